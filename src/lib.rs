@@ -1,0 +1,29 @@
+//! threadtop: a terminal monitor of Linux processes and threads.
+//!
+//! One direction of flow, a room for each step:
+//!
+//! ```text
+//! kernel ─▶ proc ─▶ source ─▶ sample ─▶ rates ─▶ store ─▶ view ─▶ ui ─▶ terminal
+//! bytes     parse   live       raw       per      snapshot  rows    cells   bytes
+//!                              counters  second   + history
+//! the one arrow back:  app ──Demand──▶ source
+//! ```
+//!
+//! Walls, checked by `tests/walls.rs`: `proc` and `rates` do no I/O; `ui` never sees a `Sample` being made; only
+//! `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
+//! processes stay bytes until `ui` or `export` escape them; a vanished task is `None`, not an error; when nothing
+//! changed, nothing is drawn.
+
+pub mod app;
+pub mod cli;
+pub mod collector;
+pub mod export;
+pub mod proc;
+pub mod rates;
+pub mod run;
+pub mod sample;
+pub mod source;
+pub mod store;
+pub mod terminal;
+pub mod ui;
+pub mod view;

@@ -1,0 +1,13 @@
+//! `(previous, current) -> Snapshot`: what happened per second between two samples.
+//!
+//! In: two samples. Out: a [`Snapshot`]. Pure: no I/O, no clock; the time that passed is the difference of the moments
+//! in the samples. Counters that run back, reused PIDs, tasks that come and go, CPUs that appear and vanish are handled
+//! here and only here.
+
+mod advance;
+mod machine;
+mod process;
+mod snapshot;
+
+pub use advance::advance;
+pub use snapshot::{Counts, CpuShares, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, Tally, ThreadRates};

@@ -1,0 +1,222 @@
+//! What the screens and exports read: a sample and its rates.
+
+use crate::sample::{CpuTimes, Nanos, Process, Sample, TaskKey};
+use std::sync::Arc;
+
+/// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100: guest is part of user,
+/// `guest_nice` of nice.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CpuShares {
+    /// User mode, without nice, guest included.
+    pub user: f32,
+    /// Niced user mode, niced guest included.
+    pub nice: f32,
+    /// Kernel mode.
+    pub system: f32,
+    /// Idle.
+    pub idle: f32,
+    /// Idle with I/O outstanding.
+    pub iowait: f32,
+    /// Serving interrupts.
+    pub irq: f32,
+    /// Serving soft interrupts.
+    pub softirq: f32,
+    /// Taken by the hypervisor.
+    pub steal: f32,
+    /// Running a guest, part of user.
+    pub guest: f32,
+    /// Running a niced guest, part of nice.
+    pub guest_nice: f32,
+}
+
+/// Machine-wide rates. `None` before the second sample, and where the machine does not tell.
+#[derive(Clone, Debug, Default)]
+pub struct MachineRates {
+    /// All CPUs together.
+    pub cpu: Option<CpuShares>,
+    /// Each on-line CPU by number; `None` for one that has just appeared.
+    pub cpus: Vec<(u32, Option<CpuShares>)>,
+    /// Context switches per second.
+    pub context_switches: Option<f64>,
+    /// Share of involuntary switches among those of tasks whose split is known, 0 to 1. An estimate unless every
+    /// task that moved was read.
+    pub involuntary_share: Option<f64>,
+    /// Interrupts per second.
+    pub interrupts: Option<f64>,
+    /// Soft interrupts per second.
+    pub softirqs: Option<f64>,
+    /// Tasks created per second.
+    pub forks: Option<f64>,
+}
+
+/// How many of what.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Processes without kernel threads.
+    pub processes: u32,
+    /// Threads of those processes.
+    pub threads: u32,
+    /// Kernel threads.
+    pub kernel_threads: u32,
+    /// Runnable tasks, without the monitor itself (`/proc/stat`).
+    pub running: Option<u32>,
+    /// Tasks blocked on I/O.
+    pub blocked: Option<u32>,
+}
+
+/// Rates of one thread. `None`: not known (yet), shown as `–`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ThreadRates {
+    /// Share of one CPU, %; from nanoseconds.
+    pub cpu_percent: Option<f32>,
+    /// Share of the interval spent runnable but not running, %.
+    pub wait_percent: Option<f32>,
+    /// Switches per second, both kinds.
+    pub switches: Option<f32>,
+    /// Voluntary switches per second.
+    pub voluntary_switches: Option<f32>,
+    /// Involuntary switches per second.
+    pub involuntary_switches: Option<f32>,
+    /// Minor faults per second.
+    pub minor_faults: Option<f32>,
+    /// Major faults per second.
+    pub major_faults: Option<f32>,
+    /// Share of one CPU in user mode, %; from clock ticks.
+    pub user_percent: Option<f32>,
+    /// Share of one CPU in kernel mode, %; from clock ticks.
+    pub system_percent: Option<f32>,
+    /// Share of one CPU spent running a guest, %.
+    pub guest_percent: Option<f32>,
+    /// Bytes read from storage per second.
+    pub read_bytes: Option<f32>,
+    /// Bytes written to storage per second.
+    pub write_bytes: Option<f32>,
+    /// Changes of the last CPU that were seen, per second.
+    pub migrations: Option<f32>,
+}
+
+/// Sums that a process row and a folded subtree show. `None` where nothing was known of any part.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Tally {
+    /// Share of one CPU, %: 250 % = 2.5 CPUs. Ended threads included.
+    pub cpu_percent: Option<f32>,
+    /// Share of one CPU in user mode, %; from clock ticks.
+    pub user_percent: Option<f32>,
+    /// Share of one CPU in kernel mode, %; from clock ticks.
+    pub system_percent: Option<f32>,
+    /// Share of one CPU spent running a guest, %.
+    pub guest_percent: Option<f32>,
+    /// Sum over threads of the share of the interval spent runnable but not running, %.
+    pub wait_percent: Option<f32>,
+    /// Sum over threads of switches per second.
+    pub switches: Option<f32>,
+    /// Sum over threads of voluntary switches per second.
+    pub voluntary_switches: Option<f32>,
+    /// Sum over threads of involuntary switches per second.
+    pub involuntary_switches: Option<f32>,
+    /// Minor faults per second.
+    pub minor_faults: Option<f32>,
+    /// Major faults per second.
+    pub major_faults: Option<f32>,
+    /// Bytes read from storage per second.
+    pub read_bytes: Option<f32>,
+    /// Bytes written to storage per second.
+    pub write_bytes: Option<f32>,
+    /// Threads now.
+    pub threads: u32,
+    /// Resident memory, bytes. A sum over processes counts shared pages more than once.
+    pub rss: u64,
+}
+
+/// Rates of one process.
+#[derive(Clone, Debug, Default)]
+pub struct ProcessRates {
+    /// What its row shows.
+    pub total: Tally,
+    /// Share of one CPU used by threads that ended in the interval, %: process clock − sum of its threads.
+    pub exited_cpu_percent: Option<f32>,
+    /// State of the process: R if any known thread runs, then D, then the leader's.
+    pub state: u8,
+    /// Known threads in that state.
+    pub state_count: u32,
+    /// Rates of its threads, in the order of `Process::threads.list`.
+    pub threads: Vec<ThreadRates>,
+    /// When the monitor first saw it; `None` for those that were there at the start.
+    pub born_at: Option<Nanos>,
+}
+
+/// A process that has ended, as last seen.
+#[derive(Clone, Debug)]
+pub struct Ended {
+    /// Moment of the sample in which it was missing.
+    pub at: Nanos,
+    /// As last seen.
+    pub process: Arc<Process>,
+    /// As last seen.
+    pub rates: Arc<ProcessRates>,
+}
+
+/// The monitor's own cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SelfRates {
+    /// CPU of the whole monitor, % of one CPU.
+    pub cpu_percent: Option<f32>,
+}
+
+/// One instant as the screens show it.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The raw counters.
+    pub sample: Arc<Sample>,
+    /// Seconds since the sample before; `None` for the first one.
+    pub elapsed: Option<f64>,
+    /// Machine-wide rates.
+    pub machine: MachineRates,
+    /// How many of what.
+    pub counts: Counts,
+    /// Rates of the processes, in the order of `sample.processes`.
+    pub processes: Vec<Arc<ProcessRates>>,
+    /// Processes that ended in the last seconds ([`Snapshot::LINGER`]), the newest last.
+    pub ended: Vec<Ended>,
+    /// The monitor's own cost.
+    pub own: SelfRates,
+}
+
+impl Snapshot {
+    /// How long an ended process stays in `ended`, and a new one counts as new; nanoseconds.
+    pub const LINGER: Nanos = 3_000_000_000;
+
+    /// Position of a process in `processes` and `sample.processes`.
+    pub fn position(&self, key: TaskKey) -> Option<usize> {
+        let processes = &self.sample.processes;
+        let at = processes.binary_search_by_key(&key.tid, |process| process.key.tid).ok()?;
+        (processes[at].key == key).then_some(at)
+    }
+
+    /// A process and its rates.
+    pub fn process(&self, key: TaskKey) -> Option<(&Arc<Process>, &Arc<ProcessRates>)> {
+        let at = self.position(key)?;
+        Some((&self.sample.processes[at], &self.processes[at]))
+    }
+}
+
+impl CpuShares {
+    /// Everything but idle, iowait and steal: what ran here.
+    pub fn busy(&self) -> f32 {
+        self.user + self.nice + self.system + self.irq + self.softirq
+    }
+}
+
+impl CpuTimes {
+    /// All states, guest counted once.
+    pub fn total(&self) -> u64 {
+        self.user
+            + self.nice
+            + self.system
+            + self.idle
+            + self.iowait
+            + self.irq
+            + self.softirq
+            + self.steal
+    }
+}

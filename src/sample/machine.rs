@@ -1,0 +1,112 @@
+//! Machine-wide counters.
+
+use super::Nanos;
+
+/// Facts of the machine that stay while it is up.
+#[derive(Clone, Debug, Default)]
+pub struct Host {
+    /// Host name (`/proc/sys/kernel/hostname`).
+    pub name: String,
+    /// Kernel release (`/proc/sys/kernel/osrelease`).
+    pub kernel: String,
+    /// Random identity of this boot (`/proc/sys/kernel/random/boot_id`).
+    pub boot_id: Option<String>,
+    /// Brand of the CPU where the machine tells it (`/proc/cpuinfo`, model name).
+    pub cpu_brand: Option<String>,
+    /// Clock ticks per second, the unit of [`CpuTimes`] and of task times (`sysconf(_SC_CLK_TCK)`).
+    pub ticks_per_second: u64,
+    /// Bytes of a memory page (`sysconf(_SC_PAGESIZE)`).
+    pub page_size: u64,
+    /// Moment of boot, seconds since 1970 UTC (`/proc/stat`, btime).
+    pub boot_time: u64,
+    /// The tree read is the live `/proc` of our own PID namespace: its PIDs can be asked and signalled.
+    pub live: bool,
+}
+
+/// Time that one CPU, or all of them, spent in each state; clock ticks since boot (`/proc/stat`, cpu lines).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CpuTimes {
+    /// User mode, without nice; includes guest.
+    pub user: u64,
+    /// User mode of niced tasks; includes `guest_nice`.
+    pub nice: u64,
+    /// Kernel mode.
+    pub system: u64,
+    /// Idle.
+    pub idle: u64,
+    /// Idle with I/O outstanding.
+    pub iowait: u64,
+    /// Serving interrupts.
+    pub irq: u64,
+    /// Serving soft interrupts.
+    pub softirq: u64,
+    /// Wanted to run, the hypervisor ran somebody else.
+    pub steal: u64,
+    /// Running a guest; already inside user.
+    pub guest: u64,
+    /// Running a niced guest; already inside nice.
+    pub guest_nice: u64,
+}
+
+/// Load averages (`/proc/loadavg`).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LoadAverage {
+    /// Over 1 minute.
+    pub one: f32,
+    /// Over 5 minutes.
+    pub five: f32,
+    /// Over 15 minutes.
+    pub fifteen: f32,
+}
+
+/// Memory in bytes (`/proc/meminfo`). `None` where the kernel has no such line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Memory {
+    /// MemTotal.
+    pub total: u64,
+    /// MemAvailable: what could be used without swapping.
+    pub available: Option<u64>,
+    /// MemFree.
+    pub free: u64,
+    /// Buffers.
+    pub buffers: u64,
+    /// Cached and SReclaimable, without Shmem.
+    pub cached: u64,
+    /// Shmem.
+    pub shared: u64,
+    /// Slab.
+    pub slab: u64,
+    /// SwapTotal.
+    pub swap_total: u64,
+    /// SwapFree.
+    pub swap_free: u64,
+}
+
+/// Counters of the whole machine. `None`: this kernel or this tree does not tell.
+#[derive(Clone, Debug, Default)]
+pub struct Machine {
+    /// When `/proc/stat` was read.
+    pub at: Nanos,
+    /// All CPUs together.
+    pub cpu: CpuTimes,
+    /// Every on-line CPU by its number. A CPU can go off-line or be added while we run.
+    pub cpus: Vec<(u32, CpuTimes)>,
+    /// Context switches since boot (`/proc/stat`, ctxt).
+    pub context_switches: Option<u64>,
+    /// Interrupts serviced since boot (`/proc/stat`, intr, first number).
+    pub interrupts: Option<u64>,
+    /// Soft interrupts serviced since boot (`/proc/stat`, softirq, first number).
+    pub softirqs: Option<u64>,
+    /// Tasks created since boot (`/proc/stat`, processes).
+    pub forks: Option<u64>,
+    /// Runnable tasks now (`/proc/stat`, `procs_running`), this monitor among them.
+    pub running: Option<u32>,
+    /// Tasks blocked on I/O now (`/proc/stat`, `procs_blocked`).
+    pub blocked: Option<u32>,
+    /// Load averages.
+    pub load: Option<LoadAverage>,
+    /// Memory and swap.
+    pub memory: Option<Memory>,
+    /// Seconds since boot (`/proc/uptime`, first number).
+    pub uptime: Option<f64>,
+}

@@ -1,0 +1,84 @@
+//! What a source hands over: the raw counters of one instant, and who they belong to.
+//!
+//! In: nothing but numbers and bytes as the kernel gave them. Out: the only thing that is ever stored or sent.
+//! Nothing here is derived: no rate, no percentage, no text made for a screen. Names stay the bytes that the kernel
+//! gave; whoever shows them escapes them.
+//!
+//! Every counter says *when* it was true, because not everything is read in every sample: what has not run is carried
+//! over unread (and stays true), what nobody looks at is read more rarely.
+
+mod machine;
+mod process;
+mod thread;
+
+pub use machine::{CpuTimes, Host, LoadAverage, Machine, Memory};
+pub use process::{Identity, Io, Process, ProcessStat, Statm, Threads};
+pub use thread::{Name, Split, Thread, ThreadDetail};
+
+use std::sync::Arc;
+
+/// A moment on the monotonic clock, in nanoseconds. Only differences mean anything.
+pub type Nanos = u64;
+
+/// Identity of a task: a PID is reused, a PID with its start time is not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TaskKey {
+    /// Thread ID; of a process its thread group ID (PID).
+    pub tid: u32,
+    /// Start after boot in clock ticks (`/proc/PID/stat`, field 22).
+    pub starttime: u64,
+}
+
+/// Identity of a thread: the process it lives in and its TID there. The start time of a thread nobody looks at is
+/// never read (it would cost a `stat` each), so it is no part of this identity; a reused TID shows as counters that
+/// run back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ThreadKey {
+    /// The process.
+    pub process: TaskKey,
+    /// The thread ID.
+    pub tid: u32,
+}
+
+/// The raw counters of one instant.
+#[derive(Clone, Debug)]
+pub struct Sample {
+    /// Number of this sample, from 0. A *refinement* (more details about the same instant, because somebody began to
+    /// look) keeps the number and every counter that was known.
+    pub seq: u64,
+    /// When the sample was begun, monotonic clock.
+    pub at: Nanos,
+    /// The same moment as wall time: nanoseconds since 1970 UTC.
+    pub wall: u64,
+    /// Facts that do not change while the machine is up.
+    pub host: Arc<Host>,
+    /// Machine-wide counters.
+    pub machine: Machine,
+    /// Every process, ascending by PID. A process that did not move is the same `Arc` as in the sample before.
+    pub processes: Vec<Arc<Process>>,
+    /// What taking this sample cost.
+    pub cost: SampleCost,
+}
+
+impl Sample {
+    /// The process with this PID, whatever its start time.
+    pub fn by_pid(&self, pid: u32) -> Option<&Arc<Process>> {
+        let at = self.processes.binary_search_by_key(&pid, |process| process.key.tid).ok()?;
+        self.processes.get(at)
+    }
+}
+
+/// What a sample cost the monitor itself.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SampleCost {
+    /// Wall time of taking the sample, nanoseconds.
+    pub duration: Nanos,
+    /// CPU time of the whole monitor since its start, nanoseconds (`CLOCK_PROCESS_CPUTIME_ID`).
+    pub cpu: Nanos,
+    /// Resident memory of the monitor, bytes (`/proc/self/statm`, resident).
+    pub rss: u64,
+    /// Tasks of which at least one file was read.
+    pub tasks_read: u32,
+    /// Tasks carried over unread because they did not run.
+    pub tasks_carried: u32,
+}

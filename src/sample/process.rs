@@ -1,0 +1,139 @@
+//! Raw counters of one process.
+
+use super::{Nanos, TaskKey, Thread};
+use std::sync::Arc;
+
+/// Who a process is; shared between samples while it stays the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Identity {
+    /// Name of the leader (`/proc/PID/stat`, field 2; of a kworker with its work queue), raw bytes.
+    pub name: Box<[u8]>,
+    /// Arguments, each ended by NUL, raw bytes (`/proc/PID/cmdline`). Empty for kernel threads and while not read yet.
+    pub cmdline: Box<[u8]>,
+    /// The command line could not be read within its deadline: the target holds its own mmap lock.
+    pub stuck: bool,
+    /// Real path of the program (`/proc/PID/exe`), where we may read it.
+    pub exe: Option<Box<[u8]>>,
+    /// Control group, path in the unified hierarchy (`/proc/PID/cgroup`), when asked for.
+    pub cgroup: Option<Box<[u8]>>,
+    /// Effective user (`/proc/PID/status`, Uid, second number).
+    pub uid: u32,
+    /// Login name of `uid`, once known.
+    pub user: Option<Arc<str>>,
+}
+
+/// `/proc/PID/stat` of a process: the totals of all its threads, ended ones included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ProcessStat {
+    /// When this was true.
+    pub at: Nanos,
+    /// State letter of the leader (field 3).
+    pub state: u8,
+    /// Parent (field 4).
+    pub ppid: u32,
+    /// Process group (field 5).
+    pub pgrp: u32,
+    /// Session (field 6).
+    pub session: u32,
+    /// Controlling terminal, device number; 0 for none (field 7).
+    pub tty: u32,
+    /// Kernel thread (field 9, flag `PF_KTHREAD`).
+    pub kernel: bool,
+    /// Minor faults (field 10).
+    pub minor_faults: u64,
+    /// Major faults (field 12).
+    pub major_faults: u64,
+    /// User time, clock ticks (field 14).
+    pub user: u64,
+    /// Kernel time, clock ticks (field 15).
+    pub system: u64,
+    /// Priority of the leader as the kernel counts it (field 18).
+    pub priority: i32,
+    /// Nice value of the leader (field 19).
+    pub nice: i32,
+    /// Threads (field 20).
+    pub thread_count: u32,
+    /// Virtual memory, bytes (field 23).
+    pub virt: u64,
+    /// Resident memory, bytes (field 24 in pages; approximate on many CPUs).
+    pub rss: u64,
+    /// CPU the leader last ran on (field 39).
+    pub cpu: u32,
+    /// Real-time priority of the leader (field 40).
+    pub rt_priority: u32,
+    /// Scheduling policy of the leader (field 41).
+    pub policy: u32,
+    /// Delay by block I/O, clock ticks (field 42).
+    pub block_delay: u64,
+    /// Guest time, clock ticks (field 43).
+    pub guest: u64,
+}
+
+/// `/proc/PID/statm`, in bytes. Exact where `stat` is approximate; read for processes that somebody looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Statm {
+    /// Virtual memory (field 1).
+    pub virt: u64,
+    /// Resident memory (field 2).
+    pub rss: u64,
+    /// Resident and shared: files and shared memory (field 3).
+    pub shared: u64,
+    /// Code (field 4).
+    pub text: u64,
+    /// Data and stacks (field 6).
+    pub data: u64,
+}
+
+/// `/proc/PID/io`: own processes, or all for root.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Io {
+    /// When this was true.
+    pub at: Nanos,
+    /// Bytes fetched from storage (`read_bytes`).
+    pub read_bytes: u64,
+    /// Bytes sent to storage (`write_bytes`).
+    pub write_bytes: u64,
+}
+
+/// The threads of a process.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Threads {
+    /// Every thread known, ascending by TID. Empty until the first look at them.
+    pub list: Vec<Thread>,
+    /// All threads are in `list` and were all accounted for at this moment: read, or proved not to have run. `None`
+    /// until the first full look.
+    pub complete: Option<Nanos>,
+    /// Switches and wait of threads that have ended since the monitor first saw the process, as last seen; so that
+    /// sums over threads never run back.
+    pub ended_switches: u64,
+    /// See `ended_switches`.
+    pub ended_voluntary: u64,
+    /// See `ended_switches`.
+    pub ended_involuntary: u64,
+    /// See `ended_switches`; nanoseconds.
+    pub ended_wait: Nanos,
+}
+
+/// Raw counters of one process.
+#[derive(Clone, Debug)]
+pub struct Process {
+    /// PID and start time.
+    pub key: TaskKey,
+    /// Seen in a sample after the first one: it was started while we looked.
+    pub born: bool,
+    /// When `clock` was true (for a carried process: the last time it was found unmoved is the sample's `at`).
+    pub at: Nanos,
+    /// CPU time of all its threads, ended ones included, nanoseconds: the process's CPU clock; from the ticks of
+    /// `stat` where there is no such clock.
+    pub clock: Nanos,
+    /// Totals and facts of the process.
+    pub stat: ProcessStat,
+    /// Exact memory, when somebody looks.
+    pub statm: Option<Statm>,
+    /// Storage I/O, when asked for and allowed.
+    pub io: Option<Io>,
+    /// Name, command line, user.
+    pub identity: Arc<Identity>,
+    /// Its threads.
+    pub threads: Threads,
+}

@@ -1,0 +1,64 @@
+//! What somebody looks at: the one arrow from the screen back to the source.
+
+use crate::sample::{TaskKey, ThreadKey};
+use std::time::Duration;
+
+bitflags::bitflags! {
+    /// What is wanted of *every* task, not only of the visible ones; each costs a file per task that moved.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Fields: u32 {
+        /// `stat` of every process that moved (sort or filter by state, faults, priority …).
+        const STAT = 1;
+        /// `statm` of every process that moved (sort by memory).
+        const STATM = 1 << 1;
+        /// `io` of every process that moved (sort by I/O rate).
+        const IO = 1 << 2;
+        /// `status` of every thread that moved (sort by voluntary or involuntary switches).
+        const SPLIT = 1 << 3;
+        /// Names of all threads (filter or search over threads, flat view sorted by name).
+        const NAMES = 1 << 4;
+        /// `io` of the *visible* tasks: an I/O column is on the screen.
+        const VISIBLE_IO = 1 << 5;
+        /// Control groups of the visible processes.
+        const CGROUP = 1 << 6;
+        /// Program paths of the visible processes.
+        const EXE = 1 << 7;
+        /// `stat` of every thread that moved, details of all (flat view sorted by state, last CPU, priority …).
+        const DETAIL = 1 << 8;
+        /// Everything of every task, fresh in every sample (`dump`).
+        const ALL = 1 << 9;
+    }
+}
+
+/// What is looked at, and how often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Demand {
+    /// Time between two samples.
+    pub interval: Duration,
+    /// Processes on the screen.
+    pub visible: Vec<TaskKey>,
+    /// Processes whose threads are listed: opened in place or drilled down into.
+    pub open: Vec<TaskKey>,
+    /// Threads on the screen.
+    pub visible_threads: Vec<ThreadKey>,
+    /// All threads of the machine are listed (flat view, `dump --threads`).
+    pub all_threads: bool,
+    /// What is wanted of every task.
+    pub fields: Fields,
+    /// Only these PIDs matter (`--pid`); all when empty. Others may be left out of the sample.
+    pub only: Vec<u32>,
+}
+
+impl Default for Demand {
+    fn default() -> Self {
+        Self {
+            interval: Duration::from_secs(1),
+            visible: Vec::new(),
+            open: Vec::new(),
+            visible_threads: Vec::new(),
+            all_threads: false,
+            fields: Fields::default(),
+            only: Vec::new(),
+        }
+    }
+}

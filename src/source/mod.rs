@@ -1,0 +1,48 @@
+//! Where samples come from: the live machine, later a recording or another machine.
+//!
+//! In: [`Demand`], what somebody looks at. Out: [`Sample`], raw counters. Knows nothing of rates and screens.
+
+mod demand;
+pub mod live;
+
+pub use demand::{Demand, Fields};
+
+use crate::sample::Sample;
+use std::time::Duration;
+
+/// Why no sample could be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The tree under the root is no `/proc`, or cannot be read.
+    #[error("cannot read {path}: {error}; threadtop needs a Linux /proc there")]
+    Unreadable {
+        /// The file or folder.
+        path: String,
+        /// What the kernel said.
+        error: std::io::Error,
+    },
+}
+
+/// A supplier of samples. Its reads may block, so it lives on a thread of its own (see `collector`).
+pub trait Source: Send {
+    /// Takes the next sample: everything that moved since the last one, and what `demand` looks at.
+    fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError>;
+
+    /// Tells more about the instant of the last sample, because `demand` looks at something else now: details of
+    /// newly visible tasks, threads of newly opened processes. Counters that were known keep their value. Returns
+    /// within a few ms, with `None` when nothing was missing; `again` in the answer means that there is more to come
+    /// from a further call.
+    fn refine(&mut self, demand: &Demand) -> Option<Refined>;
+
+    /// Does a slice of the work that nobody waits for (the threads' baseline), for about `budget`. `false` when there
+    /// is none left.
+    fn background(&mut self, demand: &Demand, budget: Duration) -> bool;
+}
+
+/// Answer of [`Source::refine`].
+pub struct Refined {
+    /// The last sample with more details.
+    pub sample: Sample,
+    /// Call again: not all that was asked for fitted into one slice.
+    pub again: bool,
+}

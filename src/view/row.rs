@@ -1,0 +1,85 @@
+//! One row: which task, where in the tree.
+
+use crate::sample::{TaskKey, ThreadKey};
+use std::sync::Arc;
+
+/// Identity of a row: the cursor is bound to it, not to a line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum RowKey {
+    /// A process.
+    Process(TaskKey),
+    /// A thread.
+    Thread(ThreadKey),
+    /// A pool: threads of one process whose names are equal but for a number; the pattern with `*` for the number.
+    Group(TaskKey, Arc<str>),
+    /// "(ended threads)": what threads that ended in the interval used.
+    Exited(TaskKey),
+}
+
+/// Where the numbers of a row are: indices into the snapshot that the list was made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// `snapshot.processes[at]` and `snapshot.sample.processes[at]`.
+    Process {
+        /// Index of the process.
+        at: u32,
+    },
+    /// `snapshot.ended[at]`: a process that has just ended.
+    Ended {
+        /// Index in `ended`.
+        at: u32,
+    },
+    /// A thread of a process.
+    Thread {
+        /// Index of the process.
+        at: u32,
+        /// Index of the thread in its lists.
+        thread: u32,
+    },
+    /// A folded or open pool of threads.
+    Group {
+        /// Index of the process.
+        at: u32,
+        /// Index in [`List::groups`](super::List::groups).
+        group: u32,
+    },
+    /// The ended threads of a process.
+    Exited {
+        /// Index of the process.
+        at: u32,
+    },
+}
+
+/// Can the row be unfolded, and is it?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Nothing below it.
+    Leaf,
+    /// What is below it is listed.
+    Open,
+    /// What is below it is hidden and summed up in its own numbers.
+    Folded,
+}
+
+/// One row of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Identity.
+    pub key: RowKey,
+    /// Where its numbers are.
+    pub subject: Subject,
+    /// Row of the parent in the same list; guides are drawn by walking up.
+    pub parent: Option<u32>,
+    /// Ancestors in the list; 0 for a root.
+    pub depth: u16,
+    /// No sibling follows: its guide is a corner.
+    pub last: bool,
+    /// Children of the tree.
+    pub fold: Fold,
+    /// Its threads are listed below it in place.
+    pub threads_open: bool,
+    /// Index in [`List::totals`](super::List::totals) of the sum of its subtree, when it is folded.
+    pub total: Option<u32>,
+    /// Listed only because a row below it matches the filter.
+    pub context: bool,
+}
