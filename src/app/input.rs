@@ -56,7 +56,12 @@ pub struct Key {
 impl Key {
     /// A key without modifiers.
     pub const fn plain(code: KeyCode) -> Self {
-        Self { code, ctrl: false, alt: false, shift: false }
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: false,
+        }
     }
 
     /// A character without modifiers.
@@ -66,17 +71,32 @@ impl Key {
 
     /// Ctrl and a lower-case character.
     pub const fn ctrl(c: char) -> Self {
-        Self { code: KeyCode::Char(c), ctrl: true, alt: false, shift: false }
+        Self {
+            code: KeyCode::Char(c),
+            ctrl: true,
+            alt: false,
+            shift: false,
+        }
     }
 
     /// Alt and a character.
     pub const fn alt(c: char) -> Self {
-        Self { code: KeyCode::Char(c), ctrl: false, alt: true, shift: false }
+        Self {
+            code: KeyCode::Char(c),
+            ctrl: false,
+            alt: true,
+            shift: false,
+        }
     }
 
     /// Shift and a key that is no character.
     pub const fn shift(code: KeyCode) -> Self {
-        Self { code, ctrl: false, alt: false, shift: true }
+        Self {
+            code,
+            ctrl: false,
+            alt: false,
+            shift: true,
+        }
     }
 }
 

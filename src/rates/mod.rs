@@ -10,4 +10,6 @@ mod process;
 mod snapshot;
 
 pub use advance::advance;
-pub use snapshot::{Counts, CpuShares, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, Tally, ThreadRates};
+pub use snapshot::{
+    Counts, CpuShares, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, Tally, ThreadRates,
+};

@@ -189,7 +189,9 @@ impl Snapshot {
     /// Position of a process in `processes` and `sample.processes`.
     pub fn position(&self, key: TaskKey) -> Option<usize> {
         let processes = &self.sample.processes;
-        let at = processes.binary_search_by_key(&key.tid, |process| process.key.tid).ok()?;
+        let at = processes
+            .binary_search_by_key(&key.tid, |process| process.key.tid)
+            .ok()?;
         (processes[at].key == key).then_some(at)
     }
 

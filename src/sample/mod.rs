@@ -63,7 +63,10 @@ pub struct Sample {
 impl Sample {
     /// The process with this PID, whatever its start time.
     pub fn by_pid(&self, pid: u32) -> Option<&Arc<Process>> {
-        let at = self.processes.binary_search_by_key(&pid, |process| process.key.tid).ok()?;
+        let at = self
+            .processes
+            .binary_search_by_key(&pid, |process| process.key.tid)
+            .ok()?;
         self.processes.get(at)
     }
 }

@@ -15,7 +15,10 @@ impl Name {
         let len = name.len().min(15);
         let mut bytes = [0; 15];
         bytes[..len].copy_from_slice(&name[..len]);
-        Self { len: len as u8, bytes }
+        Self {
+            len: len as u8,
+            bytes,
+        }
     }
 
     /// The raw bytes; hostile, not necessarily UTF-8.

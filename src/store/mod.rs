@@ -22,7 +22,10 @@ pub struct Store {
 impl Store {
     /// An empty store. `interval` is the time between two samples; it sizes the machine's series.
     pub fn new(interval: std::time::Duration) -> Self {
-        Self { latest: watch::Sender::new(None), history: Mutex::new(History::new(interval)) }
+        Self {
+            latest: watch::Sender::new(None),
+            history: Mutex::new(History::new(interval)),
+        }
     }
 
     /// Hands out `snapshot` as the latest. A refinement (the sample number of the one before) replaces it without

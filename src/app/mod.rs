@@ -1,0 +1,3 @@
+//! State of the program and what changes it.
+
+pub mod input;

@@ -1,0 +1,1 @@
+//! Numbers as short text that never outgrows its column.
