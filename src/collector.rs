@@ -29,17 +29,35 @@ pub struct Collector {
 impl Collector {
     /// Starts the thread `collector`. It takes the first sample at once, the second after 100 ms, then one each
     /// `demand.interval`.
-    pub fn start(source: Box<dyn Source>, store: Arc<Store>, demand: Demand) -> std::io::Result<Self> {
+    pub fn start(
+        source: Box<dyn Source>,
+        store: Arc<Store>,
+        demand: Demand,
+    ) -> std::io::Result<Self> {
         let (demands, commands) = channel();
         let failure = Arc::new(Mutex::new(None));
         let failed = Arc::clone(&failure);
-        let thread = std::thread::Builder::new().name("collector".to_owned()).spawn(move || {
-            let mut work = Work { source, store, demand, demands: commands, base: None, current: None };
-            if let Err(error) = work.run() {
-                *failed.lock().unwrap_or_else(PoisonError::into_inner) = Some(error.to_string());
-            }
-        })?;
-        Ok(Self { demands, failure, thread })
+        let thread = std::thread::Builder::new()
+            .name("collector".to_owned())
+            .spawn(move || {
+                let mut work = Work {
+                    source,
+                    store,
+                    demand,
+                    demands: commands,
+                    base: None,
+                    current: None,
+                };
+                if let Err(error) = work.run() {
+                    *failed.lock().unwrap_or_else(PoisonError::into_inner) =
+                        Some(error.to_string());
+                }
+            })?;
+        Ok(Self {
+            demands,
+            failure,
+            thread,
+        })
     }
 
     /// Tells what is looked at from now on; cheap, never blocks.
@@ -50,8 +68,16 @@ impl Collector {
 
     /// Why the collector has ended, once it has.
     pub fn failure(&self) -> Option<String> {
-        let told = self.failure.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        told.or_else(|| self.thread.is_finished().then(|| "the collector stopped unexpectedly".to_owned()))
+        let told = self
+            .failure
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        told.or_else(|| {
+            self.thread
+                .is_finished()
+                .then(|| "the collector stopped unexpectedly".to_owned())
+        })
     }
 }
 
@@ -78,11 +104,19 @@ impl Work {
             self.publish(sample);
             // Deadlines are absolute: a late sample is not followed by a later one. Missed ones are not caught up.
             loop {
-                let pause = if first { SECOND_SAMPLE.min(self.demand.interval) } else { self.demand.interval };
+                let pause = if first {
+                    SECOND_SAMPLE.min(self.demand.interval)
+                } else {
+                    self.demand.interval
+                };
                 let due = last + pause;
                 match self.idle_until(due) {
                     Ok(true) => {
-                        last = if due + pause < Instant::now() { Instant::now() } else { due };
+                        last = if due + pause < Instant::now() {
+                            Instant::now()
+                        } else {
+                            due
+                        };
                         break;
                     }
                     Ok(false) => {} // a new demand, maybe with another interval
@@ -170,7 +204,10 @@ mod tests {
         fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
             if self.next == self.fails_at {
                 let error = std::io::Error::other("it went away");
-                return Err(SourceError::Unreadable { path: "/nowhere".to_owned(), error });
+                return Err(SourceError::Unreadable {
+                    path: "/nowhere".to_owned(),
+                    error,
+                });
             }
             self.next += 1;
             let _ = self.asked.send(demand.clone());
@@ -198,8 +235,15 @@ mod tests {
     fn start(fails_at: u64, interval: Duration) -> (Collector, Arc<Store>, Receiver<Demand>) {
         let (asked, demands) = channel();
         let store = Arc::new(Store::new(interval));
-        let demand = Demand { interval, ..Demand::default() };
-        let source = Box::new(Empty { next: 0, asked, fails_at });
+        let demand = Demand {
+            interval,
+            ..Demand::default()
+        };
+        let source = Box::new(Empty {
+            next: 0,
+            asked,
+            fails_at,
+        });
         let collector = Collector::start(source, Arc::clone(&store), demand).unwrap();
         (collector, store, demands)
     }
@@ -218,7 +262,10 @@ mod tests {
         let (collector, _store, demands) = start(u64::MAX, Duration::from_secs(3600));
         demands.recv().unwrap();
         demands.recv().unwrap(); // the early second sample
-        collector.demand(Demand { all_threads: true, ..Demand::default() });
+        collector.demand(Demand {
+            all_threads: true,
+            ..Demand::default()
+        });
         assert!(demands.recv().unwrap().all_threads);
     }
 

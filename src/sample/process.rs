@@ -153,7 +153,17 @@ impl Threads {
 impl Process {
     /// Takes over everything from `other` without giving up the room that its own list of threads has.
     pub fn copy_from(&mut self, other: &Self) {
-        let Self { key, born, at, clock, stat, statm, io, identity, threads } = other;
+        let Self {
+            key,
+            born,
+            at,
+            clock,
+            stat,
+            statm,
+            io,
+            identity,
+            threads,
+        } = other;
         self.key = *key;
         self.born = *born;
         self.at = *at;
@@ -162,7 +172,14 @@ impl Process {
         self.statm = *statm;
         self.io = *io;
         self.identity = Arc::clone(identity);
-        let Threads { list, complete, ended_switches, ended_voluntary, ended_involuntary, ended_wait } = threads;
+        let Threads {
+            list,
+            complete,
+            ended_switches,
+            ended_voluntary,
+            ended_involuntary,
+            ended_wait,
+        } = threads;
         self.threads.list.clone_from(list);
         self.threads.complete = *complete;
         self.threads.ended_switches = *ended_switches;

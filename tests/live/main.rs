@@ -41,7 +41,11 @@ impl Watch {
 
     fn refine(&mut self) {
         while self.live.background(&self.demand, Duration::from_millis(5)) {}
-        while self.live.refine(&self.demand).is_some_and(|refined| refined.again) {}
+        while self
+            .live
+            .refine(&self.demand)
+            .is_some_and(|refined| refined.again)
+        {}
     }
 
     fn sample(&mut self) -> Arc<Sample> {
@@ -52,7 +56,10 @@ impl Watch {
     }
 
     fn process(&mut self, pid: u32) -> Arc<Process> {
-        self.sample().by_pid(pid).cloned().expect("the process is listed")
+        self.sample()
+            .by_pid(pid)
+            .cloned()
+            .expect("the process is listed")
     }
 
     /// Samples until `done`; a machine under load may need longer.
@@ -69,7 +76,12 @@ impl Watch {
 }
 
 fn tids(process: &Process) -> Vec<u32> {
-    process.threads.list.iter().map(|thread| thread.tid).collect()
+    process
+        .threads
+        .list
+        .iter()
+        .map(|thread| thread.tid)
+        .collect()
 }
 
 #[test]
@@ -132,14 +144,17 @@ fn threads_are_born_and_end() {
     victim.command("thread");
     victim.command("end 0");
     let pid = victim.pid();
-    watch.until("the new thread is listed, the ended one is not", |snapshot| {
-        let process = snapshot.sample.by_pid(pid).unwrap();
-        let now = tids(process);
-        now.len() == 3
-            && now.contains(&before[1])
-            && !now.contains(&before[2])
-            && process.threads.list.iter().any(|thread| thread.born)
-    });
+    watch.until(
+        "the new thread is listed, the ended one is not",
+        |snapshot| {
+            let process = snapshot.sample.by_pid(pid).unwrap();
+            let now = tids(process);
+            now.len() == 3
+                && now.contains(&before[1])
+                && !now.contains(&before[2])
+                && process.threads.list.iter().any(|thread| thread.born)
+        },
+    );
 }
 
 #[test]
@@ -149,10 +164,23 @@ fn short_lived_threads_leave_their_time_with_the_process() {
     let before = watch.process(victim.pid());
     victim.command("brief 20");
     let after = watch.process(victim.pid());
-    let of_threads = |process: &Process| process.threads.list.iter().map(|thread| thread.run).sum::<u64>();
-    let (clock, threads) = (after.clock - before.clock, of_threads(&after) - of_threads(&before));
+    let of_threads = |process: &Process| {
+        process
+            .threads
+            .list
+            .iter()
+            .map(|thread| thread.run)
+            .sum::<u64>()
+    };
+    let (clock, threads) = (
+        after.clock - before.clock,
+        of_threads(&after) - of_threads(&before),
+    );
     // The ended threads ran for 1 ms each at least.
-    assert!(clock >= threads + 20_000_000, "process {clock} ns, living threads {threads} ns");
+    assert!(
+        clock >= threads + 20_000_000,
+        "process {clock} ns, living threads {threads} ns"
+    );
 }
 
 #[test]
@@ -186,7 +214,10 @@ fn an_exec_by_another_thread_sets_counters_back_without_a_spike() {
         let key = snapshot.sample.by_pid(pid).unwrap().key;
         let (process, rates) = snapshot.process(key).unwrap();
         for thread in &rates.threads {
-            assert!(thread.cpu_percent.is_none_or(|cpu| cpu <= 110.0), "{thread:?}");
+            assert!(
+                thread.cpu_percent.is_none_or(|cpu| cpu <= 110.0),
+                "{thread:?}"
+            );
         }
         *process.identity.name == *b"sleep"
     });
@@ -199,12 +230,17 @@ fn a_process_whose_leader_has_ended_is_no_empty_zombie() {
     let mut watch = Watch::new().looking_at(victim.pid());
     victim.send("leave");
     let pid = victim.pid();
-    watch.until("the leader has ended", |snapshot| snapshot.sample.by_pid(pid).unwrap().stat.state == b'Z');
-    watch.until("memory and state are those of the living thread", |snapshot| {
-        let key = snapshot.sample.by_pid(pid).unwrap().key;
-        let (process, rates) = snapshot.process(key).unwrap();
-        rates.state != b'Z' && process.statm.is_some_and(|statm| statm.rss > 0)
+    watch.until("the leader has ended", |snapshot| {
+        snapshot.sample.by_pid(pid).unwrap().stat.state == b'Z'
     });
+    watch.until(
+        "memory and state are those of the living thread",
+        |snapshot| {
+            let key = snapshot.sample.by_pid(pid).unwrap().key;
+            let (process, rates) = snapshot.process(key).unwrap();
+            rates.state != b'Z' && process.statm.is_some_and(|statm| statm.rss > 0)
+        },
+    );
 }
 
 #[test]
@@ -216,9 +252,15 @@ fn an_orphan_gets_its_new_parent_though_it_does_not_run() {
     let parent = victim.pid();
     drop(victim);
     watch.until("the child has another parent", |snapshot| {
-        snapshot.sample.by_pid(child).is_some_and(|process| process.stat.ppid != parent)
+        snapshot
+            .sample
+            .by_pid(child)
+            .is_some_and(|process| process.stat.ppid != parent)
     });
-    let _ = nix::sys::signal::kill(nix::unistd::Pid::from_raw(child as i32), nix::sys::signal::SIGKILL);
+    let _ = nix::sys::signal::kill(
+        nix::unistd::Pid::from_raw(child as i32),
+        nix::sys::signal::SIGKILL,
+    );
 }
 
 #[test]
@@ -229,5 +271,13 @@ fn a_process_that_ends_between_two_samples_is_simply_gone() {
     let key: TaskKey = watch.process(pid).key;
     drop(victim);
     watch.until("it is gone", |snapshot| snapshot.position(key).is_none());
-    assert!(watch.last.as_ref().unwrap().ended.iter().any(|ended| ended.process.key == key));
+    assert!(
+        watch
+            .last
+            .as_ref()
+            .unwrap()
+            .ended
+            .iter()
+            .any(|ended| ended.process.key == key)
+    );
 }

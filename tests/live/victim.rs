@@ -19,7 +19,13 @@ impl Victim {
     /// Starts it and waits until it is ready.
     pub fn start(role: &str, arguments: &[&str]) -> Self {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "victim::play", "--ignored", "--nocapture", "--quiet"])
+            .args([
+                "--exact",
+                "victim::play",
+                "--ignored",
+                "--nocapture",
+                "--quiet",
+            ])
             .env("VICTIM", format!("{role} {}", arguments.join(" ")))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -27,7 +33,11 @@ impl Victim {
             .unwrap();
         let input = child.stdin.take();
         let output = BufReader::new(child.stdout.take().unwrap());
-        let mut victim = Self { child, input, output };
+        let mut victim = Self {
+            child,
+            input,
+            output,
+        };
         victim.wait_for("ready");
         victim
     }
@@ -56,7 +66,11 @@ impl Victim {
         let mut line = String::new();
         loop {
             line.clear();
-            assert_ne!(self.output.read_line(&mut line).unwrap(), 0, "the victim has ended");
+            assert_ne!(
+                self.output.read_line(&mut line).unwrap(),
+                0,
+                "the victim has ended"
+            );
             if let Some((_, rest)) = line.trim_end().split_once(&format!("<{word}>")) {
                 return rest.to_owned();
             }
@@ -82,15 +96,23 @@ fn play() {
     let mut words = role.split(' ');
     match words.next() {
         Some("sleep") => {
-            let threads: u32 = words.next().and_then(|number| number.parse().ok()).unwrap_or(0);
+            let threads: u32 = words
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(0);
             for _ in 1..threads {
-                std::thread::spawn(|| loop {
-                    std::thread::park();
+                std::thread::spawn(|| {
+                    loop {
+                        std::thread::park();
+                    }
                 });
             }
             say("ready", "");
             let mut line = String::new();
-            while std::io::stdin().read_line(&mut line).is_ok_and(|read| read > 0) {}
+            while std::io::stdin()
+                .read_line(&mut line)
+                .is_ok_and(|read| read > 0)
+            {}
         }
         Some("commands") => obey(),
         _ => {}
@@ -109,7 +131,10 @@ fn obey() {
         let Ok(line) = line else { return };
         let mut words = line.split(' ');
         let command = words.next().unwrap_or_default();
-        let number: usize = words.next().and_then(|number| number.parse().ok()).unwrap_or(0);
+        let number: usize = words
+            .next()
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(0);
         let mut answer = String::new();
         match command {
             "thread" => threads.push(sleeper()),
@@ -149,7 +174,12 @@ fn burn(milliseconds: u64) {
 
 /// A child that outlives this process.
 fn fork() -> String {
-    let child = Command::new("sleep").arg("600").stdin(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+    let child = Command::new("sleep")
+        .arg("600")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
     child.id().to_string()
 }
 

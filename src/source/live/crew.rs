@@ -25,9 +25,6 @@ const COLD: u8 = 4;
 const STATES: usize = 32;
 /// Above this rate per sample the split by kind is read even of hidden threads: they make the machine's share.
 const BUSY_SWITCHES: u64 = 50;
-/// Details of a thread on the screen that does not move are read anew after this time: nice, affinity and state can
-/// change from outside.
-const STALE: Nanos = 3_000_000_000;
 
 /// A thread that moved lately.
 struct Hot {
@@ -66,6 +63,11 @@ impl Crew {
     /// A thread waits for a CPU although nothing moved: the process cannot be carried over.
     pub(super) fn is_waiting(&self) -> bool {
         !self.runnable.is_empty()
+    }
+
+    /// It did not close while hidden, and its turn to be read in full has come, whether it moved again or not.
+    pub(super) fn is_due(&self, seq: u64) -> bool {
+        self.full_at.is_some_and(|at| seq >= at)
     }
 
     /// All threads have been read once.
@@ -150,7 +152,9 @@ impl Crew {
                 self.full_at = None;
                 threads.complete = Some(began);
             }
-        } else if !self.listed && (count.is_some_and(|count| count <= FEW) || look.all || !reader.live) {
+        } else if !self.listed
+            && (count.is_some_and(|count| count <= FEW) || look.all || !reader.live)
+        {
             self.read_all(tasks, threads, clock, began, reader)?;
         }
         self.warm(tasks, reader);
@@ -160,14 +164,23 @@ impl Crew {
     }
 
     /// The threads that moved lately, those that moved last time first.
-    fn read_hot(&mut self, tasks: &OwnedFd, threads: &mut Threads, clock: Nanos, reader: &mut Reader) {
+    fn read_hot(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        clock: Nanos,
+        reader: &mut Reader,
+    ) {
         let mut hot = std::mem::take(&mut self.hot);
         for recent in [true, false] {
             for entry in &mut hot {
                 if (entry.idle == 0) != recent || (!recent && self.ledger.is_closed(clock)) {
                     continue;
                 }
-                let Ok(at) = threads.list.binary_search_by_key(&entry.tid, |thread| thread.tid) else {
+                let Ok(at) = threads
+                    .list
+                    .binary_search_by_key(&entry.tid, |thread| thread.tid)
+                else {
                     continue;
                 };
                 let read = match &entry.file {
@@ -245,7 +258,12 @@ impl Crew {
     }
 
     /// Lists the threads anew: ended ones leave, new ones wait in `unread`.
-    fn reconcile(&mut self, tasks: &OwnedFd, threads: &mut Threads, reader: &mut Reader) -> Result<(), Failure> {
+    fn reconcile(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
         let mut ids = std::mem::take(&mut self.ids);
         let listed = reader.lister.list(tasks.as_fd(), &mut ids);
         if listed.is_ok() {
@@ -259,7 +277,12 @@ impl Crew {
                 lives
             });
             threads.list = list;
-            let known = |tid: &u32| threads.list.binary_search_by_key(tid, |thread| thread.tid).is_err();
+            let known = |tid: &u32| {
+                threads
+                    .list
+                    .binary_search_by_key(tid, |thread| thread.tid)
+                    .is_err()
+            };
             self.unread.clear();
             self.unread.extend(ids.iter().rev().copied().filter(known));
             self.listed = true;
@@ -269,7 +292,14 @@ impl Crew {
     }
 
     /// A thread seen for the first time.
-    fn read_new(&mut self, tasks: &OwnedFd, threads: &mut Threads, tid: u32, born: bool, reader: &mut Reader) {
+    fn read_new(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        tid: u32,
+        born: bool,
+        reader: &mut Reader,
+    ) {
         let Ok(counters) = reader.counters(tasks.as_fd(), tid) else {
             return; // ended since it was listed
         };
@@ -303,8 +333,15 @@ impl Crew {
             self.ledger.update(thread.run, counters.run);
             let restarted = counters.run < thread.run;
             // Wait that was credited while it went on may run ahead of what the kernel reports.
-            thread.wait = if restarted { counters.wait } else { counters.wait.max(thread.wait) };
-            let switches = counters.switches.unwrap_or(0).saturating_sub(thread.switches.unwrap_or(0));
+            thread.wait = if restarted {
+                counters.wait
+            } else {
+                counters.wait.max(thread.wait)
+            };
+            let switches = counters
+                .switches
+                .unwrap_or(0)
+                .saturating_sub(thread.switches.unwrap_or(0));
             thread.run = counters.run;
             thread.switches = counters.switches;
             self.moved.push((thread.tid, switches));
@@ -345,11 +382,20 @@ impl Crew {
                         hot.file = reader.keep_open(tasks.as_fd(), *tid);
                     }
                 }
-                Err(_) => self.hot.push(Hot { tid: *tid, moved: true, idle: 0, file: None }),
+                Err(_) => self.hot.push(Hot {
+                    tid: *tid,
+                    moved: true,
+                    idle: 0,
+                    file: None,
+                }),
             }
         }
         self.hot.retain_mut(|hot| {
-            hot.idle = if std::mem::take(&mut hot.moved) { 0 } else { hot.idle + 1 };
+            hot.idle = if std::mem::take(&mut hot.moved) {
+                0
+            } else {
+                hot.idle + 1
+            };
             let keep = hot.idle <= COLD;
             if !keep && hot.file.take().is_some() {
                 reader.give_back(1);
@@ -360,8 +406,15 @@ impl Crew {
     }
 
     /// Reads `status` and `stat` of threads that moved and are looked at, and of those on the screen that went stale.
-    fn look_closer(&mut self, tasks: &OwnedFd, threads: &mut Threads, reader: &mut Reader, look: &Look) {
-        let states = look.visible && (self.moved.len() <= STATES || look.all) || look.wants(Fields::DETAIL);
+    fn look_closer(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        look: &Look,
+    ) {
+        let states =
+            look.visible && (self.moved.len() <= STATES || look.all) || look.wants(Fields::DETAIL);
         let splits = look.visible || look.open || look.wants(Fields::SPLIT);
         for (tid, switches) in &self.moved {
             let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
@@ -383,7 +436,12 @@ impl Crew {
                 read_io(tasks, thread, reader);
             }
         }
-        self.runnable.retain(|tid| threads.list.binary_search_by_key(tid, |thread| thread.tid).is_ok());
+        self.runnable.retain(|tid| {
+            threads
+                .list
+                .binary_search_by_key(tid, |thread| thread.tid)
+                .is_ok()
+        });
     }
 
     /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
@@ -424,7 +482,11 @@ impl Crew {
         }
         self.within(pid, reader, |crew, tasks, reader| {
             if !crew.listed {
-                crew.began = if reader.live { process_clock(pid) } else { None };
+                crew.began = if reader.live {
+                    process_clock(pid)
+                } else {
+                    None
+                };
                 crew.reconcile(tasks, threads, reader)?;
             }
             while let Some(tid) = crew.unread.pop() {
@@ -502,17 +564,27 @@ fn count(tasks: &OwnedFd, reader: &Reader) -> Result<Option<usize>, Failure> {
 }
 
 fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let Ok(text) = reader.buffer.read(tasks.as_fd(), &Path::of(thread.tid, "status")) else {
+    let Ok(text) = reader
+        .buffer
+        .read(tasks.as_fd(), &Path::of(thread.tid, "status"))
+    else {
         return;
     };
     let at = now();
     thread.split = proc::status::parse(text).and_then(|status| {
-        Some(Split { voluntary: status.voluntary?, involuntary: status.involuntary?, at })
+        Some(Split {
+            voluntary: status.voluntary?,
+            involuntary: status.involuntary?,
+            at,
+        })
     });
 }
 
 fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let Ok(text) = reader.buffer.read(tasks.as_fd(), &Path::of(thread.tid, "stat")) else {
+    let Ok(text) = reader
+        .buffer
+        .read(tasks.as_fd(), &Path::of(thread.tid, "stat"))
+    else {
         return;
     };
     if let Some(stat) = proc::stat::parse(text) {
@@ -521,7 +593,11 @@ fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
 }
 
 fn read_io(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let io = reader.buffer.read(tasks.as_fd(), &Path::of(thread.tid, "io")).ok().and_then(proc::io::parse);
+    let io = reader
+        .buffer
+        .read(tasks.as_fd(), &Path::of(thread.tid, "io"))
+        .ok()
+        .and_then(proc::io::parse);
     thread.read_bytes = io.map(|io| io.read_bytes);
     thread.write_bytes = io.map(|io| io.write_bytes);
 }

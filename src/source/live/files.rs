@@ -34,7 +34,10 @@ pub(super) struct Path {
 
 impl Path {
     pub(super) fn new() -> Self {
-        Self { bytes: [0; 64], len: 0 }
+        Self {
+            bytes: [0; 64],
+            len: 0,
+        }
     }
 
     /// `TID/file`.
@@ -80,13 +83,23 @@ impl Path {
 /// Opens a file for reading, relative to a folder.
 pub(super) fn open(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY;
-    Ok(rustix::fs::openat(dir, path.as_c_str(), flags, Mode::empty())?)
+    Ok(rustix::fs::openat(
+        dir,
+        path.as_c_str(),
+        flags,
+        Mode::empty(),
+    )?)
 }
 
 /// Opens a folder.
 pub(super) fn open_dir(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    Ok(rustix::fs::openat(dir, path.as_c_str(), flags, Mode::empty())?)
+    Ok(rustix::fs::openat(
+        dir,
+        path.as_c_str(),
+        flags,
+        Mode::empty(),
+    )?)
 }
 
 /// A buffer that files are read into.
@@ -98,7 +111,9 @@ pub(super) struct Buffer {
 impl Buffer {
     /// `/proc/PID/status` of a machine with many CPUs has long masks: 8 KB hold any per-task file.
     pub(super) fn new() -> Self {
-        Self { bytes: vec![0; 8192] }
+        Self {
+            bytes: vec![0; 8192],
+        }
     }
 
     /// The whole of a small file. Per-task files come in one piece.
@@ -137,7 +152,9 @@ pub(super) struct Lister {
 
 impl Lister {
     pub(super) fn new() -> Self {
-        Self { space: Vec::with_capacity(32 * 1024) }
+        Self {
+            space: Vec::with_capacity(32 * 1024),
+        }
     }
 
     /// Puts the numeric names into `ids`, ascending.
@@ -146,8 +163,8 @@ impl Lister {
         rustix::fs::seek(dir, rustix::fs::SeekFrom::Start(0))?;
         let mut entries = rustix::fs::RawDir::new(dir, self.space.spare_capacity_mut());
         while let Some(entry) = entries.next() {
-            let name = entry?.file_name().to_bytes();
-            if let Some(id) = number(name) {
+            let entry = entry?;
+            if let Some(id) = number(entry.file_name().to_bytes()) {
                 ids.push(id);
             }
         }
@@ -181,7 +198,11 @@ mod tests {
 
     #[test]
     fn paths_are_built_from_numbers_and_names() {
-        let path = Path::new().number(4_294_967_295).text("/task/").number(0).text("/schedstat");
+        let path = Path::new()
+            .number(4_294_967_295)
+            .text("/task/")
+            .number(0)
+            .text("/schedstat");
         assert_eq!(path.as_c_str().to_bytes(), b"4294967295/task/0/schedstat");
     }
 
@@ -197,7 +218,9 @@ mod tests {
     #[test]
     fn what_has_ended_is_gone_not_an_error() {
         let proc = open_dir(rustix::fs::CWD, &Path::new().text("/proc")).unwrap();
-        let missing = Buffer::new().read(proc.as_fd(), &Path::of(4_194_305, "stat")).map(<[u8]>::len);
+        let missing = Buffer::new()
+            .read(proc.as_fd(), &Path::of(4_194_305, "stat"))
+            .map(<[u8]>::len);
         assert_eq!(missing, Err(Failure::Gone));
     }
 

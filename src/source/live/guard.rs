@@ -47,13 +47,22 @@ where
     A: Send + 'static,
 {
     /// No helper is started before the first question.
-    pub(super) fn new(name: &'static str, answering: impl Fn(&Q) -> A + Send + Sync + 'static) -> Self {
+    pub(super) fn new(
+        name: &'static str,
+        answering: impl Fn(&Q) -> A + Send + Sync + 'static,
+    ) -> Self {
         let (sender, answers) = channel();
-        let state = Mutex::new(State { questions: VecDeque::new(), closed: false });
+        let state = Mutex::new(State {
+            questions: VecDeque::new(),
+            closed: false,
+        });
         Self {
             name,
             answering: Arc::new(answering),
-            queue: Arc::new(Queue { state, filled: Condvar::new() }),
+            queue: Arc::new(Queue {
+                state,
+                filled: Condvar::new(),
+            }),
             helpers: Vec::new(),
             answers,
             sender,
@@ -78,7 +87,10 @@ where
         while !self.outstanding.is_empty() {
             // While waiting, look after the helpers: one that is stuck must not hold up the others' answers.
             let wait = until.saturating_duration_since(Instant::now());
-            match self.answers.recv_timeout(wait.min(Duration::from_nanos(DEADLINE))) {
+            match self
+                .answers
+                .recv_timeout(wait.min(Duration::from_nanos(DEADLINE)))
+            {
                 Ok((question, answer)) => {
                     self.outstanding.remove(&question);
                     return Some((question, answer));
@@ -114,8 +126,14 @@ where
     fn start_helper(&mut self) {
         let working = Arc::new(Mutex::new(None));
         let helper = Arc::clone(&working);
-        let (queue, answering, sender) = (Arc::clone(&self.queue), Arc::clone(&self.answering), self.sender.clone());
-        let thread = std::thread::Builder::new().name(self.name.to_owned()).stack_size(256 * 1024);
+        let (queue, answering, sender) = (
+            Arc::clone(&self.queue),
+            Arc::clone(&self.answering),
+            self.sender.clone(),
+        );
+        let thread = std::thread::Builder::new()
+            .name(self.name.to_owned())
+            .stack_size(256 * 1024);
         let started = thread.spawn(move || {
             while let Some(question) = queue.next() {
                 *lock(&helper) = Some((question, now()));
@@ -150,7 +168,10 @@ impl<Q> Queue<Q> {
             if let Some(question) = state.questions.pop_front() {
                 return Some(question);
             }
-            state = self.filled.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .filled
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 }

@@ -39,7 +39,8 @@ impl Ledger {
 
     /// The threads read since `clock` explain it: no other thread has run.
     pub(super) fn is_closed(&self, clock: Nanos) -> bool {
-        self.ended.is_some_and(|ended| self.rest(clock) <= ended + TOLERANCE)
+        self.ended
+            .is_some_and(|ended| self.rest(clock) <= ended + TOLERANCE)
     }
 
     /// All threads have been read since `clock`: what is left belongs to ended ones.

@@ -36,7 +36,11 @@ impl Looks {
             visible: demand.visible.iter().copied().collect(),
             open: demand.open.iter().copied().collect(),
             threads: demand.visible_threads.iter().copied().collect(),
-            with_visible_threads: demand.visible_threads.iter().map(|thread| thread.process).collect(),
+            with_visible_threads: demand
+                .visible_threads
+                .iter()
+                .map(|thread| thread.process)
+                .collect(),
             all_threads: demand.all_threads,
             fields: demand.fields,
         }
@@ -62,7 +66,10 @@ impl Looks {
 
 impl Look<'_> {
     pub(super) fn shows(&self, tid: u32) -> bool {
-        self.threads.contains(&ThreadKey { process: self.key, tid })
+        self.threads.contains(&ThreadKey {
+            process: self.key,
+            tid,
+        })
     }
 
     pub(super) fn wants(&self, of_all: Fields) -> bool {

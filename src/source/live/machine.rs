@@ -37,8 +37,15 @@ impl MachineFiles {
     }
 
     pub(super) fn read(&mut self, buffer: &mut Buffer) -> MachineState {
-        let mut machine = Machine { at: now(), ..Machine::default() };
-        if let Some(stat) = buffer.reread_all(&self.stat).ok().and_then(proc::system_stat::parse) {
+        let mut machine = Machine {
+            at: now(),
+            ..Machine::default()
+        };
+        if let Some(stat) = buffer
+            .reread_all(&self.stat)
+            .ok()
+            .and_then(proc::system_stat::parse)
+        {
             machine.cpu = stat.cpu;
             machine.cpus = stat.cpus;
             machine.context_switches = stat.context_switches;
@@ -66,7 +73,11 @@ impl MachineFiles {
     }
 }
 
-fn parse<T>(buffer: &mut Buffer, file: Option<&OwnedFd>, parse: impl Fn(&[u8]) -> Option<T>) -> Option<T> {
+fn parse<T>(
+    buffer: &mut Buffer,
+    file: Option<&OwnedFd>,
+    parse: impl Fn(&[u8]) -> Option<T>,
+) -> Option<T> {
     parse(buffer.reread_all(file?).ok()?)
 }
 
@@ -81,15 +92,23 @@ pub(super) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
     let kernel = line("sys/kernel/osrelease").unwrap_or_default();
     let boot_id = line("sys/kernel/random/boot_id");
     let stat = open(root, &Path::new().text("stat")).ok();
-    let boot_time = parse(buffer, stat.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
-    let tick = |name| nix::unistd::sysconf(name).ok().flatten().and_then(|value| u64::try_from(value).ok());
+    let boot_time =
+        parse(buffer, stat.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
+    let tick = |name| {
+        nix::unistd::sysconf(name)
+            .ok()
+            .flatten()
+            .and_then(|value| u64::try_from(value).ok())
+    };
     Host {
         name,
         kernel,
         boot_id,
         cpu_brand: if live { cpu_brand() } else { None },
         ticks_per_second: tick(nix::unistd::SysconfVar::CLK_TCK).unwrap_or(100).max(1),
-        page_size: tick(nix::unistd::SysconfVar::PAGE_SIZE).unwrap_or(4096).max(1),
+        page_size: tick(nix::unistd::SysconfVar::PAGE_SIZE)
+            .unwrap_or(4096)
+            .max(1),
         boot_time: boot_time.unwrap_or_default(),
         live,
     }
@@ -97,7 +116,7 @@ pub(super) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
 
 /// sysinfo knows how each architecture tells its brand.
 fn cpu_brand() -> Option<String> {
-    let mut system = sysinfo::System::new();
+    let mut system = sysinfo::System::new().ok()?;
     system.refresh_cpu_list(sysinfo::CpuRefreshKind::nothing());
     let brand = system.cpus().first()?.brand().trim().to_owned();
     (!brand.is_empty()).then_some(brand)

@@ -22,7 +22,7 @@ mod reader;
 mod tracked;
 
 use self::asking::{Answer, Question, What};
-use self::files::{Path as Name, now, open_dir};
+use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
 use self::machine::{MachineFiles, host};
@@ -65,12 +65,21 @@ pub struct Live {
 impl Live {
     /// The machine whose `/proc`, or a copy of it, is at `root`.
     pub fn open(root: &Path) -> Result<Self, SourceError> {
-        let unreadable = |error: std::io::Error| SourceError::Unreadable { path: root.display().to_string(), error };
-        let flags = rustix::fs::OFlags::RDONLY | rustix::fs::OFlags::DIRECTORY | rustix::fs::OFlags::CLOEXEC;
-        let folder = rustix::fs::open(root, flags, rustix::fs::Mode::empty()).map_err(|e| unreadable(e.into()))?;
+        let unreadable = |error: std::io::Error| SourceError::Unreadable {
+            path: root.display().to_string(),
+            error,
+        };
+        let flags = rustix::fs::OFlags::RDONLY
+            | rustix::fs::OFlags::DIRECTORY
+            | rustix::fs::OFlags::CLOEXEC;
+        let folder = rustix::fs::open(root, flags, rustix::fs::Mode::empty())
+            .map_err(|e| unreadable(e.into()))?;
         let shared = folder.try_clone().map_err(unreadable)?;
         let machine_files = MachineFiles::open(folder.as_fd()).map_err(|_| {
-            unreadable(std::io::Error::new(std::io::ErrorKind::NotFound, "it has no readable file `stat`"))
+            unreadable(std::io::Error::new(
+                std::io::ErrorKind::NotFound,
+                "it has no readable file `stat`",
+            ))
         })?;
         let live = is_own_proc(&folder);
         let mut buffer = files::Buffer::new();
@@ -98,19 +107,29 @@ impl Live {
 
     /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
     fn discover(&mut self) -> Result<(), SourceError> {
-        let listed = self.reader.lister.list(self.reader.root.as_fd(), &mut self.pids);
+        let listed = self
+            .reader
+            .lister
+            .list(self.reader.root.as_fd(), &mut self.pids);
         listed.map_err(|_| SourceError::Unreadable {
             path: "the list of processes".to_owned(),
             error: std::io::Error::other("the folder cannot be listed"),
         })?;
         let born = self.next > 0;
-        let known = |pid: &u32| self.processes.binary_search_by_key(pid, Tracked::pid).is_err();
+        let known = |pid: &u32| {
+            self.processes
+                .binary_search_by_key(pid, Tracked::pid)
+                .is_err()
+        };
         let new: Vec<u32> = self.pids.iter().copied().filter(known).collect();
         if new.is_empty() {
             return Ok(());
         }
         let reader = &mut self.reader;
-        self.processes.extend(new.into_iter().filter_map(|pid| Tracked::discover(pid, born, reader)));
+        self.processes.extend(
+            new.into_iter()
+                .filter_map(|pid| Tracked::discover(pid, born, reader)),
+        );
         self.processes.sort_unstable_by_key(Tracked::pid);
         Ok(())
     }
@@ -133,7 +152,9 @@ impl Live {
             if identity.user.is_none() {
                 match self.names.get(&identity.uid) {
                     Some(None) => {}
-                    Some(Some(name)) => tracked.learn(|identity| identity.user = Some(Arc::clone(name))),
+                    Some(Some(name)) => {
+                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)))
+                    }
                     None => self.users.ask(identity.uid),
                 }
             }
@@ -158,7 +179,10 @@ impl Live {
             }
         }
         // A PID that was reused at once is a new process now.
-        let reused: Vec<u32> = pids.into_iter().filter(|pid| self.pids.binary_search(pid).is_ok()).collect();
+        let reused: Vec<u32> = pids
+            .into_iter()
+            .filter(|pid| self.pids.binary_search(pid).is_ok())
+            .collect();
         for pid in reused {
             if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
                 let at = self.processes.partition_point(|known| known.pid() < pid);
@@ -173,7 +197,11 @@ impl Live {
         while let Some((uid, name)) = self.users.answer(until) {
             changed = true;
             self.names.insert(uid, name.clone());
-            for tracked in self.processes.iter_mut().filter(|tracked| tracked.record.identity.uid == uid) {
+            for tracked in self
+                .processes
+                .iter_mut()
+                .filter(|tracked| tracked.record.identity.uid == uid)
+            {
                 tracked.learn(|identity| identity.user.clone_from(&name));
             }
         }
@@ -201,13 +229,21 @@ impl Live {
             wall: self.wall,
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
-            processes: self.processes.iter().map(|tracked| Arc::clone(&tracked.record)).collect(),
+            processes: self
+                .processes
+                .iter()
+                .map(|tracked| Arc::clone(&tracked.record))
+                .collect(),
             cost: self.cost,
         }
     }
 
     fn measure(&mut self) {
-        let threads: u32 = self.processes.iter().map(|tracked| tracked.record.stat.thread_count).sum();
+        let threads: u32 = self
+            .processes
+            .iter()
+            .map(|tracked| tracked.record.stat.thread_count)
+            .sum();
         let read = self.reader.tasks_read;
         let statm = self.own_statm.as_ref().and_then(|file| {
             let text = self.reader.buffer.reread(file).ok()?;
@@ -226,7 +262,9 @@ impl Live {
 impl Source for Live {
     fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
         self.at = now();
-        self.wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos() as u64);
+        self.wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_nanos() as u64);
         self.reader.seq = self.next;
         self.reader.tasks_read = 0;
         let looks = Looks::new(demand);
@@ -238,7 +276,11 @@ impl Source for Live {
             self.discover()?;
         }
         self.visit_all(&looks);
-        let patience = if self.next == 0 { FIRST_WORDS } else { Duration::ZERO };
+        let patience = if self.next == 0 {
+            FIRST_WORDS
+        } else {
+            Duration::ZERO
+        };
         self.listen(Instant::now() + patience);
         self.next += 1;
         self.measure();
@@ -272,7 +314,10 @@ impl Source for Live {
                 break;
             }
         }
-        changed.then(|| Refined { sample: self.sample_now(), again })
+        changed.then(|| Refined {
+            sample: self.sample_now(),
+            again,
+        })
     }
 
     fn background(&mut self, demand: &Demand, budget: Duration) -> bool {
@@ -286,7 +331,8 @@ impl Source for Live {
                     continue;
                 }
                 let reader = &mut self.reader;
-                let complete = tracked.baseline(reader, until) && tracked.fill(reader, &look, names, until);
+                let complete =
+                    tracked.baseline(reader, until) && tracked.fill(reader, &look, names, until);
                 if !complete || Instant::now() >= until {
                     return true;
                 }
@@ -300,10 +346,16 @@ fn ask(files: &mut Guard<Question, Answer>, question: Question, fields: &Fields,
     files.ask(question);
     let everything = fields.contains(Fields::ALL);
     if everything || (visible && fields.contains(Fields::CGROUP)) {
-        files.ask(Question { what: What::Group, ..question });
+        files.ask(Question {
+            what: What::Group,
+            ..question
+        });
     }
     if everything || (visible && fields.contains(Fields::EXE)) {
-        files.ask(Question { what: What::Program, ..question });
+        files.ask(Question {
+            what: What::Program,
+            ..question
+        });
     }
 }
 
@@ -321,13 +373,16 @@ fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
             }
         }
         What::Program => identity.exe = answer.map(Into::into),
-        What::Group => identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into),
+        What::Group => {
+            identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into)
+        }
     }
 }
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.
 fn is_own_proc(root: &OwnedFd) -> bool {
-    let procfs = rustix::fs::fstatfs(root).is_ok_and(|stat| stat.f_type == rustix::fs::PROC_SUPER_MAGIC);
+    let procfs =
+        rustix::fs::fstatfs(root).is_ok_and(|stat| stat.f_type == rustix::fs::PROC_SUPER_MAGIC);
     let own = rustix::fs::readlinkat(root, Name::new().text("self").as_c_str(), Vec::new());
     procfs && own.is_ok_and(|pid| pid.to_bytes() == std::process::id().to_string().as_bytes())
 }

@@ -44,8 +44,10 @@ impl Reader {
     pub(super) fn new(root: OwnedFd, live: bool, ticks_per_second: u64, page_size: u64) -> Self {
         let mut buffer = Buffer::new();
         let schedstat = !live
-            || (buffer.read(root.as_fd(), &Path::new().text("self/schedstat")).ok())
-                .is_some_and(|text| proc::schedstat::parse(text).is_some());
+            || (buffer
+                .read(root.as_fd(), &Path::new().text("self/schedstat"))
+                .ok())
+            .is_some_and(|text| proc::schedstat::parse(text).is_some());
         Self {
             root,
             live: live && process_clock(std::process::id()).is_some(),
@@ -57,15 +59,24 @@ impl Reader {
             seq: 0,
             tasks_read: 0,
             files_left: OPEN_FILES,
-            folders_left: descriptors().saturating_sub(OPEN_FILES as u64 + SPARE_DESCRIPTORS) as usize,
+            folders_left: descriptors().saturating_sub(OPEN_FILES as u64 + SPARE_DESCRIPTORS)
+                as usize,
         }
     }
 
     /// Run counters of a thread; `tasks` is the folder `PID/task`.
-    pub(super) fn counters(&mut self, tasks: BorrowedFd<'_>, tid: u32) -> Result<Counters, Failure> {
+    pub(super) fn counters(
+        &mut self,
+        tasks: BorrowedFd<'_>,
+        tid: u32,
+    ) -> Result<Counters, Failure> {
         if self.schedstat {
             match self.buffer.read(tasks, &Path::of(tid, "schedstat")) {
-                Ok(text) => return proc::schedstat::parse(text).map(Counters::from).ok_or(Failure::Other),
+                Ok(text) => {
+                    return proc::schedstat::parse(text)
+                        .map(Counters::from)
+                        .ok_or(Failure::Other);
+                }
                 // A captured tree may lack the file; the live one was tried at the start.
                 Err(Failure::Gone) if !self.live => {}
                 Err(failure) => return Err(failure),
@@ -74,13 +85,19 @@ impl Reader {
         let tick = self.tick;
         let stat = self.buffer.read(tasks, &Path::of(tid, "stat"))?;
         let stat = proc::stat::parse(stat).ok_or(Failure::Other)?;
-        Ok(Counters { run: (stat.user + stat.system) * tick, wait: None, switches: None })
+        Ok(Counters {
+            run: (stat.user + stat.system) * tick,
+            wait: None,
+            switches: None,
+        })
     }
 
     /// The same from a file that is kept open.
     pub(super) fn counters_of(&mut self, file: &OwnedFd) -> Result<Counters, Failure> {
         let text = self.buffer.reread(file)?;
-        proc::schedstat::parse(text).map(Counters::from).ok_or(Failure::Other)
+        proc::schedstat::parse(text)
+            .map(Counters::from)
+            .ok_or(Failure::Other)
     }
 
     /// Opens a thread's `schedstat` to keep, while the budget lasts.
@@ -113,7 +130,11 @@ impl Reader {
 
 impl From<proc::schedstat::Schedstat> for Counters {
     fn from(stat: proc::schedstat::Schedstat) -> Self {
-        Self { run: stat.run, wait: Some(stat.wait), switches: Some(stat.switches) }
+        Self {
+            run: stat.run,
+            wait: Some(stat.wait),
+            switches: Some(stat.switches),
+        }
     }
 }
 

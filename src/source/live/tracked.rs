@@ -49,7 +49,10 @@ impl Tracked {
     /// A process seen for the first time. `None`: it has already ended.
     pub(super) fn discover(pid: u32, born: bool, reader: &mut Reader) -> Option<Self> {
         let record = Process {
-            key: TaskKey { tid: pid, starttime: 0 },
+            key: TaskKey {
+                tid: pid,
+                starttime: 0,
+            },
             born,
             at: now(),
             clock: 0,
@@ -97,11 +100,6 @@ impl Tracked {
         self.crew.release(reader);
     }
 
-    /// All its threads have been read once.
-    pub(super) fn has_baseline(&self) -> bool {
-        self.crew.has_baseline()
-    }
-
     /// The record, to be changed: a copy when somebody holds the one handed out, made in the place of an older one.
     pub(super) fn edit(&mut self) -> &mut Process {
         if Arc::get_mut(&mut self.record).is_none() {
@@ -141,20 +139,27 @@ impl Tracked {
         }
         let moved = clock != self.record.clock || (!reader.live && !self.crew.has_baseline());
         let read = reader.tasks_read;
-        if moved || self.crew.is_waiting() {
+        let follow = moved || self.crew.is_due(reader.seq);
+        if follow || self.crew.is_waiting() {
             let record = self.edit();
             record.at = at;
             record.clock = clock;
-            if !moved {
-                self.wait_on(at);
-            } else if self.follow(clock, reader, look) == Visit::Gone {
+        }
+        if follow {
+            if self.follow(clock, reader, look) == Visit::Gone {
                 return Visit::Gone;
             }
+        } else if self.crew.is_waiting() {
+            self.wait_on(at);
         }
         if self.read_due_files(at, moved, reader, look) == Err(Failure::Gone) {
             return Visit::Gone;
         }
-        if moved || reader.tasks_read != read { Visit::Read } else { Visit::Carried }
+        if moved || reader.tasks_read != read {
+            Visit::Read
+        } else {
+            Visit::Carried
+        }
     }
 
     /// Nothing ran, but a thread waits for a CPU.
@@ -175,13 +180,27 @@ impl Tracked {
             record.stat.thread_count = threads.list.len() as u32;
         }
         record.threads = threads;
-        if followed == Err(Failure::Gone) { Visit::Gone } else { Visit::Read }
+        if followed == Err(Failure::Gone) {
+            Visit::Gone
+        } else {
+            Visit::Read
+        }
     }
 
     /// The files of the process itself that are due.
-    fn read_due_files(&mut self, at: Nanos, moved: bool, reader: &mut Reader, look: &Look) -> Result<(), Failure> {
+    fn read_due_files(
+        &mut self,
+        at: Nanos,
+        moved: bool,
+        reader: &mut Reader,
+        look: &Look,
+    ) -> Result<(), Failure> {
         let age = at.saturating_sub(self.record.stat.at);
-        let still = self.spread(if look.visible { STILL_VISIBLE } else { STILL_HIDDEN });
+        let still = self.spread(if look.visible {
+            STILL_VISIBLE
+        } else {
+            STILL_HIDDEN
+        });
         let stat_due = (moved && (look.visible || look.wants(Fields::STAT) || age > MOVED_HIDDEN))
             || age > still
             || self.stat_stale;
@@ -208,7 +227,9 @@ impl Tracked {
     fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
         let stale = |detail: Nanos| at.saturating_sub(detail) > STILL_VISIBLE;
         let tids: Vec<u32> = (self.record.threads.list.iter())
-            .filter(|thread| thread.detail.is_some_and(|detail| stale(detail.at)) && look.shows(thread.tid))
+            .filter(|thread| {
+                thread.detail.is_some_and(|detail| stale(detail.at)) && look.shows(thread.tid)
+            })
             .map(|thread| thread.tid)
             .collect();
         if !tids.is_empty() {
@@ -229,7 +250,9 @@ impl Tracked {
     fn read_stat(&mut self, reader: &mut Reader) -> Result<(), Failure> {
         let pid = self.pid();
         let page_size = reader.page_size;
-        let text = reader.buffer.read(reader.root.as_fd(), &Path::of(pid, "stat"))?;
+        let text = reader
+            .buffer
+            .read(reader.root.as_fd(), &Path::of(pid, "stat"))?;
         let stat = proc::stat::parse(text).ok_or(Failure::Other)?;
         if self.record.key.starttime != 0 && self.record.key.starttime != stat.starttime {
             return Err(Failure::Gone);
@@ -256,8 +279,11 @@ impl Tracked {
     /// The effective user, from `status`.
     fn read_status(&mut self, reader: &mut Reader) {
         let pid = self.pid();
-        let status = (reader.buffer.read(reader.root.as_fd(), &Path::of(pid, "status")).ok())
-            .and_then(proc::status::parse);
+        let status = (reader
+            .buffer
+            .read(reader.root.as_fd(), &Path::of(pid, "status"))
+            .ok())
+        .and_then(proc::status::parse);
         if let Some(status) = status
             && self.record.identity.uid != status.uid
         {
@@ -270,10 +296,18 @@ impl Tracked {
     fn read_statm(&mut self, at: Nanos, reader: &mut Reader) {
         let page = reader.page_size;
         let path = match self.living_thread() {
-            Some(tid) => Path::new().number(self.pid()).text("/task/").number(tid).text("/statm"),
+            Some(tid) => Path::new()
+                .number(self.pid())
+                .text("/task/")
+                .number(tid)
+                .text("/statm"),
             None => Path::of(self.pid(), "statm"),
         };
-        let statm = reader.buffer.read(reader.root.as_fd(), &path).ok().and_then(proc::statm::parse);
+        let statm = reader
+            .buffer
+            .read(reader.root.as_fd(), &path)
+            .ok()
+            .and_then(proc::statm::parse);
         self.statm_at = at;
         if let Some(statm) = statm {
             self.edit().statm = Some(Statm {
@@ -289,10 +323,18 @@ impl Tracked {
 
     fn read_io(&mut self, reader: &mut Reader) {
         let path = Path::of(self.pid(), "io");
-        let io = reader.buffer.read(reader.root.as_fd(), &path).ok().and_then(proc::io::parse);
+        let io = reader
+            .buffer
+            .read(reader.root.as_fd(), &path)
+            .ok()
+            .and_then(proc::io::parse);
         if let Some(io) = io {
             let at = now();
-            self.edit().io = Some(Io { at, read_bytes: io.read_bytes, write_bytes: io.write_bytes });
+            self.edit().io = Some(Io {
+                at,
+                read_bytes: io.read_bytes,
+                write_bytes: io.write_bytes,
+            });
             reader.tasks_read += 1;
         }
     }
@@ -304,7 +346,12 @@ impl Tracked {
         if record.stat.state != b'Z' || record.stat.thread_count < 2 {
             return None;
         }
-        record.threads.list.iter().map(|thread| thread.tid).find(|tid| *tid != record.key.tid)
+        record
+            .threads
+            .list
+            .iter()
+            .map(|thread| thread.tid)
+            .find(|tid| *tid != record.key.tid)
     }
 
     /// More of the threads that have not been read yet. `true`: all have been.
@@ -321,7 +368,13 @@ impl Tracked {
     }
 
     /// Missing details of what is looked at. `true`: nothing is missing any more.
-    pub(super) fn fill(&mut self, reader: &mut Reader, look: &Look, names: bool, until: Instant) -> bool {
+    pub(super) fn fill(
+        &mut self,
+        reader: &mut Reader,
+        look: &Look,
+        names: bool,
+        until: Instant,
+    ) -> bool {
         if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
             self.read_statm(now(), reader);
         }
@@ -353,7 +406,11 @@ impl Tracked {
             return None;
         }
         self.command_at = at;
-        Some(Question { key: self.record.key, via: self.living_thread(), what: What::Command })
+        Some(Question {
+            key: self.record.key,
+            via: self.living_thread(),
+            what: What::Command,
+        })
     }
 
     /// An answer of the helpers.
