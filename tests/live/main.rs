@@ -1,5 +1,7 @@
 //! The live source against real processes: each trap of `/proc` that the gates could fall into, made to happen.
 
+#![allow(clippy::unwrap_used)]
+
 mod victim;
 
 use std::io::Write;
@@ -258,7 +260,7 @@ fn an_orphan_gets_its_new_parent_though_it_does_not_run() {
             .is_some_and(|process| process.stat.ppid != parent)
     });
     let _ = nix::sys::signal::kill(
-        nix::unistd::Pid::from_raw(child as i32),
+        nix::unistd::Pid::from_raw(child.cast_signed()),
         nix::sys::signal::SIGKILL,
     );
 }

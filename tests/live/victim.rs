@@ -173,6 +173,7 @@ fn burn(milliseconds: u64) {
 }
 
 /// A child that outlives this process.
+#[allow(clippy::zombie_processes)]
 fn fork() -> String {
     let child = Command::new("sleep")
         .arg("600")
@@ -202,7 +203,7 @@ fn leave() {
     );
     // SAFETY: the handler does nothing but a system call.
     unsafe { nix::sys::signal::sigaction(nix::sys::signal::SIGUSR1, &action) }.unwrap();
-    let pid = std::process::id() as i32;
+    let pid = std::process::id().cast_signed();
     // SAFETY: plain numbers.
     unsafe { libc::syscall(libc::SYS_tgkill, pid, pid, libc::SIGUSR1) };
 }
