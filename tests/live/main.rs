@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod allocations;
 mod victim;
 
 use std::io::Write;
@@ -55,6 +56,10 @@ impl Watch {
         self.last = Some(advance(self.last.as_ref(), Arc::clone(&sample)));
         while self.live.background(&self.demand, Duration::from_millis(5)) {}
         sample
+    }
+
+    fn raw_sample(&mut self) -> Sample {
+        self.live.sample(&self.demand).unwrap()
     }
 
     fn process(&mut self, pid: u32) -> Arc<Process> {

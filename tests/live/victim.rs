@@ -114,6 +114,25 @@ fn play() {
                 .is_ok_and(|read| read > 0)
             {}
         }
+        Some("pool") => {
+            let threads: u32 = words
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(0);
+            for _ in 0..threads {
+                std::thread::spawn(|| {
+                    loop {
+                        std::thread::sleep(std::time::Duration::from_millis(1));
+                    }
+                });
+            }
+            say("ready", "");
+            let mut line = String::new();
+            while std::io::stdin()
+                .read_line(&mut line)
+                .is_ok_and(|read| read > 0)
+            {}
+        }
         Some("commands") => obey(),
         _ => {}
     }

@@ -187,7 +187,7 @@ mod tests {
     use super::*;
 
     fn patiently() -> Instant {
-        Instant::now() + Duration::from_secs(60)
+        Instant::now() + Duration::from_mins(1)
     }
 
     #[test]
