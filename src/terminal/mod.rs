@@ -1,1 +1,4 @@
 //! The terminal.
+
+mod escape;
+mod keys;
