@@ -21,6 +21,8 @@ mod search;
 mod task;
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 pub mod text;
 mod tree;
 
