@@ -45,3 +45,12 @@ pub struct Column {
 
 /// Every column there is.
 pub const COLUMNS: &[Column] = &[];
+
+impl Column {
+    /// The column of this name or title, in any case.
+    pub fn find(text: &str) -> Option<&'static Self> {
+        COLUMNS.iter().find(|column| {
+            column.name.eq_ignore_ascii_case(text) || column.title.eq_ignore_ascii_case(text)
+        })
+    }
+}
