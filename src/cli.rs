@@ -1,5 +1,9 @@
 //! The command line: what a person may ask for, checked as far as that goes without looking at the machine.
 
+mod launch;
+
+pub use launch::launch;
+
 use crate::view::{COLUMNS, Column, ColumnId};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
