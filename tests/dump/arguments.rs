@@ -59,6 +59,10 @@ fn threads_come_when_they_are_asked_for() {
     let threads = array(process(&one[0], pid).unwrap(), "threads");
     let names: Vec<&Value> = threads.iter().map(|thread| &thread["name"]).collect();
     assert_eq!(threads[0]["tid"], pid);
+    assert_eq!(
+        process(&one[0], pid).unwrap()["thread_count"],
+        threads.len()
+    );
     assert!(
         names.contains(&&"first".into()) && names.contains(&&"second".into()),
         "{names:?}"

@@ -1,6 +1,6 @@
 //! A copy of a `/proc` tree is read like the live one; nothing moves in it.
 
-use super::{array, number, process, samples, thread};
+use super::{array, process, samples, thread};
 use crate::support::Victim;
 use std::fs;
 use std::path::Path;
@@ -61,11 +61,8 @@ fn a_copied_tree_tells_of_its_processes_alone() {
                 .contains("--exact victim"),
             "{process}"
         );
-        assert_eq!(number(process, "cpu_percent"), 0.0);
+        assert_eq!(process["cpu_percent"], 0.0);
         assert_eq!(thread(sample, pid, tid).unwrap()["name"], "writer");
-        assert_eq!(
-            number(thread(sample, pid, tid).unwrap(), "voluntary_switches"),
-            0.0
-        );
+        assert_eq!(thread(sample, pid, tid).unwrap()["voluntary_switches"], 0.0);
     }
 }
