@@ -1,1 +1,20 @@
-//! Parsers of kernel files.
+//! Parsers of kernel files: one file here for each file there.
+//!
+//! In: the bytes of one file of `/proc`, wherever they came from. Out: its numbers, or `None` when the bytes are no such
+//! file. Pure: no I/O, no clock. What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`)
+//! allocates nothing. Any bytes are accepted without a panic: names in these files belong to strangers.
+//!
+//! A field that older kernels do not have is 0 or `None`, as the type says; a number that does not fit its type makes
+//! the whole file `None` rather than a wrong value.
+
+pub mod cgroup;
+pub mod io;
+pub mod loadavg;
+pub mod meminfo;
+mod number;
+pub mod schedstat;
+pub mod stat;
+pub mod statm;
+pub mod status;
+pub mod system_stat;
+pub mod uptime;

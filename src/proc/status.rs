@@ -1,0 +1,138 @@
+//! `/proc/PID/status` and `/proc/PID/task/TID/status`.
+
+use super::number::{Numbers, labelled};
+
+/// What only `status` tells of a task.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// Effective user (Uid, second number).
+    pub uid: u32,
+    /// `voluntary_ctxt_switches`.
+    pub voluntary: Option<u64>,
+    /// `nonvoluntary_ctxt_switches`.
+    pub involuntary: Option<u64>,
+}
+
+/// Reads the user and the switches.
+///
+/// The name is no danger: the kernel escapes a newline in it, so that no line can be forged.
+pub fn parse(bytes: &[u8]) -> Option<Status> {
+    let at = memchr::memmem::find(bytes, b"\nUid:")?;
+    let mut uids = Numbers::new(first_line(&bytes[at + b"\nUid:".len()..]));
+    uids.unsigned()?;
+    let uid = u32::try_from(uids.unsigned()?).ok()?;
+    let (voluntary, involuntary) = switches(bytes);
+    Some(Status {
+        uid,
+        voluntary,
+        involuntary,
+    })
+}
+
+/// The two lines are the last ones, or all but (`x86_Thread_features` follow since Linux 6.6): sought from the end.
+fn switches(bytes: &[u8]) -> (Option<u64>, Option<u64>) {
+    /// Lines looked at before the search is given up.
+    const LAST: usize = 6;
+    let (mut voluntary, mut involuntary) = (None, None);
+    let mut rest = bytes.strip_suffix(b"\n").unwrap_or(bytes);
+    for _ in 0..LAST {
+        // The first line is the name's and is never looked at.
+        let Some(start) = memchr::memrchr(b'\n', rest) else {
+            break;
+        };
+        let line = &rest[start + 1..];
+        rest = &rest[..start];
+        if involuntary.is_none() {
+            involuntary = labelled(line, b"nonvoluntary_ctxt_switches:");
+        }
+        if let Some(count) = labelled(line, b"voluntary_ctxt_switches:") {
+            voluntary = Some(count);
+            break;
+        }
+    }
+    (voluntary, involuntary)
+}
+
+fn first_line(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
+    &bytes[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_name_cannot_forge_a_line() {
+        let bytes = include_bytes!("../../tests/fixtures/proc/firecracker-6.18/newline/status");
+        let expected = Status {
+            uid: 0,
+            voluntary: Some(1),
+            involuntary: Some(0),
+        };
+        assert_eq!(parse(bytes), Some(expected));
+    }
+
+    #[test]
+    fn names_are_any_bytes() {
+        for bytes in [
+            &include_bytes!("../../tests/fixtures/proc/firecracker-6.18/escape/status")[..],
+            include_bytes!("../../tests/fixtures/proc/firecracker-6.18/not-utf8/status"),
+            include_bytes!("../../tests/fixtures/proc/firecracker-6.18/kthreadd/status"),
+            include_bytes!("../../tests/fixtures/proc/firecracker-6.18/zombie/status"),
+        ] {
+            let status = parse(bytes).unwrap();
+            assert_eq!(status.uid, 0);
+            assert!(status.voluntary.is_some() && status.involuntary.is_some());
+        }
+    }
+
+    #[test]
+    fn the_effective_user_is_the_second() {
+        let status = parse(b"Name:\tsudo\nUid:\t1000\t33\t44\t55\nGid:\t1\t2\t3\t4\n").unwrap();
+        assert_eq!(status.uid, 33);
+        assert_eq!((status.voluntary, status.involuntary), (None, None));
+    }
+
+    #[test]
+    fn lines_may_follow_the_switches() {
+        let bytes = b"Name:\ta\nUid:\t1\t2\t3\t4\nvoluntary_ctxt_switches:\t18446744073709551615\n\
+            nonvoluntary_ctxt_switches:\t12\nx86_Thread_features:\t\nx86_Thread_features_locked:\t\n";
+        let status = parse(bytes).unwrap();
+        assert_eq!(status.voluntary, Some(u64::MAX));
+        assert_eq!(status.involuntary, Some(12));
+    }
+
+    #[test]
+    fn a_user_that_is_cut_off_is_not_taken_from_the_next_line() {
+        assert_eq!(parse(b"Name:\ta\nUid:\t7\nGid:\t1\t2\t3\t4\n"), None);
+        assert_eq!(parse(b"Uid:\t7\t7\t7\t7\n"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn the_numbers_come_back_whatever_the_name(
+            name in "[^\n]{0,64}",
+            uid: u32,
+            voluntary: u64,
+            involuntary: u64,
+        ) {
+            let text = format!(
+                "Name:\t{name}\nUmask:\t0022\nUid:\t1\t{uid}\t3\t4\nThreads:\t1\n\
+                 voluntary_ctxt_switches:\t{voluntary}\nnonvoluntary_ctxt_switches:\t{involuntary}\n"
+            );
+            let expected = Status {
+                uid,
+                voluntary: Some(voluntary),
+                involuntary: Some(involuntary),
+            };
+            prop_assert_eq!(parse(text.as_bytes()), Some(expected));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! `/proc/stat`.
+
+use super::number::{Numbers, labelled};
+use crate::sample::CpuTimes;
+
+/// Counters of the whole machine. `None`: this kernel has no such line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SystemStat {
+    /// All CPUs together (cpu).
+    pub cpu: CpuTimes,
+    /// Every on-line CPU by its number (cpu0 …), ascending.
+    pub cpus: Vec<(u32, CpuTimes)>,
+    /// Context switches since boot (ctxt).
+    pub context_switches: Option<u64>,
+    /// Interrupts serviced since boot (intr, first number).
+    pub interrupts: Option<u64>,
+    /// Soft interrupts serviced since boot (softirq, first number).
+    pub softirqs: Option<u64>,
+    /// Tasks created since boot (processes).
+    pub forks: Option<u64>,
+    /// Runnable tasks now (`procs_running`).
+    pub running: Option<u32>,
+    /// Tasks blocked on I/O now (`procs_blocked`).
+    pub blocked: Option<u32>,
+    /// Moment of boot, seconds since 1970 UTC (btime).
+    pub boot_time: Option<u64>,
+}
+
+/// Reads the file; `None` without the line of all CPUs.
+pub fn parse(bytes: &[u8]) -> Option<SystemStat> {
+    let mut stat = SystemStat::default();
+    let mut seen = false;
+    // The intr line may be tens of kilobytes: found its end, only its first number is read.
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        if let Some(cpu) = line.strip_prefix(b"cpu") {
+            if let Some(all) = cpu.strip_prefix(b" ") {
+                stat.cpu = times(Numbers::new(all))?;
+                seen = true;
+            } else {
+                stat.cpus.extend(numbered(cpu));
+            }
+            continue;
+        }
+        if let Some(count) = labelled(line, b"ctxt ") {
+            stat.context_switches = Some(count);
+        } else if let Some(count) = labelled(line, b"intr ") {
+            stat.interrupts = Some(count);
+        } else if let Some(count) = labelled(line, b"softirq ") {
+            stat.softirqs = Some(count);
+        } else if let Some(count) = labelled(line, b"processes ") {
+            stat.forks = Some(count);
+        } else if let Some(count) = labelled(line, b"procs_running ") {
+            stat.running = u32::try_from(count).ok();
+        } else if let Some(count) = labelled(line, b"procs_blocked ") {
+            stat.blocked = u32::try_from(count).ok();
+        } else if let Some(count) = labelled(line, b"btime ") {
+            stat.boot_time = Some(count);
+        }
+    }
+    stat.cpus.sort_unstable_by_key(|&(id, _)| id);
+    seen.then_some(stat)
+}
+
+/// `0 19855 0 5442 …`: what follows `cpu`.
+fn numbered(line: &[u8]) -> Option<(u32, CpuTimes)> {
+    let mut numbers = Numbers::new(line);
+    let id = u32::try_from(numbers.unsigned()?).ok()?;
+    Some((id, times(numbers)?))
+}
+
+/// The states in their order; steal, guest and guest of niced tasks came one after the other.
+fn times(mut numbers: Numbers) -> Option<CpuTimes> {
+    Some(CpuTimes {
+        user: numbers.unsigned()?,
+        nice: numbers.unsigned()?,
+        system: numbers.unsigned()?,
+        idle: numbers.unsigned()?,
+        iowait: numbers.or_zero()?,
+        irq: numbers.or_zero()?,
+        softirq: numbers.or_zero()?,
+        steal: numbers.or_zero()?,
+        guest: numbers.or_zero()?,
+        guest_nice: numbers.or_zero()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_real_one() {
+        let bytes = include_bytes!("../../tests/fixtures/proc/firecracker-6.18/stat");
+        let stat = parse(bytes).unwrap();
+        let expected = CpuTimes {
+            user: 19855,
+            nice: 0,
+            system: 5442,
+            idle: 237_620,
+            iowait: 217,
+            irq: 0,
+            softirq: 15,
+            steal: 5,
+            guest: 0,
+            guest_nice: 0,
+        };
+        assert_eq!(stat.cpus[0], (0, expected));
+        assert_eq!(stat.cpus[1].0, 1);
+        assert_eq!((stat.cpu.user, stat.cpu.steal), (41313, 14));
+        assert_eq!(stat.interrupts, Some(393_855));
+        assert!(stat.context_switches.unwrap() > 0);
+        assert!(stat.softirqs.unwrap() > 0);
+        assert!(stat.forks.unwrap() > 0);
+        assert!(stat.boot_time.unwrap() > 1_500_000_000);
+        assert!(stat.running.unwrap() > 0);
+        assert_eq!(stat.blocked, Some(0));
+    }
+
+    #[test]
+    fn a_cpu_that_is_off_line_leaves_its_number_free() {
+        let stat = parse(b"cpu  3 0 3 3\ncpu0 1 0 1 1\ncpu3 2 0 2 2\ncpufreq x\nctxt 7\n").unwrap();
+        let ids: Vec<_> = stat.cpus.iter().map(|&(id, _)| id).collect();
+        assert_eq!(ids, [0, 3]);
+        assert_eq!(stat.cpus[1].1.system, 2);
+        assert_eq!(stat.cpu.steal, 0);
+        assert_eq!(stat.context_switches, Some(7));
+        assert_eq!((stat.softirqs, stat.blocked), (None, None));
+    }
+
+    #[test]
+    fn other_files_are_not_taken_for_it() {
+        assert_eq!(parse(b""), None);
+        assert_eq!(parse(b"cpu0 1 2 3 4\n"), None);
+        assert_eq!(parse(b"cpu  1 2 x 4\n"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn any_numbers_are_survived(text in "(cpu[0-9 ]{0,40}\n|intr [0-9 ]{0,40}\n|btime [0-9]{0,30}\n){0,9}") {
+            let _ = parse(text.as_bytes());
+        }
+    }
+}
