@@ -137,3 +137,54 @@ pub struct Process {
     /// Its threads.
     pub threads: Threads,
 }
+
+impl Threads {
+    /// Keeps what an ended thread had counted.
+    pub fn end(&mut self, thread: &Thread) {
+        self.ended_switches += thread.switches.unwrap_or(0);
+        self.ended_wait += thread.wait.unwrap_or(0);
+        if let Some(split) = thread.split {
+            self.ended_voluntary += split.voluntary;
+            self.ended_involuntary += split.involuntary;
+        }
+    }
+}
+
+impl Process {
+    /// Takes over everything from `other` without giving up the room that its own list of threads has.
+    pub fn copy_from(&mut self, other: &Self) {
+        let Self {
+            key,
+            born,
+            at,
+            clock,
+            stat,
+            statm,
+            io,
+            identity,
+            threads,
+        } = other;
+        self.key = *key;
+        self.born = *born;
+        self.at = *at;
+        self.clock = *clock;
+        self.stat = *stat;
+        self.statm = *statm;
+        self.io = *io;
+        self.identity = Arc::clone(identity);
+        let Threads {
+            list,
+            complete,
+            ended_switches,
+            ended_voluntary,
+            ended_involuntary,
+            ended_wait,
+        } = threads;
+        self.threads.list.clone_from(list);
+        self.threads.complete = *complete;
+        self.threads.ended_switches = *ended_switches;
+        self.threads.ended_voluntary = *ended_voluntary;
+        self.threads.ended_involuntary = *ended_involuntary;
+        self.threads.ended_wait = *ended_wait;
+    }
+}

@@ -1,36 +1,391 @@
 //! The live machine, or a captured tree, under a root path.
+//!
+//! Cost follows what moves and what is looked at, never the number of tasks. Three gates decide what is read, none of
+//! which needs a privilege:
+//!
+//! 1. *Clock gate* (`tracked`): the CPU clock of a process stands still → none of its threads ran, nothing is read.
+//! 2. *Closure gate* (`crew`, `ledger`): the threads that moved lately explain the growth of the clock → no other ran.
+//! 3. *Thread gate* (`crew`): `schedstat` stands still → so do `stat` and `status`.
+//!
+//! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few
+//! seconds for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured tree,
+//! another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
-use super::{Demand, Refined, Source, SourceError};
-use crate::sample::Sample;
+mod asking;
+mod crew;
+mod files;
+mod guard;
+mod ledger;
+mod look;
+mod machine;
+mod reader;
+mod tracked;
+
+use self::asking::{Answer, Question, What};
+use self::files::{Path as Name, now};
+use self::guard::Guard;
+use self::look::Looks;
+use self::machine::{MachineFiles, host};
+use self::reader::{Reader, process_clock};
+use self::tracked::{Tracked, Visit};
+use super::{Demand, Fields, Refined, Source, SourceError};
+use crate::sample::{Host, Identity, Machine, Nanos, Sample, SampleCost};
+use rustc_hash::FxHashMap;
+use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// The live tree.
+/// Where the kernel keeps the live tree of our own PID namespace.
 pub const ROOT: &str = "/proc";
 
-/// The live machine.
-#[derive(Debug)]
-pub struct Live {}
+/// How long the first sample waits for command lines, so that the first screen has them.
+const FIRST_WORDS: Duration = Duration::from_millis(20);
+/// How long one refinement may take: a key must not wait for longer.
+const SLICE: Duration = Duration::from_millis(8);
+/// Processes are listed at least this often, though the machine says that none was born.
+const LIST_AT_LEAST: u64 = 5;
+
+/// The machine under a root path.
+pub struct Live {
+    reader: Reader,
+    host: Arc<Host>,
+    machine_files: MachineFiles,
+    machine: Machine,
+    last_pid: Option<u32>,
+    processes: Vec<Tracked>,
+    pids: Vec<u32>,
+    files: Guard<Question, Answer>,
+    users: Guard<u32, Option<Arc<str>>>,
+    names: FxHashMap<u32, Option<Arc<str>>>,
+    next: u64,
+    at: Nanos,
+    wall: u64,
+    cost: SampleCost,
+    own_statm: Option<OwnedFd>,
+}
 
 impl Live {
-    /// Opens the tree.
+    /// The machine whose `/proc`, or a copy of it, is at `root`.
     pub fn open(root: &Path) -> Result<Self, SourceError> {
-        let _ = root;
-        Ok(Self {})
+        let unreadable = |error: std::io::Error| SourceError::Unreadable {
+            path: root.display().to_string(),
+            error,
+        };
+        let flags = rustix::fs::OFlags::RDONLY
+            | rustix::fs::OFlags::DIRECTORY
+            | rustix::fs::OFlags::CLOEXEC;
+        let folder = rustix::fs::open(root, flags, rustix::fs::Mode::empty())
+            .map_err(|e| unreadable(e.into()))?;
+        let shared = folder.try_clone().map_err(unreadable)?;
+        let machine_files = MachineFiles::open(folder.as_fd()).map_err(|_| {
+            unreadable(std::io::Error::new(
+                std::io::ErrorKind::NotFound,
+                "it has no readable file `stat`",
+            ))
+        })?;
+        let live = is_own_proc(&folder);
+        let mut buffer = files::Buffer::new();
+        let host = host(&folder, &mut buffer, live);
+        let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
+        let own_statm = files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
+        Ok(Self {
+            reader,
+            host: Arc::new(host),
+            machine_files,
+            machine: Machine::default(),
+            last_pid: None,
+            processes: Vec::new(),
+            pids: Vec::new(),
+            files: asking::files(Arc::new(shared)),
+            users: asking::users(),
+            names: FxHashMap::default(),
+            next: 0,
+            at: 0,
+            wall: 0,
+            cost: SampleCost::default(),
+            own_statm,
+        })
+    }
+
+    /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
+    fn discover(&mut self) -> Result<(), SourceError> {
+        let listed = self
+            .reader
+            .lister
+            .list(self.reader.root.as_fd(), &mut self.pids);
+        listed.map_err(|_| SourceError::Unreadable {
+            path: "the list of processes".to_owned(),
+            error: std::io::Error::other("the folder cannot be listed"),
+        })?;
+        let born = self.next > 0;
+        let known = |pid: &u32| {
+            self.processes
+                .binary_search_by_key(pid, Tracked::pid)
+                .is_err()
+        };
+        let new: Vec<u32> = self.pids.iter().copied().filter(known).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let reader = &mut self.reader;
+        self.processes.extend(
+            new.into_iter()
+                .filter_map(|pid| Tracked::discover(pid, born, reader)),
+        );
+        self.processes.sort_unstable_by_key(Tracked::pid);
+        Ok(())
+    }
+
+    /// Reads what must be read of every process.
+    fn visit_all(&mut self, looks: &Looks) {
+        let mut gone = Vec::new();
+        let at = now();
+        for (index, tracked) in self.processes.iter_mut().enumerate() {
+            let look = looks.at(tracked.record.key);
+            let visit = tracked.visit(&mut self.reader, &look);
+            if visit == Visit::Gone {
+                gone.push(index);
+                continue;
+            }
+            if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
+                ask(&mut self.files, question, &look.fields, look.visible);
+            }
+            let identity = &tracked.record.identity;
+            if identity.user.is_none() {
+                match self.names.get(&identity.uid) {
+                    Some(None) => {}
+                    Some(Some(name)) => {
+                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)))
+                    }
+                    None => self.users.ask(identity.uid),
+                }
+            }
+        }
+        self.bury(&gone);
+    }
+
+    /// Forgets ended processes; their children have another parent now.
+    fn bury(&mut self, gone: &[usize]) {
+        let mut pids = Vec::new();
+        for index in gone.iter().rev() {
+            let tracked = self.processes.remove(*index);
+            pids.push(tracked.pid());
+            tracked.release(&mut self.reader);
+        }
+        if pids.is_empty() {
+            return;
+        }
+        for tracked in &mut self.processes {
+            if pids.contains(&tracked.record.stat.ppid) {
+                tracked.orphan();
+            }
+        }
+        // A PID that was reused at once is a new process now.
+        let reused: Vec<u32> = pids
+            .into_iter()
+            .filter(|pid| self.pids.binary_search(pid).is_ok())
+            .collect();
+        for pid in reused {
+            if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
+                let at = self.processes.partition_point(|known| known.pid() < pid);
+                self.processes.insert(at, tracked);
+            }
+        }
+    }
+
+    /// Takes in what the helpers found out until the moment is there; marks who is stuck. `true`: something changed.
+    fn listen(&mut self, until: Instant) -> bool {
+        let mut changed = false;
+        while let Some((uid, name)) = self.users.answer(until) {
+            changed = true;
+            self.names.insert(uid, name.clone());
+            for tracked in self
+                .processes
+                .iter_mut()
+                .filter(|tracked| tracked.record.identity.uid == uid)
+            {
+                tracked.learn(|identity| identity.user.clone_from(&name));
+            }
+        }
+        while let Some((question, answer)) = self.files.answer(until) {
+            if let Some(tracked) = find(&mut self.processes, question.key.tid)
+                && tracked.record.key == question.key
+            {
+                changed = true;
+                tracked.learn(|identity| take_in(identity, question.what, answer.as_deref()));
+            }
+        }
+        let stuck: Vec<Question> = self.files.stuck().collect();
+        for question in stuck {
+            if let Some(tracked) = find(&mut self.processes, question.key.tid) {
+                tracked.learn(|identity| identity.stuck = true);
+            }
+        }
+        changed
+    }
+
+    fn sample_now(&self) -> Sample {
+        Sample {
+            seq: self.next - 1,
+            at: self.at,
+            wall: self.wall,
+            host: Arc::clone(&self.host),
+            machine: self.machine.clone(),
+            processes: self
+                .processes
+                .iter()
+                .map(|tracked| Arc::clone(&tracked.record))
+                .collect(),
+            cost: self.cost,
+        }
+    }
+
+    fn measure(&mut self) {
+        let threads: u32 = self
+            .processes
+            .iter()
+            .map(|tracked| tracked.record.stat.thread_count)
+            .sum();
+        let read = self.reader.tasks_read;
+        let statm = self.own_statm.as_ref().and_then(|file| {
+            let text = self.reader.buffer.reread(file).ok()?;
+            crate::proc::statm::parse(text)
+        });
+        self.cost = SampleCost {
+            duration: now().saturating_sub(self.at),
+            cpu: process_clock(std::process::id()).unwrap_or_default(),
+            rss: statm.map_or(0, |statm| statm.resident * self.host.page_size),
+            tasks_read: read,
+            tasks_carried: threads.saturating_sub(read),
+        };
     }
 }
 
 impl Source for Live {
-    fn sample(&mut self, _: &Demand) -> Result<Sample, SourceError> {
-        Err(SourceError::Unreadable {
-            path: ROOT.into(),
-            error: std::io::ErrorKind::Unsupported.into(),
+    fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
+        self.at = now();
+        self.wall = SystemTime::now()
+            .duration_since(UNIX_EPOCH)
+            .map_or(0, |since| since.as_nanos() as u64);
+        self.reader.seq = self.next;
+        self.reader.tasks_read = 0;
+        let looks = Looks::new(demand);
+        let state = self.machine_files.read(&mut self.reader.buffer);
+        self.machine = state.machine;
+        let unborn = state.last_pid.is_some() && state.last_pid == self.last_pid;
+        self.last_pid = state.last_pid;
+        if !unborn || self.next.is_multiple_of(LIST_AT_LEAST) || !self.reader.live {
+            self.discover()?;
+        }
+        self.visit_all(&looks);
+        let patience = if self.next == 0 {
+            FIRST_WORDS
+        } else {
+            Duration::ZERO
+        };
+        self.listen(Instant::now() + patience);
+        self.next += 1;
+        self.measure();
+        Ok(self.sample_now())
+    }
+
+    fn refine(&mut self, demand: &Demand) -> Option<Refined> {
+        if self.next == 0 {
+            return None;
+        }
+        let looks = Looks::new(demand);
+        let until = Instant::now() + SLICE;
+        let names = looks.names();
+        let mut again = false;
+        let mut changed = self.listen(Instant::now());
+        for tracked in &mut self.processes {
+            let look = looks.at(tracked.record.key);
+            if !(look.visible || look.open || names || look.wants(Fields::STATM)) {
+                continue;
+            }
+            let before = Arc::as_ptr(&tracked.record);
+            let reader = &mut self.reader;
+            if (look.open || look.visible) && !tracked.baseline(reader, until) {
+                again = true;
+            }
+            if !tracked.fill(reader, &look, names, until) {
+                again = true;
+            }
+            changed |= before != Arc::as_ptr(&tracked.record);
+            if again && Instant::now() >= until {
+                break;
+            }
+        }
+        changed.then(|| Refined {
+            sample: self.sample_now(),
+            again,
         })
     }
-    fn refine(&mut self, _: &Demand) -> Option<Refined> {
-        None
-    }
-    fn background(&mut self, _: &Demand, _: Duration) -> bool {
+
+    fn background(&mut self, demand: &Demand, budget: Duration) -> bool {
+        let looks = Looks::new(demand);
+        let until = Instant::now() + budget;
+        let names = looks.names();
+        for visible in [true, false] {
+            for tracked in &mut self.processes {
+                let look = looks.at(tracked.record.key);
+                if look.visible != visible {
+                    continue;
+                }
+                let reader = &mut self.reader;
+                let complete =
+                    tracked.baseline(reader, until) && tracked.fill(reader, &look, names, until);
+                if !complete || Instant::now() >= until {
+                    return true;
+                }
+            }
+        }
         false
     }
+}
+
+fn ask(files: &mut Guard<Question, Answer>, question: Question, fields: &Fields, visible: bool) {
+    files.ask(question);
+    let everything = fields.contains(Fields::ALL);
+    if everything || (visible && fields.contains(Fields::CGROUP)) {
+        files.ask(Question {
+            what: What::Group,
+            ..question
+        });
+    }
+    if everything || (visible && fields.contains(Fields::EXE)) {
+        files.ask(Question {
+            what: What::Program,
+            ..question
+        });
+    }
+}
+
+fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
+    let at = processes.binary_search_by_key(&pid, Tracked::pid).ok()?;
+    processes.get_mut(at)
+}
+
+fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
+    match what {
+        What::Command => {
+            identity.stuck = false;
+            if let Some(bytes) = answer {
+                identity.cmdline = bytes.into();
+            }
+        }
+        What::Program => identity.exe = answer.map(Into::into),
+        What::Group => {
+            identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into)
+        }
+    }
+}
+
+/// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.
+fn is_own_proc(root: &OwnedFd) -> bool {
+    let procfs =
+        rustix::fs::fstatfs(root).is_ok_and(|stat| stat.f_type == rustix::fs::PROC_SUPER_MAGIC);
+    let own = rustix::fs::readlinkat(root, Name::new().text("self").as_c_str(), Vec::new());
+    procfs && own.is_ok_and(|pid| pid.to_bytes() == std::process::id().to_string().as_bytes())
 }

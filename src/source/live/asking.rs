@@ -1,0 +1,83 @@
+//! What the helper threads are asked: files that wait for locks of their target, and names of users.
+
+use super::files::{Path, open};
+use super::guard::Guard;
+use crate::sample::TaskKey;
+use rustix::fd::OwnedFd;
+use std::sync::Arc;
+
+/// A command line longer than this is cut: nobody reads on, and the kernel would have to copy it out of the target.
+const COMMAND_BYTES: usize = 32 * 1024;
+
+/// Which file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum What {
+    /// `cmdline`.
+    Command,
+    /// The target of the link `exe`.
+    Program,
+    /// `cgroup`.
+    Group,
+}
+
+/// A question about a process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Question {
+    pub(super) key: TaskKey,
+    /// Ask this thread instead of the leader, which has ended.
+    pub(super) via: Option<u32>,
+    pub(super) what: What,
+}
+
+/// Raw bytes of the file; `None` where it may not be read or the process has ended.
+pub(super) type Answer = Option<Vec<u8>>;
+
+/// Helpers that read files under `root`.
+pub(super) fn files(root: Arc<OwnedFd>) -> Guard<Question, Answer> {
+    Guard::new("files", move |question: &Question| read(&root, question))
+}
+
+/// Helpers that look up users: over the network where the machine has LDAP, SSSD or OS Login.
+pub(super) fn users() -> Guard<u32, Option<Arc<str>>> {
+    Guard::new("users", |uid: &u32| {
+        let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(*uid)).ok()??;
+        Some(user.name.into())
+    })
+}
+
+fn read(root: &OwnedFd, question: &Question) -> Answer {
+    let mut path = Path::new().number(question.key.tid);
+    if let Some(tid) = question.via {
+        path = path.text("/task/").number(tid);
+    }
+    match question.what {
+        What::Command => whole(root, &path.text("/cmdline")),
+        What::Group => whole(root, &path.text("/cgroup")),
+        What::Program => {
+            let path = path.text("/exe");
+            let link = rustix::fs::readlinkat(root, path.as_c_str(), Vec::new()).ok()?;
+            Some(link.into_bytes())
+        }
+    }
+}
+
+fn whole(root: &OwnedFd, path: &Path) -> Answer {
+    let file = open(root, path).ok()?;
+    let mut bytes = vec![0; 1024];
+    let mut filled = 0;
+    loop {
+        match rustix::io::pread(&file, &mut bytes[filled..], filled as u64).ok()? {
+            0 => break,
+            more => filled += more,
+        }
+        if filled == COMMAND_BYTES {
+            break;
+        }
+        if filled == bytes.len() {
+            bytes.resize((filled * 4).min(COMMAND_BYTES), 0);
+        }
+    }
+    bytes.truncate(filled);
+    bytes.shrink_to_fit();
+    Some(bytes)
+}

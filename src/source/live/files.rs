@@ -1,0 +1,235 @@
+//! Reading small kernel files without allocating: paths built on the stack, one buffer for all.
+
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use std::ffi::CStr;
+
+/// Why a file could not be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Failure {
+    /// The task has ended: normal, not an error.
+    Gone,
+    /// Not for us to read.
+    Denied,
+    /// No descriptor left, no such file in this kernel, or anything else.
+    Other,
+}
+
+impl From<Errno> for Failure {
+    fn from(error: Errno) -> Self {
+        match error {
+            Errno::NOENT | Errno::SRCH => Self::Gone,
+            Errno::ACCESS | Errno::PERM => Self::Denied,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A path like `4711/task/4712/stat`, built on the stack.
+pub(super) struct Path {
+    bytes: [u8; 64],
+    len: usize,
+}
+
+impl Path {
+    pub(super) fn new() -> Self {
+        Self {
+            bytes: [0; 64],
+            len: 0,
+        }
+    }
+
+    /// `TID/file`.
+    pub(super) fn of(tid: u32, file: &str) -> Self {
+        Self::new().number(tid).text("/").text(file)
+    }
+
+    pub(super) fn number(mut self, number: u32) -> Self {
+        let mut digits = [0; 10];
+        let mut at = digits.len();
+        let mut rest = number;
+        loop {
+            at -= 1;
+            digits[at] = b'0' + (rest % 10) as u8;
+            rest /= 10;
+            if rest == 0 {
+                break;
+            }
+        }
+        self.push(&digits[at..]);
+        self
+    }
+
+    pub(super) fn text(mut self, text: &str) -> Self {
+        self.push(text.as_bytes());
+        self
+    }
+
+    fn push(&mut self, bytes: &[u8]) {
+        // The last byte stays NUL. What the callers build is at most "4294967295/task/4294967295/schedstat".
+        let room = self.bytes.len() - 1 - self.len;
+        let taken = bytes.len().min(room);
+        debug_assert_eq!(taken, bytes.len());
+        self.bytes[self.len..self.len + taken].copy_from_slice(&bytes[..taken]);
+        self.len += taken;
+    }
+
+    pub(super) fn as_c_str(&self) -> &CStr {
+        CStr::from_bytes_until_nul(&self.bytes).unwrap_or_default()
+    }
+}
+
+/// Opens a file for reading, relative to a folder.
+pub(super) fn open(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY;
+    Ok(rustix::fs::openat(
+        dir,
+        path.as_c_str(),
+        flags,
+        Mode::empty(),
+    )?)
+}
+
+/// Opens a folder.
+pub(super) fn open_dir(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    Ok(rustix::fs::openat(
+        dir,
+        path.as_c_str(),
+        flags,
+        Mode::empty(),
+    )?)
+}
+
+/// A buffer that files are read into.
+#[derive(Debug)]
+pub(super) struct Buffer {
+    bytes: Vec<u8>,
+}
+
+impl Buffer {
+    /// `/proc/PID/status` of a machine with many CPUs has long masks: 8 KB hold any per-task file.
+    pub(super) fn new() -> Self {
+        Self {
+            bytes: vec![0; 8192],
+        }
+    }
+
+    /// The whole of a small file. Per-task files come in one piece.
+    pub(super) fn read(&mut self, dir: BorrowedFd<'_>, path: &Path) -> Result<&[u8], Failure> {
+        let file = open(dir, path)?;
+        let len = rustix::io::read(&file, &mut self.bytes[..])?;
+        Ok(&self.bytes[..len])
+    }
+
+    /// The whole of a small file that is kept open.
+    pub(super) fn reread(&mut self, file: &OwnedFd) -> Result<&[u8], Failure> {
+        let len = rustix::io::pread(file, &mut self.bytes[..], 0)?;
+        Ok(&self.bytes[..len])
+    }
+
+    /// The whole of a file of any size (`/proc/stat` of a machine with many CPUs); the buffer grows once.
+    pub(super) fn reread_all(&mut self, file: &OwnedFd) -> Result<&[u8], Failure> {
+        let mut filled = 0;
+        loop {
+            if filled == self.bytes.len() {
+                self.bytes.resize(filled * 2, 0);
+            }
+            match rustix::io::pread(file, &mut self.bytes[filled..], filled as u64)? {
+                0 => return Ok(&self.bytes[..filled]),
+                more => filled += more,
+            }
+        }
+    }
+}
+
+/// Reads the numeric names in a folder, ascending as `/proc` lists them.
+#[derive(Debug)]
+pub(super) struct Lister {
+    space: Vec<u8>,
+}
+
+impl Lister {
+    pub(super) fn new() -> Self {
+        Self {
+            space: Vec::with_capacity(32 * 1024),
+        }
+    }
+
+    /// Puts the numeric names into `ids`, ascending.
+    pub(super) fn list(&mut self, dir: BorrowedFd<'_>, ids: &mut Vec<u32>) -> Result<(), Failure> {
+        ids.clear();
+        rustix::fs::seek(dir, rustix::fs::SeekFrom::Start(0))?;
+        let mut entries = rustix::fs::RawDir::new(dir, self.space.spare_capacity_mut());
+        while let Some(entry) = entries.next() {
+            let entry = entry?;
+            if let Some(id) = number(entry.file_name().to_bytes()) {
+                ids.push(id);
+            }
+        }
+        // The kernel lists PIDs and TIDs in ascending order; a captured tree on a disk comes in any.
+        if !ids.is_sorted() {
+            ids.sort_unstable();
+        }
+        Ok(())
+    }
+}
+
+fn number(name: &[u8]) -> Option<u32> {
+    if !name.first()?.is_ascii_digit() {
+        return None;
+    }
+    name.iter().try_fold(0u32, |sum, byte| {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        sum.checked_mul(10)?.checked_add(digit)
+    })
+}
+
+/// The monotonic clock in nanoseconds.
+pub(super) fn now() -> u64 {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
+    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_built_from_numbers_and_names() {
+        let path = Path::new()
+            .number(4_294_967_295)
+            .text("/task/")
+            .number(0)
+            .text("/schedstat");
+        assert_eq!(path.as_c_str().to_bytes(), b"4294967295/task/0/schedstat");
+    }
+
+    #[test]
+    fn only_numeric_names_are_tasks() {
+        assert_eq!(number(b"4711"), Some(4711));
+        assert_eq!(number(b"self"), None);
+        assert_eq!(number(b"12a"), None);
+        assert_eq!(number(b""), None);
+        assert_eq!(number(b"99999999999"), None);
+    }
+
+    #[test]
+    fn what_has_ended_is_gone_not_an_error() {
+        let proc = open_dir(rustix::fs::CWD, &Path::new().text("/proc")).unwrap();
+        let missing = Buffer::new()
+            .read(proc.as_fd(), &Path::of(4_194_305, "stat"))
+            .map(<[u8]>::len);
+        assert_eq!(missing, Err(Failure::Gone));
+    }
+
+    #[test]
+    fn own_threads_are_listed_in_order() {
+        let tasks = open_dir(rustix::fs::CWD, &Path::new().text("/proc/self/task")).unwrap();
+        let mut ids = Vec::new();
+        Lister::new().list(tasks.as_fd(), &mut ids).unwrap();
+        assert!(ids.contains(&std::process::id()));
+        assert!(ids.is_sorted());
+    }
+}

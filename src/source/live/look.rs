@@ -1,0 +1,78 @@
+//! How closely one process is looked at.
+
+use crate::sample::{TaskKey, ThreadKey};
+use crate::source::{Demand, Fields};
+use rustc_hash::FxHashSet;
+
+/// A demand, ready for look-ups.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    visible: FxHashSet<TaskKey>,
+    open: FxHashSet<TaskKey>,
+    threads: FxHashSet<ThreadKey>,
+    with_visible_threads: FxHashSet<TaskKey>,
+    all_threads: bool,
+    fields: Fields,
+}
+
+/// How closely one process is looked at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look<'a> {
+    key: TaskKey,
+    threads: &'a FxHashSet<ThreadKey>,
+    /// Its row or one of its threads is on the screen, or everything is wanted.
+    pub(super) visible: bool,
+    /// Its threads are listed.
+    pub(super) open: bool,
+    /// All there is of every thread.
+    pub(super) all: bool,
+    /// What is wanted of all tasks, and of visible ones.
+    pub(super) fields: Fields,
+}
+
+impl Looks {
+    pub(super) fn new(demand: &Demand) -> Self {
+        Self {
+            visible: demand.visible.iter().copied().collect(),
+            open: demand.open.iter().copied().collect(),
+            threads: demand.visible_threads.iter().copied().collect(),
+            with_visible_threads: demand
+                .visible_threads
+                .iter()
+                .map(|thread| thread.process)
+                .collect(),
+            all_threads: demand.all_threads,
+            fields: demand.fields,
+        }
+    }
+
+    pub(super) fn at(&self, key: TaskKey) -> Look<'_> {
+        let all = self.fields.contains(Fields::ALL);
+        Look {
+            key,
+            threads: &self.threads,
+            visible: all || self.visible.contains(&key) || self.with_visible_threads.contains(&key),
+            open: self.open.contains(&key) || (all && self.all_threads),
+            all,
+            fields: self.fields,
+        }
+    }
+
+    /// Names of all threads are wanted.
+    pub(super) fn names(&self) -> bool {
+        self.fields.intersects(Fields::NAMES | Fields::DETAIL)
+    }
+}
+
+impl Look<'_> {
+    pub(super) fn shows(&self, tid: u32) -> bool {
+        self.threads.contains(&ThreadKey {
+            process: self.key,
+            tid,
+        })
+    }
+
+    pub(super) fn wants(&self, of_all: Fields) -> bool {
+        self.all || self.fields.intersects(of_all)
+    }
+}

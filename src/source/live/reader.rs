@@ -1,0 +1,182 @@
+//! What reading any task needs: the root, a buffer, the budget of descriptors, and what has been read so far.
+
+use super::files::{Buffer, Failure, Lister, Path, open};
+use crate::proc;
+use crate::sample::Nanos;
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use nix::time::{ClockId, clock_gettime};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+
+/// Files of threads that are kept open at most. Each pins 4.5 KB of kernel memory, and saves three quarters of the
+/// cost of reading it.
+const OPEN_FILES: usize = 512;
+/// Descriptors left for everything else: terminal, helpers, machine-wide files.
+const SPARE_DESCRIPTORS: u64 = 128;
+
+/// Run counters of a thread.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Counters {
+    pub(super) run: Nanos,
+    pub(super) wait: Option<Nanos>,
+    pub(super) switches: Option<u64>,
+}
+
+/// Reads task files under one root.
+pub(super) struct Reader {
+    pub(super) root: OwnedFd,
+    /// The root is our own `/proc`: process clocks answer for the processes listed there.
+    pub(super) live: bool,
+    /// This kernel has per-task `schedstat`.
+    pub(super) schedstat: bool,
+    pub(super) page_size: u64,
+    pub(super) tick: Nanos,
+    pub(super) buffer: Buffer,
+    pub(super) lister: Lister,
+    /// Number of the sample being taken.
+    pub(super) seq: u64,
+    /// Tasks of which a file was read in this sample.
+    pub(super) tasks_read: u32,
+    files_left: usize,
+    folders_left: usize,
+}
+
+impl Reader {
+    pub(super) fn new(root: OwnedFd, live: bool, ticks_per_second: u64, page_size: u64) -> Self {
+        let mut buffer = Buffer::new();
+        let schedstat = !live
+            || (buffer
+                .read(root.as_fd(), &Path::new().text("self/schedstat"))
+                .ok())
+            .is_some_and(|text| proc::schedstat::parse(text).is_some());
+        Self {
+            root,
+            live: live && process_clock(std::process::id()).is_some(),
+            schedstat,
+            page_size,
+            tick: 1_000_000_000 / ticks_per_second,
+            buffer,
+            lister: Lister::new(),
+            seq: 0,
+            tasks_read: 0,
+            files_left: OPEN_FILES,
+            folders_left: descriptors().saturating_sub(OPEN_FILES as u64 + SPARE_DESCRIPTORS)
+                as usize,
+        }
+    }
+
+    /// Run counters of a thread; `tasks` is the folder `PID/task`.
+    pub(super) fn counters(
+        &mut self,
+        tasks: BorrowedFd<'_>,
+        tid: u32,
+    ) -> Result<Counters, Failure> {
+        if self.schedstat {
+            match self.buffer.read(tasks, &Path::of(tid, "schedstat")) {
+                Ok(text) => {
+                    return proc::schedstat::parse(text)
+                        .map(Counters::from)
+                        .ok_or(Failure::Other);
+                }
+                // A captured tree may lack the file; the live one was tried at the start.
+                Err(Failure::Gone) if !self.live => {}
+                Err(failure) => return Err(failure),
+            }
+        }
+        let tick = self.tick;
+        let stat = self.buffer.read(tasks, &Path::of(tid, "stat"))?;
+        let stat = proc::stat::parse(stat).ok_or(Failure::Other)?;
+        Ok(Counters {
+            run: (stat.user + stat.system) * tick,
+            wait: None,
+            switches: None,
+        })
+    }
+
+    /// The same from a file that is kept open.
+    pub(super) fn counters_of(&mut self, file: &OwnedFd) -> Result<Counters, Failure> {
+        let text = self.buffer.reread(file)?;
+        proc::schedstat::parse(text)
+            .map(Counters::from)
+            .ok_or(Failure::Other)
+    }
+
+    /// Opens a thread's `schedstat` to keep, while the budget lasts.
+    pub(super) fn keep_open(&mut self, tasks: BorrowedFd<'_>, tid: u32) -> Option<OwnedFd> {
+        if !self.schedstat || self.files_left == 0 {
+            return None;
+        }
+        let file = open(tasks, &Path::of(tid, "schedstat")).ok()?;
+        self.files_left -= 1;
+        Some(file)
+    }
+
+    /// A file that was kept open has been closed.
+    pub(super) fn give_back(&mut self, files: usize) {
+        self.files_left += files;
+    }
+
+    /// May one more folder be kept open? Counts it.
+    pub(super) fn may_keep_folder(&mut self) -> bool {
+        let may = self.folders_left > 0;
+        self.folders_left -= usize::from(may);
+        may
+    }
+
+    /// A folder that was kept open has been closed.
+    pub(super) fn give_back_folder(&mut self) {
+        self.folders_left += 1;
+    }
+}
+
+impl From<proc::schedstat::Schedstat> for Counters {
+    fn from(stat: proc::schedstat::Schedstat) -> Self {
+        Self {
+            run: stat.run,
+            wait: Some(stat.wait),
+            switches: Some(stat.switches),
+        }
+    }
+}
+
+/// CPU time of a whole process, ended threads included, to the nanosecond; of any process of any user, by the clock
+/// number that the kernel gives it (`CLOCK_PROCESS_CPUTIME_ID` of another process, see clock_getcpuclockid(3)).
+/// `None`: no such process any more.
+pub(super) fn process_clock(pid: u32) -> Option<Nanos> {
+    let id = ClockId::from_raw((!(pid as libc_clockid)) << 3 | 2);
+    let time = clock_gettime(id).ok()?;
+    Some(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
+}
+
+#[allow(non_camel_case_types)]
+type libc_clockid = i32;
+
+/// Raises the soft limit of descriptors to the hard one (up to what we could ever use): one folder per process is kept
+/// open, and the usual 1,024 are soon gone.
+fn descriptors() -> u64 {
+    const ENOUGH: u64 = 65_536;
+    let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else {
+        return 256;
+    };
+    let wanted = hard.min(ENOUGH).max(soft.min(ENOUGH));
+    if soft >= wanted || setrlimit(Resource::RLIMIT_NOFILE, wanted, hard).is_err() {
+        return soft;
+    }
+    wanted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_clock_of_a_process_runs_and_a_missing_one_has_none() {
+        let before = process_clock(std::process::id()).unwrap();
+        let mut sum = 0u64;
+        while process_clock(std::process::id()).unwrap() == before {
+            sum = sum.wrapping_mul(31).wrapping_add(1);
+        }
+        std::hint::black_box(sum);
+        // Above the kernel's largest possible PID.
+        assert_eq!(process_clock(4_194_305), None);
+    }
+}

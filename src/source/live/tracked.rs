@@ -1,0 +1,450 @@
+//! One process under observation: its last record, and when which of its files is due.
+
+use super::asking::{Question, What};
+use super::crew::Crew;
+use super::files::{Failure, Path, now};
+use super::look::Look;
+use super::reader::{Reader, process_clock};
+use crate::proc;
+use crate::sample::{Identity, Io, Nanos, Process, ProcessStat, Statm, TaskKey, Threads};
+use crate::source::Fields;
+use rustix::fd::AsFd;
+use std::sync::Arc;
+use std::time::Instant;
+
+const SECOND: Nanos = 1_000_000_000;
+/// `stat` of a process that moved and is not on the screen is read this often.
+const MOVED_HIDDEN: Nanos = 5 * SECOND;
+/// Whatever is on the screen is read anew this often though it does not move: what changes from outside.
+const STILL_VISIBLE: Nanos = 3 * SECOND;
+/// Whatever is not on the screen and does not move.
+const STILL_HIDDEN: Nanos = 30 * SECOND;
+/// Programs rewrite their command line (PostgreSQL, nginx, sshd): of visible rows that move it is read this often.
+const COMMAND_VISIBLE: Nanos = 2 * SECOND;
+
+/// What became of a process in a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Visit {
+    /// Nothing of it had to be read.
+    Carried,
+    /// Something was read.
+    Read,
+    /// It has ended.
+    Gone,
+}
+
+/// One process under observation.
+pub(super) struct Tracked {
+    pub(super) record: Arc<Process>,
+    /// The record before, to be written over when nobody holds it any more.
+    spare: Option<Arc<Process>>,
+    crew: Crew,
+    start_code: u64,
+    statm_at: Nanos,
+    command_at: Nanos,
+    stat_stale: bool,
+}
+
+impl Tracked {
+    /// A process seen for the first time. `None`: it has already ended.
+    pub(super) fn discover(pid: u32, born: bool, reader: &mut Reader) -> Option<Self> {
+        let record = Process {
+            key: TaskKey {
+                tid: pid,
+                starttime: 0,
+            },
+            born,
+            at: now(),
+            clock: 0,
+            stat: ProcessStat::default(),
+            statm: None,
+            io: None,
+            identity: Arc::default(),
+            threads: Threads::default(),
+        };
+        let mut tracked = Self {
+            record: Arc::new(record),
+            spare: None,
+            crew: Crew::default(),
+            start_code: 0,
+            statm_at: 0,
+            command_at: 0,
+            stat_stale: false,
+        };
+        match tracked.read_stat(reader) {
+            // Somebody else's process under hidepid: its clock is all there is to see.
+            Err(Failure::Denied) => tracked.edit().stat.state = b'?',
+            Err(_) => return None,
+            Ok(()) => {}
+        }
+        tracked.read_status(reader);
+        let clock = tracked.clock(reader)?;
+        let record = tracked.edit();
+        record.at = now();
+        record.clock = clock;
+        reader.tasks_read += 1;
+        Some(tracked)
+    }
+
+    pub(super) fn pid(&self) -> u32 {
+        self.record.key.tid
+    }
+
+    /// Its parent has ended: the kernel gave it another one without running it.
+    pub(super) fn orphan(&mut self) {
+        self.stat_stale = true;
+    }
+
+    /// Gives what it holds back to the budgets.
+    pub(super) fn release(mut self, reader: &mut Reader) {
+        self.crew.release(reader);
+    }
+
+    /// The record, to be changed: a copy when somebody holds the one handed out, made in the place of an older one.
+    pub(super) fn edit(&mut self) -> &mut Process {
+        if Arc::get_mut(&mut self.record).is_none() {
+            let mut spare = self.spare.take();
+            let next = match spare.as_mut().and_then(Arc::get_mut) {
+                Some(process) => {
+                    process.copy_from(&self.record);
+                    spare
+                }
+                None => None,
+            };
+            let next = next.unwrap_or_else(|| Arc::new((*self.record).clone()));
+            self.spare = Some(std::mem::replace(&mut self.record, next));
+        }
+        Arc::make_mut(&mut self.record)
+    }
+
+    fn clock(&self, reader: &Reader) -> Option<Nanos> {
+        if reader.live {
+            return process_clock(self.pid());
+        }
+        Some((self.record.stat.user + self.record.stat.system) * reader.tick)
+    }
+
+    /// Reads what must be read of it in this sample.
+    pub(super) fn visit(&mut self, reader: &mut Reader, look: &Look) -> Visit {
+        if !reader.live && self.read_stat(reader).is_err() {
+            return Visit::Gone;
+        }
+        let at = now();
+        let Some(clock) = self.clock(reader) else {
+            return Visit::Gone;
+        };
+        // A clock never runs back: this is another process with the same PID.
+        if clock < self.record.clock && reader.live {
+            return Visit::Gone;
+        }
+        let moved = clock != self.record.clock || (!reader.live && !self.crew.has_baseline());
+        let read = reader.tasks_read;
+        let follow = moved || self.crew.is_due(reader.seq);
+        if follow || self.crew.is_waiting() {
+            let record = self.edit();
+            record.at = at;
+            record.clock = clock;
+        }
+        if follow {
+            if self.follow(clock, reader, look) == Visit::Gone {
+                return Visit::Gone;
+            }
+        } else if self.crew.is_waiting() {
+            self.wait_on(at);
+        }
+        if self.read_due_files(at, moved, reader, look) == Err(Failure::Gone) {
+            return Visit::Gone;
+        }
+        if moved || reader.tasks_read != read {
+            Visit::Read
+        } else {
+            Visit::Carried
+        }
+    }
+
+    /// Nothing ran, but a thread waits for a CPU.
+    fn wait_on(&mut self, at: Nanos) {
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        self.crew.credit(&mut threads, at);
+        threads.complete = Some(at);
+        self.edit().threads = threads;
+    }
+
+    fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look) -> Visit {
+        let pid = self.pid();
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let followed = self.crew.follow(pid, &mut threads, clock, reader, look);
+        let counted = self.crew.has_baseline();
+        let record = self.edit();
+        if counted {
+            record.stat.thread_count = threads.list.len() as u32;
+        }
+        record.threads = threads;
+        if followed == Err(Failure::Gone) {
+            Visit::Gone
+        } else {
+            Visit::Read
+        }
+    }
+
+    /// The files of the process itself that are due.
+    fn read_due_files(
+        &mut self,
+        at: Nanos,
+        moved: bool,
+        reader: &mut Reader,
+        look: &Look,
+    ) -> Result<(), Failure> {
+        let age = at.saturating_sub(self.record.stat.at);
+        let still = self.spread(if look.visible {
+            STILL_VISIBLE
+        } else {
+            STILL_HIDDEN
+        });
+        let stat_due = (moved && (look.visible || look.wants(Fields::STAT) || age > MOVED_HIDDEN))
+            || age > still
+            || self.stat_stale;
+        if stat_due && reader.live {
+            self.read_stat(reader)?;
+            if age > still || self.command_at == 0 {
+                self.read_status(reader);
+            }
+        }
+        let age = at.saturating_sub(self.statm_at);
+        let statm_wanted = look.visible || look.wants(Fields::STATM);
+        if statm_wanted && (moved || self.record.statm.is_none() || age > still) {
+            self.read_statm(at, reader);
+        }
+        let io_wanted = look.wants(Fields::IO) || (look.visible && look.wants(Fields::VISIBLE_IO));
+        if io_wanted && (moved || self.record.io.is_none()) {
+            self.read_io(reader);
+        }
+        self.freshen_threads(at, reader, look);
+        Ok(())
+    }
+
+    /// Threads on the screen that have not moved for a while.
+    fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
+        let stale = |detail: Nanos| at.saturating_sub(detail) > STILL_VISIBLE;
+        let tids: Vec<u32> = (self.record.threads.list.iter())
+            .filter(|thread| {
+                thread.detail.is_some_and(|detail| stale(detail.at)) && look.shows(thread.tid)
+            })
+            .map(|thread| thread.tid)
+            .collect();
+        if !tids.is_empty() {
+            let pid = self.pid();
+            let mut threads = std::mem::take(&mut self.edit().threads);
+            // A process that ends meanwhile is noticed by its clock.
+            let _ = self.crew.freshen(pid, &mut threads, &tids, reader);
+            self.edit().threads = threads;
+        }
+    }
+
+    /// Not everybody's turn at the same time.
+    fn spread(&self, period: Nanos) -> Nanos {
+        period + period / 16 * u64::from(self.pid() % 16)
+    }
+
+    /// `stat` of the process; asks for its command line again when it became another program.
+    fn read_stat(&mut self, reader: &mut Reader) -> Result<(), Failure> {
+        let pid = self.pid();
+        let page_size = reader.page_size;
+        let text = reader
+            .buffer
+            .read(reader.root.as_fd(), &Path::of(pid, "stat"))?;
+        let stat = proc::stat::parse(text).ok_or(Failure::Other)?;
+        if self.record.key.starttime != 0 && self.record.key.starttime != stat.starttime {
+            return Err(Failure::Gone);
+        }
+        let renamed = *self.record.identity.name != *stat.comm;
+        let name: Option<Box<[u8]>> = renamed.then(|| stat.comm.into());
+        let replaced = self.start_code != stat.start_code;
+        self.start_code = stat.start_code;
+        let (starttime, next) = (stat.starttime, process_stat(&stat, now(), page_size));
+        if renamed || replaced {
+            self.command_at = 0;
+        }
+        self.stat_stale = false;
+        let record = self.edit();
+        record.key.starttime = starttime;
+        record.stat = next;
+        if let Some(name) = name {
+            Arc::make_mut(&mut record.identity).name = name;
+        }
+        reader.tasks_read += 1;
+        Ok(())
+    }
+
+    /// The effective user, from `status`.
+    fn read_status(&mut self, reader: &mut Reader) {
+        let pid = self.pid();
+        let status = (reader
+            .buffer
+            .read(reader.root.as_fd(), &Path::of(pid, "status"))
+            .ok())
+        .and_then(proc::status::parse);
+        if let Some(status) = status
+            && self.record.identity.uid != status.uid
+        {
+            let identity = Arc::make_mut(&mut self.edit().identity);
+            identity.uid = status.uid;
+            identity.user = None;
+        }
+    }
+
+    fn read_statm(&mut self, at: Nanos, reader: &mut Reader) {
+        let page = reader.page_size;
+        let path = match self.living_thread() {
+            Some(tid) => Path::new()
+                .number(self.pid())
+                .text("/task/")
+                .number(tid)
+                .text("/statm"),
+            None => Path::of(self.pid(), "statm"),
+        };
+        let statm = reader
+            .buffer
+            .read(reader.root.as_fd(), &path)
+            .ok()
+            .and_then(proc::statm::parse);
+        self.statm_at = at;
+        if let Some(statm) = statm {
+            self.edit().statm = Some(Statm {
+                virt: statm.size * page,
+                rss: statm.resident * page,
+                shared: statm.shared * page,
+                text: statm.text * page,
+                data: statm.data * page,
+            });
+            reader.tasks_read += 1;
+        }
+    }
+
+    fn read_io(&mut self, reader: &mut Reader) {
+        let path = Path::of(self.pid(), "io");
+        let io = reader
+            .buffer
+            .read(reader.root.as_fd(), &path)
+            .ok()
+            .and_then(proc::io::parse);
+        if let Some(io) = io {
+            let at = now();
+            self.edit().io = Some(Io {
+                at,
+                read_bytes: io.read_bytes,
+                write_bytes: io.write_bytes,
+            });
+            reader.tasks_read += 1;
+        }
+    }
+
+    /// Where the leader has ended and threads live on, the process's own files are empty; those of a living thread
+    /// are right.
+    fn living_thread(&self) -> Option<u32> {
+        let record = &self.record;
+        if record.stat.state != b'Z' || record.stat.thread_count < 2 {
+            return None;
+        }
+        record
+            .threads
+            .list
+            .iter()
+            .map(|thread| thread.tid)
+            .find(|tid| *tid != record.key.tid)
+    }
+
+    /// More of the threads that have not been read yet. `true`: all have been.
+    pub(super) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
+        if self.crew.has_baseline() {
+            return true;
+        }
+        let (pid, born) = (self.pid(), self.record.born);
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let done = self.crew.baseline(pid, &mut threads, born, reader, until);
+        self.edit().threads = threads;
+        // One that cannot be listed has ended, or is hidden from us.
+        done.unwrap_or(true)
+    }
+
+    /// Missing details of what is looked at. `true`: nothing is missing any more.
+    pub(super) fn fill(
+        &mut self,
+        reader: &mut Reader,
+        look: &Look,
+        names: bool,
+        until: Instant,
+    ) -> bool {
+        if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
+            self.read_statm(now(), reader);
+        }
+        if look.visible && look.wants(Fields::VISIBLE_IO) && self.record.io.is_none() {
+            self.read_io(reader);
+        }
+        let missing = self.crew.missing(&self.record.threads, look, names);
+        if missing.is_empty() {
+            return true;
+        }
+        let pid = self.pid();
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let done = self.crew.fill(pid, &mut threads, &missing, reader, until);
+        self.edit().threads = threads;
+        done.unwrap_or(true)
+    }
+
+    /// What to ask the helpers about it now.
+    pub(super) fn question(&mut self, at: Nanos, moved: bool, look: &Look) -> Option<Question> {
+        if self.record.stat.kernel {
+            return None;
+        }
+        let period = match (look.visible, moved) {
+            (true, true) => COMMAND_VISIBLE,
+            (true, false) => self.spread(STILL_VISIBLE),
+            (false, _) => self.spread(STILL_HIDDEN),
+        };
+        if self.command_at != 0 && at.saturating_sub(self.command_at) < period {
+            return None;
+        }
+        self.command_at = at;
+        Some(Question {
+            key: self.record.key,
+            via: self.living_thread(),
+            what: What::Command,
+        })
+    }
+
+    /// An answer of the helpers.
+    pub(super) fn learn(&mut self, change: impl Fn(&mut Identity)) {
+        let mut identity = (*self.record.identity).clone();
+        change(&mut identity);
+        if identity != *self.record.identity {
+            self.edit().identity = Arc::new(identity);
+        }
+    }
+}
+
+fn process_stat(stat: &proc::stat::Stat, at: Nanos, page_size: u64) -> ProcessStat {
+    ProcessStat {
+        at,
+        state: stat.state,
+        ppid: stat.ppid,
+        pgrp: stat.pgrp,
+        session: stat.session,
+        tty: stat.tty,
+        kernel: stat.is_kernel(),
+        minor_faults: stat.minor_faults,
+        major_faults: stat.major_faults,
+        user: stat.user,
+        system: stat.system,
+        priority: stat.priority,
+        nice: stat.nice,
+        thread_count: stat.thread_count,
+        virt: stat.virt,
+        rss: stat.rss_pages * page_size,
+        cpu: stat.cpu,
+        rt_priority: stat.rt_priority,
+        policy: stat.policy,
+        block_delay: stat.block_delay,
+        guest: stat.guest,
+    }
+}

@@ -1,0 +1,283 @@
+//! The live source against real processes: each trap of `/proc` that the gates could fall into, made to happen.
+
+mod victim;
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+use threadtop::rates::{Snapshot, advance};
+use threadtop::sample::{Process, Sample, TaskKey};
+use threadtop::source::live::Live;
+use threadtop::source::{Demand, Source};
+use victim::Victim;
+
+/// A live source with the baseline of all threads taken.
+struct Watch {
+    live: Live,
+    demand: Demand,
+    last: Option<Snapshot>,
+}
+
+impl Watch {
+    fn new() -> Self {
+        let mut watch = Self {
+            live: Live::open(Path::new("/proc")).unwrap(),
+            demand: Demand::default(),
+            last: None,
+        };
+        watch.sample();
+        watch
+    }
+
+    fn looking_at(mut self, pid: u32) -> Self {
+        let key = self.process(pid).key;
+        self.demand.visible = vec![key];
+        self.demand.open = vec![key];
+        self.refine();
+        self
+    }
+
+    fn refine(&mut self) {
+        while self.live.background(&self.demand, Duration::from_millis(5)) {}
+        while self
+            .live
+            .refine(&self.demand)
+            .is_some_and(|refined| refined.again)
+        {}
+    }
+
+    fn sample(&mut self) -> Arc<Sample> {
+        let sample = Arc::new(self.live.sample(&self.demand).unwrap());
+        self.last = Some(advance(self.last.as_ref(), Arc::clone(&sample)));
+        while self.live.background(&self.demand, Duration::from_millis(5)) {}
+        sample
+    }
+
+    fn process(&mut self, pid: u32) -> Arc<Process> {
+        self.sample()
+            .by_pid(pid)
+            .cloned()
+            .expect("the process is listed")
+    }
+
+    /// Samples until `done`; a machine under load may need longer.
+    fn until(&mut self, what: &str, mut done: impl FnMut(&Snapshot) -> bool) {
+        for _ in 0..3000 {
+            self.sample();
+            if done(self.last.as_ref().unwrap()) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("never came true: {what}");
+    }
+}
+
+fn tids(process: &Process) -> Vec<u32> {
+    process
+        .threads
+        .list
+        .iter()
+        .map(|thread| thread.tid)
+        .collect()
+}
+
+#[test]
+fn a_process_that_does_not_run_is_carried_over_unread() {
+    let victim = Victim::start("sleep", &["3"]);
+    let mut watch = Watch::new();
+    watch.process(victim.pid());
+    // Two samples in a row without a file read: the same record, not an equal one.
+    let mut before = watch.process(victim.pid());
+    for _ in 0..1000 {
+        let now = watch.process(victim.pid());
+        if Arc::ptr_eq(&before, &now) {
+            return;
+        }
+        before = now;
+    }
+    panic!("a sleeping process was read in each of 1000 samples");
+}
+
+#[test]
+fn all_threads_are_known_after_the_baseline() {
+    let victim = Victim::start("sleep", &["20"]);
+    let mut watch = Watch::new();
+    let process = watch.process(victim.pid());
+    assert_eq!(process.threads.list.len(), 21);
+    assert!(process.threads.complete.is_some());
+}
+
+#[test]
+fn a_thread_that_moves_is_found_among_many_that_do_not() {
+    let mut victim = Victim::start("commands", &[]);
+    for _ in 0..10 {
+        victim.command("thread");
+    }
+    let mut watch = Watch::new();
+    let before = watch.process(victim.pid());
+    victim.command("wake 7");
+    let mut moved = Vec::new();
+    watch.until("a sleeper moved", |snapshot| {
+        let now = snapshot.sample.by_pid(victim.pid()).unwrap();
+        moved = (now.threads.list.iter().zip(&before.threads.list))
+            .filter(|(now, before)| now.run > before.run)
+            .map(|(now, _)| now.tid)
+            .collect();
+        moved.iter().any(|tid| !tids(&before)[..2].contains(tid))
+    });
+    // After the leader and the thread that takes the commands, which runs as well.
+    let commands = tids(&before)[1];
+    moved.retain(|tid| *tid != commands);
+    assert_eq!(moved, [tids(&before)[9]], "the eighth of ten sleepers");
+}
+
+#[test]
+fn threads_are_born_and_end() {
+    let mut victim = Victim::start("commands", &[]);
+    victim.command("thread");
+    let mut watch = Watch::new();
+    let before = tids(&watch.process(victim.pid()));
+    assert_eq!(before.len(), 3);
+    victim.command("thread");
+    victim.command("end 0");
+    let pid = victim.pid();
+    watch.until(
+        "the new thread is listed, the ended one is not",
+        |snapshot| {
+            let process = snapshot.sample.by_pid(pid).unwrap();
+            let now = tids(process);
+            now.len() == 3
+                && now.contains(&before[1])
+                && !now.contains(&before[2])
+                && process.threads.list.iter().any(|thread| thread.born)
+        },
+    );
+}
+
+#[test]
+fn short_lived_threads_leave_their_time_with_the_process() {
+    let mut victim = Victim::start("commands", &[]);
+    let mut watch = Watch::new().looking_at(victim.pid());
+    let before = watch.process(victim.pid());
+    victim.command("brief 20");
+    let after = watch.process(victim.pid());
+    let of_threads = |process: &Process| {
+        process
+            .threads
+            .list
+            .iter()
+            .map(|thread| thread.run)
+            .sum::<u64>()
+    };
+    let (clock, threads) = (
+        after.clock - before.clock,
+        of_threads(&after) - of_threads(&before),
+    );
+    // The ended threads ran for 1 ms each at least.
+    assert!(
+        clock >= threads + 20_000_000,
+        "process {clock} ns, living threads {threads} ns"
+    );
+}
+
+#[test]
+fn an_exec_keeps_the_identity_and_changes_the_name() {
+    let mut shell = Command::new("sh")
+        .args(["-c", "read line; exec sleep 600"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let pid = shell.id();
+    let mut watch = Watch::new().looking_at(pid);
+    let before = watch.process(pid);
+    shell.stdin.take().unwrap().write_all(b"go\n").unwrap();
+    watch.until("the program is another one", |snapshot| {
+        let process = snapshot.sample.by_pid(pid).unwrap();
+        *process.identity.name == *b"sleep" && process.identity.cmdline.starts_with(b"sleep\0")
+    });
+    assert_eq!(watch.process(pid).key, before.key);
+    shell.kill().unwrap();
+    shell.wait().unwrap();
+}
+
+#[test]
+fn an_exec_by_another_thread_sets_counters_back_without_a_spike() {
+    let mut victim = Victim::start("commands", &[]);
+    victim.command("burn 30");
+    let mut watch = Watch::new().looking_at(victim.pid());
+    victim.send("exec");
+    let pid = victim.pid();
+    watch.until("the program is another one", |snapshot| {
+        let key = snapshot.sample.by_pid(pid).unwrap().key;
+        let (process, rates) = snapshot.process(key).unwrap();
+        for thread in &rates.threads {
+            assert!(
+                thread.cpu_percent.is_none_or(|cpu| cpu <= 110.0),
+                "{thread:?}"
+            );
+        }
+        *process.identity.name == *b"sleep"
+    });
+}
+
+#[test]
+fn a_process_whose_leader_has_ended_is_no_empty_zombie() {
+    let mut victim = Victim::start("commands", &[]);
+    victim.command("thread");
+    let mut watch = Watch::new().looking_at(victim.pid());
+    victim.send("leave");
+    let pid = victim.pid();
+    watch.until("the leader has ended", |snapshot| {
+        snapshot.sample.by_pid(pid).unwrap().stat.state == b'Z'
+    });
+    watch.until(
+        "memory and state are those of the living thread",
+        |snapshot| {
+            let key = snapshot.sample.by_pid(pid).unwrap().key;
+            let (process, rates) = snapshot.process(key).unwrap();
+            rates.state != b'Z' && process.statm.is_some_and(|statm| statm.rss > 0)
+        },
+    );
+}
+
+#[test]
+fn an_orphan_gets_its_new_parent_though_it_does_not_run() {
+    let mut victim = Victim::start("commands", &[]);
+    let child: u32 = victim.ask("fork").parse().unwrap();
+    let mut watch = Watch::new();
+    assert_eq!(watch.process(child).stat.ppid, victim.pid());
+    let parent = victim.pid();
+    drop(victim);
+    watch.until("the child has another parent", |snapshot| {
+        snapshot
+            .sample
+            .by_pid(child)
+            .is_some_and(|process| process.stat.ppid != parent)
+    });
+    let _ = nix::sys::signal::kill(
+        nix::unistd::Pid::from_raw(child as i32),
+        nix::sys::signal::SIGKILL,
+    );
+}
+
+#[test]
+fn a_process_that_ends_between_two_samples_is_simply_gone() {
+    let victim = Victim::start("sleep", &["2"]);
+    let mut watch = Watch::new().looking_at(victim.pid());
+    let pid = victim.pid();
+    let key: TaskKey = watch.process(pid).key;
+    drop(victim);
+    watch.until("it is gone", |snapshot| snapshot.position(key).is_none());
+    assert!(
+        watch
+            .last
+            .as_ref()
+            .unwrap()
+            .ended
+            .iter()
+            .any(|ended| ended.process.key == key)
+    );
+}

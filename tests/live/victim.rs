@@ -1,0 +1,208 @@
+//! A process to be watched: this test program again, doing what it is told. The test harness keeps its main thread (the
+//! leader) waiting and plays the victim on a second one, which takes the commands.
+
+// A thread that ends alone, and its signal, have no safe interface.
+#![allow(unsafe_code)]
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Sender, channel};
+
+/// A process that does what it is told, and ends with the test.
+pub struct Victim {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+}
+
+impl Victim {
+    /// Starts it and waits until it is ready.
+    pub fn start(role: &str, arguments: &[&str]) -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args([
+                "--exact",
+                "victim::play",
+                "--ignored",
+                "--nocapture",
+                "--quiet",
+            ])
+            .env("VICTIM", format!("{role} {}", arguments.join(" ")))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = child.stdin.take();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut victim = Self {
+            child,
+            input,
+            output,
+        };
+        victim.wait_for("ready");
+        victim
+    }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Tells it what to do and does not wait.
+    pub fn send(&mut self, command: &str) {
+        writeln!(self.input.as_mut().unwrap(), "{command}").unwrap();
+    }
+
+    /// Tells it what to do and waits until it is done.
+    pub fn command(&mut self, command: &str) {
+        self.ask(command);
+    }
+
+    /// Tells it what to do and returns its answer.
+    pub fn ask(&mut self, command: &str) -> String {
+        self.send(command);
+        self.wait_for("done")
+    }
+
+    fn wait_for(&mut self, word: &str) -> String {
+        let mut line = String::new();
+        loop {
+            line.clear();
+            assert_ne!(
+                self.output.read_line(&mut line).unwrap(),
+                0,
+                "the victim has ended"
+            );
+            if let Some((_, rest)) = line.trim_end().split_once(&format!("<{word}>")) {
+                return rest.to_owned();
+            }
+        }
+    }
+}
+
+impl Drop for Victim {
+    fn drop(&mut self) {
+        self.input.take();
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The role of the victim: run by [`Victim::start`] only.
+#[test]
+#[ignore = "not a test: the process that the tests watch"]
+fn play() {
+    let Ok(role) = std::env::var("VICTIM") else {
+        return;
+    };
+    let mut words = role.split(' ');
+    match words.next() {
+        Some("sleep") => {
+            let threads: u32 = words
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(0);
+            for _ in 1..threads {
+                std::thread::spawn(|| {
+                    loop {
+                        std::thread::park();
+                    }
+                });
+            }
+            say("ready", "");
+            let mut line = String::new();
+            while std::io::stdin()
+                .read_line(&mut line)
+                .is_ok_and(|read| read > 0)
+            {}
+        }
+        Some("commands") => obey(),
+        _ => {}
+    }
+}
+
+fn say(word: &str, text: &str) {
+    println!("<{word}>{text}");
+}
+
+/// The command loop.
+fn obey() {
+    let mut threads: Vec<Sender<bool>> = Vec::new();
+    say("ready", "");
+    for line in std::io::stdin().lock().lines() {
+        let Ok(line) = line else { return };
+        let mut words = line.split(' ');
+        let command = words.next().unwrap_or_default();
+        let number: usize = words
+            .next()
+            .and_then(|number| number.parse().ok())
+            .unwrap_or(0);
+        let mut answer = String::new();
+        match command {
+            "thread" => threads.push(sleeper()),
+            "wake" => threads[number].send(true).unwrap(),
+            "end" => threads[number].send(false).unwrap(),
+            "brief" => (0..number).for_each(|_| std::thread::spawn(|| burn(1)).join().unwrap()),
+            "burn" => burn(number as u64),
+            "fork" => answer = fork(),
+            "exec" => exec(),
+            "leave" => leave(),
+            other => panic!("no such command: {other}"),
+        }
+        say("done", &answer);
+    }
+}
+
+/// A thread that sleeps until it is woken (it burns 5 ms) or told to end.
+fn sleeper() -> Sender<bool> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        while receiver.recv() == Ok(true) {
+            burn(5);
+        }
+    });
+    sender
+}
+
+/// Uses the CPU for so many milliseconds of this thread's own time.
+fn burn(milliseconds: u64) {
+    let clock = || {
+        let time = nix::time::clock_gettime(nix::time::ClockId::CLOCK_THREAD_CPUTIME_ID).unwrap();
+        time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64
+    };
+    let until = clock() + milliseconds * 1_000_000;
+    while clock() < until {}
+}
+
+/// A child that outlives this process.
+fn fork() -> String {
+    let child = Command::new("sleep")
+        .arg("600")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    child.id().to_string()
+}
+
+fn exec() {
+    let error = std::os::unix::process::CommandExt::exec(Command::new("sleep").arg("600"));
+    panic!("exec failed: {error}");
+}
+
+/// Ends the main thread of this process alone; the others live on. Only the thread itself can do that, so a signal
+/// makes it.
+fn leave() {
+    extern "C" fn exit_thread(_: i32) {
+        // SAFETY: the system call takes a plain number and is allowed in a signal handler.
+        unsafe { libc::syscall(libc::SYS_exit, 0) };
+    }
+    let action = nix::sys::signal::SigAction::new(
+        nix::sys::signal::SigHandler::Handler(exit_thread),
+        nix::sys::signal::SaFlags::empty(),
+        nix::sys::signal::SigSet::empty(),
+    );
+    // SAFETY: the handler does nothing but a system call.
+    unsafe { nix::sys::signal::sigaction(nix::sys::signal::SIGUSR1, &action) }.unwrap();
+    let pid = std::process::id() as i32;
+    // SAFETY: plain numbers.
+    unsafe { libc::syscall(libc::SYS_tgkill, pid, pid, libc::SIGUSR1) };
+}
