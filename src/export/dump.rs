@@ -164,3 +164,146 @@ fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Res
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sampled;
+    use crate::source::Refined;
+    use serde_json::Value;
+
+    /// Hands out samples in which the processes with these PIDs are alive, the last for ever.
+    struct Scripted {
+        alive: Vec<Vec<u32>>,
+        taken: usize,
+        slices: u32,
+    }
+
+    impl Scripted {
+        fn new(alive: &[&[u32]]) -> Self {
+            Self {
+                alive: alive.iter().map(|pids| pids.to_vec()).collect(),
+                taken: 0,
+                slices: 3,
+            }
+        }
+    }
+
+    impl Source for Scripted {
+        fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
+            assert!(demand.fields.contains(Fields::ALL));
+            assert!(
+                self.taken == 0 || self.slices == 0,
+                "the baseline was not finished"
+            );
+            let pids = &self.alive[self.taken.min(self.alive.len() - 1)];
+            self.taken += 1;
+            Ok(sampled(self.taken as u64, pids))
+        }
+
+        fn refine(&mut self, _: &Demand) -> Option<Refined> {
+            None
+        }
+
+        fn background(&mut self, _: &Demand, _: Duration) -> bool {
+            self.slices -= 1;
+            self.slices > 0
+        }
+    }
+
+    fn options(only: &[u32], count: u64) -> Options {
+        Options {
+            format: Format::Json,
+            count,
+            interval: Duration::from_millis(1),
+            only: only.to_vec(),
+            user: None,
+            filter: String::new(),
+            sort: None,
+            shape: None,
+            threads: false,
+            unicode: true,
+        }
+    }
+
+    fn dumped(
+        options: &Options,
+        source: &mut Scripted,
+    ) -> (Result<(), DumpError>, Vec<Value>, String) {
+        let (mut out, mut notes) = (Vec::new(), Vec::new());
+        let result = dump(options, source, &mut out, &mut notes);
+        let objects = serde_json::Deserializer::from_slice(&out).into_iter();
+        (
+            result,
+            objects.map(Result::unwrap).collect(),
+            String::from_utf8(notes).unwrap(),
+        )
+    }
+
+    #[test]
+    fn the_baseline_is_not_written() {
+        let mut source = Scripted::new(&[&[1, 2]]);
+        let (result, objects, notes) = dumped(&options(&[], 3), &mut source);
+        result.unwrap();
+        assert_eq!((objects.len(), source.taken, notes.as_str()), (3, 4, ""));
+        assert!(objects.iter().all(|object| object["elapsed"].is_number()));
+    }
+
+    #[test]
+    fn a_pid_that_is_not_there_is_an_error() {
+        let (result, objects, _) = dumped(&options(&[2, 7], 1), &mut Scripted::new(&[&[1, 2]]));
+        assert_eq!(result.unwrap_err().to_string(), "no process with PID 7");
+        assert!(objects.is_empty());
+    }
+
+    #[test]
+    fn a_process_that_ends_is_noted_once() {
+        let mut source = Scripted::new(&[&[1, 2], &[1, 2], &[1]]);
+        let (result, objects, notes) = dumped(&options(&[2], 4), &mut source);
+        result.unwrap();
+        assert_eq!(objects.len(), 4);
+        assert_eq!(notes, "threadtop: process 2 has ended\n");
+    }
+
+    /// Takes no bytes.
+    struct Full(io::ErrorKind);
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_reader_that_left_is_no_error_but_a_full_disk_is() {
+        for format in [Format::Json, Format::Text] {
+            let options = Options {
+                format,
+                ..options(&[], 5)
+            };
+            let write = |kind| {
+                let mut source = Scripted::new(&[&[1]]);
+                dump(&options, &mut source, &mut Full(kind), &mut io::sink())
+            };
+            write(io::ErrorKind::BrokenPipe).unwrap();
+            let error = write(io::ErrorKind::StorageFull).unwrap_err();
+            assert!(matches!(error, DumpError::Output(_)), "{error}");
+        }
+    }
+
+    #[test]
+    fn deadlines_are_multiples_of_the_interval() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        assert_eq!(next(start, second, start), start + second);
+        assert_eq!(next(start, second, start + second / 2), start + second);
+        assert_eq!(
+            next(start, second, start + second * 7 / 2),
+            start + second * 4
+        );
+        assert_eq!(next(start, second, start + second), start + second * 2);
+    }
+}

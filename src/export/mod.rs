@@ -8,4 +8,10 @@ mod json;
 mod select;
 mod text;
 
+#[cfg(test)]
+mod sampled;
+
 pub use dump::{DumpError, Format, Options, Shape, dump};
+
+#[cfg(test)]
+use sampled::sampled;
