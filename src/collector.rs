@@ -259,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_new_demand_does_not_wait_for_the_next_sample() {
-        let (collector, _store, demands) = start(u64::MAX, Duration::from_secs(3600));
+        let (collector, _store, demands) = start(u64::MAX, Duration::from_hours(1));
         demands.recv().unwrap();
         demands.recv().unwrap(); // the early second sample
         collector.demand(Demand {
@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn dropping_the_handle_ends_the_thread() {
-        let (collector, _store, demands) = start(u64::MAX, Duration::from_secs(3600));
+        let (collector, _store, demands) = start(u64::MAX, Duration::from_hours(1));
         demands.recv().unwrap();
         drop(collector);
         while demands.recv().is_ok() {}

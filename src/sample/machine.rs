@@ -62,23 +62,23 @@ pub struct LoadAverage {
 /// Memory in bytes (`/proc/meminfo`). `None` where the kernel has no such line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
-    /// MemTotal.
+    /// `MemTotal`.
     pub total: u64,
-    /// MemAvailable: what could be used without swapping.
+    /// `MemAvailable`: what could be used without swapping.
     pub available: Option<u64>,
-    /// MemFree.
+    /// `MemFree`.
     pub free: u64,
     /// Buffers.
     pub buffers: u64,
-    /// Cached and SReclaimable, without Shmem.
+    /// `Cached` and `SReclaimable`, without `Shmem`.
     pub cached: u64,
     /// Shmem.
     pub shared: u64,
     /// Slab.
     pub slab: u64,
-    /// SwapTotal.
+    /// `SwapTotal`.
     pub swap_total: u64,
-    /// SwapFree.
+    /// `SwapFree`.
     pub swap_free: u64,
 }
 

@@ -1,5 +1,8 @@
 //! The live source against real processes: each trap of `/proc` that the gates could fall into, made to happen.
 
+#![allow(clippy::unwrap_used)]
+
+mod allocations;
 mod victim;
 
 use std::io::Write;
@@ -53,6 +56,10 @@ impl Watch {
         self.last = Some(advance(self.last.as_ref(), Arc::clone(&sample)));
         while self.live.background(&self.demand, Duration::from_millis(5)) {}
         sample
+    }
+
+    fn raw_sample(&mut self) -> Sample {
+        self.live.sample(&self.demand).unwrap()
     }
 
     fn process(&mut self, pid: u32) -> Arc<Process> {
@@ -258,7 +265,7 @@ fn an_orphan_gets_its_new_parent_though_it_does_not_run() {
             .is_some_and(|process| process.stat.ppid != parent)
     });
     let _ = nix::sys::signal::kill(
-        nix::unistd::Pid::from_raw(child as i32),
+        nix::unistd::Pid::from_raw(child.cast_signed()),
         nix::sys::signal::SIGKILL,
     );
 }

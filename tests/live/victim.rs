@@ -114,6 +114,25 @@ fn play() {
                 .is_ok_and(|read| read > 0)
             {}
         }
+        Some("pool") => {
+            let threads: u32 = words
+                .next()
+                .and_then(|number| number.parse().ok())
+                .unwrap_or(0);
+            for _ in 0..threads {
+                std::thread::spawn(|| {
+                    loop {
+                        std::thread::sleep(std::time::Duration::from_millis(1));
+                    }
+                });
+            }
+            say("ready", "");
+            let mut line = String::new();
+            while std::io::stdin()
+                .read_line(&mut line)
+                .is_ok_and(|read| read > 0)
+            {}
+        }
         Some("commands") => obey(),
         _ => {}
     }
@@ -173,6 +192,7 @@ fn burn(milliseconds: u64) {
 }
 
 /// A child that outlives this process.
+#[allow(clippy::zombie_processes)]
 fn fork() -> String {
     let child = Command::new("sleep")
         .arg("600")
@@ -202,7 +222,7 @@ fn leave() {
     );
     // SAFETY: the handler does nothing but a system call.
     unsafe { nix::sys::signal::sigaction(nix::sys::signal::SIGUSR1, &action) }.unwrap();
-    let pid = std::process::id() as i32;
+    let pid = std::process::id().cast_signed();
     // SAFETY: plain numbers.
     unsafe { libc::syscall(libc::SYS_tgkill, pid, pid, libc::SIGUSR1) };
 }

@@ -3,15 +3,14 @@
 //! Called when the process clock has moved (the clock gate, in `tracked`). First the threads that moved lately; when
 //! their growth explains the growth of the clock, no other thread has run and nothing else is read. Otherwise all are
 //! read, now if somebody looks and every fifth sample if nobody does. Of a thread whose `schedstat` moved, `status` and
-//! `stat` are read only for whom somebody looks at.
+//! `stat` are read only for whom somebody looks at (`details`).
 
 use super::files::{Failure, Path, now, open_dir};
+use super::hot::HotSet;
 use super::ledger::Ledger;
 use super::look::Look;
 use super::reader::{Counters, Reader, process_clock};
-use crate::proc;
-use crate::sample::{Name, Nanos, Split, Thread, ThreadDetail, Threads};
-use crate::source::Fields;
+use crate::sample::{Nanos, Thread, Threads};
 use rustix::fd::{AsFd, OwnedFd};
 use std::time::Instant;
 
@@ -19,23 +18,6 @@ use std::time::Instant;
 const RARELY: u64 = 5;
 /// A process with so few threads is read in full at once: cheaper than to remember.
 const FEW: usize = 4;
-/// After so many samples without moving a thread is no longer read first.
-const COLD: u8 = 4;
-/// Threads that moved whose details are read for the sake of the process's state; a large pool is only sampled.
-const STATES: usize = 32;
-/// Above this rate per sample the split by kind is read even of hidden threads: they make the machine's share.
-const BUSY_SWITCHES: u64 = 50;
-
-/// A thread that moved lately.
-struct Hot {
-    tid: u32,
-    /// It moved in this sample.
-    moved: bool,
-    /// Samples since it last moved.
-    idle: u8,
-    /// Its `schedstat`, kept open.
-    file: Option<OwnedFd>,
-}
 
 /// How the threads of one process are followed.
 #[derive(Default)]
@@ -43,20 +25,30 @@ pub(super) struct Crew {
     /// `PID/task`, kept open within the budget.
     tasks: Option<OwnedFd>,
     ledger: Ledger,
-    /// Ascending by TID.
-    hot: Vec<Hot>,
+    pub(super) hot: HotSet,
     /// Listed but not read yet, the lowest TID last.
     unread: Vec<u32>,
     listed: bool,
     /// Not closed while hidden: the sample in which to read all.
     full_at: Option<u64>,
     /// Process clock when the baseline was begun.
-    began: Option<Nanos>,
+    baseline_clock: Option<Nanos>,
     /// Threads that were runnable when last read; what of them has not run since waits.
-    runnable: Vec<u32>,
+    pub(super) runnable: Vec<u32>,
     /// Threads that moved in this sample, and by how many switches.
-    moved: Vec<(u32, u64)>,
+    pub(super) moved: Vec<(u32, u64)>,
+    /// Room for listing.
     ids: Vec<u32>,
+}
+
+/// One pass over the threads of a process.
+pub(super) struct Pass<'a> {
+    pub(super) pid: u32,
+    /// The process clock, read before any thread.
+    pub(super) clock: Nanos,
+    /// When the pass began.
+    pub(super) began: Nanos,
+    pub(super) look: &'a Look<'a>,
 }
 
 impl Crew {
@@ -77,55 +69,42 @@ impl Crew {
 
     /// Gives descriptors back to the budget.
     pub(super) fn release(&mut self, reader: &mut Reader) {
-        reader.give_back(self.hot.iter().filter(|hot| hot.file.is_some()).count());
-        self.hot.clear();
+        self.hot.release(reader);
         if self.tasks.take().is_some() {
             reader.give_back_folder();
         }
     }
 
-    /// The folder `PID/task`: the one kept open, or opened anew where there are too many.
-    fn folder(&mut self, pid: u32, reader: &mut Reader) -> Result<Option<OwnedFd>, Failure> {
-        if self.tasks.is_some() {
-            return Ok(None);
-        }
-        let folder = open_dir(&reader.root, &Path::new().number(pid).text("/task"))?;
-        if reader.may_keep_folder() {
-            self.tasks = Some(folder);
-            return Ok(None);
-        }
-        Ok(Some(folder))
-    }
-
-    /// Runs `work` with the folder `PID/task`.
-    fn within<T>(
+    /// Runs `work` with the folder `PID/task`: the one kept open, or opened anew where there are too many.
+    pub(super) fn within<T>(
         &mut self,
         pid: u32,
         reader: &mut Reader,
         work: impl FnOnce(&mut Self, &OwnedFd, &mut Reader) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        if let Some(folder) = self.folder(pid, reader)? {
-            return work(self, &folder, reader);
-        }
-        let Some(folder) = self.tasks.take() else {
-            return Err(Failure::Other);
+        let (folder, keep) = match self.tasks.take() {
+            Some(folder) => (folder, true),
+            None => (
+                open_dir(&reader.root, &Path::new().number(pid).text("/task"))?,
+                reader.may_keep_folder(),
+            ),
         };
         let result = work(self, &folder, reader);
-        self.tasks = Some(folder);
+        if keep {
+            self.tasks = Some(folder);
+        }
         result
     }
 
-    /// Reads what must be read after the process clock moved to `clock`. `Gone`: the process has ended.
+    /// Reads what must be read after the process clock moved. `Gone`: the process has ended.
     pub(super) fn follow(
         &mut self,
-        pid: u32,
         threads: &mut Threads,
-        clock: Nanos,
         reader: &mut Reader,
-        look: &Look,
+        pass: &Pass,
     ) -> Result<(), Failure> {
-        self.within(pid, reader, |crew, tasks, reader| {
-            crew.follow_in(tasks, threads, clock, reader, look)
+        self.within(pass.pid, reader, |crew, tasks, reader| {
+            crew.follow_in(tasks, threads, reader, pass)
         })
     }
 
@@ -133,116 +112,109 @@ impl Crew {
         &mut self,
         tasks: &OwnedFd,
         threads: &mut Threads,
-        clock: Nanos,
         reader: &mut Reader,
-        look: &Look,
+        pass: &Pass,
     ) -> Result<(), Failure> {
         self.moved.clear();
-        let began = now();
         let count = count(tasks, reader)?;
         if count == Some(0) {
             return Err(Failure::Gone);
         }
         if self.has_baseline() {
-            self.read_hot(tasks, threads, clock, reader);
+            self.read_hot(tasks, threads, reader, pass);
             let same = count.is_none_or(|count| count == threads.list.len());
-            if !(same && reader.live && reader.schedstat && self.ledger.is_closed(clock)) {
-                self.not_closed(tasks, threads, clock, began, same, reader, look)?;
+            if same && reader.gates() && self.ledger.is_closed(pass.clock) {
+                self.close(threads, pass);
             } else {
-                self.full_at = None;
-                threads.complete = Some(began);
+                self.open_gate(tasks, threads, same, reader, pass)?;
             }
         } else if !self.listed
-            && (count.is_some_and(|count| count <= FEW) || look.all || !reader.live)
+            && (count.is_some_and(|count| count <= FEW) || pass.look.all || !reader.live)
         {
-            self.read_all(tasks, threads, clock, began, reader)?;
+            self.read_all(tasks, threads, reader, pass)?;
         }
-        self.warm(tasks, reader);
-        self.credit(threads, began);
-        self.look_closer(tasks, threads, reader, look);
+        self.moved.sort_unstable();
+        self.moved.dedup_by_key(|moved| moved.0);
+        self.hot.warm(&self.moved, tasks, reader);
+        self.credit(threads, pass.began);
+        self.look_closer(tasks, threads, reader, pass.look);
         Ok(())
     }
 
-    /// The threads that moved lately, those that moved last time first.
+    /// The threads that moved lately, while the clock is not explained yet; those that moved last time in any case.
     fn read_hot(
         &mut self,
         tasks: &OwnedFd,
         threads: &mut Threads,
-        clock: Nanos,
         reader: &mut Reader,
+        pass: &Pass,
     ) {
-        let mut hot = std::mem::take(&mut self.hot);
-        for recent in [true, false] {
-            for entry in &mut hot {
-                if (entry.idle == 0) != recent || (!recent && self.ledger.is_closed(clock)) {
-                    continue;
-                }
-                let Ok(at) = threads
-                    .list
-                    .binary_search_by_key(&entry.tid, |thread| thread.tid)
-                else {
-                    continue;
-                };
-                let read = match &entry.file {
-                    Some(file) => reader.counters_of(file),
-                    None => reader.counters(tasks.as_fd(), entry.tid),
-                };
-                if let Ok(counters) = read {
-                    self.update(&mut threads.list[at], counters, reader);
-                }
+        let hot = std::mem::take(&mut self.hot);
+        for entry in hot.in_order() {
+            if entry.idle > 0 && self.ledger.is_closed(pass.clock) {
+                break;
+            }
+            let Ok(at) = threads
+                .list
+                .binary_search_by_key(&entry.tid, |thread| thread.tid)
+            else {
+                continue;
+            };
+            let read = match &entry.file {
+                Some(file) => reader.counters_of(file),
+                None => reader.counters(tasks.as_fd(), entry.tid),
+            };
+            if let Ok(counters) = read {
+                self.update(&mut threads.list[at], counters, reader);
             }
         }
         self.hot = hot;
     }
 
+    /// The clock is explained: no other thread has run.
+    fn close(&mut self, threads: &mut Threads, pass: &Pass) {
+        self.full_at = None;
+        threads.complete = Some(pass.began);
+    }
+
     /// The threads read so far do not explain the clock: another one ran, was born, or has ended.
-    #[allow(clippy::too_many_arguments)]
-    fn not_closed(
+    fn open_gate(
         &mut self,
         tasks: &OwnedFd,
         threads: &mut Threads,
-        clock: Nanos,
-        began: Nanos,
         same: bool,
         reader: &mut Reader,
-        look: &Look,
+        pass: &Pass,
     ) -> Result<(), Failure> {
-        let due = self.full_at.is_some_and(|seq| reader.seq >= seq);
-        if look.visible || look.open || due || threads.list.len() <= FEW {
-            self.full_at = None;
-            return self.read_all(tasks, threads, clock, began, reader);
+        let looked_at = pass.look.visible || pass.look.open;
+        if looked_at || self.is_due(reader.seq) || threads.list.len() <= FEW {
+            return self.read_all(tasks, threads, reader, pass);
         }
-        self.full_at.get_or_insert(reader.seq + RARELY);
+        // Its turn comes every fifth sample, not everybody's in the same one.
+        let turn = (reader.seq / RARELY + 1) * RARELY + u64::from(pass.pid) % RARELY;
+        self.full_at.get_or_insert(turn);
         if !same {
-            self.reconcile(tasks, threads, reader)?;
-            while let Some(tid) = self.unread.pop() {
-                self.read_new(tasks, threads, tid, true, reader);
-            }
-            if self.ledger.is_closed(clock) {
-                self.full_at = None;
-                threads.complete = Some(began);
+            self.reconcile(tasks, threads, true, reader)?;
+            if self.ledger.is_closed(pass.clock) {
+                self.close(threads, pass);
             }
         }
         Ok(())
     }
 
-    /// Every thread that has not been read since `began`.
+    /// Every thread that has not been read in this pass.
     fn read_all(
         &mut self,
         tasks: &OwnedFd,
         threads: &mut Threads,
-        clock: Nanos,
-        began: Nanos,
         reader: &mut Reader,
+        pass: &Pass,
     ) -> Result<(), Failure> {
         let born = self.listed;
-        self.reconcile(tasks, threads, reader)?;
-        while let Some(tid) = self.unread.pop() {
-            self.read_new(tasks, threads, tid, born, reader);
-        }
+        self.reconcile(tasks, threads, born, reader)?;
         let mut list = std::mem::take(&mut threads.list);
         let mut gone = false;
-        for thread in list.iter_mut().filter(|thread| thread.at < began) {
+        for thread in list.iter_mut().filter(|thread| thread.at < pass.began) {
             match reader.counters(tasks.as_fd(), thread.tid) {
                 Ok(counters) => self.update(thread, counters, reader),
                 Err(failure) => gone |= failure == Failure::Gone,
@@ -250,15 +222,30 @@ impl Crew {
         }
         threads.list = list;
         if gone {
-            self.reconcile(tasks, threads, reader)?;
+            self.reconcile(tasks, threads, true, reader)?;
         }
-        self.ledger.settle(clock);
-        threads.complete = Some(began);
+        self.ledger.settle(pass.clock);
+        self.close(threads, pass);
+        Ok(())
+    }
+
+    /// Lists the threads anew and reads the new ones.
+    fn reconcile(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        born: bool,
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
+        self.list(tasks, threads, reader)?;
+        while let Some(tid) = self.unread.pop() {
+            self.read_new(tasks, threads, tid, born, reader);
+        }
         Ok(())
     }
 
     /// Lists the threads anew: ended ones leave, new ones wait in `unread`.
-    fn reconcile(
+    fn list(
         &mut self,
         tasks: &OwnedFd,
         threads: &mut Threads,
@@ -277,14 +264,14 @@ impl Crew {
                 lives
             });
             threads.list = list;
-            let known = |tid: &u32| {
+            let new = |tid: &u32| {
                 threads
                     .list
                     .binary_search_by_key(tid, |thread| thread.tid)
                     .is_err()
             };
             self.unread.clear();
-            self.unread.extend(ids.iter().rev().copied().filter(known));
+            self.unread.extend(ids.iter().rev().copied().filter(new));
             self.listed = true;
         }
         self.ids = ids;
@@ -352,122 +339,6 @@ impl Crew {
         }
     }
 
-    /// Credits the wait that goes on of threads that were runnable when last read and have not run since: the kernel
-    /// books run-queue delay only when the wait ends.
-    pub(super) fn credit(&mut self, threads: &mut Threads, at: Nanos) {
-        for tid in &self.runnable {
-            let Ok(index) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
-                continue;
-            };
-            let thread = &mut threads.list[index];
-            if let Some(wait) = &mut thread.wait {
-                *wait += at.saturating_sub(thread.at);
-            }
-            thread.at = thread.at.max(at);
-        }
-    }
-
-    /// Keeps the list of threads to read first: those that moved now, and those that did lately. Files of threads that
-    /// moved twice in a row are kept open while the budget lasts.
-    fn warm(&mut self, tasks: &OwnedFd, reader: &mut Reader) {
-        self.moved.sort_unstable();
-        self.moved.dedup_by_key(|moved| moved.0);
-        let known = self.hot.len();
-        for (tid, _) in &self.moved {
-            match self.hot[..known].binary_search_by_key(tid, |hot| hot.tid) {
-                Ok(at) => {
-                    let hot = &mut self.hot[at];
-                    hot.moved = true;
-                    if hot.idle <= 1 && hot.file.is_none() {
-                        hot.file = reader.keep_open(tasks.as_fd(), *tid);
-                    }
-                }
-                Err(_) => self.hot.push(Hot {
-                    tid: *tid,
-                    moved: true,
-                    idle: 0,
-                    file: None,
-                }),
-            }
-        }
-        self.hot.retain_mut(|hot| {
-            hot.idle = if std::mem::take(&mut hot.moved) {
-                0
-            } else {
-                hot.idle + 1
-            };
-            let keep = hot.idle <= COLD;
-            if !keep && hot.file.take().is_some() {
-                reader.give_back(1);
-            }
-            keep
-        });
-        self.hot.sort_unstable_by_key(|hot| hot.tid);
-    }
-
-    /// Reads `status` and `stat` of threads that moved and are looked at, and of those on the screen that went stale.
-    fn look_closer(
-        &mut self,
-        tasks: &OwnedFd,
-        threads: &mut Threads,
-        reader: &mut Reader,
-        look: &Look,
-    ) {
-        let states =
-            look.visible && (self.moved.len() <= STATES || look.all) || look.wants(Fields::DETAIL);
-        let splits = look.visible || look.open || look.wants(Fields::SPLIT);
-        for (tid, switches) in &self.moved {
-            let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
-                continue;
-            };
-            let thread = &mut threads.list[at];
-            let shown = look.shows(*tid);
-            if splits || *switches >= BUSY_SWITCHES {
-                read_split(tasks, thread, reader);
-            }
-            self.runnable.retain(|runnable| runnable != tid);
-            if states || shown {
-                read_detail(tasks, thread, reader);
-                if thread.detail.is_some_and(|detail| detail.state == b'R') {
-                    self.runnable.push(*tid);
-                }
-            }
-            if shown && look.wants(Fields::VISIBLE_IO) {
-                read_io(tasks, thread, reader);
-            }
-        }
-        self.runnable.retain(|tid| {
-            threads
-                .list
-                .binary_search_by_key(tid, |thread| thread.tid)
-                .is_ok()
-        });
-    }
-
-    /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
-    pub(super) fn freshen(
-        &mut self,
-        pid: u32,
-        threads: &mut Threads,
-        tids: &[u32],
-        reader: &mut Reader,
-    ) -> Result<(), Failure> {
-        self.within(pid, reader, |crew, tasks, reader| {
-            for tid in tids {
-                let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
-                    continue;
-                };
-                let thread = &mut threads.list[at];
-                read_detail(tasks, thread, reader);
-                crew.runnable.retain(|runnable| runnable != tid);
-                if thread.detail.is_some_and(|detail| detail.state == b'R') {
-                    crew.runnable.push(*tid);
-                }
-            }
-            Ok(())
-        })
-    }
-
     /// Reads more of the threads that have not been read yet, until the moment is there. `true`: all have been read.
     pub(super) fn baseline(
         &mut self,
@@ -482,12 +353,12 @@ impl Crew {
         }
         self.within(pid, reader, |crew, tasks, reader| {
             if !crew.listed {
-                crew.began = if reader.live {
+                crew.baseline_clock = if reader.live {
                     process_clock(pid)
                 } else {
                     None
                 };
-                crew.reconcile(tasks, threads, reader)?;
+                crew.list(tasks, threads, reader)?;
             }
             while let Some(tid) = crew.unread.pop() {
                 crew.read_new(tasks, threads, tid, born, reader);
@@ -495,59 +366,10 @@ impl Crew {
                     return Ok(false);
                 }
             }
-            if let Some(clock) = crew.began {
+            if let Some(clock) = crew.baseline_clock.take() {
                 crew.ledger.settle(clock);
             }
             threads.complete = Some(now());
-            Ok(true)
-        })
-    }
-
-    /// Threads that somebody looks at and whose details are missing: visible ones first, then those that moved lately,
-    /// then the rest.
-    pub(super) fn missing(&self, threads: &Threads, look: &Look, names: bool) -> Vec<u32> {
-        let rest = look.open || look.all || names;
-        if !(look.visible || rest) {
-            return Vec::new();
-        }
-        let is_hot = |tid: u32| self.hot.binary_search_by_key(&tid, |hot| hot.tid).is_ok();
-        let mut missing: Vec<(u8, u32)> = (threads.list.iter())
-            .filter(|thread| thread.detail.is_none() || thread.split.is_none())
-            .filter_map(|thread| match thread.tid {
-                tid if look.shows(tid) => Some((0, tid)),
-                tid if look.visible && is_hot(tid) => Some((1, tid)),
-                tid => rest.then_some((2, tid)),
-            })
-            .collect();
-        missing.sort_unstable();
-        missing.into_iter().map(|(_, tid)| tid).collect()
-    }
-
-    /// Reads what is missing of these threads until the moment is there. `true`: nothing is missing any more.
-    pub(super) fn fill(
-        &mut self,
-        pid: u32,
-        threads: &mut Threads,
-        tids: &[u32],
-        reader: &mut Reader,
-        until: Instant,
-    ) -> Result<bool, Failure> {
-        self.within(pid, reader, |_, tasks, reader| {
-            for tid in tids {
-                let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
-                    continue;
-                };
-                let thread = &mut threads.list[at];
-                if thread.detail.is_none() {
-                    read_detail(tasks, thread, reader);
-                }
-                if thread.split.is_none() {
-                    read_split(tasks, thread, reader);
-                }
-                if Instant::now() >= until {
-                    return Ok(false);
-                }
-            }
             Ok(true)
         })
     }
@@ -561,64 +383,4 @@ fn count(tasks: &OwnedFd, reader: &Reader) -> Result<Option<usize>, Failure> {
     }
     let links = rustix::fs::fstat(tasks)?.st_nlink;
     Ok(Some((links as usize).saturating_sub(2)))
-}
-
-fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let Ok(text) = reader
-        .buffer
-        .read(tasks.as_fd(), &Path::of(thread.tid, "status"))
-    else {
-        return;
-    };
-    let at = now();
-    thread.split = proc::status::parse(text).and_then(|status| {
-        Some(Split {
-            voluntary: status.voluntary?,
-            involuntary: status.involuntary?,
-            at,
-        })
-    });
-}
-
-fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let Ok(text) = reader
-        .buffer
-        .read(tasks.as_fd(), &Path::of(thread.tid, "stat"))
-    else {
-        return;
-    };
-    if let Some(stat) = proc::stat::parse(text) {
-        thread.detail = Some(detail(&stat, now()));
-    }
-}
-
-fn read_io(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let io = reader
-        .buffer
-        .read(tasks.as_fd(), &Path::of(thread.tid, "io"))
-        .ok()
-        .and_then(proc::io::parse);
-    thread.read_bytes = io.map(|io| io.read_bytes);
-    thread.write_bytes = io.map(|io| io.write_bytes);
-}
-
-/// What `stat` tells of a thread.
-fn detail(stat: &proc::stat::Stat, at: Nanos) -> ThreadDetail {
-    ThreadDetail {
-        at,
-        starttime: stat.starttime,
-        name: Name::new(stat.comm),
-        state: stat.state,
-        cpu: stat.cpu,
-        priority: stat.priority,
-        nice: stat.nice,
-        rt_priority: stat.rt_priority,
-        policy: stat.policy,
-        user: stat.user,
-        system: stat.system,
-        minor_faults: stat.minor_faults,
-        major_faults: stat.major_faults,
-        guest: stat.guest,
-        block_delay: stat.block_delay,
-    }
 }

@@ -18,6 +18,8 @@ const DEADLINE: Nanos = 200_000_000;
 /// Helpers at most, stuck ones included: memory stays bounded whatever the targets do.
 const HELPERS: usize = 8;
 
+/// The question that a helper works on, and since when.
+type Working<Q> = Mutex<Option<(Q, Nanos)>>;
 type Answering<Q, A> = dyn Fn(&Q) -> A + Send + Sync;
 
 /// Asks questions `Q` on helper threads.
@@ -25,7 +27,7 @@ pub(super) struct Guard<Q, A> {
     name: &'static str,
     answering: Arc<Answering<Q, A>>,
     queue: Arc<Queue<Q>>,
-    helpers: Vec<Arc<Mutex<Option<(Q, Nanos)>>>>,
+    helpers: Vec<Arc<Working<Q>>>,
     answers: Receiver<(Q, A)>,
     sender: Sender<(Q, A)>,
     outstanding: FxHashSet<Q>,
@@ -185,7 +187,7 @@ mod tests {
     use super::*;
 
     fn patiently() -> Instant {
-        Instant::now() + Duration::from_secs(60)
+        Instant::now() + Duration::from_mins(1)
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Ledger {
     pub(super) fn end(&mut self, run: Nanos) {
         self.sum = self.sum.saturating_sub(run);
         if let Some(ended) = &mut self.ended {
-            *ended += run as i64;
+            *ended += run.cast_signed();
         }
     }
 
@@ -50,7 +50,7 @@ impl Ledger {
     }
 
     fn rest(&self, clock: Nanos) -> i64 {
-        clock as i64 - self.sum as i64
+        clock.cast_signed() - self.sum.cast_signed()
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
             let unseen: u64 = growth[seen..threads].iter().sum();
             clock += overshoot * runs.len() as u64 + growth[..threads].iter().sum::<u64>();
             if ledger.is_closed(clock) {
-                prop_assert!(unseen as i64 <= TOLERANCE);
+                prop_assert!(unseen.cast_signed() <= TOLERANCE);
             }
         }
     }

@@ -5,7 +5,7 @@
 //!
 //! 1. *Clock gate* (`tracked`): the CPU clock of a process stands still → none of its threads ran, nothing is read.
 //! 2. *Closure gate* (`crew`, `ledger`): the threads that moved lately explain the growth of the clock → no other ran.
-//! 3. *Thread gate* (`crew`): `schedstat` stands still → so do `stat` and `status`.
+//! 3. *Thread gate* (`crew`, `details`): `schedstat` stands still → so do `stat` and `status`.
 //!
 //! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few
 //! seconds for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured tree,
@@ -13,8 +13,10 @@
 
 mod asking;
 mod crew;
+mod details;
 mod files;
 mod guard;
+mod hot;
 mod ledger;
 mod look;
 mod machine;
@@ -149,14 +151,14 @@ impl Live {
                 continue;
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
-                ask(&mut self.files, question, &look.fields, look.visible);
+                ask(&mut self.files, question, look.fields, look.visible);
             }
             let identity = &tracked.record.identity;
             if identity.user.is_none() {
                 match self.names.get(&identity.uid) {
                     Some(None) => {}
                     Some(Some(name)) => {
-                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)))
+                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)));
                     }
                     None => self.users.ask(identity.uid),
                 }
@@ -345,7 +347,7 @@ impl Source for Live {
     }
 }
 
-fn ask(files: &mut Guard<Question, Answer>, question: Question, fields: &Fields, visible: bool) {
+fn ask(files: &mut Guard<Question, Answer>, question: Question, fields: Fields, visible: bool) {
     files.ask(question);
     let everything = fields.contains(Fields::ALL);
     if everything || (visible && fields.contains(Fields::CGROUP)) {

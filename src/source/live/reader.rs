@@ -64,6 +64,11 @@ impl Reader {
         }
     }
 
+    /// Process clocks and `schedstat` are there: they can be weighed against each other.
+    pub(super) fn gates(&self) -> bool {
+        self.live && self.schedstat
+    }
+
     /// Run counters of a thread; `tasks` is the folder `PID/task`.
     pub(super) fn counters(
         &mut self,
@@ -139,16 +144,13 @@ impl From<proc::schedstat::Schedstat> for Counters {
 }
 
 /// CPU time of a whole process, ended threads included, to the nanosecond; of any process of any user, by the clock
-/// number that the kernel gives it (`CLOCK_PROCESS_CPUTIME_ID` of another process, see clock_getcpuclockid(3)).
+/// number that the kernel gives it (`CLOCK_PROCESS_CPUTIME_ID` of another process, see `clock_getcpuclockid(3)`).
 /// `None`: no such process any more.
 pub(super) fn process_clock(pid: u32) -> Option<Nanos> {
-    let id = ClockId::from_raw((!(pid as libc_clockid)) << 3 | 2);
+    let id = ClockId::from_raw(!pid.cast_signed() << 3 | 2);
     let time = clock_gettime(id).ok()?;
     Some(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
 }
-
-#[allow(non_camel_case_types)]
-type libc_clockid = i32;
 
 /// Raises the soft limit of descriptors to the hard one (up to what we could ever use): one folder per process is kept
 /// open, and the usual 1,024 are soon gone.

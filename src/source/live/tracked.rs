@@ -1,7 +1,7 @@
 //! One process under observation: its last record, and when which of its files is due.
 
 use super::asking::{Question, What};
-use super::crew::Crew;
+use super::crew::{Crew, Pass};
 use super::files::{Failure, Path, now};
 use super::look::Look;
 use super::reader::{Reader, process_clock};
@@ -19,7 +19,7 @@ const MOVED_HIDDEN: Nanos = 5 * SECOND;
 const STILL_VISIBLE: Nanos = 3 * SECOND;
 /// Whatever is not on the screen and does not move.
 const STILL_HIDDEN: Nanos = 30 * SECOND;
-/// Programs rewrite their command line (PostgreSQL, nginx, sshd): of visible rows that move it is read this often.
+/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often.
 const COMMAND_VISIBLE: Nanos = 2 * SECOND;
 
 /// What became of a process in a sample.
@@ -171,9 +171,14 @@ impl Tracked {
     }
 
     fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look) -> Visit {
-        let pid = self.pid();
+        let pass = Pass {
+            pid: self.pid(),
+            clock,
+            began: now(),
+            look,
+        };
         let mut threads = std::mem::take(&mut self.edit().threads);
-        let followed = self.crew.follow(pid, &mut threads, clock, reader, look);
+        let followed = self.crew.follow(&mut threads, reader, &pass);
         let counted = self.crew.has_baseline();
         let record = self.edit();
         if counted {
