@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocations;
+mod captured;
 mod victim;
 
 use std::io::Write;

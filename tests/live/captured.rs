@@ -1,0 +1,112 @@
+//! A captured tree in place of `/proc`: its PIDs mean other processes, so nothing but its files may be asked.
+
+use crate::victim::Victim;
+use std::fs;
+use std::path::Path;
+use threadtop::sample::Sample;
+use threadtop::source::live::Live;
+use threadtop::source::{Demand, Fields, Source};
+
+const TASK_FILES: [&str; 3] = ["stat", "status", "schedstat"];
+const PROCESS_FILES: [&str; 5] = ["stat", "status", "statm", "cmdline", "io"];
+
+/// Copies what is read of the machine and of one process.
+fn capture(pid: u32, tree: &Path) {
+    for file in ["stat", "loadavg", "meminfo", "uptime"] {
+        fs::copy(Path::new("/proc").join(file), tree.join(file)).unwrap();
+    }
+    let from = Path::new("/proc").join(pid.to_string());
+    let to = tree.join(pid.to_string());
+    fs::create_dir(&to).unwrap();
+    copy(&from, &to, &PROCESS_FILES);
+    for task in fs::read_dir(from.join("task")).unwrap() {
+        let task = task.unwrap();
+        let to = to.join("task").join(task.file_name());
+        fs::create_dir_all(&to).unwrap();
+        copy(&task.path(), &to, &TASK_FILES);
+    }
+}
+
+fn copy(from: &Path, to: &Path, files: &[&str]) {
+    for file in files {
+        // `io` of a process of somebody else may not be read.
+        if let Ok(bytes) = fs::read(from.join(file)) {
+            fs::write(to.join(file), bytes).unwrap();
+        }
+    }
+}
+
+fn sample(live: &mut Live) -> Sample {
+    live.sample(&Demand {
+        fields: Fields::ALL,
+        all_threads: true,
+        ..Demand::default()
+    })
+    .unwrap()
+}
+
+#[test]
+fn a_captured_tree_is_read_from_its_files_alone() {
+    let mut victim = Victim::start("commands", &[]);
+    victim.command("burn 30");
+    let tree = tempfile::tempdir().unwrap();
+    capture(victim.pid(), tree.path());
+    let mut live = Live::open(tree.path()).unwrap();
+    let before = sample(&mut live);
+    assert!(!before.host.live);
+    // The process goes on; its copy does not.
+    victim.command("burn 50");
+    let after = sample(&mut live);
+    let [before, after] =
+        [before, after].map(|sample| sample.by_pid(victim.pid()).unwrap().clone());
+    assert_eq!(before.clock, after.clock);
+    assert_eq!(after.threads.list.len(), 2);
+    assert!(
+        after
+            .threads
+            .list
+            .iter()
+            .map(|thread| thread.run)
+            .sum::<u64>()
+            >= 30_000_000
+    );
+    assert!(after.identity.cmdline.ends_with(b"--quiet\0"));
+}
+
+#[test]
+fn a_process_that_leaves_the_tree_is_gone() {
+    let victim = Victim::start("sleep", &["2"]);
+    let tree = tempfile::tempdir().unwrap();
+    capture(victim.pid(), tree.path());
+    let mut live = Live::open(tree.path()).unwrap();
+    assert!(sample(&mut live).by_pid(victim.pid()).is_some());
+    fs::remove_dir_all(tree.path().join(victim.pid().to_string())).unwrap();
+    assert!(sample(&mut live).by_pid(victim.pid()).is_none());
+}
+
+#[test]
+fn a_folder_that_is_no_proc_is_refused_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let Err(error) = Live::open(folder.path()) else {
+        panic!("an empty folder was taken for /proc");
+    };
+    assert!(error.to_string().contains("needs a Linux /proc"), "{error}");
+}
+
+#[test]
+fn files_that_are_missing_or_broken_are_unknown_not_fatal() {
+    let victim = Victim::start("sleep", &["2"]);
+    let tree = tempfile::tempdir().unwrap();
+    capture(victim.pid(), tree.path());
+    let pid = victim.pid().to_string();
+    fs::write(tree.path().join(&pid).join("status"), b"\xff\0Uid:\tx\n").unwrap();
+    fs::write(tree.path().join(&pid).join("statm"), b"").unwrap();
+    fs::remove_file(tree.path().join("loadavg")).unwrap();
+    fs::remove_file(tree.path().join("meminfo")).unwrap();
+    fs::remove_dir_all(tree.path().join(&pid).join("task")).unwrap();
+    let sample = sample(&mut Live::open(tree.path()).unwrap());
+    assert!(sample.machine.load.is_none() && sample.machine.memory.is_none());
+    let process = sample.by_pid(victim.pid()).unwrap();
+    assert!(process.statm.is_none());
+    assert!(process.stat.virt > 0, "what `stat` says is still there");
+}
