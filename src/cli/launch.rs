@@ -6,7 +6,7 @@ use crate::export::{self, Shape};
 use crate::run;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
-use crate::terminal::{Capabilities, ColorDepth};
+use crate::terminal::{Capabilities, ColorDepth, Wishes};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter};
@@ -26,12 +26,12 @@ fn root(view: &View) -> &Path {
 }
 
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
-    let mut capabilities = Capabilities::detect()?;
+    let wishes = Wishes {
+        color: depth(cli.screen.color),
+        ..characters(&cli.view)
+    };
+    let capabilities = Capabilities::detect(&wishes, variable)?;
     present(&cli.view)?;
-    capabilities.unicode = unicode(&cli.view, capabilities.unicode);
-    if let Some(color) = depth(cli.screen.color) {
-        capabilities.color = color;
-    }
     let start = match (cli.view.threads, cli.view.list) {
         (true, _) => Start::Threads,
         (_, true) => Start::List,
@@ -71,7 +71,7 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
             _ => None,
         },
         threads: view.threads,
-        unicode: unicode(view, utf8_locale(|name| std::env::var(name).ok())),
+        unicode: draws_unicode(view),
     };
     let mut source = Live::open(root(view))?;
     let mut out = BufWriter::new(io::stdout().lock());
@@ -105,8 +105,27 @@ fn uid(text: &str) -> anyhow::Result<u32> {
         .ok_or_else(|| anyhow!("there is no user {text:?} on this machine"))
 }
 
-fn unicode(view: &View, usual: bool) -> bool {
-    view.unicode || (usual && !view.ascii)
+/// An environment variable; one that is no UTF-8 is as good as none.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn characters(view: &View) -> Wishes {
+    Wishes {
+        ascii: view.ascii,
+        unicode: view.unicode,
+        color: None,
+    }
+}
+
+/// Which characters `dump` draws its tree with. Only the wishes and the locale count: what it writes to may be no
+/// terminal at all.
+fn draws_unicode(view: &View) -> bool {
+    let any_terminal = |name: &str| match name {
+        "TERM" => Some("xterm".to_owned()),
+        _ => variable(name),
+    };
+    Capabilities::detect(&characters(view), any_terminal).is_ok_and(|found| found.unicode)
 }
 
 fn depth(color: Color) -> Option<ColorDepth> {
@@ -119,39 +138,9 @@ fn depth(color: Color) -> Option<ColorDepth> {
     }
 }
 
-/// Does the locale say UTF-8? The first of the three variables that is set decides (`locale(7)`).
-fn utf8_locale(variable: impl Fn(&str) -> Option<String>) -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .filter_map(variable)
-        .find(|value| !value.is_empty());
-    locale.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        locale.contains("utf-8") || locale.contains("utf8")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_first_locale_variable_decides() {
-        let with = |pairs: &[(&str, &str)]| {
-            utf8_locale(|name| {
-                let pair = pairs.iter().find(|pair| pair.0 == name);
-                pair.map(|pair| pair.1.to_owned())
-            })
-        };
-        assert!(with(&[("LANG", "C.UTF-8")]));
-        assert!(with(&[
-            ("LC_ALL", ""),
-            ("LC_CTYPE", "de_DE.utf8"),
-            ("LANG", "C")
-        ]));
-        assert!(!with(&[("LC_ALL", "C"), ("LANG", "en_US.UTF-8")]));
-        assert!(!with(&[]));
-    }
 
     #[test]
     fn users_go_by_name_and_number() {

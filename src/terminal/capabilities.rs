@@ -1,0 +1,213 @@
+//! What the terminal can show, found from the environment alone: no database that a server may lack (an unknown `TERM`
+//! works), and no question to the terminal, whose answer a slow link would delay.
+
+use thiserror::Error;
+
+/// How many colours the terminal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ColorDepth {
+    /// None: bold, dim, reverse and underline only.
+    None,
+    /// The sixteen that the person has chosen in the terminal.
+    Ansi16,
+    /// The palette of 256.
+    Ansi256,
+    /// 24 bits.
+    True,
+}
+
+/// What is drawn for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Colours.
+    pub color: ColorDepth,
+    /// Whether the terminal takes UTF-8; otherwise only ASCII is sent.
+    pub unicode: bool,
+}
+
+/// What the person asks for, against what the environment says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// ASCII only. Beats `unicode`.
+    pub ascii: bool,
+    /// Unicode whatever the locale says.
+    pub unicode: bool,
+    /// This many colours; `None` finds out.
+    pub color: Option<ColorDepth>,
+}
+
+/// Why the screen cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum TerminalError {
+    /// `TERM` names a terminal that cannot place text.
+    #[error(
+        "TERM={0} cannot place text on the screen: set TERM (xterm-256color suits most), or use `threadtop dump`"
+    )]
+    Dumb(String),
+    /// `TERM` is not set.
+    #[error("TERM is not set: set it (xterm-256color suits most), or use `threadtop dump`")]
+    Unset,
+    /// Standard input or output is a file or a pipe.
+    #[error("{0} is not a terminal: use `threadtop dump` to write to a file or a pipe")]
+    NotATerminal(&'static str),
+}
+
+impl Capabilities {
+    /// Finds out from the environment variables that `env` gives.
+    pub fn detect(
+        wishes: &Wishes,
+        env: impl Fn(&str) -> Option<String>,
+    ) -> Result<Self, TerminalError> {
+        let set = |name: &str| env(name).filter(|value| !value.is_empty());
+        let term = set("TERM").ok_or(TerminalError::Unset)?;
+        if term == "dumb" {
+            return Err(TerminalError::Dumb(term));
+        }
+        let color = wishes.color.unwrap_or_else(|| {
+            if set("NO_COLOR").is_some() {
+                ColorDepth::None
+            } else {
+                depth(&term, set("COLORTERM").as_deref())
+            }
+        });
+        let utf8 = || {
+            ["LC_ALL", "LC_CTYPE", "LANG"]
+                .into_iter()
+                .find_map(set)
+                .is_some_and(|locale| is_utf8(&locale))
+        };
+        Ok(Self {
+            color,
+            unicode: !wishes.ascii && (wishes.unicode || utf8()),
+        })
+    }
+}
+
+/// Colours by the name of the terminal. Names end up on servers that have never heard of them, so only their parts
+/// count, and an unknown one is taken for what nearly every terminal is.
+fn depth(term: &str, colorterm: Option<&str>) -> ColorDepth {
+    let said = if matches!(colorterm, Some("truecolor" | "24bit")) || term.ends_with("-direct") {
+        ColorDepth::True
+    } else if term.contains("256color") {
+        ColorDepth::Ansi256
+    } else if ["vt52", "vt100", "vt102", "vt220", "vt320"].contains(&term)
+        || term.ends_with("-mono")
+        || term.ends_with("-m")
+    {
+        ColorDepth::None
+    } else {
+        ColorDepth::Ansi16
+    };
+    // GNU screen garbles 24-bit colours, and passes on the COLORTERM of the terminal around it.
+    if term.starts_with("screen") {
+        said.min(ColorDepth::Ansi256)
+    } else {
+        said
+    }
+}
+
+/// Whether a locale's character set is UTF-8: `de_DE.UTF-8`, `C.utf8`.
+fn is_utf8(locale: &str) -> bool {
+    locale
+        .split(['.', '@'])
+        .any(|part| part.eq_ignore_ascii_case("utf-8") || part.eq_ignore_ascii_case("utf8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detect(wishes: &Wishes, env: &[(&str, &str)]) -> Result<Capabilities, TerminalError> {
+        Capabilities::detect(wishes, |name| {
+            env.iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    fn color(env: &[(&str, &str)]) -> ColorDepth {
+        detect(&Wishes::default(), env).unwrap().color
+    }
+
+    fn unicode(env: &[(&str, &str)]) -> bool {
+        let env = [&[("TERM", "xterm")], env].concat();
+        detect(&Wishes::default(), &env).unwrap().unicode
+    }
+
+    #[test]
+    fn colors_follow_the_environment() {
+        for (term, depth) in [
+            ("xterm-256color", ColorDepth::Ansi256),
+            ("xterm-direct", ColorDepth::True),
+            ("linux", ColorDepth::Ansi16),
+            ("xterm", ColorDepth::Ansi16),
+            ("never-heard-of", ColorDepth::Ansi16),
+            ("vt100", ColorDepth::None),
+        ] {
+            assert_eq!(color(&[("TERM", term)]), depth, "{term}");
+        }
+        let truecolor = ("COLORTERM", "truecolor");
+        assert_eq!(
+            color(&[("TERM", "xterm-256color"), truecolor]),
+            ColorDepth::True
+        );
+        assert_eq!(
+            color(&[("TERM", "screen-256color"), truecolor]),
+            ColorDepth::Ansi256
+        );
+        assert_eq!(
+            color(&[("TERM", "xterm"), ("COLORTERM", "yes")]),
+            ColorDepth::Ansi16
+        );
+    }
+
+    #[test]
+    fn no_color_counts_only_when_not_empty_and_a_wish_beats_it() {
+        let term = ("TERM", "xterm-256color");
+        assert_eq!(color(&[term, ("NO_COLOR", "1")]), ColorDepth::None);
+        assert_eq!(color(&[term, ("NO_COLOR", "")]), ColorDepth::Ansi256);
+        let wishes = Wishes {
+            color: Some(ColorDepth::Ansi16),
+            ..Wishes::default()
+        };
+        let found = detect(&wishes, &[term, ("NO_COLOR", "1")]).unwrap();
+        assert_eq!(found.color, ColorDepth::Ansi16);
+    }
+
+    #[test]
+    fn the_first_locale_variable_that_is_set_decides() {
+        assert!(unicode(&[("LANG", "en_GB.UTF-8")]));
+        assert!(unicode(&[("LANG", "C.utf8")]));
+        assert!(unicode(&[("LANG", "de_DE.UTF-8@euro")]));
+        assert!(unicode(&[("LC_ALL", ""), ("LANG", "en_GB.UTF-8")]));
+        assert!(!unicode(&[("LC_ALL", "C"), ("LANG", "en_GB.UTF-8")]));
+        assert!(unicode(&[("LC_CTYPE", "C.UTF-8"), ("LANG", "C")]));
+        assert!(!unicode(&[("LANG", "en_GB.ISO-8859-1")]));
+        assert!(!unicode(&[]));
+    }
+
+    #[test]
+    fn wishes_beat_the_locale() {
+        let env = [("TERM", "xterm"), ("LANG", "C.UTF-8")];
+        let ascii = Wishes {
+            ascii: true,
+            ..Wishes::default()
+        };
+        assert!(!detect(&ascii, &env).unwrap().unicode);
+        let unicode = Wishes {
+            unicode: true,
+            ..Wishes::default()
+        };
+        assert!(detect(&unicode, &env[..1]).unwrap().unicode);
+    }
+
+    #[test]
+    fn a_terminal_that_cannot_place_text_is_refused_in_a_sentence() {
+        let error = detect(&Wishes::default(), &[("TERM", "dumb")]).unwrap_err();
+        assert!(error.to_string().starts_with("TERM=dumb cannot place text"));
+        for env in [&[][..], &[("TERM", "")]] {
+            let error = detect(&Wishes::default(), env).unwrap_err();
+            assert!(error.to_string().starts_with("TERM is not set"));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! Which bytes mean which key: xterm, VT220, rxvt and the Linux console. Tables and no state.
+
+use crate::app::input::{Event, Key, KeyCode, Mouse};
+
+/// Bits of a mouse report's button that are modifiers (Shift, Alt, Ctrl).
+const MOUSE_MODIFIERS: u16 = 4 | 8 | 16;
+
+/// A key that is one byte.
+pub(super) fn single(byte: u8) -> Option<Key> {
+    Some(match byte {
+        // A raw terminal sends CR for Enter; LF is what scripts and some terminals send.
+        b'\r' | b'\n' => Key::plain(KeyCode::Enter),
+        b'\t' => Key::plain(KeyCode::Tab),
+        0x08 | 0x7f => Key::plain(KeyCode::Backspace),
+        0 => Key::ctrl(' '),
+        0x01..=0x1a => Key::ctrl(char::from(byte - 1 + b'a')),
+        0x1c..=0x1f => Key::ctrl(char::from(byte - 0x1c + b'\\')),
+        0x20..=0x7e => Key::char(char::from(byte)),
+        _ => return None,
+    })
+}
+
+/// A sequence `ESC [ parameters end`. `None`: a report or a key that nothing here has a use for.
+pub(super) fn csi(parameters: &[u8], end: u8) -> Option<Event> {
+    if let Some(report) = parameters.strip_prefix(b"<") {
+        let [button, x, y] = numbers(report)?;
+        // `m` is the release.
+        return (end == b'M')
+            .then(|| mouse(button, x, y))?
+            .map(Event::Mouse);
+    }
+    let [first, modifiers] = numbers(parameters)?;
+    let key = match end {
+        b'Z' => Key::plain(KeyCode::BackTab),
+        b'a'..=b'd' => Key::shift(letter(end.to_ascii_uppercase())?),
+        b'~' => modified(numbered(first)?, modifiers),
+        b'$' => Key::shift(numbered(first)?),
+        b'^' => modified(numbered(first)?, 1 + 4),
+        b'@' => modified(numbered(first)?, 1 + 4 + 1),
+        _ => modified(letter(end)?, modifiers),
+    };
+    Some(Event::Key(key))
+}
+
+/// A sequence `ESC O end`; some terminals put the modifiers before the end.
+pub(super) fn ss3(parameters: &[u8], end: u8) -> Option<Key> {
+    let modifiers = match numbers(parameters)? {
+        [only, 0] => only,
+        [_, second] => second,
+    };
+    Some(match end {
+        b'M' => Key::plain(KeyCode::Enter),
+        b'I' => Key::plain(KeyCode::Tab),
+        // The number pad, when it sends sequences: `j` is `*`, `p` is 0.
+        b'j'..=b'y' => Key::char(char::from(end - b'j' + b'*')),
+        b'X' => Key::char('='),
+        b' ' => Key::char(' '),
+        b'a'..=b'd' => modified(letter(end.to_ascii_uppercase())?, 1 + 4),
+        _ => modified(letter(end)?, modifiers),
+    })
+}
+
+/// A mouse report of before 1006: each byte is its value and 32.
+pub(super) fn old_mouse(button: u8, x: u8, y: u8) -> Option<Event> {
+    let value = |byte: u8| u16::from(byte.saturating_sub(32));
+    mouse(value(button), value(x), value(y)).map(Event::Mouse)
+}
+
+/// A press or a turn of the wheel; places count from 1 in the report.
+fn mouse(button: u16, x: u16, y: u16) -> Option<Mouse> {
+    match button & !MOUSE_MODIFIERS {
+        0 => Some(Mouse::Click {
+            x: x.checked_sub(1)?,
+            y: y.checked_sub(1)?,
+        }),
+        64 => Some(Mouse::WheelUp),
+        65 => Some(Mouse::WheelDown),
+        _ => None,
+    }
+}
+
+/// The final letter of a cursor or function key.
+fn letter(end: u8) -> Option<KeyCode> {
+    Some(match end {
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'F' => KeyCode::End,
+        b'H' => KeyCode::Home,
+        b'P'..=b'S' => KeyCode::F(end - b'P' + 1),
+        _ => return None,
+    })
+}
+
+/// The number of a key that ends with `~`.
+fn numbered(number: u16) -> Option<KeyCode> {
+    // The VT220 left holes between its groups of function keys.
+    let function = |first: u8, from: u16| KeyCode::F(first + (number - from) as u8);
+    Some(match number {
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => function(1, 11),
+        17..=21 => function(6, 17),
+        23..=26 => function(11, 23),
+        28..=29 => function(15, 28),
+        31..=34 => function(17, 31),
+        _ => return None,
+    })
+}
+
+/// A key with xterm's modifier number: 1 and a bit each for Shift, Alt, Ctrl and Meta. 0 when absent.
+fn modified(code: KeyCode, number: u16) -> Key {
+    let bits = number.saturating_sub(1);
+    Key {
+        code,
+        shift: bits & 1 != 0,
+        alt: bits & (2 | 8) != 0,
+        ctrl: bits & 4 != 0,
+    }
+}
+
+/// The first `N` parameters, 0 where absent. `None` when they are not numbers (a private or an unknown sequence).
+fn numbers<const N: usize>(parameters: &[u8]) -> Option<[u16; N]> {
+    let mut values = [0; N];
+    let text = str::from_utf8(parameters).ok()?;
+    for (value, part) in values.iter_mut().zip(text.split(';')) {
+        if !part.is_empty() {
+            *value = part.parse().ok()?;
+        }
+    }
+    Some(values)
+}

@@ -1,0 +1,83 @@
+//! The fewest bytes from one place of the cursor to another.
+
+use std::io::Write as _;
+
+/// A cell: column and row, from 0.
+pub(super) type Place = (u16, u16);
+
+/// Appends what moves the cursor: in steps, or by naming the place, whichever is shorter. `from` is unknown when the
+/// terminal may disagree about it. Neither CR nor LF is used: what they do depends on modes.
+pub(super) fn travel(from: Option<Place>, to: Place, out: &mut Vec<u8>) {
+    match from {
+        None => absolute(to, out),
+        Some(from) => shortest(out, |out| absolute(to, out), |out| steps(from, to, out)),
+    }
+}
+
+/// Appends what the shorter of two writers writes; the first when they are equal.
+pub(super) fn shortest(
+    out: &mut Vec<u8>,
+    first: impl FnOnce(&mut Vec<u8>),
+    second: impl FnOnce(&mut Vec<u8>),
+) {
+    let start = out.len();
+    first(out);
+    let middle = out.len();
+    second(out);
+    if out.len() - middle < middle - start {
+        out.drain(start..middle);
+    } else {
+        out.truncate(middle);
+    }
+}
+
+/// CUP. A place left out is 1.
+fn absolute((x, y): Place, out: &mut Vec<u8>) {
+    let (column, row) = (u32::from(x) + 1, u32::from(y) + 1);
+    // Writing to a `Vec` cannot fail.
+    let _ = match (column, row) {
+        (1, 1) => write!(out, "\x1b[H"),
+        (1, _) => write!(out, "\x1b[{row}H"),
+        (_, 1) => write!(out, "\x1b[;{column}H"),
+        _ => write!(out, "\x1b[{row};{column}H"),
+    };
+}
+
+/// CUU or CUD, and CUF or CUB.
+fn steps(from: Place, to: Place, out: &mut Vec<u8>) {
+    step(from.1, to.1, ['A', 'B'], out);
+    step(from.0, to.0, ['D', 'C'], out);
+}
+
+fn step(from: u16, to: u16, [back, forth]: [char; 2], out: &mut Vec<u8>) {
+    let direction = if to < from { back } else { forth };
+    let _ = match from.abs_diff(to) {
+        0 => Ok(()),
+        1 => write!(out, "\x1b[{direction}"),
+        many => write!(out, "\x1b[{many}{direction}"),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moved(from: Option<Place>, to: Place) -> String {
+        let mut out = Vec::new();
+        travel(from, to, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_shortest_way_is_taken() {
+        assert_eq!(moved(Some((4, 4)), (4, 4)), "");
+        assert_eq!(moved(Some((4, 4)), (5, 4)), "\x1b[C");
+        assert_eq!(moved(Some((4, 4)), (64, 4)), "\x1b[60C");
+        assert_eq!(moved(Some((9, 4)), (4, 4)), "\x1b[5D");
+        assert_eq!(moved(Some((34, 11)), (30, 12)), "\x1b[B\x1b[4D");
+        assert_eq!(moved(Some((70, 30)), (0, 0)), "\x1b[H");
+        assert_eq!(moved(Some((70, 30)), (0, 8)), "\x1b[9H");
+        assert_eq!(moved(None, (4, 4)), "\x1b[5;5H");
+        assert_eq!(moved(None, (4, 0)), "\x1b[;5H");
+    }
+}
