@@ -1,21 +1,165 @@
 //! From one snapshot to the next.
 
-use super::Snapshot;
-use crate::sample::Sample;
+use super::growth::{Interval, Seen};
+use super::process::{self, Moved};
+use super::{Counts, Ended, ProcessRates, SelfRates, Snapshot, machine};
+use crate::sample::{Nanos, Process, Sample};
 use std::sync::Arc;
 
-/// The rates between the sample in `previous` and `sample`. The first sample has no `previous`, and no rates.
+/// The rates between the sample in `previous` and `sample`. The first sample has no `previous`, and no rates; nor has
+/// one that is no later than `previous`.
 ///
 /// A refinement is advanced from the same `previous` as the sample that it refines.
 pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
-    let _ = previous;
-    Snapshot {
-        processes: sample.processes.iter().map(|_| Arc::default()).collect(),
-        sample,
-        elapsed: None,
-        machine: super::MachineRates::default(),
-        counts: super::Counts::default(),
-        ended: Vec::new(),
-        own: super::SelfRates::default(),
+    let interval = previous.and_then(|old| Interval::between(&old.sample, &sample));
+    let mut machine = match (previous, interval) {
+        (Some(old), Some(_)) => machine::rates(&old.sample, &sample),
+        _ => machine::first(&sample.machine),
+    };
+    let walked = walk(previous, &sample, interval.as_ref());
+    let switches = walked.voluntary + walked.involuntary;
+    if switches > 0.0 {
+        machine.involuntary_share = Some(walked.involuntary / switches);
     }
+    Snapshot {
+        elapsed: interval.map(|interval| interval.elapsed as f64 / 1e9),
+        counts: counts(&sample, &walked.processes),
+        processes: walked.processes,
+        ended: walked.ended,
+        own: own(previous.filter(|_| interval.is_some()), &sample),
+        machine,
+        sample,
+    }
+}
+
+/// What one walk over all processes yields.
+#[derive(Default)]
+struct Walked {
+    processes: Vec<Arc<ProcessRates>>,
+    ended: Vec<Ended>,
+    voluntary: f64,
+    involuntary: f64,
+}
+
+/// Walks both lists of processes, ascending by PID, side by side.
+fn walk(previous: Option<&Snapshot>, sample: &Sample, interval: Option<&Interval>) -> Walked {
+    let mut walked = Walked {
+        processes: Vec::with_capacity(sample.processes.len()),
+        ..Walked::default()
+    };
+    if let Some(previous) = previous {
+        let lingering = previous
+            .ended
+            .iter()
+            .filter(|ended| sample.at.saturating_sub(ended.at) < Snapshot::LINGER);
+        walked.ended.extend(lingering.cloned());
+    }
+    let (processes, rates) = previous.map_or((&[][..], &[][..]), |old| {
+        (&old.sample.processes[..], &old.processes[..])
+    });
+    let mut olds = processes.iter().zip(rates).peekable();
+    for process in &sample.processes {
+        while let Some(old) = olds.next_if(|(old, _)| old.key.tid < process.key.tid) {
+            walked.end(sample.at, old);
+        }
+        let mut old = olds.next_if(|(old, _)| old.key.tid == process.key.tid);
+        if let Some(other) = old.take_if(|(old, _)| old.key != process.key) {
+            walked.end(sample.at, other);
+        }
+        let old_at = previous.map_or(0, |old| old.sample.at);
+        walked.add(old, old_at, (process, sample.at), interval);
+    }
+    for old in olds {
+        walked.end(sample.at, old);
+    }
+    walked
+}
+
+impl Walked {
+    fn end(&mut self, at: Nanos, (process, rates): (&Arc<Process>, &Arc<ProcessRates>)) {
+        self.ended.push(Ended {
+            at,
+            process: Arc::clone(process),
+            rates: Arc::clone(rates),
+        });
+    }
+
+    fn add(
+        &mut self,
+        old: Option<(&Arc<Process>, &Arc<ProcessRates>)>,
+        old_at: Nanos,
+        (process, at): (&Arc<Process>, Nanos),
+        interval: Option<&Interval>,
+    ) {
+        let unmoved = interval.is_some() && old.is_some_and(|(old, _)| Arc::ptr_eq(old, process));
+        if let Some((_, rates)) = old
+            && unmoved
+            && rates.still
+        {
+            self.processes.push(Arc::clone(rates));
+            return;
+        }
+        let seen = |process, sample_at| Seen { process, sample_at };
+        let Moved {
+            mut rates,
+            voluntary,
+            involuntary,
+        } = match (old, interval) {
+            _ if unmoved => Moved {
+                rates: process::still(process),
+                ..Moved::default()
+            },
+            (Some((old, before)), Some(interval)) => process::moved(
+                (&seen(old, old_at), &before.threads),
+                &seen(process, at),
+                interval,
+            ),
+            (None, Some(interval)) if process.born => {
+                process::born(process, &seen(process, at), old_at, interval)
+            }
+            _ => Moved {
+                rates: process::first(process),
+                ..Moved::default()
+            },
+        };
+        rates.born_at = match old {
+            Some((_, before)) => before.born_at,
+            None => process.born.then_some(at),
+        };
+        self.voluntary += voluntary;
+        self.involuntary += involuntary;
+        self.processes.push(Arc::new(rates));
+    }
+}
+
+fn counts(sample: &Sample, rates: &[Arc<ProcessRates>]) -> Counts {
+    let mut counts = Counts {
+        // `/proc/stat` was read by a running task: us.
+        running: sample
+            .machine
+            .running
+            .map(|running| running.saturating_sub(1)),
+        blocked: sample.machine.blocked,
+        ..Counts::default()
+    };
+    for (process, rates) in sample.processes.iter().zip(rates) {
+        if process.stat.kernel {
+            counts.kernel_threads += rates.total.threads;
+        } else {
+            counts.processes += 1;
+            counts.threads += rates.total.threads;
+        }
+    }
+    counts
+}
+
+/// The monitor's CPU time is read when the sample is done.
+fn own(previous: Option<&Snapshot>, sample: &Sample) -> SelfRates {
+    let done = |sample: &Sample| sample.at.saturating_add(sample.cost.duration);
+    let cpu_percent = previous.and_then(|old| {
+        let span = done(sample).checked_sub(done(&old.sample))?;
+        let cpu = sample.cost.cpu.checked_sub(old.sample.cost.cpu)?;
+        (span > 0).then(|| (cpu as f64 * 100.0 / span as f64) as f32)
+    });
+    SelfRates { cpu_percent }
 }

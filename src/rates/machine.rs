@@ -1,1 +1,74 @@
 //! Machine-wide rates.
+
+use super::{CpuShares, MachineRates};
+use crate::sample::{CpuTimes, Machine, Nanos, Sample};
+
+/// Rates between two samples; `involuntary_share` is not known here.
+pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
+    let at = |sample: &Sample| sample.machine.at.max(sample.at);
+    let span = at(sample).saturating_sub(at(previous));
+    let (old, machine) = (&previous.machine, &sample.machine);
+    MachineRates {
+        cpu: shares(&old.cpu, &machine.cpu),
+        cpus: by_number(old, machine),
+        context_switches: counter(old.context_switches, machine.context_switches, span),
+        involuntary_share: None,
+        interrupts: counter(old.interrupts, machine.interrupts, span),
+        softirqs: counter(old.softirqs, machine.softirqs, span),
+        forks: counter(old.forks, machine.forks, span),
+    }
+}
+
+/// Before the second sample: the CPUs that there are.
+pub(super) fn first(machine: &Machine) -> MachineRates {
+    MachineRates {
+        cpus: machine.cpus.iter().map(|&(id, _)| (id, None)).collect(),
+        ..MachineRates::default()
+    }
+}
+
+/// Growth per second; unknown for a counter that ran back.
+fn counter(from: Option<u64>, to: Option<u64>, span: Nanos) -> Option<f64> {
+    let growth = to?.checked_sub(from?)?;
+    (span > 0).then(|| growth as f64 * 1e9 / span as f64)
+}
+
+fn by_number(old: &Machine, machine: &Machine) -> Vec<(u32, Option<CpuShares>)> {
+    let mut olds = old.cpus.iter().peekable();
+    let rates = machine.cpus.iter().map(|(id, times)| {
+        while olds.next_if(|(old, _)| old < id).is_some() {}
+        let old = olds.next_if(|(old, _)| old == id);
+        (*id, old.and_then(|(_, old)| shares(old, times)))
+    });
+    rates.collect()
+}
+
+/// Shares of what grew. A state that ran back (idle and iowait do, on CPUs that come and go) did not grow.
+fn shares(old: &CpuTimes, times: &CpuTimes) -> Option<CpuShares> {
+    let growth = |state: fn(&CpuTimes) -> u64| state(times).saturating_sub(state(old)) as f64;
+    let user = growth(|times| times.user);
+    let nice = growth(|times| times.nice);
+    let system = growth(|times| times.system);
+    let idle = growth(|times| times.idle);
+    let iowait = growth(|times| times.iowait);
+    let irq = growth(|times| times.irq);
+    let softirq = growth(|times| times.softirq);
+    let steal = growth(|times| times.steal);
+    let total = user + nice + system + idle + iowait + irq + softirq + steal;
+    if total <= 0.0 {
+        return None;
+    }
+    let share = |part: f64| (part * 100.0 / total) as f32;
+    Some(CpuShares {
+        user: share(user),
+        nice: share(nice),
+        system: share(system),
+        idle: share(idle),
+        iowait: share(iowait),
+        irq: share(irq),
+        softirq: share(softirq),
+        steal: share(steal),
+        guest: share(growth(|times| times.guest).min(user)),
+        guest_nice: share(growth(|times| times.guest_nice).min(nice)),
+    })
+}

@@ -5,9 +5,14 @@
 //! here and only here.
 
 mod advance;
+mod growth;
 mod machine;
 mod process;
 mod snapshot;
+mod state;
+#[cfg(test)]
+mod tests;
+mod thread;
 
 pub use advance::advance;
 pub use snapshot::{

@@ -1,1 +1,278 @@
 //! Rates of a process and its threads.
+
+use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
+use super::{ProcessRates, Tally, ThreadRates, state, thread};
+use crate::sample::{Io, Nanos, Process, ProcessStat, Threads};
+
+/// Rates of a process of which nothing is known from before.
+pub(super) fn first(process: &Process) -> ProcessRates {
+    let (state, state_count) = state::of(process);
+    ProcessRates {
+        total: Tally {
+            threads: thread_count(process),
+            rss: process.statm.map_or(process.stat.rss, |statm| statm.rss),
+            ..Tally::default()
+        },
+        state,
+        state_count,
+        threads: vec![ThreadRates::default(); process.threads.list.len()],
+        ..ProcessRates::default()
+    }
+}
+
+/// Rates of a process that was found unmoved: all 0.
+pub(super) fn still(process: &Process) -> ProcessRates {
+    const ZERO: Option<f32> = Some(0.0);
+    let mut rates = first(process);
+    rates.still = true;
+    rates.exited_cpu_percent = ZERO;
+    rates.threads.clear();
+    rates
+        .threads
+        .extend(process.threads.list.iter().map(thread::still));
+    let (sums, _) = add_up(&rates.threads);
+    rates.total = Tally {
+        cpu_percent: ZERO,
+        user_percent: ZERO,
+        system_percent: ZERO,
+        guest_percent: ZERO,
+        minor_faults: ZERO,
+        major_faults: ZERO,
+        read_bytes: process.io.and(ZERO),
+        write_bytes: process.io.and(ZERO),
+        threads: rates.total.threads,
+        rss: rates.total.rss,
+        ..sums
+    };
+    rates
+}
+
+/// Rates of a process that began after the sample of the moment `since`: it counts from 0.
+pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Interval) -> Moved {
+    let span = seen.moment().saturating_sub(since);
+    if !Interval::can_have_run(process.clock, span, interval.cpus) {
+        return Moved {
+            rates: first(process),
+            ..Moved::default()
+        };
+    }
+    let zero = Process {
+        key: process.key,
+        born: true,
+        at: since,
+        clock: 0,
+        stat: ProcessStat {
+            at: since,
+            ..ProcessStat::default()
+        },
+        statm: None,
+        io: process.io.map(|_| Io {
+            at: since,
+            ..Io::default()
+        }),
+        identity: process.identity.clone(),
+        threads: Threads {
+            complete: Some(since),
+            ..Threads::default()
+        },
+    };
+    let old = Seen {
+        process: &zero,
+        sample_at: since,
+    };
+    grown((&old, &[]), seen, Newcomer::Born, interval)
+}
+
+/// Rates of a process, and what the threads whose switches are known by kind add to the machine's.
+#[derive(Debug, Default)]
+pub(super) struct Moved {
+    /// The rates.
+    pub(super) rates: ProcessRates,
+    /// Voluntary switches per second of threads where both kinds are known.
+    pub(super) voluntary: f64,
+    /// Involuntary ones of the same threads.
+    pub(super) involuntary: f64,
+}
+
+/// What a thread is that was not listed before and is not marked as born.
+#[derive(Clone, Copy)]
+enum Newcomer {
+    /// Born all the same: its process is.
+    Born,
+    /// Older than the list and known not to have run, as its process did not.
+    Still,
+    /// Older than the list; what it did before is not known.
+    Unknown,
+}
+
+/// Rates of a process that was there before, with the last rates of its threads.
+pub(super) fn moved(old: (&Seen, &[ThreadRates]), seen: &Seen, interval: &Interval) -> Moved {
+    let newcomer = if old.0.process.clock == seen.process.clock {
+        Newcomer::Still
+    } else {
+        Newcomer::Unknown
+    };
+    grown(old, seen, newcomer, interval)
+}
+
+fn grown(
+    (old_seen, before): (&Seen, &[ThreadRates]),
+    seen: &Seen,
+    newcomer: Newcomer,
+    interval: &Interval,
+) -> Moved {
+    let (old, process) = (old_seen.process, seen.process);
+    let mut rates = first(process);
+    threads(
+        &mut rates.threads,
+        (old_seen, before),
+        seen,
+        newcomer,
+        interval,
+    );
+    let (sums, by_kind) = add_up(&rates.threads);
+    rates.total = Tally {
+        threads: rates.total.threads,
+        rss: rates.total.rss,
+        ..sums
+    };
+    let span = seen.moment().saturating_sub(old_seen.moment());
+    if span > 0 {
+        rates.total.cpu_percent = Some(percent(old.clock, process.clock, span));
+        from_stat(&mut rates.total, old_seen, seen, interval);
+        from_io(&mut rates.total, old_seen, seen, interval);
+        rates.exited_cpu_percent = exited(&rates, old_seen, seen);
+    }
+    Moved {
+        rates,
+        voluntary: by_kind.0,
+        involuntary: by_kind.1,
+    }
+}
+
+/// Walks both lists, ascending by TID, side by side.
+fn threads(
+    rates: &mut [ThreadRates],
+    (old_seen, before): (&Seen, &[ThreadRates]),
+    seen: &Seen,
+    newcomer: Newcomer,
+    interval: &Interval,
+) {
+    let mut olds = old_seen.process.threads.list.iter().zip(before).peekable();
+    let since = old_seen.list_until();
+    for (rates, thread) in rates.iter_mut().zip(&seen.process.threads.list) {
+        while olds.next_if(|(old, _)| old.tid < thread.tid).is_some() {}
+        *rates = match olds.next_if(|(old, _)| old.tid == thread.tid) {
+            Some((old, before)) => thread::known((old_seen, old, before), (seen, thread), interval),
+            None if thread.born => thread::born(since, (seen, thread), interval),
+            None => match newcomer {
+                Newcomer::Born => thread::born(since, (seen, thread), interval),
+                Newcomer::Still => thread::still(thread),
+                Newcomer::Unknown => ThreadRates::default(),
+            },
+        };
+    }
+}
+
+/// The sums over threads, and those of both kinds of switches where both are known.
+///
+/// A thread that has ended adds nothing: what it did up to its last reading was added then. So these are always sums of
+/// the threads' own rates.
+fn add_up(threads: &[ThreadRates]) -> (Tally, (f64, f64)) {
+    let (mut wait, mut switches) = (Sum::default(), Sum::default());
+    let (mut voluntary, mut involuntary) = (Sum::default(), Sum::default());
+    let mut all_by_kind = true;
+    for rates in threads {
+        wait.add(rates.wait_percent);
+        switches.add(rates.switches);
+        if rates.voluntary_switches.is_some() && rates.involuntary_switches.is_some() {
+            voluntary.add(rates.voluntary_switches);
+            involuntary.add(rates.involuntary_switches);
+        } else if rates.cpu_percent > Some(0.0) || rates.switches > Some(0.0) {
+            all_by_kind = false;
+        }
+    }
+    let tally = Tally {
+        wait_percent: wait.get(),
+        switches: switches.get(),
+        voluntary_switches: voluntary.get().filter(|_| all_by_kind),
+        involuntary_switches: involuntary.get().filter(|_| all_by_kind),
+        ..Tally::default()
+    };
+    (tally, (voluntary.value(), involuntary.value()))
+}
+
+/// What the process did between two readings of one of its files, at `old_at` and at `at`.
+fn span_between(
+    (old_seen, old_at): (&Seen, Nanos),
+    (seen, at): (&Seen, Nanos),
+    interval: &Interval,
+) -> Option<Nanos> {
+    if at <= old_at {
+        return None;
+    }
+    thread::span_of(old_seen.until(old_at), seen.until(at), interval)
+}
+
+fn from_stat(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interval) {
+    let (old, stat) = (&old_seen.process.stat, &seen.process.stat);
+    let unmoved = old_seen.process.clock == seen.process.clock;
+    let span = span_between((old_seen, old.at), (seen, stat.at), interval);
+    let rate = |value: &dyn Fn(Nanos) -> f32| match span {
+        Some(span) => Some(value(span)),
+        None => unmoved.then_some(0.0),
+    };
+    total.user_percent = rate(&|span| interval.ticks_percent(old.user, stat.user, span));
+    total.system_percent = rate(&|span| interval.ticks_percent(old.system, stat.system, span));
+    total.guest_percent = rate(&|span| interval.ticks_percent(old.guest, stat.guest, span));
+    total.minor_faults = rate(&|span| per_second(old.minor_faults, stat.minor_faults, span));
+    total.major_faults = rate(&|span| per_second(old.major_faults, stat.major_faults, span));
+}
+
+fn from_io(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interval) {
+    let Some(io) = seen.process.io else {
+        return;
+    };
+    let old = old_seen.process.io;
+    let span = old.and_then(|old| span_between((old_seen, old.at), (seen, io.at), interval));
+    if let (Some(old), Some(span)) = (old, span) {
+        total.read_bytes = Some(per_second(old.read_bytes, io.read_bytes, span));
+        total.write_bytes = Some(per_second(old.write_bytes, io.write_bytes, span));
+    } else if old_seen.process.clock == seen.process.clock {
+        total.read_bytes = Some(0.0);
+        total.write_bytes = Some(0.0);
+    }
+}
+
+/// CPU of threads that ended in the interval: what the process used and its threads did not. Only known when both
+/// looks at the threads were complete and none was left out.
+fn exited(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f32> {
+    let fresh = |seen: &Seen| {
+        let complete = seen.process.threads.complete?;
+        (complete.saturating_add(TOGETHER) >= seen.process.at).then_some(complete)
+    };
+    if fresh(seen)? <= fresh(old_seen)? {
+        return None;
+    }
+    let mut threads = 0.0;
+    for thread in &rates.threads {
+        threads += thread.cpu_percent?;
+    }
+    let cpu = rates.total.cpu_percent?;
+    let exited = cpu - threads;
+    // The clock and the threads are read one after the other: a hundredth may be noise.
+    Some(if exited > 0.1 + cpu / 100.0 {
+        exited
+    } else {
+        0.0
+    })
+}
+
+/// Threads now, by whichever look is newer.
+fn thread_count(process: &Process) -> u32 {
+    let listed = process.threads.list.len() as u32;
+    match process.threads.complete {
+        Some(complete) if complete >= process.stat.at && listed > 0 => listed,
+        _ => process.stat.thread_count,
+    }
+}

@@ -141,6 +141,8 @@ pub struct ProcessRates {
     pub state_count: u32,
     /// Rates of its threads, in the order of `Process::threads.list`.
     pub threads: Vec<ThreadRates>,
+    /// It was found unmoved: no thread of it ran, nothing was read, every known rate is 0.
+    pub still: bool,
     /// When the monitor first saw it; `None` for those that were there at the start.
     pub born_at: Option<Nanos>,
 }

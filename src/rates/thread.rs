@@ -1,0 +1,190 @@
+//! Rates of one thread.
+
+use super::ThreadRates;
+use super::growth::{Interval, Seen, per_second, percent};
+use crate::sample::{Nanos, Split, Thread, ThreadDetail};
+
+/// Rates of a thread that is known not to have run. What the machine never tells stays unknown.
+pub(super) fn still(thread: &Thread) -> ThreadRates {
+    const ZERO: Option<f32> = Some(0.0);
+    ThreadRates {
+        cpu_percent: ZERO,
+        wait_percent: thread.wait.and(ZERO),
+        switches: thread.switches.and(ZERO),
+        voluntary_switches: ZERO,
+        involuntary_switches: ZERO,
+        minor_faults: ZERO,
+        major_faults: ZERO,
+        user_percent: ZERO,
+        system_percent: ZERO,
+        guest_percent: ZERO,
+        read_bytes: thread.read_bytes.and(ZERO),
+        write_bytes: thread.write_bytes.and(ZERO),
+        migrations: ZERO,
+    }
+}
+
+/// Rates of a thread that was there before, with `before` as its last rates.
+pub(super) fn known(
+    (old_seen, old, before): (&Seen, &Thread, &ThreadRates),
+    (seen, thread): (&Seen, &Thread),
+    interval: &Interval,
+) -> ThreadRates {
+    let from = old_seen.thread_until(old);
+    let to = seen.thread_until(thread);
+    if to <= from {
+        // Scanned rarely and not now: the last mean still stands.
+        return *before;
+    }
+    if is_another(old, thread) {
+        return born(from, (seen, thread), interval);
+    }
+    let moments = Moments {
+        span: to - from,
+        split: old.split.map(|split| old_seen.extra_until(old, split.at)),
+        detail: old
+            .detail
+            .map(|detail| old_seen.extra_until(old, detail.at)),
+    };
+    grown(old, &moments, (seen, thread), interval)
+}
+
+/// Rates of a thread that began after `since`: it counts from 0.
+pub(super) fn born(
+    since: Nanos,
+    (seen, thread): (&Seen, &Thread),
+    interval: &Interval,
+) -> ThreadRates {
+    let span = seen.thread_until(thread).saturating_sub(since);
+    if span == 0 || !Interval::can_have_run(thread.run, span, 1) {
+        return ThreadRates::default();
+    }
+    let moments = Moments {
+        span,
+        split: Some(since),
+        detail: Some(since),
+    };
+    grown(&zero(since, thread), &moments, (seen, thread), interval)
+}
+
+/// The thread of this ID is not the one that it was: the ID was reused, or another thread of the process took it over
+/// by exec.
+fn is_another(old: &Thread, thread: &Thread) -> bool {
+    let restarted = match (&old.detail, &thread.detail) {
+        (Some(old), Some(detail)) => old.starttime != detail.starttime,
+        _ => false,
+    };
+    let switched_back = match (old.switches, thread.switches) {
+        (Some(old), Some(switches)) => switches < old,
+        _ => false,
+    };
+    restarted || thread.run < old.run || switched_back
+}
+
+/// The thread before it did anything.
+fn zero(at: Nanos, thread: &Thread) -> Thread {
+    Thread {
+        tid: thread.tid,
+        at,
+        run: 0,
+        wait: thread.wait.map(|_| 0),
+        switches: thread.switches.map(|_| 0),
+        born: thread.born,
+        split: thread.split.map(|_| Split {
+            voluntary: 0,
+            involuntary: 0,
+            at,
+        }),
+        read_bytes: thread.read_bytes.map(|_| 0),
+        write_bytes: thread.write_bytes.map(|_| 0),
+        detail: thread.detail.map(|detail| ThreadDetail {
+            at,
+            user: 0,
+            system: 0,
+            minor_faults: 0,
+            major_faults: 0,
+            guest: 0,
+            block_delay: 0,
+            ..detail
+        }),
+    }
+}
+
+/// What the growth of a thread is measured from.
+struct Moments {
+    /// Time over which the three counters grew; positive.
+    span: Nanos,
+    /// Until when the old split was true.
+    split: Option<Nanos>,
+    /// Until when the old detail was true.
+    detail: Option<Nanos>,
+}
+
+fn grown(
+    old: &Thread,
+    moments: &Moments,
+    (seen, thread): (&Seen, &Thread),
+    interval: &Interval,
+) -> ThreadRates {
+    let span = moments.span;
+    let is_still =
+        thread.run == old.run && thread.switches.is_some() && thread.switches == old.switches;
+    let bytes = |old: Option<u64>, new: Option<u64>| match (old, new) {
+        (Some(old), Some(new)) => Some(per_second(old, new, span)),
+        (None, Some(_)) if is_still => Some(0.0),
+        _ => None,
+    };
+    let mut rates = if is_still {
+        still(thread)
+    } else {
+        ThreadRates::default()
+    };
+    // Read at slightly different moments, a busy thread may seem to exceed the interval.
+    rates.cpu_percent = Some(percent(old.run, thread.run, span).min(100.0));
+    rates.wait_percent = old
+        .wait
+        .zip(thread.wait)
+        .map(|(old, new)| percent(old, new, span).min(100.0));
+    rates.switches = old
+        .switches
+        .zip(thread.switches)
+        .map(|(old, new)| per_second(old, new, span));
+    rates.read_bytes = bytes(old.read_bytes, thread.read_bytes);
+    rates.write_bytes = bytes(old.write_bytes, thread.write_bytes);
+    if let (Some(old), Some(from), Some(split)) = (old.split, moments.split, thread.split)
+        && split.at > old.at
+        && let Some(span) = span_of(from, seen.extra_until(thread, split.at), interval)
+    {
+        rates.voluntary_switches = Some(per_second(old.voluntary, split.voluntary, span));
+        rates.involuntary_switches = Some(per_second(old.involuntary, split.involuntary, span));
+    }
+    if let (Some(old), Some(from), Some(detail)) = (old.detail, moments.detail, thread.detail)
+        && detail.at > old.at
+        && let Some(span) = span_of(from, seen.extra_until(thread, detail.at), interval)
+    {
+        detailed(&mut rates, &old, &detail, span, interval);
+    }
+    rates
+}
+
+fn detailed(
+    rates: &mut ThreadRates,
+    old: &ThreadDetail,
+    detail: &ThreadDetail,
+    span: Nanos,
+    interval: &Interval,
+) {
+    let ticks = |from, to| Some(interval.ticks_percent(from, to, span));
+    rates.user_percent = ticks(old.user, detail.user);
+    rates.system_percent = ticks(old.system, detail.system);
+    rates.guest_percent = ticks(old.guest, detail.guest);
+    rates.minor_faults = Some(per_second(old.minor_faults, detail.minor_faults, span));
+    rates.major_faults = Some(per_second(old.major_faults, detail.major_faults, span));
+    rates.migrations = Some(per_second(0, u64::from(old.cpu != detail.cpu), span));
+}
+
+/// Time between two moments, if it is some time and not too long ago.
+pub(super) fn span_of(from: Nanos, to: Nanos, interval: &Interval) -> Option<Nanos> {
+    let span = to.checked_sub(from)?;
+    (span > 0 && span <= interval.longest()).then_some(span)
+}
