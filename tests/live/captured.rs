@@ -110,3 +110,52 @@ fn files_that_are_missing_or_broken_are_unknown_not_fatal() {
     assert!(process.statm.is_none());
     assert!(process.stat.virt > 0, "what `stat` says is still there");
 }
+
+#[test]
+fn a_reused_pid_is_another_process() {
+    let victim = Victim::start("sleep", &["2"]);
+    let tree = tempfile::tempdir().unwrap();
+    capture(victim.pid(), tree.path());
+    let mut live = Live::open(tree.path()).unwrap();
+    let before = sample(&mut live).by_pid(victim.pid()).unwrap().clone();
+    let file = tree.path().join(victim.pid().to_string()).join("stat");
+    let stat = String::from_utf8(fs::read(&file).unwrap()).unwrap();
+    let started = before.key.starttime;
+    fs::write(
+        &file,
+        stat.replace(&format!(" {started} "), &format!(" {} ", started + 7)),
+    )
+    .unwrap();
+    let after = sample(&mut live).by_pid(victim.pid()).unwrap().clone();
+    assert_eq!(after.key.starttime, started + 7);
+    assert!(after.born, "it was started while we looked");
+}
+
+#[test]
+fn a_command_line_that_never_comes_delays_nobody() {
+    let (stuck, fine) = (
+        Victim::start("sleep", &["2"]),
+        Victim::start("sleep", &["2"]),
+    );
+    let tree = tempfile::tempdir().unwrap();
+    capture(stuck.pid(), tree.path());
+    let from = Path::new("/proc").join(fine.pid().to_string());
+    let to = tree.path().join(fine.pid().to_string());
+    fs::create_dir(&to).unwrap();
+    copy(&from, &to, &PROCESS_FILES);
+    // Opening a pipe that nobody writes to waits as long as a lock that nobody gives up.
+    let trap = tree.path().join(stuck.pid().to_string()).join("cmdline");
+    fs::remove_file(&trap).unwrap();
+    nix::unistd::mkfifo(&trap, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    let mut live = Live::open(tree.path()).unwrap();
+    for _ in 0..3000 {
+        let sample = sample(&mut live);
+        let [stuck, fine] = [&stuck, &fine].map(|victim| sample.by_pid(victim.pid()).unwrap());
+        if stuck.identity.stuck && !fine.identity.cmdline.is_empty() {
+            assert!(!fine.identity.stuck);
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("the stuck process was never told from the other one");
+}

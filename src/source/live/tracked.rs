@@ -185,11 +185,11 @@ impl Tracked {
             record.stat.thread_count = threads.list.len() as u32;
         }
         record.threads = threads;
-        if followed == Err(Failure::Gone) {
-            Visit::Gone
-        } else {
-            Visit::Read
+        // A captured tree may lack the folder `task`; whether a process is there is for its `stat` to say.
+        if followed == Err(Failure::Gone) && reader.live {
+            return Visit::Gone;
         }
+        Visit::Read
     }
 
     /// The files of the process itself that are due.
