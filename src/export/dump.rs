@@ -91,17 +91,18 @@ fn samples(
     notes: &mut dyn Write,
 ) -> Result<(), DumpError> {
     let demand = demand(options);
-    let mut deadline = Instant::now();
-    let baseline = source.sample(&demand)?;
+    let first = source.sample(&demand)?;
     if let Some(&absent) = options
         .only
         .iter()
-        .find(|&&pid| baseline.by_pid(pid).is_none())
+        .find(|&&pid| first.by_pid(pid).is_none())
     {
         return Err(DumpError::NoProcess(absent));
     }
     while source.background(&demand, SLICE) {}
-    let mut snapshot = advance(None, Arc::new(baseline));
+    // The first sample is made to be on a screen at once; only the next has everything that rates need.
+    let mut deadline = Instant::now();
+    let mut snapshot = advance(None, Arc::new(source.sample(&demand)?));
     let mut watched = options.only.clone();
     for _ in 0..options.count {
         deadline = next(deadline, options.interval, Instant::now());
@@ -245,7 +246,7 @@ mod tests {
         let mut source = Scripted::new(&[&[1, 2]]);
         let (result, objects, notes) = dumped(&options(&[], 3), &mut source);
         result.unwrap();
-        assert_eq!((objects.len(), source.taken, notes.as_str()), (3, 4, ""));
+        assert_eq!((objects.len(), source.taken, notes.as_str()), (3, 5, ""));
         assert!(objects.iter().all(|object| object["elapsed"].is_number()));
     }
 
@@ -258,7 +259,7 @@ mod tests {
 
     #[test]
     fn a_process_that_ends_is_noted_once() {
-        let mut source = Scripted::new(&[&[1, 2], &[1, 2], &[1]]);
+        let mut source = Scripted::new(&[&[1, 2], &[1, 2], &[1, 2], &[1]]);
         let (result, objects, notes) = dumped(&options(&[2], 4), &mut source);
         result.unwrap();
         assert_eq!(objects.len(), 4);

@@ -1,6 +1,6 @@
 //! Hostile names: what other processes call themselves never acts on a terminal and never breaks JSON.
 
-use super::{process, samples, thread, threadtop};
+use super::{array, process, samples, threadtop};
 use crate::support::Victim;
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -88,18 +88,15 @@ fn no_output_holds_what_a_terminal_acts_on() {
 
 #[test]
 fn threads_have_names_of_their_own() {
-    let victim = Victim::new(&["quiet", "evil"]);
-    let (pid, tid) = (victim.pid(), victim.tid("evil"));
-    let comm = format!("/proc/{pid}/task/{tid}/comm");
-    std::fs::write(comm, b"\x1b[1m)\n\xf0\x9f").unwrap();
+    let victim = Victim::named(b"\x1b[1m)\n\xf0\x9f");
+    let pid = victim.pid();
     let samples = samples(&["--pid", &pid.to_string(), "--interval", "0.1"]);
+    let threads = array(process(&samples[0], pid).unwrap(), "threads");
+    let named = |name: &str| threads.iter().find(|thread| thread["name"] == name);
     assert_eq!(
-        thread(&samples[0], pid, tid).unwrap()["name"],
-        "\u{1b}[1m)\n\u{fffd}"
+        named("\u{1b}[1m)\n\u{fffd}").unwrap()["state"],
+        "S",
+        "{threads:?}"
     );
-    let quiet = thread(&samples[0], pid, victim.tid("quiet")).unwrap();
-    assert_eq!(
-        (&quiet["name"], &quiet["state"]),
-        (&"quiet".into(), &"S".into())
-    );
+    assert_eq!(threads[0]["tid"], pid);
 }

@@ -5,10 +5,11 @@
 
 #![allow(dead_code, reason = "each test target uses its own part")]
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
+use std::os::unix::ffi::OsStrExt;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc;
-use std::thread::Builder;
 
 /// The program under test.
 pub const THREADTOP: &str = env!("CARGO_BIN_EXE_threadtop");
@@ -28,15 +29,20 @@ pub struct Victim {
 impl Victim {
     /// Starts a process with sleeping threads of these names (15 bytes at most), and waits until they are there.
     pub fn new(threads: &[&str]) -> Self {
-        Self::start(threads, false)
+        Self::start(threads.join(",").as_bytes(), false)
+    }
+
+    /// Like `new`, with one thread, whose name may hold any bytes but NUL and comma.
+    pub fn named(thread: &[u8]) -> Self {
+        Self::start(thread, false)
     }
 
     /// Like `new`, with the first of the threads spinning.
     pub fn busy(threads: &[&str]) -> Self {
-        Self::start(threads, true)
+        Self::start(threads.join(",").as_bytes(), true)
     }
 
-    fn start(threads: &[&str], busy: bool) -> Self {
+    fn start(threads: &[u8], busy: bool) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
             .args([
@@ -46,7 +52,7 @@ impl Victim {
                 "--nocapture",
                 "--test-threads=1",
             ])
-            .env(THREADS, threads.join(","))
+            .env(THREADS, OsStr::from_bytes(threads))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         if busy {
@@ -101,30 +107,30 @@ impl Drop for Victim {
 /// The body of the ignored test `victim` of each target. Without the environment of [`Victim`] it does nothing, so
 /// that `cargo test -- --ignored` passes.
 pub fn be_victim() {
-    let Ok(names) = std::env::var(THREADS) else {
+    let Some(names) = std::env::var_os(THREADS) else {
         return;
     };
     let busy = std::env::var_os(BUSY).is_some();
-    let (ready, all_ready) = mpsc::channel();
-    let names: Vec<&str> = names.split(',').filter(|name| !name.is_empty()).collect();
-    for (at, name) in names.iter().enumerate() {
-        let ready = ready.clone();
-        let spins = busy && at == 0;
+    let (ready, all_ready) = mpsc::channel::<()>();
+    let names = names.as_bytes().split(|&byte| byte == b',');
+    for (at, name) in names.filter(|name| !name.is_empty()).enumerate() {
+        let (ready, name) = (ready.clone(), name.to_owned());
         let body = move || {
-            ready.send(()).unwrap();
+            std::fs::write("/proc/thread-self/comm", name).unwrap();
+            drop(ready);
             loop {
-                if spins {
+                if busy && at == 0 {
                     std::hint::spin_loop();
                 } else {
                     std::thread::park();
                 }
             }
         };
-        Builder::new().name((*name).to_owned()).spawn(body).unwrap();
+        std::thread::spawn(body);
     }
-    for _ in &names {
-        all_ready.recv().unwrap();
-    }
+    drop(ready);
+    // Ends when every thread has dropped its sender.
+    assert_eq!(all_ready.iter().count(), 0, "nothing is ever sent");
     println!("\n{READY}");
     let _ = std::io::stdin().read_to_end(&mut Vec::new());
     std::process::exit(0);
