@@ -6,7 +6,7 @@ use nix::time::{ClockId, ClockNanosleepFlags, clock_gettime, clock_nanosleep};
 use nix::unistd::{Pid, gettid};
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -121,6 +121,9 @@ fn spinner(cpu: usize) -> impl FnOnce(&AtomicBool) + Send + 'static {
     }
 }
 
+/// Spinners of two tests would share one CPU.
+static CPU: Mutex<()> = Mutex::new(());
+
 /// The last of the CPUs that we may use.
 fn last_cpu() -> usize {
     let set = sched_getaffinity(Pid::from_raw(0)).unwrap();
@@ -131,6 +134,7 @@ fn last_cpu() -> usize {
 
 #[test]
 fn two_spinners_on_one_cpu_run_half_the_time_and_wait_the_other_half() {
+    let _alone = CPU.lock().unwrap_or_else(PoisonError::into_inner);
     let cpu = last_cpu();
     let loads = [Load::start(spinner(cpu)), Load::start(spinner(cpu))];
     let me = std::process::id();
@@ -180,6 +184,7 @@ fn two_spinners_on_one_cpu_run_half_the_time_and_wait_the_other_half() {
 
 #[test]
 fn a_process_has_at_least_what_its_threads_have() {
+    let _alone = CPU.lock().unwrap_or_else(PoisonError::into_inner);
     let loads = [
         Load::start(spinner(last_cpu())),
         Load::start(spinner(last_cpu())),
