@@ -1,7 +1,12 @@
 //! What a cell says.
 
-use super::{ColumnId, List, Row};
+use super::columns::{ColumnId, Kind};
+use super::command::{self, policy, terminal, user};
+use super::task::Task;
+use super::{List, Row, format, text};
 use crate::rates::Snapshot;
+use jiff::tz::TimeZone;
+use std::sync::LazyLock;
 
 /// How much a cell deserves the eye; the theme makes styles of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,9 +37,178 @@ pub struct Cell {
     pub tone: Tone,
 }
 
+/// From which value on a column warns, and from which on it alarms. Few on purpose: a screen on which everything is
+/// coloured says nothing.
+const THRESHOLDS: [(ColumnId, f64, f64); 6] = [
+    (ColumnId::CpuPercent, 50.0, 90.0),
+    (ColumnId::WaitPercent, 10.0, 30.0),
+    (ColumnId::InvoluntarySwitches, 500.0, 5_000.0),
+    (ColumnId::ExitedCpuPercent, 50.0, 90.0),
+    (ColumnId::MemPercent, 25.0, 50.0),
+    (ColumnId::MajorFaults, 10.0, 100.0),
+];
+
+/// The time zone of START.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
+
 /// The cell of `row` in `column`. COMMAND comes without guides; the history column is empty (whoever draws has the
-/// series).
+/// series). `–` stands for what is not known; an empty cell says that there is nothing to know.
 pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Cell {
-    let _ = (column, row, list, snapshot);
-    Cell::default()
+    let Some(task) = Task::of(row, list, snapshot) else {
+        return Cell::default();
+    };
+    if column == ColumnId::Command {
+        let pieces = command::command(row, list, snapshot);
+        let tone = pieces.first().map_or(Tone::Plain, |piece| piece.tone);
+        let text = pieces.into_iter().map(|piece| piece.text).collect();
+        return Cell { text, tone };
+    }
+    if !task.applies(column) {
+        return Cell::default();
+    }
+    let mut cell = match column.column().kind {
+        Kind::Graph => Cell::default(),
+        Kind::Text => text_cell(column, &task, list.flat),
+        Kind::State => state(&task),
+        _ => number(column, &task, row, snapshot),
+    };
+    if matches!(task, Task::Process { ended: true, .. }) {
+        cell.tone = Tone::Dim;
+    }
+    cell
+}
+
+fn plain(text: impl Into<String>) -> Cell {
+    Cell {
+        text: text.into(),
+        tone: Tone::Plain,
+    }
+}
+
+fn dim(text: impl Into<String>) -> Cell {
+    Cell {
+        text: text.into(),
+        tone: Tone::Dim,
+    }
+}
+
+fn unknown() -> Cell {
+    dim("–")
+}
+
+fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
+    let process = task.process();
+    let cells = usize::from(column.column().width);
+    let end = |bytes: Option<&[u8]>| match bytes {
+        Some(bytes) => plain(text::tail(&text::clean(bytes), cells)),
+        None => unknown(),
+    };
+    match (column, task) {
+        // Below its process, a thread need not repeat whose it is.
+        (ColumnId::User, _) if task.is_part() && !flat => dim("·"),
+        (ColumnId::User, _) => {
+            let name = text::clean(user(process).as_bytes());
+            plain(text::shorten(&name, cells))
+        }
+        (ColumnId::Tty, _) => plain(text::shorten(&terminal(process.stat.tty), cells)),
+        (ColumnId::Policy, _) => policy(task).map_or_else(unknown, |name| match name {
+            "OTHER" => dim(name),
+            _ => plain(name),
+        }),
+        (ColumnId::Name, Task::Thread { thread, .. }) => match &thread.detail {
+            Some(detail) => Cell {
+                text: text::cut(&text::clean(detail.name.as_bytes()), cells).to_owned(),
+                tone: Tone::Thread,
+            },
+            None => unknown(),
+        },
+        (ColumnId::Name, _) => {
+            let name = text::clean(&process.identity.name);
+            plain(text::cut(&name, cells))
+        }
+        (ColumnId::Exe, _) => end(process.identity.exe.as_deref()),
+        (ColumnId::Cgroup, _) => end(process.identity.cgroup.as_deref()),
+        _ => Cell::default(),
+    }
+}
+
+fn state(task: &Task<'_>) -> Cell {
+    let (state, count) = match task {
+        Task::Process { rates, .. } => match rates.state {
+            // How many threads sleep is no news.
+            state @ (b'R' | b'D') => (state, rates.state_count),
+            state => (state, 1),
+        },
+        Task::Thread { thread, .. } => match &thread.detail {
+            Some(detail) => (detail.state, 1),
+            None => return unknown(),
+        },
+        Task::Group { group, .. } => (group.state, group.state_count),
+        Task::Exited { .. } => return Cell::default(),
+    };
+    if !state.is_ascii_alphabetic() {
+        return unknown();
+    }
+    let letter = char::from(state);
+    let text = match count {
+        ..2 => letter.to_string(),
+        2..10 => format!("{letter}×{count}"),
+        10..100 => format!("{letter}{count}"),
+        _ => format!("{letter}++"),
+    };
+    let tone = match state {
+        b'R' => Tone::Running,
+        b'D' | b'T' | b't' => Tone::Warn,
+        b'Z' | b'X' => Tone::Critical,
+        _ => Tone::Dim,
+    };
+    Cell { text, tone }
+}
+
+fn number(column: ColumnId, task: &Task<'_>, row: &Row, snapshot: &Snapshot) -> Cell {
+    let sample = &snapshot.sample;
+    let Some(value) = task.number(column, sample) else {
+        return unknown();
+    };
+    let kind = column.column().kind;
+    let text = match kind {
+        Kind::Percent => format::percent(value),
+        Kind::Rate => format::rate(value),
+        Kind::Count => format::count(value as u64),
+        Kind::Bytes if column == ColumnId::Rss && row.total.is_some() => format::about_bytes(value),
+        Kind::Bytes | Kind::ByteRate => format::bytes(value),
+        Kind::Time => format::time(value),
+        Kind::Age => format::age(value),
+        Kind::Start => format::start(value, sample.wall as f64 / 1e9, &ZONE),
+        Kind::Id if value < 0.0 => signed(column, value),
+        Kind::Id | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
+    };
+    let tone = tone(column, kind, value, task);
+    Cell { text, tone }
+}
+
+/// A priority or a nice value below 0.
+fn signed(column: ColumnId, value: f64) -> String {
+    if column == ColumnId::Priority && value <= -100.0 {
+        // The highest real-time priority, and the deadlines above it.
+        return "RT".to_owned();
+    }
+    format!("{:.0}", value.max(-99.0))
+}
+
+fn tone(column: ColumnId, kind: Kind, value: f64, task: &Task<'_>) -> Tone {
+    match (column, kind) {
+        (ColumnId::Pid, _) if task.is_part() => return Tone::Thread,
+        (ColumnId::Nice, _) if value == 0.0 => return Tone::Dim,
+        (_, Kind::Id) => return Tone::Plain,
+        _ => {}
+    }
+    if format::shown(kind, value) == 0.0 {
+        return Tone::Dim;
+    }
+    match THRESHOLDS.iter().find(|(of, ..)| *of == column) {
+        Some((_, _, critical)) if value >= *critical => Tone::Critical,
+        Some((_, warn, _)) if value >= *warn => Tone::Warn,
+        _ => Tone::Plain,
+    }
 }

@@ -1,5 +1,7 @@
-//! The table of columns: the one place that says which exist.
+//! What a column is, and how it is found by what a person types. Which ones exist says `column_table.rs`.
 
+use super::column_table::COLUMNS;
+use super::query::Mode;
 use crate::source::Fields;
 
 /// Which side of the column the text keeps to.
@@ -11,11 +13,116 @@ pub enum Align {
     Right,
 }
 
-/// A column; the id in kebab-free snake case is the JSON and configuration name of METRICS.
+/// How a value is written, and with that how coarse its smallest visible step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text, sorted as text.
+    Text,
+    /// A number that names something: never rounded.
+    Id,
+    /// A state letter with a count.
+    State,
+    /// Percent.
+    Percent,
+    /// Events per second.
+    Rate,
+    /// How many.
+    Count,
+    /// Bytes.
+    Bytes,
+    /// Bytes per second.
+    ByteRate,
+    /// CPU time, seconds.
+    Time,
+    /// Seconds since the start.
+    Age,
+    /// Start, seconds since 1970 UTC.
+    Start,
+    /// A sparkline, drawn by whoever has the series.
+    Graph,
+}
+
+/// A column; its name in the table is that of METRICS, JSON and the configuration. In the order in which columns stand
+/// on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
 pub enum ColumnId {
     /// Process or thread ID.
     Pid,
+    /// Process of a thread.
+    Tgid,
+    /// Effective user.
+    User,
+    /// State letter, with a count.
+    State,
+    /// Threads.
+    ThreadCount,
+    /// CPU, % of one CPU.
+    CpuPercent,
+    /// Sparkline.
+    History,
+    /// Run-queue wait, % of the interval.
+    WaitPercent,
+    /// Voluntary switches per second.
+    VoluntarySwitches,
+    /// Involuntary switches per second.
+    InvoluntarySwitches,
+    /// Switches per second, both kinds.
+    Switches,
+    /// CPU in user mode, %.
+    UserPercent,
+    /// CPU in kernel mode, %.
+    SystemPercent,
+    /// Resident memory, % of the machine's.
+    MemPercent,
+    /// Resident memory.
+    Rss,
+    /// Virtual memory.
+    Virt,
+    /// Resident memory that is shared.
+    Shared,
+    /// Bytes read from storage per second.
+    ReadBytes,
+    /// Bytes written to storage per second.
+    WriteBytes,
+    /// CPU it last ran on.
+    LastCpu,
+    /// Changes of the last CPU per second.
+    Migrations,
+    /// Priority.
+    Priority,
+    /// Nice value.
+    Nice,
+    /// Scheduling policy.
+    Policy,
+    /// CPU time used.
+    Time,
+    /// CPU spent running a guest, %.
+    GuestPercent,
+    /// CPU of threads that ended in the interval, %.
+    ExitedCpuPercent,
+    /// Minor faults per second.
+    MinorFaults,
+    /// Major faults per second.
+    MajorFaults,
+    /// Wall time of the start.
+    StartTime,
+    /// Time since the start.
+    Elapsed,
+    /// Parent.
+    Ppid,
+    /// Process group.
+    Pgrp,
+    /// Session.
+    Session,
+    /// Controlling terminal.
+    Tty,
+    /// Name of the task.
+    Name,
+    /// Path of the program.
+    Exe,
+    /// Control group.
+    Cgroup,
     /// Program and arguments; of a thread its name. Always the last, takes what is left.
     Command,
 }
@@ -31,6 +138,8 @@ pub struct Column {
     pub title: &'static str,
     /// Cells, without the gap to the next column; no value is wider.
     pub width: u16,
+    /// How its values are written.
+    pub kind: Kind,
     /// Side it keeps to.
     pub align: Align,
     /// Sorts the largest first when it is chosen.
@@ -39,18 +148,174 @@ pub struct Column {
     pub help: &'static str,
     /// What has to be read of visible rows to fill it.
     pub shows: Fields,
-    /// What has to be read of every task to sort by it.
+    /// What has to be read of every task to sort by it; see [`Column::sort_fields`].
     pub sorts: Fields,
 }
 
-/// Every column there is.
-pub const COLUMNS: &[Column] = &[];
+impl ColumnId {
+    /// What is known of it.
+    pub fn column(self) -> &'static Column {
+        &COLUMNS[self as usize]
+    }
+}
 
 impl Column {
-    /// The column of this name or title, in any case.
-    pub fn find(text: &str) -> Option<&'static Self> {
-        COLUMNS.iter().find(|column| {
-            column.name.eq_ignore_ascii_case(text) || column.title.eq_ignore_ascii_case(text)
-        })
+    /// The column that a person means: by name or heading in any case, `%` and `/s` may be left out: `cpu_percent`,
+    /// `CPU%`, `cpu`, `vol`, `pid`.
+    pub fn find(text: &str) -> Option<&'static Column> {
+        let wanted = plain(text);
+        if wanted.is_empty() {
+            return None;
+        }
+        let by = |spelling: fn(&Column) -> String| {
+            COLUMNS.iter().find(|column| spelling(column) == wanted)
+        };
+        by(|column| plain(column.name))
+            .or_else(|| by(|column| plain(column.title)))
+            .or_else(|| by(|column| plain(column.title.trim_end_matches("/s"))))
+            .or_else(|| by(|column| plain(stem(column.name))))
+    }
+
+    /// Heading in this mode: where rows are threads, the ID is a TID and the process has a column of its own.
+    pub fn heading(&self, mode: Mode) -> &'static str {
+        match (self.id, mode) {
+            (ColumnId::Pid, Mode::Threads(_) | Mode::AllThreads) => "TID",
+            (ColumnId::Tgid, Mode::Threads(_) | Mode::AllThreads) => "PID",
+            _ => self.title,
+        }
+    }
+
+    /// What has to be read of every task to sort rows of this mode by it.
+    pub fn sort_fields(&self, mode: Mode) -> Fields {
+        let of_processes = Fields::STAT.union(Fields::STATM);
+        let of_threads = Fields::DETAIL.union(Fields::NAMES);
+        match mode {
+            Mode::Tree | Mode::List => self.sorts.difference(of_threads),
+            Mode::Threads(_) | Mode::AllThreads => self.sorts.difference(of_processes),
+        }
+    }
+
+    /// Values of a subtree or a pool can be added up.
+    pub fn additive(&self) -> bool {
+        use ColumnId as C;
+        matches!(
+            self.id,
+            C::ThreadCount
+                | C::CpuPercent
+                | C::History
+                | C::WaitPercent
+                | C::VoluntarySwitches
+                | C::InvoluntarySwitches
+                | C::Switches
+                | C::UserPercent
+                | C::SystemPercent
+                | C::GuestPercent
+                | C::MinorFaults
+                | C::MajorFaults
+                | C::MemPercent
+                | C::Rss
+                | C::ReadBytes
+                | C::WriteBytes
+        )
+    }
+}
+
+/// Letters and digits alone, in lower case.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
+/// The name without the word that only tells its unit.
+fn stem(name: &str) -> &str {
+    ["_percent", "_switches", "_bytes", "_count", "_faults"]
+        .iter()
+        .find_map(|unit| name.strip_suffix(unit))
+        .unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustc_hash::FxHashSet;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_ids() {
+        for (at, column) in COLUMNS.iter().enumerate() {
+            assert_eq!(column.id as usize, at, "{}", column.name);
+        }
+        assert_eq!(COLUMNS.len(), ColumnId::Command as usize + 1);
+    }
+
+    #[test]
+    fn names_and_headings_are_unique_and_fit() {
+        let mut seen = FxHashSet::default();
+        for column in COLUMNS {
+            assert!(seen.insert(plain(column.name)), "{} twice", column.name);
+            assert!(
+                column.title.len() <= usize::from(column.width),
+                "{} is wider than its column",
+                column.title
+            );
+            assert!(column.help.ends_with('.'), "{}", column.name);
+        }
+        let titles: FxHashSet<_> = COLUMNS.iter().map(|column| column.title).collect();
+        assert_eq!(titles.len(), COLUMNS.len());
+    }
+
+    #[test]
+    fn a_column_is_found_by_what_a_person_types() {
+        let cases = [
+            ("cpu_percent", ColumnId::CpuPercent),
+            ("CPU%", ColumnId::CpuPercent),
+            ("cpu", ColumnId::CpuPercent),
+            ("Mem", ColumnId::MemPercent),
+            ("PID", ColumnId::Pid),
+            ("time", ColumnId::Time),
+            ("wait", ColumnId::WaitPercent),
+            ("VOL/s", ColumnId::VoluntarySwitches),
+            ("vol", ColumnId::VoluntarySwitches),
+            ("inv", ColumnId::InvoluntarySwitches),
+            ("switches", ColumnId::Switches),
+            ("res", ColumnId::Rss),
+            ("user", ColumnId::User),
+            ("usr", ColumnId::UserPercent),
+            ("S", ColumnId::State),
+            ("thread-count", ColumnId::ThreadCount),
+            ("command", ColumnId::Command),
+        ];
+        for (text, id) in cases {
+            assert_eq!(
+                Column::find(text).map(|column| column.id),
+                Some(id),
+                "{text}"
+            );
+        }
+        for text in ["", "%", "nonsense", "cpu time"] {
+            assert!(Column::find(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_column_finds_itself() {
+        for column in COLUMNS {
+            for text in [column.name, column.title] {
+                assert_eq!(Column::find(text).map(|found| found.id), Some(column.id));
+            }
+        }
+    }
+
+    #[test]
+    fn sorting_processes_never_reads_threads() {
+        for column in COLUMNS {
+            let fields = column.sort_fields(Mode::Tree);
+            assert!(!fields.intersects(Fields::DETAIL | Fields::NAMES));
+        }
+        assert_eq!(
+            ColumnId::State.column().sort_fields(Mode::AllThreads),
+            Fields::DETAIL
+        );
     }
 }

@@ -1,1 +1,360 @@
 //! Numbers as short text that never outgrows its column.
+//!
+//! For each [`Kind`] there is a text and a *step*: the smallest difference that the text can show. Rows are ordered
+//! by the value as shown, so [`shown`] rounds exactly as the text does.
+
+use super::columns::Kind;
+use jiff::{Timestamp, tz::TimeZone};
+
+const MINUTE: u64 = 60;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// The smallest visible difference at `value`; 0 where every difference counts.
+pub fn step(kind: Kind, value: f64) -> f64 {
+    let value = value.abs();
+    match kind {
+        Kind::Percent | Kind::Graph => percent_step(value),
+        Kind::Rate if value < 9.95 => 0.1,
+        Kind::Rate => thousands_step(value, 999.5),
+        Kind::Count => thousands_step(value, 9_999.5),
+        Kind::Bytes | Kind::ByteRate => bytes_step(value),
+        Kind::Time if value < HOUR as f64 => 0.01,
+        Kind::Time => 1.0,
+        Kind::Text | Kind::Id | Kind::State | Kind::Age | Kind::Start => 0.0,
+    }
+}
+
+/// `value` rounded as its text is.
+pub fn shown(kind: Kind, value: f64) -> f64 {
+    let step = step(kind, value);
+    if step > 0.0 {
+        (value / step).round() * step
+    } else {
+        value
+    }
+}
+
+fn percent_step(value: f64) -> f64 {
+    match value {
+        ..0.095 => 0.01,
+        ..999.95 => 0.1,
+        ..99_999.5 => 1.0,
+        _ => thousands_step(value, 999.5),
+    }
+}
+
+/// Percent: `0.02`, `4.2`, `96.1`, `250.0`, `1234`.
+pub fn percent(value: f64) -> String {
+    match value {
+        ..0.005 => "0.0".to_owned(),
+        ..0.095 => format!("{value:.2}"),
+        ..999.95 => format!("{value:.1}"),
+        ..99_999.5 => format!("{value:.0}"),
+        _ => thousands(value, 999.5),
+    }
+}
+
+/// Per second: `0`, `0.4`, `112`, `8.1k`, `12k`, `1.2M`.
+pub fn rate(value: f64) -> String {
+    match value {
+        ..0.05 => "0".to_owned(),
+        ..9.95 => format!("{value:.1}"),
+        _ => thousands(value, 999.5),
+    }
+}
+
+/// How many: exact up to 9999, then as [`rate`].
+pub fn count(value: u64) -> String {
+    thousands(value as f64, 9_999.5)
+}
+
+/// A number that names something: exact, but for numbers that no kernel gives.
+pub fn id(value: u64) -> String {
+    if value < 10_000_000 {
+        value.to_string()
+    } else {
+        count(value)
+    }
+}
+
+const LETTERS: [&str; 6] = ["k", "M", "G", "T", "P", "E"];
+
+/// The unit and its letter in which `value` has at most three digits; 1 up to `plain`.
+fn thousands_unit(value: f64, plain: f64) -> (f64, &'static str) {
+    if value < plain {
+        return (1.0, "");
+    }
+    let mut unit = 1e3;
+    for letter in LETTERS {
+        if value < 999.5 * unit {
+            return (unit, letter);
+        }
+        unit *= 1e3;
+    }
+    (1e18, "E")
+}
+
+fn thousands(value: f64, plain: f64) -> String {
+    let (unit, letter) = thousands_unit(value, plain);
+    let scaled = value / unit;
+    if scaled < 9.95 && unit > 1.0 {
+        format!("{scaled:.1}{letter}")
+    } else if scaled < 999.5 || unit < 1e18 {
+        format!("{scaled:.0}{letter}")
+    } else {
+        "999E".to_owned()
+    }
+}
+
+fn thousands_step(value: f64, plain: f64) -> f64 {
+    let (unit, _) = thousands_unit(value, plain);
+    if unit > 1.0 && value / unit < 9.95 {
+        unit / 10.0
+    } else {
+        unit
+    }
+}
+
+const BINARY: [&str; 7] = ["B", "K", "M", "G", "T", "P", "E"];
+
+/// Unit of `bytes`, its letter, and below which number of units a decimal is shown: gigabytes deserve one longer.
+fn bytes_unit(bytes: f64) -> (f64, &'static str, f64) {
+    let mut unit = 1.0;
+    for (power, letter) in BINARY.iter().enumerate() {
+        if bytes < 999.5 * unit || power + 1 == BINARY.len() {
+            let decimals = match power {
+                0 => 0.0,
+                1 | 2 => 9.95,
+                _ => 99.95,
+            };
+            return (unit, letter, decimals);
+        }
+        unit *= 1024.0;
+    }
+    (unit, "E", 99.95)
+}
+
+/// Bytes in binary units: `0`, `512B`, `4.0K`, `742M`, `1.5G`, `23.5G`.
+pub fn bytes(value: f64) -> String {
+    if value < 0.5 {
+        return "0".to_owned();
+    }
+    let (unit, letter, decimals) = bytes_unit(value);
+    let scaled = value / unit;
+    if scaled < decimals {
+        format!("{scaled:.1}{letter}")
+    } else {
+        format!("{scaled:.0}{letter}")
+    }
+}
+
+/// A sum of bytes that counts some twice, in 5 cells: `~742M`, `~24G`.
+pub fn about_bytes(value: f64) -> String {
+    let exact = bytes(value);
+    if exact.len() < 5 {
+        return format!("~{exact}");
+    }
+    let (unit, letter, _) = bytes_unit(value);
+    format!("~{:.0}{letter}", value / unit)
+}
+
+fn bytes_step(value: f64) -> f64 {
+    let (unit, _, decimals) = bytes_unit(value);
+    if value / unit < decimals {
+        unit / 10.0
+    } else {
+        unit
+    }
+}
+
+/// CPU time: `1:02.33`, `12:34:56`, `4d04h`, `12345d`.
+pub fn time(seconds: f64) -> String {
+    let hundredths = (seconds.max(0.0) * 100.0).round() as u64;
+    let whole = hundredths / 100;
+    if whole < HOUR {
+        let (minutes, rest, part) = (whole / MINUTE, whole % MINUTE, hundredths % 100);
+        return format!("{minutes}:{rest:02}.{part:02}");
+    }
+    if whole < 100 * HOUR {
+        let (hours, minutes, rest) = (whole / HOUR, whole % HOUR / MINUTE, whole % MINUTE);
+        return format!("{hours}:{minutes:02}:{rest:02}");
+    }
+    days(whole, 10_000)
+}
+
+/// Age: `42s`, `12m05s`, `3h12m`, `4d04h`, `365d`.
+pub fn age(seconds: f64) -> String {
+    let whole = seconds.max(0.0) as u64;
+    match whole {
+        ..MINUTE => format!("{whole}s"),
+        ..HOUR => format!("{}m{:02}s", whole / MINUTE, whole % MINUTE),
+        ..DAY => format!("{}h{:02}m", whole / HOUR, whole % HOUR / MINUTE),
+        _ => days(whole, 100),
+    }
+}
+
+/// Days, with hours while there are fewer than `with_hours` of them.
+fn days(seconds: u64, with_hours: u64) -> String {
+    let (days, hours) = (seconds / DAY, seconds % DAY / HOUR);
+    if days < with_hours {
+        format!("{days}d{hours:02}h")
+    } else {
+        format!("{}d", days.min(99_999))
+    }
+}
+
+/// When something started, seen from `now` (both seconds since 1970 UTC): `14:05` within a day, `Nov23` within a
+/// year, `2024` before.
+pub fn start(at: f64, now: f64, zone: &TimeZone) -> String {
+    let Ok(stamp) = Timestamp::from_second(at as i64) else {
+        return String::new();
+    };
+    let local = stamp.to_zoned(zone.clone());
+    let pattern = match now - at {
+        ..86_400.0 => "%H:%M",
+        ..31_536_000.0 => "%b%d",
+        _ => "%Y",
+    };
+    local.strftime(pattern).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn percent_shows_little_and_much() {
+        let cases = [
+            (0.0, "0.0"),
+            (0.004, "0.0"),
+            (0.02, "0.02"),
+            (0.094, "0.09"),
+            (0.096, "0.1"),
+            (4.25, "4.2"),
+            (99.96, "100.0"),
+            (250.0, "250.0"),
+            (999.94, "999.9"),
+            (999.96, "1000"),
+            (12_345.6, "12346"),
+            (123_456.0, "123k"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(percent(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn rates_have_at_most_three_digits() {
+        let cases = [
+            (0.0, "0"),
+            (0.04, "0"),
+            (0.4, "0.4"),
+            (9.94, "9.9"),
+            (9.96, "10"),
+            (112.0, "112"),
+            (999.4, "999"),
+            (999.6, "1.0k"),
+            (1_234.0, "1.2k"),
+            (9_949.0, "9.9k"),
+            (9_951.0, "10k"),
+            (12_400.0, "12k"),
+            (999_600.0, "1.0M"),
+            (1_200_000.0, "1.2M"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(rate(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn counts_are_exact_to_four_digits() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(9_999), "9999");
+        assert_eq!(count(10_000), "10k");
+        assert_eq!(count(1_234_567), "1.2M");
+        assert_eq!(count(u64::MAX), "18E");
+        assert_eq!(id(4_194_304), "4194304");
+    }
+
+    #[test]
+    fn bytes_are_binary() {
+        let mib = 1024.0 * 1024.0;
+        let cases = [
+            (0.0, "0"),
+            (512.0, "512B"),
+            (999.6, "1.0K"),
+            (4096.0, "4.0K"),
+            (742.0 * mib, "742M"),
+            (999.6 * mib, "1.0G"),
+            (1.5 * 1024.0 * mib, "1.5G"),
+            (23.5 * 1024.0 * mib, "23.5G"),
+            (128.0 * 1024.0 * mib, "128G"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(bytes(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn times_and_ages_change_their_shape() {
+        assert_eq!(time(62.33), "1:02.33");
+        assert_eq!(time(59.996), "1:00.00");
+        assert_eq!(time(3_599.994), "59:59.99");
+        assert_eq!(time(3_600.0), "1:00:00");
+        assert_eq!(time(45_296.0), "12:34:56");
+        assert_eq!(time(360_000.0), "4d04h");
+        assert_eq!(age(42.9), "42s");
+        assert_eq!(age(725.0), "12m05s");
+        assert_eq!(age(11_520.0), "3h12m");
+        assert_eq!(age(360_000.0), "4d04h");
+        assert_eq!(age(31_536_000.0), "365d");
+    }
+
+    #[test]
+    fn starts_are_a_time_a_date_or_a_year() {
+        let zone = TimeZone::UTC;
+        let now = 1_795_474_514.0;
+        assert_eq!(start(now - 3_600.0, now, &zone).len(), 5);
+        assert_eq!(start(1_700_000_000.0, 1_700_000_100.0, &zone), "22:13");
+        assert_eq!(start(1_700_000_000.0, 1_701_000_000.0, &zone), "Nov14");
+        assert_eq!(start(1_700_000_000.0, 1_795_474_514.0, &zone), "2023");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_outgrows_its_column(value in prop_oneof![0.0..10.0, 0.0..2e4, 0.0..1e12, 0.0..1e19f64]) {
+            prop_assert!(percent(value).len() <= 5);
+            prop_assert!(rate(value).len() <= 5);
+            prop_assert!(count(value as u64).len() <= 4);
+            prop_assert!(id(value as u64).len() <= 7);
+            prop_assert!(bytes(value).len() <= 5, "{}", bytes(value));
+            prop_assert!(about_bytes(value).len() <= 5, "{}", about_bytes(value));
+            prop_assert!(time(value).len() <= 8);
+            prop_assert!(age(value).len() <= 6);
+            prop_assert!(start(value, 1.7e9, &TimeZone::UTC).len() <= 5);
+        }
+
+        #[test]
+        fn a_shown_value_is_written_as_the_value(value in prop_oneof![0.0..2.0, 0.0..2e3, 0.0..1e7, 0.0..1e13f64]) {
+            // Rounding a number and then writing it is the same as writing it: order and text never disagree.
+            let same = |text: fn(f64) -> String, kind| {
+                let near = shown(kind, value);
+                let apart = (near - value).abs();
+                apart <= step(kind, value) * 0.5001
+                    && (text(near) == text(value) || (apart / step(kind, value) - 0.5).abs() < 1e-3)
+            };
+            prop_assert!(same(percent, Kind::Percent));
+            prop_assert!(same(rate, Kind::Rate));
+            prop_assert!(same(bytes, Kind::Bytes));
+        }
+
+        #[test]
+        fn more_is_never_shown_as_less(value in 0.0..1e9f64, more in 0.0..1e6f64) {
+            for kind in [Kind::Percent, Kind::Rate, Kind::Count, Kind::Bytes, Kind::Time] {
+                prop_assert!(shown(kind, value) <= shown(kind, value + more) * (1.0 + 1e-12), "{kind:?}");
+            }
+        }
+    }
+}

@@ -1,7 +1,13 @@
 //! The rows of a snapshot.
 
-use super::{Query, Row, RowKey, Settled};
+use super::columns::Kind;
+use super::order::SortKey;
+use super::parts::{self, Pick};
+use super::task::Task;
+use super::{Column, Group, Mode, Query, Row, RowKey, Settled, command, processes};
 use crate::rates::{Snapshot, Tally};
+use crate::sample::{Process, TaskKey, ThreadKey};
+use std::ops::Range;
 
 /// Rows in display order, and what they refer to.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +16,12 @@ pub struct List {
     pub rows: Vec<Row>,
     /// Sums of folded subtrees.
     pub totals: Vec<Tally>,
+    /// Pools of threads.
+    pub groups: Vec<Group>,
+    /// Commands show the full path of the program.
+    pub program_path: bool,
+    /// Threads of many processes are listed one by one: their rows say whose they are.
+    pub flat: bool,
 }
 
 impl List {
@@ -17,11 +29,122 @@ impl List {
     pub fn position(&self, key: &RowKey) -> Option<usize> {
         self.rows.iter().position(|row| row.key == *key)
     }
+
+    /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of a pool, its threads
+    /// while they are few.
+    pub fn visible(
+        &self,
+        snapshot: &Snapshot,
+        rows: Range<usize>,
+    ) -> (Vec<TaskKey>, Vec<ThreadKey>) {
+        const FEW: usize = 64;
+        let (mut processes, mut threads) = (Vec::new(), Vec::new());
+        let end = rows.end.min(self.rows.len());
+        for row in &self.rows[rows.start.min(end)..end] {
+            match (&row.key, row.subject) {
+                (_, super::Subject::Ended { .. }) => {}
+                (RowKey::Process(key) | RowKey::Exited(key), _) => processes.push(*key),
+                (RowKey::Thread(key), _) => threads.push(*key),
+                (RowKey::Group(process, _), _) => {
+                    let Some(Task::Group { process: of, group }) = Task::of(row, self, snapshot)
+                    else {
+                        continue;
+                    };
+                    let members = group.members.iter().take(FEW);
+                    threads.extend(members.map(|at| ThreadKey {
+                        process: *process,
+                        tid: of.threads.list[*at as usize].tid,
+                    }));
+                }
+            }
+        }
+        (processes, threads)
+    }
 }
 
-/// Lists what `query` asks for. `settled` remembers the order between snapshots, so that rows move calmly; call
-/// `Settled::advance` once per new snapshot (not for a refinement or a key).
+/// A list while it is being made.
+pub(super) struct Build<'a, 's> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) query: &'a Query,
+    pub(super) settled: &'s mut Settled,
+    pub(super) list: List,
+}
+
+/// Lists what `query` asks for. `settled` remembers the order between snapshots, so that rows move calmly: give the
+/// same one again. It knows a new sample from a refinement or a key by the number of the sample.
 pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List {
-    let _ = (snapshot, query, settled);
-    List::default()
+    settled.begin(snapshot.sample.seq, query);
+    let mut build = Build {
+        snapshot,
+        query,
+        settled,
+        list: List {
+            program_path: query.program_path,
+            flat: query.mode == Mode::AllThreads,
+            ..List::default()
+        },
+    };
+    match query.mode {
+        Mode::Tree | Mode::List => processes::list(&mut build),
+        Mode::Threads(key) => parts::of_process(&mut build, key),
+        Mode::AllThreads => parts::of_all(&mut build),
+    }
+    build.settled.end();
+    build.list
+}
+
+impl Build<'_, '_> {
+    /// The column that rows are sorted by.
+    pub(super) fn column(&self) -> &'static Column {
+        self.query.sort.column.column()
+    }
+
+    /// The sort key of a process; `value` when it is sorted by that of its subtree.
+    pub(super) fn process_key(&mut self, task: &Task<'_>, value: Option<Option<f64>>) -> SortKey {
+        let column = self.column();
+        if column.kind == Kind::Text {
+            return self.text_key(task);
+        }
+        let value = value.unwrap_or_else(|| task.number(column.id, &self.snapshot.sample));
+        let process = task.process().key;
+        SortKey::Number(self.settled.process(process, column.sort_kind(), value))
+    }
+
+    /// The sort key of a thread, a pool or ended threads.
+    pub(super) fn part_key(&mut self, task: &Task<'_>, key: impl FnOnce() -> RowKey) -> SortKey {
+        let column = self.column();
+        if column.kind == Kind::Text {
+            return self.text_key(task);
+        }
+        let value = task.number(column.id, &self.snapshot.sample);
+        let process = task.process().key;
+        SortKey::Number(self.settled.part(process, key, column.sort_kind(), value))
+    }
+
+    fn text_key(&self, task: &Task<'_>) -> SortKey {
+        let bytes = command::sort_text(self.query.sort.column, task, self.query.program_path);
+        SortKey::Text(bytes.to_ascii_lowercase().into())
+    }
+
+    /// Which of the threads of a process are listed: all when it matches itself. `None`: it is another user's.
+    pub(super) fn pick(&self, process: &Process) -> Option<Pick> {
+        let query = self.query;
+        if query.uid.is_some_and(|uid| uid != process.identity.uid) {
+            None
+        } else if query.filter.matches_process(process) {
+            Some(Pick::All)
+        } else {
+            Some(Pick::Matching)
+        }
+    }
+}
+
+impl Column {
+    /// How values are compared: the history is sorted by what it mostly shows.
+    fn sort_kind(&self) -> Kind {
+        match self.kind {
+            Kind::Graph => Kind::Percent,
+            kind => kind,
+        }
+    }
 }

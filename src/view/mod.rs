@@ -4,21 +4,35 @@
 //! for each snapshot; cells are made for visible rows only, by [`cell`]. Knows nothing of any terminal.
 
 mod cell;
+mod column_table;
 mod columns;
+mod command;
 mod filter;
 pub mod format;
 mod group;
+mod layout;
 mod list;
 mod order;
+mod parts;
+mod processes;
 mod query;
 mod row;
+mod search;
+mod task;
+#[cfg(test)]
+pub mod testing;
 pub mod text;
 mod tree;
 
 pub use cell::{Cell, Tone, cell};
-pub use columns::{Align, COLUMNS, Column, ColumnId};
+pub use column_table::COLUMNS;
+pub use columns::{Align, Column, ColumnId, Kind};
+pub use command::command;
 pub use filter::Filter;
+pub use group::Group;
+pub use layout::{Layout, Placed};
 pub use list::{List, build};
 pub use order::Settled;
 pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
+pub use search::{search, users};

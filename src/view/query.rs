@@ -26,6 +26,16 @@ pub struct Sort {
     pub descending: bool,
 }
 
+impl Sort {
+    /// By this column, the way round that it is mostly wanted.
+    pub fn by(column: ColumnId) -> Self {
+        Self {
+            column,
+            descending: column.column().descending,
+        }
+    }
+}
+
 /// What is folded: a default depth and the rows that differ from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folds {
@@ -60,4 +70,56 @@ pub struct Query {
     pub group_pools: bool,
     /// Show full paths of programs in COMMAND.
     pub program_path: bool,
+}
+
+impl Default for Query {
+    /// The tree by CPU, nothing filtered, nothing folded.
+    fn default() -> Self {
+        Self {
+            mode: Mode::Tree,
+            sort: Sort::by(ColumnId::CpuPercent),
+            filter: Filter::default(),
+            uid: None,
+            only: Vec::new(),
+            kernel_threads: false,
+            folds: Folds::default(),
+            open: FxHashSet::default(),
+            group_pools: false,
+            program_path: false,
+        }
+    }
+}
+
+impl Folds {
+    /// Is the node of the tree folded?
+    pub fn is_folded(&self, key: &RowKey, depth: u16) -> bool {
+        self.folded.contains(key)
+            || (self.depth.is_some_and(|from| depth >= from) && !self.unfolded.contains(key))
+    }
+
+    /// Is the pool of threads unfolded? Pools are folded unless somebody opens them.
+    pub fn pool_is_open(&self, key: &RowKey) -> bool {
+        self.unfolded.contains(key)
+    }
+
+    /// Folds one node or pool.
+    pub fn fold(&mut self, key: RowKey) {
+        self.unfolded.remove(&key);
+        self.folded.insert(key);
+    }
+
+    /// Unfolds one node or pool.
+    pub fn unfold(&mut self, key: RowKey) {
+        self.folded.remove(&key);
+        self.unfolded.insert(key);
+    }
+
+    /// Folds every node at this depth and deeper, and unfolds what is above; `None` unfolds all. Pools stay as they
+    /// are.
+    pub fn to_depth(&mut self, depth: Option<u16>) {
+        self.depth = depth;
+        let pool = |key: &RowKey| matches!(key, RowKey::Group(..));
+        self.folded.retain(pool);
+        self.unfolded.retain(pool);
+    }
 }

@@ -1,7 +1,208 @@
-//! Bytes of other processes made safe to show.
+//! Bytes of other processes made safe to show, and text measured in cells.
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What stands for a character that is not shown; one cell wide.
+pub const REPLACEMENT: char = '\u{FFFD}';
+
+/// More marks than this on one letter are no language, but a way to paint over other rows.
+const MARKS: usize = 2;
 
 /// Text without anything that a terminal would act on: control characters (C0, C1, DEL), bidirectional and zero-width
-/// characters and invalid UTF-8 become visible replacements.
+/// characters, characters whose width terminals disagree about, and invalid UTF-8 become visible replacements.
 pub fn clean(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    // Nearly all names are plain ASCII.
+    if bytes.iter().all(|byte| (0x20..0x7f).contains(byte)) {
+        return bytes.iter().map(|byte| char::from(*byte)).collect();
+    }
+    let lossy = String::from_utf8_lossy(bytes);
+    let mut text = String::with_capacity(lossy.len());
+    let mut marks = MARKS; // no mark without a letter before it
+    for c in lossy.chars() {
+        let safe = if !harmless(c) {
+            REPLACEMENT
+        } else if c.width() == Some(0) {
+            marks += 1;
+            if marks <= MARKS { c } else { REPLACEMENT }
+        } else {
+            c
+        };
+        if safe == REPLACEMENT || safe == ' ' {
+            marks = MARKS;
+        } else if safe.width() != Some(0) {
+            marks = 0;
+        }
+        text.push(safe);
+    }
+    text
+}
+
+/// May go to a terminal as it is, at least behind a letter.
+fn harmless(c: char) -> bool {
+    if c.is_control() {
+        return false;
+    }
+    !matches!(u32::from(c),
+        // Invisible: soft hyphen, joiners, fillers, vowel separators.
+        0x00AD | 0x034F | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F | 0x3164 | 0xFFA0
+        // Arabic letter mark, zero width, directions, line and paragraph separators, invisible operators.
+        | 0x061C | 0x200B..=0x200F | 0x2028..=0x202E | 0x2060..=0x206F | 0xFEFF
+        // Variation selectors: they change the width of what is before them.
+        | 0xFE00..=0xFE0F
+        // Interlinear annotation, musical controls, shorthand controls, tags.
+        | 0xFFF9..=0xFFFB | 0x1_D173..=0x1_D17A | 0x1_BCA0..=0x1_BCA3 | 0xE_0000..=0xE_0FFF
+        // Flags and skin tones: one or two characters wide, as the terminal likes.
+        | 0x1_F1E6..=0x1_F1FF | 0x1_F3FB..=0x1_F3FF
+        // Private use and what is no character.
+        | 0xE000..=0xF8FF | 0xFDD0..=0xFDEF | 0xF_0000..=0x10_FFFF)
+        && u32::from(c) & 0xFFFE != 0xFFFE
+}
+
+/// Cells that a text takes.
+pub fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+/// The longest beginning of `text` that takes at most `cells`, never half a wide character or half a letter.
+pub fn cut(text: &str, cells: usize) -> &str {
+    if text.len() <= cells {
+        // A byte takes a cell at most.
+        return text;
+    }
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme.width();
+        if used > cells {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The longest end of `text` that takes at most `cells`.
+pub fn tail(text: &str, cells: usize) -> &str {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += grapheme.width();
+        if used > cells {
+            return &text[at + grapheme.len()..];
+        }
+    }
+    text
+}
+
+/// `text` in exactly `cells`: cut, or filled with blanks on the right.
+pub fn fit(text: &str, cells: usize) -> String {
+    let kept = cut(text, cells);
+    let mut fitted = kept.to_owned();
+    fitted.extend(std::iter::repeat_n(' ', cells - width(kept).min(cells)));
+    fitted
+}
+
+/// `text` in at most `cells`; one that was cut ends in `+`.
+pub fn shorten(text: &str, cells: usize) -> String {
+    if width(text) <= cells {
+        return text.to_owned();
+    }
+    format!("{}+", cut(text, cells.saturating_sub(1)))
+}
+
+/// Arguments, each ended by NUL, as one line of raw bytes: joined by blanks, without those at the end.
+pub fn join(arguments: &[u8]) -> Vec<u8> {
+    let end = arguments
+        .iter()
+        .rposition(|byte| !matches!(byte, 0 | b' '))
+        .map_or(0, |last| last + 1);
+    arguments[..end]
+        .iter()
+        .map(|byte| if *byte == 0 { b' ' } else { *byte })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn plain_names_stay() {
+        for name in [
+            "java",
+            "C2 CompilerThre",
+            "naïve",
+            "日本語",
+            "e\u{301}t",
+            "->)",
+            "مرحبا",
+        ] {
+            assert_eq!(clean(name.as_bytes()), name);
+        }
+    }
+
+    #[test]
+    fn hostile_names_are_defused() {
+        let cases: [(&[u8], &str); 10] = [
+            (b"a\x1b[2Jb", "a\u{FFFD}[2Jb"),
+            (b"two\nlines\t", "two\u{FFFD}lines\u{FFFD}"),
+            (b"\x7f", "\u{FFFD}"),
+            ("\u{9b}31m".as_bytes(), "\u{FFFD}31m"),
+            ("gpj.\u{202E}exe".as_bytes(), "gpj.\u{FFFD}exe"),
+            (
+                "\u{2066}x\u{200B}\u{FEFF}".as_bytes(),
+                "\u{FFFD}x\u{FFFD}\u{FFFD}",
+            ),
+            (b"\xff\xfeok", "\u{FFFD}\u{FFFD}ok"),
+            ("\u{301}a".as_bytes(), "\u{FFFD}a"),
+            (
+                "a\u{301}\u{302}\u{303}\u{304}".as_bytes(),
+                "a\u{301}\u{302}\u{FFFD}\u{FFFD}",
+            ),
+            ("\u{1F1E9}\u{E000}".as_bytes(), "\u{FFFD}\u{FFFD}"),
+        ];
+        for (bytes, text) in cases {
+            assert_eq!(clean(bytes), text);
+        }
+    }
+
+    #[test]
+    fn wide_characters_are_never_halved() {
+        assert_eq!(width("日本"), 4);
+        assert_eq!(cut("日本", 3), "日");
+        assert_eq!(fit("日本", 3), "日 ");
+        assert_eq!(tail("日本語", 5), "本語");
+        assert_eq!(fit("ab", 4), "ab  ");
+        assert_eq!(shorten("systemd-resolve", 8), "systemd+");
+        assert_eq!(shorten("root", 8), "root");
+    }
+
+    #[test]
+    fn arguments_become_a_line() {
+        assert_eq!(join(b"sh\0-c\0echo hi\0"), b"sh -c echo hi");
+        assert_eq!(
+            join(b"nginx: worker process\0\0\0\0"),
+            b"nginx: worker process"
+        );
+        assert_eq!(join(b"a\0\0b\0"), b"a  b");
+        assert_eq!(join(b"\0\0"), b"");
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_comes_in_nothing_acts_on_the_terminal(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+            let text = clean(&bytes);
+            prop_assert!(text.chars().all(harmless));
+        }
+
+        #[test]
+        fn a_fitted_text_takes_exactly_its_cells(text in "\\PC{0,20}", cells in 0usize..30) {
+            let text = clean(text.as_bytes());
+            prop_assert_eq!(width(&fit(&text, cells)), cells);
+            prop_assert!(width(tail(&text, cells)) <= cells);
+            prop_assert!(width(&shorten(&text, cells.max(1))) <= cells.max(1));
+        }
+    }
 }

@@ -1,0 +1,327 @@
+//! Which columns a width has room for, and where they stand.
+//!
+//! The ID stays at the left and COMMAND at the right, whatever is scrolled. Between them stands the default set: the
+//! more room, the more columns, in the order of importance of the ladders below, shown in the order of the table.
+//! Scrolling to the right leaves out the leftmost ones and shows what comes after the default set.
+
+use super::{COLUMNS, ColumnId as C, Mode};
+
+/// What decides about columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// What rows are.
+    pub mode: Mode,
+    /// Cells there are.
+    pub width: u16,
+    /// Columns between the ID and COMMAND that are scrolled out to the left.
+    pub scroll: usize,
+    /// Cells of the sparkline; 0 for none.
+    pub history_width: u16,
+    /// Rows are sorted by it: it is in the default set, whatever the width.
+    pub sorted: C,
+}
+
+/// A column at its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// Which.
+    pub id: C,
+    /// Cells to the left of it.
+    pub x: u16,
+    /// Its cells; a gap of one cell follows.
+    pub width: u16,
+}
+
+/// COMMAND keeps this much when the rows are scrolled.
+const SCROLLED: u16 = 20;
+
+/// Columns that come together, and the cells that COMMAND keeps at least when they come.
+type Step<'a> = (&'a [C], u16);
+
+/// Room for COMMAND on top of what its step says: a quarter of the width, for the more modest steps.
+const ROOMY: u16 = 30;
+
+const PROCESSES: &[Step<'static>] = &[
+    (&[C::CpuPercent], 10),
+    (&[C::State], 12),
+    (&[C::User], 15),
+    (&[C::WaitPercent], 15),
+    (&[C::ThreadCount], 15),
+    (&[C::VoluntarySwitches], 15),
+    (&[C::InvoluntarySwitches], 15),
+    (&[C::History], 15),
+    (&[C::Rss], 15),
+    (&[C::MemPercent], 18),
+    (&[C::Time], ROOMY),
+    (&[C::Switches], ROOMY),
+    (&[C::Priority, C::Nice], ROOMY),
+    (&[C::UserPercent, C::SystemPercent], ROOMY),
+    (&[C::ReadBytes, C::WriteBytes], ROOMY),
+    (&[C::Virt, C::Shared], ROOMY),
+    (&[C::MajorFaults], ROOMY),
+    (&[C::StartTime], ROOMY),
+];
+
+const THREADS: &[Step<'static>] = &[
+    (&[C::CpuPercent], 10),
+    (&[C::State], 12),
+    (&[C::WaitPercent], 15),
+    (&[C::VoluntarySwitches], 15),
+    (&[C::InvoluntarySwitches], 15),
+    (&[C::History], 15),
+    (&[C::LastCpu], 15),
+    (&[C::Time], 15),
+    (&[C::Priority], 16),
+    (&[C::Nice], 16),
+    (&[C::Policy], 16),
+    (&[C::Switches], ROOMY),
+    (&[C::UserPercent, C::SystemPercent], ROOMY),
+    (&[C::Migrations], ROOMY),
+    (&[C::ReadBytes, C::WriteBytes], ROOMY),
+    (&[C::MinorFaults, C::MajorFaults], ROOMY),
+];
+
+const FLAT: &[Step<'static>] = &[
+    (&[C::CpuPercent], 10),
+    (&[C::State], 12),
+    (&[C::WaitPercent], 15),
+    (&[C::VoluntarySwitches], 15),
+    (&[C::InvoluntarySwitches], 15),
+    (&[C::Tgid], 15),
+    (&[C::User], 15),
+    (&[C::History], 15),
+    (&[C::LastCpu], 20),
+    (&[C::Time], ROOMY),
+    (&[C::Priority, C::Nice], ROOMY),
+    (&[C::Policy], ROOMY),
+    (&[C::Switches], ROOMY),
+    (&[C::UserPercent, C::SystemPercent], ROOMY),
+    (&[C::Migrations], ROOMY),
+    (&[C::ReadBytes, C::WriteBytes], ROOMY),
+];
+
+impl Layout {
+    /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
+    pub fn place(&self) -> Vec<Placed> {
+        let sequence = self.sequence();
+        let scroll = self.scroll.min(self.most(&sequence));
+        let mut placed = Vec::new();
+        let mut x = 0;
+        let mut put = |id: C, width: u16| {
+            placed.push(Placed { id, x, width });
+            x += width + 1;
+        };
+        let id = C::Pid.column().width.min(self.width);
+        put(C::Pid, id);
+        let mut left = self.width.saturating_sub(id + 1);
+        let shown = if scroll == 0 {
+            self.defaults().len()
+        } else {
+            sequence.len()
+        };
+        for column in sequence.into_iter().take(shown).skip(scroll) {
+            let cells = self.cells(column);
+            if scroll > 0 && left < cells + 1 + SCROLLED {
+                break;
+            }
+            put(column, cells);
+            left = left.saturating_sub(cells + 1);
+        }
+        if left > 0 {
+            put(C::Command, left);
+        }
+        placed
+    }
+
+    /// How far it can be scrolled: until the last column is seen.
+    pub fn max_scroll(&self) -> usize {
+        self.most(&self.sequence())
+    }
+
+    /// Every column between the ID and COMMAND that says something here: the default set of this width, then the
+    /// rest.
+    pub fn sequence(&self) -> Vec<C> {
+        let mut sequence = self.defaults();
+        let rest = COLUMNS.iter().map(|column| column.id).filter(|id| {
+            !matches!(id, C::Pid | C::Command) && self.exists(*id) && !sequence.contains(id)
+        });
+        let rest: Vec<_> = rest.collect();
+        sequence.extend(rest);
+        sequence
+    }
+
+    fn most(&self, sequence: &[C]) -> usize {
+        let mut left = self
+            .width
+            .saturating_sub(C::Pid.column().width + 1 + SCROLLED);
+        let mut first = sequence.len();
+        for column in sequence.iter().rev() {
+            let cells = self.cells(*column) + 1;
+            if left < cells {
+                break;
+            }
+            left -= cells;
+            first -= 1;
+        }
+        let hidden = sequence.len() > self.defaults().len();
+        first
+            .max(usize::from(hidden))
+            .min(sequence.len().saturating_sub(1))
+    }
+
+    /// The default set for this width, between the ID and COMMAND.
+    fn defaults(&self) -> Vec<C> {
+        let ladder = match self.mode {
+            Mode::Tree | Mode::List => PROCESSES,
+            Mode::Threads(_) => THREADS,
+            Mode::AllThreads => FLAT,
+        };
+        let mut left = self.width.saturating_sub(C::Pid.column().width + 1);
+        let mut chosen: Vec<C> = Vec::new();
+        let sorted = [self.sorted];
+        let sorted: Step<'_> = (&sorted, 10);
+        for (step, keep) in std::iter::once(sorted).chain(ladder.iter().copied()) {
+            let wanted = step.iter().copied().filter(|id| {
+                !matches!(id, C::Pid | C::Command) && self.exists(*id) && !chosen.contains(id)
+            });
+            let wanted: Vec<_> = wanted.collect();
+            let cells: u16 = wanted.iter().map(|id| self.cells(*id) + 1).sum();
+            let keep = if keep == ROOMY {
+                keep.max(self.width / 4)
+            } else {
+                keep
+            };
+            if left >= cells + keep {
+                left -= cells;
+                chosen.extend(wanted);
+            } else if keep == ROOMY {
+                // What is less important does not overtake it.
+                break;
+            }
+        }
+        chosen.sort_by_key(|id| *id as usize);
+        chosen
+    }
+
+    fn cells(&self, id: C) -> u16 {
+        match id {
+            C::History => self.history_width,
+            _ => id.column().width,
+        }
+    }
+
+    /// Says something in rows of this mode.
+    fn exists(&self, id: C) -> bool {
+        let of_processes = matches!(
+            id,
+            C::ThreadCount | C::MemPercent | C::Rss | C::Virt | C::Shared | C::ExitedCpuPercent
+        );
+        match (id, self.mode) {
+            (C::History, _) if self.history_width == 0 => false,
+            (_, Mode::Tree | Mode::List) => id != C::Tgid,
+            // All of them live in the one process that the screen is about, under its name.
+            (C::Tgid | C::User | C::Ppid | C::Name, Mode::Threads(_)) => false,
+            _ => !of_processes,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::TaskKey;
+    use proptest::prelude::*;
+
+    fn layout(mode: Mode, width: u16) -> Layout {
+        Layout {
+            mode,
+            width,
+            scroll: 0,
+            history_width: 8,
+            sorted: C::CpuPercent,
+        }
+    }
+
+    fn headings(layout: &Layout) -> String {
+        let titles: Vec<_> = layout
+            .place()
+            .iter()
+            .map(|placed| placed.id.column().heading(layout.mode))
+            .collect();
+        titles.join(" ")
+    }
+
+    #[test]
+    fn eighty_columns_tell_what_matters() {
+        let process = layout(Mode::Tree, 80);
+        assert_eq!(
+            headings(&process),
+            "PID USER S THR CPU% history WAIT% VOL/s INV/s RES COMMAND"
+        );
+        let threads = layout(Mode::Threads(TaskKey::default()), 80);
+        assert_eq!(
+            headings(&threads),
+            "TID S CPU% history WAIT% VOL/s INV/s P PRI TIME COMMAND"
+        );
+        let flat = layout(Mode::AllThreads, 80);
+        assert_eq!(
+            headings(&flat),
+            "TID PID USER S CPU% history WAIT% VOL/s INV/s COMMAND"
+        );
+    }
+
+    #[test]
+    fn more_room_shows_more() {
+        assert!(headings(&layout(Mode::Tree, 90)).contains("MEM% RES"));
+        assert_eq!(
+            headings(&layout(Mode::Threads(TaskKey::default()), 100)),
+            "TID S CPU% history WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
+        );
+        let wide = headings(&layout(Mode::List, 200));
+        for title in ["CSW/s", "USR%", "VIRT", "READ/s", "PRI", "TIME"] {
+            assert!(wide.contains(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn the_sorted_column_is_on_the_screen() {
+        for column in COLUMNS {
+            let mut layout = layout(Mode::Tree, 80);
+            layout.sorted = column.id;
+            let seen = layout.place().iter().any(|placed| placed.id == column.id);
+            assert_eq!(seen, layout.exists(column.id), "{}", column.name);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn columns_never_overlap_nor_outgrow(
+            width in 0u16..300, scroll in 0usize..50, history_width in 0u16..40, mode in 0usize..4, sorted in 0usize..COLUMNS.len(),
+        ) {
+            let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
+            let layout = Layout { mode, width, scroll, history_width, sorted: COLUMNS[sorted].id };
+            let placed = layout.place();
+            for pair in placed.windows(2) {
+                prop_assert_eq!(pair[0].x + pair[0].width + 1, pair[1].x);
+            }
+            prop_assert_eq!(placed[0].id, C::Pid);
+            let last = placed.last().unwrap();
+            prop_assert!(last.x + last.width <= width);
+            prop_assert!(width < 30 || last.id == C::Command && last.width >= 10);
+        }
+
+        #[test]
+        fn every_column_can_be_scrolled_to(width in 60u16..300, mode in 0usize..4) {
+            let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
+            let mut layout = layout(mode, width);
+            let mut seen: Vec<C> = Vec::new();
+            for scroll in 0..=layout.max_scroll() {
+                layout.scroll = scroll;
+                seen.extend(layout.place().iter().map(|placed| placed.id));
+            }
+            for id in layout.sequence() {
+                prop_assert!(seen.contains(&id), "{:?}", id);
+            }
+        }
+    }
+}

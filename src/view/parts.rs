@@ -1,0 +1,225 @@
+//! Rows of threads: in place below their process, on the Threads screen, and flat over all processes.
+
+use super::group;
+use super::list::Build;
+use super::order::{self, Entry};
+use super::task::Task;
+use super::{Fold, Row, RowKey, Subject};
+use crate::sample::{Process, TaskKey, ThreadKey};
+
+/// Ended threads that used less, in % of one CPU, are not worth a row: so much is the inaccuracy of reading the
+/// clock of the process and those of its threads one after the other.
+const ENDED_THREADS: f32 = 0.1;
+
+/// Which threads of a process are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pick {
+    All,
+    /// Those that match the filter.
+    Matching,
+}
+
+/// A row in the making.
+#[derive(Clone, Copy, Debug)]
+struct Part {
+    at: u32,
+    what: What,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum What {
+    Thread(u32),
+    Group(u32),
+    Exited,
+}
+
+/// Where rows hang.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    pub(super) parent: Option<u32>,
+    pub(super) depth: u16,
+    /// Siblings follow after the last of them.
+    pub(super) followed: bool,
+}
+
+/// The threads of one process, as roots.
+pub(super) fn of_process(build: &mut Build<'_, '_>, key: TaskKey) {
+    let Some(at) = build.snapshot.position(key) else {
+        return;
+    };
+    let pick = if build.query.filter.is_empty() {
+        Pick::All
+    } else {
+        Pick::Matching
+    };
+    below(build, at, pick, Place::default());
+}
+
+/// The threads of all processes, flat.
+pub(super) fn of_all(build: &mut Build<'_, '_>) {
+    let snapshot = build.snapshot;
+    let mut entries = Vec::new();
+    for (at, process) in snapshot.sample.processes.iter().enumerate() {
+        let query = build.query;
+        let hidden = process.stat.kernel && !query.kernel_threads
+            || !query.only.is_empty() && !query.only.contains(&process.key.tid);
+        if hidden {
+            continue;
+        }
+        if let Some(pick) = build.pick(process) {
+            collect(build, at, pick, false, &mut entries);
+        }
+    }
+    emit(build, entries, Place::default());
+}
+
+/// The threads of the process `at`, at their place.
+pub(super) fn below(build: &mut Build<'_, '_>, at: usize, pick: Pick, place: Place) {
+    let mut entries = Vec::new();
+    collect(build, at, pick, build.query.group_pools, &mut entries);
+    emit(build, entries, place);
+}
+
+/// Notes the threads of the process `at`, or its pools and what is in none.
+fn collect(
+    build: &mut Build<'_, '_>,
+    at: usize,
+    pick: Pick,
+    pools: bool,
+    entries: &mut Vec<Entry<Part>>,
+) {
+    let snapshot = build.snapshot;
+    let process: &Process = &snapshot.sample.processes[at];
+    let Some(rates) = snapshot.processes.get(at) else {
+        return;
+    };
+    let list = &process.threads.list;
+    let filter = &build.query.filter;
+    let mut threads: Vec<u32> = (0..list.len() as u32)
+        .filter(|thread| pick == Pick::All || filter.matches_thread(&list[*thread as usize]))
+        .collect();
+    if pools {
+        for group in group::find(process, rates, &mut threads) {
+            let number = build.list.groups.len() as u32;
+            let key = || RowKey::Group(process.key, group.pattern.clone());
+            let task = Task::Group {
+                process,
+                group: &group,
+            };
+            entries.push(Entry {
+                key: build.part_key(&task, key),
+                id: task.id(),
+                what: Part {
+                    at: at as u32,
+                    what: What::Group(number),
+                },
+            });
+            build.list.groups.push(group);
+        }
+    }
+    note_threads(build, at, &threads, entries);
+    let exited = rates.exited_cpu_percent.unwrap_or(0.0) > ENDED_THREADS;
+    if exited && pick == Pick::All {
+        let task = Task::Exited { process, rates };
+        entries.push(Entry {
+            key: build.part_key(&task, || RowKey::Exited(process.key)),
+            id: task.id(),
+            what: Part {
+                at: at as u32,
+                what: What::Exited,
+            },
+        });
+    }
+}
+
+fn note_threads(
+    build: &mut Build<'_, '_>,
+    at: usize,
+    threads: &[u32],
+    entries: &mut Vec<Entry<Part>>,
+) {
+    let snapshot = build.snapshot;
+    let process: &Process = &snapshot.sample.processes[at];
+    let Some(rates) = snapshot.processes.get(at) else {
+        return;
+    };
+    entries.reserve(threads.len());
+    for thread in threads.iter().copied() {
+        let Some(task) = Task::thread(process, rates, thread as usize) else {
+            continue;
+        };
+        let tid = task.id();
+        entries.push(Entry {
+            key: build.part_key(&task, || {
+                RowKey::Thread(ThreadKey {
+                    process: process.key,
+                    tid,
+                })
+            }),
+            id: tid,
+            what: Part {
+                at: at as u32,
+                what: What::Thread(thread),
+            },
+        });
+    }
+}
+
+/// Sorts and lists them.
+fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: Place) {
+    let entries = order::sort(entries, build.query.sort.descending);
+    build.list.rows.reserve(entries.len());
+    let count = entries.len();
+    for (number, entry) in entries.into_iter().enumerate() {
+        let Part { at, what } = entry.what;
+        let process: &Process = &build.snapshot.sample.processes[at as usize];
+        let (key, subject) = match what {
+            What::Thread(thread) => (
+                RowKey::Thread(ThreadKey {
+                    process: process.key,
+                    tid: entry.id,
+                }),
+                Subject::Thread { at, thread },
+            ),
+            What::Group(group) => {
+                let pattern = build.list.groups[group as usize].pattern.clone();
+                let key = RowKey::Group(process.key, pattern);
+                (key, Subject::Group { at, group })
+            }
+            What::Exited => (RowKey::Exited(process.key), Subject::Exited { at }),
+        };
+        let fold = match what {
+            What::Group(_) if build.query.folds.pool_is_open(&key) => Fold::Open,
+            What::Group(_) => Fold::Folded,
+            _ => Fold::Leaf,
+        };
+        let row = build.list.rows.len() as u32;
+        build.list.rows.push(Row {
+            key,
+            subject,
+            parent: place.parent,
+            depth: place.depth,
+            last: number + 1 == count && !place.followed,
+            fold,
+            threads_open: false,
+            total: None,
+            context: false,
+        });
+        if let (What::Group(group), Fold::Open) = (what, fold) {
+            members(build, at as usize, group, row, place.depth);
+        }
+    }
+}
+
+/// The threads of an open pool.
+fn members(build: &mut Build<'_, '_>, at: usize, group: u32, row: u32, depth: u16) {
+    let threads = build.list.groups[group as usize].members.clone();
+    let mut entries = Vec::new();
+    note_threads(build, at, &threads, &mut entries);
+    let place = Place {
+        parent: Some(row),
+        depth: depth.saturating_add(1),
+        followed: false,
+    };
+    emit(build, entries, place);
+}

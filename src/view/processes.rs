@@ -1,0 +1,298 @@
+//! Rows of processes, as a tree or one by one, with their threads in place.
+
+use super::list::Build;
+use super::order::{self, Entry};
+use super::parts::{self, Pick, Place};
+use super::task::Task;
+use super::tree::{Children, Forest};
+use super::{Fold, Mode, Row, RowKey, Subject};
+use crate::rates::Tally;
+use crate::sample::{Process, TaskKey};
+use rustc_hash::FxHashMap;
+
+/// A process that may be listed.
+struct Node<'a> {
+    subject: Subject,
+    task: Task<'a>,
+    key: TaskKey,
+    /// It passes the filters itself.
+    matched: bool,
+    /// Its threads that are listed below it; `None`: they are not open.
+    threads: Option<Pick>,
+    /// It is listed: it passes the filters, or something below it does.
+    shown: bool,
+}
+
+/// Lists the processes.
+pub(super) fn list(build: &mut Build<'_, '_>) {
+    let mut nodes = candidates(build);
+    let parents = if build.query.mode == Mode::Tree {
+        parents(&nodes)
+    } else {
+        vec![None; nodes.len()]
+    };
+    let mut forest = Forest::new(parents);
+    select(build, &mut nodes, &mut forest);
+    let ordered = sorted(build, &nodes, &forest);
+    let children = Children::new(&forest, &ordered);
+    emit(build, &nodes, &children);
+}
+
+/// The processes of the snapshot, then those that have just ended.
+fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
+    let snapshot = build.snapshot;
+    let live = snapshot
+        .sample
+        .processes
+        .iter()
+        .zip(&snapshot.processes)
+        .zip(0..)
+        .map(|((process, rates), at)| {
+            let task = Task::Process {
+                process,
+                rates,
+                total: None,
+                ended: false,
+            };
+            (Subject::Process { at }, task)
+        });
+    let ended = snapshot
+        .ended
+        .iter()
+        .zip(0..)
+        .filter(|(ended, _)| snapshot.position(ended.process.key).is_none())
+        .map(|(ended, at)| {
+            let task = Task::Process {
+                process: &ended.process,
+                rates: &ended.rates,
+                total: None,
+                ended: true,
+            };
+            (Subject::Ended { at }, task)
+        });
+    live.chain(ended)
+        .filter(|(_, task)| build.query.kernel_threads || !task.process().stat.kernel)
+        .map(|(subject, task)| Node {
+            subject,
+            task,
+            key: task.process().key,
+            matched: false,
+            threads: None,
+            shown: false,
+        })
+        .collect()
+}
+
+/// Who is whose child. A parent that is not listed leaves a root.
+fn parents(nodes: &[Node<'_>]) -> Vec<Option<u32>> {
+    let mut by_pid: FxHashMap<u32, u32> = FxHashMap::default();
+    for (node, number) in nodes.iter().zip(0..) {
+        // Who lives comes first: a PID of an ended process may be in use again.
+        by_pid.entry(node.key.tid).or_insert(number);
+    }
+    nodes
+        .iter()
+        .map(|node| by_pid.get(&node.task.process().stat.ppid).copied())
+        .collect()
+}
+
+/// Applies the filters.
+fn select(build: &Build<'_, '_>, nodes: &mut [Node<'_>], forest: &mut Forest) {
+    let only = &build.query.only;
+    let mut within = vec![only.is_empty(); nodes.len()];
+    for number in forest.down().collect::<Vec<_>>() {
+        let at = number as usize;
+        if within[at] {
+            continue;
+        }
+        let below = forest
+            .parent(number)
+            .is_some_and(|parent| within[parent as usize]);
+        within[at] = below || only.contains(&nodes[at].key.tid);
+        if !below {
+            forest.uproot(number);
+        }
+    }
+    for (node, within) in nodes.iter_mut().zip(within) {
+        if within {
+            judge(build, node);
+        }
+    }
+    for number in forest.up().collect::<Vec<_>>() {
+        if let (true, Some(parent)) = (nodes[number as usize].shown, forest.parent(number)) {
+            nodes[parent as usize].shown = true;
+        }
+    }
+}
+
+/// Does it pass the filters itself, or one of its threads?
+fn judge(build: &Build<'_, '_>, node: &mut Node<'_>) {
+    let process: &Process = node.task.process();
+    let Some(pick) = build.pick(process) else {
+        return;
+    };
+    node.matched = pick == Pick::All;
+    let live = matches!(node.subject, Subject::Process { .. });
+    if live && build.query.open.contains(&node.key) {
+        node.threads = Some(pick);
+    }
+    let filter = &build.query.filter;
+    node.shown = node.matched
+        || node.threads.is_some()
+            && process
+                .threads
+                .list
+                .iter()
+                .any(|thread| filter.matches_thread(thread));
+}
+
+/// The listed nodes in the order of the sort; siblings in a tree by what their branch adds up to.
+fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<u32> {
+    let branches = build.query.mode == Mode::Tree && build.column().additive();
+    let sums = branches.then(|| sums(build, nodes, forest));
+    let entries = nodes
+        .iter()
+        .zip(0u32..)
+        .filter(|(node, _)| node.shown)
+        .map(|(node, number)| Entry {
+            key: build.process_key(&node.task, sums.as_ref().map(|sums| sums[number as usize])),
+            id: node.key.tid,
+            what: number,
+        })
+        .collect();
+    order::sort(entries, build.query.sort.descending)
+        .into_iter()
+        .map(|entry| entry.what)
+        .collect()
+}
+
+/// What the sort column adds up to in each branch: of those that pass the filters, without those that have ended.
+fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Option<f64>> {
+    let column = build.query.sort.column;
+    let mut sums: Vec<Option<f64>> = nodes
+        .iter()
+        .map(|node| {
+            node.matched
+                .then(|| node.task.number(column, &build.snapshot.sample))
+                .flatten()
+        })
+        .collect();
+    for number in forest.up() {
+        let node = &nodes[number as usize];
+        let live = matches!(node.subject, Subject::Process { .. });
+        if let (true, Some(sum), Some(parent)) =
+            (live, sums[number as usize], forest.parent(number))
+        {
+            let above = &mut sums[parent as usize];
+            *above = Some(above.unwrap_or(0.0) + sum);
+        }
+    }
+    sums
+}
+
+/// A node to be listed.
+struct Next {
+    number: u32,
+    parent: Option<u32>,
+    depth: u16,
+    last: bool,
+}
+
+fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
+    let mut stack: Vec<Next> = Vec::new();
+    push(&mut stack, children.of(None), None, 0);
+    build.list.rows.reserve(nodes.len());
+    while let Some(next) = stack.pop() {
+        let node = &nodes[next.number as usize];
+        let key = RowKey::Process(node.key);
+        let below = children.of(Some(next.number));
+        let fold = if below.is_empty() {
+            Fold::Leaf
+        } else if build.query.filter.is_empty() && build.query.folds.is_folded(&key, next.depth) {
+            Fold::Folded
+        } else {
+            Fold::Open
+        };
+        let total = (fold == Fold::Folded).then(|| {
+            build.list.totals.push(total(nodes, children, next.number));
+            build.list.totals.len() as u32 - 1
+        });
+        let row = build.list.rows.len() as u32;
+        build.list.rows.push(Row {
+            key,
+            subject: node.subject,
+            parent: next.parent,
+            depth: next.depth,
+            last: next.last,
+            fold,
+            threads_open: node.threads.is_some(),
+            total,
+            context: !node.matched,
+        });
+        let depth = next.depth.saturating_add(1);
+        if let (Some(pick), Subject::Process { at }) = (node.threads, node.subject) {
+            let place = Place {
+                parent: Some(row),
+                depth,
+                followed: fold == Fold::Open,
+            };
+            parts::below(build, at as usize, pick, place);
+        }
+        if fold == Fold::Open {
+            push(&mut stack, below, Some(row), depth);
+        }
+    }
+}
+
+/// Puts siblings on the stack, the first one on top.
+fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16) {
+    let siblings = siblings.iter().copied().enumerate().rev();
+    let count = siblings.len();
+    stack.extend(siblings.map(|(at, number)| Next {
+        number,
+        parent,
+        depth,
+        last: at + 1 == count,
+    }));
+}
+
+/// What a branch adds up to, its root included.
+fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Tally {
+    let mut sum = Tally::default();
+    for number in std::iter::once(root).chain(children.below(root)) {
+        if let Task::Process {
+            rates,
+            ended: false,
+            ..
+        } = nodes[number as usize].task
+        {
+            add(&mut sum, &rates.total);
+        }
+    }
+    sum
+}
+
+/// Adds what is known.
+fn add(sum: &mut Tally, tally: &Tally) {
+    let pairs = [
+        (&mut sum.cpu_percent, tally.cpu_percent),
+        (&mut sum.user_percent, tally.user_percent),
+        (&mut sum.system_percent, tally.system_percent),
+        (&mut sum.guest_percent, tally.guest_percent),
+        (&mut sum.wait_percent, tally.wait_percent),
+        (&mut sum.switches, tally.switches),
+        (&mut sum.voluntary_switches, tally.voluntary_switches),
+        (&mut sum.involuntary_switches, tally.involuntary_switches),
+        (&mut sum.minor_faults, tally.minor_faults),
+        (&mut sum.major_faults, tally.major_faults),
+        (&mut sum.read_bytes, tally.read_bytes),
+        (&mut sum.write_bytes, tally.write_bytes),
+    ];
+    for (sum, value) in pairs {
+        if let Some(value) = value {
+            *sum = Some(sum.unwrap_or(0.0) + value);
+        }
+    }
+    sum.threads += tally.threads;
+    sum.rss += tally.rss;
+}

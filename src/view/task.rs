@@ -1,0 +1,295 @@
+//! What a row is about, and its numbers: the one place that knows which field fills which column.
+
+use super::columns::ColumnId as C;
+use super::{Group, List, Row, Subject};
+use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
+use crate::sample::{Process, Sample, Thread};
+
+/// Subject of a row with its counters and rates at hand.
+#[derive(Clone, Copy)]
+pub(super) enum Task<'a> {
+    Process {
+        process: &'a Process,
+        rates: &'a ProcessRates,
+        /// Sum of the subtree, when the row is folded.
+        total: Option<&'a Tally>,
+        ended: bool,
+    },
+    Thread {
+        process: &'a Process,
+        thread: &'a Thread,
+        rates: Option<&'a ThreadRates>,
+    },
+    Group {
+        process: &'a Process,
+        group: &'a Group,
+    },
+    Exited {
+        process: &'a Process,
+        rates: &'a ProcessRates,
+    },
+}
+
+impl<'a> Task<'a> {
+    /// What `row` is about; `None` when the list was made from another snapshot.
+    pub(super) fn of(row: &Row, list: &'a List, snapshot: &'a Snapshot) -> Option<Self> {
+        let live = |at: u32| -> Option<(&'a Process, &'a ProcessRates)> {
+            let process = snapshot.sample.processes.get(at as usize)?;
+            Some((process, snapshot.processes.get(at as usize)?))
+        };
+        let total = row.total.and_then(|total| list.totals.get(total as usize));
+        Some(match row.subject {
+            Subject::Process { at } => {
+                let (process, rates) = live(at)?;
+                Self::Process {
+                    process,
+                    rates,
+                    total,
+                    ended: false,
+                }
+            }
+            Subject::Ended { at } => {
+                let ended = snapshot.ended.get(at as usize)?;
+                Self::Process {
+                    process: &ended.process,
+                    rates: &ended.rates,
+                    total,
+                    ended: true,
+                }
+            }
+            Subject::Thread { at, thread } => {
+                let (process, rates) = live(at)?;
+                Self::thread(process, rates, thread as usize)?
+            }
+            Subject::Group { at, group } => Self::Group {
+                process: live(at)?.0,
+                group: list.groups.get(group as usize)?,
+            },
+            Subject::Exited { at } => {
+                let (process, rates) = live(at)?;
+                Self::Exited { process, rates }
+            }
+        })
+    }
+
+    /// A thread by its place in the lists of its process.
+    pub(super) fn thread(process: &'a Process, rates: &'a ProcessRates, at: usize) -> Option<Self> {
+        Some(Self::Thread {
+            process,
+            thread: process.threads.list.get(at)?,
+            rates: rates.threads.get(at),
+        })
+    }
+
+    /// The process that it is, or lives in.
+    pub(super) fn process(&self) -> &'a Process {
+        match self {
+            Self::Process { process, .. }
+            | Self::Thread { process, .. }
+            | Self::Group { process, .. }
+            | Self::Exited { process, .. } => process,
+        }
+    }
+
+    /// Is part of a process, not one.
+    pub(super) fn is_part(&self) -> bool {
+        !matches!(self, Self::Process { .. })
+    }
+
+    /// The ID that the row is known by: ties in the order are broken by it.
+    pub(super) fn id(&self) -> u32 {
+        match self {
+            Self::Process { process, .. } => process.key.tid,
+            Self::Thread { thread, .. } => thread.tid,
+            Self::Group { group, .. } => group.first_tid,
+            Self::Exited { .. } => u32::MAX,
+        }
+    }
+
+    /// Says something in this column at all; otherwise the cell stays empty, as nothing is unknown.
+    pub(super) fn applies(&self, column: C) -> bool {
+        match self {
+            Self::Process { .. } => !matches!(column, C::Migrations),
+            Self::Thread { .. } => !matches!(
+                column,
+                C::ThreadCount | C::Rss | C::MemPercent | C::Virt | C::Shared | C::ExitedCpuPercent
+            ),
+            Self::Group { .. } => matches!(
+                column,
+                C::Tgid
+                    | C::User
+                    | C::State
+                    | C::CpuPercent
+                    | C::History
+                    | C::WaitPercent
+                    | C::VoluntarySwitches
+                    | C::InvoluntarySwitches
+                    | C::Switches
+                    | C::UserPercent
+                    | C::SystemPercent
+                    | C::GuestPercent
+                    | C::MinorFaults
+                    | C::MajorFaults
+                    | C::ReadBytes
+                    | C::WriteBytes
+                    | C::Migrations
+                    | C::Time
+                    | C::Ppid
+                    | C::Command
+            ),
+            Self::Exited { .. } => matches!(
+                column,
+                C::Tgid | C::User | C::CpuPercent | C::History | C::ExitedCpuPercent | C::Command
+            ),
+        }
+    }
+
+    /// Its number in this column, unrounded; `None` when it is not known or there is none.
+    pub(super) fn number(&self, column: C, sample: &Sample) -> Option<f64> {
+        match *self {
+            Self::Process {
+                process,
+                rates,
+                total,
+                ..
+            } => tally(column, total.unwrap_or(&rates.total), sample)
+                .or_else(|| of_process(column, process, rates, sample)),
+            Self::Thread {
+                process,
+                thread,
+                rates,
+            } => match column {
+                C::Pid => Some(f64::from(thread.tid)),
+                C::Tgid | C::Ppid => Some(f64::from(process.key.tid)),
+                C::Pgrp => Some(f64::from(process.stat.pgrp)),
+                C::Session => Some(f64::from(process.stat.session)),
+                C::Time => Some(thread.run as f64 / 1e9),
+                _ => rates
+                    .and_then(|rates| thread_rate(column, rates))
+                    .or_else(|| of_detail(column, thread, sample)),
+            },
+            Self::Group { process, group } => match column {
+                C::Pid => Some(f64::from(group.first_tid)),
+                C::Tgid | C::Ppid => Some(f64::from(process.key.tid)),
+                C::Time => Some(group.run as f64 / 1e9),
+                C::State => Some(state_rank(group.state)),
+                _ => thread_rate(column, &group.sum),
+            },
+            Self::Exited { process, rates } => match column {
+                C::Tgid => Some(f64::from(process.key.tid)),
+                C::CpuPercent | C::History | C::ExitedCpuPercent => {
+                    rates.exited_cpu_percent.map(f64::from)
+                }
+                _ => None,
+            },
+        }
+    }
+}
+
+/// How much a state deserves to be seen: running first.
+pub(super) fn state_rank(state: u8) -> f64 {
+    match state {
+        b'R' => 7.0,
+        b'D' => 6.0,
+        b'Z' => 5.0,
+        b'T' => 4.0,
+        b't' => 3.0,
+        b'S' => 2.0,
+        b'I' => 1.0,
+        _ => 0.0,
+    }
+}
+
+/// Columns that a process and a folded subtree share.
+fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
+    let rate = match column {
+        C::CpuPercent | C::History => tally.cpu_percent,
+        C::WaitPercent => tally.wait_percent,
+        C::VoluntarySwitches => tally.voluntary_switches,
+        C::InvoluntarySwitches => tally.involuntary_switches,
+        C::Switches => tally.switches,
+        C::UserPercent => tally.user_percent,
+        C::SystemPercent => tally.system_percent,
+        C::GuestPercent => tally.guest_percent,
+        C::MinorFaults => tally.minor_faults,
+        C::MajorFaults => tally.major_faults,
+        C::ReadBytes => tally.read_bytes,
+        C::WriteBytes => tally.write_bytes,
+        C::ThreadCount => return Some(f64::from(tally.threads)),
+        C::Rss => return Some(tally.rss as f64),
+        C::MemPercent => {
+            let total = sample.machine.memory?.total;
+            return (total > 0).then(|| tally.rss as f64 * 100.0 / total as f64);
+        }
+        _ => None,
+    };
+    rate.map(f64::from)
+}
+
+fn of_process(column: C, process: &Process, rates: &ProcessRates, sample: &Sample) -> Option<f64> {
+    let stat = &process.stat;
+    Some(match column {
+        C::Pid | C::Tgid => f64::from(process.key.tid),
+        C::Ppid => f64::from(stat.ppid),
+        C::Pgrp => f64::from(stat.pgrp),
+        C::Session => f64::from(stat.session),
+        C::State => state_rank(rates.state),
+        C::Virt => process.statm.map_or(stat.virt, |statm| statm.virt) as f64,
+        C::Shared => process.statm?.shared as f64,
+        C::LastCpu => f64::from(stat.cpu),
+        C::Priority => f64::from(stat.priority),
+        C::Nice => f64::from(stat.nice),
+        C::Time => process.clock as f64 / 1e9,
+        C::ExitedCpuPercent => f64::from(rates.exited_cpu_percent?),
+        C::StartTime => start(process.key.starttime, sample)?,
+        C::Elapsed => age(process.key.starttime, sample)?,
+        _ => return None,
+    })
+}
+
+fn of_detail(column: C, thread: &Thread, sample: &Sample) -> Option<f64> {
+    let detail = thread.detail.as_ref()?;
+    Some(match column {
+        C::State => state_rank(detail.state),
+        C::LastCpu => f64::from(detail.cpu),
+        C::Priority => f64::from(detail.priority),
+        C::Nice => f64::from(detail.nice),
+        C::StartTime => start(detail.starttime, sample)?,
+        C::Elapsed => age(detail.starttime, sample)?,
+        _ => return None,
+    })
+}
+
+fn thread_rate(column: C, rates: &ThreadRates) -> Option<f64> {
+    let rate = match column {
+        C::CpuPercent | C::History => rates.cpu_percent,
+        C::WaitPercent => rates.wait_percent,
+        C::VoluntarySwitches => rates.voluntary_switches,
+        C::InvoluntarySwitches => rates.involuntary_switches,
+        C::Switches => rates.switches,
+        C::UserPercent => rates.user_percent,
+        C::SystemPercent => rates.system_percent,
+        C::GuestPercent => rates.guest_percent,
+        C::MinorFaults => rates.minor_faults,
+        C::MajorFaults => rates.major_faults,
+        C::ReadBytes => rates.read_bytes,
+        C::WriteBytes => rates.write_bytes,
+        C::Migrations => rates.migrations,
+        _ => None,
+    };
+    rate.map(f64::from)
+}
+
+/// Seconds since 1970 UTC.
+fn start(ticks: u64, sample: &Sample) -> Option<f64> {
+    let host = &sample.host;
+    (host.ticks_per_second > 0)
+        .then(|| host.boot_time as f64 + ticks as f64 / host.ticks_per_second as f64)
+}
+
+/// Seconds since the start.
+fn age(ticks: u64, sample: &Sample) -> Option<f64> {
+    let per_second = sample.host.ticks_per_second;
+    let uptime = sample.machine.uptime?;
+    (per_second > 0).then(|| (uptime - ticks as f64 / per_second as f64).max(0.0))
+}

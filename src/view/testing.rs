@@ -1,0 +1,226 @@
+//! Snapshots made by hand, for tests of this room and of whoever shows its rows.
+
+use crate::rates::{Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, ThreadRates};
+use crate::sample::{
+    Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, SampleCost, TaskKey,
+    Thread, ThreadDetail, Threads,
+};
+use std::sync::Arc;
+
+/// A process and its rates while they are being made up.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Counters.
+    pub process: Process,
+    /// Rates.
+    pub rates: ProcessRates,
+}
+
+/// Clock ticks per second of the machine made up here.
+pub const TICKS: u64 = 100;
+
+/// A sleeping process of root with one thread and rates of zero, started `pid` ticks after boot.
+pub fn process(pid: u32, ppid: u32, name: &str) -> Made {
+    let key = TaskKey {
+        tid: pid,
+        starttime: u64::from(pid),
+    };
+    let identity = Identity {
+        name: name.as_bytes().into(),
+        user: Some("root".into()),
+        ..Identity::default()
+    };
+    let stat = ProcessStat {
+        state: b'S',
+        ppid,
+        pgrp: pid,
+        session: pid,
+        priority: 20,
+        thread_count: 1,
+        ..ProcessStat::default()
+    };
+    let mut made = Made {
+        process: Process {
+            key,
+            born: false,
+            at: 0,
+            clock: 0,
+            stat,
+            statm: None,
+            io: None,
+            identity: Arc::new(identity),
+            threads: Threads::default(),
+        },
+        rates: ProcessRates {
+            state: b'S',
+            state_count: 1,
+            ..ProcessRates::default()
+        },
+    };
+    made.rates.total.threads = 1;
+    made.cpu(0.0).wait(0.0).switches(0.0, 0.0);
+    made
+}
+
+/// A sleeping thread that never ran.
+pub fn thread(tid: u32, name: &str) -> Thread {
+    Thread {
+        tid,
+        at: 0,
+        run: 0,
+        wait: Some(0),
+        switches: Some(0),
+        born: false,
+        split: None,
+        read_bytes: None,
+        write_bytes: None,
+        detail: Some(ThreadDetail {
+            at: 0,
+            starttime: u64::from(tid),
+            name: Name::new(name.as_bytes()),
+            state: b'S',
+            cpu: 0,
+            priority: 20,
+            nice: 0,
+            rt_priority: 0,
+            policy: 0,
+            user: 0,
+            system: 0,
+            minor_faults: 0,
+            major_faults: 0,
+            guest: 0,
+            block_delay: 0,
+        }),
+    }
+}
+
+impl Made {
+    /// Its identity.
+    pub fn key(&self) -> TaskKey {
+        self.process.key
+    }
+
+    /// Sets CPU, %.
+    pub fn cpu(&mut self, percent: f32) -> &mut Self {
+        self.rates.total.cpu_percent = Some(percent);
+        self
+    }
+
+    /// Sets wait, %.
+    pub fn wait(&mut self, percent: f32) -> &mut Self {
+        self.rates.total.wait_percent = Some(percent);
+        self
+    }
+
+    /// Sets voluntary and involuntary switches per second.
+    pub fn switches(&mut self, voluntary: f32, involuntary: f32) -> &mut Self {
+        let total = &mut self.rates.total;
+        total.voluntary_switches = Some(voluntary);
+        total.involuntary_switches = Some(involuntary);
+        total.switches = Some(voluntary + involuntary);
+        self
+    }
+
+    /// Sets resident memory, bytes.
+    pub fn rss(&mut self, bytes: u64) -> &mut Self {
+        self.process.stat.rss = bytes;
+        self.rates.total.rss = bytes;
+        self
+    }
+
+    /// Sets its arguments.
+    pub fn command(&mut self, arguments: &[&str]) -> &mut Self {
+        let mut bytes = arguments.join("\0").into_bytes();
+        bytes.push(0);
+        self.identity().cmdline = bytes.into();
+        self
+    }
+
+    /// Sets its user.
+    pub fn user(&mut self, uid: u32, name: &str) -> &mut Self {
+        let identity = self.identity();
+        identity.uid = uid;
+        identity.user = Some(name.into());
+        self
+    }
+
+    /// Its identity, to be changed.
+    pub fn identity(&mut self) -> &mut Identity {
+        Arc::make_mut(&mut self.process.identity)
+    }
+
+    /// Makes it a kernel thread.
+    pub fn kernel(&mut self) -> &mut Self {
+        self.process.stat.kernel = true;
+        self
+    }
+
+    /// Adds a thread that uses so much CPU, %.
+    pub fn thread(&mut self, tid: u32, name: &str, cpu: f32) -> &mut Self {
+        self.process.threads.list.push(thread(tid, name));
+        let count = self.process.threads.list.len() as u32;
+        self.process.stat.thread_count = count;
+        self.rates.total.threads = count;
+        self.rates.threads.push(ThreadRates {
+            cpu_percent: Some(cpu),
+            wait_percent: Some(0.0),
+            switches: Some(0.0),
+            voluntary_switches: Some(0.0),
+            involuntary_switches: Some(0.0),
+            ..ThreadRates::default()
+        });
+        self
+    }
+}
+
+/// A snapshot of these processes; sample number `seq`, one second after the one before.
+pub fn snapshot(seq: u64, processes: &[Made]) -> Snapshot {
+    let mut made = processes.to_vec();
+    made.sort_by_key(|made| made.process.key.tid);
+    let at = (seq + 1) * 1_000_000_000;
+    let boot_time = 1_700_000_000;
+    let machine = Machine {
+        memory: Some(Memory {
+            total: 8 << 30,
+            ..Memory::default()
+        }),
+        uptime: Some(100_000.0 + seq as f64),
+        ..Machine::default()
+    };
+    let sample = Sample {
+        seq,
+        at,
+        wall: (boot_time + 100_000 + seq) * 1_000_000_000,
+        host: Arc::new(Host {
+            name: "test".to_owned(),
+            ticks_per_second: TICKS,
+            page_size: 4096,
+            boot_time,
+            ..Host::default()
+        }),
+        machine,
+        processes: made
+            .iter()
+            .map(|made| Arc::new(made.process.clone()))
+            .collect(),
+        cost: SampleCost::default(),
+    };
+    Snapshot {
+        sample: Arc::new(sample),
+        elapsed: Some(1.0),
+        machine: MachineRates::default(),
+        counts: Counts::default(),
+        processes: made.into_iter().map(|made| Arc::new(made.rates)).collect(),
+        ended: Vec::new(),
+        own: SelfRates::default(),
+    }
+}
+
+/// Notes that a process has ended in this sample.
+pub fn end(snapshot: &mut Snapshot, made: &Made) {
+    snapshot.ended.push(Ended {
+        at: snapshot.sample.at,
+        process: Arc::new(made.process.clone()),
+        rates: Arc::new(made.rates.clone()),
+    });
+}
