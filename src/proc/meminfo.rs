@@ -2,7 +2,6 @@
 
 use crate::sample::Memory;
 use procfs::FromBufRead;
-use std::io::Read;
 
 /// Lines that the `procfs` crate insists on, that we do not need, and that small or emulated kernels leave out. Put
 /// before the file, whose own lines then win.
@@ -15,8 +14,8 @@ pub fn parse(bytes: &[u8]) -> Option<Memory> {
     if !bytes.split(|&byte| byte == b'\n').all(is_safe) {
         return None;
     }
-    let lines = NOT_NEEDED.chain(bytes);
-    let memory = procfs::Meminfo::from_buf_read(lines).ok()?;
+    let lines = [NOT_NEEDED, bytes].concat();
+    let memory = procfs::Meminfo::from_buf_read(&lines[..]).ok()?;
     let cached = memory
         .cached
         .saturating_add(memory.s_reclaimable.unwrap_or(0))

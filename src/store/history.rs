@@ -1,5 +1,7 @@
 //! Series of the last samples: of the machine for an hour, of tasks that ever moved for 120 samples.
 
+use super::series::Series;
+use super::tasks::Tasks;
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
 use std::time::Duration;
@@ -37,33 +39,110 @@ pub enum TaskSeries {
     Switches,
 }
 
-/// Series of the machine and of tasks.
-#[derive(Debug, Default)]
-pub struct History {}
+/// Series of the machine and of tasks, in at most [`History::BUDGET`] bytes.
+#[derive(Debug)]
+pub struct History {
+    /// Samples in an hour.
+    capacity: usize,
+    load: Series,
+    context_switches: Series,
+    steal: Series,
+    cpu: Series,
+    tasks: Tasks,
+}
+
+/// An hour of the shortest interval, 0.1 s.
+const LONGEST: usize = 36_000;
 
 impl History {
+    /// Memory of all series at most, bytes. Where it does not suffice, the series of tasks that have not moved for
+    /// longest are dropped.
+    pub const BUDGET: usize = 8 << 20;
+
     /// Nothing yet; `interval` sizes the machine's series to an hour.
     pub fn new(interval: Duration) -> Self {
-        let _ = interval;
-        Self {}
+        // Four series of four bytes a value, twice that while they grow.
+        const MACHINE: usize = LONGEST * 4 * 4 * 2;
+        Self {
+            capacity: per_hour(interval),
+            load: Series::default(),
+            context_switches: Series::default(),
+            steal: Series::default(),
+            cpu: Series::default(),
+            tasks: Tasks::new((Self::BUDGET - MACHINE) / Tasks::COST),
+        }
+    }
+
+    /// The time between two samples is another from now on. Values already there stay, as far as an hour of the new
+    /// interval has room for them.
+    pub fn set_interval(&mut self, interval: Duration) {
+        self.capacity = per_hour(interval);
+        let capacity = self.capacity;
+        for series in [
+            &mut self.load,
+            &mut self.context_switches,
+            &mut self.steal,
+            &mut self.cpu,
+        ] {
+            series.trim(capacity);
+        }
     }
 
     /// Adds the values of a snapshot.
     pub fn push(&mut self, snapshot: &Snapshot) {
-        let _ = snapshot;
+        let shares = snapshot.machine.cpu;
+        let load = snapshot.sample.machine.load;
+        let switches = snapshot.machine.context_switches;
+        self.load.push(load.map(|load| load.one), self.capacity);
+        self.context_switches
+            .push(switches.map(|rate| rate as f32), self.capacity);
+        self.steal
+            .push(shares.map(|shares| shares.steal), self.capacity);
+        self.cpu
+            .push(shares.map(|shares| shares.busy()), self.capacity);
+        self.tasks.push(snapshot);
     }
 
     /// Puts the newest values of a machine series into `out`, the newest last; positions before the first value are
     /// `None`. A gap (a value the machine did not give) is `None` too.
     pub fn machine(&self, series: MachineSeries, out: &mut [Option<f32>]) {
-        let _ = series;
-        out.fill(None);
+        self.series(series).read(out);
+    }
+
+    /// The largest of the newest `samples` values of a machine series; `None` where there is none.
+    pub fn machine_max(&self, series: MachineSeries, samples: usize) -> Option<f32> {
+        self.series(series).max(samples)
+    }
+
+    /// Samples that the machine's series hold.
+    pub fn machine_len(&self) -> usize {
+        self.load.len()
     }
 
     /// Puts the newest values of a task's series into `out`, the newest last. A task that never moved has zeros for
     /// the time it is known; positions before are `None`.
     pub fn task(&self, task: TaskRef, series: TaskSeries, out: &mut [Option<f32>]) {
-        let _ = (task, series);
-        out.fill(None);
+        self.tasks.read(task, series, out);
     }
+
+    /// Tasks that have a series.
+    #[cfg(test)]
+    pub(super) fn task_count(&self) -> usize {
+        self.tasks.len()
+    }
+
+    fn series(&self, series: MachineSeries) -> &Series {
+        match series {
+            MachineSeries::Load => &self.load,
+            MachineSeries::ContextSwitches => &self.context_switches,
+            MachineSeries::Steal => &self.steal,
+            MachineSeries::Cpu => &self.cpu,
+        }
+    }
+}
+
+fn per_hour(interval: Duration) -> usize {
+    let samples = 3600.0 / interval.as_secs_f64();
+    // No interval at all gives infinity, which is cut too.
+    (samples.ceil() as usize).clamp(1, LONGEST)
 }

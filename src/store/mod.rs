@@ -5,6 +5,10 @@
 
 mod history;
 mod ring;
+mod series;
+mod tasks;
+#[cfg(test)]
+mod tests;
 
 pub use history::{History, MachineSeries, TaskRef, TaskSeries};
 

@@ -84,12 +84,12 @@ pub(super) fn thread(tid: u32, at: Nanos, run: Nanos, wait: Nanos, switches: u64
     }
 }
 
-pub(super) fn split(at: Nanos, voluntary: u64, involuntary: u64) -> Option<Split> {
-    Some(Split {
+pub(super) fn split(at: Nanos, voluntary: u64, involuntary: u64) -> Split {
+    Split {
         voluntary,
         involuntary,
         at: at + 2 * MILLI,
-    })
+    }
 }
 
 pub(super) fn detail(at: Nanos, state: u8) -> ThreadDetail {

@@ -71,7 +71,7 @@ fn a_process_sums_its_threads() {
     let step = |at, factor: u64| {
         let threads: Vec<_> = (7..10)
             .map(|tid| Thread {
-                split: split(at, factor * 80, factor * 20),
+                split: Some(split(at, factor * 80, factor * 20)),
                 ..thread(
                     tid,
                     at,
@@ -95,7 +95,7 @@ fn a_process_sums_its_threads() {
 #[test]
 fn a_sum_by_kind_is_unknown_while_a_moved_part_is() {
     let known = |at, switches| Thread {
-        split: split(at, switches, 0),
+        split: Some(split(at, switches, 0)),
         ..thread(7, at, switches, 0, switches)
     };
     let idle = |at| thread(8, at, 5, 0, 5);

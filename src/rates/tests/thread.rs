@@ -84,11 +84,11 @@ fn a_thread_id_that_was_reused_shows_by_its_start() {
 #[test]
 fn switches_by_kind_need_two_readings() {
     let old = Thread {
-        split: split(START, 100, 10),
+        split: Some(split(START, 100, 10)),
         ..thread(7, START, 0, 0, 110)
     };
     let new = Thread {
-        split: split(START + SECOND, 140, 12),
+        split: Some(split(START + SECOND, 140, 12)),
         ..thread(7, START + SECOND, MILLI, 0, 152)
     };
     let rates = of_thread(old, new);
@@ -119,13 +119,13 @@ fn a_thread_that_did_not_run_had_no_switch_of_any_kind() {
 #[test]
 fn the_kinds_of_a_thread_that_slept_long_are_measured_from_its_waking() {
     let old = Thread {
-        split: split(START, 100, 10),
+        split: Some(split(START, 100, 10)),
         ..thread(7, START, 5, 0, 110)
     };
     let asleep = Arc::new(process(7, START, 5, &[old]));
     let now = START + 61 * SECOND;
     let new = Thread {
-        split: split(now, 150, 10),
+        split: Some(split(now, 150, 10)),
         ..thread(7, now, 9, 0, 160)
     };
     let awake = Arc::new(process(7, now, 9, &[new]));
@@ -139,11 +139,11 @@ fn the_kinds_of_a_thread_that_slept_long_are_measured_from_its_waking() {
 #[test]
 fn a_reading_of_long_ago_says_nothing_about_now() {
     let old = Thread {
-        split: split(START - 30 * SECOND, 100, 10),
+        split: Some(split(START - 30 * SECOND, 100, 10)),
         ..thread(7, START, 0, 0, 110)
     };
     let new = Thread {
-        split: split(START + SECOND, 999_999, 10),
+        split: Some(split(START + SECOND, 999_999, 10)),
         ..thread(7, START + SECOND, MILLI, 0, 120)
     };
     assert_eq!(of_thread(old, new).voluntary_switches, None);
@@ -180,7 +180,7 @@ fn a_born_thread_counts_from_zero_and_a_late_found_one_does_not() {
     let born = Thread {
         tid: 9,
         born: true,
-        split: split(START + SECOND, 15, 5),
+        split: Some(split(START + SECOND, 15, 5)),
         ..found
     };
     let rates = second(
