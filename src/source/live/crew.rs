@@ -311,7 +311,8 @@ impl Crew {
         threads.list.insert(at, thread);
     }
 
-    /// A known thread's counters were read.
+    /// A known thread's counters were read. Of one that stood still the moment stays as well: that nothing changed until
+    /// now is what `Threads::complete` says, of all of them.
     fn update(&mut self, thread: &mut Thread, counters: Counters, reader: &mut Reader) {
         reader.tasks_read += 1;
         let ran = thread.run != counters.run || thread.switches != counters.switches;
@@ -332,9 +333,6 @@ impl Crew {
             thread.run = counters.run;
             thread.switches = counters.switches;
             self.moved.push((thread.tid, switches));
-            thread.at = at;
-        } else if !self.runnable.contains(&thread.tid) {
-            // Of a runnable thread the moment moves on when its wait is credited.
             thread.at = at;
         }
     }

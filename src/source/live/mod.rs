@@ -38,9 +38,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-/// Where the kernel keeps the live tree of our own PID namespace.
+/// Where a machine shows its own tasks.
 pub const ROOT: &str = "/proc";
-
 /// How long the first sample waits for command lines, so that the first screen has them.
 const FIRST_WORDS: Duration = Duration::from_millis(20);
 /// How long one refinement may take: a key must not wait for longer.
