@@ -4,7 +4,7 @@ use super::{json, select, text};
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Fields, Source, SourceError};
-use crate::view::ColumnId;
+use crate::view::{ColumnId, Settled, build};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -160,8 +160,9 @@ fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Res
             json::write(out, snapshot, &shown, threads)
         }
         Format::Text => {
-            let list = select::list(options, snapshot);
-            text::write(out, snapshot, &list, options.unicode)
+            let query = select::query(options, snapshot);
+            let list = build(snapshot, &query, &mut Settled::default());
+            text::write(out, snapshot, &query, &list, options.unicode)
         }
     }
 }

@@ -2,14 +2,7 @@
 
 use super::{Format, Options, Shape};
 use crate::rates::Snapshot;
-use crate::view::{
-    COLUMNS, Column, ColumnId, Filter, Folds, List, Mode, Query, Settled, Sort, Subject, build,
-};
-
-/// The rows that the options ask for.
-pub fn list(options: &Options, snapshot: &Snapshot) -> List {
-    build(snapshot, &query(options, snapshot), &mut Settled::default())
-}
+use crate::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, Subject, build};
 
 /// Positions of the processes that the options ask for, in the order asked for.
 pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
@@ -28,8 +21,8 @@ pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
     rows.filter_map(position).filter(wanted).collect()
 }
 
-/// Text shows what the screen shows; JSON holds everything, kernel threads too.
-fn query(options: &Options, snapshot: &Snapshot) -> Query {
+/// What the options ask for. Text shows what the screen shows; JSON holds everything, kernel threads too.
+pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
     let asked = |pid: u32| options.threads || options.only.contains(&pid);
     let keys = snapshot.sample.processes.iter().map(|process| process.key);
     Query {
@@ -56,20 +49,12 @@ fn mode(options: &Options) -> Mode {
 
 /// Without a wish, text has the busiest first and JSON goes by PID.
 fn sort(options: &Options) -> Sort {
-    let usual = match options.format {
-        Format::Text => "cpu_percent",
-        Format::Json => "pid",
-    };
-    let asked = |id| COLUMNS.iter().find(|column| column.id == id);
-    let wish = options.sort.and_then(asked).or_else(|| Column::find(usual));
-    wish.map_or(
-        Sort {
-            column: ColumnId::Pid,
-            descending: false,
-        },
-        |column| Sort {
-            column: column.id,
-            descending: column.descending,
-        },
-    )
+    let column = options.sort.unwrap_or(match options.format {
+        Format::Text => ColumnId::CpuPercent,
+        Format::Json => ColumnId::Pid,
+    });
+    Sort {
+        column,
+        descending: column.column().descending,
+    }
 }

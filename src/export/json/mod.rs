@@ -170,7 +170,7 @@ mod tests {
                 state: b'S',
                 state_count: 1,
                 threads: vec![thread],
-                born_at: None,
+                ..ProcessRates::default()
             })],
             ended: Vec::new(),
             own: SelfRates {
