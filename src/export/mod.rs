@@ -1,1 +1,17 @@
-//! Text and JSON.
+//! Samples as text and as JSON, for other programs and for checking every number from outside.
+//!
+//! In: a [`Source`](crate::source::Source) and what the command line asks for. Out: bytes on a writer. Needs no
+//! terminal and no runtime: samples are taken here, one after the other.
+
+mod dump;
+mod json;
+mod select;
+mod text;
+
+#[cfg(test)]
+mod sampled;
+
+pub use dump::{DumpError, Format, Options, Shape, dump};
+
+#[cfg(test)]
+use sampled::sampled;

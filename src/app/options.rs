@@ -1,0 +1,59 @@
+//! What the command line asks of the monitor.
+
+use crate::terminal::ColorDepth;
+use crate::view::ColumnId;
+use std::time::Duration;
+
+/// With which view the monitor opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// Processes as a tree.
+    #[default]
+    Tree,
+    /// Processes one by one.
+    List,
+    /// All threads of the machine.
+    Threads,
+}
+
+/// What the command line asks of the monitor; checked already.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// Time between two samples, 0.1 to 60 s.
+    pub interval: Duration,
+    /// Only these PIDs; all when empty.
+    pub only: Vec<u32>,
+    /// Only tasks of this user (effective UID).
+    pub user: Option<u32>,
+    /// Filter to begin with, as typed; may be empty.
+    pub filter: String,
+    /// Column to sort by; CPU % when not given.
+    pub sort: Option<ColumnId>,
+    /// View to begin with.
+    pub start: Start,
+    /// Take part in the mouse.
+    pub mouse: bool,
+    /// Plain hjkl move, as Alt-hjkl always does.
+    pub vim_keys: bool,
+    /// Draw with Unicode glyphs; with ASCII otherwise.
+    pub unicode: bool,
+    /// Colours to draw with.
+    pub color: ColorDepth,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            interval: Duration::from_secs(1),
+            only: Vec::new(),
+            user: None,
+            filter: String::new(),
+            sort: None,
+            start: Start::default(),
+            mouse: true,
+            vim_keys: false,
+            unicode: true,
+            color: ColorDepth::Ansi16,
+        }
+    }
+}

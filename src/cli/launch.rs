@@ -1,0 +1,153 @@
+//! From checked arguments to the program that was asked for.
+
+use super::{Cli, Color, Command, Dump, Format, View};
+use crate::app::{self, Start};
+use crate::export::{self, Shape};
+use crate::run;
+use crate::source::live::{self, Live};
+use crate::source::{Demand, Source};
+use crate::terminal::{Capabilities, ColorDepth, Wishes};
+use anyhow::{Context, anyhow, bail};
+use nix::unistd::User;
+use std::io::{self, BufWriter};
+use std::path::Path;
+
+/// Does what the command line asks for; returns when it is done and the terminal is as it was.
+pub fn launch(cli: &Cli) -> anyhow::Result<()> {
+    let user = cli.view.user.as_deref().map(uid).transpose()?;
+    match &cli.command {
+        Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
+        None => monitor(cli, user),
+    }
+}
+
+fn root(view: &View) -> &Path {
+    view.root.as_deref().unwrap_or(Path::new(live::ROOT))
+}
+
+fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
+    let wishes = Wishes {
+        color: depth(cli.screen.color),
+        ..characters(&cli.view)
+    };
+    let capabilities = Capabilities::detect(&wishes, variable)?;
+    present(&cli.view)?;
+    let start = match (cli.view.threads, cli.view.list) {
+        (true, _) => Start::Threads,
+        (_, true) => Start::List,
+        _ => Start::Tree,
+    };
+    let options = app::Options {
+        interval: cli.view.interval,
+        only: cli.view.pids.clone(),
+        user,
+        filter: cli.view.filter.clone().unwrap_or_default(),
+        sort: cli.view.sort,
+        start,
+        mouse: !cli.screen.no_mouse,
+        vim_keys: cli.screen.vim_keys,
+        unicode: capabilities.unicode,
+        color: capabilities.color,
+    };
+    let source = Live::open(root(&cli.view))?;
+    run::monitor(options, Box::new(source), capabilities)
+}
+
+fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
+    let options = export::Options {
+        format: match dump.format {
+            Format::Text => export::Format::Text,
+            Format::Json => export::Format::Json,
+        },
+        count: dump.count,
+        interval: view.interval,
+        only: view.pids.clone(),
+        user,
+        filter: view.filter.clone().unwrap_or_default(),
+        sort: view.sort,
+        shape: match (view.tree, view.list) {
+            (true, _) => Some(Shape::Tree),
+            (_, true) => Some(Shape::List),
+            _ => None,
+        },
+        threads: view.threads,
+        unicode: draws_unicode(view),
+    };
+    let mut source = Live::open(root(view))?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    export::dump(&options, &mut source, &mut out, &mut io::stderr())?;
+    Ok(())
+}
+
+/// Fails when a PID asked for is not there. A source of its own looks, so that the first frame waits for nothing else.
+fn present(view: &View) -> anyhow::Result<()> {
+    if view.pids.is_empty() {
+        return Ok(());
+    }
+    let demand = Demand {
+        only: view.pids.clone(),
+        ..Demand::default()
+    };
+    let sample = Live::open(root(view))?.sample(&demand)?;
+    match view.pids.iter().find(|&&pid| sample.by_pid(pid).is_none()) {
+        Some(absent) => bail!("no process with PID {absent}"),
+        None => Ok(()),
+    }
+}
+
+/// The number of a user given by name or number. A name that looks like a number is found as a name first, as `chown`
+/// does it.
+fn uid(text: &str) -> anyhow::Result<u32> {
+    let user =
+        User::from_name(text).with_context(|| format!("cannot look up the user {text:?}"))?;
+    user.map(|user| user.uid.as_raw())
+        .or_else(|| text.parse().ok())
+        .ok_or_else(|| anyhow!("there is no user {text:?} on this machine"))
+}
+
+/// An environment variable; one that is no UTF-8 is as good as none.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn characters(view: &View) -> Wishes {
+    Wishes {
+        ascii: view.ascii,
+        unicode: view.unicode,
+        color: None,
+    }
+}
+
+/// Which characters `dump` draws its tree with. Only the wishes and the locale count: what it writes to may be no
+/// terminal at all.
+fn draws_unicode(view: &View) -> bool {
+    let any_terminal = |name: &str| match name {
+        "TERM" => Some("xterm".to_owned()),
+        _ => variable(name),
+    };
+    Capabilities::detect(&characters(view), any_terminal).is_ok_and(|found| found.unicode)
+}
+
+fn depth(color: Color) -> Option<ColorDepth> {
+    match color {
+        Color::Auto => None,
+        Color::Never => Some(ColorDepth::None),
+        Color::Sixteen => Some(ColorDepth::Ansi16),
+        Color::Palette => Some(ColorDepth::Ansi256),
+        Color::Truecolor => Some(ColorDepth::True),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_go_by_name_and_number() {
+        assert_eq!(uid("root").unwrap(), 0);
+        assert_eq!(uid("0").unwrap(), 0);
+        assert_eq!(uid("4000000000").unwrap(), 4_000_000_000);
+        let refusal = uid("no such user").unwrap_err().to_string();
+        assert_eq!(refusal, "there is no user \"no such user\" on this machine");
+    }
+}

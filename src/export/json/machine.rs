@@ -1,0 +1,270 @@
+//! The machine's part of the JSON object.
+//!
+//! Field order is the order in the output. Fields typed `()` are always `null`: they belong to the documented form,
+//! and nothing measures them yet.
+
+use super::number::{rate, rounded};
+use crate::rates::{Counts, CpuShares, Snapshot};
+use crate::sample::Process;
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+/// `host`.
+#[derive(Serialize)]
+pub struct Host<'a> {
+    name: &'a str,
+    kernel: &'a str,
+    boot_id: Option<&'a str>,
+    cpus_online: usize,
+    uptime: Option<f64>,
+    virtualization: (),
+}
+
+impl<'a> Host<'a> {
+    /// Facts of the machine.
+    pub fn new(snapshot: &'a Snapshot) -> Self {
+        let host = &snapshot.sample.host;
+        let machine = &snapshot.sample.machine;
+        Self {
+            name: &host.name,
+            kernel: &host.kernel,
+            boot_id: host.boot_id.as_deref(),
+            cpus_online: machine.cpus.len(),
+            uptime: machine.uptime,
+            virtualization: (),
+        }
+    }
+}
+
+/// `cpu`: shares in %, all `null` where they are not known.
+#[derive(Serialize)]
+pub struct Cpu {
+    user: Option<f64>,
+    nice: Option<f64>,
+    system: Option<f64>,
+    idle: Option<f64>,
+    iowait: Option<f64>,
+    irq: Option<f64>,
+    softirq: Option<f64>,
+    steal: Option<f64>,
+    guest: Option<f64>,
+    guest_nice: Option<f64>,
+}
+
+impl Cpu {
+    /// Shares of one CPU, or of all.
+    pub fn new(shares: Option<&CpuShares>) -> Self {
+        let of = |pick: fn(&CpuShares) -> f32| rate(shares.map(pick));
+        Self {
+            user: of(|shares| shares.user),
+            nice: of(|shares| shares.nice),
+            system: of(|shares| shares.system),
+            idle: of(|shares| shares.idle),
+            iowait: of(|shares| shares.iowait),
+            irq: of(|shares| shares.irq),
+            softirq: of(|shares| shares.softirq),
+            steal: of(|shares| shares.steal),
+            guest: of(|shares| shares.guest),
+            guest_nice: of(|shares| shares.guest_nice),
+        }
+    }
+}
+
+/// An entry of `cpus`.
+#[derive(Serialize)]
+pub struct NumberedCpu {
+    id: u32,
+    #[serde(flatten)]
+    shares: Cpu,
+}
+
+/// `cpus`: every on-line CPU.
+pub fn cpus(snapshot: &Snapshot) -> Vec<NumberedCpu> {
+    let numbered = |(id, shares): &(u32, Option<CpuShares>)| NumberedCpu {
+        id: *id,
+        shares: Cpu::new(shares.as_ref()),
+    };
+    snapshot.machine.cpus.iter().map(numbered).collect()
+}
+
+/// `load`.
+#[derive(Serialize)]
+pub struct Load {
+    #[serde(rename = "1")]
+    one: Option<f64>,
+    #[serde(rename = "5")]
+    five: Option<f64>,
+    #[serde(rename = "15")]
+    fifteen: Option<f64>,
+}
+
+impl Load {
+    /// Load averages.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let load = snapshot.sample.machine.load;
+        Self {
+            one: rate(load.map(|load| load.one)),
+            five: rate(load.map(|load| load.five)),
+            fifteen: rate(load.map(|load| load.fifteen)),
+        }
+    }
+}
+
+/// `tasks`.
+#[derive(Serialize)]
+pub struct Tasks {
+    processes: u32,
+    threads: u32,
+    kernel_threads: u32,
+    running: Option<u32>,
+    blocked: Option<u32>,
+    states: States,
+}
+
+impl Tasks {
+    /// How many of what.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let Counts {
+            processes,
+            threads,
+            kernel_threads,
+            running,
+            blocked,
+        } = snapshot.counts;
+        Self {
+            processes,
+            threads,
+            kernel_threads,
+            running,
+            blocked,
+            states: States::new(snapshot),
+        }
+    }
+}
+
+/// `states`: how many tasks are in which state, by letter; letters nobody is in are left out.
+struct States([u32; 128]);
+
+impl States {
+    fn new(snapshot: &Snapshot) -> Self {
+        let mut states = Self([0; 128]);
+        for process in &snapshot.sample.processes {
+            states.count(process);
+        }
+        states
+    }
+
+    /// Counts the threads of a process; the leader stands for it where its threads are not known.
+    fn count(&mut self, process: &Process) {
+        let mut known = false;
+        for detail in process
+            .threads
+            .list
+            .iter()
+            .filter_map(|thread| thread.detail.as_ref())
+        {
+            known = true;
+            self.add(detail.state);
+        }
+        if !known {
+            self.add(process.stat.state);
+        }
+    }
+
+    fn add(&mut self, letter: u8) {
+        if letter.is_ascii_alphabetic() {
+            self.0[usize::from(letter)] += 1;
+        }
+    }
+}
+
+impl Serialize for States {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        for (letter, &count) in (0_u8..).zip(&self.0) {
+            if count > 0 {
+                map.serialize_entry(&char::from(letter), &count)?;
+            }
+        }
+        map.end()
+    }
+}
+
+/// `memory`, bytes.
+#[derive(Serialize)]
+pub struct Memory {
+    total: Option<u64>,
+    available: Option<u64>,
+    used: Option<u64>,
+    free: Option<u64>,
+    buffers: Option<u64>,
+    cached: Option<u64>,
+    shared: Option<u64>,
+    slab: Option<u64>,
+}
+
+impl Memory {
+    /// Memory of the machine.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let memory = snapshot.sample.machine.memory;
+        let available = memory.and_then(|memory| memory.available);
+        Self {
+            total: memory.map(|memory| memory.total),
+            available,
+            used: memory
+                .zip(available)
+                .map(|(memory, available)| memory.total.saturating_sub(available)),
+            free: memory.map(|memory| memory.free),
+            buffers: memory.map(|memory| memory.buffers),
+            cached: memory.map(|memory| memory.cached),
+            shared: memory.map(|memory| memory.shared),
+            slab: memory.map(|memory| memory.slab),
+        }
+    }
+}
+
+/// `swap`, bytes.
+#[derive(Serialize)]
+pub struct Swap {
+    total: Option<u64>,
+    used: Option<u64>,
+    r#in: (),
+    out: (),
+}
+
+impl Swap {
+    /// Swap of the machine.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let memory = snapshot.sample.machine.memory;
+        Self {
+            total: memory.map(|memory| memory.swap_total),
+            used: memory.map(|memory| memory.swap_total.saturating_sub(memory.swap_free)),
+            r#in: (),
+            out: (),
+        }
+    }
+}
+
+/// `self`: what the monitor costs.
+#[derive(Serialize)]
+pub struct Own {
+    cpu_percent: Option<f64>,
+    rss: u64,
+    sample_ms: f64,
+    tasks_read: u32,
+    tasks_carried: u32,
+}
+
+impl Own {
+    /// The monitor's own cost.
+    pub fn new(snapshot: &Snapshot) -> Self {
+        let cost = &snapshot.sample.cost;
+        Self {
+            cpu_percent: rate(snapshot.own.cpu_percent),
+            rss: cost.rss,
+            sample_ms: rounded(cost.duration as f64 / 1e6),
+            tasks_read: cost.tasks_read,
+            tasks_carried: cost.tasks_carried,
+        }
+    }
+}

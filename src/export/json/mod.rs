@@ -1,0 +1,226 @@
+//! JSON: one object per sample, on one line.
+//!
+//! Rates are per second over the time that really passed, shares are in % (`cpu_percent` of one CPU), sizes in bytes,
+//! times in seconds, unless the name says otherwise. What the machine does not tell is `null`, never 0. Invalid UTF-8
+//! becomes U+FFFD.
+
+mod escape;
+mod machine;
+mod number;
+mod task;
+
+use crate::rates::Snapshot;
+use escape::Escaping;
+use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, Tasks};
+use number::rounded;
+use serde::Serialize;
+use serde::ser::Serializer;
+use std::io::{self, Write};
+use task::Process;
+
+/// Writes one sample: the processes at the positions `shown`, in that order, with their threads when `threads`.
+pub fn write(
+    out: &mut dyn Write,
+    snapshot: &Snapshot,
+    shown: &[usize],
+    threads: bool,
+) -> io::Result<()> {
+    let processes = Processes {
+        snapshot,
+        shown,
+        threads,
+    };
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
+    Object::new(snapshot, processes).serialize(&mut serializer)?;
+    out.write_all(b"\n")
+}
+
+/// A sample. Field order is the order in the output; `()` is a part of the documented form that nothing measures yet.
+#[derive(Serialize)]
+struct Object<'a> {
+    time: Option<String>,
+    elapsed: Option<f64>,
+    host: Host<'a>,
+    cpu: Cpu,
+    cpus: Vec<NumberedCpu>,
+    load: Load,
+    context_switches: Option<f64>,
+    interrupts: Option<f64>,
+    softirqs: Option<f64>,
+    forks: Option<f64>,
+    tasks: Tasks,
+    memory: Memory,
+    swap: Swap,
+    pressure: (),
+    tlp: (),
+    disk: (),
+    disks: (),
+    net: (),
+    nets: (),
+    processes: Processes<'a>,
+    #[serde(rename = "self")]
+    own: Own,
+}
+
+impl<'a> Object<'a> {
+    fn new(snapshot: &'a Snapshot, processes: Processes<'a>) -> Self {
+        let machine = &snapshot.machine;
+        Self {
+            time: time(snapshot.sample.wall),
+            elapsed: snapshot
+                .elapsed
+                .map(|elapsed| (elapsed * 1e6).round() / 1e6),
+            host: Host::new(snapshot),
+            cpu: Cpu::new(machine.cpu.as_ref()),
+            cpus: machine::cpus(snapshot),
+            load: Load::new(snapshot),
+            context_switches: machine.context_switches.map(rounded),
+            interrupts: machine.interrupts.map(rounded),
+            softirqs: machine.softirqs.map(rounded),
+            forks: machine.forks.map(rounded),
+            tasks: Tasks::new(snapshot),
+            memory: Memory::new(snapshot),
+            swap: Swap::new(snapshot),
+            pressure: (),
+            tlp: (),
+            disk: (),
+            disks: (),
+            net: (),
+            nets: (),
+            processes,
+            own: Own::new(snapshot),
+        }
+    }
+}
+
+/// `processes`: made one at a time while it is written, as there may be very many.
+struct Processes<'a> {
+    snapshot: &'a Snapshot,
+    shown: &'a [usize],
+    threads: bool,
+}
+
+impl Serialize for Processes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let process = |&at: &usize| Process::new(self.snapshot, at, self.threads);
+        serializer.collect_seq(self.shown.iter().map(process))
+    }
+}
+
+/// RFC 3339 in UTC with microseconds; `None` for a moment outside of the calendar.
+fn time(wall: u64) -> Option<String> {
+    let moment = jiff::Timestamp::from_nanosecond(i128::from(wall)).ok()?;
+    Some(format!("{moment:.6}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sampled;
+    use crate::rates::{
+        Counts, CpuShares, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
+    };
+    use std::sync::Arc;
+
+    fn snapshot() -> Snapshot {
+        let shares = CpuShares {
+            user: 25.0,
+            system: 10.0,
+            idle: 60.0,
+            steal: 5.0,
+            ..CpuShares::default()
+        };
+        let thread = ThreadRates {
+            cpu_percent: Some(25.0),
+            wait_percent: Some(0.051_234),
+            switches: Some(12.0),
+            voluntary_switches: Some(10.0),
+            involuntary_switches: Some(2.0),
+            ..ThreadRates::default()
+        };
+        let total = Tally {
+            cpu_percent: Some(25.0),
+            wait_percent: Some(0.051_234),
+            switches: Some(12.0),
+            voluntary_switches: Some(10.0),
+            involuntary_switches: Some(2.0),
+            threads: 1,
+            rss: 1 << 20,
+            ..Tally::default()
+        };
+        Snapshot {
+            sample: Arc::new(sampled(2, &[7])),
+            elapsed: Some(1.000_213_4),
+            machine: MachineRates {
+                cpu: Some(shares),
+                cpus: vec![(0, Some(shares)), (3, None)],
+                context_switches: Some(12_345.678),
+                ..MachineRates::default()
+            },
+            counts: Counts {
+                processes: 1,
+                threads: 1,
+                kernel_threads: 0,
+                running: Some(1),
+                blocked: None,
+            },
+            processes: vec![Arc::new(ProcessRates {
+                total,
+                exited_cpu_percent: Some(0.0),
+                state: b'S',
+                state_count: 1,
+                threads: vec![thread],
+                ..ProcessRates::default()
+            })],
+            ended: Vec::new(),
+            own: SelfRates {
+                cpu_percent: Some(0.3),
+            },
+        }
+    }
+
+    fn written(shown: &[usize], threads: bool) -> String {
+        let mut out = Vec::new();
+        write(&mut out, &snapshot(), shown, threads).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn an_object_has_the_documented_form() {
+        let shares = |rest: &str| {
+            format!(
+                r#"{rest}"user":25.0,"nice":0.0,"system":10.0,"idle":60.0,"iowait":0.0,"irq":0.0,"softirq":0.0,"steal":5.0,"guest":0.0,"guest_nice":0.0"#
+            )
+        };
+        let expected = [
+            r#"{"time":"2023-11-14T22:13:22.000000Z","elapsed":1.000213,"#,
+            r#""host":{"name":"box","kernel":"6.18","boot_id":null,"cpus_online":1,"uptime":3600.5,"virtualization":null},"#,
+            &shares(r#""cpu":{"#),
+            &shares(r#"},"cpus":[{"id":0,"#),
+            r#"},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
+            r#""steal":null,"guest":null,"guest_nice":null}],"#,
+            r#""load":{"1":1.39,"5":15.23,"15":10.97},"context_switches":12345.68,"interrupts":null,"softirqs":null,"#,
+            r#""forks":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"blocked":null,"states":{"S":1}},"#,
+            r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,
+            r#""shared":0,"slab":0},"swap":{"total":0,"used":0,"in":null,"out":null},"#,
+            r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"#,
+            r#""processes":[{"pid":7,"ppid":6,"start_time":1600000001.5,"user":"app","uid":1000,"name":"na�me\u001b","#,
+            r#""command":"name --option","state":"S","priority":20,"nice":0,"policy":"other","thread_count":1,"time":0.5,"#,
+            r#""cpu_percent":25.0,"user_percent":null,"system_percent":null,"exited_cpu_percent":0.0,"wait_percent":0.05123,"#,
+            r#""switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"minor_faults":null,"major_faults":null,"#,
+            r#""rss":1048576,"mem_percent":0.09766,"virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"#,
+            r#""cgroup":null,"tlp":null,"threads":[{"tid":7,"name":"first","state":"S","cpu":0,"cpu_percent":25.0,"#,
+            r#""wait_percent":0.05123,"switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"priority":20,"#,
+            r#""nice":0,"policy":"other","time":0.5}]}],"#,
+            r#""self":{"cpu_percent":0.3,"rss":4194304,"sample_ms":1.235,"tasks_read":2,"tasks_carried":5}}"#,
+            "\n",
+        ];
+        assert_eq!(written(&[0], true), expected.concat());
+    }
+
+    #[test]
+    fn only_what_is_shown_is_written() {
+        assert!(written(&[], true).contains(r#""processes":[],"#));
+        assert!(!written(&[0], false).contains(r#""threads":["#));
+    }
+}

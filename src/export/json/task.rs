@@ -1,0 +1,206 @@
+//! Processes and threads in the JSON object.
+
+use super::number::{rate, rounded, seconds};
+use crate::rates::{ProcessRates, Snapshot, ThreadRates};
+use crate::sample;
+use serde::Serialize;
+use std::borrow::Cow;
+
+/// An entry of `processes`.
+#[derive(Serialize)]
+pub struct Process<'a> {
+    pid: u32,
+    ppid: u32,
+    start_time: f64,
+    user: Option<&'a str>,
+    uid: u32,
+    name: Cow<'a, str>,
+    command: Option<Cow<'a, str>>,
+    state: char,
+    priority: i32,
+    nice: i32,
+    policy: Cow<'static, str>,
+    thread_count: u32,
+    time: f64,
+    cpu_percent: Option<f64>,
+    user_percent: Option<f64>,
+    system_percent: Option<f64>,
+    exited_cpu_percent: Option<f64>,
+    wait_percent: Option<f64>,
+    switches: Option<f64>,
+    voluntary_switches: Option<f64>,
+    involuntary_switches: Option<f64>,
+    minor_faults: Option<f64>,
+    major_faults: Option<f64>,
+    rss: u64,
+    mem_percent: Option<f64>,
+    virt: u64,
+    shared: Option<u64>,
+    read_bytes: Option<f64>,
+    write_bytes: Option<f64>,
+    cgroup: Option<Cow<'a, str>>,
+    /// Not measured yet.
+    tlp: (),
+    #[serde(skip_serializing_if = "Option::is_none")]
+    threads: Option<Vec<Thread<'a>>>,
+}
+
+impl<'a> Process<'a> {
+    /// The process at this position of the snapshot, with its threads when they are asked for.
+    pub fn new(snapshot: &'a Snapshot, at: usize, threads: bool) -> Self {
+        let process = &*snapshot.sample.processes[at];
+        let rates = &*snapshot.processes[at];
+        let (stat, identity, total) = (&process.stat, &*process.identity, &rates.total);
+        let rss = process.statm.map_or(stat.rss, |statm| statm.rss);
+        Self {
+            pid: process.key.tid,
+            ppid: stat.ppid,
+            start_time: started(snapshot, process.key.starttime),
+            user: identity.user.as_deref(),
+            uid: identity.uid,
+            name: String::from_utf8_lossy(&identity.name),
+            command: command(&identity.cmdline),
+            state: char::from(rates.state),
+            priority: stat.priority,
+            nice: stat.nice,
+            policy: policy(stat.policy),
+            thread_count: stat.thread_count,
+            time: seconds(process.clock),
+            cpu_percent: rate(total.cpu_percent),
+            user_percent: rate(total.user_percent),
+            system_percent: rate(total.system_percent),
+            exited_cpu_percent: rate(rates.exited_cpu_percent),
+            wait_percent: rate(total.wait_percent),
+            switches: rate(total.switches),
+            voluntary_switches: rate(total.voluntary_switches),
+            involuntary_switches: rate(total.involuntary_switches),
+            minor_faults: rate(total.minor_faults),
+            major_faults: rate(total.major_faults),
+            rss,
+            mem_percent: mem_percent(snapshot, rss),
+            virt: process.statm.map_or(stat.virt, |statm| statm.virt),
+            shared: process.statm.map(|statm| statm.shared),
+            read_bytes: rate(total.read_bytes),
+            write_bytes: rate(total.write_bytes),
+            cgroup: identity.cgroup.as_deref().map(String::from_utf8_lossy),
+            tlp: (),
+            threads: threads.then(|| list(process, rates)),
+        }
+    }
+}
+
+/// An entry of `threads`. What only `stat` tells is `null` for a thread that ended before it could be read.
+#[derive(Serialize)]
+pub struct Thread<'a> {
+    tid: u32,
+    name: Option<Cow<'a, str>>,
+    state: Option<char>,
+    cpu: Option<u32>,
+    cpu_percent: Option<f64>,
+    wait_percent: Option<f64>,
+    switches: Option<f64>,
+    voluntary_switches: Option<f64>,
+    involuntary_switches: Option<f64>,
+    priority: Option<i32>,
+    nice: Option<i32>,
+    policy: Option<Cow<'static, str>>,
+    time: f64,
+}
+
+impl<'a> Thread<'a> {
+    fn new(thread: &'a sample::Thread, rates: &ThreadRates) -> Self {
+        let detail = thread.detail.as_ref();
+        Self {
+            tid: thread.tid,
+            name: detail.map(|detail| String::from_utf8_lossy(detail.name.as_bytes())),
+            state: detail.map(|detail| char::from(detail.state)),
+            cpu: detail.map(|detail| detail.cpu),
+            cpu_percent: rate(rates.cpu_percent),
+            wait_percent: rate(rates.wait_percent),
+            switches: rate(rates.switches),
+            voluntary_switches: rate(rates.voluntary_switches),
+            involuntary_switches: rate(rates.involuntary_switches),
+            priority: detail.map(|detail| detail.priority),
+            nice: detail.map(|detail| detail.nice),
+            policy: detail.map(|detail| policy(detail.policy)),
+            time: seconds(thread.run),
+        }
+    }
+}
+
+fn list<'a>(process: &'a sample::Process, rates: &ProcessRates) -> Vec<Thread<'a>> {
+    let threads = process.threads.list.iter().zip(&rates.threads);
+    threads
+        .map(|(thread, rates)| Thread::new(thread, rates))
+        .collect()
+}
+
+/// Arguments with spaces between them; `None` where there are none (kernel threads, zombies).
+fn command(cmdline: &[u8]) -> Option<Cow<'_, str>> {
+    let arguments = cmdline.strip_suffix(b"\0").unwrap_or(cmdline);
+    if arguments.is_empty() {
+        return None;
+    }
+    if !arguments.contains(&0) {
+        return Some(String::from_utf8_lossy(arguments));
+    }
+    let spaced: Vec<u8> = arguments
+        .iter()
+        .map(|&byte| if byte == 0 { b' ' } else { byte })
+        .collect();
+    Some(Cow::Owned(String::from_utf8_lossy(&spaced).into_owned()))
+}
+
+/// Moment of the start, seconds since 1970 UTC. The kernel counts it in clock ticks after the boot.
+fn started(snapshot: &Snapshot, starttime: u64) -> f64 {
+    let host = &snapshot.sample.host;
+    rounded(host.boot_time as f64 + starttime as f64 / host.ticks_per_second.max(1) as f64)
+}
+
+/// Share of the machine's memory, %.
+fn mem_percent(snapshot: &Snapshot, rss: u64) -> Option<f64> {
+    let total = snapshot.sample.machine.memory?.total;
+    (total > 0).then(|| rounded(rss as f64 * 100.0 / total as f64))
+}
+
+/// Name of a scheduling policy (`sched(7)`, without the `SCHED_`); the number of one that is not known here.
+fn policy(number: u32) -> Cow<'static, str> {
+    Cow::Borrowed(match number {
+        0 => "other",
+        1 => "fifo",
+        2 => "rr",
+        3 => "batch",
+        5 => "idle",
+        6 => "deadline",
+        7 => "ext",
+        _ => return Cow::Owned(number.to_string()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_are_joined_by_spaces() {
+        assert_eq!(
+            command(b"java\0-jar\0a b\0").as_deref(),
+            Some("java -jar a b")
+        );
+        assert_eq!(
+            command(b"nginx: worker process").as_deref(),
+            Some("nginx: worker process")
+        );
+        assert_eq!(command(b"sh\0-c\0\0").as_deref(), Some("sh -c "));
+        assert_eq!(command(b"").as_deref(), None);
+        assert_eq!(command(b"\0").as_deref(), None);
+        assert_eq!(command(b"a\xffb\0").as_deref(), Some("a\u{fffd}b"));
+    }
+
+    #[test]
+    fn policies_have_names() {
+        assert_eq!(policy(0), "other");
+        assert_eq!(policy(6), "deadline");
+        assert_eq!(policy(4), "4");
+    }
+}

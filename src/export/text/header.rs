@@ -1,0 +1,144 @@
+//! The lines above the table.
+
+use crate::rates::Snapshot;
+use crate::view::text::clean;
+use std::io::{self, Write};
+
+/// Host, counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
+pub fn write(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    host(out, snapshot)?;
+    tasks(out, snapshot)?;
+    cpu(out, snapshot)?;
+    load(out, snapshot)?;
+    memory(out, snapshot)
+}
+
+fn host(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let (sample, host) = (&snapshot.sample, &snapshot.sample.host);
+    let time = i64::try_from(sample.wall / 1_000_000_000).unwrap_or_default();
+    let time = jiff::Timestamp::from_second(time).unwrap_or_default();
+    writeln!(
+        out,
+        "{}  Linux {}  up {}  {time}  after {} s",
+        clean(host.name.as_bytes()),
+        clean(host.kernel.as_bytes()),
+        sample.machine.uptime.map_or_else(unknown, uptime),
+        number(snapshot.elapsed, 3),
+    )
+}
+
+fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let counts = &snapshot.counts;
+    writeln!(
+        out,
+        "tasks   {} processes  {} threads  {} kernel threads  {} running  {} blocked",
+        counts.processes,
+        counts.threads,
+        counts.kernel_threads,
+        counts
+            .running
+            .map_or_else(unknown, |count| count.to_string()),
+        counts
+            .blocked
+            .map_or_else(unknown, |count| count.to_string()),
+    )
+}
+
+fn cpu(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let Some(cpu) = &snapshot.machine.cpu else {
+        return writeln!(out, "cpu     -");
+    };
+    writeln!(
+        out,
+        "cpu     user {:.1}%  nice {:.1}%  system {:.1}%  idle {:.1}%  iowait {:.1}%  irq {:.1}%  softirq {:.1}%  \
+         steal {:.1}%  guest {:.1}%",
+        cpu.user,
+        cpu.nice,
+        cpu.system,
+        cpu.idle,
+        cpu.iowait,
+        cpu.irq,
+        cpu.softirq,
+        cpu.steal,
+        cpu.guest + cpu.guest_nice,
+    )
+}
+
+fn load(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let load = snapshot.sample.machine.load;
+    let machine = &snapshot.machine;
+    writeln!(
+        out,
+        "load    {} {} {} on {} CPUs  switches {}/s, {}% involuntary  interrupts {}/s  forks {}/s",
+        number(load.map(|load| load.one.into()), 2),
+        number(load.map(|load| load.five.into()), 2),
+        number(load.map(|load| load.fifteen.into()), 2),
+        snapshot.sample.machine.cpus.len(),
+        number(machine.context_switches, 0),
+        number(machine.involuntary_share.map(|share| share * 100.0), 0),
+        number(machine.interrupts, 0),
+        number(machine.forks, 1),
+    )
+}
+
+fn memory(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let Some(memory) = snapshot.sample.machine.memory else {
+        return writeln!(out, "memory  -");
+    };
+    let used = memory
+        .available
+        .map(|available| memory.total.saturating_sub(available));
+    writeln!(
+        out,
+        "memory  {} of {} MiB used  {} free  {} buffers  {} cached  {} shared  swap {} of {} MiB used",
+        used.map_or_else(unknown, mib),
+        mib(memory.total),
+        mib(memory.free),
+        mib(memory.buffers),
+        mib(memory.cached),
+        mib(memory.shared),
+        mib(memory.swap_total.saturating_sub(memory.swap_free)),
+        mib(memory.swap_total),
+    )
+}
+
+fn unknown() -> String {
+    "-".to_owned()
+}
+
+fn number(value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(unknown, |value| format!("{value:.decimals$}"))
+}
+
+fn mib(bytes: u64) -> String {
+    (bytes >> 20).to_string()
+}
+
+/// Days only when there are any: `24:54`, `3 days 01:02`.
+fn uptime(seconds: f64) -> String {
+    let minutes = seconds as u64 / 60;
+    let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+    match days {
+        0 => format!("{hours:02}:{minutes:02}"),
+        1 => format!("1 day {hours:02}:{minutes:02}"),
+        _ => format!("{days} days {hours:02}:{minutes:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uptime_counts_days() {
+        assert_eq!(uptime(59.9), "00:00");
+        assert_eq!(uptime(89_640.0), "1 day 00:54");
+        assert_eq!(uptime(3.0 * 86_400.0 + 3_720.0), "3 days 01:02");
+    }
+
+    #[test]
+    fn the_unknown_is_a_dash() {
+        assert_eq!(number(None, 2), "-");
+        assert_eq!(number(Some(1.005), 1), "1.0");
+    }
+}

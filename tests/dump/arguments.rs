@@ -1,0 +1,140 @@
+//! What the options of `dump` do to its output, and how it refuses what it cannot do.
+
+use super::{array, number, process, samples, threadtop};
+use crate::support::Victim;
+use serde_json::Value;
+
+/// Exit code and the one sentence of a refusal.
+fn refusal(arguments: &[&str]) -> (Option<i32>, String) {
+    let output = threadtop(arguments);
+    assert!(output.stdout.is_empty(), "{arguments:?} wrote to stdout");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{arguments:?}: {text}");
+    (output.status.code(), text)
+}
+
+#[test]
+fn arguments_that_cannot_be_are_usage_errors() {
+    for (arguments, told) in [
+        (&["--interval", "0.05"][..], "0.1 to 60"),
+        (&["dump", "-d", "61"], "0.1 to 60"),
+        (&["--sort", "shoe_size"], "cpu_percent"),
+        (&["dump", "--sort", "shoe_size"], "cpu_percent"),
+        (&["--tree", "--list"], "--list"),
+        (&["--pid", "init"], "PID"),
+        (&["dump", "--count", "0"], "--count"),
+        (&["dump", "--format", "yaml"], "json"),
+    ] {
+        let (code, text) = refusal(arguments);
+        assert_eq!(code, Some(2), "{arguments:?}: {text}");
+        assert!(text.contains(told), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn what_the_machine_does_not_have_is_a_failure() {
+    for (arguments, told) in [
+        (&["dump", "--user", "no-such-user"][..], "no-such-user"),
+        (&["dump", "--root", "/no/such/folder"], "/no/such/folder"),
+        (&["--user", "no-such-user"], "no-such-user"),
+    ] {
+        let (code, text) = refusal(arguments);
+        assert_eq!(code, Some(1), "{arguments:?}: {text}");
+        assert!(text.contains(told), "{arguments:?}: {text}");
+    }
+}
+
+#[test]
+fn threads_come_when_they_are_asked_for() {
+    let victim = Victim::new(&["first", "second"]);
+    let pid = victim.pid();
+    let plain = samples(&["-d", "0.1"]);
+    assert_eq!(process(&plain[0], pid).unwrap().get("threads"), None);
+    let all = samples(&["-d", "0.1", "--threads"]);
+    for process in array(&all[0], "processes") {
+        assert!(process["threads"].is_array(), "{process}");
+    }
+    let one = samples(&["-d", "0.1", "-p", &pid.to_string()]);
+    assert_eq!(array(&one[0], "processes").len(), 1);
+    let threads = array(process(&one[0], pid).unwrap(), "threads");
+    let names: Vec<&Value> = threads.iter().map(|thread| &thread["name"]).collect();
+    assert_eq!(threads[0]["tid"], pid);
+    assert_eq!(
+        process(&one[0], pid).unwrap()["thread_count"],
+        threads.len()
+    );
+    assert!(
+        names.contains(&&"first".into()) && names.contains(&&"second".into()),
+        "{names:?}"
+    );
+}
+
+#[test]
+fn a_sample_waits_one_interval_and_rates_are_there_from_the_first() {
+    let me = std::process::id();
+    let samples = samples(&["-n", "2", "-d", "0.2"]);
+    assert_eq!(samples.len(), 2);
+    for sample in &samples {
+        assert!(number(sample, "elapsed") >= 0.19);
+        number(process(sample, me).unwrap(), "cpu_percent");
+        let cpu = &sample["cpu"];
+        let shares = [
+            "user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal",
+        ];
+        let sum: f64 = shares.iter().map(|share| number(cpu, share)).sum();
+        assert!((sum - 100.0).abs() < 0.1, "{cpu}");
+    }
+}
+
+#[test]
+fn the_list_can_be_filtered_and_sorted() {
+    let victim = Victim::new(&["one"]);
+    let pid = victim.pid();
+    let filtered = samples(&["-d", "0.1", "--filter", &pid.to_string()]);
+    assert!(process(&filtered[0], pid).is_some());
+    let sorted = samples(&["-d", "0.1", "--sort", "rss"]);
+    let sizes: Vec<f64> = array(&sorted[0], "processes")
+        .iter()
+        .map(|process| number(process, "rss"))
+        .collect();
+    assert!(
+        sizes.len() > 1 && sizes.first() >= sizes.last(),
+        "{sizes:?}"
+    );
+    let by_pid = samples(&["-d", "0.1"]);
+    let pids: Vec<f64> = array(&by_pid[0], "processes")
+        .iter()
+        .map(|process| number(process, "pid"))
+        .collect();
+    assert!(pids.is_sorted(), "{pids:?}");
+    let mine = samples(&["-d", "0.1", "--user", &nix::unistd::geteuid().to_string()]);
+    let uid = process(&mine[0], std::process::id()).unwrap()["uid"].clone();
+    for process in array(&mine[0], "processes") {
+        assert_eq!(process["uid"], uid);
+    }
+}
+
+#[test]
+fn text_is_the_table_of_the_screen() {
+    let victim = Victim::new(&["needle"]);
+    let pid = victim.pid().to_string();
+    let text = |arguments: &[&str]| {
+        let output = threadtop(&[&["dump", "-d", "0.1"], arguments].concat());
+        assert!(output.status.success(), "{arguments:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let alone = text(&["--pid", &pid]);
+    let head = alone.lines().find(|line| line.contains("PID")).unwrap();
+    assert!(head.ends_with("COMMAND"), "{head}");
+    assert!(alone.lines().any(|line| line.contains("needle")), "{alone}");
+    let me = std::process::id().to_string();
+    let ours = |line: &&str| line.contains(&pid) && line.contains("victim");
+    let unicode = text(&["--tree", "--unicode", "--filter", &format!("{pid}|{me}")]);
+    let row = unicode.lines().find(ours).unwrap();
+    assert!(row.contains("├─") || row.contains("└─"), "{row}");
+    let ascii = text(&["--tree", "--ascii"]);
+    let row = ascii.lines().find(ours).unwrap();
+    assert!(row.contains("|-") || row.contains("`-"), "{row}");
+    let list = text(&["--list", "--unicode"]);
+    assert!(!list.contains("─"), "{list}");
+}

@@ -1,0 +1,66 @@
+//! However it ends, the terminal is as it was.
+
+use crate::key;
+use crate::pty::{Terminal, start};
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use portable_pty::ExitStatus;
+
+/// Waits for the end and looks at the terminal.
+fn restored(terminal: &mut Terminal) -> ExitStatus {
+    let (status, view) = terminal.end();
+    assert!(!view.alternate, "the alternate screen is left\n{view}");
+    assert!(!view.cursor_hidden, "the cursor is shown\n{view}");
+    assert!(!view.mouse, "the mouse is the terminal's\n{view}");
+    assert!(terminal.modes_are_restored());
+    status
+}
+
+/// A running monitor with its first frame drawn.
+fn running() -> Terminal {
+    let terminal = start(&["--filter", "threadtop"]);
+    let pid = terminal.pid().to_string();
+    let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
+    assert!(view.alternate && view.cursor_hidden);
+    assert!(
+        !terminal.modes_are_restored(),
+        "keys come one by one and without echo"
+    );
+    terminal
+}
+
+#[test]
+fn quitting_restores_the_terminal() {
+    for key in ["q", key::F10] {
+        let mut terminal = running();
+        terminal.send(key);
+        assert!(restored(&mut terminal).success());
+    }
+}
+
+#[test]
+fn signals_restore_the_terminal_and_end_it() {
+    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGINT] {
+        let mut terminal = running();
+        kill(Pid::from_raw(terminal.pid().cast_signed()), signal).unwrap();
+        restored(&mut terminal);
+    }
+}
+
+#[test]
+fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
+    let mut terminal = running();
+    let pid = Pid::from_raw(terminal.pid().cast_signed());
+    kill(pid, Signal::SIGTSTP).unwrap();
+    let view = terminal.wait("the shell's screen", |view| {
+        !view.alternate && !view.cursor_hidden
+    });
+    assert!(!view.mouse);
+    kill(pid, Signal::SIGCONT).unwrap();
+    let own = terminal.pid().to_string();
+    terminal.wait("the monitor again", |view| {
+        view.alternate && view.row_of(&own).is_some()
+    });
+    terminal.send("q");
+    assert!(restored(&mut terminal).success());
+}

@@ -1,0 +1,32 @@
+//! The whole program on a pseudo-terminal, as a person meets it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod ending;
+mod moving;
+mod pty;
+mod refusing;
+mod slow;
+#[path = "../support/mod.rs"]
+mod support;
+mod threads;
+
+#[test]
+#[ignore = "not a test: the process that the others look at"]
+fn victim() {
+    support::be_victim();
+}
+
+/// Keys as terminals send them.
+mod key {
+    pub const UP: &str = "\x1b[A";
+    pub const DOWN: &str = "\x1b[B";
+    pub const RIGHT: &str = "\x1b[C";
+    pub const LEFT: &str = "\x1b[D";
+    pub const HOME: &str = "\x1b[H";
+    pub const END: &str = "\x1b[F";
+    pub const ENTER: &str = "\r";
+    pub const ESC: &str = "\x1b";
+    pub const F1: &str = "\x1bOP";
+    pub const F10: &str = "\x1b[21~";
+}

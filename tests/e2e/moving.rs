@@ -1,0 +1,152 @@
+//! Looking around: the table, the cursor, search, filter, sort, tree and list, size.
+
+use crate::key;
+use crate::pty::{Terminal, View, start};
+use crate::support::Victim;
+
+/// Is the first of these processes above the second?
+fn above(view: &View, first: u32, second: u32) -> bool {
+    let row = |pid: u32| view.row_of(&format!(" {pid} "));
+    row(first)
+        .zip(row(second))
+        .is_some_and(|(first, second)| first < second)
+}
+
+#[test]
+fn it_opens_and_shows_its_own_process() {
+    let mut terminal = start(&["--filter", "threadtop"]);
+    let pid = terminal.pid().to_string();
+    let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
+    assert!(view.alternate, "{view}");
+    assert!(
+        view.contains("load") && view.contains("processes"),
+        "{view}"
+    );
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+}
+
+#[test]
+fn the_cursor_moves_and_stays_on_its_process() {
+    let victims = [Victim::new(&[]), Victim::new(&[]), Victim::new(&[])];
+    let pids = victims.each_ref().map(|victim| victim.pid().to_string());
+    let mut terminal = start(&["--list", "--sort", "pid", "--pid", &pids.join(",")]);
+    terminal.wait("three rows", |view| {
+        pids.iter().all(|pid| view.contains(pid))
+    });
+    terminal.see_selected(&pids[0]);
+    terminal.send(key::DOWN);
+    terminal.see_selected(&pids[1]);
+    terminal.send(key::END);
+    terminal.see_selected(&pids[2]);
+    terminal.send(key::UP);
+    terminal.see_selected(&pids[1]);
+    terminal.send("I");
+    let view = terminal.wait("the order upside down", |view| {
+        view.row_of(&pids[2]) < view.row_of(&pids[0]) && view.row_of(&pids[2]).is_some()
+    });
+    assert!(view.selected().unwrap().contains(&pids[1]), "{view}");
+    terminal.send(key::HOME);
+    terminal.see_selected(&pids[2]);
+}
+
+#[test]
+fn a_filter_leaves_what_matches() {
+    let victims = [Victim::new(&[]), Victim::new(&[])];
+    let pids = victims.each_ref().map(|victim| victim.pid().to_string());
+    let mut terminal = start(&["--list", "--pid", &pids.join(",")]);
+    terminal.wait("both", |view| {
+        pids.iter().all(|pid| view.row_of(pid).is_some())
+    });
+    terminal.send("\\");
+    terminal.send(&pids[1]);
+    terminal.wait("one of them", |view| view.row_of(&pids[0]).is_none());
+    terminal.send(key::ENTER);
+    terminal.see_selected(&pids[1]);
+}
+
+#[test]
+fn a_search_goes_to_the_next_match() {
+    let victims = [Victim::new(&[]), Victim::new(&[]), Victim::new(&[])];
+    let pids = victims.each_ref().map(|victim| victim.pid().to_string());
+    let mut terminal = start(&["--list", "--sort", "pid", "--pid", &pids.join(",")]);
+    terminal.see_selected(&pids[0]);
+    terminal.send("/");
+    terminal.send(&pids[2]);
+    terminal.see_selected(&pids[2]);
+    terminal.send(key::ENTER);
+    terminal.wait("all of them still", |view| {
+        pids.iter().all(|pid| view.row_of(pid).is_some())
+    });
+}
+
+#[test]
+fn quick_sorts_order_the_list() {
+    let [idle, busy] = [Victim::new(&["idle"]), Victim::busy(&["busy"])];
+    let both = format!("{},{}", idle.pid(), busy.pid());
+    let mut terminal = start(&["--list", "--sort", "pid", "--pid", &both]);
+    terminal.wait("by PID", |view| above(view, idle.pid(), busy.pid()));
+    terminal.send("P");
+    terminal.wait("the busy one first", |view| {
+        above(view, busy.pid(), idle.pid())
+    });
+    terminal.send("N");
+    terminal.wait("by PID again", |view| {
+        view.row_of(&idle.pid().to_string()) != view.row_of(&busy.pid().to_string())
+    });
+}
+
+#[test]
+fn tree_and_list_are_a_key_apart() {
+    let victim = Victim::new(&[]);
+    let parent = std::process::id();
+    let filter = format!("{parent}|{}", victim.pid());
+    let mut terminal = start(&["--filter", &filter]);
+    let guides = |view: &View| {
+        let row = view.row_of(&format!(" {} ", victim.pid()));
+        row.map(|row| view.rows()[row].contains("─"))
+    };
+    terminal.wait("guides", |view| {
+        guides(view) == Some(true) && above(view, parent, victim.pid())
+    });
+    terminal.send("t");
+    terminal.wait("no guides", |view| guides(view) == Some(false));
+    terminal.send("t");
+    terminal.wait("guides again", |view| guides(view) == Some(true));
+}
+
+#[test]
+fn help_opens_and_closes() {
+    let victim = Victim::new(&[]);
+    let pid = victim.pid().to_string();
+    let mut terminal = start(&["--pid", &pid]);
+    terminal.see_selected(&pid);
+    for key in ["?", key::F1] {
+        terminal.send(key);
+        terminal.wait("help", |view| {
+            view.contains("quit") && view.contains("search")
+        });
+        terminal.send(key::ESC);
+        terminal.see_selected(&pid);
+    }
+}
+
+#[test]
+fn it_follows_the_size_of_the_terminal() {
+    let victim = Victim::new(&[]);
+    let pid = victim.pid().to_string();
+    let mut terminal = Terminal::open(&["--pid", &pid], 40, 140, "xterm-256color");
+    let fits = |view: &View| view.row_of(&pid).is_some() && view.contains("help");
+    terminal.wait("40 lines", fits);
+    for (rows, cols) in [(24, 80), (60, 200), (24, 80)] {
+        terminal.resize(rows, cols);
+        let view = terminal.wait("the new size", |view| {
+            view.lines.len() == usize::from(rows) && fits(view)
+        });
+        assert!(view.alternate);
+    }
+    terminal.resize(4, 18);
+    terminal.wait("it says so", |view| view.lines.join(" ").contains("small"));
+    terminal.resize(24, 80);
+    terminal.wait("a usable size again", fits);
+}

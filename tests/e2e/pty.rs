@@ -1,0 +1,280 @@
+//! The program on a pseudo-terminal, and a terminal emulator that shows what a person would see.
+//!
+//! Nothing here sleeps to let something happen: tests name a condition and wait until the screen meets it, for as long
+//! as a very slow machine may need.
+
+use crate::support::THREADTOP;
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZero;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::time::{Duration, Instant};
+
+/// How long a condition may take. Only a failing test ever waits that long.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// What the terminal has received.
+struct Received {
+    emulator: vt100::Parser,
+    bytes: u64,
+    /// The terminal reads nothing while this is set, like one behind a stalled link.
+    stalled: bool,
+    closed: bool,
+}
+
+/// A terminal with the program in it.
+pub struct Terminal {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    received: Arc<(Mutex<Received>, Condvar)>,
+    modes: String,
+}
+
+/// Starts the program in a terminal of 40 lines and 140 columns.
+pub fn start(arguments: &[&str]) -> Terminal {
+    Terminal::open(arguments, 40, 140, "xterm-256color")
+}
+
+impl Terminal {
+    /// Starts the program in a terminal of this size and kind.
+    pub fn open(arguments: &[&str], rows: u16, cols: u16, kind: &str) -> Self {
+        let pair = native_pty_system().openpty(size(rows, cols)).unwrap();
+        let modes = modes(&*pair.master);
+        let mut command = CommandBuilder::new(THREADTOP);
+        command.args(arguments);
+        command.env("TERM", kind);
+        command.env("LC_ALL", "C.UTF-8");
+        command.env_remove("NO_COLOR");
+        let child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let received = Arc::new((
+            Mutex::new(Received {
+                emulator: vt100::Parser::new(cells(rows), cells(cols), 0),
+                bytes: 0,
+                stalled: false,
+                closed: false,
+            }),
+            Condvar::new(),
+        ));
+        let reader = pair.master.try_clone_reader().unwrap();
+        let shared = Arc::clone(&received);
+        std::thread::spawn(move || read(reader, &shared));
+        let keys = pair.master.take_writer().unwrap();
+        Self {
+            master: pair.master,
+            keys,
+            child,
+            received,
+            modes,
+        }
+    }
+
+    /// PID of the program.
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// Types bytes as a terminal sends them.
+    pub fn send(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, rows: u16, cols: u16) {
+        self.lock()
+            .emulator
+            .screen_mut()
+            .set_size(cells(rows), cells(cols));
+        self.master.resize(size(rows, cols)).unwrap();
+    }
+
+    /// Stops and continues reading what the program writes.
+    pub fn stall(&self, stalled: bool) {
+        self.lock().stalled = stalled;
+        self.received.1.notify_all();
+    }
+
+    /// Waits until the screen meets a condition.
+    pub fn wait(&self, what: &str, met: impl Fn(&View) -> bool) -> View {
+        let deadline = Instant::now() + PATIENCE;
+        let mut received = self.lock();
+        loop {
+            let view = View::of(received.emulator.screen());
+            if met(&view) {
+                return view;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero() && !received.closed,
+                "never seen: {what}\n{view}"
+            );
+            received = self.received.1.wait_timeout(received, left).unwrap().0;
+        }
+    }
+
+    /// Waits until a text is on the screen.
+    pub fn see(&self, text: &str) -> View {
+        self.wait(text, |view| view.contains(text))
+    }
+
+    /// Waits until a text has left the screen.
+    pub fn see_no(&self, text: &str) -> View {
+        self.wait(&format!("no {text}"), |view| !view.contains(text))
+    }
+
+    /// Waits until a text is on the selected row.
+    pub fn see_selected(&self, text: &str) -> View {
+        self.wait(&format!("selected: {text}"), |view| {
+            view.selected().is_some_and(|row| row.contains(text))
+        })
+    }
+
+    /// Bytes received so far.
+    pub fn bytes(&self) -> u64 {
+        self.lock().bytes
+    }
+
+    /// Waits until the program has ended and all it wrote is received.
+    pub fn end(&mut self) -> (ExitStatus, View) {
+        let deadline = Instant::now() + PATIENCE;
+        let mut received = self.received.0.lock().unwrap();
+        while !received.closed {
+            let left = deadline.saturating_duration_since(Instant::now());
+            assert!(
+                !left.is_zero(),
+                "it does not end\n{}",
+                View::of(received.emulator.screen())
+            );
+            received = self.received.1.wait_timeout(received, left).unwrap().0;
+        }
+        let view = View::of(received.emulator.screen());
+        drop(received);
+        (self.child.wait().unwrap(), view)
+    }
+
+    /// Are echo, line editing and the rest as they were before the program was started?
+    pub fn modes_are_restored(&self) -> bool {
+        modes(&*self.master) == self.modes
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Received> {
+        self.received.0.lock().unwrap()
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn cells(count: u16) -> NonZero<u16> {
+    NonZero::new(count).unwrap()
+}
+
+fn size(rows: u16, cols: u16) -> PtySize {
+    PtySize {
+        rows,
+        cols,
+        ..PtySize::default()
+    }
+}
+
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+fn read(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Received>, Condvar)) {
+    let mut buffer = [0; 4096];
+    loop {
+        let received = shared.0.lock().unwrap();
+        drop(
+            shared
+                .1
+                .wait_while(received, |received| received.stalled)
+                .unwrap(),
+        );
+        let got = reader.read(&mut buffer).unwrap_or(0);
+        let mut received = shared.0.lock().unwrap();
+        received.emulator.process(&buffer[..got]);
+        received.bytes += got as u64;
+        received.closed = got == 0;
+        shared.1.notify_all();
+        if got == 0 {
+            return;
+        }
+    }
+}
+
+/// What is on the screen at one moment.
+pub struct View {
+    /// Lines from the top.
+    pub lines: Vec<String>,
+    /// The program has the alternate screen.
+    pub alternate: bool,
+    /// The cursor cannot be seen.
+    pub cursor_hidden: bool,
+    /// The terminal sends mouse events.
+    pub mouse: bool,
+    marked: Vec<bool>,
+}
+
+impl View {
+    fn of(screen: &vt100::Screen) -> Self {
+        let (rows, cols) = screen.size();
+        let (rows, cols) = (rows.get(), cols.get());
+        let marked = |row| {
+            let cells = (0..cols).filter_map(|col| screen.cell(row, col));
+            let lit =
+                |cell: &&vt100::Cell| cell.inverse() || cell.bgcolor() != vt100::Color::Default;
+            cells.filter(lit).count() > usize::from(cols) / 2
+        };
+        Self {
+            lines: screen.rows(0, cols).collect(),
+            alternate: screen.alternate_screen(),
+            cursor_hidden: screen.hide_cursor(),
+            mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
+            marked: (0..rows).map(marked).collect(),
+        }
+    }
+
+    /// Is this text on the screen, within one line?
+    pub fn contains(&self, text: &str) -> bool {
+        self.lines.iter().any(|line| line.contains(text))
+    }
+
+    /// Position of the line of the column titles.
+    pub fn head(&self) -> Option<usize> {
+        let titles = |line: &String| line.contains("PID") && line.contains("COMMAND");
+        self.lines.iter().position(titles)
+    }
+
+    /// The lines of the table, without its titles.
+    pub fn rows(&self) -> &[String] {
+        self.head().map_or(&[], |head| &self.lines[head + 1..])
+    }
+
+    /// The row under the cursor: the one in the table that is marked over most of its width.
+    pub fn selected(&self) -> Option<&str> {
+        let first = self.head()? + 1;
+        let marked = (first..self.lines.len()).find(|&row| self.marked[row]);
+        marked.map(|row| self.lines[row].as_str())
+    }
+
+    /// Position of the first line of the table with this text.
+    pub fn row_of(&self, text: &str) -> Option<usize> {
+        self.rows().iter().position(|row| row.contains(text))
+    }
+}
+
+impl std::fmt::Display for View {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (line, marked) in self.lines.iter().zip(&self.marked) {
+            writeln!(f, "{}{line}", if *marked { '>' } else { '|' })?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! The tables of the README are those of the program.
+//!
+//! After a change of a table, `UPDATE_README=1 cargo test --test readme` writes the README anew.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use threadtop::view::COLUMNS;
+
+/// The tests change one file.
+static README: Mutex<()> = Mutex::new(());
+
+/// Compares what stands between `<!-- name…` and `<!-- /name -->`, or writes it.
+fn check(name: &str, table: &str) {
+    let _one_at_a_time = README.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let begin = text.find(&format!("<!-- {name}:")).unwrap();
+    let begin = begin + text[begin..].find("-->\n").unwrap() + "-->\n".len();
+    let end = begin + text[begin..].find(&format!("<!-- /{name} -->")).unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, [&text[..begin], table, &text[end..]].concat()).unwrap();
+    } else {
+        assert_eq!(
+            &text[begin..end],
+            table,
+            "run UPDATE_README=1 cargo test --test readme"
+        );
+    }
+}
+
+/// Text that stays in its cell.
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+#[test]
+fn columns_are_those_of_the_program() {
+    let row = |column: &threadtop::view::Column| {
+        format!(
+            "| {} | `{}` | {} |\n",
+            cell(column.title),
+            column.name,
+            cell(column.help)
+        )
+    };
+    let rows: String = COLUMNS.iter().map(row).collect();
+    check(
+        "columns",
+        &format!("| title | name | meaning |\n|---|---|---|\n{rows}"),
+    );
+}

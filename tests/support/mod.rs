@@ -1,0 +1,137 @@
+//! What the integration tests share: the program, and processes to look at.
+//!
+//! A victim is this very test executable, started again with only its ignored test `victim`, which behaves as the
+//! environment says. It lives until its standard input closes, so it never outlives the test.
+
+#![allow(dead_code, reason = "each test target uses its own part")]
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read};
+use std::os::unix::ffi::OsStrExt;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc;
+
+/// The program under test.
+pub const THREADTOP: &str = env!("CARGO_BIN_EXE_threadtop");
+
+/// Names of the threads that a victim shall make, separated by commas.
+const THREADS: &str = "VICTIM_THREADS";
+/// Set: the victim's first thread keeps its CPU busy.
+const BUSY: &str = "VICTIM_BUSY";
+const READY: &str = "victim is ready";
+
+/// A process of our own with threads of known names.
+pub struct Victim {
+    child: Child,
+    stdin: Option<ChildStdin>,
+}
+
+impl Victim {
+    /// Starts a process with sleeping threads of these names (15 bytes at most), and waits until they are there.
+    pub fn new(threads: &[&str]) -> Self {
+        Self::start(threads.join(",").as_bytes(), false)
+    }
+
+    /// Like `new`, with one thread, whose name may hold any bytes but NUL and comma.
+    pub fn named(thread: &[u8]) -> Self {
+        Self::start(thread, false)
+    }
+
+    /// Like `new`, with the first of the threads spinning.
+    pub fn busy(threads: &[&str]) -> Self {
+        Self::start(threads.join(",").as_bytes(), true)
+    }
+
+    fn start(threads: &[u8], busy: bool) -> Self {
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command
+            .args([
+                "--ignored",
+                "--exact",
+                "victim",
+                "--nocapture",
+                "--test-threads=1",
+            ])
+            .env(THREADS, OsStr::from_bytes(threads))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped());
+        if busy {
+            command.env(BUSY, "1");
+        }
+        let mut child = command.spawn().unwrap();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        let ready = stdout.lines().any(|line| line.unwrap().contains(READY));
+        assert!(ready, "the victim ended early");
+        let stdin = child.stdin.take();
+        Self { child, stdin }
+    }
+
+    /// Its PID.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// TID of the thread of this name.
+    pub fn tid(&self, name: &str) -> u32 {
+        let tasks = std::fs::read_dir(format!("/proc/{}/task", self.pid())).unwrap();
+        let mut tasks = tasks.map(|task| task.unwrap().path());
+        let task = tasks.find(|task| {
+            std::fs::read_to_string(task.join("comm"))
+                .unwrap()
+                .trim_end()
+                == name
+        });
+        task.unwrap()
+            .file_name()
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .parse()
+            .unwrap()
+    }
+
+    /// Ends it, and waits until it is gone.
+    pub fn end(&mut self) {
+        drop(self.stdin.take());
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Victim {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The body of the ignored test `victim` of each target. Without the environment of [`Victim`] it does nothing, so
+/// that `cargo test -- --ignored` passes.
+pub fn be_victim() {
+    let Some(names) = std::env::var_os(THREADS) else {
+        return;
+    };
+    let busy = std::env::var_os(BUSY).is_some();
+    let (ready, all_ready) = mpsc::channel::<()>();
+    let names = names.as_bytes().split(|&byte| byte == b',');
+    for (at, name) in names.filter(|name| !name.is_empty()).enumerate() {
+        let (ready, name) = (ready.clone(), name.to_owned());
+        let body = move || {
+            std::fs::write("/proc/thread-self/comm", name).unwrap();
+            drop(ready);
+            loop {
+                if busy && at == 0 {
+                    std::hint::spin_loop();
+                } else {
+                    std::thread::park();
+                }
+            }
+        };
+        std::thread::spawn(body);
+    }
+    drop(ready);
+    // Ends when every thread has dropped its sender.
+    assert_eq!(all_ready.iter().count(), 0, "nothing is ever sent");
+    println!("\n{READY}");
+    let _ = std::io::stdin().read_to_end(&mut Vec::new());
+    std::process::exit(0);
+}

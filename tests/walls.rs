@@ -1,0 +1,257 @@
+//! The walls between the rooms, as `src/lib.rs` states them.
+//!
+//! Each room may name only the rooms and the crates listed for it here. What is listed is what a room needs, not what
+//! it happens to use: a new line in this table is a decision about the design.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What a room may know.
+struct Room {
+    /// A folder or file under `src`.
+    path: &'static str,
+    /// Rooms of this crate that it may name.
+    rooms: &'static [&'static str],
+    /// Words that its code never holds: crates and modules that would break the wall.
+    never: &'static [&'static str],
+}
+
+/// Ways to the outside. `std::io::Read` over bytes in memory is none.
+const IO: &[&str] = &[
+    "std::fs",
+    "std::net",
+    "std::process",
+    "File",
+    "stdin",
+    "stdout",
+    "stderr",
+    "Instant",
+    "SystemTime",
+    "rustix",
+    "nix",
+    "libc",
+    "tokio",
+    "sysinfo",
+    "procfs::process",
+    "procfs::Current",
+    "procfs::CurrentSI",
+];
+const SCREEN: &[&str] = &["ratatui", "crossterm"];
+
+const ROOMS: &[Room] = &[
+    Room {
+        path: "proc",
+        rooms: &["sample"],
+        never: &[],
+    },
+    Room {
+        path: "sample",
+        rooms: &[],
+        never: &[],
+    },
+    Room {
+        path: "rates",
+        rooms: &["sample"],
+        never: &[],
+    },
+    Room {
+        path: "source",
+        rooms: &["proc", "sample"],
+        never: SCREEN,
+    },
+    Room {
+        path: "store",
+        rooms: &["rates", "sample"],
+        never: SCREEN,
+    },
+    Room {
+        path: "collector.rs",
+        rooms: &["rates", "sample", "source", "store"],
+        never: SCREEN,
+    },
+    Room {
+        path: "view",
+        rooms: &["rates", "sample", "source"],
+        never: SCREEN,
+    },
+    Room {
+        path: "app",
+        rooms: &["rates", "sample", "source", "store", "terminal", "view"],
+        never: SCREEN,
+    },
+    Room {
+        path: "ui",
+        rooms: &["app", "rates", "sample", "store", "terminal", "view"],
+        never: &["crossterm", "tokio", "std::fs", "std::io", "Instant"],
+    },
+    Room {
+        path: "terminal",
+        rooms: &["app"],
+        never: &[],
+    },
+    Room {
+        path: "export",
+        rooms: &["rates", "sample", "source", "view"],
+        never: SCREEN,
+    },
+];
+
+/// Every Rust file under a folder or file of `src`.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir() || path.extension().is_some_and(|extension| extension == "rs"))
+        .flat_map(|path| files(&path))
+        .collect()
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+/// The code of a file that ships: no comments, and nothing from the unit tests on, which stand at the end.
+fn code(path: &Path) -> String {
+    let text = fs::read_to_string(path).unwrap();
+    let shipped = text.split("#[cfg(test)]\nmod ").next().unwrap();
+    let lines = shipped
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines
+        .map(|line| line.split(" // ").next().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Does `word` stand in `code` as a whole word?
+fn names(code: &str, word: &str) -> bool {
+    code.match_indices(word).any(|(at, _)| {
+        let before = code[..at].chars().next_back();
+        let after = code[at + word.len()..].chars().next();
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
+    })
+}
+
+/// Rooms of this crate that the code names: `crate::room…`, and each of `crate::{room…, room…}`.
+fn rooms_named(code: &str) -> BTreeSet<String> {
+    let mut named = BTreeSet::new();
+    for (at, _) in code.match_indices("crate::") {
+        if code[..at].chars().next_back().is_some_and(is_word) {
+            continue;
+        }
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            None => named.extend(rest.split(|c| !is_word(c)).next().map(str::to_owned)),
+            Some(group) => named.extend(firsts(group)),
+        }
+    }
+    named
+}
+
+/// First segments of the paths in a `use` group, up to the brace that closes it.
+fn firsts(group: &str) -> Vec<String> {
+    let (mut depth, mut firsts, mut first) = (0, Vec::new(), true);
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => first = true,
+            c if first && is_word(c) => {
+                first = false;
+                firsts.extend(group[at..].split(|c| !is_word(c)).next().map(str::to_owned));
+            }
+            _ => {}
+        }
+    }
+    firsts
+}
+
+#[test]
+fn rooms_name_only_the_rooms_they_may_know() {
+    let mut broken = Vec::new();
+    for room in ROOMS {
+        let own = room.path.trim_end_matches(".rs");
+        for file in files(&src().join(room.path)) {
+            for named in rooms_named(&code(&file)) {
+                if named != own && !room.rooms.contains(&named.as_str()) {
+                    broken.push(format!("{} names {named}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn rooms_hold_none_of_the_words_that_break_a_wall() {
+    let pure = ["proc", "rates", "sample"].map(|path| (path, IO));
+    let walls = ROOMS.iter().map(|room| (room.path, room.never)).chain(pure);
+    let mut broken = Vec::new();
+    for (path, never) in walls {
+        for file in files(&src().join(path)) {
+            let code = code(&file);
+            for word in never.iter().filter(|word| names(&code, word)) {
+                broken.push(format!("{} names {word}", file.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn only_terminal_names_crossterm() {
+    let terminal = src().join("terminal");
+    let others = files(&src())
+        .into_iter()
+        .filter(|file| !file.starts_with(&terminal));
+    let broken: Vec<PathBuf> = others
+        .filter(|file| names(&code(file), "crossterm"))
+        .collect();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn only_the_live_source_names_proc() {
+    let live = src().join("source/live");
+    let others = files(&src())
+        .into_iter()
+        .filter(|file| !file.starts_with(&live));
+    // Sentences for people may name it (help of columns); paths that code opens begin with it.
+    let broken: Vec<PathBuf> = others
+        .filter(|file| code(file).contains("\"/proc"))
+        .collect();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
+fn every_room_is_behind_a_wall() {
+    let known: BTreeSet<&str> = ROOMS.iter().map(|room| room.path).collect();
+    // These know all rooms, or are not one.
+    let open = ["cli", "cli.rs", "lib.rs", "main.rs", "run", "run.rs"];
+    for entry in fs::read_dir(src()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(
+            known.contains(name.as_str()) || open.contains(&name.as_str()),
+            "src/{name} has no walls here"
+        );
+    }
+}
+
+#[test]
+fn the_reader_of_use_lines_reads() {
+    let code = "use crate::view::Row;\nuse crate::{app::{Options, Start}, rates, ui::draw};\nlet x = crate::run::go(mycrate::no());";
+    let named: Vec<String> = rooms_named(code).into_iter().collect();
+    assert_eq!(named, ["app", "rates", "run", "ui", "view"]);
+    assert!(names("use std::io;", "std::io") && !names("use std::iota;", "std::io"));
+}
