@@ -1,8 +1,34 @@
-//! The loop.
+//! The loop: the only file that knows all rooms.
+//!
+//! ```text
+//! keys, mouse ─┐
+//! signals ─────┤            ┌─▶ frame, at most one in 16 ms, none when nothing changed
+//! snapshots ───┼─▶ App ─────┤
+//! timer ───────┘            └─▶ Demand, when something else is looked at
+//! ```
 
-use crate::app::Options;
-use crate::source::Source;
-use crate::terminal::Capabilities;
+use crate::app::input::Event;
+use crate::app::{App, Effect, Options};
+use crate::collector::Collector;
+use crate::rates::Snapshot;
+use crate::source::{Demand, Source};
+use crate::store::Store;
+use crate::terminal::{Capabilities, Events, Settings, Signal, Signals, Terminal};
+use crate::ui::{self, Theme};
+use anyhow::{Context, bail};
+use std::future::{Future, poll_fn};
+use std::ops::ControlFlow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+use tokio::time::{Instant, sleep_until};
+
+/// Time between two frames: what an eye can follow.
+const FRAME: Duration = Duration::from_millis(16);
+
+/// The first frame waits this long for the first snapshot before it is drawn without.
+const FIRST: Duration = Duration::from_millis(150);
 
 /// Runs the monitor on this terminal until somebody quits.
 pub fn monitor(
@@ -10,6 +36,224 @@ pub fn monitor(
     source: Box<dyn Source>,
     capabilities: Capabilities,
 ) -> anyhow::Result<()> {
-    let _ = (options, source, capabilities);
-    Ok(())
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the event loop")?;
+    let theme = Theme::new(options.color, options.unicode);
+    let mouse = options.mouse;
+    let app = App::new(options);
+    let store = Arc::new(Store::new(app.interval()));
+    let demand = app.demand();
+    let collector = Collector::start(source, Arc::clone(&store), demand.clone())
+        .context("cannot start the collector thread")?;
+    runtime.block_on(async {
+        // Before the terminal changes, so that no signal can leave it changed.
+        let signals = Signals::new().context("cannot listen for signals")?;
+        let terminal = Terminal::enter(Settings { mouse }, &capabilities)
+            .context("cannot set up the terminal")?;
+        let now = Instant::now();
+        let mut run = Run {
+            app,
+            theme,
+            terminal,
+            store,
+            collector,
+            demand,
+            dirty: true,
+            frame_at: now + FIRST,
+            arrived: now,
+        };
+        let result = run.follow(signals).await;
+        run.terminal.restore();
+        result
+    })
+}
+
+/// Everything that runs.
+struct Run {
+    app: App,
+    theme: Theme,
+    terminal: Terminal,
+    store: Arc<Store>,
+    collector: Collector,
+    /// What the source was told last.
+    demand: Demand,
+    /// The screen does not show the state.
+    dirty: bool,
+    /// No frame before this moment.
+    frame_at: Instant,
+    /// When the newest snapshot came.
+    arrived: Instant,
+}
+
+impl Run {
+    /// Does what comes, until somebody quits.
+    async fn follow(&mut self, mut signals: Signals) -> anyhow::Result<()> {
+        let mut events = Events::new();
+        let mut snapshots = self.store.watch();
+        self.app.resize(self.terminal.size());
+        loop {
+            self.dirty |= self.app.take_dirty();
+            let ready = self.terminal.ready();
+            if self.dirty && ready && Instant::now() >= self.frame_at {
+                self.frame();
+                continue;
+            }
+            let tick_at = self.tick_at();
+            let late = self.late();
+            let step = tokio::select! {
+                biased;
+                signal = signals.next() => self.signal(signal)?,
+                event = events.next() => {
+                    let mut step = self.event(event)?;
+                    // All that was typed meanwhile comes before the frame.
+                    while step.is_continue() {
+                        let Some(event) = at_once(events.next()).await else { break };
+                        step = self.event(event)?;
+                    }
+                    step
+                }
+                Ok(()) = snapshots.changed() => {
+                    let snapshot = snapshots.borrow_and_update().clone();
+                    self.snapshot(snapshot);
+                    ControlFlow::Continue(())
+                }
+                () = self.terminal.drained(), if self.dirty && !ready => ControlFlow::Continue(()),
+                () = sleep_until(self.frame_at), if self.dirty && ready => ControlFlow::Continue(()),
+                () = sleep_until(tick_at.unwrap_or(late)), if tick_at.is_some() => {
+                    self.tick();
+                    ControlFlow::Continue(())
+                }
+                () = sleep_until(late) => self.check()?,
+            };
+            if step.is_break() {
+                return Ok(());
+            }
+            self.look();
+        }
+    }
+
+    /// Draws, and allows the next frame a little later.
+    fn frame(&mut self) {
+        self.frame_at = Instant::now() + FRAME;
+        self.dirty = false;
+        self.app.take_history(&self.store.history());
+        let (app, theme) = (&self.app, &self.theme);
+        self.terminal.draw(|buffer| ui::draw(app, theme, buffer));
+    }
+
+    /// Tells the source when something else is looked at.
+    fn look(&mut self) {
+        let demand = self.app.demand();
+        if demand != self.demand {
+            self.collector.demand(demand.clone());
+            self.demand = demand;
+        }
+    }
+
+    fn snapshot(&mut self, snapshot: Option<Arc<Snapshot>>) {
+        let Some(snapshot) = snapshot else { return };
+        if self.app.shown().is_none() {
+            self.frame_at = Instant::now();
+        }
+        self.arrived = Instant::now();
+        self.app.snapshot(snapshot);
+        self.tick();
+    }
+
+    fn event(&mut self, event: Option<std::io::Result<Event>>) -> anyhow::Result<ControlFlow<()>> {
+        let effect = match event {
+            // The terminal has gone.
+            None => return Ok(ControlFlow::Break(())),
+            Some(event) => match event.context("cannot read from the terminal")? {
+                Event::Key(key) => self.app.key(key),
+                Event::Mouse(mouse) => self.app.mouse(mouse),
+                Event::Paste(text) => {
+                    self.app.paste(&text);
+                    Effect::None
+                }
+                Event::Resize => {
+                    self.app.resize(self.terminal.size());
+                    Effect::None
+                }
+            },
+        };
+        self.effect(effect)
+    }
+
+    fn effect(&mut self, effect: Effect) -> anyhow::Result<ControlFlow<()>> {
+        match effect {
+            Effect::None => {}
+            Effect::Quit => return Ok(ControlFlow::Break(())),
+            Effect::Redraw => self.redraw(),
+            Effect::Mouse(on) => self.terminal.set_mouse(on),
+            Effect::Suspend => {
+                self.terminal
+                    .suspend()
+                    .context("cannot give the terminal back")?;
+                self.redraw();
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn signal(&mut self, signal: Signal) -> anyhow::Result<ControlFlow<()>> {
+        match signal {
+            Signal::Terminate | Signal::Hangup | Signal::Interrupt => {
+                return Ok(ControlFlow::Break(()));
+            }
+            Signal::Stop => return self.effect(Effect::Suspend),
+            Signal::Continue | Signal::Resize => self.redraw(),
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The screen may hold anything: draw it from nothing.
+    fn redraw(&mut self) {
+        self.terminal.invalidate();
+        self.app.resize(self.terminal.size());
+        self.dirty = true;
+    }
+
+    /// When the clock on the screen has to move on by itself: snapshots that come every second move it anyway.
+    fn tick_at(&self) -> Option<Instant> {
+        let second = Duration::from_secs(1);
+        let slow = self.app.paused() || self.app.interval() > second;
+        let age = self.app.age();
+        let linger = Duration::from_nanos(Snapshot::LINGER);
+        let shown = self.app.layout().is_some_and(|layout| layout.title.height > 0);
+        let next = self.arrived + age - Duration::from_nanos(u64::from(age.subsec_nanos())) + second;
+        (slow && (shown || age <= linger)).then_some(next)
+    }
+
+    fn tick(&mut self) {
+        let clock = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
+        self.app.tick(clock, self.arrived.elapsed());
+    }
+
+    /// When a snapshot is so late that the collector may have ended.
+    fn late(&self) -> Instant {
+        let patience = self.app.interval() * 2 + Duration::from_secs(1);
+        (self.arrived + patience).max(Instant::now() + Duration::from_millis(500))
+    }
+
+    fn check(&mut self) -> anyhow::Result<ControlFlow<()>> {
+        if let Some(failure) = self.collector.failure() {
+            bail!(failure);
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// What a future gives when it has something already.
+async fn at_once<F: Future>(future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    poll_fn(|context| {
+        Poll::Ready(match future.as_mut().poll(context) {
+            Poll::Ready(value) => Some(value),
+            Poll::Pending => None,
+        })
+    })
+    .await
 }

@@ -1,6 +1,404 @@
 //! State of the program and what changes it.
+//!
+//! In: keys, the mouse, snapshots. Out: what to draw (read by `ui`), an [`Effect`] for whoever runs the program, and a
+//! [`Demand`](crate::source::Demand) for the source. Does no I/O, reads no clock and draws nothing.
 
+pub mod actions;
+mod columns;
+mod demand;
+mod drill;
+mod editor;
+mod fold;
+pub mod footer;
+pub mod help;
 pub mod input;
+pub mod layout;
+mod menu;
+mod mouse;
 mod options;
+mod pane;
+mod popup;
+mod prompt;
+mod series;
+pub mod tabs;
+mod update;
 
+pub use actions::{ACTIONS, Action};
+pub use drill::Drill;
+pub use editor::Editor;
+pub use layout::{HeaderMode, Layout};
+pub use menu::Menu;
 pub use options::{Options, Start};
+pub use pane::Pane;
+pub use popup::Popup;
+pub use series::Series;
+pub use update::update;
+
+use crate::rates::Snapshot;
+use crate::sample::TaskKey;
+use crate::store::TaskSeries;
+use crate::view::{ColumnId, Filter, Folds, Mode, Query, RowKey, Sort};
+use actions::Contexts;
+use input::Key;
+use ratatui::layout::Rect;
+use rustc_hash::FxHashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What the program shall do after a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing beyond drawing.
+    None,
+    /// End.
+    Quit,
+    /// Give the terminal back and stop.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Take part in the mouse, or leave it to the terminal.
+    Mouse(bool),
+}
+
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// Processes, as a tree or one by one.
+    Processes,
+    /// All threads of the machine.
+    Threads,
+    /// The threads of one process.
+    Process,
+}
+
+/// State of the program.
+#[derive(Debug)]
+pub struct App {
+    vim_keys: bool,
+    unicode: bool,
+    only: Vec<u32>,
+    interval: Duration,
+    size: (u16, u16),
+    /// The snapshot on the screen.
+    shown: Option<Arc<Snapshot>>,
+    /// The newest one, when it is not on the screen: paused.
+    latest: Option<Arc<Snapshot>>,
+    /// Samples that arrived while paused.
+    behind: usize,
+    /// Time since the newest snapshot arrived.
+    age: Duration,
+    paused: bool,
+    screen: Screen,
+    processes: Pane,
+    threads: Pane,
+    drill: Option<Drill>,
+    tree: bool,
+    folds: Folds,
+    open: FxHashSet<TaskKey>,
+    group_pools: bool,
+    kernel_threads: bool,
+    program_path: bool,
+    user: Option<u32>,
+    spark: TaskSeries,
+    header: HeaderMode,
+    mouse: bool,
+    popups: Vec<Popup>,
+    message: Option<String>,
+    clock: String,
+    series: Series,
+    dirty: bool,
+}
+
+impl App {
+    /// The program before its first snapshot.
+    pub fn new(options: Options) -> Self {
+        let sort = Sort::by(options.sort.unwrap_or(ColumnId::CpuPercent));
+        let filter = Filter::new(&options.filter);
+        let mut app = Self {
+            vim_keys: options.vim_keys,
+            unicode: options.unicode,
+            only: options.only,
+            interval: options.interval,
+            size: (80, 24),
+            shown: None,
+            latest: None,
+            behind: 0,
+            age: Duration::ZERO,
+            paused: false,
+            screen: match options.start {
+                Start::Threads => Screen::Threads,
+                Start::Tree | Start::List => Screen::Processes,
+            },
+            processes: Pane::new(sort, filter.clone()),
+            threads: Pane::new(sort, filter),
+            drill: None,
+            tree: options.start != Start::List,
+            folds: Folds::default(),
+            open: FxHashSet::default(),
+            group_pools: true,
+            kernel_threads: false,
+            program_path: false,
+            user: options.user,
+            spark: TaskSeries::Cpu,
+            header: HeaderMode::Full,
+            mouse: options.mouse,
+            popups: Vec::new(),
+            message: None,
+            clock: String::new(),
+            series: Series::default(),
+            dirty: true,
+        };
+        app.relist(false);
+        app
+    }
+
+    /// A key was pressed.
+    pub fn key(&mut self, key: Key) -> Effect {
+        if self.message.take().is_some() {
+            self.dirty = true;
+        }
+        if let Some(action) = actions::lookup(self.context(), key, self.vim_keys) {
+            return update(self, action);
+        }
+        if let input::KeyCode::Char(c) = key.code
+            && actions::is_text(key)
+        {
+            self.typed(c);
+        }
+        Effect::None
+    }
+
+    /// Text was pasted: it goes into a prompt, and never counts as keys.
+    pub fn paste(&mut self, text: &str) {
+        if self.popups.last().and_then(Popup::editor).is_some() {
+            for c in text.chars() {
+                self.typed(c);
+            }
+        }
+    }
+
+    /// A snapshot arrived: the next one, or more details of the latest.
+    pub fn snapshot(&mut self, snapshot: Arc<Snapshot>) {
+        let newest = self.latest.as_ref().or(self.shown.as_ref());
+        let next = newest.is_none_or(|newest| newest.sample.seq != snapshot.sample.seq);
+        if self.paused {
+            self.behind += usize::from(next);
+            self.latest = Some(snapshot);
+            return;
+        }
+        self.show(snapshot, next);
+    }
+
+    /// Puts a snapshot on the screen; `next` when it is not a mere refinement.
+    fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
+        if next {
+            self.age = Duration::ZERO;
+        }
+        let first = self.shown.is_none();
+        self.hold_ended(&snapshot);
+        self.open.retain(|key| snapshot.position(*key).is_some());
+        self.shown = Some(snapshot);
+        if first {
+            self.bind_first();
+        }
+        self.relist(false);
+    }
+
+    /// With `--pid` the cursor begins on the first one.
+    fn bind_first(&mut self) {
+        let wanted = self.only.first().copied();
+        let key = self.shown.as_ref().zip(wanted).and_then(|(snapshot, pid)| {
+            let process = snapshot.sample.by_pid(pid)?;
+            Some(RowKey::Process(process.key))
+        });
+        if let Some(key) = key {
+            self.processes.bind(key);
+        }
+    }
+
+    /// Time passed: what the clock says, and how long ago the newest snapshot came.
+    pub fn tick(&mut self, clock: String, age: Duration) {
+        let linger = Duration::from_nanos(Snapshot::LINGER);
+        let faded = (self.age < linger) != (age < linger);
+        if self.clock != clock || faded {
+            self.clock = clock;
+            self.dirty = true;
+        }
+        self.age = age;
+    }
+
+    /// The terminal has another size now.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        if self.size != size {
+            self.size = size;
+            self.dirty = true;
+            let height = self.height();
+            self.pane_mut().show(height);
+        }
+    }
+
+    /// Something changed since this was last asked: draw.
+    pub fn take_dirty(&mut self) -> bool {
+        std::mem::take(&mut self.dirty)
+    }
+
+    /// What is listed on this screen.
+    pub fn query(&self) -> Query {
+        let pane = self.pane();
+        Query {
+            mode: self.mode(),
+            sort: pane.sort,
+            filter: pane.filter.clone(),
+            uid: self.user.filter(|_| self.screen != Screen::Process),
+            only: self.only.clone(),
+            kernel_threads: self.kernel_threads,
+            folds: self.folds.clone(),
+            open: self.open.clone(),
+            group_pools: self.group_pools,
+            program_path: self.program_path,
+        }
+    }
+
+    /// Which rows this screen lists.
+    pub fn mode(&self) -> Mode {
+        match (self.screen, &self.drill) {
+            (Screen::Process, Some(drill)) => Mode::Threads(drill.key),
+            (Screen::Threads, _) => Mode::AllThreads,
+            _ if self.tree => Mode::Tree,
+            _ => Mode::List,
+        }
+    }
+
+    /// Makes the rows anew; `hidden` when what vanishes does so because it was folded away.
+    fn relist(&mut self, hidden: bool) {
+        self.dirty = true;
+        let Some(snapshot) = self.table_snapshot().cloned() else {
+            return;
+        };
+        let query = self.query();
+        let height = self.height();
+        let pane = self.pane_mut();
+        let list = crate::view::build(&snapshot, &query, &mut pane.settled);
+        pane.relist(list, hidden, height);
+    }
+
+    /// The snapshot on the screen.
+    pub fn shown(&self) -> Option<&Arc<Snapshot>> {
+        self.shown.as_ref()
+    }
+
+    /// The snapshot that the rows are made from: of a process that has ended, the last one that knew it.
+    pub fn table_snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.drill()
+            .and_then(|drill| drill.held.as_ref())
+            .or(self.shown.as_ref())
+    }
+
+    /// The list on this screen.
+    pub fn pane(&self) -> &Pane {
+        match (self.screen, &self.drill) {
+            (Screen::Process, Some(drill)) => &drill.pane,
+            (Screen::Threads, _) => &self.threads,
+            _ => &self.processes,
+        }
+    }
+
+    fn pane_mut(&mut self) -> &mut Pane {
+        match (self.screen, &mut self.drill) {
+            (Screen::Process, Some(drill)) => &mut drill.pane,
+            (Screen::Threads, _) => &mut self.threads,
+            _ => &mut self.processes,
+        }
+    }
+
+    /// Which screen this is.
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// The process drilled into, when its screen is shown.
+    pub fn drill(&self) -> Option<&Drill> {
+        self.drill
+            .as_ref()
+            .filter(|_| self.screen == Screen::Process)
+    }
+
+    /// Where what is on a screen of the size last told; `None` when that is too small.
+    pub fn layout(&self) -> Option<Layout> {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let cpus = self
+            .shown
+            .as_ref()
+            .map_or(1, |snapshot| snapshot.sample.machine.cpus.len());
+        Layout::new(area, self.header, cpus, self.screen == Screen::Process)
+    }
+
+    /// Lines of rows.
+    pub fn height(&self) -> usize {
+        self.layout()
+            .map_or(1, |layout| usize::from(layout.rows.height))
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Contexts {
+        self.popups.last().map_or(Contexts::LIST, Popup::context)
+    }
+
+    /// What lies over the list, the topmost last.
+    pub fn popups(&self) -> &[Popup] {
+        &self.popups
+    }
+
+    /// The screen is frozen.
+    pub fn paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Only tasks of this user are listed.
+    pub fn user(&self) -> Option<u32> {
+        self.user
+    }
+
+    /// Only these PIDs are listed; all when empty.
+    pub fn only(&self) -> &[u32] {
+        &self.only
+    }
+
+    /// Which series the sparklines of rows show.
+    pub fn spark(&self) -> TaskSeries {
+        self.spark
+    }
+
+    /// Time between two samples.
+    pub fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// What there is to say about the last key.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The time of day, as text.
+    pub fn clock(&self) -> &str {
+        &self.clock
+    }
+
+    /// Time since the newest snapshot arrived.
+    pub fn age(&self) -> Duration {
+        self.age
+    }
+
+    /// The series of what is visible.
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
+
+    /// The text that rows are searched or filtered for, to be highlighted.
+    pub fn highlight(&self) -> &str {
+        match self.popups.last() {
+            Some(Popup::Search { editor, .. }) => editor.text(),
+            _ => self.pane().filter.text(),
+        }
+    }
+}

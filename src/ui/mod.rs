@@ -1,1 +1,56 @@
-//! Drawing.
+//! Drawing: one file for each region of the screen, `fn draw(&App, &Theme, Rect, &mut Buffer)`.
+//!
+//! In: the state of the program. Out: cells in a buffer. Has no state, no clock, does no I/O.
+
+mod counts;
+pub mod cpu;
+mod footer;
+pub mod glyphs;
+mod header;
+mod help;
+mod memory;
+mod menu;
+mod pen;
+mod prompt;
+mod spark;
+mod table;
+mod tabs;
+mod theme;
+mod threads;
+mod trends;
+
+pub use theme::Theme;
+
+use crate::app::{App, Layout, Popup};
+use pen::Pen;
+use ratatui::buffer::Buffer;
+
+/// Draws the whole screen; answers where the terminal's cursor belongs, if somewhere.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let area = buffer.area;
+    let Some(layout) = app.layout() else {
+        let (width, height) = Layout::SMALLEST;
+        let text = format!("too small: {width}x{height} needed");
+        Pen::new(buffer, area, 0).put(&text, theme.strong());
+        return None;
+    };
+    header::draw(app, theme, layout.title, buffer);
+    if let Some(plan) = layout.cpus {
+        cpu::draw(app, theme, plan, layout.meters, buffer);
+        memory::draw(app, theme, layout.meters, buffer);
+        trends::draw(app, theme, layout.trends, buffer);
+    }
+    counts::draw(app, theme, layout.counts, buffer);
+    tabs::draw(app, theme, layout.tabs, buffer);
+    threads::draw(app, theme, layout.process, buffer);
+    table::draw(app, theme, &layout, buffer);
+    match app.popups().last() {
+        Some(Popup::Help { top }) => help::draw(app, theme, *top, buffer),
+        Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),
+        Some(Popup::User(menu)) => menu::draw(menu, theme, buffer),
+        Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
+        None => {}
+    }
+    footer::draw(app, theme, layout.footer, buffer);
+    None
+}

@@ -1,0 +1,438 @@
+//! The table of actions: the one place that says what can be done, by which keys, and how it is explained.
+//!
+//! Dispatch, the help screen and the footer are loops over [`ACTIONS`]; there is no second copy of a key.
+
+use super::input::{Key, KeyCode};
+
+bitflags::bitflags! {
+    /// Where an action can be chosen.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Contexts: u8 {
+        /// A list of processes or threads.
+        const LIST = 1;
+        /// The help screen.
+        const HELP = 1 << 1;
+        /// A menu to choose from.
+        const MENU = 1 << 2;
+        /// A line to type into.
+        const PROMPT = 1 << 3;
+        /// The search line: a prompt that can also go from match to match.
+        const SEARCH = 1 << 4;
+    }
+}
+
+/// Something a person can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// One line up.
+    Up,
+    /// One line down.
+    Down,
+    /// One page up.
+    PageUp,
+    /// One page down.
+    PageDown,
+    /// To the first line.
+    Home,
+    /// To the last line.
+    End,
+    /// List the threads of the process below it.
+    Open,
+    /// Close the threads, or go to the parent.
+    Close,
+    /// Columns to the left.
+    ScrollLeft,
+    /// Columns to the right.
+    ScrollRight,
+    /// The drill-down of the process; in a menu or prompt: accept.
+    Enter,
+    /// Where we came from.
+    Back,
+    /// The help screen.
+    Help,
+    /// Incremental search.
+    Search,
+    /// Next match.
+    SearchNext,
+    /// Previous match.
+    SearchPrevious,
+    /// Filter prompt.
+    Filter,
+    /// Tree or list.
+    Tree,
+    /// Unfold the node.
+    Unfold,
+    /// Fold the node.
+    Fold,
+    /// Fold all, or unfold all.
+    FoldAll,
+    /// Show one level less.
+    Shallower,
+    /// Show one level more.
+    Deeper,
+    /// Fold pools of threads, or list their threads.
+    Pools,
+    /// Choose the sort column by name.
+    SortMenu,
+    /// Sort by the column to the left.
+    SortLeft,
+    /// Sort by the column to the right.
+    SortRight,
+    /// Turn the order round.
+    Invert,
+    /// Sort by CPU %.
+    SortCpu,
+    /// Sort by memory.
+    SortMemory,
+    /// Sort by CPU time.
+    SortTime,
+    /// Sort by PID.
+    SortPid,
+    /// Sort by run-queue wait.
+    SortWait,
+    /// Sort by switches.
+    SortSwitches,
+    /// The screen of processes.
+    Processes,
+    /// The screen of all threads.
+    Threads,
+    /// All threads, and back.
+    FlatThreads,
+    /// The next screen.
+    NextScreen,
+    /// The screen before.
+    PreviousScreen,
+    /// Kernel threads shown or hidden.
+    KernelThreads,
+    /// Choose a user.
+    User,
+    /// Program paths shown or hidden.
+    ProgramPath,
+    /// Which series the sparklines of rows show.
+    Spark,
+    /// Header full, compact or off.
+    Header,
+    /// Freeze the screen.
+    Pause,
+    /// Interval prompt.
+    Interval,
+    /// Mouse on or off.
+    Mouse,
+    /// Draw everything anew.
+    Redraw,
+    /// Stop the monitor and give the shell back.
+    Suspend,
+    /// End.
+    Quit,
+    /// Prompt: to the start of the line.
+    LineStart,
+    /// Prompt: to the end of the line.
+    LineEnd,
+    /// Prompt: one character left.
+    CharLeft,
+    /// Prompt: one character right.
+    CharRight,
+    /// Prompt: delete the character before.
+    DeleteBefore,
+    /// Prompt: delete the character under the cursor.
+    DeleteUnder,
+    /// Prompt: delete the word before.
+    DeleteWord,
+    /// Prompt: delete all before the cursor.
+    DeleteLine,
+}
+
+/// What is known of an action.
+#[derive(Clone, Copy, Debug)]
+pub struct ActionInfo {
+    /// Which one.
+    pub action: Action,
+    /// Name for configuration, in kebab case.
+    pub name: &'static str,
+    /// Heading it stands under on the help screen.
+    pub section: &'static str,
+    /// Keys that do it; the first is the one that the footer names.
+    pub keys: &'static [Key],
+    /// Where it can be chosen.
+    pub contexts: Contexts,
+    /// A word for the footer, if it belongs there.
+    pub label: Option<&'static str>,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+}
+
+const LIST: Contexts = Contexts::LIST;
+const MOVING: Contexts = Contexts::LIST.union(Contexts::HELP).union(Contexts::MENU);
+const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
+const EVERYWHERE: Contexts = Contexts::all();
+
+const fn key(code: KeyCode) -> Key {
+    Key::plain(code)
+}
+
+const fn char(c: char) -> Key {
+    Key::char(c)
+}
+
+const fn f(number: u8) -> Key {
+    Key::plain(KeyCode::F(number))
+}
+
+/// An entry of the table, in the order in which it reads.
+const fn entry(
+    action: Action,
+    name: &'static str,
+    section: &'static str,
+    keys: &'static [Key],
+    contexts: Contexts,
+    label: Option<&'static str>,
+    help: &'static str,
+) -> ActionInfo {
+    ActionInfo {
+        action,
+        name,
+        section,
+        keys,
+        contexts,
+        label,
+        help,
+    }
+}
+
+/// Everything that can be done. The footer lists those with a label in this order.
+#[rustfmt::skip] // a table reads as a table
+pub const ACTIONS: &[ActionInfo] = &[
+    entry(Action::Help, "help", "Help", &[f(1), char('?'), char('h')], LIST.union(Contexts::HELP), Some("Help"),
+        "Shows this screen, and closes it again."),
+    entry(Action::Up, "up", "Move", &[key(KeyCode::Up), Key::alt('k')], MOVING, None, "One line up."),
+    entry(Action::Down, "down", "Move", &[key(KeyCode::Down), Key::alt('j')], MOVING, None, "One line down."),
+    entry(Action::PageUp, "page-up", "Move", &[key(KeyCode::PageUp), Key::ctrl('b')], MOVING, None, "One page up."),
+    entry(Action::PageDown, "page-down", "Move", &[key(KeyCode::PageDown), Key::ctrl('f')], MOVING, None,
+        "One page down."),
+    entry(Action::Home, "home", "Move", &[key(KeyCode::Home)], MOVING, None, "To the first line."),
+    entry(Action::End, "end", "Move", &[key(KeyCode::End)], MOVING, None, "To the last line."),
+    entry(Action::ScrollLeft, "scroll-left", "Move", &[Key::shift(KeyCode::Left)], LIST, None,
+        "Scrolls the columns to the left."),
+    entry(Action::ScrollRight, "scroll-right", "Move", &[Key::shift(KeyCode::Right)], LIST, None,
+        "Scrolls the columns to the right."),
+    entry(Action::Open, "open", "Look", &[key(KeyCode::Right), Key::alt('l')], LIST, Some("Open"),
+        "Lists the threads of the process below it; unfolds a folded node first."),
+    entry(Action::Close, "close", "Look", &[key(KeyCode::Left), Key::alt('h')], LIST, None,
+        "Closes the threads of the process; when none are open, goes to the parent."),
+    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], LIST.union(Contexts::MENU).union(TYPING), Some("Threads"),
+        "Opens the Threads screen of that process alone; in a menu or a prompt, accepts."),
+    entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
+        "Goes back to where you came from; on a list, drops the filter."),
+    entry(Action::Search, "search", "Find", &[f(3), char('/')], LIST, Some("Search"),
+        "Jumps to the next row with this text or PID, as you type."),
+    entry(Action::SearchNext, "search-next", "Find", &[f(3), key(KeyCode::Down), Key::ctrl('n')], Contexts::SEARCH, Some("Next"),
+        "The next match."),
+    entry(Action::SearchPrevious, "search-previous", "Find",
+        &[Key::shift(KeyCode::F(3)), key(KeyCode::Up), Key::ctrl('p')], Contexts::SEARCH, Some("Previous"),
+        "The match before."),
+    entry(Action::Filter, "filter", "Find", &[f(4), char('\\')], LIST, Some("Filter"),
+        "Lists only rows with this text in command, name, user or PID, and their ancestors; a|b means a or b."),
+    entry(Action::User, "user", "Find", &[char('u')], LIST, Some("User"), "Lists only the tasks of a user."),
+    entry(Action::Tree, "tree", "Tree", &[f(5), char('t')], LIST, Some("Tree"),
+        "Processes as a tree, or one by one."),
+    entry(Action::Unfold, "unfold", "Tree", &[char('+'), char('=')], LIST, None, "Unfolds the node or the pool."),
+    entry(Action::Fold, "fold", "Tree", &[char('-')], LIST, None,
+        "Folds the node or the pool: its row shows the sum of its subtree."),
+    entry(Action::FoldAll, "fold-all", "Tree", &[char('*')], LIST, None,
+        "Folds every node; when all are folded, unfolds them."),
+    entry(Action::Shallower, "shallower", "Tree", &[char('(')], LIST, None, "Shows one level of the tree less."),
+    entry(Action::Deeper, "deeper", "Tree", &[char(')')], LIST, None, "Shows one level of the tree more."),
+    entry(Action::Pools, "pools", "Tree", &[char('g')], LIST, None,
+        "Threads whose names differ by a number as one row with their sum, or one by one."),
+    entry(Action::SortMenu, "sort-menu", "Sort", &[f(6)], LIST, Some("Sort"), "Chooses the sort column by its name."),
+    entry(Action::SortLeft, "sort-left", "Sort", &[char('<'), char(',')], LIST, None,
+        "Sorts by the column to the left."),
+    entry(Action::SortRight, "sort-right", "Sort", &[char('>'), char('.')], LIST, None,
+        "Sorts by the column to the right."),
+    entry(Action::Invert, "invert", "Sort", &[char('I')], LIST, None, "Turns the order round."),
+    entry(Action::SortCpu, "sort-cpu", "Sort", &[char('P')], LIST, None, "Sorts by CPU %."),
+    entry(Action::SortMemory, "sort-memory", "Sort", &[char('M')], LIST, None, "Sorts by resident memory."),
+    entry(Action::SortTime, "sort-time", "Sort", &[char('T')], LIST, None, "Sorts by CPU time used."),
+    entry(Action::SortPid, "sort-pid", "Sort", &[char('N')], LIST, None, "Sorts by PID."),
+    entry(Action::SortWait, "sort-wait", "Sort", &[char('W')], LIST, None,
+        "Sorts by run-queue wait: runnable, but not running."),
+    entry(Action::SortSwitches, "sort-switches", "Sort", &[char('X')], LIST, None, "Sorts by context switches."),
+    entry(Action::Processes, "processes", "Screens", &[char('1')], LIST, None, "The processes."),
+    entry(Action::Threads, "threads", "Screens", &[char('2')], LIST, None, "All threads of the machine, flat."),
+    entry(Action::FlatThreads, "flat-threads", "Screens", &[char('H')], LIST, None,
+        "All threads of the machine, flat, and back."),
+    entry(Action::NextScreen, "next-screen", "Screens", &[key(KeyCode::Tab)], LIST, None, "The next screen."),
+    entry(Action::PreviousScreen, "previous-screen", "Screens", &[key(KeyCode::BackTab)], LIST, None,
+        "The screen before."),
+    entry(Action::KernelThreads, "kernel-threads", "Show", &[char('K')], LIST, None, "Kernel threads, or not."),
+    entry(Action::ProgramPath, "program-path", "Show", &[char('p')], LIST, None,
+        "Full paths of programs, or their names."),
+    entry(Action::Spark, "sparkline", "Show", &[char('v')], LIST, None,
+        "Sparklines of rows show CPU, wait or switches."),
+    entry(Action::Header, "header", "Show", &[char('#')], LIST, None, "Header full, compact or off."),
+    entry(Action::Pause, "pause", "Show", &[char('Z')], LIST, Some("Pause"),
+        "Freezes the screen; measuring goes on."),
+    entry(Action::Interval, "interval", "Show", &[char('d')], LIST, None,
+        "Seconds between two samples, 0.1 to 60."),
+    entry(Action::Mouse, "mouse", "Show", &[char('m')], LIST, None,
+        "Mouse on, or off so that the terminal can select text."),
+    entry(Action::Redraw, "redraw", "Show", &[Key::ctrl('l')], EVERYWHERE, None, "Draws the screen from nothing."),
+    entry(Action::Suspend, "suspend", "End", &[Key::ctrl('z')], EVERYWHERE, None, "Stops threadtop and gives you the shell."),
+    entry(Action::Quit, "quit", "End", &[f(10), char('q'), Key::ctrl('c')], EVERYWHERE, Some("Quit"),
+        "Ends threadtop; in a prompt or a menu F10 or Ctrl-C."),
+    entry(Action::LineStart, "line-start", "Prompt", &[key(KeyCode::Home), Key::ctrl('a')], TYPING, None,
+        "To the start of the line."),
+    entry(Action::LineEnd, "line-end", "Prompt", &[key(KeyCode::End), Key::ctrl('e')], TYPING, None,
+        "To the end of the line."),
+    entry(Action::CharLeft, "char-left", "Prompt", &[key(KeyCode::Left)], TYPING, None, "One character left."),
+    entry(Action::CharRight, "char-right", "Prompt", &[key(KeyCode::Right)], TYPING, None, "One character right."),
+    entry(Action::DeleteBefore, "delete-before", "Prompt", &[key(KeyCode::Backspace), Key::ctrl('h')], TYPING, None,
+        "Deletes the character before."),
+    entry(Action::DeleteUnder, "delete-under", "Prompt", &[key(KeyCode::Delete)], TYPING, None,
+        "Deletes the character under the cursor."),
+    entry(Action::DeleteWord, "delete-word", "Prompt", &[Key::ctrl('w')], TYPING, None, "Deletes the word before."),
+    entry(Action::DeleteLine, "delete-line", "Prompt", &[Key::ctrl('u')], TYPING, None,
+        "Deletes everything before the cursor."),
+];
+
+/// What is known of `action`.
+pub fn info(action: Action) -> &'static ActionInfo {
+    ACTIONS
+        .iter()
+        .find(|info| info.action == action)
+        .unwrap_or(&ACTIONS[0])
+}
+
+/// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but themselves.
+pub fn lookup(context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
+    let types = context.intersects(TYPING.union(Contexts::MENU));
+    if types && is_text(key) {
+        return None;
+    }
+    let key = if vim_keys { vim(key) } else { key };
+    ACTIONS
+        .iter()
+        .find(|info| info.contexts.intersects(context) && info.keys.contains(&key))
+        .map(|info| info.action)
+}
+
+/// A character that can be typed into a line.
+pub fn is_text(key: Key) -> bool {
+    matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt
+}
+
+/// Plain hjkl are the Alt-hjkl of the table.
+fn vim(key: Key) -> Key {
+    match key.code {
+        KeyCode::Char(c @ ('h' | 'j' | 'k' | 'l')) if is_text(key) => Key::alt(c),
+        _ => key,
+    }
+}
+
+/// How a key is written: `F1`, `^L`, `Alt-k`, `→`.
+pub fn key_name(key: Key, unicode: bool) -> String {
+    let name = match (key.code, unicode) {
+        (KeyCode::Char(c), _) if key.ctrl => return format!("^{}", c.to_ascii_uppercase()),
+        (KeyCode::Char(c), _) => c.to_string(),
+        (KeyCode::F(number), _) => format!("F{number}"),
+        (KeyCode::Up, true) => "↑".to_owned(),
+        (KeyCode::Down, true) => "↓".to_owned(),
+        (KeyCode::Left, true) => "←".to_owned(),
+        (KeyCode::Right, true) => "→".to_owned(),
+        (KeyCode::Enter, true) => "⏎".to_owned(),
+        (KeyCode::PageUp, _) => "PgUp".to_owned(),
+        (KeyCode::PageDown, _) => "PgDn".to_owned(),
+        (KeyCode::BackTab, _) => "Shift-Tab".to_owned(),
+        (KeyCode::Delete, _) => "Del".to_owned(),
+        (code, _) => format!("{code:?}"),
+    };
+    match (key.alt, key.shift) {
+        (true, _) => format!("Alt-{name}"),
+        (_, true) => format!("Shift-{name}"),
+        _ => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{HashMap, HashSet};
+
+    #[test]
+    fn every_action_has_a_key_and_a_help_sentence() {
+        for info in ACTIONS {
+            assert!(!info.keys.is_empty(), "{} has no key", info.name);
+            assert!(info.help.ends_with('.'), "{} lacks a sentence", info.name);
+        }
+    }
+
+    #[test]
+    fn every_action_is_listed_once_and_has_its_own_name() {
+        let mut actions = HashSet::new();
+        let mut names = HashSet::new();
+        for info in ACTIONS {
+            assert!(actions.insert(info.action), "{} twice", info.name);
+            assert!(names.insert(info.name), "{} twice", info.name);
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_context() {
+        for context in Contexts::all().iter() {
+            let mut bound = HashMap::new();
+            for info in ACTIONS {
+                if !info.contexts.contains(context) {
+                    continue;
+                }
+                for key in info.keys {
+                    let other = bound.insert(*key, info.name);
+                    assert_eq!(other, None, "{key:?} is also {}", info.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_action_is_reached_by_its_first_key_in_its_contexts() {
+        for info in ACTIONS {
+            for context in info.contexts.iter() {
+                assert_eq!(
+                    lookup(context, info.keys[0], false),
+                    Some(info.action),
+                    "{} in {context:?}",
+                    info.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn letters_are_text_where_text_is_typed() {
+        assert_eq!(
+            lookup(Contexts::LIST, Key::char('q'), false),
+            Some(Action::Quit)
+        );
+        assert_eq!(lookup(Contexts::PROMPT, Key::char('q'), false), None);
+        assert_eq!(
+            lookup(Contexts::PROMPT, Key::ctrl('c'), false),
+            Some(Action::Quit)
+        );
+    }
+
+    #[test]
+    fn plain_hjkl_move_only_when_asked_for() {
+        assert_eq!(lookup(Contexts::LIST, Key::char('j'), false), None);
+        assert_eq!(
+            lookup(Contexts::LIST, Key::char('j'), true),
+            Some(Action::Down)
+        );
+        assert_eq!(
+            lookup(Contexts::LIST, Key::char('h'), true),
+            Some(Action::Close)
+        );
+        assert_eq!(
+            lookup(Contexts::LIST, Key::alt('j'), false),
+            Some(Action::Down)
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! Which columns are on the screen, and sorting by them.
+
+use super::App;
+use crate::view::{self, ColumnId, Placed, Sort};
+
+impl App {
+    /// The columns that fit `width` cells.
+    pub fn columns(&self, width: u16) -> Vec<Placed> {
+        self.arrangement(width).place()
+    }
+
+    /// What decides about the columns.
+    fn arrangement(&self, width: u16) -> view::Layout {
+        let pane = self.pane();
+        view::Layout {
+            mode: self.mode(),
+            width,
+            scroll: pane.column,
+            history_width: (width / 10).clamp(8, 20),
+            sorted: pane.sort.column,
+        }
+    }
+
+    /// How many columns can be scrolled out.
+    pub(super) fn scrollable(&self) -> usize {
+        self.arrangement(self.size.0).max_scroll()
+    }
+
+    /// The column is on the screen.
+    pub(super) fn shows(&self, id: ColumnId) -> bool {
+        self.columns(self.size.0).iter().any(|placed| placed.id == id)
+    }
+
+    /// Sorts by a column, in the order that it likes best.
+    pub(super) fn sort_by(&mut self, column: ColumnId) {
+        self.pane_mut().sort = Sort::by(column);
+        self.relist(false);
+    }
+
+    /// Turns the order round.
+    pub(super) fn invert(&mut self) {
+        let sort = &mut self.pane_mut().sort;
+        sort.descending = !sort.descending;
+        self.relist(false);
+    }
+
+    /// Sorts by the column so many places to the right of the present one, among those on the screen.
+    pub(super) fn sort_beside(&mut self, places: isize) {
+        let columns: Vec<ColumnId> = self
+            .columns(self.size.0)
+            .iter()
+            .map(|placed| placed.id)
+            .filter(|id| *id != ColumnId::History)
+            .collect();
+        let now = self.pane().sort.column;
+        let next = match columns.iter().position(|id| *id == now) {
+            Some(at) => at.saturating_add_signed(places).min(columns.len() - 1),
+            None => 0,
+        };
+        if let Some(&id) = columns.get(next)
+            && id != now
+        {
+            self.sort_by(id);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! What the source shall read, from what is looked at.
+
+use super::{App, Popup, Screen};
+use crate::source::{Demand, Fields};
+use crate::view::ColumnId;
+
+impl App {
+    /// What is looked at now.
+    pub fn demand(&self) -> Demand {
+        let pane = self.pane();
+        let mut demand = Demand {
+            interval: self.interval,
+            all_threads: self.screen == Screen::Threads,
+            fields: self.fields(),
+            only: self.only.clone(),
+            ..Demand::default()
+        };
+        if let Some(snapshot) = self.table_snapshot() {
+            let window = pane.window(self.height());
+            (demand.visible, demand.visible_threads) = pane.list.visible(snapshot, window);
+        }
+        if let Some(drill) = self.drill() {
+            demand.visible.push(drill.key);
+            demand.open.push(drill.key);
+        }
+        if self.screen == Screen::Processes {
+            demand.open.extend(&self.open);
+        }
+        // In an order of their own, so that a row that moves is no new demand.
+        demand.visible.sort_unstable();
+        demand.visible.dedup();
+        demand.visible_threads.sort_unstable();
+        demand.open.sort_unstable();
+        demand.open.dedup();
+        demand
+    }
+
+    fn fields(&self) -> Fields {
+        let mut fields = self.pane().sort.column.column().sort_fields(self.mode());
+        for placed in self.columns(self.size.0) {
+            fields |= placed.id.column().shows;
+        }
+        let searches = matches!(self.popups.last(), Some(Popup::Search { .. }));
+        let threads = self.screen != Screen::Processes || !self.open.is_empty();
+        if threads && (searches || !self.pane().filter.is_empty()) {
+            fields |= Fields::NAMES;
+        }
+        if self.program_path && self.shows(ColumnId::Command) {
+            fields |= Fields::EXE;
+        }
+        fields
+    }
+}

@@ -1,0 +1,103 @@
+//! What is folded and what is open.
+
+use super::{App, Screen};
+use crate::view::{Fold, Row, RowKey};
+
+impl App {
+    /// The row under the cursor.
+    pub fn row(&self) -> Option<&Row> {
+        self.pane().list.rows.get(self.pane().line())
+    }
+
+    /// Unfolds the node; if it is not folded, lists the threads of the process below it.
+    pub(super) fn open(&mut self) {
+        let Some(row) = self.row() else { return };
+        if row.fold == Fold::Folded {
+            self.unfold();
+        } else if let RowKey::Process(key) = row.key
+            && !row.threads_open
+            && self.screen == Screen::Processes
+        {
+            self.open.insert(key);
+            self.relist(false);
+        }
+    }
+
+    /// Closes the threads listed below the process, or an open pool; otherwise goes to the parent.
+    pub(super) fn close(&mut self) {
+        let height = self.height();
+        let Some(row) = self.row() else { return };
+        match &row.key {
+            RowKey::Process(key) if row.threads_open => {
+                let key = *key;
+                self.open.remove(&key);
+                self.relist(true);
+            }
+            RowKey::Group(..) if row.fold == Fold::Open => self.fold(),
+            _ => {
+                if let Some(parent) = row.parent {
+                    self.pane_mut().go(parent as usize, height);
+                    self.dirty = true;
+                }
+            }
+        }
+    }
+
+    /// Opens the threads of the row, or closes them; what a second click does.
+    pub(super) fn toggle(&mut self) {
+        let Some(row) = self.row() else { return };
+        if row.threads_open || (row.fold == Fold::Open && matches!(row.key, RowKey::Group(..))) {
+            self.close();
+        } else {
+            self.open();
+        }
+    }
+
+    /// Unfolds the node or pool under the cursor.
+    pub(super) fn unfold(&mut self) {
+        let Some(key) = self.row().map(|row| row.key.clone()) else {
+            return;
+        };
+        self.folds.unfold(key);
+        self.relist(false);
+    }
+
+    /// Folds the node or pool under the cursor.
+    pub(super) fn fold(&mut self) {
+        let Some(row) = self.row() else { return };
+        if row.fold == Fold::Leaf {
+            return;
+        }
+        let key = row.key.clone();
+        self.folds.fold(key);
+        self.relist(true);
+    }
+
+    /// Folds every node below the roots; if that is so already, unfolds all.
+    pub(super) fn fold_all(&mut self) {
+        let folds = &self.folds;
+        let all = folds.depth == Some(1) && folds.folded.is_empty() && folds.unfolded.is_empty();
+        self.fold_to(if all { None } else { Some(1) });
+    }
+
+    /// Shows one level of the tree less.
+    pub(super) fn shallower(&mut self) {
+        let deepest = self.pane().list.rows.iter().map(|row| row.depth).max();
+        let depth = self.folds.depth.or(deepest).unwrap_or(0);
+        self.fold_to(Some(depth.saturating_sub(1)));
+    }
+
+    /// Shows one level of the tree more.
+    pub(super) fn deeper(&mut self) {
+        self.fold_to(self.folds.depth.map(|depth| depth.saturating_add(1)));
+    }
+
+    fn fold_to(&mut self, depth: Option<u16>) {
+        self.folds.to_depth(depth);
+        self.message = Some(match depth {
+            None => "The whole tree.".to_owned(),
+            Some(depth) => format!("The tree to level {}.", depth + 1),
+        });
+        self.relist(true);
+    }
+}

@@ -1,0 +1,97 @@
+//! The text of the help screen, made from the tables of actions and of columns.
+
+use super::actions::{ACTIONS, key_name};
+use crate::view::COLUMNS;
+use unicode_width::UnicodeWidthStr;
+
+/// A line of the help screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Line {
+    /// Title of a section.
+    Section(&'static str),
+    /// A key or a column, and what there is to say about it.
+    Entry(String, String),
+    /// What each colour and sign of a CPU bar means.
+    Legend,
+    /// Nothing.
+    Empty,
+}
+
+/// Cells of the keys and titles before the text.
+pub const INDENT: u16 = 22;
+
+/// The help screen for a terminal of `width` cells.
+pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
+    let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
+    let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
+    let mut section = "";
+    for info in ACTIONS {
+        if info.section != section {
+            section = info.section;
+            lines.extend([Line::Empty, Line::Section(section)]);
+        }
+        let keys: Vec<String> = info
+            .keys
+            .iter()
+            .map(|key| key_name(*key, unicode))
+            .collect();
+        entry(&mut lines, keys.join(" "), info.help, text);
+    }
+    lines.extend([Line::Empty, Line::Section("Columns")]);
+    for column in COLUMNS {
+        entry(&mut lines, column.title.to_owned(), column.help, text);
+    }
+    lines
+}
+
+/// The last line that may be the first shown, so that the screen stays full.
+pub(super) fn last_top((columns, rows): (u16, u16)) -> usize {
+    lines(columns, true)
+        .len()
+        .saturating_sub(usize::from(rows.saturating_sub(2)))
+}
+
+/// Adds an entry, its text wrapped at words.
+fn entry(lines: &mut Vec<Line>, mut title: String, text: &str, width: usize) {
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            let full = std::mem::take(&mut line);
+            lines.push(Line::Entry(std::mem::take(&mut title), full));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    lines.push(Line::Entry(title, line));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_and_every_column_is_explained() {
+        let titles: Vec<String> = lines(80, true)
+            .into_iter()
+            .filter_map(|line| match line {
+                Line::Entry(title, _) if !title.is_empty() => Some(title),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(titles.len(), ACTIONS.len() + COLUMNS.len());
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_screen() {
+        for width in [60, 80, 200] {
+            for line in lines(width, true) {
+                if let Line::Entry(title, text) = line {
+                    assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
+                    assert!(text.width() + usize::from(INDENT) <= usize::from(width));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What the mouse does.
+
+use super::input::Mouse;
+use super::{Action, App, Effect, Menu, Popup, footer, tabs, update};
+use ratatui::layout::{Position, Rect};
+
+/// Lines that a notch of the wheel scrolls.
+const NOTCH: isize = 3;
+
+impl App {
+    /// The mouse did something.
+    pub fn mouse(&mut self, mouse: Mouse) -> Effect {
+        let click = match mouse {
+            Mouse::WheelUp => return self.wheel(-NOTCH),
+            Mouse::WheelDown => return self.wheel(NOTCH),
+            Mouse::Click { x, y } => Position { x, y },
+        };
+        let Some(layout) = self.layout() else {
+            return Effect::None;
+        };
+        self.message = None;
+        self.dirty = true;
+        if layout.footer.contains(click) {
+            return self.click_footer(click.x);
+        }
+        if !self.popups.is_empty() {
+            return self.click_popup(click);
+        }
+        if layout.rows.contains(click) {
+            self.click_row(usize::from(click.y - layout.rows.y));
+        } else if layout.heading.contains(click) {
+            self.click_heading(click.x);
+        } else if layout.tabs.contains(click) {
+            let tab = tabs::tabs(self).into_iter().find(|tab| tab.covers(click.x));
+            if let Some(action) = tab.and_then(|tab| tab.action) {
+                return update(self, action);
+            }
+        }
+        Effect::None
+    }
+
+    fn wheel(&mut self, lines: isize) -> Effect {
+        self.dirty = true;
+        match self.popups.last_mut() {
+            None => {
+                let height = self.height();
+                self.pane_mut().scroll(lines, height);
+            }
+            Some(Popup::Sort(menu)) => menu.step(lines.signum()),
+            Some(Popup::User(menu)) => menu.step(lines.signum()),
+            Some(Popup::Help { top }) => {
+                let last = super::help::last_top(self.size);
+                *top = top.saturating_add_signed(lines).min(last);
+            }
+            Some(_) => {}
+        }
+        Effect::None
+    }
+
+    /// A click selects a row; on the selected one it opens or closes it.
+    fn click_row(&mut self, line: usize) {
+        let height = self.height();
+        let line = self.pane().top() + line;
+        if line >= self.pane().list.rows.len() {
+            return;
+        }
+        if line == self.pane().line() {
+            self.toggle();
+        } else {
+            self.pane_mut().go(line, height);
+        }
+    }
+
+    /// A click on a title sorts by it; on that of the sort column it turns the order round.
+    fn click_heading(&mut self, x: u16) {
+        let columns = self.columns(self.size.0);
+        let hit = columns
+            .iter()
+            .find(|placed| x < placed.x + placed.width + 1);
+        if let Some(placed) = hit {
+            if placed.id == self.pane().sort.column {
+                self.invert();
+            } else if placed.id != crate::view::ColumnId::History {
+                self.sort_by(placed.id);
+            }
+        }
+    }
+
+    fn click_footer(&mut self, x: u16) -> Effect {
+        // A prompt has the whole line; only without one there are entries.
+        if self.popups.last().and_then(Popup::editor).is_some() {
+            return Effect::None;
+        }
+        let entries = footer::entries(self, self.size.0, self.unicode);
+        let hit = entries
+            .into_iter()
+            .find(|entry| (entry.x..entry.x + entry.width).contains(&x));
+        hit.map_or(Effect::None, |entry| update(self, entry.action))
+    }
+
+    /// A click in a menu chooses; outside of it, it closes the popup.
+    fn click_popup(&mut self, click: Position) -> Effect {
+        let size = self.size;
+        let chosen = match self.popups.last_mut() {
+            Some(Popup::Sort(menu)) => select(menu, size, click),
+            Some(Popup::User(menu)) => select(menu, size, click),
+            Some(Popup::Help { .. }) => false,
+            _ => return Effect::None,
+        };
+        update(self, if chosen { Action::Enter } else { Action::Back })
+    }
+}
+
+/// Selects the line of the menu that was clicked on.
+fn select<T: Clone>(menu: &mut Menu<T>, size: (u16, u16), click: Position) -> bool {
+    let frame = menu.frame(size);
+    let inner = Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    };
+    if !inner.contains(click) {
+        return false;
+    }
+    let line = menu.top(usize::from(inner.height)) + usize::from(click.y - inner.y);
+    if line < menu.items.len() {
+        menu.selected = line;
+    }
+    line < menu.items.len()
+}

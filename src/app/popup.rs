@@ -1,0 +1,75 @@
+//! What lies over the list: help, menus and prompts.
+
+use super::actions::Contexts;
+use super::editor::Editor;
+use super::menu::Menu;
+use crate::view::{ColumnId, Filter, RowKey};
+
+/// Something that lies over the list and takes the keys.
+#[derive(Clone, Debug)]
+pub enum Popup {
+    /// The help screen.
+    Help {
+        /// The first line shown.
+        top: usize,
+    },
+    /// Choice of the sort column.
+    Sort(Menu<ColumnId>),
+    /// Choice of a user; `None` for all.
+    User(Menu<Option<u32>>),
+    /// Incremental search.
+    Search {
+        /// What is typed.
+        editor: Editor,
+        /// Where the cursor was before.
+        origin: Option<RowKey>,
+        /// Something matches.
+        found: bool,
+    },
+    /// The filter.
+    Filter {
+        /// What is typed.
+        editor: Editor,
+        /// The filter before.
+        before: Filter,
+    },
+    /// Time between two samples.
+    Interval {
+        /// What is typed.
+        editor: Editor,
+        /// What was wrong with it when it was last accepted.
+        error: Option<&'static str>,
+    },
+}
+
+impl Popup {
+    /// Which actions there are while it is on top.
+    pub const fn context(&self) -> Contexts {
+        match self {
+            Self::Help { .. } => Contexts::HELP,
+            Self::Sort(_) | Self::User(_) => Contexts::MENU,
+            Self::Search { .. } => Contexts::SEARCH,
+            Self::Filter { .. } | Self::Interval { .. } => Contexts::PROMPT,
+        }
+    }
+
+    /// The line that is typed into, if it is a prompt.
+    pub const fn editor(&self) -> Option<&Editor> {
+        match self {
+            Self::Search { editor, .. }
+            | Self::Filter { editor, .. }
+            | Self::Interval { editor, .. } => Some(editor),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub const fn editor_mut(&mut self) -> Option<&mut Editor> {
+        match self {
+            Self::Search { editor, .. }
+            | Self::Filter { editor, .. }
+            | Self::Interval { editor, .. } => Some(editor),
+            _ => None,
+        }
+    }
+}

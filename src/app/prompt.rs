@@ -1,0 +1,192 @@
+//! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
+
+use super::{Action, App, Editor, Menu, Popup};
+use crate::view::{self, COLUMNS, ColumnId, Filter};
+use std::time::Duration;
+
+impl App {
+    pub(super) fn ask_search(&mut self) {
+        self.popups.push(Popup::Search {
+            editor: Editor::default(),
+            origin: self.pane().cursor().cloned(),
+            found: true,
+        });
+    }
+
+    pub(super) fn ask_filter(&mut self) {
+        let before = self.pane().filter.clone();
+        let editor = Editor::new(before.text());
+        self.popups.push(Popup::Filter { editor, before });
+    }
+
+    pub(super) fn ask_interval(&mut self) {
+        let seconds = self.interval.as_secs_f64();
+        self.popups.push(Popup::Interval {
+            editor: Editor::new(&seconds.to_string()),
+            error: None,
+        });
+    }
+
+    pub(super) fn choose_sort(&mut self) {
+        let items: Vec<(String, ColumnId)> = COLUMNS
+            .iter()
+            .filter(|column| column.id != ColumnId::History)
+            .map(|column| (column.title.to_owned(), column.id))
+            .collect();
+        let now = self.pane().sort.column;
+        let selected = items.iter().position(|(_, id)| *id == now).unwrap_or(0);
+        let menu = Menu::new("Sort by", items, selected);
+        self.popups.push(Popup::Sort(menu));
+    }
+
+    pub(super) fn choose_user(&mut self) {
+        let users = self.shown.as_ref().map(|snapshot| view::users(snapshot));
+        let users = users.into_iter().flatten().map(|(uid, name)| (name, Some(uid)));
+        let mut users: Vec<(String, Option<u32>)> = users.collect();
+        users.insert(0, ("(all users)".to_owned(), None));
+        let selected = users.iter().position(|(_, uid)| *uid == self.user);
+        let menu = Menu::new("Tasks of user", users, selected.unwrap_or(0));
+        self.popups.push(Popup::User(menu));
+    }
+
+    /// A character was typed that is no key of its own here.
+    pub(super) fn typed(&mut self, c: char) {
+        match self.popups.last_mut() {
+            Some(Popup::Sort(menu)) => menu.jump(c),
+            Some(Popup::User(menu)) => menu.jump(c),
+            Some(popup) => {
+                let Some(editor) = popup.editor_mut() else {
+                    return;
+                };
+                editor.insert(c);
+                self.edited();
+            }
+            None => return,
+        }
+        self.dirty = true;
+    }
+
+    /// An action while a prompt is open.
+    pub(super) fn edit(&mut self, action: Action) {
+        match action {
+            Action::Enter => return self.accept(),
+            Action::Back => return self.cancel(),
+            Action::SearchNext => return self.search_on(1),
+            Action::SearchPrevious => return self.search_on(-1),
+            _ => {}
+        }
+        let Some(editor) = self.popups.last_mut().and_then(Popup::editor_mut) else {
+            return;
+        };
+        let before = editor.text().len();
+        match action {
+            Action::LineStart => editor.start(),
+            Action::LineEnd => editor.end(),
+            Action::CharLeft => editor.left(),
+            Action::CharRight => editor.right(),
+            Action::DeleteBefore => editor.delete_before(),
+            Action::DeleteUnder => editor.delete_under(),
+            Action::DeleteWord => editor.delete_word(),
+            Action::DeleteLine => editor.delete_line(),
+            _ => {}
+        }
+        if editor.text().len() != before {
+            self.edited();
+        }
+    }
+
+    /// The line of the topmost prompt changed.
+    fn edited(&mut self) {
+        match self.popups.last_mut() {
+            Some(Popup::Search { .. }) => self.search_on(0),
+            Some(Popup::Filter { editor, .. }) => {
+                let filter = Filter::new(editor.text());
+                self.pane_mut().filter = filter;
+                self.relist(false);
+            }
+            Some(Popup::Interval { error, .. }) => *error = None,
+            _ => {}
+        }
+    }
+
+    /// Accepts the topmost prompt or menu.
+    pub(super) fn accept(&mut self) {
+        match self.popups.pop() {
+            Some(Popup::Sort(menu)) => {
+                if let Some(column) = menu.chosen() {
+                    self.sort_by(column);
+                }
+            }
+            Some(Popup::User(menu)) => {
+                self.user = menu.chosen().flatten();
+                self.relist(false);
+            }
+            Some(Popup::Interval { editor, .. }) => match interval(editor.text()) {
+                Ok(interval) => self.interval = interval,
+                Err(error) => self.popups.push(Popup::Interval {
+                    editor,
+                    error: Some(error),
+                }),
+            },
+            _ => {}
+        }
+    }
+
+    /// Closes the topmost prompt; what it changed while typing is taken back.
+    fn cancel(&mut self) {
+        match self.popups.pop() {
+            Some(Popup::Search { origin, .. }) => {
+                let position = origin.and_then(|key| self.pane().list.position(&key));
+                if let Some(line) = position {
+                    let height = self.height();
+                    self.pane_mut().go(line, height);
+                }
+            }
+            Some(Popup::Filter { before, .. }) => {
+                self.pane_mut().filter = before;
+                self.relist(false);
+            }
+            _ => {}
+        }
+    }
+
+    /// Goes to a match: 1 to the next one, −1 to the one before, 0 to the first one from where the search began.
+    fn search_on(&mut self, step: isize) {
+        let Some(Popup::Search { editor, origin, .. }) = self.popups.last() else {
+            return;
+        };
+        let pane = self.pane();
+        let begin = match step {
+            0 => origin.as_ref().and_then(|key| pane.list.position(key)),
+            _ => None,
+        };
+        let begin = begin.unwrap_or_else(|| pane.line());
+        let count = pane.list.rows.len();
+        let from = (begin + count).saturating_add_signed(step);
+        let hit = self
+            .table_snapshot()
+            .and_then(|snapshot| view::search(&pane.list, snapshot, editor.text(), from, step >= 0));
+        let found = hit.is_some() || editor.text().is_empty();
+        if let Some(line) = hit {
+            let height = self.height();
+            self.pane_mut().go(line, height);
+        }
+        if let Some(Popup::Search { found: mark, .. }) = self.popups.last_mut() {
+            *mark = found;
+        }
+    }
+}
+
+/// Seconds between two samples, as typed.
+fn interval(text: &str) -> Result<Duration, &'static str> {
+    let seconds: f64 = text
+        .trim()
+        .replace(',', ".")
+        .parse()
+        .map_err(|_| "a number of seconds, please")?;
+    if (0.1..=60.0).contains(&seconds) {
+        Ok(Duration::from_secs_f64(seconds))
+    } else {
+        Err("from 0.1 to 60 seconds")
+    }
+}

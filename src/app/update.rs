@@ -1,0 +1,235 @@
+//! What each action does to the state.
+
+use super::actions::Contexts;
+use super::{Action, App, Effect, Popup, Screen};
+use crate::store::TaskSeries;
+use crate::view::ColumnId;
+
+/// Does `action`; tells what is left to do outside of the state.
+pub fn update(app: &mut App, action: Action) -> Effect {
+    app.dirty = true;
+    match action {
+        Action::Quit => return Effect::Quit,
+        Action::Suspend => return Effect::Suspend,
+        Action::Redraw => return Effect::Redraw,
+        _ => {}
+    }
+    match app.context() {
+        Contexts::LIST => return list(app, action),
+        Contexts::HELP => help(app, action),
+        Contexts::MENU => menu(app, action),
+        _ => app.edit(action),
+    }
+    Effect::None
+}
+
+fn list(app: &mut App, action: Action) -> Effect {
+    match action {
+        Action::Mouse => {
+            app.mouse = !app.mouse;
+            let state = if app.mouse {
+                "on"
+            } else {
+                "off: the terminal can select text"
+            };
+            app.message = Some(format!("Mouse {state}."));
+            return Effect::Mouse(app.mouse);
+        }
+        Action::Help => app.popups.push(Popup::Help { top: 0 }),
+        Action::Search => app.ask_search(),
+        Action::Filter => app.ask_filter(),
+        Action::Interval => app.ask_interval(),
+        Action::SortMenu => app.choose_sort(),
+        Action::User => app.choose_user(),
+        Action::Back => app.back(),
+        Action::Enter => app.enter(),
+        Action::Open => app.open(),
+        Action::Close => app.close(),
+        Action::Fold => app.fold(),
+        Action::Unfold => app.unfold(),
+        Action::FoldAll => app.fold_all(),
+        Action::Shallower => app.shallower(),
+        Action::Deeper => app.deeper(),
+        _ if go(app, action) || sort(app, action) || screen(app, action) => {}
+        _ => show(app, action),
+    }
+    Effect::None
+}
+
+/// Moves the cursor or the columns; false when the action is none of these.
+fn go(app: &mut App, action: Action) -> bool {
+    let height = app.height();
+    let page = isize::try_from(height).unwrap_or(isize::MAX).max(2) - 1;
+    let columns = app.scrollable();
+    let pane = app.pane_mut();
+    match action {
+        Action::Up => pane.step(-1, height),
+        Action::Down => pane.step(1, height),
+        Action::PageUp => pane.step(-page, height),
+        Action::PageDown => pane.step(page, height),
+        Action::Home => pane.home(height),
+        Action::End => pane.go(usize::MAX, height),
+        Action::ScrollLeft => pane.column = pane.column.saturating_sub(1),
+        Action::ScrollRight => pane.column = (pane.column + 1).min(columns),
+        _ => return false,
+    }
+    true
+}
+
+/// Changes the order; false when the action is none of these.
+fn sort(app: &mut App, action: Action) -> bool {
+    match action {
+        Action::SortCpu => app.sort_by(ColumnId::CpuPercent),
+        Action::SortMemory => app.sort_by(ColumnId::Rss),
+        Action::SortTime => app.sort_by(ColumnId::Time),
+        Action::SortPid => app.sort_by(ColumnId::Pid),
+        Action::SortWait => app.sort_by(ColumnId::WaitPercent),
+        Action::SortSwitches => app.sort_by(ColumnId::Switches),
+        Action::SortLeft => app.sort_beside(-1),
+        Action::SortRight => app.sort_beside(1),
+        Action::Invert => app.invert(),
+        _ => return false,
+    }
+    true
+}
+
+/// Goes to another screen; false when the action is none of these.
+fn screen(app: &mut App, action: Action) -> bool {
+    let other = match app.screen {
+        Screen::Threads => Screen::Processes,
+        Screen::Processes | Screen::Process => Screen::Threads,
+    };
+    match action {
+        Action::Processes => app.go_to(Screen::Processes),
+        Action::Threads => app.go_to(Screen::Threads),
+        Action::FlatThreads | Action::NextScreen | Action::PreviousScreen => app.go_to(other),
+        _ => return false,
+    }
+    true
+}
+
+/// Changes what is shown.
+fn show(app: &mut App, action: Action) {
+    match action {
+        Action::Tree if app.screen == Screen::Processes => app.tree = !app.tree,
+        Action::Tree => app.message = Some("Threads have no tree.".to_owned()),
+        Action::Pools => {
+            app.group_pools = !app.group_pools;
+            app.say("Pools of threads", app.group_pools);
+        }
+        Action::KernelThreads => {
+            app.kernel_threads = !app.kernel_threads;
+            app.say("Kernel threads", app.kernel_threads);
+        }
+        Action::ProgramPath => {
+            app.program_path = !app.program_path;
+            app.say("Program paths", app.program_path);
+        }
+        Action::Spark => {
+            let (spark, name) = match app.spark {
+                TaskSeries::Cpu => (TaskSeries::Wait, "run-queue wait"),
+                TaskSeries::Wait => (TaskSeries::Switches, "context switches"),
+                TaskSeries::Switches => (TaskSeries::Cpu, "CPU"),
+            };
+            app.spark = spark;
+            app.message = Some(format!("Sparklines of rows: {name}."));
+        }
+        Action::Header => {
+            app.header = app.header.next();
+            let height = app.height();
+            app.pane_mut().show(height);
+        }
+        Action::Pause => app.pause(),
+        _ => {}
+    }
+    app.relist(true);
+}
+
+fn help(app: &mut App, action: Action) {
+    let page = usize::from(app.size.1).saturating_sub(3).max(1);
+    let Some(Popup::Help { top }) = app.popups.last_mut() else {
+        return;
+    };
+    match action {
+        Action::Up => *top = top.saturating_sub(1),
+        Action::Down => *top += 1,
+        Action::PageUp => *top = top.saturating_sub(page),
+        Action::PageDown => *top += page,
+        Action::Home => *top = 0,
+        Action::End => *top = usize::MAX,
+        _ => {
+            app.popups.pop();
+            return;
+        }
+    }
+    *top = (*top).min(super::help::last_top(app.size));
+}
+
+fn menu(app: &mut App, action: Action) {
+    let page = isize::try_from(app.height()).unwrap_or(isize::MAX);
+    let lines = match action {
+        Action::Up => -1,
+        Action::Down => 1,
+        Action::PageUp => -page,
+        Action::PageDown => page,
+        Action::Home => isize::MIN,
+        Action::End => isize::MAX,
+        Action::Enter => return app.accept(),
+        _ => {
+            app.popups.pop();
+            return;
+        }
+    };
+    match app.popups.last_mut() {
+        Some(Popup::Sort(menu)) => menu.step(lines),
+        Some(Popup::User(menu)) => menu.step(lines),
+        _ => {}
+    }
+}
+
+impl App {
+    /// Enter on a list: a folded pool is unfolded, anything else drilled down into.
+    fn enter(&mut self) {
+        let pool = matches!(self.pane().cursor(), Some(crate::view::RowKey::Group(..)));
+        match (self.screen, pool) {
+            (Screen::Process, true) => self.toggle(),
+            (Screen::Process, false) => {
+                self.message = Some("Already the threads of this process.".to_owned());
+            }
+            _ => self.drill_down(),
+        }
+    }
+
+    /// Esc on a list.
+    fn back(&mut self) {
+        if self.pane().filter.is_empty() {
+            self.drill_up();
+        } else {
+            self.pane_mut().filter = crate::view::Filter::default();
+            self.relist(false);
+        }
+    }
+
+    pub(super) fn go_to(&mut self, screen: Screen) {
+        if self.screen == Screen::Process {
+            self.drill = None;
+        }
+        self.screen = screen;
+        self.relist(false);
+    }
+
+    fn pause(&mut self) {
+        self.paused = !self.paused;
+        self.behind = 0;
+        if !self.paused
+            && let Some(latest) = self.latest.take()
+        {
+            self.show(latest, true);
+        }
+    }
+
+    fn say(&mut self, what: &str, shown: bool) {
+        let state = if shown { "shown" } else { "hidden" };
+        self.message = Some(format!("{what} {state}."));
+    }
+}

@@ -1,0 +1,73 @@
+//! The signs that pictures are made of, in Unicode and in ASCII.
+
+/// One set of signs; each is one cell wide.
+#[derive(Clone, Copy, Debug)]
+pub struct Glyphs {
+    /// Whether keys and separators may be Unicode as well.
+    pub unicode: bool,
+    /// Left and right end of a bar.
+    pub bar: (&'static str, &'static str),
+    /// Shares of a bar, see [`Share`](super::cpu::Share): user, guest, nice, system, irq, softirq, iowait, steal.
+    pub shares: [&'static str; 8],
+    /// Used and cached memory.
+    pub memory: (&'static str, &'static str),
+    /// Levels of a sparkline from nothing to the top.
+    pub levels: [&'static str; 9],
+    /// Sort mark: largest first, smallest first.
+    pub sort: (&'static str, &'static str),
+    /// Fold mark: folded, open.
+    pub fold: (&'static str, &'static str),
+    /// Guides of the tree: a sibling follows, the last one, a line passing by, and towards a leaf.
+    pub guides: [&'static str; 4],
+    /// Between facts.
+    pub dot: &'static str,
+    /// Unknown.
+    pub dash: &'static str,
+    /// Text goes on beyond the edge.
+    pub more: &'static str,
+    /// Columns hidden to the left and to the right.
+    pub hidden: (&'static str, &'static str),
+    /// Frame: top left, top right, bottom left, bottom right, horizontal, vertical.
+    pub frame: [&'static str; 6],
+}
+
+/// For terminals with Unicode.
+pub const UNICODE: Glyphs = Glyphs {
+    unicode: true,
+    bar: ("▕", "▏"),
+    shares: ["█", "▆", "▅", "▓", "▚", "▞", "░", "▒"],
+    memory: ("█", "·"),
+    levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    sort: ("▾", "▴"),
+    fold: ("▸", "▾"),
+    guides: ["├", "└", "│", "─"],
+    dot: "·",
+    dash: "–",
+    more: "…",
+    hidden: ("‹", "›"),
+    frame: ["┌", "┐", "└", "┘", "─", "│"],
+};
+
+/// For terminals without.
+pub const ASCII: Glyphs = Glyphs {
+    unicode: false,
+    bar: ("[", "]"),
+    shares: ["|", "g", "n", "s", "i", "f", "w", "X"],
+    memory: ("|", ":"),
+    levels: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
+    sort: ("v", "^"),
+    fold: ("+", "-"),
+    guides: ["|", "`", "|", "-"],
+    dot: "-",
+    dash: "-",
+    more: ">",
+    hidden: ("<", ">"),
+    frame: ["+", "+", "+", "+", "-", "|"],
+};
+
+impl Glyphs {
+    /// The set for this terminal.
+    pub const fn new(unicode: bool) -> Self {
+        if unicode { UNICODE } else { ASCII }
+    }
+}

@@ -1,0 +1,81 @@
+//! A menu over the list.
+//!
+//! ```text
+//! ┌ Sort by ┐
+//! │ CPU%    │
+//! │ MEM%    │
+//! └─────────┘
+//! ```
+
+use super::pen::Pen;
+use super::theme::Theme;
+use crate::app::Menu;
+use crate::view::text;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Draws the menu with its frame.
+pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, buffer: &mut Buffer) {
+    let frame = menu.frame((buffer.area.width, buffer.area.height));
+    box_around(theme, frame, menu.title, buffer);
+    let inner = Rect {
+        x: frame.x + 1,
+        y: frame.y + 1,
+        width: frame.width.saturating_sub(2),
+        height: frame.height.saturating_sub(2),
+    };
+    let top = menu.top(usize::from(inner.height));
+    let visible = menu.items.iter().enumerate().skip(top);
+    for (line, (at, (name, _))) in visible.take(usize::from(inner.height)).enumerate() {
+        let style = if at == menu.selected {
+            theme.cursor()
+        } else {
+            Style::new()
+        };
+        let name = format!(" {}", text::clean(name.as_bytes()));
+        Pen::new(buffer, inner, line as u16).field(&name, inner.width, style);
+        if at == menu.selected {
+            Pen::new(buffer, inner, line as u16).paint(inner.width, style);
+        }
+    }
+}
+
+/// Clears a region and draws a frame with a title at its edge.
+fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
+    let [
+        top_left,
+        top_right,
+        bottom_left,
+        bottom_right,
+        flat,
+        upright,
+    ] = theme.glyphs.frame;
+    let inner = usize::from(frame.width.saturating_sub(2));
+    let edge = flat.repeat(inner);
+    let style = theme.guide();
+    for line in 0..frame.height {
+        let (left, middle, right) = if line == 0 {
+            (top_left, edge.clone(), top_right)
+        } else if line + 1 == frame.height {
+            (bottom_left, edge.clone(), bottom_right)
+        } else {
+            (upright, " ".repeat(inner), upright)
+        };
+        reset(frame, line, buffer);
+        let mut pen = Pen::new(buffer, frame, line);
+        pen.put(left, style).put(&middle, style).put(right, style);
+    }
+    let mut pen = Pen::new(buffer, frame, 0);
+    pen.skip(1).put(" ", style).fit(title, theme.strong());
+}
+
+/// Blanks a line of the region, whatever was drawn there.
+fn reset(frame: Rect, line: u16, buffer: &mut Buffer) {
+    let frame = frame.intersection(buffer.area);
+    for x in frame.left()..frame.right() {
+        if let Some(cell) = buffer.cell_mut((x, frame.y.saturating_add(line))) {
+            cell.reset();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Writing into a region of the screen, never beyond its edges.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// A pen on one line of a region; what does not fit is cut.
+pub struct Pen<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+    /// The next cell.
+    x: u16,
+    y: u16,
+}
+
+impl<'a> Pen<'a> {
+    /// At the start of line `line` of `area`.
+    pub fn new(buffer: &'a mut Buffer, area: Rect, line: u16) -> Self {
+        let mut area = area.intersection(buffer.area);
+        let y = area.y.saturating_add(line);
+        if y >= area.bottom() {
+            area.width = 0;
+        }
+        Self {
+            buffer,
+            area,
+            x: area.x,
+            y,
+        }
+    }
+
+    /// Cells left.
+    pub fn left(&self) -> u16 {
+        self.area.right().saturating_sub(self.x)
+    }
+
+    /// Cells written, gaps included.
+    pub fn column(&self) -> u16 {
+        self.x - self.area.x
+    }
+
+    /// Goes to a cell, counted from the left edge of the region.
+    pub fn go(&mut self, column: u16) -> &mut Self {
+        self.x = self.area.x.saturating_add(column).min(self.area.right());
+        self
+    }
+
+    /// Leaves cells out.
+    pub fn skip(&mut self, cells: u16) -> &mut Self {
+        self.x = self.x.saturating_add(cells).min(self.area.right());
+        self
+    }
+
+    /// Writes text.
+    pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
+        let width = usize::from(self.left());
+        if width > 0 {
+            (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, width, style);
+        }
+        self
+    }
+
+    /// Writes text only when all of it fits.
+    pub fn fit(&mut self, text: &str, style: Style) -> &mut Self {
+        if text.width() <= usize::from(self.left()) {
+            self.put(text, style);
+        }
+        self
+    }
+
+    /// Writes text `cells` wide, cut or filled with blanks.
+    pub fn field(&mut self, text: &str, cells: u16, style: Style) -> &mut Self {
+        let cells = cells.min(self.left());
+        let end = self.x + cells;
+        if cells > 0 {
+            self.buffer
+                .set_stringn(self.x, self.y, text, usize::from(cells), style);
+        }
+        self.x = end;
+        self
+    }
+
+    /// Writes text that ends where a field of `cells` ends.
+    pub fn field_right(&mut self, text: &str, cells: u16, style: Style) -> &mut Self {
+        let blank = cells.saturating_sub(text.width() as u16);
+        self.skip(blank).field(text, cells - blank, style)
+    }
+
+    /// Adds `style` to `cells` cells from here on.
+    pub fn paint(&mut self, cells: u16, style: Style) {
+        let area = Rect {
+            x: self.x,
+            y: self.y,
+            width: cells.min(self.left()),
+            height: 1,
+        };
+        self.buffer.set_style(area, style);
+    }
+}

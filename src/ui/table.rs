@@ -1,0 +1,290 @@
+//! The list: titles of columns, and the rows that are visible.
+//!
+//! ```text
+//!     PID USER      S  THR  CPU%▾ history  WAIT%  VOL/s  INV/s  RES  COMMAND
+//!    4312 app       S  214   96.1 ▁▂▅▇█▇▅▆   4.2   8.1k    112 742M  ▾ java -Xmx2g -jar shop.jar
+//!    4319   ·       R        41.0 ▁▁▅▇█▇▇▇   2.1     12     88       ├─ C2 CompilerThre
+//!    4330   ·       S ×8     31.2 ▂▂▃▅▃▃▂▂   1.9   7.9k     20       └▸ http-nio-8080-exec-*
+//! ```
+
+use super::pen::Pen;
+use super::spark::{spark, top};
+use super::theme::Theme;
+use crate::app::{App, Layout, Screen};
+use crate::rates::Snapshot;
+use crate::store::{TaskRef, TaskSeries};
+use crate::view::{Align, ColumnId, Fold, List, Placed, Row, RowKey, Subject, cell, command};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// Draws heading and rows.
+pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
+    let columns = app.columns(layout.rows.width);
+    heading(app, theme, &columns, layout.heading, buffer);
+    let Some(snapshot) = app.table_snapshot() else {
+        return;
+    };
+    let pane = app.pane();
+    let table = Table {
+        app,
+        theme,
+        snapshot,
+        list: &pane.list,
+        columns: &columns,
+        width: layout.rows.width,
+    };
+    let window = pane.window(usize::from(layout.rows.height));
+    let begin = window.start;
+    for at in window {
+        let mut pen = Pen::new(buffer, layout.rows, (at - begin) as u16);
+        table.row(at, at == pane.line(), &mut pen);
+    }
+    if pane.list.rows.is_empty() {
+        let text = empty(app);
+        Pen::new(buffer, layout.rows, 0)
+            .skip(1)
+            .put(text, theme.dim());
+    }
+}
+
+/// What to say when nothing is listed.
+fn empty(app: &App) -> &'static str {
+    if !app.pane().filter.is_empty() {
+        "Nothing matches the filter; Esc drops it."
+    } else if app.user().is_some() {
+        "No task of this user; u chooses another one."
+    } else if !app.only().is_empty() {
+        "None of these processes is there any more."
+    } else {
+        ""
+    }
+}
+
+/// The titles; the sort mark stands in the gap behind its column, so that nothing moves.
+fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, buffer: &mut Buffer) {
+    let sort = app.pane().sort;
+    let (down, up) = theme.glyphs.sort;
+    let mark = if sort.descending { down } else { up };
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.paint(area.width, theme.heading());
+    for placed in columns {
+        let column = placed.id.column();
+        let title = if placed.id == ColumnId::History {
+            spark_title(app.spark())
+        } else {
+            column.heading(app.mode())
+        };
+        let sorted = placed.id == sort.column;
+        let style = if sorted {
+            theme.chosen()
+        } else {
+            theme.heading()
+        };
+        pen.go(placed.x);
+        match placed.id.column().align {
+            Align::Right => {
+                let blank = placed.width.saturating_sub(title.width() as u16);
+                pen.skip(blank).put(title, style)
+            }
+            Align::Left => pen.put(title, style),
+        };
+        if sorted {
+            pen.put(mark, style);
+        }
+    }
+}
+
+/// What the sparklines of rows show.
+const fn spark_title(series: TaskSeries) -> &'static str {
+    match series {
+        TaskSeries::Cpu => "cpu",
+        TaskSeries::Wait => "wait",
+        TaskSeries::Switches => "switches",
+    }
+}
+
+/// What rows are drawn from.
+struct Table<'a> {
+    app: &'a App,
+    theme: &'a Theme,
+    snapshot: &'a Snapshot,
+    list: &'a List,
+    columns: &'a [Placed],
+    width: u16,
+}
+
+impl Table<'_> {
+    fn row(&self, at: usize, cursor: bool, pen: &mut Pen) {
+        let row = &self.list.rows[at];
+        let tint = self.tint(row);
+        for placed in self.columns {
+            pen.go(placed.x);
+            if placed.id == ColumnId::History {
+                self.history(row, placed.width, tint, pen);
+                continue;
+            }
+            if placed.id == ColumnId::Command {
+                self.command(at, tint, pen);
+                continue;
+            }
+            let cell = cell(placed.id, row, self.list, self.snapshot);
+            let style = tint.unwrap_or_else(|| self.theme.tone(cell.tone));
+            match placed.id.column().align {
+                Align::Left => pen.field(&cell.text, placed.width, style),
+                Align::Right => pen.field_right(&cell.text, placed.width, style),
+            };
+        }
+        if cursor {
+            // One even line: colours would be patches of background when reversed.
+            pen.go(0).uniform(self.width, self.theme.cursor());
+        }
+    }
+
+    /// A style for the whole row: ended, new, or there only for a row below it.
+    fn tint(&self, row: &Row) -> Option<Style> {
+        let theme = self.theme;
+        let fresh = |moment: u64| {
+            let age = self.snapshot.sample.at.saturating_sub(moment);
+            age + self.app.age().as_nanos() as u64 <= Snapshot::LINGER
+        };
+        match row.subject {
+            Subject::Ended { .. } => Some(theme.ended()),
+            _ if row.context => Some(theme.dim()),
+            Subject::Process { at } => {
+                let born = self.snapshot.processes.get(at as usize)?.born_at?;
+                fresh(born).then(|| theme.born())
+            }
+            _ => None,
+        }
+    }
+
+    /// The sparkline of a row, in one colour.
+    fn history(&self, row: &Row, width: u16, tint: Option<Style>, pen: &mut Pen) {
+        let task = match &row.key {
+            RowKey::Process(key) => TaskRef::Process(*key),
+            RowKey::Thread(key) => TaskRef::Thread(*key),
+            RowKey::Group(..) | RowKey::Exited(_) => return,
+        };
+        let Some(values) = self.app.series().tasks.get(&task) else {
+            return;
+        };
+        let values = &values[values.len().saturating_sub(usize::from(width))..];
+        let least = match self.app.spark() {
+            TaskSeries::Cpu | TaskSeries::Wait => 100.0,
+            TaskSeries::Switches => 10.0,
+        };
+        let text = spark(values, top(values, least), &self.theme.glyphs);
+        pen.put(&text, tint.unwrap_or_else(|| self.theme.spark()));
+    }
+
+    /// Guides, fold mark and text of the last column.
+    fn command(&self, at: usize, tint: Option<Style>, pen: &mut Pen) {
+        let row = &self.list.rows[at];
+        let [_, corner, _, leaf] = self.theme.glyphs.guides;
+        let [fork, ..] = self.theme.glyphs.guides;
+        let guide = self.theme.guide();
+        self.lines(row, pen);
+        let (folded, open) = self.theme.glyphs.fold;
+        let mark = match row.fold {
+            Fold::Folded => folded,
+            Fold::Open => open,
+            Fold::Leaf if row.threads_open => open,
+            Fold::Leaf if row.depth > 0 => leaf,
+            Fold::Leaf => " ",
+        };
+        if row.depth > 0 {
+            pen.put(if row.last { corner } else { fork }, guide);
+        }
+        if row.depth > 0 || self.app.screen() == Screen::Processes || row.fold != Fold::Leaf {
+            let style = if row.fold == Fold::Folded {
+                self.theme.key()
+            } else {
+                guide
+            };
+            pen.put(mark, style).skip(1);
+        }
+        let begin = pen.column();
+        let end = begin + pen.left();
+        let mut text = String::new();
+        for piece in command(row, self.list, self.snapshot) {
+            pen.put(&piece.text, tint.unwrap_or_else(|| self.theme.tone(piece.tone)));
+            text.push_str(&piece.text);
+            if text.len() > 4 * usize::from(self.width) {
+                break;
+            }
+        }
+        if usize::from(begin) + text.width() > usize::from(end) && end > begin {
+            pen.go(end - 1).put(self.theme.glyphs.more, guide);
+        }
+        for (offset, width) in found(&text, self.app.highlight()) {
+            pen.go(begin.saturating_add(offset)).paint(width, self.theme.found());
+        }
+    }
+
+    /// The lines of ancestors that have more children below. When they would take more than half of the room, the
+    /// outermost are left out.
+    fn lines(&self, row: &Row, pen: &mut Pen) {
+        let [_, _, passing, _] = self.theme.glyphs.guides;
+        let most = usize::from(pen.left() / 4);
+        let mut passes = Vec::new();
+        let mut parent = row.parent;
+        while let Some(ancestor) = parent.and_then(|at| self.list.rows.get(at as usize)) {
+            if ancestor.depth == 0 || passes.len() >= most {
+                break;
+            }
+            passes.push(!ancestor.last);
+            parent = ancestor.parent;
+        }
+        for passes in passes.into_iter().rev() {
+            let sign = if passes { passing } else { " " };
+            pen.put(sign, self.theme.guide()).skip(1);
+        }
+    }
+}
+
+/// Where `text` holds one of the alternatives of `wanted`, in cells: begin and width.
+fn found(text: &str, wanted: &str) -> Vec<(u16, u16)> {
+    let mut hits = Vec::new();
+    for needle in wanted
+        .split('|')
+        .map(str::trim)
+        .filter(|needle| !needle.is_empty())
+    {
+        let needle = needle.as_bytes();
+        let haystack = text.as_bytes();
+        let mut at = 0;
+        while at + needle.len() <= haystack.len() {
+            let end = at + needle.len();
+            if haystack[at..end].eq_ignore_ascii_case(needle) {
+                hits.push((text[..at].width() as u16, text[at..end].width() as u16));
+                at = end;
+            } else {
+                at += 1;
+            }
+        }
+    }
+    hits
+}
+
+impl Pen<'_> {
+    /// Gives `cells` cells one style; only bold is kept of what they had.
+    fn uniform(&mut self, cells: u16, style: Style) {
+        let plain = Style::reset().remove_modifier(Modifier::all().difference(Modifier::BOLD));
+        self.paint(cells, plain);
+        self.paint(cells, style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::found;
+
+    #[test]
+    fn finds_every_alternative_in_any_case() {
+        assert_eq!(found("日 Java java", "java|日"), [(3, 4), (8, 4), (0, 2)]);
+        assert_eq!(found("java", ""), []);
+        assert_eq!(found("ja", "java"), []);
+    }
+}

@@ -1,0 +1,84 @@
+//! The tabs, and on the right what is set and where in the list we are.
+//!
+//! ```text
+//!  1 Processes  2 Threads                          PAUSED  user app  filter java|postgres  12/73
+//! ```
+
+use super::pen::Pen;
+use super::theme::Theme;
+use crate::app::App;
+use crate::app::tabs::tabs;
+use crate::view::text;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Draws the line of tabs.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() {
+        return;
+    }
+    let mut pen = Pen::new(buffer, area, 0);
+    for tab in tabs(app) {
+        let style = if tab.current {
+            theme.chosen()
+        } else {
+            theme.dim()
+        };
+        pen.put(&tab.text, style);
+    }
+    let begin = pen.column() + 2;
+    let mut x = area.width;
+    for (text, style) in states(app, theme) {
+        let width = text.width() as u16;
+        if begin + width + 1 > x {
+            break;
+        }
+        x -= width + 1;
+        pen.go(x).put(&text, style);
+        x = x.saturating_sub(1);
+    }
+}
+
+/// What is set, from right to left: the rightmost is the last to go when room is short.
+fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
+    let mut states = Vec::new();
+    let pane = app.pane();
+    let count = pane.list.rows.len();
+    states.push((
+        format!("{}/{count}", (pane.line() + 1).min(count)),
+        theme.dim(),
+    ));
+    if app.paused() {
+        states.push((" PAUSED ".to_owned(), theme.alert()));
+    }
+    if app.drill().is_some_and(|drill| drill.held.is_some()) {
+        states.push((" ENDED ".to_owned(), theme.alert()));
+    }
+    if let Some(message) = app.message() {
+        states.push((message.to_owned(), theme.strong()));
+    }
+    if !pane.filter.is_empty() {
+        let filter = text::clean(pane.filter.text().as_bytes());
+        states.push((format!("filter {filter}"), theme.key()));
+    }
+    if let Some(uid) = app.user() {
+        states.push((format!("user {}", user_name(app, uid)), theme.key()));
+    }
+    if !app.only().is_empty() {
+        let pids: Vec<String> = app.only().iter().map(u32::to_string).collect();
+        states.push((format!("PID {}", pids.join(",")), theme.key()));
+    }
+    states
+}
+
+fn user_name(app: &App, uid: u32) -> String {
+    let processes = app.shown().map(|snapshot| &snapshot.sample.processes);
+    let known = processes
+        .into_iter()
+        .flatten()
+        .find(|process| process.identity.uid == uid);
+    let name = known.and_then(|process| process.identity.user.as_deref());
+    name.map_or_else(|| uid.to_string(), |name| text::clean(name.as_bytes()))
+}

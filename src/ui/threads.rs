@@ -1,0 +1,172 @@
+//! Head of the drill-down screen: the process whose threads are listed.
+//!
+//! ```text
+//! java 4312  app  S sleeping   CPU 96.1%  wait 4.2%  VOL 8.1k/s  INV 112/s
+//! 214 threads  3 R  211 S   RES 742M  VIRT 9.1G   started 3:12 ago
+//! /usr/bin/java -Xmx2g -jar shop.jar
+//! ```
+
+use super::pen::Pen;
+use super::theme::Theme;
+use crate::app::App;
+use crate::rates::{ProcessRates, Snapshot};
+use crate::sample::Process;
+use crate::view::{Tone, format, text};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Draws what is known of the process drilled into.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some((drill, snapshot)) = app.drill().zip(app.table_snapshot()) else {
+        return;
+    };
+    let Some((process, rates)) = snapshot.process(drill.key) else {
+        return;
+    };
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.skip(1);
+    if drill.held.is_some() {
+        pen.put(" This process has ended; its last numbers: ", theme.alert())
+            .skip(1);
+    }
+    who(process, rates, theme, &mut pen);
+    activity(rates, theme, &mut pen);
+    let mut pen = Pen::new(buffer, area, 1);
+    pen.skip(1);
+    resources(process, rates, snapshot, theme, &mut pen);
+    let mut pen = Pen::new(buffer, area, 2);
+    pen.skip(1).put(&command(process), theme.dim());
+}
+
+/// Name, PID, user, state.
+fn who(process: &Process, rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
+    let identity = &process.identity;
+    let user = identity.user.as_deref();
+    let user = user.map_or_else(
+        || identity.uid.to_string(),
+        |user| text::clean(user.as_bytes()),
+    );
+    let state = state(rates.state);
+    let tone = if rates.state == b'R' {
+        Tone::Running
+    } else {
+        Tone::Plain
+    };
+    pen.put(&text::clean(&identity.name), theme.strong())
+        .skip(1);
+    pen.put(&process.key.tid.to_string(), Style::new()).skip(2);
+    pen.fit(&user, Style::new()).skip(2);
+    pen.fit(state, theme.tone(tone)).skip(3);
+}
+
+/// What it does now.
+fn activity(rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
+    let dash = theme.glyphs.dash;
+    let percent =
+        |value: Option<f32>| value.map_or(dash.to_owned(), |value| format!("{value:.1}%"));
+    let rate = |value: Option<f32>| {
+        value.map_or(dash.to_owned(), |value| {
+            format!("{}/s", format::rate(f64::from(value)))
+        })
+    };
+    let total = &rates.total;
+    for (label, value, cells) in [
+        ("CPU", percent(total.cpu_percent), 7),
+        ("wait", percent(total.wait_percent), 7),
+        ("VOL", rate(total.voluntary_switches), 7),
+        ("INV", rate(total.involuntary_switches), 7),
+    ] {
+        if pen.left() < label.len() as u16 + 1 + cells {
+            break;
+        }
+        pen.put(label, theme.label());
+        pen.field_right(&value, cells, Style::new()).skip(2);
+    }
+}
+
+/// Threads by state, memory, age.
+fn resources(
+    process: &Process,
+    rates: &ProcessRates,
+    snapshot: &Snapshot,
+    theme: &Theme,
+    pen: &mut Pen,
+) {
+    let threads = process.stat.thread_count;
+    pen.put(&threads.to_string(), Style::new()).skip(1);
+    pen.put(
+        if threads == 1 { "thread" } else { "threads" },
+        theme.label(),
+    )
+    .skip(2);
+    for (state, count) in states(process) {
+        let tone = if state == 'R' {
+            Tone::Running
+        } else {
+            Tone::Plain
+        };
+        pen.fit(&format!("{count} {state}"), theme.tone(tone))
+            .skip(2);
+    }
+    let virt = process.statm.map_or(process.stat.virt, |statm| statm.virt);
+    for (label, value) in [("RES", rates.total.rss), ("VIRT", virt)] {
+        pen.skip(1).fit(label, theme.label()).skip(1);
+        pen.fit(&format::bytes(value as f64), Style::new());
+    }
+    let host = &snapshot.sample.host;
+    if let Some(uptime) = snapshot.sample.machine.uptime {
+        let started = process.key.starttime as f64 / host.ticks_per_second.max(1) as f64;
+        let age = format::age((uptime - started).max(0.0));
+        pen.skip(2)
+            .fit("up", theme.label())
+            .skip(1)
+            .fit(&age, Style::new());
+    }
+}
+
+/// How many threads are in which state, those that run first.
+fn states(process: &Process) -> Vec<(char, usize)> {
+    let details = process
+        .threads
+        .list
+        .iter()
+        .filter_map(|thread| thread.detail);
+    let mut states: Vec<(char, usize)> = "RDSITtZX".chars().map(|state| (state, 0)).collect();
+    for detail in details {
+        if let Some(entry) = states
+            .iter_mut()
+            .find(|(state, _)| *state == char::from(detail.state))
+        {
+            entry.1 += 1;
+        }
+    }
+    states.retain(|(_, count)| *count > 0);
+    states
+}
+
+/// The command line, or the name where there is none.
+fn command(process: &Process) -> String {
+    let identity = &process.identity;
+    if identity.cmdline.is_empty() {
+        return format!("[{}]", text::clean(&identity.name));
+    }
+    let arguments = identity.cmdline.split(|byte| *byte == 0);
+    let arguments: Vec<String> = arguments.map(text::clean).collect();
+    arguments.join(" ").trim_end().to_owned()
+}
+
+/// A state letter in words.
+const fn state(letter: u8) -> &'static str {
+    match letter {
+        b'R' => "running",
+        b'S' => "sleeping",
+        b'D' => "blocked",
+        b'T' => "stopped",
+        b't' => "traced",
+        b'Z' => "zombie",
+        b'I' => "idle",
+        b'X' => "dead",
+        _ => "",
+    }
+}

@@ -1,0 +1,114 @@
+//! What moves slowly and matters: load, context switches, steal; each with a live sparkline.
+//!
+//! ```text
+//! load   1.39 15.23 10.97 /2    ▁▂▃▅▇█▇▆▅▃▂▁
+//! csw    12.4k/s inv  9%        ▂▂▃▃▂▂▅▇▃▂▂▁
+//! steal  5.1%                   ▁▁▁▁▃▅▇▅▁▁▁▁
+//! ```
+
+use super::pen::Pen;
+use super::spark::{spark, top};
+use super::theme::Theme;
+use crate::app::App;
+use crate::view::{Tone, format};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Cells of a label and of its value.
+const LABEL: u16 = 6;
+const VALUE: u16 = 21;
+
+/// Steal above this many % deserves the eye.
+const STEAL: f32 = 2.0;
+
+/// Draws the last three lines of the region beside the meters.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(snapshot) = app.shown() else { return };
+    if area.height < 3 || area.width < LABEL + VALUE {
+        return;
+    }
+    let series = app.series();
+    let cpus = snapshot.sample.machine.cpus.len().max(1) as f32;
+    let dash = theme.glyphs.dash;
+
+    let load = snapshot.sample.machine.load;
+    let text = load.map_or_else(
+        || dash.to_owned(),
+        |load| {
+            format!(
+                "{:.2} {:.2} {:.2} /{cpus}",
+                load.one, load.five, load.fifteen
+            )
+        },
+    );
+    let tone = match load {
+        Some(load) if load.one > 2.0 * cpus => Tone::Warn,
+        _ => Tone::Plain,
+    };
+    let line = Trend {
+        label: "load",
+        text,
+        style: theme.tone(tone),
+        values: &series.load,
+        top: top(&series.load, cpus),
+        spark: theme.spark(),
+    };
+    line.draw(theme, area, 0, buffer);
+
+    let machine = &snapshot.machine;
+    let share = machine.involuntary_share;
+    let share = share.map_or_else(String::new, |share| format!(" inv{:>3.0}%", share * 100.0));
+    let line = Trend {
+        label: "csw",
+        text: machine.context_switches.map_or_else(
+            || dash.to_owned(),
+            |rate| format!("{}/s{share}", format::rate(rate)),
+        ),
+        style: Style::new(),
+        values: &series.switches,
+        top: top(&series.switches, 1_000.0),
+        spark: theme.spark(),
+    };
+    line.draw(theme, area, 1, buffer);
+
+    let steal = machine.cpu.map(|cpu| cpu.steal);
+    let highest = series.steal.iter().flatten().copied().fold(0.0, f32::max);
+    let line = Trend {
+        label: "steal",
+        text: steal.map_or_else(
+            || dash.to_owned(),
+            |steal| format!("{steal:>4.1}% max {highest:>4.1}%"),
+        ),
+        style: theme.tone(match steal {
+            Some(steal) if steal >= STEAL => Tone::Critical,
+            Some(steal) if steal > 0.0 => Tone::Plain,
+            _ => Tone::Dim,
+        }),
+        values: &series.steal,
+        top: top(&series.steal, 10.0),
+        spark: theme.spark_warn(),
+    };
+    line.draw(theme, area, 2, buffer);
+}
+
+struct Trend<'a> {
+    label: &'static str,
+    text: String,
+    style: Style,
+    values: &'a [Option<f32>],
+    top: f32,
+    spark: Style,
+}
+
+impl Trend<'_> {
+    fn draw(&self, theme: &Theme, area: Rect, line: u16, buffer: &mut Buffer) {
+        let mut pen = Pen::new(buffer, area, line);
+        pen.skip(1).field(self.label, LABEL, theme.label());
+        pen.field(&self.text, VALUE, self.style).skip(1);
+        let width = usize::from(pen.left().saturating_sub(1));
+        let newest = self.values.len().saturating_sub(width);
+        let text = spark(&self.values[newest..], self.top, &theme.glyphs);
+        pen.put(&text, self.spark);
+    }
+}
