@@ -1,11 +1,228 @@
-//! The terminal.
+//! The terminal: cells go out as bytes, bytes come in as events, and the screen is given back whatever happens.
+//!
+//! What comes in: a ratatui [`Buffer`] to show, keys and signals. What goes out: bytes on the terminal, [`Event`]s and
+//! [`Signal`]s. Knows nothing of what is drawn.
+//!
+//! ```text
+//! Buffer ─▶ encode (pen, palette, motion) ─▶ writer thread ─▶ terminal
+//! Event  ◀─ escape (keys)                 ◀─ keys thread   ◀─ terminal
+//! ```
+//!
+//! The loop above draws when [`Terminal::ready`] and something changed, so a terminal that does not read holds up
+//! nothing but its own picture, and the newest one is what it gets next.
+//!
+//! [`Event`]: crate::app::input::Event
 
 mod capabilities;
 mod encode;
 mod escape;
+mod events;
+mod jobs;
 mod keys;
 mod motion;
 mod palette;
 mod pen;
+mod screen;
+mod signals;
+mod writer;
 
 pub use capabilities::{Capabilities, ColorDepth, TerminalError, Wishes};
+pub use events::Events;
+pub use signals::{Signal, Signals};
+
+use std::io;
+use std::os::fd::{AsFd as _, OwnedFd};
+use std::sync::Arc;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use rustix::termios::{isatty, tcgetwinsize};
+
+use encode::Encoder;
+use screen::Screen;
+
+/// Size of a terminal that does not say: columns and rows.
+const UNKNOWN_SIZE: (u16, u16) = (80, 24);
+
+/// Largest size that is drawn: what a terminal claims beyond is left empty, so that a false claim cannot take all
+/// memory.
+const MAX_SIZE: (u16, u16) = (1000, 500);
+
+/// How the screen is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Whether clicks and the wheel come to us; the terminal's own selection then needs Shift.
+    pub mouse: bool,
+}
+
+/// Owns the screen, and gives it back when dropped.
+#[derive(Debug)]
+pub struct Terminal {
+    screen: Arc<Screen>,
+    output: OwnedFd,
+    mouse: bool,
+    encoder: Encoder,
+    /// What the terminal shows.
+    shown: Buffer,
+    /// Memory for what it shall show.
+    next: Buffer,
+    /// Whether `shown` is true; otherwise the next frame begins from nothing.
+    known: bool,
+    /// What goes out before the next frame.
+    first: Vec<u8>,
+}
+
+impl Terminal {
+    /// Takes the screen of the terminal on standard input and output. A panic in any thread gives it back.
+    pub fn enter(settings: Settings, capabilities: &Capabilities) -> io::Result<Self> {
+        let input = rustix::stdio::stdin().try_clone_to_owned()?;
+        let output = rustix::stdio::stdout().try_clone_to_owned()?;
+        let terminal = Self::on(input, output, settings, capabilities)?;
+        terminal.screen.guard();
+        Ok(terminal)
+    }
+
+    fn on(
+        input: OwnedFd,
+        output: OwnedFd,
+        settings: Settings,
+        capabilities: &Capabilities,
+    ) -> io::Result<Self> {
+        let screen = Screen::new(input, output.as_fd().try_clone_to_owned()?)?;
+        let mut terminal = Self {
+            screen,
+            output,
+            mouse: settings.mouse,
+            encoder: Encoder::new(*capabilities),
+            shown: Buffer::default(),
+            next: Buffer::default(),
+            known: false,
+            first: Vec::new(),
+        };
+        terminal.resume()?;
+        Ok(terminal)
+    }
+
+    /// Columns and rows, as the terminal says now; at least one of each.
+    pub fn size(&self) -> (u16, u16) {
+        match tcgetwinsize(&self.output) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => {
+                (size.ws_col.min(MAX_SIZE.0), size.ws_row.min(MAX_SIZE.1))
+            }
+            _ => UNKNOWN_SIZE,
+        }
+    }
+
+    /// Whether the terminal has taken the last frame, so that the next may be drawn.
+    pub fn ready(&self) -> bool {
+        self.screen.writer.ready()
+    }
+
+    /// Resolves when [`Terminal::ready`]. Cancel safe.
+    pub async fn drained(&mut self) {
+        self.screen.writer.drained().await;
+    }
+
+    /// Whether there is no screen any more, because the terminal hung up or a panic in another thread gave it back.
+    /// Nothing is drawn then; the loop shall end.
+    pub fn lost(&self) -> bool {
+        self.screen.lost()
+    }
+
+    /// Shows what `paint` puts into an empty buffer of the terminal's size, and the cursor where it says, if anywhere.
+    /// Does nothing unless [`Terminal::ready`]. Only what changed is sent.
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) {
+        if !self.ready() || self.lost() {
+            return;
+        }
+        let (width, height) = self.size();
+        let area = Rect::new(0, 0, width, height);
+        self.next.resize(area);
+        self.next.reset();
+        let cursor = paint(&mut self.next).map(|(x, y)| (x.min(width - 1), y.min(height - 1)));
+
+        let mut frame = self.screen.writer.buffer();
+        frame.append(&mut self.first);
+        if !self.known || self.shown.area != area {
+            self.encoder.clear(&mut frame);
+            self.shown.resize(area);
+            self.shown.reset();
+            self.known = true;
+        }
+        self.encoder
+            .encode(&self.shown, &self.next, cursor, &mut frame);
+        std::mem::swap(&mut self.shown, &mut self.next);
+        if frame.is_empty() {
+            self.screen.writer.recycle(frame);
+        } else {
+            self.screen.writer.send(frame);
+        }
+    }
+
+    /// The next frame begins from nothing: somebody else may have written to the terminal.
+    pub fn invalidate(&mut self) {
+        self.known = false;
+    }
+
+    /// Turns the mouse on or off.
+    pub fn set_mouse(&mut self, on: bool) {
+        if self.mouse != on {
+            self.mouse = on;
+            self.tell(screen::mouse(on));
+        }
+    }
+
+    /// Ctrl-Z and SIGTSTP: gives the screen back, stops, and takes it again when continued. Does nothing where no shell
+    /// could continue us.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        if !jobs::can_stop() {
+            return Ok(());
+        }
+        self.screen.give_back();
+        let stopped = jobs::stop();
+        self.resume()?;
+        stopped
+    }
+
+    /// Takes the screen again; also after SIGCONT, when somebody else may have stopped us and used the terminal.
+    pub fn resume(&mut self) -> io::Result<()> {
+        let bytes = self.screen.take(self.mouse)?;
+        self.tell(&bytes);
+        self.invalidate();
+        Ok(())
+    }
+
+    /// Gives the screen back: at the end, before anything is printed. Takes a bounded time, even when the terminal does
+    /// not read. The second time does nothing.
+    pub fn restore(&mut self) {
+        self.screen.give_back();
+    }
+
+    /// Writes to the terminal now, or before the next frame.
+    fn tell(&mut self, bytes: &[u8]) {
+        self.first.extend_from_slice(bytes);
+        if self.ready() && !self.first.is_empty() {
+            self.screen.writer.send(std::mem::take(&mut self.first));
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.restore();
+    }
+}
+
+/// Checks that both standard input and output are a terminal.
+pub fn require_tty() -> Result<(), TerminalError> {
+    if !isatty(rustix::stdio::stdin()) {
+        Err(TerminalError::NotATerminal("standard input"))
+    } else if !isatty(rustix::stdio::stdout()) {
+        Err(TerminalError::NotATerminal("standard output"))
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -98,7 +98,7 @@ impl Pen {
     /// Appends the SGR numbers of the differences, separated by `;`.
     fn changes(self, target: Self, out: &mut Vec<u8>) {
         let start = out.len();
-        let mut number = |text: &[u8], out: &mut Vec<u8>| {
+        let number = |text: &[u8], out: &mut Vec<u8>| {
             if out.len() > start {
                 out.push(b';');
             }
@@ -136,7 +136,7 @@ impl Pen {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::style::{Style, Stylize as _};
+    use ratatui::style::Style;
 
     fn pen(style: Style) -> Pen {
         let mut cell = Cell::default();

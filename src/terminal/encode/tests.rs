@@ -6,7 +6,7 @@ use super::super::ColorDepth;
 use super::*;
 use proptest::prelude::*;
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style, Stylize as _};
+use ratatui::style::{Color, Modifier, Style};
 
 const ALL: Capabilities = Capabilities {
     color: ColorDepth::True,

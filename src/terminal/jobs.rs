@@ -1,0 +1,79 @@
+//! Ctrl-Z: stopping, as a shell expects it.
+
+use std::io;
+
+use rustix::process::{Pid, Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
+
+/// A process's place in job control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    session: Pid,
+    group: Pid,
+}
+
+/// Stops the whole job, if a shell can continue it, and returns when it has. Returns at once otherwise.
+///
+/// The whole job, because a script that started us would otherwise keep the terminal while we sleep. By SIGSTOP,
+/// because SIGTSTP is caught; so it falls to us not to stop where nobody could ever continue us.
+pub(super) fn stop() -> io::Result<()> {
+    Ok(kill_current_process_group(Signal::STOP)?)
+}
+
+/// Whether somebody would continue us: the kernel's rule of orphaned process groups, as far as it can be seen from
+/// here. A terminal window, `ssh host threadtop` or a container that runs us directly has no shell to go back to.
+pub(super) fn can_stop() -> bool {
+    let place = |pid: Option<Pid>| {
+        Some(Place {
+            session: getsid(pid).ok()?,
+            group: getpgid(pid).ok()?,
+        })
+    };
+    let ours = Place {
+        session: match getsid(None) {
+            Ok(session) => session,
+            Err(_) => return false,
+        },
+        group: getpgrp(),
+    };
+    let parent = getppid().and_then(|parent| place(Some(parent)));
+    parent.is_some_and(|parent| has_shell(ours, parent))
+}
+
+fn has_shell(ours: Place, parent: Place) -> bool {
+    // A parent in our own group is a script or sudo: the shell is above it, unless the group leads the session.
+    parent.session == ours.session && (parent.group != ours.group || ours.group != ours.session)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(session: i32, group: i32) -> Place {
+        let pid = |raw| Pid::from_raw(raw).unwrap();
+        Place {
+            session: pid(session),
+            group: pid(group),
+        }
+    }
+
+    #[test]
+    fn only_what_a_shell_can_continue_is_stopped() {
+        assert!(has_shell(place(10, 20), place(10, 10)), "a job of a shell");
+        assert!(
+            has_shell(place(10, 20), place(10, 20)),
+            "from a script that is a job"
+        );
+        assert!(
+            !has_shell(place(10, 10), place(5, 5)),
+            "a terminal window's only program"
+        );
+        assert!(
+            !has_shell(place(10, 10), place(10, 10)),
+            "from a container's first script"
+        );
+        assert!(
+            !has_shell(place(10, 20), place(1, 1)),
+            "left behind by its shell"
+        );
+    }
+}

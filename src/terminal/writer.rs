@@ -1,0 +1,309 @@
+//! The thread that owns the way to the terminal.
+//!
+//! A terminal may stop reading: Ctrl-S, a dead link, a window on a suspended laptop. Then a write blocks for as long as
+//! that lasts. So one thread writes, one frame at a time; whoever draws asks first whether the last frame is gone, and
+//! nothing is ever queued behind it. Two buffers go back and forth, so memory stays flat.
+
+use std::io;
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, ThreadId};
+use std::time::{Duration, Instant};
+
+use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
+use rustix::fs::{Mode, OFlags, fstat, open};
+use rustix::io::Errno;
+use tokio::sync::Notify;
+
+/// How long a frame under way may take when the screen is being left; then it is cut.
+const FRAME_GRACE: Duration = Duration::from_millis(200);
+
+/// How long what restores the terminal may take.
+const TAIL_GRACE: Duration = Duration::from_millis(100);
+
+/// What the writer thread may take longer than it was given.
+const SLACK: Duration = Duration::from_millis(50);
+
+/// Wait after the kernel said that the terminal takes bytes, and then took none.
+const RETRY: Duration = Duration::from_millis(10);
+
+/// Bytes written at once.
+const CHUNK: usize = 4096;
+
+/// CAN: makes the terminal drop the sequence in the midst of which a frame was cut.
+const CANCEL: u8 = 0x18;
+
+/// A handle to the thread, which ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct Writer {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    tty: OwnedFd,
+    /// Wakes the thread while it waits for the terminal.
+    bell: OwnedFd,
+    state: Mutex<State>,
+    /// There is something to do for the thread.
+    work: Condvar,
+    /// The thread has nothing to do.
+    idle: Condvar,
+    drained: Notify,
+    thread: OnceLock<ThreadId>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// Handed over, not yet begun.
+    job: Option<Vec<u8>>,
+    /// A job is waiting or being written.
+    busy: bool,
+    /// The buffer of the last job, to be used again.
+    spare: Vec<u8>,
+    /// When the job under way is given up.
+    deadline: Option<Instant>,
+    /// The terminal has seen only the first part of a job.
+    cut: bool,
+    /// The screen has been left: frames are dropped.
+    closed: bool,
+    /// The terminal hung up.
+    gone: bool,
+    quit: bool,
+}
+
+/// What became of a job.
+#[derive(Debug, PartialEq, Eq)]
+enum Outcome {
+    Written,
+    Cut,
+    Gone,
+}
+
+impl Writer {
+    /// Starts the thread, which writes to the terminal that `output` is.
+    pub(super) fn new(output: OwnedFd) -> io::Result<Self> {
+        let flags = EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK;
+        let shared = Arc::new(Shared {
+            tty: reopened(output.as_fd()).unwrap_or(output),
+            bell: eventfd(0, flags)?,
+            state: Mutex::default(),
+            work: Condvar::new(),
+            idle: Condvar::new(),
+            drained: Notify::new(),
+            thread: OnceLock::new(),
+        });
+        let thread = thread::Builder::new().name("writer".into()).spawn({
+            let shared = Arc::clone(&shared);
+            move || shared.run()
+        })?;
+        // Set once: this is the only place.
+        let _ = shared.thread.set(thread.thread().id());
+        Ok(Self { shared })
+    }
+
+    /// Whether the last frame is written, or would not be any more.
+    pub(super) fn ready(&self) -> bool {
+        !self.shared.lock().busy
+    }
+
+    /// Whether the terminal hung up.
+    pub(super) fn gone(&self) -> bool {
+        self.shared.lock().gone
+    }
+
+    /// Resolves when [`Writer::ready`].
+    pub(super) async fn drained(&self) {
+        while !self.ready() {
+            self.shared.drained.notified().await;
+        }
+    }
+
+    /// An empty buffer to write the next frame into.
+    pub(super) fn buffer(&self) -> Vec<u8> {
+        std::mem::take(&mut self.shared.lock().spare)
+    }
+
+    /// Takes a buffer back that was not needed.
+    pub(super) fn recycle(&self, mut buffer: Vec<u8>) {
+        buffer.clear();
+        self.shared.lock().spare = buffer;
+    }
+
+    /// Hands a frame over. Only when ready; otherwise, and when the screen is closed, it is dropped.
+    pub(super) fn send(&self, frame: Vec<u8>) {
+        let mut state = self.shared.lock();
+        if !(state.closed || state.gone || state.busy) {
+            self.shared.begin(&mut state, frame);
+        }
+    }
+
+    /// Takes frames again after [`Writer::close`].
+    pub(super) fn open(&self) {
+        self.shared.lock().closed = false;
+    }
+
+    /// Leaves the screen: waits a moment for the frame under way, then writes `tail`, and drops what comes later. A
+    /// terminal that does not read cannot hold this up for long.
+    pub(super) fn close(&self, tail: &[u8]) {
+        let mut state = self.shared.lock();
+        state.closed = true;
+        if self.shared.thread.get() == Some(&thread::current().id()) {
+            // The thread itself panicked: nobody else will write.
+            state.deadline = Some(Instant::now() + TAIL_GRACE);
+            drop(state);
+            let _ = self.shared.write(&tail_after(true, tail));
+            return;
+        }
+        state = self.shared.finish(state, FRAME_GRACE);
+        if !state.busy && !state.gone {
+            let bytes = tail_after(state.cut, tail);
+            state.cut = false;
+            self.shared.begin(&mut state, bytes);
+            state = self.shared.finish(state, TAIL_GRACE);
+        }
+        state.deadline = None;
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.shared.lock().quit = true;
+        self.shared.work.notify_one();
+        self.shared.ring();
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic elsewhere must not keep the terminal from being restored.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, state: &mut State, job: Vec<u8>) {
+        state.busy = true;
+        state.job = Some(job);
+        self.work.notify_one();
+    }
+
+    /// Waits until the thread is idle, and makes it be so after `grace`.
+    fn finish<'a>(
+        &self,
+        mut state: MutexGuard<'a, State>,
+        grace: Duration,
+    ) -> MutexGuard<'a, State> {
+        state.deadline = Some(Instant::now() + grace);
+        self.ring();
+        self.idle
+            .wait_timeout_while(state, grace + SLACK, |state| state.busy)
+            .unwrap_or_else(PoisonError::into_inner)
+            .0
+    }
+
+    fn ring(&self) {
+        // Fails only when it has been rung 2^64 times and not heard.
+        let _ = rustix::io::write(&self.bell, &1_u64.to_ne_bytes());
+    }
+
+    /// The thread.
+    fn run(&self) {
+        while let Some(mut job) = self.next() {
+            let outcome = self.write(&job);
+            job.clear();
+            let mut state = self.lock();
+            state.spare = job;
+            state.busy = false;
+            state.cut |= outcome == Outcome::Cut;
+            state.gone |= outcome == Outcome::Gone;
+            drop(state);
+            self.idle.notify_all();
+            self.drained.notify_one();
+        }
+    }
+
+    fn next(&self) -> Option<Vec<u8>> {
+        let state = self.lock();
+        let mut state = self
+            .work
+            .wait_while(state, |state| state.job.is_none() && !state.quit)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.job.take()
+    }
+
+    fn write(&self, mut bytes: &[u8]) -> Outcome {
+        while !bytes.is_empty() {
+            match self.writable() {
+                Outcome::Written => {}
+                other => return other,
+            }
+            match rustix::io::write(&self.tty, &bytes[..bytes.len().min(CHUNK)]) {
+                Ok(0) | Err(Errno::AGAIN) => {
+                    let mut bell = [PollFd::new(&self.bell, PollFlags::IN)];
+                    let _ = poll(&mut bell, Some(&timespec(RETRY)));
+                }
+                Ok(count) => bytes = &bytes[count..],
+                Err(Errno::INTR) => {}
+                Err(_) => return Outcome::Gone,
+            }
+        }
+        Outcome::Written
+    }
+
+    /// Waits until the terminal takes bytes, or the deadline.
+    fn writable(&self) -> Outcome {
+        loop {
+            let (deadline, quit) = {
+                let state = self.lock();
+                (state.deadline, state.quit)
+            };
+            let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+            if quit || left.is_some_and(|left| left.is_zero()) {
+                return Outcome::Cut;
+            }
+            let mut fds = [
+                PollFd::new(&self.tty, PollFlags::OUT),
+                PollFd::new(&self.bell, PollFlags::IN),
+            ];
+            match poll(&mut fds, left.map(timespec).as_ref()) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(_) => return Outcome::Gone,
+            }
+            if !fds[1].revents().is_empty() {
+                // Rung: look at the deadline again.
+                let _ = rustix::io::read(&self.bell, &mut [0; 8]);
+            } else if !fds[0].revents().is_empty() {
+                return Outcome::Written;
+            }
+        }
+    }
+}
+
+/// What restores the terminal, wherever the frame before it ended.
+fn tail_after(cut: bool, tail: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(tail.len() + 1);
+    if cut {
+        bytes.push(CANCEL);
+    }
+    bytes.extend_from_slice(tail);
+    bytes
+}
+
+fn timespec(duration: Duration) -> Timespec {
+    // A second at most: graces are short.
+    Timespec {
+        tv_sec: duration.as_secs().try_into().unwrap_or(1),
+        tv_nsec: duration.subsec_nanos().into(),
+    }
+}
+
+/// The same terminal opened once more, without blocking. The flag belongs to the open file, which the shell shares with
+/// us under the number 1: there it must not be set. `None` when that cannot be done, as with a terminal from outside of
+/// a container; then a write may block the thread, and only the thread.
+fn reopened(output: BorrowedFd<'_>) -> Option<OwnedFd> {
+    let name = rustix::termios::ttyname(output, Vec::new()).ok()?;
+    let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = open(name, flags, Mode::empty()).ok()?;
+    let (theirs, ours) = (fstat(output).ok()?, fstat(&file).ok()?);
+    let same = (theirs.st_dev, theirs.st_ino) == (ours.st_dev, ours.st_ino);
+    same.then_some(file)
+}
