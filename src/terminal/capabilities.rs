@@ -117,8 +117,8 @@ fn is_utf8(locale: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn detect(wishes: &Wishes, env: &[(&str, &str)]) -> Result<Capabilities, TerminalError> {
-        Capabilities::detect(wishes, |name| {
+    fn detect(wishes: Wishes, env: &[(&str, &str)]) -> Result<Capabilities, TerminalError> {
+        Capabilities::detect(&wishes, |name| {
             env.iter()
                 .find(|(key, _)| *key == name)
                 .map(|(_, value)| (*value).to_owned())
@@ -126,12 +126,12 @@ mod tests {
     }
 
     fn color(env: &[(&str, &str)]) -> ColorDepth {
-        detect(&Wishes::default(), env).unwrap().color
+        detect(Wishes::default(), env).unwrap().color
     }
 
     fn unicode(env: &[(&str, &str)]) -> bool {
         let env = [&[("TERM", "xterm")], env].concat();
-        detect(&Wishes::default(), &env).unwrap().unicode
+        detect(Wishes::default(), &env).unwrap().unicode
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
             color: Some(ColorDepth::Ansi16),
             ..Wishes::default()
         };
-        let found = detect(&wishes, &[term, ("NO_COLOR", "1")]).unwrap();
+        let found = detect(wishes, &[term, ("NO_COLOR", "1")]).unwrap();
         assert_eq!(found.color, ColorDepth::Ansi16);
     }
 
@@ -193,20 +193,20 @@ mod tests {
             ascii: true,
             ..Wishes::default()
         };
-        assert!(!detect(&ascii, &env).unwrap().unicode);
+        assert!(!detect(ascii, &env).unwrap().unicode);
         let unicode = Wishes {
             unicode: true,
             ..Wishes::default()
         };
-        assert!(detect(&unicode, &env[..1]).unwrap().unicode);
+        assert!(detect(unicode, &env[..1]).unwrap().unicode);
     }
 
     #[test]
     fn a_terminal_that_cannot_place_text_is_refused_in_a_sentence() {
-        let error = detect(&Wishes::default(), &[("TERM", "dumb")]).unwrap_err();
+        let error = detect(Wishes::default(), &[("TERM", "dumb")]).unwrap_err();
         assert!(error.to_string().starts_with("TERM=dumb cannot place text"));
         for env in [&[][..], &[("TERM", "")]] {
-            let error = detect(&Wishes::default(), env).unwrap_err();
+            let error = detect(Wishes::default(), env).unwrap_err();
             assert!(error.to_string().starts_with("TERM is not set"));
         }
     }

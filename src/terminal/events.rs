@@ -89,7 +89,7 @@ impl Events {
                 }
                 End::Told => {
                     self.end = End::Told;
-                    std::future::pending().await
+                    return std::future::pending().await;
                 }
             }
         }

@@ -77,7 +77,7 @@ impl Terminal {
     pub fn enter(settings: Settings, capabilities: &Capabilities) -> io::Result<Self> {
         let input = rustix::stdio::stdin().try_clone_to_owned()?;
         let output = rustix::stdio::stdout().try_clone_to_owned()?;
-        let terminal = Self::on(input, output, settings, capabilities)?;
+        let terminal = Self::on(input, output, settings, *capabilities)?;
         terminal.screen.guard();
         Ok(terminal)
     }
@@ -86,14 +86,14 @@ impl Terminal {
         input: OwnedFd,
         output: OwnedFd,
         settings: Settings,
-        capabilities: &Capabilities,
+        capabilities: Capabilities,
     ) -> io::Result<Self> {
         let screen = Screen::new(input, output.as_fd().try_clone_to_owned()?)?;
         let mut terminal = Self {
             screen,
             output,
             mouse: settings.mouse,
-            encoder: Encoder::new(*capabilities),
+            encoder: Encoder::new(capabilities),
             shown: Buffer::default(),
             next: Buffer::default(),
             known: false,

@@ -45,7 +45,7 @@ impl Bench {
 
     fn enter(&self) -> Terminal {
         let fd = || self.slave.try_clone().unwrap();
-        Terminal::on(fd(), fd(), Settings { mouse: true }, &COLORS).unwrap()
+        Terminal::on(fd(), fd(), Settings { mouse: true }, COLORS).unwrap()
     }
 
     /// Reads until the screen is as asked for; for ever if it never is.

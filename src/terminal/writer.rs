@@ -65,11 +65,20 @@ struct State {
     deadline: Option<Instant>,
     /// The terminal has seen only the first part of a job.
     cut: bool,
+    phase: Phase,
+}
+
+/// Whether frames are wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Phase {
+    #[default]
+    Open,
     /// The screen has been left: frames are dropped.
-    closed: bool,
+    Closed,
     /// The terminal hung up.
-    gone: bool,
-    quit: bool,
+    Gone,
+    /// The thread shall end.
+    Quit,
 }
 
 /// What became of a job.
@@ -109,7 +118,7 @@ impl Writer {
 
     /// Whether the terminal hung up.
     pub(super) fn gone(&self) -> bool {
-        self.shared.lock().gone
+        self.shared.lock().phase == Phase::Gone
     }
 
     /// Resolves when [`Writer::ready`].
@@ -133,21 +142,26 @@ impl Writer {
     /// Hands a frame over. Only when ready; otherwise, and when the screen is closed, it is dropped.
     pub(super) fn send(&self, frame: Vec<u8>) {
         let mut state = self.shared.lock();
-        if !(state.closed || state.gone || state.busy) {
+        if state.phase == Phase::Open && !state.busy {
             self.shared.begin(&mut state, frame);
         }
     }
 
     /// Takes frames again after [`Writer::close`].
     pub(super) fn open(&self) {
-        self.shared.lock().closed = false;
+        let mut state = self.shared.lock();
+        if state.phase == Phase::Closed {
+            state.phase = Phase::Open;
+        }
     }
 
     /// Leaves the screen: waits a moment for the frame under way, then writes `tail`, and drops what comes later. A
     /// terminal that does not read cannot hold this up for long.
     pub(super) fn close(&self, tail: &[u8]) {
         let mut state = self.shared.lock();
-        state.closed = true;
+        if state.phase == Phase::Open {
+            state.phase = Phase::Closed;
+        }
         if self.shared.thread.get() == Some(&thread::current().id()) {
             // The thread itself panicked: nobody else will write.
             state.deadline = Some(Instant::now() + TAIL_GRACE);
@@ -156,7 +170,7 @@ impl Writer {
             return;
         }
         state = self.shared.finish(state, FRAME_GRACE);
-        if !state.busy && !state.gone {
+        if !state.busy && state.phase != Phase::Gone {
             let bytes = tail_after(state.cut, tail);
             state.cut = false;
             self.shared.begin(&mut state, bytes);
@@ -168,7 +182,7 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        self.shared.lock().quit = true;
+        self.shared.lock().phase = Phase::Quit;
         self.shared.work.notify_one();
         self.shared.ring();
     }
@@ -214,7 +228,9 @@ impl Shared {
             state.spare = job;
             state.busy = false;
             state.cut |= outcome == Outcome::Cut;
-            state.gone |= outcome == Outcome::Gone;
+            if outcome == Outcome::Gone && state.phase != Phase::Quit {
+                state.phase = Phase::Gone;
+            }
             drop(state);
             self.idle.notify_all();
             self.drained.notify_one();
@@ -225,7 +241,9 @@ impl Shared {
         let state = self.lock();
         let mut state = self
             .work
-            .wait_while(state, |state| state.job.is_none() && !state.quit)
+            .wait_while(state, |state| {
+                state.job.is_none() && state.phase != Phase::Quit
+            })
             .unwrap_or_else(PoisonError::into_inner);
         state.job.take()
     }
@@ -254,7 +272,7 @@ impl Shared {
         loop {
             let (deadline, quit) = {
                 let state = self.lock();
-                (state.deadline, state.quit)
+                (state.deadline, state.phase == Phase::Quit)
             };
             let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
             if quit || left.is_some_and(|left| left.is_zero()) {

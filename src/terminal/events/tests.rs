@@ -2,8 +2,13 @@
 
 use std::time::Duration;
 
+use tokio::time::error::Elapsed;
+
 use super::*;
 use crate::app::input::{Key, KeyCode};
+
+/// What `next` says.
+type Told = Option<io::Result<Event>>;
 
 fn events() -> (mpsc::Sender<io::Result<Chunk>>, Events) {
     let (sender, chunks) = mpsc::channel(WAITING);
@@ -16,14 +21,14 @@ async fn arrive(sender: &mpsc::Sender<io::Result<Chunk>>, bytes: &[u8]) {
 }
 
 /// What `next` says within some time, if anything; dropping it half-way must lose nothing.
-async fn within(events: &mut Events, milliseconds: u64) -> Option<Option<io::Result<Event>>> {
+async fn within(events: &mut Events, milliseconds: u64) -> Result<Told, Elapsed> {
     let time = Duration::from_millis(milliseconds);
-    tokio::time::timeout(time, events.next()).await.ok()
+    tokio::time::timeout(time, events.next()).await
 }
 
-fn key(told: Option<Option<io::Result<Event>>>) -> Key {
+fn key(told: Result<Told, Elapsed>) -> Key {
     match told {
-        Some(Some(Ok(Event::Key(key)))) => key,
+        Ok(Some(Ok(Event::Key(key)))) => key,
         other => panic!("not a key: {other:?}"),
     }
 }
@@ -32,9 +37,9 @@ fn key(told: Option<Option<io::Result<Event>>>) -> Key {
 async fn a_split_arrow_survives_being_cancelled() {
     let (sender, mut events) = events();
     arrive(&sender, b"\x1b").await;
-    assert!(within(&mut events, 50).await.is_none());
+    assert!(within(&mut events, 50).await.is_err());
     arrive(&sender, b"[").await;
-    assert!(within(&mut events, 50).await.is_none());
+    assert!(within(&mut events, 50).await.is_err());
     arrive(&sender, b"B").await;
     assert_eq!(key(within(&mut events, 0).await), Key::plain(KeyCode::Down));
 }
@@ -43,7 +48,7 @@ async fn a_split_arrow_survives_being_cancelled() {
 async fn a_lone_escape_comes_by_itself() {
     let (sender, mut events) = events();
     arrive(&sender, b"\x1b").await;
-    assert!(within(&mut events, 90).await.is_none());
+    assert!(within(&mut events, 90).await.is_err());
     assert_eq!(key(within(&mut events, 20).await), Key::plain(KeyCode::Esc));
 }
 
@@ -54,16 +59,16 @@ async fn the_end_is_told_once_after_the_last_key() {
     drop(sender);
     assert_eq!(key(within(&mut events, 0).await), Key::char('q'));
     assert_eq!(key(within(&mut events, 0).await), Key::plain(KeyCode::Esc));
-    assert!(matches!(within(&mut events, 0).await, Some(None)));
-    assert!(within(&mut events, 100_000).await.is_none());
+    assert!(matches!(within(&mut events, 0).await, Ok(None)));
+    assert!(within(&mut events, 100_000).await.is_err());
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_error_is_told_once() {
     let (sender, mut events) = events();
     sender.send(Err(Errno::IO.into())).await.unwrap();
-    assert!(matches!(within(&mut events, 0).await, Some(Some(Err(_)))));
-    assert!(within(&mut events, 100_000).await.is_none());
+    assert!(matches!(within(&mut events, 0).await, Ok(Some(Err(_)))));
+    assert!(within(&mut events, 100_000).await.is_err());
 }
 
 #[tokio::test]
@@ -79,8 +84,8 @@ async fn a_terminal_that_hangs_up_ends_the_input() {
         ..Events::of(chunks)
     };
     rustix::io::write(&pty.master, b"k\x1b[A").unwrap();
-    assert_eq!(key(Some(events.next().await)), Key::char('k'));
-    assert_eq!(key(Some(events.next().await)), Key::plain(KeyCode::Up));
+    assert_eq!(key(Ok(events.next().await)), Key::char('k'));
+    assert_eq!(key(Ok(events.next().await)), Key::plain(KeyCode::Up));
     drop(pty.master);
     assert!(matches!(events.next().await, None | Some(Err(_))));
 }
