@@ -223,7 +223,7 @@ impl Column {
 /// Letters and digits alone, in lower case.
 fn plain(text: &str) -> String {
     text.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| c.to_ascii_lowercase())
         .collect()
 }

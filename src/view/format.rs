@@ -186,11 +186,14 @@ pub fn time(seconds: f64) -> String {
 /// Age: `42s`, `12m05s`, `3h12m`, `4d04h`, `365d`.
 pub fn age(seconds: f64) -> String {
     let whole = seconds.max(0.0) as u64;
-    match whole {
-        ..MINUTE => format!("{whole}s"),
-        ..HOUR => format!("{}m{:02}s", whole / MINUTE, whole % MINUTE),
-        ..DAY => format!("{}h{:02}m", whole / HOUR, whole % HOUR / MINUTE),
-        _ => days(whole, 100),
+    if whole < MINUTE {
+        format!("{whole}s")
+    } else if whole < HOUR {
+        format!("{}m{:02}s", whole / MINUTE, whole % MINUTE)
+    } else if whole < DAY {
+        format!("{}h{:02}m", whole / HOUR, whole % HOUR / MINUTE)
+    } else {
+        days(whole, 100)
     }
 }
 

@@ -39,11 +39,14 @@ enum Shape<'a> {
     Numbered(&'a [u8], &'a [u8]),
 }
 
+/// How the name of a thread becomes the shape that its pool is known by.
+type Shaper = fn(&[u8]) -> Option<Shape<'_>>;
+
 /// Finds the pools among `threads` (places in the list of the process, ascending). What is in none is left in
 /// `threads`.
 pub(super) fn find(process: &Process, rates: &ProcessRates, threads: &mut Vec<u32>) -> Vec<Group> {
     let mut groups = Vec::new();
-    let shapes: [fn(&[u8]) -> Option<Shape<'_>>; 3] = [
+    let shapes: [Shaper; 3] = [
         |name| Some(Shape::Same(name)),
         |name| last_number(name).map(|at| numbered(name, at)),
         |name| first_number(name).map(|at| numbered(name, at)),
@@ -59,7 +62,7 @@ fn take(
     process: &Process,
     rates: &ProcessRates,
     threads: &mut Vec<u32>,
-    shape: fn(&[u8]) -> Option<Shape<'_>>,
+    shape: Shaper,
     groups: &mut Vec<Group>,
 ) {
     let of = |at: u32| {

@@ -99,13 +99,13 @@ impl Build<'_, '_> {
         self.query.sort.column.column()
     }
 
-    /// The sort key of a process; `value` when it is sorted by that of its subtree.
-    pub(super) fn process_key(&mut self, task: &Task<'_>, value: Option<Option<f64>>) -> SortKey {
+    /// The sort key of a process; with its own value, unless that of its subtree is given.
+    pub(super) fn process_key(&mut self, task: &Task<'_>, branch: Option<f64>) -> SortKey {
         let column = self.column();
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
-        let value = value.unwrap_or_else(|| task.number(column.id, &self.snapshot.sample));
+        let value = branch.or_else(|| task.number(column.id, &self.snapshot.sample));
         let process = task.process().key;
         SortKey::Number(self.settled.process(process, column.sort_kind(), value))
     }

@@ -37,4 +37,4 @@ pub use list::{List, build};
 pub use order::Settled;
 pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
-pub use search::{search, users};
+pub use search::{search, search_next, users};

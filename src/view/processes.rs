@@ -155,7 +155,10 @@ fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec
         .zip(0u32..)
         .filter(|(node, _)| node.shown)
         .map(|(node, number)| Entry {
-            key: build.process_key(&node.task, sums.as_ref().map(|sums| sums[number as usize])),
+            key: build.process_key(
+                &node.task,
+                sums.as_ref().and_then(|sums| sums[number as usize]),
+            ),
             id: node.key.tid,
             what: number,
         })

@@ -5,9 +5,22 @@ use super::{Filter, List, RowKey, text};
 use crate::rates::Snapshot;
 use std::collections::BTreeMap;
 
-/// The row that `text` finds, from row `from` (included) on, forward or backward, around the ends: a PID or TID that
-/// is exactly that number wherever it is, otherwise the next command, name, user or ID that contains it.
+/// The row that `text` finds while it is typed: a PID or TID that is exactly that number wherever it is, otherwise
+/// what [`search_next`] finds.
 pub fn search(
+    list: &List,
+    snapshot: &Snapshot,
+    text: &str,
+    from: usize,
+    forward: bool,
+) -> Option<usize> {
+    let exact = text.parse().ok().and_then(|id| by_id(list, id));
+    exact.or_else(|| search_next(list, snapshot, text, from, forward))
+}
+
+/// The next row whose command, name, user or ID contains `text`, from row `from` (included) on, forward or backward,
+/// around the ends.
+pub fn search_next(
     list: &List,
     snapshot: &Snapshot,
     text: &str,
@@ -17,9 +30,6 @@ pub fn search(
     let count = list.rows.len();
     if text.is_empty() || count == 0 {
         return None;
-    }
-    if let Some(exact) = text.parse().ok().and_then(|id| by_id(list, id)) {
-        return Some(exact);
     }
     let from = from % count;
     let filter = Filter::literal(text);
@@ -72,16 +82,17 @@ mod tests {
     use crate::view::testing::{process, snapshot};
     use crate::view::{Query, Settled, build};
 
-    fn found(text: &str, from: usize, forward: bool) -> Option<u32> {
-        let mut init = process(1, 0, "init");
-        init.user(0, "root");
-        let mut shell = process(12, 1, "bash");
+    type Search = fn(&List, &Snapshot, &str, usize, bool) -> Option<usize>;
+
+    /// The ID that is found among the rows 1, 12, 1234 and its threads 1234 and 1300.
+    fn found(search: Search, text: &str, from: usize, forward: bool) -> Option<u32> {
+        let mut shell = process(12, 0, "bash");
         shell.user(1000, "ann");
-        let mut other = process(1234, 1, "Bash");
+        let mut other = process(1234, 0, "Bash");
         other.thread(1234, "Bash", 0.0).thread(1300, "worker", 0.0);
         let mut query = Query::default();
         query.open.insert(other.key());
-        let snapshot = snapshot(0, &[init, shell, other]);
+        let snapshot = snapshot(0, &[process(1, 0, "init"), shell, other]);
         let list = build(&snapshot, &query, &mut Settled::default());
         let at = search(&list, &snapshot, text, from, forward)?;
         Some(match &list.rows[at].key {
@@ -93,20 +104,21 @@ mod tests {
 
     #[test]
     fn the_next_match_is_found_around_the_ends() {
-        assert_eq!(found("bash", 0, true), Some(12));
-        assert_eq!(found("bash", 2, true), Some(1234));
-        assert_eq!(found("init", 2, true), Some(1));
-        assert_eq!(found("bash", 0, false), Some(1234));
-        assert_eq!(found("work", 0, true), Some(1300));
-        assert_eq!(found("nothing", 0, true), None);
-        assert_eq!(found("", 0, true), None);
+        assert_eq!(found(search, "bash", 0, true), Some(12));
+        assert_eq!(found(search, "bash", 2, true), Some(1234));
+        assert_eq!(found(search, "init", 2, true), Some(1));
+        assert_eq!(found(search, "bash", 0, false), Some(1234));
+        assert_eq!(found(search, "work", 0, true), Some(1300));
+        assert_eq!(found(search, "nothing", 0, true), None);
+        assert_eq!(found(search, "", 0, true), None);
     }
 
     #[test]
     fn a_number_finds_its_task_before_others_that_contain_it() {
-        assert_eq!(found("12", 2, true), Some(12));
-        assert_eq!(found("1300", 0, true), Some(1300));
-        assert_eq!(found("23", 0, true), Some(1234));
+        assert_eq!(found(search, "12", 2, true), Some(12));
+        assert_eq!(found(search, "1300", 0, true), Some(1300));
+        assert_eq!(found(search, "23", 0, true), Some(1234));
+        assert_eq!(found(search_next, "12", 2, true), Some(1234));
     }
 
     #[test]

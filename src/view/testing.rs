@@ -20,7 +20,7 @@ pub struct Made {
 pub const TICKS: u64 = 100;
 
 /// A sleeping process of root with one thread and rates of zero, started `pid` ticks after boot.
-pub fn process(pid: u32, ppid: u32, name: &str) -> Made {
+pub fn process(pid: u32, parent: u32, name: &str) -> Made {
     let key = TaskKey {
         tid: pid,
         starttime: u64::from(pid),
@@ -32,7 +32,7 @@ pub fn process(pid: u32, ppid: u32, name: &str) -> Made {
     };
     let stat = ProcessStat {
         state: b'S',
-        ppid,
+        ppid: parent,
         pgrp: pid,
         session: pid,
         priority: 20,

@@ -1,0 +1,225 @@
+//! What cells say, and how loudly.
+
+use super::*;
+
+/// The cell of a process alone.
+fn of(made: &Made, column: ColumnId) -> Cell {
+    let snapshot = snapshot(0, std::slice::from_ref(made));
+    let query = Query {
+        kernel_threads: true,
+        ..query(Mode::List)
+    };
+    let list = super::made(&snapshot, &query);
+    cell(column, &list.rows[0], &list, &snapshot)
+}
+
+fn command_of(made: &Made, program_path: bool) -> Vec<(String, Tone)> {
+    let snapshot = snapshot(0, std::slice::from_ref(made));
+    let query = Query {
+        kernel_threads: true,
+        program_path,
+        ..query(Mode::List)
+    };
+    let list = super::made(&snapshot, &query);
+    command(&list.rows[0], &list, &snapshot)
+        .into_iter()
+        .map(|piece| (piece.text, piece.tone))
+        .collect()
+}
+
+fn piece(text: &str, tone: Tone) -> (String, Tone) {
+    (text.to_owned(), tone)
+}
+
+#[test]
+fn zeros_are_dim_and_much_is_loud() {
+    let tones = [
+        (0.0, Tone::Dim),
+        (0.004, Tone::Dim),
+        (0.02, Tone::Plain),
+        (49.0, Tone::Plain),
+        (50.0, Tone::Warn),
+        (90.0, Tone::Critical),
+    ];
+    for (cpu, tone) in tones {
+        assert_eq!(
+            of(&hot(1, 0, cpu), ColumnId::CpuPercent).tone,
+            tone,
+            "{cpu}"
+        );
+    }
+    let mut made = hot(1, 0, 0.0);
+    made.wait(12.0);
+    assert_eq!(of(&made, ColumnId::WaitPercent).tone, Tone::Warn);
+}
+
+#[test]
+fn unknown_is_not_zero_and_not_nothing() {
+    let mut made = hot(1, 0, 0.0);
+    made.rates.total.wait_percent = None;
+    let cell = of(&made, ColumnId::WaitPercent);
+    assert_eq!((cell.text.as_str(), cell.tone), ("–", Tone::Dim));
+    assert_eq!(of(&made, ColumnId::CpuPercent).text, "0.0");
+    assert_eq!(
+        of(&made, ColumnId::Migrations).text,
+        "",
+        "never known of a process"
+    );
+    assert_eq!(of(&made, ColumnId::Shared).text, "–");
+    assert_eq!(of(&made, ColumnId::Tty).text, "");
+}
+
+#[test]
+fn states_count_those_who_run() {
+    let mut made = hot(1, 0, 0.0);
+    let cases = [
+        (b'R', 1, "R", Tone::Running),
+        (b'R', 3, "R×3", Tone::Running),
+        (b'R', 42, "R42", Tone::Running),
+        (b'R', 100, "R++", Tone::Running),
+        (b'D', 2, "D×2", Tone::Warn),
+        (b'S', 200, "S", Tone::Dim),
+        (b'Z', 1, "Z", Tone::Critical),
+        (0, 0, "–", Tone::Dim),
+    ];
+    for (state, count, text, tone) in cases {
+        made.rates.state = state;
+        made.rates.state_count = count;
+        let cell = of(&made, ColumnId::State);
+        assert_eq!((cell.text.as_str(), cell.tone), (text, tone));
+    }
+}
+
+#[test]
+fn facts_are_written_as_people_know_them() {
+    let mut made = hot(300, 7, 0.0);
+    made.user(1000, "a-very-long-name").rss(2 << 30);
+    let stat = &mut made.process.stat;
+    (stat.tty, stat.policy, stat.priority, stat.nice) = (0x8803, 1, -100, -20);
+    made.process.clock = 62_330_000_000;
+    let cases = [
+        (ColumnId::Pid, "300"),
+        (ColumnId::Ppid, "7"),
+        (ColumnId::User, "a-very-+"),
+        (ColumnId::Tty, "pts/3"),
+        (ColumnId::Policy, "FIFO"),
+        (ColumnId::Priority, "RT"),
+        (ColumnId::Nice, "-20"),
+        (ColumnId::Time, "1:02.33"),
+        (ColumnId::Rss, "2.0G"),
+        (ColumnId::MemPercent, "25.0"),
+        (ColumnId::Elapsed, "1d03h"),
+        (ColumnId::Name, "p"),
+        (ColumnId::History, ""),
+    ];
+    for (column, text) in cases {
+        assert_eq!(of(&made, column).text, text, "{column:?}");
+    }
+    made.process.stat.tty = 0x441;
+    assert_eq!(of(&made, ColumnId::Tty).text, "ttyS1");
+    made.identity().user = None;
+    assert_eq!(of(&made, ColumnId::User).text, "1000");
+}
+
+#[test]
+fn the_name_of_the_program_leads_the_eye() {
+    let mut made = hot(1, 0, 0.0);
+    made.command(&["/usr/bin/java", "-jar", "/opt/shop.jar"]);
+    let arguments = piece(" -jar /opt/shop.jar", Tone::Plain);
+    assert_eq!(
+        command_of(&made, false),
+        [piece("java", Tone::Name), arguments.clone()]
+    );
+    assert_eq!(
+        command_of(&made, true),
+        [
+            piece("/usr/bin/", Tone::Plain),
+            piece("java", Tone::Name),
+            arguments
+        ]
+    );
+}
+
+#[test]
+fn titles_and_paths_with_blanks_keep_their_names() {
+    let mut made = hot(1, 0, 0.0);
+    let mut first = |arguments: &[&str]| {
+        made.command(arguments);
+        command_of(&made, false)[0].0.clone()
+    };
+    assert_eq!(first(&["nginx: worker process"]), "nginx:");
+    assert_eq!(first(&["/usr/sbin/sshd -D [listener]"]), "sshd");
+    assert_eq!(first(&["sshd: ann@pts/0"]), "sshd:");
+    assert_eq!(first(&["/"]), "/");
+    assert_eq!(first(&["-bash"]), "-bash");
+    made.command(&["/opt/My App/run me", "now"]);
+    made.identity().exe = Some((*b"/opt/My App/run me").into());
+    assert_eq!(command_of(&made, false)[0].0, "run me");
+}
+
+#[test]
+fn what_has_no_command_line_shows_its_name() {
+    let mut made = process(9, 2, "kworker/0:1");
+    made.kernel();
+    assert_eq!(
+        command_of(&made, false),
+        [piece("[kworker/0:1]", Tone::Dim)]
+    );
+    let mut zombie = process(9, 2, "defunct");
+    zombie.process.stat.state = b'Z';
+    assert_eq!(
+        command_of(&zombie, false),
+        [piece("defunct", Tone::Name), piece(" (zombie)", Tone::Dim)]
+    );
+    let mut stuck = process(9, 2, "forker");
+    stuck.identity().stuck = true;
+    assert_eq!(command_of(&stuck, false)[1], piece(" (stuck)", Tone::Warn));
+}
+
+#[test]
+fn hostile_commands_are_defused_and_bounded() {
+    let mut made = hot(1, 0, 0.0);
+    made.command(&["sh", "-c", "a\x1b[31m\nb\u{202E}c"]);
+    assert_eq!(
+        of(&made, ColumnId::Command).text,
+        "sh -c a\u{FFFD}[31m\u{FFFD}b\u{FFFD}c"
+    );
+    made.command(&["x", &"y".repeat(2 << 20)]);
+    assert!(of(&made, ColumnId::Command).text.len() < 5_000);
+    made.identity().cmdline = (*b"\xff)\0(\xfe\0").into();
+    assert_eq!(of(&made, ColumnId::Command).text, "\u{FFFD}) (\u{FFFD}");
+}
+
+#[test]
+fn threads_are_told_apart_from_their_process() {
+    let mut made = hot(10, 1, 0.0);
+    made.command(&["/bin/java", "-x"]);
+    made.thread(10, "java", 0.0)
+        .thread(11, "GC", 2.0)
+        .thread(12, "?", 1.0);
+    made.process.threads.list[2].detail = None;
+    let snapshot = snapshot(0, &[made.clone()]);
+    let mut query = query(Mode::Tree);
+    query.open.insert(made.key());
+    let list = super::made(&snapshot, &query);
+    let say = |column, row: usize| cell(column, &list.rows[row], &list, &snapshot);
+    assert_eq!(lines(&list), ["10", " t11", " t12", " t10"]);
+    assert_eq!(say(ColumnId::Pid, 1).tone, Tone::Thread);
+    assert_eq!(say(ColumnId::User, 1).text, "·");
+    assert_eq!(
+        say(ColumnId::Rss, 1).text,
+        "",
+        "memory is shared: it is shown once"
+    );
+    assert_eq!(say(ColumnId::Ppid, 1).text, "10");
+    assert_eq!(say(ColumnId::Command, 1).text, "GC");
+    assert_eq!(say(ColumnId::Command, 2).text, "…");
+    assert_eq!(say(ColumnId::State, 2).text, "–");
+    assert_eq!(say(ColumnId::Command, 3).text, "java");
+    query.mode = Mode::AllThreads;
+    let list = super::made(&snapshot, &query);
+    let say = |column, row: usize| cell(column, &list.rows[row], &list, &snapshot).text;
+    assert_eq!(say(ColumnId::Command, 0), "GC  java -x");
+    assert_eq!(say(ColumnId::User, 0), "root");
+    assert_eq!(say(ColumnId::Tgid, 0), "10");
+}
