@@ -22,6 +22,7 @@ mod keys;
 mod motion;
 mod palette;
 mod pen;
+mod reopen;
 mod screen;
 mod signals;
 mod writer;
@@ -70,6 +71,8 @@ pub struct Terminal {
     known: bool,
     /// What goes out before the next frame.
     first: Vec<u8>,
+    /// Whether the SIGCONT to come is the one that ended our own [`Terminal::suspend`].
+    continued: bool,
 }
 
 impl Terminal {
@@ -98,8 +101,9 @@ impl Terminal {
             next: Buffer::default(),
             known: false,
             first: Vec::new(),
+            continued: false,
         };
-        terminal.resume()?;
+        terminal.take()?;
         Ok(terminal)
     }
 
@@ -180,12 +184,20 @@ impl Terminal {
         }
         self.screen.give_back();
         let stopped = jobs::stop();
-        self.resume()?;
+        self.continued = stopped.is_ok();
+        self.take()?;
         stopped
     }
 
-    /// Takes the screen again; also after SIGCONT, when somebody else may have stopped us and used the terminal.
+    /// SIGCONT: takes the screen again, when somebody else stopped us and a shell may have used the terminal since.
     pub fn resume(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.continued) {
+            return Ok(());
+        }
+        self.take()
+    }
+
+    fn take(&mut self) -> io::Result<()> {
         let bytes = self.screen.take(self.mouse)?;
         self.tell(&bytes);
         self.invalidate();

@@ -67,9 +67,13 @@ impl Screen {
         let mut raw = self.found.clone();
         raw.make_raw();
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
-        self.taken.store(true, Ordering::SeqCst);
+        let again = self.taken.swap(true, Ordering::SeqCst);
         self.writer.open();
         let mut bytes = Vec::new();
+        if again {
+            // To enter twice would lose the cursor's place on the screen below.
+            queue!(bytes, LeaveAlternateScreen)?;
+        }
         // Without line wrap nothing can scroll, and a symbol that is wider than we think spoils its own line only.
         queue!(bytes, EnterAlternateScreen, DisableLineWrap, Hide)?;
         bytes.write_all(PASTE_ON)?;

@@ -5,15 +5,16 @@
 //! nothing is ever queued behind it. Two buffers go back and forth, so memory stays flat.
 
 use std::io;
-use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::os::fd::{AsFd as _, OwnedFd};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
-use rustix::fs::{Mode, OFlags, fstat, open};
 use rustix::io::Errno;
 use tokio::sync::Notify;
+
+use super::reopen::reopened;
 
 /// How long a frame under way may take when the screen is being left; then it is cut.
 const FRAME_GRACE: Duration = Duration::from_millis(200);
@@ -312,16 +313,4 @@ fn timespec(duration: Duration) -> Timespec {
         tv_sec: duration.as_secs().try_into().unwrap_or(1),
         tv_nsec: duration.subsec_nanos().into(),
     }
-}
-
-/// The same terminal opened once more, without blocking. The flag belongs to the open file, which the shell shares with
-/// us under the number 1: there it must not be set. `None` when that cannot be done, as with a terminal from outside of
-/// a container; then a write may block the thread, and only the thread.
-fn reopened(output: BorrowedFd<'_>) -> Option<OwnedFd> {
-    let name = rustix::termios::ttyname(output, Vec::new()).ok()?;
-    let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = open(name, flags, Mode::empty()).ok()?;
-    let (theirs, ours) = (fstat(output).ok()?, fstat(&file).ok()?);
-    let same = (theirs.st_dev, theirs.st_ino) == (ours.st_dev, ours.st_ino);
-    same.then_some(file)
 }
