@@ -127,7 +127,7 @@ impl Run {
                 }
                 () = sleep_until(late) => self.check()?,
             };
-            if step.is_break() {
+            if step.is_break() || self.terminal.lost() {
                 return Ok(());
             }
             self.look();
@@ -204,7 +204,13 @@ impl Run {
                 return Ok(ControlFlow::Break(()));
             }
             Signal::Stop => return self.effect(Effect::Suspend),
-            Signal::Continue | Signal::Resize => self.redraw(),
+            Signal::Continue => {
+                self.terminal
+                    .resume()
+                    .context("cannot take the terminal back")?;
+                self.redraw();
+            }
+            Signal::Resize => self.redraw(),
         }
         Ok(ControlFlow::Continue(()))
     }
@@ -222,8 +228,12 @@ impl Run {
         let slow = self.app.paused() || self.app.interval() > second;
         let age = self.app.age();
         let linger = Duration::from_nanos(Snapshot::LINGER);
-        let shown = self.app.layout().is_some_and(|layout| layout.title.height > 0);
-        let next = self.arrived + age - Duration::from_nanos(u64::from(age.subsec_nanos())) + second;
+        let shown = self
+            .app
+            .layout()
+            .is_some_and(|layout| layout.title.height > 0);
+        let next =
+            self.arrived + age - Duration::from_nanos(u64::from(age.subsec_nanos())) + second;
         (slow && (shown || age <= linger)).then_some(next)
     }
 

@@ -16,7 +16,7 @@ impl App {
             mode: self.mode(),
             width,
             scroll: pane.column,
-            history_width: (width / 10).clamp(8, 20),
+            history_width: (width / 12).clamp(6, 20),
             sorted: pane.sort.column,
         }
     }
@@ -28,7 +28,9 @@ impl App {
 
     /// The column is on the screen.
     pub(super) fn shows(&self, id: ColumnId) -> bool {
-        self.columns(self.size.0).iter().any(|placed| placed.id == id)
+        self.columns(self.size.0)
+            .iter()
+            .any(|placed| placed.id == id)
     }
 
     /// Sorts by a column, in the order that it likes best.

@@ -41,7 +41,10 @@ impl App {
 
     pub(super) fn choose_user(&mut self) {
         let users = self.shown.as_ref().map(|snapshot| view::users(snapshot));
-        let users = users.into_iter().flatten().map(|(uid, name)| (name, Some(uid)));
+        let users = users
+            .into_iter()
+            .flatten()
+            .map(|(uid, name)| (name, Some(uid)));
         let mut users: Vec<(String, Option<u32>)> = users.collect();
         users.insert(0, ("(all users)".to_owned(), None));
         let selected = users.iter().position(|(_, uid)| *uid == self.user);
@@ -163,9 +166,10 @@ impl App {
         let begin = begin.unwrap_or_else(|| pane.line());
         let count = pane.list.rows.len();
         let from = (begin + count).saturating_add_signed(step);
-        let hit = self
-            .table_snapshot()
-            .and_then(|snapshot| view::search(&pane.list, snapshot, editor.text(), from, step >= 0));
+        let hit = self.table_snapshot().and_then(|snapshot| match step {
+            0 => view::search(&pane.list, snapshot, editor.text(), from, true),
+            _ => view::search_next(&pane.list, snapshot, editor.text(), from, step > 0),
+        });
         let found = hit.is_some() || editor.text().is_empty();
         if let Some(line) = hit {
             let height = self.height();

@@ -1,8 +1,10 @@
 //! The series of what is visible, taken from the store once for each frame.
 
 use super::App;
-use crate::store::{History, MachineSeries, TaskRef};
-use crate::view::{ColumnId, RowKey};
+use crate::rates::Snapshot;
+use crate::sample::ThreadKey;
+use crate::store::{History, MachineSeries, TaskRef, TaskSeries};
+use crate::view::{ColumnId, Fold, List, Row, RowKey, Subject};
 use rustc_hash::FxHashMap;
 
 /// Values of sparklines, the newest last; `None` where nothing is known.
@@ -14,8 +16,8 @@ pub struct Series {
     pub switches: Vec<Option<f32>>,
     /// Steal, % of all CPUs.
     pub steal: Vec<Option<f32>>,
-    /// Of each visible task, as many as its column is wide.
-    pub tasks: FxHashMap<TaskRef, Vec<Option<f32>>>,
+    /// Of each visible row, as many as its column is wide; of a pool and of a folded node the sum.
+    pub rows: FxHashMap<RowKey, Vec<Option<f32>>>,
 }
 
 impl App {
@@ -34,31 +36,93 @@ impl App {
             history.machine(kind, out);
             out.truncate(width);
         }
-        series.tasks.clear();
-        let column = self
-            .columns(layout.rows.width)
-            .into_iter()
-            .find(|placed| placed.id == ColumnId::History);
-        if let Some(column) = column {
+        series.rows.clear();
+        let columns = self.columns(layout.rows.width);
+        let column = columns.iter().find(|placed| placed.id == ColumnId::History);
+        if let Some((column, snapshot)) = column.zip(self.table_snapshot()) {
             let pane = self.pane();
             let width = usize::from(column.width);
+            let mut children = None;
             for row in &pane.list.rows[pane.window(usize::from(layout.rows.height))] {
-                let Some(task) = task(&row.key) else { continue };
-                let mut values = vec![None; width + behind];
-                history.task(task, self.spark, &mut values);
+                let tasks = tasks(row, &pane.list, snapshot, &mut children);
+                let mut values = sum(&tasks, self.spark, width + behind, history);
                 values.truncate(width);
-                series.tasks.insert(task, values);
+                series.rows.insert(row.key.clone(), values);
             }
         }
         self.series = series;
     }
 }
 
-/// Whose series the row shows.
-pub(super) fn task(key: &RowKey) -> Option<TaskRef> {
-    match key {
-        RowKey::Process(key) => Some(TaskRef::Process(*key)),
-        RowKey::Thread(key) => Some(TaskRef::Thread(*key)),
-        RowKey::Group(..) | RowKey::Exited(_) => None,
+/// The sum of the series of these tasks; unknown where it is unknown of all.
+fn sum(tasks: &[TaskRef], kind: TaskSeries, width: usize, history: &History) -> Vec<Option<f32>> {
+    let mut sum: Vec<Option<f32>> = vec![None; width];
+    let mut values = vec![None; width];
+    for task in tasks {
+        history.task(*task, kind, &mut values);
+        for (sum, value) in sum.iter_mut().zip(&values) {
+            *sum = match (*sum, *value) {
+                (Some(sum), Some(value)) => Some(sum + value),
+                (sum, value) => sum.or(value),
+            };
+        }
     }
+    sum
+}
+
+/// Indices of the processes whose parent has this PID.
+type Children = FxHashMap<u32, Vec<usize>>;
+
+/// Whose series a row shows.
+fn tasks(
+    row: &Row,
+    list: &List,
+    snapshot: &Snapshot,
+    children: &mut Option<Children>,
+) -> Vec<TaskRef> {
+    match (&row.key, row.subject) {
+        (RowKey::Process(_), Subject::Process { at }) if row.fold == Fold::Folded => {
+            let children = children.get_or_insert_with(|| children_of(snapshot));
+            subtree(at as usize, snapshot, children)
+        }
+        (RowKey::Process(key), _) => vec![TaskRef::Process(*key)],
+        (RowKey::Thread(key), _) => vec![TaskRef::Thread(*key)],
+        (RowKey::Group(process, _), Subject::Group { at, group }) => {
+            let threads = &snapshot.sample.processes[at as usize].threads.list;
+            let members = list.groups[group as usize].members.iter();
+            let tids = members.map(|member| threads[*member as usize].tid);
+            tids.map(|tid| {
+                TaskRef::Thread(ThreadKey {
+                    process: *process,
+                    tid,
+                })
+            })
+            .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn children_of(snapshot: &Snapshot) -> Children {
+    let mut children = Children::default();
+    for (at, process) in snapshot.sample.processes.iter().enumerate() {
+        children.entry(process.stat.ppid).or_default().push(at);
+    }
+    children
+}
+
+/// A process and all below it; each once, whatever the parents say.
+fn subtree(root: usize, snapshot: &Snapshot, children: &Children) -> Vec<TaskRef> {
+    let processes = &snapshot.sample.processes;
+    let mut seen = vec![false; processes.len()];
+    let mut waiting = vec![root];
+    let mut found = Vec::new();
+    while let Some(at) = waiting.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        found.push(TaskRef::Process(processes[at].key));
+        waiting.extend(children.get(&processes[at].key.tid).into_iter().flatten());
+    }
+    found
 }

@@ -6,7 +6,7 @@ use crate::export::{self, Shape};
 use crate::run;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
-use crate::terminal::{Capabilities, ColorDepth, Wishes};
+use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter};
@@ -30,6 +30,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         color: depth(cli.screen.color),
         ..characters(&cli.view)
     };
+    require_tty()?;
     let capabilities = Capabilities::detect(&wishes, variable)?;
     present(&cli.view)?;
     let start = match (cli.view.threads, cli.view.list) {

@@ -1,5 +1,7 @@
 //! The signs that pictures are made of, in Unicode and in ASCII.
 
+use std::borrow::Cow;
+
 /// One set of signs; each is one cell wide.
 #[derive(Clone, Copy, Debug)]
 pub struct Glyphs {
@@ -69,5 +71,20 @@ impl Glyphs {
     /// The set for this terminal.
     pub const fn new(unicode: bool) -> Self {
         if unicode { UNICODE } else { ASCII }
+    }
+
+    /// Text of a cell in the signs of this terminal: the few signs that cells use beside names have ASCII spellings.
+    pub fn spell<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.unicode || text.is_ascii() {
+            return Cow::Borrowed(text);
+        }
+        let plain = |c| match c {
+            '×' => 'x',
+            '–' => '-',
+            '·' => '.',
+            '…' => '>',
+            other => other,
+        };
+        Cow::Owned(text.chars().map(plain).collect())
     }
 }

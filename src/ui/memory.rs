@@ -29,7 +29,11 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         .total
         .saturating_sub(memory.available.unwrap_or(memory.free));
     let cached = memory.cached + memory.buffers;
-    let text = format!("{}/{}", format::bytes(used as f64), format::bytes(memory.total as f64));
+    let text = format!(
+        "{}/{}",
+        format::bytes(used as f64),
+        format::bytes(memory.total as f64)
+    );
     let more = format!(" cache {}", format::bytes(cached as f64));
     let memory_line = Line {
         label: "M",

@@ -12,8 +12,8 @@ use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::{App, Layout, Screen};
 use crate::rates::Snapshot;
-use crate::store::{TaskRef, TaskSeries};
-use crate::view::{Align, ColumnId, Fold, List, Placed, Row, RowKey, Subject, cell, command};
+use crate::store::TaskSeries;
+use crate::view::{Align, ColumnId, Fold, List, Placed, Row, Subject, cell, command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -83,12 +83,10 @@ fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, buffer: &mu
             theme.heading()
         };
         pen.go(placed.x);
-        match placed.id.column().align {
-            Align::Right => {
-                let blank = placed.width.saturating_sub(title.width() as u16);
-                pen.skip(blank).put(title, style)
-            }
-            Align::Left => pen.put(title, style),
+        // The title of the sparklines stands over their newest values.
+        match column.align {
+            Align::Left if placed.id != ColumnId::History => pen.put(title, style),
+            _ => pen.field_right(title, placed.width, style),
         };
         if sorted {
             pen.put(mark, style);
@@ -99,9 +97,9 @@ fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, buffer: &mu
 /// What the sparklines of rows show.
 const fn spark_title(series: TaskSeries) -> &'static str {
     match series {
-        TaskSeries::Cpu => "cpu",
-        TaskSeries::Wait => "wait",
-        TaskSeries::Switches => "switches",
+        TaskSeries::Cpu => "CPU",
+        TaskSeries::Wait => "WAIT",
+        TaskSeries::Switches => "CSW",
     }
 }
 
@@ -130,10 +128,11 @@ impl Table<'_> {
                 continue;
             }
             let cell = cell(placed.id, row, self.list, self.snapshot);
+            let text = self.theme.glyphs.spell(&cell.text);
             let style = tint.unwrap_or_else(|| self.theme.tone(cell.tone));
             match placed.id.column().align {
-                Align::Left => pen.field(&cell.text, placed.width, style),
-                Align::Right => pen.field_right(&cell.text, placed.width, style),
+                Align::Left => pen.field(&text, placed.width, style),
+                Align::Right => pen.field_right(&text, placed.width, style),
             };
         }
         if cursor {
@@ -162,12 +161,7 @@ impl Table<'_> {
 
     /// The sparkline of a row, in one colour.
     fn history(&self, row: &Row, width: u16, tint: Option<Style>, pen: &mut Pen) {
-        let task = match &row.key {
-            RowKey::Process(key) => TaskRef::Process(*key),
-            RowKey::Thread(key) => TaskRef::Thread(*key),
-            RowKey::Group(..) | RowKey::Exited(_) => return,
-        };
-        let Some(values) = self.app.series().tasks.get(&task) else {
+        let Some(values) = self.app.series().rows.get(&row.key) else {
             return;
         };
         let values = &values[values.len().saturating_sub(usize::from(width))..];
@@ -209,8 +203,10 @@ impl Table<'_> {
         let end = begin + pen.left();
         let mut text = String::new();
         for piece in command(row, self.list, self.snapshot) {
-            pen.put(&piece.text, tint.unwrap_or_else(|| self.theme.tone(piece.tone)));
-            text.push_str(&piece.text);
+            let spelled = self.theme.glyphs.spell(&piece.text);
+            let style = tint.unwrap_or_else(|| self.theme.tone(piece.tone));
+            pen.put(&spelled, style);
+            text.push_str(&spelled);
             if text.len() > 4 * usize::from(self.width) {
                 break;
             }
@@ -219,7 +215,8 @@ impl Table<'_> {
             pen.go(end - 1).put(self.theme.glyphs.more, guide);
         }
         for (offset, width) in found(&text, self.app.highlight()) {
-            pen.go(begin.saturating_add(offset)).paint(width, self.theme.found());
+            pen.go(begin.saturating_add(offset))
+                .paint(width, self.theme.found());
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::key;
 use crate::pty::{Terminal, start};
+use crate::support::Victim;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::ExitStatus;
@@ -49,18 +50,22 @@ fn signals_restore_the_terminal_and_end_it() {
 
 #[test]
 fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
-    let mut terminal = running();
-    let pid = Pid::from_raw(terminal.pid().cast_signed());
-    kill(pid, Signal::SIGTSTP).unwrap();
+    let victim = Victim::new(&[]);
+    let pid = victim.pid().to_string();
+    let mut terminal = Terminal::open_as_job(&["--pid", &pid]);
+    terminal.wait("the monitor", |view| {
+        view.alternate && view.row_of(&pid).is_some()
+    });
+    terminal.send("\x1a");
     let view = terminal.wait("the shell's screen", |view| {
-        !view.alternate && !view.cursor_hidden
+        !view.alternate && !view.cursor_hidden && view.contains("the shell is back")
     });
     assert!(!view.mouse);
-    kill(pid, Signal::SIGCONT).unwrap();
-    let own = terminal.pid().to_string();
+    assert!(terminal.modes_are_restored());
+    terminal.send("continue\n");
     terminal.wait("the monitor again", |view| {
-        view.alternate && view.row_of(&own).is_some()
+        view.alternate && view.row_of(&pid).is_some()
     });
     terminal.send("q");
-    assert!(restored(&mut terminal).success());
+    restored(&mut terminal);
 }

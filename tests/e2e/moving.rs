@@ -124,7 +124,7 @@ fn help_opens_and_closes() {
     for key in ["?", key::F1] {
         terminal.send(key);
         terminal.wait("help", |view| {
-            view.contains("quit") && view.contains("search")
+            view.contains("keys and columns") && view.contains("Jumps to the next row")
         });
         terminal.send(key::ESC);
         terminal.see_selected(&pid);
@@ -136,7 +136,7 @@ fn it_follows_the_size_of_the_terminal() {
     let victim = Victim::new(&[]);
     let pid = victim.pid().to_string();
     let mut terminal = Terminal::open(&["--pid", &pid], 40, 140, "xterm-256color");
-    let fits = |view: &View| view.row_of(&pid).is_some() && view.contains("help");
+    let fits = |view: &View| view.row_of(&pid).is_some() && view.contains("Help");
     terminal.wait("40 lines", fits);
     for (rows, cols) in [(24, 80), (60, 200), (24, 80)] {
         terminal.resize(rows, cols);

@@ -39,10 +39,24 @@ pub fn start(arguments: &[&str]) -> Terminal {
 impl Terminal {
     /// Starts the program in a terminal of this size and kind.
     pub fn open(arguments: &[&str], rows: u16, cols: u16, kind: &str) -> Self {
-        let pair = native_pty_system().openpty(size(rows, cols)).unwrap();
-        let modes = modes(&*pair.master);
         let mut command = CommandBuilder::new(THREADTOP);
         command.args(arguments);
+        Self::run(command, rows, cols, kind)
+    }
+
+    /// Starts the program as a job of a shell that knows job control; when the job stops, the shell says so, waits for
+    /// a line and continues it.
+    pub fn open_as_job(arguments: &[&str]) -> Self {
+        let script = r#"set -m; "$0" "$@"; echo the shell is back; read line; fg"#;
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script, THREADTOP]);
+        command.args(arguments);
+        Self::run(command, 40, 140, "xterm-256color")
+    }
+
+    fn run(mut command: CommandBuilder, rows: u16, cols: u16, kind: &str) -> Self {
+        let pair = native_pty_system().openpty(size(rows, cols)).unwrap();
+        let modes = modes(&*pair.master);
         command.env("TERM", kind);
         command.env("LC_ALL", "C.UTF-8");
         command.env_remove("NO_COLOR");
