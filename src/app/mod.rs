@@ -402,3 +402,6 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+pub mod testing;

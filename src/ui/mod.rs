@@ -54,3 +54,6 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     footer::draw(app, theme, layout.footer, buffer);
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,234 @@
+//! Whole screens of the invented machine, as text.
+
+use super::{Theme, draw};
+use crate::app::testing::{JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot};
+use crate::app::{App, Options, Start};
+use crate::terminal::ColorDepth;
+use insta::assert_snapshot;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Modifier};
+
+const SMALL: (u16, u16) = (80, 24);
+const MIDDLE: (u16, u16) = (140, 40);
+const LARGE: (u16, u16) = (200, 60);
+
+/// The screen as a terminal would get it.
+fn painted(app: &mut App, size: (u16, u16), theme: Theme) -> Buffer {
+    app.take_history(&history());
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    draw(app, &theme, &mut buffer);
+    buffer
+}
+
+/// Its text, line by line, without the blanks at the ends.
+fn text(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut lines = Vec::new();
+    for y in area.top()..area.bottom() {
+        let mut line = String::new();
+        let mut x = area.left();
+        while x < area.right() {
+            let cell = &buffer[(x, y)];
+            line.push_str(cell.symbol());
+            // The second cell of a wide character belongs to the first.
+            x += unicode_width::UnicodeWidthStr::width(cell.symbol()).max(1) as u16;
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+/// One letter a cell for what it looks like: capital where bold; `.` for ordinary, `/` for reversed, `d` for dim, the
+/// first letter of its colour otherwise.
+fn styles(buffer: &Buffer) -> String {
+    let area = buffer.area;
+    let mut lines = Vec::new();
+    for y in area.top()..area.bottom() {
+        let line: String = (area.left()..area.right())
+            .map(|x| {
+                let cell = &buffer[(x, y)];
+                let letter = match cell.fg {
+                    _ if cell.modifier.contains(Modifier::REVERSED) => '/',
+                    Color::Reset if cell.modifier.contains(Modifier::DIM) => 'd',
+                    Color::Reset if cell.modifier.contains(Modifier::BOLD) => 'n',
+                    Color::Reset if cell.modifier.contains(Modifier::UNDERLINED) => '_',
+                    Color::Reset => '.',
+                    Color::Green => 'g',
+                    Color::Red => 'r',
+                    Color::Cyan => 'c',
+                    Color::Blue => 'b',
+                    Color::Magenta => 'm',
+                    Color::Yellow => 'y',
+                    _ => '?',
+                };
+                if cell.modifier.contains(Modifier::BOLD) {
+                    letter.to_ascii_uppercase()
+                } else {
+                    letter
+                }
+            })
+            .collect();
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+fn unicode() -> Theme {
+    Theme::new(ColorDepth::Ansi16, true)
+}
+
+/// The screen after these keys.
+fn screen(size: (u16, u16), options: Options, keys: &str) -> String {
+    let mut app = app(size, options);
+    press(&mut app, keys);
+    text(&painted(&mut app, size, unicode()))
+}
+
+/// The screen after the cursor was put on a process and these keys were pressed.
+fn screen_at(size: (u16, u16), pid: u32, keys: &str) -> String {
+    let mut app = app(size, Options::default());
+    find(&mut app, pid);
+    press(&mut app, keys);
+    text(&painted(&mut app, size, unicode()))
+}
+
+fn list() -> Options {
+    Options {
+        start: Start::List,
+        ..Options::default()
+    }
+}
+
+#[test]
+fn tree() {
+    assert_snapshot!("tree_80", screen(SMALL, Options::default(), ""));
+    assert_snapshot!("tree_140", screen(MIDDLE, Options::default(), ""));
+    assert_snapshot!("tree_200", screen(LARGE, Options::default(), ""));
+}
+
+#[test]
+fn list_of_processes() {
+    assert_snapshot!("list_80", screen(SMALL, list(), ""));
+    assert_snapshot!("list_kernel_paths_140", screen(MIDDLE, list(), "K p"));
+}
+
+#[test]
+fn folded_nodes_show_sums() {
+    assert_snapshot!("folded_140", screen(MIDDLE, Options::default(), "*"));
+    assert_snapshot!("folded_one_80", screen_at(SMALL, POSTGRES, "-"));
+}
+
+#[test]
+fn threads_open_in_place() {
+    assert_snapshot!("open_80", screen_at(SMALL, JAVA, "Right"));
+    assert_snapshot!("open_pools_140", screen_at(MIDDLE, JAVA, "Right g"));
+}
+
+#[test]
+fn threads_of_one_process() {
+    assert_snapshot!("drill_80", screen_at(SMALL, JAVA, "Enter"));
+    assert_snapshot!("drill_140", screen_at(MIDDLE, JAVA, "Enter"));
+    assert_snapshot!("drill_pools_200", screen_at(LARGE, JAVA, "Enter g"));
+}
+
+#[test]
+fn threads_of_a_process_that_has_ended() {
+    let mut app = app(SMALL, Options::default());
+    find(&mut app, JAVA);
+    press(&mut app, "Enter");
+    let mut left = machine(NEWEST + 1);
+    left.retain(|made| made.key().tid != JAVA);
+    app.snapshot(shot(NEWEST + 1, &left));
+    assert_snapshot!("drill_ended_80", text(&painted(&mut app, SMALL, unicode())));
+}
+
+#[test]
+fn all_threads() {
+    let threads = Options {
+        start: Start::Threads,
+        ..Options::default()
+    };
+    assert_snapshot!("threads_80", screen(SMALL, threads.clone(), ""));
+    assert_snapshot!("threads_140", screen(MIDDLE, threads, ""));
+}
+
+#[test]
+fn help() {
+    assert_snapshot!("help_80", screen(SMALL, Options::default(), "?"));
+    assert_snapshot!("help_end_80", screen(SMALL, Options::default(), "? End"));
+    assert_snapshot!("help_200", screen(LARGE, Options::default(), "?"));
+}
+
+#[test]
+fn menus() {
+    assert_snapshot!("sort_menu_80", screen(SMALL, Options::default(), "F6"));
+    assert_snapshot!("user_menu_80", screen(SMALL, Options::default(), "u Down"));
+}
+
+#[test]
+fn prompts() {
+    let filter = screen(SMALL, Options::default(), "F4 w a l | v i m");
+    assert_snapshot!("filter_80", filter);
+    let filtered = screen(SMALL, Options::default(), "F4 w a l | v i m Enter Z");
+    assert_snapshot!("filtered_paused_80", filtered);
+    let search = screen(SMALL, Options::default(), "/ s h o p");
+    assert_snapshot!("search_80", search);
+    let nothing = screen(SMALL, Options::default(), "/ q q q");
+    assert_snapshot!("search_in_vain_80", nothing);
+    let wrong = screen(SMALL, Options::default(), "d ^u 6 1 Enter");
+    assert_snapshot!("interval_wrong_80", wrong);
+}
+
+#[test]
+fn headers() {
+    assert_snapshot!("compact_80", screen(SMALL, Options::default(), "#"));
+    assert_snapshot!("no_header_80", screen(SMALL, Options::default(), "# #"));
+    assert_snapshot!("narrow_50", screen((50, 16), Options::default(), ""));
+}
+
+#[test]
+fn too_small() {
+    let screen = screen((30, 5), Options::default(), "");
+    assert_eq!(screen.trim_end(), "too small: 40x8 needed");
+}
+
+#[test]
+fn before_the_first_snapshot() {
+    let mut app = App::new(Options::default());
+    assert_snapshot!("first_frame_80", text(&painted(&mut app, SMALL, unicode())));
+}
+
+#[test]
+fn scrolled_columns() {
+    let keys = "Shift-Right Shift-Right Shift-Right Shift-Right";
+    assert_snapshot!("scrolled_80", screen(SMALL, Options::default(), keys));
+}
+
+#[test]
+fn ascii() {
+    let options = Options {
+        unicode: false,
+        ..Options::default()
+    };
+    let mut app = app(MIDDLE, options);
+    find(&mut app, JAVA);
+    press(&mut app, "Right");
+    let theme = Theme::new(ColorDepth::Ansi16, false);
+    assert_snapshot!("ascii_140", text(&painted(&mut app, MIDDLE, theme)));
+    press(&mut app, "Enter");
+    assert_snapshot!("ascii_drill_140", text(&painted(&mut app, MIDDLE, theme)));
+}
+
+#[test]
+fn colours() {
+    let mut app = app(SMALL, Options::default());
+    assert_snapshot!("colours_80", styles(&painted(&mut app, SMALL, unicode())));
+}
+
+#[test]
+fn mono() {
+    let mut app = app(SMALL, Options::default());
+    let theme = Theme::new(ColorDepth::None, true);
+    assert_snapshot!("mono_80", styles(&painted(&mut app, SMALL, theme)));
+}
