@@ -19,38 +19,59 @@ pub struct Entry {
     pub width: u16,
 }
 
+/// Where room is short, these go first, one after the other; help and the way out stay longest.
+const FIRST_TO_GO: [Action; 9] = [
+    Action::User,
+    Action::Pause,
+    Action::Tree,
+    Action::SortMenu,
+    Action::Search,
+    Action::Filter,
+    Action::Open,
+    Action::Enter,
+    Action::Back,
+];
+
 /// The entries that fit `width` cells, in the order of the table.
 pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
-    let context = app.context();
-    let mut x = 1;
-    let mut entries = Vec::new();
-    for info in ACTIONS
+    let mut entries: Vec<Entry> = ACTIONS
         .iter()
-        .filter(|info| info.contexts.intersects(context))
-    {
-        let Some(label) = info.label.filter(|_| offered(app, info)) else {
-            continue;
-        };
-        let label = if context == Contexts::LIST {
-            label
-        } else {
-            word(info.action, label)
-        };
-        let key = key_name(info.keys[0], unicode);
-        let entry_width = (key.width() + 1 + label.width()) as u16;
-        if x + entry_width > width {
+        .filter(|info| info.contexts.intersects(app.context()))
+        .filter_map(|info| entry(app, info, unicode))
+        .collect();
+    for action in FIRST_TO_GO {
+        let needed: u16 = entries.iter().map(|entry| entry.width + 2).sum();
+        // A cell before the first, no gap behind the last.
+        if needed <= width.saturating_add(1) {
             break;
         }
-        entries.push(Entry {
-            action: info.action,
-            key,
-            label,
-            x,
-            width: entry_width,
-        });
-        x += entry_width + 2;
+        entries.retain(|entry| entry.action != action);
     }
+    let mut x = 1;
+    for entry in &mut entries {
+        entry.x = x;
+        x += entry.width + 2;
+    }
+    entries.retain(|entry| entry.x + entry.width <= width);
     entries
+}
+
+/// The entry of an action, still without its place; nothing for one that is not offered.
+fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
+    let label = info.label.filter(|_| offered(app, info))?;
+    let label = if app.context() == Contexts::LIST {
+        label
+    } else {
+        word(info.action, label)
+    };
+    let key = key_name(info.keys[0], unicode);
+    Some(Entry {
+        action: info.action,
+        width: (key.width() + 1 + label.width()) as u16,
+        key,
+        label,
+        x: 0,
+    })
 }
 
 /// Does the action mean anything on this screen?
