@@ -32,6 +32,8 @@ pub enum Popup {
         editor: Editor,
         /// The filter before.
         before: Filter,
+        /// Where the cursor was before.
+        origin: Option<RowKey>,
     },
     /// Time between two samples.
     Interval {

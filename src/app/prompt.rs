@@ -1,7 +1,7 @@
 //! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
 
 use super::{Action, App, Editor, Menu, Popup};
-use crate::view::{self, COLUMNS, ColumnId, Filter};
+use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
 use std::time::Duration;
 
 impl App {
@@ -16,7 +16,12 @@ impl App {
     pub(super) fn ask_filter(&mut self) {
         let before = self.pane().filter.clone();
         let editor = Editor::new(before.text());
-        self.popups.push(Popup::Filter { editor, before });
+        let origin = self.pane().cursor().cloned();
+        self.popups.push(Popup::Filter {
+            editor,
+            before,
+            origin,
+        });
     }
 
     pub(super) fn ask_interval(&mut self) {
@@ -138,18 +143,23 @@ impl App {
     /// Closes the topmost prompt; what it changed while typing is taken back.
     fn cancel(&mut self) {
         match self.popups.pop() {
-            Some(Popup::Search { origin, .. }) => {
-                let position = origin.and_then(|key| self.pane().list.position(&key));
-                if let Some(line) = position {
-                    let height = self.height();
-                    self.pane_mut().go(line, height);
-                }
-            }
-            Some(Popup::Filter { before, .. }) => {
+            Some(Popup::Search { origin, .. }) => self.go_back_to(origin),
+            Some(Popup::Filter { before, origin, .. }) => {
                 self.pane_mut().filter = before;
                 self.relist(false);
+                self.go_back_to(origin);
             }
             _ => {}
+        }
+    }
+
+    /// Puts the cursor back on the row it was on, if that is still listed.
+    fn go_back_to(&mut self, origin: Option<RowKey>) {
+        let height = self.height();
+        let pane = self.pane_mut();
+        let position = origin.and_then(|key| pane.list.position(&key));
+        if let Some(line) = position.filter(|line| *line != pane.line()) {
+            pane.go(line, height);
         }
     }
 
