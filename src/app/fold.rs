@@ -1,7 +1,7 @@
 //! What is folded and what is open.
 
 use super::{App, Screen};
-use crate::view::{Fold, Row, RowKey};
+use crate::view::{Fold, Mode, Row, RowKey, Settled};
 
 impl App {
     /// The row under the cursor.
@@ -58,6 +58,10 @@ impl App {
         let Some(key) = self.row().map(|row| row.key.clone()) else {
             return;
         };
+        if matches!(key, RowKey::Group(..)) {
+            // Its threads were in no order before: place them by what they do now.
+            self.pane_mut().settled = Settled::default();
+        }
         self.folds.unfold(key);
         self.relist(false);
     }
@@ -89,10 +93,21 @@ impl App {
 
     /// Shows one level of the tree more.
     pub(super) fn deeper(&mut self) {
-        self.fold_to(self.folds.depth.map(|depth| depth.saturating_add(1)));
+        let folded = self
+            .pane()
+            .list
+            .rows
+            .iter()
+            .any(|row| row.fold == Fold::Folded && matches!(row.key, RowKey::Process(_)));
+        let depth = self.folds.depth.map(|depth| depth.saturating_add(1));
+        self.fold_to(depth.filter(|_| folded));
     }
 
     fn fold_to(&mut self, depth: Option<u16>) {
+        if self.mode() != Mode::Tree {
+            self.message = Some("Only the tree has levels.".to_owned());
+            return;
+        }
         self.folds.to_depth(depth);
         self.message = Some(match depth {
             None => "The whole tree.".to_owned(),

@@ -3,7 +3,7 @@
 use super::actions::Contexts;
 use super::{Action, App, Effect, Popup, Screen};
 use crate::store::TaskSeries;
-use crate::view::ColumnId;
+use crate::view::{ColumnId, Settled};
 
 /// Does `action`; tells what is left to do outside of the state.
 pub fn update(app: &mut App, action: Action) -> Effect {
@@ -115,7 +115,13 @@ fn show(app: &mut App, action: Action) {
         Action::Tree => app.message = Some("Threads have no tree.".to_owned()),
         Action::Pools => {
             app.group_pools = !app.group_pools;
-            app.say("Pools of threads", app.group_pools);
+            app.pane_mut().settled = Settled::default();
+            let how = if app.group_pools {
+                "as one row"
+            } else {
+                "one by one"
+            };
+            app.message = Some(format!("Threads of a pool {how}."));
         }
         Action::KernelThreads => {
             app.kernel_threads = !app.kernel_threads;
