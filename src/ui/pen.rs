@@ -87,6 +87,25 @@ impl<'a> Pen<'a> {
         self.skip(blank).field(text, cells - blank, style)
     }
 
+    /// Marks with `sign` in the last cell of the region that text goes on beyond it. A wide character that the sign
+    /// would cut in half gives way.
+    pub fn cut(&mut self, sign: &str, style: Style) {
+        let Some(last) = self.area.right().checked_sub(1) else {
+            return;
+        };
+        if self.area.is_empty() {
+            return;
+        }
+        if last > self.area.x
+            && let Some(cell) = self.buffer.cell_mut((last - 1, self.y))
+            && cell.symbol().width() > 1
+        {
+            cell.set_symbol(" ");
+        }
+        self.x = last;
+        self.put(sign, style);
+    }
+
     /// Adds `style` to `cells` cells from here on.
     pub fn paint(&mut self, cells: u16, style: Style) {
         let area = Rect {

@@ -212,7 +212,7 @@ impl Table<'_> {
             }
         }
         if usize::from(begin) + text.width() > usize::from(end) && end > begin {
-            pen.go(end - 1).put(self.theme.glyphs.more, guide);
+            pen.cut(self.theme.glyphs.more, guide);
         }
         for (offset, width) in found(&text, self.app.highlight()) {
             pen.go(begin.saturating_add(offset))
