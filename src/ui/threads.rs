@@ -26,17 +26,18 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     };
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1);
-    if drill.held.is_some() {
-        pen.put(" This process has ended; its last numbers: ", theme.alert())
-            .skip(1);
-    }
     who(process, rates, theme, &mut pen);
     activity(rates, theme, &mut pen);
     let mut pen = Pen::new(buffer, area, 1);
     pen.skip(1);
     resources(process, rates, snapshot, theme, &mut pen);
     let mut pen = Pen::new(buffer, area, 2);
-    pen.skip(1).put(&command(process), theme.dim());
+    pen.skip(1);
+    if drill.held.is_some() {
+        let text = " This process has ended; these are its last numbers. ";
+        pen.put(text, theme.alert()).skip(1);
+    }
+    pen.put(&command(process), theme.dim());
 }
 
 /// Name, PID, user, state.
