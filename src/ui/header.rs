@@ -21,7 +21,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let seconds = app.interval().as_secs_f64();
     let clock = app.clock();
     let right = format!("{seconds:.1}s  {clock} ");
-    let own = app.shown().map(|snapshot| own(snapshot));
+    let own = app.shown().map(|snapshot| own(snapshot, theme));
     let mut from_right = area.width.saturating_sub(right.width() as u16);
     let mut pen = Pen::new(buffer, area, 0);
     pen.go(from_right)
@@ -71,12 +71,12 @@ fn facts(snapshot: &Snapshot) -> Vec<(String, u16)> {
 }
 
 /// What the monitor itself costs: CPU, memory, time of the last sample.
-fn own(snapshot: &Snapshot) -> String {
+fn own(snapshot: &Snapshot, theme: &Theme) -> String {
     let cost = &snapshot.sample.cost;
     let cpu = snapshot
         .own
         .cpu_percent
-        .map_or_else(|| "–".to_owned(), |cpu| format!("{cpu:.1}%"));
+        .map_or_else(|| theme.glyphs.dash.to_owned(), |cpu| format!("{cpu:.1}%"));
     let memory = format::bytes(cost.rss as f64);
     format!("own {cpu} {memory} {:.0}ms", cost.duration as f64 / 1e6)
 }

@@ -67,7 +67,10 @@ fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
         pen.put(left, style).put(&middle, style).put(right, style);
     }
     let mut pen = Pen::new(buffer, frame, 0);
-    pen.skip(1).put(" ", style).fit(title, theme.strong());
+    pen.skip(1)
+        .put(" ", style)
+        .fit(title, theme.strong())
+        .put(" ", style);
 }
 
 /// Blanks a line of the region, whatever was drawn there.
