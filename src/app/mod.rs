@@ -234,6 +234,10 @@ impl App {
             self.dirty = true;
             let height = self.height();
             self.pane_mut().show(height);
+            let last = help::last_top(size);
+            if let Some(Popup::Help { top }) = self.popups.last_mut() {
+                *top = (*top).min(last);
+            }
         }
     }
 
@@ -405,3 +409,5 @@ impl App {
 
 #[cfg(test)]
 pub mod testing;
+#[cfg(test)]
+mod tests;

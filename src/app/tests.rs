@@ -1,0 +1,5 @@
+//! Key sequences, and what they lead to.
+
+mod keys;
+mod mouse;
+mod properties;

@@ -1,0 +1,459 @@
+//! What keys do.
+
+use crate::app::testing::{
+    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, press, shot, small, write,
+};
+use crate::app::{App, Effect, HeaderMode, Options, Popup, Screen, Start};
+use crate::store::TaskSeries;
+use crate::view::{ColumnId, Fold, Mode};
+use std::time::Duration;
+
+/// The next sample, with these CPU shares.
+fn next(app: &mut App, seq: u64, shares: &[(u32, f32)]) {
+    let mut made = machine(NEWEST);
+    for (pid, percent) in shares {
+        let found = made.iter_mut().find(|made| made.key().tid == *pid);
+        found.unwrap().cpu(*percent);
+    }
+    app.snapshot(shot(seq, &made));
+}
+
+#[test]
+fn the_cursor_stays_on_its_process_when_the_order_changes() {
+    let mut app = small();
+    find(&mut app, 2910);
+    for keys in [
+        "M",
+        "T",
+        "N",
+        "W",
+        "X",
+        "P",
+        "I",
+        "<",
+        ">",
+        "t",
+        "t",
+        "F6 R Enter",
+    ] {
+        press(&mut app, keys);
+        assert_eq!(cursor(&app), 2910, "after {keys}");
+    }
+}
+
+#[test]
+fn the_cursor_stays_on_its_process_when_rows_move() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            start: Start::List,
+            ..Options::default()
+        },
+    );
+    find(&mut app, 2910);
+    let before = app.pane().line();
+    for seq in 1..4 {
+        next(&mut app, NEWEST + seq, &[(2910, 99.0), (JAVA, 0.0)]);
+        assert_eq!(cursor(&app), 2910);
+    }
+    assert!(app.pane().line() < before, "it did move");
+}
+
+#[test]
+fn the_cursor_stays_on_its_process_under_a_filter() {
+    let mut app = small();
+    find(&mut app, 2910);
+    press(&mut app, "F4");
+    write(&mut app, "vim");
+    assert_eq!(cursor(&app), 2910);
+    press(&mut app, "Enter");
+    assert_eq!(listed(&app), [1, 412, 1801, 1822, 2910]);
+    press(&mut app, "Esc");
+    assert_eq!(cursor(&app), 2910);
+    assert!(listed(&app).len() > 10, "Esc drops the filter");
+}
+
+#[test]
+fn escape_takes_a_filter_back_as_it_was() {
+    let mut app = small();
+    press(&mut app, "\\");
+    write(&mut app, "postgres");
+    press(&mut app, "Enter");
+    find(&mut app, 903);
+    press(&mut app, "F4");
+    write(&mut app, "|vim");
+    press(&mut app, "^U");
+    write(&mut app, "vim");
+    assert_eq!(cursor(&app), 1822);
+    press(&mut app, "Esc");
+    assert_eq!(app.pane().filter.text(), "postgres");
+    assert_eq!(cursor(&app), 903, "and goes back to where it began");
+}
+
+#[test]
+fn arrows_open_and_close_threads_and_go_to_the_parent() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Right");
+    assert!(listed(&app).contains(&4319));
+    assert!(app.row().unwrap().threads_open);
+    press(&mut app, "Down Left");
+    assert_eq!(cursor(&app), JAVA, "from a thread to its process");
+    press(&mut app, "Left");
+    assert!(!listed(&app).contains(&4319));
+    press(&mut app, "Left");
+    assert_eq!(cursor(&app), 1, "from a process to its parent");
+}
+
+#[test]
+fn threads_of_several_processes_are_open_at_once() {
+    let mut app = small();
+    for pid in [JAVA, POSTGRES] {
+        find(&mut app, pid);
+        press(&mut app, "Right");
+    }
+    let open = app.pane().list.rows.iter().filter(|row| row.threads_open);
+    assert_eq!(open.count(), 2);
+    assert_eq!(app.demand().open.len(), 2);
+}
+
+#[test]
+fn right_unfolds_a_folded_node_before_it_opens_threads() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "-");
+    assert_eq!(app.row().unwrap().fold, Fold::Folded);
+    press(&mut app, "Right");
+    assert_eq!(app.row().unwrap().fold, Fold::Open);
+    assert!(!app.row().unwrap().threads_open);
+    press(&mut app, "Right");
+    assert!(app.row().unwrap().threads_open);
+}
+
+#[test]
+fn enter_and_escape_return_to_the_same_row() {
+    let mut app = small();
+    find(&mut app, POSTGRES);
+    press(&mut app, "Enter");
+    assert_eq!(app.screen(), Screen::Process);
+    press(&mut app, "F4");
+    write(&mut app, "exec");
+    // One Esc for the prompt, one for the screen.
+    press(&mut app, "Esc Esc");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Processes, POSTGRES));
+}
+
+#[test]
+fn enter_on_a_thread_drills_down_with_the_cursor_on_it() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            start: Start::Threads,
+            ..Options::default()
+        },
+    );
+    find(&mut app, 4320);
+    press(&mut app, "Enter");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Process, 4320));
+    press(&mut app, "Esc");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Threads, 4320));
+}
+
+#[test]
+fn enter_unfolds_a_pool_in_the_order_of_its_values() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Enter Home Down");
+    assert_eq!(cursor(&app), 0, "the pool");
+    press(&mut app, "Enter");
+    let pool: Vec<u32> = (4330..4338).collect();
+    assert_eq!(listed(&app)[2..10], pool);
+    press(&mut app, "Left g");
+    // 3.9 % each stand before the 3.25 % of those that ended.
+    let expected: Vec<u32> = [4319, 4320].into_iter().chain(pool).collect();
+    assert_eq!(listed(&app)[..10], expected);
+}
+
+#[test]
+fn folds_to_a_depth() {
+    let mut app = small();
+    let all = listed(&app).len();
+    let deepest = |app: &App| app.pane().list.rows.iter().map(|row| row.depth).max();
+    assert_eq!(deepest(&app), Some(4));
+    press(&mut app, "( (");
+    assert_eq!(deepest(&app), Some(2));
+    press(&mut app, ")");
+    assert_eq!(deepest(&app), Some(3));
+    // More than there are levels is no debt to be paid back.
+    press(&mut app, ") ) ) ) (");
+    assert_eq!(deepest(&app), Some(3));
+    press(&mut app, "*");
+    assert_eq!(deepest(&app), Some(1));
+    press(&mut app, "*");
+    assert_eq!(listed(&app).len(), all);
+}
+
+#[test]
+fn a_cursor_that_is_folded_away_goes_to_its_ancestor() {
+    let mut app = small();
+    find(&mut app, 2910);
+    press(&mut app, "*");
+    assert_eq!(cursor(&app), 412);
+}
+
+#[test]
+fn only_the_tree_has_levels() {
+    let mut app = small();
+    press(&mut app, "t (");
+    assert_eq!(app.message(), Some("Only the tree has levels."));
+    press(&mut app, "t");
+    assert!(listed(&app).contains(&2910), "nothing was folded");
+}
+
+#[test]
+fn search_goes_on_and_back_and_escape_returns() {
+    let mut app = small();
+    press(&mut app, "F3");
+    write(&mut app, "postgres:");
+    let mut seen = vec![cursor(&app)];
+    for keys in ["F3", "Down", "^N", "F3", "Shift-F3", "Up", "^P"] {
+        press(&mut app, keys);
+        seen.push(cursor(&app));
+    }
+    assert_eq!(seen, [903, 901, 902, 904, 903, 904, 902, 901]);
+    press(&mut app, "Esc");
+    assert_eq!(cursor(&app), 1, "where the search began");
+    press(&mut app, "/");
+    write(&mut app, "bash");
+    press(&mut app, "Enter");
+    assert_eq!(cursor(&app), 1822);
+}
+
+#[test]
+fn pause_freezes_the_screen_and_goes_on_with_the_newest() {
+    let mut app = small();
+    press(&mut app, "Z");
+    for seq in 1..4 {
+        next(&mut app, NEWEST + seq, &[]);
+    }
+    assert!(app.paused());
+    assert_eq!(app.shown().unwrap().sample.seq, NEWEST);
+    press(&mut app, "Z");
+    assert_eq!(app.shown().unwrap().sample.seq, NEWEST + 3);
+    next(&mut app, NEWEST + 4, &[]);
+    assert_eq!(app.shown().unwrap().sample.seq, NEWEST + 4);
+}
+
+#[test]
+fn the_interval_is_from_a_tenth_to_sixty_seconds() {
+    let mut app = small();
+    for wrong in ["0", "61", "", "x", "-1", "NaN", "inf"] {
+        press(&mut app, "d ^U");
+        write(&mut app, wrong);
+        press(&mut app, "Enter");
+        let refused = matches!(
+            app.popups().last(),
+            Some(Popup::Interval { error: Some(_), .. })
+        );
+        assert!(refused, "{wrong}");
+        press(&mut app, "Esc");
+        assert_eq!(app.interval(), Duration::from_secs(1));
+    }
+    for (right, milliseconds) in [("0.5", 500), ("0,1", 100), ("60", 60_000)] {
+        press(&mut app, "d ^U");
+        write(&mut app, right);
+        press(&mut app, "Enter");
+        assert_eq!(app.interval(), Duration::from_millis(milliseconds));
+        assert_eq!(app.demand().interval, app.interval());
+        assert!(app.popups().is_empty());
+    }
+}
+
+#[test]
+fn quick_sorts_sort_and_the_neighbours_are_those_on_the_screen() {
+    let mut app = small();
+    for (keys, column) in [
+        ("M", ColumnId::Rss),
+        ("T", ColumnId::Time),
+        ("N", ColumnId::Pid),
+        ("W", ColumnId::WaitPercent),
+        ("X", ColumnId::Switches),
+        ("P", ColumnId::CpuPercent),
+        (">", ColumnId::WaitPercent),
+        ("<", ColumnId::CpuPercent),
+        ("<", ColumnId::ThreadCount),
+        ("F6 M M Enter", ColumnId::Migrations),
+    ] {
+        press(&mut app, keys);
+        assert_eq!(app.pane().sort.column, column, "after {keys}");
+    }
+    press(&mut app, "t N");
+    assert!(listed(&app).is_sorted());
+    let before = app.pane().sort.descending;
+    press(&mut app, "I");
+    assert_ne!(app.pane().sort.descending, before);
+}
+
+#[test]
+fn screens_are_reached_by_number_and_in_turn() {
+    let mut app = small();
+    for (keys, screen) in [
+        ("2", Screen::Threads),
+        ("1", Screen::Processes),
+        ("Tab", Screen::Threads),
+        ("BackTab", Screen::Processes),
+        ("H", Screen::Threads),
+        ("H", Screen::Processes),
+    ] {
+        press(&mut app, keys);
+        assert_eq!(app.screen(), screen, "after {keys}");
+    }
+    assert_eq!(app.mode(), Mode::Tree);
+    press(&mut app, "F5");
+    assert_eq!(app.mode(), Mode::List);
+}
+
+#[test]
+fn what_is_shown_can_be_changed() {
+    let mut app = small();
+    press(&mut app, "K");
+    assert!(listed(&app).contains(&57));
+    press(&mut app, "K p");
+    assert!(app.query().program_path);
+    assert!(!listed(&app).contains(&57));
+    for series in [TaskSeries::Wait, TaskSeries::Switches, TaskSeries::Cpu] {
+        press(&mut app, "v");
+        assert_eq!(app.spark(), series);
+    }
+    let height = app.height();
+    press(&mut app, "#");
+    assert!(app.height() > height);
+    press(&mut app, "# #");
+    assert_eq!((app.header, app.height()), (HeaderMode::Full, height));
+    press(&mut app, "Shift-Right Shift-Right Shift-Left");
+    assert_eq!(app.pane().column, 1);
+}
+
+#[test]
+fn a_user_is_chosen_and_given_up() {
+    let mut app = small();
+    press(&mut app, "t u a Enter");
+    assert_eq!(app.user(), Some(1000));
+    let mut ann = listed(&app);
+    ann.sort_unstable();
+    assert_eq!(ann, [1822, 2910, 3000, 5999]);
+    press(&mut app, "u Home Enter");
+    assert_eq!(app.user(), None);
+}
+
+#[test]
+fn keys_ask_for_what_only_others_can_do() {
+    let mut app = small();
+    assert_eq!(press(&mut app, "m"), Effect::Mouse(false));
+    assert_eq!(press(&mut app, "m"), Effect::Mouse(true));
+    assert_eq!(press(&mut app, "^L"), Effect::Redraw);
+    assert_eq!(press(&mut app, "^Z"), Effect::Suspend);
+    for keys in ["q", "F10", "^C", "? q", "? F10", "F6 F10", "/ ^C"] {
+        assert_eq!(press(&mut small(), keys), Effect::Quit, "{keys}");
+    }
+    assert_eq!(press(&mut app, "/ q"), Effect::None);
+}
+
+#[test]
+fn help_opens_scrolls_and_closes() {
+    for open in ["F1", "?", "h"] {
+        let mut app = small();
+        press(&mut app, open);
+        assert!(matches!(app.popups(), [Popup::Help { top: 0 }]));
+        press(&mut app, "PgDn Down End Home Up");
+        assert!(matches!(app.popups(), [Popup::Help { top: 0 }]));
+        press(&mut app, "Esc");
+        assert!(app.popups().is_empty());
+    }
+}
+
+#[test]
+fn help_stays_full_when_the_screen_grows() {
+    let mut app = small();
+    press(&mut app, "? End");
+    app.resize((200, 60));
+    let Some(Popup::Help { top }) = app.popups().last() else {
+        panic!("help is open");
+    };
+    let lines = crate::app::help::lines(200, true).len();
+    assert_eq!(*top, lines - 58, "the last line stands at the bottom");
+}
+
+#[test]
+fn letters_of_vim_move_when_asked_for() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            vim_keys: true,
+            ..Options::default()
+        },
+    );
+    press(&mut app, "j l");
+    assert_eq!(cursor(&app), JAVA);
+    assert!(app.row().unwrap().threads_open);
+    press(&mut app, "j k h h");
+    assert_eq!(cursor(&app), 1);
+    press(&mut app, "/ j");
+    assert_eq!(app.popups().last().unwrap().editor().unwrap().text(), "j");
+    let mut app = small();
+    press(&mut app, "Alt-j Alt-l");
+    assert!(app.row().unwrap().threads_open);
+    press(&mut app, "Alt-h Alt-k");
+    assert_eq!(cursor(&app), 1);
+}
+
+#[test]
+fn the_cursor_begins_on_the_first_pid_asked_for() {
+    let only = vec![POSTGRES, JAVA];
+    let app = app(
+        (80, 24),
+        Options {
+            only,
+            ..Options::default()
+        },
+    );
+    assert_eq!(cursor(&app), POSTGRES);
+    let rows = &app.pane().list.rows;
+    assert!(
+        rows.iter()
+            .any(|row| row.depth == 0 && cursor(&app) == POSTGRES)
+    );
+    assert!(!listed(&app).contains(&1), "without ancestors");
+}
+
+#[test]
+fn a_process_that_ends_while_it_is_open_keeps_its_threads() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Enter");
+    let threads = listed(&app);
+    for seq in 1..3 {
+        let mut left = machine(NEWEST);
+        left.retain(|made| made.key().tid != JAVA);
+        app.snapshot(shot(NEWEST + seq, &left));
+        assert!(app.drill().unwrap().held.is_some());
+        assert_eq!(listed(&app), threads);
+    }
+    press(&mut app, "Esc");
+    assert_eq!(app.screen(), Screen::Processes);
+    assert!(!listed(&app).contains(&JAVA));
+}
+
+#[test]
+fn home_keeps_to_the_top_and_pages_end_at_the_ends() {
+    let mut app = small();
+    let last = listed(&app).len() - 1;
+    press(&mut app, "End");
+    assert_eq!(app.pane().line(), last);
+    press(&mut app, "PgUp PgUp PgUp");
+    assert_eq!(app.pane().line(), 0);
+    press(&mut app, "PgDn PgDn PgDn ^B ^F");
+    assert_eq!(app.pane().line(), last);
+    press(&mut app, "Home");
+    assert_eq!((app.pane().line(), app.pane().top()), (0, 0));
+}
