@@ -7,6 +7,8 @@
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use threadtop::app::ACTIONS;
+use threadtop::app::actions::{ActionInfo, key_name};
 use threadtop::view::COLUMNS;
 
 /// The tests change one file.
@@ -51,4 +53,24 @@ fn columns_are_those_of_the_program() {
         "columns",
         &format!("| title | name | meaning |\n|---|---|---|\n{rows}"),
     );
+}
+
+#[test]
+fn keys_are_those_of_the_program() {
+    let row = |info: &ActionInfo| {
+        let keys = info.keys.iter().map(|key| key_name(*key, true));
+        let keys: Vec<String> = keys.map(|key| format!("`{}`", cell(&key))).collect();
+        format!("| {} | {} |\n", keys.join(" "), cell(info.help))
+    };
+    let mut table = String::new();
+    let mut section = "";
+    for info in ACTIONS {
+        if info.section != section {
+            section = info.section;
+            let gap = if table.is_empty() { "" } else { "\n" };
+            table += &format!("{gap}| {section} | |\n|---|---|\n");
+        }
+        table += &row(info);
+    }
+    check("keys", &table);
 }
