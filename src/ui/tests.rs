@@ -1,5 +1,7 @@
 //! Whole screens of the invented machine, as text.
 
+mod sizes;
+
 use super::{Theme, draw};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot};
 use crate::app::{App, Options, Start};

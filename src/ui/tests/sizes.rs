@@ -1,0 +1,100 @@
+//! Any screen at any size.
+
+use super::Theme;
+use super::unicode;
+use crate::app::testing::{JAVA, app, find, history, press};
+use crate::app::{App, Options};
+use crate::terminal::ColorDepth;
+use crate::ui::draw;
+use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Ways to every screen.
+const WAYS: [&str; 14] = [
+    "",
+    "t",
+    "2",
+    "Right",
+    "Right g",
+    "Enter",
+    "Enter Enter",
+    "*",
+    "?",
+    "? End",
+    "F6 End",
+    "u",
+    "F4 p o s t",
+    "d ^U 6 1 Enter",
+];
+
+/// What is drawn on a screen of this size.
+fn drawn(app: &mut App, size: (u16, u16), theme: &Theme) -> Buffer {
+    app.resize(size);
+    app.take_history(&history());
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    let cursor = draw(app, theme, &mut buffer);
+    if let Some(place) = cursor {
+        assert!(buffer.area.contains(place.into()), "{place:?} in {size:?}");
+    }
+    buffer
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(128) })]
+
+    #[test]
+    fn every_screen_is_drawn_at_every_size(
+        size in (1u16..=250, 1u16..=80),
+        first in (1u16..=250, 1u16..=80),
+        way in proptest::sample::select(&WAYS[..]),
+        scrolled in 0usize..8,
+        headers in 0usize..3,
+        wide in any::<bool>(),
+    ) {
+        let mut app = app((80, 24), Options::default());
+        find(&mut app, JAVA);
+        press(&mut app, &"# ".repeat(headers));
+        press(&mut app, &"Shift-Right ".repeat(scrolled));
+        press(&mut app, way);
+        // The second size is one that the state was not made for.
+        drawn(&mut app, first, &unicode());
+        drawn(&mut app, size, &Theme::new(ColorDepth::Ansi16, wide));
+    }
+}
+
+#[test]
+fn ascii_screens_hold_nothing_else_but_in_names() {
+    for way in WAYS {
+        let mut app = app(
+            (200, 60),
+            Options {
+                unicode: false,
+                ..Options::default()
+            },
+        );
+        find(&mut app, JAVA);
+        press(&mut app, way);
+        let theme = Theme::new(ColorDepth::Ansi16, false);
+        let buffer = drawn(&mut app, (200, 60), &theme);
+        for cell in buffer.content() {
+            let symbol = cell.symbol();
+            let name = "日本語のメモ\u{fffd}";
+            assert!(
+                symbol.is_ascii() || name.contains(symbol),
+                "{symbol} after {way}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_prompt_tells_where_the_cursor_is() {
+    let mut app = app((80, 24), Options::default());
+    press(&mut app, "F4 a b Left");
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    let cursor = draw(&app, &unicode(), &mut buffer);
+    assert_eq!(cursor, Some((10, 23)));
+    press(&mut app, "Esc");
+    assert_eq!(draw(&app, &unicode(), &mut buffer), None);
+}
