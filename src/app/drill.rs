@@ -3,7 +3,7 @@
 use super::{App, Pane, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
-use crate::view::{Filter, RowKey};
+use crate::view::{Filter, Row, RowKey, Subject};
 use std::sync::Arc;
 
 /// The process drilled into.
@@ -30,10 +30,7 @@ impl App {
             self.message = Some("This process has ended.".to_owned());
             return;
         }
-        let mut pane = Pane::new(self.pane().sort, Filter::default());
-        if let Some(thread) = thread {
-            pane.bind(RowKey::Thread(thread));
-        }
+        let pane = Pane::new(self.pane().sort, Filter::default());
         self.drill = Some(Drill {
             key: process,
             pane,
@@ -42,6 +39,30 @@ impl App {
         });
         self.screen = Screen::Process;
         self.relist(false);
+        self.reveal(thread);
+    }
+
+    /// Goes to the row of a thread, or of the pool that it is folded into.
+    fn reveal(&mut self, thread: Option<ThreadKey>) {
+        let (Some(thread), Some(snapshot)) = (thread, self.table_snapshot()) else {
+            return;
+        };
+        let list = &self.pane().list;
+        let holds = |row: &Row| match row.subject {
+            Subject::Thread { .. } => row.key == RowKey::Thread(thread),
+            Subject::Group { at, group } => {
+                let threads = &snapshot.sample.processes[at as usize].threads.list;
+                let members = &list.groups[group as usize].members;
+                members
+                    .iter()
+                    .any(|member| threads[*member as usize].tid == thread.tid)
+            }
+            _ => false,
+        };
+        if let Some(line) = list.rows.iter().position(holds) {
+            let height = self.height();
+            self.pane_mut().go(line, height);
+        }
     }
 
     /// Leaves the screen of one process.
