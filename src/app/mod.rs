@@ -398,12 +398,20 @@ impl App {
         &self.series
     }
 
-    /// The text that rows are searched or filtered for, to be highlighted.
-    pub fn highlight(&self) -> &str {
-        match self.popups.last() {
-            Some(Popup::Search { editor, .. }) => editor.text(),
-            _ => self.pane().filter.text(),
-        }
+    /// The texts that rows are searched or filtered for, to be highlighted. A search has no alternatives.
+    pub fn highlight(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = match self.popups.last() {
+            Some(Popup::Search { editor, .. }) => vec![editor.text()],
+            _ => self
+                .pane()
+                .filter
+                .text()
+                .split('|')
+                .map(str::trim)
+                .collect(),
+        };
+        texts.retain(|text| !text.is_empty());
+        texts
     }
 }
 

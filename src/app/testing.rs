@@ -110,6 +110,9 @@ fn id(key: &RowKey) -> u32 {
 }
 
 /// Puts the cursor on the row of this PID or TID, as a search does.
+///
+/// # Panics
+/// When it is not listed.
 pub fn find(app: &mut App, id: u32) {
     press(app, "/");
     write(app, &id.to_string());

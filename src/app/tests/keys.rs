@@ -5,7 +5,7 @@ use crate::app::testing::{
 };
 use crate::app::{App, Effect, HeaderMode, Options, Popup, Screen, Start};
 use crate::store::TaskSeries;
-use crate::view::{ColumnId, Fold, Mode};
+use crate::view::{ColumnId, Fold, Mode, RowKey};
 use std::time::Duration;
 
 /// The next sample, with these CPU shares.
@@ -157,6 +157,33 @@ fn enter_on_a_thread_drills_down_with_the_cursor_on_it() {
     assert_eq!((app.screen(), cursor(&app)), (Screen::Process, 4320));
     press(&mut app, "Esc");
     assert_eq!((app.screen(), cursor(&app)), (Screen::Threads, 4320));
+}
+
+#[test]
+fn enter_on_a_thread_of_a_pool_drills_down_to_its_pool() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            start: Start::Threads,
+            ..Options::default()
+        },
+    );
+    find(&mut app, 4333);
+    press(&mut app, "Enter");
+    let row = app.row().unwrap();
+    assert!(matches!(row.key, RowKey::Group(..)));
+    assert_ne!(app.pane().line(), 0);
+}
+
+#[test]
+fn a_search_is_for_one_text_and_a_filter_for_several() {
+    let mut app = small();
+    press(&mut app, "F4 a | b");
+    assert_eq!(app.highlight(), ["a", "b"]);
+    press(&mut app, "Esc / a | b");
+    assert_eq!(app.highlight(), ["a|b"]);
+    press(&mut app, "Esc");
+    assert!(app.highlight().is_empty());
 }
 
 #[test]
