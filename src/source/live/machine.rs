@@ -91,9 +91,9 @@ pub(super) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
     let name = line("sys/kernel/hostname").unwrap_or_default();
     let kernel = line("sys/kernel/osrelease").unwrap_or_default();
     let boot_id = line("sys/kernel/random/boot_id");
-    let stat = open(root, &Path::new().text("stat")).ok();
+    let file = open(root, &Path::new().text("stat")).ok();
     let boot_time =
-        parse(buffer, stat.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
+        parse(buffer, file.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
     let tick = |name| {
         nix::unistd::sysconf(name)
             .ok()

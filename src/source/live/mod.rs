@@ -378,7 +378,7 @@ fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
         }
         What::Program => identity.exe = answer.map(Into::into),
         What::Group => {
-            identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into)
+            identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into);
         }
     }
 }
