@@ -119,6 +119,35 @@ fn all_threads_are_known_after_the_baseline() {
 }
 
 #[test]
+fn what_was_read_in_the_background_is_handed_out_at_the_first_look() {
+    let victim = Victim::start("sleep", &["20"]);
+    let mut watch = Watch::new();
+    let key = watch.process(victim.pid()).key;
+    watch.demand.open = vec![key];
+    // The background reads all names before anybody asks for them.
+    while watch
+        .live
+        .background(&watch.demand, Duration::from_millis(5))
+    {}
+    let refined = watch
+        .live
+        .refine(&watch.demand)
+        .expect("there is something to tell");
+    let process = refined.sample.by_pid(victim.pid()).unwrap();
+    assert!(
+        process
+            .threads
+            .list
+            .iter()
+            .all(|thread| thread.detail.is_some())
+    );
+    assert!(
+        watch.live.refine(&watch.demand).is_none(),
+        "nothing is told twice"
+    );
+}
+
+#[test]
 fn a_thread_that_moves_is_found_among_many_that_do_not() {
     let mut victim = Victim::start("commands", &[]);
     for _ in 0..10 {

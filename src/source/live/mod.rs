@@ -195,11 +195,9 @@ impl Live {
         }
     }
 
-    /// Takes in what the helpers found out until the moment is there; marks who is stuck. `true`: something changed.
-    fn listen(&mut self, until: Instant) -> bool {
-        let mut changed = false;
+    /// Takes in what the helpers found out until the moment is there; marks who is stuck.
+    fn listen(&mut self, until: Instant) {
         while let Some((uid, name)) = self.users.answer(until) {
-            changed = true;
             self.names.insert(uid, name.clone());
             for tracked in self
                 .processes
@@ -213,7 +211,6 @@ impl Live {
             if let Some(tracked) = find(&mut self.processes, question.key.tid)
                 && tracked.record.key == question.key
             {
-                changed = true;
                 tracked.learn(|identity| take_in(identity, question.what, answer.as_deref()));
             }
         }
@@ -223,21 +220,16 @@ impl Live {
                 tracked.learn(|identity| identity.stuck = true);
             }
         }
-        changed
     }
 
-    fn sample_now(&self) -> Sample {
+    fn sample_now(&mut self) -> Sample {
         Sample {
             seq: self.next - 1,
             at: self.at,
             wall: self.wall,
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
-            processes: self
-                .processes
-                .iter()
-                .map(|tracked| Arc::clone(&tracked.record))
-                .collect(),
+            processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
             cost: self.cost,
         }
     }
@@ -299,13 +291,12 @@ impl Source for Live {
         let until = Instant::now() + SLICE;
         let names = looks.names();
         let mut again = false;
-        let mut changed = self.listen(Instant::now());
+        self.listen(Instant::now());
         for tracked in &mut self.processes {
             let look = looks.at(tracked.record.key);
             if !(look.visible || look.open || names || look.wants(Fields::STATM)) {
                 continue;
             }
-            let before = Arc::as_ptr(&tracked.record);
             let reader = &mut self.reader;
             if (look.open || look.visible) && !tracked.baseline(reader, until) {
                 again = true;
@@ -313,11 +304,12 @@ impl Source for Live {
             if !tracked.fill(reader, &look, names, until) {
                 again = true;
             }
-            changed |= before != Arc::as_ptr(&tracked.record);
             if again && Instant::now() >= until {
                 break;
             }
         }
+        // Work in the background may have changed records before somebody looked at them.
+        let changed = self.processes.iter().any(Tracked::is_edited);
         changed.then(|| Refined {
             sample: self.sample_now(),
             again,

@@ -43,6 +43,8 @@ pub(super) struct Tracked {
     statm_at: Nanos,
     command_at: Nanos,
     stat_stale: bool,
+    /// The record was changed since it was last handed out.
+    edited: bool,
 }
 
 impl Tracked {
@@ -70,6 +72,7 @@ impl Tracked {
             statm_at: 0,
             command_at: 0,
             stat_stale: false,
+            edited: true,
         };
         match tracked.read_stat(reader) {
             // Somebody else's process under hidepid: its clock is all there is to see.
@@ -90,6 +93,17 @@ impl Tracked {
         self.record.key.tid
     }
 
+    /// The record, to be handed out.
+    pub(super) fn hand_out(&mut self) -> Arc<Process> {
+        self.edited = false;
+        Arc::clone(&self.record)
+    }
+
+    /// The record was changed since it was last handed out.
+    pub(super) fn is_edited(&self) -> bool {
+        self.edited
+    }
+
     /// Its parent has ended: the kernel gave it another one without running it.
     pub(super) fn orphan(&mut self) {
         self.stat_stale = true;
@@ -102,6 +116,7 @@ impl Tracked {
 
     /// The record, to be changed: a copy when somebody holds the one handed out, made in the place of an older one.
     pub(super) fn edit(&mut self) -> &mut Process {
+        self.edited = true;
         if Arc::get_mut(&mut self.record).is_none() {
             let mut spare = self.spare.take();
             let next = match spare.as_mut().and_then(Arc::get_mut) {
