@@ -20,10 +20,11 @@ mod hot;
 mod ledger;
 mod look;
 mod machine;
+mod process_files;
 mod reader;
 mod tracked;
 
-use self::asking::{Answer, Question, What};
+use self::asking::{Answer, Question};
 use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
@@ -31,7 +32,7 @@ use self::machine::{MachineFiles, host};
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Refined, Source, SourceError};
-use crate::sample::{Host, Identity, Machine, Nanos, Sample, SampleCost};
+use crate::sample::{Host, Machine, Nanos, Sample, SampleCost};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -150,7 +151,7 @@ impl Live {
                 continue;
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
-                ask(&mut self.files, question, look.fields, look.visible);
+                asking::ask(&mut self.files, question, look.fields, look.visible);
             }
             let identity = &tracked.record.identity;
             if identity.user.is_none() {
@@ -211,7 +212,8 @@ impl Live {
             if let Some(tracked) = find(&mut self.processes, question.key.tid)
                 && tracked.record.key == question.key
             {
-                tracked.learn(|identity| take_in(identity, question.what, answer.as_deref()));
+                tracked
+                    .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
             }
         }
         let stuck: Vec<Question> = self.files.stuck().collect();
@@ -338,41 +340,9 @@ impl Source for Live {
     }
 }
 
-fn ask(files: &mut Guard<Question, Answer>, question: Question, fields: Fields, visible: bool) {
-    files.ask(question);
-    let everything = fields.contains(Fields::ALL);
-    if everything || (visible && fields.contains(Fields::CGROUP)) {
-        files.ask(Question {
-            what: What::Group,
-            ..question
-        });
-    }
-    if everything || (visible && fields.contains(Fields::EXE)) {
-        files.ask(Question {
-            what: What::Program,
-            ..question
-        });
-    }
-}
-
 fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
     let at = processes.binary_search_by_key(&pid, Tracked::pid).ok()?;
     processes.get_mut(at)
-}
-
-fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
-    match what {
-        What::Command => {
-            identity.stuck = false;
-            if let Some(bytes) = answer {
-                identity.cmdline = bytes.into();
-            }
-        }
-        What::Program => identity.exe = answer.map(Into::into),
-        What::Group => {
-            identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into);
-        }
-    }
 }
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.
