@@ -168,6 +168,35 @@ fn a_thread_that_moves_is_found_among_many_that_do_not() {
 }
 
 #[test]
+fn a_starved_thread_waits_before_the_kernel_says_so() {
+    let victim = Victim::start("starve", &[]);
+    let mut watch = Watch::new().looking_at(victim.pid());
+    let mut before = watch.process(victim.pid());
+    // The kernel books the wait of a thread when it gets the CPU at last. A thread that did not run between two samples
+    // has waited all the same.
+    for _ in 0..3000 {
+        std::thread::sleep(Duration::from_millis(10));
+        let now = watch.process(victim.pid());
+        let waited = now
+            .threads
+            .list
+            .iter()
+            .zip(&before.threads.list)
+            .any(|(now, before)| {
+                let policy = now.detail.map(|detail| detail.policy);
+                policy == Some(5)
+                    && now.run == before.run
+                    && now.wait >= before.wait.map(|wait| wait + 5_000_000)
+            });
+        if waited {
+            return;
+        }
+        before = now;
+    }
+    panic!("no wait was credited while it went on");
+}
+
+#[test]
 fn threads_are_born_and_end() {
     let mut victim = Victim::start("commands", &[]);
     victim.command("thread");
