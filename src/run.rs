@@ -147,6 +147,9 @@ impl Run {
     fn look(&mut self) {
         let demand = self.app.demand();
         if demand != self.demand {
+            if demand.interval != self.demand.interval {
+                self.store.history().set_interval(demand.interval);
+            }
             self.collector.demand(demand.clone());
             self.demand = demand;
         }

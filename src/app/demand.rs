@@ -12,7 +12,6 @@ impl App {
             interval: self.interval,
             all_threads: self.screen == Screen::Threads,
             fields: self.fields(),
-            only: self.only.clone(),
             ..Demand::default()
         };
         if let Some(snapshot) = self.table_snapshot() {

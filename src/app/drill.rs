@@ -73,12 +73,15 @@ impl App {
         }
     }
 
-    /// Keeps the last snapshot of the process drilled into when `next` does not know it any more.
+    /// Keeps the last snapshot of the process drilled into when `next` knows it no more, or only as a zombie: its
+    /// threads have gone by then.
     pub(super) fn hold_ended(&mut self, next: &Snapshot) {
         let shown = self.shown.clone();
         if let Some(drill) = &mut self.drill
             && drill.held.is_none()
-            && next.position(drill.key).is_none()
+            && next
+                .process(drill.key)
+                .is_none_or(|(_, rates)| rates.state == b'Z')
         {
             drill.held = shown.filter(|shown| shown.position(drill.key).is_some());
         }

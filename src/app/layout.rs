@@ -27,6 +27,7 @@ pub enum HeaderMode {
 
 impl HeaderMode {
     /// The next one round.
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Full => Self::Compact,

@@ -73,6 +73,8 @@ pub enum Screen {
 
 /// State of the program.
 #[derive(Debug)]
+// Each is a switch of its own that a key turns.
+#[allow(clippy::struct_excessive_bools)]
 pub struct App {
     vim_keys: bool,
     unicode: bool,

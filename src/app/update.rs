@@ -59,18 +59,18 @@ fn list(app: &mut App, action: Action) -> Effect {
 /// Moves the cursor or the columns; false when the action is none of these.
 fn go(app: &mut App, action: Action) -> bool {
     let height = app.height();
-    let page = isize::try_from(height).unwrap_or(isize::MAX).max(2) - 1;
-    let columns = app.scrollable();
+    let lines = isize::try_from(height).unwrap_or(isize::MAX).max(2) - 1;
+    let last = app.scrollable();
     let pane = app.pane_mut();
     match action {
         Action::Up => pane.step(-1, height),
         Action::Down => pane.step(1, height),
-        Action::PageUp => pane.step(-page, height),
-        Action::PageDown => pane.step(page, height),
+        Action::PageUp => pane.step(-lines, height),
+        Action::PageDown => pane.step(lines, height),
         Action::Home => pane.home(height),
         Action::End => pane.go(usize::MAX, height),
         Action::ScrollLeft => pane.column = pane.column.saturating_sub(1),
-        Action::ScrollRight => pane.column = (pane.column + 1).min(columns),
+        Action::ScrollRight => pane.column = (pane.column + 1).min(last),
         _ => return false,
     }
     true

@@ -85,11 +85,7 @@ fn present(view: &View) -> anyhow::Result<()> {
     if view.pids.is_empty() {
         return Ok(());
     }
-    let demand = Demand {
-        only: view.pids.clone(),
-        ..Demand::default()
-    };
-    let sample = Live::open(root(view))?.sample(&demand)?;
+    let sample = Live::open(root(view))?.sample(&Demand::default())?;
     match view.pids.iter().find(|&&pid| sample.by_pid(pid).is_none()) {
         Some(absent) => bail!("no process with PID {absent}"),
         None => Ok(()),

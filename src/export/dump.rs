@@ -122,7 +122,6 @@ fn demand(options: &Options) -> Demand {
         interval: options.interval,
         all_threads: options.threads || !options.only.is_empty(),
         fields: Fields::ALL,
-        only: options.only.clone(),
         ..Demand::default()
     }
 }

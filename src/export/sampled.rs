@@ -130,17 +130,8 @@ fn thread(tid: u32, seq: u64) -> Thread {
             starttime: 150,
             name: Name::new(b"first"),
             state: b'S',
-            cpu: 0,
             priority: 20,
-            nice: 0,
-            rt_priority: 0,
-            policy: 0,
-            user: 0,
-            system: 0,
-            minor_faults: 0,
-            major_faults: 0,
-            guest: 0,
-            block_delay: 0,
+            ..ThreadDetail::default()
         }),
     }
 }

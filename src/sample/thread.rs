@@ -2,8 +2,8 @@
 
 use super::Nanos;
 
-/// Name of a task as the kernel keeps it: at most 63 bytes (kworkers have longer ones than threads), any bytes but NUL.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// Name of a thread as the kernel keeps it: at most 15 bytes, any but NUL.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Name {
     len: u8,
     bytes: [u8; 15],
@@ -45,7 +45,7 @@ pub struct Split {
 }
 
 /// What only `/proc/PID/task/TID/stat` tells; read for threads that somebody looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ThreadDetail {
     /// When this was true.
     pub at: Nanos,
@@ -81,7 +81,7 @@ pub struct ThreadDetail {
 }
 
 /// Raw counters of one thread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Thread {
     /// Thread ID.
     pub tid: u32,

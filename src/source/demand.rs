@@ -45,8 +45,6 @@ pub struct Demand {
     pub all_threads: bool,
     /// What is wanted of every task.
     pub fields: Fields,
-    /// Only these PIDs matter (`--pid`); all when empty. Others may be left out of the sample.
-    pub only: Vec<u32>,
 }
 
 impl Default for Demand {
@@ -58,7 +56,6 @@ impl Default for Demand {
             visible_threads: Vec::new(),
             all_threads: false,
             fields: Fields::default(),
-            only: Vec::new(),
         }
     }
 }

@@ -6,7 +6,8 @@ use std::io::Write as _;
 pub(super) type Place = (u16, u16);
 
 /// Appends what moves the cursor: in steps, or by naming the place, whichever is shorter. `from` is unknown when the
-/// terminal may disagree about it. Neither CR nor LF is used: what they do depends on modes.
+/// terminal may disagree about it. In raw mode the kernel hands control characters on as they are: LF goes down and no
+/// further, BS goes left, CR to the edge; one byte each, where the sequences take three and more.
 pub(super) fn travel(from: Option<Place>, to: Place, out: &mut Vec<u8>) {
     match from {
         None => absolute(to, out),
@@ -43,12 +44,23 @@ fn absolute((x, y): Place, out: &mut Vec<u8>) {
     };
 }
 
-/// CUU or CUD, and CUF or CUB.
+/// So many of a control character are no longer than the sequence that goes as far.
+const REPEATED: u16 = 3;
+
+/// Up or down, then left or right.
 fn steps(from: Place, to: Place, out: &mut Vec<u8>) {
-    step(from.1, to.1, ['A', 'B'], out);
-    step(from.0, to.0, ['D', 'C'], out);
+    match to.1.checked_sub(from.1) {
+        Some(down @ 1..=REPEATED) => out.extend(std::iter::repeat_n(b'\n', down.into())),
+        _ => step(from.1, to.1, ['A', 'B'], out),
+    }
+    match from.0.checked_sub(to.0) {
+        Some(left @ 1..=REPEATED) => out.extend(std::iter::repeat_n(b'\x08', left.into())),
+        _ if to.0 == 0 && from.0 > 0 => out.push(b'\r'),
+        _ => step(from.0, to.0, ['D', 'C'], out),
+    }
 }
 
+/// CUU or CUD, CUB or CUF.
 fn step(from: u16, to: u16, [back, forth]: [char; 2], out: &mut Vec<u8>) {
     let direction = if to < from { back } else { forth };
     let _ = match from.abs_diff(to) {
@@ -74,9 +86,12 @@ mod tests {
         assert_eq!(moved(Some((4, 4)), (5, 4)), "\x1b[C");
         assert_eq!(moved(Some((4, 4)), (64, 4)), "\x1b[60C");
         assert_eq!(moved(Some((9, 4)), (4, 4)), "\x1b[5D");
-        assert_eq!(moved(Some((34, 11)), (30, 12)), "\x1b[B\x1b[4D");
+        assert_eq!(moved(Some((34, 11)), (30, 12)), "\n\x1b[4D");
+        assert_eq!(moved(Some((34, 11)), (33, 12)), "\n\x08");
+        assert_eq!(moved(Some((34, 11)), (31, 14)), "\n\n\n\x08\x08\x08");
         assert_eq!(moved(Some((70, 30)), (0, 0)), "\x1b[H");
         assert_eq!(moved(Some((70, 30)), (0, 8)), "\x1b[9H");
+        assert_eq!(moved(Some((70, 30)), (0, 31)), "\n\r");
         assert_eq!(moved(None, (4, 4)), "\x1b[5;5H");
         assert_eq!(moved(None, (4, 0)), "\x1b[;5H");
     }

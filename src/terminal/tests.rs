@@ -152,7 +152,7 @@ async fn an_unchanged_screen_sends_nothing() {
         let count = rustix::io::read(&bench.master, &mut buffer).unwrap();
         sent.extend_from_slice(&buffer[..count]);
     }
-    assert_eq!(String::from_utf8(sent).unwrap(), "\x1b[DO");
+    assert_eq!(String::from_utf8(sent).unwrap(), "\x08O");
 }
 
 #[tokio::test]

@@ -59,6 +59,7 @@ mod tests {
     }
 
     #[test]
+    #[allow(clippy::float_cmp)]
     fn the_top_moves_in_steps() {
         assert_eq!(top(&[Some(3.0)], 100.0), 100.0);
         assert_eq!(top(&[Some(101.0), None], 100.0), 200.0);

@@ -79,17 +79,8 @@ pub fn thread(tid: u32, name: &str) -> Thread {
             starttime: u64::from(tid),
             name: Name::new(name.as_bytes()),
             state: b'S',
-            cpu: 0,
             priority: 20,
-            nice: 0,
-            rt_priority: 0,
-            policy: 0,
-            user: 0,
-            system: 0,
-            minor_faults: 0,
-            major_faults: 0,
-            guest: 0,
-            block_delay: 0,
+            ..ThreadDetail::default()
         }),
     }
 }

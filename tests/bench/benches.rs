@@ -1,4 +1,4 @@
-//! What the steps from the kernel's bytes to rows cost: `cargo bench`.
+//! What the steps from the kernel's bytes to cells cost: `cargo bench`.
 //!
 //! Each bench is one step of the flow on a machine of 20,000 threads of which 400 moved, so that a slower step shows
 //! by itself. Nothing here fails on time; compare with the numbers of the last run, which criterion keeps.
@@ -6,10 +6,19 @@
 mod synthetic;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
+use threadtop::app::{App, Options, Start};
 use threadtop::proc::{schedstat, stat, status};
 use threadtop::rates::advance;
+use threadtop::source::live::{self, Live};
+use threadtop::source::{Demand, Source};
+use threadtop::terminal::ColorDepth;
+use threadtop::ui::{Theme, draw};
 use threadtop::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, build};
 
 /// Parsers of the files that are read for each thread that moved.
@@ -91,9 +100,50 @@ fn rows(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// One whole screen of 50 lines and 160 columns: every cell of it, before only the changed ones are sent.
+fn frame(criterion: &mut Criterion) {
+    let (first, snapshot) = synthetic::snapshots();
+    let area = Rect::new(0, 0, 160, 50);
+    let mut group = criterion.benchmark_group("frame 50x160");
+    for (name, start) in [
+        ("tree of 200 processes", Start::Tree),
+        ("20000 threads flat", Start::Threads),
+    ] {
+        let mut app = App::new(Options {
+            start,
+            ..Options::default()
+        });
+        app.resize((area.width, area.height));
+        app.snapshot(Arc::new(first.clone()));
+        app.snapshot(Arc::new(snapshot.clone()));
+        let theme = Theme::new(ColorDepth::Ansi16, true);
+        let mut buffer = Buffer::empty(area);
+        group.bench_function(name, |bench| {
+            bench.iter(|| {
+                buffer.reset();
+                draw(black_box(&app), &theme, &mut buffer)
+            });
+        });
+    }
+    group.finish();
+}
+
+/// A sample of the machine that the bench runs on, whatever is on it.
+fn source(criterion: &mut Criterion) {
+    let Ok(mut live) = Live::open(Path::new(live::ROOT)) else {
+        return;
+    };
+    let demand = Demand::default();
+    let Ok(_) = live.sample(&demand) else { return };
+    while live.background(&demand, Duration::from_millis(100)) {}
+    criterion.bench_function("source/sample of this machine", |bench| {
+        bench.iter(|| live.sample(black_box(&demand)));
+    });
+}
+
 criterion_group! {
     name = steps;
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
-    targets = parsing, rates, rows
+    targets = parsing, source, rates, rows, frame
 }
 criterion_main!(steps);

@@ -6,6 +6,7 @@ use crate::support::Victim;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::ExitStatus;
+use threadtop::terminal::{Capabilities, Settings, Terminal as Screen, Wishes};
 
 /// Waits for the end and looks at the terminal.
 fn restored(terminal: &mut Terminal) -> ExitStatus {
@@ -68,4 +69,57 @@ fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
     });
     terminal.send("q");
     restored(&mut terminal);
+}
+
+/// Takes the screen as the program does, shows something, and panics in this thread or in another one.
+fn take_the_screen_and_panic(elsewhere: bool) {
+    let capabilities = Capabilities::detect(&Wishes::default(), |name| std::env::var(name).ok());
+    let settings = Settings { mouse: true };
+    let mut screen = Screen::enter(settings, &capabilities.unwrap()).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        screen.drained().await;
+        screen.draw(|buffer| {
+            buffer.set_string(0, 0, "the screen is taken", ratatui::style::Style::new());
+            None
+        });
+        screen.drained().await;
+    });
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).unwrap();
+    let broken = || panic!("something is broken");
+    if elsewhere {
+        let _ = std::thread::spawn(broken).join();
+        assert!(screen.lost(), "the loop has to end");
+        std::mem::forget(screen); // only the hook may have given it back
+    } else {
+        broken();
+    }
+}
+
+#[test]
+#[ignore = "not a test: what the next one looks at"]
+fn panicking_here() {
+    take_the_screen_and_panic(false);
+}
+
+#[test]
+#[ignore = "not a test: what the next one looks at"]
+fn panicking_elsewhere() {
+    take_the_screen_and_panic(true);
+}
+
+#[test]
+fn a_panic_restores_the_terminal_before_it_is_told() {
+    for part in ["ending::panicking_here", "ending::panicking_elsewhere"] {
+        let mut terminal = Terminal::open_part(part);
+        let view = terminal.see("the screen is taken");
+        assert!(view.alternate && view.cursor_hidden);
+        terminal.send("\r\n");
+        restored(&mut terminal);
+        let (_, view) = terminal.end();
+        assert!(view.contains("something is broken"), "{view}");
+    }
 }

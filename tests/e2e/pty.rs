@@ -54,6 +54,19 @@ impl Terminal {
         Self::run(command, 40, 140, "xterm-256color")
     }
 
+    /// Starts a part of this test program that takes the screen itself.
+    pub fn open_part(name: &str) -> Self {
+        let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
+        command.args([
+            "--exact",
+            name,
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ]);
+        Self::run(command, 40, 140, "xterm-256color")
+    }
+
     fn run(mut command: CommandBuilder, rows: u16, cols: u16, kind: &str) -> Self {
         let pair = native_pty_system().openpty(size(rows, cols)).unwrap();
         let modes = modes(&*pair.master);

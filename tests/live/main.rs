@@ -119,6 +119,31 @@ fn all_threads_are_known_after_the_baseline() {
 }
 
 #[test]
+fn what_was_read_in_the_background_is_handed_out_at_the_first_look() {
+    let victim = Victim::start("sleep", &["20"]);
+    let mut watch = Watch::new();
+    let key = watch.process(victim.pid()).key;
+    watch.demand.open = vec![key];
+    // The background reads all names before anybody asks for them.
+    while watch
+        .live
+        .background(&watch.demand, Duration::from_millis(5))
+    {}
+    let refined = watch
+        .live
+        .refine(&watch.demand)
+        .expect("there is something to tell");
+    let process = refined.sample.by_pid(victim.pid()).unwrap();
+    assert!(
+        process
+            .threads
+            .list
+            .iter()
+            .all(|thread| thread.detail.is_some())
+    );
+}
+
+#[test]
 fn a_thread_that_moves_is_found_among_many_that_do_not() {
     let mut victim = Victim::start("commands", &[]);
     for _ in 0..10 {
@@ -140,6 +165,35 @@ fn a_thread_that_moves_is_found_among_many_that_do_not() {
     let commands = tids(&before)[1];
     moved.retain(|tid| *tid != commands);
     assert_eq!(moved, [tids(&before)[9]], "the eighth of ten sleepers");
+}
+
+#[test]
+fn a_starved_thread_waits_before_the_kernel_says_so() {
+    let victim = Victim::start("starve", &[]);
+    let mut watch = Watch::new().looking_at(victim.pid());
+    let mut before = watch.process(victim.pid());
+    // The kernel books the wait of a thread when it gets the CPU at last. A thread that did not run between two samples
+    // has waited all the same.
+    for _ in 0..3000 {
+        std::thread::sleep(Duration::from_millis(10));
+        let now = watch.process(victim.pid());
+        let waited = now
+            .threads
+            .list
+            .iter()
+            .zip(&before.threads.list)
+            .any(|(now, before)| {
+                let policy = now.detail.map(|detail| detail.policy);
+                policy == Some(5)
+                    && now.run == before.run
+                    && now.wait >= before.wait.map(|wait| wait + 5_000_000)
+            });
+        if waited {
+            return;
+        }
+        before = now;
+    }
+    panic!("no wait was credited while it went on");
 }
 
 #[test]

@@ -114,6 +114,7 @@ fn play() {
                 .is_ok_and(|read| read > 0)
             {}
         }
+        Some("starve") => starve(),
         Some("pool") => {
             let threads: u32 = words
                 .next()
@@ -225,4 +226,37 @@ fn leave() {
     let pid = std::process::id().cast_signed();
     // SAFETY: plain numbers.
     unsafe { libc::syscall(libc::SYS_tgkill, pid, pid, libc::SIGUSR1) };
+}
+
+/// On one CPU: a thread that spins and one that may run only when nobody else wants to. The latter is ready to run
+/// and waits, for long stretches at a time.
+fn starve() {
+    use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
+    let this = nix::unistd::Pid::from_raw(0);
+    let allowed = sched_getaffinity(this).unwrap();
+    let mut one = CpuSet::new();
+    let first = (0..CpuSet::count())
+        .find(|cpu| allowed.is_set(*cpu).unwrap())
+        .unwrap();
+    one.set(first).unwrap();
+    sched_setaffinity(this, &one).unwrap();
+    std::thread::spawn(|| {
+        // SAFETY: the policy needs no parameter but this one, of this thread.
+        let idle = unsafe {
+            libc::sched_setscheduler(
+                0,
+                libc::SCHED_IDLE,
+                &libc::sched_param { sched_priority: 0 },
+            )
+        };
+        assert_eq!(idle, 0);
+        burn(u64::MAX / 2_000_000);
+    });
+    std::thread::spawn(|| burn(u64::MAX / 2_000_000));
+    say("ready", "");
+    let mut line = String::new();
+    while std::io::stdin()
+        .read_line(&mut line)
+        .is_ok_and(|read| read > 0)
+    {}
 }

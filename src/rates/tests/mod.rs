@@ -98,17 +98,8 @@ pub(super) fn detail(at: Nanos, state: u8) -> ThreadDetail {
         starttime: 77,
         name: Name::new(b"thread"),
         state,
-        cpu: 0,
         priority: 20,
-        nice: 0,
-        rt_priority: 0,
-        policy: 0,
-        user: 0,
-        system: 0,
-        minor_faults: 0,
-        major_faults: 0,
-        guest: 0,
-        block_delay: 0,
+        ..ThreadDetail::default()
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::files::{Path, open};
 use super::guard::Guard;
-use crate::sample::TaskKey;
+use crate::proc;
+use crate::sample::{Identity, TaskKey};
+use crate::source::Fields;
 use rustix::fd::OwnedFd;
 use std::sync::Arc;
 
@@ -43,6 +45,45 @@ pub(super) fn users() -> Guard<u32, Option<Arc<str>>> {
         let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(*uid)).ok()??;
         Some(user.name.into())
     })
+}
+
+/// Asks for the command line, and for what else is wanted of this process.
+pub(super) fn ask(
+    files: &mut Guard<Question, Answer>,
+    question: Question,
+    fields: Fields,
+    visible: bool,
+) {
+    files.ask(question);
+    let everything = fields.contains(Fields::ALL);
+    if everything || (visible && fields.contains(Fields::CGROUP)) {
+        files.ask(Question {
+            what: What::Group,
+            ..question
+        });
+    }
+    if everything || (visible && fields.contains(Fields::EXE)) {
+        files.ask(Question {
+            what: What::Program,
+            ..question
+        });
+    }
+}
+
+/// Puts an answer where it belongs.
+pub(super) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
+    match what {
+        What::Command => {
+            identity.stuck = false;
+            if let Some(bytes) = answer {
+                identity.cmdline = bytes.into();
+            }
+        }
+        What::Program => identity.exe = answer.map(Into::into),
+        What::Group => {
+            identity.cgroup = answer.and_then(proc::cgroup::parse).map(Into::into);
+        }
+    }
 }
 
 fn read(root: &OwnedFd, question: &Question) -> Answer {

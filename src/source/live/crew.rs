@@ -297,10 +297,7 @@ impl Crew {
             wait: counters.wait,
             switches: counters.switches,
             born,
-            split: None,
-            read_bytes: None,
-            write_bytes: None,
-            detail: None,
+            ..Thread::default()
         };
         reader.tasks_read += 1;
         self.ledger.update(0, thread.run);

@@ -83,17 +83,17 @@ fn parse<T>(
 
 /// Facts that stay. `live`: the tree is our own `/proc`.
 pub(super) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
-    let mut line = |name: &str| {
+    let mut first = |name: &str| {
         let text = buffer.read(root.as_fd(), &Path::new().text(name)).ok()?;
         let text = String::from_utf8_lossy(text).trim().to_owned();
         (!text.is_empty()).then_some(text)
     };
-    let name = line("sys/kernel/hostname").unwrap_or_default();
-    let kernel = line("sys/kernel/osrelease").unwrap_or_default();
-    let boot_id = line("sys/kernel/random/boot_id");
-    let stat = open(root, &Path::new().text("stat")).ok();
+    let name = first("sys/kernel/hostname").unwrap_or_default();
+    let kernel = first("sys/kernel/osrelease").unwrap_or_default();
+    let boot_id = first("sys/kernel/random/boot_id");
+    let file = open(root, &Path::new().text("stat")).ok();
     let boot_time =
-        parse(buffer, stat.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
+        parse(buffer, file.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
     let tick = |name| {
         nix::unistd::sysconf(name)
             .ok()

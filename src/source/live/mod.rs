@@ -20,10 +20,11 @@ mod hot;
 mod ledger;
 mod look;
 mod machine;
+mod process_files;
 mod reader;
 mod tracked;
 
-use self::asking::{Answer, Question, What};
+use self::asking::{Answer, Question};
 use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
@@ -31,7 +32,7 @@ use self::machine::{MachineFiles, host};
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Refined, Source, SourceError};
-use crate::sample::{Host, Identity, Machine, Nanos, Sample, SampleCost};
+use crate::sample::{Host, Machine, Nanos, Sample, SampleCost};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -150,7 +151,7 @@ impl Live {
                 continue;
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
-                ask(&mut self.files, question, look.fields, look.visible);
+                asking::ask(&mut self.files, question, look.fields, look.visible);
             }
             let identity = &tracked.record.identity;
             if identity.user.is_none() {
@@ -195,11 +196,9 @@ impl Live {
         }
     }
 
-    /// Takes in what the helpers found out until the moment is there; marks who is stuck. `true`: something changed.
-    fn listen(&mut self, until: Instant) -> bool {
-        let mut changed = false;
+    /// Takes in what the helpers found out until the moment is there; marks who is stuck.
+    fn listen(&mut self, until: Instant) {
         while let Some((uid, name)) = self.users.answer(until) {
-            changed = true;
             self.names.insert(uid, name.clone());
             for tracked in self
                 .processes
@@ -213,8 +212,8 @@ impl Live {
             if let Some(tracked) = find(&mut self.processes, question.key.tid)
                 && tracked.record.key == question.key
             {
-                changed = true;
-                tracked.learn(|identity| take_in(identity, question.what, answer.as_deref()));
+                tracked
+                    .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
             }
         }
         let stuck: Vec<Question> = self.files.stuck().collect();
@@ -223,21 +222,16 @@ impl Live {
                 tracked.learn(|identity| identity.stuck = true);
             }
         }
-        changed
     }
 
-    fn sample_now(&self) -> Sample {
+    fn sample_now(&mut self) -> Sample {
         Sample {
             seq: self.next - 1,
             at: self.at,
             wall: self.wall,
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
-            processes: self
-                .processes
-                .iter()
-                .map(|tracked| Arc::clone(&tracked.record))
-                .collect(),
+            processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
             cost: self.cost,
         }
     }
@@ -299,13 +293,12 @@ impl Source for Live {
         let until = Instant::now() + SLICE;
         let names = looks.names();
         let mut again = false;
-        let mut changed = self.listen(Instant::now());
+        self.listen(Instant::now());
         for tracked in &mut self.processes {
             let look = looks.at(tracked.record.key);
             if !(look.visible || look.open || names || look.wants(Fields::STATM)) {
                 continue;
             }
-            let before = Arc::as_ptr(&tracked.record);
             let reader = &mut self.reader;
             if (look.open || look.visible) && !tracked.baseline(reader, until) {
                 again = true;
@@ -313,11 +306,12 @@ impl Source for Live {
             if !tracked.fill(reader, &look, names, until) {
                 again = true;
             }
-            changed |= before != Arc::as_ptr(&tracked.record);
             if again && Instant::now() >= until {
                 break;
             }
         }
+        // Work in the background may have changed records before somebody looked at them.
+        let changed = self.processes.iter().any(Tracked::is_edited);
         changed.then(|| Refined {
             sample: self.sample_now(),
             again,
@@ -346,41 +340,9 @@ impl Source for Live {
     }
 }
 
-fn ask(files: &mut Guard<Question, Answer>, question: Question, fields: Fields, visible: bool) {
-    files.ask(question);
-    let everything = fields.contains(Fields::ALL);
-    if everything || (visible && fields.contains(Fields::CGROUP)) {
-        files.ask(Question {
-            what: What::Group,
-            ..question
-        });
-    }
-    if everything || (visible && fields.contains(Fields::EXE)) {
-        files.ask(Question {
-            what: What::Program,
-            ..question
-        });
-    }
-}
-
 fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
     let at = processes.binary_search_by_key(&pid, Tracked::pid).ok()?;
     processes.get_mut(at)
-}
-
-fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
-    match what {
-        What::Command => {
-            identity.stuck = false;
-            if let Some(bytes) = answer {
-                identity.cmdline = bytes.into();
-            }
-        }
-        What::Program => identity.exe = answer.map(Into::into),
-        What::Group => {
-            identity.cgroup = answer.and_then(crate::proc::cgroup::parse).map(Into::into)
-        }
-    }
 }
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.

@@ -2,13 +2,11 @@
 
 use super::asking::{Question, What};
 use super::crew::{Crew, Pass};
-use super::files::{Failure, Path, now};
+use super::files::{Failure, now};
 use super::look::Look;
 use super::reader::{Reader, process_clock};
-use crate::proc;
-use crate::sample::{Identity, Io, Nanos, Process, ProcessStat, Statm, TaskKey, Threads};
+use crate::sample::{Identity, Nanos, Process, ProcessStat, TaskKey, Threads};
 use crate::source::Fields;
-use rustix::fd::AsFd;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -39,10 +37,12 @@ pub(super) struct Tracked {
     /// The record before, to be written over when nobody holds it any more.
     spare: Option<Arc<Process>>,
     crew: Crew,
-    start_code: u64,
-    statm_at: Nanos,
-    command_at: Nanos,
-    stat_stale: bool,
+    pub(super) start_code: u64,
+    pub(super) statm_at: Nanos,
+    pub(super) command_at: Nanos,
+    pub(super) stat_stale: bool,
+    /// The record was changed since it was last handed out.
+    edited: bool,
 }
 
 impl Tracked {
@@ -70,6 +70,7 @@ impl Tracked {
             statm_at: 0,
             command_at: 0,
             stat_stale: false,
+            edited: true,
         };
         match tracked.read_stat(reader) {
             // Somebody else's process under hidepid: its clock is all there is to see.
@@ -90,6 +91,17 @@ impl Tracked {
         self.record.key.tid
     }
 
+    /// The record, to be handed out.
+    pub(super) fn hand_out(&mut self) -> Arc<Process> {
+        self.edited = false;
+        Arc::clone(&self.record)
+    }
+
+    /// The record was changed since it was last handed out.
+    pub(super) fn is_edited(&self) -> bool {
+        self.edited
+    }
+
     /// Its parent has ended: the kernel gave it another one without running it.
     pub(super) fn orphan(&mut self) {
         self.stat_stale = true;
@@ -102,6 +114,7 @@ impl Tracked {
 
     /// The record, to be changed: a copy when somebody holds the one handed out, made in the place of an older one.
     pub(super) fn edit(&mut self) -> &mut Process {
+        self.edited = true;
         if Arc::get_mut(&mut self.record).is_none() {
             let mut spare = self.spare.take();
             let next = match spare.as_mut().and_then(Arc::get_mut) {
@@ -251,114 +264,6 @@ impl Tracked {
         period + period / 16 * u64::from(self.pid() % 16)
     }
 
-    /// `stat` of the process; asks for its command line again when it became another program.
-    fn read_stat(&mut self, reader: &mut Reader) -> Result<(), Failure> {
-        let pid = self.pid();
-        let page_size = reader.page_size;
-        let text = reader
-            .buffer
-            .read(reader.root.as_fd(), &Path::of(pid, "stat"))?;
-        let stat = proc::stat::parse(text).ok_or(Failure::Other)?;
-        if self.record.key.starttime != 0 && self.record.key.starttime != stat.starttime {
-            return Err(Failure::Gone);
-        }
-        let renamed = *self.record.identity.name != *stat.comm;
-        let name: Option<Box<[u8]>> = renamed.then(|| stat.comm.into());
-        let replaced = self.start_code != stat.start_code;
-        self.start_code = stat.start_code;
-        let (starttime, next) = (stat.starttime, process_stat(&stat, now(), page_size));
-        if renamed || replaced {
-            self.command_at = 0;
-        }
-        self.stat_stale = false;
-        let record = self.edit();
-        record.key.starttime = starttime;
-        record.stat = next;
-        if let Some(name) = name {
-            Arc::make_mut(&mut record.identity).name = name;
-        }
-        reader.tasks_read += 1;
-        Ok(())
-    }
-
-    /// The effective user, from `status`.
-    fn read_status(&mut self, reader: &mut Reader) {
-        let pid = self.pid();
-        let status = (reader
-            .buffer
-            .read(reader.root.as_fd(), &Path::of(pid, "status"))
-            .ok())
-        .and_then(proc::status::parse);
-        if let Some(status) = status
-            && self.record.identity.uid != status.uid
-        {
-            let identity = Arc::make_mut(&mut self.edit().identity);
-            identity.uid = status.uid;
-            identity.user = None;
-        }
-    }
-
-    fn read_statm(&mut self, at: Nanos, reader: &mut Reader) {
-        let page = reader.page_size;
-        let path = match self.living_thread() {
-            Some(tid) => Path::new()
-                .number(self.pid())
-                .text("/task/")
-                .number(tid)
-                .text("/statm"),
-            None => Path::of(self.pid(), "statm"),
-        };
-        let statm = reader
-            .buffer
-            .read(reader.root.as_fd(), &path)
-            .ok()
-            .and_then(proc::statm::parse);
-        self.statm_at = at;
-        if let Some(statm) = statm {
-            self.edit().statm = Some(Statm {
-                virt: statm.size * page,
-                rss: statm.resident * page,
-                shared: statm.shared * page,
-                text: statm.text * page,
-                data: statm.data * page,
-            });
-            reader.tasks_read += 1;
-        }
-    }
-
-    fn read_io(&mut self, reader: &mut Reader) {
-        let path = Path::of(self.pid(), "io");
-        let io = reader
-            .buffer
-            .read(reader.root.as_fd(), &path)
-            .ok()
-            .and_then(proc::io::parse);
-        if let Some(io) = io {
-            let at = now();
-            self.edit().io = Some(Io {
-                at,
-                read_bytes: io.read_bytes,
-                write_bytes: io.write_bytes,
-            });
-            reader.tasks_read += 1;
-        }
-    }
-
-    /// Where the leader has ended and threads live on, the process's own files are empty; those of a living thread
-    /// are right.
-    fn living_thread(&self) -> Option<u32> {
-        let record = &self.record;
-        if record.stat.state != b'Z' || record.stat.thread_count < 2 {
-            return None;
-        }
-        record
-            .threads
-            .list
-            .iter()
-            .map(|thread| thread.tid)
-            .find(|tid| *tid != record.key.tid)
-    }
-
     /// More of the threads that have not been read yet. `true`: all have been.
     pub(super) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
         if self.crew.has_baseline() {
@@ -425,31 +330,5 @@ impl Tracked {
         if identity != *self.record.identity {
             self.edit().identity = Arc::new(identity);
         }
-    }
-}
-
-fn process_stat(stat: &proc::stat::Stat, at: Nanos, page_size: u64) -> ProcessStat {
-    ProcessStat {
-        at,
-        state: stat.state,
-        ppid: stat.ppid,
-        pgrp: stat.pgrp,
-        session: stat.session,
-        tty: stat.tty,
-        kernel: stat.is_kernel(),
-        minor_faults: stat.minor_faults,
-        major_faults: stat.major_faults,
-        user: stat.user,
-        system: stat.system,
-        priority: stat.priority,
-        nice: stat.nice,
-        thread_count: stat.thread_count,
-        virt: stat.virt,
-        rss: stat.rss_pages * page_size,
-        cpu: stat.cpu,
-        rt_priority: stat.rt_priority,
-        policy: stat.policy,
-        block_delay: stat.block_delay,
-        guest: stat.guest,
     }
 }

@@ -252,8 +252,8 @@ fn a_short_gap_is_written_again_and_a_long_one_jumped() {
     let mut bench = Bench::new(ALL, 20, 1);
     bench.lines(&["abcdefghijklmnop"]);
     assert_eq!(bench.lines(&["Xbcdefghijklmnop"]), "\x1b[HX");
-    assert_eq!(bench.lines(&["YbcdEfghijklmnop"]), "\x1b[HYbcdE");
-    assert_eq!(bench.lines(&["ZbcdEfghijklmnoP"]), "\x1b[HZ\x1b[14CP");
+    assert_eq!(bench.lines(&["YbcdEfghijklmnop"]), "\x08YbcdE");
+    assert_eq!(bench.lines(&["ZbcdEfghijklmnoP"]), "\rZ\x1b[14CP");
 }
 
 #[test]
@@ -262,7 +262,7 @@ fn trailing_blanks_are_erased() {
     bench.lines(&["java -Xmx2g -jar app"]);
     assert_eq!(bench.lines(&["java                "]), "\x1b[;6H\x1b[K");
     bench.lines(&["java -X             "]);
-    assert_eq!(bench.lines(&["perl                "]), "\x1b[Hperl   ");
+    assert_eq!(bench.lines(&["perl                "]), "\rperl   ");
 }
 
 #[test]
@@ -283,7 +283,7 @@ fn a_style_is_kept_over_blanks_and_frames() {
     new.content[2].reset();
     assert_eq!(bench.send(&new, None), "\x1b[31mab cd");
     new.set_string(0, 1, "ef", Style::new().red());
-    assert_eq!(bench.send(&new, None), "\x1b[2Hef");
+    assert_eq!(bench.send(&new, None), "\n\ref");
 }
 
 #[test]
@@ -335,6 +335,6 @@ fn the_cursor_is_hidden_while_drawing() {
     assert_eq!(bench.send(&new, Some((4, 0))), "/jav\x1b[?25h");
     let new = Buffer::with_lines(["/java     "]);
     assert_eq!(bench.send(&new, Some((5, 0))), "\x1b[?25la\x1b[?25h");
-    assert_eq!(bench.send(&new, Some((4, 0))), "\x1b[D");
+    assert_eq!(bench.send(&new, Some((4, 0))), "\x08");
     assert_eq!(bench.send(&new, None), "\x1b[?25l");
 }
