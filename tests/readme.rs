@@ -67,8 +67,10 @@ fn keys_are_those_of_the_program() {
     for info in ACTIONS {
         if info.section != section {
             section = info.section;
-            let gap = if table.is_empty() { "" } else { "\n" };
-            table += &format!("{gap}| {section} | |\n|---|---|\n");
+            if !table.is_empty() {
+                table.push('\n');
+            }
+            table.extend(["| ", section, " | |\n|---|---|\n"]);
         }
         table += &row(info);
     }

@@ -3,3 +3,4 @@
 mod keys;
 mod mouse;
 mod properties;
+mod rows;

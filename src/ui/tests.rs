@@ -16,10 +16,10 @@ const MIDDLE: (u16, u16) = (140, 40);
 const LARGE: (u16, u16) = (200, 60);
 
 /// The screen as a terminal would get it.
-fn painted(app: &mut App, size: (u16, u16), theme: Theme) -> Buffer {
+fn painted(app: &mut App, size: (u16, u16), theme: &Theme) -> Buffer {
     app.take_history(&history());
     let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    draw(app, &theme, &mut buffer);
+    draw(app, theme, &mut buffer);
     buffer
 }
 
@@ -84,7 +84,7 @@ fn unicode() -> Theme {
 fn screen(size: (u16, u16), options: Options, keys: &str) -> String {
     let mut app = app(size, options);
     press(&mut app, keys);
-    text(&painted(&mut app, size, unicode()))
+    text(&painted(&mut app, size, &unicode()))
 }
 
 /// The screen after the cursor was put on a process and these keys were pressed.
@@ -92,7 +92,7 @@ fn screen_at(size: (u16, u16), pid: u32, keys: &str) -> String {
     let mut app = app(size, Options::default());
     find(&mut app, pid);
     press(&mut app, keys);
-    text(&painted(&mut app, size, unicode()))
+    text(&painted(&mut app, size, &unicode()))
 }
 
 fn list() -> Options {
@@ -142,7 +142,10 @@ fn threads_of_a_process_that_has_ended() {
     let mut left = machine(NEWEST + 1);
     left.retain(|made| made.key().tid != JAVA);
     app.snapshot(shot(NEWEST + 1, &left));
-    assert_snapshot!("drill_ended_80", text(&painted(&mut app, SMALL, unicode())));
+    assert_snapshot!(
+        "drill_ended_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
 }
 
 #[test]
@@ -198,7 +201,10 @@ fn too_small() {
 #[test]
 fn before_the_first_snapshot() {
     let mut app = App::new(Options::default());
-    assert_snapshot!("first_frame_80", text(&painted(&mut app, SMALL, unicode())));
+    assert_snapshot!(
+        "first_frame_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
 }
 
 #[test]
@@ -217,20 +223,20 @@ fn ascii() {
     find(&mut app, JAVA);
     press(&mut app, "Right");
     let theme = Theme::new(ColorDepth::Ansi16, false);
-    assert_snapshot!("ascii_140", text(&painted(&mut app, MIDDLE, theme)));
+    assert_snapshot!("ascii_140", text(&painted(&mut app, MIDDLE, &theme)));
     press(&mut app, "Enter");
-    assert_snapshot!("ascii_drill_140", text(&painted(&mut app, MIDDLE, theme)));
+    assert_snapshot!("ascii_drill_140", text(&painted(&mut app, MIDDLE, &theme)));
 }
 
 #[test]
 fn colours() {
     let mut app = app(SMALL, Options::default());
-    assert_snapshot!("colours_80", styles(&painted(&mut app, SMALL, unicode())));
+    assert_snapshot!("colours_80", styles(&painted(&mut app, SMALL, &unicode())));
 }
 
 #[test]
 fn mono() {
     let mut app = app(SMALL, Options::default());
     let theme = Theme::new(ColorDepth::None, true);
-    assert_snapshot!("mono_80", styles(&painted(&mut app, SMALL, theme)));
+    assert_snapshot!("mono_80", styles(&painted(&mut app, SMALL, &theme)));
 }

@@ -1,0 +1,255 @@
+//! Where the cursor goes, and what is folded, open and found.
+
+use crate::app::testing::{
+    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, press, shot, small, write,
+};
+use crate::app::{App, Options, Screen, Start};
+use crate::view::{Fold, RowKey};
+
+/// The next sample, with these CPU shares.
+fn next(app: &mut App, seq: u64, shares: &[(u32, f32)]) {
+    let mut made = machine(NEWEST);
+    for (pid, percent) in shares {
+        let found = made.iter_mut().find(|made| made.key().tid == *pid);
+        found.unwrap().cpu(*percent);
+    }
+    app.snapshot(shot(seq, &made));
+}
+
+#[test]
+fn the_cursor_stays_on_its_process_when_the_order_changes() {
+    let mut app = small();
+    find(&mut app, 2910);
+    for keys in [
+        "M",
+        "T",
+        "N",
+        "W",
+        "X",
+        "P",
+        "I",
+        "<",
+        ">",
+        "t",
+        "t",
+        "F6 R Enter",
+    ] {
+        press(&mut app, keys);
+        assert_eq!(cursor(&app), 2910, "after {keys}");
+    }
+}
+
+#[test]
+fn the_cursor_stays_on_its_process_when_rows_move() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            start: Start::List,
+            ..Options::default()
+        },
+    );
+    find(&mut app, 2910);
+    let before = app.pane().line();
+    for seq in 1..4 {
+        next(&mut app, NEWEST + seq, &[(2910, 99.0), (JAVA, 0.0)]);
+        assert_eq!(cursor(&app), 2910);
+    }
+    assert!(app.pane().line() < before, "it did move");
+}
+
+#[test]
+fn the_cursor_stays_on_its_process_under_a_filter() {
+    let mut app = small();
+    find(&mut app, 2910);
+    press(&mut app, "F4");
+    write(&mut app, "vim");
+    assert_eq!(cursor(&app), 2910);
+    press(&mut app, "Enter");
+    assert_eq!(listed(&app), [1, 412, 1801, 1822, 2910]);
+    press(&mut app, "Esc");
+    assert_eq!(cursor(&app), 2910);
+    assert!(listed(&app).len() > 10, "Esc drops the filter");
+}
+
+#[test]
+fn escape_takes_a_filter_back_as_it_was() {
+    let mut app = small();
+    press(&mut app, "\\");
+    write(&mut app, "postgres");
+    press(&mut app, "Enter");
+    find(&mut app, 903);
+    press(&mut app, "F4");
+    write(&mut app, "|vim");
+    press(&mut app, "^U");
+    write(&mut app, "vim");
+    assert_eq!(cursor(&app), 1822);
+    press(&mut app, "Esc");
+    assert_eq!(app.pane().filter.text(), "postgres");
+    assert_eq!(cursor(&app), 903, "and goes back to where it began");
+}
+
+#[test]
+fn arrows_open_and_close_threads_and_go_to_the_parent() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Right");
+    assert!(listed(&app).contains(&4319));
+    assert!(app.row().unwrap().threads_open);
+    press(&mut app, "Down Left");
+    assert_eq!(cursor(&app), JAVA, "from a thread to its process");
+    press(&mut app, "Left");
+    assert!(!listed(&app).contains(&4319));
+    press(&mut app, "Left");
+    assert_eq!(cursor(&app), 1, "from a process to its parent");
+}
+
+#[test]
+fn threads_of_several_processes_are_open_at_once() {
+    let mut app = small();
+    for pid in [JAVA, POSTGRES] {
+        find(&mut app, pid);
+        press(&mut app, "Right");
+    }
+    let open = app.pane().list.rows.iter().filter(|row| row.threads_open);
+    assert_eq!(open.count(), 2);
+    assert_eq!(app.demand().open.len(), 2);
+}
+
+#[test]
+fn right_unfolds_a_folded_node_before_it_opens_threads() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "-");
+    assert_eq!(app.row().unwrap().fold, Fold::Folded);
+    press(&mut app, "Right");
+    assert_eq!(app.row().unwrap().fold, Fold::Open);
+    assert!(!app.row().unwrap().threads_open);
+    press(&mut app, "Right");
+    assert!(app.row().unwrap().threads_open);
+}
+
+#[test]
+fn enter_and_escape_return_to_the_same_row() {
+    let mut app = small();
+    find(&mut app, POSTGRES);
+    press(&mut app, "Enter");
+    assert_eq!(app.screen(), Screen::Process);
+    press(&mut app, "F4");
+    write(&mut app, "exec");
+    // One Esc for the prompt, one for the screen.
+    press(&mut app, "Esc Esc");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Processes, POSTGRES));
+}
+
+#[test]
+fn enter_on_a_thread_drills_down_with_the_cursor_on_it() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            start: Start::Threads,
+            ..Options::default()
+        },
+    );
+    find(&mut app, 4320);
+    press(&mut app, "Enter");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Process, 4320));
+    press(&mut app, "Esc");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Threads, 4320));
+}
+
+#[test]
+fn enter_on_a_thread_of_a_pool_drills_down_to_its_pool() {
+    let mut app = app(
+        (80, 24),
+        Options {
+            start: Start::Threads,
+            ..Options::default()
+        },
+    );
+    find(&mut app, 4333);
+    press(&mut app, "Enter");
+    let row = app.row().unwrap();
+    assert!(matches!(row.key, RowKey::Group(..)));
+    assert_ne!(app.pane().line(), 0);
+}
+
+#[test]
+fn a_search_is_for_one_text_and_a_filter_for_several() {
+    let mut app = small();
+    press(&mut app, "F4 a | b");
+    assert_eq!(app.highlight(), ["a", "b"]);
+    press(&mut app, "Esc / a | b");
+    assert_eq!(app.highlight(), ["a|b"]);
+    press(&mut app, "Esc");
+    assert!(app.highlight().is_empty());
+}
+
+#[test]
+fn enter_unfolds_a_pool_in_the_order_of_its_values() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Enter Home Down");
+    assert_eq!(cursor(&app), 0, "the pool");
+    press(&mut app, "Enter");
+    let pool: Vec<u32> = (4330..4338).collect();
+    assert_eq!(listed(&app)[2..10], pool);
+    press(&mut app, "Left g");
+    // 3.9 % each stand before the 3.25 % of those that ended.
+    let expected: Vec<u32> = [4319, 4320].into_iter().chain(pool).collect();
+    assert_eq!(listed(&app)[..10], expected);
+}
+
+#[test]
+fn folds_to_a_depth() {
+    let mut app = small();
+    let all = listed(&app).len();
+    let deepest = |app: &App| app.pane().list.rows.iter().map(|row| row.depth).max();
+    assert_eq!(deepest(&app), Some(4));
+    press(&mut app, "( (");
+    assert_eq!(deepest(&app), Some(2));
+    press(&mut app, ")");
+    assert_eq!(deepest(&app), Some(3));
+    // More than there are levels is no debt to be paid back.
+    press(&mut app, ") ) ) ) (");
+    assert_eq!(deepest(&app), Some(3));
+    press(&mut app, "*");
+    assert_eq!(deepest(&app), Some(1));
+    press(&mut app, "*");
+    assert_eq!(listed(&app).len(), all);
+}
+
+#[test]
+fn a_cursor_that_is_folded_away_goes_to_its_ancestor() {
+    let mut app = small();
+    find(&mut app, 2910);
+    press(&mut app, "*");
+    assert_eq!(cursor(&app), 412);
+}
+
+#[test]
+fn only_the_tree_has_levels() {
+    let mut app = small();
+    press(&mut app, "t (");
+    assert_eq!(app.message(), Some("Only the tree has levels."));
+    press(&mut app, "t");
+    assert!(listed(&app).contains(&2910), "nothing was folded");
+}
+
+#[test]
+fn search_goes_on_and_back_and_escape_returns() {
+    let mut app = small();
+    press(&mut app, "F3");
+    write(&mut app, "postgres:");
+    let mut seen = vec![cursor(&app)];
+    for keys in ["F3", "Down", "^N", "F3", "Shift-F3", "Up", "^P"] {
+        press(&mut app, keys);
+        seen.push(cursor(&app));
+    }
+    assert_eq!(seen, [903, 901, 902, 904, 903, 904, 902, 901]);
+    press(&mut app, "Esc");
+    assert_eq!(cursor(&app), 1, "where the search began");
+    press(&mut app, "/");
+    write(&mut app, "bash");
+    press(&mut app, "Enter");
+    assert_eq!(cursor(&app), 1822);
+}
