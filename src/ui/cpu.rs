@@ -62,6 +62,9 @@ const NUMBERS: [Share; 8] = [
     Share::Guest,
 ];
 
+/// Cells that a bar's two ends, its percentage and a gap take.
+const BESIDE: u16 = 8;
+
 /// Widest sensible bar.
 const WIDEST: u16 = 40;
 
@@ -131,7 +134,7 @@ fn meter(theme: &Theme, label: &str, shares: Option<CpuShares>, area: Rect, buff
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1).put(label, theme.label()).skip(1);
     // What is left for the bar: its two ends, the percentage and a gap, and the numbers if at least two fit.
-    let free = pen.left().saturating_sub(8);
+    let free = pen.left().saturating_sub(BESIDE);
     let (bar, numbers) = split(free);
     pen.put(theme.glyphs.bar.0, theme.dim());
     let end = pen.column() + bar;
@@ -165,6 +168,11 @@ fn number(theme: &Theme, share: Share, value: f32, pen: &mut Pen) {
     let style = theme.share(share);
     pen.skip(1).put(share.letters(), style);
     pen.field_right(&format!("{value:.0}"), 3, Style::new());
+}
+
+/// Cells of a bar that has `left` cells for itself, its ends and its numbers. Bars below each other end together.
+pub(super) fn bar_width(left: u16) -> u16 {
+    split(left.saturating_sub(BESIDE)).0
 }
 
 /// Cells for the bar and how many numbers stand beside it.

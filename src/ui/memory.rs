@@ -5,6 +5,7 @@
 //! S ▕               ▏ none
 //! ```
 
+use super::cpu::bar_width;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
@@ -12,9 +13,6 @@ use crate::view::format;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-
-/// Cells for the numbers beside a bar.
-const NUMBERS: u16 = 25;
 
 /// Draws the two last lines of the meters.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -76,7 +74,7 @@ impl Line {
     fn draw(&self, theme: &Theme, area: Rect, line: u16, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area, line);
         pen.skip(1).put(self.label, theme.label()).skip(1);
-        let width = pen.left().saturating_sub(3 + NUMBERS).clamp(6, 40);
+        let width = bar_width(pen.left());
         pen.put(theme.glyphs.bar.0, theme.dim());
         let end = pen.column() + width;
         let cells = |bytes: u64| {
