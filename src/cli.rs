@@ -36,10 +36,10 @@ pub struct Cli {
 )]
 pub struct View {
     /// Time between two samples, 0.1 to 60 seconds
-    #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", value_parser = interval)]
+    #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval)]
     pub interval: Duration,
     /// Only these processes, separated by commas
-    #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', value_parser = pid)]
+    #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid)]
     pub pids: Vec<u32>,
     /// Only processes of this user, by name or number
     #[arg(short, long, global = true, value_name = "USER")]
@@ -116,7 +116,7 @@ pub struct Dump {
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
     /// Samples to write; each waits one interval, so that every rate is real
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
     pub count: u64,
 }
 
@@ -309,6 +309,10 @@ mod tests {
             assert!(!sentence.contains("Usage"), "{sentence}");
         }
         assert!(refused("dump --format xml").contains("json"));
+        // A negative number is a bad value, not an unknown option.
+        for arguments in ["-d -1", "-p -1", "dump -n -1"] {
+            assert!(refused(arguments).contains("invalid value"), "{arguments}");
+        }
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub enum DumpError {
     #[error("no process with PID {0}")]
     NoProcess(u32),
     /// The output takes no more.
-    #[error("cannot write the output: {0}")]
+    #[error("cannot write the output")]
     Output(#[from] io::Error),
 }
 
@@ -293,6 +293,8 @@ mod tests {
             write(io::ErrorKind::BrokenPipe).unwrap();
             let error = write(io::ErrorKind::StorageFull).unwrap_err();
             assert!(matches!(error, DumpError::Output(_)), "{error}");
+            // The command line adds the cause: it must not be told twice.
+            assert_eq!(error.to_string(), "cannot write the output");
         }
     }
 

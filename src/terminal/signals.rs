@@ -11,7 +11,7 @@ pub enum Signal {
     Terminate,
     /// SIGHUP: the terminal is gone: end, without a word.
     Hangup,
-    /// SIGINT from outside; from the keyboard it is a key.
+    /// SIGINT or SIGQUIT from outside; from the keyboard they are keys.
     Interrupt,
     /// SIGTSTP from outside; from the keyboard it is a key.
     Stop,
@@ -27,6 +27,7 @@ pub struct Signals {
     terminate: unix::Signal,
     hangup: unix::Signal,
     interrupt: unix::Signal,
+    quit: unix::Signal,
     stop: unix::Signal,
     resume: unix::Signal,
     resize: unix::Signal,
@@ -41,6 +42,7 @@ impl Signals {
             terminate: unix::signal(SignalKind::terminate())?,
             hangup: unix::signal(SignalKind::hangup())?,
             interrupt: unix::signal(SignalKind::interrupt())?,
+            quit: unix::signal(SignalKind::quit())?,
             stop: raw(rustix::process::Signal::TSTP)?,
             resume: raw(rustix::process::Signal::CONT)?,
             resize: unix::signal(SignalKind::window_change())?,
@@ -54,6 +56,7 @@ impl Signals {
             _ = self.hangup.recv() => Signal::Hangup,
             _ = self.terminate.recv() => Signal::Terminate,
             _ = self.interrupt.recv() => Signal::Interrupt,
+            _ = self.quit.recv() => Signal::Interrupt,
             _ = self.stop.recv() => Signal::Stop,
             _ = self.resume.recv() => Signal::Continue,
             _ = self.resize.recv() => Signal::Resize,

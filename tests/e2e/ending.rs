@@ -42,7 +42,12 @@ fn quitting_restores_the_terminal() {
 
 #[test]
 fn signals_restore_the_terminal_and_end_it() {
-    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGINT] {
+    for signal in [
+        Signal::SIGTERM,
+        Signal::SIGHUP,
+        Signal::SIGINT,
+        Signal::SIGQUIT,
+    ] {
         let mut terminal = running();
         kill(Pid::from_raw(terminal.pid().cast_signed()), signal).unwrap();
         restored(&mut terminal);

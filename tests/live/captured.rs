@@ -74,6 +74,31 @@ fn a_captured_tree_is_read_from_its_files_alone() {
 }
 
 #[test]
+fn a_thread_that_cannot_be_read_is_not_said_to_stand_still() {
+    let mut victim = Victim::start("commands", &[]);
+    let tree = tempfile::tempdir().unwrap();
+    capture(victim.pid(), tree.path());
+    let mut live = Live::open(tree.path()).unwrap();
+    sample(&mut live);
+    let before = sample(&mut live);
+    victim.command("burn 50");
+    let pid = victim.pid().to_string();
+    let process = tree.path().join(&pid);
+    copy(&Path::new("/proc").join(&pid), &process, &["stat"]);
+    // Reading a folder fails, also for root.
+    for thread in fs::read_dir(process.join("task")).unwrap() {
+        let counters = thread.unwrap().path().join("schedstat");
+        fs::remove_file(&counters).unwrap();
+        fs::create_dir(&counters).unwrap();
+    }
+    let after = sample(&mut live);
+    let [before, after] =
+        [before, after].map(|sample| sample.by_pid(victim.pid()).unwrap().clone());
+    assert!(after.clock > before.clock);
+    assert_eq!(after.threads.complete, before.threads.complete);
+}
+
+#[test]
 fn a_process_that_leaves_the_tree_is_gone() {
     let victim = Victim::start("sleep", &["2"]);
     let tree = tempfile::tempdir().unwrap();

@@ -213,16 +213,21 @@ impl Crew {
         let born = self.listed;
         self.reconcile(tasks, threads, born, reader)?;
         let mut list = std::mem::take(&mut threads.list);
-        let mut gone = false;
+        let (mut gone, mut unread) = (false, None);
         for thread in list.iter_mut().filter(|thread| thread.at < pass.began) {
             match reader.counters(tasks.as_fd(), thread.tid) {
                 Ok(counters) => self.update(thread, counters, reader),
-                Err(failure) => gone |= failure == Failure::Gone,
+                Err(Failure::Gone) => gone = true,
+                Err(failure) => unread = Some(failure),
             }
         }
         threads.list = list;
         if gone {
             self.reconcile(tasks, threads, true, reader)?;
+        }
+        // Without descriptors left, say. What was not read is not known to stand still.
+        if let Some(failure) = unread {
+            return Err(failure);
         }
         self.ledger.settle(pass.clock);
         self.close(threads, pass);

@@ -48,6 +48,7 @@ impl Reader {
                 .read(root.as_fd(), &Path::new().text("self/schedstat"))
                 .ok())
             .is_some_and(|text| proc::schedstat::parse(text).is_some());
+        let (files_left, folders_left) = budgets(descriptors());
         Self {
             root,
             live: live && process_clock(std::process::id()).is_some(),
@@ -58,9 +59,8 @@ impl Reader {
             lister: Lister::new(),
             seq: 0,
             tasks_read: 0,
-            files_left: OPEN_FILES,
-            folders_left: descriptors().saturating_sub(OPEN_FILES as u64 + SPARE_DESCRIPTORS)
-                as usize,
+            files_left,
+            folders_left,
         }
     }
 
@@ -152,6 +152,14 @@ pub(super) fn process_clock(pid: u32) -> Option<Nanos> {
     Some(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
 }
 
+/// How many files of threads and how many folders may be kept open under a limit of descriptors. Under a small one none:
+/// what is kept must never leave too few to read anything else.
+fn budgets(limit: u64) -> (usize, usize) {
+    let left = limit.saturating_sub(SPARE_DESCRIPTORS) as usize;
+    let files = OPEN_FILES.min(left / 2);
+    (files, left - files)
+}
+
 /// Raises the soft limit of descriptors to the hard one (up to what we could ever use): one folder per process is kept
 /// open, and the usual 1,024 are soon gone.
 fn descriptors() -> u64 {
@@ -169,6 +177,13 @@ fn descriptors() -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_small_limit_of_descriptors_keeps_nothing_open() {
+        assert_eq!(budgets(64), (0, 0));
+        assert_eq!(budgets(256), (64, 64));
+        assert_eq!(budgets(65_536), (OPEN_FILES, 65_536 - 128 - OPEN_FILES));
+    }
 
     #[test]
     fn the_clock_of_a_process_runs_and_a_missing_one_has_none() {
