@@ -38,7 +38,7 @@ pub struct View {
     /// Time between two samples, 0.1 to 60 seconds
     #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval)]
     pub interval: Duration,
-    /// Only these processes, separated by commas
+    /// Only these processes, separated by commas; the tree shows what they started as well
     #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid)]
     pub pids: Vec<u32>,
     /// Only processes of this user, by name or number

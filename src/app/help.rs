@@ -20,10 +20,40 @@ pub enum Line {
 /// Cells of the keys and titles before the text.
 pub const INDENT: u16 = 22;
 
+/// What the words in the header mean.
+const HEADER: [(&str, &str); 5] = [
+    (
+        "own",
+        "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
+    ),
+    (
+        "M S",
+        "Memory used (all but what is available) and cached; swap.",
+    ),
+    (
+        "load",
+        "Tasks that run, are ready to run or wait uninterruptibly, averaged over 1, 5 and 15 minutes; behind the / \
+         stands the number of CPUs.",
+    ),
+    (
+        "csw",
+        "Context switches of the whole machine per second; inv: the share that the scheduler forced, among tasks of \
+         which both kinds are known.",
+    ),
+    (
+        "steal",
+        "Share of the time in which the hypervisor ran somebody else, and its highest value in the sparkline.",
+    ),
+];
+
 /// The help screen for a terminal of `width` cells.
 pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
     let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
+    lines.extend([Line::Empty, Line::Section("Header")]);
+    for (word, help) in HEADER {
+        entry(&mut lines, word.to_owned(), help, text);
+    }
     let mut section = "";
     for info in ACTIONS {
         if info.section != section {
@@ -80,7 +110,7 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(titles.len(), ACTIONS.len() + COLUMNS.len());
+        assert_eq!(titles.len(), HEADER.len() + ACTIONS.len() + COLUMNS.len());
     }
 
     #[test]

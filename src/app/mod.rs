@@ -199,6 +199,8 @@ impl App {
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);
         self.open.retain(|key| snapshot.position(*key).is_some());
+        self.folds
+            .retain(|key| snapshot.position(key.process()).is_some());
         self.shown = Some(snapshot);
         if first {
             self.bind_first();

@@ -21,6 +21,11 @@ pub enum SourceError {
         /// What the kernel said.
         error: std::io::Error,
     },
+    /// Not even the monitor itself can be read.
+    #[error(
+        "no process can be read, not even threadtop itself; is the limit of open files (ulimit -n) too low?"
+    )]
+    NoProcess,
 }
 
 /// A supplier of samples. Its reads may block, so it lives on a thread of its own (see `collector`).

@@ -94,12 +94,12 @@ fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, buffer: &mu
     }
 }
 
-/// What the sparklines of rows show.
+/// What the sparklines of rows show, in the six cells that they have at least.
 const fn spark_title(series: TaskSeries) -> &'static str {
     match series {
-        TaskSeries::Cpu => "CPU",
-        TaskSeries::Wait => "WAIT",
-        TaskSeries::Switches => "CSW",
+        TaskSeries::Cpu => "hist",
+        TaskSeries::Wait => "waited",
+        TaskSeries::Switches => "csw",
     }
 }
 

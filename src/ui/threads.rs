@@ -58,7 +58,7 @@ fn who(process: &Process, rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
         .skip(1);
     pen.put(&process.key.tid.to_string(), Style::new()).skip(2);
     pen.fit(&user, Style::new()).skip(2);
-    pen.fit(state, theme.tone(tone)).skip(3);
+    pen.fit(state, theme.tone(tone)).skip(2);
 }
 
 /// What it does now.
@@ -78,7 +78,7 @@ fn activity(rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
         ("VOL", rate(total.voluntary_switches), 7),
         ("INV", rate(total.involuntary_switches), 7),
     ] {
-        if pen.left() < label.len() as u16 + 1 + cells {
+        if pen.left() < label.len() as u16 + cells {
             break;
         }
         pen.put(label, theme.label());

@@ -152,8 +152,7 @@ fn state(task: &Task<'_>) -> Cell {
     let letter = char::from(state);
     let text = match count {
         ..2 => letter.to_string(),
-        2..10 => format!("{letter}×{count}"),
-        10..100 => format!("{letter}{count}"),
+        2..100 => format!("{letter}{count}"),
         _ => format!("{letter}++"),
     };
     let tone = match state {

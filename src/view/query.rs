@@ -114,6 +114,12 @@ impl Folds {
         self.unfolded.insert(key);
     }
 
+    /// Forgets the rows that `keep` does not keep: those of tasks that have ended.
+    pub fn retain(&mut self, keep: impl Fn(&RowKey) -> bool) {
+        self.folded.retain(&keep);
+        self.unfolded.retain(&keep);
+    }
+
     /// Folds every node at this depth and deeper, and unfolds what is above; `None` unfolds all. Pools stay as they
     /// are.
     pub fn to_depth(&mut self, depth: Option<u16>) {

@@ -16,6 +16,16 @@ pub enum RowKey {
     Exited(TaskKey),
 }
 
+impl RowKey {
+    /// The process that the row is, or is a part of.
+    pub fn process(&self) -> TaskKey {
+        match self {
+            Self::Process(key) | Self::Group(key, _) | Self::Exited(key) => *key,
+            Self::Thread(key) => key.process,
+        }
+    }
+}
+
 /// Where the numbers of a row are: indices into the snapshot that the list was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {

@@ -169,6 +169,16 @@ impl Crew {
             }
         }
         self.hot = hot;
+        // One that waits is credited its wait; whether it still waits has to be known.
+        for at in 0..self.runnable.len() {
+            let tid = self.runnable[at];
+            if let Ok(at) = threads.list.binary_search_by_key(&tid, |thread| thread.tid)
+                && !self.hot.contains(tid)
+                && let Ok(counters) = reader.counters(tasks.as_fd(), tid)
+            {
+                self.update(&mut threads.list[at], counters, reader);
+            }
+        }
     }
 
     /// The clock is explained: no other thread has run.

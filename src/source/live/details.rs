@@ -15,6 +15,9 @@ const STATES: usize = 32;
 /// Above this many switches in a sample the split by kind is read even of hidden threads: they make the machine's share.
 const BUSY_SWITCHES: u64 = 50;
 
+/// Of a process with so few threads everything is read at once.
+const AT_ONCE: usize = 64;
+
 impl Crew {
     /// Credits the wait that goes on of threads that were runnable when last read and have not run since: the kernel
     /// books run-queue delay only when the wait ends.
@@ -94,23 +97,40 @@ impl Crew {
         })
     }
 
-    /// Threads that somebody looks at and whose details are missing: visible ones first, then those that moved lately,
-    /// then the rest.
-    pub(super) fn missing(&self, threads: &Threads, look: &Look, names: bool) -> Vec<u32> {
-        let rest = look.open || look.all || names;
-        if !(look.visible || rest) {
+    /// What is missing of threads that somebody looks at, the most wanted first. Of a visible process the split of
+    /// *every* thread will be wanted, sooner or later: without the one before, the first move of a thread could not be
+    /// told by kind. It is read at once where there are few threads, and as `spare` allows where there are many.
+    pub(super) fn missing(
+        &self,
+        threads: &Threads,
+        look: &Look,
+        names: bool,
+        spare: &mut usize,
+    ) -> Vec<(Wanted, u32)> {
+        let all = look.open || look.all || names;
+        if !(look.visible || all) {
             return Vec::new();
         }
-        let mut missing: Vec<(u8, u32)> = (threads.list.iter())
+        let wanted = |thread: &Thread| match thread.tid {
+            tid if look.shows(tid) => Wanted::Shown,
+            tid if look.visible && self.hot.contains(tid) => Wanted::Hot,
+            _ if all => Wanted::Listed,
+            _ => Wanted::Split,
+        };
+        let mut missing: Vec<(Wanted, u32)> = (threads.list.iter())
             .filter(|thread| thread.detail.is_none() || thread.split.is_none())
-            .filter_map(|thread| match thread.tid {
-                tid if look.shows(tid) => Some((0, tid)),
-                tid if look.visible && self.hot.contains(tid) => Some((1, tid)),
-                tid => rest.then_some((2, tid)),
-            })
+            .map(|thread| (wanted(thread), thread))
+            .filter(|(wanted, thread)| *wanted != Wanted::Split || thread.split.is_none())
+            .map(|(wanted, thread)| (wanted, thread.tid))
             .collect();
         missing.sort_unstable();
-        missing.into_iter().map(|(_, tid)| tid).collect()
+        if threads.list.len() > AT_ONCE {
+            let before = missing.partition_point(|(wanted, _)| *wanted < Wanted::Split);
+            let later = (missing.len() - before).min(*spare);
+            missing.truncate(before + later);
+            *spare -= later;
+        }
+        missing
     }
 
     /// Reads what is missing of these threads until the moment is there. `true`: nothing is missing any more.
@@ -118,21 +138,22 @@ impl Crew {
         &mut self,
         pid: u32,
         threads: &mut Threads,
-        tids: &[u32],
+        missing: &[(Wanted, u32)],
         reader: &mut Reader,
         until: Instant,
     ) -> Result<bool, Failure> {
-        self.within(pid, reader, |_, tasks, reader| {
-            for tid in tids {
+        self.within(pid, reader, |crew, tasks, reader| {
+            for (wanted, tid) in missing {
                 let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
                     continue;
                 };
                 let thread = &mut threads.list[at];
-                if thread.detail.is_none() {
-                    read_detail(tasks, thread, reader);
-                }
                 if thread.split.is_none() {
                     read_split(tasks, thread, reader);
+                }
+                if thread.detail.is_none() && *wanted != Wanted::Split {
+                    read_detail(tasks, thread, reader);
+                    crew.note_runnable(tasks, thread, reader);
                 }
                 if Instant::now() >= until {
                     return Ok(false);
@@ -141,6 +162,32 @@ impl Crew {
             Ok(true)
         })
     }
+
+    /// A thread seen runnable for the first time: if it has not run since its counters were read, it waits from now on.
+    fn note_runnable(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+        let runnable = thread.detail.is_some_and(|detail| detail.state == b'R');
+        if !runnable || self.runnable.contains(&thread.tid) {
+            return;
+        }
+        let counters = reader.counters(tasks.as_fd(), thread.tid);
+        if counters.is_ok_and(|counters| counters.run == thread.run) {
+            thread.at = now();
+            self.runnable.push(thread.tid);
+        }
+    }
+}
+
+/// Why details of a thread are wanted, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Wanted {
+    /// Its row is on the screen.
+    Shown,
+    /// It moved lately, in a process that is on the screen.
+    Hot,
+    /// It is listed, or its name is searched.
+    Listed,
+    /// Only its split, for the sum of its process.
+    Split,
 }
 
 fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {

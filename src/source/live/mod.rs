@@ -45,6 +45,8 @@ pub const ROOT: &str = "/proc";
 const FIRST_WORDS: Duration = Duration::from_millis(20);
 /// How long one refinement may take: a key must not wait for longer.
 const SLICE: Duration = Duration::from_millis(8);
+/// Threads of visible pools whose split is read for later, per sample.
+const SPARE: usize = 64;
 /// Processes are listed at least this often, though the machine says that none was born.
 const LIST_AT_LEAST: u64 = 5;
 
@@ -65,6 +67,8 @@ pub struct Live {
     wall: u64,
     cost: SampleCost,
     own_statm: Option<OwnedFd>,
+    /// Threads of which more may be read before the next sample although nobody waits for it.
+    spare: usize,
 }
 
 impl Live {
@@ -107,6 +111,7 @@ impl Live {
             wall: 0,
             cost: SampleCost::default(),
             own_statm,
+            spare: 0,
         })
     }
 
@@ -265,6 +270,7 @@ impl Source for Live {
             .map_or(0, |since| since.as_nanos() as u64);
         self.reader.seq = self.next;
         self.reader.tasks_read = 0;
+        self.spare = SPARE;
         let looks = Looks::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
         self.machine = state.machine;
@@ -274,6 +280,9 @@ impl Source for Live {
             self.discover()?;
         }
         self.visit_all(&looks);
+        if self.processes.is_empty() && self.reader.live {
+            return Err(SourceError::NoProcess);
+        }
         let patience = if self.next == 0 {
             FIRST_WORDS
         } else {
@@ -293,6 +302,7 @@ impl Source for Live {
         let until = Instant::now() + SLICE;
         let names = looks.names();
         let mut again = false;
+        let spare = &mut 0;
         self.listen(Instant::now());
         for tracked in &mut self.processes {
             let look = looks.at(tracked.record.key);
@@ -303,7 +313,7 @@ impl Source for Live {
             if (look.open || look.visible) && !tracked.baseline(reader, until) {
                 again = true;
             }
-            if !tracked.fill(reader, &look, names, until) {
+            if !tracked.fill(reader, &look, names, spare, until) {
                 again = true;
             }
             if again && Instant::now() >= until {
@@ -322,6 +332,7 @@ impl Source for Live {
         let looks = Looks::new(demand);
         let until = Instant::now() + budget;
         let names = looks.names();
+        let spare = &mut self.spare;
         for visible in [true, false] {
             for tracked in &mut self.processes {
                 let look = looks.at(tracked.record.key);
@@ -329,8 +340,8 @@ impl Source for Live {
                     continue;
                 }
                 let reader = &mut self.reader;
-                let complete =
-                    tracked.baseline(reader, until) && tracked.fill(reader, &look, names, until);
+                let complete = tracked.baseline(reader, until)
+                    && tracked.fill(reader, &look, names, spare, until);
                 if !complete || Instant::now() >= until {
                     return true;
                 }

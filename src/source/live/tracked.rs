@@ -283,6 +283,7 @@ impl Tracked {
         reader: &mut Reader,
         look: &Look,
         names: bool,
+        spare: &mut usize,
         until: Instant,
     ) -> bool {
         if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
@@ -291,7 +292,7 @@ impl Tracked {
         if look.visible && look.wants(Fields::VISIBLE_IO) && self.record.io.is_none() {
             self.read_io(reader);
         }
-        let missing = self.crew.missing(&self.record.threads, look, names);
+        let missing = self.crew.missing(&self.record.threads, look, names, spare);
         if missing.is_empty() {
             return true;
         }

@@ -74,10 +74,10 @@ fn states_count_those_who_run() {
     let mut made = hot(1, 0, 0.0);
     let cases = [
         (b'R', 1, "R", Tone::Running),
-        (b'R', 3, "R×3", Tone::Running),
+        (b'R', 3, "R3", Tone::Running),
         (b'R', 42, "R42", Tone::Running),
         (b'R', 100, "R++", Tone::Running),
-        (b'D', 2, "D×2", Tone::Warn),
+        (b'D', 2, "D2", Tone::Warn),
         (b'S', 200, "S", Tone::Dim),
         (b'Z', 1, "Z", Tone::Critical),
         (0, 0, "–", Tone::Dim),

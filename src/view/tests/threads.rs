@@ -51,7 +51,7 @@ fn pools_fold_into_a_row_that_adds_up() {
     assert_eq!(lines(&list), ["exec-*", "t14", "t10"]);
     let text = |column| cell(column, &list.rows[0], &list, &snapshot).text;
     assert_eq!(text(ColumnId::CpuPercent), "10.0");
-    assert_eq!(text(ColumnId::State), "S×3");
+    assert_eq!(text(ColumnId::State), "S3");
     assert_eq!(text(ColumnId::Command), "exec-{1..3} ×3");
     assert_eq!(text(ColumnId::Pid), "");
     assert_eq!(list.visible(&snapshot, 0..1).1.len(), 3);
