@@ -60,13 +60,15 @@ fn facts(snapshot: &Snapshot) -> Vec<(String, u16)> {
     let mut facts = vec![(text::clean(host.name.as_bytes()), 0)];
     let kernel = text::clean(host.kernel.as_bytes());
     let short = kernel.split('-').next().unwrap_or_default().to_owned();
-    facts.push((format!("Linux {short}"), 0));
+    facts.push((format!("Linux {short}").trim_end().to_owned(), 0));
     if let Some(brand) = &host.cpu_brand {
         facts.push((text::clean(brand.as_bytes()), 120));
     }
     if let Some(uptime) = snapshot.sample.machine.uptime {
         facts.push((format!("up {}", format::age(uptime)), 0));
     }
+    // A captured tree may not tell its name.
+    facts.retain(|(fact, _)| !fact.is_empty());
     facts
 }
 
