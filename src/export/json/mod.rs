@@ -4,12 +4,14 @@
 //! times in seconds, unless the name says otherwise. What the machine does not tell is `null`, never 0. Invalid UTF-8
 //! becomes U+FFFD.
 
+mod devices;
 mod escape;
 mod machine;
 mod number;
 mod task;
 
 use crate::rates::Snapshot;
+use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
 use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, Tasks};
 use number::rounded;
@@ -51,12 +53,12 @@ struct Object<'a> {
     tasks: Tasks,
     memory: Memory,
     swap: Swap,
-    pressure: (),
+    pressure: Option<Pressure>,
     tlp: (),
-    disk: (),
-    disks: (),
-    net: (),
-    nets: (),
+    disk: Option<Disk>,
+    disks: Option<Vec<NamedDisk<'a>>>,
+    net: Option<Net>,
+    nets: Option<Vec<NamedNet<'a>>>,
     processes: Processes<'a>,
     #[serde(rename = "self")]
     own: Own,
@@ -81,12 +83,12 @@ impl<'a> Object<'a> {
             tasks: Tasks::new(snapshot),
             memory: Memory::new(snapshot),
             swap: Swap::new(snapshot),
-            pressure: (),
+            pressure: Pressure::new(snapshot),
             tlp: (),
-            disk: (),
-            disks: (),
-            net: (),
-            nets: (),
+            disk: Disk::all(snapshot),
+            disks: devices::disks(snapshot),
+            net: Net::all(snapshot),
+            nets: devices::nets(snapshot),
             processes,
             own: Own::new(snapshot),
         }
@@ -118,8 +120,9 @@ mod tests {
     use super::*;
     use crate::export::sampled;
     use crate::rates::{
-        Counts, CpuShares, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
+        Counts, CpuShares, DiskRates, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
     };
+    use crate::sample::{DiskIo, NetIo, Pressure, Pressures, Stall};
     use std::sync::Arc;
 
     fn snapshot() -> Snapshot {
@@ -216,6 +219,71 @@ mod tests {
             "\n",
         ];
         assert_eq!(written(&[0], true), expected.concat());
+    }
+
+    #[test]
+    fn devices_have_the_documented_form() {
+        let mut snapshot = snapshot();
+        let io = DiskIo {
+            reads_completed: 1.0,
+            reads_merged: 2.0,
+            sectors_read: 3.0,
+            read_time_ms: 4.0,
+            writes_completed: 5.0,
+            writes_merged: 6.0,
+            sectors_written: 7.0,
+            write_time_ms: 8.0,
+            busy_time_ms: 9.0,
+            queue_time_ms: 10.0,
+        };
+        let disk = DiskRates {
+            io,
+            utilization: 0.9,
+            queue: 0.01,
+        };
+        let net = NetIo {
+            bytes_received: 1.0,
+            packets_received: 2.0,
+            errors_received: 3.0,
+            drops_received: 4.0,
+            bytes_sent: 10.0,
+            packets_sent: 20.0,
+            errors_sent: 30.0,
+            drops_sent: 40.0,
+        };
+        snapshot.machine.disk = Some(disk);
+        snapshot.machine.disks = Some(vec![("sda".into(), Some(disk)), ("sdb".into(), None)]);
+        snapshot.machine.nets = Some(vec![("e\"0".into(), Some(net))]);
+        snapshot.machine.paging.swapped_out = Some(4096.0);
+        let stall = Stall {
+            avg10: 3.1,
+            avg60: 2.0,
+            avg300: 1.0,
+            total: 9,
+        };
+        let pressure = |full| Pressure { some: stall, full };
+        Arc::make_mut(&mut snapshot.sample).machine.pressure = Pressures {
+            cpu: Some(pressure(None)),
+            io: Some(pressure(Some(stall))),
+            memory: None,
+        };
+        let mut out = Vec::new();
+        write(&mut out, &snapshot, &[], false).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let numbers = r#""reads_completed":1.0,"reads_merged":2.0,"sectors_read":3.0,"read_time_ms":4.0,"writes_completed":5.0,"writes_merged":6.0,"sectors_written":7.0,"write_time_ms":8.0"#;
+        for expected in [
+            r#","in":null,"out":4096.0},"#,
+            r#""pressure":{"cpu":{"some10":3.1,"some60":2.0,"some300":1.0},"#,
+            r#""io":{"some10":3.1,"some60":2.0,"some300":1.0,"full10":3.1,"full60":2.0,"full300":1.0},"memory":null},"#,
+            &format!(
+                r#""disk":{{{numbers}}},"disks":[{{"name":"sda",{numbers},"utilization":0.9,"queue":0.01}},"#
+            ),
+            r#"{"name":"sdb","reads_completed":null,"#,
+            r#""net":{"bytes_received":null,"bytes_sent":null},"nets":[{"name":"e\"0","bytes_received":1.0,"bytes_sent":10.0,"#,
+            r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"processes":"#,
+        ] {
+            assert!(text.contains(expected), "no {expected} in {text}");
+        }
     }
 
     #[test]
