@@ -1,7 +1,9 @@
 //! The command line: what a person may ask for, checked as far as that goes without looking at the machine.
 
+mod dump;
 mod launch;
 
+pub use dump::{Dump, Format, What};
 pub use launch::launch;
 
 use crate::view::{COLUMNS, Column, ColumnId};
@@ -105,29 +107,8 @@ pub enum Color {
 /// Something else than the monitor.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Write samples as JSON (one object a line) or text; needs no terminal
+    /// Write samples as text, JSON (one object a line) or CSV; needs no terminal
     Dump(Dump),
-}
-
-/// Options of `dump` alone.
-#[derive(Args, Debug)]
-pub struct Dump {
-    /// Form of the output
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
-    /// Samples to write; each waits one interval, so that every rate is real
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
-    pub count: u64,
-}
-
-/// Form of the output of `dump`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// The table as on the screen
-    #[default]
-    Text,
-    /// One object per sample, on one line
-    Json,
 }
 
 /// Why the arguments are not usable, or what was asked for instead of running.
@@ -175,6 +156,11 @@ impl Cli {
                 "--no-mouse, --vim-keys and --color are for the screen and do not go with dump",
             );
         }
+        if let Some(Command::Dump(dump)) = &self.command
+            && let Some(message) = dump.contradiction(&self.view)
+        {
+            return conflict(message);
+        }
         Ok(self)
     }
 }
@@ -217,7 +203,7 @@ fn column(text: &str) -> Result<ColumnId, String> {
 mod tests {
     use super::*;
 
-    fn parsed(arguments: &str) -> Result<Cli, Stop> {
+    pub(super) fn parsed(arguments: &str) -> Result<Cli, Stop> {
         parse(
             std::iter::once("threadtop")
                 .chain(arguments.split_whitespace())
@@ -225,7 +211,7 @@ mod tests {
         )
     }
 
-    fn refused(arguments: &str) -> String {
+    pub(super) fn refused(arguments: &str) -> String {
         match parsed(arguments) {
             Err(Stop::Usage(sentence)) => sentence,
             other => panic!("{arguments}: {other:?}"),
@@ -253,7 +239,11 @@ mod tests {
             let Some(Command::Dump(dump)) = cli.command else {
                 panic!("{arguments}: no dump");
             };
-            assert_eq!((dump.count, dump.format), (3, Format::Json), "{arguments}");
+            assert_eq!(
+                (dump.count, dump.format()),
+                (3, Format::Json),
+                "{arguments}"
+            );
         }
     }
 

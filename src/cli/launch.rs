@@ -1,6 +1,6 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, Format, View};
+use super::{Cli, Color, Command, Dump, Format, View, What};
 use crate::app::{self, Start};
 use crate::export::{self, Shape};
 use crate::run;
@@ -56,9 +56,19 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     let options = export::Options {
-        format: match dump.format {
+        what: match dump.what {
+            What::All => export::What::All,
+            What::System => export::What::System,
+            What::Process => export::What::Processes,
+            What::Thread => export::What::Threads,
+            What::Metrics => export::What::Metrics {
+                cumulative: dump.cumulative,
+            },
+        },
+        format: match dump.format() {
             Format::Text => export::Format::Text,
             Format::Json => export::Format::Json,
+            Format::Csv => export::Format::Csv,
         },
         count: dump.count,
         interval: view.interval,
@@ -71,7 +81,7 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
             (_, true) => Some(Shape::List),
             _ => None,
         },
-        threads: view.threads,
+        threads: view.threads || dump.what == What::Thread,
         unicode: draws_unicode(view),
     };
     let mut source = Live::open(root(view))?;

@@ -1,5 +1,6 @@
 //! The loop of `threadtop dump`: a baseline, then one sample each interval.
 
+use super::metrics::{self, Row};
 use super::{json, select, text};
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
@@ -16,6 +17,26 @@ pub enum Format {
     Json,
     /// The table as on the screen.
     Text,
+    /// A line of names, then one of values for each sample; of metrics alone.
+    Csv,
+}
+
+/// Which part of a sample is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The machine and its processes.
+    All,
+    /// The machine alone.
+    System,
+    /// Processes without their threads.
+    Processes,
+    /// Processes with their threads.
+    Threads,
+    /// Twenty metrics of the machine, as CSV or JSON.
+    Metrics {
+        /// The counters themselves, not what they grew by.
+        cumulative: bool,
+    },
 }
 
 /// How processes are arranged.
@@ -30,6 +51,8 @@ pub enum Shape {
 /// What to write; checked already.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// Which part of each sample.
+    pub what: What,
     /// Form of the output.
     pub format: Format,
     /// Samples to write.
@@ -50,6 +73,17 @@ pub struct Options {
     pub threads: bool,
     /// Guides of the tree in Unicode; in ASCII otherwise.
     pub unicode: bool,
+}
+
+impl Options {
+    /// Whether the threads of this process are written.
+    pub(super) fn threads_of(&self, pid: u32) -> bool {
+        self.what != What::Processes && (self.threads || self.only.contains(&pid))
+    }
+
+    fn is_metrics(&self) -> bool {
+        matches!(self.what, What::Metrics { .. })
+    }
 }
 
 /// Why a dump ended early.
@@ -99,7 +133,12 @@ fn samples(
     {
         return Err(DumpError::NoProcess(absent));
     }
-    while source.background(&demand, SLICE) {}
+    if options.format == Format::Csv {
+        metrics::head(out)?;
+        out.flush()?;
+    }
+    // The baseline of threads.
+    while !options.is_metrics() && source.background(&demand, SLICE) {}
     // The first sample is made to be on a screen at once; only the next has everything that rates need.
     let mut deadline = Instant::now();
     let mut snapshot = advance(None, Arc::new(source.sample(&demand)?));
@@ -109,15 +148,22 @@ fn samples(
         std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
         let sample = source.sample(&demand)?;
         report_ended(&mut watched, &sample, notes);
-        snapshot = advance(Some(&snapshot), Arc::new(sample));
-        write(options, &snapshot, out)?;
+        let previous = snapshot;
+        snapshot = advance(Some(&previous), Arc::new(sample));
+        write(options, &previous.sample, &snapshot, out)?;
         out.flush()?;
     }
     Ok(())
 }
 
-/// Everything of every task, fresh in each sample: these numbers are for checking.
+/// Everything of every task, fresh in each sample: these numbers are for checking. Metrics need no task.
 fn demand(options: &Options) -> Demand {
+    if options.is_metrics() {
+        return Demand {
+            interval: options.interval,
+            ..Demand::default()
+        };
+    }
     Demand {
         interval: options.interval,
         all_threads: options.threads || !options.only.is_empty(),
@@ -151,162 +197,39 @@ fn report_ended(watched: &mut Vec<u32>, sample: &Sample, notes: &mut dyn Write) 
     });
 }
 
-fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
-    match options.format {
-        Format::Json => {
-            let shown = select::processes(options, snapshot);
-            let threads = options.threads || !options.only.is_empty();
-            json::write(out, snapshot, &shown, threads)
-        }
-        Format::Text => {
-            let query = select::query(options, snapshot);
-            let list = build(snapshot, &query, &mut Settled::default());
-            text::write(out, snapshot, &query, &list, options.unicode)
-        }
+fn write(
+    options: &Options,
+    previous: &Sample,
+    snapshot: &Snapshot,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if let What::Metrics { cumulative } = options.what {
+        let row = if cumulative {
+            Row::counters(&snapshot.sample)
+        } else {
+            Row::growth(previous, &snapshot.sample)
+        };
+        return match options.format {
+            Format::Json => row.json(out),
+            Format::Csv | Format::Text => row.csv(out),
+        };
     }
+    let system = matches!(options.what, What::All | What::System);
+    let tasks = options.what != What::System;
+    if options.format == Format::Json {
+        let shown = tasks.then(|| select::processes(options, snapshot));
+        let processes = shown.as_deref().map(|shown| json::Listed {
+            shown,
+            threads: options.what != What::Processes
+                && (options.threads || !options.only.is_empty()),
+        });
+        return json::write(out, snapshot, system, processes);
+    }
+    let query = select::query(options, snapshot);
+    let list = tasks.then(|| build(snapshot, &query, &mut Settled::default()));
+    let table = list.as_ref().map(|list| (&query, list));
+    text::write(out, snapshot, system, table, options.unicode)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::export::sampled;
-    use crate::source::Refined;
-    use serde_json::Value;
-
-    /// Hands out samples in which the processes with these PIDs are alive, the last for ever.
-    struct Scripted {
-        alive: Vec<Vec<u32>>,
-        taken: usize,
-        slices: u32,
-    }
-
-    impl Scripted {
-        fn new(alive: &[&[u32]]) -> Self {
-            Self {
-                alive: alive.iter().map(|pids| pids.to_vec()).collect(),
-                taken: 0,
-                slices: 3,
-            }
-        }
-    }
-
-    impl Source for Scripted {
-        fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
-            assert!(demand.fields.contains(Fields::ALL));
-            assert!(
-                self.taken == 0 || self.slices == 0,
-                "the baseline was not finished"
-            );
-            let pids = &self.alive[self.taken.min(self.alive.len() - 1)];
-            self.taken += 1;
-            Ok(sampled(self.taken as u64, pids))
-        }
-
-        fn refine(&mut self, _: &Demand) -> Option<Refined> {
-            None
-        }
-
-        fn background(&mut self, _: &Demand, _: Duration) -> bool {
-            self.slices -= 1;
-            self.slices > 0
-        }
-    }
-
-    fn options(only: &[u32], count: u64) -> Options {
-        Options {
-            format: Format::Json,
-            count,
-            interval: Duration::from_millis(1),
-            only: only.to_vec(),
-            user: None,
-            filter: String::new(),
-            sort: None,
-            shape: None,
-            threads: false,
-            unicode: true,
-        }
-    }
-
-    fn dumped(
-        options: &Options,
-        source: &mut Scripted,
-    ) -> (Result<(), DumpError>, Vec<Value>, String) {
-        let (mut out, mut notes) = (Vec::new(), Vec::new());
-        let result = dump(options, source, &mut out, &mut notes);
-        let objects = serde_json::Deserializer::from_slice(&out).into_iter();
-        (
-            result,
-            objects.map(Result::unwrap).collect(),
-            String::from_utf8(notes).unwrap(),
-        )
-    }
-
-    #[test]
-    fn the_baseline_is_not_written() {
-        let mut source = Scripted::new(&[&[1, 2]]);
-        let (result, objects, notes) = dumped(&options(&[], 3), &mut source);
-        result.unwrap();
-        assert_eq!((objects.len(), source.taken, notes.as_str()), (3, 5, ""));
-        assert!(objects.iter().all(|object| object["elapsed"].is_number()));
-    }
-
-    #[test]
-    fn a_pid_that_is_not_there_is_an_error() {
-        let (result, objects, _) = dumped(&options(&[2, 7], 1), &mut Scripted::new(&[&[1, 2]]));
-        assert_eq!(result.unwrap_err().to_string(), "no process with PID 7");
-        assert!(objects.is_empty());
-    }
-
-    #[test]
-    fn a_process_that_ends_is_noted_once() {
-        let mut source = Scripted::new(&[&[1, 2], &[1, 2], &[1, 2], &[1]]);
-        let (result, objects, notes) = dumped(&options(&[2], 4), &mut source);
-        result.unwrap();
-        assert_eq!(objects.len(), 4);
-        assert_eq!(notes, "threadtop: process 2 has ended\n");
-    }
-
-    /// Takes no bytes.
-    struct Full(io::ErrorKind);
-
-    impl Write for Full {
-        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-            Err(self.0.into())
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    #[test]
-    fn a_reader_that_left_is_no_error_but_a_full_disk_is() {
-        for format in [Format::Json, Format::Text] {
-            let options = Options {
-                format,
-                ..options(&[], 5)
-            };
-            let write = |kind| {
-                let mut source = Scripted::new(&[&[1]]);
-                dump(&options, &mut source, &mut Full(kind), &mut io::sink())
-            };
-            write(io::ErrorKind::BrokenPipe).unwrap();
-            let error = write(io::ErrorKind::StorageFull).unwrap_err();
-            assert!(matches!(error, DumpError::Output(_)), "{error}");
-            // The command line adds the cause: it must not be told twice.
-            assert_eq!(error.to_string(), "cannot write the output");
-        }
-    }
-
-    #[test]
-    fn deadlines_are_multiples_of_the_interval() {
-        let (start, second) = (Instant::now(), Duration::from_secs(1));
-        assert_eq!(next(start, second, start), start + second);
-        assert_eq!(next(start, second, start + second / 2), start + second);
-        assert_eq!(
-            next(start, second, start + second * 7 / 2),
-            start + second * 4
-        );
-        assert_eq!(next(start, second, start + second), start + second * 2);
-    }
-}
+mod tests;

@@ -1,17 +1,18 @@
-//! Samples as text and as JSON, for other programs and for checking every number from outside.
+//! Samples as text, as JSON and as CSV, for other programs and for checking every number from outside.
 //!
 //! In: a [`Source`](crate::source::Source) and what the command line asks for. Out: bytes on a writer. Needs no
 //! terminal and no runtime: samples are taken here, one after the other.
 
 mod dump;
 mod json;
+mod metrics;
 mod select;
 mod text;
 
 #[cfg(test)]
 mod sampled;
 
-pub use dump::{DumpError, Format, Options, Shape, dump};
+pub use dump::{DumpError, Format, Options, Shape, What, dump};
 
 #[cfg(test)]
 use sampled::sampled;

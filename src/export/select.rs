@@ -23,7 +23,6 @@ pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
 
 /// What the options ask for. Text shows what the screen shows; JSON holds everything, kernel threads too.
 pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
-    let asked = |pid: u32| options.threads || options.only.contains(&pid);
     let keys = snapshot.sample.processes.iter().map(|process| process.key);
     Query {
         mode: mode(options),
@@ -31,9 +30,9 @@ pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
         filter: Filter::new(&options.filter),
         uid: options.user,
         only: options.only.clone(),
-        kernel_threads: options.format == Format::Json,
+        kernel_threads: options.format != Format::Text,
         folds: Folds::default(),
-        open: keys.filter(|key| asked(key.tid)).collect(),
+        open: keys.filter(|key| options.threads_of(key.tid)).collect(),
         group_pools: false,
         program_path: false,
     }
@@ -41,7 +40,7 @@ pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
 
 fn mode(options: &Options) -> Mode {
     match (options.shape, options.format) {
-        (Some(Shape::List), _) | (None, Format::Json) => Mode::List,
+        (Some(Shape::List), _) | (None, Format::Json | Format::Csv) => Mode::List,
         (None, Format::Text) if options.threads => Mode::AllThreads,
         (Some(Shape::Tree), _) | (None, Format::Text) => Mode::Tree,
     }
@@ -51,7 +50,7 @@ fn mode(options: &Options) -> Mode {
 fn sort(options: &Options) -> Sort {
     let column = options.sort.unwrap_or(match options.format {
         Format::Text => ColumnId::CpuPercent,
-        Format::Json => ColumnId::Pid,
+        Format::Json | Format::Csv => ColumnId::Pid,
     });
     Sort {
         column,

@@ -8,13 +8,17 @@
 //! the whole file `None` rather than a wrong value.
 
 pub mod cgroup;
+pub mod diskstats;
 pub mod io;
 pub mod loadavg;
 pub mod meminfo;
+pub mod net_dev;
 mod number;
+pub mod pressure;
 pub mod schedstat;
 pub mod stat;
 pub mod statm;
 pub mod status;
 pub mod system_stat;
 pub mod uptime;
+pub mod vmstat;

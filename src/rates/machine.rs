@@ -1,13 +1,20 @@
 //! Machine-wide rates.
 
-use super::{CpuShares, MachineRates};
+use super::{CpuShares, MachineRates, PagingRates, devices};
 use crate::sample::{CpuTimes, Machine, Nanos, Sample};
+use std::sync::Arc;
 
 /// Rates between two samples; `involuntary_share` is not known here.
 pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
     let at = |sample: &Sample| sample.machine.at.max(sample.at);
     let span = at(sample).saturating_sub(at(previous));
     let (old, machine) = (&previous.machine, &sample.machine);
+    // Without time there are no rates.
+    let disks = old.disks.as_deref().zip(machine.disks.as_deref());
+    let disks = disks.filter(|_| span > 0);
+    let interfaces = old.interfaces.as_deref();
+    let interfaces = interfaces.zip(machine.interfaces.as_deref());
+    let interfaces = interfaces.filter(|_| span > 0);
     MachineRates {
         cpu: shares(&old.cpu, &machine.cpu),
         cpus: by_number(old, machine),
@@ -16,14 +23,46 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
         interrupts: counter(old.interrupts, machine.interrupts, span),
         softirqs: counter(old.softirqs, machine.softirqs, span),
         forks: counter(old.forks, machine.forks, span),
+        paging: paging(previous, sample, span),
+        disk: disks
+            .and_then(|(old, new)| devices::disk_growth(old, new))
+            .map(|growth| devices::disk_rates(&growth, span)),
+        disks: disks.map(|(old, new)| devices::disks(old, new, span)),
+        net: interfaces
+            .and_then(|(old, new)| devices::net_growth(old, new))
+            .map(|growth| devices::net_rates(&growth, span)),
+        nets: interfaces.map(|(old, new)| devices::interfaces(old, new, span)),
     }
 }
 
-/// Before the second sample: the CPUs that there are.
+/// Before the second sample: the CPUs, disks and interfaces that there are.
 pub(super) fn first(machine: &Machine) -> MachineRates {
+    let disks = machine.disks.iter().flat_map(|disks| disks.iter());
+    let disks = disks.map(|disk| (Arc::clone(&disk.name), None));
+    let nets = machine.interfaces.iter().flat_map(|nets| nets.iter());
+    let nets = nets.map(|one| (Arc::clone(&one.name), None));
     MachineRates {
         cpus: machine.cpus.iter().map(|&(id, _)| (id, None)).collect(),
+        disks: machine.disks.is_some().then(|| disks.collect()),
+        nets: machine.interfaces.is_some().then(|| nets.collect()),
         ..MachineRates::default()
+    }
+}
+
+/// The kernel counts swap in pages, the rest in KiB.
+fn paging(previous: &Sample, sample: &Sample, span: Nanos) -> PagingRates {
+    let (old, new) = (&previous.machine.paging, &sample.machine.paging);
+    let bytes = |from, to, unit: u64| {
+        let rate = counter(from, to, span)?;
+        Some(rate * unit as f64)
+    };
+    let page = sample.host.page_size;
+    PagingRates {
+        swapped_in: bytes(old.swapped_in, new.swapped_in, page),
+        swapped_out: bytes(old.swapped_out, new.swapped_out, page),
+        bytes_in: bytes(old.kib_in, new.kib_in, 1024),
+        bytes_out: bytes(old.kib_out, new.kib_out, 1024),
+        major_faults: counter(old.major_faults, new.major_faults, span),
     }
 }
 

@@ -5,6 +5,7 @@
 //! here and only here.
 
 mod advance;
+mod devices;
 mod growth;
 mod machine;
 mod process;
@@ -15,6 +16,8 @@ mod tests;
 mod thread;
 
 pub use advance::advance;
+pub use devices::{disk_growth, disk_total, net_growth, net_total};
 pub use snapshot::{
-    Counts, CpuShares, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, Tally, ThreadRates,
+    Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,
+    SelfRates, Snapshot, Tally, ThreadRates,
 };

@@ -1,6 +1,6 @@
 //! What the screens and exports read: a sample and its rates.
 
-use crate::sample::{CpuTimes, Nanos, Process, Sample, TaskKey};
+use crate::sample::{CpuTimes, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100: guest is part of user,
@@ -29,6 +29,36 @@ pub struct CpuShares {
     pub guest_nice: f32,
 }
 
+/// Rates of paging. `None`: this kernel does not count it, or the counter ran back.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PagingRates {
+    /// Bytes per second fetched from swap.
+    pub swapped_in: Option<f64>,
+    /// Bytes per second put into swap.
+    pub swapped_out: Option<f64>,
+    /// Bytes per second read from block devices, files and swap alike.
+    pub bytes_in: Option<f64>,
+    /// Bytes per second written to block devices.
+    pub bytes_out: Option<f64>,
+    /// Page faults per second that waited for storage.
+    pub major_faults: Option<f64>,
+}
+
+/// Rates of one disk, or of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct DiskRates {
+    /// Each counter, per second; times in milliseconds per second.
+    pub io: DiskIo<f64>,
+    /// Share of the interval in which at least one request was in flight, % (iostat's `%util`). A disk that serves many
+    /// requests at once is not full at 100. Of all disks together it means nothing.
+    pub utilization: f64,
+    /// Mean number of requests in flight (iostat's `aqu-sz`).
+    pub queue: f64,
+}
+
+/// Rates of one network interface, or of all: each counter, per second.
+pub type NetRates = NetIo<f64>;
+
 /// Machine-wide rates. `None` before the second sample, and where the machine does not tell.
 #[derive(Clone, Debug, Default)]
 pub struct MachineRates {
@@ -47,6 +77,16 @@ pub struct MachineRates {
     pub softirqs: Option<f64>,
     /// Tasks created per second.
     pub forks: Option<f64>,
+    /// Paging.
+    pub paging: PagingRates,
+    /// All disks together: `disks` without those that live in memory or on others.
+    pub disk: Option<DiskRates>,
+    /// Each block device by name, in the order of the sample; `None` for one that has just appeared or was reset.
+    pub disks: Option<Vec<(Arc<str>, Option<DiskRates>)>>,
+    /// All interfaces together, but for `lo`.
+    pub net: Option<NetRates>,
+    /// Each interface by name, in the order of the sample; `None` for one that has just appeared or was reset.
+    pub nets: Option<Vec<(Arc<str>, Option<NetRates>)>>,
 }
 
 /// How many of what.

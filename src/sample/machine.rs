@@ -1,6 +1,7 @@
 //! Machine-wide counters.
 
-use super::Nanos;
+use super::{Disk, Interface, Nanos};
+use std::sync::Arc;
 
 /// Facts of the machine that stay while it is up.
 #[derive(Clone, Debug, Default)]
@@ -82,6 +83,55 @@ pub struct Memory {
     pub swap_free: u64,
 }
 
+/// Time in which tasks could not go on for want of a resource (a line of a file of `/proc/pressure`).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stall {
+    /// Share of the last 10 seconds, %.
+    pub avg10: f32,
+    /// Share of the last 60 seconds, %.
+    pub avg60: f32,
+    /// Share of the last 300 seconds, %.
+    pub avg300: f32,
+    /// Microseconds since boot.
+    pub total: u64,
+}
+
+/// Pressure on one resource (a file of `/proc/pressure`).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pressure {
+    /// At least one task was held up.
+    pub some: Stall,
+    /// All tasks that had something to do were held up at once. Means nothing for the CPU, where some task always runs:
+    /// never given there, nor by kernels that have no such line.
+    pub full: Option<Stall>,
+}
+
+/// Pressure by resource. `None`: the kernel does not count it (before 4.20, `psi=0`, or built without).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pressures {
+    /// Tasks wait for a CPU.
+    pub cpu: Option<Pressure>,
+    /// Tasks wait for I/O.
+    pub io: Option<Pressure>,
+    /// Tasks wait for memory to be freed or fetched back.
+    pub memory: Option<Pressure>,
+}
+
+/// Paging since boot (`/proc/vmstat`). `None`: this kernel has no such line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// Pages fetched from swap (pswpin).
+    pub swapped_in: Option<u64>,
+    /// Pages put into swap (pswpout).
+    pub swapped_out: Option<u64>,
+    /// KiB read from block devices, files and swap alike (pgpgin).
+    pub kib_in: Option<u64>,
+    /// KiB written to block devices (pgpgout).
+    pub kib_out: Option<u64>,
+    /// Page faults that waited for storage (pgmajfault).
+    pub major_faults: Option<u64>,
+}
+
 /// Counters of the whole machine. `None`: this kernel or this tree does not tell.
 #[derive(Clone, Debug, Default)]
 pub struct Machine {
@@ -109,4 +159,13 @@ pub struct Machine {
     pub memory: Option<Memory>,
     /// Seconds since boot (`/proc/uptime`, first number).
     pub uptime: Option<f64>,
+    /// Pressure by resource.
+    pub pressure: Pressures,
+    /// Paging.
+    pub paging: Paging,
+    /// Block devices without partitions, as the kernel lists them. Of those that are not hardware (loop, ram, zram …) only
+    /// the ones that were ever used.
+    pub disks: Option<Arc<[Disk]>>,
+    /// Network interfaces, as the kernel lists them.
+    pub interfaces: Option<Arc<[Interface]>>,
 }

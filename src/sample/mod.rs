@@ -7,11 +7,15 @@
 //! Every counter says *when* it was true, because not everything is read in every sample: what has not run is carried
 //! over unread (and stays true), what nobody looks at is read more rarely.
 
+mod devices;
 mod machine;
 mod process;
 mod thread;
 
-pub use machine::{CpuTimes, Host, LoadAverage, Machine, Memory};
+pub use devices::{Disk, DiskIo, Interface, NetIo};
+pub use machine::{
+    CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,
+};
 pub use process::{Identity, Io, Process, ProcessStat, Statm, Threads};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 

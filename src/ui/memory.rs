@@ -1,25 +1,29 @@
-//! Memory and swap, below the CPUs.
+//! Memory, swap and pressure, below the CPUs.
 //!
 //! ```text
 //! M ▕████······     ▏ 1.2G/23.5G cache 3.1G
-//! S ▕               ▏ none
+//! S ▕               ▏ no swap psi c3.1 i0 m0
 //! ```
 
 use super::cpu::bar_width;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::view::format;
+use crate::sample::Pressures;
+use crate::view::{Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+/// Pressure from here on is told loudly, %.
+const HIGH: f32 = 10.0;
+const LABEL: &str = " psi";
+
 /// Draws the two last lines of the meters.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let memory = app
-        .shown()
-        .and_then(|snapshot| snapshot.sample.machine.memory);
-    let Some(memory) = memory else { return };
+    let Some(snapshot) = app.shown() else { return };
+    let machine = &snapshot.sample.machine;
+    let Some(memory) = machine.memory else { return };
     if area.height < 2 {
         return;
     }
@@ -58,7 +62,52 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         text,
         more: String::new(),
     };
-    swap_line.draw(theme, area, area.height - 1, buffer);
+    let mut pen = swap_line.draw(theme, area, area.height - 1, buffer);
+    pressure(&machine.pressure, theme, &mut pen);
+}
+
+/// Shares of the last 10 seconds in which some task was held up for want of a CPU, of I/O or of memory. Where not all
+/// of it fits, the highest one.
+fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
+    let some = [
+        (" cpu ", " c", pressure.cpu),
+        (" io ", " i", pressure.io),
+        (" mem ", " m", pressure.memory),
+    ];
+    let some = some.into_iter().filter_map(|(long, short, pressure)| {
+        let share = pressure?.some.avg10;
+        Some((long, short, share))
+    });
+    let some: Vec<_> = some.collect();
+    let long: Vec<_> = some.iter().map(|&(name, _, share)| (name, share)).collect();
+    let short: Vec<_> = some.iter().map(|&(_, name, share)| (name, share)).collect();
+    let highest = long.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
+    for parts in [long, short, highest.into_iter().collect()] {
+        let cells = |(name, share): &(&str, f32)| name.len() + percent(*share).len();
+        let width = LABEL.len() + parts.iter().map(cells).sum::<usize>();
+        if parts.is_empty() || width > usize::from(pen.left()) {
+            continue;
+        }
+        pen.put(LABEL, theme.label());
+        for (name, share) in parts {
+            let tone = match share {
+                0.0 => Tone::Dim,
+                HIGH.. => Tone::Warn,
+                _ => Tone::Plain,
+            };
+            pen.put(name, theme.dim())
+                .put(&percent(share), theme.tone(tone));
+        }
+        return;
+    }
+}
+
+fn percent(share: f32) -> String {
+    match share {
+        0.0 => "0".to_owned(),
+        HIGH.. => format!("{share:.0}"),
+        _ => format!("{share:.1}"),
+    }
 }
 
 struct Line {
@@ -71,7 +120,8 @@ struct Line {
 }
 
 impl Line {
-    fn draw(&self, theme: &Theme, area: Rect, line: u16, buffer: &mut Buffer) {
+    /// Draws it; more may follow.
+    fn draw<'a>(&self, theme: &Theme, area: Rect, line: u16, buffer: &'a mut Buffer) -> Pen<'a> {
         let mut pen = Pen::new(buffer, area, line);
         pen.skip(1).put(self.label, theme.label()).skip(1);
         let width = bar_width(pen.left());
@@ -90,5 +140,53 @@ impl Line {
         pen.go(end).put(theme.glyphs.bar.1, theme.dim());
         pen.skip(1).fit(&self.text, Style::new());
         pen.fit(&self.more, theme.dim());
+        pen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{Pressure, Stall};
+    use crate::terminal::ColorDepth;
+
+    /// What is written of these shares where there is this much room.
+    fn written(shares: [Option<f32>; 3], room: u16) -> String {
+        let [cpu, io, memory] = shares.map(|avg10| {
+            let avg10 = avg10?;
+            let some = Stall {
+                avg10,
+                ..Stall::default()
+            };
+            Some(Pressure { some, full: None })
+        });
+        let area = Rect::new(0, 0, room, 1);
+        let mut buffer = Buffer::empty(area);
+        let theme = Theme::new(ColorDepth::Ansi16, true);
+        let pressures = Pressures { cpu, io, memory };
+        pressure(&pressures, &theme, &mut Pen::new(&mut buffer, area, 0));
+        let text: String = buffer
+            .content
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect();
+        text.trim_end().to_owned()
+    }
+
+    #[test]
+    fn pressure_takes_the_room_that_there_is() {
+        let shares = [Some(3.11), Some(0.0), Some(12.6)];
+        assert_eq!(written(shares, 40), " psi cpu 3.1 io 0 mem 13");
+        assert_eq!(written(shares, 24), " psi cpu 3.1 io 0 mem 13");
+        assert_eq!(written(shares, 23), " psi c3.1 i0 m13");
+        assert_eq!(written(shares, 16), " psi c3.1 i0 m13");
+        assert_eq!(written(shares, 15), " psi mem 13");
+        assert_eq!(written(shares, 10), "");
+    }
+
+    #[test]
+    fn a_kernel_without_pressure_shows_none() {
+        assert_eq!(written([None; 3], 40), "");
+        assert_eq!(written([None, Some(0.5), None], 40), " psi io 0.5");
     }
 }

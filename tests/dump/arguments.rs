@@ -24,6 +24,11 @@ fn arguments_that_cannot_be_are_usage_errors() {
         (&["--pid", "init"], "PID"),
         (&["dump", "--count", "0"], "--count"),
         (&["dump", "--format", "yaml"], "json"),
+        (&["dump", "--format", "csv"], "--what metrics"),
+        (&["dump", "--cumulative"], "--what metrics"),
+        (&["dump", "--what", "metrics", "--pid", "1"], "--pid"),
+        (&["dump", "--what", "system", "--tree"], "--tree"),
+        (&["dump", "--what", "everything"], "metrics"),
     ] {
         let (code, text) = refusal(arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {text}");

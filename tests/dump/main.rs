@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ends;
+mod metrics;
 mod names;
 mod rates;
 mod root;

@@ -4,6 +4,7 @@
 
 mod allocations;
 mod captured;
+mod devices;
 mod victim;
 
 use std::io::Write;

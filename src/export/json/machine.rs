@@ -223,13 +223,13 @@ impl Memory {
     }
 }
 
-/// `swap`, bytes.
+/// `swap`, bytes; in and out per second.
 #[derive(Serialize)]
 pub struct Swap {
     total: Option<u64>,
     used: Option<u64>,
-    r#in: (),
-    out: (),
+    r#in: Option<f64>,
+    out: Option<f64>,
 }
 
 impl Swap {
@@ -239,8 +239,8 @@ impl Swap {
         Self {
             total: memory.map(|memory| memory.swap_total),
             used: memory.map(|memory| memory.swap_total.saturating_sub(memory.swap_free)),
-            r#in: (),
-            out: (),
+            r#in: snapshot.machine.paging.swapped_in.map(rounded),
+            out: snapshot.machine.paging.swapped_out.map(rounded),
         }
     }
 }

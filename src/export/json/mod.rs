@@ -4,12 +4,14 @@
 //! times in seconds, unless the name says otherwise. What the machine does not tell is `null`, never 0. Invalid UTF-8
 //! becomes U+FFFD.
 
+mod devices;
 mod escape;
 mod machine;
 mod number;
 mod task;
 
 use crate::rates::Snapshot;
+use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
 use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, Tasks};
 use number::rounded;
@@ -18,29 +20,45 @@ use serde::ser::Serializer;
 use std::io::{self, Write};
 use task::Process;
 
-/// Writes one sample: the processes at the positions `shown`, in that order, with their threads when `threads`.
+/// The processes of an object.
+#[derive(Clone, Copy)]
+pub struct Listed<'a> {
+    /// Positions in the sample, in the order of the output.
+    pub shown: &'a [usize],
+    /// With their threads.
+    pub threads: bool,
+}
+
+/// Writes one sample: the machine when `system`, and these processes.
 pub fn write(
     out: &mut dyn Write,
     snapshot: &Snapshot,
-    shown: &[usize],
-    threads: bool,
+    system: bool,
+    processes: Option<Listed>,
 ) -> io::Result<()> {
-    let processes = Processes {
-        snapshot,
-        shown,
-        threads,
-    };
+    let processes = processes.map(|listed| Processes { snapshot, listed });
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
-    Object::new(snapshot, processes).serialize(&mut serializer)?;
+    Object::new(snapshot, system, processes).serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
 
-/// A sample. Field order is the order in the output; `()` is a part of the documented form that nothing measures yet.
+/// A sample. Field order is the order in the output.
 #[derive(Serialize)]
 struct Object<'a> {
     time: Option<String>,
     elapsed: Option<f64>,
     host: Host<'a>,
+    #[serde(flatten)]
+    system: Option<System<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processes: Option<Processes<'a>>,
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    own: Option<Own>,
+}
+
+/// The machine. `()` is a part of the documented form that nothing measures yet.
+#[derive(Serialize)]
+struct System<'a> {
     cpu: Cpu,
     cpus: Vec<NumberedCpu>,
     load: Load,
@@ -51,26 +69,33 @@ struct Object<'a> {
     tasks: Tasks,
     memory: Memory,
     swap: Swap,
-    pressure: (),
+    pressure: Option<Pressure>,
     tlp: (),
-    disk: (),
-    disks: (),
-    net: (),
-    nets: (),
-    processes: Processes<'a>,
-    #[serde(rename = "self")]
-    own: Own,
+    disk: Option<Disk>,
+    disks: Option<Vec<NamedDisk<'a>>>,
+    net: Option<Net>,
+    nets: Option<Vec<NamedNet<'a>>>,
 }
 
 impl<'a> Object<'a> {
-    fn new(snapshot: &'a Snapshot, processes: Processes<'a>) -> Self {
-        let machine = &snapshot.machine;
+    fn new(snapshot: &'a Snapshot, system: bool, processes: Option<Processes<'a>>) -> Self {
         Self {
             time: time(snapshot.sample.wall),
             elapsed: snapshot
                 .elapsed
                 .map(|elapsed| (elapsed * 1e6).round() / 1e6),
             host: Host::new(snapshot),
+            system: system.then(|| System::new(snapshot)),
+            processes,
+            own: system.then(|| Own::new(snapshot)),
+        }
+    }
+}
+
+impl<'a> System<'a> {
+    fn new(snapshot: &'a Snapshot) -> Self {
+        let machine = &snapshot.machine;
+        Self {
             cpu: Cpu::new(machine.cpu.as_ref()),
             cpus: machine::cpus(snapshot),
             load: Load::new(snapshot),
@@ -81,14 +106,12 @@ impl<'a> Object<'a> {
             tasks: Tasks::new(snapshot),
             memory: Memory::new(snapshot),
             swap: Swap::new(snapshot),
-            pressure: (),
+            pressure: Pressure::new(snapshot),
             tlp: (),
-            disk: (),
-            disks: (),
-            net: (),
-            nets: (),
-            processes,
-            own: Own::new(snapshot),
+            disk: Disk::all(snapshot),
+            disks: devices::disks(snapshot),
+            net: Net::all(snapshot),
+            nets: devices::nets(snapshot),
         }
     }
 }
@@ -96,19 +119,18 @@ impl<'a> Object<'a> {
 /// `processes`: made one at a time while it is written, as there may be very many.
 struct Processes<'a> {
     snapshot: &'a Snapshot,
-    shown: &'a [usize],
-    threads: bool,
+    listed: Listed<'a>,
 }
 
 impl Serialize for Processes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let process = |&at: &usize| Process::new(self.snapshot, at, self.threads);
-        serializer.collect_seq(self.shown.iter().map(process))
+        let process = |&at: &usize| Process::new(self.snapshot, at, self.listed.threads);
+        serializer.collect_seq(self.listed.shown.iter().map(process))
     }
 }
 
 /// RFC 3339 in UTC with microseconds; `None` for a moment outside of the calendar.
-fn time(wall: u64) -> Option<String> {
+pub fn time(wall: u64) -> Option<String> {
     let moment = jiff::Timestamp::from_nanosecond(i128::from(wall)).ok()?;
     Some(format!("{moment:.6}"))
 }
@@ -118,8 +140,9 @@ mod tests {
     use super::*;
     use crate::export::sampled;
     use crate::rates::{
-        Counts, CpuShares, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
+        Counts, CpuShares, DiskRates, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
     };
+    use crate::sample::{DiskIo, NetIo, Pressure, Pressures, Stall};
     use std::sync::Arc;
 
     fn snapshot() -> Snapshot {
@@ -181,7 +204,8 @@ mod tests {
 
     fn written(shown: &[usize], threads: bool) -> String {
         let mut out = Vec::new();
-        write(&mut out, &snapshot(), shown, threads).unwrap();
+        let listed = Listed { shown, threads };
+        write(&mut out, &snapshot(), true, Some(listed)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -219,8 +243,97 @@ mod tests {
     }
 
     #[test]
+    fn devices_have_the_documented_form() {
+        let mut snapshot = snapshot();
+        let io = DiskIo {
+            reads_completed: 1.0,
+            reads_merged: 2.0,
+            sectors_read: 3.0,
+            read_time_ms: 4.0,
+            writes_completed: 5.0,
+            writes_merged: 6.0,
+            sectors_written: 7.0,
+            write_time_ms: 8.0,
+            busy_time_ms: 9.0,
+            queue_time_ms: 10.0,
+        };
+        let disk = DiskRates {
+            io,
+            utilization: 0.9,
+            queue: 0.01,
+        };
+        let net = NetIo {
+            bytes_received: 1.0,
+            packets_received: 2.0,
+            errors_received: 3.0,
+            drops_received: 4.0,
+            bytes_sent: 10.0,
+            packets_sent: 20.0,
+            errors_sent: 30.0,
+            drops_sent: 40.0,
+        };
+        snapshot.machine.disk = Some(disk);
+        snapshot.machine.disks = Some(vec![("sda".into(), Some(disk)), ("sdb".into(), None)]);
+        snapshot.machine.nets = Some(vec![("e\"0".into(), Some(net))]);
+        snapshot.machine.paging.swapped_out = Some(4096.0);
+        let stall = Stall {
+            avg10: 3.1,
+            avg60: 2.0,
+            avg300: 1.0,
+            total: 9,
+        };
+        let pressure = |full| Pressure { some: stall, full };
+        Arc::make_mut(&mut snapshot.sample).machine.pressure = Pressures {
+            cpu: Some(pressure(None)),
+            io: Some(pressure(Some(stall))),
+            memory: None,
+        };
+        let mut out = Vec::new();
+        let listed = Listed {
+            shown: &[],
+            threads: false,
+        };
+        write(&mut out, &snapshot, true, Some(listed)).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let numbers = r#""reads_completed":1.0,"reads_merged":2.0,"sectors_read":3.0,"read_time_ms":4.0,"writes_completed":5.0,"writes_merged":6.0,"sectors_written":7.0,"write_time_ms":8.0"#;
+        for expected in [
+            r#","in":null,"out":4096.0},"#,
+            r#""pressure":{"cpu":{"some10":3.1,"some60":2.0,"some300":1.0},"#,
+            r#""io":{"some10":3.1,"some60":2.0,"some300":1.0,"full10":3.1,"full60":2.0,"full300":1.0},"memory":null},"#,
+            &format!(
+                r#""disk":{{{numbers}}},"disks":[{{"name":"sda",{numbers},"utilization":0.9,"queue":0.01}},"#
+            ),
+            r#"{"name":"sdb","reads_completed":null,"#,
+            r#""net":{"bytes_received":null,"bytes_sent":null},"nets":[{"name":"e\"0","bytes_received":1.0,"bytes_sent":10.0,"#,
+            r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"processes":"#,
+        ] {
+            assert!(text.contains(expected), "no {expected} in {text}");
+        }
+    }
+
+    #[test]
     fn only_what_is_shown_is_written() {
         assert!(written(&[], true).contains(r#""processes":[],"#));
         assert!(!written(&[0], false).contains(r#""threads":["#));
+    }
+
+    #[test]
+    fn the_machine_and_the_processes_can_be_left_out() {
+        let keys = |system, processes| {
+            let mut out = Vec::new();
+            write(&mut out, &snapshot(), system, processes).unwrap();
+            let object: serde_json::Value = serde_json::from_slice(&out).unwrap();
+            let keys = object.as_object().unwrap().keys();
+            keys.cloned().collect::<Vec<_>>()
+        };
+        let listed = Listed {
+            shown: &[0],
+            threads: false,
+        };
+        let processes = keys(false, Some(listed));
+        assert_eq!(processes, ["elapsed", "host", "processes", "time"]);
+        let system = keys(true, None);
+        assert!(system.contains(&"cpu".to_owned()) && system.contains(&"self".to_owned()));
+        assert!(!system.contains(&"processes".to_owned()));
     }
 }

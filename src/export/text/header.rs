@@ -4,16 +4,16 @@ use crate::rates::Snapshot;
 use crate::view::text::clean;
 use std::io::{self, Write};
 
-/// Host, counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
-pub fn write(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
-    host(out, snapshot)?;
+/// Counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
+pub fn system(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     tasks(out, snapshot)?;
     cpu(out, snapshot)?;
     load(out, snapshot)?;
     memory(out, snapshot)
 }
 
-fn host(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+/// Which machine, when, and after what time.
+pub fn host(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let (sample, host) = (&snapshot.sample, &snapshot.sample.host);
     let time = i64::try_from(sample.wall / 1_000_000_000).unwrap_or_default();
     let time = jiff::Timestamp::from_second(time).unwrap_or_default();

@@ -15,15 +15,32 @@ use unicode_width::UnicodeWidthStr;
 /// Cells of the screen whose columns are written. Its default set is all that is worth reading line by line.
 const WIDTH: u16 = 400;
 
-/// Writes one sample, and an empty line to part it from the next. Without `unicode`, in ASCII alone.
+/// Writes one sample, and an empty line to part it from the next: the machine when `system`, then the table. Without
+/// `unicode`, in ASCII alone.
 pub fn write(
+    out: &mut dyn Write,
+    snapshot: &Snapshot,
+    system: bool,
+    table: Option<(&Query, &List)>,
+    unicode: bool,
+) -> io::Result<()> {
+    header::host(out, snapshot)?;
+    if system {
+        header::system(out, snapshot)?;
+    }
+    if let Some((query, list)) = table {
+        rows(out, snapshot, query, list, unicode)?;
+    }
+    writeln!(out)
+}
+
+fn rows(
     out: &mut dyn Write,
     snapshot: &Snapshot,
     query: &Query,
     list: &List,
     unicode: bool,
 ) -> io::Result<()> {
-    header::write(out, snapshot)?;
     let columns = columns(query);
     let mut line = String::new();
     for column in &columns {
@@ -43,7 +60,7 @@ pub fn write(
         }
         writeln!(out, "{}", line.trim_end())?;
     }
-    writeln!(out)
+    Ok(())
 }
 
 fn columns(query: &Query) -> Vec<&'static Column> {

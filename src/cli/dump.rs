@@ -1,0 +1,159 @@
+//! Options of `dump`.
+
+use super::View;
+use clap::{Args, ValueEnum};
+
+/// Options of `dump` alone.
+#[derive(Args, Debug)]
+pub struct Dump {
+    /// What is written
+    #[arg(long, value_enum, default_value_t)]
+    pub what: What,
+    /// Form of the output; text if not given, of metrics CSV
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Samples to write; each waits one interval, so that every rate is real
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
+    pub count: u64,
+    /// Of metrics the counters themselves, not what they grew by in the interval
+    #[arg(long)]
+    pub cumulative: bool,
+}
+
+/// What `dump` writes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum What {
+    /// The machine and its processes
+    #[default]
+    All,
+    /// The machine alone
+    System,
+    /// Processes without their threads
+    Process,
+    /// Processes with all their threads
+    Thread,
+    /// Twenty counters of the machine, one row for each interval
+    Metrics,
+}
+
+/// Form of the output of `dump`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// The table as on the screen
+    Text,
+    /// One object per sample, on one line
+    Json,
+    /// A line of names, then one line per sample; of metrics alone
+    Csv,
+}
+
+impl Dump {
+    /// The form asked for, or the usual one.
+    pub fn format(&self) -> Format {
+        self.format.unwrap_or(match self.what {
+            What::Metrics => Format::Csv,
+            _ => Format::Text,
+        })
+    }
+
+    /// Why these options would be ignored, if any would be.
+    pub(super) fn contradiction(&self, view: &View) -> Option<&'static str> {
+        let metrics = self.what == What::Metrics;
+        if self.cumulative && !metrics {
+            return Some("--cumulative goes with --what metrics alone");
+        }
+        if metrics && self.format == Some(Format::Text) {
+            return Some("--what metrics is written as csv or json, not as text");
+        }
+        if !metrics && self.format == Some(Format::Csv) {
+            return Some("--format csv goes with --what metrics alone");
+        }
+        if matches!(self.what, What::System | What::Metrics) && view.is_about_processes() {
+            return Some(
+                "--what system and --what metrics are of the whole machine; --pid, --user, --filter, --sort, --tree, \
+                 --list, --threads, --ascii and --unicode do not go with them",
+            );
+        }
+        if matches!(self.what, What::Process | What::Thread) && view.threads {
+            return Some(
+                "--threads goes with --what all alone; for threads there is --what thread",
+            );
+        }
+        None
+    }
+}
+
+impl View {
+    /// Something is said of which processes are shown, or how.
+    fn is_about_processes(&self) -> bool {
+        let which = !self.pids.is_empty() || self.user.is_some() || self.filter.is_some();
+        let how = self.sort.is_some() || self.tree || self.list || self.threads;
+        which || how || self.ascii || self.unicode
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::Command;
+    use crate::cli::tests::{parsed, refused};
+
+    fn dump(arguments: &str) -> Dump {
+        match parsed(&format!("dump {arguments}")).unwrap().command {
+            Some(Command::Dump(dump)) => dump,
+            None => panic!("{arguments}: no dump"),
+        }
+    }
+
+    #[test]
+    fn the_form_follows_what_is_written() {
+        assert_eq!(dump("").format(), Format::Text);
+        assert_eq!(dump("--what process").format(), Format::Text);
+        assert_eq!(dump("--what metrics").format(), Format::Csv);
+        assert_eq!(dump("--what metrics --format json").format(), Format::Json);
+    }
+
+    #[test]
+    fn what_would_be_ignored_is_refused() {
+        for (arguments, told) in [
+            ("--cumulative", "--cumulative"),
+            ("--what all --cumulative", "--what metrics"),
+            ("--what metrics --format text", "csv or json"),
+            ("--format csv", "--what metrics"),
+            ("--what system --format csv", "--what metrics"),
+            ("--what thread --threads", "--what thread"),
+            ("--what process -H", "--what thread"),
+        ] {
+            let sentence = refused(&format!("dump {arguments}"));
+            assert!(sentence.contains(told), "{arguments}: {sentence}");
+        }
+        for option in [
+            "-p 1",
+            "-u root",
+            "-F x",
+            "-s pid",
+            "-t",
+            "-l",
+            "-H",
+            "--ascii",
+            "--unicode",
+        ] {
+            for what in ["system", "metrics"] {
+                for arguments in [
+                    format!("dump --what {what} {option}"),
+                    format!("{option} dump --what {what}"),
+                ] {
+                    let sentence = refused(&arguments);
+                    assert!(
+                        sentence.contains("whole machine"),
+                        "{arguments}: {sentence}"
+                    );
+                }
+            }
+            if option != "-H" {
+                dump(&format!("--what thread {option}"));
+                dump(&format!("--what process {option}"));
+            }
+        }
+    }
+}

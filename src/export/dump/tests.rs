@@ -1,0 +1,225 @@
+//! The loop, over samples that are made up.
+
+use super::*;
+use crate::export::sampled;
+use crate::source::Refined;
+use serde_json::Value;
+
+/// Hands out samples in which the processes with these PIDs are alive, the last for ever.
+struct Scripted {
+    alive: Vec<Vec<u32>>,
+    taken: usize,
+    slices: u32,
+    /// Somebody wants to know of tasks.
+    tasks: bool,
+}
+
+impl Scripted {
+    fn new(alive: &[&[u32]]) -> Self {
+        Self {
+            alive: alive.iter().map(|pids| pids.to_vec()).collect(),
+            taken: 0,
+            slices: 3,
+            tasks: true,
+        }
+    }
+}
+
+impl Source for Scripted {
+    fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
+        let tasks = demand.fields.contains(Fields::ALL);
+        assert!(
+            self.taken == 0 || self.slices == 0 || !tasks,
+            "the baseline was not finished"
+        );
+        assert_eq!(tasks, self.tasks);
+        let pids = &self.alive[self.taken.min(self.alive.len() - 1)];
+        self.taken += 1;
+        Ok(sampled(self.taken as u64, pids))
+    }
+
+    fn refine(&mut self, _: &Demand) -> Option<Refined> {
+        None
+    }
+
+    fn background(&mut self, _: &Demand, _: Duration) -> bool {
+        self.slices -= 1;
+        self.slices > 0
+    }
+}
+
+fn options(only: &[u32], count: u64) -> Options {
+    Options {
+        what: What::All,
+        format: Format::Json,
+        count,
+        interval: Duration::from_millis(1),
+        only: only.to_vec(),
+        user: None,
+        filter: String::new(),
+        sort: None,
+        shape: None,
+        threads: false,
+        unicode: true,
+    }
+}
+
+fn dumped(options: &Options, source: &mut Scripted) -> (Result<(), DumpError>, Vec<Value>, String) {
+    let (mut out, mut notes) = (Vec::new(), Vec::new());
+    let result = dump(options, source, &mut out, &mut notes);
+    let objects = serde_json::Deserializer::from_slice(&out).into_iter();
+    (
+        result,
+        objects.map(Result::unwrap).collect(),
+        String::from_utf8(notes).unwrap(),
+    )
+}
+
+#[test]
+fn the_baseline_is_not_written() {
+    let mut source = Scripted::new(&[&[1, 2]]);
+    let (result, objects, notes) = dumped(&options(&[], 3), &mut source);
+    result.unwrap();
+    assert_eq!((objects.len(), source.taken, notes.as_str()), (3, 5, ""));
+    assert!(objects.iter().all(|object| object["elapsed"].is_number()));
+}
+
+#[test]
+fn a_pid_that_is_not_there_is_an_error() {
+    let (result, objects, _) = dumped(&options(&[2, 7], 1), &mut Scripted::new(&[&[1, 2]]));
+    assert_eq!(result.unwrap_err().to_string(), "no process with PID 7");
+    assert!(objects.is_empty());
+}
+
+#[test]
+fn a_process_that_ends_is_noted_once() {
+    let mut source = Scripted::new(&[&[1, 2], &[1, 2], &[1, 2], &[1]]);
+    let (result, objects, notes) = dumped(&options(&[2], 4), &mut source);
+    result.unwrap();
+    assert_eq!(objects.len(), 4);
+    assert_eq!(notes, "threadtop: process 2 has ended\n");
+}
+
+/// Takes no bytes.
+struct Full(io::ErrorKind);
+
+impl Write for Full {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_reader_that_left_is_no_error_but_a_full_disk_is() {
+    for format in [Format::Json, Format::Text] {
+        let options = Options {
+            format,
+            ..options(&[], 5)
+        };
+        let write = |kind| {
+            let mut source = Scripted::new(&[&[1]]);
+            dump(&options, &mut source, &mut Full(kind), &mut io::sink())
+        };
+        write(io::ErrorKind::BrokenPipe).unwrap();
+        let error = write(io::ErrorKind::StorageFull).unwrap_err();
+        assert!(matches!(error, DumpError::Output(_)), "{error}");
+        // The command line adds the cause: it must not be told twice.
+        assert_eq!(error.to_string(), "cannot write the output");
+    }
+}
+
+#[test]
+fn deadlines_are_multiples_of_the_interval() {
+    let (start, second) = (Instant::now(), Duration::from_secs(1));
+    assert_eq!(next(start, second, start), start + second);
+    assert_eq!(next(start, second, start + second / 2), start + second);
+    assert_eq!(
+        next(start, second, start + second * 7 / 2),
+        start + second * 4
+    );
+    assert_eq!(next(start, second, start + second), start + second * 2);
+}
+
+/// What is written of the machine of [`sampled`], in which process 1 lives.
+fn metrics(options: &Options) -> String {
+    let mut source = Scripted {
+        tasks: false,
+        ..Scripted::new(&[&[1]])
+    };
+    let mut out = Vec::new();
+    dump(options, &mut source, &mut out, &mut io::sink()).unwrap();
+    assert_eq!(source.slices, 3, "metrics need no baseline of threads");
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn metrics_are_one_row_for_each_interval() {
+    let of = |cumulative, format| {
+        metrics(&Options {
+            what: What::Metrics { cumulative },
+            format,
+            ..options(&[], 2)
+        })
+    };
+    let growth = of(false, Format::Csv);
+    let lines: Vec<_> = growth.lines().collect();
+    assert!(lines[0].starts_with("time,cpuUsr,cpuKrn,"), "{growth}");
+    assert_eq!(lines.len(), 3);
+    for line in &lines[1..] {
+        assert!(line.contains("Z,25,10,60,0,0,0,0,5,1234,1.39,,"), "{line}");
+    }
+    let counters = of(true, Format::Csv);
+    let last = counters.lines().last().unwrap();
+    assert!(
+        last.contains("Z,100,40,240,0,0,0,0,20,4936,1.39,,"),
+        "{last}"
+    );
+    let json = of(false, Format::Json);
+    assert_eq!(
+        json.matches(r#""contextSw":1234,"loadavg":1.39,"dsr":null"#)
+            .count(),
+        2
+    );
+}
+
+#[test]
+fn parts_can_be_left_out() {
+    let of = |what, threads, format, only: &[u32]| {
+        let options = Options {
+            what,
+            format,
+            threads,
+            ..options(only, 1)
+        };
+        let mut out = Vec::new();
+        dump(
+            &options,
+            &mut Scripted::new(&[&[1]]),
+            &mut out,
+            &mut io::sink(),
+        )
+        .unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    for (what, threads, only, has) in [
+        (What::All, false, &[][..], [true, true, false]),
+        (What::All, false, &[1], [true, true, true]),
+        (What::System, false, &[], [true, false, false]),
+        (What::Processes, false, &[], [false, true, false]),
+        (What::Processes, false, &[1], [false, true, false]),
+        (What::Threads, true, &[], [false, true, true]),
+    ] {
+        let json = of(what, threads, Format::Json, only);
+        let told =
+            [r#""cpu":{"#, r#""processes":["#, r#""threads":["#].map(|key| json.contains(key));
+        assert_eq!(told, has, "{what:?} of {only:?}: {json}");
+        let text = of(what, threads, Format::Text, only);
+        let told = ["\ncpu ", "COMMAND", "first"].map(|word| text.contains(word));
+        assert_eq!(told, has, "{what:?} of {only:?}: {text}");
+        assert!(text.starts_with("box  Linux 6.18"), "{text}");
+    }
+}

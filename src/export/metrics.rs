@@ -1,0 +1,278 @@
+//! Twenty metrics of the machine under short names, as courses on resource utilization use them: one row for each
+//! interval, in CSV or JSON.
+//!
+//! Counters are written as they are or as what they grew by, not per second: whoever computes with them has the units
+//! of the kernel (clock ticks, sectors of 512 bytes, milliseconds, bytes). The load is the average over one minute.
+
+use super::json;
+use crate::rates::{disk_growth, disk_total, net_growth, net_total};
+use crate::sample::{CpuTimes, DiskIo, Machine, NetIo, Sample};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+use std::io::{self, Write};
+
+/// Names in the order of the output.
+const NAMES: [&str; 20] = [
+    "cpuUsr",
+    "cpuKrn",
+    "cpuIdle",
+    "cpuIoWait",
+    "cpuIntSrvc",
+    "cpuSftIntSrvc",
+    "cpuNice",
+    "cpuSteal",
+    "contextSw",
+    "loadavg",
+    "dsr",
+    "dsreads",
+    "drm",
+    "readtime",
+    "dsw",
+    "dswrites",
+    "dwm",
+    "writetime",
+    "nbs",
+    "nbr",
+];
+
+/// One value.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Value {
+    Count(u64),
+    Load(f32),
+    /// Not told, or a counter that ran back: empty in CSV, `null` in JSON.
+    Unknown,
+}
+
+impl From<Option<u64>> for Value {
+    fn from(count: Option<u64>) -> Self {
+        count.map_or(Self::Unknown, Self::Count)
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Self::Count(count) => write!(f, "{count}"),
+            Self::Load(load) => write!(f, "{load:.2}"),
+            Self::Unknown => Ok(()),
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Count(count) => serializer.serialize_u64(count),
+            // The kernel tells two decimals; those of a longer float would be noise.
+            Self::Load(load) => serializer.serialize_f64((f64::from(load) * 100.0).round() / 100.0),
+            Self::Unknown => serializer.serialize_none(),
+        }
+    }
+}
+
+/// One line of the output.
+#[derive(Debug)]
+pub struct Row {
+    time: Option<String>,
+    values: [Value; 20],
+}
+
+impl Row {
+    /// What the counters grew by between two samples.
+    pub fn growth(previous: &Sample, sample: &Sample) -> Self {
+        let (old, new) = (&previous.machine, &sample.machine);
+        let cpu = |state: fn(&CpuTimes) -> u64| state(&new.cpu).checked_sub(state(&old.cpu));
+        let switches = new.context_switches.zip(old.context_switches);
+        let disks = old.disks.as_deref().zip(new.disks.as_deref());
+        let interfaces = old.interfaces.as_deref();
+        let interfaces = interfaces.zip(new.interfaces.as_deref());
+        Self::new(
+            sample,
+            cpu,
+            switches.and_then(|(new, old)| new.checked_sub(old)),
+            disks.and_then(|(old, new)| disk_growth(old, new)),
+            interfaces.and_then(|(old, new)| net_growth(old, new)),
+        )
+    }
+
+    /// The counters themselves.
+    pub fn counters(sample: &Sample) -> Self {
+        let Machine {
+            cpu,
+            context_switches,
+            disks,
+            interfaces,
+            ..
+        } = &sample.machine;
+        Self::new(
+            sample,
+            |state| Some(state(cpu)),
+            *context_switches,
+            disks.as_deref().map(disk_total),
+            interfaces.as_deref().map(net_total),
+        )
+    }
+
+    fn new(
+        sample: &Sample,
+        cpu: impl Fn(fn(&CpuTimes) -> u64) -> Option<u64>,
+        switches: Option<u64>,
+        disk: Option<DiskIo<u64>>,
+        net: Option<NetIo<u64>>,
+    ) -> Self {
+        let load = sample.machine.load;
+        let of_disk = |pick: fn(DiskIo<u64>) -> u64| Value::from(disk.map(pick));
+        Self {
+            time: json::time(sample.wall),
+            values: [
+                cpu(|cpu| cpu.user).into(),
+                cpu(|cpu| cpu.system).into(),
+                cpu(|cpu| cpu.idle).into(),
+                cpu(|cpu| cpu.iowait).into(),
+                cpu(|cpu| cpu.irq).into(),
+                cpu(|cpu| cpu.softirq).into(),
+                cpu(|cpu| cpu.nice).into(),
+                cpu(|cpu| cpu.steal).into(),
+                switches.into(),
+                load.map_or(Value::Unknown, |load| Value::Load(load.one)),
+                of_disk(|disk| disk.sectors_read),
+                of_disk(|disk| disk.reads_completed),
+                of_disk(|disk| disk.reads_merged),
+                of_disk(|disk| disk.read_time_ms),
+                of_disk(|disk| disk.sectors_written),
+                of_disk(|disk| disk.writes_completed),
+                of_disk(|disk| disk.writes_merged),
+                of_disk(|disk| disk.write_time_ms),
+                net.map(|net| net.bytes_sent).into(),
+                net.map(|net| net.bytes_received).into(),
+            ],
+        }
+    }
+
+    /// Writes it as CSV.
+    pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+        write!(out, "{}", self.time.as_deref().unwrap_or_default())?;
+        for value in &self.values {
+            write!(out, ",{value}")?;
+        }
+        writeln!(out)
+    }
+
+    /// Writes it as a JSON object on one line.
+    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, self)?;
+        writeln!(out)
+    }
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1 + NAMES.len()))?;
+        map.serialize_entry("time", &self.time)?;
+        for (name, value) in NAMES.iter().zip(&self.values) {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+/// Writes the first line of a CSV file.
+pub fn head(out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "time,{}", NAMES.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::sampled;
+    use crate::sample::{Disk, Interface};
+
+    fn sample(seq: u64) -> Sample {
+        let mut sample = sampled(seq, &[]);
+        let cpu = &mut sample.machine.cpu;
+        (cpu.iowait, cpu.irq, cpu.softirq, cpu.nice) = (seq, 2 * seq, 3 * seq, 4 * seq);
+        let mut counter = 0;
+        let mut next = |()| {
+            counter += 1;
+            counter * 100 * seq
+        };
+        let disk = Disk {
+            name: "sda".into(),
+            io: DiskIo::<()>::default().map(&mut next),
+            ..Disk::default()
+        };
+        let interface = Interface {
+            name: "eth0".into(),
+            io: NetIo::<()>::default().map(&mut next),
+            ..Interface::default()
+        };
+        sample.machine.disks = Some([disk].into());
+        sample.machine.interfaces = Some([interface].into());
+        sample
+    }
+
+    fn csv(row: &Row) -> String {
+        let mut out = Vec::new();
+        row.csv(&mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn the_head_names_twenty_metrics_and_the_time() {
+        let mut out = Vec::new();
+        head(&mut out).unwrap();
+        let expected = "time,cpuUsr,cpuKrn,cpuIdle,cpuIoWait,cpuIntSrvc,cpuSftIntSrvc,cpuNice,cpuSteal,contextSw,\
+            loadavg,dsr,dsreads,drm,readtime,dsw,dswrites,dwm,writetime,nbs,nbr\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+
+    #[test]
+    fn each_value_is_in_its_column() {
+        let (old, new) = (sample(3), sample(5));
+        assert_eq!(
+            csv(&Row::growth(&old, &new)),
+            "2023-11-14T22:13:25.000000Z,50,20,120,2,4,6,8,10,2468,1.39,\
+            600,200,400,800,1400,1000,1200,1600,3000,2200\n"
+        );
+        assert_eq!(
+            csv(&Row::counters(&new)),
+            "2023-11-14T22:13:25.000000Z,125,50,300,5,10,15,20,25,6170,1.39,\
+            1500,500,1000,2000,3500,2500,3000,4000,7500,5500\n"
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_is_empty_or_null() {
+        let (mut old, mut new) = (sample(3), sample(5));
+        new.machine.cpu.iowait = 1;
+        old.machine.context_switches = None;
+        new.machine.load = None;
+        old.machine.disks = None;
+        std::mem::swap(&mut old.machine.interfaces, &mut new.machine.interfaces);
+        let row = Row::growth(&old, &new);
+        assert_eq!(
+            csv(&row),
+            "2023-11-14T22:13:25.000000Z,50,20,120,,4,6,8,10,,,,,,,,,,,,\n"
+        );
+        let mut out = Vec::new();
+        row.json(&mut out).unwrap();
+        assert_eq!(
+            String::from_utf8(out).unwrap(),
+            concat!(
+                r#"{"time":"2023-11-14T22:13:25.000000Z","cpuUsr":50,"cpuKrn":20,"cpuIdle":120,"cpuIoWait":null,"#,
+                r#""cpuIntSrvc":4,"cpuSftIntSrvc":6,"cpuNice":8,"cpuSteal":10,"contextSw":null,"loadavg":null,"#,
+                r#""dsr":null,"dsreads":null,"drm":null,"readtime":null,"dsw":null,"dswrites":null,"dwm":null,"#,
+                r#""writetime":null,"nbs":null,"nbr":null}"#,
+                "\n"
+            )
+        );
+    }
+
+    #[test]
+    fn the_load_has_two_decimals() {
+        let load = Value::Load(0.1);
+        assert_eq!(load.to_string(), "0.10");
+        assert_eq!(serde_json::to_string(&load).unwrap(), "0.1");
+    }
+}

@@ -1,0 +1,128 @@
+//! Disks and network interfaces: what they did between two samples, each and all together.
+//!
+//! A device whose counters ran back was reset or taken out and put back (or a counter of 32 bits was full): nothing is
+//! known of its interval. One that has just appeared has no interval yet.
+
+use super::{DiskRates, NetRates};
+use crate::sample::{Disk, DiskIo, Interface, Nanos, NetIo};
+use std::sync::Arc;
+
+/// Counters of all disks together: of whole devices that are hardware, so that no sector counts twice.
+pub fn disk_total(disks: &[Disk]) -> DiskIo<u64> {
+    let whole = disks.iter().filter(|disk| !disk.stacked);
+    whole.fold(DiskIo::default(), |sum, disk| {
+        sum.zip(&disk.io).map(|(sum, one)| sum.saturating_add(one))
+    })
+}
+
+/// What all disks together did: the sum over those that were there both times. `None` if one of them was reset.
+pub fn disk_growth(old: &[Disk], new: &[Disk]) -> Option<DiskIo<u64>> {
+    let mut sum = DiskIo::<u64>::default();
+    for (old, new) in pairs(old, new, |disk| &disk.name) {
+        if let Some(old) = old.filter(|_| !new.stacked) {
+            sum = sum
+                .zip(&disk_step(&old.io, &new.io)?)
+                .map(|(sum, one)| sum.saturating_add(one));
+        }
+    }
+    Some(sum)
+}
+
+/// Counters of all interfaces together, but for `lo`.
+pub fn net_total(interfaces: &[Interface]) -> NetIo<u64> {
+    let outward = interfaces.iter().filter(|one| !one.loopback);
+    outward.fold(NetIo::default(), |sum, one| {
+        sum.zip(&one.io).map(|(sum, one)| sum.saturating_add(one))
+    })
+}
+
+/// What all interfaces but `lo` did: the sum over those that were there both times. `None` if one of them was reset.
+pub fn net_growth(old: &[Interface], new: &[Interface]) -> Option<NetIo<u64>> {
+    let mut sum = NetIo::<u64>::default();
+    for (old, new) in pairs(old, new, |one| &one.name) {
+        if let Some(old) = old.filter(|_| !new.loopback) {
+            sum = sum
+                .zip(&net_step(&old.io, &new.io)?)
+                .map(|(sum, one)| sum.saturating_add(one));
+        }
+    }
+    Some(sum)
+}
+
+/// Rates of each disk.
+pub(super) fn disks(old: &[Disk], new: &[Disk], span: Nanos) -> Vec<(Arc<str>, Option<DiskRates>)> {
+    let rates = |(old, new): (Option<&Disk>, &Disk)| {
+        let growth = old.and_then(|old| disk_step(&old.io, &new.io));
+        let rates = growth.map(|growth| disk_rates(&growth, span));
+        (Arc::clone(&new.name), rates)
+    };
+    pairs(old, new, |disk| &disk.name).map(rates).collect()
+}
+
+/// Rates of each interface.
+pub(super) fn interfaces(
+    old: &[Interface],
+    new: &[Interface],
+    span: Nanos,
+) -> Vec<(Arc<str>, Option<NetRates>)> {
+    let rates = |(old, new): (Option<&Interface>, &Interface)| {
+        let growth = old.and_then(|old| net_step(&old.io, &new.io));
+        let rates = growth.map(|growth| net_rates(&growth, span));
+        (Arc::clone(&new.name), rates)
+    };
+    pairs(old, new, |one| &one.name).map(rates).collect()
+}
+
+/// Growth per second; `span` is positive.
+pub(super) fn disk_rates(growth: &DiskIo<u64>, span: Nanos) -> DiskRates {
+    let per_second = growth.map(|growth| growth as f64 * 1e9 / span as f64);
+    DiskRates {
+        // The kernel rounds to milliseconds, and the file is read a little after the clock.
+        utilization: (per_second.busy_time_ms / 10.0).min(100.0),
+        queue: per_second.queue_time_ms / 1000.0,
+        io: per_second,
+    }
+}
+
+/// Growth per second; `span` is positive.
+pub(super) fn net_rates(growth: &NetIo<u64>, span: Nanos) -> NetRates {
+    growth.map(|growth| growth as f64 * 1e9 / span as f64)
+}
+
+/// One device, from one sample to the next; `None` if any of its counters ran back.
+fn disk_step(old: &DiskIo<u64>, new: &DiskIo<u64>) -> Option<DiskIo<u64>> {
+    let mut forward = true;
+    let growth = old.zip(new).map(|(old, new)| {
+        forward &= old <= new;
+        new.wrapping_sub(old)
+    });
+    forward.then_some(growth)
+}
+
+fn net_step(old: &NetIo<u64>, new: &NetIo<u64>) -> Option<NetIo<u64>> {
+    let mut forward = true;
+    let growth = old.zip(new).map(|(old, new)| {
+        forward &= old <= new;
+        new.wrapping_sub(old)
+    });
+    forward.then_some(growth)
+}
+
+/// Each device of `new` with the one of that name in `old`. Both lists are mostly in the same order.
+fn pairs<'a, D>(
+    old: &'a [D],
+    new: &'a [D],
+    name: impl Fn(&D) -> &Arc<str>,
+) -> impl Iterator<Item = (Option<&'a D>, &'a D)> {
+    let mut next = 0;
+    new.iter().map(move |device| {
+        let same = |old: &D| name(old) == name(device);
+        let at = if old.get(next).is_some_and(same) {
+            Some(next)
+        } else {
+            old.iter().position(same)
+        };
+        next = at.map_or(next, |at| at + 1);
+        (at.map(|at| &old[at]), device)
+    })
+}

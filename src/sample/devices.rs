@@ -1,0 +1,139 @@
+//! Counters of disks and network interfaces.
+
+use std::sync::Arc;
+
+/// Numbers of a block device, in the order of its line in `/proc/diskstats`: counters as `u64`, or what is made of them.
+/// The kernel counts milliseconds in 32 bits: those start again at 0 after 49.7 days of work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DiskIo<T> {
+    /// Reads completed.
+    pub reads_completed: T,
+    /// Adjacent reads merged into one.
+    pub reads_merged: T,
+    /// Sectors of 512 bytes read.
+    pub sectors_read: T,
+    /// Milliseconds that reads took, summed over all of them.
+    pub read_time_ms: T,
+    /// Writes completed.
+    pub writes_completed: T,
+    /// Adjacent writes merged into one.
+    pub writes_merged: T,
+    /// Sectors of 512 bytes written.
+    pub sectors_written: T,
+    /// Milliseconds that writes took, summed over all of them.
+    pub write_time_ms: T,
+    /// Milliseconds in which at least one request was in flight (`io_ticks`).
+    pub busy_time_ms: T,
+    /// Milliseconds in flight, summed over all requests (`time_in_queue`).
+    pub queue_time_ms: T,
+}
+
+impl<T: Copy> DiskIo<T> {
+    /// Something made of each number.
+    pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> DiskIo<U> {
+        DiskIo {
+            reads_completed: change(self.reads_completed),
+            reads_merged: change(self.reads_merged),
+            sectors_read: change(self.sectors_read),
+            read_time_ms: change(self.read_time_ms),
+            writes_completed: change(self.writes_completed),
+            writes_merged: change(self.writes_merged),
+            sectors_written: change(self.sectors_written),
+            write_time_ms: change(self.write_time_ms),
+            busy_time_ms: change(self.busy_time_ms),
+            queue_time_ms: change(self.queue_time_ms),
+        }
+    }
+
+    /// Each number with its counterpart in `other`.
+    pub fn zip<U: Copy>(&self, other: &DiskIo<U>) -> DiskIo<(T, U)> {
+        DiskIo {
+            reads_completed: (self.reads_completed, other.reads_completed),
+            reads_merged: (self.reads_merged, other.reads_merged),
+            sectors_read: (self.sectors_read, other.sectors_read),
+            read_time_ms: (self.read_time_ms, other.read_time_ms),
+            writes_completed: (self.writes_completed, other.writes_completed),
+            writes_merged: (self.writes_merged, other.writes_merged),
+            sectors_written: (self.sectors_written, other.sectors_written),
+            write_time_ms: (self.write_time_ms, other.write_time_ms),
+            busy_time_ms: (self.busy_time_ms, other.busy_time_ms),
+            queue_time_ms: (self.queue_time_ms, other.queue_time_ms),
+        }
+    }
+}
+
+/// A block device that is no partition (`/proc/diskstats`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Disk {
+    /// Name, as `sda`, `nvme0n1`, `dm-0`.
+    pub name: Arc<str>,
+    /// It lives in memory or on other devices (loop, ram, zram, dm, md …), which count the same sectors once more: no
+    /// part of the machine's sum.
+    pub stacked: bool,
+    /// Since the device appeared.
+    pub io: DiskIo<u64>,
+    /// Requests in flight now.
+    pub in_flight: u64,
+}
+
+/// Numbers of a network interface (`/proc/net/dev`): counters as `u64`, or what is made of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetIo<T> {
+    /// Bytes received.
+    pub bytes_received: T,
+    /// Packets received.
+    pub packets_received: T,
+    /// Packets received with an error (errs).
+    pub errors_received: T,
+    /// Packets received and thrown away (drop).
+    pub drops_received: T,
+    /// Bytes sent.
+    pub bytes_sent: T,
+    /// Packets sent.
+    pub packets_sent: T,
+    /// Packets not sent because of an error (errs).
+    pub errors_sent: T,
+    /// Packets thrown away instead of being sent (drop).
+    pub drops_sent: T,
+}
+
+impl<T: Copy> NetIo<T> {
+    /// Something made of each number.
+    pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> NetIo<U> {
+        NetIo {
+            bytes_received: change(self.bytes_received),
+            packets_received: change(self.packets_received),
+            errors_received: change(self.errors_received),
+            drops_received: change(self.drops_received),
+            bytes_sent: change(self.bytes_sent),
+            packets_sent: change(self.packets_sent),
+            errors_sent: change(self.errors_sent),
+            drops_sent: change(self.drops_sent),
+        }
+    }
+
+    /// Each number with its counterpart in `other`.
+    pub fn zip<U: Copy>(&self, other: &NetIo<U>) -> NetIo<(T, U)> {
+        NetIo {
+            bytes_received: (self.bytes_received, other.bytes_received),
+            packets_received: (self.packets_received, other.packets_received),
+            errors_received: (self.errors_received, other.errors_received),
+            drops_received: (self.drops_received, other.drops_received),
+            bytes_sent: (self.bytes_sent, other.bytes_sent),
+            packets_sent: (self.packets_sent, other.packets_sent),
+            errors_sent: (self.errors_sent, other.errors_sent),
+            drops_sent: (self.drops_sent, other.drops_sent),
+        }
+    }
+}
+
+/// A network interface (`/proc/net/dev`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Interface {
+    /// Name, as `eth0`; what is no UTF-8 became U+FFFD.
+    pub name: Arc<str>,
+    /// The machine talks to itself (`lo`): no part of the machine's sum.
+    pub loopback: bool,
+    /// Since the interface appeared.
+    pub io: NetIo<u64>,
+}
