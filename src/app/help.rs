@@ -21,7 +21,7 @@ pub enum Line {
 pub const INDENT: u16 = 22;
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 5] = [
+const HEADER: [(&str, &str); 6] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
@@ -29,6 +29,11 @@ const HEADER: [(&str, &str); 5] = [
     (
         "M S",
         "Memory used (all but what is available) and cached; swap.",
+    ),
+    (
+        "psi",
+        "Pressure over the last 10 seconds: share of the time in which some task waited for a CPU, for I/O or for \
+         memory.",
     ),
     (
         "load",
