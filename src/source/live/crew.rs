@@ -31,6 +31,8 @@ pub(super) struct Crew {
     listed: bool,
     /// Not closed while hidden: the sample in which to read all.
     full_at: Option<u64>,
+    /// The gate has closed at least once: it is known which threads move.
+    acquainted: bool,
     /// Process clock when the baseline was begun.
     baseline_clock: Option<Nanos>,
     /// Threads that were runnable when last read; what of them has not run since waits.
@@ -49,6 +51,8 @@ pub(super) struct Pass<'a> {
     /// When the pass began.
     pub(super) began: Nanos,
     pub(super) look: &'a Look<'a>,
+    /// There is time: nobody waits for this pass.
+    pub(super) spare: bool,
 }
 
 impl Crew {
@@ -60,6 +64,12 @@ impl Crew {
     /// It did not close while hidden, and its turn to be read in full has come, whether it moved again or not.
     pub(super) fn is_due(&self, seq: u64) -> bool {
         self.full_at.is_some_and(|at| seq >= at)
+    }
+
+    /// It moved since the baseline, and which of its threads do is not known yet: to be read in full as soon as there
+    /// is time, not when its turn comes. From then on the gate can close.
+    pub(super) fn is_unacquainted(&self) -> bool {
+        !self.acquainted && self.full_at.is_some()
     }
 
     /// All threads have been read once.
@@ -184,6 +194,7 @@ impl Crew {
     /// The clock is explained: no other thread has run.
     fn close(&mut self, threads: &mut Threads, pass: &Pass) {
         self.full_at = None;
+        self.acquainted = true;
         threads.complete = Some(pass.began);
     }
 
@@ -196,7 +207,8 @@ impl Crew {
         reader: &mut Reader,
         pass: &Pass,
     ) -> Result<(), Failure> {
-        let looked_at = pass.look.visible || pass.look.open;
+        let looked_at =
+            pass.look.visible || pass.look.open || (self.is_unacquainted() && pass.spare);
         if looked_at || self.is_due(reader.seq) || threads.list.len() <= FEW {
             return self.read_all(tasks, threads, reader, pass);
         }

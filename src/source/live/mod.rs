@@ -342,6 +342,7 @@ impl Source for Live {
                 let reader = &mut self.reader;
                 let complete = tracked.baseline(reader, until)
                     && tracked.fill(reader, &look, names, spare, until);
+                tracked.acquaint(reader, &look);
                 if !complete || Instant::now() >= until {
                     return true;
                 }

@@ -159,7 +159,7 @@ impl Tracked {
             record.clock = clock;
         }
         if follow {
-            if self.follow(clock, reader, look) == Visit::Gone {
+            if self.follow(clock, reader, look, false) == Visit::Gone {
                 return Visit::Gone;
             }
         } else if self.crew.is_waiting() {
@@ -183,12 +183,13 @@ impl Tracked {
         self.edit().threads = threads;
     }
 
-    fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look) -> Visit {
+    fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look, spare: bool) -> Visit {
         let pass = Pass {
             pid: self.pid(),
             clock,
             began: now(),
             look,
+            spare,
         };
         let mut threads = std::mem::take(&mut self.edit().threads);
         let followed = self.crew.follow(&mut threads, reader, &pass);
@@ -203,6 +204,21 @@ impl Tracked {
             return Visit::Gone;
         }
         Visit::Read
+    }
+
+    /// Finds out which threads move, in a process that has not closed since its baseline.
+    pub(super) fn acquaint(&mut self, reader: &mut Reader, look: &Look) {
+        if !self.crew.is_unacquainted() {
+            return;
+        }
+        let at = now();
+        let Some(clock) = self.clock(reader) else {
+            return; // ended; the next sample buries it
+        };
+        let record = self.edit();
+        record.at = at;
+        record.clock = clock;
+        self.follow(clock, reader, look, true);
     }
 
     /// The files of the process itself that are due.
