@@ -214,11 +214,7 @@ mod tests {
             Ok(Sample {
                 seq: self.next - 1,
                 at: self.next * 1_000,
-                wall: 0,
-                host: Arc::default(),
-                machine: crate::sample::Machine::default(),
-                processes: Vec::new(),
-                cost: crate::sample::SampleCost::default(),
+                ..Sample::default()
             })
         }
 

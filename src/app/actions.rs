@@ -18,6 +18,8 @@ bitflags::bitflags! {
         const PROMPT = 1 << 3;
         /// The search line: a prompt that can also go from match to match.
         const SEARCH = 1 << 4;
+        /// Charts over time.
+        const CHARTS = 1 << 5;
     }
 }
 
@@ -96,6 +98,10 @@ pub enum Action {
     Processes,
     /// The screen of all threads.
     Threads,
+    /// The screen of the machine over time.
+    System,
+    /// The screen of disks and interfaces.
+    Io,
     /// All threads, and back.
     FlatThreads,
     /// The next screen.
@@ -162,6 +168,8 @@ pub struct ActionInfo {
 }
 
 const LIST: Contexts = Contexts::LIST;
+/// On every screen.
+const SCREENS: Contexts = Contexts::LIST.union(Contexts::CHARTS);
 const MOVING: Contexts = Contexts::LIST.union(Contexts::HELP).union(Contexts::MENU);
 const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
 const EVERYWHERE: Contexts = Contexts::all();
@@ -202,7 +210,7 @@ const fn entry(
 /// Everything that can be done. The footer lists those with a label in this order.
 #[rustfmt::skip] // a table reads as a table
 pub const ACTIONS: &[ActionInfo] = &[
-    entry(Action::Help, "help", "Help", &[f(1), char('?'), char('h')], LIST.union(Contexts::HELP), Some("Help"),
+    entry(Action::Help, "help", "Help", &[f(1), char('?'), char('h')], SCREENS.union(Contexts::HELP), Some("Help"),
         "Shows this screen, and closes it again."),
     entry(Action::Up, "up", "Move", &[key(KeyCode::Up), Key::alt('k')], MOVING, None, "One line up."),
     entry(Action::Down, "down", "Move", &[key(KeyCode::Down), Key::alt('j')], MOVING, None, "One line down."),
@@ -257,24 +265,28 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::SortWait, "sort-wait", "Sort", &[char('W')], LIST, None,
         "Sorts by run-queue wait: runnable, but not running."),
     entry(Action::SortSwitches, "sort-switches", "Sort", &[char('X')], LIST, None, "Sorts by context switches."),
-    entry(Action::Processes, "processes", "Screens", &[char('1')], LIST, None, "The processes."),
-    entry(Action::Threads, "threads", "Screens", &[char('2')], LIST, None, "All threads of the machine, flat."),
-    entry(Action::FlatThreads, "flat-threads", "Screens", &[char('H')], LIST, None,
+    entry(Action::Processes, "processes", "Screens", &[char('1')], SCREENS, None, "The processes."),
+    entry(Action::Threads, "threads", "Screens", &[char('2')], SCREENS, None, "All threads of the machine, flat."),
+    entry(Action::System, "system", "Screens", &[char('3')], SCREENS, None,
+        "The machine over time: charts of CPU, load, switches, pressure, memory; and how it is virtualized."),
+    entry(Action::Io, "io", "Screens", &[char('4')], SCREENS, None,
+        "Disks and network interfaces, and processes by what they read and write."),
+    entry(Action::FlatThreads, "flat-threads", "Screens", &[char('H')], SCREENS, None,
         "All threads of the machine, flat, and back."),
-    entry(Action::NextScreen, "next-screen", "Screens", &[key(KeyCode::Tab)], LIST, None, "The next screen."),
-    entry(Action::PreviousScreen, "previous-screen", "Screens", &[key(KeyCode::BackTab)], LIST, None,
+    entry(Action::NextScreen, "next-screen", "Screens", &[key(KeyCode::Tab)], SCREENS, None, "The next screen."),
+    entry(Action::PreviousScreen, "previous-screen", "Screens", &[key(KeyCode::BackTab)], SCREENS, None,
         "The screen before."),
     entry(Action::KernelThreads, "kernel-threads", "Show", &[char('K')], LIST, None, "Kernel threads, or not."),
     entry(Action::ProgramPath, "program-path", "Show", &[char('p')], LIST, None,
         "Full paths of programs, or their names."),
     entry(Action::Spark, "sparkline", "Show", &[char('v')], LIST, None,
         "Sparklines of rows show CPU, wait or switches."),
-    entry(Action::Header, "header", "Show", &[char('#')], LIST, None, "Header full, compact or off."),
-    entry(Action::Pause, "pause", "Show", &[char('Z')], LIST, Some("Pause"),
+    entry(Action::Header, "header", "Show", &[char('#')], SCREENS, None, "Header full, compact or off."),
+    entry(Action::Pause, "pause", "Show", &[char('Z')], SCREENS, Some("Pause"),
         "Freezes the screen; measuring goes on."),
-    entry(Action::Interval, "interval", "Show", &[char('d')], LIST, None,
+    entry(Action::Interval, "interval", "Show", &[char('d')], SCREENS, None,
         "Seconds between two samples, 0.1 to 60."),
-    entry(Action::Mouse, "mouse", "Show", &[char('m')], LIST, None,
+    entry(Action::Mouse, "mouse", "Show", &[char('m')], SCREENS, None,
         "Mouse on, or off so that the terminal can select text."),
     entry(Action::Redraw, "redraw", "Show", &[Key::ctrl('l')], EVERYWHERE, None, "Draws the screen from nothing."),
     entry(Action::Suspend, "suspend", "End", &[Key::ctrl('z')], EVERYWHERE, None, "Stops threadtop and gives you the shell."),

@@ -37,6 +37,19 @@ impl HeaderMode {
     }
 }
 
+/// What stands between the tabs and the footer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// A list.
+    List,
+    /// What is known of a process, and the list of its threads.
+    Process,
+    /// Charts.
+    Charts,
+    /// Lines about devices, as many as asked for if there is room, and a list.
+    Devices(u16),
+}
+
 /// How the CPUs are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CpuPlan {
@@ -109,6 +122,10 @@ pub struct Layout {
     pub tabs: Rect,
     /// The process drilled into.
     pub process: Rect,
+    /// Charts over time; there is no list then.
+    pub charts: Rect,
+    /// Disks and interfaces.
+    pub devices: Rect,
     /// Titles of the columns.
     pub heading: Rect,
     /// The rows.
@@ -126,11 +143,11 @@ impl Layout {
     const PROCESS: u16 = 3;
 
     /// Divides `area` for a machine with `cpus` CPUs; `None` when it is too small.
-    pub fn new(area: Rect, mode: HeaderMode, cpus: usize, process: bool) -> Option<Self> {
+    pub fn new(area: Rect, mode: HeaderMode, cpus: usize, body: Body) -> Option<Self> {
         if area.width < Self::SMALLEST.0 || area.height < Self::SMALLEST.1 {
             return None;
         }
-        let process = if process && area.height >= 12 {
+        let process = if body == Body::Process && area.height >= 12 {
             Self::PROCESS
         } else {
             0
@@ -156,7 +173,14 @@ impl Layout {
         let counts = below.take(u16::from(mode == HeaderMode::Full));
         let tabs = below.take(1);
         let process = below.take(process);
-        let heading = below.take(1);
+        let left = area.bottom().saturating_sub(below.y + 1);
+        let charts = below.take(if body == Body::Charts { left } else { 0 });
+        let devices = below.take(match body {
+            // A heading and three rows stay for the list.
+            Body::Devices(lines) => lines.min(left.saturating_sub(4)),
+            _ => 0,
+        });
+        let heading = below.take(u16::from(body != Body::Charts));
         let rows = below.take(area.bottom().saturating_sub(below.y + 1));
         let footer = below.take(1);
         let trends = Rect {
@@ -175,6 +199,8 @@ impl Layout {
             counts,
             tabs,
             process,
+            charts,
+            devices,
             heading,
             rows,
             footer,
@@ -214,16 +240,16 @@ impl Below {
 mod tests {
     use super::*;
 
-    fn layout(width: u16, height: u16, cpus: usize, process: bool) -> Layout {
+    fn layout(width: u16, height: u16, cpus: usize, body: Body) -> Layout {
         let area = Rect::new(0, 0, width, height);
-        Layout::new(area, HeaderMode::Full, cpus, process).expect("large enough")
+        Layout::new(area, HeaderMode::Full, cpus, body).expect("large enough")
     }
 
     #[test]
     fn eighty_by_twenty_four_leaves_fourteen_rows_whatever_the_machine() {
         for cpus in [1, 2, 3, 4, 8, 16, 32, 64, 128, 512] {
-            for process in [false, true] {
-                let layout = layout(80, 24, cpus, process);
+            for body in [Body::List, Body::Process] {
+                let layout = layout(80, 24, cpus, body);
                 assert!(layout.rows.height >= 14, "{cpus} CPUs: {layout:?}");
                 assert!(layout.meters.height >= 3);
             }
@@ -233,14 +259,16 @@ mod tests {
     #[test]
     fn the_regions_fill_the_screen_without_overlap() {
         for (width, height) in [(40, 8), (63, 11), (64, 12), (80, 19), (120, 40), (200, 60)] {
-            for process in [false, true] {
-                let layout = layout(width, height, 6, process);
+            for body in [Body::List, Body::Process, Body::Charts, Body::Devices(9)] {
+                let layout = layout(width, height, 6, body);
                 let regions = [
                     layout.title,
                     layout.meters,
                     layout.counts,
                     layout.tabs,
                     layout.process,
+                    layout.charts,
+                    layout.devices,
                     layout.heading,
                     layout.rows,
                     layout.footer,
@@ -251,7 +279,7 @@ mod tests {
                     y = region.bottom();
                 }
                 assert_eq!(y, height);
-                assert!(layout.rows.height >= 1);
+                assert!(layout.rows.height + layout.charts.height >= 1);
             }
         }
     }
@@ -288,8 +316,8 @@ mod tests {
     #[test]
     fn says_when_it_is_too_small() {
         let area = Rect::new(0, 0, 39, 24);
-        assert_eq!(Layout::new(area, HeaderMode::Full, 2, false), None);
+        assert_eq!(Layout::new(area, HeaderMode::Full, 2, Body::List), None);
         let area = Rect::new(0, 0, 80, 7);
-        assert_eq!(Layout::new(area, HeaderMode::Full, 2, false), None);
+        assert_eq!(Layout::new(area, HeaderMode::Full, 2, Body::List), None);
     }
 }

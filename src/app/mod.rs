@@ -26,7 +26,7 @@ mod update;
 pub use actions::{ACTIONS, Action};
 pub use drill::Drill;
 pub use editor::Editor;
-pub use layout::{HeaderMode, Layout};
+pub use layout::{Body, HeaderMode, Layout};
 pub use menu::Menu;
 pub use options::{Options, Start};
 pub use pane::Pane;
@@ -69,6 +69,10 @@ pub enum Screen {
     Threads,
     /// The threads of one process.
     Process,
+    /// The machine over time.
+    System,
+    /// Disks, interfaces, and processes by what they read and write.
+    Io,
 }
 
 /// State of the program.
@@ -93,6 +97,8 @@ pub struct App {
     screen: Screen,
     processes: Pane,
     threads: Pane,
+    /// Processes by what they read and write.
+    io: Pane,
     drill: Option<Drill>,
     tree: bool,
     folds: Folds,
@@ -132,7 +138,8 @@ impl App {
                 Start::Tree | Start::List => Screen::Processes,
             },
             processes: Pane::new(sort, filter.clone()),
-            threads: Pane::new(sort, filter),
+            threads: Pane::new(sort, filter.clone()),
+            io: Pane::new(Sort::by(ColumnId::WriteBytes), filter),
             drill: None,
             tree: options.start != Start::List,
             folds: Folds::default(),
@@ -272,6 +279,7 @@ impl App {
         match (self.screen, &self.drill) {
             (Screen::Process, Some(drill)) => Mode::Threads(drill.key),
             (Screen::Threads, _) => Mode::AllThreads,
+            (Screen::Io, _) => Mode::List,
             _ if self.tree => Mode::Tree,
             _ => Mode::List,
         }
@@ -307,6 +315,7 @@ impl App {
         match (self.screen, &self.drill) {
             (Screen::Process, Some(drill)) => &drill.pane,
             (Screen::Threads, _) => &self.threads,
+            (Screen::Io, _) => &self.io,
             _ => &self.processes,
         }
     }
@@ -315,6 +324,7 @@ impl App {
         match (self.screen, &mut self.drill) {
             (Screen::Process, Some(drill)) => &mut drill.pane,
             (Screen::Threads, _) => &mut self.threads,
+            (Screen::Io, _) => &mut self.io,
             _ => &mut self.processes,
         }
     }
@@ -338,7 +348,13 @@ impl App {
             .shown
             .as_ref()
             .map_or(1, |snapshot| snapshot.sample.machine.cpus.len());
-        Layout::new(area, self.header, cpus, self.screen == Screen::Process)
+        let body = match self.screen {
+            Screen::Processes | Screen::Threads => Body::List,
+            Screen::Process => Body::Process,
+            Screen::System => Body::Charts,
+            Screen::Io => Body::Devices(0),
+        };
+        Layout::new(area, self.header, cpus, body)
     }
 
     /// Lines of rows.
@@ -349,7 +365,11 @@ impl App {
 
     /// Where keys go.
     pub fn context(&self) -> Contexts {
-        self.popups.last().map_or(Contexts::LIST, Popup::context)
+        let screen = match self.screen {
+            Screen::System => Contexts::CHARTS,
+            _ => Contexts::LIST,
+        };
+        self.popups.last().map_or(screen, Popup::context)
     }
 
     /// What lies over the list, the topmost last.

@@ -47,6 +47,8 @@ pub fn tabs(app: &App) -> Vec<Tab> {
     for (action, name, screen) in [
         (Action::Processes, "Processes", Screen::Processes),
         (Action::Threads, "Threads", Screen::Threads),
+        (Action::System, "System", Screen::System),
+        (Action::Io, "I/O", Screen::Io),
     ] {
         let key = key_name(info(action).keys[0], false);
         let current = app.screen() == screen;

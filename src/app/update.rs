@@ -15,7 +15,7 @@ pub fn update(app: &mut App, action: Action) -> Effect {
         _ => {}
     }
     match app.context() {
-        Contexts::LIST => return list(app, action),
+        Contexts::LIST | Contexts::CHARTS => return list(app, action),
         Contexts::HELP => help(app, action),
         Contexts::MENU => menu(app, action),
         _ => app.edit(action),
@@ -93,16 +93,31 @@ fn sort(app: &mut App, action: Action) -> bool {
     true
 }
 
+/// The screens in the order of their tabs.
+const SCREENS: [Screen; 4] = [
+    Screen::Processes,
+    Screen::Threads,
+    Screen::System,
+    Screen::Io,
+];
+
+/// The screen so many tabs to the right, round and round. The drill-down counts as its process's list.
+fn beside(screen: Screen, steps: usize) -> Screen {
+    let at = SCREENS.iter().position(|one| *one == screen);
+    SCREENS[(at.unwrap_or(0) + steps) % SCREENS.len()]
+}
+
 /// Goes to another screen; false when the action is none of these.
 fn screen(app: &mut App, action: Action) -> bool {
-    let other = match app.screen {
-        Screen::Threads => Screen::Processes,
-        Screen::Processes | Screen::Process => Screen::Threads,
-    };
     match action {
         Action::Processes => app.go_to(Screen::Processes),
         Action::Threads => app.go_to(Screen::Threads),
-        Action::FlatThreads | Action::NextScreen | Action::PreviousScreen => app.go_to(other),
+        Action::System => app.go_to(Screen::System),
+        Action::Io => app.go_to(Screen::Io),
+        Action::FlatThreads if app.screen == Screen::Threads => app.go_to(Screen::Processes),
+        Action::FlatThreads => app.go_to(Screen::Threads),
+        Action::NextScreen => app.go_to(beside(app.screen, 1)),
+        Action::PreviousScreen => app.go_to(beside(app.screen, SCREENS.len() - 1)),
         _ => return false,
     }
     true

@@ -35,6 +35,7 @@ pub fn sampled(seq: u64, pids: &[u32]) -> Sample {
             tasks_read: 2,
             tasks_carried: 5,
         },
+        ..Sample::default()
     }
 }
 

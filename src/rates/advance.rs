@@ -28,6 +28,8 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         ended: walked.ended,
         own: own(previous.filter(|_| interval.is_some()), &sample),
         machine,
+        parallelism: Vec::new(),
+        cgroups: Vec::new(),
         sample,
     }
 }

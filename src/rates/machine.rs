@@ -32,6 +32,8 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
             .and_then(|(old, new)| devices::net_growth(old, new))
             .map(|growth| devices::net_rates(&growth, span)),
         nets: interfaces.map(|(old, new)| devices::interfaces(old, new, span)),
+        parallelism: None,
+        cgroup: None,
     }
 }
 

@@ -5,9 +5,11 @@
 //! here and only here.
 
 mod advance;
+mod cgroup;
 mod devices;
 mod growth;
 mod machine;
+mod parallelism;
 mod process;
 mod snapshot;
 mod state;
@@ -16,7 +18,9 @@ mod tests;
 mod thread;
 
 pub use advance::advance;
+pub use cgroup::CgroupRates;
 pub use devices::{disk_growth, disk_total, net_growth, net_total};
+pub use parallelism::Parallelism;
 pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,
     SelfRates, Snapshot, Tally, ThreadRates,

@@ -1,6 +1,7 @@
 //! What the screens and exports read: a sample and its rates.
 
-use crate::sample::{CpuTimes, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
+use super::{CgroupRates, Parallelism};
+use crate::sample::{Cgroup, CpuTimes, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100: guest is part of user,
@@ -87,6 +88,10 @@ pub struct MachineRates {
     pub net: Option<NetRates>,
     /// Each interface by name, in the order of the sample; `None` for one that has just appeared or was reset.
     pub nets: Option<Vec<(Arc<str>, Option<NetRates>)>>,
+    /// Thread-level parallelism, while somebody asks for it.
+    pub parallelism: Option<Parallelism>,
+    /// The control group that limits us (`sample.machine.cgroup`).
+    pub cgroup: Option<CgroupRates>,
 }
 
 /// How many of what.
@@ -206,7 +211,7 @@ pub struct SelfRates {
 }
 
 /// One instant as the screens show it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// The raw counters.
     pub sample: Arc<Sample>,
@@ -220,6 +225,10 @@ pub struct Snapshot {
     pub processes: Vec<Arc<ProcessRates>>,
     /// Processes that ended in the last seconds ([`Snapshot::LINGER`]), the newest last.
     pub ended: Vec<Ended>,
+    /// Thread-level parallelism of the processes it is asked of.
+    pub parallelism: Vec<(TaskKey, Parallelism)>,
+    /// Rates of the control groups, in the order of `sample.cgroups`.
+    pub cgroups: Vec<CgroupRates>,
     /// The monitor's own cost.
     pub own: SelfRates,
 }
@@ -241,6 +250,22 @@ impl Snapshot {
     pub fn process(&self, key: TaskKey) -> Option<(&Arc<Process>, &Arc<ProcessRates>)> {
         let at = self.position(key)?;
         Some((&self.sample.processes[at], &self.processes[at]))
+    }
+
+    /// Thread-level parallelism of a process, if it is asked for.
+    pub fn parallelism(&self, key: TaskKey) -> Option<&Parallelism> {
+        let mut asked = self.parallelism.iter();
+        asked.find(|(of, _)| *of == key).map(|(_, found)| found)
+    }
+
+    /// The control group of a process and its rates, if it was read.
+    pub fn cgroup(&self, process: &Process) -> Option<(&Arc<Cgroup>, CgroupRates)> {
+        let path = process.identity.cgroup.as_deref()?;
+        let groups = &self.sample.cgroups;
+        let at = groups.binary_search_by(|group| group.path[..].cmp(path));
+        let at = at.ok()?;
+        let rates = self.cgroups.get(at).copied().unwrap_or_default();
+        Some((&groups[at], rates))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Machine-wide counters.
 
-use super::{Disk, Interface, Nanos};
+use super::{Cgroup, Disk, Interface, Looks, Nanos, Platform};
 use std::sync::Arc;
 
 /// Facts of the machine that stay while it is up.
@@ -22,6 +22,8 @@ pub struct Host {
     pub boot_time: u64,
     /// The tree read is the live `/proc` of our own PID namespace: its PIDs can be asked and signalled.
     pub live: bool,
+    /// What tells how the machine is virtualized.
+    pub platform: Platform,
 }
 
 /// Time that one CPU, or all of them, spent in each state; clock ticks since boot (`/proc/stat`, cpu lines).
@@ -168,4 +170,9 @@ pub struct Machine {
     pub disks: Option<Arc<[Disk]>>,
     /// Network interfaces, as the kernel lists them.
     pub interfaces: Option<Arc<[Interface]>>,
+    /// Looks at how many threads of the machine execute at once, when asked for.
+    pub looks: Option<Arc<Looks>>,
+    /// The control group that limits us: our container's, or the one we were started in. `None` without limits, and where
+    /// they cannot be read.
+    pub cgroup: Option<Arc<Cgroup>>,
 }

@@ -7,15 +7,21 @@
 //! Every counter says *when* it was true, because not everything is read in every sample: what has not run is carried
 //! over unread (and stays true), what nobody looks at is read more rarely.
 
+mod cgroup;
 mod devices;
+mod looks;
 mod machine;
+mod platform;
 mod process;
 mod thread;
 
+pub use cgroup::{Cgroup, CgroupVersion, Throttled};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
+pub use looks::{LookMethod, Looks};
 pub use machine::{
     CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,
 };
+pub use platform::{Container, Device, Dmi, Platform};
 pub use process::{Identity, Io, Process, ProcessStat, Statm, Threads};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 
@@ -45,7 +51,7 @@ pub struct ThreadKey {
 }
 
 /// The raw counters of one instant.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     /// Number of this sample, from 0. A *refinement* (more details about the same instant, because somebody began to
     /// look) keeps the number and every counter that was known.
@@ -60,6 +66,10 @@ pub struct Sample {
     pub machine: Machine,
     /// Every process, ascending by PID. A process that did not move is the same `Arc` as in the sample before.
     pub processes: Vec<Arc<Process>>,
+    /// Looks at how many threads of a process execute at once, of the processes that [`crate::source::Demand`] names.
+    pub looks: Vec<(TaskKey, Arc<Looks>)>,
+    /// Control groups of the visible processes, ascending by path, when asked for; each once.
+    pub cgroups: Arc<[Arc<Cgroup>]>,
     /// What taking this sample cost.
     pub cost: SampleCost,
 }

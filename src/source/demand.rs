@@ -45,6 +45,10 @@ pub struct Demand {
     pub all_threads: bool,
     /// What is wanted of every task.
     pub fields: Fields,
+    /// How many threads of the machine execute at once is looked at, several times a second.
+    pub parallelism: bool,
+    /// Processes of which the same is looked at.
+    pub parallelism_of: Vec<TaskKey>,
 }
 
 impl Default for Demand {
@@ -56,6 +60,8 @@ impl Default for Demand {
             visible_threads: Vec::new(),
             all_threads: false,
             fields: Fields::default(),
+            parallelism: false,
+            parallelism_of: Vec::new(),
         }
     }
 }

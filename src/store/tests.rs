@@ -1,10 +1,9 @@
 //! Histories of made-up snapshots.
 
 use super::*;
-use crate::rates::{CpuShares, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates};
+use crate::rates::{CpuShares, ProcessRates, Tally, ThreadRates};
 use crate::sample::{
-    Host, LoadAverage, Machine, Process, ProcessStat, Sample, SampleCost, TaskKey, Thread,
-    ThreadKey, Threads,
+    LoadAverage, Process, ProcessStat, Sample, TaskKey, Thread, ThreadKey, Threads,
 };
 use std::time::Duration;
 
@@ -95,15 +94,10 @@ fn snapshot(seq: u64, processes: &[Moved]) -> Snapshot {
             seq,
             at,
             wall: at,
-            host: Arc::new(Host::default()),
-            machine: Machine::default(),
             processes: records.collect(),
-            cost: SampleCost::default(),
+            ..Sample::default()
         }),
-        machine: MachineRates::default(),
-        counts: crate::rates::Counts::default(),
-        ended: Vec::new(),
-        own: SelfRates::default(),
+        ..Snapshot::default()
     }
 }
 

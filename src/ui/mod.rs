@@ -8,11 +8,13 @@ mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod io;
 mod memory;
 mod menu;
 mod pen;
 mod prompt;
 mod spark;
+mod system;
 mod table;
 mod tabs;
 mod theme;
@@ -43,7 +45,11 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
     counts::draw(app, theme, layout.counts, buffer);
     tabs::draw(app, theme, layout.tabs, buffer);
     threads::draw(app, theme, layout.process, buffer);
-    table::draw(app, theme, &layout, buffer);
+    system::draw(app, theme, layout.charts, buffer);
+    io::draw(app, theme, layout.devices, buffer);
+    if layout.rows.height > 0 {
+        table::draw(app, theme, &layout, buffer);
+    }
     match app.popups().last() {
         Some(Popup::Help { top }) => help::draw(app, theme, *top, buffer),
         Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),

@@ -1,9 +1,9 @@
 //! Snapshots made by hand, for tests of this room and of whoever shows its rows.
 
-use crate::rates::{Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, ThreadRates};
+use crate::rates::{Ended, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{
-    Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, SampleCost, TaskKey,
-    Thread, ThreadDetail, Threads,
+    Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, TaskKey, Thread,
+    ThreadDetail, Threads,
 };
 use std::sync::Arc;
 
@@ -194,16 +194,13 @@ pub fn snapshot(seq: u64, processes: &[Made]) -> Snapshot {
             .iter()
             .map(|made| Arc::new(made.process.clone()))
             .collect(),
-        cost: SampleCost::default(),
+        ..Sample::default()
     };
     Snapshot {
         sample: Arc::new(sample),
         elapsed: Some(1.0),
-        machine: MachineRates::default(),
-        counts: Counts::default(),
         processes: made.into_iter().map(|made| Arc::new(made.rates)).collect(),
-        ended: Vec::new(),
-        own: SelfRates::default(),
+        ..Snapshot::default()
     }
 }
 

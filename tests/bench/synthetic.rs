@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use threadtop::rates::{Snapshot, advance};
 use threadtop::sample::{
-    CpuTimes, Host, Identity, Machine, Name, Process, ProcessStat, Sample, SampleCost, Split,
-    TaskKey, Thread, ThreadDetail, Threads,
+    CpuTimes, Host, Identity, Machine, Name, Process, ProcessStat, Sample, Split, TaskKey, Thread,
+    ThreadDetail, Threads,
 };
 
 /// Processes of the machine.
@@ -36,7 +36,7 @@ pub fn sample(seq: u64) -> Arc<Sample> {
         processes: (1..=PROCESSES)
             .map(|number| Arc::new(process(number, seq, at)))
             .collect(),
-        cost: SampleCost::default(),
+        ..Sample::default()
     })
 }
 

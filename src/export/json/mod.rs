@@ -195,10 +195,10 @@ mod tests {
                 threads: vec![thread],
                 ..ProcessRates::default()
             })],
-            ended: Vec::new(),
             own: SelfRates {
                 cpu_percent: Some(0.3),
             },
+            ..Snapshot::default()
         }
     }
 

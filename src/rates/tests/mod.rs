@@ -10,8 +10,8 @@ mod thread;
 
 use super::{ProcessRates, Snapshot, ThreadRates, advance};
 use crate::sample::{
-    Host, Machine, Name, Nanos, Process, ProcessStat, Sample, SampleCost, Split, TaskKey, Thread,
-    ThreadDetail, Threads,
+    Host, Machine, Name, Nanos, Process, ProcessStat, Sample, Split, TaskKey, Thread, ThreadDetail,
+    Threads,
 };
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub(super) fn sample(at: Nanos, processes: &[&Arc<Process>]) -> Arc<Sample> {
             .iter()
             .map(|process| Arc::clone(process))
             .collect(),
-        cost: SampleCost::default(),
+        ..Sample::default()
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::files::{Buffer, Failure, Path, now, open, open_dir};
 use crate::proc;
-use crate::sample::{Disk, DiskIo, Host, Machine, Memory, Nanos, Pressure, Pressures};
+use crate::sample::{Disk, DiskIo, Host, Machine, Memory, Nanos, Platform, Pressure, Pressures};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Access, AtFlags};
 use std::sync::Arc;
@@ -205,6 +205,7 @@ pub(super) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
             .max(1),
         boot_time: boot_time.unwrap_or_default(),
         live,
+        platform: Platform::default(),
     }
 }
 

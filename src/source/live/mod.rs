@@ -237,6 +237,8 @@ impl Live {
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
             processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
+            looks: Vec::new(),
+            cgroups: Arc::default(),
             cost: self.cost,
         }
     }

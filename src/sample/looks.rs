@@ -1,0 +1,29 @@
+//! Looks at how many threads execute at once: what thread-level parallelism is made of.
+
+use super::Nanos;
+
+/// How it is found how many threads execute at a moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookMethod {
+    /// Runnable tasks of the whole machine (`/proc/loadavg`, field 4), less the monitor itself, at most one a CPU.
+    Runnable,
+    /// Growth of a process's CPU clock over a short while: 1.0 means that one thread ran all the time.
+    Clock,
+}
+
+/// Looks at random moments, since somebody began to ask. All numbers only grow; another `since` means that they began
+/// anew.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Looks {
+    /// How each look was taken.
+    pub method: LookMethod,
+    /// When the looks began.
+    pub since: Nanos,
+    /// When these numbers were true.
+    pub at: Nanos,
+    /// `counts[i]`: looks that found `i` threads executing. A look that found a value between two numbers counts in
+    /// parts for both. One longer than the number of on-line CPUs.
+    pub counts: Vec<f64>,
+    /// The process's CPU clock at `at`; `None` for the machine, whose CPU times are in the same sample.
+    pub cpu: Option<Nanos>,
+}
