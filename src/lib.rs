@@ -9,14 +9,17 @@
 //! the one arrow back:  app ──Demand──▶ source
 //! ```
 //!
-//! Walls, checked by `tests/walls.rs`: `proc` and `rates` do no I/O; `ui` never sees a `Sample` being made; only
-//! `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
+//! `diagnosis` says what of a sample means, to `ui` and `export` alike.
+//!
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates` and `diagnosis` do no I/O; `ui` never sees a `Sample` being made;
+//! only `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
 //! processes stay bytes until `ui` or `export` escape them; a vanished task is `None`, not an error; when nothing
 //! changed, nothing is drawn.
 
 pub mod app;
 pub mod cli;
 pub mod collector;
+pub mod diagnosis;
 pub mod export;
 pub mod proc;
 pub mod rates;

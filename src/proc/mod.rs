@@ -8,6 +8,8 @@
 //! the whole file `None` rather than a wrong value.
 
 pub mod cgroup;
+pub mod container;
+pub mod cpuinfo;
 pub mod diskstats;
 pub mod io;
 pub mod loadavg;

@@ -8,7 +8,7 @@ pub struct Device {
     /// Name, as `nvme0n1`, `eth0`.
     pub name: Arc<str>,
     /// Driver of the device or of the controller behind it (`device/driver` under `/sys/block/NAME` and
-    /// `/sys/class/net/NAME`): `nvme`, `virtio_blk`, `ena` …
+    /// `/sys/class/net/NAME`): `nvme`, `virtio_blk`, `ena` … Xen's have the names of the bus: `vbd`, `vif`.
     pub driver: Option<Arc<str>>,
     /// Model, where the device tells it (`/sys/block/NAME/device/model`): `Amazon Elastic Block Store` …
     pub model: Option<Arc<str>>,
@@ -47,8 +47,8 @@ pub struct Container {
 pub struct Platform {
     /// Architecture that this program was built for: `x86_64`, `aarch64` …
     pub architecture: String,
-    /// Signature of the hypervisor in the CPU (CPUID leaf 0x4000_0000): `KVMKVMKVM`, `XenVMMXenVMM`, `Microsoft Hv`,
-    /// `VMwareVMware` … Only of our own machine, on x86.
+    /// Signature of the hypervisor in the CPU (CPUID leaf `0x4000_0000`, or the one above it that knows better):
+    /// `KVMKVMKVM`, `XenVMMXenVMM`, `Microsoft Hv`, `VMwareVMware` … Only of our own machine, on x86.
     pub cpuid: Option<String>,
     /// The CPU says that a hypervisor is present (`/proc/cpuinfo`, flags); `None` where there are no such flags.
     pub hypervisor_flag: Option<bool>,
@@ -56,8 +56,15 @@ pub struct Platform {
     pub hypervisor_type: Option<String>,
     /// `/sys/hypervisor/guest_type`: `PV`, `HVM` or `PVH`.
     pub xen_guest: Option<String>,
+    /// `/sys/hypervisor/uuid`: under Xen on AWS it begins with `ec2`.
+    pub xen_uuid: Option<String>,
     /// What the firmware says.
     pub dmi: Dmi,
+    /// Who made the ACPI tables (`/sys/firmware/acpi/tables/FACP`, OEM ID; only for root): `FIRECK`, `BOCHS` …
+    pub acpi_oem: Option<String>,
+    /// What the device tree says of a hypervisor, else of the machine (`/proc/device-tree`, `hypervisor/compatible` and
+    /// `compatible`, the first word): `linux,kvm`, `xen,xen`, `linux,dummy-virt` …
+    pub device_tree: Option<String>,
     /// Clock source in use (`/sys/devices/system/clocksource/clocksource0/current_clocksource`).
     pub clock_source: Option<String>,
     /// Whole disks that are hardware, or pretend to be.

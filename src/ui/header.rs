@@ -1,12 +1,13 @@
 //! The title line.
 //!
 //! ```text
-//! threadtop  ip-10-0-3-17 · Linux 6.18 · Xeon Platinum 8488C · up 24:54     own 0.6% 8M 3ms  1.0s  23:25:14
+//! threadtop  ip-10-0-3-17 · Linux 6.18 · KVM / AWS Nitro c5.large · up 24:54     own 0.6% 8M 3ms  1.0s  23:25:14
 //! ```
 
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
+use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
 use crate::view::{format, text};
 use ratatui::buffer::Buffer;
@@ -61,8 +62,11 @@ fn facts(snapshot: &Snapshot) -> Vec<(String, u16)> {
     let kernel = text::clean(host.kernel.as_bytes());
     let short = kernel.split('-').next().unwrap_or_default().to_owned();
     facts.push((format!("Linux {short}").trim_end().to_owned(), 0));
+    if let Some(platform) = Verdict::of(&host.platform).summary() {
+        facts.push((text::clean(platform.as_bytes()), 100));
+    }
     if let Some(brand) = &host.cpu_brand {
-        facts.push((text::clean(brand.as_bytes()), 120));
+        facts.push((text::clean(brand.as_bytes()), 140));
     }
     if let Some(uptime) = snapshot.sample.machine.uptime {
         facts.push((format!("up {}", format::age(uptime)), 0));

@@ -12,6 +12,7 @@ mod io;
 mod memory;
 mod menu;
 mod pen;
+pub mod platform;
 mod prompt;
 mod spark;
 mod system;

@@ -1,9 +1,9 @@
 //! The machine's part of the JSON object.
 //!
-//! Field order is the order in the output. Fields typed `()` are always `null`: they belong to the documented form,
-//! and nothing measures them yet.
+//! Field order is the order in the output.
 
 use super::number::{rate, rounded};
+use super::virtualization::Virtualization;
 use crate::rates::{Counts, CpuShares, Snapshot};
 use crate::sample::Process;
 use serde::Serialize;
@@ -17,7 +17,7 @@ pub struct Host<'a> {
     boot_id: Option<&'a str>,
     cpus_online: usize,
     uptime: Option<f64>,
-    virtualization: (),
+    virtualization: Option<Virtualization<'a>>,
 }
 
 impl<'a> Host<'a> {
@@ -31,7 +31,7 @@ impl<'a> Host<'a> {
             boot_id: host.boot_id.as_deref(),
             cpus_online: machine.cpus.len(),
             uptime: machine.uptime,
-            virtualization: (),
+            virtualization: Virtualization::new(snapshot),
         }
     }
 }

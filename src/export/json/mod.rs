@@ -9,6 +9,7 @@ mod escape;
 mod machine;
 mod number;
 mod task;
+mod virtualization;
 
 use crate::rates::Snapshot;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};

@@ -1,11 +1,13 @@
 //! The lines above the table.
 
+use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
 use crate::view::text::clean;
 use std::io::{self, Write};
 
-/// Counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
+/// Virtualization, counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
 pub fn system(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    platform(out, snapshot)?;
     tasks(out, snapshot)?;
     cpu(out, snapshot)?;
     load(out, snapshot)?;
@@ -25,6 +27,22 @@ pub fn host(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         sample.machine.uptime.map_or_else(unknown, uptime),
         number(snapshot.elapsed, 3),
     )
+}
+
+/// How the machine is virtualized, resource by resource; nothing where nothing tells.
+fn platform(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let verdict = Verdict::of(&snapshot.sample.host.platform);
+    let Some(summary) = verdict.summary() else {
+        return Ok(());
+    };
+    write!(out, "on      {}", clean(summary.as_bytes()))?;
+    for finding in &verdict.resources {
+        write!(out, "  {} {}", finding.resource.name(), finding.kind.code())?;
+    }
+    if let Some(container) = verdict.container {
+        write!(out, "  container {}", clean(container.runtime.as_bytes()))?;
+    }
+    writeln!(out)
 }
 
 fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {

@@ -20,6 +20,7 @@ mod hot;
 mod ledger;
 mod look;
 mod machine;
+mod platform;
 mod process_files;
 mod reader;
 mod tracked;
@@ -29,6 +30,7 @@ use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
 use self::machine::{MachineFiles, host};
+use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Refined, Source, SourceError};
@@ -55,6 +57,7 @@ pub struct Live {
     reader: Reader,
     host: Arc<Host>,
     machine_files: MachineFiles,
+    evidence: Option<Evidence>,
     machine: Machine,
     last_pid: Option<u32>,
     processes: Vec<Tracked>,
@@ -92,13 +95,16 @@ impl Live {
         })?;
         let live = is_own_proc(&folder);
         let mut buffer = files::Buffer::new();
-        let host = host(&folder, &mut buffer, live);
+        let mut host = host(&folder, &mut buffer, live);
+        let evidence = Evidence::open(folder.as_fd(), live);
+        host.platform = evidence.as_ref().map(Evidence::read).unwrap_or_default();
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
         let own_statm = files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
         Ok(Self {
             reader,
             host: Arc::new(host),
             machine_files,
+            evidence,
             machine: Machine::default(),
             last_pid: None,
             processes: Vec::new(),
@@ -276,6 +282,11 @@ impl Source for Live {
         let looks = Looks::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
         self.machine = state.machine;
+        let evidence = self.evidence.as_mut();
+        let platform = &self.host.platform;
+        if let Some(platform) = evidence.and_then(|seen| seen.follow(&self.machine, platform)) {
+            Arc::make_mut(&mut self.host).platform = platform;
+        }
         let unborn = state.last_pid.is_some() && state.last_pid == self.last_pid;
         self.last_pid = state.last_pid;
         if !unborn || self.next.is_multiple_of(LIST_AT_LEAST) || !self.reader.live {

@@ -1,0 +1,135 @@
+//! Traces that container runtimes leave in `/proc`: in `PID/cgroup`, `PID/mountinfo` and `1/environ`.
+
+/// What a path of a control group begins a component with, and whose doing it is. The first one found counts: what
+/// runs in Kubernetes has traces of the runtime below as well.
+const GROUPS: [(&str, &str); 12] = [
+    ("kubepods", "kubernetes"),
+    ("docker", "docker"),
+    ("libpod", "podman"),
+    ("ecs/", "ecs"),
+    ("lxc", "lxc"),
+    ("crio-", "cri-o"),
+    ("cri-containerd", "containerd"),
+    ("containerd", "containerd"),
+    ("nerdctl", "containerd"),
+    ("machine.slice/machine-", "systemd-nspawn"),
+    ("garden", "garden"),
+    ("buildkit", "buildkit"),
+];
+
+/// Where runtimes keep the layers of an overlay.
+const LAYERS: [(&str, &str); 5] = [
+    ("/docker/", "docker"),
+    ("/containerd/", "containerd"),
+    ("/containers/storage/", "podman"),
+    ("/buildkit/", "buildkit"),
+    ("/lxc/", "lxc"),
+];
+
+/// The runtime that the control groups of a process tell of (`/proc/PID/cgroup`).
+pub fn of_cgroup(bytes: &[u8]) -> Option<&'static str> {
+    // `4:memory:/docker/0123…`. A daemon is no container: what lies in the group of a service was started on the host.
+    let paths = || {
+        let lines = bytes.split(|&byte| byte == b'\n');
+        let paths = lines.filter_map(|line| line.splitn(3, |&byte| byte == b':').nth(2));
+        paths.filter(|path| !path.ends_with(b".service"))
+    };
+    let found = |mark: &str| {
+        paths().any(|path| {
+            let starts = path.iter().enumerate().filter(|&(_, &byte)| byte == b'/');
+            let mut rests = starts.map(|(at, _)| &path[at + 1..]);
+            rests.any(|rest| rest.starts_with(mark.as_bytes()))
+        })
+    };
+    let known = GROUPS.iter().find(|(mark, _)| found(mark));
+    known.map(|&(_, runtime)| runtime)
+}
+
+/// The runtime whose layers the root folder is made of (`/proc/PID/mountinfo`).
+pub fn of_mounts(bytes: &[u8]) -> Option<&'static str> {
+    let mut lines = bytes.split(|&byte| byte == b'\n');
+    let root = lines.find(|line| line.split(|&byte| byte == b' ').nth(4) == Some(b"/"))?;
+    let root = String::from_utf8_lossy(root);
+    let (_, system) = root.split_once(" - ")?;
+    if !(system.starts_with("overlay ") || system.starts_with("fuse.fuse-overlayfs ")) {
+        return None;
+    }
+    let known = LAYERS.iter().find(|(mark, _)| system.contains(mark));
+    known.map(|&(_, runtime)| runtime)
+}
+
+/// The variable `container`, which runtimes set for the first process (`/proc/1/environ`): plain names alone.
+pub fn of_environ(bytes: &[u8]) -> Option<String> {
+    let mut variables = bytes.split(|&byte| byte == 0);
+    let value = variables.find_map(|variable| variable.strip_prefix(b"container="))?;
+    let value = std::str::from_utf8(value).ok()?;
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    (!value.is_empty() && value.len() <= 32 && value.chars().all(plain)).then(|| value.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn groups_name_their_runtime() {
+        for (line, runtime) in [
+            ("0::/docker/0123456789ab", Some("docker")),
+            ("0::/system.slice/docker-0123456789ab.scope", Some("docker")),
+            (
+                "4:memory:/kubepods/burstable/pod12/cri-containerd-34",
+                Some("kubernetes"),
+            ),
+            (
+                "0::/kubepods.slice/kubepods-besteffort.slice/crio-5.scope",
+                Some("kubernetes"),
+            ),
+            (
+                "0::/machine.slice/libpod-0123456789ab.scope/container",
+                Some("podman"),
+            ),
+            ("9:cpu,cpuacct:/ecs/task/0123", Some("ecs")),
+            ("1:name=systemd:/lxc/web", Some("lxc")),
+            ("0::/lxc.payload.web/init.scope", Some("lxc")),
+            ("0::/", None),
+            ("0::/user.slice/user-1000.slice/session-3.scope", None),
+            ("0::/system.slice/docker.service", None),
+            ("0::/system.slice/containerd.service", None),
+            ("0::/user.slice/my-docker-things.scope", None),
+            ("", None),
+        ] {
+            assert_eq!(of_cgroup(line.as_bytes()), runtime, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_root_of_a_container_is_an_overlay_of_its_layers() {
+        let docker = b"22 1 0:21 / /proc rw - proc proc rw\n\
+            621 525 0:58 / / rw,relatime master:272 - overlay overlay rw,lowerdir=/var/lib/docker/overlay2/l/AB,upperdir=/x\n";
+        assert_eq!(of_mounts(docker), Some("docker"));
+        let live_medium =
+            b"21 1 0:20 / / rw - overlay /cow rw,lowerdir=/filesystem.squashfs,upperdir=/cow/upper\n";
+        assert_eq!(of_mounts(live_medium), None);
+        let disk = b"21 1 254:0 / / rw,relatime - ext4 /dev/docker/root rw\n";
+        assert_eq!(of_mounts(disk), None);
+    }
+
+    #[test]
+    fn the_first_process_may_be_told() {
+        assert_eq!(
+            of_environ(b"PATH=/bin\0container=lxc\0").as_deref(),
+            Some("lxc")
+        );
+        assert_eq!(of_environ(b"container=\0"), None);
+        assert_eq!(of_environ(b"container=\x1b[31m\0"), None);
+        assert_eq!(of_environ(b"mycontainer=lxc\0"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
+            let _ = (of_cgroup(&bytes), of_mounts(&bytes), of_environ(&bytes));
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! Evidence of how the machine is virtualized: files that hardly ever change, read at the start and, where disks or
+//! interfaces came or went, once more.
+//!
+//! Beside a `/proc` tree lies its `/sys`. That of a captured tree is the folder `sys` beside it, if there is one, and the
+//! files of its root folder are those around: never the live ones, which tell of another machine.
+
+use crate::proc::{container, cpuinfo};
+use crate::sample::{Container, Device, Dmi, Machine, Nanos, Platform};
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags};
+use std::sync::Arc;
+
+/// Devices are listed anew at most this often, however fast containers come and go.
+const SELDOM: Nanos = 5_000_000_000;
+/// The driver of a disk may be that of a controller so many levels above it.
+const LEVELS: usize = 8;
+
+/// Folders of evidence.
+pub(super) struct Evidence {
+    proc: OwnedFd,
+    sys: Option<OwnedFd>,
+    /// Root folder of the machine, where we are in it or it was captured as a whole.
+    machine: Option<OwnedFd>,
+    /// The tree is our own `/proc`: the CPU may be asked.
+    live: bool,
+    /// Names of disks and interfaces when they were last looked at.
+    names: Vec<Arc<str>>,
+    looked: Nanos,
+}
+
+impl Evidence {
+    /// Finds the folders that belong to the tree at `root`. `live`: it is our own `/proc`.
+    pub(super) fn open(root: BorrowedFd<'_>, live: bool) -> Option<Self> {
+        let procfs = is(root, rustix::fs::PROC_SUPER_MAGIC);
+        let beside = folder(root, "../sys");
+        let sys = if procfs {
+            // The same kernel, wherever it is mounted.
+            beside.or_else(|| folder(CWD, "/sys"))
+        } else {
+            beside.filter(|sys| !is(sys.as_fd(), SYSFS_MAGIC))
+        };
+        let machine = match (live, procfs) {
+            (true, _) => folder(CWD, "/"),
+            // Another PID namespace's: the marks around us are ours, not theirs.
+            (false, true) => None,
+            (false, false) => sys.as_ref().and_then(|_| folder(root, "..")),
+        };
+        Some(Self {
+            proc: root.try_clone_to_owned().ok()?,
+            sys,
+            machine,
+            live,
+            names: Vec::new(),
+            looked: 0,
+        })
+    }
+
+    /// Reads all of it.
+    pub(super) fn read(&self) -> Platform {
+        let proc = self.proc.as_fd();
+        let mut platform = Platform {
+            architecture: std::env::consts::ARCH.to_owned(),
+            cpuid: if self.live { cpuid::signature() } else { None },
+            // One piece of a long file: the flags of the first CPU are in it, and to make all of it takes long.
+            hypervisor_flag: bytes(proc, "cpuinfo")
+                .as_deref()
+                .and_then(cpuinfo::hypervisor_flag),
+            device_tree: line(proc, "device-tree/hypervisor/compatible")
+                .or_else(|| line(proc, "device-tree/compatible")),
+            container: self.container(),
+            ..Platform::default()
+        };
+        let Some(sys) = self.sys.as_ref().map(AsFd::as_fd) else {
+            return platform;
+        };
+        platform.hypervisor_type = line(sys, "hypervisor/type");
+        platform.xen_guest = line(sys, "hypervisor/guest_type");
+        platform.xen_uuid = line(sys, "hypervisor/uuid");
+        platform.dmi = dmi(sys);
+        platform.acpi_oem = acpi_oem(sys);
+        platform.clock_source = line(
+            sys,
+            "devices/system/clocksource/clocksource0/current_clocksource",
+        );
+        (platform.disks, platform.nets) = devices(sys);
+        platform
+    }
+
+    /// Looks at the devices once more when others than the last time are listed; what `platform` has become then.
+    pub(super) fn follow(&mut self, machine: &Machine, platform: &Platform) -> Option<Platform> {
+        let sys = self.sys.as_ref()?.as_fd();
+        let names = || {
+            let disks = machine.disks.iter().flat_map(|disks| disks.iter());
+            let nets = machine.interfaces.iter().flat_map(|nets| nets.iter());
+            disks
+                .map(|disk| &disk.name)
+                .chain(nets.map(|net| &net.name))
+        };
+        let early = self.looked > 0 && machine.at.saturating_sub(self.looked) < SELDOM;
+        if early || names().eq(&self.names) {
+            return None;
+        }
+        let first = self.looked == 0;
+        self.names = names().cloned().collect();
+        self.looked = machine.at.max(1);
+        if first {
+            return None;
+        }
+        let (disks, nets) = devices(sys);
+        let changed = disks != platform.disks || nets != platform.nets;
+        changed.then(|| Platform {
+            disks,
+            nets,
+            ..platform.clone()
+        })
+    }
+
+    /// The first trace of a container, those that name the runtime best before the others.
+    fn container(&self) -> Option<Container> {
+        let machine = self.machine.as_ref()?.as_fd();
+        let proc = self.proc.as_fd();
+        let is_there = |path: &str| {
+            rustix::fs::accessat(machine, path, Access::EXISTS, AtFlags::empty()).is_ok()
+        };
+        let found = |runtime: &str, evidence: &str| {
+            Some(Container {
+                runtime: runtime.to_owned(),
+                evidence: evidence.to_owned(),
+            })
+        };
+        for (path, runtime) in MARKS {
+            if is_there(path) {
+                return found(runtime, &format!("/{path}"));
+            }
+        }
+        if let Some(runtime) = line(machine, "run/systemd/container") {
+            return found(&runtime, "/run/systemd/container");
+        }
+        for file in ["self/cgroup", "1/cgroup"] {
+            let runtime = bytes(proc, file).and_then(|text| container::of_cgroup(&text));
+            if let Some(runtime) = runtime {
+                return found(runtime, file);
+            }
+        }
+        let mounts = bytes(proc, "self/mountinfo");
+        if let Some(runtime) = mounts.and_then(|text| container::of_mounts(&text)) {
+            return found(runtime, "self/mountinfo");
+        }
+        let environ = bytes(proc, "1/environ");
+        let runtime = environ.and_then(|text| container::of_environ(&text))?;
+        found(&runtime, "1/environ")
+    }
+}
+
+/// Files and folders that runtimes put into their containers.
+const MARKS: [(&str, &str); 3] = [
+    ("var/run/secrets/kubernetes.io", "kubernetes"),
+    ("run/.containerenv", "podman"),
+    (".dockerenv", "docker"),
+];
+
+const SYSFS_MAGIC: rustix::fs::FsWord = 0x6265_6572;
+
+fn is(folder: BorrowedFd<'_>, magic: rustix::fs::FsWord) -> bool {
+    rustix::fs::fstatfs(folder).is_ok_and(|system| system.f_type == magic)
+}
+
+fn folder(base: BorrowedFd<'_>, path: &str) -> Option<OwnedFd> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    rustix::fs::openat(base, path, flags, Mode::empty()).ok()
+}
+
+/// The first piece of a file. Nothing here is waited for: a pipe in a captured tree has no bytes.
+fn bytes(base: BorrowedFd<'_>, path: &str) -> Option<Vec<u8>> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+    let file = rustix::fs::openat(base, path, flags, Mode::empty()).ok()?;
+    let mut bytes = vec![0; 16 * 1024];
+    let len = rustix::io::read(&file, &mut bytes[..]).ok()?;
+    bytes.truncate(len);
+    Some(bytes)
+}
+
+/// The first word or line of a small file; `None` when there is nothing in it.
+fn line(base: BorrowedFd<'_>, path: &str) -> Option<String> {
+    let bytes = bytes(base, path)?;
+    let text = bytes.split(|&byte| byte == b'\n' || byte == 0).next()?;
+    let text = String::from_utf8_lossy(text).trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
+fn dmi(sys: BorrowedFd<'_>) -> Dmi {
+    let of = |name: &str| line(sys, &format!("class/dmi/id/{name}"));
+    Dmi {
+        sys_vendor: of("sys_vendor"),
+        product_name: of("product_name"),
+        product_version: of("product_version"),
+        board_vendor: of("board_vendor"),
+        bios_vendor: of("bios_vendor"),
+        bios_version: of("bios_version"),
+        chassis_asset_tag: of("chassis_asset_tag"),
+    }
+}
+
+/// Six bytes of the header of an ACPI table.
+fn acpi_oem(sys: BorrowedFd<'_>) -> Option<String> {
+    let table = bytes(sys, "firmware/acpi/tables/FACP")?;
+    let oem = String::from_utf8_lossy(table.get(10..16)?).into_owned();
+    let oem = oem.trim_matches(|c: char| c.is_whitespace() || c == '\0');
+    (!oem.is_empty()).then(|| oem.to_owned())
+}
+
+/// Disks and interfaces behind which there is a device.
+fn devices(sys: BorrowedFd<'_>) -> (Vec<Device>, Vec<Device>) {
+    let disks = names(sys, "block").into_iter().filter_map(|name| {
+        // Drives for discs and floppies say nothing of where data lie.
+        let drive = name.starts_with("sr") || name.starts_with("fd");
+        let device = format!("block/{name}/device");
+        if drive || !exists(sys, &device) {
+            return None;
+        }
+        Some(Device {
+            driver: controller(sys, &device),
+            model: line(sys, &format!("{device}/model")).map(Into::into),
+            name: name.replace('!', "/").into(),
+        })
+    });
+    let nets = names(sys, "class/net").into_iter().filter_map(|name| {
+        let device = format!("class/net/{name}/device");
+        exists(sys, &device).then(|| Device {
+            driver: link(sys, &format!("{device}/driver")),
+            model: None,
+            name: name.into(),
+        })
+    });
+    (disks.collect(), nets.collect())
+}
+
+/// The driver that serves a disk: not that of its kind (`sd`), but that of the first device above that has one.
+fn controller(sys: BorrowedFd<'_>, device: &str) -> Option<Arc<str>> {
+    let mut path = device.to_owned();
+    for _ in 0..LEVELS {
+        let driver = link(sys, &format!("{path}/driver"));
+        if driver.as_deref().is_some_and(|driver| driver != "sd") {
+            return driver;
+        }
+        path.push_str("/..");
+    }
+    None
+}
+
+fn exists(base: BorrowedFd<'_>, path: &str) -> bool {
+    rustix::fs::accessat(base, path, Access::EXISTS, AtFlags::empty()).is_ok()
+}
+
+/// Last part of what a link points to.
+fn link(base: BorrowedFd<'_>, path: &str) -> Option<Arc<str>> {
+    let target = rustix::fs::readlinkat(base, path, Vec::new()).ok()?;
+    let target = target.to_string_lossy();
+    let name = target.rsplit('/').next()?;
+    (!name.is_empty()).then(|| name.into())
+}
+
+/// Names in a folder, sorted.
+fn names(base: BorrowedFd<'_>, path: &str) -> Vec<String> {
+    let Some(folder) = folder(base, path) else {
+        return Vec::new();
+    };
+    let Ok(entries) = rustix::fs::Dir::read_from(&folder) else {
+        return Vec::new();
+    };
+    let names = entries.filter_map(|entry| {
+        let name = entry.ok()?.file_name().to_str().ok()?.to_owned();
+        (!name.starts_with('.')).then_some(name)
+    });
+    let mut names: Vec<String> = names.collect();
+    names.sort_unstable();
+    names
+}
+
+/// What the CPU says of a hypervisor.
+mod cpuid {
+    /// The signature of the hypervisor. One that plays another's part besides (KVM and Xen can speak Microsoft's language
+    /// first) tells its own name in a later block of leaves.
+    #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
+    pub(super) fn signature() -> Option<String> {
+        #[cfg(target_arch = "x86")]
+        use std::arch::x86::__cpuid;
+        #[cfg(target_arch = "x86_64")]
+        use std::arch::x86_64::__cpuid;
+        const PRESENT: u32 = 1 << 31;
+        if __cpuid(1).ecx & PRESENT == 0 {
+            return None;
+        }
+        let signature = |leaf: u32| {
+            let found = __cpuid(leaf);
+            let bytes = [found.ebx, found.ecx, found.edx].map(u32::to_le_bytes);
+            let text = String::from_utf8_lossy(bytes.as_flattened()).into_owned();
+            text.trim_end_matches('\0').to_owned()
+        };
+        let first = signature(0x4000_0000);
+        let later = (1..=4).map(|block| signature(0x4000_0000 + block * 0x100));
+        let better = later
+            .into_iter()
+            .find(|name| name == "KVMKVMKVM" || name == "XenVMMXenVMM");
+        better
+            .or(Some(first))
+            .filter(|name| !name.trim().is_empty())
+    }
+
+    /// Other CPUs have no such thing.
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
+    pub(super) fn signature() -> Option<String> {
+        None
+    }
+}
