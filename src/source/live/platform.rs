@@ -4,6 +4,8 @@
 //! Beside a `/proc` tree lies its `/sys`. That of a captured tree is the folder `sys` beside it, if there is one, and the
 //! files of its root folder are those around: never the live ones, which tell of another machine.
 
+mod cpuid;
+
 use crate::proc::{container, cpuinfo};
 use crate::sample::{Container, Device, Dmi, Machine, Nanos, Platform};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -32,13 +34,7 @@ impl Evidence {
     /// Finds the folders that belong to the tree at `root`. `live`: it is our own `/proc`.
     pub(super) fn open(root: BorrowedFd<'_>, live: bool) -> Option<Self> {
         let procfs = is(root, rustix::fs::PROC_SUPER_MAGIC);
-        let beside = folder(root, "../sys");
-        let sys = if procfs {
-            // The same kernel, wherever it is mounted.
-            beside.or_else(|| folder(CWD, "/sys"))
-        } else {
-            beside.filter(|sys| !is(sys.as_fd(), SYSFS_MAGIC))
-        };
+        let sys = sys(root);
         let machine = match (live, procfs) {
             (true, _) => folder(CWD, "/"),
             // Another PID namespace's: the marks around us are ours, not theirs.
@@ -150,6 +146,17 @@ impl Evidence {
         let runtime = environ.and_then(|text| container::of_environ(&text))?;
         found(&runtime, "1/environ")
     }
+}
+
+/// The `/sys` that belongs to the tree at `root`.
+pub(super) fn sys(root: BorrowedFd<'_>) -> Option<OwnedFd> {
+    let beside = folder(root, "../sys");
+    if is(root, rustix::fs::PROC_SUPER_MAGIC) {
+        // The same kernel, wherever it is mounted.
+        return beside.or_else(|| folder(CWD, "/sys"));
+    }
+    // A captured tree may lie in the root folder: beside it is the live one then.
+    beside.filter(|sys| !is(sys.as_fd(), SYSFS_MAGIC))
 }
 
 /// Files and folders that runtimes put into their containers.
@@ -277,39 +284,66 @@ fn names(base: BorrowedFd<'_>, path: &str) -> Vec<String> {
     names
 }
 
-/// What the CPU says of a hypervisor.
-mod cpuid {
-    /// The signature of the hypervisor. One that plays another's part besides (KVM and Xen can speak Microsoft's language
-    /// first) tells its own name in a later block of leaves.
-    #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-    pub(super) fn signature() -> Option<String> {
-        #[cfg(target_arch = "x86")]
-        use std::arch::x86::__cpuid;
-        #[cfg(target_arch = "x86_64")]
-        use std::arch::x86_64::__cpuid;
-        const PRESENT: u32 = 1 << 31;
-        if __cpuid(1).ecx & PRESENT == 0 {
-            return None;
-        }
-        let signature = |leaf: u32| {
-            let found = __cpuid(leaf);
-            let bytes = [found.ebx, found.ecx, found.edx].map(u32::to_le_bytes);
-            let text = String::from_utf8_lossy(bytes.as_flattened()).into_owned();
-            text.trim_end_matches('\0').to_owned()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::Interface;
+    use std::os::unix::fs::symlink;
+
+    fn machine(at: Nanos, net: &str) -> Machine {
+        let net = Interface {
+            name: net.into(),
+            ..Interface::default()
         };
-        let first = signature(0x4000_0000);
-        let later = (1..=4).map(|block| signature(0x4000_0000 + block * 0x100));
-        let better = later
-            .into_iter()
-            .find(|name| name == "KVMKVMKVM" || name == "XenVMMXenVMM");
-        better
-            .or(Some(first))
-            .filter(|name| !name.trim().is_empty())
+        Machine {
+            at,
+            interfaces: Some(Arc::new([net])),
+            ..Machine::default()
+        }
     }
 
-    /// Other CPUs have no such thing.
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "x86")))]
-    pub(super) fn signature() -> Option<String> {
-        None
+    #[test]
+    fn devices_that_appear_are_asked_for_their_driver() {
+        let tree = tempfile::tempdir().unwrap();
+        let nets = tree.path().join("sys/class/net");
+        std::fs::create_dir_all(&nets).unwrap();
+        std::fs::create_dir(tree.path().join("proc")).unwrap();
+        let root = folder(CWD, tree.path().join("proc").to_str().unwrap()).unwrap();
+        let mut evidence = Evidence::open(root.as_fd(), false).unwrap();
+        let platform = evidence.read();
+        assert!(evidence.follow(&machine(1, "eth0"), &platform).is_none());
+        let device = nets.join("eth1/device");
+        std::fs::create_dir_all(&device).unwrap();
+        symlink("../../drivers/ena", device.join("driver")).unwrap();
+        let soon = evidence.follow(&machine(SELDOM, "eth1"), &platform);
+        assert!(soon.is_none(), "not again so soon");
+        let same = evidence.follow(&machine(1 + SELDOM, "eth0"), &platform);
+        assert!(same.is_none(), "nothing new is listed");
+        let later = evidence.follow(&machine(1 + SELDOM, "eth1"), &platform);
+        let later = later.unwrap();
+        assert_eq!(later.nets[0].driver.as_deref(), Some("ena"));
+        let again = evidence.follow(&machine(1 + 3 * SELDOM, "eth1"), &later);
+        assert!(again.is_none());
+    }
+
+    #[test]
+    fn a_tree_that_is_not_ours_has_no_marks_of_our_container() {
+        let tree = tempfile::tempdir().unwrap();
+        let root = folder(CWD, tree.path().to_str().unwrap()).unwrap();
+        // Beside it nothing: no `sys`, so that nothing around it belongs to the machine.
+        std::fs::write(tree.path().join(".dockerenv"), b"").unwrap();
+        let evidence = Evidence::open(root.as_fd(), false).unwrap();
+        assert!(evidence.sys.is_none() && evidence.machine.is_none());
+        assert_eq!(evidence.read().container, None);
+    }
+
+    #[test]
+    fn our_own_machine_tells_something() {
+        let root = folder(CWD, "/proc").unwrap();
+        let platform = Evidence::open(root.as_fd(), true).unwrap().read();
+        assert_eq!(platform.architecture, std::env::consts::ARCH);
+        if let (Some(flag), Some(_)) = (platform.hypervisor_flag, &platform.cpuid) {
+            assert!(flag, "a signature without a hypervisor");
+        }
     }
 }

@@ -1,0 +1,197 @@
+//! Machines that are rarely at hand (`tests/fixtures/machines`): what is read of them and what is said of them.
+
+use insta::assert_snapshot;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use threadtop::app::{App, Options};
+use threadtop::rates::{Snapshot, advance};
+use threadtop::sample::{Cgroup, CgroupVersion, Platform, Sample};
+use threadtop::source::live::Live;
+use threadtop::source::{Demand, Fields, Source};
+use threadtop::terminal::ColorDepth;
+use threadtop::ui::{Theme, platform};
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/machines")
+        .join(name)
+}
+
+fn sample(live: &mut Live) -> Sample {
+    live.sample(&Demand {
+        fields: Fields::ALL,
+        all_threads: true,
+        ..Demand::default()
+    })
+    .unwrap()
+}
+
+fn machine(name: &str) -> Sample {
+    sample(&mut Live::open(&fixture(name).join("proc")).unwrap())
+}
+
+/// The panel in so many cells, of a machine as read.
+fn panel(sample: Sample, (width, height): (u16, u16), unicode: bool) -> String {
+    let mut app = App::new(Options::default());
+    app.resize((width, 24));
+    app.snapshot(Arc::new(advance(None, Arc::new(sample))));
+    let height = height.min(platform::height(&app));
+    let area = Rect::new(0, 0, width, height);
+    let mut buffer = Buffer::empty(area);
+    let theme = Theme::new(ColorDepth::Ansi16, unicode);
+    platform::draw(&app, &theme, area, &mut buffer);
+    let lines = buffer.content.chunks(usize::from(width));
+    let lines = lines.map(|line| {
+        let text: String = line.iter().map(Cell::symbol).collect();
+        text.trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn each_machine_is_told_by_its_devices() {
+    for name in ["xen-pv", "nitro", "vmware", "cpus-96", "no-psi"] {
+        assert_snapshot!(name, panel(machine(name), (100, 20), true));
+    }
+}
+
+#[test]
+fn a_container_tells_its_limits() {
+    let mut sample = machine("cgroup-v1");
+    sample.machine.cgroup = Some(Arc::new(Cgroup {
+        version: CgroupVersion::V1,
+        cpu_limit: Some(1.5),
+        memory_limit: Some(512 << 20),
+        memory_used: Some(300 << 20),
+        ..Cgroup::default()
+    }));
+    assert_snapshot!("container", panel(sample.clone(), (100, 20), true));
+    assert_snapshot!("container_60", panel(sample.clone(), (60, 20), true));
+    assert_snapshot!("container_2_lines", panel(sample.clone(), (80, 2), true));
+    // Without marks of a container, the group limits us all the same.
+    let mut host = (*sample.host).clone();
+    host.platform.container = None;
+    sample.host = Arc::new(host);
+    assert_snapshot!("group", panel(sample, (80, 20), false));
+}
+
+#[test]
+fn one_line_is_enough_where_there_is_no_room() {
+    assert_snapshot!("nitro_80_line", panel(machine("nitro"), (80, 1), true));
+    assert_snapshot!("nitro_40_line", panel(machine("nitro"), (40, 1), true));
+}
+
+#[test]
+fn each_tree_opens_and_has_processes() {
+    for name in [
+        "xen-pv",
+        "nitro",
+        "vmware",
+        "cpus-96",
+        "cgroup-v1",
+        "no-psi",
+    ] {
+        let sample = machine(name);
+        assert_eq!(sample.processes.len(), 2, "{name}");
+        assert!(sample.machine.memory.is_some(), "{name}");
+        assert!(sample.machine.disks.is_some_and(|disks| !disks.is_empty()));
+    }
+    assert_eq!(machine("cpus-96").machine.cpus.len(), 96);
+}
+
+#[test]
+fn an_old_kernel_has_no_pressure_and_no_available_memory() {
+    let sample = machine("no-psi");
+    assert!(sample.machine.pressure.cpu.is_none() && sample.machine.pressure.io.is_none());
+    assert_eq!(sample.machine.memory.unwrap().available, None);
+}
+
+#[test]
+fn stolen_time_is_told_exactly() {
+    let tree = tempfile::tempdir().unwrap();
+    let root = tree.path().join("proc");
+    copy(&fixture("stolen/first/proc"), &root);
+    let mut live = Live::open(&root).unwrap();
+    let first: Snapshot = advance(None, Arc::new(sample(&mut live)));
+    copy(&fixture("stolen/second/proc"), &root);
+    let second = advance(Some(&first), Arc::new(sample(&mut live)));
+    let cpu = second.machine.cpu.unwrap();
+    assert!((cpu.steal - 30.0).abs() < 1e-4, "{cpu:?}");
+    assert!((cpu.busy() - 52.0).abs() < 1e-4, "{cpu:?}");
+    for (_, cpu) in &second.machine.cpus {
+        assert!((cpu.unwrap().steal - 30.0).abs() < 1e-4);
+    }
+}
+
+/// Copies a folder with all that is below it, over what is there.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let from = entry.unwrap().path();
+        let to = to.join(from.file_name().unwrap());
+        if from.is_dir() {
+            copy(&from, &to);
+        } else {
+            fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_tree_without_sys_knows_nothing_of_ours() {
+    let platform = &machine("stolen/first").host.platform;
+    let expected = Platform {
+        architecture: std::env::consts::ARCH.to_owned(),
+        hypervisor_flag: Some(true),
+        ..Platform::default()
+    };
+    assert_eq!(*platform, expected);
+}
+
+#[test]
+fn broken_evidence_is_none() {
+    let tree = tempfile::tempdir().unwrap();
+    copy(&fixture("stolen/first/proc"), &tree.path().join("proc"));
+    let sys = tree.path().join("sys");
+    for (file, text) in [
+        ("class/dmi/id/sys_vendor", &b"\n\n"[..]),
+        ("class/dmi/id/product_name", b"\xff\x1b[31m\n"),
+        ("hypervisor/type", b""),
+        ("block/sda/device/model", b"\0\0\0"),
+        ("class/net/eth0/device/uevent", b""),
+    ] {
+        let file = sys.join(file);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+    // A pipe that nobody writes to, a link to nowhere, a folder in place of a link.
+    let clocks = sys.join("devices/system/clocksource/clocksource0");
+    fs::create_dir_all(&clocks).unwrap();
+    let pipe = clocks.join("current_clocksource");
+    nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+    std::os::unix::fs::symlink("nowhere", sys.join("block/sdb")).unwrap();
+    fs::create_dir_all(sys.join("block/sda/device/driver")).unwrap();
+    let mut live = Live::open(&tree.path().join("proc")).unwrap();
+    let platform = sample(&mut live).host.platform.clone();
+    assert_eq!(platform.dmi.sys_vendor, None);
+    assert_eq!(
+        platform.dmi.product_name.as_deref(),
+        Some("\u{fffd}\u{1b}[31m")
+    );
+    assert_eq!(
+        (&platform.hypervisor_type, &platform.clock_source),
+        (&None, &None)
+    );
+    let [disk] = &platform.disks[..] else {
+        panic!("{:?}", platform.disks);
+    };
+    assert_eq!(
+        (&*disk.name, &disk.driver, &disk.model),
+        ("sda", &None, &None)
+    );
+    assert_eq!(platform.nets.len(), 1);
+    assert!(platform.container.is_none());
+}
