@@ -67,7 +67,7 @@ pub struct View {
     /// Unicode characters, whatever the locale says
     #[arg(long, global = true)]
     pub unicode: bool,
-    /// Read a copy of a /proc tree in this folder instead of the live one
+    /// Read a copy of a /proc tree in this folder instead of the live one, and of /sys in the folder sys beside it
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
 }

@@ -21,7 +21,7 @@ pub enum Line {
 pub const INDENT: u16 = 22;
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 6] = [
+const HEADER: [(&str, &str); 7] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
@@ -48,6 +48,11 @@ const HEADER: [(&str, &str); 6] = [
     (
         "steal",
         "Share of the time in which the hypervisor ran somebody else, and its highest value in the sparkline.",
+    ),
+    (
+        "VS P VH H",
+        "How a resource is virtualized: by software that plays a device, paravirtual (the guest asks the hypervisor), by \
+         hardware, or not at all (bare metal); ? where nothing tells. Beside it stands what says so.",
     ),
 ];
 

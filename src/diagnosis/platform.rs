@@ -92,7 +92,7 @@ impl Resource {
             Self::LocalStorage => "local storage",
             Self::RemoteStorage => "remote storage",
             Self::Storage => "storage",
-            Self::Timers => "timers",
+            Self::Timers => "irq, timers",
         }
     }
 }

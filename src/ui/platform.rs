@@ -1,18 +1,18 @@
 //! How the machine is virtualized: a panel of the System screen.
 //!
 //! ```text
-//! Virtualization   KVM / AWS Nitro c5.large
+//!  Virtualization  KVM / AWS Nitro c5.large
 //!  cpu, memory     VH hardware     CPUID KVMKVMKVM, CPU flag hypervisor
 //!  network         VH hardware     ens5: ena
 //!  remote storage  VH hardware     nvme0n1: nvme, Amazon Elastic Block Store
-//!  timers          VH hardware     clock source kvm-clock
-//!  container       docker  1.5 CPUs  uses 300M of 512M  /.dockerenv
+//!  irq, timers     VH hardware     clock source kvm-clock, AWS Nitro delivers interrupts by hardware
+//!  container       docker  1.50 CPUs  300M of 512M memory  /.dockerenv
 //! ```
 //!
 //! Where that does not fit, one line and the container:
 //!
 //! ```text
-//! Virtualization  KVM / AWS Nitro c5.large  cpu VH  net VH  remote VH  timers VH
+//!  Virtualization  KVM / AWS Nitro c5.large  cpu VH  net VH  remote VH  timers VH
 //! ```
 
 use super::pen::Pen;
@@ -63,11 +63,12 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             pen.go(VERDICT + 3).put(finding.kind.name(), Style::new());
             let evidence = text::clean(finding.evidence.as_bytes());
             pen.go(EVIDENCE);
-            put_or_cut(&mut pen, &evidence, theme);
+            put_or_cut(&mut pen, &evidence, theme.dim(), theme);
             line += 1;
         }
     } else {
-        pen.skip(2).put(&summary, Style::new());
+        pen.skip(2);
+        put_or_cut(&mut pen, &summary, Style::new(), theme);
         for finding in &verdict.resources {
             let name = short(finding.resource);
             if usize::from(pen.left()) < name.len() + 5 {
@@ -97,10 +98,10 @@ fn kind(kind: Kind, theme: &Theme, pen: &mut Pen) {
     pen.put(kind.short(), style);
 }
 
-/// Writes dim text, and marks that it goes on where it does not fit.
-fn put_or_cut(pen: &mut Pen, text: &str, theme: &Theme) {
+/// Writes text, and marks that it goes on where it does not fit.
+fn put_or_cut(pen: &mut Pen, text: &str, style: Style, theme: &Theme) {
     let cut = text.width() > usize::from(pen.left());
-    pen.put(text, theme.dim());
+    pen.put(text, style);
     if cut {
         pen.cut(theme.glyphs.more, theme.dim());
     }
@@ -159,6 +160,6 @@ fn limits(snapshot: &Snapshot, verdict: &Verdict, theme: &Theme, pen: &mut Pen) 
     }
     if let Some(container) = verdict.container {
         let evidence = text::clean(container.evidence.as_bytes());
-        put_or_cut(pen, &evidence, theme);
+        put_or_cut(pen, &evidence, theme.dim(), theme);
     }
 }

@@ -4,6 +4,9 @@ use super::Kind;
 use crate::diagnosis::rules::{AWS, CLOUDS, FIRMWARE, SIGNATURES};
 use crate::sample::Platform;
 
+/// The clock that KVM alone gives its guests.
+const KVM_CLOCK: &str = "kvm-clock";
+
 /// The hypervisor is there, is not, or nothing tells; and how it virtualizes the CPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Below {
@@ -60,7 +63,7 @@ impl Below {
     /// Where the CPU does not tell the name: on other architectures than x86, and in captured trees.
     fn of_firmware(platform: &Platform) -> Self {
         let tree = platform.device_tree.as_deref().unwrap_or_default();
-        let kvm_clock = platform.clock_source.as_deref() == Some("kvm-clock");
+        let kvm_clock = platform.clock_source.as_deref() == Some(KVM_CLOCK);
         if kvm_clock || tree == "linux,kvm" {
             return Self {
                 name: Some("KVM"),
@@ -147,6 +150,9 @@ pub(super) fn evidence(platform: &Platform) -> String {
         let tree = platform.device_tree.iter();
         parts.extend(vendor.map(|name| format!("DMI {name}")));
         parts.extend(tree.map(|name| format!("device tree {name}")));
+        if platform.clock_source.as_deref() == Some(KVM_CLOCK) {
+            parts.push(format!("clock source {KVM_CLOCK}"));
+        }
     }
     if let Some(oem) = &platform.acpi_oem {
         parts.push(format!("ACPI {oem}"));

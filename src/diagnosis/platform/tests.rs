@@ -13,16 +13,12 @@ fn device(name: &str, driver: &str, model: &str) -> Device {
     }
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
-}
-
 /// A guest whose CPU tells this signature.
 fn guest(cpuid: &str, clock: &str) -> Platform {
     Platform {
-        cpuid: some(cpuid),
+        cpuid: Some(cpuid.to_owned()),
         hypervisor_flag: Some(true),
-        clock_source: some(clock),
+        clock_source: Some(clock.to_owned()),
         ..Platform::default()
     }
 }
@@ -54,7 +50,7 @@ fn virtio_is_paravirtual() {
         storage.evidence,
         "vda: virtio_blk; sda: virtio_scsi, QEMU HARDDISK"
     );
-    platform.acpi_oem = some("FIRECK");
+    platform.acpi_oem = Some("FIRECK".to_owned());
     assert_eq!(said(&platform), "KVM Firecracker: VH P - - P P");
 }
 
@@ -74,9 +70,9 @@ fn emulated_devices_are_software() {
 fn a_virtual_function_beside_its_synthetic_interface_carries_the_traffic() {
     let mut platform = guest("Microsoft Hv", "hyperv_clocksource_tsc_page");
     platform.dmi = Dmi {
-        sys_vendor: some("Microsoft Corporation"),
-        product_name: some("Virtual Machine"),
-        chassis_asset_tag: some("7783-7084-3265-9085-8269-3286-77"),
+        sys_vendor: Some("Microsoft Corporation".to_owned()),
+        product_name: Some("Virtual Machine".to_owned()),
+        chassis_asset_tag: Some("7783-7084-3265-9085-8269-3286-77".to_owned()),
         ..Dmi::default()
     };
     platform.disks = vec![
@@ -101,7 +97,7 @@ fn a_virtual_function_beside_its_synthetic_interface_carries_the_traffic() {
 #[test]
 fn google_has_persistent_disks() {
     let mut platform = guest("KVMKVMKVM", "kvm-clock");
-    platform.dmi.sys_vendor = some("Google");
+    platform.dmi.sys_vendor = Some("Google".to_owned());
     platform.disks = vec![
         device("sda", "virtio_scsi", "PersistentDisk"),
         device("nvme0n1", "nvme", "nvme_card"),
@@ -114,7 +110,7 @@ fn google_has_persistent_disks() {
 fn nothing_below_is_bare_metal() {
     let mut platform = Platform {
         hypervisor_flag: Some(false),
-        clock_source: some("tsc"),
+        clock_source: Some("tsc".to_owned()),
         disks: vec![device("nvme0n1", "nvme", "SAMSUNG MZVL2512HCJQ")],
         nets: vec![device("eno1", "igb", "")],
         ..Platform::default()
@@ -127,21 +123,21 @@ fn nothing_below_is_bare_metal() {
 #[test]
 fn other_architectures_are_told_by_firmware() {
     let mut platform = Platform {
-        clock_source: some("arch_sys_counter"),
+        clock_source: Some("arch_sys_counter".to_owned()),
         dmi: Dmi {
-            sys_vendor: some("Amazon EC2"),
-            product_name: some("c7g.large"),
+            sys_vendor: Some("Amazon EC2".to_owned()),
+            product_name: Some("c7g.large".to_owned()),
             ..Dmi::default()
         },
         nets: vec![device("ens5", "ena", "")],
         ..Platform::default()
     };
     assert_eq!(said(&platform), "KVM / AWS Nitro c7g.large: VH VH - - ? VH");
-    platform.dmi.product_name = some("c7g.metal");
+    platform.dmi.product_name = Some("c7g.metal".to_owned());
     assert_eq!(said(&platform), "bare metal / AWS c7g.metal: H H - - ? H");
     platform.dmi = Dmi::default();
     assert_eq!(said(&platform), ": ? ? - - ? ?");
-    platform.device_tree = some("linux,kvm");
+    platform.device_tree = Some("linux,kvm".to_owned());
     assert_eq!(said(&platform), "KVM: VH VH - - ? VH");
 }
 
@@ -153,7 +149,7 @@ fn the_unknown_is_said_to_be_unknown() {
     platform.hypervisor_flag = Some(true);
     assert_eq!(said(&platform), "unknown hypervisor: ? ? - - ? ?");
     // QEMU without its own clock may emulate the CPU as well.
-    platform.dmi.sys_vendor = some("QEMU");
+    platform.dmi.sys_vendor = Some("QEMU".to_owned());
     assert_eq!(said(&platform), "QEMU: ? ? - - ? ?");
     // What may be real or handed through is not guessed at where nothing is known below.
     let platform = Platform {
@@ -170,7 +166,7 @@ fn every_verdict_tells_what_it_rests_on() {
         guest("KVMKVMKVM", "tsc"),
         Platform::default(),
         Platform {
-            hypervisor_type: some("xen"),
+            hypervisor_type: Some("xen".to_owned()),
             ..Platform::default()
         },
     ] {
