@@ -56,6 +56,8 @@ pub struct Platform {
     pub hypervisor_type: Option<String>,
     /// `/sys/hypervisor/guest_type`: `PV`, `HVM` or `PVH`.
     pub xen_guest: Option<String>,
+    /// The guest that looks after the others and has the hardware to itself (`/proc/xen/capabilities`, `control_d`).
+    pub xen_control: bool,
     /// `/sys/hypervisor/uuid`: under Xen on AWS it begins with `ec2`.
     pub xen_uuid: Option<String>,
     /// What the firmware says.

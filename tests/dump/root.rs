@@ -66,3 +66,22 @@ fn a_copied_tree_tells_of_its_processes_alone() {
         assert_eq!(thread(sample, pid, tid).unwrap()["voluntary_switches"], 0.0);
     }
 }
+
+#[test]
+fn a_copied_machine_tells_how_it_is_virtualized() {
+    let root = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/machines/nitro/proc"
+    );
+    let samples = samples(&["--root", root, "-d", "0.1", "-n", "1"]);
+    let virtualization = &samples[0]["host"]["virtualization"];
+    assert_eq!(virtualization["cloud"], "AWS Nitro");
+    assert_eq!(virtualization["instance"], "c5d.large");
+    let remote = &virtualization["resources"]["remote_storage"];
+    assert_eq!(remote["verdict"], "VH");
+    assert_eq!(
+        remote["evidence"],
+        "nvme0n1: nvme, Amazon Elastic Block Store"
+    );
+    assert!(virtualization["evidence"]["cpuid"].is_null(), "not ours");
+}

@@ -85,6 +85,23 @@ fn one_line_is_enough_where_there_is_no_room() {
 }
 
 #[test]
+fn the_title_tells_where_we_are() {
+    let title = |name: &str, width: u16| {
+        let mut app = App::new(Options::default());
+        app.resize((width, 24));
+        app.snapshot(Arc::new(advance(None, Arc::new(machine(name)))));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 24));
+        threadtop::ui::draw(&app, &Theme::new(ColorDepth::Ansi16, true), &mut buffer);
+        let line = buffer.content.iter().take(usize::from(width));
+        line.map(Cell::symbol).collect::<String>()
+    };
+    assert!(title("nitro", 140).contains(" Linux 6.1.112 · KVM / AWS Nitro c5d.large · up 6h25m "));
+    assert!(title("xen-pv", 140).contains(" · Xen PV / AWS · "));
+    assert!(title("cpus-96", 140).contains(" · bare metal / AWS c6a.metal · "));
+    assert!(!title("nitro", 80).contains("KVM"), "no room");
+}
+
+#[test]
 fn each_tree_opens_and_has_processes() {
     for name in [
         "xen-pv",

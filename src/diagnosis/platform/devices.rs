@@ -7,7 +7,7 @@ use crate::sample::{Device, Platform};
 
 /// How a device that this driver serves is virtualized.
 fn driver_kind(driver: Option<&str>, below: Below) -> Kind {
-    if below.cpu == Kind::BareMetal {
+    if below.real_devices {
         return Kind::BareMetal;
     }
     let known = DRIVERS.iter().find(|(name, _)| Some(*name) == driver);
@@ -32,7 +32,7 @@ fn disk_kind(disk: &Device, below: Below) -> (Place, Kind) {
     let known = MODELS.iter().find(|(start, ..)| model.starts_with(start));
     let &(_, place, kind) = known.unwrap_or(&("", Place::Unknown, None));
     let by_driver = driver_kind(disk.driver.as_deref(), below);
-    let kind = kind.filter(|_| by_driver != Kind::BareMetal);
+    let kind = kind.filter(|_| !below.real_devices);
     (place, kind.unwrap_or(by_driver))
 }
 

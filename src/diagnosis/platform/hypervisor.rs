@@ -6,108 +6,116 @@ use crate::sample::Platform;
 
 /// The clock that KVM alone gives its guests.
 const KVM_CLOCK: &str = "kvm-clock";
+/// How Firecracker signs its ACPI tables.
+const FIRECRACKER: &str = "FIRECK";
 
 /// The hypervisor is there, is not, or nothing tells; and how it virtualizes the CPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Below {
+    /// As [`Verdict::hypervisor`](super::Verdict::hypervisor).
     pub(super) name: Option<&'static str>,
     pub(super) cpu: Kind,
+    /// Devices are the machine's own: there is no hypervisor, or it leaves them to this guest.
+    pub(super) real_devices: bool,
 }
 
 impl Below {
     const METAL: Self = Self {
-        name: Some("none"),
-        cpu: Kind::BareMetal,
+        real_devices: true,
+        ..Self::named("none", Kind::BareMetal)
     };
-    const UNNAMED: Self = Self {
-        name: Some("unknown hypervisor"),
-        cpu: Kind::Unknown,
-    };
+    const UNNAMED: Self = Self::named("unknown hypervisor", Kind::Unknown);
     const UNKNOWN: Self = Self {
         name: None,
-        cpu: Kind::Unknown,
+        ..Self::UNNAMED
     };
 
-    pub(super) fn of(platform: &Platform) -> Self {
-        let found = |&(_, name, cpu): &(&str, &'static str, Kind)| Self {
+    const fn named(name: &'static str, cpu: Kind) -> Self {
+        Self {
             name: Some(name),
             cpu,
-        };
-        match platform.xen_guest.as_deref() {
-            Some("PV") => return found(&("", "Xen PV", Kind::Paravirtual)),
-            Some("HVM") => return found(&("", "Xen HVM", Kind::Hardware)),
-            Some("PVH") => return found(&("", "Xen PVH", Kind::Hardware)),
-            _ => {}
+            real_devices: false,
         }
-        if let Some(cpuid) = &platform.cpuid {
-            let known = SIGNATURES.iter().find(|(name, ..)| cpuid == name);
-            if let Some(below) = known.map(found) {
-                let micro =
-                    below.name == Some("KVM") && platform.acpi_oem.as_deref() == Some("FIRECK");
-                return if micro {
-                    found(&("", "KVM Firecracker", below.cpu))
-                } else {
-                    below
-                };
-            }
+    }
+
+    pub(super) fn of(platform: &Platform) -> Self {
+        let known = Self::of_xen(platform).or_else(|| Self::of_cpuid(platform));
+        if let Some(below) = known {
+            return below;
         }
         if platform.hypervisor_type.as_deref() == Some("xen") {
-            return found(&("", "Xen", Kind::Unknown));
+            return Self::named("Xen", Kind::Unknown);
         }
         if platform.hypervisor_flag == Some(false) {
             return Self::METAL;
         }
-        Self::of_firmware(platform)
-    }
-
-    /// Where the CPU does not tell the name: on other architectures than x86, and in captured trees.
-    fn of_firmware(platform: &Platform) -> Self {
-        let tree = platform.device_tree.as_deref().unwrap_or_default();
-        let kvm_clock = platform.clock_source.as_deref() == Some(KVM_CLOCK);
-        if kvm_clock || tree == "linux,kvm" {
-            return Self {
-                name: Some("KVM"),
-                cpu: Kind::Hardware,
-            };
-        }
-        if tree.starts_with("xen,") {
-            return Self {
-                name: Some("Xen"),
-                cpu: Kind::Unknown,
-            };
-        }
-        let dmi = &platform.dmi;
-        let is_metal = |product: &String| product.contains(".metal");
-        if dmi.sys_vendor.as_deref() == Some(AWS) && dmi.product_name.as_ref().is_some_and(is_metal)
-        {
-            return Self::METAL;
-        }
-        let microsoft = dmi.sys_vendor.as_deref() == Some("Microsoft Corporation");
-        if microsoft && dmi.product_name.as_deref() == Some("Virtual Machine") {
-            return Self {
-                name: Some("Hyper-V"),
-                cpu: Kind::Hardware,
-            };
-        }
-        let words = [
-            &dmi.product_name,
-            &dmi.sys_vendor,
-            &dmi.board_vendor,
-            &dmi.bios_vendor,
-        ];
-        let known = words.into_iter().flatten().find_map(|word| {
-            let mut known = FIRMWARE.iter();
-            known.find(|(mark, ..)| word.starts_with(mark))
-        });
-        let below = known.map(|&(_, name, cpu)| Self {
-            name: Some(name),
-            cpu,
-        });
         let unnamed = match platform.hypervisor_flag {
             Some(true) => Self::UNNAMED,
             _ => Self::UNKNOWN,
         };
-        below.unwrap_or(unnamed)
+        Self::of_clock_and_tree(platform)
+            .or_else(|| Self::of_firmware(platform))
+            .unwrap_or(unnamed)
+    }
+
+    fn of_xen(platform: &Platform) -> Option<Self> {
+        let cpu = match platform.xen_guest.as_deref()? {
+            "PV" => Kind::Paravirtual,
+            "HVM" | "PVH" => Kind::Hardware,
+            _ => return None,
+        };
+        if platform.xen_control {
+            return Some(Self {
+                real_devices: true,
+                ..Self::named("Xen dom0", cpu)
+            });
+        }
+        let name = match platform.xen_guest.as_deref()? {
+            "PV" => "Xen PV",
+            "HVM" => "Xen HVM",
+            _ => "Xen PVH",
+        };
+        Some(Self::named(name, cpu))
+    }
+
+    fn of_cpuid(platform: &Platform) -> Option<Self> {
+        let cpuid = platform.cpuid.as_deref()?;
+        let mut known = SIGNATURES.iter();
+        let &(_, name, cpu) = known.find(|(signature, ..)| cpuid == *signature)?;
+        let micro = name == "KVM" && platform.acpi_oem.as_deref() == Some(FIRECRACKER);
+        Some(Self::named(
+            if micro { "KVM Firecracker" } else { name },
+            cpu,
+        ))
+    }
+
+    /// Where the CPU does not tell the name: on other architectures than x86, and in captured trees.
+    fn of_clock_and_tree(platform: &Platform) -> Option<Self> {
+        let tree = platform.device_tree.as_deref().unwrap_or_default();
+        if platform.clock_source.as_deref() == Some(KVM_CLOCK) || tree == "linux,kvm" {
+            return Some(Self::named("KVM", Kind::Hardware));
+        }
+        let xen = tree.starts_with("xen,");
+        xen.then_some(Self::named("Xen", Kind::Unknown))
+    }
+
+    fn of_firmware(platform: &Platform) -> Option<Self> {
+        let dmi = &platform.dmi;
+        let (vendor, product) = (dmi.sys_vendor.as_deref(), dmi.product_name.as_deref());
+        match (vendor, product) {
+            (Some(AWS), Some(product)) if product.contains(".metal") => return Some(Self::METAL),
+            (Some("Microsoft Corporation"), Some("Virtual Machine")) => {
+                return Some(Self::named("Hyper-V", Kind::Hardware));
+            }
+            _ => {}
+        }
+        let (board, bios) = (dmi.board_vendor.as_deref(), dmi.bios_vendor.as_deref());
+        let mut words = [product, vendor, board, bios].into_iter().flatten();
+        words.find_map(|word| {
+            let mut known = FIRMWARE.iter();
+            let &(_, name, cpu) = known.find(|(mark, ..)| word.starts_with(mark))?;
+            Some(Self::named(name, cpu))
+        })
     }
 }
 
@@ -139,6 +147,9 @@ pub(super) fn evidence(platform: &Platform) -> String {
                 .trim_end()
                 .to_owned(),
         );
+    }
+    if platform.xen_control {
+        parts.push("control domain".to_owned());
     }
     match platform.hypervisor_flag {
         Some(true) => parts.push("CPU flag hypervisor".to_owned()),

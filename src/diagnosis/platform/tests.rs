@@ -121,6 +121,20 @@ fn nothing_below_is_bare_metal() {
 }
 
 #[test]
+fn the_control_domain_of_xen_has_the_real_devices() {
+    let platform = Platform {
+        hypervisor_type: Some("xen".to_owned()),
+        xen_guest: Some("PV".to_owned()),
+        xen_control: true,
+        clock_source: Some("tsc".to_owned()),
+        nets: vec![device("eno1", "igb", "")],
+        disks: vec![device("sda", "ahci", "")],
+        ..Platform::default()
+    };
+    assert_eq!(said(&platform), "Xen dom0: P H - - H VH");
+}
+
+#[test]
 fn other_architectures_are_told_by_firmware() {
     let mut platform = Platform {
         clock_source: Some("arch_sys_counter".to_owned()),

@@ -35,7 +35,7 @@ fn platform(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let Some(summary) = verdict.summary() else {
         return Ok(());
     };
-    write!(out, "on      {}", clean(summary.as_bytes()))?;
+    write!(out, "virt    {}", clean(summary.as_bytes()))?;
     for finding in &verdict.resources {
         write!(out, "  {} {}", finding.resource.name(), finding.kind.code())?;
     }

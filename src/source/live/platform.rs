@@ -63,6 +63,7 @@ impl Evidence {
                 .and_then(cpuinfo::hypervisor_flag),
             device_tree: line(proc, "device-tree/hypervisor/compatible")
                 .or_else(|| line(proc, "device-tree/compatible")),
+            xen_control: line(proc, "xen/capabilities").is_some_and(|text| text == "control_d"),
             container: self.container(),
             ..Platform::default()
         };
@@ -125,7 +126,7 @@ impl Evidence {
             })
         };
         for (path, runtime) in MARKS {
-            if is_there(path) {
+            if (self.live || path != VAR_RUN) && is_there(path) {
                 return found(runtime, &format!("/{path}"));
             }
         }
@@ -159,9 +160,13 @@ pub(super) fn sys(root: BorrowedFd<'_>) -> Option<OwnedFd> {
     beside.filter(|sys| !is(sys.as_fd(), SYSFS_MAGIC))
 }
 
+/// `/var/run` may be a folder of its own, or a link to `/run`, which in a captured tree would lead to ours.
+const VAR_RUN: &str = "var/run/secrets/kubernetes.io";
+
 /// Files and folders that runtimes put into their containers.
-const MARKS: [(&str, &str); 3] = [
-    ("var/run/secrets/kubernetes.io", "kubernetes"),
+const MARKS: [(&str, &str); 4] = [
+    ("run/secrets/kubernetes.io", "kubernetes"),
+    (VAR_RUN, "kubernetes"),
     ("run/.containerenv", "podman"),
     (".dockerenv", "docker"),
 ];
