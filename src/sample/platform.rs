@@ -64,8 +64,8 @@ pub struct Platform {
     pub dmi: Dmi,
     /// Who made the ACPI tables (`/sys/firmware/acpi/tables/FACP`, OEM ID; only for root): `FIRECK`, `BOCHS` …
     pub acpi_oem: Option<String>,
-    /// What the device tree says of a hypervisor, else of the machine (`/proc/device-tree`, `hypervisor/compatible` and
-    /// `compatible`, the first word): `linux,kvm`, `xen,xen`, `linux,dummy-virt` …
+    /// What the device tree says of a hypervisor, else of the machine (`/sys/firmware/devicetree/base`,
+    /// `hypervisor/compatible` and `compatible`, the first word): `linux,kvm`, `xen,xen`, `linux,dummy-virt` …
     pub device_tree: Option<String>,
     /// Clock source in use (`/sys/devices/system/clocksource/clocksource0/current_clocksource`).
     pub clock_source: Option<String>,

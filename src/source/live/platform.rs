@@ -5,17 +5,16 @@
 //! files of its root folder are those around: never the live ones, which tell of another machine.
 
 mod cpuid;
+mod devices;
 
 use crate::proc::{container, cpuinfo};
-use crate::sample::{Container, Device, Dmi, Machine, Nanos, Platform};
+use crate::sample::{Container, Dmi, Machine, Nanos, Platform};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags};
 use std::sync::Arc;
 
 /// Devices are listed anew at most this often, however fast containers come and go.
 const SELDOM: Nanos = 5_000_000_000;
-/// The driver of a disk may be that of a controller so many levels above it.
-const LEVELS: usize = 8;
 
 /// Folders of evidence.
 pub(super) struct Evidence {
@@ -61,8 +60,6 @@ impl Evidence {
             hypervisor_flag: bytes(proc, "cpuinfo")
                 .as_deref()
                 .and_then(cpuinfo::hypervisor_flag),
-            device_tree: line(proc, "device-tree/hypervisor/compatible")
-                .or_else(|| line(proc, "device-tree/compatible")),
             xen_control: line(proc, "xen/capabilities").is_some_and(|text| text == "control_d"),
             container: self.container(),
             ..Platform::default()
@@ -75,11 +72,13 @@ impl Evidence {
         platform.xen_uuid = line(sys, "hypervisor/uuid");
         platform.dmi = dmi(sys);
         platform.acpi_oem = acpi_oem(sys);
+        platform.device_tree = line(sys, "firmware/devicetree/base/hypervisor/compatible")
+            .or_else(|| line(sys, "firmware/devicetree/base/compatible"));
         platform.clock_source = line(
             sys,
             "devices/system/clocksource/clocksource0/current_clocksource",
         );
-        (platform.disks, platform.nets) = devices(sys);
+        (platform.disks, platform.nets) = devices::list(sys);
         platform
     }
 
@@ -103,7 +102,7 @@ impl Evidence {
         if first {
             return None;
         }
-        let (disks, nets) = devices(sys);
+        let (disks, nets) = devices::list(sys);
         let changed = disks != platform.disks || nets != platform.nets;
         changed.then(|| Platform {
             disks,
@@ -221,45 +220,6 @@ fn acpi_oem(sys: BorrowedFd<'_>) -> Option<String> {
     (!oem.is_empty()).then(|| oem.to_owned())
 }
 
-/// Disks and interfaces behind which there is a device.
-fn devices(sys: BorrowedFd<'_>) -> (Vec<Device>, Vec<Device>) {
-    let disks = names(sys, "block").into_iter().filter_map(|name| {
-        // Drives for discs and floppies say nothing of where data lie.
-        let drive = name.starts_with("sr") || name.starts_with("fd");
-        let device = format!("block/{name}/device");
-        if drive || !exists(sys, &device) {
-            return None;
-        }
-        Some(Device {
-            driver: controller(sys, &device),
-            model: line(sys, &format!("{device}/model")).map(Into::into),
-            name: name.replace('!', "/").into(),
-        })
-    });
-    let nets = names(sys, "class/net").into_iter().filter_map(|name| {
-        let device = format!("class/net/{name}/device");
-        exists(sys, &device).then(|| Device {
-            driver: link(sys, &format!("{device}/driver")),
-            model: None,
-            name: name.into(),
-        })
-    });
-    (disks.collect(), nets.collect())
-}
-
-/// The driver that serves a disk: not that of its kind (`sd`), but that of the first device above that has one.
-fn controller(sys: BorrowedFd<'_>, device: &str) -> Option<Arc<str>> {
-    let mut path = device.to_owned();
-    for _ in 0..LEVELS {
-        let driver = link(sys, &format!("{path}/driver"));
-        if driver.as_deref().is_some_and(|driver| driver != "sd") {
-            return driver;
-        }
-        path.push_str("/..");
-    }
-    None
-}
-
 fn exists(base: BorrowedFd<'_>, path: &str) -> bool {
     rustix::fs::accessat(base, path, Access::EXISTS, AtFlags::empty()).is_ok()
 }
@@ -290,65 +250,4 @@ fn names(base: BorrowedFd<'_>, path: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sample::Interface;
-    use std::os::unix::fs::symlink;
-
-    fn machine(at: Nanos, net: &str) -> Machine {
-        let net = Interface {
-            name: net.into(),
-            ..Interface::default()
-        };
-        Machine {
-            at,
-            interfaces: Some(Arc::new([net])),
-            ..Machine::default()
-        }
-    }
-
-    #[test]
-    fn devices_that_appear_are_asked_for_their_driver() {
-        let tree = tempfile::tempdir().unwrap();
-        let nets = tree.path().join("sys/class/net");
-        std::fs::create_dir_all(&nets).unwrap();
-        std::fs::create_dir(tree.path().join("proc")).unwrap();
-        let root = folder(CWD, tree.path().join("proc").to_str().unwrap()).unwrap();
-        let mut evidence = Evidence::open(root.as_fd(), false).unwrap();
-        let platform = evidence.read();
-        assert!(evidence.follow(&machine(1, "eth0"), &platform).is_none());
-        let device = nets.join("eth1/device");
-        std::fs::create_dir_all(&device).unwrap();
-        symlink("../../drivers/ena", device.join("driver")).unwrap();
-        let soon = evidence.follow(&machine(SELDOM, "eth1"), &platform);
-        assert!(soon.is_none(), "not again so soon");
-        let same = evidence.follow(&machine(1 + SELDOM, "eth0"), &platform);
-        assert!(same.is_none(), "nothing new is listed");
-        let later = evidence.follow(&machine(1 + SELDOM, "eth1"), &platform);
-        let later = later.unwrap();
-        assert_eq!(later.nets[0].driver.as_deref(), Some("ena"));
-        let again = evidence.follow(&machine(1 + 3 * SELDOM, "eth1"), &later);
-        assert!(again.is_none());
-    }
-
-    #[test]
-    fn a_tree_that_is_not_ours_has_no_marks_of_our_container() {
-        let tree = tempfile::tempdir().unwrap();
-        let root = folder(CWD, tree.path().to_str().unwrap()).unwrap();
-        // Beside it nothing: no `sys`, so that nothing around it belongs to the machine.
-        std::fs::write(tree.path().join(".dockerenv"), b"").unwrap();
-        let evidence = Evidence::open(root.as_fd(), false).unwrap();
-        assert!(evidence.sys.is_none() && evidence.machine.is_none());
-        assert_eq!(evidence.read().container, None);
-    }
-
-    #[test]
-    fn our_own_machine_tells_something() {
-        let root = folder(CWD, "/proc").unwrap();
-        let platform = Evidence::open(root.as_fd(), true).unwrap().read();
-        assert_eq!(platform.architecture, std::env::consts::ARCH);
-        if let (Some(flag), Some(_)) = (platform.hypervisor_flag, &platform.cpuid) {
-            assert!(flag, "a signature without a hypervisor");
-        }
-    }
-}
+mod tests;
