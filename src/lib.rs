@@ -15,6 +15,7 @@
 //! changed, nothing is drawn.
 
 pub mod app;
+pub mod calibrate;
 pub mod cli;
 pub mod collector;
 pub mod export;
@@ -24,6 +25,7 @@ pub mod run;
 pub mod sample;
 pub mod source;
 pub mod store;
+pub mod switch_cost;
 pub mod terminal;
 pub mod ui;
 pub mod view;

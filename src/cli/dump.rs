@@ -84,11 +84,15 @@ impl Dump {
 }
 
 impl View {
-    /// Something is said of which processes are shown, or how.
-    fn is_about_processes(&self) -> bool {
+    /// Something is said of which processes are shown, or how they are arranged.
+    pub(super) fn selects_processes(&self) -> bool {
         let which = !self.pids.is_empty() || self.user.is_some() || self.filter.is_some();
-        let how = self.sort.is_some() || self.tree || self.list || self.threads;
-        which || how || self.ascii || self.unicode
+        which || self.sort.is_some() || self.tree || self.list || self.threads
+    }
+
+    /// The same, or something is said of how their table is drawn.
+    fn is_about_processes(&self) -> bool {
+        self.selects_processes() || self.ascii || self.unicode
     }
 }
 
@@ -101,7 +105,7 @@ mod tests {
     fn dump(arguments: &str) -> Dump {
         match parsed(&format!("dump {arguments}")).unwrap().command {
             Some(Command::Dump(dump)) => dump,
-            None => panic!("{arguments}: no dump"),
+            _ => panic!("{arguments}: no dump"),
         }
     }
 
