@@ -138,7 +138,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
 impl Cli {
     /// Refuses what would be ignored silently.
     fn checked(self) -> Result<Self, clap::Error> {
-        let conflict = |message| Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        let conflict =
+            |message: &str| Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         let View {
             tree,
             list,
@@ -161,12 +162,12 @@ impl Cli {
             );
         }
         let contradiction = match &self.command {
-            Some(Command::Dump(dump)) => dump.contradiction(&self.view),
-            Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view),
+            Some(Command::Dump(dump)) => dump.refusal(&self.view),
+            Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
             None => None,
         };
         if let Some(message) = contradiction {
-            return conflict(message);
+            return conflict(&message);
         }
         Ok(self)
     }

@@ -1,8 +1,8 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, Format, View, What, calibrate};
+use super::{Cli, Color, Command, Dump, View, calibrate};
 use crate::app::{self, Start};
-use crate::export::{self, Shape};
+use crate::export;
 use crate::run;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
@@ -59,33 +59,10 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     let options = export::Options {
-        what: match dump.what {
-            What::All => export::What::All,
-            What::System => export::What::System,
-            What::Process => export::What::Processes,
-            What::Thread => export::What::Threads,
-            What::Metrics => export::What::Metrics {
-                cumulative: dump.cumulative,
-            },
-        },
-        format: match dump.format() {
-            Format::Text => export::Format::Text,
-            Format::Json => export::Format::Json,
-            Format::Csv => export::Format::Csv,
-        },
-        count: dump.count,
-        interval: view.interval,
-        only: view.pids.clone(),
         user,
-        filter: view.filter.clone().unwrap_or_default(),
-        sort: view.sort,
-        shape: match (view.tree, view.list) {
-            (true, _) => Some(Shape::Tree),
-            (_, true) => Some(Shape::List),
-            _ => None,
-        },
-        threads: view.threads || dump.what == What::Thread,
         unicode: draws_unicode(view),
+        switch_cost: switch_cost(view),
+        ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
     let mut source = Live::open(root(view))?;
     let mut out = BufWriter::new(io::stdout().lock());
