@@ -1,17 +1,19 @@
 //! `threadtop calibrate`: measures, tells, and stores.
 
 use super::View;
-use crate::calibrate::{self, Measured, Plan, Progress, Stop, Stored, allowed_cpus, measure};
+use crate::calibrate::{
+    self, Measured, Plan, Progress, Stop, StoreError, Stored, allowed_cpus, measure, report,
+};
 use crate::rates::advance;
 use crate::sample::Sample;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
-use crate::switch_cost::{Calibration, Conditions, SetCost, Spread, microseconds, size};
+use crate::switch_cost::{Calibration, Conditions, SetCost};
 use anyhow::Context;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -44,36 +46,56 @@ pub(super) fn contradiction(view: &View) -> Option<&'static str> {
     )
 }
 
-/// Measures, writes the result to stdout and stores it. What could not be stored was written all the same.
+/// Measures, stores the result and writes it to stdout. What could not be stored is written all the same.
 pub(super) fn run(asked: &Calibrate, unicode: bool) -> anyhow::Result<()> {
-    let path = calibrate::path(|name| std::env::var_os(name));
     let calibration = calibrated(asked)?;
-    let doubts = calibration.doubts();
-    let mut out = io::stdout().lock();
     let stored = Stored::from(calibration.clone());
-    if asked.json {
-        serde_json::to_writer(&mut out, &stored)?;
-        writeln!(out)?;
-        for doubt in &doubts {
-            // Where nobody listens, the object says it as well.
-            let _ = writeln!(io::stderr(), "threadtop: {doubt}");
-        }
+    let kept = (!asked.no_save).then(|| keep(&stored)).transpose();
+    let mut out = io::stdout().lock();
+    let written = if asked.json {
+        object(&mut out, &stored, &calibration)
     } else {
-        report(&mut out, &calibration, unicode)?;
-        for doubt in &doubts {
-            writeln!(out, "note: {doubt}")?;
-        }
+        table(&mut out, &calibration, kept.as_ref().ok(), unicode)
+    };
+    match written {
+        // A reader that has gone away has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        written => written.context("cannot write the result")?,
     }
-    out.flush().context("cannot write the result")?;
-    if asked.no_save {
-        return Ok(());
+    kept?;
+    Ok(())
+}
+
+/// Stores the result; where.
+fn keep(stored: &Stored) -> Result<PathBuf, StoreError> {
+    let path = calibrate::path(|name| std::env::var_os(name))?;
+    calibrate::save(&path, stored)?;
+    Ok(path)
+}
+
+/// For other programs; what is doubtful goes to stderr.
+fn object(out: &mut dyn Write, stored: &Stored, calibration: &Calibration) -> io::Result<()> {
+    for doubt in calibration.doubts() {
+        // Where nobody listens, the object says it as well.
+        let _ = writeln!(io::stderr(), "threadtop: {doubt}");
     }
-    let path = path?;
-    calibrate::save(&path, &stored)?;
-    if !asked.json {
+    serde_json::to_writer(&mut *out, stored)?;
+    writeln!(out)?;
+    out.flush()
+}
+
+/// For people.
+fn table(
+    out: &mut dyn Write,
+    calibration: &Calibration,
+    kept: Option<&Option<PathBuf>>,
+    unicode: bool,
+) -> io::Result<()> {
+    report(out, calibration, unicode)?;
+    if let Some(Some(path)) = kept {
         writeln!(out, "stored in {}", path.display())?;
     }
-    Ok(())
+    out.flush()
 }
 
 /// The result with all that belongs to it.
@@ -189,82 +211,10 @@ fn watched(plan: &Plan, stop: &Stop) -> anyhow::Result<Measured> {
     Ok(measured?)
 }
 
-/// The result for people.
-fn report(out: &mut dyn Write, calibration: &Calibration, unicode: bool) -> io::Result<()> {
-    let us = if unicode { "µs" } else { "us" };
-    let Calibration {
-        cpu,
-        repetitions,
-        conditions,
-        ..
-    } = calibration;
-    let brand = calibration.cpu_brand.as_deref();
-    let brand = brand.map_or_else(String::new, |brand| format!(" ({brand})"));
-    writeln!(
-        out,
-        "cost of a context switch on CPU {cpu}{brand}, Linux {}, {repetitions} repetitions in {:.1} s",
-        calibration.kernel, conditions.seconds
-    )?;
-    for (title, sets) in [
-        (
-            "two threads that wake each other by futex",
-            &calibration.futex,
-        ),
-        (
-            "two threads that wake each other by pipe",
-            &calibration.pipe,
-        ),
-    ] {
-        writeln!(out, "\n{title}")?;
-        writeln!(
-            out,
-            "{:>12} {:>9} {:>15} {:>15} {:>12} {:>15}",
-            "working set",
-            format!("cost {us}"),
-            "middle half",
-            "range",
-            "for caches",
-            "middle half",
-        )?;
-        for set in sets {
-            line(out, set, unicode)?;
-        }
-    }
-    let steal = conditions.steal_percent.map(|steal| format!("{steal:.1}"));
-    writeln!(
-        out,
-        "\nsteal meanwhile {} %, CPU with others {:.1} %",
-        steal.as_deref().unwrap_or("-"),
-        conditions.away_percent
-    )?;
-    let example = calibration.sentence(10_000.0, unicode);
-    writeln!(out, "for example {example}")
-}
-
-fn line(out: &mut dyn Write, set: &SetCost, unicode: bool) -> io::Result<()> {
-    let dash = if unicode { "–" } else { "-" };
-    let between =
-        |low: f64, high: f64| format!("{} {dash} {}", microseconds(low), microseconds(high));
-    let half = |spread: &Spread| between(spread.lower, spread.upper);
-    let indirect = set.indirect_us.as_ref();
-    writeln!(
-        out,
-        "{:>12} {:>9} {:>15} {:>15} {:>12} {:>15}",
-        size(set.working_set),
-        microseconds(set.cost_us.median),
-        half(&set.cost_us),
-        between(set.cost_us.min, set.cost_us.max),
-        indirect.map_or_else(|| "-".to_owned(), |spread| microseconds(spread.median)),
-        indirect.map_or_else(|| "-".to_owned(), half),
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::cli::Command;
     use crate::cli::tests::{parsed, refused};
-    use crate::switch_cost::testing::calibration;
 
     #[test]
     fn what_it_takes() {
@@ -289,26 +239,5 @@ mod tests {
             }
         }
         assert!(refused("--vim-keys calibrate").contains("for the screen"));
-    }
-
-    #[test]
-    fn the_result_is_a_table_of_sets() {
-        let mut out = Vec::new();
-        report(&mut out, &calibration(), false).unwrap();
-        let text = String::from_utf8(out).unwrap();
-        assert!(text.is_ascii());
-        let rows: Vec<Vec<&str>> = text
-            .lines()
-            .map(|line| line.split_whitespace().collect())
-            .collect();
-        let row: Vec<&str> = "256K 9.4 9.4 - 9.4 9.4 - 9.4 6.5 6.5 - 6.5"
-            .split(' ')
-            .collect();
-        assert!(rows.contains(&row), "{text}");
-        assert!(
-            text.contains("steal meanwhile 0.1 %, CPU with others 0.4 %"),
-            "{text}"
-        );
-        assert!(text.ends_with("for example 10.0k/s x 2.9 us = 2.9 % of one CPU, up to 13 % with 256K working sets\n"), "{text}");
     }
 }

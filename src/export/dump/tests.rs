@@ -277,10 +277,9 @@ fn only_the_fields_asked_for_are_written() {
         ..options(&[], 1)
     });
     let table: Vec<&str> = text.lines().skip(1).collect();
-    assert_eq!(
-        table,
-        ["COMMAND          CPU%", "name --option    25.0", ""]
-    );
+    let row = |command: &str, cpu: &str| format!("{command:40} {cpu:>5}");
+    let head = row("COMMAND", "CPU%");
+    assert_eq!(table, [&head, &row("name --option", "25.0"), ""]);
     let text = metrics(&Options {
         what: What::Metrics { cumulative: false },
         format: Format::Csv,

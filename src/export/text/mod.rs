@@ -2,10 +2,12 @@
 //!
 //! Names of other processes come through [`cell`], which leaves nothing in them that a terminal would act on.
 
+mod devices;
 mod guides;
 mod header;
 
 use crate::rates::Snapshot;
+use crate::view::text::shorten;
 use crate::view::{Align, Column, ColumnId, Layout, List, Query, Row, cell};
 use guides::guides;
 use std::io::{self, Write};
@@ -13,6 +15,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Cells of the screen whose columns are written. Its default set is all that is worth reading line by line.
 const WIDTH: u16 = 400;
+/// Cells of COMMAND where another column follows; as the last one it has no end.
+const COMMAND: usize = 40;
 
 /// What the table shows.
 #[derive(Clone, Copy)]
@@ -50,23 +54,12 @@ fn rows(out: &mut dyn Write, snapshot: &Snapshot, table: &Table, unicode: bool) 
         Some(ids) => ids.iter().map(|id| id.column()).collect(),
         None => columns(query),
     };
-    let text = |column: &Column, row: &Row| {
-        let text = text(column, row, list, snapshot, unicode);
-        if unicode { text } else { ascii(text) }
+    let last = columns.len().saturating_sub(1);
+    let width = |(at, column): (usize, &&Column)| match column.id {
+        ColumnId::Command if at < last => COMMAND,
+        _ => usize::from(column.width),
     };
-    let mut widths: Vec<usize> = columns.iter().map(|column| column.width.into()).collect();
-    // COMMAND has no end of its own: where something follows, it is as wide as its longest.
-    let command = columns
-        .iter()
-        .position(|column| column.id == ColumnId::Command);
-    if let Some(at) = command.filter(|at| at + 1 < columns.len()) {
-        let longest = list
-            .rows
-            .iter()
-            .map(|row| text(columns[at], row).width())
-            .max();
-        widths[at] = widths[at].max(longest.unwrap_or_default());
-    }
+    let widths: Vec<usize> = columns.iter().enumerate().map(width).collect();
     let mut line = String::new();
     for (column, width) in columns.iter().zip(&widths) {
         push(&mut line, column.align, *width, column.heading(query.mode));
@@ -74,8 +67,13 @@ fn rows(out: &mut dyn Write, snapshot: &Snapshot, table: &Table, unicode: bool) 
     writeln!(out, "{}", line.trim_end())?;
     for row in &list.rows {
         line.clear();
-        for (column, width) in columns.iter().zip(&widths) {
-            push(&mut line, column.align, *width, &text(column, row));
+        for (at, (column, width)) in columns.iter().zip(&widths).enumerate() {
+            let mut text = text(column, row, list, snapshot, unicode);
+            if column.id == ColumnId::Command && at < last {
+                text = shorten(&text, *width);
+            }
+            let text = if unicode { text } else { ascii(text) };
+            push(&mut line, column.align, *width, &text);
         }
         writeln!(out, "{}", line.trim_end())?;
     }
