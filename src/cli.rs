@@ -1,8 +1,10 @@
 //! The command line: what a person may ask for, checked as far as that goes without looking at the machine.
 
+mod calibrate;
 mod dump;
 mod launch;
 
+pub use calibrate::Calibrate;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
 
@@ -109,6 +111,8 @@ pub enum Color {
 pub enum Command {
     /// Write samples as text, JSON (one object a line) or CSV; needs no terminal
     Dump(Dump),
+    /// Measure what a context switch costs on this machine, and remember it; takes some seconds
+    Calibrate(Calibrate),
 }
 
 /// Why the arguments are not usable, or what was asked for instead of running.
@@ -134,7 +138,8 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
 impl Cli {
     /// Refuses what would be ignored silently.
     fn checked(self) -> Result<Self, clap::Error> {
-        let conflict = |message| Err(Self::command().error(ErrorKind::ArgumentConflict, message));
+        let conflict =
+            |message: &str| Err(Self::command().error(ErrorKind::ArgumentConflict, message));
         let View {
             tree,
             list,
@@ -153,13 +158,16 @@ impl Cli {
         }
         if self.command.is_some() && (no_mouse || vim_keys || color != Color::Auto) {
             return conflict(
-                "--no-mouse, --vim-keys and --color are for the screen and do not go with dump",
+                "--no-mouse, --vim-keys and --color are for the screen and go with neither dump nor calibrate",
             );
         }
-        if let Some(Command::Dump(dump)) = &self.command
-            && let Some(message) = dump.contradiction(&self.view)
-        {
-            return conflict(message);
+        let contradiction = match &self.command {
+            Some(Command::Dump(dump)) => dump.refusal(&self.view),
+            Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
+            None => None,
+        };
+        if let Some(message) = contradiction {
+            return conflict(&message);
         }
         Ok(self)
     }

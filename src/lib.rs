@@ -9,14 +9,16 @@
 //! the one arrow back:  app ──Demand──▶ source
 //! ```
 //!
-//! `diagnosis` says what of a sample means, to `ui` and `export` alike.
+//! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `calibrate` measures what a context
+//! switch costs here, `switch_cost` is what screens and exports know of it.
 //!
-//! Walls, checked by `tests/walls.rs`: `proc`, `rates` and `diagnosis` do no I/O; `ui` never sees a `Sample` being made;
-//! only `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `diagnosis` and `switch_cost` do no I/O; `ui` never sees a `Sample`
+//! being made; only `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
 //! processes stay bytes until `ui` or `export` escape them; a vanished task is `None`, not an error; when nothing
 //! changed, nothing is drawn.
 
 pub mod app;
+pub mod calibrate;
 pub mod cli;
 pub mod collector;
 pub mod diagnosis;
@@ -27,6 +29,7 @@ pub mod run;
 pub mod sample;
 pub mod source;
 pub mod store;
+pub mod switch_cost;
 pub mod terminal;
 pub mod ui;
 pub mod view;

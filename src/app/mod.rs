@@ -37,6 +37,7 @@ pub use update::update;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
+use crate::switch_cost::{Calibration, Known};
 use crate::view::{ColumnId, Filter, Folds, Mode, Query, RowKey, Sort};
 use actions::Contexts;
 use input::Key;
@@ -114,6 +115,7 @@ pub struct App {
     message: Option<String>,
     clock: String,
     series: Series,
+    switch_cost: Known,
     dirty: bool,
 }
 
@@ -155,6 +157,7 @@ impl App {
             message: None,
             clock: String::new(),
             series: Series::default(),
+            switch_cost: options.switch_cost,
             dirty: true,
         };
         app.relist(false);
@@ -395,6 +398,22 @@ impl App {
     /// Which series the sparklines of rows show.
     pub fn spark(&self) -> TaskSeries {
         self.spark
+    }
+
+    /// What a context switch costs here, if it was measured on this CPU.
+    pub fn calibration(&self) -> Option<&Calibration> {
+        self.switch_cost.of_brand(self.cpu_brand())
+    }
+
+    /// A sentence on what the context switches of the machine cost at `rate` per second, or on why that is not known.
+    pub fn switch_cost(&self, rate: Option<f64>) -> String {
+        self.switch_cost
+            .sentence(self.cpu_brand(), rate, self.unicode)
+    }
+
+    fn cpu_brand(&self) -> Option<&str> {
+        let shown = self.shown.as_ref();
+        shown.and_then(|snapshot| snapshot.sample.host.cpu_brand.as_deref())
     }
 
     /// Time between two samples.

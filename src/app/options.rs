@@ -1,5 +1,6 @@
 //! What the command line asks of the monitor.
 
+use crate::switch_cost::Known;
 use crate::terminal::ColorDepth;
 use crate::view::ColumnId;
 use std::time::Duration;
@@ -39,6 +40,8 @@ pub struct Options {
     pub unicode: bool,
     /// Colours to draw with.
     pub color: ColorDepth,
+    /// What a context switch costs on this machine, if that was measured.
+    pub switch_cost: Known,
 }
 
 impl Default for Options {
@@ -54,6 +57,7 @@ impl Default for Options {
             vim_keys: false,
             unicode: true,
             color: ColorDepth::Ansi16,
+            switch_cost: Known::Nothing,
         }
     }
 }

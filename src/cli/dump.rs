@@ -1,6 +1,8 @@
 //! Options of `dump`.
 
 use super::View;
+use crate::export::{self, Fields, Shape};
+use crate::switch_cost::Known;
 use clap::{Args, ValueEnum};
 
 /// Options of `dump` alone.
@@ -18,6 +20,13 @@ pub struct Dump {
     /// Of metrics the counters themselves, not what they grew by in the interval
     #[arg(long)]
     pub cumulative: bool,
+    /// Only these values, separated by commas: columns by name or title, in JSON keys, or metrics; an unknown one is
+    /// answered with all of them
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub fields: Vec<String>,
+    /// Only the first N processes, by CPU if not sorted otherwise; of threads in text, the first N threads
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    pub top: Option<u32>,
 }
 
 /// What `dump` writes.
@@ -56,9 +65,23 @@ impl Dump {
         })
     }
 
-    /// Why these options would be ignored, if any would be.
-    pub(super) fn contradiction(&self, view: &View) -> Option<&'static str> {
+    /// Why these options would be ignored or cannot be used, if that is so.
+    pub(super) fn refusal(&self, view: &View) -> Option<String> {
+        let contradiction = self.contradiction(view).map(str::to_owned);
+        contradiction.or_else(|| self.options(view).err())
+    }
+
+    fn contradiction(&self, view: &View) -> Option<&'static str> {
         let metrics = self.what == What::Metrics;
+        if self.what == What::System && !self.fields.is_empty() {
+            return Some("--fields is of processes, threads or metrics, not of --what system");
+        }
+        if matches!(self.what, What::System | What::Metrics) && self.top.is_some() {
+            return Some("--top is of processes and threads, not of the whole machine");
+        }
+        if self.top.is_some() && view.tree {
+            return Some("--top lists processes one by one; it does not go with --tree");
+        }
         if self.cumulative && !metrics {
             return Some("--cumulative goes with --what metrics alone");
         }
@@ -83,12 +106,63 @@ impl Dump {
     }
 }
 
+impl Dump {
+    /// What to write, but for what only the machine can tell: the number of the user, and what a switch costs.
+    pub(super) fn options(&self, view: &View) -> Result<export::Options, String> {
+        let mut options = export::Options {
+            what: match self.what {
+                What::All => export::What::All,
+                What::System => export::What::System,
+                What::Process => export::What::Processes,
+                What::Thread => export::What::Threads,
+                What::Metrics => export::What::Metrics {
+                    cumulative: self.cumulative,
+                },
+            },
+            format: match self.format() {
+                Format::Text => export::Format::Text,
+                Format::Json => export::Format::Json,
+                Format::Csv => export::Format::Csv,
+            },
+            count: self.count,
+            interval: view.interval,
+            only: view.pids.clone(),
+            user: None,
+            filter: view.filter.clone().unwrap_or_default(),
+            sort: view.sort,
+            shape: match (view.tree, view.list) {
+                (true, _) => Some(Shape::Tree),
+                (_, true) => Some(Shape::List),
+                _ => None,
+            },
+            threads: view.threads || self.what == What::Thread,
+            unicode: view.unicode,
+            fields: Fields::Usual,
+            top: self.top.map(|top| top as usize),
+            switch_cost: Known::Nothing,
+        };
+        if !self.fields.is_empty() {
+            let names = &self.fields;
+            options.fields = match (self.what, self.format()) {
+                (What::Metrics, _) => Fields::metrics(names),
+                (_, Format::Text) => Fields::columns(names, options.mode()),
+                _ => Fields::keys(names, options.has_threads()),
+            }?;
+        }
+        Ok(options)
+    }
+}
+
 impl View {
-    /// Something is said of which processes are shown, or how.
-    fn is_about_processes(&self) -> bool {
+    /// Something is said of which processes are shown, or how they are arranged.
+    pub(super) fn selects_processes(&self) -> bool {
         let which = !self.pids.is_empty() || self.user.is_some() || self.filter.is_some();
-        let how = self.sort.is_some() || self.tree || self.list || self.threads;
-        which || how || self.ascii || self.unicode
+        which || self.sort.is_some() || self.tree || self.list || self.threads
+    }
+
+    /// The same, or something is said of how their table is drawn.
+    fn is_about_processes(&self) -> bool {
+        self.selects_processes() || self.ascii || self.unicode
     }
 }
 
@@ -101,7 +175,7 @@ mod tests {
     fn dump(arguments: &str) -> Dump {
         match parsed(&format!("dump {arguments}")).unwrap().command {
             Some(Command::Dump(dump)) => dump,
-            None => panic!("{arguments}: no dump"),
+            _ => panic!("{arguments}: no dump"),
         }
     }
 
@@ -123,6 +197,17 @@ mod tests {
             ("--what system --format csv", "--what metrics"),
             ("--what thread --threads", "--what thread"),
             ("--what process -H", "--what thread"),
+            ("--what system --fields cpu", "--fields"),
+            ("--what system --top 3", "--top"),
+            ("--what metrics --top 3", "--top"),
+            ("--tree --top 3", "--tree"),
+            ("--top 0", "--top"),
+            ("--top -1", "--top"),
+            ("--fields shoe_size", "there are pid, user"),
+            ("--format json --fields tid", "there are pid, ppid"),
+            ("--what metrics --fields cpu", "there are cpuUsr"),
+            ("--what thread --fields rss", "there are tid, pid, user"),
+            ("--fields pid,PID", "twice"),
         ] {
             let sentence = refused(&format!("dump {arguments}"));
             assert!(sentence.contains(told), "{arguments}: {sentence}");
@@ -154,6 +239,25 @@ mod tests {
                 dump(&format!("--what thread {option}"));
                 dump(&format!("--what process {option}"));
             }
+        }
+    }
+
+    #[test]
+    fn fields_are_those_of_the_form() {
+        let fields = |arguments: &str| {
+            let cli = parsed(&format!("dump {arguments}")).unwrap();
+            dump(arguments).options(&cli.view).unwrap().fields
+        };
+        assert_eq!(fields(""), Fields::Usual);
+        for (arguments, told) in [
+            ("--fields pid,cpu", "Columns([Pid, CpuPercent])"),
+            ("--what thread --fields TID,PID", "Columns([Pid, Tgid])"),
+            ("--format json -H --fields tid", "Keys([\"tid\"])"),
+            ("--format json -p 1 --fields tid", "Keys([\"tid\"])"),
+            ("--what metrics --fields loadavg", "Metrics([9])"),
+        ] {
+            let found = format!("{:?}", fields(arguments));
+            assert!(found.starts_with(told), "{found}");
         }
     }
 }

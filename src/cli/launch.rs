@@ -1,11 +1,12 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, Format, View, What};
+use super::{Cli, Color, Command, Dump, View, calibrate};
 use crate::app::{self, Start};
-use crate::export::{self, Shape};
+use crate::export;
 use crate::run;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
+use crate::switch_cost::Known;
 use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
@@ -17,6 +18,7 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
     let user = cli.view.user.as_deref().map(uid).transpose()?;
     match &cli.command {
         Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
+        Some(Command::Calibrate(asked)) => calibrate::run(asked, draws_unicode(&cli.view)),
         None => monitor(cli, user),
     }
 }
@@ -49,6 +51,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         vim_keys: cli.screen.vim_keys,
         unicode: capabilities.unicode,
         color: capabilities.color,
+        switch_cost: switch_cost(&cli.view),
     };
     let source = Live::open(root(&cli.view))?;
     run::monitor(options, Box::new(source), capabilities)
@@ -56,38 +59,25 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     let options = export::Options {
-        what: match dump.what {
-            What::All => export::What::All,
-            What::System => export::What::System,
-            What::Process => export::What::Processes,
-            What::Thread => export::What::Threads,
-            What::Metrics => export::What::Metrics {
-                cumulative: dump.cumulative,
-            },
-        },
-        format: match dump.format() {
-            Format::Text => export::Format::Text,
-            Format::Json => export::Format::Json,
-            Format::Csv => export::Format::Csv,
-        },
-        count: dump.count,
-        interval: view.interval,
-        only: view.pids.clone(),
         user,
-        filter: view.filter.clone().unwrap_or_default(),
-        sort: view.sort,
-        shape: match (view.tree, view.list) {
-            (true, _) => Some(Shape::Tree),
-            (_, true) => Some(Shape::List),
-            _ => None,
-        },
-        threads: view.threads || dump.what == What::Thread,
         unicode: draws_unicode(view),
+        switch_cost: switch_cost(view),
+        ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
     let mut source = Live::open(root(view))?;
     let mut out = BufWriter::new(io::stdout().lock());
     export::dump(&options, &mut source, &mut out, &mut io::stderr())?;
     Ok(())
+}
+
+/// What is known of the cost of a context switch here. A copied tree is of another machine.
+fn switch_cost(view: &View) -> Known {
+    if view.root.is_some() {
+        return Known::Nothing;
+    }
+    // Without a home, nothing can have been stored.
+    crate::calibrate::path(|name| std::env::var_os(name))
+        .map_or(Known::Nothing, |path| crate::calibrate::load(&path))
 }
 
 /// Fails when a PID asked for is not there. A source of its own looks, so that the first frame waits for nothing else.

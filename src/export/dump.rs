@@ -1,11 +1,12 @@
 //! The loop of `threadtop dump`: a baseline, then one sample each interval.
 
 use super::metrics::{self, Row};
-use super::{json, select, text};
+use super::{Fields as Wanted, json, select, text};
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Fields, Source, SourceError};
-use crate::view::{ColumnId, Settled, build};
+use crate::switch_cost::Known;
+use crate::view::{ColumnId, Mode, Settled, build};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -73,12 +74,36 @@ pub struct Options {
     pub threads: bool,
     /// Guides of the tree in Unicode; in ASCII otherwise.
     pub unicode: bool,
+    /// Which values.
+    pub fields: Wanted,
+    /// Only the first so many processes in their order; of threads listed flat, only so many threads.
+    pub top: Option<usize>,
+    /// What a context switch costs on this machine, if that was measured.
+    pub switch_cost: Known,
 }
 
 impl Options {
     /// Whether the threads of this process are written.
     pub(super) fn threads_of(&self, pid: u32) -> bool {
         self.what != What::Processes && (self.threads || self.only.contains(&pid))
+    }
+
+    /// How rows are arranged, which decides what columns there are.
+    pub fn mode(&self) -> Mode {
+        select::mode(self)
+    }
+
+    /// JSON has the threads of processes.
+    pub fn has_threads(&self) -> bool {
+        self.what != What::Processes && (self.threads || !self.only.is_empty())
+    }
+
+    /// Places of the metrics that are written.
+    fn metrics(&self) -> Vec<usize> {
+        match &self.fields {
+            Wanted::Metrics(places) => places.clone(),
+            _ => metrics::all(),
+        }
     }
 
     fn is_metrics(&self) -> bool {
@@ -134,7 +159,7 @@ fn samples(
         return Err(DumpError::NoProcess(absent));
     }
     if options.format == Format::Csv {
-        metrics::head(out)?;
+        metrics::head(out, &options.metrics())?;
         out.flush()?;
     }
     // The baseline of threads.
@@ -209,9 +234,10 @@ fn write(
         } else {
             Row::growth(previous, &snapshot.sample)
         };
+        let places = options.metrics();
         return match options.format {
-            Format::Json => row.json(out),
-            Format::Csv | Format::Text => row.csv(out),
+            Format::Json => row.json(out, &places),
+            Format::Csv | Format::Text => row.csv(out, &places),
         };
     }
     let system = matches!(options.what, What::All | What::System);
@@ -220,15 +246,38 @@ fn write(
         let shown = tasks.then(|| select::processes(options, snapshot));
         let processes = shown.as_deref().map(|shown| json::Listed {
             shown,
-            threads: options.what != What::Processes
-                && (options.threads || !options.only.is_empty()),
+            threads: options.has_threads(),
+            keys: match &options.fields {
+                Wanted::Keys(keys) => Some(keys),
+                _ => None,
+            },
         });
-        return json::write(out, snapshot, system, processes);
+        let told = system.then(|| told(options, snapshot));
+        return json::write(out, snapshot, told, processes);
     }
     let query = select::query(options, snapshot);
-    let list = tasks.then(|| build(snapshot, &query, &mut Settled::default()));
-    let table = list.as_ref().map(|list| (&query, list));
+    let mut list = tasks.then(|| build(snapshot, &query, &mut Settled::default()));
+    if let Some(list) = &mut list {
+        select::shorten(options, list);
+    }
+    let table = list.as_ref().map(|list| text::Table {
+        query: &query,
+        list,
+        columns: match &options.fields {
+            Wanted::Columns(columns) => Some(columns),
+            _ => None,
+        },
+    });
     text::write(out, snapshot, system, table, options.unicode)
+}
+
+/// What of the machine is not in the snapshot.
+fn told(options: &Options, snapshot: &Snapshot) -> json::Told {
+    let brand = snapshot.sample.host.cpu_brand.as_deref();
+    let rate = snapshot.machine.context_switches;
+    json::Told {
+        switch_cost: options.switch_cost.estimate(brand, rate),
+    }
 }
 
 #[cfg(test)]

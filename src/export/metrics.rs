@@ -12,7 +12,7 @@ use std::fmt;
 use std::io::{self, Write};
 
 /// Names in the order of the output.
-const NAMES: [&str; 20] = [
+pub const NAMES: [&str; 20] = [
     "cpuUsr",
     "cpuKrn",
     "cpuIdle",
@@ -150,36 +150,51 @@ impl Row {
         }
     }
 
-    /// Writes it as CSV.
-    pub fn csv(&self, out: &mut dyn Write) -> io::Result<()> {
+    /// Writes the metrics at these places as CSV.
+    pub fn csv(&self, out: &mut dyn Write, places: &[usize]) -> io::Result<()> {
         write!(out, "{}", self.time.as_deref().unwrap_or_default())?;
-        for value in &self.values {
-            write!(out, ",{value}")?;
+        for &place in places {
+            write!(out, ",{}", self.values[place])?;
         }
         writeln!(out)
     }
 
-    /// Writes it as a JSON object on one line.
-    pub fn json(&self, out: &mut dyn Write) -> io::Result<()> {
-        serde_json::to_writer(&mut *out, self)?;
+    /// Writes them as a JSON object on one line.
+    pub fn json(&self, out: &mut dyn Write, places: &[usize]) -> io::Result<()> {
+        serde_json::to_writer(&mut *out, &Object { row: self, places })?;
         writeln!(out)
     }
 }
 
-impl Serialize for Row {
+/// A row with the metrics at these places.
+struct Object<'a> {
+    row: &'a Row,
+    places: &'a [usize],
+}
+
+impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1 + NAMES.len()))?;
-        map.serialize_entry("time", &self.time)?;
-        for (name, value) in NAMES.iter().zip(&self.values) {
-            map.serialize_entry(name, value)?;
+        let mut map = serializer.serialize_map(Some(1 + self.places.len()))?;
+        map.serialize_entry("time", &self.row.time)?;
+        for &place in self.places {
+            map.serialize_entry(NAMES[place], &self.row.values[place])?;
         }
         map.end()
     }
 }
 
-/// Writes the first line of a CSV file.
-pub fn head(out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "time,{}", NAMES.join(","))
+/// The places of all metrics.
+pub fn all() -> Vec<usize> {
+    (0..NAMES.len()).collect()
+}
+
+/// Writes the first line of a CSV file with the metrics at these places.
+pub fn head(out: &mut dyn Write, places: &[usize]) -> io::Result<()> {
+    write!(out, "time")?;
+    for &place in places {
+        write!(out, ",{}", NAMES[place])?;
+    }
+    writeln!(out)
 }
 
 #[cfg(test)]
@@ -214,14 +229,14 @@ mod tests {
 
     fn csv(row: &Row) -> String {
         let mut out = Vec::new();
-        row.csv(&mut out).unwrap();
+        row.csv(&mut out, &all()).unwrap();
         String::from_utf8(out).unwrap()
     }
 
     #[test]
     fn the_head_names_twenty_metrics_and_the_time() {
         let mut out = Vec::new();
-        head(&mut out).unwrap();
+        head(&mut out, &all()).unwrap();
         let expected = "time,cpuUsr,cpuKrn,cpuIdle,cpuIoWait,cpuIntSrvc,cpuSftIntSrvc,cpuNice,cpuSteal,contextSw,\
             loadavg,dsr,dsreads,drm,readtime,dsw,dswrites,dwm,writetime,nbs,nbr\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
@@ -256,7 +271,7 @@ mod tests {
             "2023-11-14T22:13:25.000000Z,50,20,120,,4,6,8,10,,,,,,,,,,,,\n"
         );
         let mut out = Vec::new();
-        row.json(&mut out).unwrap();
+        row.json(&mut out, &all()).unwrap();
         assert_eq!(
             String::from_utf8(out).unwrap(),
             concat!(

@@ -4,6 +4,7 @@
 //! terminal and no runtime: samples are taken here, one after the other.
 
 mod dump;
+mod fields;
 mod json;
 mod metrics;
 mod select;
@@ -13,6 +14,7 @@ mod text;
 mod sampled;
 
 pub use dump::{DumpError, Format, Options, Shape, What, dump};
+pub use fields::Fields;
 
 #[cfg(test)]
 use sampled::sampled;

@@ -2,7 +2,7 @@
 
 use super::{Format, Options, Shape};
 use crate::rates::Snapshot;
-use crate::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, Subject, build};
+use crate::view::{ColumnId, Filter, Folds, List, Mode, Query, Row, Settled, Sort, Subject, build};
 
 /// Positions of the processes that the options ask for, in the order asked for.
 pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
@@ -18,7 +18,24 @@ pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
         options.only.is_empty() || options.only.contains(&pid)
     };
     let rows = list.rows.iter().map(|row| row.subject);
-    rows.filter_map(position).filter(wanted).collect()
+    let most = options.top.unwrap_or(usize::MAX);
+    rows.filter_map(position)
+        .filter(wanted)
+        .take(most)
+        .collect()
+}
+
+/// Leaves the first rows in the list: `options.top` processes with what is below them, or where threads are listed flat,
+/// so many threads.
+pub fn shorten(options: &Options, list: &mut List) {
+    let Some(top) = options.top else { return };
+    let counts = |row: &Row| {
+        list.flat || matches!(row.subject, Subject::Process { .. } | Subject::Ended { .. })
+    };
+    let mut counted = list.rows.iter().enumerate().filter(|(_, row)| counts(row));
+    let first_left_out = counted.nth(top).map(|(at, _)| at);
+    list.rows
+        .truncate(first_left_out.unwrap_or(list.rows.len()));
 }
 
 /// What the options ask for. Text shows what the screen shows; JSON holds everything, kernel threads too.
@@ -38,19 +55,21 @@ pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
     }
 }
 
-fn mode(options: &Options) -> Mode {
+/// How rows are arranged. The first few are those of a list.
+pub fn mode(options: &Options) -> Mode {
     match (options.shape, options.format) {
         (Some(Shape::List), _) | (None, Format::Json | Format::Csv) => Mode::List,
         (None, Format::Text) if options.threads => Mode::AllThreads,
+        (None, Format::Text) if options.top.is_some() => Mode::List,
         (Some(Shape::Tree), _) | (None, Format::Text) => Mode::Tree,
     }
 }
 
-/// Without a wish, text has the busiest first and JSON goes by PID.
+/// Without a wish, text has the busiest first and JSON goes by PID, unless only the first few are wanted.
 fn sort(options: &Options) -> Sort {
     let column = options.sort.unwrap_or(match options.format {
-        Format::Text => ColumnId::CpuPercent,
-        Format::Json | Format::Csv => ColumnId::Pid,
+        Format::Json | Format::Csv if options.top.is_none() => ColumnId::Pid,
+        _ => ColumnId::CpuPercent,
     });
     Sort {
         column,

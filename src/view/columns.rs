@@ -150,6 +150,25 @@ pub struct Column {
     pub shows: Fields,
     /// What has to be read of every task to sort by it; see [`Column::sort_fields`].
     pub sorts: Fields,
+    /// Rows in which it says something; in others its cell stays empty.
+    pub rows: Rows,
+    /// Values of a subtree or a pool can be added up.
+    pub additive: bool,
+}
+
+bitflags::bitflags! {
+    /// Kinds of rows.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub struct Rows: u8 {
+        /// Processes.
+        const PROCESS = 1;
+        /// Threads.
+        const THREAD = 1 << 1;
+        /// Pools of threads.
+        const POOL = 1 << 2;
+        /// What threads that ended in the interval used.
+        const ENDED_THREADS = 1 << 3;
+    }
 }
 
 impl ColumnId {
@@ -195,28 +214,15 @@ impl Column {
         }
     }
 
-    /// Values of a subtree or a pool can be added up.
-    pub fn additive(&self) -> bool {
+    /// Says something in rows of this mode.
+    pub fn exists(&self, mode: Mode) -> bool {
         use ColumnId as C;
-        matches!(
-            self.id,
-            C::ThreadCount
-                | C::CpuPercent
-                | C::History
-                | C::WaitPercent
-                | C::VoluntarySwitches
-                | C::InvoluntarySwitches
-                | C::Switches
-                | C::UserPercent
-                | C::SystemPercent
-                | C::GuestPercent
-                | C::MinorFaults
-                | C::MajorFaults
-                | C::MemPercent
-                | C::Rss
-                | C::ReadBytes
-                | C::WriteBytes
-        )
+        match mode {
+            Mode::Tree | Mode::List => self.id != C::Tgid,
+            // All of them live in the one process that the screen is about, under its name.
+            Mode::Threads(_) if matches!(self.id, C::Tgid | C::User | C::Ppid | C::Name) => false,
+            Mode::Threads(_) | Mode::AllThreads => self.rows.contains(Rows::THREAD),
+        }
     }
 }
 

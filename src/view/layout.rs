@@ -212,17 +212,7 @@ impl Layout {
 
     /// Says something in rows of this mode.
     fn exists(&self, id: C) -> bool {
-        let of_processes = matches!(
-            id,
-            C::ThreadCount | C::MemPercent | C::Rss | C::Virt | C::Shared | C::ExitedCpuPercent
-        );
-        match (id, self.mode) {
-            (C::History, _) if self.history_width == 0 => false,
-            (_, Mode::Tree | Mode::List) => id != C::Tgid,
-            // All of them live in the one process that the screen is about, under its name.
-            (C::Tgid | C::User | C::Ppid | C::Name, Mode::Threads(_)) => false,
-            _ => !of_processes,
-        }
+        (id != C::History || self.history_width > 0) && id.column().exists(self.mode)
     }
 }
 

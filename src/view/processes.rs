@@ -148,7 +148,7 @@ fn judge(build: &Build<'_, '_>, node: &mut Node<'_>) {
 
 /// The listed nodes in the order of the sort; siblings in a tree by what their branch adds up to.
 fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<u32> {
-    let branches = build.query.mode == Mode::Tree && build.column().additive();
+    let branches = build.query.mode == Mode::Tree && build.column().additive;
     let sums = branches.then(|| sums(build, nodes, forest));
     let entries = nodes
         .iter()

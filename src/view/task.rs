@@ -1,6 +1,6 @@
 //! What a row is about, and its numbers: the one place that knows which field fills which column.
 
-use super::columns::ColumnId as C;
+use super::columns::{ColumnId as C, Rows};
 use super::{Group, List, Row, Subject};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Process, Sample, Thread};
@@ -108,40 +108,13 @@ impl<'a> Task<'a> {
 
     /// Says something in this column at all; otherwise the cell stays empty, as nothing is unknown.
     pub(super) fn applies(&self, column: C) -> bool {
-        match self {
-            Self::Process { .. } => !matches!(column, C::Migrations),
-            Self::Thread { .. } => !matches!(
-                column,
-                C::ThreadCount | C::Rss | C::MemPercent | C::Virt | C::Shared | C::ExitedCpuPercent
-            ),
-            Self::Group { .. } => matches!(
-                column,
-                C::Tgid
-                    | C::User
-                    | C::State
-                    | C::CpuPercent
-                    | C::History
-                    | C::WaitPercent
-                    | C::VoluntarySwitches
-                    | C::InvoluntarySwitches
-                    | C::Switches
-                    | C::UserPercent
-                    | C::SystemPercent
-                    | C::GuestPercent
-                    | C::MinorFaults
-                    | C::MajorFaults
-                    | C::ReadBytes
-                    | C::WriteBytes
-                    | C::Migrations
-                    | C::Time
-                    | C::Ppid
-                    | C::Command
-            ),
-            Self::Exited { .. } => matches!(
-                column,
-                C::Tgid | C::User | C::CpuPercent | C::History | C::ExitedCpuPercent | C::Command
-            ),
-        }
+        let row = match self {
+            Self::Process { .. } => Rows::PROCESS,
+            Self::Thread { .. } => Rows::THREAD,
+            Self::Group { .. } => Rows::POOL,
+            Self::Exited { .. } => Rows::ENDED_THREADS,
+        };
+        column.column().rows.contains(row)
     }
 
     /// Its number in this column, unrounded; `None` when it is not known or there is none.

@@ -29,6 +29,10 @@ fn arguments_that_cannot_be_are_usage_errors() {
         (&["dump", "--what", "metrics", "--pid", "1"], "--pid"),
         (&["dump", "--what", "system", "--tree"], "--tree"),
         (&["dump", "--what", "everything"], "metrics"),
+        (&["dump", "--fields", "shoe_size"], "cpu_percent"),
+        (&["dump", "--what", "metrics", "--fields", "cpu"], "cpuUsr"),
+        (&["dump", "--tree", "--top", "3"], "--tree"),
+        (&["calibrate", "--pid", "1"], "by itself"),
     ] {
         let (code, text) = refusal(arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {text}");

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod ends;
+mod fields;
 mod metrics;
 mod names;
 mod rates;

@@ -61,6 +61,9 @@ fn options(only: &[u32], count: u64) -> Options {
         shape: None,
         threads: false,
         unicode: true,
+        fields: Wanted::Usual,
+        top: None,
+        switch_cost: Known::Nothing,
     }
 }
 
@@ -222,4 +225,92 @@ fn parts_can_be_left_out() {
         assert_eq!(told, has, "{what:?} of {only:?}: {text}");
         assert!(text.starts_with("box  Linux 6.18"), "{text}");
     }
+}
+
+#[test]
+fn only_the_first_few_are_written() {
+    let of = |what, format, shape, top| {
+        let options = Options {
+            what,
+            format,
+            shape,
+            threads: what == What::Threads,
+            top: Some(top),
+            ..options(&[], 1)
+        };
+        let mut out = Vec::new();
+        let mut source = Scripted::new(&[&[1, 2, 3]]);
+        dump(&options, &mut source, &mut out, &mut io::sink()).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let rows = |text: &str| {
+        let table = text.lines().skip_while(|line| !line.contains("COMMAND"));
+        table.skip(1).filter(|line| !line.is_empty()).count()
+    };
+    for (top, count) in [(1, 1), (2, 2), (3, 3), (9, 3)] {
+        let text = of(What::All, Format::Text, None, top);
+        assert_eq!(rows(&text), count, "{text}");
+        assert!(!text.contains('└'), "one by one: {text}");
+        assert_eq!(rows(&of(What::Threads, Format::Text, None, top)), count);
+        // Processes with what is below them: each has one thread.
+        let listed = of(What::Threads, Format::Text, Some(Shape::List), top);
+        assert_eq!(rows(&listed), 2 * count, "{listed}");
+        let json: Value = serde_json::from_str(&of(What::All, Format::Json, None, top)).unwrap();
+        assert_eq!(json["processes"].as_array().unwrap().len(), count);
+    }
+}
+
+#[test]
+fn only_the_fields_asked_for_are_written() {
+    let of = |options: Options| {
+        let mut out = Vec::new();
+        let mut source = Scripted::new(&[&[1]]);
+        dump(&options, &mut source, &mut out, &mut io::sink()).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let columns = vec![ColumnId::Command, ColumnId::CpuPercent];
+    let text = of(Options {
+        what: What::Processes,
+        format: Format::Text,
+        shape: Some(Shape::List),
+        fields: Wanted::Columns(columns),
+        ..options(&[], 1)
+    });
+    let table: Vec<&str> = text.lines().skip(1).collect();
+    let row = |command: &str, cpu: &str| format!("{command:40} {cpu:>5}");
+    let head = row("COMMAND", "CPU%");
+    assert_eq!(table, [&head, &row("name --option", "25.0"), ""]);
+    let text = metrics(&Options {
+        what: What::Metrics { cumulative: false },
+        format: Format::Csv,
+        fields: Wanted::Metrics(vec![9, 0]),
+        ..options(&[], 1)
+    });
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(rows[0], "time,loadavg,cpuUsr");
+    assert!(rows[1].ends_with("Z,1.39,25"), "{text}");
+}
+
+#[test]
+fn what_a_switch_costs_is_told_of_this_cpu_alone() {
+    let of = |brand: &str| {
+        let mut calibration = crate::switch_cost::testing::calibration();
+        calibration.cpu_brand = Some(brand.to_owned());
+        let known = Known::Measured(Arc::new(calibration));
+        let mut sample = sampled(2, &[]);
+        let mut host = (*sample.host).clone();
+        host.cpu_brand = Some("this".to_owned());
+        sample.host = Arc::new(host);
+        let before = advance(None, Arc::new(sampled(1, &[])));
+        let snapshot = advance(Some(&before), Arc::new(sample));
+        let options = Options {
+            switch_cost: known,
+            ..options(&[], 1)
+        };
+        told(&options, &snapshot).switch_cost
+    };
+    let cost = of("this").unwrap();
+    // 1,234 × 2.9 µs.
+    assert!((cost.percent_of_one_cpu - 0.357_86).abs() < 1e-6);
+    assert_eq!(of("another"), None);
 }

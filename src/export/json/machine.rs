@@ -6,6 +6,7 @@ use super::number::{rate, rounded};
 use super::virtualization::Virtualization;
 use crate::rates::{Counts, CpuShares, Snapshot};
 use crate::sample::Process;
+use crate::switch_cost;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -106,6 +107,29 @@ impl Load {
             one: rate(load.map(|load| load.one)),
             five: rate(load.map(|load| load.five)),
             fifteen: rate(load.map(|load| load.fifteen)),
+        }
+    }
+}
+
+/// `switch_cost`: shares in % of one CPU, the working set in bytes.
+#[derive(Serialize)]
+pub struct SwitchCost {
+    direct_us: f64,
+    percent: f64,
+    worst_us: f64,
+    worst_percent: f64,
+    worst_set: u64,
+}
+
+impl SwitchCost {
+    /// What the switches of the machine cost.
+    pub fn new(cost: &switch_cost::SwitchCost) -> Self {
+        Self {
+            direct_us: rounded(cost.direct_us),
+            percent: rounded(cost.percent_of_one_cpu),
+            worst_us: rounded(cost.worst_us),
+            worst_percent: rounded(cost.worst_percent),
+            worst_set: cost.worst_set,
         }
     }
 }

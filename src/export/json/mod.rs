@@ -8,14 +8,19 @@ mod devices;
 mod escape;
 mod machine;
 mod number;
+mod only;
 mod task;
 mod virtualization;
 
+pub use task::{PROCESS_KEYS, THREAD_KEYS};
+
 use crate::rates::Snapshot;
+use crate::switch_cost;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
-use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, Tasks};
+use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
 use number::rounded;
+use only::Only;
 use serde::Serialize;
 use serde::ser::Serializer;
 use std::io::{self, Write};
@@ -28,18 +33,27 @@ pub struct Listed<'a> {
     pub shown: &'a [usize],
     /// With their threads.
     pub threads: bool,
+    /// With these keys alone; with all when `None`.
+    pub keys: Option<&'a [&'static str]>,
 }
 
-/// Writes one sample: the machine when `system`, and these processes.
+/// The machine of an object.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told {
+    /// What the switches of the machine cost, where that is known.
+    pub switch_cost: Option<switch_cost::SwitchCost>,
+}
+
+/// Writes one sample: the machine when it is `told`, and these processes.
 pub fn write(
     out: &mut dyn Write,
     snapshot: &Snapshot,
-    system: bool,
+    told: Option<Told>,
     processes: Option<Listed>,
 ) -> io::Result<()> {
     let processes = processes.map(|listed| Processes { snapshot, listed });
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
-    Object::new(snapshot, system, processes).serialize(&mut serializer)?;
+    Object::new(snapshot, told, processes).serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
 
@@ -67,6 +81,7 @@ struct System<'a> {
     interrupts: Option<f64>,
     softirqs: Option<f64>,
     forks: Option<f64>,
+    switch_cost: Option<SwitchCost>,
     tasks: Tasks,
     memory: Memory,
     swap: Swap,
@@ -79,22 +94,22 @@ struct System<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn new(snapshot: &'a Snapshot, system: bool, processes: Option<Processes<'a>>) -> Self {
+    fn new(snapshot: &'a Snapshot, told: Option<Told>, processes: Option<Processes<'a>>) -> Self {
         Self {
             time: time(snapshot.sample.wall),
             elapsed: snapshot
                 .elapsed
                 .map(|elapsed| (elapsed * 1e6).round() / 1e6),
             host: Host::new(snapshot),
-            system: system.then(|| System::new(snapshot)),
+            system: told.map(|told| System::new(snapshot, &told)),
             processes,
-            own: system.then(|| Own::new(snapshot)),
+            own: told.map(|_| Own::new(snapshot)),
         }
     }
 }
 
 impl<'a> System<'a> {
-    fn new(snapshot: &'a Snapshot) -> Self {
+    fn new(snapshot: &'a Snapshot, told: &Told) -> Self {
         let machine = &snapshot.machine;
         Self {
             cpu: Cpu::new(machine.cpu.as_ref()),
@@ -104,6 +119,7 @@ impl<'a> System<'a> {
             interrupts: machine.interrupts.map(rounded),
             softirqs: machine.softirqs.map(rounded),
             forks: machine.forks.map(rounded),
+            switch_cost: told.switch_cost.as_ref().map(SwitchCost::new),
             tasks: Tasks::new(snapshot),
             memory: Memory::new(snapshot),
             swap: Swap::new(snapshot),
@@ -126,7 +142,11 @@ struct Processes<'a> {
 impl Serialize for Processes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let process = |&at: &usize| Process::new(self.snapshot, at, self.listed.threads);
-        serializer.collect_seq(self.listed.shown.iter().map(process))
+        let processes = self.listed.shown.iter().map(process);
+        match self.listed.keys {
+            None => serializer.collect_seq(processes),
+            Some(keys) => serializer.collect_seq(processes.map(|process| Only { process, keys })),
+        }
     }
 }
 
@@ -205,8 +225,12 @@ mod tests {
 
     fn written(shown: &[usize], threads: bool) -> String {
         let mut out = Vec::new();
-        let listed = Listed { shown, threads };
-        write(&mut out, &snapshot(), true, Some(listed)).unwrap();
+        let listed = Listed {
+            shown,
+            threads,
+            keys: None,
+        };
+        write(&mut out, &snapshot(), Some(Told::default()), Some(listed)).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -225,7 +249,7 @@ mod tests {
             r#"},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
             r#""steal":null,"guest":null,"guest_nice":null}],"#,
             r#""load":{"1":1.39,"5":15.23,"15":10.97},"context_switches":12345.68,"interrupts":null,"softirqs":null,"#,
-            r#""forks":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"blocked":null,"states":{"S":1}},"#,
+            r#""forks":null,"switch_cost":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"blocked":null,"states":{"S":1}},"#,
             r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,
             r#""shared":0,"slab":0},"swap":{"total":0,"used":0,"in":null,"out":null},"#,
             r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"#,
@@ -293,8 +317,9 @@ mod tests {
         let listed = Listed {
             shown: &[],
             threads: false,
+            keys: None,
         };
-        write(&mut out, &snapshot, true, Some(listed)).unwrap();
+        write(&mut out, &snapshot, Some(Told::default()), Some(listed)).unwrap();
         let text = String::from_utf8(out).unwrap();
         let numbers = r#""reads_completed":1.0,"reads_merged":2.0,"sectors_read":3.0,"read_time_ms":4.0,"writes_completed":5.0,"writes_merged":6.0,"sectors_written":7.0,"write_time_ms":8.0"#;
         for expected in [
@@ -319,10 +344,62 @@ mod tests {
     }
 
     #[test]
-    fn the_machine_and_the_processes_can_be_left_out() {
-        let keys = |system, processes| {
+    fn the_keys_are_those_that_can_be_asked_for() {
+        let text = written(&[0], true);
+        let (_, text) = text.split_once(r#""processes":[{"#).unwrap();
+        let (process, text) = text.split_once(r#","threads":[{"#).unwrap();
+        let (thread, _) = text.split_once('}').unwrap();
+        let keys = |object: &str| -> Vec<String> {
+            let pairs = object.split(",\"").map(|pair| pair.trim_start_matches('"'));
+            pairs
+                .map(|pair| pair.split('"').next().unwrap().to_owned())
+                .collect()
+        };
+        assert_eq!(keys(process), PROCESS_KEYS);
+        assert_eq!(keys(thread), THREAD_KEYS);
+    }
+
+    #[test]
+    fn only_the_keys_asked_for_are_written() {
+        let of = |keys: &[&'static str], threads| {
+            let listed = Listed {
+                shown: &[0],
+                threads,
+                keys: Some(keys),
+            };
             let mut out = Vec::new();
-            write(&mut out, &snapshot(), system, processes).unwrap();
+            write(&mut out, &snapshot(), None, Some(listed)).unwrap();
+            let text = String::from_utf8(out).unwrap();
+            text.split_once(r#""processes":"#).unwrap().1.to_owned()
+        };
+        assert_eq!(
+            of(&["cpu_percent", "pid", "name"], false),
+            "[{\"cpu_percent\":25.0,\"pid\":7,\"name\":\"na\u{fffd}me\\u001b\"}]}\n"
+        );
+        assert_eq!(
+            of(&["tid", "cpu_percent"], true),
+            "[{\"cpu_percent\":25.0,\"threads\":[{\"tid\":7,\"cpu_percent\":25.0}]}]}\n"
+        );
+    }
+
+    #[test]
+    fn what_switches_cost_is_part_of_the_machine() {
+        let cost = crate::switch_cost::testing::calibration().estimate(12_400.0);
+        let told = Told {
+            switch_cost: Some(cost),
+        };
+        let mut out = Vec::new();
+        write(&mut out, &snapshot(), Some(told), None).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        let expected = r#""switch_cost":{"direct_us":2.9,"percent":3.596,"worst_us":12.9,"worst_percent":16.0,"worst_set":262144},"#;
+        assert!(text.contains(expected), "{text}");
+    }
+
+    #[test]
+    fn the_machine_and_the_processes_can_be_left_out() {
+        let keys = |told, processes| {
+            let mut out = Vec::new();
+            write(&mut out, &snapshot(), told, processes).unwrap();
             let object: serde_json::Value = serde_json::from_slice(&out).unwrap();
             let keys = object.as_object().unwrap().keys();
             keys.cloned().collect::<Vec<_>>()
@@ -330,10 +407,11 @@ mod tests {
         let listed = Listed {
             shown: &[0],
             threads: false,
+            keys: None,
         };
-        let processes = keys(false, Some(listed));
+        let processes = keys(None, Some(listed));
         assert_eq!(processes, ["elapsed", "host", "processes", "time"]);
-        let system = keys(true, None);
+        let system = keys(Some(Told::default()), None);
         assert!(system.contains(&"cpu".to_owned()) && system.contains(&"self".to_owned()));
         assert!(!system.contains(&"processes".to_owned()));
     }

@@ -6,6 +6,58 @@ use crate::sample;
 use serde::Serialize;
 use std::borrow::Cow;
 
+/// Keys of a process, in the order of the output, without `threads`.
+pub const PROCESS_KEYS: [&str; 31] = [
+    "pid",
+    "ppid",
+    "start_time",
+    "user",
+    "uid",
+    "name",
+    "command",
+    "state",
+    "priority",
+    "nice",
+    "policy",
+    "thread_count",
+    "time",
+    "cpu_percent",
+    "user_percent",
+    "system_percent",
+    "exited_cpu_percent",
+    "wait_percent",
+    "switches",
+    "voluntary_switches",
+    "involuntary_switches",
+    "minor_faults",
+    "major_faults",
+    "rss",
+    "mem_percent",
+    "virt",
+    "shared",
+    "read_bytes",
+    "write_bytes",
+    "cgroup",
+    "tlp",
+];
+
+/// Keys of a thread, in the order of the output.
+pub const THREAD_KEYS: [&str; 13] = [
+    "tid",
+    "name",
+    "state",
+    "cpu",
+    "cpu_percent",
+    "wait_percent",
+    "switches",
+    "voluntary_switches",
+    "involuntary_switches",
+    "priority",
+    "nice",
+    "policy",
+    "time",
+];
+
 /// An entry of `processes`.
 #[derive(Serialize)]
 pub struct Process<'a> {
@@ -42,7 +94,7 @@ pub struct Process<'a> {
     /// Not measured yet.
     tlp: (),
     #[serde(skip_serializing_if = "Option::is_none")]
-    threads: Option<Vec<Thread<'a>>>,
+    pub threads: Option<Vec<Thread<'a>>>,
 }
 
 impl<'a> Process<'a> {

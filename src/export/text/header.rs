@@ -1,17 +1,19 @@
 //! The lines above the table.
 
+use super::devices;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
 use crate::view::text::clean;
 use std::io::{self, Write};
 
-/// Virtualization, counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
+/// Virtualization, counts, CPU shares, load and switches, memory, and what comes and goes. `-` where the machine does not tell.
 pub fn system(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     platform(out, snapshot)?;
     tasks(out, snapshot)?;
     cpu(out, snapshot)?;
     load(out, snapshot)?;
-    memory(out, snapshot)
+    memory(out, snapshot)?;
+    devices::lines(out, snapshot)
 }
 
 /// Which machine, when, and after what time.
@@ -87,7 +89,7 @@ fn load(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let machine = &snapshot.machine;
     writeln!(
         out,
-        "load    {} {} {} on {} CPUs  switches {}/s, {}% involuntary  interrupts {}/s  forks {}/s",
+        "load    {} {} {} on {} CPUs  switches {}/s, {}% involuntary  interrupts {}/s  softirqs {}/s  forks {}/s",
         number(load.map(|load| load.one.into()), 2),
         number(load.map(|load| load.five.into()), 2),
         number(load.map(|load| load.fifteen.into()), 2),
@@ -95,6 +97,7 @@ fn load(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         number(machine.context_switches, 0),
         number(machine.involuntary_share.map(|share| share * 100.0), 0),
         number(machine.interrupts, 0),
+        number(machine.softirqs, 0),
         number(machine.forks, 1),
     )
 }
@@ -120,11 +123,13 @@ fn memory(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     )
 }
 
-fn unknown() -> String {
+/// What stands for the unknown.
+pub fn unknown() -> String {
     "-".to_owned()
 }
 
-fn number(value: Option<f64>, decimals: usize) -> String {
+/// A number, or the unknown.
+pub fn number(value: Option<f64>, decimals: usize) -> String {
     value.map_or_else(unknown, |value| format!("{value:.decimals$}"))
 }
 

@@ -2,18 +2,32 @@
 //!
 //! Names of other processes come through [`cell`], which leaves nothing in them that a terminal would act on.
 
+mod devices;
 mod guides;
 mod header;
 
 use crate::rates::Snapshot;
+use crate::view::text::shorten;
 use crate::view::{Align, Column, ColumnId, Layout, List, Query, Row, cell};
 use guides::guides;
-use std::borrow::Cow;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
 
 /// Cells of the screen whose columns are written. Its default set is all that is worth reading line by line.
 const WIDTH: u16 = 400;
+/// Cells of COMMAND where another column follows; as the last one it has no end.
+const COMMAND: usize = 40;
+
+/// What the table shows.
+#[derive(Clone, Copy)]
+pub struct Table<'a> {
+    /// What was asked for.
+    pub query: &'a Query,
+    /// The rows.
+    pub list: &'a List,
+    /// The columns; those of a very wide screen when `None`.
+    pub columns: Option<&'a [ColumnId]>,
+}
 
 /// Writes one sample, and an empty line to part it from the next: the machine when `system`, then the table. Without
 /// `unicode`, in ASCII alone.
@@ -21,42 +35,45 @@ pub fn write(
     out: &mut dyn Write,
     snapshot: &Snapshot,
     system: bool,
-    table: Option<(&Query, &List)>,
+    table: Option<Table>,
     unicode: bool,
 ) -> io::Result<()> {
     header::host(out, snapshot)?;
     if system {
         header::system(out, snapshot)?;
     }
-    if let Some((query, list)) = table {
-        rows(out, snapshot, query, list, unicode)?;
+    if let Some(table) = table {
+        rows(out, snapshot, &table, unicode)?;
     }
     writeln!(out)
 }
 
-fn rows(
-    out: &mut dyn Write,
-    snapshot: &Snapshot,
-    query: &Query,
-    list: &List,
-    unicode: bool,
-) -> io::Result<()> {
-    let columns = columns(query);
+fn rows(out: &mut dyn Write, snapshot: &Snapshot, table: &Table, unicode: bool) -> io::Result<()> {
+    let Table { query, list, .. } = *table;
+    let columns = match table.columns {
+        Some(ids) => ids.iter().map(|id| id.column()).collect(),
+        None => columns(query),
+    };
+    let last = columns.len().saturating_sub(1);
+    let width = |(at, column): (usize, &&Column)| match column.id {
+        ColumnId::Command if at < last => COMMAND,
+        _ => usize::from(column.width),
+    };
+    let widths: Vec<usize> = columns.iter().enumerate().map(width).collect();
     let mut line = String::new();
-    for column in &columns {
-        push(&mut line, column, column.heading(query.mode));
+    for (column, width) in columns.iter().zip(&widths) {
+        push(&mut line, column.align, *width, column.heading(query.mode));
     }
     writeln!(out, "{}", line.trim_end())?;
     for row in &list.rows {
         line.clear();
-        for column in &columns {
-            let text = text(column, row, list, snapshot, unicode);
-            let text = if unicode {
-                Cow::Borrowed(&*text)
-            } else {
-                ascii(&text)
-            };
-            push(&mut line, column, &text);
+        for (at, (column, width)) in columns.iter().zip(&widths).enumerate() {
+            let mut text = text(column, row, list, snapshot, unicode);
+            if column.id == ColumnId::Command && at < last {
+                text = shorten(&text, *width);
+            }
+            let text = if unicode { text } else { ascii(text) };
+            push(&mut line, column.align, *width, &text);
         }
         writeln!(out, "{}", line.trim_end())?;
     }
@@ -85,23 +102,22 @@ fn text(column: &Column, row: &Row, list: &List, snapshot: &Snapshot, unicode: b
 }
 
 /// The dash of the unknown as ASCII has it, and `?` for whatever else ASCII has not.
-fn ascii(text: &str) -> Cow<'_, str> {
+fn ascii(text: String) -> String {
     if text.is_ascii() {
-        return Cow::Borrowed(text);
+        return text;
     }
     let plain = |c: char| match c {
         '–' => '-',
         _ if c.is_ascii() => c,
         _ => '?',
     };
-    Cow::Owned(text.chars().map(plain).collect())
+    text.chars().map(plain).collect()
 }
 
 /// Adds a cell and the gap after it.
-fn push(line: &mut String, column: &Column, text: &str) {
-    let pad = usize::from(column.width).saturating_sub(text.width());
-    let pad = " ".repeat(pad);
-    match column.align {
+fn push(line: &mut String, align: Align, width: usize, text: &str) {
+    let pad = " ".repeat(width.saturating_sub(text.width()));
+    match align {
         Align::Left => line.extend([text, &pad, " "]),
         Align::Right => line.extend([&pad, text, " "]),
     }

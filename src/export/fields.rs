@@ -1,0 +1,170 @@
+//! `--fields`: which values are written, by the names that people type.
+
+use super::json::{PROCESS_KEYS, THREAD_KEYS};
+use super::metrics::NAMES;
+use crate::view::{COLUMNS, Column, ColumnId, Mode};
+
+/// Which values are written, in which order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Fields {
+    /// Those that are always written.
+    #[default]
+    Usual,
+    /// Columns of the table.
+    Columns(Vec<ColumnId>),
+    /// Keys of the JSON objects of processes and of their threads.
+    Keys(Vec<&'static str>),
+    /// Metrics, by their place in the usual order.
+    Metrics(Vec<usize>),
+}
+
+impl Fields {
+    /// Columns by name or title. Those that say nothing in rows of this mode are no columns here, nor is the history, which
+    /// is drawn.
+    pub fn columns(names: &[String], mode: Mode) -> Result<Self, String> {
+        let exists = |column: &&Column| column.exists(mode) && column.id != ColumnId::History;
+        // In rows of threads, PID and TID are what their headings say.
+        let headed = |text: &str| {
+            let is = |column: &&Column| column.heading(mode).eq_ignore_ascii_case(text);
+            COLUMNS.iter().filter(exists).find(is)
+        };
+        let found = each(
+            names,
+            |name| {
+                Some(
+                    headed(name)
+                        .or_else(|| Column::find(name).filter(exists))?
+                        .id,
+                )
+            },
+            || {
+                COLUMNS
+                    .iter()
+                    .filter(exists)
+                    .map(|column| known_as(column, mode))
+            },
+        )?;
+        Ok(Self::Columns(found))
+    }
+
+    /// Keys of processes, and of threads where they are written; also by the title of the column of that name.
+    pub fn keys(names: &[String], threads: bool) -> Result<Self, String> {
+        let of_threads = THREAD_KEYS
+            .iter()
+            .filter(|key| threads && !PROCESS_KEYS.contains(key));
+        let known: Vec<&'static str> = PROCESS_KEYS.iter().chain(of_threads).copied().collect();
+        let key = |text: &str| known.iter().copied().find(|key| *key == text);
+        let found = each(
+            names,
+            |name| key(name).or_else(|| key(Column::find(name)?.name)),
+            || known.iter().copied(),
+        )?;
+        Ok(Self::Keys(found))
+    }
+
+    /// Metrics by name.
+    pub fn metrics(names: &[String]) -> Result<Self, String> {
+        let found = each(
+            names,
+            |name| NAMES.iter().position(|metric| *metric == name),
+            || NAMES.into_iter(),
+        )?;
+        Ok(Self::Metrics(found))
+    }
+}
+
+/// The name of a column in a list of all.
+fn known_as(column: &Column, mode: Mode) -> &'static str {
+    match (column.id, mode) {
+        (ColumnId::Pid, Mode::Threads(_) | Mode::AllThreads) => "tid",
+        (ColumnId::Tgid, Mode::Threads(_) | Mode::AllThreads) => "pid",
+        _ => column.name,
+    }
+}
+
+/// What each name stands for; a sentence with all of them for one that stands for nothing.
+fn each<T: PartialEq, I: Iterator<Item = &'static str>>(
+    names: &[String],
+    find: impl Fn(&str) -> Option<T>,
+    all: impl Fn() -> I,
+) -> Result<Vec<T>, String> {
+    let mut found = Vec::with_capacity(names.len());
+    for name in names {
+        let Some(field) = find(name.trim()) else {
+            let all: Vec<&str> = all().collect();
+            return Err(format!(
+                "no such field here: {name:?}; there are {}",
+                all.join(", ")
+            ));
+        };
+        if found.contains(&field) {
+            return Err(format!("--fields names {name:?} twice"));
+        }
+        found.push(field);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        text.split(',').map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn columns_go_by_name_and_title_in_the_order_given() {
+        let columns = Fields::columns(&names("COMMAND, cpu,rss,PID"), Mode::List);
+        let expected = "Ok(Columns([Command, CpuPercent, Rss, Pid]))";
+        assert_eq!(format!("{columns:?}"), expected);
+    }
+
+    #[test]
+    fn what_says_nothing_here_is_refused() {
+        for (text, mode) in [
+            ("rss", Mode::AllThreads),
+            ("tgid", Mode::List),
+            ("history", Mode::Tree),
+            ("shoe_size", Mode::Tree),
+            ("", Mode::Tree),
+        ] {
+            let refusal = Fields::columns(&names(text), mode).unwrap_err();
+            assert!(refusal.contains("id, user, "), "{refusal}");
+            assert!(!refusal.contains(" history"), "{refusal}");
+        }
+        let twice = Fields::columns(&names("cpu,CPU%"), Mode::List).unwrap_err();
+        assert!(twice.contains("twice"), "{twice}");
+    }
+
+    #[test]
+    fn of_threads_the_ids_are_what_their_headings_say() {
+        let columns = |text| Fields::columns(&names(text), Mode::AllThreads);
+        let both = Ok(Fields::Columns(vec![ColumnId::Tgid, ColumnId::Pid]));
+        assert_eq!(columns("pid,tid"), both);
+        assert_eq!(columns("TGID,TID"), both);
+        let refusal = columns("shoe_size").unwrap_err();
+        assert!(refusal.contains("there are tid, pid, user, "), "{refusal}");
+    }
+
+    #[test]
+    fn keys_are_those_of_what_is_written() {
+        let keys = Fields::keys(&names("pid,CPU%,time"), false);
+        assert_eq!(keys, Ok(Fields::Keys(vec!["pid", "cpu_percent", "time"])));
+        assert_eq!(
+            Fields::keys(&names("tid"), true),
+            Ok(Fields::Keys(vec!["tid"]))
+        );
+        let refusal = Fields::keys(&names("tid"), false).unwrap_err();
+        assert!(refusal.ends_with("cgroup, tlp"), "{refusal}");
+        assert!(Fields::keys(&names("threads"), true).is_err());
+    }
+
+    #[test]
+    fn metrics_go_by_their_exact_names() {
+        let found = Fields::metrics(&names("nbr,cpuUsr"));
+        assert_eq!(found, Ok(Fields::Metrics(vec![19, 0])));
+        assert!(Fields::metrics(&names("time")).is_err());
+        assert!(Fields::metrics(&names("cpuusr")).is_err());
+    }
+}
