@@ -79,14 +79,14 @@ pub const PANELS: &[PanelInfo] = &[
         "Context switches per second, the involuntary ones (inv) on top; their part is that of the tasks that were read."),
     panel(Panel::Pressure, "Pressure %", (3, 1),
         "Share of the last 10 seconds in which some task waited for a CPU (filled), for I/O (io) or for memory (mem); \
-         full: in which all did."),
+         full: in which all did. Unknown where the kernel does not count it: before 4.20, or with psi=0."),
     panel(Panel::Memory, "Memory", (3, 1),
         "Memory used (all but what is available) and cached, up to all there is; swap used as a line."),
     panel(Panel::Cpus, "CPUs", (3, 1),
         "How busy each CPU was, a strip for each; with more CPUs than lines, a strip is the mean of neighbours."),
     panel(Panel::Parallelism, "TLP", (3, 1),
         "Thread-level parallelism: how many threads execute while any does (line), an estimate with its standard error; \
-         avg counts idle time too (filled). Below it c0, c1 …: the share of time in which exactly so many execute."),
+         avg counts idle time too (filled). Below it c0, c1 and so on: the share of time in which exactly so many execute."),
     panel(Panel::RunQueue, "Run queue", (3, 1),
         "Tasks that run or are ready to (filled), and tasks blocked on I/O; the line stands at the number of CPUs."),
     panel(Panel::Interrupts, "Interrupts/s", (3, 1),

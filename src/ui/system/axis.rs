@@ -83,31 +83,36 @@ fn clocks(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let picture = system.picture();
     let grid = picture.grid();
     let (left, cells) = picture.place(area.width);
-    let mut pen = Pen::new(buffer, area, 0);
-    let begin = clock(grid.begin(0));
-    pen.go(left).put(&begin, theme.dim());
-    let end = clock(grid.begin(grid.count));
-    pen.go(area.width.saturating_sub(end.width() as u16))
-        .put(&end, theme.dim());
-    let Some((bucket, at)) = picture.cursor().zip(system.cursor()) else {
-        return;
+    let cursor = picture.cursor().zip(system.cursor()).map(|(bucket, at)| {
+        let column = left + bucket as u16 * cells + cells / 2;
+        let text = clock(at);
+        let sign = theme.glyphs.sort.1;
+        let wide = text.width() as u16 + 2;
+        if column + wide <= area.width {
+            (column, wide, format!("{sign} {text}"))
+        } else {
+            (
+                (column + 1).saturating_sub(wide),
+                wide,
+                format!("{text} {sign}"),
+            )
+        }
+    });
+    let mut put = |column: u16, text: &str, style| {
+        Pen::new(buffer, area, 0).go(column).put(text, style);
     };
-    let text = clock(at);
-    let column = left + bucket as u16 * cells + cells / 2;
-    let sign = theme.glyphs.sort.1;
-    let wide = text.width() as u16 + 2;
-    let blank = " ".repeat(usize::from(wide) + 2);
-    if column + wide < area.width {
-        pen.go(column.saturating_sub(1)).put(&blank, theme.dim());
-        pen.go(column)
-            .put(sign, theme.key())
-            .skip(1)
-            .put(&text, theme.strong());
-    } else {
-        pen.go(column.saturating_sub(wide)).put(&blank, theme.dim());
-        pen.go((column + 1).saturating_sub(wide))
-            .put(&text, theme.strong())
-            .skip(1)
-            .put(sign, theme.key());
+    for (at, column) in [(grid.begin(0), left), (grid.begin(grid.count), area.width)] {
+        let text = clock(at);
+        let wide = text.width() as u16;
+        let column = column.min(area.width.saturating_sub(wide));
+        let free = cursor
+            .as_ref()
+            .is_none_or(|(from, cells, _)| column + wide < *from || from + cells < column);
+        if free {
+            put(column, &text, theme.dim());
+        }
+    }
+    if let Some((column, _, text)) = cursor {
+        put(column, &text, theme.strong());
     }
 }

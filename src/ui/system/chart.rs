@@ -59,12 +59,7 @@ impl Chart<'_> {
             put(height - 1, "0");
         }
         if height >= 5 {
-            // The value at the upper edge of that line.
-            let line = height / 2;
-            put(
-                line,
-                &text(self.top * f32::from(height - line) / f32::from(height)),
-            );
+            put(height / 2, &text(self.top / 2.0));
         }
     }
 
@@ -212,8 +207,10 @@ const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80
 impl Theme {
     /// Puts dots of a line over a cell; a filled cell becomes their background.
     fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve) {
-        let ground = match cell.symbol() {
-            "█" => cell.fg,
+        let ground = match cell.symbol().chars().next() {
+            Some('█') => cell.fg,
+            // Another line was here first.
+            Some('\u{2800}'..='\u{28ff}') => cell.bg,
             _ => Color::Reset,
         };
         cell.reset();
@@ -247,21 +244,25 @@ fn filled(theme: &Theme, parts: &[Curve], ends: &[u16], floor: u16) -> Cell {
         .filter(|second| second.1 > lowest.1)
         .unwrap_or(lowest)
         .0;
-    let ground = second.and_then(|(part, _)| part.style.fg);
-    let sign = match (theme.glyphs.unicode, largest.style.fg) {
-        (true, Some(_)) => {
-            if let (Some(ground), true, Some(_)) = (ground, levels == LEVELS, lowest.0.style.fg) {
-                cell.set_symbol(theme.glyphs.levels[usize::from(lowest.1)]);
-                cell.set_style(lowest.0.style.bg(ground));
-                return cell;
-            }
-            theme.glyphs.levels[usize::from(levels)]
-        }
-        // Without colours it is the signs that tell the parts apart, where a cell is full enough for one.
-        _ if parts.len() > 1 && levels >= LEVELS / 2 => largest.sign,
-        _ => theme.glyphs.levels[usize::from(levels)],
+    let glyphs = &theme.glyphs;
+    let (level, style) = match (
+        lowest.0.style.fg,
+        second.and_then(|(part, _)| part.style.fg),
+    ) {
+        (Some(_), Some(ground)) if levels == LEVELS => (lowest.1, lowest.0.style.bg(ground)),
+        (_, Some(_)) => (levels, largest.style),
+        // What has no colour gives way to what has one.
+        (Some(_), None) => (lowest.1, lowest.0.style),
+        (None, None) => (levels, largest.style),
     };
-    cell.set_symbol(sign).set_style(largest.style);
+    // Without colours it is the signs that tell the parts apart, where a cell is full enough for one.
+    let signs = !glyphs.unicode || style.fg.is_none();
+    let sign = if signs && parts.len() > 1 && levels >= LEVELS / 2 {
+        largest.sign
+    } else {
+        glyphs.levels[usize::from(level)]
+    };
+    cell.set_symbol(sign).set_style(style);
     cell
 }
 

@@ -1,12 +1,12 @@
 //! CPU: the shares of all CPUs on top of each other, and a strip for each CPU.
 
 use super::chart::{Chart, Curve};
-use super::panels::{dash, means, range, whole_percent};
+use super::panels::{WHOLE, dash, means, range, value};
 use super::title::{self, Value};
 use super::{Plot, Rect};
 use crate::app::App;
 use crate::app::panels::{LABEL, Placed, info};
-use crate::app::picture::Picture;
+use crate::app::picture::{Picture, Strip};
 use crate::store::MachineSeries as Series;
 use crate::ui::cpu::{SHARES, Share};
 use crate::ui::pen::Pen;
@@ -48,44 +48,29 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
         style: theme.share(share),
         sign: theme.glyphs.shares[share as usize],
     });
-    let busy = picture.value(Series::Cpu);
-    let mut values = vec![Value {
-        label: "",
-        text: busy.map_or_else(|| dash(theme), |busy| format!("{busy:.0}%")),
-        width: 4,
-        style: Style::new(),
-    }];
-    values.extend(NUMBERS.map(|share| {
-        let value = now(picture, share).unwrap_or(0.0);
-        let shown = value >= 0.5;
-        Value {
-            // What is nothing keeps its place, blank.
-            label: if shown {
-                SHARES[share as usize].1
-            } else {
-                "  "
-            },
-            text: if shown {
-                format!("{value:.0}")
-            } else {
-                String::new()
-            },
-            width: 3,
-            style: if shown {
-                theme.share(share)
-            } else {
-                Style::new()
-            },
-        }
-    }));
+    let plain = ("", Style::new());
+    let mut values = vec![value(theme, plain, picture.value(Series::Cpu), WHOLE)];
+    values.extend(NUMBERS.map(|share| number(theme, share, now(picture, share))));
     Plot {
         values,
-        range: range(picture, Series::Cpu, whole_percent),
+        range: range(picture, Series::Cpu, WHOLE),
         areas: areas.to_vec(),
         lines: Vec::new(),
         mark: None,
         top: 100.0,
-        text: whole_percent,
+        unit: WHOLE,
+    }
+}
+
+/// Two letters and a whole percentage; what is next to nothing keeps its place, blank.
+fn number(theme: &Theme, share: Share, value: Option<f32>) -> Value {
+    let value = value.filter(|value| *value >= 0.5);
+    Value {
+        label: value.map_or("  ", |_| SHARES[share as usize].1),
+        label_style: theme.share(share),
+        text: value.map_or_else(String::new, |value| format!("{value:.0}")),
+        width: 3,
+        style: Style::new(),
     }
 }
 
@@ -122,7 +107,7 @@ fn now(picture: &Picture, share: Share) -> Option<f32> {
 pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     let picture = app.system().picture();
     let strips = picture.strips();
-    let at = |strip: &crate::app::picture::Strip| {
+    let at = |strip: &Strip| {
         let bucket = picture
             .cursor()
             .or_else(|| strip.values.len().checked_sub(1))?;
@@ -130,23 +115,16 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     };
     let hottest = strips.iter().filter_map(|strip| Some((at(strip)?, strip)));
     let hottest = hottest.max_by(|one, other| one.0.total_cmp(&other.0));
-    let (text, name) = hottest.map_or_else(
-        || (dash(theme), String::new()),
-        |(busy, strip)| (format!("{busy:.0}%"), name(strip)),
-    );
+    let (busy, name) = hottest.unzip();
     let values = [
         Value {
             label: "busiest",
-            text: name,
-            width: 5,
-            style: theme.dim(),
-        },
-        Value {
-            label: "",
-            text,
-            width: 4,
+            label_style: theme.dim(),
+            text: name.map_or_else(|| dash(theme), name_of),
+            width: LABEL - 1,
             style: Style::new(),
         },
+        value(theme, ("", Style::new()), busy, WHOLE),
     ];
     title::draw(
         app,
@@ -158,45 +136,47 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     );
     let plot = placed.plot();
     let count = strips.len() as u16;
-    if count == 0 || plot.height < count {
+    if plot.height < count {
         return;
     }
     let mut y = plot.y;
     for (strip, left) in strips.iter().zip((1..=count).rev()) {
         let height = (plot.bottom() - y) / left;
-        let area = Rect { y, height, ..plot };
-        let label = Rect {
-            x: plot.x.saturating_sub(LABEL),
-            width: LABEL - 1,
-            ..area
-        };
-        Pen::new(buffer, label, height - 1).field_right(&self::name(strip), LABEL - 1, theme.dim());
-        let curve = Curve {
-            values: strip
-                .values
-                .iter()
-                .map(|bucket| Some(bucket.as_ref()?.mean))
-                .collect(),
-            style: theme.spark(),
-            sign: theme.glyphs.shares[0],
-        };
-        let mut chart = Chart {
-            theme,
-            plot: area,
-            place: picture.place(area.width),
-            top: 100.0,
-            buffer,
-        };
-        chart.areas(&[curve]);
-        if let Some(bucket) = picture.cursor() {
-            chart.cursor(bucket);
-        }
+        one(picture, theme, strip, Rect { y, height, ..plot }, buffer);
         y += height;
     }
 }
 
+/// A strip with its name.
+fn one(picture: &Picture, theme: &Theme, strip: &Strip, area: Rect, buffer: &mut Buffer) {
+    let label = Rect {
+        x: area.x.saturating_sub(LABEL),
+        width: LABEL - 1,
+        ..area
+    };
+    let mut pen = Pen::new(buffer, label, area.height - 1);
+    pen.field_right(&name_of(strip), LABEL - 1, theme.dim());
+    let means = strip.values.iter();
+    let curve = Curve {
+        values: means.map(|bucket| Some(bucket.as_ref()?.mean)).collect(),
+        style: theme.spark(),
+        sign: theme.glyphs.curves[0],
+    };
+    let mut chart = Chart {
+        theme,
+        plot: area,
+        place: picture.place(area.width),
+        top: 100.0,
+        buffer,
+    };
+    chart.areas(&[curve]);
+    if let Some(bucket) = picture.cursor() {
+        chart.cursor(bucket);
+    }
+}
+
 /// `3`, or `0-7` for several.
-fn name(strip: &crate::app::picture::Strip) -> String {
+fn name_of(strip: &Strip) -> String {
     if strip.first == strip.last {
         strip.first.to_string()
     } else {

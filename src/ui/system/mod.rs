@@ -22,6 +22,7 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::panels::{Panel, Placed, info};
 use chart::{Chart, Curve};
+use panels::Unit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use title::Value;
@@ -31,7 +32,7 @@ struct Plot {
     /// For its title; the first one is what the panel is about.
     values: Vec<Value>,
     /// Range of the first value over the window, and how it is written.
-    range: Option<(crate::store::Bucket, fn(f64) -> String)>,
+    range: Option<(crate::store::Bucket, Unit)>,
     /// Filled, on top of each other.
     areas: Vec<Curve>,
     /// Drawn over them.
@@ -41,7 +42,7 @@ struct Plot {
     /// The value at the upper edge.
     top: f32,
     /// How values beside the plot are written.
-    text: fn(f64) -> String,
+    unit: Unit,
 }
 
 /// Draws the charts.
@@ -93,7 +94,7 @@ fn picture(app: &App, theme: &Theme, area: Rect, what: &Plot, buffer: &mut Buffe
         top: what.top,
         buffer,
     };
-    chart.values(|value| (what.text)(f64::from(value)));
+    chart.values(|value| (what.unit.text)(f64::from(value)));
     chart.areas(&what.areas);
     if let Some(mark) = what.mark {
         chart.mark(mark);

@@ -6,7 +6,6 @@ use super::title::Value;
 use crate::app::App;
 use crate::app::picture::Picture;
 use crate::store::{Bucket, MachineSeries as Series};
-use crate::ui::spark::top;
 use crate::ui::theme::Theme;
 use crate::view::format;
 use ratatui::style::Style;
@@ -17,13 +16,44 @@ pub(super) fn means(picture: &Picture, series: Series) -> Vec<Option<f32>> {
     buckets.map(|bucket| Some(bucket.as_ref()?.mean)).collect()
 }
 
+/// How values are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// As text.
+    pub text: fn(f64) -> String,
+    /// Cells that no such text outgrows.
+    pub width: u16,
+}
+
+/// `62%`.
+pub(super) const WHOLE: Unit = Unit {
+    text: |value| format!("{value:.0}%"),
+    width: 4,
+};
+/// `0.3`, `62.5`.
+const PERCENT: Unit = Unit {
+    text: format::percent,
+    width: 5,
+};
+/// `1.39`, `15.2`, `120`.
+pub(super) const FEW: Unit = Unit {
+    text: few,
+    width: 4,
+};
+/// `0.4`, `112`, `8.1k`.
+const RATE: Unit = Unit {
+    text: format::rate,
+    width: 4,
+};
+/// `4.0K`, `23.5G`.
+const BYTES: Unit = Unit {
+    text: format::bytes,
+    width: 5,
+};
+
 /// The range of a series over the window, and how its values are written.
-pub(super) fn range(
-    picture: &Picture,
-    series: Series,
-    text: fn(f64) -> String,
-) -> Option<(Bucket, fn(f64) -> String)> {
-    Some((picture.summary(series)?, text))
+pub(super) fn range(picture: &Picture, series: Series, unit: Unit) -> Option<(Bucket, Unit)> {
+    Some((picture.summary(series)?, unit))
 }
 
 /// Unknown.
@@ -31,18 +61,28 @@ pub(super) fn dash(theme: &Theme) -> String {
     theme.glyphs.dash.to_owned()
 }
 
-/// `62%`.
-pub(super) fn whole_percent(value: f64) -> String {
-    format!("{value:.0}%")
-}
-
-/// `1.39`, `15.2`, `120`.
 pub(super) fn few(value: f64) -> String {
     match value {
         ..9.995 => format!("{value:.2}"),
         ..99.95 => format!("{value:.1}"),
-        _ => format!("{value:.0}"),
+        ..9_999.5 => format!("{value:.0}"),
+        _ => format::rate(value),
     }
+}
+
+/// The largest of the values, but not less than `least`, rounded up to a number that reads well.
+pub(super) fn top(values: &[Option<f32>], least: f32) -> f32 {
+    let most = values.iter().flatten().copied().fold(least, f32::max);
+    if most <= least || !most.is_finite() {
+        return least;
+    }
+    let unit = 10_f32.powf(most.log10().floor());
+    let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let found = steps
+        .into_iter()
+        .map(|step| step * unit)
+        .find(|step| *step >= most);
+    found.unwrap_or(most)
 }
 
 /// Number of on-line CPUs.
@@ -53,20 +93,32 @@ pub(super) fn cpus(app: &App) -> f32 {
     cpus.unwrap_or(0).max(1) as f32
 }
 
+/// The upper edge for what is seen against the number of CPUs. That many are on the scale unless it would make
+/// everything else too small to be seen.
+pub(super) fn against_cpus(values: &[Option<f32>], cpus: f32) -> f32 {
+    let most = values.iter().flatten().copied().fold(0.0, f32::max);
+    let least = if cpus <= 8.0 || most * 4.0 >= cpus {
+        cpus
+    } else {
+        1.0
+    };
+    top(values, least)
+}
+
 /// A value of a title, dim when it is nothing.
 pub(super) fn value(
     theme: &Theme,
     (label, style): (&'static str, Style),
     value: Option<f32>,
-    text: fn(f64) -> String,
+    unit: Unit,
 ) -> Value {
-    let shown = value.map_or_else(|| dash(theme), |value| text(f64::from(value)));
-    let nothing = label.is_empty() && value.is_none_or(|value| value <= 0.0);
+    let nothing = value.is_none_or(|value| value <= 0.0);
     Value {
         label,
-        text: shown,
-        width: 5,
-        style: if nothing { theme.dim() } else { style },
+        label_style: style,
+        text: value.map_or_else(|| dash(theme), |value| (unit.text)(f64::from(value))),
+        width: unit.width,
+        style: if nothing { theme.dim() } else { Style::new() },
     }
 }
 
@@ -92,7 +144,7 @@ fn curves(
     app: &App,
     theme: &Theme,
     shown: &[(&'static str, Series)],
-    text: fn(f64) -> String,
+    unit: Unit,
     least: f32,
 ) -> Plot {
     let picture = app.system().picture();
@@ -103,19 +155,19 @@ fn curves(
         .collect();
     let values = shown.iter().enumerate().map(|(number, (label, series))| {
         let style = theme.curve(number);
-        value(theme, (label, style), picture.value(*series), text)
+        value(theme, (label, style), picture.value(*series), unit)
     });
     let lines = curves.split_off(1.min(curves.len()));
     Plot {
         values: values.collect(),
         range: shown
             .first()
-            .and_then(|(_, series)| range(picture, *series, text)),
+            .and_then(|(_, series)| range(picture, *series, unit)),
         top: above(&[&curves, &lines], least),
         areas: curves,
         lines,
         mark: None,
-        text,
+        unit,
     }
 }
 
@@ -126,11 +178,7 @@ pub fn load(app: &App, theme: &Theme) -> Plot {
         ("5m", Series::Load5),
         ("15m", Series::Load15),
     ];
-    let cpus = cpus(app);
-    Plot {
-        mark: Some(cpus),
-        ..curves(app, theme, &shown, few, cpus)
-    }
+    beside_cpus(app, curves(app, theme, &shown, FEW, 1.0))
 }
 
 /// Context switches, of both kinds where that is known.
@@ -164,15 +212,15 @@ pub fn switches(app: &App, theme: &Theme) -> Plot {
     let share = picture.value(Series::InvoluntaryShare);
     Plot {
         values: vec![
-            value(theme, ("", Style::new()), now, format::rate),
-            value(theme, ("inv", theme.curve(2)), share, whole_percent),
+            value(theme, ("", Style::new()), now, RATE),
+            value(theme, ("inv", theme.curve(2)), share, WHOLE),
         ],
-        range: range(picture, Series::ContextSwitches, format::rate),
+        range: range(picture, Series::ContextSwitches, RATE),
         areas,
         lines: Vec::new(),
         mark: None,
         top: top(&all, 100.0),
-        text: format::rate,
+        unit: RATE,
     }
 }
 
@@ -183,22 +231,18 @@ pub fn pressure(app: &App, theme: &Theme) -> Plot {
         ("io", Series::PressureIo),
         ("mem", Series::PressureMemory),
     ];
-    let mut plot = curves(app, theme, &shown, format::percent, 10.0);
+    let mut plot = curves(app, theme, &shown, PERCENT, 10.0);
     let picture = app.system().picture();
     // All tasks held up at once is rare, and worth a word only then.
     let full =
         [Series::PressureIoFull, Series::PressureMemoryFull].map(|series| picture.value(series));
     let full = full.into_iter().flatten().reduce(f32::max);
     if full.is_some_and(|full| full >= 0.1) {
-        plot.values.push(value(
-            theme,
-            ("full", theme.spark_warn()),
-            full,
-            format::percent,
-        ));
+        plot.values
+            .push(value(theme, ("full", theme.spark_warn()), full, PERCENT));
     }
     plot.top = plot.top.min(100.0);
-    plot.text = whole_percent;
+    plot.unit = WHOLE;
     plot
 }
 
@@ -222,22 +266,22 @@ pub fn memory(app: &App, theme: &Theme) -> Plot {
                 theme,
                 ("", Style::new()),
                 picture.value(Series::MemoryUsed),
-                format::bytes,
+                BYTES,
             ),
             value(
                 theme,
                 ("cache", cached),
                 picture.value(Series::MemoryCached),
-                format::bytes,
+                BYTES,
             ),
             value(
                 theme,
                 ("swap", theme.curve(2)),
                 picture.value(Series::SwapUsed),
-                format::bytes,
+                BYTES,
             ),
         ],
-        range: range(picture, Series::MemoryUsed, format::bytes),
+        range: range(picture, Series::MemoryUsed, BYTES),
         areas: vec![
             area(Series::MemoryUsed, used, signs.0),
             area(Series::MemoryCached, cached, signs.1),
@@ -245,44 +289,46 @@ pub fn memory(app: &App, theme: &Theme) -> Plot {
         lines: vec![curve(theme, picture, Series::SwapUsed, 2)],
         mark: None,
         top: total,
-        text: format::bytes,
+        unit: BYTES,
     }
+}
+
+/// The number of CPUs is marked.
+fn beside_cpus(app: &App, mut plot: Plot) -> Plot {
+    let cpus = cpus(app);
+    let curves = plot.areas.iter().chain(&plot.lines);
+    let tops = curves.map(|curve| against_cpus(&curve.values, cpus));
+    plot.top = tops.fold(1.0, f32::max);
+    plot.mark = Some(cpus);
+    plot
 }
 
 /// Tasks running and blocked.
 pub fn run_queue(app: &App, theme: &Theme) -> Plot {
     let shown = [("run", Series::Running), ("blocked", Series::Blocked)];
-    let cpus = cpus(app);
-    Plot {
-        mark: Some(cpus),
-        ..curves(app, theme, &shown, format::rate, cpus.max(2.0))
-    }
+    beside_cpus(app, curves(app, theme, &shown, RATE, 1.0))
 }
 
 /// Interrupts of both kinds.
 pub fn interrupts(app: &App, theme: &Theme) -> Plot {
     let shown = [("irq", Series::Interrupts), ("softirq", Series::Softirqs)];
-    curves(app, theme, &shown, format::rate, 100.0)
+    curves(app, theme, &shown, RATE, 100.0)
 }
 
 /// Tasks created.
 pub fn forks(app: &App, theme: &Theme) -> Plot {
-    curves(app, theme, &[("", Series::Forks)], format::rate, 10.0)
+    curves(app, theme, &[("", Series::Forks)], RATE, 10.0)
 }
 
 /// Paging.
 pub fn paging(app: &App, theme: &Theme) -> Plot {
     let picture = app.system().picture();
     let shown = [("in", Series::PagedIn), ("out", Series::PagedOut)];
-    let mut plot = curves(app, theme, &shown, format::bytes, 1024.0);
+    let mut plot = curves(app, theme, &shown, BYTES, 1024.0);
     for (label, series, text) in [
-        (
-            "swap in",
-            Series::SwappedIn,
-            format::bytes as fn(f64) -> String,
-        ),
-        ("out", Series::SwappedOut, format::bytes),
-        ("maj", Series::MajorFaults, format::rate),
+        ("swap in", Series::SwappedIn, BYTES),
+        ("out", Series::SwappedOut, BYTES),
+        ("maj", Series::MajorFaults, RATE),
     ] {
         let now = picture.value(series);
         let style = match now {

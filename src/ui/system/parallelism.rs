@@ -6,7 +6,7 @@
 //!      c0 ▅ 41%  c1 ▄ 38%  c2 ▂ 21%
 //! ```
 
-use super::panels::{cpus, curve, dash, few, range, value};
+use super::panels::{FEW, against_cpus, cpus, curve, dash, few, range, value};
 use super::title::Value;
 use super::{Plot, Rect, picture, titled};
 use crate::app::App;
@@ -14,7 +14,7 @@ use crate::app::panels::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;
 use crate::ui::pen::Pen;
-use crate::ui::spark::{level, top};
+use crate::ui::spark::level;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
@@ -41,6 +41,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
                 || dash(theme),
                 |value| format!("~{}", few(f64::from(value))),
             ),
+            label_style: Style::new(),
             width: 5,
             style: theme.curve(1),
         },
@@ -48,20 +49,22 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             theme,
             ("avg", theme.curve(0)),
             pictured.value(Series::AverageParallelism),
-            few,
+            FEW,
         ),
     ];
     if let Some(error) = newest.and_then(|newest| newest.error) {
         values.push(Value {
             label: if theme.glyphs.unicode { "±" } else { "+-" },
+            label_style: theme.dim(),
             text: few(error),
-            width: 5,
+            width: 4,
             style: theme.dim(),
         });
     }
     if let Some(now) = now {
         values.push(Value {
             label: "",
+            label_style: Style::new(),
             text: format!("would use about {now:.1} CPUs"),
             width: 25,
             style: Style::new(),
@@ -69,12 +72,12 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     }
     let what = Plot {
         values,
-        range: range(pictured, Series::Parallelism, few),
-        top: top(&estimate.values, cpus),
+        range: range(pictured, Series::Parallelism, FEW),
+        top: against_cpus(&estimate.values, cpus),
         areas: vec![average],
         lines: vec![estimate],
         mark: Some(cpus),
-        text: few,
+        unit: FEW,
     };
     titled(app, theme, placed, &what, buffer);
     let mut area = placed.plot();

@@ -4,6 +4,7 @@
 //! Load  1m 1.39 5m 15.2 15m 10.9   min 0.90 mean 1.40 max 2.40
 //! ```
 
+use super::panels::Unit;
 use crate::app::App;
 use crate::app::panels::{PanelInfo, Placed};
 use crate::store::Bucket;
@@ -18,21 +19,26 @@ use unicode_width::UnicodeWidthStr;
 pub struct Value {
     /// What it is; may be empty.
     pub label: &'static str,
+    /// The colour of its curve.
+    pub label_style: Style,
     /// As text.
     pub text: String,
     /// Cells that the text has room for.
     pub width: u16,
-    /// The colour of its curve.
+    /// What the text looks like.
     pub style: Style,
 }
 
-/// Writes a title; what does not fit is left out, the last values first.
+/// So many values are worth more than the range, which belongs to the first of them.
+const BEFORE_RANGE: usize = 4;
+
+/// Writes a title; what does not fit is left out.
 pub fn draw(
     app: &App,
     theme: &Theme,
     (placed, info): (&Placed, &PanelInfo),
     values: &[Value],
-    range: Option<(Bucket, fn(f64) -> String)>,
+    range: Option<(Bucket, Unit)>,
     buffer: &mut Buffer,
 ) {
     let mut pen = Pen::new(buffer, placed.area, 0);
@@ -42,35 +48,43 @@ pub fn draw(
         theme.strong()
     };
     pen.put(info.title, name).skip(1);
-    let mut values = values.iter();
-    if let Some(first) = values.next() {
-        value(first, &mut pen);
+    let (first, rest) = values.split_at(BEFORE_RANGE.min(values.len()));
+    for value in first {
+        put(value, &mut pen);
     }
-    // The range belongs to the first value, but the others matter more.
-    let range = range.map(|(range, text)| {
-        let parts = [("min", range.min), ("mean", range.mean), ("max", range.max)];
-        parts.map(|(label, value)| (label, text(f64::from(value))))
-    });
-    for rest in values {
-        value(rest, &mut pen);
+    if let Some((range, unit)) = range {
+        put_range(theme, range, unit, &mut pen);
     }
-    for (label, text) in range.iter().flatten() {
-        let width = label.width() as u16 + 7;
-        if pen.left() < width {
-            break;
-        }
-        pen.skip(1).put(label, theme.dim());
-        pen.field_right(text, 6, Style::new());
+    for value in rest {
+        put(value, &mut pen);
     }
 }
 
-fn value(value: &Value, pen: &mut Pen) {
+/// Writes the range; where not all of it fits, its upper end.
+fn put_range(theme: &Theme, range: Bucket, unit: Unit, pen: &mut Pen) {
+    let parts = [("min", range.min), ("mean", range.mean), ("max", range.max)];
+    let cells = |(label, _): &(&str, f32)| label.width() as u16 + 1 + unit.width;
+    let all: u16 = parts.iter().map(|part| cells(part) + 1).sum();
+    let first = if all <= pen.left() + 1 { 0 } else { 2 };
+    for (label, value) in &parts[first..] {
+        if pen.left() < cells(&(label, *value)) {
+            return;
+        }
+        pen.put(label, theme.dim()).skip(1);
+        let text = (unit.text)(f64::from(*value));
+        pen.field_right(&text, unit.width, Style::new()).skip(1);
+    }
+    pen.skip(1);
+}
+
+/// Writes a value if all of it fits, and a gap.
+fn put(value: &Value, pen: &mut Pen) {
     let label = value.label.width() as u16;
     let gap = u16::from(label > 0);
-    if pen.left() < 1 + label + gap + value.width {
+    if pen.left() < label + gap + value.width {
         return;
     }
-    pen.skip(1).put(value.label, value.style).skip(gap);
-    let style = if gap > 0 { Style::new() } else { value.style };
-    pen.field_right(&value.text, value.width, style);
+    pen.put(value.label, value.label_style).skip(gap);
+    pen.field_right(&value.text, value.width, value.style)
+        .skip(2);
 }
