@@ -235,14 +235,14 @@ fn fit(rows: &[&[PanelInfo]], selected: usize, top: usize, lines: u16) -> (usize
         });
         fitting.count().max(1)
     };
-    let last = rows.len() - 1;
-    let selected = selected.min(last);
+    let lowest = rows.len() - 1;
+    let selected = selected.min(lowest);
     let mut first = top.min(selected);
     while first + count_from(first) <= selected {
         first += 1;
     }
     // No empty room below the last row while something is hidden above.
-    while first > 0 && first - 1 + count_from(first - 1) > last {
+    while first > 0 && first - 1 + count_from(first - 1) > lowest {
         first -= 1;
     }
     let shown = &rows[first..first + count_from(first)];
@@ -294,14 +294,11 @@ mod tests {
     fn the_selected_panel_is_on_the_screen_and_the_lines_are_used() {
         for (width, height) in [(40, 1), (40, 3), (80, 5), (80, 18), (140, 9), (250, 70)] {
             let area = Rect::new(0, 5, width, height);
-            for selected in 0..PANELS.len() {
+            for (selected, info) in PANELS.iter().enumerate() {
                 for top in [0, 3, 40] {
                     let board = Board::new(area, selected, top, false);
                     let panels: Vec<_> = board.panels.iter().map(|placed| placed.panel).collect();
-                    assert!(
-                        panels.contains(&PANELS[selected].panel),
-                        "{area:?} {board:?}"
-                    );
+                    assert!(panels.contains(&info.panel), "{area:?} {board:?}");
                     let bottom = board.panels.iter().map(|placed| placed.area.bottom()).max();
                     assert_eq!(bottom, Some(area.bottom() - board.axis.height));
                     assert!(board.panels.iter().all(|placed| {

@@ -94,7 +94,7 @@ impl Theme {
     pub const fn curve(self, number: usize) -> Style {
         match number {
             0 => self.spark(),
-            1 => self.pick(Color::Cyan, Modifier::BOLD),
+            1 => self.pick(Color::Blue, Modifier::BOLD),
             _ => self.pick(Color::Magenta, Modifier::BOLD),
         }
     }

@@ -37,12 +37,11 @@ pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
     }
     let (above, below) = board.hidden;
     let (down, up) = theme.glyphs.sort;
-    let mut text = String::new();
-    for (sign, count) in [(up, above), (down, below)] {
-        if count > 0 {
-            text += &format!("{sign}{count}");
-        }
-    }
+    let beyond = |sign: &str, count: usize| {
+        let some = (count > 0).then(|| format!("{sign}{count}"));
+        some.unwrap_or_default()
+    };
+    let text = beyond(up, above) + &beyond(down, below);
     let left = Rect {
         width: LABEL,
         ..board.axis

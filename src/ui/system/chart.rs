@@ -125,7 +125,7 @@ impl Chart<'_> {
         }
     }
 
-    /// Draws a level line where nothing is drawn yet.
+    /// Draws a level line, behind what is not filled to the edge of its cell.
     pub fn mark(&mut self, value: f32) {
         if value > self.top || self.plot.height == 0 {
             return;
@@ -135,10 +135,14 @@ impl Chart<'_> {
         let y = self.plot.y + line.min(self.plot.height - 1);
         let sign = self.theme.glyphs.frame[4];
         for x in self.plot.left()..self.plot.right() {
-            if let Some(cell) = self.buffer.cell_mut((x, y))
-                && cell.symbol() == " "
-            {
+            let Some(cell) = self.buffer.cell_mut((x, y)) else {
+                continue;
+            };
+            if cell.symbol() == " " {
                 cell.set_symbol(sign).set_style(self.theme.dim());
+            } else if cell.symbol() == self.theme.glyphs.levels[8] {
+                let ground = Style::new().fg(Color::Reset).bg(cell.fg);
+                cell.set_symbol(sign).set_style(ground);
             }
         }
     }
@@ -168,8 +172,10 @@ impl Chart<'_> {
                 for between in level.min(before)..=level.max(before) {
                     dot(2 * x, between.max(1));
                 }
-                for x in 2 * x + 1..2 * (x + usize::from(wide)) {
+                // Two dots thick, for one is hard to see on a filled ground.
+                for x in 2 * x..2 * (x + usize::from(wide)) {
                     dot(x, level);
+                    dot(x, (level - 1).max(1));
                 }
             }
             before = level;
@@ -209,8 +215,8 @@ impl Theme {
     fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve) {
         let ground = match cell.symbol().chars().next() {
             Some('█') => cell.fg,
-            // Another line was here first.
-            Some('\u{2800}'..='\u{28ff}') => cell.bg,
+            // Another line or a mark was here first.
+            Some('─' | '\u{2800}'..='\u{28ff}') => cell.bg,
             _ => Color::Reset,
         };
         cell.reset();
@@ -250,10 +256,9 @@ fn filled(theme: &Theme, parts: &[Curve], ends: &[u16], floor: u16) -> Cell {
         second.and_then(|(part, _)| part.style.fg),
     ) {
         (Some(_), Some(ground)) if levels == LEVELS => (lowest.1, lowest.0.style.bg(ground)),
-        (_, Some(_)) => (levels, largest.style),
         // What has no colour gives way to what has one.
         (Some(_), None) => (lowest.1, lowest.0.style),
-        (None, None) => (levels, largest.style),
+        _ => (levels, largest.style),
     };
     // Without colours it is the signs that tell the parts apart, where a cell is full enough for one.
     let signs = !glyphs.unicode || style.fg.is_none();
