@@ -130,6 +130,24 @@ pub enum Action {
     Suspend,
     /// End.
     Quit,
+    /// Charts: the cursor to an earlier moment.
+    Earlier,
+    /// Charts: the cursor to a later moment.
+    Later,
+    /// Charts: the cursor to a much earlier moment.
+    MuchEarlier,
+    /// Charts: the cursor to a much later moment.
+    MuchLater,
+    /// Charts: the cursor to the oldest moment.
+    Oldest,
+    /// Charts: back to now.
+    Live,
+    /// Charts: a shorter window of time.
+    ZoomIn,
+    /// Charts: a longer window of time.
+    ZoomOut,
+    /// Charts: the next window of time.
+    Window,
     /// Prompt: to the start of the line.
     LineStart,
     /// Prompt: to the end of the line.
@@ -168,6 +186,7 @@ pub struct ActionInfo {
 }
 
 const LIST: Contexts = Contexts::LIST;
+const CHARTS: Contexts = Contexts::CHARTS;
 /// On every screen.
 const SCREENS: Contexts = Contexts::LIST.union(Contexts::CHARTS);
 const MOVING: Contexts = Contexts::LIST.union(Contexts::HELP).union(Contexts::MENU);
@@ -212,8 +231,10 @@ const fn entry(
 pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::Help, "help", "Help", &[f(1), char('?'), char('h')], SCREENS.union(Contexts::HELP), Some("Help"),
         "Shows this screen, and closes it again."),
-    entry(Action::Up, "up", "Move", &[key(KeyCode::Up), Key::alt('k')], MOVING, None, "One line up."),
-    entry(Action::Down, "down", "Move", &[key(KeyCode::Down), Key::alt('j')], MOVING, None, "One line down."),
+    entry(Action::Up, "up", "Move", &[key(KeyCode::Up), Key::alt('k')], MOVING.union(CHARTS), None,
+        "One line up; on charts, the panel above."),
+    entry(Action::Down, "down", "Move", &[key(KeyCode::Down), Key::alt('j')], MOVING.union(CHARTS), None,
+        "One line down; on charts, the panel below."),
     entry(Action::PageUp, "page-up", "Move", &[key(KeyCode::PageUp), Key::ctrl('b')], MOVING, None, "One page up."),
     entry(Action::PageDown, "page-down", "Move", &[key(KeyCode::PageDown), Key::ctrl('f')], MOVING, None,
         "One page down."),
@@ -227,10 +248,11 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Lists the threads of the process below it; unfolds a folded node first."),
     entry(Action::Close, "close", "Look", &[key(KeyCode::Left), Key::alt('h')], LIST, None,
         "Closes the threads of the process; when none are open, goes to the parent."),
-    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], LIST.union(Contexts::MENU).union(TYPING), Some("Threads"),
-        "Opens the Threads screen of that process alone; in a menu or a prompt, accepts."),
+    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(Contexts::MENU).union(TYPING),
+        Some("Threads"),
+        "Opens the Threads screen of that process alone; makes a panel large; in a menu or a prompt, accepts."),
     entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
-        "Goes back to where you came from; on a list, drops the filter."),
+        "Goes back to where you came from; on a list, drops the filter; on charts, back to now."),
     entry(Action::Search, "search", "Find", &[f(3), char('/')], LIST, Some("Search"),
         "Jumps to the next row with this text or PID, as you type."),
     entry(Action::SearchNext, "search-next", "Find", &[f(3), key(KeyCode::Down), Key::ctrl('n')], Contexts::SEARCH, Some("Next"),
@@ -276,6 +298,20 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::NextScreen, "next-screen", "Screens", &[key(KeyCode::Tab)], SCREENS, None, "The next screen."),
     entry(Action::PreviousScreen, "previous-screen", "Screens", &[key(KeyCode::BackTab)], SCREENS, None,
         "The screen before."),
+    entry(Action::Earlier, "earlier", "Charts", &[key(KeyCode::Left), Key::alt('h')], CHARTS, Some("Earlier"),
+        "Looks at an earlier moment: every panel shows its values, the picture stands still; measuring goes on."),
+    entry(Action::Later, "later", "Charts", &[key(KeyCode::Right), Key::alt('l')], CHARTS, None,
+        "Looks at a later moment, up to now."),
+    entry(Action::MuchEarlier, "much-earlier", "Charts", &[Key::shift(KeyCode::Left), key(KeyCode::PageUp)], CHARTS, None,
+        "Ten columns earlier."),
+    entry(Action::MuchLater, "much-later", "Charts", &[Key::shift(KeyCode::Right), key(KeyCode::PageDown)], CHARTS, None,
+        "Ten columns later."),
+    entry(Action::Oldest, "oldest", "Charts", &[key(KeyCode::Home)], CHARTS, None, "To the oldest moment there is."),
+    entry(Action::Live, "live", "Charts", &[key(KeyCode::End)], CHARTS, None, "Back to now."),
+    entry(Action::Window, "window", "Charts", &[char('w')], CHARTS, Some("Window"),
+        "A window of 1, 5, 15 or 60 minutes, one after the other."),
+    entry(Action::ZoomIn, "zoom-in", "Charts", &[char('+'), char('=')], CHARTS, None, "A shorter window of time."),
+    entry(Action::ZoomOut, "zoom-out", "Charts", &[char('-')], CHARTS, None, "A longer window of time."),
     entry(Action::KernelThreads, "kernel-threads", "Show", &[char('K')], LIST, None, "Kernel threads, or not."),
     entry(Action::ProgramPath, "program-path", "Show", &[char('p')], LIST, None,
         "Full paths of programs, or their names."),

@@ -7,6 +7,9 @@ use crate::view::ColumnId;
 impl App {
     /// What is looked at now.
     pub fn demand(&self) -> Demand {
+        if self.charts() {
+            return self.charts_demand();
+        }
         let pane = self.pane();
         let mut demand = Demand {
             interval: self.interval,
@@ -32,6 +35,16 @@ impl App {
         demand.open.sort_unstable();
         demand.open.dedup();
         demand
+    }
+
+    /// No row is on the screen, but the kinds of switches of all tasks and the parallelism of the machine are.
+    fn charts_demand(&self) -> Demand {
+        Demand {
+            interval: self.interval,
+            fields: Fields::SPLIT,
+            parallelism: true,
+            ..Demand::default()
+        }
     }
 
     fn fields(&self) -> Fields {

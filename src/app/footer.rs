@@ -59,10 +59,10 @@ pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
 /// The entry of an action, still without its place; nothing for one that is not offered.
 fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
     let label = info.label.filter(|_| offered(app, info))?;
-    let label = if app.context() == Contexts::LIST {
-        label
-    } else {
-        word(info.action, label)
+    let label = match app.context() {
+        Contexts::LIST => label,
+        Contexts::CHARTS => chart_word(app, info.action, label),
+        _ => word(info.action, label),
     };
     let key = key_name(info.keys[0], unicode);
     Some(Entry {
@@ -82,8 +82,19 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Open | Action::Tree => app.screen() == Screen::Processes,
         Action::Enter => !(drilled && list),
         Action::User => !drilled,
+        Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
         Action::Back => !list || drilled || !app.pane().filter.is_empty(),
         _ => true,
+    }
+}
+
+/// The word for an action on charts, where it means something else.
+fn chart_word(app: &App, action: Action, label: &'static str) -> &'static str {
+    match action {
+        Action::Enter if app.system().large() => "All panels",
+        Action::Enter => "Enlarge",
+        Action::Back if app.system().cursor().is_some() => "Now",
+        _ => label,
     }
 }
 

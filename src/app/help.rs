@@ -1,6 +1,7 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
 use super::actions::{ACTIONS, key_name};
+use super::panels::PANELS;
 use crate::view::COLUMNS;
 use unicode_width::UnicodeWidthStr;
 
@@ -77,6 +78,10 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
             .collect();
         entry(&mut lines, keys.join(" "), info.help, text);
     }
+    lines.extend([Line::Empty, Line::Section("Charts of the System screen")]);
+    for panel in PANELS {
+        entry(&mut lines, panel.title.to_owned(), panel.help, text);
+    }
     lines.extend([Line::Empty, Line::Section("Columns")]);
     for column in COLUMNS {
         entry(&mut lines, column.title.to_owned(), column.help, text);
@@ -120,7 +125,10 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(titles.len(), HEADER.len() + ACTIONS.len() + COLUMNS.len());
+        assert_eq!(
+            titles.len(),
+            HEADER.len() + ACTIONS.len() + PANELS.len() + COLUMNS.len()
+        );
     }
 
     #[test]

@@ -156,6 +156,8 @@ impl Layout {
         let mode = match mode {
             _ if height < 12 => HeaderMode::Off,
             HeaderMode::Full if height < 20 || (process > 0 && height < 27) => HeaderMode::Compact,
+            // Charts show what the header does, and want the room.
+            HeaderMode::Full if body == Body::Charts && height < 32 => HeaderMode::Compact,
             mode => mode,
         };
         let (meters_width, trends_width) = Self::halves(area.width);

@@ -17,9 +17,12 @@ mod menu;
 mod mouse;
 mod options;
 mod pane;
+pub mod panels;
+pub mod picture;
 mod popup;
 mod prompt;
 mod series;
+mod system;
 pub mod tabs;
 mod update;
 
@@ -32,6 +35,7 @@ pub use options::{Options, Start};
 pub use pane::Pane;
 pub use popup::Popup;
 pub use series::Series;
+pub use system::System;
 pub use update::update;
 
 use crate::rates::Snapshot;
@@ -116,6 +120,7 @@ pub struct App {
     clock: String,
     series: Series,
     switch_cost: Known,
+    system: System,
     dirty: bool,
 }
 
@@ -158,6 +163,7 @@ impl App {
             clock: String::new(),
             series: Series::default(),
             switch_cost: options.switch_cost,
+            system: System::default(),
             dirty: true,
         };
         app.relist(false);
@@ -291,6 +297,10 @@ impl App {
     /// Makes the rows anew; `hidden` when what vanishes does so because it was folded away.
     fn relist(&mut self, hidden: bool) {
         self.dirty = true;
+        if self.charts() {
+            // There is no list; it is made anew when there is one again.
+            return;
+        }
         let Some(snapshot) = self.table_snapshot().cloned() else {
             return;
         };

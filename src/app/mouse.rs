@@ -26,7 +26,9 @@ impl App {
         if !self.popups.is_empty() {
             return self.click_popup(click);
         }
-        if layout.rows.contains(click) {
+        if layout.charts.contains(click) {
+            self.click_charts(click);
+        } else if layout.rows.contains(click) {
             self.click_row(usize::from(click.y - layout.rows.y));
         } else if layout.heading.contains(click) {
             self.click_heading(click.x);
@@ -41,6 +43,10 @@ impl App {
 
     fn wheel(&mut self, lines: isize) -> Effect {
         self.dirty = true;
+        if self.charts() && self.popups.is_empty() {
+            self.wheel_charts(lines > 0);
+            return Effect::None;
+        }
         match self.popups.last_mut() {
             None => {
                 let height = self.height();

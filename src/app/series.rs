@@ -24,6 +24,7 @@ impl App {
     /// Takes the series of what is visible. While paused, they end where the screen was frozen.
     pub fn take_history(&mut self, history: &History) {
         let Some(layout) = self.layout() else { return };
+        self.take_charts(history, &layout);
         let behind = self.behind;
         let mut series = std::mem::take(&mut self.series);
         let width = usize::from(layout.trends.width);
@@ -38,7 +39,9 @@ impl App {
         }
         series.rows.clear();
         let columns = self.columns(layout.rows.width);
-        let column = columns.iter().find(|placed| placed.id == ColumnId::History);
+        let column = columns
+            .iter()
+            .find(|placed| placed.id == ColumnId::History && !self.charts());
         if let Some((column, snapshot)) = column.zip(self.table_snapshot()) {
             let pane = self.pane();
             let width = usize::from(column.width);

@@ -15,6 +15,7 @@ pub fn update(app: &mut App, action: Action) -> Effect {
         _ => {}
     }
     match app.context() {
+        Contexts::CHARTS if app.chart(action) => {}
         Contexts::LIST | Contexts::CHARTS => return list(app, action),
         Contexts::HELP => help(app, action),
         Contexts::MENU => menu(app, action),

@@ -1,23 +1,13 @@
 //! Series of the last samples: of the machine for an hour, of tasks that ever moved for 120 samples.
 
-use super::series::Series;
+use super::cpus::Cpus;
+use super::grid::{Bucket, Grid};
+use super::machine::{Machine, Row};
+use super::series::MachineSeries;
 use super::tasks::Tasks;
 use crate::rates::Snapshot;
-use crate::sample::{TaskKey, ThreadKey};
+use crate::sample::{Nanos, TaskKey, ThreadKey};
 use std::time::Duration;
-
-/// A series of the machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MachineSeries {
-    /// Load average over 1 minute.
-    Load,
-    /// Context switches per second.
-    ContextSwitches,
-    /// Steal, % of all CPUs.
-    Steal,
-    /// Busy share of all CPUs, %, without steal.
-    Cpu,
-}
 
 /// Whose series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,12 +32,11 @@ pub enum TaskSeries {
 /// Series of the machine and of tasks, in at most [`History::BUDGET`] bytes.
 #[derive(Debug)]
 pub struct History {
+    interval: Duration,
     /// Samples in an hour.
     capacity: usize,
-    load: Series,
-    context_switches: Series,
-    steal: Series,
-    cpu: Series,
+    machine: Machine,
+    cpus: Cpus,
     tasks: Tasks,
 }
 
@@ -55,68 +44,92 @@ pub struct History {
 const LONGEST: usize = 36_000;
 
 impl History {
-    /// Memory of all series at most, bytes. Where it does not suffice, the series of tasks that have not moved for
-    /// longest are dropped.
-    pub const BUDGET: usize = 8 << 20;
+    /// Memory of all series at most, bytes; an hour at one sample a second needs a tenth of what the machine may have of
+    /// it. Where it does not suffice, the series of tasks that have not moved for longest are dropped.
+    pub const BUDGET: usize = 16 << 20;
+
+    /// Of that, what the machine may need: twice its rows, for they are copied when they grow.
+    const MACHINE: usize = 2 * (LONGEST * size_of::<Row>() + Cpus::BUDGET);
 
     /// Nothing yet; `interval` sizes the machine's series to an hour.
     pub fn new(interval: Duration) -> Self {
-        // Four series of four bytes a value, twice that while they grow.
-        const MACHINE: usize = LONGEST * 4 * 4 * 2;
         Self {
+            interval,
             capacity: per_hour(interval),
-            load: Series::default(),
-            context_switches: Series::default(),
-            steal: Series::default(),
-            cpu: Series::default(),
-            tasks: Tasks::new((Self::BUDGET - MACHINE) / Tasks::COST),
+            machine: Machine::default(),
+            cpus: Cpus::default(),
+            tasks: Tasks::new((Self::BUDGET - Self::MACHINE) / Tasks::COST),
         }
     }
 
     /// The time between two samples is another from now on. Values already there stay, as far as an hour of the new
     /// interval has room for them.
     pub fn set_interval(&mut self, interval: Duration) {
+        self.interval = interval;
         self.capacity = per_hour(interval);
-        let capacity = self.capacity;
-        for series in [
-            &mut self.load,
-            &mut self.context_switches,
-            &mut self.steal,
-            &mut self.cpu,
-        ] {
-            series.trim(capacity);
-        }
+        self.machine.trim(self.capacity);
+        self.cpus.trim(self.capacity);
     }
 
     /// Adds the values of a snapshot.
     pub fn push(&mut self, snapshot: &Snapshot) {
-        let shares = snapshot.machine.cpu;
-        let load = snapshot.sample.machine.load;
-        let switches = snapshot.machine.context_switches;
-        self.load.push(load.map(|load| load.one), self.capacity);
-        self.context_switches
-            .push(switches.map(|rate| rate as f32), self.capacity);
-        self.steal
-            .push(shares.map(|shares| shares.steal), self.capacity);
-        self.cpu
-            .push(shares.map(|shares| shares.busy()), self.capacity);
+        self.machine.push(snapshot, self.interval, self.capacity);
+        self.cpus.push(&snapshot.machine.cpus, self.capacity);
         self.tasks.push(snapshot);
     }
 
     /// Puts the newest values of a machine series into `out`, the newest last; positions before the first value are
     /// `None`. A gap (a value the machine did not give) is `None` too.
     pub fn machine(&self, series: MachineSeries, out: &mut [Option<f32>]) {
-        self.series(series).read(out);
+        self.machine.read(series, out);
     }
 
-    /// The largest of the newest `samples` values of a machine series; `None` where there is none.
-    pub fn machine_max(&self, series: MachineSeries, samples: usize) -> Option<f32> {
-        self.series(series).max(samples)
+    /// The value of a machine series in the newest sample that is no later than `at` (nanoseconds since 1970 UTC).
+    pub fn machine_at(&self, series: MachineSeries, at: Nanos) -> Option<f32> {
+        self.machine.value(series, at)
+    }
+
+    /// What a machine series was in the buckets of `grid` from number `from` on; `out` is as long as the grid. A bucket
+    /// that no sample speaks of is `None`.
+    pub fn window(
+        &self,
+        series: MachineSeries,
+        grid: Grid,
+        from: usize,
+        out: &mut [Option<Bucket>],
+    ) {
+        self.machine.window(series, grid, from, out);
+    }
+
+    /// Numbers of the CPUs that were seen, in order.
+    pub fn cpus(&self) -> &[u32] {
+        self.cpus.ids()
+    }
+
+    /// As [`window`](Self::window), the busy share in % of the CPUs at these positions of [`cpus`](Self::cpus).
+    pub fn cpu_window(
+        &self,
+        cpus: std::ops::Range<usize>,
+        grid: Grid,
+        from: usize,
+        out: &mut [Option<Bucket>],
+    ) {
+        self.cpus.window(&self.machine, cpus, grid, from, out);
+    }
+
+    /// Time of the oldest sample of the machine, nanoseconds since 1970 UTC.
+    pub fn oldest(&self) -> Option<Nanos> {
+        self.machine.oldest()
+    }
+
+    /// Another number than before means that the clock was set back: the times of all samples have changed with it.
+    pub fn revision(&self) -> u32 {
+        self.machine.revision()
     }
 
     /// Samples that the machine's series hold.
     pub fn machine_len(&self) -> usize {
-        self.load.len()
+        self.machine.len()
     }
 
     /// Puts the newest values of a task's series into `out`, the newest last. A task that never moved has zeros for
@@ -129,15 +142,6 @@ impl History {
     #[cfg(test)]
     pub(super) fn task_count(&self) -> usize {
         self.tasks.len()
-    }
-
-    fn series(&self, series: MachineSeries) -> &Series {
-        match series {
-            MachineSeries::Load => &self.load,
-            MachineSeries::ContextSwitches => &self.context_switches,
-            MachineSeries::Steal => &self.steal,
-            MachineSeries::Cpu => &self.cpu,
-        }
     }
 }
 

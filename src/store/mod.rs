@@ -3,14 +3,20 @@
 //! In: snapshots from the collector. Out: `watch` of the latest one (a slow reader skips, it never queues), and series
 //! for sparklines and charts within a memory budget. Knows nothing of the terminal.
 
+mod cell;
+mod cpus;
+mod grid;
 mod history;
+mod machine;
 mod ring;
 mod series;
 mod tasks;
 #[cfg(test)]
 mod tests;
 
-pub use history::{History, MachineSeries, TaskRef, TaskSeries};
+pub use grid::{Bucket, Grid};
+pub use history::{History, TaskRef, TaskSeries};
+pub use series::MachineSeries;
 
 use crate::rates::Snapshot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

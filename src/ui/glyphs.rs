@@ -13,6 +13,8 @@ pub struct Glyphs {
     pub shares: [&'static str; 8],
     /// Used and cached memory.
     pub memory: (&'static str, &'static str),
+    /// Curves of a chart by number, where there are no colours.
+    pub curves: [&'static str; 3],
     /// Levels of a sparkline from nothing to the top.
     pub levels: [&'static str; 9],
     /// Sort mark: largest first, smallest first.
@@ -39,6 +41,7 @@ pub const UNICODE: Glyphs = Glyphs {
     bar: ("▕", "▏"),
     shares: ["█", "▆", "▅", "▓", "▚", "▞", "░", "▒"],
     memory: ("█", "·"),
+    curves: ["█", "▒", "░"],
     levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     sort: ("▾", "▴"),
     fold: ("▸", "▾"),
@@ -56,6 +59,7 @@ pub const ASCII: Glyphs = Glyphs {
     bar: ("[", "]"),
     shares: ["|", "g", "n", "s", "i", "f", "w", "X"],
     memory: ("|", ":"),
+    curves: ["|", "*", "o"],
     levels: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     sort: ("v", "^"),
     fold: ("+", "-"),

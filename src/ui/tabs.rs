@@ -6,8 +6,8 @@
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::App;
 use crate::app::tabs::tabs;
+use crate::app::{App, Screen};
 use crate::view::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -44,6 +44,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 /// What is set, from right to left: the rightmost is the last to go when room is short.
 fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     let mut states = Vec::new();
+    if app.screen() == Screen::System {
+        return chart_states(app, theme);
+    }
     let pane = app.pane();
     let count = pane.list.rows.len();
     states.push((
@@ -69,6 +72,18 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if !app.only().is_empty() {
         let pids: Vec<String> = app.only().iter().map(u32::to_string).collect();
         states.push((format!("PID {}", pids.join(",")), theme.key()));
+    }
+    states
+}
+
+/// What is set on the System screen.
+fn chart_states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
+    let mut states = vec![(format!("{} min", app.system().minutes()), theme.key())];
+    if app.paused() {
+        states.push((" PAUSED ".to_owned(), theme.alert()));
+    }
+    if let Some(message) = app.message() {
+        states.push((message.to_owned(), theme.strong()));
     }
     states
 }

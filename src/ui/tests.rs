@@ -1,6 +1,7 @@
 //! Whole screens of the invented machine, as text.
 
 mod sizes;
+mod system;
 
 use super::{Theme, draw};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot};

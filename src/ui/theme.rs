@@ -90,6 +90,15 @@ impl Theme {
         self.pick(Color::Green, Modifier::empty())
     }
 
+    /// A curve of a chart, by its number among them: filled, and two lines.
+    pub const fn curve(self, number: usize) -> Style {
+        match number {
+            0 => self.spark(),
+            1 => self.pick(Color::Blue, Modifier::BOLD),
+            _ => self.pick(Color::Magenta, Modifier::BOLD),
+        }
+    }
+
     /// A sparkline of something that should not be.
     pub const fn spark_warn(self) -> Style {
         self.pick(Color::Red, Modifier::BOLD)

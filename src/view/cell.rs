@@ -5,6 +5,7 @@ use super::command::{self, policy, terminal, user};
 use super::task::Task;
 use super::{List, Row, format, text};
 use crate::rates::Snapshot;
+use crate::sample::Nanos;
 use jiff::tz::TimeZone;
 use std::sync::LazyLock;
 
@@ -48,8 +49,22 @@ const THRESHOLDS: [(ColumnId, f64, f64); 6] = [
     (ColumnId::MajorFaults, 10.0, 100.0),
 ];
 
-/// The time zone of START.
+/// The time zone of START and of axes.
 static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
+
+/// The time of day of a moment, nanoseconds since 1970 UTC: `12:30:05`. Empty for a moment that no calendar has.
+pub fn clock(at: Nanos) -> String {
+    let stamp = jiff::Timestamp::from_nanosecond(at.into());
+    stamp.map_or_else(
+        |_| String::new(),
+        |stamp| {
+            stamp
+                .to_zoned(ZONE.clone())
+                .strftime("%H:%M:%S")
+                .to_string()
+        },
+    )
+}
 
 /// The cell of `row` in `column`. COMMAND comes without guides; the history column is empty (whoever draws has the
 /// series). `–` stands for what is not known; an empty cell says that there is nothing to know.

@@ -26,7 +26,7 @@ mod tests;
 pub mod text;
 mod tree;
 
-pub use cell::{Cell, Tone, cell};
+pub use cell::{Cell, Tone, cell, clock};
 pub use column_table::COLUMNS;
 pub use columns::{Align, Column, ColumnId, Kind};
 pub use command::command;

@@ -81,7 +81,7 @@ fn a_click_on_a_tab_goes_there() {
     let y = app.layout().unwrap().tabs.y;
     let tab = tabs(&app).pop().unwrap();
     click(&mut app, tab.x + 1, y);
-    assert_eq!(app.screen(), Screen::Threads);
+    assert_eq!(app.screen(), Screen::Io);
     click(&mut app, 1, y);
     assert_eq!(app.screen(), Screen::Processes);
 }

@@ -11,10 +11,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Ways to every screen.
-const WAYS: [&str; 14] = [
+const WAYS: [&str; 17] = [
     "",
     "t",
     "2",
+    "3",
+    "3 Left w Down Down Down Enter",
+    "3 Down Down Down Down Down Down Z",
     "Right",
     "Right g",
     "Enter",

@@ -1,0 +1,248 @@
+//! The state of the System screen: which part of time is looked at, the panel selected, and the picture drawn.
+
+use super::panels::{Board, PANELS, Panel, Placed};
+use super::picture::{Picture, Wanted};
+use super::{Action, App, Layout, Screen};
+use crate::sample::Nanos;
+use crate::store::History;
+use ratatui::layout::{Position, Rect};
+use std::time::Duration;
+
+/// The windows of time to choose from, minutes.
+pub const WINDOWS: [u64; 4] = [1, 5, 15, 60];
+
+/// Columns that the cursor moves at once when it shall go fast.
+const FAST: i64 = 10;
+
+/// State of the System screen.
+#[derive(Debug)]
+pub struct System {
+    /// Position in [`WINDOWS`].
+    window: usize,
+    /// Position in [`PANELS`].
+    selected: usize,
+    /// The first row of panels.
+    top: usize,
+    /// Only the selected panel is shown.
+    large: bool,
+    /// Where we are when we look back.
+    back: Option<Back>,
+    picture: Picture,
+}
+
+/// A look back in time.
+#[derive(Clone, Copy, Debug)]
+struct Back {
+    /// The moment under the cursor, nanoseconds since 1970 UTC.
+    cursor: Nanos,
+    /// The end of the window.
+    end: Nanos,
+}
+
+impl Default for System {
+    fn default() -> Self {
+        Self {
+            window: 1,
+            selected: 0,
+            top: 0,
+            large: false,
+            back: None,
+            picture: Picture::default(),
+        }
+    }
+}
+
+impl System {
+    /// Minutes that the window is about.
+    pub fn minutes(&self) -> u64 {
+        WINDOWS[self.window]
+    }
+
+    /// The panel that keys act on.
+    pub fn selected(&self) -> Panel {
+        PANELS[self.selected].panel
+    }
+
+    /// Only the selected panel is shown.
+    pub fn large(&self) -> bool {
+        self.large
+    }
+
+    /// The moment under the cursor, nanoseconds since 1970 UTC; `None` when the newest is shown.
+    pub fn cursor(&self) -> Option<Nanos> {
+        self.back.map(|back| back.cursor)
+    }
+
+    /// What is drawn.
+    pub fn picture(&self) -> &Picture {
+        &self.picture
+    }
+
+    /// Takes what is drawn from the store; `newest` is the time of the snapshot shown.
+    fn take(&mut self, history: &History, newest: Nanos, interval: Duration, board: &Board) {
+        let strips = board
+            .panels
+            .iter()
+            .find(|placed| placed.panel == Panel::Cpus);
+        let wanted = Wanted {
+            end: self.back.map_or(newest, |back| back.end),
+            cursor: self.cursor(),
+            window: Duration::from_mins(self.minutes()),
+            interval,
+            cells: board.width,
+            strips: strips.map_or(0, |placed| usize::from(placed.plot().height)),
+        };
+        self.picture.take(history, &wanted);
+        if let Some(back) = &mut self.back
+            && self.picture.cursor().is_none()
+        {
+            // Another window of time: the cursor stays, in the middle of it.
+            let grid = self.picture.grid();
+            let half = grid.width * (grid.count as u64 / 2);
+            back.end = back.cursor.saturating_add(half).min(newest);
+            let end = back.end;
+            self.picture.take(history, &Wanted { end, ..wanted });
+        }
+    }
+
+    /// Moves the cursor by buckets; beyond the newest it is live again.
+    fn travel(&mut self, buckets: i64, newest: Nanos) {
+        let width = self.picture.grid().width.max(1);
+        let from = self.cursor().unwrap_or(newest) / width;
+        self.go_to(from.saturating_add_signed(buckets), newest);
+    }
+
+    /// Puts the cursor into a bucket, the window around it.
+    fn go_to(&mut self, bucket: u64, newest: Nanos) {
+        let grid = self.picture.grid();
+        let width = grid.width.max(1);
+        let oldest = self.picture.oldest().unwrap_or(newest) / width;
+        let bucket = bucket.max(oldest);
+        if bucket >= newest / width {
+            self.back = None;
+            return;
+        }
+        let end = self.back.map_or(newest, |back| back.end) / width;
+        let columns = (grid.count as u64).max(1);
+        self.back = Some(Back {
+            cursor: bucket * width,
+            end: end.clamp(bucket, bucket + columns - 1) * width,
+        });
+    }
+
+    /// Selects another panel.
+    fn step(&mut self, panels: isize) {
+        let selected = self.selected.saturating_add_signed(panels);
+        self.selected = selected.min(PANELS.len() - 1);
+    }
+
+    fn select(&mut self, panel: Panel) {
+        let at = PANELS.iter().position(|info| info.panel == panel);
+        self.selected = at.unwrap_or(self.selected);
+    }
+}
+
+impl App {
+    /// The System screen.
+    pub fn system(&self) -> &System {
+        &self.system
+    }
+
+    /// Where the panels of the System screen are.
+    pub fn board(&self) -> Board {
+        let area = self
+            .layout()
+            .map_or_else(Rect::default, |layout| layout.charts);
+        self.board_in(area)
+    }
+
+    fn board_in(&self, area: Rect) -> Board {
+        if area.is_empty() {
+            return Board::default();
+        }
+        let system = &self.system;
+        Board::new(area, system.selected, system.top, system.large)
+    }
+
+    /// Takes what the charts show, when they are on the screen.
+    pub(super) fn take_charts(&mut self, history: &History, layout: &Layout) {
+        let Some(newest) = self.newest().filter(|_| !layout.charts.is_empty()) else {
+            return;
+        };
+        let board = self.board_in(layout.charts);
+        self.system.take(history, newest, self.interval, &board);
+    }
+
+    /// Time of the snapshot shown, nanoseconds since 1970 UTC.
+    fn newest(&self) -> Option<Nanos> {
+        self.shown.as_ref().map(|snapshot| snapshot.sample.wall)
+    }
+
+    /// Does what an action means on charts; false when it is none of theirs.
+    pub(super) fn chart(&mut self, action: Action) -> bool {
+        let newest = self.newest().unwrap_or(0);
+        let abreast = self.board().abreast.cast_signed();
+        let system = &mut self.system;
+        match action {
+            Action::Up => system.step(-abreast),
+            Action::Down => system.step(abreast),
+            Action::Earlier => system.travel(-1, newest),
+            Action::Later => system.travel(1, newest),
+            Action::MuchEarlier => system.travel(-FAST, newest),
+            Action::MuchLater => system.travel(FAST, newest),
+            Action::Oldest => system.go_to(0, newest),
+            Action::Live => system.back = None,
+            Action::ZoomIn => system.window = system.window.saturating_sub(1),
+            Action::ZoomOut => system.window = (system.window + 1).min(WINDOWS.len() - 1),
+            Action::Window => system.window = (system.window + 1) % WINDOWS.len(),
+            Action::Enter => system.large = !system.large,
+            Action::Back if system.back.is_some() => system.back = None,
+            Action::Back => system.large = false,
+            _ => return false,
+        }
+        self.system.top = self.board().top;
+        true
+    }
+
+    /// The wheel was turned over the charts.
+    pub(super) fn wheel_charts(&mut self, down: bool) {
+        self.chart(if down { Action::Down } else { Action::Up });
+    }
+
+    /// A click selects the panel and puts the cursor there; on the title of the selected one it makes it large, or small
+    /// again.
+    pub(super) fn click_charts(&mut self, click: Position) {
+        let board = self.board();
+        let newest = self.newest().unwrap_or(0);
+        let Some(placed) = board.at(click.x, click.y) else {
+            return;
+        };
+        if click.y == placed.area.y && self.system.selected() == placed.panel {
+            self.system.large = !self.system.large;
+        }
+        self.system.select(placed.panel);
+        if let Some(bucket) = self.system.bucket_at(placed, click) {
+            let first = self.system.picture.grid().first;
+            self.system.go_to(first + bucket as u64, newest);
+        }
+    }
+
+    /// Keys go to charts, not to a list.
+    pub(super) fn charts(&self) -> bool {
+        self.screen == Screen::System
+    }
+}
+
+impl System {
+    /// The bucket drawn at a cell.
+    fn bucket_at(&self, placed: &Placed, click: Position) -> Option<usize> {
+        let plot = placed.plot();
+        if !plot.contains(click) {
+            return None;
+        }
+        let (left, cells) = self.picture.place(plot.width);
+        let cell = (click.x - plot.x).checked_sub(left)?;
+        let bucket = usize::from(cell / cells);
+        (bucket < self.picture.grid().count).then_some(bucket)
+    }
+}

@@ -1,0 +1,357 @@
+//! Drawing of one chart: areas on top of each other, lines, a mark, the values beside it.
+//!
+//! ```text
+//!  2.0 ─────────────▂▅──   a mark
+//!      ⣀⣀⡠⠤⠤⠒⠒⠉⠉⢸██⡇       a line over a filled area
+//!    0 ▁▂▃▄▅▆▇█████████
+//! ```
+
+use crate::app::panels::LABEL;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
+use ratatui::style::{Color, Style};
+
+/// Levels of a cell that is filled from below.
+const LEVELS: u16 = 8;
+
+/// Something over time: a value for each bucket.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// Its values; unknown ones are not drawn.
+    pub values: Vec<Option<f32>>,
+    /// Its colour.
+    pub style: Style,
+    /// Its sign where there are no colours, or only ASCII.
+    pub sign: &'static str,
+}
+
+/// A plot to draw into.
+pub struct Chart<'a> {
+    /// Colours and signs.
+    pub theme: &'a Theme,
+    /// Where.
+    pub plot: Rect,
+    /// First cell of the first bucket, and cells of each bucket.
+    pub place: (u16, u16),
+    /// The value at the upper edge.
+    pub top: f32,
+    /// Where to.
+    pub buffer: &'a mut Buffer,
+}
+
+impl Chart<'_> {
+    /// Writes the values beside the plot: the top, the middle if there is room, and zero.
+    pub fn values(&mut self, text: impl Fn(f32) -> String) {
+        let labels = Rect {
+            x: self.plot.x.saturating_sub(LABEL),
+            width: LABEL.saturating_sub(1),
+            ..self.plot
+        };
+        let dim = self.theme.dim();
+        let height = self.plot.height;
+        let mut put = |line: u16, text: &str| {
+            Pen::new(self.buffer, labels, line).field_right(text, labels.width, dim);
+        };
+        put(0, &text(self.top));
+        if height >= 2 {
+            put(height - 1, "0");
+        }
+        if height >= 5 {
+            put(height / 2, &text(self.top / 2.0));
+        }
+    }
+
+    /// Draws areas on top of each other, the first one lowest.
+    pub fn areas(&mut self, parts: &[Curve]) {
+        let full = f32::from(self.plot.height * LEVELS);
+        let mut ends = vec![0; parts.len()];
+        let buckets = parts
+            .iter()
+            .map(|part| part.values.len())
+            .max()
+            .unwrap_or(0);
+        for bucket in 0..buckets {
+            let value = |part: &Curve| {
+                let value = part.values.get(bucket).copied().flatten();
+                value
+                    .filter(|value| value.is_finite())
+                    .map_or(0.0, |value| value.max(0.0))
+            };
+            let mut sum = 0.0;
+            let mut end = 0;
+            // What is worth seeing is seen, however little it is, and however full the plot.
+            let seen = |part: &Curve| u16::from(value(part) >= self.top / 100.0);
+            for (part, slot) in parts.iter().zip(&mut ends) {
+                sum += value(part);
+                end = self.level(sum, full).max(end + seen(part));
+                *slot = end;
+            }
+            let mut most = full as u16;
+            for (part, slot) in parts.iter().zip(&mut ends).rev() {
+                *slot = most.min(*slot);
+                most = slot.saturating_sub(seen(part));
+            }
+            let end = ends.last().copied().unwrap_or(0);
+            for line in 0..self.plot.height {
+                let floor = (self.plot.height - 1 - line) * LEVELS;
+                if end > floor {
+                    let cell = filled(self.theme, parts, &ends, floor);
+                    self.fill(bucket, line, &cell);
+                }
+            }
+        }
+    }
+
+    fn level(&self, value: f32, full: f32) -> u16 {
+        if self.top > 0.0 && value.is_finite() {
+            (value / self.top * full).round().clamp(0.0, full) as u16
+        } else {
+            0
+        }
+    }
+
+    /// Puts a cell wherever the bucket is wide.
+    fn fill(&mut self, bucket: usize, line: u16, cell: &Cell) {
+        let (left, wide) = self.place;
+        for x in 0..wide {
+            let x = left + bucket as u16 * wide + x;
+            if x < self.plot.width
+                && let Some(at) = self.buffer.cell_mut((self.plot.x + x, self.plot.y + line))
+            {
+                at.clone_from(cell);
+            }
+        }
+    }
+
+    /// Draws a level line, behind what is not filled to the edge of its cell.
+    pub fn mark(&mut self, value: f32) {
+        if value > self.top || self.plot.height == 0 {
+            return;
+        }
+        let share = 1.0 - value / self.top;
+        let line = (share * f32::from(self.plot.height)) as u16;
+        let y = self.plot.y + line.min(self.plot.height - 1);
+        let sign = self.theme.glyphs.frame[4];
+        for x in self.plot.left()..self.plot.right() {
+            let Some(cell) = self.buffer.cell_mut((x, y)) else {
+                continue;
+            };
+            if cell.symbol() == " " {
+                cell.set_symbol(sign).set_style(self.theme.dim());
+            } else if cell.symbol() == self.theme.glyphs.levels[8] {
+                let ground = Style::new().fg(Color::Reset).bg(cell.fg);
+                cell.set_symbol(sign).set_style(ground);
+            }
+        }
+    }
+
+    /// Draws a line over what is there. Zero is not drawn: it is calmer, and the edge says it.
+    pub fn line(&mut self, curve: &Curve) {
+        let (width, height) = (usize::from(self.plot.width), self.plot.height);
+        let dots = f32::from(height * 4);
+        let mut cells = vec![0_u8; width * usize::from(height)];
+        let (left, wide) = self.place;
+        let mut before = None;
+        for (bucket, value) in curve.values.iter().enumerate() {
+            let level = value.filter(|value| self.top > 0.0 && value.is_finite());
+            let level =
+                level.map(|value| (value / self.top * dots).round().clamp(0.0, dots) as u16);
+            let level = level.filter(|level| *level > 0);
+            if let Some(level) = level {
+                let x = usize::from(left) + bucket * usize::from(wide);
+                let mut dot = |x: usize, level: u16| {
+                    let from_top = height * 4 - level;
+                    let at = usize::from(from_top / 4) * width + x / 2;
+                    if x / 2 < width {
+                        cells[at] |= BRAILLE[x % 2][usize::from(from_top % 4)];
+                    }
+                };
+                let before: u16 = before.unwrap_or(level);
+                for between in level.min(before)..=level.max(before) {
+                    dot(2 * x, between.max(1));
+                }
+                // Two dots thick, for one is hard to see on a filled ground.
+                for x in 2 * x..2 * (x + usize::from(wide)) {
+                    dot(x, level);
+                    dot(x, (level - 1).max(1));
+                }
+            }
+            before = level;
+        }
+        for (at, dots) in cells.into_iter().enumerate().filter(|(_, dots)| *dots > 0) {
+            let x = self.plot.x + (at % width) as u16;
+            let y = self.plot.y + (at / width) as u16;
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                self.theme.over(cell, dots, curve);
+            }
+        }
+    }
+
+    /// Marks a bucket from top to bottom.
+    pub fn cursor(&mut self, bucket: usize) {
+        let (left, wide) = self.place;
+        let x = self.plot.x + left + bucket as u16 * wide + wide / 2;
+        for y in self.plot.top()..self.plot.bottom() {
+            if x < self.plot.right()
+                && let Some(cell) = self.buffer.cell_mut((x, y))
+            {
+                if cell.symbol() == " " {
+                    cell.set_symbol(self.theme.glyphs.frame[5]);
+                } else {
+                    cell.set_style(self.theme.cursor());
+                }
+            }
+        }
+    }
+}
+
+/// Bits of the dots of a braille pattern: left and right, each from the top.
+const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+
+impl Theme {
+    /// Puts dots of a line over a cell; a filled cell becomes their background.
+    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve) {
+        let ground = match cell.symbol().chars().next() {
+            Some('█') => cell.fg,
+            // Another line or a mark was here first.
+            Some('─' | '\u{2800}'..='\u{28ff}') => cell.bg,
+            _ => Color::Reset,
+        };
+        cell.reset();
+        if self.glyphs.unicode {
+            let sign = char::from_u32(0x2800 + u32::from(dots));
+            cell.set_char(sign.unwrap_or(' '));
+        } else {
+            cell.set_symbol(curve.sign);
+        }
+        cell.set_style(curve.style.bg(ground));
+    }
+}
+
+/// A cell of areas on top of each other, which end at `ends`; the cell begins at `floor`. It can show two of them.
+fn filled(theme: &Theme, parts: &[Curve], ends: &[u16], floor: u16) -> Cell {
+    let mut begin = floor;
+    let mut within = parts.iter().zip(ends).filter_map(|(part, end)| {
+        let end = (*end).clamp(floor, floor + LEVELS);
+        let levels = end.saturating_sub(begin);
+        begin = begin.max(end);
+        (levels > 0).then_some((part, levels))
+    });
+    let mut cell = Cell::default();
+    let Some(lowest) = within.next() else {
+        return cell;
+    };
+    let rest: Vec<(&Curve, u16)> = within.collect();
+    let levels = lowest.1 + rest.iter().map(|(_, levels)| levels).sum::<u16>();
+    let second = rest.iter().copied().max_by_key(|(_, levels)| *levels);
+    let largest = second
+        .filter(|second| second.1 > lowest.1)
+        .unwrap_or(lowest)
+        .0;
+    let glyphs = &theme.glyphs;
+    let (level, style) = match (
+        lowest.0.style.fg,
+        second.and_then(|(part, _)| part.style.fg),
+    ) {
+        (Some(_), Some(ground)) if levels == LEVELS => (lowest.1, lowest.0.style.bg(ground)),
+        // What has no colour gives way to what has one.
+        (Some(_), None) => (lowest.1, lowest.0.style),
+        _ => (levels, largest.style),
+    };
+    // Without colours it is the signs that tell the parts apart, where a cell is full enough for one.
+    let signs = !glyphs.unicode || style.fg.is_none();
+    let sign = if signs && parts.len() > 1 && levels >= LEVELS / 2 {
+        largest.sign
+    } else {
+        glyphs.levels[usize::from(level)]
+    };
+    cell.set_symbol(sign).set_style(style);
+    cell
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::terminal::ColorDepth;
+
+    fn curve(value: f32, color: Color, sign: &'static str) -> Curve {
+        Curve {
+            values: vec![Some(value)],
+            style: Style::new().fg(color),
+            sign,
+        }
+    }
+
+    /// A column three lines high, from the top.
+    fn column(parts: &[Curve], lines: &[Curve], unicode: bool) -> Vec<(String, Color, Color)> {
+        let area = Rect::new(0, 0, 1, 3);
+        let mut buffer = Buffer::empty(area);
+        let theme = Theme::new(ColorDepth::Ansi16, unicode);
+        let mut chart = Chart {
+            theme: &theme,
+            plot: area,
+            place: (0, 1),
+            top: 24.0,
+            buffer: &mut buffer,
+        };
+        chart.areas(parts);
+        for line in lines {
+            chart.line(line);
+        }
+        let cells = buffer.content().iter();
+        cells
+            .map(|cell| (cell.symbol().to_owned(), cell.fg, cell.bg))
+            .collect()
+    }
+
+    #[test]
+    fn two_areas_share_a_cell() {
+        let parts = [curve(10.0, Color::Green, "|"), curve(10.0, Color::Red, "X")];
+        let expected = [
+            ("▄", Color::Red, Color::Reset),
+            ("▂", Color::Green, Color::Red),
+            ("█", Color::Green, Color::Reset),
+        ];
+        let expected = expected.map(|(sign, fg, bg)| (sign.to_owned(), fg, bg));
+        assert_eq!(column(&parts, &[], true), expected);
+        let signs: Vec<String> = column(&parts, &[], false)
+            .into_iter()
+            .map(|(sign, _, _)| sign)
+            .collect();
+        assert_eq!(signs, ["X", "X", "|"]);
+    }
+
+    #[test]
+    fn a_little_on_top_of_much_is_seen() {
+        let little = curve(0.3, Color::Red, "X");
+        let parts = [curve(24.0, Color::Green, "|"), little.clone()];
+        let drawn = column(&parts, &[], true);
+        assert_eq!(drawn[0], ("▇".to_owned(), Color::Green, Color::Red));
+        let drawn = column(&[curve(20.0, Color::Green, "|"), little], &[], true);
+        assert_eq!(drawn[0].0, "▅");
+    }
+
+    #[test]
+    fn a_line_lies_on_an_area_and_zero_is_no_line() {
+        let parts = [curve(24.0, Color::Green, "|")];
+        let drawn = column(&parts, &[curve(12.0, Color::Cyan, "*")], true);
+        assert_eq!(drawn[0].0, "█");
+        assert_eq!((drawn[1].1, drawn[1].2), (Color::Cyan, Color::Green));
+        let drawn = column(&[], &[curve(0.0, Color::Cyan, "*")], true);
+        assert!(drawn.iter().all(|(sign, _, _)| sign == " "));
+    }
+
+    #[test]
+    fn odd_values_are_drawn_within_the_plot() {
+        for value in [f32::NAN, f32::INFINITY, -5.0, 1e30] {
+            let curve = curve(value, Color::Green, "|");
+            column(
+                std::slice::from_ref(&curve),
+                std::slice::from_ref(&curve),
+                true,
+            );
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! CPU: the shares of all CPUs on top of each other, and a strip for each CPU.
+
+use super::chart::{Chart, Curve};
+use super::panels::{WHOLE, dash, means, range, value};
+use super::title::{self, Value};
+use super::{Plot, Rect};
+use crate::app::App;
+use crate::app::panels::{LABEL, Placed, info};
+use crate::app::picture::{Picture, Strip};
+use crate::store::MachineSeries as Series;
+use crate::ui::cpu::{SHARES, Share};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+/// The series of a share, and what is to be taken out of it.
+const fn series(share: Share) -> (Series, Option<Series>) {
+    match share {
+        Share::User => (Series::User, Some(Series::Guest)),
+        Share::Guest => (Series::Guest, None),
+        Share::Nice => (Series::Nice, Some(Series::GuestNice)),
+        Share::System => (Series::System, None),
+        Share::Irq => (Series::Irq, None),
+        Share::Softirq => (Series::Softirq, None),
+        Share::Iowait => (Series::Iowait, None),
+        Share::Steal => (Series::Steal, None),
+    }
+}
+
+/// The order in which the numbers of a title are worth their room.
+const NUMBERS: [Share; 8] = [
+    Share::User,
+    Share::System,
+    Share::Steal,
+    Share::Iowait,
+    Share::Nice,
+    Share::Softirq,
+    Share::Irq,
+    Share::Guest,
+];
+
+/// The shares of all CPUs.
+pub fn shares(app: &App, theme: &Theme) -> Plot {
+    let picture = app.system().picture();
+    let areas = SHARES.map(|(share, _, _)| Curve {
+        values: over_time(picture, share),
+        style: theme.share(share),
+        sign: theme.glyphs.shares[share as usize],
+    });
+    let plain = ("", Style::new());
+    let mut values = vec![value(theme, plain, picture.value(Series::Cpu), WHOLE)];
+    values.extend(NUMBERS.map(|share| number(theme, share, now(picture, share))));
+    Plot {
+        values,
+        range: range(picture, Series::Cpu, WHOLE),
+        areas: areas.to_vec(),
+        lines: Vec::new(),
+        mark: None,
+        top: 100.0,
+        unit: WHOLE,
+    }
+}
+
+/// Two letters and a whole percentage; what is next to nothing keeps its place, blank.
+fn number(theme: &Theme, share: Share, value: Option<f32>) -> Value {
+    let value = value.filter(|value| *value >= 0.5);
+    Value {
+        label: value.map_or("  ", |_| SHARES[share as usize].1),
+        label_style: theme.share(share),
+        text: value.map_or_else(String::new, |value| format!("{value:.0}")),
+        width: 3,
+        style: Style::new(),
+    }
+}
+
+fn over_time(picture: &Picture, share: Share) -> Vec<Option<f32>> {
+    let (of, less) = series(share);
+    let mut values = means(picture, of);
+    let mut add = |other: Series, sign: f32| {
+        for (value, other) in values.iter_mut().zip(picture.series(other)) {
+            *value =
+                value.map(|value| (value + sign * other.map_or(0.0, |other| other.mean)).max(0.0));
+        }
+    };
+    if let Some(less) = less {
+        add(less, -1.0);
+    }
+    if share == Share::Guest {
+        add(Series::GuestNice, 1.0);
+    }
+    values
+}
+
+fn now(picture: &Picture, share: Share) -> Option<f32> {
+    let (of, less) = series(share);
+    let value = picture.value(of)?;
+    let less = less.and_then(|less| picture.value(less)).unwrap_or(0.0);
+    let more = match share {
+        Share::Guest => picture.value(Series::GuestNice).unwrap_or(0.0),
+        _ => 0.0,
+    };
+    Some((value - less + more).max(0.0))
+}
+
+/// A strip for each CPU, or for neighbours together.
+pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+    let picture = app.system().picture();
+    let strips = picture.strips();
+    let at = |strip: &Strip| {
+        let bucket = picture
+            .cursor()
+            .or_else(|| strip.values.len().checked_sub(1))?;
+        Some(strip.values.get(bucket)?.as_ref()?.mean)
+    };
+    let hottest = strips.iter().filter_map(|strip| Some((at(strip)?, strip)));
+    let hottest = hottest.max_by(|one, other| one.0.total_cmp(&other.0));
+    let (busy, name) = hottest.unzip();
+    let values = [
+        Value {
+            label: "busiest",
+            label_style: theme.dim(),
+            text: name.map_or_else(|| dash(theme), name_of),
+            width: LABEL - 1,
+            style: Style::new(),
+        },
+        value(theme, ("", Style::new()), busy, WHOLE),
+    ];
+    title::draw(
+        app,
+        theme,
+        (placed, info(placed.panel)),
+        &values,
+        None,
+        buffer,
+    );
+    let plot = placed.plot();
+    let count = strips.len() as u16;
+    if plot.height < count {
+        return;
+    }
+    let mut y = plot.y;
+    for (strip, left) in strips.iter().zip((1..=count).rev()) {
+        let height = (plot.bottom() - y) / left;
+        one(picture, theme, strip, Rect { y, height, ..plot }, buffer);
+        y += height;
+    }
+}
+
+/// A strip with its name.
+fn one(picture: &Picture, theme: &Theme, strip: &Strip, area: Rect, buffer: &mut Buffer) {
+    let label = Rect {
+        x: area.x.saturating_sub(LABEL),
+        width: LABEL - 1,
+        ..area
+    };
+    let mut pen = Pen::new(buffer, label, area.height - 1);
+    pen.field_right(&name_of(strip), LABEL - 1, theme.dim());
+    let means = strip.values.iter();
+    let curve = Curve {
+        values: means.map(|bucket| Some(bucket.as_ref()?.mean)).collect(),
+        style: theme.spark(),
+        sign: theme.glyphs.curves[0],
+    };
+    let mut chart = Chart {
+        theme,
+        plot: area,
+        place: picture.place(area.width),
+        top: 100.0,
+        buffer,
+    };
+    chart.areas(&[curve]);
+    if let Some(bucket) = picture.cursor() {
+        chart.cursor(bucket);
+    }
+}
+
+/// `3`, or `0-7` for several.
+fn name_of(strip: &Strip) -> String {
+    if strip.first == strip.last {
+        strip.first.to_string()
+    } else {
+        let text = format!("{}-{}", strip.first, strip.last);
+        if text.len() < usize::from(LABEL) {
+            text
+        } else {
+            format!("{}-", strip.first)
+        }
+    }
+}

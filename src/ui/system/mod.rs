@@ -1,0 +1,108 @@
+//! The System screen: the machine over time.
+//!
+//! ```text
+//! CPU  62% us 41 sy 12 …              Load  1m 1.39 …
+//! 100% ▂▅▇█▆▃▂▁▂▅▇█▆▃▂▁               2.0  ▂▅▇█▆▃▂▁▂▅▇█▆▃▂▁
+//!    0 ████████████████                 0  ████████████████
+//! …                                   …
+//!      -5:00   -2:30   now                 -5:00   -2:30   now
+//! ```
+//!
+//! Which panels there are and where they stand is the table [`PANELS`](crate::app::panels::PANELS); a panel is a line in
+//! it and an arm in [`panel`].
+
+mod axis;
+mod chart;
+mod cpu;
+mod panels;
+mod parallelism;
+mod title;
+
+use super::theme::Theme;
+use crate::app::App;
+use crate::app::panels::{Panel, Placed, info};
+use chart::{Chart, Curve};
+use panels::Unit;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use title::Value;
+
+/// What a panel shows.
+struct Plot {
+    /// For its title; the first one is what the panel is about.
+    values: Vec<Value>,
+    /// Range of the first value over the window, and how it is written.
+    range: Option<(crate::store::Bucket, Unit)>,
+    /// Filled, on top of each other.
+    areas: Vec<Curve>,
+    /// Drawn over them.
+    lines: Vec<Curve>,
+    /// A value worth a level line.
+    mark: Option<f32>,
+    /// The value at the upper edge.
+    top: f32,
+    /// How values beside the plot are written.
+    unit: Unit,
+}
+
+/// Draws the charts.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() || app.shown().is_none() {
+        return;
+    }
+    let board = app.board();
+    for placed in &board.panels {
+        panel(app, theme, placed, buffer);
+    }
+    axis::draw(app, theme, &board, buffer);
+}
+
+/// Draws one panel.
+fn panel(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+    match placed.panel {
+        Panel::Cpu => plot(app, theme, placed, &cpu::shares(app, theme), buffer),
+        Panel::Cpus => cpu::strips(app, theme, placed, buffer),
+        Panel::Load => plot(app, theme, placed, &panels::load(app, theme), buffer),
+        Panel::ContextSwitches => plot(app, theme, placed, &panels::switches(app, theme), buffer),
+        Panel::Pressure => plot(app, theme, placed, &panels::pressure(app, theme), buffer),
+        Panel::Memory => plot(app, theme, placed, &panels::memory(app, theme), buffer),
+        Panel::Parallelism => parallelism::draw(app, theme, placed, buffer),
+        Panel::RunQueue => plot(app, theme, placed, &panels::run_queue(app, theme), buffer),
+        Panel::Interrupts => plot(app, theme, placed, &panels::interrupts(app, theme), buffer),
+        Panel::Forks => plot(app, theme, placed, &panels::forks(app, theme), buffer),
+        Panel::Paging => plot(app, theme, placed, &panels::paging(app, theme), buffer),
+    }
+}
+
+/// Draws a panel with its title.
+fn plot(app: &App, theme: &Theme, placed: &Placed, what: &Plot, buffer: &mut Buffer) {
+    titled(app, theme, placed, what, buffer);
+    picture(app, theme, placed.plot(), what, buffer);
+}
+
+fn titled(app: &App, theme: &Theme, placed: &Placed, what: &Plot, buffer: &mut Buffer) {
+    let about = (placed, info(placed.panel));
+    title::draw(app, theme, about, &what.values, what.range, buffer);
+}
+
+fn picture(app: &App, theme: &Theme, area: Rect, what: &Plot, buffer: &mut Buffer) {
+    let picture = app.system().picture();
+    let mut chart = Chart {
+        theme,
+        plot: area,
+        place: picture.place(area.width),
+        top: what.top,
+        buffer,
+    };
+    chart.values(|value| (what.unit.text)(f64::from(value)));
+    chart.areas(&what.areas);
+    if let Some(mark) = what.mark {
+        chart.mark(mark);
+    }
+    for line in &what.lines {
+        chart.line(line);
+    }
+    if let Some(bucket) = picture.cursor() {
+        chart.cursor(bucket);
+    }
+}

@@ -1,0 +1,345 @@
+//! What the panels of plain curves show, a function each.
+
+use super::Plot;
+use super::chart::Curve;
+use super::title::Value;
+use crate::app::App;
+use crate::app::picture::Picture;
+use crate::store::{Bucket, MachineSeries as Series};
+use crate::ui::theme::Theme;
+use crate::view::format;
+use ratatui::style::Style;
+
+/// The means of a series, bucket by bucket.
+pub(super) fn means(picture: &Picture, series: Series) -> Vec<Option<f32>> {
+    let buckets = picture.series(series).iter();
+    buckets.map(|bucket| Some(bucket.as_ref()?.mean)).collect()
+}
+
+/// How values are written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit {
+    /// As text.
+    pub text: fn(f64) -> String,
+    /// Cells that no such text outgrows.
+    pub width: u16,
+}
+
+/// `62%`.
+pub(super) const WHOLE: Unit = Unit {
+    text: |value| format!("{value:.0}%"),
+    width: 4,
+};
+/// `0.3`, `62.5`.
+const PERCENT: Unit = Unit {
+    text: format::percent,
+    width: 5,
+};
+/// `1.39`, `15.2`, `120`.
+pub(super) const FEW: Unit = Unit {
+    text: few,
+    width: 4,
+};
+/// `0.4`, `112`, `8.1k`.
+const RATE: Unit = Unit {
+    text: format::rate,
+    width: 4,
+};
+/// `4.0K`, `23.5G`.
+const BYTES: Unit = Unit {
+    text: format::bytes,
+    width: 5,
+};
+
+/// The range of a series over the window, and how its values are written.
+pub(super) fn range(picture: &Picture, series: Series, unit: Unit) -> Option<(Bucket, Unit)> {
+    Some((picture.summary(series)?, unit))
+}
+
+/// Unknown.
+pub(super) fn dash(theme: &Theme) -> String {
+    theme.glyphs.dash.to_owned()
+}
+
+pub(super) fn few(value: f64) -> String {
+    match value {
+        ..9.995 => format!("{value:.2}"),
+        ..99.95 => format!("{value:.1}"),
+        ..9_999.5 => format!("{value:.0}"),
+        _ => format::rate(value),
+    }
+}
+
+/// The largest of the values, but not less than `least`, rounded up to a number that reads well.
+pub(super) fn top(values: &[Option<f32>], least: f32) -> f32 {
+    let most = values.iter().flatten().copied().fold(least, f32::max);
+    if most <= least || !most.is_finite() {
+        return least;
+    }
+    let unit = 10_f32.powf(most.log10().floor());
+    let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+    let found = steps
+        .into_iter()
+        .map(|step| step * unit)
+        .find(|step| *step >= most);
+    found.unwrap_or(most)
+}
+
+/// Number of on-line CPUs.
+pub(super) fn cpus(app: &App) -> f32 {
+    let cpus = app
+        .shown()
+        .map(|snapshot| snapshot.sample.machine.cpus.len());
+    cpus.unwrap_or(0).max(1) as f32
+}
+
+/// The upper edge for what is seen against the number of CPUs. That many are on the scale unless it would make
+/// everything else too small to be seen.
+pub(super) fn against_cpus(values: &[Option<f32>], cpus: f32) -> f32 {
+    let most = values.iter().flatten().copied().fold(0.0, f32::max);
+    let least = if cpus <= 8.0 || most * 4.0 >= cpus {
+        cpus
+    } else {
+        1.0
+    };
+    top(values, least)
+}
+
+/// A value of a title, dim when it is nothing.
+pub(super) fn value(
+    theme: &Theme,
+    (label, style): (&'static str, Style),
+    value: Option<f32>,
+    unit: Unit,
+) -> Value {
+    let nothing = value.is_none_or(|value| value <= 0.0);
+    Value {
+        label,
+        label_style: style,
+        text: value.map_or_else(|| dash(theme), |value| (unit.text)(f64::from(value))),
+        width: unit.width,
+        style: if nothing { theme.dim() } else { Style::new() },
+    }
+}
+
+/// An area or a line of a series, in the colour of this number.
+pub(super) fn curve(theme: &Theme, picture: &Picture, series: Series, number: usize) -> Curve {
+    Curve {
+        values: means(picture, series),
+        style: theme.curve(number),
+        sign: theme.glyphs.curves[number],
+    }
+}
+
+/// The upper edge for these curves.
+fn above(curves: &[&[Curve]], least: f32) -> f32 {
+    let curves = curves.iter().flat_map(|curves| curves.iter());
+    curves
+        .map(|curve| top(&curve.values, least))
+        .fold(least, f32::max)
+}
+
+/// An area and lines, each with its value in the title.
+fn curves(
+    app: &App,
+    theme: &Theme,
+    shown: &[(&'static str, Series)],
+    unit: Unit,
+    least: f32,
+) -> Plot {
+    let picture = app.system().picture();
+    let mut curves: Vec<Curve> = shown
+        .iter()
+        .enumerate()
+        .map(|(number, (_, series))| curve(theme, picture, *series, number))
+        .collect();
+    let values = shown.iter().enumerate().map(|(number, (label, series))| {
+        let style = theme.curve(number);
+        value(theme, (label, style), picture.value(*series), unit)
+    });
+    let lines = curves.split_off(1.min(curves.len()));
+    Plot {
+        values: values.collect(),
+        range: shown
+            .first()
+            .and_then(|(_, series)| range(picture, *series, unit)),
+        top: above(&[&curves, &lines], least),
+        areas: curves,
+        lines,
+        mark: None,
+        unit,
+    }
+}
+
+/// Load averages.
+pub fn load(app: &App, theme: &Theme) -> Plot {
+    let shown = [
+        ("1m", Series::Load),
+        ("5m", Series::Load5),
+        ("15m", Series::Load15),
+    ];
+    beside_cpus(app, curves(app, theme, &shown, FEW, 1.0))
+}
+
+/// Context switches, of both kinds where that is known.
+pub fn switches(app: &App, theme: &Theme) -> Plot {
+    let picture = app.system().picture();
+    let all = means(picture, Series::ContextSwitches);
+    let shares = means(picture, Series::InvoluntaryShare);
+    let part = |all: Option<f32>, share: Option<f32>| Some(all? * share.unwrap_or(0.0) / 100.0);
+    let involuntary: Vec<Option<f32>> = all
+        .iter()
+        .zip(&shares)
+        .map(|(all, share)| part(*all, *share))
+        .collect();
+    let voluntary = all
+        .iter()
+        .zip(&involuntary)
+        .map(|(all, part)| Some((*all)? - (*part)?));
+    let areas = vec![
+        Curve {
+            values: voluntary.collect(),
+            style: theme.curve(0),
+            sign: theme.glyphs.curves[0],
+        },
+        Curve {
+            values: involuntary,
+            style: theme.curve(2),
+            sign: theme.glyphs.curves[2],
+        },
+    ];
+    let now = picture.value(Series::ContextSwitches);
+    let share = picture.value(Series::InvoluntaryShare);
+    Plot {
+        values: vec![
+            value(theme, ("", Style::new()), now, RATE),
+            value(theme, ("inv", theme.curve(2)), share, WHOLE),
+        ],
+        range: range(picture, Series::ContextSwitches, RATE),
+        areas,
+        lines: Vec::new(),
+        mark: None,
+        top: top(&all, 100.0),
+        unit: RATE,
+    }
+}
+
+/// Pressure.
+pub fn pressure(app: &App, theme: &Theme) -> Plot {
+    let shown = [
+        ("cpu", Series::PressureCpu),
+        ("io", Series::PressureIo),
+        ("mem", Series::PressureMemory),
+    ];
+    let mut plot = curves(app, theme, &shown, PERCENT, 10.0);
+    let picture = app.system().picture();
+    // All tasks held up at once is rare, and worth a word only then.
+    let full =
+        [Series::PressureIoFull, Series::PressureMemoryFull].map(|series| picture.value(series));
+    let full = full.into_iter().flatten().reduce(f32::max);
+    if full.is_some_and(|full| full >= 0.1) {
+        plot.values
+            .push(value(theme, ("full", theme.spark_warn()), full, PERCENT));
+    }
+    plot.top = plot.top.min(100.0);
+    plot.unit = WHOLE;
+    plot
+}
+
+/// Memory and swap.
+pub fn memory(app: &App, theme: &Theme) -> Plot {
+    let picture = app.system().picture();
+    let memory = app
+        .shown()
+        .and_then(|snapshot| snapshot.sample.machine.memory);
+    let (used, cached) = theme.memory();
+    let signs = theme.glyphs.memory;
+    let area = |series, style, sign| Curve {
+        values: means(picture, series),
+        style,
+        sign,
+    };
+    let total = memory.map_or(1.0, |memory| memory.total.max(1) as f32);
+    Plot {
+        values: vec![
+            value(
+                theme,
+                ("", Style::new()),
+                picture.value(Series::MemoryUsed),
+                BYTES,
+            ),
+            value(
+                theme,
+                ("cache", cached),
+                picture.value(Series::MemoryCached),
+                BYTES,
+            ),
+            value(
+                theme,
+                ("swap", theme.curve(2)),
+                picture.value(Series::SwapUsed),
+                BYTES,
+            ),
+        ],
+        range: range(picture, Series::MemoryUsed, BYTES),
+        areas: vec![
+            area(Series::MemoryUsed, used, signs.0),
+            area(Series::MemoryCached, cached, signs.1),
+        ],
+        lines: vec![curve(theme, picture, Series::SwapUsed, 2)],
+        mark: None,
+        top: total,
+        unit: BYTES,
+    }
+}
+
+/// The number of CPUs is marked.
+fn beside_cpus(app: &App, mut plot: Plot) -> Plot {
+    let cpus = cpus(app);
+    let curves = plot.areas.iter().chain(&plot.lines);
+    let tops = curves.map(|curve| against_cpus(&curve.values, cpus));
+    plot.top = tops.fold(1.0, f32::max);
+    plot.mark = Some(cpus);
+    plot
+}
+
+/// Tasks running and blocked.
+pub fn run_queue(app: &App, theme: &Theme) -> Plot {
+    let shown = [("run", Series::Running), ("blocked", Series::Blocked)];
+    beside_cpus(app, curves(app, theme, &shown, RATE, 1.0))
+}
+
+/// Interrupts of both kinds.
+pub fn interrupts(app: &App, theme: &Theme) -> Plot {
+    let shown = [("irq", Series::Interrupts), ("softirq", Series::Softirqs)];
+    curves(app, theme, &shown, RATE, 100.0)
+}
+
+/// Tasks created.
+pub fn forks(app: &App, theme: &Theme) -> Plot {
+    curves(app, theme, &[("", Series::Forks)], RATE, 10.0)
+}
+
+/// Paging.
+pub fn paging(app: &App, theme: &Theme) -> Plot {
+    let picture = app.system().picture();
+    let shown = [("in", Series::PagedIn), ("out", Series::PagedOut)];
+    let mut plot = curves(app, theme, &shown, BYTES, 1024.0);
+    for (label, series, text) in [
+        ("swap in", Series::SwappedIn, BYTES),
+        ("out", Series::SwappedOut, BYTES),
+        ("maj", Series::MajorFaults, RATE),
+    ] {
+        let now = picture.value(series);
+        let style = match now {
+            Some(now) if now > 0.0 => theme.spark_warn(),
+            _ => theme.dim(),
+        };
+        plot.values.push(value(theme, (label, style), now, text));
+    }
+    // Bytes have round numbers of their own: powers of two.
+    let curves = plot.areas.iter().chain(&plot.lines);
+    let most = curves.flat_map(|curve| curve.values.iter().flatten().copied());
+    plot.top = most.fold(1024.0, f32::max).log2().ceil().exp2();
+    plot
+}

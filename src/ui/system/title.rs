@@ -1,0 +1,90 @@
+//! The line above a chart: what it is, the values at the cursor or now, and their range over the window.
+//!
+//! ```text
+//! Load  1m 1.39 5m 15.2 15m 10.9   min 0.90 mean 1.40 max 2.40
+//! ```
+
+use super::panels::Unit;
+use crate::app::App;
+use crate::app::panels::{PanelInfo, Placed};
+use crate::store::Bucket;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// A value in a title.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is; may be empty.
+    pub label: &'static str,
+    /// The colour of its curve.
+    pub label_style: Style,
+    /// As text.
+    pub text: String,
+    /// Cells that the text has room for.
+    pub width: u16,
+    /// What the text looks like.
+    pub style: Style,
+}
+
+/// So many values are worth more than the range, which belongs to the first of them.
+const BEFORE_RANGE: usize = 4;
+
+/// Writes a title; what does not fit is left out.
+pub fn draw(
+    app: &App,
+    theme: &Theme,
+    (placed, info): (&Placed, &PanelInfo),
+    values: &[Value],
+    range: Option<(Bucket, Unit)>,
+    buffer: &mut Buffer,
+) {
+    let mut pen = Pen::new(buffer, placed.area, 0);
+    let name = if app.system().selected() == placed.panel {
+        theme.chosen()
+    } else {
+        theme.strong()
+    };
+    pen.put(info.title, name).skip(1);
+    let (first, rest) = values.split_at(BEFORE_RANGE.min(values.len()));
+    for value in first {
+        put(value, &mut pen);
+    }
+    if let Some((range, unit)) = range {
+        put_range(theme, range, unit, &mut pen);
+    }
+    for value in rest {
+        put(value, &mut pen);
+    }
+}
+
+/// Writes the range; where not all of it fits, its upper end.
+fn put_range(theme: &Theme, range: Bucket, unit: Unit, pen: &mut Pen) {
+    let parts = [("min", range.min), ("mean", range.mean), ("max", range.max)];
+    let cells = |(label, _): &(&str, f32)| label.width() as u16 + 1 + unit.width;
+    let all: u16 = parts.iter().map(|part| cells(part) + 1).sum();
+    let first = if all <= pen.left() + 1 { 0 } else { 2 };
+    for (label, value) in &parts[first..] {
+        if pen.left() < cells(&(label, *value)) {
+            return;
+        }
+        pen.put(label, theme.dim()).skip(1);
+        let text = (unit.text)(f64::from(*value));
+        pen.field_right(&text, unit.width, Style::new()).skip(1);
+    }
+    pen.skip(1);
+}
+
+/// Writes a value if all of it fits, and a gap.
+fn put(value: &Value, pen: &mut Pen) {
+    let label = value.label.width() as u16;
+    let gap = u16::from(label > 0);
+    if pen.left() < label + gap + value.width {
+        return;
+    }
+    pen.put(value.label, value.label_style).skip(gap);
+    pen.field_right(&value.text, value.width, value.style)
+        .skip(2);
+}
