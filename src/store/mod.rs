@@ -3,6 +3,7 @@
 //! In: snapshots from the collector. Out: `watch` of the latest one (a slow reader skips, it never queues), and series
 //! for sparklines and charts within a memory budget. Knows nothing of the terminal.
 
+mod devices;
 mod history;
 mod ring;
 mod series;
@@ -10,7 +11,7 @@ mod tasks;
 #[cfg(test)]
 mod tests;
 
-pub use history::{History, MachineSeries, TaskRef, TaskSeries};
+pub use history::{DeviceKind, History, MachineSeries, TaskRef, TaskSeries};
 
 use crate::rates::Snapshot;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -65,7 +65,7 @@ pub const COLUMNS: &[Column] = &[
         "CPU time per time, % of one CPU: 250 means two and a half CPUs. From nanoseconds; a process counts threads that \
          have ended as well."),
     Column { descending: true, ..column(Id::History, "history", "history", 8, Kind::Graph,
-        "The last samples of CPU%, WAIT% or CSW/s, the newest on the right.") },
+        "The last samples of CPU%, WAIT% or CSW/s, on the I/O screen of IO/s; the newest on the right.") },
     column(Id::WaitPercent, "wait_percent", "WAIT%", 5, Kind::Percent,
         "Share of the interval spent ready to run, but waiting for a CPU (schedstat, run_delay). What overload and a busy \
          hypervisor do to this task. Of a process: the sum over its threads."),
@@ -96,6 +96,13 @@ pub const COLUMNS: &[Column] = &[
     column(Id::WriteBytes, "write_bytes", "WRITE/s", 7, Kind::ByteRate,
         "Bytes per second sent to storage (io, write_bytes); of other users' tasks only for root.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO),
+    column(Id::IoBytes, "io_bytes", "IO/s", 5, Kind::ByteRate,
+        "Bytes per second fetched from storage and sent to it, READ/s and WRITE/s together.")
+        .shows(Fields::VISIBLE_IO).sorts(Fields::IO),
+    column(Id::BlockDelayPercent, "block_delay_percent", "BLKD%", 5, Kind::Percent,
+        "Share of the interval spent waiting for block I/O, from clock ticks (stat, delayacct_blkio_ticks); of a process the \
+         sum over its threads that are looked at. 0 everywhere unless the kernel counts it (sysctl kernel.task_delayacct=1).")
+        .sorts(STAT),
     column(Id::LastCpu, "last_cpu", "P", 3, Kind::Id,
         "Number of the CPU that it last ran on; of a process the leader's (stat, processor).").sorts(STAT),
     column(Id::Migrations, "migrations", "MIGR/s", 6, Kind::Rate,

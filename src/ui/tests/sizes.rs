@@ -11,10 +11,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Ways to every screen.
-const WAYS: [&str; 14] = [
+const WAYS: [&str; 17] = [
     "",
     "t",
     "2",
+    "4",
+    "4 o",
+    "4 o o Enter",
     "Right",
     "Right g",
     "Enter",
