@@ -275,11 +275,8 @@ impl App {
             return;
         }
         let (next, name) = match self.division {
-            Division::Both => (
-                Division::Devices,
-                "Devices; the keys that move scroll them.",
-            ),
-            Division::Devices => (Division::Processes, "Processes."),
+            Division::Both => (Division::Devices, "Devices; the arrow keys scroll them."),
+            Division::Devices => (Division::Processes, "Processes alone."),
             Division::Processes => (Division::Both, "Devices and processes."),
         };
         self.division = next;
@@ -375,7 +372,9 @@ impl App {
         };
         let denied = |at: u32| {
             let process = snapshot.sample.processes.get(at as usize);
-            process.is_some_and(|process| process.io.is_none() && !process.stat.kernel)
+            process.is_some_and(|process| {
+                process.io.is_none() && !process.stat.kernel && process.stat.state != b'Z'
+            })
         };
         let window = self.pane().window(self.height());
         let rows = &self.pane().list.rows[window];

@@ -91,10 +91,11 @@ pub const COLUMNS: &[Column] = &[
     column(Id::Shared, "shared", "SHR", 5, Kind::Bytes,
         "Resident memory that is files or shared memory (statm).").sorts(Fields::STATM),
     column(Id::ReadBytes, "read_bytes", "READ/s", 6, Kind::ByteRate,
-        "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root.")
+        "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root. A process takes over \
+         what a child had counted when the child has ended.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO),
     column(Id::WriteBytes, "write_bytes", "WRITE/s", 7, Kind::ByteRate,
-        "Bytes per second sent to storage (io, write_bytes); of other users' tasks only for root.")
+        "Bytes per second sent to storage (io, write_bytes), counted when the pages become dirty; otherwise as READ/s.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO),
     column(Id::IoBytes, "io_bytes", "IO/s", 5, Kind::ByteRate,
         "Bytes per second fetched from storage and sent to it, READ/s and WRITE/s together.")

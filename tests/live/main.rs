@@ -5,6 +5,7 @@
 mod allocations;
 mod captured;
 mod devices;
+mod io;
 mod victim;
 
 use std::io::Write;
