@@ -1,5 +1,6 @@
 //! Key sequences, and what they lead to.
 
+mod io;
 mod keys;
 mod mouse;
 mod properties;

@@ -42,7 +42,7 @@ def steps(work):
 def write_and_read(folder):
     """Writes and reads 128 KiB each step, past the page cache."""
     block = os.urandom(128 << 10)
-    with tempfile.NamedTemporaryFile(dir=folder, prefix="agree-") as file:
+    with tempfile.TemporaryFile(dir=folder) as file:  # has no name: nothing is left behind
         number, size = file.fileno(), 16 << 20
         for at in range(0, size, len(block)):
             os.pwrite(number, block, at)

@@ -17,6 +17,8 @@ pub(super) struct Looks {
 
 /// How closely one process is looked at.
 #[derive(Clone, Copy, Debug)]
+// Each answers a question of its own.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Look<'a> {
     key: TaskKey,
     threads: &'a FxHashSet<ThreadKey>,

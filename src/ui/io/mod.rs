@@ -11,6 +11,7 @@
 //! ```
 
 mod cells;
+mod summary;
 
 use super::pen::Pen;
 use super::spark::{spark, top};
@@ -19,11 +20,10 @@ use crate::app::App;
 use crate::app::io::{
     DISK_COLUMNS, Device, DeviceColumn, DiskColumn, Lines, NET_COLUMNS, NetColumn, picked,
 };
-use crate::view::{Tone, format, text};
+use crate::view::{Tone, text};
 use cells::{disk, net};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the tables and the line below them.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -33,7 +33,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (disks, nets) = places(app, area);
     disk_table(app, theme, disks, buffer);
     net_table(app, theme, nets, buffer);
-    summary(app, theme, area, buffer);
+    summary::draw(app, theme, area, buffer);
 }
 
 /// Where the two tables are: one above the other, or side by side where there is room.
@@ -255,79 +255,4 @@ impl<T: Copy> Table<'_, T> {
         pen.skip(2)
             .put(&spark(values, top(values, LEAST), &theme.glyphs), style);
     }
-}
-
-/// Whether the machine waits for I/O, and what the list below cannot tell.
-fn summary(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let Some(snapshot) = app.shown() else { return };
-    let mut pen = Pen::new(buffer, area, area.height - 1);
-    let notes = if app.io_denied() {
-        [
-            "I/O of other users' processes needs root",
-            "others' I/O: root only",
-        ]
-    } else {
-        [""; 2]
-    };
-    let facts = facts(snapshot, theme.glyphs.dash);
-    let width: usize = facts
-        .iter()
-        .map(|(name, text, _)| name.width() + text.width() + 3)
-        .sum();
-    let room = usize::from(area.width).saturating_sub(width);
-    let note = if notes[0].len() + 2 <= room {
-        notes[0]
-    } else {
-        notes[1]
-    };
-    let end = area.width.saturating_sub(note.len() as u16 + 1);
-    pen.skip(1);
-    for (name, text, tone) in facts {
-        let cells = (name.width() + text.width() + 3) as u16;
-        if pen.column() + cells > end {
-            break;
-        }
-        pen.put(name, theme.label()).skip(1);
-        pen.put(&text, theme.tone(tone)).skip(2);
-    }
-    pen.go(end).put(note, theme.strong());
-}
-
-/// Names, values and how loud they are; the most telling first.
-fn facts(snapshot: &crate::rates::Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
-    /// From this share on, %, something waits noticeably.
-    const HIGH: f64 = 20.0;
-    let paging = &snapshot.machine.paging;
-    let iowait = snapshot.machine.cpu.map(|cpu| f64::from(cpu.iowait));
-    let pressure = snapshot.sample.machine.pressure.io;
-    let pressure = pressure.map(|io| f64::from(io.some.avg10));
-    let share = |share: Option<f64>| match share {
-        None => (dash.to_owned(), Tone::Dim),
-        Some(share) => {
-            let tone = match share {
-                HIGH.. => Tone::Warn,
-                0.05.. => Tone::Plain,
-                _ => Tone::Dim,
-            };
-            (format!("{share:>4.1}%"), tone)
-        }
-    };
-    let number = |value: Option<f64>, text: fn(f64) -> String| match value {
-        None => (format!("{dash:>5}"), Tone::Dim),
-        Some(value) => {
-            let text = text(value);
-            let tone = if text == "0" { Tone::Dim } else { Tone::Plain };
-            (format!("{text:>5}"), tone)
-        }
-    };
-    [
-        ("iowait", share(iowait)),
-        ("psi", share(pressure)),
-        ("paged in", number(paging.bytes_in, format::bytes)),
-        ("out", number(paging.bytes_out, format::bytes)),
-        ("majflt/s", number(paging.major_faults, format::rate)),
-    ]
-    .into_iter()
-    .map(|(name, (text, tone))| (name, text, tone))
-    .collect()
 }

@@ -3,6 +3,10 @@
 //! The order is calm: that of the kernel, hardware before what lies on it, what moved in the last 120 samples before
 //! what rests. Where not all fit, the busiest of these 120 samples are shown, in that same order.
 
+mod columns;
+
+pub use columns::{DISK_COLUMNS, DeviceColumn, DiskColumn, NET_COLUMNS, NetColumn};
+
 use super::{Action, App, Body, Screen};
 use crate::rates::Snapshot;
 use crate::store::{DeviceKind, History, TaskSeries};
@@ -19,108 +23,6 @@ pub enum Division {
     /// Processes alone.
     Processes,
 }
-
-/// A column of a table of devices.
-#[derive(Clone, Copy, Debug)]
-pub struct DeviceColumn<T> {
-    /// Which one.
-    pub id: T,
-    /// Heading.
-    pub title: &'static str,
-    /// Cells, without the gap to the next column.
-    pub width: u16,
-    /// Cells that the table has at least where the column is shown.
-    pub from: u16,
-    /// Meaning, unit and source.
-    pub help: &'static str,
-}
-
-/// Numbers of a disk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DiskColumn {
-    /// Bytes read per second.
-    Read,
-    /// Bytes written per second.
-    Written,
-    /// Reads completed per second.
-    Reads,
-    /// Writes completed per second.
-    Writes,
-    /// Reads merged per second.
-    ReadsMerged,
-    /// Writes merged per second.
-    WritesMerged,
-    /// Mean time of a read, milliseconds.
-    ReadAwait,
-    /// Mean time of a write, milliseconds.
-    WriteAwait,
-    /// Share of the interval with a request in flight, %.
-    Utilization,
-    /// Mean number of requests in flight.
-    Queue,
-}
-
-/// Numbers of an interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NetColumn {
-    /// Bytes received per second.
-    Received,
-    /// Bytes sent per second.
-    Sent,
-    /// Packets received per second.
-    PacketsReceived,
-    /// Packets sent per second.
-    PacketsSent,
-    /// Errors of both directions per second.
-    Errors,
-    /// Packets thrown away per second, both directions.
-    Drops,
-}
-
-const fn column<T: Copy>(
-    id: T,
-    title: &'static str,
-    width: u16,
-    from: u16,
-    help: &'static str,
-) -> DeviceColumn<T> {
-    DeviceColumn {
-        id,
-        title,
-        width,
-        from,
-        help,
-    }
-}
-
-/// Columns of the disks.
-#[rustfmt::skip] // a table reads as a table
-pub const DISK_COLUMNS: [DeviceColumn<DiskColumn>; 10] = [
-    column(DiskColumn::Read, "READ/s", 6, 0, "Bytes read per second (diskstats, sectors_read)."),
-    column(DiskColumn::Written, "WRITE/s", 7, 0, "Bytes written per second (diskstats, sectors_written)."),
-    column(DiskColumn::Reads, "RD/s", 5, 0, "Reads completed per second (iostat r/s)."),
-    column(DiskColumn::Writes, "WR/s", 5, 0, "Writes completed per second (iostat w/s)."),
-    column(DiskColumn::ReadsMerged, "RMRG/s", 6, 92, "Adjacent reads merged into others per second (iostat rrqm/s)."),
-    column(DiskColumn::WritesMerged, "WMRG/s", 6, 92, "Adjacent writes merged into others per second (iostat wrqm/s)."),
-    column(DiskColumn::ReadAwait, "R_AWAIT", 7, 64,
-        "Mean time of a read, from request to end, in milliseconds; a dash when there was none."),
-    column(DiskColumn::WriteAwait, "W_AWAIT", 7, 64, "Mean time of a write, in milliseconds."),
-    column(DiskColumn::Utilization, "UTIL%", 5, 46,
-        "Utilization: share of the time in which a request was in flight. A disk that serves many at once is not full at \
-         100."),
-    column(DiskColumn::Queue, "QUEUE", 5, 54, "Mean number of requests in flight (iostat aqu-sz)."),
-];
-
-/// Columns of the interfaces.
-#[rustfmt::skip] // a table reads as a table
-pub const NET_COLUMNS: [DeviceColumn<NetColumn>; 6] = [
-    column(NetColumn::Received, "RECV/s", 6, 0, "Bytes received per second (net/dev)."),
-    column(NetColumn::Sent, "SENT/s", 7, 0, "Bytes sent per second (net/dev)."),
-    column(NetColumn::PacketsReceived, "PIN/s", 5, 0, "Packets received per second."),
-    column(NetColumn::PacketsSent, "POUT/s", 6, 0, "Packets sent per second."),
-    column(NetColumn::Errors, "ERR/s", 5, 46, "Packets with errors per second, received and sent."),
-    column(NetColumn::Drops, "DROP/s", 6, 46, "Packets thrown away per second, received and sent."),
-];
 
 /// A disk or an interface on the I/O screen.
 #[derive(Clone, Debug)]
@@ -291,11 +193,9 @@ impl App {
         if self.screen != Screen::Io || self.division != Division::Devices {
             return false;
         }
-        let page = self
-            .layout()
-            .map_or(1, |layout| isize::from(layout.devices.height as i16))
-            .max(4)
-            / 2;
+        let height = self.layout().map_or(0, |layout| layout.devices.height);
+        // Half of the lines, for there are two tables.
+        let page = isize::try_from(height / 2).unwrap_or(isize::MAX).max(2);
         let lines = match action {
             Action::Up => -1,
             Action::Down => 1,
