@@ -91,7 +91,8 @@ pub const COLUMNS: &[Column] = &[
     column(Id::Shared, "shared", "SHR", 5, Kind::Bytes,
         "Resident memory that is files or shared memory (statm).").sorts(Fields::STATM),
     column(Id::ReadBytes, "read_bytes", "READ/s", 6, Kind::ByteRate,
-        "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root. A process takes over \
+        "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root (in a container \
+         with CAP_SYS_PTRACE). A process takes over \
          what a child had counted when the child has ended.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO),
     column(Id::WriteBytes, "write_bytes", "WRITE/s", 7, Kind::ByteRate,

@@ -7,7 +7,7 @@
 //! +3 more
 //! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     history
 //! eth0         1.1K     512     9      4     0      0                      ▁▁▃▁▁
-//! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O of other users' processes needs root
+//! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
 //! ```
 
 mod cells;

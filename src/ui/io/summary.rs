@@ -13,26 +13,29 @@ use unicode_width::UnicodeWidthStr;
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(snapshot) = app.shown() else { return };
     let mut pen = Pen::new(buffer, area, area.height - 1);
+    let dash = theme.glyphs.dash;
+    // Root may lack the right as well: in a container.
     let notes = if app.io_denied() {
         [
-            "I/O of other users' processes needs root",
-            "others' I/O: root only",
+            format!("I/O shown as {dash} needs root with CAP_SYS_PTRACE"),
+            format!("I/O {dash}: needs root"),
         ]
     } else {
-        [""; 2]
+        [String::new(), String::new()]
     };
-    let facts = facts(snapshot, theme.glyphs.dash);
+    let facts = facts(snapshot, dash);
     let width: usize = facts
         .iter()
         .map(|(name, text, _)| name.width() + text.width() + 3)
         .sum();
     let room = usize::from(area.width).saturating_sub(width);
-    let note = if notes[0].len() + 2 <= room {
-        notes[0]
+    let [long, short] = notes;
+    let note = if long.width() + 2 <= room {
+        long
     } else {
-        notes[1]
+        short
     };
-    let end = area.width.saturating_sub(note.len() as u16 + 1);
+    let end = area.width.saturating_sub(note.width() as u16 + 1);
     pen.skip(1);
     for (name, text, tone) in facts {
         let cells = (name.width() + text.width() + 3) as u16;
@@ -42,7 +45,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         pen.put(name, theme.label()).skip(1);
         pen.put(&text, theme.tone(tone)).skip(2);
     }
-    pen.go(end).put(note, theme.strong());
+    pen.go(end).put(&note, theme.strong());
 }
 
 /// Names, values and how loud they are; the most telling first.
