@@ -116,6 +116,8 @@ pub enum Action {
     ProgramPath,
     /// Which series the sparklines of rows show.
     Spark,
+    /// Devices and processes, devices or processes.
+    Divide,
     /// Header full, compact or off.
     Header,
     /// Freeze the screen.
@@ -316,7 +318,9 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::ProgramPath, "program-path", "Show", &[char('p')], LIST, None,
         "Full paths of programs, or their names."),
     entry(Action::Spark, "sparkline", "Show", &[char('v')], LIST, None,
-        "Sparklines of rows show CPU, wait or switches."),
+        "Sparklines of rows show CPU, wait or switches; on the I/O screen always bytes."),
+    entry(Action::Divide, "divide", "Show", &[char('o')], LIST, Some("Devices"),
+        "On the I/O screen: devices and processes, devices alone, or processes alone."),
     entry(Action::Header, "header", "Show", &[char('#')], SCREENS, None, "Header full, compact or off."),
     entry(Action::Pause, "pause", "Show", &[char('Z')], SCREENS, Some("Pause"),
         "Freezes the screen; measuring goes on."),

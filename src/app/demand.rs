@@ -25,7 +25,7 @@ impl App {
             demand.visible.push(drill.key);
             demand.open.push(drill.key);
         }
-        if self.screen == Screen::Processes {
+        if matches!(self.screen, Screen::Processes | Screen::Io) {
             demand.open.extend(&self.open);
         }
         // In an order of their own, so that a row that moves is no new demand.
@@ -53,7 +53,8 @@ impl App {
             fields |= placed.id.column().shows;
         }
         let searches = matches!(self.popups.last(), Some(Popup::Search { .. }));
-        let threads = self.screen != Screen::Processes || !self.open.is_empty();
+        let threads =
+            !matches!(self.screen, Screen::Processes | Screen::Io) || !self.open.is_empty();
         if threads && (searches || !self.pane().filter.is_empty()) {
             fields |= Fields::NAMES;
         }

@@ -16,7 +16,7 @@ impl App {
             self.unfold();
         } else if let RowKey::Process(key) = row.key
             && !row.threads_open
-            && self.screen == Screen::Processes
+            && matches!(self.screen, Screen::Processes | Screen::Io)
         {
             self.open.insert(key);
             self.relist(false);

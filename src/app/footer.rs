@@ -20,9 +20,10 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 9] = [
+const FIRST_TO_GO: [Action; 10] = [
     Action::User,
     Action::Pause,
+    Action::Divide,
     Action::Tree,
     Action::SortMenu,
     Action::Search,
@@ -79,7 +80,9 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
     let drilled = app.screen() == Screen::Process;
     let list = app.context() == Contexts::LIST;
     match info.action {
-        Action::Open | Action::Tree => app.screen() == Screen::Processes,
+        Action::Open => matches!(app.screen(), Screen::Processes | Screen::Io),
+        Action::Tree => app.screen() == Screen::Processes,
+        Action::Divide => app.screen() == Screen::Io,
         Action::Enter => !(drilled && list),
         Action::User => !drilled,
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),

@@ -1,6 +1,7 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
 use super::actions::{ACTIONS, key_name};
+use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
 use crate::view::COLUMNS;
 use unicode_width::UnicodeWidthStr;
@@ -57,6 +58,25 @@ const HEADER: [(&str, &str); 7] = [
     ),
 ];
 
+/// What the lines about devices mean.
+const DEVICES: [(&str, &str); 3] = [
+    (
+        "DISK INTERFACE",
+        "Devices that moved in the last 120 samples come first. Dim names lie on other devices (loop, dm, md) or are the \
+         machine talking to itself (lo): they are no part of the sum, all.",
+    ),
+    (
+        "iowait psi",
+        "Share of the time in which CPUs were idle while I/O was outstanding; share of the last 10 seconds in which some \
+         task waited for I/O.",
+    ),
+    (
+        "paged majflt",
+        "Bytes per second that went between memory and disks, files and swap alike; page faults per second that waited \
+         for it.",
+    ),
+];
+
 /// The help screen for a terminal of `width` cells.
 pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
@@ -84,6 +104,16 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
     }
     lines.extend([Line::Empty, Line::Section("Columns")]);
     for column in COLUMNS {
+        entry(&mut lines, column.title.to_owned(), column.help, text);
+    }
+    lines.extend([Line::Empty, Line::Section("I/O screen")]);
+    for (word, help) in DEVICES {
+        entry(&mut lines, word.to_owned(), help, text);
+    }
+    for column in DISK_COLUMNS {
+        entry(&mut lines, column.title.to_owned(), column.help, text);
+    }
+    for column in NET_COLUMNS {
         entry(&mut lines, column.title.to_owned(), column.help, text);
     }
     lines
@@ -118,6 +148,7 @@ mod tests {
 
     #[test]
     fn every_action_and_every_column_is_explained() {
+        let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
         let titles: Vec<String> = lines(80, true)
             .into_iter()
             .filter_map(|line| match line {
@@ -127,7 +158,7 @@ mod tests {
             .collect();
         assert_eq!(
             titles.len(),
-            HEADER.len() + ACTIONS.len() + PANELS.len() + COLUMNS.len()
+            HEADER.len() + ACTIONS.len() + PANELS.len() + COLUMNS.len() + devices
         );
     }
 

@@ -12,6 +12,7 @@ mod fold;
 pub mod footer;
 pub mod help;
 pub mod input;
+pub mod io;
 pub mod layout;
 mod menu;
 mod mouse;
@@ -45,6 +46,7 @@ use crate::switch_cost::{Calibration, Known};
 use crate::view::{ColumnId, Filter, Folds, Mode, Query, RowKey, Sort};
 use actions::Contexts;
 use input::Key;
+use io::Division;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -113,6 +115,9 @@ pub struct App {
     program_path: bool,
     user: Option<u32>,
     spark: TaskSeries,
+    division: Division,
+    /// Devices scrolled out above, while they have the keys.
+    devices_above: usize,
     header: HeaderMode,
     mouse: bool,
     popups: Vec<Popup>,
@@ -146,7 +151,7 @@ impl App {
             },
             processes: Pane::new(sort, filter.clone()),
             threads: Pane::new(sort, filter.clone()),
-            io: Pane::new(Sort::by(ColumnId::WriteBytes), filter),
+            io: Pane::new(Sort::by(ColumnId::IoBytes), filter),
             drill: None,
             tree: options.start != Start::List,
             folds: Folds::default(),
@@ -156,6 +161,8 @@ impl App {
             program_path: false,
             user: options.user,
             spark: TaskSeries::Cpu,
+            division: Division::Both,
+            devices_above: 0,
             header: HeaderMode::Full,
             mouse: options.mouse,
             popups: Vec::new(),
@@ -365,7 +372,7 @@ impl App {
             Screen::Processes | Screen::Threads => Body::List,
             Screen::Process => Body::Process,
             Screen::System => Body::Charts,
-            Screen::Io => Body::Devices(0),
+            Screen::Io => self.devices_body(),
         };
         Layout::new(area, self.header, cpus, body)
     }
@@ -403,11 +410,6 @@ impl App {
     /// Only these PIDs are listed; all when empty.
     pub fn only(&self) -> &[u32] {
         &self.only
-    }
-
-    /// Which series the sparklines of rows show.
-    pub fn spark(&self) -> TaskSeries {
-        self.spark
     }
 
     /// What a context switch costs here, if it was measured on this CPU.

@@ -1,7 +1,8 @@
 //! What the mouse does.
 
 use super::input::Mouse;
-use super::{Action, App, Effect, Menu, Popup, footer, tabs, update};
+use super::io::Division;
+use super::{Action, App, Effect, Menu, Popup, Screen, footer, tabs, update};
 use ratatui::layout::{Position, Rect};
 
 /// Lines that a notch of the wheel scrolls.
@@ -47,7 +48,11 @@ impl App {
             self.wheel_charts(lines > 0);
             return Effect::None;
         }
+        let devices = self.screen == Screen::Io && self.division() == Division::Devices;
         match self.popups.last_mut() {
+            None if devices => {
+                self.scroll_devices_by(lines);
+            }
             None => {
                 let height = self.height();
                 self.pane_mut().scroll(lines, height);

@@ -1,6 +1,7 @@
 //! The series of what is visible, taken from the store once for each frame.
 
 use super::App;
+use super::io::Device;
 use crate::rates::Snapshot;
 use crate::sample::ThreadKey;
 use crate::store::{History, MachineSeries, TaskRef, TaskSeries};
@@ -18,6 +19,10 @@ pub struct Series {
     pub steal: Vec<Option<f32>>,
     /// Of each visible row, as many as its column is wide; of a pool and of a folded node the sum.
     pub rows: FxHashMap<RowKey, Vec<Option<f32>>>,
+    /// Disks, on the screen that shows them.
+    pub disks: Vec<Device>,
+    /// Network interfaces, likewise.
+    pub nets: Vec<Device>,
 }
 
 impl App {
@@ -37,6 +42,7 @@ impl App {
             history.machine(kind, out);
             out.truncate(width);
         }
+        [series.disks, series.nets] = self.take_devices(history);
         series.rows.clear();
         let columns = self.columns(layout.rows.width);
         let column = columns
@@ -48,7 +54,7 @@ impl App {
             let mut children = None;
             for row in &pane.list.rows[pane.window(usize::from(layout.rows.height))] {
                 let tasks = tasks(row, &pane.list, snapshot, &mut children);
-                let mut values = sum(&tasks, self.spark, width + behind, history);
+                let mut values = sum(&tasks, self.spark(), width + behind, history);
                 values.truncate(width);
                 series.rows.insert(row.key.clone(), values);
             }

@@ -59,6 +59,9 @@ fn list(app: &mut App, action: Action) -> Effect {
 
 /// Moves the cursor or the columns; false when the action is none of these.
 fn go(app: &mut App, action: Action) -> bool {
+    if app.scroll_devices(action) {
+        return true;
+    }
     let height = app.height();
     let lines = isize::try_from(height).unwrap_or(isize::MAX).max(2) - 1;
     let last = app.scrollable();
@@ -128,6 +131,9 @@ fn screen(app: &mut App, action: Action) -> bool {
 fn show(app: &mut App, action: Action) {
     match action {
         Action::Tree if app.screen == Screen::Processes => app.tree = !app.tree,
+        Action::Tree if app.screen == Screen::Io => {
+            app.message = Some("Processes by I/O have no tree.".to_owned());
+        }
         Action::Tree => app.message = Some("Threads have no tree.".to_owned()),
         Action::Pools => {
             app.group_pools = !app.group_pools;
@@ -147,11 +153,15 @@ fn show(app: &mut App, action: Action) {
             app.program_path = !app.program_path;
             app.say("Program paths", app.program_path);
         }
+        Action::Divide => app.divide(),
+        Action::Spark if app.about_io() => {
+            app.message = Some("Sparklines here: bytes read and written.".to_owned());
+        }
         Action::Spark => {
             let (spark, name) = match app.spark {
                 TaskSeries::Cpu => (TaskSeries::Wait, "run-queue wait"),
                 TaskSeries::Wait => (TaskSeries::Switches, "context switches"),
-                TaskSeries::Switches => (TaskSeries::Cpu, "CPU"),
+                TaskSeries::Switches | TaskSeries::Io => (TaskSeries::Cpu, "CPU"),
             };
             app.spark = spark;
             app.message = Some(format!("Sparklines of rows: {name}."));

@@ -40,6 +40,7 @@ pub(super) fn still(process: &Process) -> ProcessRates {
         major_faults: ZERO,
         read_bytes: process.io.and(ZERO),
         write_bytes: process.io.and(ZERO),
+        block_delay_percent: ZERO,
         threads: rates.total.threads,
         rss: rates.total.rss,
         ..sums
@@ -181,10 +182,12 @@ fn threads(
 fn add_up(threads: &[ThreadRates]) -> (Tally, (f64, f64)) {
     let (mut wait, mut switches) = (Sum::default(), Sum::default());
     let (mut voluntary, mut involuntary) = (Sum::default(), Sum::default());
+    let mut block_delay = Sum::default();
     let mut all_by_kind = true;
     for rates in threads {
         wait.add(rates.wait_percent);
         switches.add(rates.switches);
+        block_delay.add(rates.block_delay_percent);
         if rates.voluntary_switches.is_some() && rates.involuntary_switches.is_some() {
             voluntary.add(rates.voluntary_switches);
             involuntary.add(rates.involuntary_switches);
@@ -197,6 +200,7 @@ fn add_up(threads: &[ThreadRates]) -> (Tally, (f64, f64)) {
         switches: switches.get(),
         voluntary_switches: voluntary.get().filter(|_| all_by_kind),
         involuntary_switches: involuntary.get().filter(|_| all_by_kind),
+        block_delay_percent: block_delay.get(),
         ..Tally::default()
     };
     (tally, (voluntary.value(), involuntary.value()))
@@ -227,6 +231,13 @@ fn from_stat(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interva
     total.guest_percent = rate(&|span| interval.ticks_percent(old.guest, stat.guest, span));
     total.minor_faults = rate(&|span| per_second(old.minor_faults, stat.minor_faults, span));
     total.major_faults = rate(&|span| per_second(old.major_faults, stat.major_faults, span));
+    // This field of a process is its leader's alone: only right where nothing is known of its threads.
+    total.block_delay_percent = total.block_delay_percent.or_else(|| {
+        rate(&|span| {
+            let share = interval.ticks_percent(old.block_delay, stat.block_delay, span);
+            share.min(100.0)
+        })
+    });
 }
 
 fn from_io(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interval) {

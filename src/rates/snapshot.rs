@@ -136,6 +136,8 @@ pub struct ThreadRates {
     pub read_bytes: Option<f32>,
     /// Bytes written to storage per second.
     pub write_bytes: Option<f32>,
+    /// Share of the interval spent waiting for block I/O, %; from clock ticks. 0 unless the kernel accounts it.
+    pub block_delay_percent: Option<f32>,
     /// Changes of the last CPU that were seen, per second.
     pub migrations: Option<f32>,
 }
@@ -167,6 +169,9 @@ pub struct Tally {
     pub read_bytes: Option<f32>,
     /// Bytes written to storage per second.
     pub write_bytes: Option<f32>,
+    /// Sum over the threads looked at of the share of the interval spent waiting for block I/O, %; from clock ticks.
+    /// 0 unless the kernel accounts it.
+    pub block_delay_percent: Option<f32>,
     /// Threads now.
     pub threads: u32,
     /// Resident memory, bytes. A sum over processes counts shared pages more than once.

@@ -20,6 +20,7 @@ pub(super) fn still(thread: &Thread) -> ThreadRates {
         guest_percent: ZERO,
         read_bytes: thread.read_bytes.and(ZERO),
         write_bytes: thread.write_bytes.and(ZERO),
+        block_delay_percent: ZERO,
         migrations: ZERO,
     }
 }
@@ -178,6 +179,9 @@ fn detailed(
     rates.user_percent = ticks(old.user, detail.user);
     rates.system_percent = ticks(old.system, detail.system);
     rates.guest_percent = ticks(old.guest, detail.guest);
+    // Booked when the wait ends, all at once: it may have begun before the interval.
+    rates.block_delay_percent =
+        ticks(old.block_delay, detail.block_delay).map(|share| share.min(100.0));
     rates.minor_faults = Some(per_second(old.minor_faults, detail.minor_faults, span));
     rates.major_faults = Some(per_second(old.major_faults, detail.major_faults, span));
     rates.migrations = Some(per_second(0, u64::from(old.cpu != detail.cpu), span));

@@ -1,6 +1,7 @@
 //! Series of the last samples: of the machine for an hour, of tasks that ever moved for 120 samples.
 
 use super::cpus::Cpus;
+use super::devices::Devices;
 use super::grid::{Bucket, Grid};
 use super::machine::{Machine, Row};
 use super::series::MachineSeries;
@@ -18,6 +19,15 @@ pub enum TaskRef {
     Thread(ThreadKey),
 }
 
+/// Which device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceKind {
+    /// A block device.
+    Disk,
+    /// A network interface.
+    Net,
+}
+
 /// A series of a task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TaskSeries {
@@ -27,6 +37,8 @@ pub enum TaskSeries {
     Wait,
     /// Switches per second.
     Switches,
+    /// Bytes read and written per second; known while somebody looks at them.
+    Io,
 }
 
 /// Series of the machine and of tasks, in at most [`History::BUDGET`] bytes.
@@ -38,6 +50,8 @@ pub struct History {
     machine: Machine,
     cpus: Cpus,
     tasks: Tasks,
+    disks: Devices,
+    nets: Devices,
 }
 
 /// An hour of the shortest interval, 0.1 s.
@@ -58,7 +72,9 @@ impl History {
             capacity: per_hour(interval),
             machine: Machine::default(),
             cpus: Cpus::default(),
-            tasks: Tasks::new((Self::BUDGET - Self::MACHINE) / Tasks::COST),
+            tasks: Tasks::new((Self::BUDGET - Self::MACHINE - 2 * Devices::BUDGET) / Tasks::COST),
+            disks: Devices::default(),
+            nets: Devices::default(),
         }
     }
 
@@ -76,6 +92,7 @@ impl History {
         self.machine.push(snapshot, self.interval, self.capacity);
         self.cpus.push(&snapshot.machine.cpus, self.capacity);
         self.tasks.push(snapshot);
+        self.push_devices(snapshot);
     }
 
     /// Puts the newest values of a machine series into `out`, the newest last; positions before the first value are
@@ -136,6 +153,35 @@ impl History {
     /// the time it is known; positions before are `None`.
     pub fn task(&self, task: TaskRef, series: TaskSeries, out: &mut [Option<f32>]) {
         self.tasks.read(task, series, out);
+    }
+
+    fn push_devices(&mut self, snapshot: &Snapshot) {
+        if snapshot.elapsed.is_none() {
+            return;
+        }
+        let disks = snapshot.machine.disks.iter().flatten();
+        self.disks.push(disks.map(|(name, rates)| {
+            let bytes = rates
+                .as_ref()
+                .map(|rates| (rates.io.sectors_read + rates.io.sectors_written) * 512.0);
+            (name, bytes)
+        }));
+        let nets = snapshot.machine.nets.iter().flatten();
+        self.nets.push(nets.map(|(name, rates)| {
+            let bytes = rates
+                .as_ref()
+                .map(|rates| rates.bytes_received + rates.bytes_sent);
+            (name, bytes)
+        }));
+    }
+
+    /// Puts the newest values of a device into `out`, the newest last: bytes per second in both directions. `false` and
+    /// zeros when it has been idle for the last 120 samples.
+    pub fn device(&self, kind: DeviceKind, name: &str, out: &mut [Option<f32>]) -> bool {
+        match kind {
+            DeviceKind::Disk => self.disks.read(name, out),
+            DeviceKind::Net => self.nets.read(name, out),
+        }
     }
 
     /// Tasks that have a series.

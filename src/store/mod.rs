@@ -5,6 +5,7 @@
 
 mod cell;
 mod cpus;
+mod devices;
 mod grid;
 mod history;
 mod machine;
@@ -15,7 +16,7 @@ mod tasks;
 mod tests;
 
 pub use grid::{Bucket, Grid};
-pub use history::{History, TaskRef, TaskSeries};
+pub use history::{DeviceKind, History, TaskRef, TaskSeries};
 pub use series::MachineSeries;
 
 use crate::rates::Snapshot;

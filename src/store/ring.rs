@@ -1,30 +1,26 @@
-//! A ring of small cells: the last 120 samples of one task in 720 bytes.
+//! A ring of small cells: the last 120 samples of one task in 960 bytes, of one device in 240.
 
-use super::TaskSeries;
 use super::cell::Cell;
 
-/// Samples that are kept of a task.
+/// Samples that are kept.
 pub(super) const LENGTH: usize = 120;
 
-/// The values of one sample, in the order of [`TaskSeries`].
-pub(super) type Values = [Option<f32>; 3];
-
-/// The series of one task. Samples are numbered by their pushes; a sample that nothing was written for is zeros.
+/// The `N` series of a task or a device. Samples are numbered by their pushes; a sample that nothing was written for is zeros.
 #[derive(Debug)]
-pub(super) struct Ring {
+pub(super) struct Ring<const N: usize> {
     /// Sample `n` is in cell `n % LENGTH`.
-    cells: [[Cell; 3]; LENGTH],
-    /// The task is known since this sample.
+    cells: [[Cell; N]; LENGTH],
+    /// Known since this sample.
     since: u32,
     /// The last sample written.
     last: u32,
 }
 
-impl Ring {
-    /// A task known since sample `since`, all zeros before its first values in sample `now`.
-    pub(super) fn new(since: u32, now: u32, values: Values) -> Self {
+impl<const N: usize> Ring<N> {
+    /// Known since sample `since`, all zeros before its first values in sample `now`.
+    pub(super) fn new(since: u32, now: u32, values: [Option<f32>; N]) -> Self {
         let mut ring = Self {
-            cells: [[Cell::ZERO; 3]; LENGTH],
+            cells: [[Cell::ZERO; N]; LENGTH],
             since,
             last: now,
         };
@@ -32,39 +28,34 @@ impl Ring {
         ring
     }
 
-    /// The last sample in which the task moved.
+    /// The last sample that was written: in which something moved.
     pub(super) fn last(&self) -> u32 {
         self.last
     }
 
     /// Writes sample `now`, no older than the last one; what lies between was zero.
-    pub(super) fn write(&mut self, now: u32, values: Values) {
+    pub(super) fn write(&mut self, now: u32, values: [Option<f32>; N]) {
         let gap = now.saturating_sub(self.last) as usize;
         for step in (1..gap).take(LENGTH) {
-            *self.cell(now - step as u32) = [Cell::ZERO; 3];
+            *self.cell(now - step as u32) = [Cell::ZERO; N];
         }
         *self.cell(now) = values.map(Cell::new);
         self.last = now;
     }
 
-    fn cell(&mut self, sample: u32) -> &mut [Cell; 3] {
+    fn cell(&mut self, sample: u32) -> &mut [Cell; N] {
         &mut self.cells[sample as usize % LENGTH]
     }
 
-    /// The value of `sample`, which is one of the last [`LENGTH`].
-    pub(super) fn read(&self, sample: u32, series: TaskSeries) -> Option<f32> {
+    /// The value of `sample`, which is one of the last [`LENGTH`], in the series of this number.
+    pub(super) fn read(&self, sample: u32, series: usize) -> Option<f32> {
         if sample < self.since {
             return None;
         }
         if sample > self.last {
             return Some(0.0);
         }
-        let column = match series {
-            TaskSeries::Cpu => 0,
-            TaskSeries::Wait => 1,
-            TaskSeries::Switches => 2,
-        };
-        self.cells[sample as usize % LENGTH][column].get()
+        self.cells[sample as usize % LENGTH][series].get()
     }
 }
 
@@ -72,9 +63,9 @@ impl Ring {
 mod tests {
     use super::*;
 
-    const CPU: TaskSeries = TaskSeries::Cpu;
+    const CPU: usize = 0;
 
-    fn cpu(value: f32) -> Values {
+    fn cpu(value: f32) -> [Option<f32>; 3] {
         [Some(value), None, Some(2.0 * value)]
     }
 
@@ -97,8 +88,8 @@ mod tests {
             zero,
         ];
         assert_eq!(read, expected);
-        assert_eq!(ring.read(8, TaskSeries::Wait), None);
-        assert_eq!(ring.read(8, TaskSeries::Switches), Some(8.0));
+        assert_eq!(ring.read(8, 1), None);
+        assert_eq!(ring.read(8, 2), Some(8.0));
     }
 
     #[test]
@@ -119,6 +110,7 @@ mod tests {
 
     #[test]
     fn a_ring_is_small() {
-        assert_eq!(size_of::<Ring>(), LENGTH * 6 + 8);
+        assert_eq!(size_of::<Ring<4>>(), LENGTH * 8 + 8);
+        assert_eq!(size_of::<Ring<1>>(), LENGTH * 2 + 8);
     }
 }

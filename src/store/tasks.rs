@@ -1,11 +1,15 @@
 //! The series of tasks: one ring for each task that moved in the last 120 samples, within a fixed number of rings.
 
-use super::ring::{LENGTH, Ring, Values};
+use super::ring::{LENGTH, Ring as Cells};
 use super::{TaskRef, TaskSeries};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Nanos, ThreadKey};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
+
+/// The values of one sample, in the order of [`TaskSeries`].
+type Values = [Option<f32>; 4];
+type Ring = Cells<4>;
 
 /// Rings of tasks. A task without one has not moved: its series are zeros.
 #[derive(Debug)]
@@ -147,7 +151,7 @@ impl Tasks {
             *out = sample
                 .filter(|sample| *sample > 0 && (age as usize) < LENGTH)
                 .and_then(|sample| match ring {
-                    Some(ring) => ring.read(sample, series),
+                    Some(ring) => ring.read(sample, series as usize),
                     None => Some(0.0),
                 });
         }
@@ -162,9 +166,21 @@ impl Tasks {
 
 fn of_process(rates: &ProcessRates) -> Values {
     let total = &rates.total;
-    [total.cpu_percent, total.wait_percent, total.switches]
+    let io = total.read_bytes.zip(total.write_bytes);
+    [
+        total.cpu_percent,
+        total.wait_percent,
+        total.switches,
+        io.map(|(read, written)| read + written),
+    ]
 }
 
 fn of_thread(rates: &ThreadRates) -> Values {
-    [rates.cpu_percent, rates.wait_percent, rates.switches]
+    let io = rates.read_bytes.zip(rates.write_bytes);
+    [
+        rates.cpu_percent,
+        rates.wait_percent,
+        rates.switches,
+        io.map(|(read, written)| read + written),
+    ]
 }

@@ -100,6 +100,7 @@ const fn spark_title(series: TaskSeries) -> &'static str {
         TaskSeries::Cpu => "hist",
         TaskSeries::Wait => "waited",
         TaskSeries::Switches => "csw",
+        TaskSeries::Io => "i/o",
     }
 }
 
@@ -168,6 +169,7 @@ impl Table<'_> {
         let least = match self.app.spark() {
             TaskSeries::Cpu | TaskSeries::Wait => 100.0,
             TaskSeries::Switches => 10.0,
+            TaskSeries::Io => 1e6,
         };
         let text = spark(values, top(values, least), &self.theme.glyphs);
         pen.put(&text, tint.unwrap_or_else(|| self.theme.spark()));

@@ -1,5 +1,6 @@
 //! Whole screens of the invented machine, as text.
 
+mod io;
 mod sizes;
 mod system;
 

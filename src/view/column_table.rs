@@ -80,7 +80,7 @@ pub const COLUMNS: &[Column] = &[
         "CPU time per time, % of one CPU: 250 means two and a half CPUs. From nanoseconds; a process counts threads that \
          have ended as well.").of(Rows::all()).sums(),
     Column { descending: true, rows: Rows::all(), additive: true, ..column(Id::History, "history", "history", 8, Kind::Graph,
-        "The last samples of CPU%, WAIT% or CSW/s, the newest on the right.") },
+        "The last samples of CPU%, WAIT% or CSW/s, on the I/O screen of IO/s; the newest on the right.") },
     column(Id::WaitPercent, "wait_percent", "WAIT%", 5, Kind::Percent,
         "Share of the interval spent ready to run, but waiting for a CPU (schedstat, run_delay). What overload and a busy \
          hypervisor do to this task. Of a process: the sum over its threads.").of(POOLS).sums(),
@@ -107,11 +107,20 @@ pub const COLUMNS: &[Column] = &[
     column(Id::Shared, "shared", "SHR", 5, Kind::Bytes,
         "Resident memory that is files or shared memory (statm).").sorts(Fields::STATM).of(Rows::PROCESS),
     column(Id::ReadBytes, "read_bytes", "READ/s", 6, Kind::ByteRate,
-        "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root.")
+        "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root (in a container \
+         with CAP_SYS_PTRACE). A process takes over \
+         what a child had counted when the child has ended.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums(),
     column(Id::WriteBytes, "write_bytes", "WRITE/s", 7, Kind::ByteRate,
-        "Bytes per second sent to storage (io, write_bytes); of other users' tasks only for root.")
+        "Bytes per second sent to storage (io, write_bytes), counted when the pages become dirty; otherwise as READ/s.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums(),
+    column(Id::IoBytes, "io_bytes", "IO/s", 5, Kind::ByteRate,
+        "Bytes per second fetched from storage and sent to it, READ/s and WRITE/s together.")
+        .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums(),
+    column(Id::BlockDelayPercent, "block_delay_percent", "BLKD%", 5, Kind::Percent,
+        "Share of the interval spent waiting for block I/O, from clock ticks (stat, delayacct_blkio_ticks); of a process the \
+         sum over its threads that are looked at. 0 everywhere unless the kernel counts it (sysctl kernel.task_delayacct=1).")
+        .sorts(STAT).of(POOLS).sums(),
     column(Id::LastCpu, "last_cpu", "P", 3, Kind::Id,
         "Number of the CPU that it last ran on; of a process the leader's (stat, processor).").sorts(STAT),
     column(Id::Migrations, "migrations", "MIGR/s", 6, Kind::Rate,

@@ -85,6 +85,10 @@ pub enum ColumnId {
     ReadBytes,
     /// Bytes written to storage per second.
     WriteBytes,
+    /// Bytes read and written per second.
+    IoBytes,
+    /// Waiting for block I/O, %.
+    BlockDelayPercent,
     /// CPU it last ran on.
     LastCpu,
     /// Changes of the last CPU per second.

@@ -205,6 +205,7 @@ fn add(sum: &mut ThreadRates, rates: &ThreadRates) {
         (&mut sum.guest_percent, rates.guest_percent),
         (&mut sum.read_bytes, rates.read_bytes),
         (&mut sum.write_bytes, rates.write_bytes),
+        (&mut sum.block_delay_percent, rates.block_delay_percent),
         (&mut sum.migrations, rates.migrations),
     ];
     for (sum, value) in pairs {

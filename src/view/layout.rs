@@ -19,6 +19,8 @@ pub struct Layout {
     pub history_width: u16,
     /// Rows are sorted by it: it is in the default set, whatever the width.
     pub sorted: C,
+    /// It is about reading and writing: the columns that tell of it come first.
+    pub io: bool,
 }
 
 /// A column at its place.
@@ -100,6 +102,23 @@ const FLAT: &[Step<'static>] = &[
     (&[C::ReadBytes, C::WriteBytes], ROOMY),
 ];
 
+/// Processes and threads by what they read and write.
+const IO: &[Step<'static>] = &[
+    (&[C::ReadBytes, C::WriteBytes], 10),
+    (&[C::State], 12),
+    (&[C::User], 15),
+    (&[C::History], 15),
+    (&[C::MajorFaults], 15),
+    (&[C::BlockDelayPercent], 15),
+    (&[C::CpuPercent], 15),
+    (&[C::IoBytes], 15),
+    (&[C::ThreadCount], ROOMY),
+    (&[C::Rss], ROOMY),
+    (&[C::WaitPercent], ROOMY),
+    (&[C::Time], ROOMY),
+    (&[C::Switches], ROOMY),
+];
+
 impl Layout {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
     pub fn place(&self) -> Vec<Placed> {
@@ -172,6 +191,7 @@ impl Layout {
     /// The default set for this width, between the ID and COMMAND.
     fn defaults(&self) -> Vec<C> {
         let ladder = match self.mode {
+            _ if self.io => IO,
             Mode::Tree | Mode::List => PROCESSES,
             Mode::Threads(_) => THREADS,
             Mode::AllThreads => FLAT,
@@ -228,6 +248,7 @@ mod tests {
             width,
             scroll: 0,
             history_width: 8,
+            io: false,
             sorted: C::CpuPercent,
         }
     }
@@ -289,7 +310,7 @@ mod tests {
             width in 0u16..300, scroll in 0usize..50, history_width in 0u16..40, mode in 0usize..4, sorted in 0usize..COLUMNS.len(),
         ) {
             let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
-            let layout = Layout { mode, width, scroll, history_width, sorted: COLUMNS[sorted].id };
+            let layout = Layout { mode, width, scroll, history_width, sorted: COLUMNS[sorted].id, io: scroll % 2 == 1 };
             let placed = layout.place();
             for pair in placed.windows(2) {
                 prop_assert_eq!(pair[0].x + pair[0].width + 1, pair[1].x);

@@ -290,6 +290,7 @@ fn add(sum: &mut Tally, tally: &Tally) {
         (&mut sum.major_faults, tally.major_faults),
         (&mut sum.read_bytes, tally.read_bytes),
         (&mut sum.write_bytes, tally.write_bytes),
+        (&mut sum.block_delay_percent, tally.block_delay_percent),
     ];
     for (sum, value) in pairs {
         if let Some(value) = value {

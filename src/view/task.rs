@@ -173,6 +173,11 @@ pub(super) fn state_rank(state: u8) -> f64 {
     }
 }
 
+/// Read and written together, where both are known.
+fn both(read: Option<f32>, written: Option<f32>) -> Option<f32> {
+    Some(read? + written?)
+}
+
 /// Columns that a process and a folded subtree share.
 fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
     let rate = match column {
@@ -188,6 +193,8 @@ fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
         C::MajorFaults => tally.major_faults,
         C::ReadBytes => tally.read_bytes,
         C::WriteBytes => tally.write_bytes,
+        C::IoBytes => both(tally.read_bytes, tally.write_bytes),
+        C::BlockDelayPercent => tally.block_delay_percent,
         C::ThreadCount => return Some(f64::from(tally.threads)),
         C::Rss => return Some(tally.rss as f64),
         C::MemPercent => {
@@ -247,6 +254,8 @@ fn thread_rate(column: C, rates: &ThreadRates) -> Option<f64> {
         C::MajorFaults => rates.major_faults,
         C::ReadBytes => rates.read_bytes,
         C::WriteBytes => rates.write_bytes,
+        C::IoBytes => both(rates.read_bytes, rates.write_bytes),
+        C::BlockDelayPercent => rates.block_delay_percent,
         C::Migrations => rates.migrations,
         _ => None,
     };

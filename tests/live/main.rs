@@ -5,6 +5,7 @@
 mod allocations;
 mod captured;
 mod devices;
+mod io;
 mod machines;
 mod victim;
 

@@ -165,6 +165,7 @@ fn obey() {
             "fork" => answer = fork(),
             "exec" => exec(),
             "leave" => leave(),
+            "write" => answer = write(number, words.next().unwrap_or_default()),
             other => panic!("no such command: {other}"),
         }
         say("done", &answer);
@@ -190,6 +191,25 @@ fn burn(milliseconds: u64) {
     };
     let until = clock() + milliseconds * 1_000_000;
     while clock() < until {}
+}
+
+/// Writes so many MiB to a file and waits until they are on the disk. Answers `disk`, or what else the file is on.
+fn write(mebibytes: usize, path: &str) -> String {
+    let mut file = std::fs::File::create(path).unwrap();
+    let block = vec![1; 1 << 20];
+    (0..mebibytes).for_each(|_| file.write_all(&block).unwrap());
+    file.sync_all().unwrap();
+    let kind = nix::sys::statfs::fstatfs(&file).unwrap().filesystem_type();
+    let memory = [
+        nix::sys::statfs::TMPFS_MAGIC,
+        nix::sys::statfs::OVERLAYFS_SUPER_MAGIC,
+    ];
+    let name = if memory.contains(&kind) {
+        "memory"
+    } else {
+        "disk"
+    };
+    name.to_owned()
 }
 
 /// A child that outlives this process.

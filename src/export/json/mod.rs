@@ -257,7 +257,7 @@ mod tests {
             r#""command":"name --option","state":"S","priority":20,"nice":0,"policy":"other","thread_count":1,"time":0.5,"#,
             r#""cpu_percent":25.0,"user_percent":null,"system_percent":null,"exited_cpu_percent":0.0,"wait_percent":0.05123,"#,
             r#""switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"minor_faults":null,"major_faults":null,"#,
-            r#""rss":1048576,"mem_percent":0.09766,"virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"#,
+            r#""rss":1048576,"mem_percent":0.09766,"virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"block_delay_percent":null,"#,
             r#""cgroup":null,"tlp":null,"threads":[{"tid":7,"name":"first","state":"S","cpu":0,"cpu_percent":25.0,"#,
             r#""wait_percent":0.05123,"switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"priority":20,"#,
             r#""nice":0,"policy":"other","time":0.5}]}],"#,

@@ -90,6 +90,7 @@ pub struct Process<'a> {
     shared: Option<u64>,
     read_bytes: Option<f64>,
     write_bytes: Option<f64>,
+    block_delay_percent: Option<f64>,
     cgroup: Option<Cow<'a, str>>,
     /// Not measured yet.
     tlp: (),
@@ -134,6 +135,7 @@ impl<'a> Process<'a> {
             shared: process.statm.map(|statm| statm.shared),
             read_bytes: rate(total.read_bytes),
             write_bytes: rate(total.write_bytes),
+            block_delay_percent: rate(total.block_delay_percent),
             cgroup: identity.cgroup.as_deref().map(String::from_utf8_lossy),
             tlp: (),
             threads: threads.then(|| list(process, rates)),

@@ -87,6 +87,7 @@ fn columns(query: &Query) -> Vec<&'static Column> {
         scroll: 0,
         history_width: 0,
         sorted: query.sort.column,
+        io: false,
     };
     let placed = layout.place().into_iter();
     placed.map(|placed| placed.id.column()).collect()

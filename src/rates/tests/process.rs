@@ -167,6 +167,7 @@ fn totals_of_stat_and_io() {
         step.stat.user = ticks;
         step.stat.system = 2 * ticks;
         step.stat.guest = ticks;
+        step.stat.block_delay = 5 * ticks;
         step.stat.minor_faults = ticks;
         step.stat.major_faults = 3 * ticks;
         step.io = Some(Io {
@@ -180,6 +181,7 @@ fn totals_of_stat_and_io() {
     near(rates.total.user_percent, 10.0);
     near(rates.total.system_percent, 20.0);
     near(rates.total.guest_percent, 10.0);
+    near(rates.total.block_delay_percent, 50.0);
     near(rates.total.minor_faults, 10.0);
     near(rates.total.major_faults, 30.0);
     near(rates.total.read_bytes, 40960.0);

@@ -105,7 +105,7 @@ fn any_times() -> impl Strategy<Value = CpuTimes> {
     })
 }
 
-fn rates_of_thread(rates: &ThreadRates) -> [Option<f32>; 13] {
+fn rates_of_thread(rates: &ThreadRates) -> [Option<f32>; 14] {
     [
         rates.cpu_percent,
         rates.wait_percent,
@@ -119,11 +119,12 @@ fn rates_of_thread(rates: &ThreadRates) -> [Option<f32>; 13] {
         rates.guest_percent,
         rates.read_bytes,
         rates.write_bytes,
+        rates.block_delay_percent,
         rates.migrations,
     ]
 }
 
-fn rates_of_process(rates: &ProcessRates) -> [Option<f32>; 13] {
+fn rates_of_process(rates: &ProcessRates) -> [Option<f32>; 14] {
     [
         rates.total.cpu_percent,
         rates.total.wait_percent,
@@ -137,6 +138,7 @@ fn rates_of_process(rates: &ProcessRates) -> [Option<f32>; 13] {
         rates.total.guest_percent,
         rates.total.read_bytes,
         rates.total.write_bytes,
+        rates.total.block_delay_percent,
         rates.exited_cpu_percent,
     ]
 }

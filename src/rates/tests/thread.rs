@@ -161,6 +161,7 @@ fn what_stat_tells_becomes_rates() {
         guest: 5,
         minor_faults: 12,
         major_faults: 3,
+        block_delay: 25,
         ..detail(START + SECOND, b'R')
     });
     let rates = of_thread(old, new);
@@ -169,6 +170,7 @@ fn what_stat_tells_becomes_rates() {
     near(rates.guest_percent, 5.0);
     near(rates.minor_faults, 12.0);
     near(rates.major_faults, 3.0);
+    near(rates.block_delay_percent, 25.0);
     near(rates.migrations, 1.0);
 }
 

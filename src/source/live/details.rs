@@ -61,8 +61,12 @@ impl Crew {
                     self.runnable.push(*tid);
                 }
             }
-            if shown && look.wants(Fields::VISIBLE_IO) {
+            let sorted = look.listed && look.wants(Fields::IO);
+            if sorted || (shown && look.wants(Fields::VISIBLE_IO)) {
                 read_io(tasks, thread, reader);
+            } else {
+                // No longer true; taken for the start of a later interval, it would make a spike.
+                (thread.read_bytes, thread.write_bytes) = (None, None);
             }
         }
         self.runnable.retain(|tid| {
@@ -99,12 +103,13 @@ impl Crew {
 
     /// What is missing of threads that somebody looks at, the most wanted first. Of a visible process the split of
     /// *every* thread will be wanted, sooner or later: without the one before, the first move of a thread could not be
-    /// told by kind. It is read at once where there are few threads, and as `spare` allows where there are many.
+    /// told by kind. It is read at once where there are few threads, and as `spare` allows where there are many. With
+    /// `io`, bytes of threads on the screen are wanted, so that those that do not move show 0.
     pub(super) fn missing(
         &self,
         threads: &Threads,
         look: &Look,
-        names: bool,
+        (names, io): (bool, bool),
         spare: &mut usize,
     ) -> Vec<(Wanted, u32)> {
         let all = look.open || look.all || names;
@@ -118,7 +123,10 @@ impl Crew {
             _ => Wanted::Split,
         };
         let mut missing: Vec<(Wanted, u32)> = (threads.list.iter())
-            .filter(|thread| thread.detail.is_none() || thread.split.is_none())
+            .filter(|thread| {
+                let bytes = io && thread.read_bytes.is_none() && look.shows(thread.tid);
+                thread.detail.is_none() || thread.split.is_none() || bytes
+            })
             .map(|thread| (wanted(thread), thread))
             .filter(|(wanted, thread)| *wanted != Wanted::Split || thread.split.is_none())
             .map(|(wanted, thread)| (wanted, thread.tid))
@@ -138,7 +146,7 @@ impl Crew {
         &mut self,
         pid: u32,
         threads: &mut Threads,
-        missing: &[(Wanted, u32)],
+        (missing, io): (&[(Wanted, u32)], bool),
         reader: &mut Reader,
         until: Instant,
     ) -> Result<bool, Failure> {
@@ -154,6 +162,9 @@ impl Crew {
                 if thread.detail.is_none() && *wanted != Wanted::Split {
                     read_detail(tasks, thread, reader);
                     crew.note_runnable(tasks, thread, reader);
+                }
+                if io && *wanted == Wanted::Shown && thread.read_bytes.is_none() {
+                    read_io(tasks, thread, reader);
                 }
                 if Instant::now() >= until {
                     return Ok(false);

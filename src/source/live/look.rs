@@ -17,6 +17,8 @@ pub(super) struct Looks {
 
 /// How closely one process is looked at.
 #[derive(Clone, Copy, Debug)]
+// Each answers a question of its own.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Look<'a> {
     key: TaskKey,
     threads: &'a FxHashSet<ThreadKey>,
@@ -24,6 +26,8 @@ pub(super) struct Look<'a> {
     pub(super) visible: bool,
     /// Its threads are listed.
     pub(super) open: bool,
+    /// Its threads are listed, perhaps among those of all processes.
+    pub(super) listed: bool,
     /// All there is of every thread.
     pub(super) all: bool,
     /// What is wanted of all tasks, and of visible ones.
@@ -53,6 +57,7 @@ impl Looks {
             threads: &self.threads,
             visible: all || self.visible.contains(&key) || self.with_visible_threads.contains(&key),
             open: self.open.contains(&key) || (all && self.all_threads),
+            listed: self.all_threads || self.open.contains(&key),
             all,
             fields: self.fields,
         }

@@ -308,13 +308,18 @@ impl Tracked {
         if look.visible && look.wants(Fields::VISIBLE_IO) && self.record.io.is_none() {
             self.read_io(reader);
         }
-        let missing = self.crew.missing(&self.record.threads, look, names, spare);
+        // Where the process's are denied, so are those of its threads.
+        let io = look.wants(Fields::VISIBLE_IO) && self.record.io.is_some();
+        let threads = &self.record.threads;
+        let missing = self.crew.missing(threads, look, (names, io), spare);
         if missing.is_empty() {
             return true;
         }
         let pid = self.pid();
         let mut threads = std::mem::take(&mut self.edit().threads);
-        let done = self.crew.fill(pid, &mut threads, &missing, reader, until);
+        let done = self
+            .crew
+            .fill(pid, &mut threads, (&missing, io), reader, until);
         self.edit().threads = threads;
         done.unwrap_or(true)
     }

@@ -11,13 +11,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Ways to every screen.
-const WAYS: [&str; 17] = [
+const WAYS: [&str; 20] = [
     "",
     "t",
     "2",
     "3",
     "3 Left w Down Down Down Enter",
     "3 Down Down Down Down Down Down Z",
+    "4",
+    "4 o",
+    "4 o o Enter",
     "Right",
     "Right g",
     "Enter",

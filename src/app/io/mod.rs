@@ -1,0 +1,339 @@
+//! The I/O screen: which disks and interfaces are listed, in which order, and how much room they have.
+//!
+//! The order is calm: that of the kernel, hardware before what lies on it, what moved in the last 120 samples before
+//! what rests. Where not all fit, the busiest of these 120 samples are shown, in that same order.
+
+mod columns;
+
+pub use columns::{DISK_COLUMNS, DeviceColumn, DiskColumn, NET_COLUMNS, NetColumn};
+
+use super::{Action, App, Body, Screen};
+use crate::rates::Snapshot;
+use crate::store::{DeviceKind, History, TaskSeries};
+use std::sync::Arc;
+
+/// How the I/O screen is divided.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Division {
+    /// Devices above, processes below.
+    #[default]
+    Both,
+    /// As many devices as there is room for; the keys that move scroll them.
+    Devices,
+    /// Processes alone.
+    Processes,
+}
+
+/// A disk or an interface on the I/O screen.
+#[derive(Clone, Debug)]
+pub struct Device {
+    /// Its place in the lists of the snapshot.
+    pub at: usize,
+    /// Its name.
+    pub name: Arc<str>,
+    /// It counts for itself: neither lies on other devices, nor is it the machine talking to itself.
+    pub counts: bool,
+    /// Bytes per second of the last 120 samples, the newest last; empty when it rested all that time.
+    pub values: Vec<Option<f32>>,
+}
+
+/// Samples of a device that are shown, and that decide about the order.
+const SAMPLES: usize = 120;
+
+impl Device {
+    fn rank(&self) -> u8 {
+        match (self.values.is_empty(), self.counts) {
+            (false, true) => 0,
+            (false, false) => 1,
+            (true, true) => 2,
+            (true, false) => 3,
+        }
+    }
+
+    /// How much it moved lately; twice as much is a step, so that equals do not change places.
+    fn load(&self) -> i32 {
+        let sum: f32 = self.values.iter().flatten().sum();
+        (sum.max(1.0)).log2() as i32
+    }
+}
+
+/// The places of those of `devices` that are shown in `lines` lines when `above` are scrolled out, in their order.
+pub fn picked(devices: &[Device], lines: usize, above: usize) -> Vec<usize> {
+    if lines >= devices.len() || above > 0 {
+        let above = above.min(devices.len().saturating_sub(lines));
+        return (above..devices.len()).take(lines).collect();
+    }
+    let mut places: Vec<usize> = (0..devices.len()).collect();
+    places.sort_by_key(|at| {
+        let device = &devices[*at];
+        (device.rank(), -device.load())
+    });
+    places.truncate(lines);
+    places.sort_unstable();
+    places
+}
+
+/// Lines of a table: the title, the sum where there is something to sum up, and a line for each device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Lines {
+    /// A line for the sum of all.
+    pub total: bool,
+    /// Devices.
+    pub devices: u16,
+}
+
+impl Lines {
+    fn new(counts: impl Iterator<Item = bool>) -> Self {
+        let (mut devices, mut counting) = (0_u16, 0_u16);
+        for counts in counts {
+            devices = devices.saturating_add(1);
+            counting += u16::from(counts && counting < 2);
+        }
+        Self {
+            total: counting > 1,
+            devices,
+        }
+    }
+
+    /// All of them.
+    pub const fn all(self) -> u16 {
+        let devices = self.devices.saturating_add(self.total as u16);
+        devices.saturating_add(1)
+    }
+
+    /// The lines of the disks and those of the interfaces, in `height` lines: each gets what it needs if the other one
+    /// leaves it, and half at least.
+    pub fn share(disks: Self, nets: Self, height: u16) -> (u16, u16) {
+        let left = height.saturating_sub(disks.all().min(height));
+        let nets = nets.all().min(left.max(height / 2));
+        (disks.all().min(height - nets), nets)
+    }
+}
+
+impl App {
+    /// Cells from which on the tables of disks and of interfaces stand side by side.
+    pub const ABREAST: u16 = 160;
+
+    /// Rows are about reading and writing: the I/O screen, and a process opened from it.
+    pub fn about_io(&self) -> bool {
+        self.screen == Screen::Io || self.drill().is_some_and(|drill| drill.back == Screen::Io)
+    }
+
+    /// Which series the sparklines of rows show.
+    pub fn spark(&self) -> TaskSeries {
+        if self.about_io() {
+            TaskSeries::Io
+        } else {
+            self.spark
+        }
+    }
+
+    /// How the I/O screen is divided.
+    pub fn division(&self) -> Division {
+        self.division
+    }
+
+    /// Devices that are scrolled out above.
+    pub fn devices_above(&self) -> usize {
+        match self.division {
+            Division::Devices => self.devices_above,
+            _ => 0,
+        }
+    }
+
+    /// Lines that the tables of disks and of interfaces would take.
+    pub fn device_lines(&self) -> (Lines, Lines) {
+        let Some(snapshot) = &self.shown else {
+            return (Lines::default(), Lines::default());
+        };
+        let machine = &snapshot.sample.machine;
+        let disks = machine.disks.iter().flat_map(|disks| disks.iter());
+        let nets = machine.interfaces.iter().flat_map(|nets| nets.iter());
+        (
+            Lines::new(disks.map(|disk| !disk.stacked)),
+            Lines::new(nets.map(|one| !one.loopback)),
+        )
+    }
+
+    /// What the I/O screen asks of the layout: the tables and a line below them.
+    pub(super) fn devices_body(&self) -> Body {
+        let (disks, nets) = self.device_lines();
+        let tables = if self.size.0 >= Self::ABREAST {
+            disks.all().max(nets.all())
+        } else {
+            disks.all().saturating_add(nets.all())
+        };
+        Body::Devices(match self.division {
+            Division::Both => tables.saturating_add(1).min(self.size.1 * 2 / 5),
+            Division::Devices => tables.saturating_add(1),
+            Division::Processes => 1,
+        })
+    }
+
+    /// The next way to divide the screen.
+    pub(super) fn divide(&mut self) {
+        if self.screen != Screen::Io {
+            self.message = Some("Only the I/O screen (4) has devices.".to_owned());
+            return;
+        }
+        let (next, name) = match self.division {
+            Division::Both => (Division::Devices, "Devices; the arrow keys scroll them."),
+            Division::Devices => (Division::Processes, "Processes alone."),
+            Division::Processes => (Division::Both, "Devices and processes."),
+        };
+        self.division = next;
+        self.devices_above = 0;
+        self.message = Some(name.to_owned());
+        let height = self.height();
+        self.pane_mut().show(height);
+    }
+
+    /// Scrolls the devices where they have the keys; false when they have not, or the action does not move.
+    pub(super) fn scroll_devices(&mut self, action: Action) -> bool {
+        if self.screen != Screen::Io || self.division != Division::Devices {
+            return false;
+        }
+        let height = self.layout().map_or(0, |layout| layout.devices.height);
+        // Half of the lines, for there are two tables.
+        let page = isize::try_from(height / 2).unwrap_or(isize::MAX).max(2);
+        let lines = match action {
+            Action::Up => -1,
+            Action::Down => 1,
+            Action::PageUp => -page,
+            Action::PageDown => page,
+            Action::Home => isize::MIN,
+            Action::End => isize::MAX,
+            _ => return false,
+        };
+        self.scroll_devices_by(lines);
+        true
+    }
+
+    /// Scrolls the devices by so many lines, no further than to their end.
+    pub(super) fn scroll_devices_by(&mut self, lines: isize) {
+        let (disks, nets) = self.device_lines();
+        let hidden = |wanted: Lines, height: u16| wanted.all().saturating_sub(height);
+        let height = self
+            .layout()
+            .map_or(0, |layout| layout.devices.height.saturating_sub(1));
+        let (for_disks, for_nets) = if self.size.0 >= Self::ABREAST {
+            (height, height)
+        } else {
+            Lines::share(disks, nets, height)
+        };
+        let most = hidden(disks, for_disks).max(hidden(nets, for_nets));
+        // A line goes to saying how many there are more.
+        let most = usize::from(most) + usize::from(most > 0);
+        self.devices_above = self.devices_above.saturating_add_signed(lines).min(most);
+    }
+
+    /// Disks and interfaces of the snapshot shown, in their order, with their series.
+    pub(super) fn take_devices(&self, history: &History) -> [Vec<Device>; 2] {
+        let Some(snapshot) = self.shown().filter(|_| self.screen == Screen::Io) else {
+            return Default::default();
+        };
+        let machine = &snapshot.sample.machine;
+        let disks = machine.disks.iter().flat_map(|disks| disks.iter());
+        let disks = disks.map(|disk| (&disk.name, !disk.stacked));
+        let nets = machine.interfaces.iter().flat_map(|nets| nets.iter());
+        let nets = nets.map(|one| (&one.name, !one.loopback));
+        [
+            self.devices(DeviceKind::Disk, disks, history),
+            self.devices(DeviceKind::Net, nets, history),
+        ]
+    }
+
+    fn devices<'a>(
+        &self,
+        kind: DeviceKind,
+        named: impl Iterator<Item = (&'a Arc<str>, bool)>,
+        history: &History,
+    ) -> Vec<Device> {
+        let mut values = vec![None; SAMPLES + self.behind];
+        let device = |(at, (name, counts)): (usize, (&Arc<str>, bool))| {
+            let moved = history.device(kind, name, &mut values);
+            let known = if moved { &values[..SAMPLES] } else { &[] };
+            Device {
+                at,
+                name: Arc::clone(name),
+                counts,
+                values: known.to_vec(),
+            }
+        };
+        let mut devices: Vec<Device> = named.enumerate().map(device).collect();
+        devices.sort_by_key(Device::rank);
+        devices
+    }
+
+    /// A process on the screen does not tell us its I/O, although others do: it belongs to somebody else.
+    pub fn io_denied(&self) -> bool {
+        let Some(snapshot) = self.table_snapshot() else {
+            return false;
+        };
+        let denied = |at: u32| {
+            let process = snapshot.sample.processes.get(at as usize);
+            process.is_some_and(|process| {
+                process.io.is_none() && !process.stat.kernel && process.stat.state != b'Z'
+            })
+        };
+        let window = self.pane().window(self.height());
+        let rows = &self.pane().list.rows[window];
+        told(snapshot)
+            && rows.iter().any(|row| match row.subject {
+                crate::view::Subject::Process { at } => denied(at),
+                _ => false,
+            })
+    }
+}
+
+/// Somebody's I/O has been read: it is known by now who does not tell.
+fn told(snapshot: &Snapshot) -> bool {
+    let mut processes = snapshot.sample.processes.iter();
+    processes.any(|process| process.io.is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn device(at: usize, counts: bool, bytes: Option<f32>) -> Device {
+        Device {
+            at,
+            name: format!("sd{at}").into(),
+            counts,
+            values: bytes.map_or(Vec::new(), |bytes| vec![Some(bytes); SAMPLES]),
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_the_least_busy_and_the_order_stays() {
+        let devices = [
+            device(0, true, Some(10.0)),
+            device(1, true, Some(9e6)),
+            device(2, true, Some(8e6)),
+            device(3, false, Some(9e9)),
+            device(4, true, None),
+        ];
+        assert_eq!(picked(&devices, 2, 0), [1, 2]);
+        assert_eq!(picked(&devices, 3, 0), [0, 1, 2]);
+        assert_eq!(picked(&devices, 9, 0), [0, 1, 2, 3, 4]);
+        assert_eq!(picked(&devices, 2, 1), [1, 2]);
+        assert_eq!(picked(&devices, 2, 9), [3, 4]);
+        assert_eq!(picked(&[], 2, 0), [0; 0]);
+        assert_eq!(picked(&devices, 0, 0), [0; 0]);
+    }
+
+    #[test]
+    fn two_tables_share_the_lines() {
+        let lines = |devices| Lines {
+            total: false,
+            devices,
+        };
+        assert_eq!(Lines::share(lines(2), lines(1), 20), (3, 2));
+        assert_eq!(Lines::share(lines(500), lines(1), 20), (18, 2));
+        assert_eq!(Lines::share(lines(500), lines(400), 20), (10, 10));
+        assert_eq!(Lines::share(lines(1), lines(400), 20), (2, 18));
+        assert_eq!(Lines::share(lines(1), lines(1), 1), (1, 0));
+        assert_eq!(Lines::share(lines(1), lines(1), 0), (0, 0));
+    }
+}

@@ -1,0 +1,258 @@
+//! The devices of the I/O screen; the processes stand below them in a list as elsewhere.
+//!
+//! ```text
+//! DISK       READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE       history
+//! all          4.0K    1.2M     1   112    0.42     1.3         0.1        ▁▂▅▃▂
+//! nvme0n1         0    1.2M     0   110       –     1.3   8.4   0.1        ▁▂▅▃▂
+//! +3 more
+//! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     history
+//! eth0         1.1K     512     9      4     0      0                      ▁▁▃▁▁
+//! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
+//! ```
+
+mod cells;
+mod summary;
+
+use super::pen::Pen;
+use super::spark::{spark, top};
+use super::theme::Theme;
+use crate::app::App;
+use crate::app::io::{
+    DISK_COLUMNS, Device, DeviceColumn, DiskColumn, Lines, NET_COLUMNS, NetColumn, picked,
+};
+use crate::view::{Tone, text};
+use cells::{disk, net};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// Draws the tables and the line below them.
+pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    if area.is_empty() || app.shown().is_none() {
+        return;
+    }
+    let (disks, nets) = places(app, area);
+    disk_table(app, theme, disks, buffer);
+    net_table(app, theme, nets, buffer);
+    summary::draw(app, theme, area, buffer);
+}
+
+/// Where the two tables are: one above the other, or side by side where there is room.
+fn places(app: &App, area: Rect) -> (Rect, Rect) {
+    let tables = Rect {
+        height: area.height - 1,
+        ..area
+    };
+    if area.width >= App::ABREAST {
+        // The disks have more columns.
+        let left = area.width * 11 / 20;
+        let disks = Rect {
+            width: left - 1,
+            ..tables
+        };
+        let nets = Rect {
+            x: area.x + left,
+            width: area.width - left,
+            ..tables
+        };
+        return (disks, nets);
+    }
+    let (disks, nets) = app.device_lines();
+    let (for_disks, for_nets) = Lines::share(disks, nets, tables.height);
+    let disks = Rect {
+        height: for_disks,
+        ..tables
+    };
+    let nets = Rect {
+        y: tables.y + for_disks,
+        height: for_nets,
+        ..tables
+    };
+    (disks, nets)
+}
+
+/// One table: what is in its cells is for the caller to say.
+struct Table<'a, T> {
+    title: &'static str,
+    columns: &'a [DeviceColumn<T>],
+    /// What to say instead, when there is nothing to list.
+    none: &'static str,
+    devices: &'a [Device],
+    lines: Lines,
+    above: usize,
+}
+
+/// A cell of a table.
+type Cell = (String, Tone);
+
+fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(snapshot) = app.shown() else { return };
+    let machine = &snapshot.machine;
+    let table = Table {
+        title: "DISK",
+        columns: &DISK_COLUMNS,
+        none: match snapshot.sample.machine.disks {
+            Some(_) => "No disks here.",
+            None => "Disks: this machine does not tell.",
+        },
+        devices: &app.series().disks,
+        lines: app.device_lines().0,
+        above: app.devices_above(),
+    };
+    let cell = |device: Option<&Device>, column: DiskColumn| {
+        let rates = match device {
+            None => machine.disk,
+            Some(device) => machine
+                .disks
+                .as_ref()
+                .and_then(|disks| disks.get(device.at)?.1),
+        };
+        match (column, device) {
+            // The mean of several disks says nothing.
+            (DiskColumn::Utilization, None) => (String::new(), Tone::Dim),
+            _ => disk(rates.as_ref(), column),
+        }
+    };
+    table.draw(theme, area, cell, buffer);
+}
+
+fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let Some(snapshot) = app.shown() else { return };
+    let machine = &snapshot.machine;
+    let table = Table {
+        title: "INTERFACE",
+        columns: &NET_COLUMNS,
+        none: match snapshot.sample.machine.interfaces {
+            Some(_) => "No network interfaces here.",
+            None => "Network interfaces: this machine does not tell.",
+        },
+        devices: &app.series().nets,
+        lines: app.device_lines().1,
+        above: app.devices_above(),
+    };
+    let cell = |device: Option<&Device>, column: NetColumn| {
+        let rates = match device {
+            None => machine.net,
+            Some(device) => machine
+                .nets
+                .as_ref()
+                .and_then(|nets| nets.get(device.at)?.1),
+        };
+        net(rates.as_ref(), column)
+    };
+    table.draw(theme, area, cell, buffer);
+}
+
+/// Cells of a sparkline at most.
+const WIDEST_SPARK: u16 = 60;
+/// Below this a sparkline shows next to nothing as nothing, bytes per second.
+const LEAST: f32 = 1e5;
+
+impl<T: Copy> Table<'_, T> {
+    /// Cells of the names.
+    fn names(area: Rect) -> u16 {
+        if area.width < 92 { 10 } else { 16 }
+    }
+
+    fn draw(
+        &self,
+        theme: &Theme,
+        area: Rect,
+        cell: impl Fn(Option<&Device>, T) -> Cell,
+        buffer: &mut Buffer,
+    ) {
+        if area.is_empty() {
+            return;
+        }
+        if self.devices.is_empty() {
+            Pen::new(buffer, area, 0)
+                .skip(1)
+                .put(self.none, theme.dim());
+            return;
+        }
+        self.heading(theme, area, buffer);
+        let mut line = 1;
+        if self.lines.total && area.height > 2 {
+            self.row(theme, area, line, None, &cell, buffer);
+            line += 1;
+        }
+        let room = usize::from(area.height.saturating_sub(line));
+        let count = self.devices.len();
+        let shown = if count > room {
+            room.saturating_sub(1)
+        } else {
+            room
+        };
+        let picked = picked(self.devices, shown, self.above);
+        for at in &picked {
+            self.row(theme, area, line, Some(&self.devices[*at]), &cell, buffer);
+            line += 1;
+        }
+        let missing = count - picked.len();
+        if missing > 0 && room > 0 {
+            let above = picked.first().copied().unwrap_or(0).min(self.above);
+            let text = match above {
+                0 => format!("+{missing} more"),
+                _ => format!("+{missing} more, {above} of them above"),
+            };
+            Pen::new(buffer, area, line).skip(1).put(&text, theme.dim());
+        }
+    }
+
+    fn heading(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+        let mut pen = Pen::new(buffer, area, 0);
+        pen.skip(1)
+            .field(self.title, Self::names(area), theme.label());
+        for column in self.shown(area) {
+            pen.skip(1)
+                .field_right(column.title, column.width, theme.label());
+        }
+    }
+
+    fn shown(&self, area: Rect) -> impl Iterator<Item = &DeviceColumn<T>> {
+        let wide = move |column: &&DeviceColumn<T>| area.width >= column.from;
+        self.columns.iter().filter(wide)
+    }
+
+    /// The line of a device, or of all together.
+    fn row(
+        &self,
+        theme: &Theme,
+        area: Rect,
+        line: u16,
+        device: Option<&Device>,
+        cell: &impl Fn(Option<&Device>, T) -> Cell,
+        buffer: &mut Buffer,
+    ) {
+        let mut pen = Pen::new(buffer, area, line);
+        let counts = device.is_none_or(|device| device.counts);
+        let names = Self::names(area);
+        let name = device.map_or_else(
+            || "all".to_owned(),
+            |device| {
+                let name = text::clean(device.name.as_bytes());
+                text::shorten(&name, usize::from(names))
+            },
+        );
+        let name = theme.glyphs.spell(&name);
+        let loud = if counts { Tone::Name } else { Tone::Dim };
+        let resting = device.is_some_and(|device| device.values.is_empty());
+        let tone = if resting { Tone::Dim } else { loud };
+        pen.skip(1).field(&name, names, theme.tone(tone));
+        for column in self.shown(area) {
+            let (text, tone) = cell(device, column.id);
+            let text = theme.glyphs.spell(&text);
+            let tone = match tone {
+                Tone::Plain if !counts => Tone::Dim,
+                tone => tone,
+            };
+            pen.skip(1)
+                .field_right(&text, column.width, theme.tone(tone));
+        }
+        let Some(device) = device else { return };
+        let width = pen.left().saturating_sub(3).min(WIDEST_SPARK);
+        let values = &device.values[device.values.len().saturating_sub(usize::from(width))..];
+        let style = if counts { theme.spark() } else { theme.dim() };
+        pen.skip(2)
+            .put(&spark(values, top(values, LEAST), &theme.glyphs), style);
+    }
+}

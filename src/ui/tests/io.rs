@@ -1,0 +1,264 @@
+//! The I/O screen: disks, interfaces, and processes by what they read and write.
+
+use super::{LARGE, MIDDLE, SMALL, Theme, text, unicode};
+use crate::app::testing::{JAVA, NEWEST, POSTGRES, find, machine, press, shot};
+use crate::app::{App, Options};
+use crate::rates::{DiskRates, MachineRates, NetRates, PagingRates, Snapshot};
+use crate::sample::{Disk, DiskIo, Interface, Io, NetIo, Pressure, Stall};
+use crate::store::History;
+use crate::terminal::ColorDepth;
+use crate::ui::draw;
+use crate::view::testing::Made;
+use insta::assert_snapshot;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Disks and interfaces of an invented machine.
+#[derive(Clone, Copy)]
+struct Devices {
+    disks: Option<usize>,
+    nets: Option<usize>,
+}
+
+const FEW: Devices = Devices {
+    disks: Some(4),
+    nets: Some(2),
+};
+
+/// The rates of the disk number `at`: the first two work, the third rests, the fourth lies on the first.
+fn disk(at: usize, seq: u64) -> DiskRates {
+    let load = match at % 4 {
+        0 => 1.0,
+        1 => 20.0 * (1.0 + (seq % 8) as f64),
+        3 => 0.5,
+        _ => 0.0,
+    };
+    DiskRates {
+        io: DiskIo {
+            reads_completed: 12.0 * load,
+            sectors_read: 96.0 * load,
+            read_time_ms: 5.0 * load,
+            writes_completed: 40.0 * load,
+            writes_merged: 3.0 * load,
+            sectors_written: 1024.0 * load,
+            write_time_ms: 52.0 * load,
+            ..DiskIo::default()
+        },
+        utilization: (0.6 * load).min(100.0),
+        queue: 0.05 * load,
+    }
+}
+
+fn net(at: usize, seq: u64) -> NetRates {
+    let load = if at == 0 { 1.0 } else { (seq % 5) as f64 };
+    NetIo {
+        bytes_received: 1_200.0 * load,
+        packets_received: 9.0 * load,
+        bytes_sent: 512_000.0 * load,
+        packets_sent: 420.0 * load,
+        drops_received: if at == 1 { 2.0 } else { 0.0 },
+        ..NetIo::default()
+    }
+}
+
+fn disk_name(at: usize) -> Arc<str> {
+    match at {
+        3 => "dm-0".into(),
+        _ => format!("nvme{at}n1").into(),
+    }
+}
+
+fn net_name(at: usize) -> Arc<str> {
+    match at {
+        0 => "lo".into(),
+        1 => "eth0".into(),
+        _ => format!("veth{at:07x}").into(),
+    }
+}
+
+/// The processes, some of which read and write; those of root tell nothing to others.
+fn processes(seq: u64) -> Vec<Made> {
+    let mut made = machine(seq);
+    for process in &mut made {
+        if process.process.identity.uid == 0 {
+            continue;
+        }
+        process.process.io = Some(Io::default());
+        let (read, written, delay) = match process.key().tid {
+            JAVA => (0.0, 40_960.0 * (1 + seq % 4) as f32, 0.0),
+            3000 => (52_428_800.0, 1_048_576.0, 62.0),
+            903 => (8_192.0, 0.0, 0.3),
+            _ => (0.0, 0.0, 0.0),
+        };
+        let faults = if process.key().tid == POSTGRES {
+            14.0
+        } else {
+            0.0
+        };
+        let total = &mut process.rates.total;
+        total.read_bytes = Some(read);
+        total.write_bytes = Some(written);
+        total.block_delay_percent = Some(delay);
+        total.major_faults = Some(faults);
+    }
+    made
+}
+
+fn snapshot(seq: u64, devices: Devices) -> Arc<Snapshot> {
+    let mut snapshot = (*shot(seq, &processes(seq))).clone();
+    let sample = Arc::make_mut(&mut snapshot.sample);
+    sample.machine.disks = devices.disks.map(|count| {
+        let disk = |at| Disk {
+            name: disk_name(at),
+            stacked: at == 3,
+            ..Disk::default()
+        };
+        (0..count).map(disk).collect()
+    });
+    sample.machine.interfaces = devices.nets.map(|count| {
+        let one = |at| Interface {
+            name: net_name(at),
+            loopback: at == 0,
+            ..Interface::default()
+        };
+        (0..count).map(one).collect()
+    });
+    sample.machine.pressure.io = Some(Pressure {
+        some: Stall {
+            avg10: 23.4,
+            ..Stall::default()
+        },
+        full: None,
+    });
+    snapshot.machine = MachineRates {
+        disk: devices.disks.map(|_| disk(1, seq)),
+        disks: devices.disks.map(|count| {
+            (0..count)
+                .map(|at| (disk_name(at), Some(disk(at, seq))))
+                .collect()
+        }),
+        net: devices.nets.map(|_| net(1, seq)),
+        nets: devices.nets.map(|count| {
+            (0..count)
+                .map(|at| (net_name(at), Some(net(at, seq))))
+                .collect()
+        }),
+        paging: PagingRates {
+            bytes_in: Some(53_000_000.0),
+            bytes_out: Some(1_100_000.0),
+            major_faults: Some(0.0),
+            ..PagingRates::default()
+        },
+        ..snapshot.machine
+    };
+    Arc::new(snapshot)
+}
+
+/// The screen after these keys.
+fn drawn(size: (u16, u16), devices: Devices, keys: &str, theme: &Theme) -> String {
+    let mut app = App::new(Options {
+        unicode: theme.glyphs.unicode,
+        ..Options::default()
+    });
+    app.resize(size);
+    app.snapshot(snapshot(NEWEST, devices));
+    app.tick("23:25:14".to_owned(), Duration::from_millis(200));
+    press(&mut app, "4");
+    press(&mut app, keys);
+    painted(&mut app, size, devices, theme)
+}
+
+fn painted(app: &mut App, size: (u16, u16), devices: Devices, theme: &Theme) -> String {
+    let mut history = History::new(Duration::from_secs(1));
+    for seq in 0..=NEWEST {
+        history.push(&snapshot(seq, devices));
+    }
+    app.take_history(&history);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+    draw(app, theme, &mut buffer);
+    text(&buffer)
+}
+
+#[test]
+fn disks_interfaces_and_processes() {
+    assert_snapshot!("io_80", drawn(SMALL, FEW, "", &unicode()));
+    assert_snapshot!("io_140", drawn(MIDDLE, FEW, "", &unicode()));
+    assert_snapshot!("io_200", drawn(LARGE, FEW, "", &unicode()));
+}
+
+#[test]
+fn in_ascii() {
+    let theme = Theme::new(ColorDepth::None, false);
+    let screen = drawn(MIDDLE, FEW, "", &theme);
+    assert_snapshot!("io_ascii_140", screen);
+}
+
+#[test]
+fn five_hundred_disks() {
+    let many = Devices {
+        disks: Some(500),
+        nets: Some(40),
+    };
+    assert_snapshot!("io_many_80", drawn(SMALL, many, "", &unicode()));
+    assert_snapshot!(
+        "io_many_scrolled_140",
+        drawn(MIDDLE, many, "o PgDn Down", &unicode())
+    );
+    let end = drawn(MIDDLE, many, "o End", &unicode());
+    assert!(end.contains("nvme498n1"), "the last one that rests\n{end}");
+    let beyond = drawn(MIDDLE, many, "o End Down PgDn", &unicode());
+    assert_eq!(end, beyond);
+}
+
+#[test]
+fn a_container_without_disks() {
+    let none = Devices {
+        disks: Some(0),
+        nets: None,
+    };
+    assert_snapshot!("io_none_80", drawn(SMALL, none, "", &unicode()));
+}
+
+#[test]
+fn processes_alone() {
+    assert_snapshot!("io_processes_80", drawn(SMALL, FEW, "o o", &unicode()));
+    let round = drawn(SMALL, FEW, "o o o Z Z", &unicode());
+    assert_eq!(round, drawn(SMALL, FEW, "Z Z", &unicode()));
+}
+
+#[test]
+fn the_threads_of_a_process_have_its_columns() {
+    let mut app = App::new(Options::default());
+    app.resize(SMALL);
+    app.snapshot(snapshot(NEWEST, FEW));
+    press(&mut app, "4");
+    find(&mut app, JAVA);
+    press(&mut app, "Enter");
+    let screen = painted(&mut app, SMALL, FEW, &unicode());
+    assert!(screen.contains("WRITE/s"), "{screen}");
+    press(&mut app, "Esc 1 Enter");
+    let screen = painted(&mut app, SMALL, FEW, &unicode());
+    assert!(!screen.contains("WRITE/s"), "{screen}");
+}
+
+#[test]
+fn the_first_sample_has_no_rates_yet() {
+    let mut first = (*snapshot(0, FEW)).clone();
+    first.elapsed = None;
+    first.machine = MachineRates {
+        disks: Some(vec![(disk_name(0), None), (disk_name(1), None)]),
+        ..MachineRates::default()
+    };
+    let mut app = App::new(Options::default());
+    app.resize(SMALL);
+    app.snapshot(Arc::new(first));
+    press(&mut app, "4");
+    let history = History::new(Duration::from_secs(1));
+    app.take_history(&history);
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    draw(&app, &unicode(), &mut buffer);
+    let screen = text(&buffer);
+    assert!(screen.contains("nvme0n1         –"), "{screen}");
+}
