@@ -158,24 +158,23 @@ impl Chart<'_> {
             let level = value.filter(|value| self.top > 0.0 && value.is_finite());
             let level =
                 level.map(|value| (value / self.top * dots).round().clamp(0.0, dots) as u16);
-            let level = level.filter(|level| *level > 0);
             if let Some(level) = level {
                 let x = usize::from(left) + bucket * usize::from(wide);
                 let mut dot = |x: usize, level: u16| {
-                    let from_top = height * 4 - level;
+                    let from_top = height * 4 - level.max(1);
                     let at = usize::from(from_top / 4) * width + x / 2;
                     if x / 2 < width {
                         cells[at] |= BRAILLE[x % 2][usize::from(from_top % 4)];
                     }
                 };
                 let before: u16 = before.unwrap_or(level);
-                for between in level.min(before)..=level.max(before) {
-                    dot(2 * x, between.max(1));
+                if before != level {
+                    (level.min(before)..=level.max(before)).for_each(|between| dot(2 * x, between));
                 }
                 // Two dots thick, for one is hard to see on a filled ground.
-                for x in 2 * x..2 * (x + usize::from(wide)) {
+                for x in (2 * x..2 * (x + usize::from(wide))).filter(|_| level > 0) {
                     dot(x, level);
-                    dot(x, (level - 1).max(1));
+                    dot(x, level - 1);
                 }
             }
             before = level;
@@ -260,9 +259,11 @@ fn filled(theme: &Theme, parts: &[Curve], ends: &[u16], floor: u16) -> Cell {
         (Some(_), None) => (lowest.1, lowest.0.style),
         _ => (levels, largest.style),
     };
-    // Without colours it is the signs that tell the parts apart, where a cell is full enough for one.
+    // Without a colour it is the sign that tells a part from others: where the cell is full enough for one, and always
+    // where the others are told by theirs.
     let signs = !glyphs.unicode || style.fg.is_none();
-    let sign = if signs && parts.len() > 1 && levels >= LEVELS / 2 {
+    let beside = glyphs.unicode && parts.iter().any(|part| part.style.fg.is_some());
+    let sign = if signs && parts.len() > 1 && (beside || levels >= LEVELS / 2) {
         largest.sign
     } else {
         glyphs.levels[usize::from(level)]
@@ -272,86 +273,4 @@ fn filled(theme: &Theme, parts: &[Curve], ends: &[u16], floor: u16) -> Cell {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::terminal::ColorDepth;
-
-    fn curve(value: f32, color: Color, sign: &'static str) -> Curve {
-        Curve {
-            values: vec![Some(value)],
-            style: Style::new().fg(color),
-            sign,
-        }
-    }
-
-    /// A column three lines high, from the top.
-    fn column(parts: &[Curve], lines: &[Curve], unicode: bool) -> Vec<(String, Color, Color)> {
-        let area = Rect::new(0, 0, 1, 3);
-        let mut buffer = Buffer::empty(area);
-        let theme = Theme::new(ColorDepth::Ansi16, unicode);
-        let mut chart = Chart {
-            theme: &theme,
-            plot: area,
-            place: (0, 1),
-            top: 24.0,
-            buffer: &mut buffer,
-        };
-        chart.areas(parts);
-        for line in lines {
-            chart.line(line);
-        }
-        let cells = buffer.content().iter();
-        cells
-            .map(|cell| (cell.symbol().to_owned(), cell.fg, cell.bg))
-            .collect()
-    }
-
-    #[test]
-    fn two_areas_share_a_cell() {
-        let parts = [curve(10.0, Color::Green, "|"), curve(10.0, Color::Red, "X")];
-        let expected = [
-            ("▄", Color::Red, Color::Reset),
-            ("▂", Color::Green, Color::Red),
-            ("█", Color::Green, Color::Reset),
-        ];
-        let expected = expected.map(|(sign, fg, bg)| (sign.to_owned(), fg, bg));
-        assert_eq!(column(&parts, &[], true), expected);
-        let signs: Vec<String> = column(&parts, &[], false)
-            .into_iter()
-            .map(|(sign, _, _)| sign)
-            .collect();
-        assert_eq!(signs, ["X", "X", "|"]);
-    }
-
-    #[test]
-    fn a_little_on_top_of_much_is_seen() {
-        let little = curve(0.3, Color::Red, "X");
-        let parts = [curve(24.0, Color::Green, "|"), little.clone()];
-        let drawn = column(&parts, &[], true);
-        assert_eq!(drawn[0], ("▇".to_owned(), Color::Green, Color::Red));
-        let drawn = column(&[curve(20.0, Color::Green, "|"), little], &[], true);
-        assert_eq!(drawn[0].0, "▅");
-    }
-
-    #[test]
-    fn a_line_lies_on_an_area_and_zero_is_no_line() {
-        let parts = [curve(24.0, Color::Green, "|")];
-        let drawn = column(&parts, &[curve(12.0, Color::Cyan, "*")], true);
-        assert_eq!(drawn[0].0, "█");
-        assert_eq!((drawn[1].1, drawn[1].2), (Color::Cyan, Color::Green));
-        let drawn = column(&[], &[curve(0.0, Color::Cyan, "*")], true);
-        assert!(drawn.iter().all(|(sign, _, _)| sign == " "));
-    }
-
-    #[test]
-    fn odd_values_are_drawn_within_the_plot() {
-        for value in [f32::NAN, f32::INFINITY, -5.0, 1e30] {
-            let curve = curve(value, Color::Green, "|");
-            column(
-                std::slice::from_ref(&curve),
-                std::slice::from_ref(&curve),
-                true,
-            );
-        }
-    }
-}
+mod tests;

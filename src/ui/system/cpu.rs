@@ -1,8 +1,9 @@
 //! CPU: the shares of all CPUs on top of each other, and a strip for each CPU.
 
 use super::chart::{Chart, Curve};
-use super::panels::{WHOLE, dash, means, range, value};
+use super::panels::{dash, means, range, value};
 use super::title::{self, Value};
+use super::unit::WHOLE;
 use super::{Plot, Rect};
 use crate::app::App;
 use crate::app::panels::{LABEL, Placed, info};

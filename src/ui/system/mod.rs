@@ -17,15 +17,16 @@ mod cpu;
 mod panels;
 mod parallelism;
 mod title;
+mod unit;
 
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::panels::{Panel, Placed, info};
 use chart::{Chart, Curve};
-use panels::Unit;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use title::Value;
+use unit::Unit;
 
 /// What a panel shows.
 struct Plot {

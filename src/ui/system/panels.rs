@@ -3,11 +3,11 @@
 use super::Plot;
 use super::chart::Curve;
 use super::title::Value;
+use super::unit::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, top};
 use crate::app::App;
 use crate::app::picture::Picture;
 use crate::store::{Bucket, MachineSeries as Series};
 use crate::ui::theme::Theme;
-use crate::view::format;
 use ratatui::style::Style;
 
 /// The means of a series, bucket by bucket.
@@ -15,41 +15,6 @@ pub(super) fn means(picture: &Picture, series: Series) -> Vec<Option<f32>> {
     let buckets = picture.series(series).iter();
     buckets.map(|bucket| Some(bucket.as_ref()?.mean)).collect()
 }
-
-/// How values are written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Unit {
-    /// As text.
-    pub text: fn(f64) -> String,
-    /// Cells that no such text outgrows.
-    pub width: u16,
-}
-
-/// `62%`.
-pub(super) const WHOLE: Unit = Unit {
-    text: |value| format!("{value:.0}%"),
-    width: 4,
-};
-/// `0.3`, `62.5`.
-const PERCENT: Unit = Unit {
-    text: format::percent,
-    width: 5,
-};
-/// `1.39`, `15.2`, `120`.
-pub(super) const FEW: Unit = Unit {
-    text: few,
-    width: 4,
-};
-/// `0.4`, `112`, `8.1k`.
-const RATE: Unit = Unit {
-    text: format::rate,
-    width: 4,
-};
-/// `4.0K`, `23.5G`.
-const BYTES: Unit = Unit {
-    text: format::bytes,
-    width: 5,
-};
 
 /// The range of a series over the window, and how its values are written.
 pub(super) fn range(picture: &Picture, series: Series, unit: Unit) -> Option<(Bucket, Unit)> {
@@ -59,30 +24,6 @@ pub(super) fn range(picture: &Picture, series: Series, unit: Unit) -> Option<(Bu
 /// Unknown.
 pub(super) fn dash(theme: &Theme) -> String {
     theme.glyphs.dash.to_owned()
-}
-
-pub(super) fn few(value: f64) -> String {
-    match value {
-        ..9.995 => format!("{value:.2}"),
-        ..99.95 => format!("{value:.1}"),
-        ..9_999.5 => format!("{value:.0}"),
-        _ => format::rate(value),
-    }
-}
-
-/// The largest of the values, but not less than `least`, rounded up to a number that reads well.
-pub(super) fn top(values: &[Option<f32>], least: f32) -> f32 {
-    let most = values.iter().flatten().copied().fold(least, f32::max);
-    if most <= least || !most.is_finite() {
-        return least;
-    }
-    let unit = 10_f32.powf(most.log10().floor());
-    let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
-    let found = steps
-        .into_iter()
-        .map(|step| step * unit)
-        .find(|step| *step >= most);
-    found.unwrap_or(most)
 }
 
 /// Number of on-line CPUs.

@@ -6,8 +6,9 @@
 //!      c0 ▅ 41%  c1 ▄ 38%  c2 ▂ 21%
 //! ```
 
-use super::panels::{FEW, against_cpus, cpus, curve, dash, few, range, value};
+use super::panels::{against_cpus, cpus, curve, dash, range, value};
 use super::title::Value;
+use super::unit::{FEW, few};
 use super::{Plot, Rect, picture, titled};
 use crate::app::App;
 use crate::app::panels::Placed;

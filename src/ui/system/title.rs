@@ -4,7 +4,7 @@
 //! Load  1m 1.39 5m 15.2 15m 10.9   min 0.90 mean 1.40 max 2.40
 //! ```
 
-use super::panels::Unit;
+use super::unit::Unit;
 use crate::app::App;
 use crate::app::panels::{PanelInfo, Placed};
 use crate::store::Bucket;
