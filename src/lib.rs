@@ -17,6 +17,7 @@
 pub mod app;
 pub mod cli;
 pub mod collector;
+pub mod diagnosis;
 pub mod export;
 pub mod proc;
 pub mod rates;

@@ -21,7 +21,7 @@ pub enum Line {
 pub const INDENT: u16 = 22;
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 6] = [
+const HEADER: [(&str, &str); 9] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
@@ -48,6 +48,21 @@ const HEADER: [(&str, &str); 6] = [
     (
         "steal",
         "Share of the time in which the hypervisor ran somebody else, and its highest value in the sparkline.",
+    ),
+    (
+        "beside the counts",
+        "There, or where the screen is narrow in their place: what slows the machine down now, and the number that says so. It appears \
+         when it was found in two samples, and goes when it was not found in three.",
+    ),
+    (
+        "steal wait throttled",
+        "Three ways to want a CPU and not to have it. Steal: the hypervisor gave the CPU to somebody else; it is counted \
+         for CPUs, not for tasks. Wait (WAIT%): the task stood in a run queue. Throttled (THROT%): its control group had \
+         used up its quota; the kernel counts that as wait as well.",
+    ),
+    (
+        "1 thread uses 100 %",
+        "One thread fills a CPU while others idle: more CPUs would not help, a faster one would.",
     ),
 ];
 

@@ -34,6 +34,7 @@ pub use popup::Popup;
 pub use series::Series;
 pub use update::update;
 
+use crate::diagnosis::{self, Bottleneck};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
@@ -114,6 +115,7 @@ pub struct App {
     message: Option<String>,
     clock: String,
     series: Series,
+    watch: diagnosis::Watch,
     dirty: bool,
 }
 
@@ -155,6 +157,7 @@ impl App {
             message: None,
             clock: String::new(),
             series: Series::default(),
+            watch: diagnosis::Watch::default(),
             dirty: true,
         };
         app.relist(false);
@@ -202,6 +205,7 @@ impl App {
     fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
         if next {
             self.age = Duration::ZERO;
+            self.watch.see(diagnosis::bottleneck(&snapshot));
         }
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);
@@ -420,6 +424,11 @@ impl App {
     /// The series of what is visible.
     pub fn series(&self) -> &Series {
         &self.series
+    }
+
+    /// What holds the machine back, but for what shows in a single sample.
+    pub fn bottleneck(&self) -> Option<&Bottleneck> {
+        self.watch.told()
     }
 
     /// The texts that rows are searched or filtered for, to be highlighted. A search has no alternatives.

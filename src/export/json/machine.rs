@@ -4,6 +4,7 @@
 //! and nothing measures them yet.
 
 use super::number::{rate, rounded};
+use crate::diagnosis;
 use crate::rates::{Counts, CpuShares, Snapshot};
 use crate::sample::Process;
 use serde::Serialize;
@@ -242,6 +243,26 @@ impl Swap {
             r#in: snapshot.machine.paging.swapped_in.map(rounded),
             out: snapshot.machine.paging.swapped_out.map(rounded),
         }
+    }
+}
+
+/// `bottleneck`: what holds the machine back.
+#[derive(Serialize)]
+pub struct Bottleneck {
+    cause: &'static str,
+    number: f64,
+    sentence: String,
+}
+
+impl Bottleneck {
+    /// The verdict about this interval; `None` while there are no rates.
+    pub fn new(snapshot: &Snapshot) -> Option<Self> {
+        let found = diagnosis::bottleneck(snapshot)?;
+        Some(Self {
+            cause: found.cause.name(),
+            number: rounded(found.number),
+            sentence: found.sentence,
+        })
     }
 }
 

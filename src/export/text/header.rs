@@ -1,15 +1,17 @@
 //! The lines above the table.
 
+use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::view::text::clean;
 use std::io::{self, Write};
 
-/// Counts, CPU shares, load and switches, memory. `-` where the machine does not tell.
+/// Counts, CPU shares, load and switches, memory, what holds the machine back. `-` where the machine does not tell.
 pub fn system(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     tasks(out, snapshot)?;
     cpu(out, snapshot)?;
     load(out, snapshot)?;
-    memory(out, snapshot)
+    memory(out, snapshot)?;
+    verdict(out, snapshot)
 }
 
 /// Which machine, when, and after what time.
@@ -100,6 +102,12 @@ fn memory(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         mib(memory.swap_total.saturating_sub(memory.swap_free)),
         mib(memory.swap_total),
     )
+}
+
+fn verdict(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let found = diagnosis::bottleneck(snapshot);
+    let sentence = found.map_or_else(unknown, |found| found.sentence);
+    writeln!(out, "verdict {sentence}")
 }
 
 fn unknown() -> String {

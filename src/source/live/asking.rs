@@ -81,7 +81,9 @@ pub(super) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>
         }
         What::Program => identity.exe = answer.map(Into::into),
         What::Group => {
-            identity.cgroup = answer.and_then(proc::cgroup::parse).map(Into::into);
+            let paths = answer.map(proc::cgroup::Paths::parse).unwrap_or_default();
+            identity.cgroup = paths.name().map(Into::into);
+            identity.cpu_cgroup = paths.cpu.map(Into::into);
         }
     }
 }

@@ -12,19 +12,23 @@
 //! another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
 mod asking;
+mod cgroups;
 mod crew;
 mod details;
 mod files;
 mod guard;
+mod hierarchy;
 mod hot;
 mod ledger;
 mod look;
 mod machine;
 mod process_files;
 mod reader;
+mod sysfs;
 mod tracked;
 
 use self::asking::{Answer, Question};
+use self::cgroups::Cgroups;
 use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
@@ -32,7 +36,7 @@ use self::machine::{MachineFiles, host};
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Refined, Source, SourceError};
-use crate::sample::{Host, Machine, Nanos, Sample, SampleCost};
+use crate::sample::{Cgroup, Host, Machine, Nanos, Sample, SampleCost};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -56,6 +60,9 @@ pub struct Live {
     host: Arc<Host>,
     machine_files: MachineFiles,
     machine: Machine,
+    cgroups: Cgroups,
+    /// Control groups of what is looked at.
+    listed_groups: Arc<[Arc<Cgroup>]>,
     last_pid: Option<u32>,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
@@ -93,6 +100,7 @@ impl Live {
         let live = is_own_proc(&folder);
         let mut buffer = files::Buffer::new();
         let host = host(&folder, &mut buffer, live);
+        let cgroups = Cgroups::open(folder.as_fd(), live, &mut buffer);
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
         let own_statm = files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
         Ok(Self {
@@ -100,6 +108,8 @@ impl Live {
             host: Arc::new(host),
             machine_files,
             machine: Machine::default(),
+            cgroups,
+            listed_groups: Arc::default(),
             last_pid: None,
             processes: Vec::new(),
             pids: Vec::new(),
@@ -229,6 +239,21 @@ impl Live {
         }
     }
 
+    /// Reads the control group that limits us, and those of what is looked at if somebody wants them.
+    fn read_groups(&mut self, looks: &Looks) {
+        let (at, buffer) = (now(), &mut self.reader.buffer);
+        self.machine.cgroup = self.cgroups.machine(at, buffer);
+        let wanted = self.processes.iter().filter(|tracked| {
+            let look = looks.at(tracked.record.key);
+            look.visible && look.wants(Fields::CGROUP)
+        });
+        let identities = wanted.map(|tracked| &tracked.record.identity);
+        let mut paths: Vec<&[u8]> = identities
+            .filter_map(|identity| identity.limiting_cgroup())
+            .collect();
+        self.listed_groups = self.cgroups.list(&mut paths, at, buffer);
+    }
+
     fn sample_now(&mut self) -> Sample {
         Sample {
             seq: self.next - 1,
@@ -238,7 +263,7 @@ impl Live {
             machine: self.machine.clone(),
             processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
             looks: Vec::new(),
-            cgroups: Arc::default(),
+            cgroups: Arc::clone(&self.listed_groups),
             cost: self.cost,
         }
     }
@@ -291,6 +316,7 @@ impl Source for Live {
             Duration::ZERO
         };
         self.listen(Instant::now() + patience);
+        self.read_groups(&looks);
         self.next += 1;
         self.measure();
         Ok(self.sample_now())

@@ -1,0 +1,7 @@
+//! What the numbers mean, in words: the only room that judges.
+//!
+//! In: a [`Snapshot`](crate::rates::Snapshot). Out: verdicts with the numbers that they rest on. Pure: no I/O, no clock.
+
+mod bottleneck;
+
+pub use bottleneck::{Bottleneck, Cause, RULES, Rule, Watch, bottleneck};
