@@ -9,7 +9,7 @@ use crate::view::{compressed, container_of, format, text};
 pub enum Cause {
     /// The hypervisor runs somebody else.
     Steal,
-    /// A control group used up its CPU quota.
+    /// Our own control group, or the container that we are in, used up its CPU quota.
     Throttled,
     /// More wants to run than there are CPUs.
     Cpu,
@@ -17,6 +17,8 @@ pub enum Cause {
     Memory,
     /// Tasks wait for a disk.
     Disk,
+    /// Another control group used up its CPU quota: the machine has time left, those in it do not.
+    ThrottledGroup,
     /// One thread fills a CPU, others idle.
     SingleThread,
     /// Nothing.
@@ -32,6 +34,7 @@ impl Cause {
             Self::Cpu => "cpu",
             Self::Memory => "memory",
             Self::Disk => "disk",
+            Self::ThrottledGroup => "throttled_group",
             Self::SingleThread => "single_thread",
             Self::Nothing => "nothing",
         }
@@ -103,11 +106,11 @@ const OTHERS: (f32, f32) = (10.0, 50.0);
 
 /// All rules, the most severe first.
 #[rustfmt::skip] // one rule, one paragraph
-pub const RULES: [Rule; 6] = [
+pub const RULES: [Rule; 7] = [
     Rule { cause: Cause::Steal, find: steal,
         when: "steal is 5 % of the CPU time or more, and 10 % or more of what was wanted (busy and steal)" },
     Rule { cause: Cause::Throttled, find: throttled,
-        when: "the CPU quota of our own control group, or of one on the screen, was used up in 10 % of the periods or more" },
+        when: "the CPU quota of our own control group (in a container: of that) was used up in 10 % of the periods or more" },
     Rule { cause: Cause::Cpu, find: cpu,
         when: "busy and steal are 90 % of the CPU time or more, and more tasks run than there are CPUs, or the pressure on \
                the CPU is 10 % or more, or all tasks together waited in run queues for half of the time of each CPU or more" },
@@ -116,6 +119,8 @@ pub const RULES: [Rule; 6] = [
                wait for storage while less than 10 % of the memory is available" },
     Rule { cause: Cause::Disk, find: disk,
         when: "the pressure on I/O is 20 % or more, or iowait is 20 % of the CPU time or more while a task is blocked" },
+    Rule { cause: Cause::ThrottledGroup, find: throttled_group,
+        when: "the CPU quota of the control group of a process on the screen was used up in 10 % of the periods or more" },
     Rule { cause: Cause::SingleThread, find: single,
         when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
                CPU or more is idle" },
@@ -158,13 +163,19 @@ fn steal(_: &Snapshot, shares: &CpuShares) -> Option<Found> {
 }
 
 fn throttled(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
-    let own = snapshot.sample.machine.cgroup.as_ref();
-    let own = own.zip(snapshot.machine.cgroup);
-    let others = snapshot.sample.cgroups.iter();
-    let others = others.zip(snapshot.cgroups.iter().copied());
-    let share = |(_, rates): &(_, CgroupRates)| rates.throttled_periods.unwrap_or_default();
-    let worst = own.into_iter().chain(others);
-    let (group, rates) = worst.max_by(|a, b| share(a).total_cmp(&share(b)))?;
+    let group = snapshot.sample.machine.cgroup.as_ref()?;
+    used_up(group, snapshot.machine.cgroup?)
+}
+
+fn throttled_group(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
+    let groups = snapshot.sample.cgroups.iter();
+    let groups = groups.zip(snapshot.cgroups.iter().copied());
+    let known = groups.filter_map(|(group, rates)| Some((group, rates, rates.throttled_periods?)));
+    let (group, rates, _) = known.max_by(|a, b| a.2.total_cmp(&b.2))?;
+    used_up(group, rates)
+}
+
+fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
     let share = rates
         .throttled_periods
         .filter(|share| *share >= THROTTLED)?;
@@ -172,9 +183,9 @@ fn throttled(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
         let plural = if limit == 1.0 { "" } else { "s" };
         format!(" of {} CPU{plural}", (limit * 100.0).round() / 100.0)
     });
+    let name = group_name(group);
     let sentence = format!(
-        "throttled: the quota{quota} was used up in {share:.0} % of the periods ({}); raise it, or run fewer threads",
-        group_name(group)
+        "throttled: {name} used up its quota{quota} in {share:.0} % of periods; raise it, or run fewer threads"
     );
     Some((f64::from(share), sentence))
 }
@@ -196,14 +207,17 @@ fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let pressure = some(snapshot.sample.machine.pressure.cpu);
     let waits = snapshot.processes.iter();
     let wait: f32 = waits.filter_map(|rates| rates.total.wait_percent).sum();
-    let full = running > cpus || pressure >= CPU_PRESSURE || wait >= WAIT * cpus as f32;
     let plural = if cpus == 1 { "" } else { "s" };
-    let sentence = || {
-        format!(
-            "CPU saturated: {running} runnable on {cpus} CPU{plural}, tasks waited {wait:.0} % of a CPU"
-        )
+    let (number, waited) = if running > cpus || wait >= WAIT * cpus as f32 {
+        (wait, format!("tasks waited {wait:.0} % of a CPU"))
+    } else if pressure >= CPU_PRESSURE {
+        let waited = format!("some task waited for one {pressure:.0} % of the time");
+        (pressure, waited)
+    } else {
+        return None;
     };
-    full.then(|| (f64::from(wait), sentence()))
+    let sentence = format!("CPU saturated: {running} runnable on {cpus} CPU{plural}, {waited}");
+    Some((f64::from(number), sentence))
 }
 
 fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {

@@ -12,6 +12,7 @@ use crate::diagnosis::{Bottleneck, Cause};
 use crate::view::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells that the counts of a large machine take.
@@ -51,6 +52,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             // Its numbers stand above, and would only make the line flicker.
             pen.fit(verdict.word(), theme.dim());
         }
+        Some(verdict) if verdict.cause == Cause::SingleThread => {
+            pen.fit(verdict.short(), Style::new());
+        }
         Some(verdict) => tell(verdict, theme, &mut pen),
         None => {}
     }
@@ -60,15 +64,18 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     let tone = match verdict.cause {
         Cause::Steal => Tone::Critical,
-        Cause::Throttled | Cause::Cpu | Cause::Memory | Cause::Disk => Tone::Warn,
-        Cause::SingleThread => Tone::Plain,
-        Cause::Nothing => Tone::Dim,
+        Cause::SingleThread | Cause::Nothing => Tone::Plain,
+        _ => Tone::Warn,
     };
     let style = theme.tone(tone);
     let room = usize::from(pen.left());
-    let words = [&verdict.sentence, verdict.short(), verdict.word()];
-    let words = words.into_iter().find(|words| words.width() <= room);
-    if let Some(words) = words {
-        pen.put(words, style);
+    if verdict.sentence.width() <= room {
+        pen.put(&verdict.sentence, style);
+        return;
+    }
+    let words = verdict.short();
+    pen.put(words, style);
+    if words.width() > room {
+        pen.cut(theme.glyphs.more, style);
     }
 }

@@ -121,13 +121,24 @@ fn a_quota_counts_from_a_tenth_of_the_periods() {
     shot.machine.cgroup = Some(throttled_in(10.0));
     assert_eq!(
         bottleneck(&shot).unwrap().short(),
-        "throttled: the quota of 1.5 CPUs was used up in 10 % of the periods (our own group)"
+        "throttled: our own group used up its quota of 1.5 CPUs in 10 % of periods"
     );
     shot.cgroups = vec![throttled_in(82.0)];
+    assert_eq!(cause(&shot), Cause::Throttled, "our own comes first");
+    shot.machine.cgroup = Some(throttled_in(9.0));
+    assert_eq!(cause(&shot), Cause::ThrottledGroup);
     assert_eq!(
         bottleneck(&shot).unwrap().short(),
-        "throttled: the quota of 1.5 CPUs was used up in 82 % of the periods (docker:1a2b3c4d5e6f)"
+        "throttled: docker:1a2b3c4d5e6f used up its quota of 1.5 CPUs in 82 % of periods"
     );
+    shot.machine.cpu = shares(99.0, 0.0, 0.0);
+    shot.counts.running = Some(9);
+    assert_eq!(
+        cause(&shot),
+        Cause::Cpu,
+        "the machine itself comes before one of its groups"
+    );
+    shot.machine.cpu = shares(9.0, 0.0, 0.0);
     // Nothing is known of a group that was just seen.
     shot.machine.cgroup = Some(CgroupRates::default());
     shot.cgroups = vec![CgroupRates::default()];
@@ -149,7 +160,10 @@ fn a_full_cpu_alone_is_no_saturation() {
     assert_eq!(cause(&shot), Cause::Cpu);
     shot.counts.running = Some(1);
     Arc::make_mut(&mut shot.sample).machine.pressure.cpu = pressure(10.0);
-    assert_eq!(cause(&shot), Cause::Cpu);
+    assert_eq!(
+        sentence(&shot),
+        "CPU saturated: 1 runnable on 2 CPUs, some task waited for one 10 % of the time"
+    );
 }
 
 #[test]

@@ -213,3 +213,6 @@ fn open_folder(dir: impl AsFd, path: &[u8]) -> Option<OwnedFd> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     rustix::fs::openat(dir, path, flags, Mode::empty()).ok()
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,7 +40,8 @@ pub(super) struct Hierarchy {
     root: Vec<u8>,
     /// By path below the mount; the mount itself is empty.
     levels: FxHashMap<Box<[u8]>, Level>,
-    kept: usize,
+    /// Levels whose counter stays open.
+    pub(super) kept: usize,
     forgot_at: Nanos,
     /// Room for a path.
     path: Vec<u8>,
