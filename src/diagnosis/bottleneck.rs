@@ -180,8 +180,9 @@ fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
         .throttled_periods
         .filter(|share| *share >= THROTTLED)?;
     let quota = group.cpu_limit.map_or_else(String::new, |limit| {
-        let plural = if limit == 1.0 { "" } else { "s" };
-        format!(" of {} CPU{plural}", (limit * 100.0).round() / 100.0)
+        let cpus = format!("{}", (limit * 100.0).round() / 100.0);
+        let plural = if cpus == "1" { "" } else { "s" };
+        format!(" of {cpus} CPU{plural}")
     });
     let name = group_name(group);
     let sentence = format!(

@@ -84,11 +84,11 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn mount(root: &str, point: &str) -> Option<Mount> {
-        Some(Mount {
+    fn mount(root: &str, point: &str) -> Mount {
+        Mount {
             root: root.into(),
             point: point.into(),
-        })
+        }
     }
 
     #[test]
@@ -101,15 +101,18 @@ mod tests {
             41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw\n\
             42 31 0:38 / /elsewhere rw,relatime - cgroup2 cgroup2 rw\n";
         let mounts = parse(bytes);
-        assert_eq!(mounts.cpu, mount("/", "/sys/fs/cgroup/cpu,cpuacct"));
-        assert_eq!(mounts.memory, mount("/docker/1a", "/sys/fs/cgroup/memory"));
-        assert_eq!(mounts.unified, mount("/", "/sys/fs/cgroup/unified"));
+        assert_eq!(mounts.cpu, Some(mount("/", "/sys/fs/cgroup/cpu,cpuacct")));
+        assert_eq!(
+            mounts.memory,
+            Some(mount("/docker/1a", "/sys/fs/cgroup/memory"))
+        );
+        assert_eq!(mounts.unified, Some(mount("/", "/sys/fs/cgroup/unified")));
     }
 
     #[test]
     fn odd_names_are_read_as_they_are() {
         let mounts = parse(b"41 31 0:38 / /a\\040b\\134\\9 rw - cgroup2 cgroup2 rw\n");
-        assert_eq!(mounts.unified, mount("/", "/a b\\\\9"));
+        assert_eq!(mounts.unified, Some(mount("/", "/a b\\\\9")));
         assert_eq!(
             parse(b"41 31 0:38 / /a\n41 31 0:38 / /a rw - cgroup2\n"),
             Mounts::default()

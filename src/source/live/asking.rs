@@ -47,7 +47,7 @@ pub(super) fn users() -> Guard<u32, Option<Arc<str>>> {
     })
 }
 
-/// Asks for the command line, and for what else is wanted of this process.
+/// Asks for the command line, and for the program if that is wanted of this process.
 pub(super) fn ask(
     files: &mut Guard<Question, Answer>,
     question: Question,
@@ -56,12 +56,6 @@ pub(super) fn ask(
 ) {
     files.ask(question);
     let everything = fields.contains(Fields::ALL);
-    if everything || (visible && fields.contains(Fields::CGROUP)) {
-        files.ask(Question {
-            what: What::Group,
-            ..question
-        });
-    }
     if everything || (visible && fields.contains(Fields::EXE)) {
         files.ask(Question {
             what: What::Program,

@@ -168,6 +168,9 @@ impl Live {
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
                 asking::ask(&mut self.files, question, look.fields, look.visible);
             }
+            if let Some(question) = tracked.group_question(at, &look) {
+                self.files.ask(question);
+            }
             let identity = &tracked.record.identity;
             if identity.user.is_none() {
                 match self.names.get(&identity.uid) {
@@ -245,7 +248,7 @@ impl Live {
         self.machine.cgroup = self.cgroups.machine(at, buffer);
         let wanted = self.processes.iter().filter(|tracked| {
             let look = looks.at(tracked.record.key);
-            look.visible && look.wants(Fields::CGROUP)
+            look.wants_group()
         });
         let identities = wanted.map(|tracked| &tracked.record.identity);
         let mut paths: Vec<&[u8]> = identities
