@@ -9,6 +9,8 @@
 //! the one arrow back:  app ──Demand──▶ source
 //! ```
 //!
+//! `diagnosis` tells `ui` and `export` in words what the numbers of a snapshot mean.
+//!
 //! Walls, checked by `tests/walls.rs`: `proc` and `rates` do no I/O; `ui` never sees a `Sample` being made; only
 //! `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
 //! processes stay bytes until `ui` or `export` escape them; a vanished task is `None`, not an error; when nothing

@@ -156,7 +156,7 @@ fn steal(_: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let hurts = steal >= STEAL.0 && steal * 100.0 >= STEAL.1 * wanted;
     let sentence = || {
         format!(
-            "stolen by the hypervisor: {steal:.0} % of the CPU time (steal); ask for another host or a larger instance"
+            "stolen by the hypervisor: {steal:.0} % of CPU time (steal); ask for another host or a larger instance"
         )
     };
     hurts.then(|| (f64::from(steal), sentence()))

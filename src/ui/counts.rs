@@ -26,7 +26,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let verdict = app.bottleneck();
     // What is wrong comes before the counts, where there is no room for both.
-    if let Some(verdict) = verdict.filter(|verdict| verdict.cause < Cause::SingleThread)
+    if let Some(verdict) = verdict.filter(|verdict| is_wrong(verdict))
         && area.width < COUNTS + verdict.short().width() as u16
     {
         tell(verdict, theme, Pen::new(buffer, area, 0).skip(1));
@@ -60,8 +60,13 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
+/// It deserves the place of something else.
+pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
+    verdict.cause < Cause::SingleThread
+}
+
 /// Tells what is wrong, in as many words as fit.
-fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
+pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     let tone = match verdict.cause {
         Cause::Steal => Tone::Critical,
         Cause::SingleThread | Cause::Nothing => Tone::Plain,

@@ -231,8 +231,8 @@ fn ascii() {
     assert_snapshot!("ascii_drill_140", text(&painted(&mut app, MIDDLE, &theme)));
 }
 
-/// The line of counts after two samples of a machine that is changed so.
-fn verdict(size: (u16, u16), change: impl Fn(&mut Snapshot)) -> String {
+/// A line of the screen after two samples of a machine that is changed so.
+fn verdict(size: (u16, u16), change: impl Fn(&mut Snapshot), line: usize) -> String {
     let mut app = app(size, Options::default());
     for seq in [NEWEST + 1, NEWEST + 2] {
         let mut shot = shot(seq, &machine(seq));
@@ -240,7 +240,7 @@ fn verdict(size: (u16, u16), change: impl Fn(&mut Snapshot)) -> String {
         app.snapshot(shot);
     }
     let screen = text(&painted(&mut app, size, &unicode()));
-    screen.lines().nth(5).unwrap().to_owned()
+    screen.lines().nth(line).unwrap().to_owned()
 }
 
 #[test]
@@ -274,9 +274,12 @@ fn what_holds_the_machine_back_is_told() {
             &quota,
             &|_| {},
         ] {
-            lines.push(verdict(size, change));
+            lines.push(verdict(size, change, 5));
         }
     }
+    // Without the line of counts, the title gives way.
+    lines.push(verdict((80, 16), steal, 0));
+    lines.push(verdict((80, 16), quota, 0));
     assert_snapshot!("verdicts", lines.join("\n"));
 }
 

@@ -100,7 +100,7 @@ fn steal_counts_from_five_percent_and_a_tenth_of_what_was_wanted() {
     assert!((stolen.number - 23.0).abs() < 0.001);
     assert_eq!(
         stolen.short(),
-        "stolen by the hypervisor: 23 % of the CPU time (steal)"
+        "stolen by the hypervisor: 23 % of CPU time (steal)"
     );
     assert!(
         stolen

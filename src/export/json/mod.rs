@@ -230,7 +230,7 @@ mod tests {
             r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,
             r#""shared":0,"slab":0},"swap":{"total":0,"used":0,"in":null,"out":null},"#,
             r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"bottleneck":{"cause":"steal","#,
-            r#""number":5.0,"sentence":"stolen by the hypervisor: 5 % of the CPU time (steal); ask for another host or a larger instance"},"#,
+            r#""number":5.0,"sentence":"stolen by the hypervisor: 5 % of CPU time (steal); ask for another host or a larger instance"},"#,
             r#""processes":[{"pid":7,"ppid":6,"start_time":1600000001.5,"user":"app","uid":1000,"name":"na�me\u001b","#,
             r#""command":"name --option","state":"S","priority":20,"nice":0,"policy":"other","thread_count":1,"time":0.5,"#,
             r#""cpu_percent":25.0,"user_percent":null,"system_percent":null,"exited_cpu_percent":0.0,"wait_percent":0.05123,"#,
