@@ -306,58 +306,5 @@ fn some(pressure: Option<Pressure>) -> f32 {
     pressure.map_or(0.0, |pressure| pressure.some.avg10)
 }
 
-/// A verdict that does not flicker: another cause is told when it was found in two samples, and one that is told goes
-/// when it was not found in three.
-#[derive(Clone, Debug, Default)]
-pub struct Watch {
-    told: Option<Bottleneck>,
-    /// What was found instead, and in how many samples one after the other.
-    other: Option<(Cause, u8)>,
-    /// Samples since the cause that is told was found.
-    away: u8,
-}
-
-impl Watch {
-    const APPEARS: u8 = 2;
-    const LEAVES: u8 = 3;
-
-    /// Takes in the verdict of the next sample.
-    pub fn see(&mut self, found: Option<Bottleneck>) {
-        let Some(found) = found else {
-            *self = Self::default();
-            return;
-        };
-        let told = self.told.as_ref().map(|told| told.cause);
-        // At the start there is nothing that could flicker.
-        let calm = told.is_none() && found.cause == Cause::Nothing;
-        if calm || told == Some(found.cause) {
-            *self = Self {
-                told: Some(found),
-                ..Self::default()
-            };
-            return;
-        }
-        let times = match self.other {
-            Some((cause, times)) if cause == found.cause => times + 1,
-            _ => 1,
-        };
-        self.away += 1;
-        let appears = times >= Self::APPEARS && found.cause != Cause::Nothing;
-        if appears || self.away >= Self::LEAVES {
-            *self = Self {
-                told: Some(found),
-                ..Self::default()
-            };
-        } else {
-            self.other = Some((found.cause, times));
-        }
-    }
-
-    /// What is to be told.
-    pub fn told(&self) -> Option<&Bottleneck> {
-        self.told.as_ref()
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -3,5 +3,7 @@
 //! In: a [`Snapshot`](crate::rates::Snapshot). Out: verdicts with the numbers that they rest on. Pure: no I/O, no clock.
 
 mod bottleneck;
+mod watch;
 
-pub use bottleneck::{Bottleneck, Cause, RULES, Rule, Watch, bottleneck};
+pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
+pub use watch::Watch;

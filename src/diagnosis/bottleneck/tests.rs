@@ -1,4 +1,4 @@
-//! Each rule just below and just above its threshold, and what does not flicker.
+//! Each rule just below and just above its threshold.
 
 use super::*;
 use crate::rates::{DiskRates, MachineRates};
@@ -295,60 +295,4 @@ fn rules_stand_in_the_order_of_their_causes() {
     shot.machine.cpu = Some(shares(60.0, 35.0, 0.0));
     shot.counts.running = Some(9);
     assert_eq!(cause(&shot), Cause::Steal);
-}
-
-/// What is told after each of these causes.
-fn told(causes: &[Cause]) -> Vec<Option<Cause>> {
-    let mut watch = Watch::default();
-    let mut told = Vec::new();
-    for &cause in causes {
-        watch.see(Some(Bottleneck {
-            cause,
-            number: 0.0,
-            sentence: String::new(),
-        }));
-        told.push(watch.told().map(|told| told.cause));
-    }
-    told
-}
-
-#[test]
-fn a_cause_appears_after_two_samples_and_leaves_after_three() {
-    use Cause::{Cpu, Disk, Nothing, Steal};
-    assert_eq!(
-        told(&[Nothing, Cpu, Cpu, Nothing, Nothing, Nothing]),
-        [Nothing, Nothing, Cpu, Cpu, Cpu, Nothing].map(Some)
-    );
-    assert_eq!(told(&[Cpu, Cpu]), [None, Some(Cpu)]);
-    // A single sample changes nothing, again and again.
-    assert_eq!(
-        told(&[Nothing, Cpu, Nothing, Cpu, Nothing]),
-        [Nothing; 5].map(Some)
-    );
-    assert_eq!(
-        told(&[Cpu, Cpu, Steal, Steal, Disk, Steal]),
-        [
-            None,
-            Some(Cpu),
-            Some(Cpu),
-            Some(Steal),
-            Some(Steal),
-            Some(Steal)
-        ]
-    );
-    // What is told has long gone, whatever there is instead.
-    assert_eq!(told(&[Cpu, Cpu, Steal, Disk, Nothing])[4], Some(Nothing));
-}
-
-#[test]
-fn a_told_cause_has_the_number_of_the_newest_sample() {
-    let mut watch = Watch::default();
-    let mut shot = idle();
-    for steal in [20.0, 21.0, 40.0] {
-        shot.machine.cpu = Some(shares(10.0, steal, 0.0));
-        watch.see(bottleneck(&shot));
-    }
-    assert_eq!(watch.told().map(|told| told.number), Some(40.0));
-    watch.see(None);
-    assert_eq!(watch.told(), None);
 }
