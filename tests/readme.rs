@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use threadtop::app::ACTIONS;
 use threadtop::app::actions::{ActionInfo, key_name};
+use threadtop::diagnosis::{RULES, Rule};
 use threadtop::view::COLUMNS;
 
 /// The tests change one file.
@@ -53,6 +54,13 @@ fn columns_are_those_of_the_program() {
         "columns",
         &format!("| title | name | meaning |\n|---|---|---|\n{rows}"),
     );
+}
+
+#[test]
+fn rules_are_those_of_the_program() {
+    let row = |rule: &Rule| format!("| `{}` | {} |\n", rule.cause.name(), cell(rule.when));
+    let rows: String = RULES.iter().map(row).collect();
+    check("rules", &format!("| cause | when |\n|---|---|\n{rows}"));
 }
 
 #[test]

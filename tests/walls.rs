@@ -59,7 +59,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "diagnosis",
-        rooms: &["sample"],
+        rooms: &["rates", "sample", "view"],
         never: SCREEN,
     },
     Room {
@@ -85,6 +85,7 @@ const ROOMS: &[Room] = &[
     Room {
         path: "app",
         rooms: &[
+            "diagnosis",
             "rates",
             "sample",
             "source",

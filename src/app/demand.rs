@@ -58,6 +58,10 @@ impl App {
         if threads && (searches || !self.pane().filter.is_empty()) {
             fields |= Fields::NAMES;
         }
+        // Rows of groups that are throttled are marked, whatever columns are shown.
+        if self.screen != Screen::System {
+            fields |= Fields::CGROUP;
+        }
         if self.program_path && self.shows(ColumnId::Command) {
             fields |= Fields::EXE;
         }

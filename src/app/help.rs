@@ -23,7 +23,7 @@ pub enum Line {
 pub const INDENT: u16 = 22;
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 7] = [
+const HEADER: [(&str, &str); 10] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
@@ -55,6 +55,21 @@ const HEADER: [(&str, &str); 7] = [
         "VS P VH H",
         "How a resource is virtualized: by software that plays a device, paravirtual (the guest asks the hypervisor), by \
          hardware, or not at all (bare metal); ? where nothing tells. Beside it stands what says so.",
+    ),
+    (
+        "beside the counts",
+        "There, or where the screen is narrow in their place: what slows the machine down now, and the number that says \
+         so. It appears when it was found in two samples, and goes when it was not found in three.",
+    ),
+    (
+        "steal wait throttled",
+        "Three ways to want a CPU and not to have it. Steal: the hypervisor gave the CPU to somebody else; it is counted \
+         for CPUs, not for tasks. Wait (WAIT%): the task stood in a run queue. Throttled (THROT%): its control group had \
+         used up its quota; the kernel counts that as wait as well.",
+    ),
+    (
+        "1 thread uses 100 %",
+        "One thread fills a CPU while others idle: more CPUs would not help, a faster one would.",
     ),
 ];
 

@@ -39,6 +39,7 @@ pub use series::Series;
 pub use system::System;
 pub use update::update;
 
+use crate::diagnosis::{self, Bottleneck};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
@@ -126,6 +127,7 @@ pub struct App {
     series: Series,
     switch_cost: Known,
     system: System,
+    watch: diagnosis::Watch,
     dirty: bool,
 }
 
@@ -171,6 +173,7 @@ impl App {
             series: Series::default(),
             switch_cost: options.switch_cost,
             system: System::default(),
+            watch: diagnosis::Watch::default(),
             dirty: true,
         };
         app.relist(false);
@@ -218,6 +221,7 @@ impl App {
     fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
         if next {
             self.age = Duration::ZERO;
+            self.watch.see(diagnosis::bottleneck(&snapshot));
         }
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);
@@ -451,6 +455,11 @@ impl App {
     /// The series of what is visible.
     pub fn series(&self) -> &Series {
         &self.series
+    }
+
+    /// What holds the machine back, but for what shows in a single sample.
+    pub fn bottleneck(&self) -> Option<&Bottleneck> {
+        self.watch.told()
     }
 
     /// The texts that rows are searched or filtered for, to be highlighted. A search has no alternatives.

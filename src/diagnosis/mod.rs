@@ -1,7 +1,12 @@
-//! What evidence means: verdicts, each with what it rests on.
+//! What numbers and evidence mean, in words, each verdict with what it rests on: the only room that judges.
 //!
-//! In: evidence as it was read. Out: what a person who knows the field would say of it. Pure, and made anew whenever
-//! it is asked for: only evidence is ever kept. "Unknown" is a verdict.
+//! In: a snapshot, or evidence as it was read. Out: what a person who knows the field would say of it. Pure, and made
+//! anew whenever it is asked for: only evidence is ever kept. "Unknown" is a verdict.
 
+mod bottleneck;
 pub mod platform;
 mod rules;
+mod watch;
+
+pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
+pub use watch::Watch;

@@ -1,25 +1,56 @@
 //! `/proc/PID/cgroup`.
 
-/// Path of the control group: in the unified hierarchy (`0::`); where there is none, in systemd's own; else in the
-/// first one listed. Raw bytes: anybody may name a control group.
-pub fn parse(bytes: &[u8]) -> Option<&[u8]> {
-    let (mut systemd, mut first) = (None, None);
-    for line in bytes.split(|&byte| byte == b'\n') {
-        let mut parts = line.splitn(3, |&byte| byte == b':');
-        let (Some(hierarchy), Some(controllers), Some(path)) =
-            (parts.next(), parts.next(), parts.next())
-        else {
-            continue;
-        };
-        if hierarchy == b"0" && controllers.is_empty() {
-            return Some(path);
+/// Paths of a task in the hierarchies that matter here. Raw bytes: anybody may name a control group.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Paths<'a> {
+    /// In the unified hierarchy (`0::`).
+    pub unified: Option<&'a [u8]>,
+    /// In the hierarchy of version 1 that has the controller `cpu`.
+    pub cpu: Option<&'a [u8]>,
+    /// In the hierarchy of version 1 that has the controller `memory`.
+    pub memory: Option<&'a [u8]>,
+    /// In systemd's own hierarchy of version 1.
+    systemd: Option<&'a [u8]>,
+    /// In the one listed first.
+    first: Option<&'a [u8]>,
+}
+
+impl<'a> Paths<'a> {
+    /// Reads the file; a line that is none is left out.
+    pub fn parse(bytes: &'a [u8]) -> Self {
+        let mut paths = Self::default();
+        for line in bytes.split(|&byte| byte == b'\n') {
+            let mut parts = line.splitn(3, |&byte| byte == b':');
+            let (Some(hierarchy), Some(controllers), Some(path)) =
+                (parts.next(), parts.next(), parts.next())
+            else {
+                continue;
+            };
+            if hierarchy == b"0" && controllers.is_empty() {
+                paths.unified = Some(path);
+            }
+            if controllers == b"name=systemd" {
+                paths.systemd = Some(path);
+            }
+            for controller in controllers.split(|&byte| byte == b',') {
+                match controller {
+                    b"cpu" => paths.cpu = Some(path),
+                    b"memory" => paths.memory = Some(path),
+                    _ => {}
+                }
+            }
+            paths.first = paths.first.or(Some(path));
         }
-        if controllers == b"name=systemd" {
-            systemd = Some(path);
-        }
-        first = first.or(Some(path));
+        paths
     }
-    systemd.or(first)
+
+    /// The path that names the group: in the unified hierarchy; where there is none, or nobody uses it (its root, while
+    /// another hierarchy has groups), in systemd's own; else that of the controller `cpu`, else the first one listed.
+    pub fn name(&self) -> Option<&'a [u8]> {
+        let by_use = [self.unified, self.systemd, self.cpu];
+        let mut used = by_use.into_iter().flatten().filter(|path| *path != b"/");
+        used.next().or(self.unified).or(self.systemd).or(self.first)
+    }
 }
 
 #[cfg(test)]
@@ -27,23 +58,45 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn name(bytes: &[u8]) -> Option<&[u8]> {
+        Paths::parse(bytes).name()
+    }
+
     #[test]
     fn the_unified_hierarchy_wins_wherever_it_stands() {
         let bytes = b"4:memory:/a\n1:name=systemd:/b\n0::/user.slice/x:y.scope\n";
-        assert_eq!(parse(bytes), Some(&b"/user.slice/x:y.scope"[..]));
+        assert_eq!(name(bytes), Some(&b"/user.slice/x:y.scope"[..]));
     }
 
     #[test]
     fn systemd_stands_in_for_it_and_then_the_first() {
-        assert_eq!(parse(b"4:memory:/a\n1:name=systemd:/b\n"), Some(&b"/b"[..]));
-        assert_eq!(parse(b"4:cpu,cpuacct:/a\n3:memory:/c\n"), Some(&b"/a"[..]));
-        assert_eq!(parse(b""), None);
+        assert_eq!(name(b"4:memory:/a\n1:name=systemd:/b\n"), Some(&b"/b"[..]));
+        assert_eq!(name(b"4:cpu,cpuacct:/a\n3:memory:/c\n"), Some(&b"/a"[..]));
+        assert_eq!(name(b"4:pids:/\n3:memory:/c\n"), Some(&b"/"[..]));
+        assert_eq!(name(b""), None);
+    }
+
+    #[test]
+    fn a_unified_hierarchy_that_nobody_uses_gives_way() {
+        let bytes = b"3:cpu,cpuacct:/docker/1a\n1:name=systemd:/docker/1b\n0::/\n";
+        assert_eq!(name(bytes), Some(&b"/docker/1b"[..]));
+        assert_eq!(name(b"3:cpu:/docker/1a\n0::/\n"), Some(&b"/docker/1a"[..]));
+        assert_eq!(name(b"3:cpu:/\n0::/\n"), Some(&b"/"[..]));
+    }
+
+    #[test]
+    fn controllers_have_paths_of_their_own() {
+        let paths =
+            Paths::parse(b"5:cpuset:/x\n4:memory:/a\n3:cpu,cpuacct:/b\n2:cpuacct:/c\nnonsense\n");
+        assert_eq!(paths.cpu, Some(&b"/b"[..]));
+        assert_eq!(paths.memory, Some(&b"/a"[..]));
+        assert_eq!(paths.unified, None);
     }
 
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
-            let _ = parse(&bytes);
+            let _ = name(&bytes);
         }
     }
 }

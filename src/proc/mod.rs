@@ -8,6 +8,8 @@
 //! the whole file `None` rather than a wrong value.
 
 pub mod cgroup;
+pub mod cgroup_files;
+pub mod cgroup_mounts;
 pub mod container;
 pub mod cpuinfo;
 pub mod diskstats;

@@ -2,7 +2,7 @@
 
 use super::growth::{Interval, Seen};
 use super::process::{self, Moved};
-use super::{Counts, Ended, ProcessRates, SelfRates, Snapshot, machine};
+use super::{CgroupRates, Counts, Ended, ProcessRates, SelfRates, Snapshot, cgroup, machine};
 use crate::sample::{Nanos, Process, Sample};
 use std::sync::Arc;
 
@@ -15,6 +15,10 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     let mut machine = match (previous, interval) {
         (Some(old), Some(_)) => machine::rates(&old.sample, &sample),
         _ => machine::first(&sample.machine),
+    };
+    let cgroups = match (previous, interval) {
+        (Some(old), Some(interval)) => cgroup::groups(&old.sample, &sample, interval.elapsed),
+        _ => vec![CgroupRates::default(); sample.cgroups.len()],
     };
     let walked = walk(previous, &sample, interval.as_ref());
     let switches = walked.voluntary + walked.involuntary;
@@ -29,7 +33,7 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         own: own(previous.filter(|_| interval.is_some()), &sample),
         machine,
         parallelism: Vec::new(),
-        cgroups: Vec::new(),
+        cgroups,
         sample,
     }
 }

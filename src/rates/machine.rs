@@ -1,6 +1,6 @@
 //! Machine-wide rates.
 
-use super::{CpuShares, MachineRates, PagingRates, devices};
+use super::{CpuShares, MachineRates, PagingRates, cgroup, devices};
 use crate::sample::{CpuTimes, Machine, Nanos, Sample};
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
             .map(|growth| devices::net_rates(&growth, span)),
         nets: interfaces.map(|(old, new)| devices::interfaces(old, new, span)),
         parallelism: None,
-        cgroup: None,
+        cgroup: cgroup::machine(previous, sample, span),
     }
 }
 

@@ -265,7 +265,7 @@ impl Snapshot {
 
     /// The control group of a process and its rates, if it was read.
     pub fn cgroup(&self, process: &Process) -> Option<(&Arc<Cgroup>, CgroupRates)> {
-        let path = process.identity.cgroup.as_deref()?;
+        let path = process.identity.limiting_cgroup()?;
         let groups = &self.sample.cgroups;
         let at = groups.binary_search_by(|group| group.path[..].cmp(path));
         let at = at.ok()?;

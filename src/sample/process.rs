@@ -14,8 +14,11 @@ pub struct Identity {
     pub stuck: bool,
     /// Real path of the program (`/proc/PID/exe`), where we may read it.
     pub exe: Option<Box<[u8]>>,
-    /// Control group, path in the unified hierarchy (`/proc/PID/cgroup`), when asked for.
+    /// Control group, path in the unified hierarchy (`/proc/PID/cgroup`), when asked for; where that is not used, in
+    /// another.
     pub cgroup: Option<Box<[u8]>>,
+    /// Its path in the hierarchy of version 1 that limits the CPU, where there is one.
+    pub cpu_cgroup: Option<Box<[u8]>>,
     /// Effective user (`/proc/PID/status`, Uid, second number).
     pub uid: u32,
     /// Login name of `uid`, once known.
@@ -147,6 +150,13 @@ impl Threads {
             self.ended_voluntary += split.voluntary;
             self.ended_involuntary += split.involuntary;
         }
+    }
+}
+
+impl Identity {
+    /// Path of the group that limits its CPU.
+    pub fn limiting_cgroup(&self) -> Option<&[u8]> {
+        self.cpu_cgroup.as_deref().or(self.cgroup.as_deref())
     }
 }
 

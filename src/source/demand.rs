@@ -27,6 +27,8 @@ bitflags::bitflags! {
         const DETAIL = 1 << 8;
         /// Everything of every task, fresh in every sample (`dump`).
         const ALL = 1 << 9;
+        /// Control groups of all processes (sort by them, or by how much they are throttled).
+        const CGROUPS = 1 << 10;
     }
 }
 

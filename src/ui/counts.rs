@@ -1,20 +1,35 @@
-//! How many of what.
+//! How many of what, and what holds the machine back.
 //!
 //! ```text
-//! 73 processes  131 threads  61 kernel  2 running  1 blocked
+//! 73 processes  131 threads  61 kernel  2 running  1 blocked  nothing holds it back
+//! CPU saturated: 6 runnable on 2 CPUs, tasks waited 180 % of a CPU
 //! ```
 
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
+use crate::diagnosis::{Bottleneck, Cause};
 use crate::view::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells that the counts of a large machine take.
+const COUNTS: u16 = 64;
 
 /// Draws the line of counts.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(snapshot) = app.shown() else { return };
     if area.is_empty() {
+        return;
+    }
+    let verdict = app.bottleneck();
+    // What is wrong comes before the counts, where there is no room for both.
+    if let Some(verdict) = verdict.filter(|verdict| is_wrong(verdict))
+        && area.width < COUNTS + verdict.short().width() as u16
+    {
+        tell(verdict, theme, Pen::new(buffer, area, 0).skip(1));
         return;
     }
     let counts = &snapshot.counts;
@@ -31,5 +46,41 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let tone = if count == 0 { Tone::Dim } else { tone };
         pen.fit(&count.to_string(), theme.tone(tone)).skip(1);
         pen.fit(what, theme.dim()).skip(2);
+    }
+    match verdict {
+        Some(verdict) if verdict.cause == Cause::Nothing => {
+            // Its numbers stand above, and would only make the line flicker.
+            pen.fit(verdict.word(), theme.dim());
+        }
+        Some(verdict) if verdict.cause == Cause::SingleThread => {
+            pen.fit(verdict.short(), Style::new());
+        }
+        Some(verdict) => tell(verdict, theme, &mut pen),
+        None => {}
+    }
+}
+
+/// It deserves the place of something else.
+pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
+    verdict.cause < Cause::SingleThread
+}
+
+/// Tells what is wrong, in as many words as fit.
+pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
+    let tone = match verdict.cause {
+        Cause::Steal => Tone::Critical,
+        Cause::SingleThread | Cause::Nothing => Tone::Plain,
+        _ => Tone::Warn,
+    };
+    let style = theme.tone(tone);
+    let room = usize::from(pen.left());
+    if verdict.sentence.width() <= room {
+        pen.put(&verdict.sentence, style);
+        return;
+    }
+    let words = verdict.short();
+    pen.put(words, style);
+    if words.width() > room {
+        pen.cut(theme.glyphs.more, style);
     }
 }

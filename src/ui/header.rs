@@ -4,6 +4,7 @@
 //! threadtop  ip-10-0-3-17 · Linux 6.18 · KVM / AWS Nitro c5.large · up 24:54     own 0.6% 8M 3ms  1.0s  23:25:14
 //! ```
 
+use super::counts;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
@@ -32,6 +33,18 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         pen.put("reading /proc for the first time", theme.dim());
         return;
     };
+    if let Some(verdict) = app.bottleneck().filter(|verdict| counts::is_wrong(verdict))
+        && app.layout().is_some_and(|layout| layout.counts.is_empty())
+    {
+        // The line of counts, where it belongs, is not shown: what never changes gives way.
+        let room = Rect {
+            width: from_right.saturating_sub(1),
+            ..area
+        };
+        let mut pen = Pen::new(buffer, room, 0);
+        counts::tell(verdict, theme, pen.go(12));
+        return;
+    }
     let facts = facts(snapshot);
     if let Some(own) = own
         && area.width >= 76

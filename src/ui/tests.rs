@@ -7,11 +7,14 @@ mod system;
 use super::{Theme, draw};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot};
 use crate::app::{App, Options, Start};
+use crate::rates::{CgroupRates, Snapshot};
+use crate::sample::Cgroup;
 use crate::terminal::ColorDepth;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
+use std::sync::Arc;
 
 const SMALL: (u16, u16) = (80, 24);
 const MIDDLE: (u16, u16) = (140, 40);
@@ -228,6 +231,58 @@ fn ascii() {
     assert_snapshot!("ascii_140", text(&painted(&mut app, MIDDLE, &theme)));
     press(&mut app, "Enter");
     assert_snapshot!("ascii_drill_140", text(&painted(&mut app, MIDDLE, &theme)));
+}
+
+/// A line of the screen after two samples of a machine that is changed so.
+fn verdict(size: (u16, u16), change: impl Fn(&mut Snapshot), line: usize) -> String {
+    let mut app = app(size, Options::default());
+    for seq in [NEWEST + 1, NEWEST + 2] {
+        let mut shot = shot(seq, &machine(seq));
+        change(Arc::make_mut(&mut shot));
+        app.snapshot(shot);
+    }
+    let screen = text(&painted(&mut app, size, &unicode()));
+    screen.lines().nth(line).unwrap().to_owned()
+}
+
+#[test]
+fn what_holds_the_machine_back_is_told() {
+    let steal = |shot: &mut Snapshot| {
+        let cpu = shot.machine.cpu.as_mut().unwrap();
+        (cpu.idle, cpu.steal) = (20.0, 31.0);
+    };
+    let saturated = |shot: &mut Snapshot| {
+        let cpu = shot.machine.cpu.as_mut().unwrap();
+        (cpu.user, cpu.idle, cpu.steal) = (85.0, 0.0, 0.0);
+        shot.counts.running = Some(6);
+    };
+    let quota = |shot: &mut Snapshot| {
+        let group = Cgroup {
+            path: (*b"/lxc/web").into(),
+            cpu_limit: Some(1.5),
+            ..Cgroup::default()
+        };
+        Arc::make_mut(&mut shot.sample).cgroups = [Arc::new(group)].into();
+        shot.cgroups = vec![CgroupRates {
+            throttled_periods: Some(82.0),
+            throttled_percent: Some(120.0),
+        }];
+    };
+    let mut lines = Vec::new();
+    for size in [(64, 24), SMALL, MIDDLE, LARGE] {
+        for change in [
+            &steal as &dyn Fn(&mut Snapshot),
+            &saturated,
+            &quota,
+            &|_| {},
+        ] {
+            lines.push(verdict(size, change, 5));
+        }
+    }
+    // Without the line of counts, the title gives way.
+    lines.push(verdict((80, 16), steal, 0));
+    lines.push(verdict((80, 16), quota, 0));
+    assert_snapshot!("verdicts", lines.join("\n"));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What a cell says.
 
+use super::cgroup;
 use super::columns::{ColumnId, Kind};
 use super::command::{self, policy, terminal, user};
 use super::task::Task;
@@ -40,14 +41,18 @@ pub struct Cell {
 
 /// From which value on a column warns, and from which on it alarms. Few on purpose: a screen on which everything is
 /// coloured says nothing.
-const THRESHOLDS: [(ColumnId, f64, f64); 6] = [
+const THRESHOLDS: [(ColumnId, f64, f64); 7] = [
     (ColumnId::CpuPercent, 50.0, 90.0),
-    (ColumnId::WaitPercent, 10.0, 30.0),
+    (ColumnId::WaitPercent, 10.0, 50.0),
+    (ColumnId::ThrottledPercent, 10.0, 50.0),
     (ColumnId::InvoluntarySwitches, 500.0, 5_000.0),
     (ColumnId::ExitedCpuPercent, 50.0, 90.0),
     (ColumnId::MemPercent, 25.0, 50.0),
     (ColumnId::MajorFaults, 10.0, 100.0),
 ];
+
+/// A task counts as held up from this share of throttled periods on, %.
+const THROTTLED: f32 = 10.0;
 
 /// The time zone of START and of axes.
 static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
@@ -84,7 +89,7 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     let mut cell = match column.column().kind {
         Kind::Graph => Cell::default(),
         Kind::Text => text_cell(column, &task, list.flat),
-        Kind::State => state(&task),
+        Kind::State => state(&task, snapshot),
         _ => number(column, &task, row, snapshot),
     };
     if matches!(task, Task::Process { ended: true, .. }) {
@@ -142,12 +147,20 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
             plain(text::cut(&name, cells))
         }
         (ColumnId::Exe, _) => end(process.identity.exe.as_deref()),
-        (ColumnId::Cgroup, _) => end(process.identity.cgroup.as_deref()),
+        (ColumnId::Cgroup, _) => match process.identity.cgroup.as_deref() {
+            Some(path) => plain(text::tail(&cgroup::compressed(path), cells)),
+            None => unknown(),
+        },
+        (ColumnId::Container, _) => match command::container(&process.identity) {
+            Some(container) => plain(text::shorten(&container, cells)),
+            None if process.identity.cgroup.is_none() => unknown(),
+            None => Cell::default(),
+        },
         _ => Cell::default(),
     }
 }
 
-fn state(task: &Task<'_>) -> Cell {
+fn state(task: &Task<'_>, snapshot: &Snapshot) -> Cell {
     let (state, count) = match task {
         Task::Process { rates, .. } => match rates.state {
             // How many threads sleep is no news.
@@ -170,6 +183,13 @@ fn state(task: &Task<'_>) -> Cell {
         2..100 => format!("{letter}{count}"),
         _ => format!("{letter}++"),
     };
+    if is_throttled(task, state, snapshot) {
+        let sign = if text.len() < 3 { "!" } else { "" };
+        return Cell {
+            text: text + sign,
+            tone: Tone::Warn,
+        };
+    }
     let tone = match state {
         b'R' => Tone::Running,
         b'D' | b'T' | b't' => Tone::Warn,
@@ -179,9 +199,28 @@ fn state(task: &Task<'_>) -> Cell {
     Cell { text, tone }
 }
 
+/// It wants to run, or did, and its group may not always.
+fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
+    let cpu = match task {
+        Task::Process {
+            rates,
+            ended: false,
+            ..
+        } => rates.total.cpu_percent,
+        Task::Thread { rates, .. } => rates.and_then(|rates| rates.cpu_percent),
+        _ => return false,
+    };
+    if state != b'R' && cpu.is_none_or(|cpu| cpu < 1.0) {
+        return false;
+    }
+    let group = snapshot.cgroup(task.process());
+    let share = group.and_then(|(_, rates)| rates.throttled_periods);
+    share.is_some_and(|share| share >= THROTTLED)
+}
+
 fn number(column: ColumnId, task: &Task<'_>, row: &Row, snapshot: &Snapshot) -> Cell {
     let sample = &snapshot.sample;
-    let Some(value) = task.number(column, sample) else {
+    let Some(value) = task.number(column, snapshot) else {
         return unknown();
     };
     let kind = column.column().kind;

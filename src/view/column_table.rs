@@ -73,7 +73,8 @@ pub const COLUMNS: &[Column] = &[
     column(Id::State, "state", "S", 3, Kind::State,
         "State: R running or runnable, S sleeping, D waiting uninterruptibly, T stopped, t traced, Z ended but not \
          reaped, I idle kernel thread. Of a process: R if any thread runs, then D, then its leader's; with the number of \
-         threads in R or D.").sorts(STAT).of(POOLS),
+         threads in R or D. A ! behind it: it wanted to run, and its control group was throttled in a tenth of the periods \
+         or more.").sorts(STAT).of(POOLS),
     column(Id::ThreadCount, "thread_count", "THR", 4, Kind::Count,
         "Threads (stat, num_threads).").sorts(Fields::STAT).of(Rows::PROCESS).sums(),
     column(Id::CpuPercent, "cpu_percent", "CPU%", 5, Kind::Percent,
@@ -82,8 +83,13 @@ pub const COLUMNS: &[Column] = &[
     Column { descending: true, rows: Rows::all(), additive: true, ..column(Id::History, "history", "history", 8, Kind::Graph,
         "The last samples of CPU%, WAIT% or CSW/s, on the I/O screen of IO/s; the newest on the right.") },
     column(Id::WaitPercent, "wait_percent", "WAIT%", 5, Kind::Percent,
-        "Share of the interval spent ready to run, but waiting for a CPU (schedstat, run_delay). What overload and a busy \
-         hypervisor do to this task. Of a process: the sum over its threads.").of(POOLS).sums(),
+        "Share of the interval spent ready to run, but waiting in the run queue for a CPU (schedstat, run_delay): too many \
+         tasks, or a quota used up (THROT%). What the hypervisor steals is no wait: see steal in the header. Of a process: \
+         the sum over its threads.").of(POOLS).sums(),
+    column(Id::ThrottledPercent, "throttled_percent", "THROT%", 6, Kind::Percent,
+        "Time that the control group of its process was throttled, because it had used up its CPU quota, summed over CPUs, \
+         % of the interval (cpu.stat, throttled_usec). Groups without a quota have none. All processes of a group share it.")
+        .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
     column(Id::VoluntarySwitches, "voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second: it slept or waited for something (status). Of a process: the sum over its \
          threads.").sorts(Fields::SPLIT).of(POOLS).sums(),
@@ -161,7 +167,13 @@ pub const COLUMNS: &[Column] = &[
     column(Id::Exe, "exe", "EXE", 20, Kind::Text,
         "Path of the program, its end (exe); of other users' processes only for root.").shows(Fields::EXE).sorts(Fields::EXE),
     column(Id::Cgroup, "cgroup", "CGROUP", 20, Kind::Text,
-        "Control group, the end of its path (cgroup).").shows(Fields::CGROUP).sorts(Fields::CGROUP),
+        "Control group, the end of its path (cgroup), shortened: [S] system.slice, [U:1000] user-1000.slice, [M] machine.slice, \
+         [x] another slice, !x a scope, without the ending of services; of long IDs the beginning.")
+        .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
+    column(Id::Container, "container", "CONTAINER", 23, Kind::Text,
+        "Container that it runs in, as far as its control group tells: the runtime and the short ID or name, as \
+         docker:1a2b3c4d5e6f, podman:1a2b3c4d5e6f, lxc:web, nspawn:web; k8s: and the short ID of the pod. Empty for none.")
+        .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
     column(Id::Command, "command", "COMMAND", 15, Kind::Text,
         "Program and arguments (cmdline); of a thread its name, of a kernel thread its name in brackets.").sorts(Fields::NAMES)
         .of(Rows::all()),

@@ -63,6 +63,8 @@ pub enum ColumnId {
     History,
     /// Run-queue wait, % of the interval.
     WaitPercent,
+    /// Time that its control group was throttled, %.
+    ThrottledPercent,
     /// Voluntary switches per second.
     VoluntarySwitches,
     /// Involuntary switches per second.
@@ -127,6 +129,8 @@ pub enum ColumnId {
     Exe,
     /// Control group.
     Cgroup,
+    /// Container, as far as the control group tells.
+    Container,
     /// Program and arguments; of a thread its name. Always the last, takes what is left.
     Command,
 }

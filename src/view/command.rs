@@ -5,7 +5,7 @@ use super::columns::ColumnId;
 use super::task::Task;
 use super::{List, Row, text};
 use crate::rates::Snapshot;
-use crate::sample::Process;
+use crate::sample::{Identity, Process};
 use std::borrow::Cow;
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
@@ -148,6 +148,10 @@ pub(super) fn sort_text<'a>(
         (ColumnId::Cgroup, _) => {
             Cow::Borrowed(process.identity.cgroup.as_deref().unwrap_or_default())
         }
+        (ColumnId::Container, _) => {
+            let container = container(&process.identity).unwrap_or_default();
+            container.into_bytes().into()
+        }
         (ColumnId::Tty, _) => terminal(process.stat.tty).into_bytes().into(),
         (ColumnId::Policy, _) => policy(task).unwrap_or_default().as_bytes().into(),
         _ => Cow::Borrowed(&[]),
@@ -160,6 +164,13 @@ pub(super) fn user(process: &Process) -> Cow<'_, str> {
         Some(user) => Cow::Borrowed(user),
         None => Cow::Owned(process.identity.uid.to_string()),
     }
+}
+
+/// The container that a process runs in, as runtime and short ID or name; clean for a terminal.
+pub fn container(identity: &Identity) -> Option<String> {
+    let paths = [&identity.cgroup, &identity.cpu_cgroup];
+    let mut paths = paths.into_iter().filter_map(Option::as_deref);
+    paths.find_map(super::cgroup::container)
 }
 
 /// Name of the scheduling policy (`sched(7)`).

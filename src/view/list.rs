@@ -105,7 +105,7 @@ impl Build<'_, '_> {
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
-        let value = branch.or_else(|| task.number(column.id, &self.snapshot.sample));
+        let value = branch.or_else(|| task.number(column.id, self.snapshot));
         let process = task.process().key;
         SortKey::Number(self.settled.process(process, column.sort_kind(), value))
     }
@@ -116,7 +116,7 @@ impl Build<'_, '_> {
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
-        let value = task.number(column.id, &self.snapshot.sample);
+        let value = task.number(column.id, self.snapshot);
         let process = task.process().key;
         SortKey::Number(self.settled.part(process, key, column.sort_kind(), value))
     }

@@ -4,6 +4,7 @@
 //! for each snapshot; cells are made for visible rows only, by [`cell`]. Knows nothing of any terminal.
 
 mod cell;
+mod cgroup;
 mod column_table;
 mod columns;
 mod command;
@@ -27,9 +28,10 @@ pub mod text;
 mod tree;
 
 pub use cell::{Cell, Tone, cell, clock};
+pub use cgroup::{compressed, container as container_of};
 pub use column_table::COLUMNS;
 pub use columns::{Align, Column, ColumnId, Kind};
-pub use command::command;
+pub use command::{command, container};
 pub use filter::Filter;
 pub use group::Group;
 pub use layout::{Layout, Placed};

@@ -176,7 +176,7 @@ fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Optio
         .iter()
         .map(|node| {
             node.matched
-                .then(|| node.task.number(column, &build.snapshot.sample))
+                .then(|| node.task.number(column, build.snapshot))
                 .flatten()
         })
         .collect();

@@ -118,7 +118,22 @@ impl<'a> Task<'a> {
     }
 
     /// Its number in this column, unrounded; `None` when it is not known or there is none.
-    pub(super) fn number(&self, column: C, sample: &Sample) -> Option<f64> {
+    pub(super) fn number(&self, column: C, snapshot: &Snapshot) -> Option<f64> {
+        let sample = &*snapshot.sample;
+        if column == C::ThrottledPercent {
+            return match self {
+                Self::Process {
+                    process,
+                    ended: false,
+                    ..
+                }
+                | Self::Thread { process, .. } => {
+                    let (_, rates) = snapshot.cgroup(process)?;
+                    rates.throttled_percent.map(f64::from)
+                }
+                _ => None,
+            };
+        }
         match *self {
             Self::Process {
                 process,

@@ -4,6 +4,7 @@
 
 mod allocations;
 mod captured;
+mod cgroups;
 mod devices;
 mod io;
 mod machines;

@@ -4,6 +4,7 @@
 
 use super::number::{rate, rounded};
 use super::virtualization::Virtualization;
+use crate::diagnosis;
 use crate::rates::{Counts, CpuShares, Snapshot};
 use crate::sample::Process;
 use crate::switch_cost;
@@ -266,6 +267,26 @@ impl Swap {
             r#in: snapshot.machine.paging.swapped_in.map(rounded),
             out: snapshot.machine.paging.swapped_out.map(rounded),
         }
+    }
+}
+
+/// `bottleneck`: what holds the machine back.
+#[derive(Serialize)]
+pub struct Bottleneck {
+    cause: &'static str,
+    number: f64,
+    sentence: String,
+}
+
+impl Bottleneck {
+    /// The verdict about this interval; `None` while there are no rates.
+    pub fn new(snapshot: &Snapshot) -> Option<Self> {
+        let found = diagnosis::bottleneck(snapshot)?;
+        Some(Self {
+            cause: found.cause.name(),
+            number: rounded(found.number),
+            sentence: found.sentence,
+        })
     }
 }
 

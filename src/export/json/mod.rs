@@ -18,7 +18,7 @@ use crate::rates::Snapshot;
 use crate::switch_cost;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
-use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
+use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
 use number::rounded;
 use only::Only;
 use serde::Serialize;
@@ -91,6 +91,7 @@ struct System<'a> {
     disks: Option<Vec<NamedDisk<'a>>>,
     net: Option<Net>,
     nets: Option<Vec<NamedNet<'a>>>,
+    bottleneck: Option<Bottleneck>,
 }
 
 impl<'a> Object<'a> {
@@ -129,6 +130,7 @@ impl<'a> System<'a> {
             disks: devices::disks(snapshot),
             net: Net::all(snapshot),
             nets: devices::nets(snapshot),
+            bottleneck: Bottleneck::new(snapshot),
         }
     }
 }
@@ -252,13 +254,14 @@ mod tests {
             r#""forks":null,"switch_cost":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"blocked":null,"states":{"S":1}},"#,
             r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,
             r#""shared":0,"slab":0},"swap":{"total":0,"used":0,"in":null,"out":null},"#,
-            r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"#,
+            r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"bottleneck":{"cause":"steal","#,
+            r#""number":5.0,"sentence":"stolen by the hypervisor: 5 % of CPU time (steal); ask for another host or a larger instance"},"#,
             r#""processes":[{"pid":7,"ppid":6,"start_time":1600000001.5,"user":"app","uid":1000,"name":"na�me\u001b","#,
             r#""command":"name --option","state":"S","priority":20,"nice":0,"policy":"other","thread_count":1,"time":0.5,"#,
             r#""cpu_percent":25.0,"user_percent":null,"system_percent":null,"exited_cpu_percent":0.0,"wait_percent":0.05123,"#,
             r#""switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"minor_faults":null,"major_faults":null,"#,
             r#""rss":1048576,"mem_percent":0.09766,"virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"block_delay_percent":null,"#,
-            r#""cgroup":null,"tlp":null,"threads":[{"tid":7,"name":"first","state":"S","cpu":0,"cpu_percent":25.0,"#,
+            r#""cgroup":null,"container":null,"throttled_percent":null,"tlp":null,"threads":[{"tid":7,"name":"first","state":"S","cpu":0,"cpu_percent":25.0,"#,
             r#""wait_percent":0.05123,"switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"priority":20,"#,
             r#""nice":0,"policy":"other","time":0.5}]}],"#,
             r#""self":{"cpu_percent":0.3,"rss":4194304,"sample_ms":1.235,"tasks_read":2,"tasks_carried":5}}"#,
@@ -331,7 +334,7 @@ mod tests {
             ),
             r#"{"name":"sdb","reads_completed":null,"#,
             r#""net":{"bytes_received":null,"bytes_sent":null},"nets":[{"name":"e\"0","bytes_received":1.0,"bytes_sent":10.0,"#,
-            r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"processes":"#,
+            r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"bottleneck":{"#,
         ] {
             assert!(text.contains(expected), "no {expected} in {text}");
         }

@@ -3,6 +3,7 @@
 use super::number::{rate, rounded, seconds};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample;
+use crate::view;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -92,6 +93,8 @@ pub struct Process<'a> {
     write_bytes: Option<f64>,
     block_delay_percent: Option<f64>,
     cgroup: Option<Cow<'a, str>>,
+    container: Option<String>,
+    throttled_percent: Option<f64>,
     /// Not measured yet.
     tlp: (),
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -104,6 +107,8 @@ impl<'a> Process<'a> {
         let process = &*snapshot.sample.processes[at];
         let rates = &*snapshot.processes[at];
         let (stat, identity, total) = (&process.stat, &*process.identity, &rates.total);
+        let group = snapshot.cgroup(process);
+        let throttled = group.and_then(|(_, rates)| rates.throttled_percent);
         let rss = process.statm.map_or(stat.rss, |statm| statm.rss);
         Self {
             pid: process.key.tid,
@@ -137,6 +142,8 @@ impl<'a> Process<'a> {
             write_bytes: rate(total.write_bytes),
             block_delay_percent: rate(total.block_delay_percent),
             cgroup: identity.cgroup.as_deref().map(String::from_utf8_lossy),
+            container: view::container(identity),
+            throttled_percent: rate(throttled),
             tlp: (),
             threads: threads.then(|| list(process, rates)),
         }

@@ -1,19 +1,22 @@
 //! The lines above the table.
 
 use super::devices;
+use crate::diagnosis;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
 use crate::view::text::clean;
 use std::io::{self, Write};
 
-/// Virtualization, counts, CPU shares, load and switches, memory, and what comes and goes. `-` where the machine does not tell.
+/// Virtualization, counts, CPU shares, load and switches, memory, what comes and goes, what holds the machine back. `-`
+/// where the machine does not tell.
 pub fn system(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     platform(out, snapshot)?;
     tasks(out, snapshot)?;
     cpu(out, snapshot)?;
     load(out, snapshot)?;
     memory(out, snapshot)?;
-    devices::lines(out, snapshot)
+    devices::lines(out, snapshot)?;
+    verdict(out, snapshot)
 }
 
 /// Which machine, when, and after what time.
@@ -121,6 +124,12 @@ fn memory(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         mib(memory.swap_total.saturating_sub(memory.swap_free)),
         mib(memory.swap_total),
     )
+}
+
+fn verdict(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    let found = diagnosis::bottleneck(snapshot);
+    let sentence = found.map_or_else(unknown, |found| found.sentence);
+    writeln!(out, "verdict {sentence}")
 }
 
 /// What stands for the unknown.

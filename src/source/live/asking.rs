@@ -47,7 +47,7 @@ pub(super) fn users() -> Guard<u32, Option<Arc<str>>> {
     })
 }
 
-/// Asks for the command line, and for what else is wanted of this process.
+/// Asks for the command line, and for the program if that is wanted of this process.
 pub(super) fn ask(
     files: &mut Guard<Question, Answer>,
     question: Question,
@@ -56,12 +56,6 @@ pub(super) fn ask(
 ) {
     files.ask(question);
     let everything = fields.contains(Fields::ALL);
-    if everything || (visible && fields.contains(Fields::CGROUP)) {
-        files.ask(Question {
-            what: What::Group,
-            ..question
-        });
-    }
     if everything || (visible && fields.contains(Fields::EXE)) {
         files.ask(Question {
             what: What::Program,
@@ -81,7 +75,9 @@ pub(super) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>
         }
         What::Program => identity.exe = answer.map(Into::into),
         What::Group => {
-            identity.cgroup = answer.and_then(proc::cgroup::parse).map(Into::into);
+            let paths = answer.map(proc::cgroup::Paths::parse).unwrap_or_default();
+            identity.cgroup = paths.name().map(Into::into);
+            identity.cpu_cgroup = paths.cpu.map(Into::into);
         }
     }
 }

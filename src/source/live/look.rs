@@ -77,6 +77,11 @@ impl Look<'_> {
         })
     }
 
+    /// Its control group is wanted.
+    pub(super) fn wants_group(&self) -> bool {
+        self.wants(Fields::CGROUPS) || (self.visible && self.wants(Fields::CGROUP))
+    }
+
     pub(super) fn wants(&self, of_all: Fields) -> bool {
         self.all || self.fields.intersects(of_all)
     }

@@ -1,6 +1,7 @@
 //! Machine-wide files under the root.
 
 use super::files::{Buffer, Failure, Path, now, open, open_dir};
+use super::sysfs;
 use crate::proc;
 use crate::sample::{Disk, DiskIo, Host, Machine, Memory, Nanos, Platform, Pressure, Pressures};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -110,20 +111,18 @@ impl MachineFiles {
 
 /// Which block devices are whole.
 struct Wholes {
-    /// Where the kernel lists whole devices. Without it (a captured tree, a container without `/sys`), names tell.
+    /// Where the kernel lists whole devices. Without it (a tree captured without `/sys`, a
+    /// container), names tell.
     folder: Option<OwnedFd>,
     /// The devices listed last, and which of them are whole: asked anew only when others are listed.
     known: Vec<(Arc<str>, bool)>,
 }
 
 impl Wholes {
-    /// `/sys` speaks of this machine's disks: of those in a captured tree it knows nothing.
     fn new(root: BorrowedFd<'_>) -> Self {
-        let procfs = rustix::fs::fstatfs(root)
-            .is_ok_and(|system| system.f_type == rustix::fs::PROC_SUPER_MAGIC);
-        let folder = procfs.then(|| open_dir(rustix::fs::CWD, &Path::new().text("/sys/block")));
+        let sys = sysfs::open(root);
         Self {
-            folder: folder.and_then(Result::ok),
+            folder: sys.and_then(|sys| open_dir(sys, &Path::new().text("block")).ok()),
             known: Vec::new(),
         }
     }

@@ -12,10 +12,12 @@
 //! another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
 mod asking;
+mod cgroups;
 mod crew;
 mod details;
 mod files;
 mod guard;
+mod hierarchy;
 mod hot;
 mod ledger;
 mod look;
@@ -23,9 +25,11 @@ mod machine;
 mod platform;
 mod process_files;
 mod reader;
+mod sysfs;
 mod tracked;
 
 use self::asking::{Answer, Question};
+use self::cgroups::Cgroups;
 use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
@@ -34,7 +38,7 @@ use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Refined, Source, SourceError};
-use crate::sample::{Host, Machine, Nanos, Sample, SampleCost};
+use crate::sample::{Cgroup, Host, Machine, Nanos, Sample, SampleCost};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -59,6 +63,9 @@ pub struct Live {
     machine_files: MachineFiles,
     evidence: Option<Evidence>,
     machine: Machine,
+    cgroups: Cgroups,
+    /// Control groups of what is looked at.
+    listed_groups: Arc<[Arc<Cgroup>]>,
     last_pid: Option<u32>,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
@@ -98,6 +105,7 @@ impl Live {
         let mut host = host(&folder, &mut buffer, live);
         let evidence = Evidence::open(folder.as_fd(), live);
         host.platform = evidence.as_ref().map(Evidence::read).unwrap_or_default();
+        let cgroups = Cgroups::open(folder.as_fd(), live, &mut buffer);
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
         let own_statm = files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
         Ok(Self {
@@ -106,6 +114,8 @@ impl Live {
             machine_files,
             evidence,
             machine: Machine::default(),
+            cgroups,
+            listed_groups: Arc::default(),
             last_pid: None,
             processes: Vec::new(),
             pids: Vec::new(),
@@ -163,6 +173,9 @@ impl Live {
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
                 asking::ask(&mut self.files, question, look.fields, look.visible);
+            }
+            if let Some(question) = tracked.group_question(at, &look) {
+                self.files.ask(question);
             }
             let identity = &tracked.record.identity;
             if identity.user.is_none() {
@@ -235,6 +248,21 @@ impl Live {
         }
     }
 
+    /// Reads the control group that limits us, and those of what is looked at if somebody wants them.
+    fn read_groups(&mut self, looks: &Looks) {
+        let (at, buffer) = (now(), &mut self.reader.buffer);
+        self.machine.cgroup = self.cgroups.machine(at, buffer);
+        let wanted = self.processes.iter().filter(|tracked| {
+            let look = looks.at(tracked.record.key);
+            look.wants_group()
+        });
+        let identities = wanted.map(|tracked| &tracked.record.identity);
+        let mut paths: Vec<&[u8]> = identities
+            .filter_map(|identity| identity.limiting_cgroup())
+            .collect();
+        self.listed_groups = self.cgroups.list(&mut paths, at, buffer);
+    }
+
     fn sample_now(&mut self) -> Sample {
         Sample {
             seq: self.next - 1,
@@ -244,7 +272,7 @@ impl Live {
             machine: self.machine.clone(),
             processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
             looks: Vec::new(),
-            cgroups: Arc::default(),
+            cgroups: Arc::clone(&self.listed_groups),
             cost: self.cost,
         }
     }
@@ -302,6 +330,7 @@ impl Source for Live {
             Duration::ZERO
         };
         self.listen(Instant::now() + patience);
+        self.read_groups(&looks);
         self.next += 1;
         self.measure();
         Ok(self.sample_now())

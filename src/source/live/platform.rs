@@ -7,6 +7,7 @@
 mod cpuid;
 mod devices;
 
+use super::sysfs;
 use crate::proc::{container, cpuinfo};
 use crate::sample::{Container, Dmi, Machine, Nanos, Platform};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -32,8 +33,8 @@ pub(super) struct Evidence {
 impl Evidence {
     /// Finds the folders that belong to the tree at `root`. `live`: it is our own `/proc`.
     pub(super) fn open(root: BorrowedFd<'_>, live: bool) -> Option<Self> {
-        let procfs = is(root, rustix::fs::PROC_SUPER_MAGIC);
-        let sys = sys(root);
+        let procfs = sysfs::is_procfs(root);
+        let sys = sysfs::open(root);
         let machine = match (live, procfs) {
             (true, _) => folder(CWD, "/"),
             // Another PID namespace's: the marks around us are ours, not theirs.
@@ -148,17 +149,6 @@ impl Evidence {
     }
 }
 
-/// The `/sys` that belongs to the tree at `root`.
-pub(super) fn sys(root: BorrowedFd<'_>) -> Option<OwnedFd> {
-    let beside = folder(root, "../sys");
-    if is(root, rustix::fs::PROC_SUPER_MAGIC) {
-        // The same kernel, wherever it is mounted.
-        return beside.or_else(|| folder(CWD, "/sys"));
-    }
-    // A captured tree may lie in the root folder: beside it is the live one then.
-    beside.filter(|sys| !is(sys.as_fd(), SYSFS_MAGIC))
-}
-
 /// `/var/run` may be a folder of its own, or a link to `/run`, which in a captured tree would lead to ours.
 const VAR_RUN: &str = "var/run/secrets/kubernetes.io";
 
@@ -169,12 +159,6 @@ const MARKS: [(&str, &str); 4] = [
     ("run/.containerenv", "podman"),
     (".dockerenv", "docker"),
 ];
-
-const SYSFS_MAGIC: rustix::fs::FsWord = 0x6265_6572;
-
-fn is(folder: BorrowedFd<'_>, magic: rustix::fs::FsWord) -> bool {
-    rustix::fs::fstatfs(folder).is_ok_and(|system| system.f_type == magic)
-}
 
 fn folder(base: BorrowedFd<'_>, path: &str) -> Option<OwnedFd> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;

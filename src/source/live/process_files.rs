@@ -27,6 +27,7 @@ impl Tracked {
         let (starttime, next) = (stat.starttime, process_stat(&stat, now(), page_size));
         if renamed || replaced {
             self.command_at = 0;
+            self.group_at = 0;
         }
         self.stat_stale = false;
         let record = self.edit();

@@ -20,6 +20,9 @@ const STILL_HIDDEN: Nanos = 30 * SECOND;
 /// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often.
 const COMMAND_VISIBLE: Nanos = 2 * SECOND;
 
+/// A process is rarely moved to another control group.
+const GROUP: Nanos = 10 * SECOND;
+
 /// What became of a process in a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visit {
@@ -40,6 +43,7 @@ pub(super) struct Tracked {
     pub(super) start_code: u64,
     pub(super) statm_at: Nanos,
     pub(super) command_at: Nanos,
+    pub(super) group_at: Nanos,
     pub(super) stat_stale: bool,
     /// The record was changed since it was last handed out.
     edited: bool,
@@ -69,6 +73,7 @@ impl Tracked {
             start_code: 0,
             statm_at: 0,
             command_at: 0,
+            group_at: 0,
             stat_stale: false,
             edited: true,
         };
@@ -342,6 +347,20 @@ impl Tracked {
             key: self.record.key,
             via: self.living_thread(),
             what: What::Command,
+        })
+    }
+
+    /// What to ask the helpers about its control group now.
+    pub(super) fn group_question(&mut self, at: Nanos, look: &Look) -> Option<Question> {
+        let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= self.spread(GROUP);
+        if self.record.stat.kernel || !due || !look.wants_group() {
+            return None;
+        }
+        self.group_at = at;
+        Some(Question {
+            key: self.record.key,
+            via: self.living_thread(),
+            what: What::Group,
         })
     }
 

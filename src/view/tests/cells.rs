@@ -1,6 +1,9 @@
 //! What cells say, and how loudly.
 
 use super::*;
+use crate::rates::CgroupRates;
+use crate::sample::Cgroup;
+use std::sync::Arc;
 
 /// The cell of a process alone.
 fn of(made: &Made, column: ColumnId) -> Cell {
@@ -222,4 +225,75 @@ fn threads_are_told_apart_from_their_process() {
     assert_eq!(say(ColumnId::Command, 0), "GC  java -x");
     assert_eq!(say(ColumnId::User, 0), "root");
     assert_eq!(say(ColumnId::Tgid, 0), "10");
+}
+
+/// A process in a group that was throttled so often and so long, %.
+fn in_group(path: &str, throttled: Option<f32>) -> (Snapshot, Made) {
+    let mut made = hot(1, 0, 20.0);
+    made.rates.state = b'R';
+    made.identity().cgroup = Some(path.as_bytes().into());
+    let mut snapshot = snapshot(0, std::slice::from_ref(&made));
+    let group = Cgroup {
+        path: path.as_bytes().into(),
+        ..Cgroup::default()
+    };
+    Arc::make_mut(&mut snapshot.sample).cgroups = [Arc::new(group)].into();
+    snapshot.cgroups = vec![CgroupRates {
+        throttled_periods: throttled,
+        throttled_percent: throttled.map(|share| share * 2.0),
+    }];
+    (snapshot, made)
+}
+
+fn in_group_cell(path: &str, throttled: Option<f32>, column: ColumnId) -> (String, Tone) {
+    let (snapshot, _) = in_group(path, throttled);
+    let list = super::made(&snapshot, &query(Mode::List));
+    let cell = cell(column, &list.rows[0], &list, &snapshot);
+    (cell.text, cell.tone)
+}
+
+#[test]
+fn a_row_that_its_quota_holds_up_is_marked() {
+    let state = |throttled| in_group_cell("/a", throttled, ColumnId::State);
+    assert_eq!(state(None), piece("R", Tone::Running));
+    assert_eq!(state(Some(9.9)), piece("R", Tone::Running));
+    assert_eq!(state(Some(10.0)), piece("R!", Tone::Warn));
+    let throttled = |share| in_group_cell("/a", share, ColumnId::ThrottledPercent);
+    assert_eq!(throttled(None), piece("–", Tone::Dim));
+    assert_eq!(throttled(Some(0.0)), piece("0.0", Tone::Dim));
+    assert_eq!(throttled(Some(4.9)), piece("9.8", Tone::Plain));
+    assert_eq!(throttled(Some(5.0)), piece("10.0", Tone::Warn));
+    assert_eq!(throttled(Some(25.0)), piece("50.0", Tone::Critical));
+}
+
+#[test]
+fn a_sleeper_is_not_held_up() {
+    let (mut snapshot, mut made) = in_group("/a", Some(80.0));
+    made.cpu(0.0).rates.state = b'S';
+    snapshot.processes = vec![Arc::new(made.rates)];
+    let list = super::made(&snapshot, &query(Mode::List));
+    let cell = cell(ColumnId::State, &list.rows[0], &list, &snapshot);
+    assert_eq!((cell.text, cell.tone), piece("S", Tone::Dim));
+}
+
+#[test]
+fn groups_are_short_and_containers_named() {
+    let path = "/system.slice/docker-1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d.scope";
+    let of = |path, column| in_group_cell(path, None, column).0;
+    assert_eq!(of(path, ColumnId::Cgroup), "]/!docker-1a2b3c4d5e6f"[2..]);
+    assert_eq!(of(path, ColumnId::Container), "docker:1a2b3c4d5e6f");
+    assert_eq!(of("/user.slice", ColumnId::Cgroup), "/[U]");
+    assert_eq!(of("/user.slice", ColumnId::Container), "");
+    let made = hot(1, 0, 0.0);
+    assert_eq!(self::of(&made, ColumnId::Container).text, "–");
+}
+
+#[test]
+fn the_group_that_limits_the_cpu_counts() {
+    let (snapshot, mut made) = in_group("/docker/1a", Some(50.0));
+    made.identity().cpu_cgroup = made.identity().cgroup.replace((*b"/system.slice").into());
+    let (_, rates) = snapshot.cgroup(&made.process).unwrap();
+    assert_eq!(rates.throttled_periods, Some(50.0));
+    made.identity().cpu_cgroup = None;
+    assert!(snapshot.cgroup(&made.process).is_none());
 }

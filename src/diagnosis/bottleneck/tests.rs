@@ -1,0 +1,298 @@
+//! Each rule just below and just above its threshold.
+
+use super::*;
+use crate::rates::{DiskRates, MachineRates};
+use crate::sample::{CpuTimes, Memory, Stall};
+use crate::view::testing::{Made, process, snapshot};
+use std::sync::Arc;
+
+/// A machine with two CPUs and these processes, all idle but for what the test says.
+fn machine(processes: &[Made]) -> Snapshot {
+    let mut shot = snapshot(1, processes);
+    let sample = Arc::make_mut(&mut shot.sample);
+    sample.machine.cpus = vec![(0, CpuTimes::default()), (1, CpuTimes::default())];
+    sample.machine.memory = Some(Memory {
+        total: 1000,
+        available: Some(500),
+        ..Memory::default()
+    });
+    shot.machine.cpu = Some(CpuShares {
+        idle: 100.0,
+        ..CpuShares::default()
+    });
+    shot
+}
+
+fn idle() -> Snapshot {
+    machine(&[])
+}
+
+/// Shares that leave the rest idle.
+fn shares(user: f32, steal: f32, iowait: f32) -> CpuShares {
+    CpuShares {
+        user,
+        steal,
+        iowait,
+        idle: 100.0 - user - steal - iowait,
+        ..CpuShares::default()
+    }
+}
+
+fn pressure(avg10: f32) -> Pressure {
+    let some = Stall {
+        avg10,
+        ..Stall::default()
+    };
+    Pressure { some, full: None }
+}
+
+fn cause(shot: &Snapshot) -> Cause {
+    bottleneck(shot).unwrap().cause
+}
+
+fn sentence(shot: &Snapshot) -> String {
+    bottleneck(shot).unwrap().sentence
+}
+
+fn group(path: &str) -> Arc<Cgroup> {
+    Arc::new(Cgroup {
+        path: path.as_bytes().into(),
+        cpu_limit: Some(1.5),
+        ..Cgroup::default()
+    })
+}
+
+fn throttled_in(share: f32) -> CgroupRates {
+    CgroupRates {
+        throttled_periods: Some(share),
+        throttled_percent: Some(share),
+    }
+}
+
+#[test]
+fn an_idle_machine_is_held_back_by_nothing() {
+    let mut shot = idle();
+    shot.machine.cpu = Some(shares(12.4, 0.2, 3.0));
+    let found = bottleneck(&shot).unwrap();
+    assert_eq!(found.cause, Cause::Nothing);
+    assert_eq!(found.sentence, "nothing holds it back: CPU 12 %, steal 0 %");
+    assert_eq!(found.word(), "nothing holds it back");
+}
+
+#[test]
+fn without_rates_there_is_no_verdict() {
+    let mut shot = idle();
+    shot.machine = MachineRates::default();
+    assert_eq!(bottleneck(&shot), None);
+}
+
+#[test]
+fn steal_counts_from_five_percent_and_a_tenth_of_what_was_wanted() {
+    let of = |user, steal| {
+        let mut shot = idle();
+        shot.machine.cpu = Some(shares(user, steal, 0.0));
+        shot
+    };
+    assert_eq!(cause(&of(30.0, 4.9)), Cause::Nothing);
+    assert_eq!(cause(&of(30.0, 5.0)), Cause::Steal);
+    assert_eq!(cause(&of(46.0, 5.0)), Cause::Nothing);
+    let stolen = bottleneck(&of(60.0, 23.0)).unwrap();
+    assert!((stolen.number - 23.0).abs() < 0.001);
+    assert_eq!(
+        stolen.short(),
+        "stolen by the hypervisor: 23 % of CPU time (steal)"
+    );
+    assert!(
+        stolen
+            .sentence
+            .ends_with("; ask for another host or a larger instance")
+    );
+}
+
+#[test]
+fn a_quota_counts_from_a_tenth_of_the_periods() {
+    let mut shot = idle();
+    let sample = Arc::make_mut(&mut shot.sample);
+    sample.machine.cgroup = Some(group("/"));
+    sample.cgroups = [group("/docker/1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b")].into();
+    shot.machine.cgroup = Some(throttled_in(9.9));
+    shot.cgroups = vec![throttled_in(9.9)];
+    assert_eq!(cause(&shot), Cause::Nothing);
+    shot.machine.cgroup = Some(throttled_in(10.0));
+    assert_eq!(
+        bottleneck(&shot).unwrap().short(),
+        "throttled: our own group used up its quota of 1.5 CPUs in 10 % of periods"
+    );
+    shot.cgroups = vec![throttled_in(82.0)];
+    assert_eq!(cause(&shot), Cause::Throttled, "our own comes first");
+    shot.machine.cgroup = Some(throttled_in(9.0));
+    assert_eq!(cause(&shot), Cause::ThrottledGroup);
+    assert_eq!(
+        bottleneck(&shot).unwrap().short(),
+        "throttled: docker:1a2b3c4d5e6f used up its quota of 1.5 CPUs in 82 % of periods"
+    );
+    shot.machine.cpu = Some(shares(99.0, 0.0, 0.0));
+    shot.counts.running = Some(9);
+    assert_eq!(
+        cause(&shot),
+        Cause::Cpu,
+        "the machine itself comes before one of its groups"
+    );
+    shot.machine.cpu = Some(shares(9.0, 0.0, 0.0));
+    // Nothing is known of a group that was just seen.
+    shot.machine.cgroup = Some(CgroupRates::default());
+    shot.cgroups = vec![CgroupRates::default()];
+    assert_eq!(cause(&shot), Cause::Nothing);
+}
+
+#[test]
+fn a_full_cpu_alone_is_no_saturation() {
+    let mut shot = idle();
+    shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
+    shot.counts.running = Some(2);
+    Arc::make_mut(&mut shot.sample).machine.pressure.cpu = Some(pressure(9.9));
+    assert_eq!(cause(&shot), Cause::Nothing);
+    shot.counts.running = Some(3);
+    assert_eq!(cause(&shot), Cause::Cpu);
+    shot.machine.cpu = Some(shares(89.0, 0.0, 0.0));
+    assert_eq!(cause(&shot), Cause::Nothing);
+    shot.machine.cpu = Some(shares(86.0, 4.0, 0.0));
+    assert_eq!(cause(&shot), Cause::Cpu);
+    shot.counts.running = Some(1);
+    Arc::make_mut(&mut shot.sample).machine.pressure.cpu = Some(pressure(10.0));
+    assert_eq!(
+        sentence(&shot),
+        "CPU saturated: 1 runnable on 2 CPUs, some task waited for one 10 % of the time"
+    );
+}
+
+#[test]
+fn waiting_tasks_make_a_full_cpu_a_saturated_one() {
+    let waiting = |wait: f32| {
+        let mut one = process(1, 0, "one");
+        let mut two = process(2, 0, "two");
+        one.wait(wait / 2.0);
+        two.wait(wait / 2.0);
+        let mut shot = machine(&[one, two]);
+        shot.machine.cpu = Some(shares(100.0, 0.0, 0.0));
+        shot.counts.running = Some(2);
+        shot
+    };
+    assert_eq!(cause(&waiting(98.0)), Cause::Nothing);
+    assert_eq!(
+        sentence(&waiting(180.0)),
+        "CPU saturated: 2 runnable on 2 CPUs, tasks waited 180 % of a CPU"
+    );
+}
+
+#[test]
+fn memory_is_short_by_pressure_swap_or_faults() {
+    let mut shot = idle();
+    Arc::make_mut(&mut shot.sample).machine.pressure.memory = Some(pressure(9.9));
+    shot.machine.paging.swapped_in = Some(1_048_575.0);
+    shot.machine.paging.major_faults = Some(500.0);
+    assert_eq!(
+        cause(&shot),
+        Cause::Nothing,
+        "programs that start fault as well"
+    );
+    let mut few = shot.clone();
+    if let Some(memory) = &mut Arc::make_mut(&mut few.sample).machine.memory {
+        memory.available = Some(99);
+    }
+    assert_eq!(
+        sentence(&few),
+        "memory pressure: 500 page faults/s wait for storage, 10 % of the memory is available"
+    );
+    few.machine.paging.major_faults = Some(99.0);
+    assert_eq!(cause(&few), Cause::Nothing);
+    shot.machine.paging.swapped_in = Some(3.0 * 1_048_576.0);
+    assert_eq!(
+        sentence(&shot),
+        "memory pressure: 3.0MB/s come back from swap"
+    );
+    Arc::make_mut(&mut shot.sample).machine.pressure.memory = Some(pressure(10.0));
+    assert_eq!(
+        sentence(&shot),
+        "memory pressure: tasks waited for memory 10 % of the time"
+    );
+}
+
+#[test]
+fn a_disk_is_named_when_tasks_wait_for_it() {
+    let mut shot = idle();
+    let rates = |utilization| {
+        Some(DiskRates {
+            utilization,
+            ..DiskRates::default()
+        })
+    };
+    let disks = vec![
+        ("sda".into(), rates(3.0)),
+        ("nvme0n1".into(), rates(97.4)),
+        ("new".into(), None),
+    ];
+    shot.machine.disks = Some(disks);
+    Arc::make_mut(&mut shot.sample).machine.pressure.io = Some(pressure(19.9));
+    assert_eq!(cause(&shot), Cause::Nothing);
+    Arc::make_mut(&mut shot.sample).machine.pressure.io = Some(pressure(35.0));
+    assert_eq!(
+        sentence(&shot),
+        "blocked on disk: tasks waited for I/O 35 % of the time, nvme0n1 is 97 % busy"
+    );
+}
+
+#[test]
+fn without_pressure_iowait_and_a_blocked_task_tell_the_same() {
+    let mut shot = idle();
+    shot.machine.cpu = Some(shares(5.0, 0.0, 40.0));
+    assert_eq!(cause(&shot), Cause::Nothing);
+    shot.counts.blocked = Some(2);
+    assert_eq!(sentence(&shot), "blocked on disk: iowait 40 %, 2 blocked");
+    shot.machine.cpu = Some(shares(5.0, 0.0, 19.0));
+    assert_eq!(cause(&shot), Cause::Nothing);
+}
+
+#[test]
+fn one_thread_that_fills_a_cpu_is_the_mildest_note() {
+    let with = |one: f32, others: f32| {
+        let mut java = process(7, 1, "java");
+        java.thread(7, "java", others).thread(8, "main", one);
+        java.cpu(one + others);
+        let mut shot = machine(&[java]);
+        shot.machine.cpu = Some(shares(50.0, 0.0, 0.0));
+        shot
+    };
+    assert_eq!(cause(&with(94.0, 0.0)), Cause::Nothing);
+    assert_eq!(cause(&with(96.0, 11.0)), Cause::Nothing);
+    let mut shot = with(100.4, 2.0);
+    assert_eq!(
+        sentence(&shot),
+        "1 thread of java uses 100 % of a CPU: it cannot use the idle ones"
+    );
+    shot.machine.cpu = Some(shares(76.0, 0.0, 0.0));
+    assert_eq!(cause(&shot), Cause::Nothing, "nothing is idle");
+    Arc::make_mut(&mut shot.sample).machine.pressure.memory = Some(pressure(50.0));
+    assert_eq!(cause(&shot), Cause::Memory);
+}
+
+#[test]
+fn a_process_with_one_thread_stands_for_it() {
+    let mut make = process(7, 1, "ev\u{1b}il");
+    make.cpu(99.0);
+    let mut shot = machine(&[make]);
+    shot.machine.cpu = Some(shares(50.0, 0.0, 0.0));
+    assert!(sentence(&shot).starts_with("1 thread of ev\u{fffd}il uses 99 %"));
+    Arc::make_mut(&mut shot.sample).machine.cpus.pop();
+    assert_eq!(cause(&shot), Cause::Nothing, "there is no other CPU");
+}
+
+#[test]
+fn rules_stand_in_the_order_of_their_causes() {
+    assert!(RULES.is_sorted_by_key(|rule| rule.cause));
+    // All at once: the most severe one is told.
+    let mut shot = idle();
+    shot.machine.cpu = Some(shares(60.0, 35.0, 0.0));
+    shot.counts.running = Some(9);
+    assert_eq!(cause(&shot), Cause::Steal);
+}

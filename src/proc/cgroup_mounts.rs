@@ -1,0 +1,133 @@
+//! `/proc/PID/mountinfo`: where hierarchies of control groups are mounted.
+
+/// A mounted hierarchy.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mount {
+    /// The part of the hierarchy that is mounted: `/`, or in a container without a namespace of its own the path of its
+    /// group.
+    pub root: Vec<u8>,
+    /// Where it is mounted, as an absolute path.
+    pub point: Vec<u8>,
+}
+
+/// The hierarchies that matter here; of those that are mounted more than once, the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mounts {
+    /// The unified one (`cgroup2`).
+    pub unified: Option<Mount>,
+    /// That of version 1 with the controller `cpu`.
+    pub cpu: Option<Mount>,
+    /// That of version 1 with the controller `memory`.
+    pub memory: Option<Mount>,
+}
+
+/// Reads the file; a line that is none is left out.
+pub fn parse(bytes: &[u8]) -> Mounts {
+    let mut mounts = Mounts::default();
+    for line in bytes.split(|&byte| byte == b'\n') {
+        let _ = note(line, &mut mounts);
+    }
+    mounts
+}
+
+/// `31 23 0:28 ROOT POINT rw,relatime shared:4 - TYPE SOURCE rw,cpu,cpuacct`.
+fn note(line: &[u8], mounts: &mut Mounts) -> Option<()> {
+    let mut words = line.split(|&byte| byte == b' ');
+    let root = words.nth(3)?;
+    let point = words.next()?;
+    words.find(|word| *word == b"-")?;
+    let kind = words.next()?;
+    let options = words.nth(1)?;
+    let mount = || Mount {
+        root: unescaped(root),
+        point: unescaped(point),
+    };
+    match kind {
+        b"cgroup2" => {
+            mounts.unified.get_or_insert_with(mount);
+        }
+        b"cgroup" => {
+            for option in options.split(|&byte| byte == b',') {
+                let place = match option {
+                    b"cpu" => &mut mounts.cpu,
+                    b"memory" => &mut mounts.memory,
+                    _ => continue,
+                };
+                place.get_or_insert_with(mount);
+            }
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+/// Blanks, tabs, line ends and backslashes are written as a backslash and three octal digits.
+fn unescaped(text: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((&first, after)) = rest.split_first() {
+        let octal = |digits: &[u8]| {
+            let value = digits.iter().try_fold(0u32, |sum, digit| {
+                matches!(digit, b'0'..=b'7').then(|| sum * 8 + u32::from(digit - b'0'))
+            });
+            value.and_then(|value| u8::try_from(value).ok())
+        };
+        let escape = after.get(..3).filter(|_| first == b'\\').and_then(octal);
+        plain.push(escape.unwrap_or(first));
+        rest = if escape.is_some() { &after[3..] } else { after };
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn mount(root: &str, point: &str) -> Mount {
+        Mount {
+            root: root.into(),
+            point: point.into(),
+        }
+    }
+
+    #[test]
+    fn a_hybrid_machine_has_all_three() {
+        let bytes = b"31 23 0:28 / /sys/fs/cgroup rw,relatime - tmpfs tmpfs rw,mode=755\n\
+            32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw,relatime shared:9 - cgroup cgroup rw,cpu,cpuacct\n\
+            34 31 0:31 / /sys/fs/cgroup/cpuset rw,relatime - cgroup cgroup rw,cpuset\n\
+            35 31 0:32 /docker/1a /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory\n\
+            40 31 0:37 / /sys/fs/cgroup/systemd rw - cgroup cgroup rw,name=systemd\n\
+            41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw\n\
+            42 31 0:38 / /elsewhere rw,relatime - cgroup2 cgroup2 rw\n";
+        let mounts = parse(bytes);
+        assert_eq!(mounts.cpu, Some(mount("/", "/sys/fs/cgroup/cpu,cpuacct")));
+        assert_eq!(
+            mounts.memory,
+            Some(mount("/docker/1a", "/sys/fs/cgroup/memory"))
+        );
+        assert_eq!(mounts.unified, Some(mount("/", "/sys/fs/cgroup/unified")));
+    }
+
+    #[test]
+    fn odd_names_are_read_as_they_are() {
+        let mounts = parse(b"41 31 0:38 / /a\\040b\\134\\9 rw - cgroup2 cgroup2 rw\n");
+        assert_eq!(mounts.unified, Some(mount("/", "/a b\\\\9")));
+        assert_eq!(
+            parse(b"41 31 0:38 / /a\n41 31 0:38 / /a rw - cgroup2\n"),
+            Mounts::default()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn any_words_are_survived(line in "([0-9/:a\\\\-] ?){0,12} - cgroup2? [a-z]{0,3} ?[a-z,]{0,9}\n") {
+            let _ = parse(line.as_bytes());
+        }
+    }
+}
