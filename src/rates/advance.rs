@@ -1,8 +1,9 @@
 //! From one snapshot to the next.
 
 use super::growth::{Interval, Seen};
+use super::parallelism::{self, Busy, Found};
 use super::process::{self, Moved};
-use super::{Counts, Ended, ProcessRates, SelfRates, Snapshot, machine};
+use super::{Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, machine};
 use crate::sample::{Nanos, Process, Sample};
 use std::sync::Arc;
 
@@ -21,6 +22,8 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     if switches > 0.0 {
         machine.involuntary_share = Some(walked.involuntary / switches);
     }
+    let found = parallelism(previous, &sample, &machine);
+    machine.parallelism = found.machine;
     Snapshot {
         elapsed: interval.map(|interval| interval.elapsed as f64 / 1e9),
         counts: counts(&sample, &walked.processes),
@@ -28,10 +31,28 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         ended: walked.ended,
         own: own(previous.filter(|_| interval.is_some()), &sample),
         machine,
-        parallelism: Vec::new(),
+        parallelism: found.processes,
+        looked: found.looked,
         cgroups: Vec::new(),
         sample,
     }
+}
+
+/// How many threads execute at once, of whom it is asked.
+fn parallelism(previous: Option<&Snapshot>, sample: &Sample, machine: &MachineRates) -> Found {
+    if sample.machine.looks.is_none() && sample.looks.is_empty() {
+        return Found::default();
+    }
+    let seconds = previous.map_or(0, |old| {
+        sample.machine.at.saturating_sub(old.sample.machine.at)
+    });
+    let busy = machine.cpu.as_ref().map(|all| Busy {
+        seconds: seconds as f64 / 1e9,
+        all,
+        each: &machine.cpus,
+    });
+    let before = previous.map(|old| (&*old.sample, &old.looked));
+    parallelism::find(before, sample, busy.as_ref())
 }
 
 /// What one walk over all processes yields.

@@ -8,6 +8,7 @@ mod devices;
 mod escape;
 mod machine;
 mod number;
+mod parallelism;
 mod task;
 
 use crate::rates::Snapshot;
@@ -15,6 +16,7 @@ use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
 use machine::{Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, Tasks};
 use number::rounded;
+use parallelism::Tlp;
 use serde::Serialize;
 use serde::ser::Serializer;
 use std::io::{self, Write};
@@ -56,7 +58,7 @@ struct Object<'a> {
     own: Option<Own>,
 }
 
-/// The machine. `()` is a part of the documented form that nothing measures yet.
+/// The machine.
 #[derive(Serialize)]
 struct System<'a> {
     cpu: Cpu,
@@ -70,7 +72,7 @@ struct System<'a> {
     memory: Memory,
     swap: Swap,
     pressure: Option<Pressure>,
-    tlp: (),
+    tlp: Option<Tlp>,
     disk: Option<Disk>,
     disks: Option<Vec<NamedDisk<'a>>>,
     net: Option<Net>,
@@ -107,7 +109,7 @@ impl<'a> System<'a> {
             memory: Memory::new(snapshot),
             swap: Swap::new(snapshot),
             pressure: Pressure::new(snapshot),
-            tlp: (),
+            tlp: machine.parallelism.as_ref().map(Tlp::new),
             disk: Disk::all(snapshot),
             disks: devices::disks(snapshot),
             net: Net::all(snapshot),

@@ -1,6 +1,7 @@
 //! Processes and threads in the JSON object.
 
 use super::number::{rate, rounded, seconds};
+use super::parallelism::Tlp;
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample;
 use serde::Serialize;
@@ -39,8 +40,7 @@ pub struct Process<'a> {
     read_bytes: Option<f64>,
     write_bytes: Option<f64>,
     cgroup: Option<Cow<'a, str>>,
-    /// Not measured yet.
-    tlp: (),
+    tlp: Option<Tlp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     threads: Option<Vec<Thread<'a>>>,
 }
@@ -83,7 +83,7 @@ impl<'a> Process<'a> {
             read_bytes: rate(total.read_bytes),
             write_bytes: rate(total.write_bytes),
             cgroup: identity.cgroup.as_deref().map(String::from_utf8_lossy),
-            tlp: (),
+            tlp: snapshot.parallelism(process.key).map(Tlp::new),
             threads: threads.then(|| list(process, rates)),
         }
     }

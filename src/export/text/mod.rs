@@ -4,6 +4,7 @@
 
 mod guides;
 mod header;
+mod parallelism;
 
 use crate::rates::Snapshot;
 use crate::view::{Align, Column, ColumnId, Layout, List, Query, Row, cell};
@@ -27,7 +28,9 @@ pub fn write(
     header::host(out, snapshot)?;
     if system {
         header::system(out, snapshot)?;
+        parallelism::machine(out, snapshot)?;
     }
+    parallelism::processes(out, snapshot)?;
     if let Some((query, list)) = table {
         rows(out, snapshot, query, list, unicode)?;
     }
