@@ -21,7 +21,7 @@ pub enum Line {
 pub const INDENT: u16 = 22;
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 6] = [
+const HEADER: [(&str, &str); 7] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
@@ -48,6 +48,12 @@ const HEADER: [(&str, &str); 6] = [
     (
         "steal",
         "Share of the time in which the hypervisor ran somebody else, and its highest value in the sparkline.",
+    ),
+    (
+        "TLP",
+        "Thread-level parallelism: how many threads execute at once while any does, with its standard error, over about \
+         the last 10 seconds. average: idle time included. c0, c1, c2 …: share of the time in which none, one, two … \
+         execute. It would use so many CPUs: with fewer, its threads wait for each other while it runs.",
     ),
 ];
 

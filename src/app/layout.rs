@@ -140,7 +140,7 @@ impl Layout {
     /// Below this nothing sensible fits.
     pub const SMALLEST: (u16, u16) = (40, 8);
     /// Lines about the process on the drill-down screen.
-    const PROCESS: u16 = 3;
+    const PROCESS: u16 = 4;
 
     /// Divides `area` for a machine with `cpus` CPUs; `None` when it is too small.
     pub fn new(area: Rect, mode: HeaderMode, cpus: usize, body: Body) -> Option<Self> {

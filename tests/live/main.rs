@@ -5,6 +5,7 @@
 mod allocations;
 mod captured;
 mod devices;
+mod parallelism;
 mod victim;
 
 use std::io::Write;

@@ -61,7 +61,7 @@ impl Sampler {
     /// Looks at the machine until now.
     pub(super) fn machine(&self) -> Option<Arc<Looks>> {
         let state = lock(&self.running.as_ref()?.shared.state);
-        state.machine.as_ref()?.looks.clone().map(Arc::new)
+        state.machine.clone().map(Arc::new)
     }
 
     /// Looks at the processes until now; those that have ended are left out.
@@ -129,7 +129,7 @@ struct Shared {
 struct State {
     stopped: bool,
     cpus: usize,
-    machine: Option<Tally>,
+    machine: Option<Looks>,
     processes: Vec<(TaskKey, Tally)>,
 }
 
@@ -140,7 +140,9 @@ impl State {
             (self.machine, self.cpus) = (None, cpus);
             self.processes.clear();
         }
-        self.machine = machine.then(|| self.machine.take().unwrap_or_default());
+        // There at once, so that the sample before the first look has something to compare with.
+        let none_yet = || begin(LookMethod::Runnable, now(), cpus);
+        self.machine = machine.then(|| self.machine.take().unwrap_or_else(none_yet));
         self.processes.retain(|(key, _)| processes.contains(key));
         for key in processes {
             if !self.processes.iter().any(|(known, _)| known == key) {
@@ -158,16 +160,14 @@ struct Tally {
     clock: Nanos,
 }
 
-impl Tally {
-    /// The looks, begun at `since` if there were none.
-    fn begin(&mut self, method: LookMethod, since: Nanos, cpus: usize) -> &mut Looks {
-        self.looks.get_or_insert_with(|| Looks {
-            method,
-            since,
-            at: since,
-            counts: vec![0.0; cpus + 1],
-            cpu: None,
-        })
+/// No looks yet.
+fn begin(method: LookMethod, since: Nanos, cpus: usize) -> Looks {
+    Looks {
+        method,
+        since,
+        at: since,
+        counts: vec![0.0; cpus + 1],
+        cpu: None,
     }
 }
 
@@ -234,9 +234,7 @@ impl Looker {
         };
         let at = now();
         let mut state = lock(&self.shared.state);
-        let cpus = state.cpus;
-        if let Some(tally) = &mut state.machine {
-            let looks = tally.begin(LookMethod::Runnable, at, cpus);
+        if let Some(looks) = &mut state.machine {
             // One of the runnable is this thread.
             count(&mut looks.counts, f64::from(load.running.saturating_sub(1)));
             looks.at = at;
@@ -252,15 +250,15 @@ impl Looker {
         if self.clocks.is_empty() {
             return true;
         }
-        let begin = after_tick(now(), coarse(), self.tick);
-        if !self.rest(begin) {
+        let first = after_tick(now(), coarse(), self.tick);
+        if !self.rest(first) {
             return false;
         }
         let from = now();
         for (key, clock) in &mut self.clocks {
             *clock = process_clock(key.tid);
         }
-        if !self.rest(begin + self.tick) {
+        if !self.rest(first + self.tick) {
             return false;
         }
         let to = now();
@@ -279,14 +277,13 @@ impl Looker {
                 continue;
             };
             let tally = &mut state.processes[at].1;
-            if tally.looks.is_none() {
+            let looks = tally.looks.get_or_insert_with(|| {
                 tally.clock = before;
-            }
-            let clock = tally.clock;
-            let looks = tally.begin(LookMethod::Clock, from, cpus);
+                begin(LookMethod::Clock, from, cpus)
+            });
             let value = (after - before) as f64 / (ticks * self.tick as f64);
             count(&mut looks.counts, value);
-            looks.cpu = Some(after.saturating_sub(clock));
+            looks.cpu = Some(after.saturating_sub(tally.clock));
             looks.at = to;
         }
         true
@@ -360,7 +357,7 @@ mod tests {
         let mut state = State::default();
         state.set(true, &[key(1), key(2)], 2);
         for (_, tally) in &mut state.processes {
-            tally.begin(LookMethod::Clock, 5, 2);
+            tally.looks = Some(begin(LookMethod::Clock, 5, 2));
         }
         state.set(true, &[key(2), key(3)], 2);
         let known: Vec<_> = (state.processes.iter())
@@ -368,7 +365,7 @@ mod tests {
             .collect();
         assert_eq!(known, [(2, true), (3, false)]);
         state.set(false, &[key(2)], 4);
-        assert!(state.machine.is_none());
+        assert_eq!(state.machine, None);
         assert!(state.processes[0].1.looks.is_none());
     }
 
