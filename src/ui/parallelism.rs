@@ -40,6 +40,20 @@ pub fn line(found: Option<&Parallelism>, theme: &Theme, pen: &mut Pen) {
     }
 }
 
+/// The value alone, if it fits.
+pub fn number(found: Option<&Parallelism>, theme: &Theme, pen: &mut Pen) {
+    if pen.left() < 2 + 4 + VALUE {
+        return;
+    }
+    pen.skip(2).put("TLP", theme.label()).skip(1);
+    match found {
+        Some(found) => value(found, theme, pen),
+        None => {
+            pen.put(theme.glyphs.dash, theme.dim());
+        }
+    }
+}
+
 /// The value and its error, in so many cells that what follows stays where it is.
 fn value(found: &Parallelism, theme: &Theme, pen: &mut Pen) {
     let end = pen.column() + VALUE;
