@@ -4,7 +4,7 @@ use super::growth::{Interval, Seen};
 use super::parallelism::{self, Busy, Found};
 use super::process::{self, Moved};
 use super::{Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, machine};
-use crate::sample::{Nanos, Process, Sample};
+use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// The rates between the sample in `previous` and `sample`. The first sample has no `previous`, and no rates; nor has
@@ -22,7 +22,7 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     if switches > 0.0 {
         machine.involuntary_share = Some(walked.involuntary / switches);
     }
-    let found = parallelism(previous, &sample, &machine);
+    let found = parallelism(previous, &sample, &machine, &walked.processes);
     machine.parallelism = found.machine;
     Snapshot {
         elapsed: interval.map(|interval| interval.elapsed as f64 / 1e9),
@@ -39,7 +39,12 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
 }
 
 /// How many threads execute at once, of whom it is asked.
-fn parallelism(previous: Option<&Snapshot>, sample: &Sample, machine: &MachineRates) -> Found {
+fn parallelism(
+    previous: Option<&Snapshot>,
+    sample: &Sample,
+    machine: &MachineRates,
+    rates: &[Arc<ProcessRates>],
+) -> Found {
     if sample.machine.looks.is_none() && sample.looks.is_empty() {
         return Found::default();
     }
@@ -52,7 +57,17 @@ fn parallelism(previous: Option<&Snapshot>, sample: &Sample, machine: &MachineRa
         each: &machine.cpus,
     });
     let before = previous.map(|old| (&*old.sample, &old.looked));
-    parallelism::find(before, sample, busy.as_ref())
+    let threads = |key: TaskKey| {
+        let processes = &sample.processes;
+        let at = processes.binary_search_by_key(&key.tid, |process| process.key.tid);
+        let at = at.ok()?;
+        // Threads that ended within the interval executed as well.
+        let none_ended = rates[at]
+            .exited_cpu_percent
+            .is_some_and(|exited| exited < 0.1);
+        none_ended.then_some(processes[at].stat.thread_count)
+    };
+    parallelism::find(before, sample, busy.as_ref(), threads)
 }
 
 /// What one walk over all processes yields.

@@ -65,11 +65,13 @@ pub(super) struct Busy<'a> {
     pub(super) each: &'a [(u32, Option<CpuShares>)],
 }
 
-/// Takes in the looks of `sample`. Without `busy` (the first sample) nothing is known of the machine.
+/// Takes in the looks of `sample`. Without `busy` (the first sample) nothing is known of the machine. `threads`: how many
+/// threads of a process can have executed, where that is known.
 pub(super) fn find(
     previous: Option<(&Sample, &Looked)>,
     sample: &Sample,
     busy: Option<&Busy>,
+    threads: impl Fn(TaskKey) -> Option<u32>,
 ) -> Found {
     let mut found = Found::default();
     if let Some(looks) = &sample.machine.looks {
@@ -87,7 +89,7 @@ pub(super) fn find(
             let window = looked.processes.iter().find(|(of, _)| of == key);
             Some((&**looks, window.map(|(_, window)| window)))
         });
-        let window = process(old, looks);
+        let window = process(old, looks, threads(*key));
         if let Some(parallelism) = window.estimate(looks.method) {
             found.processes.push((*key, parallelism));
         }
@@ -130,7 +132,7 @@ fn machine(before: Before, looks: &Looks, busy: Option<&Busy>) -> Option<Window>
 }
 
 /// Looks at a process bring their own CPU time along.
-fn process(before: Before, looks: &Looks) -> Window {
+fn process(before: Before, looks: &Looks, threads: Option<u32>) -> Window {
     let cpu = looks.cpu.unwrap_or_default();
     let grown = same(before, looks).and_then(|(old, window)| {
         let cpu = cpu.checked_sub(old.cpu.unwrap_or_default())?;
@@ -138,15 +140,18 @@ fn process(before: Before, looks: &Looks) -> Window {
     });
     let seconds = |from: Nanos| looks.at.saturating_sub(from) as f64 / 1e9;
     let size = looks.counts.len();
+    let threads = threads.map_or(usize::MAX, |threads| (threads as usize).max(1));
     let (mut next, cpu) = match grown {
         Some((old, window, cpu)) => {
             let mut next = Window::after(Some(window), size, seconds(old.at));
             next.count(Some(&old.counts), &looks.counts);
+            next.limit(threads, window, seconds(old.at));
             (next, cpu)
         }
         None => {
             let mut next = Window::after(None, size, seconds(looks.since));
             next.count(None, &looks.counts);
+            next.threads = threads;
             (next, cpu)
         }
     };
@@ -167,6 +172,10 @@ struct Window {
     squares: f64,
     /// Share of time in which each CPU was idle; of the machine alone.
     idle: BTreeMap<u32, f64>,
+    /// Not more threads than these can have executed: the most there were.
+    threads: usize,
+    /// Seconds since there were so many.
+    since: f64,
 }
 
 impl Window {
@@ -176,6 +185,7 @@ impl Window {
         let mut next = Self {
             elapsed: seconds,
             counts: vec![0.0; size],
+            threads: usize::MAX,
             ..Self::default()
         };
         if let Some(before) = before {
@@ -199,24 +209,41 @@ impl Window {
         }
     }
 
+    /// A number of threads that was larger lately holds until what they did has faded.
+    fn limit(&mut self, threads: usize, before: &Self, seconds: f64) {
+        let since = before.since + seconds;
+        let faded = since > 3.0 * MEMORY;
+        (self.threads, self.since) = if threads >= before.threads || faded {
+            (threads, 0.0)
+        } else {
+            (before.threads, since)
+        };
+    }
+
     fn estimate(&self, method: LookMethod) -> Option<Parallelism> {
         let total: f64 = self.counts.iter().sum();
         let cpus = self.counts.len().checked_sub(1)?;
         if self.elapsed <= 0.0 || total <= 0.0 || cpus == 0 {
             return None;
         }
-        let average = (self.busy / self.elapsed).clamp(0.0, cpus as f64);
+        // One thread is never two at once, whatever the clock seems to say.
+        let most = cpus.min(self.threads);
+        let average = (self.busy / self.elapsed).clamp(0.0, most as f64);
+        let (counted, beyond) = self.counts.split_at(most + 1);
+        let mut counts = counted.to_vec();
+        counts[most] += beyond.iter().sum::<f64>();
         // Nobody executes only while this CPU is idle, whichever it is.
         let most_idle = self.idle.values().copied().fold(1.0, f64::min);
         let looks = total * total / self.squares;
-        let bounds = bounds(average, cpus, most_idle);
-        let shares = correct(&self.counts, average, bounds);
+        let bounds = bounds(average, most, most_idle);
+        let mut shares = correct(&counts, average, bounds);
+        shares.resize(cpus + 1, 0.0);
         let any = 1.0 - shares[0];
         let ran = average >= IDLE && any > 0.0;
         Some(Parallelism {
             value: ran.then(|| average / any),
             average,
-            error: ran.then(|| error(&self.counts, average, bounds, looks, any)),
+            error: ran.then(|| error(&counts, average, bounds, looks, any)),
             shares,
             looks,
             method,

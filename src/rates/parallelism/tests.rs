@@ -87,7 +87,7 @@ fn with(looks: Looks) -> Sample {
 #[test]
 fn a_process_has_a_value_from_its_first_looks_on() {
     let first = with(looks(2 * SECOND, &[10.0, 5.0, 5.0], Some(750_000_000)));
-    let found = find(None, &first, None);
+    let found = find(None, &first, None, |_| None);
     let (of, parallelism) = &found.processes[0];
     assert_eq!(*of, key(7));
     assert!((parallelism.average - 0.75).abs() < 1e-9);
@@ -106,13 +106,14 @@ fn more_looks_make_the_error_smaller_and_old_ones_fade() {
         let cpu = u64::from(seconds.min(10)) * 750_000_000;
         with(looks(u64::from(seconds + 1) * SECOND, &counts, Some(cpu)))
     };
-    let mut found = find(None, &after(1), None);
+    let mut found = find(None, &after(1), None, |_| None);
     let mut errors = vec![found.processes[0].1.error];
     for seconds in 2..120 {
         found = find(
             Some((&after(seconds - 1), &found.looked)),
             &after(seconds),
             None,
+            |_| None,
         );
         errors.push(found.processes[0].1.error);
     }
@@ -127,18 +128,49 @@ fn more_looks_make_the_error_smaller_and_old_ones_fade() {
 }
 
 #[test]
+fn one_thread_is_never_two_at_once() {
+    let sample = with(looks(2 * SECOND, &[10.0, 6.0, 4.0], Some(600_000_000)));
+    let found = find(None, &sample, None, |_| Some(1));
+    let now = &found.processes[0].1;
+    assert_eq!((now.value, now.error), (Some(1.0), Some(0.0)));
+    assert!((now.shares[0] - 0.4).abs() < 1e-9 && (now.shares[1] - 0.6).abs() < 1e-9);
+    assert_eq!(now.shares[2..], [0.0]);
+}
+
+#[test]
+fn threads_that_have_ended_count_until_their_looks_have_faded() {
+    let mut window = Window {
+        threads: 4,
+        ..Window::default()
+    };
+    let mut after = |threads, seconds| {
+        let mut next = Window::after(Some(&window), 3, seconds);
+        next.limit(threads, &window, seconds);
+        window = next;
+        window.threads
+    };
+    assert_eq!([after(1, 1.0), after(2, 10.0)], [4, 4]);
+    assert_eq!([after(2, 10.0), after(1, 1.0), after(3, 1.0)], [2, 2, 3]);
+}
+
+#[test]
 fn looks_that_began_anew_forget_the_old_ones() {
     let old = with(looks(2 * SECOND, &[0.0, 0.0, 20.0], Some(2 * SECOND)));
-    let found = find(None, &old, None);
+    let found = find(None, &old, None, |_| None);
     let mut anew = looks(4 * SECOND, &[10.0, 10.0, 0.0], Some(SECOND / 2));
     anew.since = 3 * SECOND;
     let anew = with(anew);
-    let found = find(Some((&old, &found.looked)), &anew, None);
+    let found = find(Some((&old, &found.looked)), &anew, None, |_| None);
     let now = &found.processes[0].1;
     assert!((now.average - 0.5).abs() < 1e-9);
     assert!((now.value.unwrap() - 1.0).abs() < 1e-9);
     // One that is asked for no more is gone.
-    let none = find(Some((&anew, &found.looked)), &Sample::default(), None);
+    let none = find(
+        Some((&anew, &found.looked)),
+        &Sample::default(),
+        None,
+        |_| None,
+    );
     assert!(none.processes.is_empty() && none.machine.is_none());
 }
 
@@ -157,7 +189,7 @@ fn the_machine_takes_its_average_from_its_cpus() {
         ..CpuShares::default()
     };
     let first = machine_sample(&[5.0, 5.0, 5.0], 2 * SECOND);
-    let found = find(None, &first, None);
+    let found = find(None, &first, None, |_| None);
     assert_eq!(found.machine, None, "no interval, no CPU times");
     let second = machine_sample(&[25.0, 5.0, 5.0], 3 * SECOND);
     let each = [(0, Some(cpu(60.0, 20.0))), (1, Some(cpu(0.0, 0.0)))];
@@ -166,7 +198,9 @@ fn the_machine_takes_its_average_from_its_cpus() {
         all: &cpu(30.0, 10.0),
         each: &each,
     };
-    let found = find(Some((&first, &found.looked)), &second, Some(&busy));
+    let found = find(Some((&first, &found.looked)), &second, Some(&busy), |_| {
+        None
+    });
     let now = found.machine.unwrap();
     // What was stolen did not execute, and nobody was idle while CPU 0 was not.
     assert!((now.average - 0.6).abs() < 1e-6, "{now:?}");
@@ -197,15 +231,18 @@ proptest! {
         counts in proptest::collection::vec(prop_oneof![Just(0.0), 0.0..500.0_f64], 2..70),
         part in 0.0..=1.0_f64,
         most_idle in 0.0..=1.0_f64,
+        threads in 1..80_usize,
     ) {
         prop_assume!(counts.iter().sum::<f64>() > 0.0);
         let cpus = counts.len() - 1;
         let window = Window {
             elapsed: 10.0,
-            busy: part * cpus as f64 * 10.0,
+            busy: part * cpus.min(threads) as f64 * 10.0,
             squares: counts.iter().sum(),
             counts,
             idle: BTreeMap::from([(0, most_idle)]),
+            threads,
+            since: 0.0,
         };
         let found = window.estimate(LookMethod::Runnable).unwrap();
         let sum: f64 = found.shares.iter().sum();

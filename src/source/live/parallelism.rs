@@ -19,6 +19,8 @@ use std::time::Duration;
 /// Shortest and longest time between two looks. Random, so that nothing with a rhythm of its own is always met in the
 /// same phase.
 const BETWEEN: (Nanos, Nanos) = (25_000_000, 75_000_000);
+/// How often a window is tried again at once when the thread was woken too late.
+const ATTEMPTS: u32 = 4;
 
 /// The thread that looks, while there is anything to look at.
 pub(super) struct Sampler {
@@ -250,20 +252,30 @@ impl Looker {
         if self.clocks.is_empty() {
             return true;
         }
-        let first = after_tick(now(), coarse(), self.tick);
-        if !self.rest(first) {
-            return false;
+        for _ in 0..ATTEMPTS {
+            let first = after_tick(now(), coarse(), self.tick);
+            if !self.rest(first) {
+                return false;
+            }
+            let from = now();
+            for (key, clock) in &mut self.clocks {
+                *clock = process_clock(key.tid);
+            }
+            if !self.rest(first + self.tick) {
+                return false;
+            }
+            // Woken too late, the window is longer than the tick in it.
+            let to = now();
+            if (to - from).abs_diff(self.tick) <= self.tick / 4 {
+                self.take_in(from, to);
+                break;
+            }
         }
-        let from = now();
-        for (key, clock) in &mut self.clocks {
-            *clock = process_clock(key.tid);
-        }
-        if !self.rest(first + self.tick) {
-            return false;
-        }
-        let to = now();
-        // Late: there have been more ticks than one.
-        let ticks = ((to - from) as f64 / self.tick as f64).round().max(1.0);
+        true
+    }
+
+    /// The clocks have gone on for one tick.
+    fn take_in(&self, from: Nanos, to: Nanos) {
         let mut state = lock(&self.shared.state);
         let cpus = state.cpus;
         for (key, before) in &self.clocks {
@@ -281,12 +293,13 @@ impl Looker {
                 tally.clock = before;
                 begin(LookMethod::Clock, from, cpus)
             });
-            let value = (after - before) as f64 / (ticks * self.tick as f64);
-            count(&mut looks.counts, value);
+            count(
+                &mut looks.counts,
+                (after - before) as f64 / self.tick as f64,
+            );
             looks.cpu = Some(after.saturating_sub(tally.clock));
             looks.at = to;
         }
-        true
     }
 
     /// Time until the next look. Any random numbers do: these are xorshift64's.
