@@ -32,11 +32,12 @@ pub struct Parallelism {
 
 impl Parallelism {
     /// The fewest CPUs on which the threads that execute at once need not wait for each other, taken over the time in
-    /// which any executes: the value rounded up. A value that is whole but for its error is not rounded up.
+    /// which any executes: the value rounded up. A value that is whole but for its error is not rounded up; one whose
+    /// error is large says nothing.
     pub fn cpus(&self) -> Option<u32> {
-        let value = self.value?;
-        let slack = self.error.unwrap_or_default().clamp(0.01, 0.1);
-        Some((value - slack).ceil().max(1.0) as u32)
+        let (value, error) = self.value.zip(self.error)?;
+        let slack = error.clamp(0.01, 0.1);
+        (error <= value / 4.0).then(|| (value - slack).ceil().max(1.0) as u32)
     }
 }
 
@@ -236,14 +237,20 @@ impl Window {
         let most_idle = self.idle.values().copied().fold(1.0, f64::min);
         let looks = total * total / self.squares;
         let bounds = bounds(average, most, most_idle);
-        let mut shares = correct(&counts, average, bounds);
+        let (idle, unexplained) = match method {
+            LookMethod::Clock => regress(&counts, average),
+            // Looks at what is runnable are too high on average, not by chance.
+            LookMethod::Runnable => (counts[0] / total, 1.0),
+        };
+        let idle = idle.clamp(bounds.0, bounds.1);
+        let mut shares = correct(&counts, average, idle);
         shares.resize(cpus + 1, 0.0);
         let any = 1.0 - shares[0];
         let ran = average >= IDLE && any > 0.0;
         Some(Parallelism {
             value: ran.then(|| average / any),
             average,
-            error: ran.then(|| error(&counts, average, bounds, looks, any)),
+            error: ran.then(|| error(&counts, average, bounds, looks / unexplained, any)),
             shares,
             looks,
             method,
@@ -259,6 +266,28 @@ fn bounds(average: f64, cpus: usize, most_idle: f64) -> (f64, f64) {
     (least, greatest.max(least))
 }
 
+/// The sampled `c_0`, mended by how far the looks happen to be off the average that is known: looks that found too many
+/// threads found none too rarely. And the part of its variance that this does not explain.
+fn regress(counts: &[f64], average: f64) -> (f64, f64) {
+    let total: f64 = counts.iter().sum();
+    let moment = |power: i32| {
+        let terms = (0..)
+            .zip(counts)
+            .map(|(i, count)| f64::from(i).powi(power) * count);
+        terms.sum::<f64>() / total
+    };
+    let (idle, mean) = (counts[0] / total, moment(1));
+    let variance = moment(2) - mean * mean;
+    if variance < 1e-6 || idle >= 1.0 {
+        return (idle, 1.0);
+    }
+    // Covariance of "none executes" and "so many execute": where the one is 1 the other is 0.
+    let covariance = -idle * mean;
+    let explained = covariance * covariance / (idle * (1.0 - idle) * variance).max(1e-9);
+    let mended = idle + covariance / variance * (average - mean);
+    (mended, (1.0 - explained).max(0.05))
+}
+
 /// Standard error of the value: that of a share that was counted, but no more than the bounds leave open.
 fn error(counts: &[f64], average: f64, (least, greatest): (f64, f64), looks: f64, any: f64) -> f64 {
     let total: f64 = counts.iter().sum();
@@ -271,11 +300,9 @@ fn error(counts: &[f64], average: f64, (least, greatest): (f64, f64), looks: f64
 }
 
 /// The shares `c_i` for looks that found `counts[i]` times `i` threads, when their average must be `average` and `c_0`
-/// lies within the bounds.
-fn correct(counts: &[f64], average: f64, (least, greatest): (f64, f64)) -> Vec<f64> {
-    let total: f64 = counts.iter().sum();
+/// is `idle`.
+fn correct(counts: &[f64], average: f64, idle: f64) -> Vec<f64> {
     let cpus = counts.len() - 1;
-    let idle = (counts[0] / total).clamp(least, greatest);
     let any = 1.0 - idle;
     let mut shares = vec![0.0; counts.len()];
     if any <= 0.0 || average <= 0.0 {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 const SECOND: Nanos = 1_000_000_000;
 
 fn corrected(counts: &[f64], average: f64) -> Vec<f64> {
-    correct(counts, average, bounds(average, counts.len() - 1, 1.0))
+    let (least, greatest) = bounds(average, counts.len() - 1, 1.0);
+    let idle = counts[0] / counts.iter().sum::<f64>();
+    correct(counts, average, idle.clamp(least, greatest))
 }
 
 /// What looks found under known loads on two CPUs, and what was true.
@@ -128,6 +130,24 @@ fn more_looks_make_the_error_smaller_and_old_ones_fade() {
 }
 
 #[test]
+fn a_known_average_mends_looks_that_were_off_by_chance() {
+    // One thread for half of the time, and two in step: all chance is in the average.
+    for (counts, average) in [([56.0, 44.0, 0.0], 0.5), ([44.0, 0.0, 56.0], 1.0)] {
+        let (idle, unexplained) = regress(&counts, average);
+        assert!((idle - 0.5).abs() < 1e-9, "{idle}");
+        assert!((unexplained - 0.05).abs() < 1e-9);
+    }
+    // Where the average tells nothing of `c_0`, little changes.
+    let (idle, unexplained) = regress(&[2.0, 50.0, 48.0], 1.5);
+    assert!(
+        (idle - 0.02).abs() < 0.005 && unexplained > 0.8,
+        "{idle} {unexplained}"
+    );
+    assert_eq!(regress(&[0.0, 10.0], 1.0), (0.0, 1.0));
+    assert_eq!(regress(&[10.0, 0.0], 0.1), (1.0, 1.0));
+}
+
+#[test]
 fn one_thread_is_never_two_at_once() {
     let sample = with(looks(2 * SECOND, &[10.0, 6.0, 4.0], Some(600_000_000)));
     let found = find(None, &sample, None, |_| Some(1));
@@ -221,7 +241,8 @@ fn a_whole_number_of_cpus_is_not_rounded_up_by_its_error() {
     assert_eq!(of(Some(1.0), Some(0.0)).cpus(), Some(1));
     assert_eq!(of(Some(1.04), Some(0.05)).cpus(), Some(1));
     assert_eq!(of(Some(1.41), Some(0.06)).cpus(), Some(2));
-    assert_eq!(of(Some(3.2), Some(0.9)).cpus(), Some(4));
+    assert_eq!(of(Some(3.2), Some(0.7)).cpus(), Some(4));
+    assert_eq!(of(Some(1.26), Some(0.5)).cpus(), None);
     assert_eq!(of(None, None).cpus(), None);
 }
 
@@ -232,6 +253,7 @@ proptest! {
         part in 0.0..=1.0_f64,
         most_idle in 0.0..=1.0_f64,
         threads in 1..80_usize,
+        clock in any::<bool>(),
     ) {
         prop_assume!(counts.iter().sum::<f64>() > 0.0);
         let cpus = counts.len() - 1;
@@ -240,11 +262,12 @@ proptest! {
             busy: part * cpus.min(threads) as f64 * 10.0,
             squares: counts.iter().sum(),
             counts,
-            idle: BTreeMap::from([(0, most_idle)]),
+            idle: if clock { BTreeMap::new() } else { BTreeMap::from([(0, most_idle)]) },
             threads,
             since: 0.0,
         };
-        let found = window.estimate(LookMethod::Runnable).unwrap();
+        let method = if clock { LookMethod::Clock } else { LookMethod::Runnable };
+        let found = window.estimate(method).unwrap();
         let sum: f64 = found.shares.iter().sum();
         let average: f64 = (0..).zip(&found.shares).map(|(i, share)| f64::from(i) * share).sum();
         prop_assert!((sum - 1.0).abs() < 1e-6, "sum {sum}");
