@@ -142,19 +142,16 @@ fn process(before: Before, looks: &Looks, threads: Option<u32>) -> Window {
     let seconds = |from: Nanos| looks.at.saturating_sub(from) as f64 / 1e9;
     let size = looks.counts.len();
     let threads = threads.map_or(usize::MAX, |threads| (threads as usize).max(1));
-    let (mut next, cpu) = match grown {
-        Some((old, window, cpu)) => {
-            let mut next = Window::after(Some(window), size, seconds(old.at));
-            next.count(Some(&old.counts), &looks.counts);
-            next.limit(threads, window, seconds(old.at));
-            (next, cpu)
-        }
-        None => {
-            let mut next = Window::after(None, size, seconds(looks.since));
-            next.count(None, &looks.counts);
-            next.threads = threads;
-            (next, cpu)
-        }
+    let (mut next, cpu) = if let Some((old, window, cpu)) = grown {
+        let mut next = Window::after(Some(window), size, seconds(old.at));
+        next.count(Some(&old.counts), &looks.counts);
+        next.limit(threads, window, seconds(old.at));
+        (next, cpu)
+    } else {
+        let mut next = Window::after(None, size, seconds(looks.since));
+        next.count(None, &looks.counts);
+        next.threads = threads;
+        (next, cpu)
     };
     next.busy += cpu as f64 / 1e9;
     next
