@@ -15,6 +15,7 @@ impl App {
             interval: self.interval,
             all_threads: self.screen == Screen::Threads,
             fields: self.fields(),
+            parallelism: self.screen == Screen::System,
             ..Demand::default()
         };
         if let Some(snapshot) = self.table_snapshot() {
@@ -24,6 +25,7 @@ impl App {
         if let Some(drill) = self.drill() {
             demand.visible.push(drill.key);
             demand.open.push(drill.key);
+            demand.parallelism_of.push(drill.key);
         }
         if matches!(self.screen, Screen::Processes | Screen::Io) {
             demand.open.extend(&self.open);

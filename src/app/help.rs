@@ -23,7 +23,7 @@ pub enum Line {
 pub const INDENT: u16 = 22;
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 10] = [
+const HEADER: [(&str, &str); 11] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
@@ -66,6 +66,12 @@ const HEADER: [(&str, &str); 10] = [
         "Three ways to want a CPU and not to have it. Steal: the hypervisor gave the CPU to somebody else; it is counted \
          for CPUs, not for tasks. Wait (WAIT%): the task stood in a run queue. Throttled (THROT%): its control group had \
          used up its quota; the kernel counts that as wait as well.",
+    ),
+    (
+        "TLP",
+        "Thread-level parallelism: how many threads execute at once while any does, with its standard error, over about \
+         the last 10 seconds. average: idle time included. c0, c1, c2: share of the time in which none, one, two \
+         execute. It would use so many CPUs: with fewer, its threads wait for each other while it runs.",
     ),
     (
         "1 thread uses 100 %",

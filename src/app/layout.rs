@@ -141,6 +141,8 @@ impl Layout {
     pub const SMALLEST: (u16, u16) = (40, 8);
     /// Lines about the process on the drill-down screen.
     const PROCESS: u16 = 3;
+    /// A screen of so many lines has room for one more of them, on thread-level parallelism.
+    const TALL: u16 = 31;
 
     /// Divides `area` for a machine with `cpus` CPUs; `None` when it is too small.
     pub fn new(area: Rect, mode: HeaderMode, cpus: usize, body: Body) -> Option<Self> {
@@ -148,7 +150,7 @@ impl Layout {
             return None;
         }
         let process = if body == Body::Process && area.height >= 12 {
-            Self::PROCESS
+            Self::PROCESS + u16::from(area.height >= Self::TALL)
         } else {
             0
         };

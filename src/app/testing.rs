@@ -2,8 +2,8 @@
 
 use super::input::{Key, KeyCode};
 use super::{App, Effect, Options};
-use crate::rates::{Counts, CpuShares, MachineRates, SelfRates, Snapshot};
-use crate::sample::{CpuTimes, Host, LoadAverage, Memory, SampleCost, TaskKey};
+use crate::rates::{Counts, CpuShares, MachineRates, Parallelism, SelfRates, Snapshot};
+use crate::sample::{CpuTimes, Host, LoadAverage, LookMethod, Memory, SampleCost, TaskKey};
 use crate::store::History;
 use crate::view::RowKey;
 use crate::view::testing::{Made, end, process, snapshot};
@@ -316,8 +316,25 @@ pub fn shot(seq: u64, made: &[Made]) -> Arc<Snapshot> {
     shot.own = SelfRates {
         cpu_percent: Some(0.31),
     };
+    let java = made.iter().find(|made| made.key().tid == JAVA);
+    shot.parallelism = java
+        .map(|java| (java.key(), parallelism()))
+        .into_iter()
+        .collect();
     end(&mut shot, &ended());
     Arc::new(shot)
+}
+
+/// Of the process with many threads, on two CPUs.
+fn parallelism() -> Parallelism {
+    Parallelism {
+        value: Some(1.412),
+        average: 0.966,
+        shares: vec![0.316, 0.402, 0.282],
+        error: Some(0.061),
+        looks: 190.0,
+        method: LookMethod::Clock,
+    }
 }
 
 fn rates(seq: u64) -> MachineRates {

@@ -106,6 +106,11 @@ impl Options {
         }
     }
 
+    /// Whether the machine is written.
+    fn is_of_machine(&self) -> bool {
+        matches!(self.what, What::All | What::System)
+    }
+
     fn is_metrics(&self) -> bool {
         matches!(self.what, What::Metrics { .. })
     }
@@ -149,7 +154,7 @@ fn samples(
     out: &mut dyn Write,
     notes: &mut dyn Write,
 ) -> Result<(), DumpError> {
-    let demand = demand(options);
+    let mut demand = demand(options);
     let first = source.sample(&demand)?;
     if let Some(&absent) = options
         .only
@@ -158,6 +163,8 @@ fn samples(
     {
         return Err(DumpError::NoProcess(absent));
     }
+    let asked = options.only.iter().filter_map(|&pid| first.by_pid(pid));
+    demand.parallelism_of = asked.map(|process| process.key).collect();
     if options.format == Format::Csv {
         metrics::head(out, &options.metrics())?;
         out.flush()?;
@@ -193,6 +200,7 @@ fn demand(options: &Options) -> Demand {
         interval: options.interval,
         all_threads: options.threads || !options.only.is_empty(),
         fields: Fields::ALL,
+        parallelism: options.is_of_machine(),
         ..Demand::default()
     }
 }
@@ -240,7 +248,7 @@ fn write(
             Format::Csv | Format::Text => row.csv(out, &places),
         };
     }
-    let system = matches!(options.what, What::All | What::System);
+    let system = options.is_of_machine();
     let tasks = options.what != What::System;
     if options.format == Format::Json {
         let shown = tasks.then(|| select::processes(options, snapshot));

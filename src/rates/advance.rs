@@ -1,9 +1,12 @@
 //! From one snapshot to the next.
 
 use super::growth::{Interval, Seen};
+use super::parallelism::{self, Busy, Found};
 use super::process::{self, Moved};
-use super::{CgroupRates, Counts, Ended, ProcessRates, SelfRates, Snapshot, cgroup, machine};
-use crate::sample::{Nanos, Process, Sample};
+use super::{
+    CgroupRates, Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, cgroup, machine,
+};
+use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// The rates between the sample in `previous` and `sample`. The first sample has no `previous`, and no rates; nor has
@@ -25,6 +28,8 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     if switches > 0.0 {
         machine.involuntary_share = Some(walked.involuntary / switches);
     }
+    let found = parallelism(previous, &sample, &machine, &walked.processes);
+    machine.parallelism = found.machine;
     Snapshot {
         elapsed: interval.map(|interval| interval.elapsed as f64 / 1e9),
         counts: counts(&sample, &walked.processes),
@@ -32,10 +37,43 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         ended: walked.ended,
         own: own(previous.filter(|_| interval.is_some()), &sample),
         machine,
-        parallelism: Vec::new(),
+        parallelism: found.processes,
+        looked: found.looked,
         cgroups,
         sample,
     }
+}
+
+/// How many threads execute at once, of whom it is asked.
+fn parallelism(
+    previous: Option<&Snapshot>,
+    sample: &Sample,
+    machine: &MachineRates,
+    rates: &[Arc<ProcessRates>],
+) -> Found {
+    if sample.machine.looks.is_none() && sample.looks.is_empty() {
+        return Found::default();
+    }
+    let seconds = previous.map_or(0, |old| {
+        sample.machine.at.saturating_sub(old.sample.machine.at)
+    });
+    let busy = machine.cpu.as_ref().map(|all| Busy {
+        seconds: seconds as f64 / 1e9,
+        all,
+        each: &machine.cpus,
+    });
+    let before = previous.map(|old| (&*old.sample, &old.looked));
+    let threads = |key: TaskKey| {
+        let processes = &sample.processes;
+        let at = processes.binary_search_by_key(&key.tid, |process| process.key.tid);
+        let at = at.ok()?;
+        // Threads that ended within the interval executed as well.
+        let none_ended = rates[at]
+            .exited_cpu_percent
+            .is_some_and(|exited| exited < 0.1);
+        none_ended.then_some(processes[at].stat.thread_count)
+    };
+    parallelism::find(before, sample, busy.as_ref(), threads)
 }
 
 /// What one walk over all processes yields.

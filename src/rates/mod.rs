@@ -20,7 +20,7 @@ mod thread;
 pub use advance::advance;
 pub use cgroup::CgroupRates;
 pub use devices::{disk_growth, disk_total, net_growth, net_total};
-pub use parallelism::Parallelism;
+pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,
     SelfRates, Snapshot, Tally, ThreadRates,

@@ -1,6 +1,6 @@
 //! What the screens and exports read: a sample and its rates.
 
-use super::{CgroupRates, Parallelism};
+use super::{CgroupRates, Looked, Parallelism};
 use crate::sample::{Cgroup, CpuTimes, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
@@ -232,6 +232,8 @@ pub struct Snapshot {
     pub ended: Vec<Ended>,
     /// Thread-level parallelism of the processes it is asked of.
     pub parallelism: Vec<(TaskKey, Parallelism)>,
+    /// What the next snapshot needs for thread-level parallelism.
+    pub looked: Looked,
     /// Rates of the control groups, in the order of `sample.cgroups`.
     pub cgroups: Vec<CgroupRates>,
     /// The monitor's own cost.

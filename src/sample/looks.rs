@@ -7,7 +7,8 @@ use super::Nanos;
 pub enum LookMethod {
     /// Runnable tasks of the whole machine (`/proc/loadavg`, field 4), less the monitor itself, at most one a CPU.
     Runnable,
-    /// Growth of a process's CPU clock over a short while: 1.0 means that one thread ran all the time.
+    /// Growth of a process's CPU clock from one tick of the kernel to the next: 1.0 means that one thread ran all the
+    /// time.
     Clock,
 }
 
@@ -24,6 +25,7 @@ pub struct Looks {
     /// `counts[i]`: looks that found `i` threads executing. A look that found a value between two numbers counts in
     /// parts for both. One longer than the number of on-line CPUs.
     pub counts: Vec<f64>,
-    /// The process's CPU clock at `at`; `None` for the machine, whose CPU times are in the same sample.
+    /// What the process's CPU clock grew by from `since` to `at`; `None` for the machine, whose CPU times are in the same
+    /// sample.
     pub cpu: Option<Nanos>,
 }

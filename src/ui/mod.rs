@@ -11,6 +11,7 @@ mod help;
 mod io;
 mod memory;
 mod menu;
+mod parallelism;
 mod pen;
 pub mod platform;
 mod prompt;

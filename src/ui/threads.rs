@@ -3,9 +3,13 @@
 //! ```text
 //! java 4312  app  S sleeping   CPU 96.1%  wait 4.2%  VOL 8.1k/s  INV 112/s
 //! 214 threads  3 R  211 S   RES 742M  VIRT 9.1G   started 3:12 ago
+//! TLP ~1.41 ±0.06  average 0.97  c0 ▃ 32%  c1 ▄ 40%  c2 ▃ 28%  would use about 2 CPUs
 //! /usr/bin/java -Xmx2g -jar shop.jar
 //! ```
+//!
+//! A low screen has the value alone, at the end of the second line.
 
+use super::parallelism;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
@@ -31,7 +35,17 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 1);
     pen.skip(1);
     resources(process, rates, snapshot, theme, &mut pen);
-    let mut pen = Pen::new(buffer, area, 2);
+    let found = snapshot.parallelism(drill.key);
+    // A low screen has no line for it: its number stands at the end of this one.
+    let low = area.height < 4;
+    if low {
+        parallelism::number(found, theme, &mut pen);
+    } else {
+        let mut pen = Pen::new(buffer, area, 2);
+        pen.skip(1);
+        parallelism::line(found, theme, &mut pen);
+    }
+    let mut pen = Pen::new(buffer, area, if low { 2 } else { 3 });
     pen.skip(1);
     if drill.held.is_some() {
         let text = " This process has ended; these are its last numbers. ";

@@ -8,6 +8,7 @@ mod cgroups;
 mod devices;
 mod io;
 mod machines;
+mod parallelism;
 mod victim;
 
 use std::io::Write;

@@ -9,6 +9,7 @@ mod escape;
 mod machine;
 mod number;
 mod only;
+mod parallelism;
 mod task;
 mod virtualization;
 
@@ -21,6 +22,7 @@ use escape::Escaping;
 use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
 use number::rounded;
 use only::Only;
+use parallelism::Tlp;
 use serde::Serialize;
 use serde::ser::Serializer;
 use std::io::{self, Write};
@@ -71,7 +73,7 @@ struct Object<'a> {
     own: Option<Own>,
 }
 
-/// The machine. `()` is a part of the documented form that nothing measures yet.
+/// The machine.
 #[derive(Serialize)]
 struct System<'a> {
     cpu: Cpu,
@@ -86,7 +88,7 @@ struct System<'a> {
     memory: Memory,
     swap: Swap,
     pressure: Option<Pressure>,
-    tlp: (),
+    tlp: Option<Tlp>,
     disk: Option<Disk>,
     disks: Option<Vec<NamedDisk<'a>>>,
     net: Option<Net>,
@@ -125,7 +127,7 @@ impl<'a> System<'a> {
             memory: Memory::new(snapshot),
             swap: Swap::new(snapshot),
             pressure: Pressure::new(snapshot),
-            tlp: (),
+            tlp: machine.parallelism.as_ref().map(Tlp::new),
             disk: Disk::all(snapshot),
             disks: devices::disks(snapshot),
             net: Net::all(snapshot),

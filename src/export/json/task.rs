@@ -1,6 +1,7 @@
 //! Processes and threads in the JSON object.
 
 use super::number::{rate, rounded, seconds};
+use super::parallelism::Tlp;
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample;
 use crate::view;
@@ -95,8 +96,7 @@ pub struct Process<'a> {
     cgroup: Option<Cow<'a, str>>,
     container: Option<String>,
     throttled_percent: Option<f64>,
-    /// Not measured yet.
-    tlp: (),
+    tlp: Option<Tlp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub threads: Option<Vec<Thread<'a>>>,
 }
@@ -144,7 +144,7 @@ impl<'a> Process<'a> {
             cgroup: identity.cgroup.as_deref().map(String::from_utf8_lossy),
             container: view::container(identity),
             throttled_percent: rate(throttled),
-            tlp: (),
+            tlp: snapshot.parallelism(process.key).map(Tlp::new),
             threads: threads.then(|| list(process, rates)),
         }
     }

@@ -5,6 +5,7 @@
 mod devices;
 mod guides;
 mod header;
+mod parallelism;
 
 use crate::rates::Snapshot;
 use crate::view::text::shorten;
@@ -41,7 +42,9 @@ pub fn write(
     header::host(out, snapshot)?;
     if system {
         header::system(out, snapshot)?;
+        parallelism::machine(out, snapshot)?;
     }
+    parallelism::processes(out, snapshot)?;
     if let Some(table) = table {
         rows(out, snapshot, &table, unicode)?;
     }

@@ -22,6 +22,7 @@ mod hot;
 mod ledger;
 mod look;
 mod machine;
+mod parallelism;
 mod platform;
 mod process_files;
 mod reader;
@@ -34,11 +35,12 @@ use self::files::{Path as Name, now};
 use self::guard::Guard;
 use self::look::Looks;
 use self::machine::{MachineFiles, host};
+use self::parallelism::Sampler;
 use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Refined, Source, SourceError};
-use crate::sample::{Cgroup, Host, Machine, Nanos, Sample, SampleCost};
+use crate::sample::{self, Cgroup, Host, Machine, Nanos, Sample, SampleCost, TaskKey};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -66,6 +68,8 @@ pub struct Live {
     cgroups: Cgroups,
     /// Control groups of what is looked at.
     listed_groups: Arc<[Arc<Cgroup>]>,
+    /// Looks at how many threads execute at once.
+    sampler: Sampler,
     last_pid: Option<u32>,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
@@ -79,6 +83,8 @@ pub struct Live {
     own_statm: Option<OwnedFd>,
     /// Threads of which more may be read before the next sample although nobody waits for it.
     spare: usize,
+    /// Looks at processes until the last sample.
+    looks: Vec<(TaskKey, Arc<sample::Looks>)>,
 }
 
 impl Live {
@@ -107,6 +113,7 @@ impl Live {
         host.platform = evidence.as_ref().map(Evidence::read).unwrap_or_default();
         let cgroups = Cgroups::open(folder.as_fd(), live, &mut buffer);
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
+        let sampler = Sampler::new(reader.root.as_fd(), reader.live);
         let own_statm = files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
         Ok(Self {
             reader,
@@ -116,6 +123,7 @@ impl Live {
             machine: Machine::default(),
             cgroups,
             listed_groups: Arc::default(),
+            sampler,
             last_pid: None,
             processes: Vec::new(),
             pids: Vec::new(),
@@ -128,6 +136,7 @@ impl Live {
             cost: SampleCost::default(),
             own_statm,
             spare: 0,
+            looks: Vec::new(),
         })
     }
 
@@ -263,6 +272,21 @@ impl Live {
         self.listed_groups = self.cgroups.list(&mut paths, at, buffer);
     }
 
+    /// Looks at what `demand` names, as far as it lives, how many threads of it execute at once.
+    fn follow(&mut self, demand: &Demand) {
+        let alive = |key: &&TaskKey| {
+            let tracked = self
+                .processes
+                .binary_search_by_key(&key.tid, Tracked::pid)
+                .map(|at| self.processes[at].record.key);
+            tracked.as_ref() == Ok(*key)
+        };
+        let asked = demand.parallelism_of.iter().filter(alive).copied();
+        let asked: Vec<TaskKey> = asked.collect();
+        let cpus = self.machine.cpus.len();
+        self.sampler.follow(demand.parallelism, &asked, cpus);
+    }
+
     fn sample_now(&mut self) -> Sample {
         Sample {
             seq: self.next - 1,
@@ -271,7 +295,7 @@ impl Live {
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
             processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
-            looks: Vec::new(),
+            looks: self.looks.clone(),
             cgroups: Arc::clone(&self.listed_groups),
             cost: self.cost,
         }
@@ -315,12 +339,15 @@ impl Source for Live {
         if let Some(platform) = evidence.and_then(|seen| seen.follow(&self.machine, platform)) {
             Arc::make_mut(&mut self.host).platform = platform;
         }
+        self.machine.looks = self.sampler.machine();
+        self.looks = self.sampler.processes();
         let unborn = state.last_pid.is_some() && state.last_pid == self.last_pid;
         self.last_pid = state.last_pid;
         if !unborn || self.next.is_multiple_of(LIST_AT_LEAST) || !self.reader.live {
             self.discover()?;
         }
         self.visit_all(&looks);
+        self.follow(demand);
         if self.processes.is_empty() && self.reader.live {
             return Err(SourceError::NoProcess);
         }
@@ -340,6 +367,7 @@ impl Source for Live {
         if self.next == 0 {
             return None;
         }
+        self.follow(demand);
         let looks = Looks::new(demand);
         let until = Instant::now() + SLICE;
         let names = looks.names();
