@@ -15,7 +15,6 @@ impl App {
             interval: self.interval,
             all_threads: self.screen == Screen::Threads,
             fields: self.fields(),
-            parallelism: self.screen == Screen::System,
             ..Demand::default()
         };
         if let Some(snapshot) = self.table_snapshot() {
@@ -61,9 +60,7 @@ impl App {
             fields |= Fields::NAMES;
         }
         // Rows of groups that are throttled are marked, whatever columns are shown.
-        if self.screen != Screen::System {
-            fields |= Fields::CGROUP;
-        }
+        fields |= Fields::CGROUP;
         if self.program_path && self.shows(ColumnId::Command) {
             fields |= Fields::EXE;
         }

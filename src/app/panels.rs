@@ -35,6 +35,8 @@ pub enum Panel {
     Forks,
     /// What is read into memory and written out.
     Paging,
+    /// What the machine is: no chart.
+    Machine,
 }
 
 /// What is known of a panel before it is drawn.
@@ -96,6 +98,9 @@ pub const PANELS: &[PanelInfo] = &[
     panel(Panel::Paging, "Paging/s", (3, 1),
         "Bytes per second read from (filled) and written to block devices, and to and from swap; maj: page faults per \
          second that waited for storage."),
+    panel(Panel::Machine, "Machine", (4, 1),
+        "Hypervisor, cloud and instance type; the share of a CPU that context switches cost, as threadtop calibrate measured; \
+         the container and its limits; and how each resource is virtualized, with what says so."),
 ];
 
 /// What is known of a panel.
@@ -278,7 +283,7 @@ mod tests {
                 Panel::Memory
             ]
         );
-        assert_eq!(board.hidden, (0, 6));
+        assert_eq!(board.hidden, (0, 7));
     }
 
     #[test]

@@ -114,12 +114,11 @@ fn beside(screen: Screen, steps: usize) -> Screen {
 /// Goes to another screen; false when the action is none of these.
 fn screen(app: &mut App, action: Action) -> bool {
     match action {
+        Action::FlatThreads if app.screen == Screen::Threads => app.go_to(Screen::Processes),
+        Action::Threads | Action::FlatThreads => app.go_to(Screen::Threads),
         Action::Processes => app.go_to(Screen::Processes),
-        Action::Threads => app.go_to(Screen::Threads),
         Action::System => app.go_to(Screen::System),
         Action::Io => app.go_to(Screen::Io),
-        Action::FlatThreads if app.screen == Screen::Threads => app.go_to(Screen::Processes),
-        Action::FlatThreads => app.go_to(Screen::Threads),
         Action::NextScreen => app.go_to(beside(app.screen, 1)),
         Action::PreviousScreen => app.go_to(beside(app.screen, SCREENS.len() - 1)),
         _ => return false,

@@ -156,7 +156,7 @@ mod tests {
             Ok(Fields::Keys(vec!["tid"]))
         );
         let refusal = Fields::keys(&names("tid"), false).unwrap_err();
-        assert!(refusal.ends_with("cgroup, tlp"), "{refusal}");
+        assert!(refusal.ends_with("throttled_percent, tlp"), "{refusal}");
         assert!(Fields::keys(&names("threads"), true).is_err());
     }
 

@@ -43,7 +43,7 @@ impl Known {
             Self::Nothing => "not measured",
             Self::Unusable(why) => why,
         };
-        format!("switch cost {why}: run threadtop calibrate")
+        format!("{why}: run threadtop calibrate")
     }
 }
 
@@ -63,11 +63,11 @@ mod tests {
     fn without_a_measurement_it_says_how_to_make_one() {
         assert_eq!(
             Known::Nothing.sentence(None, Some(5.0), true),
-            "switch cost not measured: run threadtop calibrate"
+            "not measured: run threadtop calibrate"
         );
         assert_eq!(
             Known::Unusable("stored by a newer threadtop".into()).sentence(None, None, true),
-            "switch cost stored by a newer threadtop: run threadtop calibrate"
+            "stored by a newer threadtop: run threadtop calibrate"
         );
         assert_eq!(Known::Nothing.estimate(None, Some(5.0)), None);
     }

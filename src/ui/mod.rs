@@ -13,7 +13,6 @@ mod memory;
 mod menu;
 mod parallelism;
 mod pen;
-pub mod platform;
 mod prompt;
 mod spark;
 mod system;

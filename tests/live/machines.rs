@@ -6,13 +6,15 @@ use ratatui::layout::Rect;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use threadtop::app::input::{Key, KeyCode};
+use threadtop::app::panels::PANELS;
 use threadtop::app::{App, Options};
 use threadtop::rates::{Snapshot, advance};
-use threadtop::sample::{Cgroup, CgroupVersion, Platform, Sample};
+use threadtop::sample::{CgroupVersion, Platform, Sample};
 use threadtop::source::live::Live;
 use threadtop::source::{Demand, Fields, Source};
 use threadtop::terminal::ColorDepth;
-use threadtop::ui::{Theme, platform};
+use threadtop::ui::Theme;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -33,55 +35,66 @@ fn machine(name: &str) -> Sample {
     sample(&mut Live::open(&fixture(name).join("proc")).unwrap())
 }
 
-/// The panel in so many cells, of a machine as read.
+/// The enlarged panel about the machine on a screen of this size, of a machine as read.
 fn panel(sample: Sample, (width, height): (u16, u16), unicode: bool) -> String {
-    let mut app = App::new(Options::default());
-    app.resize((width, 24));
-    app.snapshot(Arc::new(advance(None, Arc::new(sample))));
-    let height = height.min(platform::height(&app));
-    let area = Rect::new(0, 0, width, height);
-    let mut buffer = Buffer::empty(area);
-    let theme = Theme::new(ColorDepth::Ansi16, unicode);
-    platform::draw(&app, &theme, area, &mut buffer);
-    let lines = buffer.content.chunks(usize::from(width));
-    let lines = lines.map(|line| {
-        let text: String = line.iter().map(Cell::symbol).collect();
-        text.trim_end().to_owned()
+    let mut app = App::new(Options {
+        unicode,
+        ..Options::default()
     });
-    lines.collect::<Vec<_>>().join("\n")
+    app.resize((width, height));
+    app.snapshot(Arc::new(advance(None, Arc::new(sample))));
+    app.key(Key::char('3'));
+    for _ in PANELS {
+        app.key(Key::plain(KeyCode::Down));
+    }
+    app.key(Key::plain(KeyCode::Enter));
+    let lines = lines(&app, (width, height), unicode);
+    let begin = lines.iter().position(|line| line.starts_with("Machine"));
+    let panel = lines[begin.unwrap()..].iter();
+    let panel = panel.take_while(|line| !line.is_empty() && !line.ends_with("now"));
+    panel.cloned().collect::<Vec<_>>().join("\n")
+}
+
+/// The lines of the whole screen.
+fn lines(app: &App, (width, height): (u16, u16), unicode: bool) -> Vec<String> {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let theme = Theme::new(ColorDepth::Ansi16, unicode);
+    threadtop::ui::draw(app, &theme, &mut buffer);
+    let lines = buffer.content.chunks(usize::from(width));
+    let text = |line: &[Cell]| line.iter().map(Cell::symbol).collect::<String>();
+    lines.map(|line| text(line).trim_end().to_owned()).collect()
 }
 
 #[test]
 fn each_machine_is_told_by_its_devices() {
     for name in ["xen-pv", "nitro", "vmware", "cpus-96", "no-psi"] {
-        assert_snapshot!(name, panel(machine(name), (100, 20), true));
+        assert_snapshot!(name, panel(machine(name), (100, 24), true));
     }
 }
 
 #[test]
 fn a_container_tells_its_limits() {
     let mut sample = machine("cgroup-v1");
-    sample.machine.cgroup = Some(Arc::new(Cgroup {
-        version: CgroupVersion::V1,
-        cpu_limit: Some(1.5),
-        memory_limit: Some(512 << 20),
-        memory_used: Some(300 << 20),
-        ..Cgroup::default()
-    }));
-    assert_snapshot!("container", panel(sample.clone(), (100, 20), true));
-    assert_snapshot!("container_60", panel(sample.clone(), (60, 20), true));
-    assert_snapshot!("container_2_lines", panel(sample.clone(), (80, 2), true));
+    let cgroup = sample.machine.cgroup.as_deref().unwrap();
+    assert_eq!(cgroup.version, CgroupVersion::V1);
+    assert_eq!(
+        (cgroup.cpu_limit, cgroup.memory_limit),
+        (Some(1.5), Some(512 << 20))
+    );
+    assert_snapshot!("container", panel(sample.clone(), (100, 24), true));
+    assert_snapshot!("container_60", panel(sample.clone(), (60, 24), true));
+    assert_snapshot!("container_low", panel(sample.clone(), (80, 9), true));
     // Without marks of a container, the group limits us all the same.
     let mut host = (*sample.host).clone();
     host.platform.container = None;
     sample.host = Arc::new(host);
-    assert_snapshot!("group", panel(sample, (80, 20), false));
+    assert_snapshot!("group", panel(sample, (80, 24), false));
 }
 
 #[test]
-fn one_line_is_enough_where_there_is_no_room() {
-    assert_snapshot!("nitro_80_line", panel(machine("nitro"), (80, 1), true));
-    assert_snapshot!("nitro_40_line", panel(machine("nitro"), (40, 1), true));
+fn resources_are_put_together_where_there_is_no_room() {
+    assert_snapshot!("nitro_80_low", panel(machine("nitro"), (80, 8), true));
+    assert_snapshot!("nitro_40_low", panel(machine("nitro"), (40, 8), true));
 }
 
 #[test]
@@ -90,10 +103,7 @@ fn the_title_tells_where_we_are() {
         let mut app = App::new(Options::default());
         app.resize((width, 24));
         app.snapshot(Arc::new(advance(None, Arc::new(machine(name)))));
-        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 24));
-        threadtop::ui::draw(&app, &Theme::new(ColorDepth::Ansi16, true), &mut buffer);
-        let line = buffer.content.iter().take(usize::from(width));
-        line.map(Cell::symbol).collect::<String>()
+        lines(&app, (width, 24), true).swap_remove(0)
     };
     assert!(title("nitro", 140).contains(" Linux 6.1.112 · KVM / AWS Nitro c5d.large · up 6h25m "));
     assert!(title("xen-pv", 140).contains(" · Xen PV / AWS · "));

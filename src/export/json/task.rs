@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 /// Keys of a process, in the order of the output, without `threads`.
-pub const PROCESS_KEYS: [&str; 31] = [
+pub const PROCESS_KEYS: [&str; 34] = [
     "pid",
     "ppid",
     "start_time",
@@ -39,7 +39,10 @@ pub const PROCESS_KEYS: [&str; 31] = [
     "shared",
     "read_bytes",
     "write_bytes",
+    "block_delay_percent",
     "cgroup",
+    "container",
+    "throttled_percent",
     "tlp",
 ];
 

@@ -44,7 +44,10 @@ pub fn write(
         header::system(out, snapshot)?;
         parallelism::machine(out, snapshot)?;
     }
-    parallelism::processes(out, snapshot)?;
+    // Who asks for columns gets no lines between them.
+    if table.is_none_or(|table| table.columns.is_none()) {
+        parallelism::processes(out, snapshot)?;
+    }
     if let Some(table) = table {
         rows(out, snapshot, &table, unicode)?;
     }

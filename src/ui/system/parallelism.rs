@@ -1,7 +1,7 @@
 //! Thread-level parallelism: its value over time, and how often how many threads execute.
 //!
 //! ```text
-//! TLP  ~1.41 ±0.10  avg 0.97  would use about 1.4 CPUs
+//! TLP  ~1.41 ±0.10  avg 0.97  would use about 2 CPUs
 //!  2.0 ▂▅▇█▆▃▂▁
 //!      c0 ▅ 41%  c1 ▄ 38%  c2 ▂ 21%
 //! ```
@@ -14,14 +14,11 @@ use crate::app::App;
 use crate::app::panels::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;
+use crate::ui::parallelism::bars;
 use crate::ui::pen::Pen;
-use crate::ui::spark::level;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
-
-/// Cells of a share with its number.
-const SHARE: u16 = 11;
 
 /// Draws the panel.
 pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
@@ -62,13 +59,15 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             style: theme.dim(),
         });
     }
-    if let Some(now) = now {
+    if let Some(cpus) = newest.and_then(Parallelism::cpus) {
+        let unit = if cpus == 1 { "CPU" } else { "CPUs" };
+        let text = format!("would use about {cpus} {unit}");
         values.push(Value {
             label: "",
             label_style: Style::new(),
-            text: format!("would use about {now:.1} CPUs"),
-            width: 25,
-            style: Style::new(),
+            width: text.len() as u16,
+            text,
+            style: theme.dim(),
         });
     }
     let what = Plot {
@@ -91,35 +90,10 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             height: 1,
             ..area
         };
-        shares(theme, newest, line, buffer);
+        let mut pen = Pen::new(buffer, line, 0);
+        for (text, style) in bars(newest, theme, line.width) {
+            pen.put(&text, style);
+        }
     }
     picture(app, theme, area, &what, buffer);
-}
-
-/// A bar for each number of threads: with its share where there is room, else close together.
-fn shares(theme: &Theme, of: &Parallelism, area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
-    let count = of.shares.len();
-    let bar = |share: f64| theme.glyphs.levels[level(share as f32, 1.0)];
-    if count * usize::from(SHARE) <= usize::from(area.width) {
-        for (threads, share) in of.shares.iter().enumerate() {
-            pen.put(&format!("c{threads}"), theme.label()).skip(1);
-            pen.put(bar(*share), theme.spark());
-            let style = if *share < 0.005 {
-                theme.dim()
-            } else {
-                Style::new()
-            };
-            pen.field_right(&format!("{:.0}%", share * 100.0), 5, style)
-                .skip(2);
-        }
-        return;
-    }
-    pen.put("c0", theme.label()).skip(1);
-    let room = usize::from(pen.left().saturating_sub(7)).max(1);
-    let together = count.div_ceil(room);
-    for group in of.shares.chunks(together) {
-        pen.put(bar(group.iter().sum()), theme.spark());
-    }
-    pen.skip(1).put(&format!("c{}", count - 1), theme.label());
 }
