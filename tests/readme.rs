@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use threadtop::app::ACTIONS;
 use threadtop::app::actions::{ActionInfo, key_name};
-use threadtop::view::COLUMNS;
+use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The tests change one file.
 static README: Mutex<()> = Mutex::new(());
@@ -53,6 +53,14 @@ fn columns_are_those_of_the_program() {
         "columns",
         &format!("| title | name | meaning |\n|---|---|---|\n{rows}"),
     );
+}
+
+#[test]
+fn the_filter_is_that_of_the_program() {
+    let row =
+        |(example, help): &(&str, &str)| format!("| `{}` | {} |\n", cell(example), cell(help));
+    let rows: String = FILTER_GUIDE.iter().map(row).collect();
+    check("filter", &format!("| filter | lists |\n|---|---|\n{rows}"));
 }
 
 #[test]

@@ -40,10 +40,15 @@ impl App {
             fields |= placed.id.column().shows;
         }
         let searches = matches!(self.popups.last(), Some(Popup::Search { .. }));
-        let threads = self.screen != Screen::Processes || !self.open.is_empty();
-        if threads && (searches || !self.pane().filter.is_empty()) {
+        let threads = match self.screen {
+            Screen::Processes => !self.open.is_empty(),
+            Screen::Io => false,
+            _ => true,
+        };
+        if threads && searches {
             fields |= Fields::NAMES;
         }
+        fields |= self.pane().filter.fields(self.mode(), threads);
         if self.program_path && self.shows(ColumnId::Command) {
             fields |= Fields::EXE;
         }

@@ -25,7 +25,7 @@ const FIRST_TO_GO: [Action; 9] = [
     Action::Pause,
     Action::Tree,
     Action::SortMenu,
-    Action::Search,
+    Action::FindNext,
     Action::Filter,
     Action::Open,
     Action::Enter,

@@ -1,7 +1,7 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
 use super::actions::{ACTIONS, key_name};
-use crate::view::COLUMNS;
+use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of the help screen.
@@ -72,6 +72,10 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
             .collect();
         entry(&mut lines, keys.join(" "), info.help, text);
     }
+    lines.extend([Line::Empty, Line::Section("Filter")]);
+    for (example, help) in FILTER_GUIDE {
+        entry(&mut lines, (*example).to_owned(), help, text);
+    }
     lines.extend([Line::Empty, Line::Section("Columns")]);
     for column in COLUMNS {
         entry(&mut lines, column.title.to_owned(), column.help, text);
@@ -115,7 +119,10 @@ mod tests {
                 _ => None,
             })
             .collect();
-        assert_eq!(titles.len(), HEADER.len() + ACTIONS.len() + COLUMNS.len());
+        assert_eq!(
+            titles.len(),
+            HEADER.len() + ACTIONS.len() + FILTER_GUIDE.len() + COLUMNS.len()
+        );
     }
 
     #[test]

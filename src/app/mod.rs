@@ -19,6 +19,8 @@ mod options;
 mod pane;
 mod popup;
 mod prompt;
+mod recall;
+mod searching;
 mod series;
 pub mod tabs;
 mod update;
@@ -37,10 +39,11 @@ pub use update::update;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
-use crate::view::{ColumnId, Filter, Folds, Mode, Query, RowKey, Sort};
+use crate::view::{ColumnId, Folds, Mode, Query, RowKey, Sort};
 use actions::Contexts;
 use input::Key;
 use ratatui::layout::Rect;
+use recall::Recall;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,6 +114,7 @@ pub struct App {
     header: HeaderMode,
     mouse: bool,
     popups: Vec<Popup>,
+    recall: Recall,
     message: Option<String>,
     clock: String,
     series: Series,
@@ -121,7 +125,7 @@ impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
         let sort = Sort::by(options.sort.unwrap_or(ColumnId::CpuPercent));
-        let filter = Filter::new(&options.filter);
+        let filter = options.filter;
         let mut app = Self {
             vim_keys: options.vim_keys,
             unicode: options.unicode,
@@ -152,6 +156,7 @@ impl App {
             header: HeaderMode::Full,
             mouse: options.mouse,
             popups: Vec::new(),
+            recall: Recall::default(),
             message: None,
             clock: String::new(),
             series: Series::default(),
@@ -354,7 +359,11 @@ impl App {
             Screen::System => Body::Charts,
             Screen::Io => Body::Devices(0),
         };
-        Layout::new(area, self.header, cpus, body)
+        let mut layout = Layout::new(area, self.header, cpus, body)?;
+        if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
+            layout.widen_footer();
+        }
+        Some(layout)
     }
 
     /// Lines of rows.
@@ -422,17 +431,11 @@ impl App {
         &self.series
     }
 
-    /// The texts that rows are searched or filtered for, to be highlighted. A search has no alternatives.
+    /// The texts that rows are searched or filtered for, to be highlighted in any case. A search is for one.
     pub fn highlight(&self) -> Vec<&str> {
         let mut texts: Vec<&str> = match self.popups.last() {
             Some(Popup::Search { editor, .. }) => vec![editor.text()],
-            _ => self
-                .pane()
-                .filter
-                .text()
-                .split('|')
-                .map(str::trim)
-                .collect(),
+            _ => self.pane().filter.texts(),
         };
         texts.retain(|text| !text.is_empty());
         texts

@@ -30,7 +30,7 @@ pub use cell::{Cell, Tone, cell};
 pub use column_table::COLUMNS;
 pub use columns::{Align, Column, ColumnId, Kind};
 pub use command::command;
-pub use filter::Filter;
+pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use group::Group;
 pub use layout::{Layout, Placed};
 pub use list::{List, build};
