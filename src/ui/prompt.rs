@@ -17,10 +17,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// What can be typed into the filter, the longest that fits.
+/// What can be typed into the filter; the longest that fits is shown.
 const SYNTAX: [&str; 3] = [
-    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )   ↑ earlier  Esc as before",
-    "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or   ↑ earlier",
+    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )   Up earlier  Esc as before",
+    "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or  Up earlier",
     "text  cpu>5  user=root  ! & | ( )",
 ];
 
@@ -91,9 +91,8 @@ impl Line<'_> {
                 let mut pen = Pen::new(buffer, self.area, 1);
                 pen.skip(1);
                 let room = usize::from(pen.left());
-                let syntax = SYNTAX.iter().map(|line| self.theme.glyphs.spell(line));
-                if let Some(line) = syntax.into_iter().find(|line| line.width() <= room) {
-                    pen.put(&line, self.theme.dim());
+                if let Some(line) = SYNTAX.iter().find(|line| line.width() <= room) {
+                    pen.put(line, self.theme.dim());
                 }
             }
         }

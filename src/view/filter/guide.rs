@@ -45,6 +45,6 @@ pub const GUIDE: &[(&str, &str)] = &[
     ),
     (
         "!cpu>5 cpu<=5",
-        "What is not known (–) passes no comparison, neither cpu>5 nor cpu!=5; so it passes !cpu>5.",
+        "What is not known (a dash) passes no comparison, neither cpu>5 nor cpu!=5; so it passes !cpu>5.",
     ),
 ];
