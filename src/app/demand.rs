@@ -39,7 +39,8 @@ impl App {
         for placed in self.columns(self.size.0) {
             fields |= placed.id.column().shows;
         }
-        let searches = matches!(self.popups.last(), Some(Popup::Search { .. }));
+        let searches = matches!(self.popups.last(), Some(Popup::Search { .. }))
+            || !self.recall.searches.is_empty();
         let threads = match self.screen {
             Screen::Processes => !self.open.is_empty(),
             Screen::Io => false,

@@ -5,7 +5,7 @@ pub const GUIDE: &[(&str, &str)] = &[
     (
         "java",
         "Rows with this text in command, name, user or PID, in capitals or not. A text ends at a blank, | & or a ) it did \
-         not open: /usr/bin, a:b, [kworker], --opt=value and f(x) need no quotes.",
+         not open: /usr/bin, a:b, [kworker], --opt=value and f(x) need no quotes; x=5 does, as x is no column.",
     ),
     (
         "\"a b\" 'x|y'",
@@ -21,7 +21,7 @@ pub const GUIDE: &[(&str, &str)] = &[
     (
         "cpu>5 wait>=10",
         "Numbers by = != < <= > >=, of any column by its name or heading, or shortly: cpu mem wait threads vol inv csw read \
-         write rss time age. Equal is what looks equal on the screen.",
+         write rss time age. They are compared as the screen shows them.",
     ),
     (
         "rss>500M read>=64k",

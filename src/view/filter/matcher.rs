@@ -6,6 +6,7 @@ use crate::view::columns::{ColumnId, Kind};
 use crate::view::task::Task;
 use crate::view::{command, format, text};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Something to be judged: a process, or a thread and its process.
 pub(in crate::view) struct Candidate<'a> {
@@ -87,20 +88,22 @@ impl Test {
 }
 
 impl Order {
-    /// Values are equal when they look equal on the screen.
+    /// Values are equal when they look equal on the screen: a row that shows 0.0 is none of `cpu>0`.
     fn holds(self, kind: Kind, value: f64, wanted: f64) -> bool {
-        let equal = || {
-            let step = format::step(kind, value).max(format::step(kind, wanted));
-            (format::shown(kind, value) - format::shown(kind, wanted)).abs() < step / 2.0
-                || value.total_cmp(&wanted).is_eq()
+        let step = format::step(kind, value).max(format::step(kind, wanted));
+        let apart = format::shown(kind, value) - format::shown(kind, wanted);
+        let order = if apart.abs() < step / 2.0 {
+            Ordering::Equal
+        } else {
+            value.total_cmp(&wanted)
         };
         match self {
-            Self::Equal => equal(),
-            Self::Unequal => !equal(),
-            Self::Less => value < wanted,
-            Self::AtMost => value < wanted || equal(),
-            Self::More => value > wanted,
-            Self::AtLeast => value > wanted || equal(),
+            Self::Equal => order.is_eq(),
+            Self::Unequal => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::More => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
         }
     }
 }

@@ -107,7 +107,8 @@ fn columns_are_compared_by_their_values() {
         "cpu>5",
         "CPU%>=9.9",
         "cpu = 10",
-        "cpu_percent<10",
+        "cpu_percent<=10",
+        "CPU<10.1",
         "wait=0",
         "wait<=0.0",
         "rss>500M",
@@ -139,6 +140,7 @@ fn columns_are_compared_by_their_values() {
     }
     for text in [
         "cpu>10",
+        "cpu<10",
         "cpu!=10",
         "user=ap",
         "state=S",
@@ -322,8 +324,9 @@ fn judged() -> impl Strategy<Value = (String, bool)> {
     let leaf = prop_oneof![
         Just(("abc".to_owned(), true)),
         Just(("zzz".to_owned(), false)),
-        (0.0..20.0f64).prop_map(|value| (format!("cpu>{value}"), 10.0 > value)),
-        (0.0..20.0f64).prop_map(|value| (format!("cpu<{value}"), 10.0 < value)),
+        (0u32..200).prop_map(|tenths| (format!("cpu>{}", f64::from(tenths) / 10.0), 100 > tenths)),
+        (0u32..200)
+            .prop_map(|tenths| (format!("cpu<={}", f64::from(tenths) / 10.0), 100 <= tenths)),
         Just(("read>0".to_owned(), false)),
         Just(("read<=0".to_owned(), false)),
         Just(("name~^a.c$".to_owned(), true)),
