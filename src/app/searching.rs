@@ -63,12 +63,11 @@ impl App {
         unfold_all(&mut query);
         let list = view::build(snapshot, &query, &mut self.pane().settled.clone());
         let now = from.and_then(|key| self.place(key, &list)).unwrap_or(0);
-        let line = match step {
-            0 => view::search(&list, snapshot, text, now, true),
-            _ => {
-                let next = (now + list.rows.len()).saturating_add_signed(step);
-                view::search_next(&list, snapshot, text, next, step > 0)
-            }
+        let line = if step == 0 {
+            view::search(&list, snapshot, text, now, true)
+        } else {
+            let next = (now + list.rows.len()).saturating_add_signed(step);
+            view::search_next(&list, snapshot, text, next, step > 0)
         };
         Some(Hit { line: line?, list })
     }

@@ -84,17 +84,14 @@ struct Line<'a> {
 
 impl Line<'_> {
     fn draw(&self, error: Option<&FilterError>, buffer: &mut Buffer) {
-        match error {
-            // On a screen so small that there is no second line, the place in the first one has to do.
-            Some(error) => self.wrong(error, buffer),
-            None => {
-                let mut pen = Pen::new(buffer, self.area, 1);
-                pen.skip(1);
-                let room = usize::from(pen.left());
-                if let Some(line) = SYNTAX.iter().find(|line| line.width() <= room) {
-                    pen.put(line, self.theme.dim());
-                }
-            }
+        if let Some(error) = error {
+            return self.wrong(error, buffer);
+        }
+        let mut pen = Pen::new(buffer, self.area, 1);
+        pen.skip(1);
+        let room = usize::from(pen.left());
+        if let Some(line) = SYNTAX.iter().find(|line| line.width() <= room) {
+            pen.put(line, self.theme.dim());
         }
     }
 

@@ -172,20 +172,18 @@ impl<'a> Parser<'a> {
             return Err(self.error(begin, told));
         }
         let begin = self.at;
-        let said = match self.quoted()? {
-            Some(said) => said,
-            None => {
-                let rest = self.rest();
-                let length = if operator.ends_with('~') {
-                    scan::pattern(rest)
-                } else {
-                    scan::word(rest)
-                };
-                if length == 0 {
-                    return Err(self.error(begin, expected(column)));
-                }
-                self.take(length).to_owned()
+        let said = if let Some(said) = self.quoted()? {
+            said
+        } else {
+            let length = if operator.ends_with('~') {
+                scan::pattern(self.rest())
+            } else {
+                scan::word(self.rest())
+            };
+            if length == 0 {
+                return Err(self.error(begin, expected(column)));
             }
+            self.take(length).to_owned()
         };
         let test = test(column, operator, &said).map_err(|told| self.error(begin, told))?;
         Ok(Expr::Compare(column.id, test))
@@ -216,12 +214,9 @@ impl<'a> Parser<'a> {
 
 /// A list of one is that one.
 fn single(mut list: Vec<Expr>, many: fn(Vec<Expr>) -> Expr) -> Expr {
-    match list.pop() {
-        Some(only) if list.is_empty() => only,
-        Some(last) => {
-            list.push(last);
-            many(list)
-        }
-        None => many(list),
+    if list.len() == 1 {
+        list.swap_remove(0)
+    } else {
+        many(list)
     }
 }

@@ -143,11 +143,10 @@ fn plain(text: &str) -> Option<f64> {
 fn scaled(text: &str, unit: f64) -> Option<f64> {
     const LETTERS: [char; 5] = ['k', 'm', 'g', 't', 'p'];
     let last = text.chars().next_back()?.to_ascii_lowercase();
-    let Some(power) = LETTERS.iter().position(|letter| *letter == last) else {
+    let Some((power, _)) = (1..).zip(LETTERS).find(|(_, letter)| *letter == last) else {
         return plain(text);
     };
-    let number = plain(&text[..text.len() - 1])?;
-    Some(number * unit.powi(power as i32 + 1))
+    Some(plain(&text[..text.len() - 1])? * unit.powi(power))
 }
 
 /// Numbers, each with one of the letters w d h m s: `1h30m`.
