@@ -27,7 +27,7 @@ fn a_thread_is_found_by_a_pattern() {
     let victim = Victim::new(&["needle-7", "hay"]);
     let tid = victim.tid("needle-7").to_string();
     let pid = victim.pid().to_string();
-    let mut terminal = start(&[
+    let terminal = start(&[
         "--threads",
         "--pid",
         &pid,

@@ -13,10 +13,13 @@ pub const GUIDE: &[(&str, &str)] = &[
     ),
     (
         "java | postgres",
-        "One or the other; also or. Binds less than all else.",
+        "One or the other, also written or. Binds less than all else.",
     ),
-    ("java & gc", "Both; also a blank or and: java gc."),
-    ("!root", "What does not match; also not."),
+    (
+        "java & gc",
+        "Both, also written and, or as a blank: java gc.",
+    ),
+    ("!root", "What does not match, also written not."),
     ("(a | b) & !c", "Parentheses say what belongs together."),
     (
         "cpu>5 wait>=10",
