@@ -8,7 +8,7 @@ pub use calibrate::Calibrate;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
 
-use crate::view::{COLUMNS, Column, ColumnId};
+use crate::view::{COLUMNS, Column, ColumnId, Filter, FilterError};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -48,9 +48,9 @@ pub struct View {
     /// Only processes of this user, by name or number
     #[arg(short, long, global = true, value_name = "USER")]
     pub user: Option<String>,
-    /// Only what matches: a part of the command, name, user or PID; alternatives separated by |
-    #[arg(short = 'F', long, global = true, value_name = "TEXT")]
-    pub filter: Option<String>,
+    /// Only what matches: a part of the command, name, user or PID, or comparisons of columns such as "cpu>5 & !root"
+    #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse)]
+    pub filter: Option<Filter>,
     /// Sort by this column, by name or title in any case: `cpu_percent`, WAIT%
     #[arg(short, long, global = true, value_name = "COLUMN", value_parser = column)]
     pub sort: Option<ColumnId>,
@@ -131,7 +131,7 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop>
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             Stop::Show(error.render().to_string())
         }
-        _ => Stop::Usage(sentence(&error)),
+        _ => Stop::Usage(pointed(&error).unwrap_or_else(|| sentence(&error))),
     })
 }
 
@@ -171,6 +171,12 @@ impl Cli {
         }
         Ok(self)
     }
+}
+
+/// What is wrong with a filter, with a caret under the place.
+fn pointed(error: &clap::Error) -> Option<String> {
+    let source = std::error::Error::source(error)?;
+    Some(source.downcast_ref::<FilterError>()?.pointed())
 }
 
 /// What clap has to say, without usage and tips: one sentence.
@@ -242,7 +248,11 @@ mod tests {
             assert_eq!(cli.view.interval, Duration::from_millis(500), "{arguments}");
             assert_eq!(cli.view.pids, [1, 2], "{arguments}");
             assert_eq!(cli.view.user.as_deref(), Some("root"), "{arguments}");
-            assert_eq!(cli.view.filter.as_deref(), Some("java"), "{arguments}");
+            assert_eq!(
+                cli.view.filter.as_ref().map(Filter::text),
+                Some("java"),
+                "{arguments}"
+            );
             assert!(cli.view.threads && cli.view.list, "{arguments}");
             let Some(Command::Dump(dump)) = cli.command else {
                 panic!("{arguments}: no dump");

@@ -11,6 +11,7 @@ use threadtop::app::ACTIONS;
 use threadtop::app::actions::{ActionInfo, key_name};
 use threadtop::diagnosis::{RULES, Rule};
 use threadtop::view::COLUMNS;
+use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The tests change one file.
 static README: Mutex<()> = Mutex::new(());
@@ -61,6 +62,14 @@ fn rules_are_those_of_the_program() {
     let row = |rule: &Rule| format!("| `{}` | {} |\n", rule.cause.name(), cell(rule.when));
     let rows: String = RULES.iter().map(row).collect();
     check("rules", &format!("| cause | when |\n|---|---|\n{rows}"));
+}
+
+#[test]
+fn the_filter_is_that_of_the_program() {
+    let row =
+        |(example, help): &(&str, &str)| format!("| `{}` | {} |\n", cell(example), cell(help));
+    let rows: String = FILTER_GUIDE.iter().map(row).collect();
+    check("filter", &format!("| filter | lists |\n|---|---|\n{rows}"));
 }
 
 #[test]

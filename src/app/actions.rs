@@ -54,6 +54,12 @@ pub enum Action {
     Help,
     /// Incremental search.
     Search,
+    /// The last search again: its next match.
+    FindNext,
+    /// The last search again: the match before.
+    FindPrevious,
+    /// A search before this one.
+    SearchEarlier,
     /// Next match.
     SearchNext,
     /// Previous match.
@@ -150,6 +156,10 @@ pub enum Action {
     ZoomOut,
     /// Charts: the next window of time.
     Window,
+    /// Prompt: what was entered before.
+    EntryBefore,
+    /// Prompt: what was entered after that.
+    EntryAfter,
     /// Prompt: to the start of the line.
     LineStart,
     /// Prompt: to the end of the line.
@@ -255,15 +265,22 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Opens the Threads screen of that process alone; makes a panel large; in a menu or a prompt, accepts."),
     entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
         "Goes back to where you came from; on a list, drops the filter; on charts, back to now."),
-    entry(Action::Search, "search", "Find", &[f(3), char('/')], LIST, Some("Search"),
-        "Jumps to the next row with this text or PID, as you type."),
+    entry(Action::Search, "search", "Find", &[char('/')], LIST, None,
+        "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for it."),
+    entry(Action::FindNext, "find-next", "Find", &[f(3)], LIST, Some("Search"),
+        "The last search again: its next match; a new search when there was none."),
+    entry(Action::FindPrevious, "find-previous", "Find", &[Key::shift(KeyCode::F(3))], LIST, None,
+        "The last search again: the match before."),
     entry(Action::SearchNext, "search-next", "Find", &[f(3), key(KeyCode::Down), Key::ctrl('n')], Contexts::SEARCH, Some("Next"),
         "The next match."),
     entry(Action::SearchPrevious, "search-previous", "Find",
         &[Key::shift(KeyCode::F(3)), key(KeyCode::Up), Key::ctrl('p')], Contexts::SEARCH, Some("Previous"),
         "The match before."),
+    entry(Action::SearchEarlier, "search-earlier", "Find", &[Key::ctrl('r')], Contexts::SEARCH, None,
+        "The search before this one, and the one before that."),
     entry(Action::Filter, "filter", "Find", &[f(4), char('\\')], LIST, Some("Filter"),
-        "Lists only rows with this text in command, name, user or PID, and their ancestors; a|b means a or b."),
+        "Lists only rows that match, and their ancestors: a text in command, name, user or PID, or a comparison such as \
+         cpu>5; see Filter below."),
     entry(Action::User, "user", "Find", &[char('u')], LIST, Some("User"), "Lists only the tasks of a user."),
     entry(Action::Tree, "tree", "Tree", &[f(5), char('t')], LIST, Some("Tree"),
         "Processes as a tree, or one by one."),
@@ -332,6 +349,10 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::Suspend, "suspend", "End", &[Key::ctrl('z')], EVERYWHERE, None, "Stops threadtop and gives you the shell."),
     entry(Action::Quit, "quit", "End", &[f(10), char('q'), Key::ctrl('c')], EVERYWHERE, Some("Quit"),
         "Ends threadtop; in a prompt or a menu F10 or Ctrl-C."),
+    entry(Action::EntryBefore, "entry-before", "Prompt", &[key(KeyCode::Up), Key::ctrl('p')], Contexts::PROMPT, None,
+        "What was entered here before."),
+    entry(Action::EntryAfter, "entry-after", "Prompt", &[key(KeyCode::Down), Key::ctrl('n')], Contexts::PROMPT, None,
+        "What was entered after that."),
     entry(Action::LineStart, "line-start", "Prompt", &[key(KeyCode::Home), Key::ctrl('a')], TYPING, None,
         "To the start of the line."),
     entry(Action::LineEnd, "line-end", "Prompt", &[key(KeyCode::End), Key::ctrl('e')], TYPING, None,

@@ -53,12 +53,16 @@ impl App {
         for placed in self.columns(self.size.0) {
             fields |= placed.id.column().shows;
         }
-        let searches = matches!(self.popups.last(), Some(Popup::Search { .. }));
-        let threads =
-            !matches!(self.screen, Screen::Processes | Screen::Io) || !self.open.is_empty();
-        if threads && (searches || !self.pane().filter.is_empty()) {
+        let searches = matches!(self.popups.last(), Some(Popup::Search { .. }))
+            || !self.recall.searches.is_empty();
+        let threads = match self.screen {
+            Screen::Processes | Screen::Io => !self.open.is_empty(),
+            _ => true,
+        };
+        if threads && searches {
             fields |= Fields::NAMES;
         }
+        fields |= self.pane().filter.fields(self.mode(), threads);
         // Rows of groups that are throttled are marked, whatever columns are shown.
         fields |= Fields::CGROUP;
         if self.program_path && self.shows(ColumnId::Command) {

@@ -26,7 +26,7 @@ const FIRST_TO_GO: [Action; 10] = [
     Action::Divide,
     Action::Tree,
     Action::SortMenu,
-    Action::Search,
+    Action::FindNext,
     Action::Filter,
     Action::Open,
     Action::Enter,

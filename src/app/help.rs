@@ -3,7 +3,7 @@
 use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
-use crate::view::COLUMNS;
+use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
 
 /// A line of the help screen.
@@ -123,6 +123,10 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
     for panel in PANELS {
         entry(&mut lines, panel.title.to_owned(), panel.help, text);
     }
+    lines.extend([Line::Empty, Line::Section("Filter")]);
+    for (example, help) in FILTER_GUIDE {
+        entry(&mut lines, (*example).to_owned(), help, text);
+    }
     lines.extend([Line::Empty, Line::Section("Columns")]);
     for column in COLUMNS {
         entry(&mut lines, column.title.to_owned(), column.help, text);
@@ -179,7 +183,12 @@ mod tests {
             .collect();
         assert_eq!(
             titles.len(),
-            HEADER.len() + ACTIONS.len() + PANELS.len() + COLUMNS.len() + devices
+            HEADER.len()
+                + ACTIONS.len()
+                + PANELS.len()
+                + FILTER_GUIDE.len()
+                + COLUMNS.len()
+                + devices
         );
     }
 

@@ -137,6 +137,15 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// Gives the footer the line above it, for a prompt and what there is to say about it.
+    pub fn widen_footer(&mut self) {
+        if self.rows.height > 1 {
+            self.rows.height -= 1;
+            self.footer.y -= 1;
+            self.footer.height += 1;
+        }
+    }
+
     /// Below this nothing sensible fits.
     pub const SMALLEST: (u16, u16) = (40, 8);
     /// Lines about the process on the drill-down screen.

@@ -22,6 +22,8 @@ pub mod panels;
 pub mod picture;
 mod popup;
 mod prompt;
+mod recall;
+mod searching;
 mod series;
 mod system;
 pub mod tabs;
@@ -44,11 +46,12 @@ use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
 use crate::switch_cost::{Calibration, Known};
-use crate::view::{ColumnId, Filter, Folds, Mode, Query, RowKey, Sort};
+use crate::view::{ColumnId, Folds, Mode, Query, RowKey, Sort};
 use actions::Contexts;
 use input::Key;
 use io::Division;
 use ratatui::layout::Rect;
+use recall::Recall;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 use std::time::Duration;
@@ -122,6 +125,7 @@ pub struct App {
     header: HeaderMode,
     mouse: bool,
     popups: Vec<Popup>,
+    recall: Recall,
     message: Option<String>,
     clock: String,
     series: Series,
@@ -135,7 +139,7 @@ impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
         let sort = Sort::by(options.sort.unwrap_or(ColumnId::CpuPercent));
-        let filter = Filter::new(&options.filter);
+        let filter = options.filter;
         let mut app = Self {
             vim_keys: options.vim_keys,
             unicode: options.unicode,
@@ -168,6 +172,7 @@ impl App {
             header: HeaderMode::Full,
             mouse: options.mouse,
             popups: Vec::new(),
+            recall: Recall::default(),
             message: None,
             clock: String::new(),
             series: Series::default(),
@@ -378,7 +383,11 @@ impl App {
             Screen::System => Body::Charts,
             Screen::Io => self.devices_body(),
         };
-        Layout::new(area, self.header, cpus, body)
+        let mut layout = Layout::new(area, self.header, cpus, body)?;
+        if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
+            layout.widen_footer();
+        }
+        Some(layout)
     }
 
     /// Lines of rows.
@@ -462,17 +471,11 @@ impl App {
         self.watch.told()
     }
 
-    /// The texts that rows are searched or filtered for, to be highlighted. A search has no alternatives.
+    /// The texts that rows are searched or filtered for, to be highlighted in any case. A search is for one.
     pub fn highlight(&self) -> Vec<&str> {
         let mut texts: Vec<&str> = match self.popups.last() {
             Some(Popup::Search { editor, .. }) => vec![editor.text()],
-            _ => self
-                .pane()
-                .filter
-                .text()
-                .split('|')
-                .map(str::trim)
-                .collect(),
+            _ => self.pane().filter.texts(),
         };
         texts.retain(|text| !text.is_empty());
         texts

@@ -2,7 +2,7 @@
 
 use crate::switch_cost::Known;
 use crate::terminal::ColorDepth;
-use crate::view::ColumnId;
+use crate::view::{ColumnId, Filter};
 use std::time::Duration;
 
 /// With which view the monitor opens.
@@ -26,8 +26,8 @@ pub struct Options {
     pub only: Vec<u32>,
     /// Only tasks of this user (effective UID).
     pub user: Option<u32>,
-    /// Filter to begin with, as typed; may be empty.
-    pub filter: String,
+    /// Filter to begin with; may be empty.
+    pub filter: Filter,
     /// Column to sort by; CPU % when not given.
     pub sort: Option<ColumnId>,
     /// View to begin with.
@@ -50,7 +50,7 @@ impl Default for Options {
             interval: Duration::from_secs(1),
             only: Vec::new(),
             user: None,
-            filter: String::new(),
+            filter: Filter::default(),
             sort: None,
             start: Start::default(),
             mouse: true,

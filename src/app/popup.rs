@@ -3,7 +3,8 @@
 use super::actions::Contexts;
 use super::editor::Editor;
 use super::menu::Menu;
-use crate::view::{ColumnId, Filter, RowKey};
+use super::recall::Walk;
+use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
 
 /// Something that lies over the list and takes the keys.
 #[derive(Clone, Debug)]
@@ -23,8 +24,12 @@ pub enum Popup {
         editor: Editor,
         /// Where the cursor was before.
         origin: Option<RowKey>,
+        /// What was folded before.
+        folds: Folds,
         /// Something matches.
         found: bool,
+        /// Where in the searches before we are.
+        walk: Walk,
     },
     /// The filter.
     Filter {
@@ -34,6 +39,10 @@ pub enum Popup {
         before: Filter,
         /// Where the cursor was before.
         origin: Option<RowKey>,
+        /// Why what is typed is no filter; the last one that was stays in effect.
+        error: Option<FilterError>,
+        /// Where in the filters before we are.
+        walk: Walk,
     },
     /// Time between two samples.
     Interval {
@@ -41,6 +50,8 @@ pub enum Popup {
         editor: Editor,
         /// What was wrong with it when it was last accepted.
         error: Option<&'static str>,
+        /// Where in the intervals before we are.
+        walk: Walk,
     },
 }
 

@@ -1,5 +1,6 @@
 //! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
 
+use super::recall::{self, Walk};
 use super::{Action, App, Editor, Menu, Popup};
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
 use std::time::Duration;
@@ -9,7 +10,9 @@ impl App {
         self.popups.push(Popup::Search {
             editor: Editor::default(),
             origin: self.pane().cursor().cloned(),
+            folds: self.folds.clone(),
             found: true,
+            walk: Walk::default(),
         });
     }
 
@@ -21,7 +24,11 @@ impl App {
             editor,
             before,
             origin,
+            error: None,
+            walk: Walk::default(),
         });
+        // The prompt takes two lines: the cursor must not be behind it.
+        self.show_cursor();
     }
 
     pub(super) fn ask_interval(&mut self) {
@@ -29,6 +36,7 @@ impl App {
         self.popups.push(Popup::Interval {
             editor: Editor::new(&seconds.to_string()),
             error: None,
+            walk: Walk::default(),
         });
     }
 
@@ -67,7 +75,7 @@ impl App {
                     return;
                 };
                 editor.insert(c);
-                self.edited();
+                self.edited_by_hand();
             }
             None => return,
         }
@@ -81,6 +89,8 @@ impl App {
             Action::Back => return self.cancel(),
             Action::SearchNext => return self.search_on(1),
             Action::SearchPrevious => return self.search_on(-1),
+            Action::EntryBefore | Action::SearchEarlier => return self.walk(1),
+            Action::EntryAfter => return self.walk(-1),
             _ => {}
         }
         let Some(editor) = self.popups.last_mut().and_then(Popup::editor_mut) else {
@@ -99,19 +109,48 @@ impl App {
             _ => {}
         }
         if editor.text().len() != before {
+            self.edited_by_hand();
+        }
+    }
+
+    /// Puts what was entered before (1) or after (−1) into the line.
+    fn walk(&mut self, steps: isize) {
+        let recall = &self.recall;
+        let moved = match self.popups.last_mut() {
+            Some(Popup::Search { editor, walk, .. }) => walk.step(steps, &recall.searches, editor),
+            Some(Popup::Filter { editor, walk, .. }) => walk.step(steps, &recall.filters, editor),
+            Some(Popup::Interval { editor, walk, .. }) => {
+                walk.step(steps, &recall.intervals, editor)
+            }
+            _ => false,
+        };
+        if moved {
             self.edited();
         }
+    }
+
+    fn edited_by_hand(&mut self) {
+        if let Some(
+            Popup::Search { walk, .. } | Popup::Filter { walk, .. } | Popup::Interval { walk, .. },
+        ) = self.popups.last_mut()
+        {
+            walk.end();
+        }
+        self.edited();
     }
 
     /// The line of the topmost prompt changed.
     fn edited(&mut self) {
         match self.popups.last_mut() {
             Some(Popup::Search { .. }) => self.search_on(0),
-            Some(Popup::Filter { editor, .. }) => {
-                let filter = Filter::new(editor.text());
-                self.pane_mut().filter = filter;
-                self.relist(false);
-            }
+            Some(Popup::Filter { editor, error, .. }) => match Filter::parse(editor.text()) {
+                Ok(filter) => {
+                    *error = None;
+                    self.pane_mut().filter = filter;
+                    self.relist(false);
+                }
+                Err(wrong) => *error = Some(wrong),
+            },
             Some(Popup::Interval { error, .. }) => *error = None,
             _ => {}
         }
@@ -129,13 +168,26 @@ impl App {
                 self.user = menu.chosen().flatten();
                 self.relist(false);
             }
-            Some(Popup::Interval { editor, .. }) => match interval(editor.text()) {
-                Ok(interval) => self.interval = interval,
+            Some(Popup::Interval { editor, walk, .. }) => match interval(editor.text()) {
+                Ok(interval) => {
+                    self.interval = interval;
+                    recall::keep(&mut self.recall.intervals, editor.text());
+                }
                 Err(error) => self.popups.push(Popup::Interval {
                     editor,
                     error: Some(error),
+                    walk,
                 }),
             },
+            Some(Popup::Search { editor, .. }) => {
+                recall::keep(&mut self.recall.searches, editor.text());
+            }
+            // What is no filter is not accepted.
+            Some(popup @ Popup::Filter { error: Some(_), .. }) => self.popups.push(popup),
+            Some(Popup::Filter { editor, .. }) => {
+                recall::keep(&mut self.recall.filters, editor.text());
+                self.show_cursor();
+            }
             _ => {}
         }
     }
@@ -143,7 +195,13 @@ impl App {
     /// Closes the topmost prompt; what it changed while typing is taken back.
     fn cancel(&mut self) {
         match self.popups.pop() {
-            Some(Popup::Search { origin, .. }) => self.go_back_to(origin),
+            Some(Popup::Search { origin, folds, .. }) => {
+                if self.folds != folds {
+                    self.folds = folds;
+                    self.relist(true);
+                }
+                self.go_back_to(origin);
+            }
             Some(Popup::Filter { before, origin, .. }) => {
                 self.pane_mut().filter = before;
                 self.relist(false);
@@ -154,7 +212,7 @@ impl App {
     }
 
     /// Puts the cursor back on the row it was on, if that is still listed.
-    fn go_back_to(&mut self, origin: Option<RowKey>) {
+    pub(super) fn go_back_to(&mut self, origin: Option<RowKey>) {
         let height = self.height();
         let pane = self.pane_mut();
         let position = origin.and_then(|key| pane.list.position(&key));
@@ -162,32 +220,13 @@ impl App {
             pane.go(line, height);
         }
     }
+}
 
-    /// Goes to a match: 1 to the next one, −1 to the one before, 0 to the first one from where the search began.
-    fn search_on(&mut self, step: isize) {
-        let Some(Popup::Search { editor, origin, .. }) = self.popups.last() else {
-            return;
-        };
-        let pane = self.pane();
-        let begin = match step {
-            0 => origin.as_ref().and_then(|key| pane.list.position(key)),
-            _ => None,
-        };
-        let begin = begin.unwrap_or_else(|| pane.line());
-        let count = pane.list.rows.len();
-        let from = (begin + count).saturating_add_signed(step);
-        let hit = self.table_snapshot().and_then(|snapshot| match step {
-            0 => view::search(&pane.list, snapshot, editor.text(), from, true),
-            _ => view::search_next(&pane.list, snapshot, editor.text(), from, step > 0),
-        });
-        let found = hit.is_some() || editor.text().is_empty();
-        if let Some(line) = hit {
-            let height = self.height();
-            self.pane_mut().go(line, height);
-        }
-        if let Some(Popup::Search { found: mark, .. }) = self.popups.last_mut() {
-            *mark = found;
-        }
+impl App {
+    /// Scrolls as little as needed to have the cursor in the window.
+    fn show_cursor(&mut self) {
+        let height = self.height();
+        self.pane_mut().show(height);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Key sequences, and what they lead to.
 
 mod charts;
+mod finding;
 mod io;
 mod keys;
 mod mouse;

@@ -38,6 +38,8 @@ fn list(app: &mut App, action: Action) -> Effect {
         }
         Action::Help => app.popups.push(Popup::Help { top: 0 }),
         Action::Search => app.ask_search(),
+        Action::FindNext => app.find_again(1),
+        Action::FindPrevious => app.find_again(-1),
         Action::Filter => app.ask_filter(),
         Action::Interval => app.ask_interval(),
         Action::SortMenu => app.choose_sort(),

@@ -6,7 +6,7 @@ use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Fields, Source, SourceError};
 use crate::switch_cost::Known;
-use crate::view::{ColumnId, Mode, Settled, build};
+use crate::view::{ColumnId, Filter, Mode, Settled, build};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -64,8 +64,8 @@ pub struct Options {
     pub only: Vec<u32>,
     /// Only processes of this user (effective UID).
     pub user: Option<u32>,
-    /// Only what matches, as typed on the screen; may be empty.
-    pub filter: String,
+    /// Only what matches, as on the screen; may be empty.
+    pub filter: Filter,
     /// Order; inside siblings in the tree.
     pub sort: Option<ColumnId>,
     /// Arrangement; when not given, text is a tree (flat with `threads`) and JSON a list.

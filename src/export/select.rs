@@ -2,7 +2,7 @@
 
 use super::{Format, Options, Shape};
 use crate::rates::Snapshot;
-use crate::view::{ColumnId, Filter, Folds, List, Mode, Query, Row, Settled, Sort, Subject, build};
+use crate::view::{ColumnId, Folds, List, Mode, Query, Row, Settled, Sort, Subject, build};
 
 /// Positions of the processes that the options ask for, in the order asked for.
 pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
@@ -44,7 +44,7 @@ pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
     Query {
         mode: mode(options),
         sort: sort(options),
-        filter: Filter::new(&options.filter),
+        filter: options.filter.clone(),
         uid: options.user,
         only: options.only.clone(),
         kernel_threads: options.format != Format::Text,

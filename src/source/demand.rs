@@ -27,8 +27,10 @@ bitflags::bitflags! {
         const DETAIL = 1 << 8;
         /// Everything of every task, fresh in every sample (`dump`).
         const ALL = 1 << 9;
-        /// Control groups of all processes (sort by them, or by how much they are throttled).
+        /// Control groups of all processes (sort or filter by them, or by how much they are throttled).
         const CGROUPS = 1 << 10;
+        /// Program paths of every process (filter by program path).
+        const EXE_OF_ALL = 1 << 11;
     }
 }
 

@@ -1,15 +1,28 @@
-//! A line to type into, in place of the footer.
+//! A line to type into, in place of the footer. The filter has a second line below it, which says what can be typed or
+//! what is wrong.
 //!
 //! ```text
 //! Search: postg_        F3 next  Shift-F3 previous  Enter accept  Esc back
+//!
+//! Filter: java & cpu>x_
+//!                    ^ expected a percentage, such as 12.5
 //! ```
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::Popup;
+use crate::app::{Editor, Popup};
+use crate::view::FilterError;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What can be typed into the filter; the longest that fits is shown.
+const SYNTAX: [&str; 3] = [
+    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )   Up earlier  Esc as before",
+    "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or  Up earlier",
+    "text  cpu>5  user=root  ! & | ( )",
+];
 
 /// Draws the prompt; answers where the terminal's cursor belongs.
 pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
@@ -17,7 +30,7 @@ pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Op
     let (label, note, wrong) = match popup {
         Popup::Search { found: false, .. } => ("Search", "no match", true),
         Popup::Search { .. } => ("Search", "F3 next  Shift-F3 previous  Esc back", false),
-        Popup::Filter { .. } => ("Filter", "a|b means a or b  Esc as before", false),
+        Popup::Filter { .. } => ("Filter", "", false),
         Popup::Interval {
             error: Some(error), ..
         } => ("Seconds between samples", *error, true),
@@ -26,22 +39,78 @@ pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Op
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
-    // A long line is shown from where its end, and so nearly always the cursor, fits.
-    let room = usize::from(pen.left().saturating_sub(1)).max(1);
+    let (cut, text) = visible(editor, pen.left());
+    pen.put(text, Style::new()).skip(3);
+    let style = if wrong { theme.alert() } else { theme.dim() };
+    pen.fit(note, style);
+    if let Popup::Filter { error, .. } = popup {
+        let line = Line {
+            theme,
+            area,
+            begin,
+            cut,
+        };
+        line.draw(error.as_ref(), buffer);
+    }
+    let column = begin + editor.cursor().saturating_sub(cut) as u16;
+    let last = area.width.saturating_sub(1);
+    Some((area.x + column.min(last), area.y))
+}
+
+/// A long line is shown from where its end, and so nearly always the cursor, fits: how many cells are cut, and what is
+/// left.
+fn visible(editor: &Editor, room: u16) -> (usize, &str) {
+    let room = usize::from(room.saturating_sub(1)).max(1);
     let hidden = (editor.cursor() + 1).saturating_sub(room);
     let mut cut = 0;
     let mut text = editor.text();
     while cut < hidden {
         let Some(c) = text.chars().next() else { break };
-        cut += unicode_width::UnicodeWidthChar::width(c)
-            .unwrap_or(0)
-            .max(1);
+        cut += c.width().unwrap_or(0).max(1);
         text = &text[c.len_utf8()..];
     }
-    pen.put(text, Style::new()).skip(3);
-    let style = if wrong { theme.alert() } else { theme.dim() };
-    pen.fit(note, style);
-    let column = begin + editor.cursor().saturating_sub(cut) as u16;
-    let last = area.width.saturating_sub(1);
-    Some((area.x + column.min(last), area.y))
+    (cut, text)
+}
+
+/// The second line of the filter.
+struct Line<'a> {
+    theme: &'a Theme,
+    area: Rect,
+    /// Cell in which the text begins.
+    begin: u16,
+    /// Cells of the text that are cut before that.
+    cut: usize,
+}
+
+impl Line<'_> {
+    fn draw(&self, error: Option<&FilterError>, buffer: &mut Buffer) {
+        if let Some(error) = error {
+            return self.wrong(error, buffer);
+        }
+        let mut pen = Pen::new(buffer, self.area, 1);
+        pen.skip(1);
+        let room = usize::from(pen.left());
+        if let Some(line) = SYNTAX.iter().find(|line| line.width() <= room) {
+            pen.put(line, self.theme.dim());
+        }
+    }
+
+    /// A caret under the place, and beside it, where there is room, what is wrong.
+    fn wrong(&self, error: &FilterError, buffer: &mut Buffer) {
+        let place = self.begin + error.column().saturating_sub(self.cut) as u16;
+        let place = place.min(self.area.width.saturating_sub(1));
+        let style = self.theme.alert();
+        Pen::new(buffer, self.area, 0).go(place).paint(1, style);
+        let mut pen = Pen::new(buffer, self.area, 1);
+        let told = error.message.width() as u16;
+        pen.go(place);
+        if told + 2 <= pen.left() {
+            pen.put("^ ", style).put(&error.message, style);
+        } else if told < place {
+            pen.put("^", style);
+            pen.go(place - told - 1).put(&error.message, style);
+        } else {
+            pen.go(1).put(&error.message, style);
+        }
+    }
 }

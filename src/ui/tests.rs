@@ -180,6 +180,14 @@ fn menus() {
 fn prompts() {
     let filter = screen(SMALL, Options::default(), "F4 w a l | v i m");
     assert_snapshot!("filter_80", filter);
+    let wrong = screen(SMALL, Options::default(), "F4 c p u > x");
+    assert_snapshot!("filter_wrong_80", wrong);
+    let long = screen(
+        SMALL,
+        Options::default(),
+        "F4 u s e r = p o s t g r e s & ( w a i t > 1 0 | i n v > 1 0 0 ) & c p u ~ 5",
+    );
+    assert_snapshot!("filter_wrong_at_the_end_80", long);
     let filtered = screen(SMALL, Options::default(), "F4 w a l | v i m Enter Z");
     assert_snapshot!("filtered_paused_80", filtered);
     let search = screen(SMALL, Options::default(), "/ s h o p");

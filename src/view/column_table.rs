@@ -22,6 +22,7 @@ const fn column(
         id,
         name,
         title,
+        aliases: &[],
         width,
         kind,
         align,
@@ -35,6 +36,11 @@ const fn column(
 }
 
 impl Column {
+    const fn aliases(mut self, aliases: &'static [&'static str]) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
     const fn shows(mut self, fields: Fields) -> Self {
         self.shows = fields;
         self
@@ -65,7 +71,7 @@ const POOLS: Rows = TASKS.union(Rows::POOL);
 #[rustfmt::skip] // one column, one paragraph
 pub const COLUMNS: &[Column] = &[
     column(Id::Pid, "pid", "PID", 7, Kind::Id,
-        "Process ID; of a thread its thread ID (TID)."),
+        "Process ID; of a thread its thread ID (TID).").aliases(&["tid"]),
     column(Id::Tgid, "tgid", "TGID", 7, Kind::Id,
         "Thread group: the PID of the process that a thread belongs to.").of(Rows::all()),
     column(Id::User, "user", "USER", 8, Kind::Text,
@@ -76,35 +82,35 @@ pub const COLUMNS: &[Column] = &[
          threads in R or D. A ! behind it: it wanted to run, and its control group was throttled in a tenth of the periods \
          or more.").sorts(STAT).of(POOLS),
     column(Id::ThreadCount, "thread_count", "THR", 4, Kind::Count,
-        "Threads (stat, num_threads).").sorts(Fields::STAT).of(Rows::PROCESS).sums(),
+        "Threads (stat, num_threads).").sorts(Fields::STAT).of(Rows::PROCESS).sums().aliases(&["threads", "thread"]),
     column(Id::CpuPercent, "cpu_percent", "CPU%", 5, Kind::Percent,
         "CPU time per time, % of one CPU: 250 means two and a half CPUs. From nanoseconds; a process counts threads that \
-         have ended as well.").of(Rows::all()).sums(),
+         have ended as well.").of(Rows::all()).sums().aliases(&["cpu"]),
     Column { descending: true, rows: Rows::all(), additive: true, ..column(Id::History, "history", "history", 8, Kind::Graph,
         "The last samples of CPU%, WAIT% or CSW/s, on the I/O screen of IO/s; the newest on the right.") },
     column(Id::WaitPercent, "wait_percent", "WAIT%", 5, Kind::Percent,
         "Share of the interval spent ready to run, but waiting in the run queue for a CPU (schedstat, run_delay): too many \
          tasks, or a quota used up (THROT%). What the hypervisor steals is no wait: see steal in the header. Of a process: \
-         the sum over its threads.").of(POOLS).sums(),
+         the sum over its threads.").of(POOLS).sums().aliases(&["wait"]),
     column(Id::ThrottledPercent, "throttled_percent", "THROT%", 6, Kind::Percent,
         "Time that the control group of its process was throttled, because it had used up its CPU quota, summed over CPUs, \
          % of the interval (cpu.stat, throttled_usec). Groups without a quota have none. All processes of a group share it.")
         .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
     column(Id::VoluntarySwitches, "voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second: it slept or waited for something (status). Of a process: the sum over its \
-         threads.").sorts(Fields::SPLIT).of(POOLS).sums(),
+         threads.").sorts(Fields::SPLIT).of(POOLS).sums().aliases(&["vol", "voluntary"]),
     column(Id::InvoluntarySwitches, "involuntary_switches", "INV/s", 5, Kind::Rate,
         "Involuntary context switches per second: the scheduler took the CPU away (status). Of a process: the sum over its \
-         threads.").sorts(Fields::SPLIT).of(POOLS).sums(),
+         threads.").sorts(Fields::SPLIT).of(POOLS).sums().aliases(&["inv", "involuntary"]),
     column(Id::Switches, "switches", "CSW/s", 5, Kind::Rate,
         "Context switches per second, both kinds (schedstat, times run). Of a process: the sum over its threads.")
-        .of(POOLS).sums(),
+        .of(POOLS).sums().aliases(&["csw"]),
     column(Id::UserPercent, "user_percent", "USR%", 5, Kind::Percent,
         "CPU time in user mode, % of one CPU; from clock ticks (stat, utime).").sorts(STAT).of(POOLS).sums(),
     column(Id::SystemPercent, "system_percent", "SYS%", 5, Kind::Percent,
-        "CPU time in kernel mode, % of one CPU; from clock ticks (stat, stime).").sorts(STAT).of(POOLS).sums(),
+        "CPU time in kernel mode, % of one CPU; from clock ticks (stat, stime).").sorts(STAT).of(POOLS).sums().aliases(&["system"]),
     column(Id::MemPercent, "mem_percent", "MEM%", 5, Kind::Percent,
-        "Resident memory, % of the machine's memory.").sorts(Fields::STATM).of(Rows::PROCESS).sums(),
+        "Resident memory, % of the machine's memory.").sorts(Fields::STATM).of(Rows::PROCESS).sums().aliases(&["mem"]),
     column(Id::Rss, "rss", "RES", 5, Kind::Bytes,
         "Resident memory: pages that are in memory now (statm). A folded branch shows the sum, marked ~: shared pages count \
          more than once.").sorts(Fields::STATM).of(Rows::PROCESS).sums(),
@@ -116,10 +122,10 @@ pub const COLUMNS: &[Column] = &[
         "Bytes per second fetched from storage (io, read_bytes); of other users' tasks only for root (in a container \
          with CAP_SYS_PTRACE). A process takes over \
          what a child had counted when the child has ended.")
-        .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums(),
+        .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums().aliases(&["read"]),
     column(Id::WriteBytes, "write_bytes", "WRITE/s", 7, Kind::ByteRate,
         "Bytes per second sent to storage (io, write_bytes), counted when the pages become dirty; otherwise as READ/s.")
-        .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums(),
+        .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums().aliases(&["write"]),
     column(Id::IoBytes, "io_bytes", "IO/s", 5, Kind::ByteRate,
         "Bytes per second fetched from storage and sent to it, READ/s and WRITE/s together.")
         .shows(Fields::VISIBLE_IO).sorts(Fields::IO).of(POOLS).sums(),
@@ -142,14 +148,14 @@ pub const COLUMNS: &[Column] = &[
         "CPU time used since its start: minutes:seconds, then hours:minutes:seconds, then days and hours.").of(POOLS),
     column(Id::GuestPercent, "guest_percent", "GUEST%", 6, Kind::Percent,
         "CPU time spent running a virtual machine, % of one CPU; part of USR% (stat, guest_time).").sorts(STAT)
-        .of(POOLS).sums(),
+        .of(POOLS).sums().aliases(&["guest"]),
     column(Id::ExitedCpuPercent, "exited_cpu_percent", "EXIT%", 5, Kind::Percent,
         "CPU time of threads that ended in the interval, % of one CPU: the process's clock less that of its threads.")
-        .of(Rows::PROCESS.union(Rows::ENDED_THREADS)),
+        .of(Rows::PROCESS.union(Rows::ENDED_THREADS)).aliases(&["exited"]),
     column(Id::MinorFaults, "minor_faults", "MINFLT/s", 8, Kind::Rate,
-        "Page faults per second that needed no storage (stat, minflt).").sorts(STAT).of(POOLS).sums(),
+        "Page faults per second that needed no storage (stat, minflt).").sorts(STAT).of(POOLS).sums().aliases(&["minor"]),
     column(Id::MajorFaults, "major_faults", "MAJFLT/s", 8, Kind::Rate,
-        "Page faults per second that waited for storage (stat, majflt).").sorts(STAT).of(POOLS).sums(),
+        "Page faults per second that waited for storage (stat, majflt).").sorts(STAT).of(POOLS).sums().aliases(&["major"]),
     column(Id::StartTime, "start_time", "START", 5, Kind::Start,
         "When it was started: the time within the last day, otherwise the date or the year.").sorts(Fields::DETAIL),
     column(Id::Elapsed, "elapsed", "AGE", 6, Kind::Age,

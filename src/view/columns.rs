@@ -144,6 +144,8 @@ pub struct Column {
     pub name: &'static str,
     /// Heading: `CPU%`.
     pub title: &'static str,
+    /// Short names that a person may use for it.
+    pub aliases: &'static [&'static str],
     /// Cells, without the gap to the next column; no value is wider.
     pub width: u16,
     /// How its values are written.
@@ -187,8 +189,8 @@ impl ColumnId {
 }
 
 impl Column {
-    /// The column that a person means: by name or heading in any case, `%` and `/s` may be left out: `cpu_percent`,
-    /// `CPU%`, `cpu`, `vol`, `pid`.
+    /// The column that a person means: by name, heading or short name in any case, `%` and `/s` may be left out:
+    /// `cpu_percent`, `CPU%`, `cpu`, `vol`, `pid`.
     pub fn find(text: &str) -> Option<&'static Column> {
         let wanted = plain(text);
         if wanted.is_empty() {
@@ -200,7 +202,11 @@ impl Column {
         by(|column| plain(column.name))
             .or_else(|| by(|column| plain(column.title)))
             .or_else(|| by(|column| plain(column.title.trim_end_matches("/s"))))
-            .or_else(|| by(|column| plain(stem(column.name))))
+            .or_else(|| {
+                COLUMNS
+                    .iter()
+                    .find(|column| column.aliases.contains(&wanted.as_str()))
+            })
     }
 
     /// Heading in this mode: where rows are threads, the ID is a TID and the process has a column of its own.
@@ -242,14 +248,6 @@ fn plain(text: &str) -> String {
         .collect()
 }
 
-/// The name without the word that only tells its unit.
-fn stem(name: &str) -> &str {
-    ["_percent", "_switches", "_bytes", "_count", "_faults"]
-        .iter()
-        .find_map(|unit| name.strip_suffix(unit))
-        .unwrap_or(name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -280,6 +278,16 @@ mod tests {
     }
 
     #[test]
+    fn short_names_mean_one_column() {
+        for column in COLUMNS {
+            for alias in column.aliases {
+                assert_eq!(plain(alias), *alias, "as it is compared");
+                assert_eq!(Column::find(alias).map(|found| found.id), Some(column.id));
+            }
+        }
+    }
+
+    #[test]
     fn a_column_is_found_by_what_a_person_types() {
         let cases = [
             ("cpu_percent", ColumnId::CpuPercent),
@@ -298,6 +306,11 @@ mod tests {
             ("usr", ColumnId::UserPercent),
             ("S", ColumnId::State),
             ("thread-count", ColumnId::ThreadCount),
+            ("threads", ColumnId::ThreadCount),
+            ("tid", ColumnId::Pid),
+            ("csw", ColumnId::Switches),
+            ("read", ColumnId::ReadBytes),
+            ("write", ColumnId::WriteBytes),
             ("command", ColumnId::Command),
         ];
         for (text, id) in cases {

@@ -1,12 +1,13 @@
 //! The rows of a snapshot.
 
 use super::columns::Kind;
+use super::filter::Candidate;
 use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
 use super::{Column, Group, Mode, Query, Row, RowKey, Settled, command, processes};
 use crate::rates::{Snapshot, Tally};
-use crate::sample::{Process, TaskKey, ThreadKey};
+use crate::sample::{TaskKey, ThreadKey};
 use std::ops::Range;
 
 /// Rows in display order, and what they refer to.
@@ -126,16 +127,38 @@ impl Build<'_, '_> {
         SortKey::Text(bytes.to_ascii_lowercase().into())
     }
 
-    /// Which of the threads of a process are listed: all when it matches itself. `None`: it is another user's.
-    pub(super) fn pick(&self, process: &Process) -> Option<Pick> {
+    /// Whether a process matches, and how its threads are judged. `None`: it is another user's.
+    pub(super) fn pick(&self, task: Task<'_>) -> Option<Pick> {
         let query = self.query;
+        let process = task.process();
         if query.uid.is_some_and(|uid| uid != process.identity.uid) {
-            None
-        } else if query.filter.matches_process(process) {
-            Some(Pick::All)
-        } else {
-            Some(Pick::Matching)
+            return None;
         }
+        let texts = query.filter.texts_in(process);
+        let itself = query.filter.matches(&Candidate {
+            task,
+            owner: task,
+            texts,
+            snapshot: self.snapshot,
+        });
+        Some(Pick { itself, texts })
+    }
+
+    /// A thread of the process `owner`, by its place in the list of that, matches.
+    pub(super) fn picks(&self, pick: Pick, owner: Task<'_>, thread: usize) -> bool {
+        let filter = &self.query.filter;
+        let Task::Process { process, rates, .. } = owner else {
+            return false;
+        };
+        filter.is_empty()
+            || Task::thread(process, rates, thread).is_some_and(|task| {
+                filter.matches(&Candidate {
+                    task,
+                    owner,
+                    texts: pick.texts,
+                    snapshot: self.snapshot,
+                })
+            })
     }
 }
 

@@ -32,7 +32,7 @@ pub use cgroup::{compressed, container as container_of};
 pub use column_table::COLUMNS;
 pub use columns::{Align, Column, ColumnId, Kind};
 pub use command::{command, container};
-pub use filter::Filter;
+pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use group::Group;
 pub use layout::{Layout, Placed};
 pub use list::{List, build};

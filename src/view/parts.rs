@@ -11,12 +11,13 @@ use crate::sample::{Process, TaskKey, ThreadKey};
 /// clock of the process and those of its threads one after the other.
 const ENDED_THREADS: f32 = 0.1;
 
-/// Which threads of a process are listed.
+/// How the threads of a process are judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pick {
-    All,
-    /// Those that match the filter.
-    Matching,
+pub(super) struct Pick {
+    /// The process matches itself.
+    pub(super) itself: bool,
+    /// Which texts of the filter are found in the process, and so count as found in all its threads.
+    pub(super) texts: u64,
 }
 
 /// A row in the making.
@@ -47,10 +48,10 @@ pub(super) fn of_process(build: &mut Build<'_, '_>, key: TaskKey) {
     let Some(at) = build.snapshot.position(key) else {
         return;
     };
-    let pick = if build.query.filter.is_empty() {
-        Pick::All
-    } else {
-        Pick::Matching
+    // Every thread here is of this process: only what it is called itself tells one from another.
+    let pick = Pick {
+        itself: build.query.filter.is_empty(),
+        texts: 0,
     };
     below(build, at, pick, Place::default());
 }
@@ -66,7 +67,8 @@ pub(super) fn of_all(build: &mut Build<'_, '_>) {
         if hidden {
             continue;
         }
-        if let Some(pick) = build.pick(process) {
+        let pick = Task::live(snapshot, at).and_then(|task| build.pick(task));
+        if let Some(pick) = pick {
             collect(build, at, pick, false, &mut entries);
         }
     }
@@ -90,13 +92,11 @@ fn collect(
 ) {
     let snapshot = build.snapshot;
     let process: &Process = &snapshot.sample.processes[at];
-    let Some(rates) = snapshot.processes.get(at) else {
+    let (Some(rates), Some(owner)) = (snapshot.processes.get(at), Task::live(snapshot, at)) else {
         return;
     };
-    let list = &process.threads.list;
-    let filter = &build.query.filter;
-    let mut threads: Vec<u32> = (0..list.len() as u32)
-        .filter(|thread| pick == Pick::All || filter.matches_thread(&list[*thread as usize]))
+    let mut threads: Vec<u32> = (0..process.threads.list.len() as u32)
+        .filter(|thread| build.picks(pick, owner, *thread as usize))
         .collect();
     if pools {
         for group in group::find(process, rates, &mut threads) {
@@ -119,7 +119,7 @@ fn collect(
     }
     note_threads(build, at, &threads, entries);
     let exited = rates.exited_cpu_percent.unwrap_or(0.0) > ENDED_THREADS;
-    if exited && pick == Pick::All {
+    if exited && pick.itself {
         let task = Task::Exited { process, rates };
         entries.push(Entry {
             key: build.part_key(&task, || RowKey::Exited(process.key)),

@@ -128,22 +128,20 @@ fn select(build: &Build<'_, '_>, nodes: &mut [Node<'_>], forest: &mut Forest) {
 /// Does it pass the filters itself, or one of its threads?
 fn judge(build: &Build<'_, '_>, node: &mut Node<'_>) {
     let process: &Process = node.task.process();
-    let Some(pick) = build.pick(process) else {
+    let Some(pick) = build.pick(node.task) else {
         return;
     };
-    node.matched = pick == Pick::All;
+    node.matched = pick.itself;
     let live = matches!(node.subject, Subject::Process { .. });
     if live && build.query.open.contains(&node.key) {
         node.threads = Some(pick);
     }
-    let filter = &build.query.filter;
+    let threads = 0..process.threads.list.len();
     node.shown = node.matched
         || node.threads.is_some()
-            && process
-                .threads
-                .list
-                .iter()
-                .any(|thread| filter.matches_thread(thread));
+            && threads
+                .into_iter()
+                .any(|thread| build.picks(pick, node.task, thread));
 }
 
 /// The listed nodes in the order of the sort; siblings in a tree by what their branch adds up to.

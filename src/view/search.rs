@@ -1,7 +1,8 @@
 //! Finding a row, and the users there are.
 
+use super::filter::Needle;
 use super::task::Task;
-use super::{Filter, List, RowKey, text};
+use super::{List, RowKey, text};
 use crate::rates::Snapshot;
 use std::collections::BTreeMap;
 
@@ -32,7 +33,7 @@ pub fn search_next(
         return None;
     }
     let from = from % count;
-    let filter = Filter::literal(text);
+    let needle = Needle::new(text);
     let mut rows = (0..count).map(|step| {
         if forward {
             (from + step) % count
@@ -40,7 +41,7 @@ pub fn search_next(
             (from + count - step) % count
         }
     });
-    rows.find(|at| matches(&filter, *at, list, snapshot))
+    rows.find(|at| matches(&needle, *at, list, snapshot))
 }
 
 /// The first row that is this process or thread; a process before its leader.
@@ -52,13 +53,13 @@ fn by_id(list: &List, id: u32) -> Option<usize> {
     })
 }
 
-fn matches(filter: &Filter, at: usize, list: &List, snapshot: &Snapshot) -> bool {
+fn matches(needle: &Needle, at: usize, list: &List, snapshot: &Snapshot) -> bool {
     match Task::of(&list.rows[at], list, snapshot) {
-        Some(Task::Process { process, .. }) => filter.matches_process(process),
+        Some(Task::Process { process, .. }) => needle.in_process(process),
         Some(Task::Thread {
             process, thread, ..
-        }) => filter.matches_thread(thread) || list.flat && filter.matches_process(process),
-        Some(Task::Group { group, .. }) => filter.matches_text(&group.label),
+        }) => needle.in_thread(thread) || list.flat && needle.in_process(process),
+        Some(Task::Group { group, .. }) => needle.in_bytes(group.label.as_bytes()),
         Some(Task::Exited { .. }) | None => false,
     }
 }

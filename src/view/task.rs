@@ -72,6 +72,16 @@ impl<'a> Task<'a> {
         })
     }
 
+    /// A process of the snapshot that lives, by its place.
+    pub(super) fn live(snapshot: &'a Snapshot, at: usize) -> Option<Self> {
+        Some(Self::Process {
+            process: snapshot.sample.processes.get(at)?,
+            rates: snapshot.processes.get(at)?,
+            total: None,
+            ended: false,
+        })
+    }
+
     /// A thread by its place in the lists of its process.
     pub(super) fn thread(process: &'a Process, rates: &'a ProcessRates, at: usize) -> Option<Self> {
         Some(Self::Thread {

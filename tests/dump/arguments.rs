@@ -41,6 +41,35 @@ fn arguments_that_cannot_be_are_usage_errors() {
 }
 
 #[test]
+fn a_filter_that_is_none_is_shown_with_a_caret() {
+    for arguments in [
+        &["--filter", "java & cpuu>5"][..],
+        &["dump", "-F", "java & cpuu>5"],
+    ] {
+        let output = threadtop(arguments);
+        assert!(output.stdout.is_empty(), "{arguments:?} wrote to stdout");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[1], "  java & cpuu>5", "{text}");
+        assert!(lines[2].starts_with("         ^ no column"), "{text}");
+    }
+}
+
+#[test]
+fn a_filter_compares_columns() {
+    let victim = Victim::new(&["first", "second"]);
+    let pid = victim.pid();
+    let filter = format!("pid={pid} | pid=1 threads>100000");
+    let found = samples(&["-d", "0.1", "--filter", &filter]);
+    let listed: Vec<u64> = array(&found[0], "processes")
+        .iter()
+        .map(|process| number(process, "pid") as u64)
+        .collect();
+    assert_eq!(listed, [u64::from(pid)]);
+}
+
+#[test]
 fn what_the_machine_does_not_have_is_a_failure() {
     for (arguments, told) in [
         (&["dump", "--user", "no-such-user"][..], "no-such-user"),

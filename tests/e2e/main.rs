@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod ending;
+mod finding;
 mod moving;
 mod pty;
 mod refusing;

@@ -56,7 +56,7 @@ fn options(only: &[u32], count: u64) -> Options {
         interval: Duration::from_millis(1),
         only: only.to_vec(),
         user: None,
-        filter: String::new(),
+        filter: Filter::default(),
         sort: None,
         shape: None,
         threads: false,

@@ -56,7 +56,10 @@ pub(super) fn ask(
 ) {
     files.ask(question);
     let everything = fields.contains(Fields::ALL);
-    if everything || (visible && fields.contains(Fields::EXE)) {
+    if everything
+        || fields.contains(Fields::EXE_OF_ALL)
+        || (visible && fields.contains(Fields::EXE))
+    {
         files.ask(Question {
             what: What::Program,
             ..question

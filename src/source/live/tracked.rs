@@ -334,7 +334,8 @@ impl Tracked {
         if self.record.stat.kernel {
             return None;
         }
-        let period = match (look.visible, moved) {
+        let close = look.visible || look.wants(Fields::EXE_OF_ALL);
+        let period = match (close, moved) {
             (true, true) => COMMAND_VISIBLE,
             (true, false) => self.spread(STILL_VISIBLE),
             (false, _) => self.spread(STILL_HIDDEN),

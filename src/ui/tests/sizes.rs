@@ -100,7 +100,7 @@ fn the_prompt_tells_where_the_cursor_is() {
     press(&mut app, "F4 a b Left");
     let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
     let cursor = draw(&app, &unicode(), &mut buffer);
-    assert_eq!(cursor, Some((10, 23)));
+    assert_eq!(cursor, Some((10, 22)));
     press(&mut app, "Esc");
     assert_eq!(draw(&app, &unicode(), &mut buffer), None);
 }

@@ -103,7 +103,7 @@ fn a_filter_keeps_the_ancestors_and_opens_their_folds() {
     let mut processes = family();
     processes[2].command(&["/opt/shop", "--serve"]);
     let mut query = query(Mode::Tree);
-    query.filter = Filter::new("shop");
+    query.filter = Filter::parse("shop").unwrap();
     query.folds.to_depth(Some(0));
     let list = made(&snapshot(0, &processes), &query);
     assert_eq!(lines(&list), ["1", " 10", "  11"]);
@@ -120,7 +120,7 @@ fn a_filtered_branch_is_ordered_by_what_matches() {
         processes[at].command(&["match"]);
     }
     let mut query = query(Mode::Tree);
-    query.filter = Filter::new("match");
+    query.filter = Filter::parse("match").unwrap();
     assert_eq!(listed(&processes, &query), ["1", " 20", " 10", "  12"]);
 }
 

@@ -39,11 +39,11 @@ proptest! {
 
     #[test]
     fn rows_hang_together(
-        processes in families(), depth in proptest::option::of(0u16..3), text in "(|a|sh|1)", open in any::<bool>(), pools in any::<bool>(),
+        processes in families(), depth in proptest::option::of(0u16..3), text in "(|a|sh|1|cpu>50|!java u)", open in any::<bool>(), pools in any::<bool>(),
     ) {
         let mut query = query(Mode::Tree);
         query.folds.to_depth(depth);
-        query.filter = Filter::new(&text);
+        query.filter = Filter::parse(&text).unwrap();
         query.group_pools = pools;
         if open {
             query.open.extend(processes.iter().map(Made::key));

@@ -68,7 +68,7 @@ fn pools_fold_into_a_row_that_adds_up() {
 fn a_filter_finds_threads_of_open_processes() {
     let processes = threaded();
     let mut query = query(Mode::Tree);
-    query.filter = Filter::new("gc");
+    query.filter = Filter::parse("gc").unwrap();
     assert!(listed(&processes, &query).is_empty());
     query.open.insert(processes[1].key());
     let list = made(&snapshot(0, &processes), &query);

@@ -1,0 +1,135 @@
+//! Search: from match to match, into what is folded as well.
+
+use super::{App, Popup};
+use crate::view::{self, Fold, List, Query, Row, RowKey, Subject};
+
+/// The rows as if nothing were folded, and the match in them.
+struct Hit {
+    list: List,
+    line: usize,
+}
+
+impl App {
+    /// Goes to a match while a search is typed: 1 to the next one, −1 to the one before, 0 to the first one from where
+    /// the search began.
+    pub(super) fn search_on(&mut self, step: isize) {
+        let Some(Popup::Search {
+            editor,
+            origin,
+            folds,
+            ..
+        }) = self.popups.last()
+        else {
+            return;
+        };
+        let text = editor.text().to_owned();
+        let from = match step {
+            0 => origin.clone(),
+            _ => self.pane().cursor().cloned(),
+        };
+        let hit = self.find(&text, from.as_ref(), step);
+        // What was unfolded for the match before folds again: in the end only the branch of one match is open.
+        if self.folds != *folds {
+            self.folds = folds.clone();
+            self.relist(true);
+        }
+        let found = hit.is_some() || text.is_empty();
+        match hit {
+            Some(hit) => self.show_hit(&hit),
+            None if text.is_empty() => self.go_back_to(from),
+            None => {}
+        }
+        if let Some(Popup::Search { found: mark, .. }) = self.popups.last_mut() {
+            *mark = found;
+        }
+    }
+
+    /// The last search again, outside of the prompt; a new one when there was none.
+    pub(super) fn find_again(&mut self, step: isize) {
+        let Some(text) = self.recall.searches.last().cloned() else {
+            return self.ask_search();
+        };
+        let from = self.pane().cursor().cloned();
+        match self.find(&text, from.as_ref(), step) {
+            Some(hit) => self.show_hit(&hit),
+            None => self.message = Some(format!("No row has \"{text}\" in it.")),
+        }
+    }
+
+    /// The match for `text` that is next to the row `from`; see [`App::search_on`] for the steps.
+    fn find(&self, text: &str, from: Option<&RowKey>, step: isize) -> Option<Hit> {
+        let snapshot = self.table_snapshot()?;
+        let mut query = self.query();
+        unfold_all(&mut query);
+        let list = view::build(snapshot, &query, &mut self.pane().settled.clone());
+        let now = from.and_then(|key| self.place(key, &list)).unwrap_or(0);
+        let line = if step == 0 {
+            view::search(&list, snapshot, text, now, true)
+        } else {
+            let next = (now + list.rows.len()).saturating_add_signed(step);
+            view::search_next(&list, snapshot, text, next, step > 0)
+        };
+        Some(Hit { line: line?, list })
+    }
+
+    /// Where a row is in a list of everything; of a pool, its first thread.
+    fn place(&self, key: &RowKey, all: &List) -> Option<usize> {
+        all.position(key).or_else(|| {
+            let shown = &self.pane().list;
+            let row = &shown.rows[shown.position(key)?];
+            all.rows.iter().position(|one| self.holds(row, &one.key))
+        })
+    }
+
+    /// The row is a pool that this thread is in.
+    fn holds(&self, row: &Row, thread: &RowKey) -> bool {
+        let (Subject::Group { at, group }, RowKey::Thread(thread)) = (row.subject, thread) else {
+            return false;
+        };
+        let list = &self.pane().list;
+        let process = self
+            .table_snapshot()
+            .and_then(|snapshot| snapshot.sample.processes.get(at as usize));
+        let (Some(process), Some(group)) = (process, list.groups.get(group as usize)) else {
+            return false;
+        };
+        let tid = |at: &u32| process.threads.list.get(*at as usize).map(|one| one.tid);
+        process.key == thread.process && group.members.iter().any(|at| tid(at) == Some(thread.tid))
+    }
+
+    /// Unfolds what hides the match, and goes there.
+    fn show_hit(&mut self, hit: &Hit) {
+        let key = &hit.list.rows[hit.line].key;
+        if self.pane().list.position(key).is_none() {
+            let mut row = &hit.list.rows[hit.line];
+            while let Some(parent) = row.parent {
+                row = &hit.list.rows[parent as usize];
+                if self.folds.is_folded(&row.key, row.depth) {
+                    self.folds.unfold(row.key.clone());
+                }
+            }
+            self.relist(false);
+        }
+        if self.pane().list.position(key).is_none() {
+            let rows = &self.pane().list.rows;
+            let pool = rows
+                .iter()
+                .find(|row| row.fold == Fold::Folded && self.holds(row, key));
+            if let Some(pool) = pool.map(|row| row.key.clone()) {
+                self.folds.unfold(pool);
+                self.relist(false);
+            }
+        }
+        if let Some(line) = self.pane().list.position(key) {
+            let height = self.height();
+            self.pane_mut().go(line, height);
+            self.dirty = true;
+        }
+    }
+}
+
+/// Lists everything: no branch and no pool is folded.
+fn unfold_all(query: &mut Query) {
+    query.folds = view::Folds::default();
+    query.group_pools = false;
+}

@@ -1,0 +1,165 @@
+//! Filter and search: what typing them does.
+
+use crate::app::testing::{JAVA, POSTGRES, cursor, find, listed, press, small, write};
+use crate::app::{App, Popup};
+use crate::source::Fields;
+use crate::view::{Fold, RowKey};
+
+/// The text of the prompt.
+fn line(app: &App) -> &str {
+    let editor = app.popups().last().and_then(Popup::editor);
+    editor.map_or("no prompt", |editor| editor.text())
+}
+
+/// What is wrong with the filter typed.
+fn wrong(app: &App) -> Option<String> {
+    match app.popups().last() {
+        Some(Popup::Filter { error, .. }) => error.as_ref().map(ToString::to_string),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_last_filter_that_was_one_stays_in_effect() {
+    let mut app = small();
+    press(&mut app, "t F4");
+    write(&mut app, "user=postgres");
+    assert_eq!(listed(&app).len(), 5);
+    write(&mut app, " &");
+    assert!(wrong(&app).unwrap().contains("something to find"));
+    assert_eq!(listed(&app).len(), 5);
+    press(&mut app, "Enter");
+    assert_eq!(line(&app), "user=postgres &", "nothing is accepted");
+    write(&mut app, "state=D");
+    assert_eq!(wrong(&app), None);
+    assert_eq!(listed(&app), [901]);
+    press(&mut app, "Enter");
+    assert!(app.popups().is_empty());
+    assert_eq!(app.pane().filter.text(), "user=postgres &state=D");
+    press(&mut app, "F4");
+    write(&mut app, " (");
+    press(&mut app, "Esc");
+    assert_eq!(app.pane().filter.text(), "user=postgres &state=D");
+}
+
+#[test]
+fn filters_of_before_come_back() {
+    let mut app = small();
+    press(&mut app, "F4");
+    write(&mut app, "java");
+    press(&mut app, "Enter F4 ^U");
+    write(&mut app, "cpu>5");
+    press(&mut app, "Enter Esc F4");
+    write(&mut app, "dra");
+    let mut seen = Vec::new();
+    for keys in ["Up", "^P", "Up", "Down", "^N", "Down"] {
+        press(&mut app, keys);
+        seen.push(line(&app).to_owned());
+    }
+    assert_eq!(seen, ["cpu>5", "java", "java", "cpu>5", "dra", "dra"]);
+    press(&mut app, "Up");
+    assert_eq!(app.pane().filter.text(), "cpu>5", "and is in effect");
+    press(&mut app, "Esc d ^U");
+    write(&mut app, "0.5");
+    press(&mut app, "Enter d Up");
+    assert_eq!(line(&app), "0.5");
+}
+
+#[test]
+fn the_cursor_is_never_behind_the_prompt() {
+    let mut app = small();
+    press(&mut app, "t");
+    let height = app.height();
+    press(&mut app, &"Down ".repeat(height - 1));
+    let on = cursor(&app);
+    press(&mut app, "F4");
+    assert_eq!(app.height(), height - 1);
+    let pane = app.pane();
+    assert!(pane.window(app.height()).contains(&pane.line()));
+    press(&mut app, "Esc");
+    assert_eq!((cursor(&app), app.height()), (on, height));
+}
+
+#[test]
+fn what_a_filter_compares_is_read_of_all() {
+    let mut app = small();
+    press(&mut app, "F4");
+    write(&mut app, "rss>1M | read>0");
+    let fields = app.demand().fields;
+    assert!(fields.contains(Fields::STATM | Fields::IO));
+    assert!(!fields.intersects(Fields::NAMES | Fields::DETAIL));
+    press(&mut app, "^U");
+    write(&mut app, "compiler state=R");
+    press(&mut app, "Enter 2 F4");
+    write(&mut app, "compiler state=R");
+    assert!(app.demand().fields.contains(Fields::NAMES | Fields::DETAIL));
+    assert_eq!(listed(&app), [4319]);
+}
+
+#[test]
+fn a_search_unfolds_the_branch_of_its_match_and_no_other() {
+    let mut app = small();
+    press(&mut app, "*");
+    assert!(!listed(&app).contains(&2910));
+    press(&mut app, "/");
+    write(&mut app, "vi");
+    assert_eq!(cursor(&app), 2910);
+    press(&mut app, "^U");
+    write(&mut app, "walw");
+    assert_eq!(cursor(&app), 902);
+    assert!(!listed(&app).contains(&2910), "folded again");
+    press(&mut app, "Esc");
+    assert!(!listed(&app).contains(&902), "as it was");
+    press(&mut app, "/");
+    write(&mut app, "vim");
+    press(&mut app, "Enter");
+    assert_eq!(cursor(&app), 2910);
+    let folded = |pid: u32, app: &App| {
+        let rows = app.pane().list.rows.iter();
+        rows.filter(|row| row.fold == Fold::Folded)
+            .any(|row| matches!(row.key, RowKey::Process(key) if key.tid == pid))
+    };
+    assert!(folded(POSTGRES, &app) && !folded(1822, &app));
+}
+
+#[test]
+fn a_search_looks_into_pools() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Right");
+    assert!(!listed(&app).contains(&4334));
+    press(&mut app, "/");
+    write(&mut app, "exec-5");
+    assert_eq!(cursor(&app), 4334);
+    press(&mut app, "Esc");
+    assert_eq!(cursor(&app), JAVA);
+    assert!(!listed(&app).contains(&4334));
+    press(&mut app, "Enter /");
+    write(&mut app, "exec-7");
+    press(&mut app, "Enter");
+    assert_eq!(cursor(&app), 4336, "on the screen of the process");
+}
+
+#[test]
+fn a_search_goes_on_without_its_prompt() {
+    let mut app = small();
+    press(&mut app, "F3");
+    assert!(matches!(app.popups(), [Popup::Search { .. }]));
+    write(&mut app, "postgres:");
+    press(&mut app, "Enter *");
+    let mut seen = Vec::new();
+    for keys in ["F3", "F3", "F3", "Shift-F3", "F3", "F3"] {
+        press(&mut app, keys);
+        seen.push(cursor(&app));
+    }
+    assert_eq!(seen, [903, 901, 902, 901, 902, 904]);
+    assert!(app.popups().is_empty());
+    press(&mut app, "/");
+    write(&mut app, "nowhere");
+    press(&mut app, "Enter F3");
+    assert_eq!(app.message(), Some("No row has \"nowhere\" in it."));
+    press(&mut app, "/ ^R");
+    assert_eq!(line(&app), "nowhere");
+    press(&mut app, "^R");
+    assert_eq!(line(&app), "postgres:");
+}

@@ -1,0 +1,145 @@
+//! Does a row match?
+
+use super::{Expr, Filter, Order, Test};
+use crate::rates::Snapshot;
+use crate::sample::Process;
+use crate::view::columns::{ColumnId, Kind};
+use crate::view::task::Task;
+use crate::view::{command, format, text};
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// Something to be judged: a process, or a thread and its process.
+pub(in crate::view) struct Candidate<'a> {
+    /// What is judged.
+    pub(in crate::view) task: Task<'a>,
+    /// The process that it is, or lives in: asked for what a thread has no value of its own for.
+    pub(in crate::view) owner: Task<'a>,
+    /// Which texts of the filter the process matches; see [`Filter::texts_in`].
+    pub(in crate::view) texts: u64,
+    /// Where both come from.
+    pub(in crate::view) snapshot: &'a Snapshot,
+}
+
+impl Filter {
+    /// Which of its texts are in the command, name, user or PID of a process: a bit each. Asked once for all its
+    /// threads.
+    pub(in crate::view) fn texts_in(&self, process: &Process) -> u64 {
+        let mut found = 0;
+        if let Some(expr) = &self.expr {
+            expr.visit(true, &mut |expr, _| {
+                if let Expr::Text(needle) = expr
+                    && needle.in_process(process)
+                {
+                    found |= 1 << needle.number;
+                }
+            });
+        }
+        found
+    }
+
+    /// The candidate matches.
+    pub(in crate::view) fn matches(&self, candidate: &Candidate<'_>) -> bool {
+        self.expr.as_ref().is_none_or(|expr| expr.holds(candidate))
+    }
+}
+
+impl Expr {
+    fn holds(&self, of: &Candidate<'_>) -> bool {
+        match self {
+            Self::Text(needle) => {
+                of.texts & (1 << needle.number) != 0
+                    || matches!(of.task, Task::Thread { thread, .. } if needle.in_thread(thread))
+            }
+            Self::Compare(column, test) => test.holds(*column, of),
+            Self::Not(expr) => !expr.holds(of),
+            Self::And(list) => list.iter().all(|expr| expr.holds(of)),
+            Self::Or(list) => list.iter().any(|expr| expr.holds(of)),
+        }
+    }
+}
+
+impl Test {
+    /// What is not known passes no test, not even that it is unequal to something.
+    fn holds(&self, column: ColumnId, of: &Candidate<'_>) -> bool {
+        let Some(task) = [&of.task, &of.owner]
+            .into_iter()
+            .find(|task| task.applies(column))
+        else {
+            return false;
+        };
+        match self {
+            Self::Number(order, wanted) => task
+                .number(column, of.snapshot)
+                .is_some_and(|value| order.holds(column.column().kind, value, *wanted)),
+            Self::State { letters, negated } => {
+                state(task).is_some_and(|state| letters.contains(&state) != *negated)
+            }
+            Self::Text { wanted, negated } => said(column, task).is_some_and(|said| {
+                let said = text::clean(&said).to_lowercase();
+                let number = || task.process().identity.uid.to_string() == *wanted;
+                let same = said == *wanted || column == ColumnId::User && number();
+                same != *negated
+            }),
+            Self::Pattern { pattern, negated } => {
+                said(column, task).is_some_and(|said| pattern.0.is_match(&said) != *negated)
+            }
+        }
+    }
+}
+
+impl Order {
+    /// Values are equal when they look equal on the screen: a row that shows 0.0 is none of `cpu>0`.
+    fn holds(self, kind: Kind, value: f64, wanted: f64) -> bool {
+        let step = format::step(kind, value).max(format::step(kind, wanted));
+        let apart = format::shown(kind, value) - format::shown(kind, wanted);
+        let order = if apart.abs() < step / 2.0 {
+            Ordering::Equal
+        } else {
+            value.total_cmp(&wanted)
+        };
+        match self {
+            Self::Equal => order.is_eq(),
+            Self::Unequal => order.is_ne(),
+            Self::Less => order.is_lt(),
+            Self::AtMost => order.is_le(),
+            Self::More => order.is_gt(),
+            Self::AtLeast => order.is_ge(),
+        }
+    }
+}
+
+/// The state letter; that of the busiest thread for a process.
+fn state(task: &Task<'_>) -> Option<u8> {
+    let state = match task {
+        Task::Process { rates, .. } => rates.state,
+        Task::Thread { thread, .. } => thread.detail.as_ref()?.state,
+        Task::Group { group, .. } => group.state,
+        Task::Exited { .. } => return None,
+    };
+    state.is_ascii_alphabetic().then_some(state)
+}
+
+/// The whole text of a column, which the screen may have to cut; raw bytes.
+fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
+    let process = task.process();
+    let identity = &process.identity;
+    let name = match task {
+        Task::Thread { thread, .. } => thread.detail.as_ref().map(|detail| detail.name.as_bytes()),
+        _ => Some(&*identity.name),
+    };
+    Some(match column {
+        ColumnId::User => match command::user(process) {
+            Cow::Borrowed(user) => Cow::Borrowed(user.as_bytes()),
+            Cow::Owned(number) => Cow::Owned(number.into_bytes()),
+        },
+        ColumnId::Command if task.is_part() || identity.cmdline.is_empty() => Cow::Borrowed(name?),
+        ColumnId::Command => Cow::Owned(text::join(&identity.cmdline)),
+        ColumnId::Name => Cow::Borrowed(name?),
+        ColumnId::Exe => Cow::Borrowed(identity.exe.as_deref()?),
+        ColumnId::Cgroup => Cow::Borrowed(identity.cgroup.as_deref()?),
+        ColumnId::Tty => Cow::Owned(command::terminal(process.stat.tty).into_bytes()),
+        ColumnId::Policy => Cow::Borrowed(command::policy(task)?.as_bytes()),
+        _ => return None,
+    })
+}

@@ -1,0 +1,233 @@
+//! Values in comparisons: what each kind of column can be compared with.
+
+use super::{Order, Pattern, Test};
+use crate::view::columns::{Column, Kind};
+
+/// Longest regular expression once it is compiled, in bytes: typing `(a{99}){99}` shall not eat the machine.
+const PATTERN_BYTES: usize = 1 << 20;
+
+/// State letters of the kernel (`Documentation/filesystems/proc.rst`, `stat`, state).
+const STATES: &[u8] = b"RSDTtZIXPKW";
+
+/// Why the operator does not go with the column, if it does not.
+pub(super) fn refusal(column: &Column, operator: &str) -> Option<String> {
+    let title = column.title;
+    let pattern = operator.ends_with('~');
+    let equal = matches!(operator, "=" | "==" | "!=");
+    match column.kind {
+        Kind::Graph => Some(format!("{title} has no value, compare cpu or wait")),
+        Kind::Start => Some(format!("{title} is a date, compare age instead")),
+        Kind::Text if pattern || equal => None,
+        Kind::Text => Some(format!("{title} is text: expected = != ~ or !~")),
+        Kind::State if equal => None,
+        Kind::State => Some(format!("{title} is a letter: expected = or !=")),
+        _ if pattern => Some(format!("{title} is a number: expected = != < <= > >=")),
+        _ => None,
+    }
+}
+
+/// What `operator` and `text` ask of a value of the column; otherwise what was expected.
+pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, String> {
+    let negated = operator.starts_with('!');
+    match column.kind {
+        Kind::Text if operator.ends_with('~') => Ok(Test::Pattern {
+            pattern: pattern(text)?,
+            negated,
+        }),
+        Kind::Text => Ok(Test::Text {
+            wanted: text.to_lowercase(),
+            negated,
+        }),
+        Kind::State => states(text)
+            .map(|letters| Test::State { letters, negated })
+            .ok_or_else(|| expected(column)),
+        kind => number(kind, text)
+            .map(|number| Test::Number(order(operator), number))
+            .ok_or_else(|| expected(column)),
+    }
+}
+
+/// What a value of the column looks like.
+pub(super) fn expected(column: &Column) -> String {
+    let what = match column.kind {
+        Kind::Text | Kind::Graph => "a text",
+        Kind::Id | Kind::Start => "a number",
+        Kind::State => "state letters, such as D or RD",
+        Kind::Percent => "a percentage, such as 12.5",
+        Kind::Rate => "a rate, such as 200 or 5k",
+        Kind::Count => "a number, such as 100 or 2k",
+        Kind::Bytes => "a size, such as 500M or 2G",
+        Kind::ByteRate => "bytes a second, such as 64k or 10M",
+        Kind::Time | Kind::Age => "a time, such as 90s, 5m or 1h30m",
+    };
+    format!("expected {what}")
+}
+
+fn order(operator: &str) -> Order {
+    match operator {
+        "!=" => Order::Unequal,
+        "<" => Order::Less,
+        "<=" => Order::AtMost,
+        ">" => Order::More,
+        ">=" => Order::AtLeast,
+        _ => Order::Equal,
+    }
+}
+
+fn pattern(text: &str) -> Result<Pattern, String> {
+    regex::bytes::RegexBuilder::new(text)
+        .case_insensitive(true)
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES)
+        .build()
+        .map(Pattern)
+        .map_err(|error| match error {
+            regex::Error::CompiledTooBig(_) => "the regular expression is too big".to_owned(),
+            // The last line of a picture of the place.
+            error => {
+                let told = error.to_string();
+                let last = told.lines().last().unwrap_or_default();
+                let last = last.strip_prefix("error: ").unwrap_or(last);
+                format!("in the regular expression: {last}")
+            }
+        })
+}
+
+/// Letters as the kernel writes them; small ones are taken for capitals, but for t, which is another state than T.
+fn states(text: &str) -> Option<Vec<u8>> {
+    let letter = |byte: u8| {
+        let exact = STATES.contains(&byte);
+        Some(if exact {
+            byte
+        } else {
+            byte.to_ascii_uppercase()
+        })
+        .filter(|b| STATES.contains(b))
+    };
+    let letters: Vec<u8> = text.bytes().map(letter).collect::<Option<_>>()?;
+    (!letters.is_empty()).then_some(letters)
+}
+
+/// A number as a column of this kind has it: percent, per second, bytes, seconds.
+fn number(kind: Kind, text: &str) -> Option<f64> {
+    let rate = matches!(kind, Kind::Rate | Kind::ByteRate);
+    let text = if rate {
+        text.strip_suffix("/s").unwrap_or(text)
+    } else {
+        text
+    };
+    match kind {
+        Kind::Percent => plain(text.strip_suffix('%').unwrap_or(text)),
+        Kind::Rate | Kind::Count => scaled(text, 1e3),
+        Kind::Bytes | Kind::ByteRate => {
+            let text = text.strip_suffix(['B', 'b']).unwrap_or(text);
+            scaled(text.strip_suffix('i').unwrap_or(text), 1024.0)
+        }
+        Kind::Time | Kind::Age => plain(text).or_else(|| time(text)),
+        Kind::Id => plain(text),
+        Kind::Text | Kind::State | Kind::Graph | Kind::Start => None,
+    }
+}
+
+/// Digits with a point and a sign at most.
+fn plain(text: &str) -> Option<f64> {
+    let digits = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+'));
+    let number: f64 = text.parse().ok().filter(|_| digits)?;
+    // Nobody means -0.
+    number.is_finite().then_some(number + 0.0)
+}
+
+/// A number with one of the letters k M G T P behind it, in any case.
+fn scaled(text: &str, unit: f64) -> Option<f64> {
+    const LETTERS: [char; 5] = ['k', 'm', 'g', 't', 'p'];
+    let last = text.chars().next_back()?.to_ascii_lowercase();
+    let Some((power, _)) = (1..).zip(LETTERS).find(|(_, letter)| *letter == last) else {
+        return plain(text);
+    };
+    Some(plain(&text[..text.len() - 1])? * unit.powi(power))
+}
+
+/// Numbers, each with one of the letters w d h m s: `1h30m`.
+fn time(mut text: &str) -> Option<f64> {
+    let mut sum = 0.0;
+    while !text.is_empty() {
+        let end = text.find(|c: char| c.is_ascii_alphabetic())?;
+        let unit = match text.as_bytes()[end].to_ascii_lowercase() {
+            b's' => 1.0,
+            b'm' => 60.0,
+            b'h' => 3600.0,
+            b'd' => 86_400.0,
+            b'w' => 604_800.0,
+            _ => return None,
+        };
+        sum += plain(&text[..end])? * unit;
+        text = &text[end + 1..];
+    }
+    Some(sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_the_units_of_their_column() {
+        for (kind, text, value) in [
+            (Kind::Percent, "12.5", 12.5),
+            (Kind::Percent, "5%", 5.0),
+            (Kind::Rate, "5k", 5e3),
+            (Kind::Rate, "1.5K/s", 1.5e3),
+            (Kind::Count, "2k", 2e3),
+            (Kind::Bytes, "500M", 500.0 * 1024.0 * 1024.0),
+            (Kind::Bytes, "2GiB", 2.0 * 1024.0 * 1024.0 * 1024.0),
+            (Kind::Bytes, "1kb", 1024.0),
+            (Kind::Bytes, "0", 0.0),
+            (Kind::Bytes, "512B", 512.0),
+            (Kind::ByteRate, "64k/s", 65_536.0),
+            (Kind::Id, "-20", -20.0),
+            (Kind::Time, "90", 90.0),
+            (Kind::Time, "1h30m", 5400.0),
+            (Kind::Age, "2d", 172_800.0),
+            (Kind::Age, "1.5w", 907_200.0),
+        ] {
+            assert_eq!(number(kind, text), Some(value), "{kind:?} {text}");
+        }
+        for (kind, text) in [
+            (Kind::Percent, ""),
+            (Kind::Percent, "5k"),
+            (Kind::Percent, "inf"),
+            (Kind::Percent, "NaN"),
+            (Kind::Percent, "1e3"),
+            (Kind::Percent, "."),
+            (Kind::Rate, "k"),
+            (Kind::Rate, "5µ"),
+            (Kind::Bytes, "5X"),
+            (Kind::Bytes, "B"),
+            (Kind::Id, "1-2"),
+            (Kind::Time, "5y"),
+            (Kind::Time, "h"),
+            (Kind::Time, "5m3"),
+            (Kind::Age, "5日"),
+        ] {
+            assert_eq!(number(kind, text), None, "{kind:?} {text}");
+        }
+    }
+
+    #[test]
+    fn states_are_the_letters_of_the_kernel() {
+        assert_eq!(states("rD"), Some(b"RD".to_vec()));
+        assert_eq!(states("t"), Some(b"t".to_vec()));
+        assert_eq!(states("Q"), None);
+        assert_eq!(states(""), None);
+    }
+
+    #[test]
+    fn a_pattern_is_limited_and_its_error_is_a_line() {
+        assert!(pattern("a{1,9}").is_ok());
+        assert!(pattern("((a{99}){99}){99}").unwrap_err().ends_with("big"));
+        let told = pattern("(a").unwrap_err();
+        assert_eq!(told, "in the regular expression: unclosed group");
+    }
+}
