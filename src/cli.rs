@@ -81,6 +81,9 @@ pub struct Screen {
     /// Plain h j k l move, not only with Alt
     #[arg(long)]
     pub vim_keys: bool,
+    /// Never change another process: no signals, no priorities, no affinity
+    #[arg(long)]
+    pub readonly: bool,
     /// Colours; auto looks at the terminal and at `NO_COLOR`
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub color: Color,
@@ -144,6 +147,7 @@ impl Cli {
         let Screen {
             no_mouse,
             vim_keys,
+            readonly,
             color,
         } = self.screen;
         if self.command.is_none() && threads && (tree || list) {
@@ -151,9 +155,9 @@ impl Cli {
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        if self.command.is_some() && (no_mouse || vim_keys || color != Color::Auto) {
+        if self.command.is_some() && (no_mouse || vim_keys || readonly || color != Color::Auto) {
             return conflict(
-                "--no-mouse, --vim-keys and --color are for the screen and do not go with dump",
+                "--no-mouse, --vim-keys, --readonly and --color are for the screen and do not go with dump",
             );
         }
         if let Some(Command::Dump(dump)) = &self.command

@@ -76,7 +76,7 @@ impl Opened {
             (Order::Signal(_), Target::Process(_)) if is_dead(seen) => Err(Refusal::Zombie),
             (Order::Signal(signal), _) => self
                 .signal(*signal)
-                .map(|()| Outcome::Sent)
+                .map(|()| Outcome::Sent(*signal))
                 .map_err(|error| Refusal::of(order, error)),
             (_, Target::Process(key)) => process(key.tid, order),
             (_, Target::Thread { key, .. }) => {
@@ -316,7 +316,7 @@ mod tests {
     fn a_signal_reaches_the_process() {
         let mut sleeper = Sleeper::new();
         let opened = sleeper.opened();
-        assert_eq!(opened.perform(&Order::Signal(15)), Ok(Outcome::Sent));
+        assert_eq!(opened.perform(&Order::Signal(15)), Ok(Outcome::Sent(15)));
         assert_eq!(sleeper.0.wait().unwrap().signal(), Some(15));
         let again = opened.perform(&Order::Signal(15));
         assert_eq!(again, Err(Refusal::Ended));
@@ -327,9 +327,12 @@ mod tests {
         let mut sleeper = Sleeper::new();
         let mut opened = sleeper.opened();
         opened.pidfd = None;
-        let hangup = signal_number_of_rtmin();
-        assert_eq!(opened.perform(&Order::Signal(hangup)), Ok(Outcome::Sent));
-        assert_eq!(sleeper.0.wait().unwrap().signal(), Some(hangup));
+        let first = signal_number_of_rtmin();
+        assert_eq!(
+            opened.perform(&Order::Signal(first)),
+            Ok(Outcome::Sent(first))
+        );
+        assert_eq!(sleeper.0.wait().unwrap().signal(), Some(first));
     }
 
     /// A real-time signal: those have no constant in any safe interface.

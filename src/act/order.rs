@@ -226,8 +226,8 @@ pub struct Facts {
 /// What an order did.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// The signal was sent.
-    Sent,
+    /// The signal of this number was sent.
+    Sent(i32),
     /// So many threads were changed.
     Changed {
         /// How many.

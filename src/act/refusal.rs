@@ -61,7 +61,7 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
             "needs CAP_SYS_NICE or the same user; leaving IDLE needs RLIMIT_NICE as well"
         }
         Order::Affinity(_) if invalid => {
-            "none of these CPUs is online and allowed by its control group (cpuset)"
+            "none of these CPUs is online and in its cpuset, or it is bound to its CPU"
         }
         Order::Policy(..) if invalid => "the kernel does not know this policy or priority",
         _ if forbidden => "needs CAP_SYS_NICE or the same user",

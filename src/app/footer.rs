@@ -20,11 +20,12 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 9] = [
+const FIRST_TO_GO: [Action; 10] = [
     Action::User,
     Action::Pause,
     Action::Tree,
     Action::SortMenu,
+    Action::Signal,
     Action::Search,
     Action::Filter,
     Action::Open,
@@ -82,6 +83,7 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Open | Action::Tree => app.screen() == Screen::Processes,
         Action::Enter => !(drilled && list),
         Action::User => !drilled,
+        Action::Signal => app.read_only().is_none(),
         Action::Back => !list || drilled || !app.pane().filter.is_empty(),
         _ => true,
     }

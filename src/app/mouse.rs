@@ -48,6 +48,7 @@ impl App {
             }
             Some(Popup::Sort(menu)) => menu.step(lines.signum()),
             Some(Popup::User(menu)) => menu.step(lines.signum()),
+            Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
             Some(Popup::Help { top }) => {
                 let last = super::help::last_top(self.size);
                 *top = top.saturating_add_signed(lines).min(last);
@@ -105,6 +106,13 @@ impl App {
             Some(Popup::Sort(menu)) => select(menu, size, click),
             Some(Popup::User(menu)) => select(menu, size, click),
             Some(Popup::Help { .. }) => false,
+            // A click never does anything to a task: it only chooses.
+            Some(Popup::Act(dialog)) => {
+                if dialog.click(click, size) {
+                    return Effect::None;
+                }
+                false
+            }
             _ => return Effect::None,
         };
         update(self, if chosen { Action::Enter } else { Action::Back })

@@ -35,6 +35,8 @@ pub struct Options {
     pub mouse: bool,
     /// Plain hjkl move, as Alt-hjkl always does.
     pub vim_keys: bool,
+    /// Nothing can be done to processes and threads.
+    pub read_only: bool,
     /// Draw with Unicode glyphs; with ASCII otherwise.
     pub unicode: bool,
     /// Colours to draw with.
@@ -52,6 +54,7 @@ impl Default for Options {
             start: Start::default(),
             mouse: true,
             vim_keys: false,
+            read_only: false,
             unicode: true,
             color: ColorDepth::Ansi16,
         }
