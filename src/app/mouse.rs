@@ -45,6 +45,7 @@ impl App {
             None => {
                 let height = self.height();
                 self.pane_mut().scroll(lines, height);
+                self.notice_moves();
             }
             Some(Popup::Sort(menu)) => menu.step(lines.signum()),
             Some(Popup::User(menu)) => menu.step(lines.signum()),
@@ -69,6 +70,7 @@ impl App {
             self.toggle();
         } else {
             self.pane_mut().go(line, height);
+            self.notice_moves();
         }
     }
 

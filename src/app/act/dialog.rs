@@ -6,7 +6,7 @@ use crate::app::Action;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
-/// Lines of the list at most: a dialog leaves something to see of what it is about.
+/// Lines of the list at most.
 const LIST: usize = 20;
 /// Cells of a CPU with its box.
 const CPU: u16 = 9;
@@ -88,7 +88,9 @@ impl Dialog {
         let most = usize::from(rows.saturating_sub(3 + input));
         let heads = heads.len().min(most.saturating_sub(1));
         let entries = lines.len().div_ceil(grid).max(1);
-        let list = entries.min(LIST).min(most - heads);
+        // The upper half of the screen stays, to see who it is about.
+        let half = usize::from(rows / 2);
+        let list = entries.min(LIST).min(half).min(most - heads);
         let height = (heads + list) as u16 + input + 2;
         let frame = Rect {
             x: 2.min(columns.saturating_sub(width)),
