@@ -12,6 +12,7 @@
 //! microseconds, in which the kernel would have to hand out every other ID first.
 
 mod calls;
+mod change;
 mod cpu_list;
 mod opened;
 mod order;

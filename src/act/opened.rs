@@ -1,17 +1,13 @@
 //! Targets in the hand: found to be who they were, and what is done to them.
 
-use super::calls::{self, MASK_WORDS};
+use super::calls;
+use super::change::{affinity, change_process, change_thread};
 use super::order::{Facts, IoPriority, Order, Outcome, Policy, Target};
-use super::refusal::{Refusal, reason};
+use super::refusal::Refusal;
 use super::task::{self, Seen};
-use super::{CpuList, signals::signal_name};
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::io::Errno;
-use rustix::process::{Pid, PidfdFlags, getpriority_process, pidfd_open, setpriority_process};
-use std::collections::{BTreeMap, BTreeSet};
-
-/// Threads that appear while a process is changed are changed too, but not for ever.
-const PASSES: usize = 16;
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 /// A target that was found to be who it was when somebody chose it.
 #[derive(Debug)]
@@ -78,9 +74,10 @@ impl Opened {
                 .signal(*signal)
                 .map(|()| Outcome::Sent(*signal))
                 .map_err(|error| Refusal::of(order, error)),
-            (_, Target::Process(key)) => process(key.tid, order),
+            (_, Target::Process(key)) => change_process(key.tid, order),
             (_, Target::Thread { key, .. }) => {
-                let now = apply(order, key.tid).map_err(|error| Refusal::of(order, error))?;
+                let now =
+                    change_thread(order, key.tid).map_err(|error| Refusal::of(order, error))?;
                 Ok(Outcome::Changed { threads: 1, now })
             }
         }
@@ -146,142 +143,10 @@ fn facts(target: Target, seen: Seen) -> Facts {
     }
 }
 
-/// Changes every thread of a process, again and again until no new one appears.
-fn process(pid: u32, order: &Order) -> Result<Outcome, Refusal> {
-    let mut walk = Walk::default();
-    for pass in 0..PASSES {
-        let tids = task::threads(pid).map_err(|error| Refusal::of(order, error))?;
-        if !walk.pass(pid, &tids, pass > 0, order) {
-            break;
-        }
-    }
-    walk.outcome(order)
-}
-
-/// What was done to the threads of a process so far.
-#[derive(Default)]
-struct Walk {
-    seen: BTreeSet<u32>,
-    done: usize,
-    /// What is there now, by thread: the leader's comes first.
-    now: BTreeMap<bool, String>,
-    refused: Option<Errno>,
-    failed: usize,
-    /// Nice values given so far.
-    given: BTreeSet<i32>,
-}
-
-impl Walk {
-    /// Changes the threads not seen before; false when there were none.
-    fn pass(&mut self, pid: u32, tids: &[u32], late: bool, order: &Order) -> bool {
-        let mut fresh = false;
-        for &tid in tids {
-            if !self.seen.insert(tid) {
-                continue;
-            }
-            fresh = true;
-            if late && self.inherited(tid, order) {
-                continue;
-            }
-            match apply(order, tid) {
-                Ok(now) => {
-                    self.done += 1;
-                    self.now.entry(tid != pid).or_insert(now);
-                    self.given.extend(nice(tid));
-                }
-                // It ended meanwhile.
-                Err(Errno::SRCH) => {}
-                Err(error) => {
-                    self.failed += 1;
-                    self.refused.get_or_insert(error);
-                }
-            }
-        }
-        fresh
-    }
-
-    /// A step relative to what is there must not be taken twice: a thread begun after its parent was changed has the
-    /// new value from birth.
-    fn inherited(&self, tid: u32, order: &Order) -> bool {
-        matches!(order, Order::NiceBy(_))
-            && nice(tid).is_some_and(|nice| self.given.contains(&nice))
-    }
-
-    fn outcome(self, order: &Order) -> Result<Outcome, Refusal> {
-        let all = self.done + self.failed;
-        match self.refused {
-            None if self.done == 0 => Err(Refusal::Ended),
-            None => Ok(Outcome::Changed {
-                threads: self.done,
-                now: self.now.into_values().next().unwrap_or_default(),
-            }),
-            Some(error) if self.done == 0 => Err(Refusal::of(order, error)),
-            Some(error) => Err(Refusal::Partly {
-                done: self.done,
-                all,
-                reason: reason(order, error),
-            }),
-        }
-    }
-}
-
-/// Changes one thread; tells what is there now.
-fn apply(order: &Order, tid: u32) -> Result<String, Errno> {
-    match order {
-        // Signals go to whole processes or by tgkill, never this way.
-        Order::Signal(number) => Ok(signal_name(*number)),
-        Order::NiceBy(step) => {
-            let pid = Pid::from_raw(tid.cast_signed()).ok_or(Errno::SRCH)?;
-            let old = getpriority_process(Some(pid))?;
-            let new = (old + step).clamp(-20, 19);
-            setpriority_process(Some(pid), new)?;
-            Ok(format!("nice {new}, was {old}"))
-        }
-        Order::Io(priority) => {
-            calls::ioprio_set(tid, priority.pack())?;
-            Ok(format!("I/O priority {priority}"))
-        }
-        Order::Policy(policy, priority) => {
-            let priority = if policy.is_real_time() { *priority } else { 0 };
-            calls::sched_setscheduler(tid, policy.number(), priority)?;
-            Ok(order.to_string())
-        }
-        Order::Affinity(cpus) => {
-            let mut mask = [0; MASK_WORDS];
-            for cpu in cpus.iter() {
-                if let Some(word) = mask.get_mut(cpu as usize / 64) {
-                    *word |= 1 << (cpu % 64);
-                }
-            }
-            calls::sched_setaffinity(tid, &mask)?;
-            // The kernel leaves out, without a word, what is offline or not in the cpuset.
-            let now = affinity(tid)?;
-            if now == *cpus {
-                Ok(format!("runs on CPU {now}"))
-            } else {
-                Ok(format!(
-                    "runs on CPU {now}: the others are offline or not in its cpuset"
-                ))
-            }
-        }
-    }
-}
-
-fn nice(tid: u32) -> Option<i32> {
-    getpriority_process(Some(Pid::from_raw(tid.cast_signed())?)).ok()
-}
-
-fn affinity(tid: u32) -> Result<CpuList, Errno> {
-    let mask = calls::sched_getaffinity(tid)?;
-    let cpus =
-        (0..mask.len() as u32 * 64).filter(|cpu| mask[*cpu as usize / 64] & (1 << (cpu % 64)) != 0);
-    Ok(cpus.collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::act::IoClass;
+    use crate::act::{CpuList, IoClass};
     use crate::sample::{TaskKey, ThreadKey};
     use std::os::unix::process::ExitStatusExt;
     use std::process::{Child, Command};

@@ -73,7 +73,7 @@ impl fmt::Display for Order {
     }
 }
 
-/// Class of the I/O priority (ioprio_set(2)).
+/// Class of the I/O priority (`ioprio_set(2)`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IoClass {
     /// None set: best effort, level from the nice value.

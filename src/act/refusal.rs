@@ -52,13 +52,13 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
             "lowering nice needs CAP_SYS_NICE or RLIMIT_NICE"
         }
         Order::Io(priority) if forbidden && priority.class == IoClass::RealTime => {
-            "the real-time class needs CAP_SYS_NICE or CAP_SYS_ADMIN"
+            "the real-time class needs CAP_SYS_NICE"
         }
         Order::Policy(policy, _) if forbidden && policy.is_real_time() => {
-            "a real-time policy needs CAP_SYS_NICE or RLIMIT_RTPRIO, and the same user"
+            "needs CAP_SYS_NICE, or the same user and RLIMIT_RTPRIO"
         }
         Order::Policy(..) if forbidden => {
-            "needs CAP_SYS_NICE or the same user; leaving IDLE needs RLIMIT_NICE as well"
+            "needs CAP_SYS_NICE or the same user (RLIMIT_NICE to leave IDLE)"
         }
         Order::Affinity(_) if invalid => {
             "none of these CPUs is online and in its cpuset, or it is bound to its CPU"

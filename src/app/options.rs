@@ -18,6 +18,10 @@ pub enum Start {
 
 /// What the command line asks of the monitor; checked already.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub struct Options {
     /// Time between two samples, 0.1 to 60 s.
     pub interval: Duration,

@@ -1,5 +1,6 @@
 //! Whole screens of the invented machine, as text.
 
+mod dialogs;
 mod sizes;
 
 use super::{Theme, draw};

@@ -198,12 +198,11 @@ fn about(form: &Form, one: &Chosen, heads: &mut Vec<String>) {
     let (name, facts) = (&one.name, &one.facts);
     let signal = matches!(form, Form::Signal { .. });
     heads.push(match one.target {
-        Target::Process(_) if signal => format!("to {name}"),
+        _ if signal => format!("to {name}"),
         Target::Process(_) if facts.threads > 1 => {
             format!("{name} with its {} threads", facts.threads)
         }
         Target::Process(_) => name.clone(),
-        Target::Thread { .. } if signal => format!("to {name}"),
         Target::Thread { .. } => format!("{name}, this thread alone"),
     });
     if one.folded {

@@ -1,8 +1,6 @@
 //! What a dialog asks: a signal, an I/O priority, a policy, CPUs; whether it is meant; and what came of it.
 
-use crate::act::{
-    CpuList, Facts, IoClass, IoPriority, Order, Policy, SIGNALS, signal_number, signals,
-};
+use crate::act::{CpuList, Facts, IoClass, IoPriority, Order, Policy, SIGNALS, signals};
 use crate::app::Editor;
 
 /// A line of a dialog's list.
@@ -72,10 +70,10 @@ pub enum Form {
 }
 
 /// SIGTERM, which Enter sends when nothing else is chosen.
-const TERM: i32 = 15;
+pub(super) const TERM: i32 = 15;
 
 /// Every I/O priority with the short name that selects it.
-fn io_priorities() -> impl Iterator<Item = (String, IoPriority)> {
+pub(super) fn io_priorities() -> impl Iterator<Item = (String, IoPriority)> {
     let levels = |class: IoClass, name: &'static str| {
         (0..8).map(move |level| (format!("{name}{level}"), IoPriority { class, level }))
     };
@@ -153,7 +151,9 @@ impl Form {
     /// The order that the answer makes; `None` while there is none.
     pub fn order(&self) -> Option<Order> {
         match self {
-            Self::Signal { unknown: true, .. } | Self::Io { unknown: true, .. } => None,
+            Self::Signal { unknown: true, .. }
+            | Self::Io { unknown: true, .. }
+            | Self::Results { .. } => None,
             Self::Signal { selected, .. } => {
                 let (number, _) = signals().nth(*selected)?;
                 Some(Order::Signal(number))
@@ -176,7 +176,6 @@ impl Form {
                 (wrong.is_none() && !chosen.is_empty()).then(|| Order::Affinity(chosen.clone()))
             }
             Self::Confirm { order, .. } => Some(order.clone()),
-            Self::Results { .. } => None,
         }
     }
 
@@ -237,30 +236,6 @@ impl Form {
         }
     }
 
-    /// Selects a line. What was typed to get elsewhere is forgotten.
-    pub fn select(&mut self, line: usize) {
-        match self {
-            Self::Signal {
-                selected,
-                editor,
-                unknown,
-            }
-            | Self::Io {
-                selected,
-                editor,
-                unknown,
-            } => {
-                *selected = line;
-                *editor = Editor::default();
-                *unknown = false;
-            }
-            Self::Policy { selected, .. }
-            | Self::Affinity { selected, .. }
-            | Self::Confirm { selected, .. }
-            | Self::Results { selected, .. } => *selected = line,
-        }
-    }
-
     /// The line that is typed into: what for, what is typed, and what is wrong with it.
     pub fn input(&self) -> Option<(&'static str, &Editor, Option<&'static str>)> {
         let unknown = |unknown: bool| unknown.then_some("there is no such");
@@ -291,105 +266,10 @@ impl Form {
             Self::Confirm { .. } | Self::Results { .. } => None,
         }
     }
-
-    /// The line that is typed into, to be changed; call [`Form::edited`] afterwards.
-    pub const fn editor_mut(&mut self) -> Option<&mut Editor> {
-        match self {
-            Self::Signal { editor, .. }
-            | Self::Io { editor, .. }
-            | Self::Policy { editor, .. }
-            | Self::Affinity { editor, .. } => Some(editor),
-            Self::Confirm { .. } | Self::Results { .. } => None,
-        }
-    }
-
-    /// A character was typed.
-    pub fn typed(&mut self, c: char) {
-        match self {
-            Self::Affinity {
-                cpus,
-                chosen,
-                editor,
-                selected,
-                wrong,
-            } if matches!(c, ' ' | 'a' | 'n') => {
-                match (c, cpus.get(*selected)) {
-                    ('a', _) => *chosen = cpus.iter().copied().collect(),
-                    ('n', _) => *chosen = CpuList::default(),
-                    (_, Some(cpu)) => chosen.toggle(*cpu),
-                    _ => {}
-                }
-                *editor = Editor::default();
-                *wrong = None;
-                return;
-            }
-            Self::Policy { selected, .. } if !c.is_ascii_digit() => {
-                let wanted = c.to_ascii_uppercase();
-                let begins = |policy: &Policy| policy.to_string().starts_with(wanted);
-                *selected = Policy::ALL.iter().position(begins).unwrap_or(*selected);
-                return;
-            }
-            _ => {}
-        }
-        if let Some(editor) = self.editor_mut() {
-            editor.insert(c);
-            self.edited();
-        }
-    }
-
-    /// What is typed has changed: selects what it means.
-    pub fn edited(&mut self) {
-        match self {
-            Self::Signal {
-                editor,
-                selected,
-                unknown,
-            } => {
-                let line = match editor.text() {
-                    "" => signal_line(TERM),
-                    text => signal_number(text).and_then(signal_line),
-                };
-                (*selected, *unknown) = (line.unwrap_or(*selected), line.is_none());
-            }
-            Self::Io {
-                editor,
-                selected,
-                unknown,
-            } => {
-                let typed = editor.text().trim().to_lowercase();
-                let line = io_priorities().position(|(short, _)| short.starts_with(&typed));
-                (*selected, *unknown) = (line.unwrap_or(*selected), line.is_none());
-            }
-            Self::Affinity {
-                editor,
-                chosen,
-                cpus,
-                wrong,
-                ..
-            } => match editor.text().parse::<CpuList>() {
-                Ok(list) => {
-                    *wrong = (!list.iter().all(|cpu| cpus.contains(&cpu)))
-                        .then_some("there is no such CPU");
-                    *chosen = list;
-                }
-                Err(error) => *wrong = Some(error),
-            },
-            Self::Policy { .. } | Self::Confirm { .. } | Self::Results { .. } => {}
-        }
-    }
-
-    /// One more or less, where a number is chosen beside the list.
-    pub fn turn(&mut self, step: i32) {
-        if let Self::Policy { editor, .. } = self {
-            let now: i32 = editor.text().parse().unwrap_or(1);
-            let (least, most) = Policy::PRIORITIES.into_inner();
-            *editor = Editor::new(&now.saturating_add(step).clamp(least, most).to_string());
-        }
-    }
 }
 
 /// The line of a signal in the list.
-fn signal_line(number: i32) -> Option<usize> {
+pub(super) fn signal_line(number: i32) -> Option<usize> {
     signals().position(|(known, _)| known == number)
 }
 

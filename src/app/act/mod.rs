@@ -11,6 +11,7 @@ mod follow;
 mod forms;
 mod tags;
 mod targets;
+mod typing;
 
 pub use dialog::{Dialog, Place};
 pub use follow::Follow;
@@ -21,6 +22,7 @@ use super::{Action, App, Effect, Popup};
 use crate::act::{Opening, Order, Outcome, Refusal, signal_name};
 use crate::view::RowKey;
 use rustc_hash::FxHashSet;
+use unicode_width::UnicodeWidthStr;
 
 /// What is remembered for acting.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +125,7 @@ impl App {
             Action::Affinity => {
                 let machine = self.shown.as_ref().map(|snapshot| &snapshot.sample.machine);
                 let cpus = machine.into_iter().flat_map(|machine| &machine.cpus);
-                Form::affinity(facts, cpus.map(|(cpu, _)| u32::from(*cpu)).collect())
+                Form::affinity(facts, cpus.map(|(cpu, _)| *cpu).collect())
             }
             _ => Form::signal(),
         }
@@ -184,15 +186,38 @@ impl App {
         }
     }
 
-    /// One result is a message, several are a list.
+    /// One result is a message, several, or one too long for a line, are a list.
     fn tell(&mut self, mut results: Vec<Line>) {
-        if results.len() > 1 {
-            let dialog = Dialog::new(Vec::new(), Form::results(results));
+        let width = usize::from(self.size.0.saturating_sub(2));
+        if results.len() > 1 || results.iter().any(|line| line.text.width() > width) {
+            let room = width.saturating_sub(6).max(20);
+            let lines = results
+                .iter()
+                .flat_map(|line| wrapped(line, room))
+                .collect();
+            let dialog = Dialog::new(Vec::new(), Form::results(lines));
             self.popups.push(Popup::Act(Box::new(dialog)));
         } else if let Some(line) = results.pop() {
             self.message = Some(line.text);
         }
     }
+}
+
+/// A sentence in lines of at most `width` cells where its words allow it; what goes on is indented.
+fn wrapped(line: &Line, width: usize) -> Vec<Line> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in line.text.split(' ') {
+        match lines.last_mut() {
+            Some(last) if last.is_empty() => last.push_str(word),
+            Some(last) if last.width() + 1 + word.width() <= width => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(format!("  {word}")),
+        }
+    }
+    let wrong = line.wrong;
+    lines.into_iter().map(|text| Line { text, wrong }).collect()
 }
 
 /// What became of one target.

@@ -317,3 +317,25 @@ fn a_click_chooses_and_does_nothing_else() {
     assert_eq!(app.mouse(outside), Effect::Release);
     assert!(app.popups().is_empty());
 }
+
+#[test]
+fn a_result_too_long_for_a_line_is_a_list() {
+    let mut app = app((50, 16), Options::default());
+    find(&mut app, JAVA);
+    let effect = press(&mut app, "F8");
+    open(&mut app, effect);
+    let reason = "needs CAP_SYS_NICE, or the same user and RLIMIT_RTPRIO";
+    app.acted(&[Err(Refusal::Denied(reason.to_owned()))]);
+    let Some(Popup::Act(results)) = app.popups().last() else {
+        panic!("no list");
+    };
+    let lines: Vec<String> = results.lines().into_iter().map(|line| line.text).collect();
+    assert_eq!(
+        lines,
+        [
+            "java (4312): refused: needs CAP_SYS_NICE,",
+            "  or the same user and RLIMIT_RTPRIO."
+        ]
+    );
+    assert_eq!(press(&mut app, "Esc"), Effect::Release);
+}
