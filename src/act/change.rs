@@ -149,3 +149,72 @@ pub fn affinity(tid: u32) -> Result<CpuList, Errno> {
         (0..mask.len() as u32 * 64).filter(|cpu| mask[*cpu as usize / 64] & (1 << (cpu % 64)) != 0);
     Ok(cpus.collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::{Child, Command};
+
+    /// A thread to be changed, as the leader of a process of our own; ends with the test.
+    struct Sleeper(Child);
+
+    impl Sleeper {
+        fn new() -> Self {
+            Self(Command::new("sleep").arg("600").spawn().unwrap())
+        }
+
+        fn nice(&self) -> i32 {
+            nice(self.0.id()).unwrap()
+        }
+    }
+
+    impl Drop for Sleeper {
+        fn drop(&mut self) {
+            let _ = self.0.kill();
+            let _ = self.0.wait();
+        }
+    }
+
+    #[test]
+    fn a_step_is_not_taken_twice_by_threads_begun_meanwhile() {
+        let [first, heir, late] = [Sleeper::new(), Sleeper::new(), Sleeper::new()];
+        let before = first.nice();
+        if before == 19 {
+            return; // as far as it goes
+        }
+        let step = Order::NiceBy(1);
+        let mut walk = Walk::default();
+        assert!(walk.pass(&[first.0.id()], false, &step));
+        // One has the new value from its parent, the other was begun by a thread that was still to come.
+        setpriority_process(Some(Pid::from_child(&heir.0)), before + 1).unwrap();
+        assert!(walk.pass(&[first.0.id(), heir.0.id(), late.0.id()], true, &step));
+        assert!(!walk.pass(&[first.0.id(), heir.0.id(), late.0.id()], true, &step));
+        for thread in [first, heir, late] {
+            assert_eq!(thread.nice(), before + 1);
+        }
+    }
+
+    #[test]
+    fn threads_that_end_meanwhile_are_left_out() {
+        let mut gone = Sleeper::new();
+        gone.0.kill().unwrap();
+        gone.0.wait().unwrap();
+        let there = Sleeper::new();
+        let mut walk = Walk::default();
+        walk.pass(&[gone.0.id(), there.0.id()], false, &Order::NiceBy(0));
+        let outcome = walk.outcome(&Order::NiceBy(0));
+        assert!(matches!(outcome, Ok(Outcome::Changed { threads: 1, .. })));
+    }
+
+    #[test]
+    fn some_refused_is_told_by_number() {
+        let walk = Walk {
+            done: 2,
+            failed: 3,
+            refused: Some(Errno::ACCESS),
+            ..Walk::default()
+        };
+        let refusal = walk.outcome(&Order::NiceBy(-1)).unwrap_err().to_string();
+        assert!(refusal.starts_with("2 of 5 threads changed; refused: lowering nice"));
+    }
+}

@@ -3,11 +3,7 @@
 /// Numbers, names and what they mean, as on every architecture but MIPS, SPARC and Alpha (the real-time ones follow from
 /// [`signals`]).
 pub const SIGNALS: [(i32, &str, &str); 31] = [
-    (
-        1,
-        "SIGHUP",
-        "hang up; many daemons read their configuration anew",
-    ),
+    (1, "SIGHUP", "hang up; many daemons reload"),
     (2, "SIGINT", "interrupt, as Ctrl-C"),
     (3, "SIGQUIT", "quit, as Ctrl-\\; a JVM writes its stacks"),
     (4, "SIGILL", "illegal instruction"),

@@ -209,6 +209,9 @@ fn about(form: &Form, one: &Chosen, heads: &mut Vec<String>) {
         heads.push("this process alone, not what is folded below it (c tags that)".to_owned());
     }
     match form {
+        Form::Signal { .. } if one.kernel => {
+            heads.push("a thread of the kernel: signals do nothing to it".to_owned());
+        }
         Form::Signal { .. } if one.target.is_thread() => heads
             .push("Most signals act on the whole process, whichever thread gets them.".to_owned()),
         Form::Io { .. } => {

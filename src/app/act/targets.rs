@@ -17,6 +17,8 @@ pub struct Chosen {
     pub facts: Facts,
     /// The row stood for a folded branch: the process itself is meant, nothing below it.
     pub folded: bool,
+    /// A thread of the kernel, which takes no signals.
+    pub kernel: bool,
 }
 
 impl App {
@@ -111,6 +113,7 @@ fn chosen(snapshot: &Snapshot, key: &RowKey, folded: bool) -> Option<Chosen> {
         name,
         facts: Facts::default(),
         folded,
+        kernel: process.is_some_and(|process| process.stat.kernel),
     })
 }
 

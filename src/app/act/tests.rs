@@ -339,3 +339,38 @@ fn a_result_too_long_for_a_line_is_a_list() {
     );
     assert_eq!(press(&mut app, "Esc"), Effect::Release);
 }
+
+#[test]
+fn what_is_followed_is_followed_into_its_process_and_back() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "F Enter");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Process, JAVA));
+    press(&mut app, "Esc");
+    assert_eq!((app.screen(), cursor(&app)), (Screen::Processes, JAVA));
+    assert!(app.followed().is_some());
+}
+
+#[test]
+fn what_is_pasted_is_text_and_no_key() {
+    let mut app = dialog(JAVA, "a");
+    app.paste("1\n");
+    let one = Effect::Act(Order::Affinity("1".parse().unwrap()));
+    assert_eq!(press(&mut app, "Enter"), one);
+    let mut app = dialog(JAVA, "a");
+    app.paste("a");
+    assert_eq!(press(&mut app, "Enter"), Effect::None, "not a range");
+}
+
+#[test]
+fn the_kernel_takes_no_signals() {
+    let mut app = small();
+    press(&mut app, "K");
+    find(&mut app, 57);
+    let effect = press(&mut app, "k");
+    open(&mut app, effect);
+    let Some(Popup::Act(dialog)) = app.popups().last() else {
+        panic!("no dialog");
+    };
+    assert!(dialog.heads().iter().any(|head| head.contains("kernel")));
+}

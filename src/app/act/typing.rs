@@ -75,6 +75,14 @@ impl Form {
         }
     }
 
+    /// Text was pasted: it is typed as it is, and never counts as keys.
+    pub fn paste(&mut self, text: &str) {
+        if let Some(editor) = self.editor_mut() {
+            text.chars().for_each(|c| editor.insert(c));
+            self.edited();
+        }
+    }
+
     /// What is typed has changed: selects what it means.
     pub fn edited(&mut self) {
         match self {
