@@ -83,6 +83,9 @@ pub struct Screen {
     /// Plain h j k l move, not only with Alt
     #[arg(long)]
     pub vim_keys: bool,
+    /// Never change another process: no signals, no priorities, no affinity
+    #[arg(long)]
+    pub readonly: bool,
     /// Colours; auto looks at the terminal and at `NO_COLOR`
     #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
     pub color: Color,
@@ -149,6 +152,7 @@ impl Cli {
         let Screen {
             no_mouse,
             vim_keys,
+            readonly,
             color,
         } = self.screen;
         if self.command.is_none() && threads && (tree || list) {
@@ -156,9 +160,9 @@ impl Cli {
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        if self.command.is_some() && (no_mouse || vim_keys || color != Color::Auto) {
+        if self.command.is_some() && (no_mouse || vim_keys || readonly || color != Color::Auto) {
             return conflict(
-                "--no-mouse, --vim-keys and --color are for the screen and go with neither dump nor calibrate",
+                "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with neither dump nor calibrate",
             );
         }
         let contradiction = match &self.command {

@@ -7,16 +7,18 @@
 //! bytes     parse   live       raw       per      snapshot  rows    cells   bytes
 //!                              counters  second   + history
 //! the one arrow back:  app ──Demand──▶ source
+//! beside it:           app ──Order───▶ act      what changes other processes
 //! ```
 //!
 //! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `calibrate` measures what a context
 //! switch costs here, `switch_cost` is what screens and exports know of it.
 //!
 //! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `diagnosis` and `switch_cost` do no I/O; `ui` never sees a `Sample`
-//! being made; only `source::live` names `/proc`; only `terminal` names crossterm; nothing above `source` blocks; names of other
+//! being made; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; nothing above `source` blocks; names of other
 //! processes stay bytes until `ui` or `export` escape them; a vanished task is `None`, not an error; when nothing
 //! changed, nothing is drawn.
 
+pub mod act;
 pub mod app;
 pub mod calibrate;
 pub mod cli;

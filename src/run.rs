@@ -7,6 +7,7 @@
 //! timer ───────┘            └─▶ Demand, when something else is looked at
 //! ```
 
+use crate::act;
 use crate::app::input::Event;
 use crate::app::{App, Effect, Options};
 use crate::collector::Collector;
@@ -60,6 +61,7 @@ pub fn monitor(
             store,
             collector,
             demand,
+            in_hand: Vec::new(),
             dirty: true,
             frame_at: now + FIRST,
             arrived: now,
@@ -79,6 +81,8 @@ struct Run {
     collector: Collector,
     /// What the source was told last.
     demand: Demand,
+    /// Targets of what is being asked, or why they are none.
+    in_hand: Vec<Result<act::Opened, act::Refusal>>,
     /// The screen does not show the state.
     dirty: bool,
     /// No frame before this moment.
@@ -197,6 +201,18 @@ impl Run {
                     .context("cannot give the terminal back")?;
                 self.redraw();
             }
+            Effect::Open(targets) => {
+                let (in_hand, openings) = act::open(&targets);
+                self.in_hand = in_hand;
+                let next = self.app.opened(openings);
+                return self.effect(next);
+            }
+            Effect::Act(order) => {
+                let outcomes = act::perform(&self.in_hand, &order);
+                self.in_hand.clear();
+                self.app.acted(&outcomes);
+            }
+            Effect::Release => self.in_hand.clear(),
         }
         Ok(ControlFlow::Continue(()))
     }

@@ -10,7 +10,6 @@ use std::sync::{Mutex, PoisonError};
 use threadtop::app::ACTIONS;
 use threadtop::app::actions::{ActionInfo, key_name};
 use threadtop::diagnosis::{RULES, Rule};
-use threadtop::view::COLUMNS;
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The tests change one file.

@@ -20,6 +20,8 @@ bitflags::bitflags! {
         const SEARCH = 1 << 4;
         /// Charts over time.
         const CHARTS = 1 << 5;
+        /// A dialog about tasks to be changed.
+        const DIALOG = 1 << 6;
     }
 }
 
@@ -126,6 +128,26 @@ pub enum Action {
     Divide,
     /// Header full, compact or off.
     Header,
+    /// Stay on a task through every screen.
+    Follow,
+    /// Tag a row, or take its tag away.
+    Tag,
+    /// Tag a process and its descendants.
+    TagBranch,
+    /// Take all tags away.
+    Untag,
+    /// Send a signal.
+    Signal,
+    /// Nice value down by one: more CPU.
+    LowerNice,
+    /// Nice value up by one: less CPU.
+    RaiseNice,
+    /// Choose the I/O priority.
+    IoPriority,
+    /// Choose scheduling policy and priority.
+    Policy,
+    /// Choose the CPUs to run on.
+    Affinity,
     /// Freeze the screen.
     Pause,
     /// Interval prompt.
@@ -201,7 +223,10 @@ const LIST: Contexts = Contexts::LIST;
 const CHARTS: Contexts = Contexts::CHARTS;
 /// On every screen.
 const SCREENS: Contexts = Contexts::LIST.union(Contexts::CHARTS);
-const MOVING: Contexts = Contexts::LIST.union(Contexts::HELP).union(Contexts::MENU);
+const MOVING: Contexts = Contexts::LIST
+    .union(Contexts::HELP)
+    .union(Contexts::MENU)
+    .union(Contexts::DIALOG);
 const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
 const EVERYWHERE: Contexts = Contexts::all();
 
@@ -260,7 +285,7 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Lists the threads of the process below it; unfolds a folded node first."),
     entry(Action::Close, "close", "Look", &[key(KeyCode::Left), Key::alt('h')], LIST, None,
         "Closes the threads of the process; when none are open, goes to the parent."),
-    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(Contexts::MENU).union(TYPING),
+    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(Contexts::MENU).union(Contexts::DIALOG).union(TYPING),
         Some("Threads"),
         "Opens the Threads screen of that process alone; makes a panel large; in a menu or a prompt, accepts."),
     entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
@@ -345,7 +370,26 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Seconds between two samples, 0.1 to 60."),
     entry(Action::Mouse, "mouse", "Show", &[char('m')], SCREENS, None,
         "Mouse on, or off so that the terminal can select text."),
+    entry(Action::Follow, "follow", "Show", &[char('F')], LIST, None,
+        "Follows the task: the cursor stays on it through every screen, until it is moved."),
     entry(Action::Redraw, "redraw", "Show", &[Key::ctrl('l')], EVERYWHERE, None, "Draws the screen from nothing."),
+    entry(Action::Signal, "signal", "Act", &[f(9), char('k')], LIST, Some("Signal"),
+        "Sends a signal to a process or to one thread; SIGTERM unless you choose another one."),
+    entry(Action::LowerNice, "lower-nice", "Act", &[f(7), char(']')], LIST, None,
+        "Lowers the nice value by one: more CPU, where you may."),
+    entry(Action::RaiseNice, "raise-nice", "Act", &[f(8), char('[')], LIST, None,
+        "Raises the nice value by one: less CPU when others want it."),
+    entry(Action::IoPriority, "io-priority", "Act", &[char('i')], LIST, None,
+        "Chooses the I/O priority: class and level."),
+    entry(Action::Policy, "policy", "Act", &[char('Y')], LIST, None,
+        "Chooses scheduling policy and real-time priority."),
+    entry(Action::Affinity, "affinity", "Act", &[char('a')], LIST, None,
+        "Chooses the CPUs that a process or thread may run on."),
+    entry(Action::Tag, "tag", "Act", &[char(' ')], LIST, None,
+        "Tags the row, or takes its tag away; when something is tagged, orders go to all that is."),
+    entry(Action::TagBranch, "tag-branch", "Act", &[char('c')], LIST, None,
+        "Tags the process and all that descend from it."),
+    entry(Action::Untag, "untag", "Act", &[char('U')], LIST, None, "Takes all tags away."),
     entry(Action::Suspend, "suspend", "End", &[Key::ctrl('z')], EVERYWHERE, None, "Stops threadtop and gives you the shell."),
     entry(Action::Quit, "quit", "End", &[f(10), char('q'), Key::ctrl('c')], EVERYWHERE, Some("Quit"),
         "Ends threadtop; in a prompt or a menu F10 or Ctrl-C."),
@@ -357,14 +401,17 @@ pub const ACTIONS: &[ActionInfo] = &[
         "To the start of the line."),
     entry(Action::LineEnd, "line-end", "Prompt", &[key(KeyCode::End), Key::ctrl('e')], TYPING, None,
         "To the end of the line."),
-    entry(Action::CharLeft, "char-left", "Prompt", &[key(KeyCode::Left)], TYPING, None, "One character left."),
-    entry(Action::CharRight, "char-right", "Prompt", &[key(KeyCode::Right)], TYPING, None, "One character right."),
-    entry(Action::DeleteBefore, "delete-before", "Prompt", &[key(KeyCode::Backspace), Key::ctrl('h')], TYPING, None,
+    entry(Action::CharLeft, "char-left", "Prompt", &[key(KeyCode::Left)], TYPING.union(Contexts::DIALOG), None,
+        "One character left; in a dialog, the priority or the CPU before."),
+    entry(Action::CharRight, "char-right", "Prompt", &[key(KeyCode::Right)], TYPING.union(Contexts::DIALOG), None,
+        "One character right; in a dialog, the next priority or CPU."),
+    entry(Action::DeleteBefore, "delete-before", "Prompt", &[key(KeyCode::Backspace), Key::ctrl('h')],
+        TYPING.union(Contexts::DIALOG), None,
         "Deletes the character before."),
     entry(Action::DeleteUnder, "delete-under", "Prompt", &[key(KeyCode::Delete)], TYPING, None,
         "Deletes the character under the cursor."),
     entry(Action::DeleteWord, "delete-word", "Prompt", &[Key::ctrl('w')], TYPING, None, "Deletes the word before."),
-    entry(Action::DeleteLine, "delete-line", "Prompt", &[Key::ctrl('u')], TYPING, None,
+    entry(Action::DeleteLine, "delete-line", "Prompt", &[Key::ctrl('u')], TYPING.union(Contexts::DIALOG), None,
         "Deletes everything before the cursor."),
 ];
 
@@ -378,7 +425,7 @@ pub fn info(action: Action) -> &'static ActionInfo {
 
 /// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but themselves.
 pub fn lookup(context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
-    let types = context.intersects(TYPING.union(Contexts::MENU));
+    let types = context.intersects(TYPING.union(Contexts::MENU).union(Contexts::DIALOG));
     if types && is_text(key) {
         return None;
     }
@@ -406,6 +453,7 @@ fn vim(key: Key) -> Key {
 pub fn key_name(key: Key, unicode: bool) -> String {
     let name = match (key.code, unicode) {
         (KeyCode::Char(c), _) if key.ctrl => return format!("^{}", c.to_ascii_uppercase()),
+        (KeyCode::Char(' '), _) => "Space".to_owned(),
         (KeyCode::Char(c), _) => c.to_string(),
         (KeyCode::F(number), _) => format!("F{number}"),
         (KeyCode::Up, true) => "↑".to_owned(),

@@ -20,12 +20,13 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 10] = [
+const FIRST_TO_GO: [Action; 11] = [
     Action::User,
     Action::Pause,
     Action::Divide,
     Action::Tree,
     Action::SortMenu,
+    Action::Signal,
     Action::FindNext,
     Action::Filter,
     Action::Open,
@@ -86,6 +87,7 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Enter => !(drilled && list),
         Action::User => !drilled,
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
+        Action::Signal => app.read_only().is_none(),
         Action::Back => !list || drilled || !app.pane().filter.is_empty(),
         _ => true,
     }

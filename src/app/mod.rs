@@ -3,6 +3,7 @@
 //! In: keys, the mouse, snapshots. Out: what to draw (read by `ui`), an [`Effect`] for whoever runs the program, and a
 //! [`Demand`](crate::source::Demand) for the source. Does no I/O, reads no clock and draws nothing.
 
+pub mod act;
 pub mod actions;
 mod columns;
 mod demand;
@@ -29,6 +30,7 @@ mod system;
 pub mod tabs;
 mod update;
 
+pub use act::Dialog;
 pub use actions::{ACTIONS, Action};
 pub use drill::Drill;
 pub use editor::Editor;
@@ -41,6 +43,7 @@ pub use series::Series;
 pub use system::System;
 pub use update::update;
 
+use crate::act::{Order, Target};
 use crate::diagnosis::{self, Bottleneck};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
@@ -57,7 +60,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What the program shall do after a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing beyond drawing.
     None,
@@ -69,6 +72,12 @@ pub enum Effect {
     Redraw,
     /// Take part in the mouse, or leave it to the terminal.
     Mouse(bool),
+    /// Take these targets in hand and answer with [`App::opened`].
+    Open(Vec<Target>),
+    /// Do this to the targets in hand and answer with [`App::acted`].
+    Act(Order),
+    /// Let go of the targets in hand.
+    Release,
 }
 
 /// Which screen is shown.
@@ -132,6 +141,7 @@ pub struct App {
     switch_cost: Known,
     system: System,
     watch: diagnosis::Watch,
+    act: act::State,
     dirty: bool,
 }
 
@@ -179,6 +189,7 @@ impl App {
             switch_cost: options.switch_cost,
             system: System::default(),
             watch: diagnosis::Watch::default(),
+            act: act::State::new(options.read_only),
             dirty: true,
         };
         app.relist(false);
@@ -191,7 +202,9 @@ impl App {
             self.dirty = true;
         }
         if let Some(action) = actions::lookup(self.context(), key, self.vim_keys) {
-            return update(self, action);
+            let effect = update(self, action);
+            self.notice_moves();
+            return effect;
         }
         if let input::KeyCode::Char(c) = key.code
             && actions::is_text(key)
@@ -203,6 +216,11 @@ impl App {
 
     /// Text was pasted: it goes into a prompt, and never counts as keys.
     pub fn paste(&mut self, text: &str) {
+        if let Some(Popup::Act(dialog)) = self.popups.last_mut() {
+            dialog.form.paste(text);
+            self.dirty = true;
+            return;
+        }
         if self.popups.last().and_then(Popup::editor).is_some() {
             for c in text.chars() {
                 self.typed(c);
@@ -233,6 +251,8 @@ impl App {
         self.open.retain(|key| snapshot.position(*key).is_some());
         self.folds
             .retain(|key| snapshot.position(key.process()).is_some());
+        self.drop_ended_tags(&snapshot);
+        self.drop_ended_follow(&snapshot);
         self.shown = Some(snapshot);
         if first {
             self.bind_first();
@@ -322,9 +342,15 @@ impl App {
         };
         let query = self.query();
         let height = self.height();
+        self.notice_moves();
+        let list = crate::view::build(&snapshot, &query, &mut self.pane_mut().settled);
+        let followed = self.followed_in(&list, &snapshot);
         let pane = self.pane_mut();
-        let list = crate::view::build(&snapshot, &query, &mut pane.settled);
+        if let Some(key) = followed {
+            pane.bind(key);
+        }
         pane.relist(list, hidden, height);
+        self.leave_cursor();
     }
 
     /// The snapshot on the screen.

@@ -56,9 +56,11 @@ impl App {
             None => {
                 let height = self.height();
                 self.pane_mut().scroll(lines, height);
+                self.notice_moves();
             }
             Some(Popup::Sort(menu)) => menu.step(lines.signum()),
             Some(Popup::User(menu)) => menu.step(lines.signum()),
+            Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
             Some(Popup::Help { top }) => {
                 let last = super::help::last_top(self.size);
                 *top = top.saturating_add_signed(lines).min(last);
@@ -79,6 +81,7 @@ impl App {
             self.toggle();
         } else {
             self.pane_mut().go(line, height);
+            self.notice_moves();
         }
     }
 
@@ -116,6 +119,13 @@ impl App {
             Some(Popup::Sort(menu)) => select(menu, size, click),
             Some(Popup::User(menu)) => select(menu, size, click),
             Some(Popup::Help { .. }) => false,
+            // A click never does anything to a task: it only chooses.
+            Some(Popup::Act(dialog)) => {
+                if dialog.click(click, size) {
+                    return Effect::None;
+                }
+                false
+            }
             _ => return Effect::None,
         };
         update(self, if chosen { Action::Enter } else { Action::Back })

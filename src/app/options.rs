@@ -19,6 +19,10 @@ pub enum Start {
 
 /// What the command line asks of the monitor; checked already.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub struct Options {
     /// Time between two samples, 0.1 to 60 s.
     pub interval: Duration,
@@ -36,6 +40,8 @@ pub struct Options {
     pub mouse: bool,
     /// Plain hjkl move, as Alt-hjkl always does.
     pub vim_keys: bool,
+    /// Nothing can be done to processes and threads.
+    pub read_only: bool,
     /// Draw with Unicode glyphs; with ASCII otherwise.
     pub unicode: bool,
     /// Colours to draw with.
@@ -55,6 +61,7 @@ impl Default for Options {
             start: Start::default(),
             mouse: true,
             vim_keys: false,
+            read_only: false,
             unicode: true,
             color: ColorDepth::Ansi16,
             switch_cost: Known::Nothing,

@@ -1,5 +1,6 @@
 //! What lies over the list: help, menus and prompts.
 
+use super::act::Dialog;
 use super::actions::Contexts;
 use super::editor::Editor;
 use super::menu::Menu;
@@ -53,6 +54,8 @@ pub enum Popup {
         /// Where in the intervals before we are.
         walk: Walk,
     },
+    /// What is to be done to tasks.
+    Act(Box<Dialog>),
 }
 
 impl Popup {
@@ -61,6 +64,7 @@ impl Popup {
         match self {
             Self::Help { .. } => Contexts::HELP,
             Self::Sort(_) | Self::User(_) => Contexts::MENU,
+            Self::Act(_) => Contexts::DIALOG,
             Self::Search { .. } => Contexts::SEARCH,
             Self::Filter { .. } | Self::Interval { .. } => Contexts::PROMPT,
         }

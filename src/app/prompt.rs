@@ -70,6 +70,7 @@ impl App {
         match self.popups.last_mut() {
             Some(Popup::Sort(menu)) => menu.jump(c),
             Some(Popup::User(menu)) => menu.jump(c),
+            Some(Popup::Act(dialog)) => dialog.form.typed(c),
             Some(popup) => {
                 let Some(editor) = popup.editor_mut() else {
                     return;

@@ -19,6 +19,7 @@ pub fn update(app: &mut App, action: Action) -> Effect {
         Contexts::LIST | Contexts::CHARTS => return list(app, action),
         Contexts::HELP => help(app, action),
         Contexts::MENU => menu(app, action),
+        Contexts::DIALOG => return app.dialog(action),
         _ => app.edit(action),
     }
     Effect::None
@@ -53,6 +54,14 @@ fn list(app: &mut App, action: Action) -> Effect {
         Action::FoldAll => app.fold_all(),
         Action::Shallower => app.shallower(),
         Action::Deeper => app.deeper(),
+        Action::Signal
+        | Action::LowerNice
+        | Action::RaiseNice
+        | Action::IoPriority
+        | Action::Policy
+        | Action::Affinity => return app.ask(action),
+        Action::Tag | Action::TagBranch | Action::Untag => app.tag(action),
+        Action::Follow => app.follow(),
         _ if go(app, action) || sort(app, action) || screen(app, action) => {}
         _ => show(app, action),
     }

@@ -49,6 +49,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         start,
         mouse: !cli.screen.no_mouse,
         vim_keys: cli.screen.vim_keys,
+        read_only: cli.screen.readonly,
         unicode: capabilities.unicode,
         color: capabilities.color,
         switch_cost: switch_cost(&cli.view),

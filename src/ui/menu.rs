@@ -42,7 +42,7 @@ pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, buffer: &mut Buffer) {
 }
 
 /// Clears a region and draws a frame with a title at its edge.
-fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
+pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
     let [
         top_left,
         top_right,

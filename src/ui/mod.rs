@@ -4,6 +4,7 @@
 
 mod counts;
 pub mod cpu;
+mod dialog;
 mod footer;
 pub mod glyphs;
 mod header;
@@ -55,6 +56,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::Help { top }) => help::draw(app, theme, *top, buffer),
         Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),
         Some(Popup::User(menu)) => menu::draw(menu, theme, buffer),
+        Some(Popup::Act(dialog)) => {
+            footer::draw(app, theme, layout.footer, buffer);
+            return dialog::draw(dialog, theme, buffer);
+        }
         Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
         None => {}
     }

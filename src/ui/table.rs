@@ -136,6 +136,12 @@ impl Table<'_> {
                 Align::Right => pen.field_right(&text, placed.width, style),
             };
         }
+        if self.app.is_tagged(row)
+            && let Some(first) = self.columns.first()
+        {
+            // In the gap behind the first column, so that nothing moves.
+            pen.go(first.x + first.width).put("*", self.theme.tagged());
+        }
         if cursor {
             // One even line: colours would be patches of background when reversed.
             pen.go(0).uniform(self.width, self.theme.cursor());
@@ -151,6 +157,7 @@ impl Table<'_> {
         };
         match row.subject {
             Subject::Ended { .. } => Some(theme.ended()),
+            _ if self.app.is_tagged(row) => Some(theme.tagged()),
             _ if row.context => Some(theme.dim()),
             Subject::Process { at } => {
                 let born = self.snapshot.processes.get(at as usize)?.born_at?;

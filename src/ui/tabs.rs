@@ -30,7 +30,21 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let begin = pen.column() + 2;
     let mut x = area.width;
-    for (text, style) in states(app, theme) {
+    let states = states(app, theme);
+    if let Some(message) = app.message()
+        && !fits(&states, message, area.width.saturating_sub(begin))
+    {
+        // It is there until the next key: more worth than the tabs.
+        let mut pen = Pen::new(buffer, area, 0);
+        let blank = " ".repeat(usize::from(area.width));
+        pen.go(0).put(&blank, Style::reset());
+        pen.go(1).put(message, theme.strong());
+        if message.width() + 1 > usize::from(area.width) {
+            pen.cut(theme.glyphs.more, theme.guide());
+        }
+        return;
+    }
+    for (text, style) in states {
         let width = text.width() as u16;
         if begin + width + 1 > x {
             break;
@@ -59,6 +73,12 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if app.drill().is_some_and(|drill| drill.held.is_some()) {
         states.push((" ENDED ".to_owned(), theme.alert()));
     }
+    if let Some(follow) = app.followed() {
+        states.push((format!("follows {}", follow.name), theme.key()));
+    }
+    if app.tagged() > 0 {
+        states.push((format!("{} tagged", app.tagged()), theme.tagged()));
+    }
     if let Some(message) = app.message() {
         states.push((message.to_owned(), theme.strong()));
     }
@@ -86,6 +106,18 @@ fn chart_states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         states.push((message.to_owned(), theme.strong()));
     }
     states
+}
+
+/// Is there room for the states up to the message?
+fn fits(states: &[(String, Style)], message: &str, room: u16) -> bool {
+    let mut needed = 0;
+    for (text, _) in states {
+        needed += text.width() + 2;
+        if text == message {
+            break;
+        }
+    }
+    needed <= usize::from(room) + 1
 }
 
 fn user_name(app: &App, uid: u32) -> String {

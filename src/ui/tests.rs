@@ -1,5 +1,6 @@
 //! Whole screens of the invented machine, as text.
 
+mod dialogs;
 mod io;
 mod sizes;
 mod system;

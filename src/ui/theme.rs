@@ -129,6 +129,12 @@ impl Theme {
         self.pick(Color::Red, Modifier::DIM)
     }
 
+    /// A row that is tagged.
+    pub const fn tagged(self) -> Style {
+        self.pick(Color::Yellow, Modifier::BOLD)
+            .add_modifier(Modifier::BOLD)
+    }
+
     /// Guides of the tree.
     pub const fn guide(self) -> Style {
         self.dim()

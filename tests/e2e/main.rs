@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod act;
 mod ending;
 mod finding;
 mod moving;
@@ -29,5 +30,8 @@ mod key {
     pub const ENTER: &str = "\r";
     pub const ESC: &str = "\x1b";
     pub const F1: &str = "\x1bOP";
+    pub const F7: &str = "\x1b[18~";
+    pub const F8: &str = "\x1b[19~";
+    pub const F9: &str = "\x1b[20~";
     pub const F10: &str = "\x1b[21~";
 }

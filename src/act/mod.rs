@@ -1,0 +1,27 @@
+//! What changes other processes: signals, nice, I/O priority, scheduling policy, CPU affinity.
+//!
+//! In: a [`Target`] and an [`Order`], plain data that `app` makes. Out: [`Facts`] about the target as it is, and what
+//! became of the order: an [`Outcome`] or a [`Refusal`], a sentence that names the permission missing. Knows nothing of
+//! drawing. Only [`Opened`] touches the machine.
+//!
+//! A PID that was looked at may belong to somebody else when the key is pressed. So a target is *opened* when its dialog
+//! opens: a pidfd is taken and the start time compared (`/proc/PID/stat`, field 22), in this order, so that the process
+//! found at the end is the one that the pidfd stands for. A signal to a process goes through the pidfd and can reach no
+//! other one. What the kernel offers for IDs only (threads, nice, I/O priority, policy, affinity, and signals on kernels
+//! before 5.3, which have no pidfd) is done right after the start time was compared once more; between the two lie
+//! microseconds, in which the kernel would have to hand out every other ID first.
+
+mod calls;
+mod change;
+mod cpu_list;
+mod opened;
+mod order;
+mod refusal;
+mod signals;
+mod task;
+
+pub use cpu_list::CpuList;
+pub use opened::{Opened, Opening, open, perform};
+pub use order::{Facts, IoClass, IoPriority, Order, Outcome, Policy, Target};
+pub use refusal::Refusal;
+pub use signals::{SIGNALS, signal_name, signal_number, signals};

@@ -1,0 +1,274 @@
+//! What shall be done to whom, as plain data: nothing here touches the machine.
+
+use super::CpuList;
+use super::signals::signal_name;
+use crate::sample::{TaskKey, ThreadKey};
+use std::fmt;
+
+/// Who is acted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A process, with all its threads.
+    Process(TaskKey),
+    /// One thread of a process, that thread alone.
+    Thread {
+        /// Which one.
+        key: ThreadKey,
+        /// Its start time, clock ticks after boot, where it was read (`/proc/PID/task/TID/stat`, field 22). Without, the
+        /// one found when the target is opened counts.
+        starttime: Option<u64>,
+    },
+}
+
+impl Target {
+    /// The process that it is, or is a part of.
+    pub const fn process(self) -> TaskKey {
+        match self {
+            Self::Process(key) => key,
+            Self::Thread { key, .. } => key.process,
+        }
+    }
+
+    /// PID of a process, TID of a thread.
+    pub const fn id(self) -> u32 {
+        match self {
+            Self::Process(key) => key.tid,
+            Self::Thread { key, .. } => key.tid,
+        }
+    }
+
+    /// It is one thread.
+    pub const fn is_thread(self) -> bool {
+        matches!(self, Self::Thread { .. })
+    }
+}
+
+/// What shall be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// A signal, by number.
+    Signal(i32),
+    /// Nice values up or down.
+    NiceBy(i32),
+    /// Another I/O priority.
+    Io(IoPriority),
+    /// Another scheduling policy; the real-time priority counts for FIFO and RR only.
+    Policy(Policy, i32),
+    /// The CPUs to run on.
+    Affinity(CpuList),
+}
+
+impl fmt::Display for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signal(number) => write!(f, "send {}", signal_name(*number)),
+            Self::NiceBy(step) => write!(f, "nice {step:+}"),
+            Self::Io(priority) => write!(f, "I/O priority {priority}"),
+            Self::Policy(policy, priority) if policy.is_real_time() => {
+                write!(f, "policy {policy}, priority {priority}")
+            }
+            Self::Policy(policy, _) => write!(f, "policy {policy}"),
+            Self::Affinity(cpus) => write!(f, "run on CPU {cpus}"),
+        }
+    }
+}
+
+/// Class of the I/O priority (`ioprio_set(2)`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IoClass {
+    /// None set: best effort, level from the nice value.
+    None,
+    /// Before all others.
+    RealTime,
+    /// As is usual.
+    BestEffort,
+    /// Only when nobody else wants the disk.
+    Idle,
+}
+
+/// An I/O priority.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct IoPriority {
+    /// Its class.
+    pub class: IoClass,
+    /// 0 (first) to 7 (last); counts for real time and best effort only.
+    pub level: u8,
+}
+
+impl IoPriority {
+    /// From what `ioprio_get` gives: the class from bit 13 on, the level in the lowest three.
+    pub const fn unpack(packed: i64) -> Option<Self> {
+        let class = match (packed >> 13) & 7 {
+            0 => IoClass::None,
+            1 => IoClass::RealTime,
+            2 => IoClass::BestEffort,
+            3 => IoClass::Idle,
+            _ => return None,
+        };
+        let level = (packed & 7) as u8;
+        Some(Self { class, level })
+    }
+
+    /// As `ioprio_set` takes it. Classes without levels take none.
+    pub const fn pack(self) -> i32 {
+        let class = match self.class {
+            IoClass::None => return 0,
+            IoClass::RealTime => 1,
+            IoClass::BestEffort => 2,
+            IoClass::Idle => return 3 << 13,
+        };
+        class << 13 | self.level as i32
+    }
+}
+
+impl fmt::Display for IoPriority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.class {
+            IoClass::None => f.write_str("none"),
+            IoClass::RealTime => write!(f, "real-time {}", self.level),
+            IoClass::BestEffort => write!(f, "best-effort {}", self.level),
+            IoClass::Idle => f.write_str("idle"),
+        }
+    }
+}
+
+/// Scheduling policy (sched(7)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Policy {
+    /// Shares the CPU by nice value.
+    Other,
+    /// The same for work that nobody waits for.
+    Batch,
+    /// Below every nice value.
+    Idle,
+    /// Real time: runs until it waits.
+    Fifo,
+    /// Real time: takes turns with its equals.
+    RoundRobin,
+}
+
+impl Policy {
+    /// All that can be chosen. A deadline needs three times more numbers and is left to chrt.
+    pub const ALL: [Self; 5] = [
+        Self::Other,
+        Self::Batch,
+        Self::Idle,
+        Self::Fifo,
+        Self::RoundRobin,
+    ];
+
+    /// Real-time priorities, least to most urgent.
+    pub const PRIORITIES: std::ops::RangeInclusive<i32> = 1..=99;
+
+    /// Number in the kernel (`SCHED_…`).
+    pub const fn number(self) -> i32 {
+        match self {
+            Self::Other => 0,
+            Self::Fifo => 1,
+            Self::RoundRobin => 2,
+            Self::Batch => 3,
+            Self::Idle => 5,
+        }
+    }
+
+    /// The policy of this number; `None` for those that cannot be chosen here.
+    pub fn from_number(number: u32) -> Option<Self> {
+        let number = i32::try_from(number).ok()?;
+        Self::ALL.into_iter().find(|one| one.number() == number)
+    }
+
+    /// It has a priority.
+    pub const fn is_real_time(self) -> bool {
+        matches!(self, Self::Fifo | Self::RoundRobin)
+    }
+
+    /// What it means.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Other => "shares the CPU by nice value",
+            Self::Batch => "the same, for work nobody waits for",
+            Self::Idle => "only when no other wants to run",
+            Self::Fifo => "real time: runs until it waits",
+            Self::RoundRobin => "real time: takes turns with its equals",
+        }
+    }
+}
+
+impl fmt::Display for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Other => "OTHER",
+            Self::Batch => "BATCH",
+            Self::Idle => "IDLE",
+            Self::Fifo => "FIFO",
+            Self::RoundRobin => "RR",
+        })
+    }
+}
+
+/// A target as it is when it is opened; of a process what its leader has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Threads that an order reaches (`/proc/PID/stat`, field 20); 1 for a thread.
+    pub threads: u32,
+    /// Nice value (field 19).
+    pub nice: i32,
+    /// Scheduling policy (field 41); `None` for one that cannot be chosen here.
+    pub policy: Option<Policy>,
+    /// Real-time priority, 0 for others (field 40).
+    pub priority: u32,
+    /// I/O priority, where the kernel tells it.
+    pub io: Option<IoPriority>,
+    /// CPUs it may run on.
+    pub cpus: CpuList,
+}
+
+/// What an order did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The signal of this number was sent.
+    Sent(i32),
+    /// So many threads were changed.
+    Changed {
+        /// How many.
+        threads: usize,
+        /// What is there now, as the kernel tells it: `nice 0 → 1`.
+        now: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn io_priorities_are_packed_as_the_kernel_does() {
+        let best = IoPriority {
+            class: IoClass::BestEffort,
+            level: 4,
+        };
+        assert_eq!(best.pack(), 0x4004);
+        assert_eq!(IoPriority::unpack(0x4004), Some(best));
+        let idle = IoPriority::unpack(0x6007).unwrap();
+        assert_eq!((idle.class, idle.pack()), (IoClass::Idle, 0x6000));
+        assert_eq!(IoPriority::unpack(7 << 13), None);
+    }
+
+    #[test]
+    fn policies_have_the_numbers_of_the_kernel() {
+        for policy in Policy::ALL {
+            let number = u32::try_from(policy.number()).unwrap();
+            assert_eq!(Policy::from_number(number), Some(policy));
+        }
+        assert_eq!(Policy::from_number(6), None, "deadline");
+    }
+
+    #[test]
+    fn orders_read_as_sentences_go_on() {
+        assert_eq!(Order::Signal(15).to_string(), "send SIGTERM");
+        assert_eq!(Order::NiceBy(-1).to_string(), "nice -1");
+        let fifo = Order::Policy(Policy::Fifo, 20).to_string();
+        assert_eq!(fifo, "policy FIFO, priority 20");
+        assert_eq!(Order::Policy(Policy::Idle, 20).to_string(), "policy IDLE");
+    }
+}

@@ -1,0 +1,233 @@
+//! A dialog over the list: for whom, what is asked, and where it stands on the screen.
+
+use super::{Chosen, Form, Line};
+use crate::act::Target;
+use crate::app::Action;
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+/// Lines of the list at most.
+const LIST: usize = 20;
+/// Cells of a CPU with its box.
+const CPU: u16 = 9;
+/// CPUs beside each other at most, so that their numbers are easily read.
+const CPUS: usize = 8;
+
+/// A dialog. It holds identities; the list below may move.
+#[derive(Clone, Debug)]
+pub struct Dialog {
+    /// Who is meant.
+    pub chosen: Vec<Chosen>,
+    /// What is asked.
+    pub form: Form,
+}
+
+/// Where the parts of a dialog are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// With its frame.
+    pub frame: Rect,
+    /// For whom; notes.
+    pub heads: Rect,
+    /// What to choose from.
+    pub list: Rect,
+    /// What is typed; no height without.
+    pub input: Rect,
+    /// Entries of the list beside each other.
+    pub columns: usize,
+    /// The first entry shown.
+    pub top: usize,
+}
+
+impl Dialog {
+    /// A dialog about these targets.
+    pub const fn new(chosen: Vec<Chosen>, form: Form) -> Self {
+        Self { chosen, form }
+    }
+
+    /// The entries of its list.
+    pub fn lines(&self) -> Vec<Line> {
+        self.form
+            .lines(self.chosen.iter().map(|one| one.name.clone()))
+    }
+
+    /// For whom it is, and what has to be known.
+    pub fn heads(&self) -> Vec<String> {
+        let mut heads = Vec::new();
+        match (&self.form, &self.chosen[..]) {
+            (Form::Results { .. }, _) => {}
+            (Form::Confirm { order, .. }, all) => {
+                heads.push(format!("{order}: {} targets. Enter does it.", all.len()));
+            }
+            (form, [one]) => about(form, one, &mut heads),
+            (_, all) => heads.push(several(all)),
+        }
+        if matches!(self.form, Form::Affinity { .. }) {
+            heads.push("Space turns one on or off, a takes all, n none".to_owned());
+        }
+        heads
+    }
+
+    /// Where it stands on a screen of this size: like a menu, near the left edge, above the footer.
+    pub fn place(&self, (columns, rows): (u16, u16)) -> Place {
+        let (lines, heads) = (self.lines(), self.heads());
+        let room = columns.saturating_sub(4).max(1);
+        let grid = match self.form {
+            Form::Affinity { .. } => usize::from(room / CPU).clamp(1, CPUS),
+            _ => 1,
+        };
+        let input = u16::from(self.form.input().is_some());
+        let widest = match grid {
+            1 => lines.iter().map(|line| line.text.width()).max(),
+            _ => Some(grid.min(lines.len()) * usize::from(CPU)),
+        };
+        let typed = usize::from(input) * 50;
+        let heads_wide = heads.iter().map(|head| head.width()).max().unwrap_or(0);
+        let widest = widest.unwrap_or(0).max(heads_wide).max(typed);
+        let width = (u16::try_from(widest).unwrap_or(room)).clamp(20.min(room), room) + 4;
+        let most = usize::from(rows.saturating_sub(3 + input));
+        let heads = heads.len().min(most.saturating_sub(1));
+        let entries = lines.len().div_ceil(grid).max(1);
+        // The upper half of the screen stays, to see who it is about.
+        let half = usize::from(rows / 2);
+        let list = entries.min(LIST).min(half).min(most - heads);
+        let height = (heads + list) as u16 + input + 2;
+        let frame = Rect {
+            x: 2.min(columns.saturating_sub(width)),
+            y: rows.saturating_sub(height + 1),
+            width: width.min(columns),
+            height,
+        };
+        let part = |y: u16, height: u16| Rect {
+            x: frame.x + 2,
+            y: frame.y + 1 + y,
+            width: frame.width.saturating_sub(4),
+            height,
+        };
+        let line = self.form.selected() / grid;
+        let top = line.saturating_sub(list / 2).min(entries - list);
+        Place {
+            frame,
+            heads: part(0, heads as u16),
+            list: part(heads as u16, list as u16),
+            input: part((heads + list) as u16, input),
+            columns: grid,
+            top: top * grid,
+        }
+    }
+
+    /// Moves, or edits what is typed.
+    pub fn step(&mut self, action: Action, size: (u16, u16)) {
+        let place = self.place(size);
+        let row = isize::try_from(place.columns).unwrap_or(1);
+        let page = row * isize::try_from(place.list.height).unwrap_or(1);
+        let step = match action {
+            Action::Up => -row,
+            Action::Down => row,
+            Action::PageUp => -page,
+            Action::PageDown => page,
+            Action::Home => isize::MIN,
+            Action::End => isize::MAX,
+            Action::CharLeft if place.columns > 1 => -1,
+            Action::CharRight if place.columns > 1 => 1,
+            Action::CharLeft => return self.form.turn(-1),
+            Action::CharRight => return self.form.turn(1),
+            _ => return self.delete(action),
+        };
+        self.go(step);
+    }
+
+    /// Moves by so many entries, not beyond the ends.
+    pub fn go(&mut self, step: isize) {
+        let last = self.lines().len().saturating_sub(1);
+        let line = self.form.selected().saturating_add_signed(step).min(last);
+        self.form.select(line);
+    }
+
+    fn delete(&mut self, action: Action) {
+        let Some(editor) = self.form.editor_mut() else {
+            return;
+        };
+        match action {
+            Action::DeleteBefore => editor.delete_before(),
+            Action::DeleteLine => editor.delete_line(),
+            _ => return,
+        }
+        self.form.edited();
+    }
+
+    /// A click: selects an entry, turns a CPU on or off; false when it was outside.
+    pub fn click(&mut self, click: Position, size: (u16, u16)) -> bool {
+        let place = self.place(size);
+        if place.list.contains(click) {
+            let column = usize::from((click.x - place.list.x) / CPU).min(place.columns - 1);
+            let row = usize::from(click.y - place.list.y);
+            let at = place.top + row * place.columns + column;
+            if at < self.lines().len() {
+                self.form.select(at);
+                if matches!(self.form, Form::Affinity { .. }) {
+                    self.form.typed(' ');
+                }
+            }
+        }
+        place.frame.contains(click)
+    }
+
+    /// Cells of an entry of the list.
+    pub const fn entry_width(place: &Place) -> u16 {
+        if place.columns > 1 {
+            CPU
+        } else {
+            place.list.width
+        }
+    }
+}
+
+/// Several targets in a line; all of them are listed before anything is done.
+fn several(all: &[Chosen]) -> String {
+    let names: Vec<&str> = all.iter().take(2).map(|one| one.name.as_str()).collect();
+    let more = match all.len().saturating_sub(2) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{} targets: {}{more}", all.len(), names.join(", "))
+}
+
+/// What one target is like now, and how far the order reaches.
+fn about(form: &Form, one: &Chosen, heads: &mut Vec<String>) {
+    let (name, facts) = (&one.name, &one.facts);
+    let signal = matches!(form, Form::Signal { .. });
+    heads.push(match one.target {
+        _ if signal => format!("to {name}"),
+        Target::Process(_) if facts.threads > 1 => {
+            format!("{name} with its {} threads", facts.threads)
+        }
+        Target::Process(_) => name.clone(),
+        Target::Thread { .. } => format!("{name}, this thread alone"),
+    });
+    if one.folded {
+        heads.push("this process alone, not what is folded below it (c tags that)".to_owned());
+    }
+    match form {
+        Form::Signal { .. } if one.kernel => {
+            heads.push("a thread of the kernel: signals do nothing to it".to_owned());
+        }
+        Form::Signal { .. } if one.target.is_thread() => heads
+            .push("Most signals act on the whole process, whichever thread gets them.".to_owned()),
+        Form::Io { .. } => {
+            let now = facts
+                .io
+                .map_or_else(|| "unknown".to_owned(), |io| io.to_string());
+            heads.push(format!("now {now}"));
+        }
+        Form::Policy { .. } => heads.push(match facts.policy {
+            Some(policy) if policy.is_real_time() => {
+                format!("now {policy}, priority {}", facts.priority)
+            }
+            Some(policy) => format!("now {policy}"),
+            None => "now one that cannot be chosen here".to_owned(),
+        }),
+        Form::Affinity { .. } => heads.push(format!("now CPU {}", facts.cpus)),
+        _ => {}
+    }
+}

@@ -1,0 +1,286 @@
+//! What a dialog asks: a signal, an I/O priority, a policy, CPUs; whether it is meant; and what came of it.
+
+use crate::act::{CpuList, Facts, IoClass, IoPriority, Order, Policy, SIGNALS, signals};
+use crate::app::Editor;
+
+/// A line of a dialog's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// What it says.
+    pub text: String,
+    /// Something did not work.
+    pub wrong: bool,
+}
+
+/// What is asked, and the answer so far.
+#[derive(Clone, Debug)]
+pub enum Form {
+    /// Which signal.
+    Signal {
+        /// What is typed: a number or the beginning of a name.
+        editor: Editor,
+        /// The line selected.
+        selected: usize,
+        /// Nothing begins as it was typed.
+        unknown: bool,
+    },
+    /// Which I/O priority.
+    Io {
+        /// What is typed: the beginning of a short name.
+        editor: Editor,
+        /// The line selected.
+        selected: usize,
+        /// Nothing begins as it was typed.
+        unknown: bool,
+    },
+    /// Which policy, and for the real-time ones which priority.
+    Policy {
+        /// The priority as typed.
+        editor: Editor,
+        /// The line selected.
+        selected: usize,
+    },
+    /// Which CPUs.
+    Affinity {
+        /// CPUs of the machine.
+        cpus: Vec<u32>,
+        /// Those chosen.
+        chosen: CpuList,
+        /// Ranges as typed.
+        editor: Editor,
+        /// The CPU under the cursor.
+        selected: usize,
+        /// What is wrong with what was typed.
+        wrong: Option<&'static str>,
+    },
+    /// Whether it is meant: more than one target.
+    Confirm {
+        /// What would be done.
+        order: Order,
+        /// The line shown first.
+        selected: usize,
+    },
+    /// What became of several targets.
+    Results {
+        /// A sentence for each.
+        lines: Vec<Line>,
+        /// The line shown first.
+        selected: usize,
+    },
+}
+
+/// SIGTERM, which Enter sends when nothing else is chosen.
+pub(super) const TERM: i32 = 15;
+
+/// Every I/O priority with the short name that selects it.
+pub(super) fn io_priorities() -> impl Iterator<Item = (String, IoPriority)> {
+    let levels = |class: IoClass, name: &'static str| {
+        (0..8).map(move |level| (format!("{name}{level}"), IoPriority { class, level }))
+    };
+    let alone = |class, name: &str| (name.to_owned(), IoPriority { class, level: 0 });
+    std::iter::once(alone(IoClass::None, "none"))
+        .chain(levels(IoClass::RealTime, "rt"))
+        .chain(levels(IoClass::BestEffort, "be"))
+        .chain(std::iter::once(alone(IoClass::Idle, "idle")))
+}
+
+impl Form {
+    /// Asks for a signal.
+    pub fn signal() -> Self {
+        Self::Signal {
+            editor: Editor::default(),
+            selected: signal_line(TERM).unwrap_or(0),
+            unknown: false,
+        }
+    }
+
+    /// Asks for an I/O priority; the one of now is selected.
+    pub fn io(facts: &Facts) -> Self {
+        let now = facts.io.map(IoPriority::pack);
+        let selected = io_priorities().position(|(_, priority)| Some(priority.pack()) == now);
+        Self::Io {
+            editor: Editor::default(),
+            selected: selected.unwrap_or(0),
+            unknown: false,
+        }
+    }
+
+    /// Asks for a policy; the one of now is selected.
+    pub fn policy(facts: &Facts) -> Self {
+        let selected = Policy::ALL
+            .iter()
+            .position(|policy| Some(*policy) == facts.policy);
+        Self::Policy {
+            editor: Editor::new(&facts.priority.max(1).to_string()),
+            selected: selected.unwrap_or(0),
+        }
+    }
+
+    /// Asks for CPUs out of those of the machine; those of now are chosen.
+    pub fn affinity(facts: &Facts, cpus: Vec<u32>) -> Self {
+        Self::Affinity {
+            // The kernel counts as allowed what may be plugged in later; nobody can see it here.
+            chosen: facts.cpus.iter().filter(|cpu| cpus.contains(cpu)).collect(),
+            cpus,
+            editor: Editor::default(),
+            selected: 0,
+            wrong: None,
+        }
+    }
+
+    /// Asks whether it is meant.
+    pub const fn confirm(order: Order) -> Self {
+        Self::Confirm { order, selected: 0 }
+    }
+
+    /// Tells what became of it.
+    pub const fn results(lines: Vec<Line>) -> Self {
+        Self::Results { lines, selected: 0 }
+    }
+
+    /// It asks whether it is meant.
+    pub const fn is_confirm(&self) -> bool {
+        matches!(self, Self::Confirm { .. })
+    }
+
+    /// It only tells.
+    pub const fn is_results(&self) -> bool {
+        matches!(self, Self::Results { .. })
+    }
+
+    /// The order that the answer makes; `None` while there is none.
+    pub fn order(&self) -> Option<Order> {
+        match self {
+            Self::Signal { unknown: true, .. }
+            | Self::Io { unknown: true, .. }
+            | Self::Results { .. } => None,
+            Self::Signal { selected, .. } => {
+                let (number, _) = signals().nth(*selected)?;
+                Some(Order::Signal(number))
+            }
+            Self::Io { selected, .. } => {
+                let (_, priority) = io_priorities().nth(*selected)?;
+                Some(Order::Io(priority))
+            }
+            Self::Policy { editor, selected } => {
+                let policy = *Policy::ALL.get(*selected)?;
+                match editor.text().parse() {
+                    Ok(priority) if Policy::PRIORITIES.contains(&priority) => {
+                        Some(Order::Policy(policy, priority))
+                    }
+                    _ if policy.is_real_time() => None,
+                    _ => Some(Order::Policy(policy, 0)),
+                }
+            }
+            Self::Affinity { chosen, wrong, .. } => {
+                (wrong.is_none() && !chosen.is_empty()).then(|| Order::Affinity(chosen.clone()))
+            }
+            Self::Confirm { order, .. } => Some(order.clone()),
+        }
+    }
+
+    /// The title of its frame.
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Signal { .. } => "Send a signal",
+            Self::Io { .. } => "I/O priority",
+            Self::Policy { .. } => "Scheduling policy",
+            Self::Affinity { .. } => "CPU affinity",
+            Self::Confirm { .. } => "All of these?",
+            Self::Results { .. } => "Results",
+        }
+    }
+
+    /// The lines to choose from; `targets` are the names of those meant.
+    pub fn lines(&self, targets: impl Iterator<Item = String>) -> Vec<Line> {
+        let plain = |text| Line { text, wrong: false };
+        match self {
+            Self::Signal { .. } => {
+                let meaning = |number: i32| {
+                    let known = SIGNALS.iter().find(|(one, ..)| *one == number);
+                    known.map_or("real-time", |(_, _, meaning)| meaning)
+                };
+                signals()
+                    .map(|(number, name)| format!("{number:>2} {name:<11} {}", meaning(number)))
+                    .map(plain)
+                    .collect()
+            }
+            Self::Io { .. } => io_priorities()
+                .map(|(short, priority)| plain(format!("{short:<4}  {}", described(priority))))
+                .collect(),
+            Self::Policy { .. } => Policy::ALL
+                .iter()
+                .map(|policy| plain(format!("{:<5}  {}", policy.to_string(), policy.meaning())))
+                .collect(),
+            Self::Affinity { cpus, chosen, .. } => cpus
+                .iter()
+                .map(|cpu| {
+                    let mark = if chosen.contains(*cpu) { 'x' } else { ' ' };
+                    plain(format!("[{mark}] {cpu}"))
+                })
+                .collect(),
+            Self::Confirm { .. } => targets.map(plain).collect(),
+            Self::Results { lines, .. } => lines.clone(),
+        }
+    }
+
+    /// The line selected.
+    pub const fn selected(&self) -> usize {
+        match self {
+            Self::Signal { selected, .. }
+            | Self::Io { selected, .. }
+            | Self::Policy { selected, .. }
+            | Self::Affinity { selected, .. }
+            | Self::Confirm { selected, .. }
+            | Self::Results { selected, .. } => *selected,
+        }
+    }
+
+    /// The line that is typed into: what for, what is typed, and what is wrong with it.
+    pub fn input(&self) -> Option<(&'static str, &Editor, Option<&'static str>)> {
+        let unknown = |unknown: bool| unknown.then_some("there is no such");
+        match self {
+            Self::Signal {
+                editor,
+                unknown: no,
+                ..
+            } => Some(("Number or name", editor, unknown(*no))),
+            Self::Io {
+                editor,
+                unknown: no,
+                ..
+            } => Some(("Short name", editor, unknown(*no))),
+            Self::Policy { editor, .. } => {
+                let wrong = self.order().is_none().then_some("1 to 99");
+                Some(("Priority of FIFO and RR", editor, wrong))
+            }
+            Self::Affinity {
+                editor,
+                wrong,
+                chosen,
+                ..
+            } => {
+                let none = chosen.is_empty().then_some("at least one");
+                Some(("CPUs, as 0-3,8", editor, wrong.or(none)))
+            }
+            Self::Confirm { .. } | Self::Results { .. } => None,
+        }
+    }
+}
+
+/// The line of a signal in the list.
+pub(super) fn signal_line(number: i32) -> Option<usize> {
+    signals().position(|(known, _)| known == number)
+}
+
+fn described(priority: IoPriority) -> String {
+    match priority.class {
+        IoClass::None => "none of its own: best effort by nice value".to_owned(),
+        IoClass::Idle => "only when nobody else wants the disk".to_owned(),
+        _ => match priority.level {
+            0 => format!("{priority}, first"),
+            7 => format!("{priority}, last"),
+            _ => priority.to_string(),
+        },
+    }
+}

@@ -1,0 +1,242 @@
+//! Acting on tasks: who is meant, what is asked, what came of it.
+//!
+//! ```text
+//! key ─▶ Effect::Open(targets) ─▶ opened(facts) ─▶ dialog ─▶ Effect::Act(order) ─▶ acted(outcomes)
+//! ```
+//!
+//! From the key on the targets are identities, not lines: whatever moves in the list below, it is they who are meant.
+
+mod dialog;
+mod follow;
+mod forms;
+mod tags;
+mod targets;
+mod typing;
+
+pub use dialog::{Dialog, Place};
+pub use follow::Follow;
+pub use forms::{Form, Line};
+pub use targets::Chosen;
+
+use super::{Action, App, Effect, Popup};
+use crate::act::{Opening, Order, Outcome, Refusal, signal_name};
+use crate::view::RowKey;
+use rustc_hash::FxHashSet;
+use unicode_width::UnicodeWidthStr;
+
+/// What is remembered for acting.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// The command line forbids acting.
+    pub read_only: bool,
+    /// Processes and threads that are tagged.
+    pub tags: FxHashSet<RowKey>,
+    /// The task that the cursor follows.
+    pub follow: Option<Follow>,
+    /// What was asked for, and of whom, until it is done.
+    asked: Option<Asked>,
+}
+
+impl State {
+    /// Nothing tagged, nothing followed.
+    pub fn new(read_only: bool) -> Self {
+        Self {
+            read_only,
+            ..Self::default()
+        }
+    }
+}
+
+/// What was asked for.
+#[derive(Clone, Debug)]
+struct Asked {
+    action: Action,
+    chosen: Vec<Chosen>,
+}
+
+impl App {
+    /// Why nothing can be acted on, if so, as a sentence.
+    pub fn read_only(&self) -> Option<&'static str> {
+        if self.act.read_only {
+            return Some("Read-only: started with --readonly.");
+        }
+        let host = self.shown.as_ref().map(|snapshot| &snapshot.sample.host);
+        let elsewhere = host.is_some_and(|host| !host.live);
+        elsewhere.then_some("Read-only: these are not the processes of this machine.")
+    }
+
+    /// A key asks to act on what is tagged, or on the row under the cursor.
+    pub(super) fn ask(&mut self, action: Action) -> Effect {
+        if let Some(reason) = self.read_only() {
+            self.message = Some(reason.to_owned());
+            return Effect::None;
+        }
+        let chosen = self.targets();
+        if chosen.is_empty() {
+            self.message = Some("Nothing here to act on.".to_owned());
+            return Effect::None;
+        }
+        let targets = chosen.iter().map(|one| one.target).collect();
+        self.act.asked = Some(Asked { action, chosen });
+        Effect::Open(targets)
+    }
+
+    /// The targets asked for were opened: shows the dialog, or goes on at once where there is nothing to choose.
+    pub fn opened(&mut self, openings: Vec<Opening>) -> Effect {
+        self.dirty = true;
+        let Some(mut asked) = self.act.asked.take() else {
+            return Effect::Release;
+        };
+        let mut refusals = Vec::new();
+        for (chosen, (_, opening)) in asked.chosen.iter_mut().zip(openings) {
+            match opening {
+                Ok(facts) => chosen.facts = facts,
+                Err(refusal) => refusals.push(sentence(chosen, &Err(refusal))),
+            }
+        }
+        // Of several, those that are gone are told with the results.
+        if refusals.len() == asked.chosen.len() {
+            self.tell(refusals);
+            return Effect::Release;
+        }
+        let order = match asked.action {
+            Action::LowerNice => Some(Order::NiceBy(-1)),
+            Action::RaiseNice => Some(Order::NiceBy(1)),
+            _ => None,
+        };
+        match order {
+            Some(order) if asked.chosen.len() == 1 => {
+                self.act.asked = Some(asked);
+                Effect::Act(order)
+            }
+            Some(order) => self.show_dialog(asked, Form::confirm(order)),
+            None => {
+                let form = self.form(asked.action, &asked.chosen);
+                self.show_dialog(asked, form)
+            }
+        }
+    }
+
+    fn form(&self, action: Action, chosen: &[Chosen]) -> Form {
+        let facts = &chosen[0].facts;
+        match action {
+            Action::IoPriority => Form::io(facts),
+            Action::Policy => Form::policy(facts),
+            Action::Affinity => {
+                let machine = self.shown.as_ref().map(|snapshot| &snapshot.sample.machine);
+                let cpus = machine.into_iter().flat_map(|machine| &machine.cpus);
+                Form::affinity(facts, cpus.map(|(cpu, _)| *cpu).collect())
+            }
+            _ => Form::signal(),
+        }
+    }
+
+    fn show_dialog(&mut self, asked: Asked, form: Form) -> Effect {
+        let dialog = Dialog::new(asked.chosen.clone(), form);
+        self.act.asked = Some(asked);
+        self.popups.push(Popup::Act(Box::new(dialog)));
+        Effect::None
+    }
+
+    /// An action while a dialog is open.
+    pub(super) fn dialog(&mut self, action: Action) -> Effect {
+        let size = self.size;
+        let Some(Popup::Act(dialog)) = self.popups.last_mut() else {
+            return Effect::None;
+        };
+        match action {
+            Action::Back => self.close_dialog(),
+            Action::Enter => {
+                let many = dialog.chosen.len() > 1;
+                match dialog.form.order() {
+                    Some(order) if many && !dialog.form.is_confirm() => {
+                        dialog.form = Form::confirm(order);
+                        Effect::None
+                    }
+                    Some(order) => {
+                        self.popups.pop();
+                        Effect::Act(order)
+                    }
+                    None if dialog.form.is_results() => self.close_dialog(),
+                    None => Effect::None,
+                }
+            }
+            _ => {
+                dialog.step(action, size);
+                Effect::None
+            }
+        }
+    }
+
+    fn close_dialog(&mut self) -> Effect {
+        self.popups.pop();
+        self.act.asked = None;
+        Effect::Release
+    }
+
+    /// The order was carried out, or not: tells what became of it, target by target.
+    pub fn acted(&mut self, outcomes: &[Result<Outcome, Refusal>]) {
+        self.dirty = true;
+        if let Some(asked) = self.act.asked.take() {
+            let told = asked.chosen.iter().zip(outcomes);
+            self.tell(
+                told.map(|(chosen, outcome)| sentence(chosen, outcome))
+                    .collect(),
+            );
+        }
+    }
+
+    /// One result is a message, several, or one too long for a line, are a list.
+    fn tell(&mut self, mut results: Vec<Line>) {
+        let width = usize::from(self.size.0.saturating_sub(2));
+        if results.len() > 1 || results.iter().any(|line| line.text.width() > width) {
+            let room = width.saturating_sub(6).max(20);
+            let lines = results
+                .iter()
+                .flat_map(|line| wrapped(line, room))
+                .collect();
+            let dialog = Dialog::new(Vec::new(), Form::results(lines));
+            self.popups.push(Popup::Act(Box::new(dialog)));
+        } else if let Some(line) = results.pop() {
+            self.message = Some(line.text);
+        }
+    }
+}
+
+/// A sentence in lines of at most `width` cells where its words allow it; what goes on is indented.
+fn wrapped(line: &Line, width: usize) -> Vec<Line> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in line.text.split(' ') {
+        match lines.last_mut() {
+            Some(last) if last.is_empty() => last.push_str(word),
+            Some(last) if last.width() + 1 + word.width() <= width => {
+                last.push(' ');
+                last.push_str(word);
+            }
+            _ => lines.push(format!("  {word}")),
+        }
+    }
+    let wrong = line.wrong;
+    lines.into_iter().map(|text| Line { text, wrong }).collect()
+}
+
+/// What became of one target.
+fn sentence(chosen: &Chosen, outcome: &Result<Outcome, Refusal>) -> Line {
+    let name = &chosen.name;
+    let text = match outcome {
+        Ok(Outcome::Sent(signal)) => format!("{} sent to {name}.", signal_name(*signal)),
+        Ok(Outcome::Changed { threads: 1, now }) => format!("{name}: {now}."),
+        Ok(Outcome::Changed { threads, now }) => format!("{name}, {threads} threads: {now}."),
+        Err(refusal @ (Refusal::Denied(_) | Refusal::Partly { .. })) => {
+            format!("{name}: {refusal}.")
+        }
+        Err(refusal) => format!("{name} {refusal}."),
+    };
+    Line {
+        text,
+        wrong: outcome.is_err(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! Tagging: what the next order is for.
+
+use crate::app::{Action, App};
+use crate::rates::Snapshot;
+use crate::sample::TaskKey;
+use crate::view::{Row, RowKey};
+use rustc_hash::FxHashSet;
+
+impl App {
+    /// Processes and threads that are tagged.
+    pub fn tagged(&self) -> usize {
+        self.act.tags.len()
+    }
+
+    /// The row is tagged; a pool when all its threads are.
+    pub fn is_tagged(&self, row: &Row) -> bool {
+        if self.act.tags.is_empty() {
+            return false;
+        }
+        match row.key {
+            RowKey::Group(..) => {
+                let members = self.members(row);
+                !members.is_empty() && members.iter().all(|key| self.act.tags.contains(key))
+            }
+            _ => self.act.tags.contains(&row.key),
+        }
+    }
+
+    /// Tags or untags.
+    pub(in crate::app) fn tag(&mut self, action: Action) {
+        match action {
+            Action::Untag => self.act.tags.clear(),
+            Action::TagBranch => self.tag_branch(),
+            _ => self.toggle_tag(),
+        }
+    }
+
+    /// Tags the row under the cursor, or takes its tag away, and goes on to the next.
+    fn toggle_tag(&mut self) {
+        let Some(row) = self.row() else { return };
+        let (members, tagged) = (self.members(row), self.is_tagged(row));
+        for key in members {
+            if tagged {
+                self.act.tags.remove(&key);
+            } else {
+                self.act.tags.insert(key);
+            }
+        }
+        let height = self.height();
+        self.pane_mut().step(1, height);
+    }
+
+    /// Tags the process under the cursor and all that descend from it, listed or not.
+    fn tag_branch(&mut self) {
+        let root = self.row().map(|row| row.key.process());
+        let (Some(root), Some(snapshot)) = (root, self.shown.clone()) else {
+            return;
+        };
+        self.act.tags.extend(branch(&snapshot, root));
+        let count = self.act.tags.len();
+        self.message = Some(format!("{count} tagged."));
+    }
+
+    /// Forgets the tags of what has ended.
+    pub(in crate::app) fn drop_ended_tags(&mut self, snapshot: &Snapshot) {
+        self.act.tags.retain(|key| {
+            let Some((process, _)) = snapshot.process(key.process()) else {
+                return false;
+            };
+            match key {
+                RowKey::Thread(thread) if process.threads.complete.is_some() => process
+                    .threads
+                    .list
+                    .binary_search_by_key(&thread.tid, |one| one.tid)
+                    .is_ok(),
+                _ => true,
+            }
+        });
+    }
+}
+
+/// A process and its descendants.
+fn branch(snapshot: &Snapshot, root: TaskKey) -> Vec<RowKey> {
+    let processes = &snapshot.sample.processes;
+    let mut found = vec![root];
+    let mut known: FxHashSet<u32> = [root.tid].into_iter().collect();
+    let mut next = 0;
+    while let Some(parent) = found.get(next).copied() {
+        next += 1;
+        for child in processes {
+            if child.stat.ppid == parent.tid && known.insert(child.key.tid) {
+                found.push(child.key);
+            }
+        }
+    }
+    found.into_iter().map(RowKey::Process).collect()
+}

@@ -1,0 +1,131 @@
+//! Who is meant: identities, and what to call them.
+
+use crate::act::{Facts, Target};
+use crate::app::App;
+use crate::rates::Snapshot;
+use crate::sample::{Process, TaskKey, ThreadKey};
+use crate::view::{Fold, Mode, Row, RowKey, Subject, text};
+
+/// A target, what to call it, and how it was when it was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chosen {
+    /// Who.
+    pub target: Target,
+    /// As people say: `java (4312)`, `thread GC (4320) of java (4312)`.
+    pub name: String,
+    /// How it was when it was opened.
+    pub facts: Facts,
+    /// The row stood for a folded branch: the process itself is meant, nothing below it.
+    pub folded: bool,
+    /// A thread of the kernel, which takes no signals.
+    pub kernel: bool,
+}
+
+impl App {
+    /// The tagged; when there are none, what the row under the cursor stands for.
+    pub(super) fn targets(&self) -> Vec<Chosen> {
+        let Some(snapshot) = self.table_snapshot() else {
+            return Vec::new();
+        };
+        if self.act.tags.is_empty() {
+            let folded = self.row().is_some_and(|row| {
+                self.mode() == Mode::Tree
+                    && row.fold == Fold::Folded
+                    && matches!(row.key, RowKey::Process(_))
+            });
+            let keys = self.row().map(|row| self.members(row)).unwrap_or_default();
+            return keys
+                .iter()
+                .filter_map(|key| chosen(snapshot, key, folded))
+                .collect();
+        }
+        // What is on the screen may be the last moment of a process that has ended; what is tagged lives.
+        let snapshot = self.shown.as_ref().unwrap_or(snapshot);
+        let mut tagged: Vec<Chosen> = self
+            .act
+            .tags
+            .iter()
+            .filter_map(|key| chosen(snapshot, key, false))
+            .collect();
+        tagged.sort_by_key(|one| {
+            (
+                one.target.process(),
+                one.target.is_thread(),
+                one.target.id(),
+            )
+        });
+        tagged
+    }
+
+    /// The processes and threads that a row stands for: itself, or the threads of a pool.
+    pub(super) fn members(&self, row: &Row) -> Vec<RowKey> {
+        match (&row.key, row.subject) {
+            (RowKey::Process(_) | RowKey::Thread(_), _) => vec![row.key.clone()],
+            (RowKey::Group(process, _), Subject::Group { at, group }) => {
+                let list = &self.pane().list;
+                let threads = self
+                    .table_snapshot()
+                    .and_then(|snapshot| snapshot.sample.processes.get(at as usize))
+                    .map(|process| &process.threads.list);
+                let members = list.groups.get(group as usize).map(|group| &group.members);
+                let (Some(threads), Some(members)) = (threads, members) else {
+                    return Vec::new();
+                };
+                members
+                    .iter()
+                    .filter_map(|at| threads.get(*at as usize))
+                    .map(|thread| {
+                        RowKey::Thread(ThreadKey {
+                            process: *process,
+                            tid: thread.tid,
+                        })
+                    })
+                    .collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The target of a process or thread.
+fn chosen(snapshot: &Snapshot, key: &RowKey, folded: bool) -> Option<Chosen> {
+    let process = process(snapshot, key.process());
+    let owner = name(process, key.process());
+    let (target, name) = match key {
+        RowKey::Process(key) => (Target::Process(*key), owner),
+        RowKey::Thread(key) => {
+            let threads = process.map(|process| &process.threads.list);
+            let thread = threads.into_iter().flatten().find(|one| one.tid == key.tid);
+            let detail = thread.and_then(|thread| thread.detail.as_ref());
+            let called = detail.map_or_else(String::new, |detail| {
+                format!("{} ", text::clean(detail.name.as_bytes()))
+            });
+            let target = Target::Thread {
+                key: *key,
+                starttime: detail.map(|detail| detail.starttime),
+            };
+            (target, format!("thread {called}({}) of {owner}", key.tid))
+        }
+        RowKey::Group(..) | RowKey::Exited(_) => return None,
+    };
+    Some(Chosen {
+        target,
+        name,
+        facts: Facts::default(),
+        folded,
+        kernel: process.is_some_and(|process| process.stat.kernel),
+    })
+}
+
+/// A process by its identity, also one that has just ended.
+fn process(snapshot: &Snapshot, key: TaskKey) -> Option<&Process> {
+    snapshot.process(key).map(|(process, _)| &**process)
+}
+
+/// What to call a process.
+pub(super) fn name(process: Option<&Process>, key: TaskKey) -> String {
+    match process {
+        Some(process) => format!("{} ({})", text::clean(&process.identity.name), key.tid),
+        None => format!("process {}", key.tid),
+    }
+}

@@ -1,0 +1,77 @@
+//! A dialog about what is to be done to tasks.
+//!
+//! ```text
+//! ┌ Send a signal ───────────────────────────┐
+//! │ to java (4312)                           │
+//! │ 15 SIGTERM     end in good order         │
+//! │ 18 SIGCONT     go on after a stop        │
+//! │ Number or name: _                        │
+//! └──────────────────────────────────────────┘
+//! ```
+
+use super::menu::box_around;
+use super::pen::Pen;
+use super::theme::Theme;
+use crate::app::Dialog;
+use crate::app::act::Place;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Draws the dialog; answers where the terminal's cursor belongs.
+pub fn draw(dialog: &Dialog, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let place = dialog.place((buffer.area.width, buffer.area.height));
+    box_around(theme, place.frame, dialog.form.title(), buffer);
+    for (at, head) in dialog.heads().iter().enumerate() {
+        let style = if at == 0 { theme.strong() } else { theme.dim() };
+        let mut pen = Pen::new(buffer, place.heads, at as u16);
+        write(&mut pen, theme, head, place.heads.width, style);
+    }
+    list(dialog, theme, &place, buffer);
+    input(dialog, theme, &place, buffer)
+}
+
+fn list(dialog: &Dialog, theme: &Theme, place: &Place, buffer: &mut Buffer) {
+    let lines = dialog.lines();
+    let width = Dialog::entry_width(place);
+    let shown = usize::from(place.list.height) * place.columns;
+    let selectable = !dialog.form.is_confirm() && !dialog.form.is_results();
+    let visible = lines.iter().enumerate().skip(place.top).take(shown);
+    for (cell, (at, line)) in visible.enumerate() {
+        let mut pen = Pen::new(buffer, place.list, (cell / place.columns) as u16);
+        let begin = (cell % place.columns) as u16 * width;
+        let style = if line.wrong {
+            theme.tone(crate::view::Tone::Warn)
+        } else {
+            Style::new()
+        };
+        pen.go(begin);
+        write(&mut pen, theme, &line.text, width, style);
+        if selectable && at == dialog.form.selected() {
+            let cells = if place.columns > 1 { width - 1 } else { width };
+            pen.go(begin).paint(cells, theme.cursor());
+        }
+    }
+}
+
+/// Writes text, and marks when it goes on beyond `width`.
+fn write(pen: &mut Pen, theme: &Theme, text: &str, width: u16, style: Style) {
+    let text = theme.glyphs.spell(text);
+    pen.put(&text, style);
+    if text.width() > usize::from(width) {
+        pen.cut(theme.glyphs.more, theme.guide());
+    }
+}
+
+fn input(dialog: &Dialog, theme: &Theme, place: &Place, buffer: &mut Buffer) -> Option<(u16, u16)> {
+    let (label, editor, wrong) = dialog.form.input()?;
+    let mut pen = Pen::new(buffer, place.input, 0);
+    pen.put(label, theme.key()).put(": ", theme.key());
+    let at = pen.column() + editor.cursor() as u16;
+    pen.put(editor.text(), Style::new()).skip(2);
+    if let Some(wrong) = wrong {
+        pen.fit(wrong, theme.tone(crate::view::Tone::Warn));
+    }
+    let last = place.input.width.saturating_sub(1);
+    Some((place.input.x + at.min(last), place.input.y))
+}
