@@ -54,8 +54,11 @@ impl Fields {
             .filter(|key| threads && !PROCESS_KEYS.contains(key));
         let known: Vec<&'static str> = PROCESS_KEYS.iter().chain(of_threads).copied().collect();
         let key = |text: &str| known.iter().copied().find(|key| *key == text);
-        // A key of threads is none of processes, though a column may go by it in both.
-        let column = |name: &str| Column::find(name).filter(|_| !THREAD_KEYS.contains(&name));
+        // Short names are for people: among keys, `threads` is a list and `tid` that of a thread.
+        let column = |name: &str| {
+            let found = Column::find(name);
+            found.filter(|column| !column.aliases.contains(&name))
+        };
         let found = each(
             names,
             |name| key(name).or_else(|| key(column(name)?.name)),
