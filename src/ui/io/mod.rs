@@ -73,6 +73,8 @@ fn places(app: &App, area: Rect) -> (Rect, Rect) {
 /// One table: what is in its cells is for the caller to say.
 struct Table<'a, T> {
     title: &'static str,
+    /// What the sparklines show.
+    trend: &'static str,
     columns: &'a [DeviceColumn<T>],
     /// What to say instead, when there is nothing to list.
     none: &'static str,
@@ -89,6 +91,7 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let machine = &snapshot.machine;
     let table = Table {
         title: "DISK",
+        trend: "READ+WRITE/s",
         columns: &DISK_COLUMNS,
         none: match snapshot.sample.machine.disks {
             Some(_) => "No disks here.",
@@ -120,6 +123,7 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let machine = &snapshot.machine;
     let table = Table {
         title: "INTERFACE",
+        trend: "RECV+SENT/s",
         columns: &NET_COLUMNS,
         none: match snapshot.sample.machine.interfaces {
             Some(_) => "No network interfaces here.",
@@ -200,12 +204,22 @@ impl<T: Copy> Table<'_, T> {
 
     fn heading(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area, 0);
-        pen.skip(1)
-            .field(self.title, Self::names(area), theme.label());
+        let style = theme.heading();
+        pen.paint(area.width, style);
+        pen.skip(1).field(self.title, Self::names(area), style);
         for column in self.shown(area) {
-            pen.skip(1)
-                .field_right(column.title, column.width, theme.label());
+            pen.skip(1).field_right(column.title, column.width, style);
         }
+        // Over the newest values, as everywhere.
+        let room = Self::spark_room(&pen);
+        if usize::from(room) >= self.trend.len() {
+            pen.skip(2).field_right(self.trend, room, style);
+        }
+    }
+
+    /// Cells for a sparkline, with a gap before it and one behind.
+    fn spark_room(pen: &Pen) -> u16 {
+        pen.left().saturating_sub(3).min(WIDEST_SPARK)
     }
 
     fn shown(&self, area: Rect) -> impl Iterator<Item = &DeviceColumn<T>> {
@@ -249,7 +263,7 @@ impl<T: Copy> Table<'_, T> {
                 .field_right(&text, column.width, theme.tone(tone));
         }
         let Some(device) = device else { return };
-        let width = pen.left().saturating_sub(3).min(WIDEST_SPARK);
+        let width = Self::spark_room(&pen);
         let values = &device.values[device.values.len().saturating_sub(usize::from(width))..];
         let style = if counts { theme.spark() } else { theme.dim() };
         pen.skip(2)
