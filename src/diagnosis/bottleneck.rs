@@ -3,6 +3,7 @@
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
 use crate::sample::{Cgroup, Pressure};
 use crate::view::{compressed, container_of, format, text};
+use unicode_width::UnicodeWidthStr;
 
 /// What holds the machine back, the most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +58,22 @@ impl Bottleneck {
     pub fn short(&self) -> &str {
         let end = self.sentence.find(';');
         end.map_or(&self.sentence, |end| &self.sentence[..end])
+    }
+
+    /// As much of the sentence as `cells` hold: without what to do about it, then without the end after a comma. The
+    /// first part, where not even that fits.
+    pub fn within(&self, cells: usize) -> &str {
+        if self.sentence.width() <= cells {
+            return &self.sentence;
+        }
+        let mut words = self.short();
+        while words.width() > cells {
+            let Some(comma) = words.rfind(", ") else {
+                break;
+            };
+            words = &words[..comma];
+        }
+        words
     }
 
     /// The verdict alone, without its number.

@@ -296,3 +296,19 @@ fn rules_stand_in_the_order_of_their_causes() {
     shot.counts.running = Some(9);
     assert_eq!(cause(&shot), Cause::Steal);
 }
+
+#[test]
+fn a_sentence_gives_up_its_end_first() {
+    let verdict = Bottleneck {
+        cause: Cause::Cpu,
+        number: 6.0,
+        sentence: "CPU saturated: 6 runnable on 2 CPUs, tasks waited 180 % of a CPU; do less"
+            .to_owned(),
+    };
+    let all = verdict.sentence.len();
+    assert_eq!(verdict.within(all), verdict.sentence);
+    assert_eq!(verdict.within(all - 1), verdict.short());
+    for cells in [63, 35, 3] {
+        assert_eq!(verdict.within(cells), "CPU saturated: 6 runnable on 2 CPUs");
+    }
+}

@@ -24,6 +24,7 @@ use crate::view::{Tone, text};
 use cells::{disk, net};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 /// Draws the tables and the line below them.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -204,8 +205,8 @@ impl<T: Copy> Table<'_, T> {
 
     fn heading(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area, 0);
-        let style = theme.heading();
-        pen.paint(area.width, style);
+        // Not underlined: some titles have underscores.
+        let style = theme.label().add_modifier(Modifier::BOLD);
         pen.skip(1).field(self.title, Self::names(area), style);
         for column in self.shown(area) {
             pen.skip(1).field_right(column.title, column.width, style);

@@ -195,11 +195,24 @@ impl Chart<'_> {
             }
             before = level;
         }
-        for (at, dots) in cells.into_iter().enumerate().filter(|(_, dots)| *dots > 0) {
+        let drawn = |at: Option<usize>| {
+            at.and_then(|at| cells.get(at))
+                .is_some_and(|dots| *dots > 0)
+        };
+        for (at, &dots) in cells.iter().enumerate().filter(|(_, dots)| **dots > 0) {
+            let column = at % width;
+            // It goes on to both sides.
+            let flat = (column == 0 || drawn(at.checked_sub(1)))
+                && (column + 1 == width || drawn(at.checked_add(1)));
+            let steep = BRAILLE.iter().any(|side| {
+                let side = side.iter().fold(0, |all, dot| all | dot);
+                dots & side == side
+            });
             let x = self.plot.x + (at % width) as u16;
             let y = self.plot.y + (at / width) as u16;
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                self.theme.over(cell, dots, curve, height < HIGH);
+                self.theme
+                    .over(cell, dots, curve, height >= HIGH && flat && !steep);
             }
         }
     }
@@ -226,13 +239,13 @@ impl Chart<'_> {
 const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
 impl Theme {
-    /// Puts dots of a line into a cell. What is filled gives way, for on its colour no other one is easy to see; when
-    /// the plot is `low` it becomes the background, for there the line would be all that is left.
-    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, low: bool) {
+    /// Puts dots of a line into a cell. What is filled becomes their background, or gives way: on its colour no other
+    /// one is easy to see. Not where the line would be all that is left: on low plots, and where it goes up and down.
+    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, cut: bool) {
         let ground = match cell.symbol().chars().next() {
-            Some('█') if low => cell.fg,
+            Some('█') if !cut => cell.fg,
             // Another line or a mark was here first.
-            Some('·' | '\u{2800}'..='\u{28ff}') if low => cell.bg,
+            Some('·' | '\u{2800}'..='\u{28ff}') if !cut => cell.bg,
             _ => Color::Reset,
         };
         cell.reset();

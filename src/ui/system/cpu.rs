@@ -51,8 +51,10 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
     });
     let plain = ("", Style::new());
     let mut values = vec![value(theme, plain, picture.value(Series::Cpu), WHOLE)];
-    let worth = |share: &Share| share_is_worth_a_number(picture, *share);
-    let numbers = NUMBERS.into_iter().filter(worth);
+    let mut numbers: Vec<Share> = NUMBERS.to_vec();
+    numbers.retain(|share| rank(picture, *share).is_some());
+    numbers.sort_by_key(|share| rank(picture, *share));
+    let numbers = numbers.into_iter();
     values.extend(numbers.map(|share| number(theme, share, now(picture, share))));
     Plot {
         values,
@@ -65,15 +67,19 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
     }
 }
 
-/// It was more than next to nothing somewhere in the window: asked of the window, for numbers that come and go with
-/// every sample would push the others around.
-fn share_is_worth_a_number(picture: &Picture, share: Share) -> bool {
-    let always = matches!(share, Share::User | Share::System);
-    always
-        || over_time(picture, share)
-            .iter()
-            .flatten()
-            .any(|value| *value >= 0.5)
+/// How early the number of a share comes, the smallest first; `None` when it was next to nothing all the time. It is
+/// asked of the whole window: numbers that come and go with every sample would push the others around.
+fn rank(picture: &Picture, share: Share) -> Option<u8> {
+    /// From this mean on, %, it comes before those that are rare.
+    const MUCH: f32 = 5.0;
+    if matches!(share, Share::User | Share::System) {
+        return Some(0);
+    }
+    let values = over_time(picture, share);
+    let known = || values.iter().flatten();
+    let most = known().copied().fold(0.0, f32::max);
+    let mean = known().sum::<f32>() / known().count().max(1) as f32;
+    (most >= 0.5).then_some(if mean >= MUCH { 1 } else { 2 })
 }
 
 /// Two letters and a whole percentage.
