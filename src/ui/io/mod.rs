@@ -1,11 +1,11 @@
 //! The devices of the I/O screen; the processes stand below them in a list as elsewhere.
 //!
 //! ```text
-//! DISK       READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE       history
+//! DISK       READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE       BYTES/s
 //! all          4.0K    1.2M     1   112    0.42     1.3         0.1        ▁▂▅▃▂
 //! nvme0n1         0    1.2M     0   110       –     1.3   8.4   0.1        ▁▂▅▃▂
 //! +3 more
-//! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     history
+//! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     BYTES/s
 //! eth0         1.1K     512     9      4     0      0                      ▁▁▃▁▁
 //! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
 //! ```
@@ -74,8 +74,6 @@ fn places(app: &App, area: Rect) -> (Rect, Rect) {
 /// One table: what is in its cells is for the caller to say.
 struct Table<'a, T> {
     title: &'static str,
-    /// What the sparklines show.
-    trend: &'static str,
     columns: &'a [DeviceColumn<T>],
     /// What to say instead, when there is nothing to list.
     none: &'static str,
@@ -92,7 +90,6 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let machine = &snapshot.machine;
     let table = Table {
         title: "DISK",
-        trend: "READ+WRITE/s",
         columns: &DISK_COLUMNS,
         none: match snapshot.sample.machine.disks {
             Some(_) => "No disks here.",
@@ -124,7 +121,6 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let machine = &snapshot.machine;
     let table = Table {
         title: "INTERFACE",
-        trend: "RECV+SENT/s",
         columns: &NET_COLUMNS,
         none: match snapshot.sample.machine.interfaces {
             Some(_) => "No network interfaces here.",
@@ -149,6 +145,8 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Cells of a sparkline at most.
 const WIDEST_SPARK: u16 = 60;
+/// What sparklines show: both directions together.
+const TREND: &str = "BYTES/s";
 /// Below this a sparkline shows next to nothing as nothing, bytes per second.
 const LEAST: f32 = 1e5;
 
@@ -213,8 +211,8 @@ impl<T: Copy> Table<'_, T> {
         }
         // Over the newest values, as everywhere.
         let room = Self::spark_room(&pen);
-        if usize::from(room) >= self.trend.len() {
-            pen.skip(2).field_right(self.trend, room, style);
+        if usize::from(room) >= TREND.len() {
+            pen.skip(2).field_right(TREND, room, style);
         }
     }
 
