@@ -34,8 +34,8 @@ const HEADER: [(&str, &str); 11] = [
     ),
     (
         "psi",
-        "Pressure over the last 10 seconds: share of the time in which some task waited for a CPU, for I/O or for \
-         memory.",
+        "Pressure over the last 10 seconds: share of the time in which some task waited for a CPU (c), for I/O (i) \
+         or for memory (m).",
     ),
     (
         "load",

@@ -140,7 +140,8 @@ impl Chart<'_> {
             return;
         }
         let share = 1.0 - value / self.top;
-        let line = (share * f32::from(self.plot.height)) as u16;
+        // Below the nearest edge between two lines, where what is filled up to this value ends; of two, the upper one.
+        let line = (share * f32::from(self.plot.height) - 0.5).ceil() as u16;
         let line = line.min(self.plot.height - 1);
         let y = self.plot.y + line;
         if line > 0 {
