@@ -85,12 +85,15 @@ fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
     let short: Vec<_> = some.iter().map(|&(_, name, share)| (name, share)).collect();
     let highest = long.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
     // Long names only where they fit whatever the shares are: names that come and go are hard to read.
-    for (parts, least) in [
-        (long, WIDEST),
-        (short, 0),
-        (highest.into_iter().collect(), 0),
-    ] {
-        let cells = |(name, share): &(&str, f32)| name.len() + percent(*share).len().max(least);
+    let whole: fn(f32) -> String = |share| format!("{share:.0}");
+    let forms = [
+        (long, WIDEST, percent as fn(f32) -> String),
+        (short.clone(), 0, percent),
+        (short, 0, whole),
+        (highest.into_iter().collect(), 0, percent),
+    ];
+    for (parts, least, text) in forms {
+        let cells = |(name, share): &(&str, f32)| name.len() + text(*share).len().max(least);
         let width = LABEL.len() + parts.iter().map(cells).sum::<usize>();
         if parts.is_empty() || width > usize::from(pen.left()) {
             continue;
@@ -103,7 +106,7 @@ fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
                 _ => Tone::Plain,
             };
             pen.put(name, theme.dim())
-                .put(&percent(share), theme.tone(tone));
+                .put(&text(share), theme.tone(tone));
         }
         return;
     }
@@ -187,7 +190,8 @@ mod tests {
         assert_eq!(written(shares, 27), " psi cpu 3.1 io 0 mem 13");
         assert_eq!(written(shares, 26), " psi c3.1 i0 m13");
         assert_eq!(written(shares, 16), " psi c3.1 i0 m13");
-        assert_eq!(written(shares, 15), " psi mem 13");
+        assert_eq!(written(shares, 15), " psi c3 i0 m13");
+        assert_eq!(written(shares, 13), " psi mem 13");
         assert_eq!(written(shares, 10), "");
     }
 

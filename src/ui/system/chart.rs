@@ -212,8 +212,9 @@ impl Chart<'_> {
             let x = self.plot.x + (at % width) as u16;
             let y = self.plot.y + (at / width) as u16;
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                self.theme
-                    .over(cell, dots, curve, height >= HIGH && flat && !steep);
+                let low = height < HIGH;
+                let cut = !low && flat && !steep;
+                self.theme.over(cell, dots, curve, (low, cut));
             }
         }
     }
@@ -242,13 +243,17 @@ const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80
 impl Theme {
     /// Puts dots of a line into a cell. What is filled becomes their background, or gives way: on its colour no other
     /// one is easy to see. Not where the line would be all that is left: on low plots, and where it goes up and down.
-    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, cut: bool) {
+    /// On low plots the end of what is filled stays as well.
+    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, (low, cut): (bool, bool)) {
         let ground = match cell.symbol().chars().next() {
             Some('█') if !cut => cell.fg,
             // Another line or a mark was here first.
             Some('·' | '\u{2800}'..='\u{28ff}') if !cut => cell.bg,
             _ => Color::Reset,
         };
+        if low && self.glyphs.levels[1..8].contains(&cell.symbol()) {
+            return;
+        }
         cell.reset();
         if self.glyphs.unicode {
             let sign = char::from_u32(0x2800 + u32::from(dots));
