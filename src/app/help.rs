@@ -34,8 +34,8 @@ const HEADER: [(&str, &str); 11] = [
     ),
     (
         "psi",
-        "Pressure over the last 10 seconds: share of the time in which some task waited for a CPU, for I/O or for \
-         memory.",
+        "Pressure over the last 10 seconds: share of the time in which some task waited for a CPU (c), for I/O (i) \
+         or for memory (m).",
     ),
     (
         "load",
@@ -80,11 +80,15 @@ const HEADER: [(&str, &str); 11] = [
 ];
 
 /// What the lines about devices mean.
-const DEVICES: [(&str, &str); 3] = [
+const DEVICES: [(&str, &str); 4] = [
     (
         "DISK INTERFACE",
         "Devices that moved in the last 120 samples come first. Dim names lie on other devices (loop, dm, md) or are the \
          machine talking to itself (lo): they are no part of the sum, all.",
+    ),
+    (
+        "BYTES/s",
+        "Bytes per second of the device over time, both directions together; each line has a scale of its own.",
     ),
     (
         "iowait psi",

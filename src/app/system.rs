@@ -11,6 +11,9 @@ use std::time::Duration;
 /// The windows of time to choose from, minutes.
 pub const WINDOWS: [u64; 4] = [1, 5, 15, 60];
 
+/// Position of the window to begin with.
+const USUAL: usize = 1;
+
 /// Columns that the cursor moves at once when it shall go fast.
 const FAST: i64 = 10;
 
@@ -19,6 +22,9 @@ const FAST: i64 = 10;
 pub struct System {
     /// Position in [`WINDOWS`].
     window: usize,
+    /// The window was chosen by hand. Until then it is the shortest one while it holds all that there is: the first
+    /// minute would be a strip at the edge otherwise.
+    chosen: bool,
     /// Position in [`PANELS`].
     selected: usize,
     /// The first row of panels.
@@ -42,7 +48,8 @@ struct Back {
 impl Default for System {
     fn default() -> Self {
         Self {
-            window: 1,
+            window: USUAL,
+            chosen: false,
             selected: 0,
             top: 0,
             large: false,
@@ -80,6 +87,12 @@ impl System {
 
     /// Takes what is drawn from the store; `newest` is the time of the snapshot shown.
     fn take(&mut self, history: &History, newest: Nanos, interval: Duration, board: &Board) {
+        if !self.chosen && self.back.is_none() {
+            let oldest = history.oldest().unwrap_or(newest);
+            let shortest = Duration::from_mins(WINDOWS[0]);
+            let short = Duration::from_nanos(newest.saturating_sub(oldest)) < shortest;
+            self.window = if short { 0 } else { USUAL };
+        }
         let strips = board
             .panels
             .iter()
@@ -128,6 +141,11 @@ impl System {
             cursor: bucket * width,
             end: end.clamp(bucket, bucket + columns - 1) * width,
         });
+    }
+
+    fn choose(&mut self, window: usize) {
+        self.window = window;
+        self.chosen = true;
     }
 
     /// Selects another panel.
@@ -192,9 +210,9 @@ impl App {
             Action::MuchLater => system.travel(FAST, newest),
             Action::Oldest => system.go_to(0, newest),
             Action::Live => system.back = None,
-            Action::ZoomIn => system.window = system.window.saturating_sub(1),
-            Action::ZoomOut => system.window = (system.window + 1).min(WINDOWS.len() - 1),
-            Action::Window => system.window = (system.window + 1) % WINDOWS.len(),
+            Action::ZoomIn => system.choose(system.window.saturating_sub(1)),
+            Action::ZoomOut => system.choose((system.window + 1).min(WINDOWS.len() - 1)),
+            Action::Window => system.choose((system.window + 1) % WINDOWS.len()),
             Action::Enter => system.large = !system.large,
             Action::Back if system.back.is_some() => system.back = None,
             Action::Back => system.large = false,

@@ -3,6 +3,7 @@
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
 use crate::sample::{Cgroup, Pressure};
 use crate::view::{compressed, container_of, format, text};
+use unicode_width::UnicodeWidthStr;
 
 /// What holds the machine back, the most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +60,22 @@ impl Bottleneck {
         end.map_or(&self.sentence, |end| &self.sentence[..end])
     }
 
+    /// As much of the sentence as `cells` hold: without what to do about it, then without the end after a comma. The
+    /// first part, where not even that fits.
+    pub fn within(&self, cells: usize) -> &str {
+        if self.sentence.width() <= cells {
+            return &self.sentence;
+        }
+        let mut words = self.short();
+        while words.width() > cells {
+            let Some(comma) = words.rfind(", ") else {
+                break;
+            };
+            words = &words[..comma];
+        }
+        words
+    }
+
     /// The verdict alone, without its number.
     pub fn word(&self) -> &str {
         let end = self.sentence.find(':');
@@ -113,7 +130,8 @@ pub const RULES: [Rule; 7] = [
         when: "the CPU quota of our own control group (in a container: of that) was used up in 10 % of the periods or more" },
     Rule { cause: Cause::Cpu, find: cpu,
         when: "busy and steal are 90 % of the CPU time or more, and more tasks run than there are CPUs, or the pressure on \
-               the CPU is 10 % or more, or all tasks together waited in run queues for half of the time of each CPU or more" },
+               the CPU is 10 % or more, or all tasks together, without those of throttled groups, waited in run queues for \
+               half of the time of each CPU or more" },
     Rule { cause: Cause::Memory, find: memory,
         when: "the pressure on memory is 10 % or more, or 1 MiB/s or more come back from swap, or 100 page faults/s or more \
                wait for storage while less than 10 % of the memory is available" },
@@ -206,8 +224,7 @@ fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = snapshot.sample.machine.cpus.len().max(1) as u32;
     let running = snapshot.counts.running.unwrap_or_default();
     let pressure = some(snapshot.sample.machine.pressure.cpu);
-    let waits = snapshot.processes.iter();
-    let wait: f32 = waits.filter_map(|rates| rates.total.wait_percent).sum();
+    let wait = waited(snapshot);
     let plural = if cpus == 1 { "" } else { "s" };
     let (number, waited) = if running > cpus || wait >= WAIT * cpus as f32 {
         (wait, format!("tasks waited {wait:.0} % of a CPU"))
@@ -219,6 +236,22 @@ fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     };
     let sentence = format!("CPU saturated: {running} runnable on {cpus} CPU{plural}, {waited}");
     Some((f64::from(number), sentence))
+}
+
+/// Run-queue wait of all tasks, % of one CPU. Those of throttled groups wait for their quota, not for a CPU.
+fn waited(snapshot: &Snapshot) -> f32 {
+    let free = |process| {
+        let rates = snapshot.cgroup(process).map(|(_, rates)| rates);
+        rates
+            .and_then(|rates| rates.throttled_periods)
+            .is_none_or(|share| share < THROTTLED)
+    };
+    let tasks = snapshot.sample.processes.iter().zip(&snapshot.processes);
+    tasks
+        .filter_map(|(process, rates)| Some((process, rates.total.wait_percent?)))
+        .filter(|(process, wait)| *wait > 0.0 && free(process))
+        .map(|(_, wait)| wait)
+        .sum()
 }
 
 fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {

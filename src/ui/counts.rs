@@ -74,11 +74,7 @@ pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     };
     let style = theme.tone(tone);
     let room = usize::from(pen.left());
-    if verdict.sentence.width() <= room {
-        pen.put(&verdict.sentence, style);
-        return;
-    }
-    let words = verdict.short();
+    let words = verdict.within(room);
     pen.put(words, style);
     if words.width() > room {
         pen.cut(theme.glyphs.more, style);

@@ -33,6 +33,10 @@ pub struct Glyphs {
     pub hidden: (&'static str, &'static str),
     /// Frame: top left, top right, bottom left, bottom right, horizontal, vertical.
     pub frame: [&'static str; 6],
+    /// A line behind a title.
+    pub rule: &'static str,
+    /// A level line in a chart.
+    pub mark: &'static str,
 }
 
 /// For terminals with Unicode.
@@ -51,6 +55,8 @@ pub const UNICODE: Glyphs = Glyphs {
     more: "…",
     hidden: ("‹", "›"),
     frame: ["┌", "┐", "└", "┘", "─", "│"],
+    rule: "─",
+    mark: "·",
 };
 
 /// For terminals without.
@@ -69,6 +75,8 @@ pub const ASCII: Glyphs = Glyphs {
     more: ">",
     hidden: ("<", ">"),
     frame: ["+", "+", "+", "+", "-", "|"],
+    rule: "_",
+    mark: "-",
 };
 
 impl Glyphs {

@@ -18,6 +18,8 @@ use ratatui::style::Style;
 /// Pressure from here on is told loudly, %.
 const HIGH: f32 = 10.0;
 const LABEL: &str = " psi";
+/// Cells that a share takes at most.
+const WIDEST: usize = 3;
 
 /// Draws the two last lines of the meters.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -82,8 +84,16 @@ fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
     let long: Vec<_> = some.iter().map(|&(name, _, share)| (name, share)).collect();
     let short: Vec<_> = some.iter().map(|&(_, name, share)| (name, share)).collect();
     let highest = long.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
-    for parts in [long, short, highest.into_iter().collect()] {
-        let cells = |(name, share): &(&str, f32)| name.len() + percent(*share).len();
+    // Long names only where they fit whatever the shares are: names that come and go are hard to read.
+    let whole: fn(f32) -> String = |share| format!("{share:.0}");
+    let forms = [
+        (long, WIDEST, percent as fn(f32) -> String),
+        (short.clone(), 0, percent),
+        (short, 0, whole),
+        (highest.into_iter().collect(), 0, percent),
+    ];
+    for (parts, least, text) in forms {
+        let cells = |(name, share): &(&str, f32)| name.len() + text(*share).len().max(least);
         let width = LABEL.len() + parts.iter().map(cells).sum::<usize>();
         if parts.is_empty() || width > usize::from(pen.left()) {
             continue;
@@ -96,7 +106,7 @@ fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
                 _ => Tone::Plain,
             };
             pen.put(name, theme.dim())
-                .put(&percent(share), theme.tone(tone));
+                .put(&text(share), theme.tone(tone));
         }
         return;
     }
@@ -177,10 +187,11 @@ mod tests {
     fn pressure_takes_the_room_that_there_is() {
         let shares = [Some(3.11), Some(0.0), Some(12.6)];
         assert_eq!(written(shares, 40), " psi cpu 3.1 io 0 mem 13");
-        assert_eq!(written(shares, 24), " psi cpu 3.1 io 0 mem 13");
-        assert_eq!(written(shares, 23), " psi c3.1 i0 m13");
+        assert_eq!(written(shares, 27), " psi cpu 3.1 io 0 mem 13");
+        assert_eq!(written(shares, 26), " psi c3.1 i0 m13");
         assert_eq!(written(shares, 16), " psi c3.1 i0 m13");
-        assert_eq!(written(shares, 15), " psi mem 13");
+        assert_eq!(written(shares, 15), " psi c3 i0 m13");
+        assert_eq!(written(shares, 13), " psi mem 13");
         assert_eq!(written(shares, 10), "");
     }
 

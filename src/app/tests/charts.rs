@@ -228,3 +228,23 @@ fn what_was_taken_bit_by_bit_is_what_would_be_taken_at_once() {
         }
     }
 }
+
+#[test]
+fn the_first_minute_has_a_window_of_its_own_until_one_is_chosen() {
+    let mut history = History::new(Duration::from_secs(1));
+    let mut app = app((80, 24), Options::default());
+    press(&mut app, "3");
+    let mut see = |app: &mut App, samples: std::ops::Range<u64>| {
+        for seq in samples {
+            let shot = shot(seq, &machine(NEWEST));
+            history.push(&shot);
+            app.snapshot(shot);
+        }
+        app.take_history(&history);
+        app.system().minutes()
+    };
+    assert_eq!(see(&mut app, 0..3), 1);
+    assert_eq!(see(&mut app, 3..80), 5);
+    press(&mut app, "w");
+    assert_eq!(see(&mut app, 80..82), 15);
+}

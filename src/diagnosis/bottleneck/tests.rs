@@ -296,3 +296,37 @@ fn rules_stand_in_the_order_of_their_causes() {
     shot.counts.running = Some(9);
     assert_eq!(cause(&shot), Cause::Steal);
 }
+
+#[test]
+fn a_sentence_gives_up_its_end_first() {
+    let verdict = Bottleneck {
+        cause: Cause::Cpu,
+        number: 6.0,
+        sentence: "CPU saturated: 6 runnable on 2 CPUs, tasks waited 180 % of a CPU; do less"
+            .to_owned(),
+    };
+    let all = verdict.sentence.len();
+    assert_eq!(verdict.within(all), verdict.sentence);
+    assert_eq!(verdict.within(all - 1), verdict.short());
+    for cells in [63, 35, 3] {
+        assert_eq!(verdict.within(cells), "CPU saturated: 6 runnable on 2 CPUs");
+    }
+}
+
+#[test]
+fn waiting_for_a_quota_is_no_saturation() {
+    let mut made = process(7, 1, "limited");
+    made.rates.total.wait_percent = Some(300.0);
+    Arc::make_mut(&mut made.process.identity).cgroup = Some(b"/a"[..].into());
+    let mut shot = machine(&[made]);
+    shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
+    shot.counts.running = Some(2);
+    Arc::make_mut(&mut shot.sample).cgroups = [group("/a")].into();
+    shot.cgroups = vec![throttled_in(9.0)];
+    assert_eq!(
+        sentence(&shot),
+        "CPU saturated: 2 runnable on 2 CPUs, tasks waited 300 % of a CPU"
+    );
+    shot.cgroups = vec![throttled_in(50.0)];
+    assert_eq!(cause(&shot), Cause::ThrottledGroup);
+}

@@ -1,11 +1,11 @@
 //! The devices of the I/O screen; the processes stand below them in a list as elsewhere.
 //!
 //! ```text
-//! DISK       READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE       history
+//! DISK       READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE       BYTES/s
 //! all          4.0K    1.2M     1   112    0.42     1.3         0.1        ▁▂▅▃▂
 //! nvme0n1         0    1.2M     0   110       –     1.3   8.4   0.1        ▁▂▅▃▂
 //! +3 more
-//! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     history
+//! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     BYTES/s
 //! eth0         1.1K     512     9      4     0      0                      ▁▁▃▁▁
 //! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
 //! ```
@@ -24,6 +24,7 @@ use crate::view::{Tone, text};
 use cells::{disk, net};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 /// Draws the tables and the line below them.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -144,6 +145,8 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Cells of a sparkline at most.
 const WIDEST_SPARK: u16 = 60;
+/// What sparklines show: both directions together.
+const TREND: &str = "BYTES/s";
 /// Below this a sparkline shows next to nothing as nothing, bytes per second.
 const LEAST: f32 = 1e5;
 
@@ -200,12 +203,22 @@ impl<T: Copy> Table<'_, T> {
 
     fn heading(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, area, 0);
-        pen.skip(1)
-            .field(self.title, Self::names(area), theme.label());
+        // Not underlined: some titles have underscores.
+        let style = theme.label().add_modifier(Modifier::BOLD);
+        pen.skip(1).field(self.title, Self::names(area), style);
         for column in self.shown(area) {
-            pen.skip(1)
-                .field_right(column.title, column.width, theme.label());
+            pen.skip(1).field_right(column.title, column.width, style);
         }
+        // Over the newest values, as everywhere.
+        let room = Self::spark_room(&pen);
+        if usize::from(room) >= TREND.len() {
+            pen.skip(2).field_right(TREND, room, style);
+        }
+    }
+
+    /// Cells for a sparkline, with a gap before it and one behind.
+    fn spark_room(pen: &Pen) -> u16 {
+        pen.left().saturating_sub(3).min(WIDEST_SPARK)
     }
 
     fn shown(&self, area: Rect) -> impl Iterator<Item = &DeviceColumn<T>> {
@@ -249,7 +262,7 @@ impl<T: Copy> Table<'_, T> {
                 .field_right(&text, column.width, theme.tone(tone));
         }
         let Some(device) = device else { return };
-        let width = pen.left().saturating_sub(3).min(WIDEST_SPARK);
+        let width = Self::spark_room(&pen);
         let values = &device.values[device.values.len().saturating_sub(usize::from(width))..];
         let style = if counts { theme.spark() } else { theme.dim() };
         pen.skip(2)

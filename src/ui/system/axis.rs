@@ -6,7 +6,7 @@
 //! ```
 
 use crate::app::App;
-use crate::app::panels::{Board, LABEL};
+use crate::app::panels::{Board, LABEL, Panel};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::clock;
@@ -23,7 +23,8 @@ const APART: u64 = 11;
 /// Draws an axis below each column of panels, and how many panels are not on the screen.
 pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
     let lowest = board.panels.iter().take(board.abreast);
-    for placed in lowest {
+    // Alone on the screen, what the machine is has no time.
+    for placed in lowest.filter(|placed| placed.panel != Panel::Machine) {
         let area = Rect {
             x: placed.plot().x,
             width: placed.plot().width,

@@ -1,8 +1,8 @@
 //! Drawing of one chart: areas on top of each other, lines, a mark, the values beside it.
 //!
 //! ```text
-//!  2.0 ─────────────▂▅──   a mark
-//!      ⣀⣀⡠⠤⠤⠒⠒⠉⠉⢸██⡇       a line over a filled area
+//!  2.0 ·············▂▅··   a mark
+//!      ⣀⣀⡠⠤⠤⠒⠒⠉⠉⢸██⡇       a line through a filled area
 //!    0 ▁▂▃▄▅▆▇█████████
 //! ```
 
@@ -14,7 +14,10 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 
 /// Levels of a cell that is filled from below.
-const LEVELS: u16 = 8;
+pub const LEVELS: u16 = 8;
+
+/// From so many lines on an area is recognized though a line cuts through it.
+const HIGH: u16 = 4;
 
 /// Something over time: a value for each bucket.
 #[derive(Clone, Debug)]
@@ -42,13 +45,18 @@ pub struct Chart<'a> {
 }
 
 impl Chart<'_> {
-    /// Writes the values beside the plot: the top, the middle if there is room, and zero.
-    pub fn values(&mut self, text: impl Fn(f32) -> String) {
-        let labels = Rect {
+    /// Where the values beside the plot stand.
+    fn labels(&self) -> Rect {
+        Rect {
             x: self.plot.x.saturating_sub(LABEL),
             width: LABEL.saturating_sub(1),
             ..self.plot
-        };
+        }
+    }
+
+    /// Writes the values beside the plot: the top, the middle if there is room, and zero.
+    pub fn values(&mut self, text: impl Fn(f32) -> String) {
+        let labels = self.labels();
         let dim = self.theme.dim();
         let height = self.plot.height;
         let mut put = |line: u16, text: &str| {
@@ -125,15 +133,24 @@ impl Chart<'_> {
         }
     }
 
-    /// Draws a level line, behind what is not filled to the edge of its cell.
-    pub fn mark(&mut self, value: f32) {
+    /// Draws a level line, behind what is not filled to the edge of its cell, and its value beside it: on a low plot
+    /// it would be taken for the zero that stands in the same line.
+    pub fn mark(&mut self, value: f32, text: &str) {
         if value > self.top || self.plot.height == 0 {
             return;
         }
         let share = 1.0 - value / self.top;
-        let line = (share * f32::from(self.plot.height)) as u16;
-        let y = self.plot.y + line.min(self.plot.height - 1);
-        let sign = self.theme.glyphs.frame[4];
+        // Below the nearest edge between two lines, where what is filled up to this value ends; of two, the upper one.
+        let line = (share * f32::from(self.plot.height) - 0.5).ceil() as u16;
+        let line = line.min(self.plot.height - 1);
+        let y = self.plot.y + line;
+        if line > 0 {
+            let labels = self.labels();
+            let mut pen = Pen::new(self.buffer, labels, line);
+            let text = format!("{text:>width$}", width = usize::from(labels.width));
+            pen.put(&text, self.theme.dim());
+        }
+        let sign = self.theme.glyphs.mark;
         for x in self.plot.left()..self.plot.right() {
             let Some(cell) = self.buffer.cell_mut((x, y)) else {
                 continue;
@@ -171,7 +188,7 @@ impl Chart<'_> {
                 if before != level {
                     (level.min(before)..=level.max(before)).for_each(|between| dot(2 * x, between));
                 }
-                // Two dots thick, for one is hard to see on a filled ground.
+                // Two dots thick, for one is hard to see.
                 for x in (2 * x..2 * (x + usize::from(wide))).filter(|_| level > 0) {
                     dot(x, level);
                     dot(x, level - 1);
@@ -179,11 +196,25 @@ impl Chart<'_> {
             }
             before = level;
         }
-        for (at, dots) in cells.into_iter().enumerate().filter(|(_, dots)| *dots > 0) {
+        let drawn = |at: Option<usize>| {
+            at.and_then(|at| cells.get(at))
+                .is_some_and(|dots| *dots > 0)
+        };
+        for (at, &dots) in cells.iter().enumerate().filter(|(_, dots)| **dots > 0) {
+            let column = at % width;
+            // It goes on to both sides.
+            let flat = (column == 0 || drawn(at.checked_sub(1)))
+                && (column + 1 == width || drawn(at.checked_add(1)));
+            let steep = BRAILLE.iter().any(|side| {
+                let side = side.iter().fold(0, |all, dot| all | dot);
+                dots & side == side
+            });
             let x = self.plot.x + (at % width) as u16;
             let y = self.plot.y + (at / width) as u16;
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                self.theme.over(cell, dots, curve);
+                let low = height < HIGH;
+                let cut = !low && flat && !steep;
+                self.theme.over(cell, dots, curve, (low, cut));
             }
         }
     }
@@ -210,14 +241,19 @@ impl Chart<'_> {
 const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
 impl Theme {
-    /// Puts dots of a line over a cell; a filled cell becomes their background.
-    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve) {
+    /// Puts dots of a line into a cell. What is filled becomes their background, or gives way: on its colour no other
+    /// one is easy to see. Not where the line would be all that is left: on low plots, and where it goes up and down.
+    /// On low plots the end of what is filled stays as well.
+    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, (low, cut): (bool, bool)) {
         let ground = match cell.symbol().chars().next() {
-            Some('█') => cell.fg,
+            Some('█') if !cut => cell.fg,
             // Another line or a mark was here first.
-            Some('─' | '\u{2800}'..='\u{28ff}') => cell.bg,
+            Some('·' | '\u{2800}'..='\u{28ff}') if !cut => cell.bg,
             _ => Color::Reset,
         };
+        if low && self.glyphs.levels[1..8].contains(&cell.symbol()) {
+            return;
+        }
         cell.reset();
         if self.glyphs.unicode {
             let sign = char::from_u32(0x2800 + u32::from(dots));

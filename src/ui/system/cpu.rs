@@ -1,6 +1,6 @@
 //! CPU: the shares of all CPUs on top of each other, and a strip for each CPU.
 
-use super::chart::{Chart, Curve};
+use super::chart::{Chart, Curve, LEVELS};
 use super::panels::{dash, means, range, value};
 use super::title::{self, Value};
 use super::unit::WHOLE;
@@ -51,7 +51,11 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
     });
     let plain = ("", Style::new());
     let mut values = vec![value(theme, plain, picture.value(Series::Cpu), WHOLE)];
-    values.extend(NUMBERS.map(|share| number(theme, share, now(picture, share))));
+    let mut numbers: Vec<Share> = NUMBERS.to_vec();
+    numbers.retain(|share| rank(picture, *share).is_some());
+    numbers.sort_by_key(|share| rank(picture, *share));
+    let numbers = numbers.into_iter();
+    values.extend(numbers.map(|share| number(theme, share, now(picture, share))));
     Plot {
         values,
         range: range(picture, Series::Cpu, WHOLE),
@@ -63,15 +67,34 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
     }
 }
 
-/// Two letters and a whole percentage; what is next to nothing keeps its place, blank.
+/// How early the number of a share comes, the smallest first; `None` when it was next to nothing all the time. It is
+/// asked of the whole window: numbers that come and go with every sample would push the others around.
+fn rank(picture: &Picture, share: Share) -> Option<u8> {
+    /// From this mean on, %, it comes before those that are rare.
+    const MUCH: f32 = 5.0;
+    if matches!(share, Share::User | Share::System) {
+        return Some(0);
+    }
+    let values = over_time(picture, share);
+    let known = || values.iter().flatten();
+    let most = known().copied().fold(0.0, f32::max);
+    let mean = known().sum::<f32>() / known().count().max(1) as f32;
+    (most >= 0.5).then_some(if mean >= MUCH { 1 } else { 2 })
+}
+
+/// Two letters and a whole percentage.
 fn number(theme: &Theme, share: Share, value: Option<f32>) -> Value {
-    let value = value.filter(|value| *value >= 0.5);
+    let some = value.is_some_and(|value| value >= 0.5);
     Value {
-        label: value.map_or("  ", |_| SHARES[share as usize].1),
-        label_style: theme.share(share),
-        text: value.map_or_else(String::new, |value| format!("{value:.0}")),
+        label: SHARES[share as usize].1,
+        label_style: if some {
+            theme.share(share)
+        } else {
+            theme.dim()
+        },
+        text: value.map_or_else(|| dash(theme), |value| format!("{value:.0}")),
         width: 3,
-        style: Style::new(),
+        style: if some { Style::new() } else { theme.dim() },
     }
 }
 
@@ -141,15 +164,29 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         return;
     }
     let mut y = plot.y;
+    // A strip that is full leaves a gap to the one above it.
+    let gap = u16::from(count > 1);
     for (strip, left) in strips.iter().zip((1..=count).rev()) {
         let height = (plot.bottom() - y) / left;
-        one(picture, theme, strip, Rect { y, height, ..plot }, buffer);
+        one(
+            picture,
+            theme,
+            (strip, gap),
+            Rect { y, height, ..plot },
+            buffer,
+        );
         y += height;
     }
 }
 
-/// A strip with its name.
-fn one(picture: &Picture, theme: &Theme, strip: &Strip, area: Rect, buffer: &mut Buffer) {
+/// A strip with its name; `gap` of the levels of its plot stay free.
+fn one(
+    picture: &Picture,
+    theme: &Theme,
+    (strip, gap): (&Strip, u16),
+    area: Rect,
+    buffer: &mut Buffer,
+) {
     let label = Rect {
         x: area.x.saturating_sub(LABEL),
         width: LABEL - 1,
@@ -157,6 +194,7 @@ fn one(picture: &Picture, theme: &Theme, strip: &Strip, area: Rect, buffer: &mut
     };
     let mut pen = Pen::new(buffer, label, area.height - 1);
     pen.field_right(&name_of(strip), LABEL - 1, theme.dim());
+    let levels = (area.height * LEVELS).max(2);
     let means = strip.values.iter();
     let curve = Curve {
         values: means.map(|bucket| Some(bucket.as_ref()?.mean)).collect(),
@@ -167,7 +205,7 @@ fn one(picture: &Picture, theme: &Theme, strip: &Strip, area: Rect, buffer: &mut
         theme,
         plot: area,
         place: picture.place(area.width),
-        top: 100.0,
+        top: 100.0 * f32::from(levels) / f32::from(levels - gap),
         buffer,
     };
     chart.areas(&[curve]);

@@ -13,6 +13,7 @@
 //!
 //! Where the lines for the resources do not fit, they are put together: `cpu VH  net VH  remote VH  timers VH`.
 
+use super::title;
 use crate::app::App;
 use crate::app::panels::{Placed, info};
 use crate::diagnosis::platform::{Finding, Kind, Resource, Verdict};
@@ -42,6 +43,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     };
     pen.put(info(placed.panel).title, style).skip(1);
     put_or_cut(&mut pen, &summary(&verdict), Style::new(), theme);
+    title::rule(theme, pen.skip(2));
     let mut lines = Lines {
         area,
         next: 1,
@@ -70,6 +72,9 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         }
     } else if let Some(mut pen) = lines.next() {
         together(&verdict, theme, &mut pen);
+        if let Some(mut pen) = lines.next() {
+            legend(&verdict, theme, &mut pen);
+        }
     }
 }
 
@@ -112,6 +117,22 @@ fn together(verdict: &Verdict, theme: &Theme, pen: &mut Pen) {
         pen.put(name, theme.label()).skip(1);
         kind(finding.kind, theme, pen);
         pen.skip(2);
+    }
+}
+
+/// What the short verdicts above mean.
+fn legend(verdict: &Verdict, theme: &Theme, pen: &mut Pen) {
+    for kind in [
+        Kind::Software,
+        Kind::Paravirtual,
+        Kind::Hardware,
+        Kind::BareMetal,
+        Kind::Unknown,
+    ] {
+        if verdict.resources.iter().any(|finding| finding.kind == kind) {
+            let text = format!("{} = {}", kind.short(), kind.name());
+            pen.fit(&text, theme.dim()).skip(2);
+        }
     }
 }
 

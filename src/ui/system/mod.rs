@@ -100,7 +100,7 @@ fn picture(app: &App, theme: &Theme, area: Rect, what: &Plot, buffer: &mut Buffe
     chart.values(|value| (what.unit.text)(f64::from(value)));
     chart.areas(&what.areas);
     if let Some(mark) = what.mark {
-        chart.mark(mark);
+        chart.mark(mark, &(what.unit.text)(f64::from(mark)));
     }
     for line in &what.lines {
         chart.line(line);

@@ -20,6 +20,21 @@ use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
+/// Cells of the value with its error.
+const ESTIMATE: u16 = 12;
+
+/// `~1.41 ±0.10`, the sign always in the same place.
+fn estimated(value: Option<f32>, error: Option<f64>, theme: &Theme) -> String {
+    let value = value.map_or_else(
+        || dash(theme),
+        |value| format!("~{}", few(f64::from(value))),
+    );
+    let sign = if theme.glyphs.unicode { "±" } else { "+-" };
+    let error = error.map_or_else(String::new, |error| format!("{sign}{}", few(error)));
+    let text = format!("{value:>5} {error}");
+    format!("{text:<width$}", width = usize::from(ESTIMATE))
+}
+
 /// Draws the panel.
 pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     let pictured = app.system().picture();
@@ -32,15 +47,13 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     // What is known only of the newest sample is not shown of another moment.
     let newest = newest.filter(|_| app.system().cursor().is_none());
     let now = pictured.value(Series::Parallelism);
+    let error = newest.and_then(|newest| newest.error);
     let mut values = vec![
         Value {
             label: "",
-            text: now.map_or_else(
-                || dash(theme),
-                |value| format!("~{}", few(f64::from(value))),
-            ),
+            text: estimated(now, error, theme),
             label_style: Style::new(),
-            width: 5,
+            width: ESTIMATE,
             style: theme.curve(1),
         },
         value(
@@ -50,15 +63,6 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             FEW,
         ),
     ];
-    if let Some(error) = newest.and_then(|newest| newest.error) {
-        values.push(Value {
-            label: if theme.glyphs.unicode { "±" } else { "+-" },
-            label_style: theme.dim(),
-            text: few(error),
-            width: 4,
-            style: theme.dim(),
-        });
-    }
     if let Some(cpus) = newest.and_then(Parallelism::cpus) {
         let unit = if cpus == 1 { "CPU" } else { "CPUs" };
         let text = format!("would use about {cpus} {unit}");

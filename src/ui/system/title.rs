@@ -1,7 +1,7 @@
 //! The line above a chart: what it is, the values at the cursor or now, and their range over the window.
 //!
 //! ```text
-//! Load  1m 1.39 5m 15.2 15m 10.9   min 0.90 mean 1.40 max 2.40
+//! Load  1m 1.39 min 0.90 mean 1.40 max 2.40   5m 15.2 15m 10.9 ────
 //! ```
 
 use super::unit::Unit;
@@ -29,7 +29,7 @@ pub struct Value {
     pub style: Style,
 }
 
-/// So many values are worth more than the range, which belongs to the first of them.
+/// So many values are worth more than all of the range, which belongs to the first of them.
 const BEFORE_RANGE: usize = 4;
 
 /// Writes a title; what does not fit is left out.
@@ -48,28 +48,43 @@ pub fn draw(
         theme.strong()
     };
     pen.put(info.title, name).skip(1);
-    let (first, rest) = values.split_at(BEFORE_RANGE.min(values.len()));
+    let (first, rest) = values.split_at(1.min(values.len()));
     for value in first {
         put(value, &mut pen);
     }
     if let Some((range, unit)) = range {
-        put_range(theme, range, unit, &mut pen);
+        let others = rest.iter().take(BEFORE_RANGE - 1).map(Value::cells).sum();
+        put_range(theme, range, unit, others, &mut pen);
     }
     for value in rest {
         put(value, &mut pen);
     }
+    rule(theme, &mut pen);
 }
 
-/// Writes the range; where not all of it fits, its upper end.
-fn put_range(theme: &Theme, range: Bucket, unit: Unit, pen: &mut Pen) {
+/// A line from here to the right edge, so that panels are told apart.
+pub fn rule(theme: &Theme, pen: &mut Pen) {
+    let cells = usize::from(pen.left());
+    pen.put(&theme.glyphs.rule.repeat(cells), theme.dim());
+}
+
+/// Writes the range; where not all of it fits beside `others`, its upper end.
+fn put_range(theme: &Theme, range: Bucket, unit: Unit, others: u16, pen: &mut Pen) {
     let parts = [("min", range.min), ("mean", range.mean), ("max", range.max)];
     let cells = |(label, _): &(&str, f32)| label.width() as u16 + 1 + unit.width;
     let all: u16 = parts.iter().map(|part| cells(part) + 1).sum();
-    let first = if all <= pen.left() + 1 { 0 } else { 2 };
-    for (label, value) in &parts[first..] {
-        if pen.left() < cells(&(label, *value)) {
-            return;
-        }
+    // Both end with a gap that may be beyond the edge.
+    let room = pen.left() + 2;
+    let parts = if all + 1 + others <= room {
+        &parts[..]
+    } else {
+        &parts[2..]
+    };
+    let all: u16 = parts.iter().map(|part| cells(part) + 1).sum();
+    if all + 1 + others > room {
+        return;
+    }
+    for (label, value) in parts {
         pen.put(label, theme.dim()).skip(1);
         let text = (unit.text)(f64::from(*value));
         pen.field_right(&text, unit.width, Style::new()).skip(1);
@@ -77,11 +92,23 @@ fn put_range(theme: &Theme, range: Bucket, unit: Unit, pen: &mut Pen) {
     pen.skip(1);
 }
 
+impl Value {
+    /// Cells of its label, without a gap.
+    fn label(&self) -> u16 {
+        self.label.width() as u16
+    }
+
+    /// Cells that it takes, with a gap behind it.
+    fn cells(&self) -> u16 {
+        let label = self.label();
+        label + u16::from(label > 0) + self.width + 2
+    }
+}
+
 /// Writes a value if all of it fits, and a gap.
 fn put(value: &Value, pen: &mut Pen) {
-    let label = value.label.width() as u16;
-    let gap = u16::from(label > 0);
-    if pen.left() < label + gap + value.width {
+    let gap = u16::from(value.label() > 0);
+    if pen.left() + 2 < value.cells() {
         return;
     }
     pen.put(value.label, value.label_style).skip(gap);

@@ -13,7 +13,17 @@ fn curve(value: f32, color: Color, sign: &'static str) -> Curve {
 
 /// A column three lines high, from the top.
 fn column(parts: &[Curve], lines: &[Curve], unicode: bool) -> Vec<(String, Color, Color)> {
-    let area = Rect::new(0, 0, 1, 3);
+    column_of(3, parts, lines, unicode)
+}
+
+/// The same, of another height.
+fn column_of(
+    height: u16,
+    parts: &[Curve],
+    lines: &[Curve],
+    unicode: bool,
+) -> Vec<(String, Color, Color)> {
+    let area = Rect::new(0, 0, 1, height);
     let mut buffer = Buffer::empty(area);
     let theme = Theme::new(ColorDepth::Ansi16, unicode);
     let mut chart = Chart {
@@ -68,6 +78,37 @@ fn a_line_lies_on_an_area_and_zero_is_no_line() {
     assert_eq!((drawn[1].1, drawn[1].2), (Color::Cyan, Color::Green));
     let drawn = column(&[], &[curve(0.0, Color::Cyan, "*")], true);
     assert!(drawn.iter().all(|(sign, _, _)| sign == " "));
+}
+
+#[test]
+fn a_line_cuts_through_an_area_on_a_high_plot() {
+    let parts = [curve(24.0, Color::Green, "|")];
+    let drawn = column_of(6, &parts, &[curve(12.0, Color::Cyan, "*")], true);
+    let at = drawn.iter().position(|cell| cell.1 == Color::Cyan);
+    assert_eq!(at, Some(3));
+    assert_eq!(drawn[3].2, Color::Reset);
+    assert_eq!(drawn[2].1, Color::Green);
+}
+
+#[test]
+fn the_value_of_a_mark_stands_beside_it() {
+    let area = Rect::new(0, 0, LABEL + 4, 2);
+    let mut buffer = Buffer::empty(area);
+    let theme = Theme::new(ColorDepth::Ansi16, true);
+    let mut chart = Chart {
+        theme: &theme,
+        plot: Rect::new(LABEL, 0, 4, 2),
+        place: (0, 1),
+        top: 10.0,
+        buffer: &mut buffer,
+    };
+    chart.values(|value| format!("{value:.0}"));
+    chart.mark(2.0, "2");
+    let lines = buffer.content().chunks(usize::from(area.width));
+    let lines: Vec<String> = lines
+        .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect())
+        .collect();
+    assert_eq!(lines, ["   10     ", "    2 ····"]);
 }
 
 #[test]
