@@ -11,7 +11,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Style};
+use ratatui::style::{Color, Modifier, Style};
 
 /// Levels of a cell that is filled from below.
 pub const LEVELS: u16 = 8;
@@ -196,25 +196,11 @@ impl Chart<'_> {
             }
             before = level;
         }
-        let drawn = |at: Option<usize>| {
-            at.and_then(|at| cells.get(at))
-                .is_some_and(|dots| *dots > 0)
-        };
         for (at, &dots) in cells.iter().enumerate().filter(|(_, dots)| **dots > 0) {
-            let column = at % width;
-            // It goes on to both sides.
-            let flat = (column == 0 || drawn(at.checked_sub(1)))
-                && (column + 1 == width || drawn(at.checked_add(1)));
-            let steep = BRAILLE.iter().any(|side| {
-                let side = side.iter().fold(0, |all, dot| all | dot);
-                dots & side == side
-            });
             let x = self.plot.x + (at % width) as u16;
             let y = self.plot.y + (at / width) as u16;
             if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                let low = height < HIGH;
-                let cut = !low && flat && !steep;
-                self.theme.over(cell, dots, curve, (low, cut));
+                self.theme.over(cell, dots, curve, height < HIGH);
             }
         }
     }
@@ -241,19 +227,19 @@ impl Chart<'_> {
 const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
 impl Theme {
-    /// Puts dots of a line into a cell. What is filled becomes their background, or gives way: on its colour no other
-    /// one is easy to see. Not where the line would be all that is left: on low plots, and where it goes up and down.
-    /// On low plots the end of what is filled stays as well.
-    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, (low, cut): (bool, bool)) {
-        let ground = match cell.symbol().chars().next() {
-            Some('█') if !cut => cell.fg,
-            // Another line or a mark was here first.
-            Some('·' | '\u{2800}'..='\u{28ff}') if !cut => cell.bg,
-            _ => Color::Reset,
-        };
+    /// Puts dots of a line into a cell. On what is filled they are left out of it, for on its colour no other one is easy
+    /// to see. On `low` plots the end of what is filled stays as it is.
+    fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, low: bool) {
         if low && self.glyphs.levels[1..8].contains(&cell.symbol()) {
             return;
         }
+        let filled =
+            cell.symbol() == self.glyphs.levels[8] || cell.modifier.contains(Modifier::REVERSED);
+        let style = if filled {
+            Style::new().fg(cell.fg).add_modifier(Modifier::REVERSED)
+        } else {
+            curve.style
+        };
         cell.reset();
         if self.glyphs.unicode {
             let sign = char::from_u32(0x2800 + u32::from(dots));
@@ -261,7 +247,7 @@ impl Theme {
         } else {
             cell.set_symbol(curve.sign);
         }
-        cell.set_style(curve.style.bg(ground));
+        cell.set_style(style);
     }
 }
 
