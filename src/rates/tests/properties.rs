@@ -192,7 +192,7 @@ proptest! {
     fn shares_sum_to_100(old in any_times(), new in any_times()) {
         let with = |at, times| {
             let mut sample = Sample::clone(&sample(at, &[]));
-            sample.machine.cpu = times;
+            sample.machine.cpu = Some(times);
             Arc::new(sample)
         };
         let first = advance(None, with(START, old));
