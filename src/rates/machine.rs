@@ -97,13 +97,11 @@ fn most_ticks(sample: &Sample, span: Nanos) -> u64 {
     seconds.saturating_mul(sample.host.ticks_per_second.max(1))
 }
 
-/// Shares of what grew. A state that ran back (idle and iowait do, on CPUs that come and go) did not grow, nor one that
-/// grew by more than `most` ticks: stolen time does so where it falls below 0, after a move to another host.
+/// Shares of what grew. A state that ran back (idle and iowait do, on CPUs that come and go) did not grow. Nor did stolen
+/// time that grew by more than `most` ticks: after a move to another host it can fall below 0, a huge number. Of counters
+/// that jump otherwise there are no shares.
 fn shares(old: &CpuTimes, times: &CpuTimes, most: u64) -> Option<CpuShares> {
-    let growth = |state: fn(&CpuTimes) -> u64| {
-        let growth = state(times).saturating_sub(state(old));
-        if growth > most { 0.0 } else { growth as f64 }
-    };
+    let growth = |state: fn(&CpuTimes) -> u64| state(times).saturating_sub(state(old)) as f64;
     let user = growth(|times| times.user);
     let nice = growth(|times| times.nice);
     let system = growth(|times| times.system);
@@ -112,6 +110,14 @@ fn shares(old: &CpuTimes, times: &CpuTimes, most: u64) -> Option<CpuShares> {
     let irq = growth(|times| times.irq);
     let softirq = growth(|times| times.softirq);
     let steal = growth(|times| times.steal);
+    let most = most as f64;
+    let steal = if steal > most { 0.0 } else { steal };
+    if [user, nice, system, idle, iowait, irq, softirq]
+        .iter()
+        .any(|&state| state > most)
+    {
+        return None;
+    }
     let total = user + nice + system + idle + iowait + irq + softirq + steal;
     if total <= 0.0 {
         return None;
