@@ -82,7 +82,11 @@ impl Row {
     /// What the counters grew by between two samples.
     pub fn growth(previous: &Sample, sample: &Sample) -> Self {
         let (old, new) = (&previous.machine, &sample.machine);
-        let cpu = |state: fn(&CpuTimes) -> u64| state(&new.cpu).checked_sub(state(&old.cpu));
+        let times = old.cpu.as_ref().zip(new.cpu.as_ref());
+        let cpu = |state: fn(&CpuTimes) -> u64| {
+            let (old, new) = times?;
+            state(new).checked_sub(state(old))
+        };
         let switches = new.context_switches.zip(old.context_switches);
         let disks = old.disks.as_deref().zip(new.disks.as_deref());
         let interfaces = old.interfaces.as_deref();
@@ -107,7 +111,7 @@ impl Row {
         } = &sample.machine;
         Self::new(
             sample,
-            |state| Some(state(cpu)),
+            |state| cpu.as_ref().map(state),
             *context_switches,
             disks.as_deref().map(disk_total),
             interfaces.as_deref().map(net_total),
@@ -205,7 +209,7 @@ mod tests {
 
     fn sample(seq: u64) -> Sample {
         let mut sample = sampled(seq, &[]);
-        let cpu = &mut sample.machine.cpu;
+        let cpu = sample.machine.cpu.as_mut().unwrap();
         (cpu.iowait, cpu.irq, cpu.softirq, cpu.nice) = (seq, 2 * seq, 3 * seq, 4 * seq);
         let mut counter = 0;
         let mut next = |()| {
@@ -258,9 +262,21 @@ mod tests {
     }
 
     #[test]
+    fn times_that_could_not_be_read_once_are_no_growth_since_boot() {
+        let (mut old, new) = (sample(3), sample(5));
+        old.machine.cpu = None;
+        let row = csv(&Row::growth(&old, &new));
+        assert!(
+            row.starts_with("2023-11-14T22:13:25.000000Z,,,,,,,,,"),
+            "{row}"
+        );
+        assert!(csv(&Row::counters(&old)).contains("Z,,,,,,,,,"));
+    }
+
+    #[test]
     fn what_is_not_known_is_empty_or_null() {
         let (mut old, mut new) = (sample(3), sample(5));
-        new.machine.cpu.iowait = 1;
+        new.machine.cpu.as_mut().unwrap().iowait = 1;
         old.machine.context_switches = None;
         new.machine.load = None;
         old.machine.disks = None;

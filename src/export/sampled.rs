@@ -49,7 +49,7 @@ fn machine(seq: u64) -> Machine {
     };
     Machine {
         at: seq * SECOND,
-        cpu,
+        cpu: Some(cpu),
         cpus: vec![(0, cpu)],
         context_switches: Some(seq * 1234),
         load: Some(LoadAverage {

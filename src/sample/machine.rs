@@ -140,7 +140,7 @@ pub struct Machine {
     /// When `/proc/stat` was read.
     pub at: Nanos,
     /// All CPUs together.
-    pub cpu: CpuTimes,
+    pub cpu: Option<CpuTimes>,
     /// Every on-line CPU by its number. A CPU can go off-line or be added while we run.
     pub cpus: Vec<(u32, CpuTimes)>,
     /// Context switches since boot (`/proc/stat`, ctxt).

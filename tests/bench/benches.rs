@@ -5,18 +5,22 @@
 
 mod synthetic;
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Bencher, Criterion, criterion_group, criterion_main};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+use threadtop::app::input::Key;
 use threadtop::app::{App, Options, Start};
+use threadtop::diagnosis::bottleneck;
 use threadtop::proc::{schedstat, stat, status};
-use threadtop::rates::advance;
+use threadtop::rates::{Snapshot, advance};
+use threadtop::sample::Sample;
 use threadtop::source::live::{self, Live};
 use threadtop::source::{Demand, Source};
+use threadtop::store::History;
 use threadtop::terminal::ColorDepth;
 use threadtop::ui::{Theme, draw};
 use threadtop::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, build};
@@ -141,9 +145,111 @@ fn source(criterion: &mut Criterion) {
     });
 }
 
+/// What the machine itself costs in each sample: its files, its rates, what holds it back, its row of the history; and the
+/// screens that show it. The files are those of this kernel in a tree without processes
+/// and without `/sys`; that of memory is read once in 0.9 s, so hardly counts here.
+fn system(criterion: &mut Criterion) {
+    let Ok(tree) = machine_alone() else { return };
+    let Ok(mut live) = Live::open(&tree.path().join("proc")) else {
+        return;
+    };
+    let demand = Demand::default();
+    let Ok(first) = live.sample(&demand) else {
+        return;
+    };
+    let first = Arc::new(first);
+    std::thread::sleep(Duration::from_millis(50));
+    let Ok(next) = live.sample(&demand) else {
+        return;
+    };
+    let next = Arc::new(next);
+    let mut group = criterion.benchmark_group("system");
+    group.bench_function("files", |bench| {
+        bench.iter(|| live.sample(black_box(&demand)));
+    });
+    let first = advance(None, first);
+    group.bench_function("rates", |bench| {
+        bench.iter(|| advance(Some(black_box(&first)), Arc::clone(&next)));
+    });
+    let second = advance(Some(&first), next);
+    group.bench_function("bottleneck", |bench| {
+        bench.iter(|| bottleneck(black_box(&second)));
+    });
+    let second = Arc::new(second);
+    let mut history = History::new(Duration::from_secs(1));
+    group.bench_function("history", |bench| {
+        bench.iter(|| history.push(black_box(&second)));
+    });
+    group.finish();
+    let mut group = criterion.benchmark_group("frame 50x160");
+    for (name, key) in [("System screen, full", '3'), ("I/O screen", '4')] {
+        group.bench_function(name, |bench| screen(bench, &second, key));
+    }
+    group.finish();
+}
+
+/// One frame a second after the last one, after an hour of samples.
+fn screen(bench: &mut Bencher<'_>, snapshot: &Snapshot, key: char) {
+    const HOUR: u64 = 3600;
+    let area = Rect::new(0, 0, 160, 50);
+    let mut app = App::new(Options::default());
+    app.resize((area.width, area.height));
+    app.snapshot(Arc::new(snapshot.clone()));
+    app.key(Key::char(key));
+    let mut history = History::new(Duration::from_secs(1));
+    let mut snapshots = (1..).map(|second| {
+        let mut next = snapshot.clone();
+        let mut sample = Sample::clone(&next.sample);
+        sample.seq += second;
+        sample.at += second * 1_000_000_000;
+        sample.wall += second * 1_000_000_000;
+        (next.sample, next.elapsed) = (Arc::new(sample), Some(1.0));
+        next
+    });
+    for next in snapshots.by_ref().take(HOUR as usize) {
+        history.push(&next);
+    }
+    let theme = Theme::new(ColorDepth::Ansi16, true);
+    let mut buffer = Buffer::empty(area);
+    bench.iter_custom(|times| {
+        let mut taken = Duration::ZERO;
+        for next in snapshots.by_ref().take(times as usize) {
+            history.push(&next);
+            app.snapshot(Arc::new(next));
+            buffer.reset();
+            let begun = Instant::now();
+            app.take_history(&history);
+            draw(black_box(&app), &theme, &mut buffer);
+            taken += begun.elapsed();
+        }
+        taken
+    });
+}
+
+/// A folder whose `proc` has the files of this machine, and no process.
+fn machine_alone() -> std::io::Result<tempfile::TempDir> {
+    let tree = tempfile::tempdir()?;
+    let proc = tree.path().join("proc");
+    std::fs::create_dir(&proc)?;
+    for name in [
+        "stat",
+        "loadavg",
+        "meminfo",
+        "uptime",
+        "vmstat",
+        "diskstats",
+        "pressure",
+        "net",
+        "sys",
+    ] {
+        std::os::unix::fs::symlink(Path::new(live::ROOT).join(name), proc.join(name))?;
+    }
+    Ok(tree)
+}
+
 criterion_group! {
     name = steps;
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
-    targets = parsing, source, rates, rows, frame
+    targets = parsing, source, rates, rows, frame, system
 }
 criterion_main!(steps);

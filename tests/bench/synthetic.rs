@@ -56,7 +56,7 @@ fn machine(seq: u64, at: u64) -> Machine {
     };
     Machine {
         at,
-        cpu,
+        cpu: Some(cpu),
         cpus: vec![(0, cpu), (1, cpu)],
         context_switches: Some(seq * 12_000),
         ..Machine::default()

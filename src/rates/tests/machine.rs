@@ -70,8 +70,8 @@ fn shares_are_of_what_grew() {
         ..times
     };
     let snapshot = between(
-        |sample| sample.machine.cpu = CpuTimes::default(),
-        |sample| sample.machine.cpu = guest(times(40, 20, 110, 20)),
+        |sample| sample.machine.cpu = Some(CpuTimes::default()),
+        |sample| sample.machine.cpu = Some(guest(times(40, 20, 110, 20))),
     );
     let shares = snapshot.machine.cpu.unwrap();
     near(Some(shares.user), 20.0);
@@ -113,8 +113,8 @@ fn a_cpu_that_appears_has_no_share_yet_and_one_that_vanishes_is_gone() {
 #[test]
 fn a_state_that_runs_back_takes_nothing_from_the_others() {
     let snapshot = between(
-        |sample| sample.machine.cpu = times(0, 0, 5000, 0),
-        |sample| sample.machine.cpu = times(30, 10, 100, 0),
+        |sample| sample.machine.cpu = Some(times(0, 0, 5000, 0)),
+        |sample| sample.machine.cpu = Some(times(30, 10, 100, 0)),
     );
     let shares = snapshot.machine.cpu.unwrap();
     near(Some(shares.user), 75.0);
@@ -123,8 +123,43 @@ fn a_state_that_runs_back_takes_nothing_from_the_others() {
 }
 
 #[test]
+fn counters_that_jump_make_no_spike() {
+    // After a move to another host, stolen time fell below 0 and is a huge number now.
+    let moved = 0_u64.wrapping_sub(3);
+    let snapshot = between(
+        |sample| {
+            sample.machine.cpu = Some(times(0, 0, 0, 5));
+            sample.machine.cpus = vec![(0, times(0, 0, 0, 5))];
+        },
+        |sample| {
+            sample.machine.cpu = Some(times(30, 10, 60, moved));
+            sample.machine.cpus = vec![(0, times(30, 10, 60, moved))];
+        },
+    );
+    let all = snapshot.machine.cpu.unwrap();
+    let one = snapshot.machine.cpus[0].1.unwrap();
+    for shares in [all, one] {
+        near(Some(shares.steal), 0.0);
+        near(Some(shares.user), 30.0);
+        near(Some(shares.idle), 60.0);
+    }
+    let jumped = between(
+        |sample| sample.machine.cpu = Some(times(0, 0, 0, 5)),
+        |sample| sample.machine.cpu = Some(times(30, 10, 1 << 40, 90)),
+    );
+    assert_eq!(jumped.machine.cpu, None, "what is left would be all of it");
+}
+
+#[test]
+fn times_that_could_not_be_read_once_are_no_shares_since_boot() {
+    let read = |sample: &mut Sample| sample.machine.cpu = Some(times(500, 20, 9000, 1));
+    assert_eq!(between(|_| (), read).machine.cpu, None);
+    assert_eq!(between(read, |_| ()).machine.cpu, None);
+}
+
+#[test]
 fn a_cpu_without_a_tick_has_no_shares() {
-    let same = |sample: &mut Sample| sample.machine.cpu = times(1, 2, 3, 4);
+    let same = |sample: &mut Sample| sample.machine.cpu = Some(times(1, 2, 3, 4));
     assert_eq!(between(same, same).machine.cpu, None);
 }
 

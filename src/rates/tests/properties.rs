@@ -90,8 +90,10 @@ prop_compose! {
     }
 }
 
+/// Any times at all, or such as a second makes, forward and back.
 fn any_times() -> impl Strategy<Value = CpuTimes> {
-    prop::array::uniform10(counter()).prop_map(|times| CpuTimes {
+    let some = prop::array::uniform10(0..1000_u64);
+    prop_oneof![prop::array::uniform10(counter()), some].prop_map(|times| CpuTimes {
         user: times[0],
         nice: times[1],
         system: times[2],
@@ -192,7 +194,7 @@ proptest! {
     fn shares_sum_to_100(old in any_times(), new in any_times()) {
         let with = |at, times| {
             let mut sample = Sample::clone(&sample(at, &[]));
-            sample.machine.cpu = times;
+            sample.machine.cpu = Some(times);
             Arc::new(sample)
         };
         let first = advance(None, with(START, old));
