@@ -153,32 +153,17 @@ pub fn affinity(tid: u32) -> Result<CpuList, Errno> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::process::{Child, Command};
+    use crate::act::sleeper::Sleeper;
 
-    /// A thread to be changed, as the leader of a process of our own; ends with the test.
-    struct Sleeper(Child);
-
-    impl Sleeper {
-        fn new() -> Self {
-            Self(Command::new("sleep").arg("600").spawn().unwrap())
-        }
-
-        fn nice(&self) -> i32 {
-            nice(self.0.id()).unwrap()
-        }
-    }
-
-    impl Drop for Sleeper {
-        fn drop(&mut self) {
-            let _ = self.0.kill();
-            let _ = self.0.wait();
-        }
+    /// The nice value of a thread to be changed: the leader of a process of our own.
+    fn nice_of(sleeper: &Sleeper) -> i32 {
+        nice(sleeper.0.id()).unwrap()
     }
 
     #[test]
     fn a_step_is_not_taken_twice_by_threads_begun_meanwhile() {
         let [first, heir, late] = [Sleeper::new(), Sleeper::new(), Sleeper::new()];
-        let before = first.nice();
+        let before = nice_of(&first);
         if before == 19 {
             return; // as far as it goes
         }
@@ -190,7 +175,7 @@ mod tests {
         assert!(walk.pass(&[first.0.id(), heir.0.id(), late.0.id()], true, &step));
         assert!(!walk.pass(&[first.0.id(), heir.0.id(), late.0.id()], true, &step));
         for thread in [first, heir, late] {
-            assert_eq!(thread.nice(), before + 1);
+            assert_eq!(nice_of(&thread), before + 1);
         }
     }
 

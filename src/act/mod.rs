@@ -18,6 +18,8 @@ mod opened;
 mod order;
 mod refusal;
 mod signals;
+#[cfg(test)]
+mod sleeper;
 mod task;
 
 pub use cpu_list::CpuList;

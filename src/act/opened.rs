@@ -146,19 +146,12 @@ fn facts(target: Target, seen: Seen) -> Facts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::act::sleeper::Sleeper;
     use crate::act::{CpuList, IoClass};
     use crate::sample::{TaskKey, ThreadKey};
     use std::os::unix::process::ExitStatusExt;
-    use std::process::{Child, Command};
-
-    /// A process of our own that ends with the test.
-    struct Sleeper(Child);
 
     impl Sleeper {
-        fn new() -> Self {
-            Self(Command::new("sleep").arg("600").spawn().unwrap())
-        }
-
         fn key(&self) -> TaskKey {
             let tid = self.0.id();
             let starttime = task::process(tid).unwrap().starttime;
@@ -167,13 +160,6 @@ mod tests {
 
         fn opened(&self) -> Opened {
             Opened::new(Target::Process(self.key())).unwrap().0
-        }
-    }
-
-    impl Drop for Sleeper {
-        fn drop(&mut self) {
-            let _ = self.0.kill();
-            let _ = self.0.wait();
         }
     }
 

@@ -358,3 +358,14 @@ fn rates(seq: u64) -> MachineRates {
         ..MachineRates::default()
     }
 }
+
+/// The next sample, with these CPU shares.
+pub fn next(app: &mut App, seq: u64, shares: &[(u32, f32)]) {
+    let mut made = machine(NEWEST);
+    for (pid, percent) in shares {
+        for made in made.iter_mut().filter(|made| made.key().tid == *pid) {
+            made.cpu(*percent);
+        }
+    }
+    app.snapshot(shot(seq, &made));
+}

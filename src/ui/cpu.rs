@@ -50,8 +50,8 @@ pub const SHARES: [(Share, &str, &str); 8] = [
     (Share::Steal, "st", "steal"),
 ];
 
-/// The order in which the numbers beside a bar are worth their room.
-const NUMBERS: [Share; 8] = [
+/// The order in which the numbers of shares are worth their room.
+pub const NUMBERS: [Share; 8] = [
     Share::User,
     Share::System,
     Share::Steal,

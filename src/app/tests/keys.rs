@@ -1,22 +1,12 @@
 //! What the other keys do.
 
 use crate::app::testing::{
-    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, press, shot, small, write,
+    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, press, shot, small, write,
 };
-use crate::app::{App, Effect, HeaderMode, Options, Popup, Screen};
+use crate::app::{Effect, HeaderMode, Options, Popup, Screen};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Mode};
 use std::time::Duration;
-
-/// The next sample, with these CPU shares.
-fn next(app: &mut App, seq: u64, shares: &[(u32, f32)]) {
-    let mut made = machine(NEWEST);
-    for (pid, percent) in shares {
-        let found = made.iter_mut().find(|made| made.key().tid == *pid);
-        found.unwrap().cpu(*percent);
-    }
-    app.snapshot(shot(seq, &made));
-}
 
 #[test]
 fn pause_freezes_the_screen_and_goes_on_with_the_newest() {

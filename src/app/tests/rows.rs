@@ -1,20 +1,10 @@
 //! Where the cursor goes, and what is folded, open and found.
 
 use crate::app::testing::{
-    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, press, shot, small, write,
+    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, next, press, small, write,
 };
 use crate::app::{App, Options, Screen, Start};
 use crate::view::{Fold, RowKey};
-
-/// The next sample, with these CPU shares.
-fn next(app: &mut App, seq: u64, shares: &[(u32, f32)]) {
-    let mut made = machine(NEWEST);
-    for (pid, percent) in shares {
-        let found = made.iter_mut().find(|made| made.key().tid == *pid);
-        found.unwrap().cpu(*percent);
-    }
-    app.snapshot(shot(seq, &made));
-}
 
 #[test]
 fn the_cursor_stays_on_its_process_when_the_order_changes() {

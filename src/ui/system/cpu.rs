@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::app::panels::{LABEL, Placed, info};
 use crate::app::picture::{Picture, Strip};
 use crate::store::MachineSeries as Series;
-use crate::ui::cpu::{SHARES, Share};
+use crate::ui::cpu::{NUMBERS, SHARES, Share};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -28,18 +28,6 @@ const fn series(share: Share) -> (Series, Option<Series>) {
         Share::Steal => (Series::Steal, None),
     }
 }
-
-/// The order in which the numbers of a title are worth their room.
-const NUMBERS: [Share; 8] = [
-    Share::User,
-    Share::System,
-    Share::Steal,
-    Share::Iowait,
-    Share::Nice,
-    Share::Softirq,
-    Share::Irq,
-    Share::Guest,
-];
 
 /// The shares of all CPUs.
 pub fn shares(app: &App, theme: &Theme) -> Plot {
