@@ -13,7 +13,7 @@ use super::theme::Theme;
 use crate::app::{App, Layout, Screen};
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
-use crate::view::{Align, ColumnId, Fold, List, Placed, Row, Subject, cell, command};
+use crate::view::{Align, ColumnId, Fold, List, Placed, Row, Subject, Tone, cell, command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -124,11 +124,23 @@ impl Table<'_> {
                 self.history(row, placed.width, tint, pen);
                 continue;
             }
+            if placed.id == ColumnId::Marks {
+                let marks = self.app.lints().marks();
+                if let Some(mark) = marks.of(row, self.list, self.snapshot) {
+                    let style = tint.unwrap_or_else(|| self.theme.tone(Tone::Warn));
+                    pen.put(mark.letter.encode_utf8(&mut [0; 4]), style);
+                }
+                continue;
+            }
             if placed.id == ColumnId::Command {
                 self.command(at, tint, pen);
                 continue;
             }
-            let cell = cell(placed.id, row, self.list, self.snapshot);
+            let mut cell = cell(placed.id, row, self.list, self.snapshot);
+            if placed.id == ColumnId::State && cell.text.len() > usize::from(placed.width) {
+                // A count that is cut would be another count.
+                cell.text.replace_range(1.., "+");
+            }
             let text = self.theme.glyphs.spell(&cell.text);
             let style = tint.unwrap_or_else(|| self.theme.tone(cell.tone));
             match placed.id.column().align {

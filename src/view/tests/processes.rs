@@ -176,7 +176,7 @@ fn an_ended_process_stays_for_a_moment_and_adds_nothing() {
     assert_eq!((cpu.text.as_str(), cpu.tone), ("50.0", Tone::Dim));
     query.folds.fold(key(10));
     let list = made(&snapshot, &query);
-    assert_eq!(list.totals[0].cpu_percent, Some(1.0));
+    assert_eq!(list.totals[0].tally.cpu_percent, Some(1.0));
     assert_eq!(list.visible(&snapshot, 0..9).0.len(), 3);
 }
 
@@ -190,7 +190,7 @@ fn a_chain_of_thousands_is_no_problem() {
     assert_eq!(list.rows[4_999].depth, 4_999);
     query.folds.to_depth(Some(0));
     let list = made(&snapshot, &query);
-    assert_eq!(list.totals[0].threads, 5_000);
+    assert_eq!(list.totals[0].tally.threads, 5_000);
 }
 
 #[test]
