@@ -66,7 +66,7 @@ impl App {
                 marked: false,
             });
         };
-        let others = found[1..].iter().map(|other| other.short());
+        let others = found[1..].iter().map(Found::short);
         let others: Vec<&str> = others.collect();
         let mut text = first.sentence.clone();
         if !others.is_empty() {

@@ -10,7 +10,7 @@ pub use roles::{ROLES, Role};
 /// A language runtime, a server or a hypervisor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Runtime {
-    /// Java virtual machine (HotSpot, `OpenJ9`).
+    /// Java virtual machine (`HotSpot`, `OpenJ9`).
     Jvm,
     /// Go.
     Go,
@@ -122,8 +122,8 @@ impl Guess {
     }
 }
 
-/// Threads that are looked at: more would tell no more.
-const LOOKED_AT: usize = 512;
+/// Threads that are looked at, the oldest: runtimes start their own threads first.
+const LOOKED_AT: usize = 128;
 /// Names that are told as evidence.
 const TOLD: usize = 2;
 

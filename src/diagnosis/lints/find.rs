@@ -72,6 +72,10 @@ impl Search<'_> {
     }
 
     fn process(&mut self, process: &Process, rates: &ProcessRates) {
+        // Nothing of it ran, and nothing of it wants to.
+        if rates.still && !matches!(rates.state, b'R' | b'D') {
+            return;
+        }
         let begin = self.found.len();
         let at = self.snapshot.sample.at;
         if rates.total.threads <= 1 {
@@ -106,7 +110,7 @@ impl Search<'_> {
                 sign,
                 numbers,
                 threads: 0,
-            })
+            });
         };
         let cpu = facts.cpu.unwrap_or(0.0);
         if facts.blocked && cpu == 0.0 {

@@ -72,10 +72,12 @@ mod tests {
     #[test]
     fn thresholds_are_those_of_the_table_until_they_are_set() {
         let mut thresholds = Thresholds::default();
-        assert_eq!(thresholds.of(Sign::Spinning), [95.0, 5.0, 90.0]);
+        let spinning =
+            |thresholds: &Thresholds| thresholds.of(Sign::Spinning).map(|value| value as u32);
+        assert_eq!(spinning(&thresholds), [95, 5, 90]);
         assert_eq!(thresholds.set("spinning", "user_share", 50.0), Ok(()));
-        assert_eq!(thresholds.of(Sign::Spinning), [95.0, 5.0, 50.0]);
-        assert_eq!(thresholds.seconds(Sign::Blocked), 5.0);
+        assert_eq!(spinning(&thresholds), [95, 5, 50]);
+        assert_eq!(thresholds.seconds(Sign::Blocked) as u32, 5);
         for (lint, limit, value, told) in [
             ("spin", "x", 1.0, "there are throttled, starved,"),
             (

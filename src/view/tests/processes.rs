@@ -62,6 +62,7 @@ fn a_folded_branch_adds_up() {
     let mut processes = family();
     for made in &mut processes {
         made.switches(10.0, 1.0).rss(1 << 20);
+        made.process.clock = 2_500_000_000;
     }
     let mut query = query(Mode::Tree);
     query.folds.fold(key(10));
@@ -75,6 +76,7 @@ fn a_folded_branch_adds_up() {
     assert_eq!(text(ColumnId::VoluntarySwitches), "30");
     assert_eq!(text(ColumnId::ThreadCount), "3");
     assert_eq!(text(ColumnId::Rss), "~3.0M");
+    assert_eq!(text(ColumnId::Time), "0:07.50");
     query.folds.unfold(key(10));
     let list = made(&snapshot, &query);
     let row = &list.rows[1];
@@ -83,6 +85,7 @@ fn a_folded_branch_adds_up() {
         "1.0"
     );
     assert_eq!(cell(ColumnId::Rss, row, &list, &snapshot).text, "1.0M");
+    assert_eq!(cell(ColumnId::Time, row, &list, &snapshot).text, "0:02.50");
 }
 
 #[test]
