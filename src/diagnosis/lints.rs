@@ -63,36 +63,35 @@ const fn limit(name: &'static str, default: f32) -> Limit {
 pub const LINTS: [Lint; 8] = [
     Lint { sign: Sign::Throttled, letter: 'Q', name: "throttled",
         limits: &[limit("throttled_periods", 10.0), limit("cpu_percent", 1.0)],
-        when: "throttled: its control group used up its CPU quota in {throttled_periods} % of the periods or more, and it runs \
-               or uses {cpu_percent} % of a CPU or more" },
+        when: "Its control group used up its CPU quota in {throttled_periods} % of the periods or more, and it runs or uses \
+               {cpu_percent} % of a CPU or more." },
     Lint { sign: Sign::Starved, letter: 'W', name: "starved",
         limits: &[limit("wait_percent", 50.0), limit("wait_to_cpu", 3.0), limit("least_wait_percent", 20.0)],
-        when: "starved: the thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as \
-               long as it ran and {least_wait_percent} % or more" },
+        when: "The thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as \
+               long as it ran and {least_wait_percent} % or more." },
     Lint { sign: Sign::Blocked, letter: 'D', name: "blocked",
         limits: &[limit("seconds", 5.0)],
-        when: "blocked: in state D for {seconds} s or more without running: it waits for a disk, a network file system or a \
-               lock of the kernel, and no signal reaches it" },
+        when: "In state D for {seconds} s or more without running: it waits for a disk, a network file system or a \
+               lock of the kernel, and no signal reaches it." },
     Lint { sign: Sign::Spinning, letter: 'L', name: "spinning",
         limits: &[limit("cpu_percent", 95.0), limit("voluntary_switches", 5.0), limit("user_share", 90.0)],
-        when: "spins in a loop: the thread uses {cpu_percent} % of a CPU or more, {user_share} % of it or more in user mode, and waits \
-               for nothing (at most {voluntary_switches} voluntary switches/s): a busy loop, or honest computing" },
+        when: "The thread uses {cpu_percent} % of a CPU or more, {user_share} % of it or more in user mode, and waits \
+               for nothing (at most {voluntary_switches} voluntary switches/s): a busy loop, or honest computing." },
     Lint { sign: Sign::Convoy, letter: 'C', name: "convoy",
         limits: &[limit("threads", 3.0), limit("voluntary_switches", 500.0), limit("microseconds", 50.0)],
-        when: "lock convoy? {threads} threads of one pool or more each sleep and wake {voluntary_switches} times/s or more \
-               and run {microseconds} µs or less in between: perhaps they hand one lock to each other" },
+        when: "A lock convoy? {threads} threads of one pool or more each sleep and wake {voluntary_switches} times/s or more \
+               and run {microseconds} microseconds or less in between: perhaps they hand one lock to each other." },
     Lint { sign: Sign::Preempted, letter: 'P', name: "preempted",
         limits: &[limit("involuntary_switches", 500.0), limit("share", 50.0)],
-        when: "preempted: {involuntary_switches} involuntary switches/s or more, which are {share} % of its switches or more: \
-               others want the CPU as well, or its time slices are short" },
+        when: "{involuntary_switches} involuntary switches/s or more, which are {share} % of its switches or more: \
+               others want the CPU as well, or its time slices are short." },
     Lint { sign: Sign::Zombies, letter: 'Z', name: "zombies",
         limits: &[limit("children", 1.0), limit("seconds", 10.0)],
-        when: "does not reap: {children} of its children or more have ended, and for {seconds} s or more it has always left \
-               some of them as zombies" },
+        when: "{children} of its children or more have ended and are not reaped, for {seconds} s or more: they are zombies." },
     Lint { sign: Sign::SingleThread, letter: '1', name: "single_thread",
         limits: &[limit("cpu_percent", 95.0), limit("others_percent", 10.0), limit("idle_percent", 50.0)],
-        when: "one thread is the limit: it uses {cpu_percent} % of a CPU or more, the others of its process less than \
-               {others_percent} % together, and {idle_percent} % of a CPU or more is idle" },
+        when: "One thread is the limit: it uses {cpu_percent} % of a CPU or more, the others of its process less than \
+               {others_percent} % together, and {idle_percent} % of a CPU or more is idle." },
 ];
 
 impl Sign {
