@@ -42,7 +42,7 @@ pub struct View {
     /// Time between two samples, 0.1 to 60 seconds
     #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval)]
     pub interval: Duration,
-    /// Only these processes, separated by commas; the tree shows what they started as well
+    /// Only these processes, separated by commas; the tree shows what they started as well, --list does not
     #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid)]
     pub pids: Vec<u32>,
     /// Only processes of this user, by name or number
@@ -57,7 +57,7 @@ pub struct View {
     /// Processes as a tree of parents and children
     #[arg(short, long, global = true, conflicts_with = "list")]
     pub tree: bool,
-    /// Processes one by one
+    /// Processes one by one; with --pid those alone, without what they started
     #[arg(short, long, global = true)]
     pub list: bool,
     /// All threads: flat on the screen and in text, with each process in JSON and after --tree or --list

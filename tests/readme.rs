@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use threadtop::app::ACTIONS;
 use threadtop::app::actions::{ActionInfo, key_name};
-use threadtop::diagnosis::{RULES, Rule};
+use threadtop::diagnosis::{LINTS, Lint, RULES, Rule, Thresholds};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The tests change one file.
@@ -61,6 +61,20 @@ fn rules_are_those_of_the_program() {
     let row = |rule: &Rule| format!("| `{}` | {} |\n", rule.cause.name(), cell(rule.when));
     let rows: String = RULES.iter().map(row).collect();
     check("rules", &format!("| cause | when |\n|---|---|\n{rows}"));
+}
+
+#[test]
+fn lints_are_those_of_the_program() {
+    let thresholds = Thresholds::default();
+    let row = |lint: &Lint| {
+        let when = cell(&lint.when(&thresholds));
+        format!("| {} | `{}` | {when} |\n", lint.letter, lint.name)
+    };
+    let rows: String = LINTS.iter().map(row).collect();
+    check(
+        "lints",
+        &format!("| mark | lint | when |\n|---|---|---|\n{rows}"),
+    );
 }
 
 #[test]

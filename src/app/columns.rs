@@ -18,6 +18,7 @@ impl App {
             scroll: pane.column,
             history_width: (width / 12).clamp(6, 20),
             sorted: pane.sort.column,
+            id_width: self.id_width,
             io: self.about_io(),
         }
     }

@@ -3,6 +3,7 @@
 use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
+use crate::diagnosis::{LINTS, Thresholds};
 use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
 
@@ -102,8 +103,23 @@ const DEVICES: [(&str, &str); 4] = [
     ),
 ];
 
-/// The help screen for a terminal of `width` cells.
-pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
+/// What is said about the row under the cursor.
+const THREADS: [(&str, &str); 2] = [
+    (
+        "in the line of tabs",
+        "Why the row under the cursor is marked, with the numbers; of a thread that is not marked, what threads of its name \
+         are for where that is known (C2 CompilerThre: a JIT compiler). A mark appears when it was found in two samples and \
+         goes when it was not found in three. It is a suspicion, no proof.",
+    ),
+    (
+        "looks like",
+        "What runs the program, guessed from names of its threads or of its program, which stand behind it. Anybody may give \
+         any name: it can be wrong.",
+    ),
+];
+
+/// The help screen for a terminal of `width` cells, with these thresholds of the lints.
+pub fn lines(width: u16, unicode: bool, thresholds: &Thresholds) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
     let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
     lines.extend([Line::Empty, Line::Section("Header")]);
@@ -131,6 +147,14 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
     for (example, help) in FILTER_GUIDE {
         entry(&mut lines, (*example).to_owned(), help, text);
     }
+    lines.extend([Line::Empty, Line::Section("Marks in the column !")]);
+    for lint in &LINTS {
+        let title = format!("{} {}", lint.letter, lint.name);
+        entry(&mut lines, title, &lint.when(thresholds), text);
+    }
+    for (word, help) in THREADS {
+        entry(&mut lines, word.to_owned(), help, text);
+    }
     lines.extend([Line::Empty, Line::Section("Columns")]);
     for column in COLUMNS {
         entry(&mut lines, column.title.to_owned(), column.help, text);
@@ -149,8 +173,8 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
 }
 
 /// The last line that may be the first shown, so that the screen stays full.
-pub(super) fn last_top((columns, rows): (u16, u16)) -> usize {
-    lines(columns, true)
+pub(super) fn last_top((columns, rows): (u16, u16), thresholds: &Thresholds) -> usize {
+    lines(columns, true, thresholds)
         .len()
         .saturating_sub(usize::from(rows.saturating_sub(2)))
 }
@@ -178,7 +202,7 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true)
+        let titles: Vec<String> = lines(80, true, &Thresholds::default())
             .into_iter()
             .filter_map(|line| match line {
                 Line::Entry(title, _) if !title.is_empty() => Some(title),
@@ -191,6 +215,8 @@ mod tests {
                 + ACTIONS.len()
                 + PANELS.len()
                 + FILTER_GUIDE.len()
+                + LINTS.len()
+                + THREADS.len()
                 + COLUMNS.len()
                 + devices
         );
@@ -199,7 +225,7 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_screen() {
         for width in [60, 80, 200] {
-            for line in lines(width, true) {
+            for line in lines(width, true, &Thresholds::default()) {
                 if let Line::Entry(title, text) = line {
                     assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
                     assert!(text.width() + usize::from(INDENT) <= usize::from(width));

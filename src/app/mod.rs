@@ -25,6 +25,7 @@ mod popup;
 mod prompt;
 mod recall;
 mod searching;
+mod sense;
 mod series;
 mod system;
 pub mod tabs;
@@ -39,6 +40,7 @@ pub use menu::Menu;
 pub use options::{Options, Start};
 pub use pane::Pane;
 pub use popup::Popup;
+pub use sense::Remark;
 pub use series::Series;
 pub use system::System;
 pub use update::update;
@@ -49,7 +51,7 @@ use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
 use crate::switch_cost::{Calibration, Known};
-use crate::view::{ColumnId, Folds, Mode, Query, RowKey, Sort};
+use crate::view::{ColumnId, Folds, Mode, Patterns, Query, RowKey, Sort};
 use actions::Contexts;
 use input::Key;
 use io::Division;
@@ -141,6 +143,10 @@ pub struct App {
     switch_cost: Known,
     system: System,
     watch: diagnosis::Watch,
+    lints: diagnosis::Lints,
+    pool_patterns: Arc<Patterns>,
+    /// Digits of the largest ID seen.
+    id_width: u16,
     act: act::State,
     dirty: bool,
 }
@@ -150,6 +156,7 @@ impl App {
     pub fn new(options: Options) -> Self {
         let sort = Sort::by(options.sort.unwrap_or(ColumnId::CpuPercent));
         let filter = options.filter;
+        let (pool_patterns, mistakes) = Patterns::new(&options.pool_patterns);
         let mut app = Self {
             vim_keys: options.vim_keys,
             unicode: options.unicode,
@@ -183,12 +190,15 @@ impl App {
             mouse: options.mouse,
             popups: Vec::new(),
             recall: Recall::default(),
-            message: None,
+            message: mistakes.into_iter().next(),
             clock: String::new(),
             series: Series::default(),
             switch_cost: options.switch_cost,
             system: System::default(),
             watch: diagnosis::Watch::default(),
+            lints: diagnosis::Lints::new(options.thresholds),
+            pool_patterns: Arc::new(pool_patterns),
+            id_width: 0,
             act: act::State::new(options.read_only),
             dirty: true,
         };
@@ -245,6 +255,7 @@ impl App {
         if next {
             self.age = Duration::ZERO;
             self.watch.see(diagnosis::bottleneck(&snapshot));
+            self.sense(&snapshot);
         }
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);
@@ -290,7 +301,7 @@ impl App {
             self.dirty = true;
             let height = self.height();
             self.pane_mut().show(height);
-            let last = help::last_top(size);
+            let last = help::last_top(size, self.lints.thresholds());
             if let Some(Popup::Help { top }) = self.popups.last_mut() {
                 *top = (*top).min(last);
             }
@@ -315,6 +326,8 @@ impl App {
             folds: self.folds.clone(),
             open: self.open.clone(),
             group_pools: self.group_pools,
+            pool_patterns: Arc::clone(&self.pool_patterns),
+            marks: Arc::clone(self.lints.marks()),
             program_path: self.program_path,
         }
     }

@@ -62,7 +62,7 @@ impl App {
             Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
             Some(Popup::Help { top }) => {
-                let last = super::help::last_top(self.size);
+                let last = super::help::last_top(self.size, self.lints.thresholds());
                 *top = top.saturating_add_signed(lines).min(last);
             }
             Some(_) => {}

@@ -1,5 +1,6 @@
 //! What the command line asks of the monitor.
 
+use crate::diagnosis::Thresholds;
 use crate::switch_cost::Known;
 use crate::terminal::ColorDepth;
 use crate::view::{ColumnId, Filter};
@@ -46,6 +47,10 @@ pub struct Options {
     pub unicode: bool,
     /// Colours to draw with.
     pub color: ColorDepth,
+    /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::view::Patterns::new).
+    pub pool_patterns: Vec<String>,
+    /// From where on tasks are conspicuous.
+    pub thresholds: Thresholds,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
 }
@@ -64,6 +69,8 @@ impl Default for Options {
             read_only: false,
             unicode: true,
             color: ColorDepth::Ansi16,
+            pool_patterns: Vec::new(),
+            thresholds: Thresholds::default(),
             switch_cost: Known::Nothing,
         }
     }

@@ -204,7 +204,7 @@ fn help(app: &mut App, action: Action) {
             return;
         }
     }
-    *top = (*top).min(super::help::last_top(app.size));
+    *top = (*top).min(super::help::last_top(app.size, app.lints.thresholds()));
 }
 
 fn menu(app: &mut App, action: Action) {

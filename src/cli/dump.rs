@@ -203,10 +203,13 @@ mod tests {
             ("--tree --top 3", "--tree"),
             ("--top 0", "--top"),
             ("--top -1", "--top"),
-            ("--fields shoe_size", "there are pid, user"),
+            ("--fields shoe_size", "there are pid, nid, user"),
             ("--format json --fields tid", "there are pid, ppid"),
             ("--what metrics --fields cpu", "there are cpuUsr"),
-            ("--what thread --fields rss", "there are tid, pid, user"),
+            (
+                "--what thread --fields rss",
+                "there are tid, pid, nid, user",
+            ),
             ("--fields pid,PID", "twice"),
         ] {
             let sentence = refused(&format!("dump {arguments}"));

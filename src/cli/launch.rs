@@ -2,6 +2,7 @@
 
 use super::{Cli, Color, Command, Dump, View, calibrate};
 use crate::app::{self, Start};
+use crate::diagnosis::Thresholds;
 use crate::export;
 use crate::run;
 use crate::source::live::{self, Live};
@@ -52,6 +53,8 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         read_only: cli.screen.readonly,
         unicode: capabilities.unicode,
         color: capabilities.color,
+        pool_patterns: Vec::new(),
+        thresholds: Thresholds::default(),
         switch_cost: switch_cost(&cli.view),
     };
     let source = Live::open(root(&cli.view))?;

@@ -4,9 +4,12 @@
 //! anew whenever it is asked for: only evidence is ever kept. "Unknown" is a verdict.
 
 mod bottleneck;
+mod lints;
 pub mod platform;
 mod rules;
+pub mod runtime;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
+pub use lints::{Found, LINTS, Limit, Lint, Lints, Sign, Thresholds};
 pub use watch::Watch;

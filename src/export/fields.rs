@@ -2,7 +2,7 @@
 
 use super::json::{PROCESS_KEYS, THREAD_KEYS};
 use super::metrics::NAMES;
-use crate::view::{COLUMNS, Column, ColumnId, Mode};
+use crate::view::{COLUMNS, Column, ColumnId, Kind, Mode};
 
 /// Which values are written, in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,10 +19,10 @@ pub enum Fields {
 }
 
 impl Fields {
-    /// Columns by name or title. Those that say nothing in rows of this mode are no columns here, nor is the history, which
-    /// is drawn.
+    /// Columns by name or title. Those that say nothing in rows of this mode are no columns here, nor are those
+    /// that are drawn.
     pub fn columns(names: &[String], mode: Mode) -> Result<Self, String> {
-        let exists = |column: &&Column| column.exists(mode) && column.id != ColumnId::History;
+        let exists = |column: &&Column| column.exists(mode) && column.kind != Kind::Graph;
         // In rows of threads, PID and TID are what their headings say.
         let headed = |text: &str| {
             let is = |column: &&Column| column.heading(mode).eq_ignore_ascii_case(text);
@@ -149,7 +149,10 @@ mod tests {
         assert_eq!(columns("pid,tid"), both);
         assert_eq!(columns("TGID,TID"), both);
         let refusal = columns("shoe_size").unwrap_err();
-        assert!(refusal.contains("there are tid, pid, user, "), "{refusal}");
+        assert!(
+            refusal.contains("there are tid, pid, nid, user, "),
+            "{refusal}"
+        );
     }
 
     #[test]

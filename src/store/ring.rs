@@ -1,4 +1,4 @@
-//! A ring of small cells: the last 120 samples of one task in 960 bytes, of one device in 240.
+//! A ring of small cells: the last 120 samples of one task in 960 bytes and a few, of one device in 240.
 
 use super::cell::Cell;
 
@@ -14,6 +14,8 @@ pub(super) struct Ring<const N: usize> {
     since: u32,
     /// The last sample written.
     last: u32,
+    /// The first sample in which the task was gone; the largest number while it is there.
+    gone: u32,
 }
 
 impl<const N: usize> Ring<N> {
@@ -23,9 +25,15 @@ impl<const N: usize> Ring<N> {
             cells: [[Cell::ZERO; N]; LENGTH],
             since,
             last: now,
+            gone: u32::MAX,
         };
         ring.write(now, values);
         ring
+    }
+
+    /// The task was gone in sample `now`: from there on nothing is known.
+    pub(super) fn end(&mut self, now: u32) {
+        self.gone = self.gone.min(now);
     }
 
     /// The last sample that was written: in which something moved.
@@ -49,7 +57,7 @@ impl<const N: usize> Ring<N> {
 
     /// The value of `sample`, which is one of the last [`LENGTH`], in the series of this number.
     pub(super) fn read(&self, sample: u32, series: usize) -> Option<f32> {
-        if sample < self.since {
+        if sample < self.since || sample >= self.gone {
             return None;
         }
         if sample > self.last {
@@ -90,6 +98,9 @@ mod tests {
         assert_eq!(read, expected);
         assert_eq!(ring.read(8, 1), None);
         assert_eq!(ring.read(8, 2), Some(8.0));
+        ring.end(10);
+        ring.end(11);
+        assert_eq!((ring.read(9, CPU), ring.read(10, CPU)), (zero, none));
     }
 
     #[test]
@@ -110,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_ring_is_small() {
-        assert_eq!(size_of::<Ring<4>>(), LENGTH * 8 + 8);
-        assert_eq!(size_of::<Ring<1>>(), LENGTH * 2 + 8);
+        assert_eq!(size_of::<Ring<4>>(), LENGTH * 8 + 12);
+        assert_eq!(size_of::<Ring<1>>(), LENGTH * 2 + 12);
     }
 }

@@ -3,7 +3,7 @@
 use super::ring::{LENGTH, Ring as Cells};
 use super::{TaskRef, TaskSeries};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
-use crate::sample::{Nanos, ThreadKey};
+use crate::sample::{Nanos, TaskKey, ThreadKey};
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
 
@@ -23,6 +23,9 @@ pub(super) struct Tasks {
     moments: VecDeque<Nanos>,
     /// Tasks that moved and have no ring yet, since when they are known, and their values; empty between pushes.
     newcomers: Vec<(TaskRef, u32, Values)>,
+    /// Processes that have just ended, the first sample without them and its moment: of those that never moved there is
+    /// no ring that could know.
+    ended: FxHashMap<TaskKey, (u32, Nanos)>,
 }
 
 impl Tasks {
@@ -38,6 +41,7 @@ impl Tasks {
             now: 0,
             moments: VecDeque::new(),
             newcomers: Vec::new(),
+            ended: FxHashMap::default(),
         }
     }
 
@@ -77,6 +81,30 @@ impl Tasks {
             }
         }
         self.welcome();
+        self.bury(snapshot);
+    }
+
+    /// Notes who has ended, so that nothing is told of it from now on.
+    fn bury(&mut self, snapshot: &Snapshot) {
+        let now = snapshot.sample.at;
+        self.ended
+            .retain(|_, (_, at)| now.saturating_sub(*at) < Snapshot::LINGER);
+        let newly = snapshot.ended.iter().rev();
+        for ended in newly.take_while(|ended| ended.at == now) {
+            let process = &ended.process;
+            self.ended.insert(process.key, (self.now, now));
+            let threads = process.threads.list.iter().map(|thread| {
+                TaskRef::Thread(ThreadKey {
+                    process: process.key,
+                    tid: thread.tid,
+                })
+            });
+            for task in threads.chain([TaskRef::Process(process.key)]) {
+                if let Some(ring) = self.rings.get_mut(&task) {
+                    ring.end(self.now);
+                }
+            }
+        }
     }
 
     /// Number of the first sample that was not before `at`, if it is one of the last.
@@ -146,13 +174,18 @@ impl Tasks {
     /// Fills `out` with the newest values, the newest last.
     pub(super) fn read(&self, task: TaskRef, series: TaskSeries, out: &mut [Option<f32>]) {
         let ring = self.rings.get(&task);
+        let process = match task {
+            TaskRef::Process(key) => key,
+            TaskRef::Thread(key) => key.process,
+        };
+        let gone = self.ended.get(&process).map_or(u32::MAX, |(gone, _)| *gone);
         for (age, out) in (0..).zip(out.iter_mut().rev()) {
             let sample = self.now.checked_sub(age);
             *out = sample
                 .filter(|sample| *sample > 0 && (age as usize) < LENGTH)
                 .and_then(|sample| match ring {
                     Some(ring) => ring.read(sample, series as usize),
-                    None => Some(0.0),
+                    None => (sample < gone).then_some(0.0),
                 });
         }
     }

@@ -3,7 +3,7 @@
 mod windows;
 
 use super::*;
-use crate::rates::{CpuShares, ProcessRates, Tally, ThreadRates};
+use crate::rates::{CpuShares, Ended, ProcessRates, Tally, ThreadRates};
 use crate::sample::{
     LoadAverage, Process, ProcessStat, Sample, TaskKey, Thread, ThreadKey, Threads,
 };
@@ -128,6 +128,41 @@ fn a_task_has_zeros_where_it_did_not_move_and_nothing_before_the_first_rates() {
     assert_eq!(out, [Some(250.0)]);
     history.task(TaskRef::Process(key(5)), TaskSeries::Wait, &mut out);
     assert_eq!(out, [None]);
+}
+
+#[test]
+fn of_a_process_that_has_ended_nothing_is_known_from_then_on() {
+    let mut history = History::new(SECOND);
+    let with_thread = |cpu: f32| Moved {
+        threads: vec![(7, cpu)],
+        ..moved(5, cpu)
+    };
+    history.push(&snapshot(0, &[moved(5, 0.0), moved(6, 0.0)]));
+    history.push(&snapshot(1, &[with_thread(50.0), moved(6, 0.0)]));
+    history.push(&snapshot(2, &[with_thread(0.0), moved(6, 0.0)]));
+    let last = snapshot(2, &[with_thread(0.0), moved(6, 0.0)]);
+    let gone = snapshot(3, &[]).sample.at;
+    let ended = |pid: u32| Ended {
+        at: gone,
+        process: last.sample.by_pid(pid).unwrap().clone(),
+        rates: Arc::default(),
+    };
+    for seq in 3..9 {
+        let mut snapshot = snapshot(seq, &[]);
+        if seq < 6 {
+            snapshot.ended = vec![ended(5), ended(6)];
+        }
+        history.push(&snapshot);
+        if seq == 4 {
+            // One that never moved was there as well.
+            assert_eq!(of(&history, 6, 3), [Some(0.0), None, None]);
+        }
+    }
+    let expected = [Some(50.0), Some(0.0), None, None, None];
+    assert_eq!(of(&history, 5, 8)[..5], expected);
+    let mut out = [Some(1.0); 8];
+    history.task(TaskRef::Thread(thread_key(5, 7)), CPU, &mut out);
+    assert_eq!(out[..5], expected, "long after it has gone from the list");
 }
 
 #[test]

@@ -13,10 +13,11 @@ use super::theme::Theme;
 use crate::app::{App, Layout, Screen};
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
-use crate::view::{Align, ColumnId, Fold, List, Placed, Row, Subject, cell, command};
+use crate::view::{Align, ColumnId, Fold, List, Placed, Row, Subject, Tone, cell, command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws heading and rows.
@@ -124,12 +125,24 @@ impl Table<'_> {
                 self.history(row, placed.width, tint, pen);
                 continue;
             }
+            if placed.id == ColumnId::Marks {
+                let marks = self.app.lints().marks();
+                if let Some(mark) = marks.of(row, self.list, self.snapshot) {
+                    let style = tint.unwrap_or_else(|| self.theme.tone(Tone::Warn));
+                    pen.put(mark.letter.encode_utf8(&mut [0; 4]), style);
+                }
+                continue;
+            }
             if placed.id == ColumnId::Command {
                 self.command(at, tint, pen);
                 continue;
             }
             let cell = cell(placed.id, row, self.list, self.snapshot);
             let text = self.theme.glyphs.spell(&cell.text);
+            let text = match placed.id {
+                ColumnId::State => fitted(text, placed.width),
+                _ => text,
+            };
             let style = tint.unwrap_or_else(|| self.theme.tone(cell.tone));
             match placed.id.column().align {
                 Align::Left => pen.field(&text, placed.width, style),
@@ -250,6 +263,14 @@ impl Table<'_> {
     }
 }
 
+/// A state with its count; a count that is cut would be another count, so it becomes `+` where it does not fit.
+fn fitted(state: Cow<'_, str>, width: u16) -> Cow<'_, str> {
+    if state.width() <= usize::from(width) {
+        return state;
+    }
+    Cow::Owned(state.chars().take(1).chain(['+']).collect())
+}
+
 /// Where `text` holds one of the texts `wanted`, in cells: begin and width.
 fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
     let mut hits = Vec::new();
@@ -281,7 +302,22 @@ impl Pen<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::found;
+    use super::{fitted, found};
+
+    #[test]
+    fn a_count_of_threads_is_never_cut() {
+        for (state, shown) in [
+            ("R", "R"),
+            ("R2", "R2"),
+            ("R12", "R+"),
+            ("R2!", "R+"),
+            ("–", "–"),
+            ("", ""),
+        ] {
+            assert_eq!(fitted(state.into(), 2), shown);
+            assert_eq!(fitted(state.into(), 3), state);
+        }
+    }
 
     #[test]
     fn finds_every_alternative_in_any_case() {

@@ -8,7 +8,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::tabs::tabs;
 use crate::app::{App, Screen};
-use crate::view::text;
+use crate::view::{Tone, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -52,6 +52,24 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         x -= width + 1;
         pen.go(x).put(&text, style);
         x = x.saturating_sub(1);
+    }
+    if app.message().is_none() && app.screen() != Screen::System {
+        remark(app, theme, (begin, x), &mut pen);
+    }
+}
+
+/// What there is to say about the row under the cursor, between the tabs and what is set.
+fn remark(app: &App, theme: &Theme, (from, to): (u16, u16), pen: &mut Pen) {
+    let Some(remark) = app.remark() else { return };
+    let room = to.saturating_sub(from + 1);
+    if let Some(text) = remark.within(usize::from(room)) {
+        let style = if remark.marked {
+            theme.tone(Tone::Warn)
+        } else {
+            theme.dim()
+        };
+        let text = theme.glyphs.spell(text);
+        pen.go(to - 1 - text.width() as u16).put(&text, style);
     }
 }
 

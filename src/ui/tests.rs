@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod io;
+mod sense;
 mod sizes;
 mod system;
 

@@ -4,7 +4,7 @@
 //! java 4312  app  S sleeping   CPU 96.1%  wait 4.2%  VOL 8.1k/s  INV 112/s
 //! 214 threads  3 R  211 S   RES 742M  VIRT 9.1G   started 3:12 ago
 //! TLP ~1.41 ±0.06  average 0.97  c0 ▃ 32%  c1 ▄ 40%  c2 ▃ 28%  would use about 2 CPUs
-//! /usr/bin/java -Xmx2g -jar shop.jar
+//! looks like a JVM (threads "C2 CompilerThre", "GC Thread#0")  /usr/bin/java -Xmx2g -jar shop.jar
 //! ```
 //!
 //! A low screen has the value alone, at the end of the second line.
@@ -13,12 +13,14 @@ use super::parallelism;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
+use crate::diagnosis::runtime::Guess;
 use crate::rates::{ProcessRates, Snapshot};
 use crate::sample::Process;
-use crate::view::{Tone, format, text};
+use crate::view::{Tone, format, text, thread_states};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws what is known of the process drilled into.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -51,7 +53,23 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         let text = " This process has ended; these are its last numbers. ";
         pen.put(text, theme.alert()).skip(1);
     }
-    pen.put(&command(process), theme.dim());
+    let command = command(process);
+    if let Some(guess) = app.guess(drill.key) {
+        looks_like(&guess, &command, theme, &mut pen);
+    }
+    pen.put(&command, theme.dim());
+}
+
+/// What it seems to be: with the evidence where the command keeps enough room.
+fn looks_like(guess: &Guess, command: &str, theme: &Theme, pen: &mut Pen) {
+    let left = usize::from(pen.left());
+    let kept = command.width().min(left / 3);
+    let text = [guess.sentence(), guess.short()]
+        .into_iter()
+        .find(|text| text.width() + 2 + kept <= left);
+    if let Some(text) = text {
+        pen.put(&theme.glyphs.spell(&text), theme.label()).skip(2);
+    }
 }
 
 /// Name, PID, user, state.
@@ -115,7 +133,7 @@ fn resources(
         theme.label(),
     )
     .skip(2);
-    for (state, count) in states(process) {
+    for (state, count) in thread_states(process) {
         let tone = if state == 'R' {
             Tone::Running
         } else {
@@ -138,26 +156,6 @@ fn resources(
             .skip(1)
             .fit(&age, Style::new());
     }
-}
-
-/// How many threads are in which state, those that run first.
-fn states(process: &Process) -> Vec<(char, usize)> {
-    let details = process
-        .threads
-        .list
-        .iter()
-        .filter_map(|thread| thread.detail);
-    let mut states: Vec<(char, usize)> = "RDSITtZX".chars().map(|state| (state, 0)).collect();
-    for detail in details {
-        if let Some(entry) = states
-            .iter_mut()
-            .find(|(state, _)| *state == char::from(detail.state))
-        {
-            entry.1 += 1;
-        }
-    }
-    states.retain(|(_, count)| *count > 0);
-    states
 }
 
 /// The command line, or the name where there is none.

@@ -4,7 +4,7 @@ use super::cgroup;
 use super::columns::{ColumnId, Kind};
 use super::command::{self, policy, terminal, user};
 use super::task::Task;
-use super::{List, Row, format, text};
+use super::{List, Row, format, states, text};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use jiff::tz::TimeZone;
@@ -130,6 +130,10 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
             let name = text::clean(user(process).as_bytes());
             plain(text::shorten(&name, cells))
         }
+        (ColumnId::ThreadStates, _) => match states::text(process) {
+            text if text.is_empty() => unknown(),
+            text => plain(text::shorten(&text, cells)),
+        },
         (ColumnId::Tty, _) => plain(text::shorten(&terminal(process.stat.tty), cells)),
         (ColumnId::Policy, _) => policy(task).map_or_else(unknown, |name| match name {
             "OTHER" => dim(name),
@@ -233,6 +237,7 @@ fn number(column: ColumnId, task: &Task<'_>, row: &Row, snapshot: &Snapshot) -> 
         Kind::Time => format::time(value),
         Kind::Age => format::age(value),
         Kind::Start => format::start(value, sample.wall as f64 / 1e9, &ZONE),
+        Kind::Id if column == ColumnId::Nid => format!("{:#x}", value as u64),
         Kind::Id if value < 0.0 => signed(column, value),
         Kind::Id | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
     };

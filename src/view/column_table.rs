@@ -74,6 +74,9 @@ pub const COLUMNS: &[Column] = &[
         "Process ID; of a thread its thread ID (TID).").aliases(&["tid"]),
     column(Id::Tgid, "tgid", "TGID", 7, Kind::Id,
         "Thread group: the PID of the process that a thread belongs to.").of(Rows::all()),
+    column(Id::Nid, "nid", "NID", 8, Kind::Id,
+        "The same as PID, of a thread as TID, in hexadecimal: nid in a thread dump of a JVM, so that a thread is found \
+         there.").aliases(&["hex"]),
     column(Id::User, "user", "USER", 8, Kind::Text,
         "Effective user (status, Uid). A name that is too long ends in +.").of(Rows::all()),
     column(Id::State, "state", "S", 3, Kind::State,
@@ -81,8 +84,14 @@ pub const COLUMNS: &[Column] = &[
          reaped, I idle kernel thread. Of a process: R if any thread runs, then D, then its leader's; with the number of \
          threads in R or D. A ! behind it: it wanted to run, and its control group was throttled in a tenth of the periods \
          or more.").sorts(STAT).of(POOLS),
+    Column { descending: true, rows: POOLS, ..column(Id::Marks, "marks", "!", 1, Kind::Graph,
+        "Mark of what deserves a look, when it held for two samples; the gravest where there are several. The letters are \
+         those of the lints; what is marked under the cursor is told in the line of tabs.") },
     column(Id::ThreadCount, "thread_count", "THR", 4, Kind::Count,
         "Threads (stat, num_threads).").sorts(Fields::STAT).of(Rows::PROCESS).sums().aliases(&["threads", "thread"]),
+    Column { descending: true, ..column(Id::ThreadStates, "thread_states", "STATES", 12, Kind::Text,
+        "Threads by state, of those whose state is known: R2 D1 S40. Known are threads that are looked at.")
+        .of(Rows::PROCESS) },
     column(Id::CpuPercent, "cpu_percent", "CPU%", 5, Kind::Percent,
         "CPU time per time, % of one CPU: 250 means two and a half CPUs. From nanoseconds; a process counts threads that \
          have ended as well.").of(Rows::all()).sums().aliases(&["cpu"]),
@@ -145,7 +154,8 @@ pub const COLUMNS: &[Column] = &[
     column(Id::Policy, "policy", "POLICY", 6, Kind::Text,
         "Scheduling policy: OTHER, BATCH, IDLE, FIFO, RR, DLINE or EXT (stat, policy).").sorts(STAT),
     column(Id::Time, "time", "TIME", 8, Kind::Time,
-        "CPU time used since its start: minutes:seconds, then hours:minutes:seconds, then days and hours.").of(POOLS),
+        "CPU time used since its start: minutes:seconds, then hours:minutes:seconds, then days and hours. A folded \
+         branch shows the sum.").of(POOLS).sums(),
     column(Id::GuestPercent, "guest_percent", "GUEST%", 6, Kind::Percent,
         "CPU time spent running a virtual machine, % of one CPU; part of USR% (stat, guest_time).").sorts(STAT)
         .of(POOLS).sums().aliases(&["guest"]),

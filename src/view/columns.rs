@@ -38,7 +38,7 @@ pub enum Kind {
     Age,
     /// Start, seconds since 1970 UTC.
     Start,
-    /// A sparkline, drawn by whoever has the series.
+    /// A sparkline or marks, drawn by whoever has them.
     Graph,
 }
 
@@ -51,12 +51,18 @@ pub enum ColumnId {
     Pid,
     /// Process of a thread.
     Tgid,
+    /// Process or thread ID in hexadecimal.
+    Nid,
     /// Effective user.
     User,
     /// State letter, with a count.
     State,
+    /// What deserves a look.
+    Marks,
     /// Threads.
     ThreadCount,
+    /// Threads by state.
+    ThreadStates,
     /// CPU, % of one CPU.
     CpuPercent,
     /// Sparkline.
@@ -193,12 +199,14 @@ impl Column {
     /// `cpu_percent`, `CPU%`, `cpu`, `vol`, `pid`.
     pub fn find(text: &str) -> Option<&'static Column> {
         let wanted = plain(text);
-        if wanted.is_empty() {
-            return None;
-        }
         let by = |spelling: fn(&Column) -> String| {
             COLUMNS.iter().find(|column| spelling(column) == wanted)
         };
+        // A title may hold no letter at all.
+        if wanted.is_empty() {
+            let is = |column: &&Column| column.title == text.trim();
+            return COLUMNS.iter().find(is);
+        }
         by(|column| plain(column.name))
             .or_else(|| by(|column| plain(column.title)))
             .or_else(|| by(|column| plain(column.title.trim_end_matches("/s"))))

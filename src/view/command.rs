@@ -152,6 +152,7 @@ pub(super) fn sort_text<'a>(
             let container = container(&process.identity).unwrap_or_default();
             container.into_bytes().into()
         }
+        (ColumnId::ThreadStates, _) => super::states::sort_key(process).into(),
         (ColumnId::Tty, _) => terminal(process.stat.tty).into_bytes().into(),
         (ColumnId::Policy, _) => policy(task).unwrap_or_default().as_bytes().into(),
         _ => Cow::Borrowed(&[]),

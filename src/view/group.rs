@@ -1,6 +1,7 @@
 //! Pools of threads: threads of one process that do the same work under the same name, or under names that differ in
-//! one number.
+//! one number or in what a pattern of the user says.
 
+use super::patterns::{Patterns, Shape, first_number, last_number, numbered};
 use super::text;
 use crate::rates::{ProcessRates, ThreadRates};
 use crate::sample::{Nanos, Process};
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 /// Fewer threads than this are no pool.
 const POOL: usize = 3;
+/// Unless a pattern of the user says so.
+const ASKED_FOR: usize = 2;
 
 /// A pool of threads and its sums.
 #[derive(Clone, Debug)]
@@ -32,92 +35,84 @@ pub struct Group {
     pub state_count: u32,
 }
 
-/// What the names of a pool have in common.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Shape<'a> {
-    Same(&'a [u8]),
-    Numbered(&'a [u8], &'a [u8]),
-}
-
-/// How the name of a thread becomes the shape that its pool is known by.
-type Shaper = fn(&[u8]) -> Option<Shape<'_>>;
-
 /// Finds the pools among `threads` (places in the list of the process, ascending). What is in none is left in
 /// `threads`.
-pub(super) fn find(process: &Process, rates: &ProcessRates, threads: &mut Vec<u32>) -> Vec<Group> {
-    let mut groups = Vec::new();
-    let shapes: [Shaper; 3] = [
-        |name| Some(Shape::Same(name)),
-        |name| last_number(name).map(|at| numbered(name, at)),
-        |name| first_number(name).map(|at| numbered(name, at)),
-    ];
-    for shape in shapes {
-        take(process, rates, threads, shape, &mut groups);
-    }
-    groups
-}
-
-/// Moves the pools of one shape from `threads` to `groups`.
-fn take(
+pub(super) fn find(
     process: &Process,
     rates: &ProcessRates,
+    patterns: &Patterns,
     threads: &mut Vec<u32>,
-    shape: Shaper,
-    groups: &mut Vec<Group>,
-) {
-    let of = |at: u32| {
-        let thread = process.threads.list.get(at as usize)?;
-        // The leader is always seen by itself.
-        if thread.tid == process.key.tid {
-            return None;
-        }
-        shape(thread.detail.as_ref()?.name.as_bytes())
+) -> Vec<Group> {
+    let mut pools = Pools {
+        process,
+        rates,
+        patterns,
+        threads,
+        groups: Vec::new(),
     };
-    let mut pools: FxHashMap<Shape<'_>, Vec<u32>> = FxHashMap::default();
-    for at in threads.iter().copied() {
-        if let Some(shape) = of(at) {
-            pools.entry(shape).or_default().push(at);
+    for rule in 0..patterns.len() {
+        pools.take(ASKED_FOR, |name| patterns.shape(rule, name));
+    }
+    pools.take(POOL, |name| Some(Shape::Same(name)));
+    pools.take(POOL, |name| Some(numbered(name, last_number(name)?)));
+    pools.take(POOL, |name| Some(numbered(name, first_number(name)?)));
+    pools.groups
+}
+
+/// The pools of a process while they are being found.
+struct Pools<'a> {
+    process: &'a Process,
+    rates: &'a ProcessRates,
+    patterns: &'a Patterns,
+    /// What is in none yet.
+    threads: &'a mut Vec<u32>,
+    groups: Vec<Group>,
+}
+
+impl<'a> Pools<'a> {
+    /// Moves the pools of at least so many threads whose names have one and the same shape.
+    fn take(&mut self, least: usize, shape: impl Fn(&'a [u8]) -> Option<Shape<'a>>) {
+        let process = self.process;
+        let of = |at: u32| {
+            let thread = process.threads.list.get(at as usize)?;
+            // The leader is always seen by itself.
+            if thread.tid == process.key.tid {
+                return None;
+            }
+            shape(thread.detail.as_ref()?.name.as_bytes())
+        };
+        let mut pools: FxHashMap<Shape<'_>, Vec<u32>> = FxHashMap::default();
+        for at in self.threads.iter().copied() {
+            if let Some(shape) = of(at) {
+                pools.entry(shape).or_default().push(at);
+            }
+        }
+        pools.retain(|_, members| members.len() >= least);
+        self.threads
+            .retain(|at| of(*at).is_none_or(|shape| !pools.contains_key(&shape)));
+        let mut pools: Vec<_> = pools.into_iter().collect();
+        pools.sort_unstable_by_key(|(_, members)| members[0]);
+        for (shape, members) in pools {
+            let group = Group::new(process, self.rates, self.patterns, shape, members);
+            self.groups.push(group);
         }
     }
-    pools.retain(|_, members| members.len() >= POOL);
-    threads.retain(|at| of(*at).is_none_or(|shape| !pools.contains_key(&shape)));
-    let mut pools: Vec<_> = pools.into_iter().collect();
-    pools.sort_unstable_by_key(|(_, members)| members[0]);
-    groups.extend(
-        pools
-            .into_iter()
-            .map(|(shape, members)| Group::new(process, rates, shape, members)),
-    );
-}
-
-/// Where a number in a name is.
-type Span = (usize, usize);
-
-fn numbered(name: &[u8], (from, to): Span) -> Shape<'_> {
-    Shape::Numbered(&name[..from], &name[to..])
-}
-
-fn last_number(name: &[u8]) -> Option<Span> {
-    let to = name.iter().rposition(u8::is_ascii_digit)? + 1;
-    let from = name[..to]
-        .iter()
-        .rposition(|byte| !byte.is_ascii_digit())
-        .map_or(0, |at| at + 1);
-    Some((from, to))
-}
-
-fn first_number(name: &[u8]) -> Option<Span> {
-    let from = name.iter().position(u8::is_ascii_digit)?;
-    let digits = name[from..].iter().position(|byte| !byte.is_ascii_digit());
-    Some((from, digits.map_or(name.len(), |digits| from + digits)))
 }
 
 impl Group {
-    fn new(process: &Process, rates: &ProcessRates, shape: Shape<'_>, members: Vec<u32>) -> Self {
+    fn new(
+        process: &Process,
+        rates: &ProcessRates,
+        patterns: &Patterns,
+        shape: Shape<'_>,
+        members: Vec<u32>,
+    ) -> Self {
         let mut sum = ThreadRates::default();
         let mut run = 0;
         let mut states: FxHashMap<u8, u32> = FxHashMap::default();
         let mut numbers: Option<(u64, u64)> = None;
+        // Some member has no number where they differ.
+        let mut worded = false;
         let list = &process.threads.list;
         for at in members.iter().map(|at| *at as usize) {
             if let Some(rates) = rates.threads.get(at) {
@@ -128,15 +123,20 @@ impl Group {
                 continue;
             };
             *states.entry(detail.state).or_default() += 1;
-            if let Shape::Numbered(head, rest) = shape {
+            if let Shape::Numbered(head, rest) | Shape::Captured(_, head, rest) = shape {
                 let name = detail.name.as_bytes();
-                let number = number(&name[head.len()..name.len() - rest.len()]);
-                let (low, high) = numbers.unwrap_or((number, number));
-                numbers = Some((low.min(number), high.max(number)));
+                let part = name.get(head.len()..name.len().saturating_sub(rest.len()));
+                match part.and_then(number) {
+                    Some(number) => {
+                        let (low, high) = numbers.unwrap_or((number, number));
+                        numbers = Some((low.min(number), high.max(number)));
+                    }
+                    None => worded = true,
+                }
             }
         }
         let (state, state_count) = busiest(&states);
-        let (pattern, label) = names(shape, numbers);
+        let (pattern, label) = names(shape, patterns, numbers.filter(|_| !worded));
         Self {
             pattern,
             label,
@@ -150,31 +150,42 @@ impl Group {
     }
 }
 
-fn number(digits: &[u8]) -> u64 {
-    digits.iter().fold(0, |number: u64, digit| {
-        number
-            .saturating_mul(10)
-            .saturating_add(u64::from(digit - b'0'))
+fn number(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0, |number: u64, digit| {
+        let digit = digit.is_ascii_digit().then(|| digit - b'0')?;
+        Some(number.saturating_mul(10).saturating_add(u64::from(digit)))
     })
 }
 
 /// Pattern and label.
-fn names(shape: Shape<'_>, numbers: Option<(u64, u64)>) -> (Arc<str>, String) {
+fn names(shape: Shape<'_>, patterns: &Patterns, numbers: Option<(u64, u64)>) -> (Arc<str>, String) {
     // A `*` of the name itself is no wild card.
     let escape = |bytes: &[u8]| bytes.escape_ascii().to_string().replace('*', "\\x2a");
+    let label = |head: &[u8], rest: &[u8]| {
+        let (head, rest) = (text::clean(head), text::clean(rest));
+        match numbers {
+            Some((low, high)) => format!("{head}{{{low}..{high}}}{rest}"),
+            None => format!("{head}{{*}}{rest}"),
+        }
+    };
+    // No escaped name begins with the sign before the number of a pattern.
     match shape {
         Shape::Same(name) => (escape(name).into(), text::clean(name)),
-        Shape::Numbered(head, rest) => {
-            let (low, high) = numbers.unwrap_or_default();
-            (
-                format!("{}*{}", escape(head), escape(rest)).into(),
-                format!(
-                    "{}{{{low}..{high}}}{}",
-                    text::clean(head),
-                    text::clean(rest)
-                ),
-            )
-        }
+        Shape::Numbered(head, rest) => (
+            format!("{}*{}", escape(head), escape(rest)).into(),
+            label(head, rest),
+        ),
+        Shape::Captured(rule, head, rest) => (
+            format!("§{rule} {}*{}", escape(head), escape(rest)).into(),
+            label(head, rest),
+        ),
+        Shape::Matched(rule) => (
+            format!("§{rule}").into(),
+            text::clean(patterns.text(rule).as_bytes()),
+        ),
     }
 }
 
@@ -221,13 +232,19 @@ mod tests {
     use crate::view::testing::process;
 
     fn pools(names: &[&str]) -> (Vec<(String, usize)>, usize) {
+        pools_by(&[], names)
+    }
+
+    fn pools_by(patterns: &[&str], names: &[&str]) -> (Vec<(String, usize)>, usize) {
+        let (patterns, mistakes) = Patterns::new(patterns);
+        assert_eq!(mistakes, [""; 0]);
         let mut made = process(100, 1, "main");
         made.thread(100, "main", 0.0);
         for (name, tid) in names.iter().zip(101..) {
             made.thread(tid, name, 1.5);
         }
         let mut threads: Vec<u32> = (0..=names.len() as u32).collect();
-        let groups = find(&made.process, &made.rates, &mut threads);
+        let groups = find(&made.process, &made.rates, &patterns, &mut threads);
         let found = groups
             .iter()
             .map(|group| {
@@ -271,7 +288,15 @@ mod tests {
             made.thread(tid, "a", 0.0);
             made.process.threads.list.last_mut().unwrap().detail = None;
         }
-        assert!(find(&made.process, &made.rates, &mut (0..4).collect()).is_empty());
+        assert!(
+            find(
+                &made.process,
+                &made.rates,
+                &Patterns::default(),
+                &mut (0..4).collect()
+            )
+            .is_empty()
+        );
     }
 
     #[test]
@@ -282,7 +307,12 @@ mod tests {
         }
         made.process.threads.list[2].detail.as_mut().unwrap().state = b'R';
         made.rates.threads[0].wait_percent = None;
-        let groups = find(&made.process, &made.rates, &mut (0..4).collect());
+        let groups = find(
+            &made.process,
+            &made.rates,
+            &Patterns::default(),
+            &mut (0..4).collect(),
+        );
         assert_eq!(groups[0].sum.cpu_percent, Some(6.0));
         assert_eq!(groups[0].sum.wait_percent, Some(0.0));
         assert_eq!(groups[0].sum.read_bytes, None);
@@ -293,5 +323,17 @@ mod tests {
     fn hostile_names_stay_apart() {
         let (found, _) = pools(&["a\u{202E}*", "a\u{202E}*", "a\u{202E}*"]);
         assert_eq!(found, [("a\\xe2\\x80\\xae\\x2a a\u{FFFD}*".to_owned(), 3)]);
+    }
+
+    #[test]
+    fn patterns_of_the_user_come_first() {
+        let names = ["shard-red-io", "shard-blue-io", "exec-1", "exec-2", "gc"];
+        let (found, left) = pools_by(&["^shard-(.+)-io$"], &names);
+        assert_eq!(found, [("§0 shard-*-io shard-{*}-io".to_owned(), 2)]);
+        assert_eq!(left, 4, "two alike are a pool only when asked for");
+        let (found, _) = pools_by(&["^exec-(.*)"], &names);
+        assert_eq!(found, [("§0 exec-* exec-{1..2}".to_owned(), 2)]);
+        let (found, _) = pools_by(&["^(?:exec|shard)-", "gc"], &names);
+        assert_eq!(found, [("§0 ^(?:exec|shard)-".to_owned(), 4)]);
     }
 }

@@ -19,6 +19,8 @@ pub struct Layout {
     pub history_width: u16,
     /// Rows are sorted by it: it is in the default set, whatever the width.
     pub sorted: C,
+    /// Cells that IDs of tasks need on this machine.
+    pub id_width: u16,
     /// It is about reading and writing: the columns that tell of it come first.
     pub io: bool,
 }
@@ -34,6 +36,12 @@ pub struct Placed {
     pub width: u16,
 }
 
+/// No ID column is narrower, so that it does not grow soon after the machine was started.
+const NARROWEST_ID: u16 = 5;
+
+/// Narrower screens spare what they can.
+const NARROW: u16 = 90;
+
 /// COMMAND keeps this much when the rows are scrolled.
 const SCROLLED: u16 = 20;
 
@@ -46,6 +54,7 @@ const ROOMY: u16 = 30;
 const PROCESSES: &[Step<'static>] = &[
     (&[C::CpuPercent], 10),
     (&[C::State], 12),
+    (&[C::Marks], 12),
     (&[C::User], 15),
     (&[C::WaitPercent], 15),
     (&[C::ThreadCount], 15),
@@ -62,11 +71,13 @@ const PROCESSES: &[Step<'static>] = &[
     (&[C::Virt, C::Shared], ROOMY),
     (&[C::MajorFaults], ROOMY),
     (&[C::StartTime], ROOMY),
+    (&[C::ThreadStates], ROOMY),
 ];
 
 const THREADS: &[Step<'static>] = &[
     (&[C::CpuPercent], 10),
     (&[C::State], 12),
+    (&[C::Marks], 12),
     (&[C::WaitPercent], 15),
     (&[C::VoluntarySwitches], 15),
     (&[C::InvoluntarySwitches], 15),
@@ -81,11 +92,13 @@ const THREADS: &[Step<'static>] = &[
     (&[C::Migrations], ROOMY),
     (&[C::ReadBytes, C::WriteBytes], ROOMY),
     (&[C::MinorFaults, C::MajorFaults], ROOMY),
+    (&[C::Nid], ROOMY),
 ];
 
 const FLAT: &[Step<'static>] = &[
     (&[C::CpuPercent], 10),
     (&[C::State], 12),
+    (&[C::Marks], 12),
     (&[C::WaitPercent], 15),
     (&[C::VoluntarySwitches], 15),
     (&[C::InvoluntarySwitches], 15),
@@ -106,6 +119,7 @@ const FLAT: &[Step<'static>] = &[
 const IO: &[Step<'static>] = &[
     (&[C::ReadBytes, C::WriteBytes], 10),
     (&[C::State], 12),
+    (&[C::Marks], 12),
     (&[C::User], 15),
     (&[C::History], 15),
     (&[C::MajorFaults], 15),
@@ -130,7 +144,7 @@ impl Layout {
             placed.push(Placed { id, x, width });
             x += width + 1;
         };
-        let id = C::Pid.column().width.min(self.width);
+        let id = self.cells(C::Pid).min(self.width);
         put(C::Pid, id);
         let mut left = self.width.saturating_sub(id + 1);
         let shown = if scroll == 0 {
@@ -170,9 +184,7 @@ impl Layout {
     }
 
     fn most(&self, sequence: &[C]) -> usize {
-        let mut left = self
-            .width
-            .saturating_sub(C::Pid.column().width + 1 + SCROLLED);
+        let mut left = self.width.saturating_sub(self.cells(C::Pid) + 1 + SCROLLED);
         let mut first = sequence.len();
         for column in sequence.iter().rev() {
             let cells = self.cells(*column) + 1;
@@ -196,7 +208,7 @@ impl Layout {
             Mode::Threads(_) => THREADS,
             Mode::AllThreads => FLAT,
         };
-        let mut left = self.width.saturating_sub(C::Pid.column().width + 1);
+        let mut left = self.width.saturating_sub(self.cells(C::Pid) + 1);
         let mut chosen: Vec<C> = Vec::new();
         let sorted = [self.sorted];
         let sorted: Step<'_> = (&sorted, 10);
@@ -226,6 +238,12 @@ impl Layout {
     fn cells(&self, id: C) -> u16 {
         match id {
             C::History => self.history_width,
+            C::Pid | C::Tgid | C::Ppid | C::Pgrp | C::Session => {
+                let column = id.column();
+                self.id_width.clamp(NARROWEST_ID, column.width)
+            }
+            // A number above 9 is shown as + there.
+            C::State if self.width < NARROW => id.column().width - 1,
             _ => id.column().width,
         }
     }
@@ -247,7 +265,8 @@ mod tests {
             mode,
             width,
             scroll: 0,
-            history_width: 8,
+            history_width: (width / 12).max(6),
+            id_width: 7,
             io: false,
             sorted: C::CpuPercent,
         }
@@ -267,17 +286,21 @@ mod tests {
         let process = layout(Mode::Tree, 80);
         assert_eq!(
             headings(&process),
-            "PID USER S THR CPU% history WAIT% VOL/s INV/s RES COMMAND"
+            "PID USER S ! THR CPU% history WAIT% VOL/s INV/s RES COMMAND"
         );
         let threads = layout(Mode::Threads(TaskKey::default()), 80);
         assert_eq!(
             headings(&threads),
-            "TID S CPU% history WAIT% VOL/s INV/s P PRI TIME COMMAND"
+            "TID S ! CPU% history WAIT% VOL/s INV/s P PRI TIME COMMAND"
         );
+        let mut young = layout(Mode::Tree, 80);
+        young.id_width = 4;
+        let command = young.place().last().map(|placed| placed.width);
+        assert_eq!(command, Some(18), "short IDs leave COMMAND more room");
         let flat = layout(Mode::AllThreads, 80);
         assert_eq!(
             headings(&flat),
-            "TID PID USER S CPU% history WAIT% VOL/s INV/s COMMAND"
+            "TID PID USER S ! CPU% history WAIT% VOL/s INV/s COMMAND"
         );
     }
 
@@ -286,7 +309,7 @@ mod tests {
         assert!(headings(&layout(Mode::Tree, 90)).contains("MEM% RES"));
         assert_eq!(
             headings(&layout(Mode::Threads(TaskKey::default()), 100)),
-            "TID S CPU% history WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
+            "TID S ! CPU% history WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
         );
         let wide = headings(&layout(Mode::List, 200));
         for title in ["CSW/s", "USR%", "VIRT", "READ/s", "PRI", "TIME"] {
@@ -310,7 +333,7 @@ mod tests {
             width in 0u16..300, scroll in 0usize..50, history_width in 0u16..40, mode in 0usize..4, sorted in 0usize..COLUMNS.len(),
         ) {
             let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
-            let layout = Layout { mode, width, scroll, history_width, sorted: COLUMNS[sorted].id, io: scroll % 2 == 1 };
+            let layout = Layout { mode, width, scroll, history_width, id_width: scroll as u16 % 9, sorted: COLUMNS[sorted].id, io: scroll % 2 == 1 };
             let placed = layout.place();
             for pair in placed.windows(2) {
                 prop_assert_eq!(pair[0].x + pair[0].width + 1, pair[1].x);

@@ -5,10 +5,19 @@ use super::filter::Candidate;
 use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
-use super::{Column, Group, Mode, Query, Row, RowKey, Settled, command, processes};
+use super::{Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, command, processes};
 use crate::rates::{Snapshot, Tally};
-use crate::sample::{TaskKey, ThreadKey};
+use crate::sample::{Nanos, TaskKey, ThreadKey};
 use std::ops::Range;
+
+/// What a folded subtree adds up to, its root included.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Total {
+    /// What its row shows as that of a process.
+    pub tally: Tally,
+    /// CPU time used, nanoseconds.
+    pub clock: Nanos,
+}
 
 /// Rows in display order, and what they refer to.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +25,7 @@ pub struct List {
     /// The rows.
     pub rows: Vec<Row>,
     /// Sums of folded subtrees.
-    pub totals: Vec<Tally>,
+    pub totals: Vec<Total>,
     /// Pools of threads.
     pub groups: Vec<Group>,
     /// Commands show the full path of the program.
@@ -106,7 +115,7 @@ impl Build<'_, '_> {
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
-        let value = branch.or_else(|| task.number(column.id, self.snapshot));
+        let value = branch.or_else(|| self.value(task));
         let process = task.process().key;
         SortKey::Number(self.settled.process(process, column.sort_kind(), value))
     }
@@ -117,9 +126,22 @@ impl Build<'_, '_> {
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
-        let value = task.number(column.id, self.snapshot);
+        let value = self.value(task);
         let process = task.process().key;
         SortKey::Number(self.settled.part(process, key, column.sort_kind(), value))
+    }
+
+    /// What a task is sorted by.
+    fn value(&self, task: &Task<'_>) -> Option<f64> {
+        match self.query.sort.column {
+            ColumnId::Marks => Some(
+                self.query
+                    .marks
+                    .of_task(task)
+                    .map_or(0.0, |mark| f64::from(mark.weight)),
+            ),
+            column => task.number(column, self.snapshot),
+        }
     }
 
     fn text_key(&self, task: &Task<'_>) -> SortKey {
@@ -166,6 +188,7 @@ impl Column {
     /// How values are compared: the history is sorted by what it mostly shows.
     fn sort_kind(&self) -> Kind {
         match self.kind {
+            Kind::Graph if self.id == ColumnId::Marks => Kind::Count,
             Kind::Graph => Kind::Percent,
             kind => kind,
         }

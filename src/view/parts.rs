@@ -99,7 +99,8 @@ fn collect(
         .filter(|thread| build.picks(pick, owner, *thread as usize))
         .collect();
     if pools {
-        for group in group::find(process, rates, &mut threads) {
+        let patterns = &build.query.pool_patterns;
+        for group in group::find(process, rates, patterns, &mut threads) {
             let number = build.list.groups.len() as u32;
             let key = || RowKey::Group(process.key, group.pattern.clone());
             let task = Task::Group {

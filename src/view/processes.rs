@@ -5,7 +5,7 @@ use super::order::{self, Entry};
 use super::parts::{self, Pick, Place};
 use super::task::Task;
 use super::tree::{Children, Forest};
-use super::{Fold, Mode, Row, RowKey, Subject};
+use super::{Fold, Mode, Row, RowKey, Subject, Total};
 use crate::rates::Tally;
 use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
@@ -258,16 +258,18 @@ fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16
 }
 
 /// What a branch adds up to, its root included.
-fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Tally {
-    let mut sum = Tally::default();
+fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
+    let mut sum = Total::default();
     for number in std::iter::once(root).chain(children.below(root)) {
         if let Task::Process {
+            process,
             rates,
             ended: false,
             ..
         } = nodes[number as usize].task
         {
-            add(&mut sum, &rates.total);
+            add(&mut sum.tally, &rates.total);
+            sum.clock += process.clock;
         }
     }
     sum

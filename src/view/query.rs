@@ -1,8 +1,9 @@
 //! What shall be listed.
 
-use super::{ColumnId, Filter, RowKey};
+use super::{ColumnId, Filter, Marks, Patterns, RowKey};
 use crate::sample::TaskKey;
 use rustc_hash::FxHashSet;
+use std::sync::Arc;
 
 /// Which rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +69,10 @@ pub struct Query {
     pub open: FxHashSet<TaskKey>,
     /// Fold threads of a pool into one row: in place and on the Threads screen.
     pub group_pools: bool,
+    /// Which threads are a pool, beside what is built in.
+    pub pool_patterns: Arc<Patterns>,
+    /// Marks of rows, for sorting by them.
+    pub marks: Arc<Marks>,
     /// Show full paths of programs in COMMAND.
     pub program_path: bool,
 }
@@ -85,6 +90,8 @@ impl Default for Query {
             folds: Folds::default(),
             open: FxHashSet::default(),
             group_pools: false,
+            pool_patterns: Arc::default(),
+            marks: Arc::default(),
             program_path: false,
         }
     }

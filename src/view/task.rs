@@ -1,7 +1,7 @@
 //! What a row is about, and its numbers: the one place that knows which field fills which column.
 
 use super::columns::{ColumnId as C, Rows};
-use super::{Group, List, Row, Subject};
+use super::{Group, List, Row, Subject, Total};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Process, Sample, Thread};
 
@@ -12,7 +12,7 @@ pub(super) enum Task<'a> {
         process: &'a Process,
         rates: &'a ProcessRates,
         /// Sum of the subtree, when the row is folded.
-        total: Option<&'a Tally>,
+        total: Option<&'a Total>,
         ended: bool,
     },
     Thread {
@@ -145,19 +145,27 @@ impl<'a> Task<'a> {
             };
         }
         match *self {
+            Self::Process { process, total, .. } if column == C::Time => {
+                let clock = total.map_or(process.clock, |total| total.clock);
+                Some(clock as f64 / 1e9)
+            }
             Self::Process {
                 process,
                 rates,
                 total,
                 ..
-            } => tally(column, total.unwrap_or(&rates.total), sample)
-                .or_else(|| of_process(column, process, rates, sample)),
+            } => tally(
+                column,
+                total.map_or(&rates.total, |total| &total.tally),
+                sample,
+            )
+            .or_else(|| of_process(column, process, rates, sample)),
             Self::Thread {
                 process,
                 thread,
                 rates,
             } => match column {
-                C::Pid => Some(f64::from(thread.tid)),
+                C::Pid | C::Nid => Some(f64::from(thread.tid)),
                 C::Tgid | C::Ppid => Some(f64::from(process.key.tid)),
                 C::Pgrp => Some(f64::from(process.stat.pgrp)),
                 C::Session => Some(f64::from(process.stat.session)),
@@ -234,7 +242,7 @@ fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
 fn of_process(column: C, process: &Process, rates: &ProcessRates, sample: &Sample) -> Option<f64> {
     let stat = &process.stat;
     Some(match column {
-        C::Pid | C::Tgid => f64::from(process.key.tid),
+        C::Pid | C::Tgid | C::Nid => f64::from(process.key.tid),
         C::Ppid => f64::from(stat.ppid),
         C::Pgrp => f64::from(stat.pgrp),
         C::Session => f64::from(stat.session),
@@ -244,7 +252,6 @@ fn of_process(column: C, process: &Process, rates: &ProcessRates, sample: &Sampl
         C::LastCpu => f64::from(stat.cpu),
         C::Priority => f64::from(stat.priority),
         C::Nice => f64::from(stat.nice),
-        C::Time => process.clock as f64 / 1e9,
         C::ExitedCpuPercent => f64::from(rates.exited_cpu_percent?),
         C::StartTime => start(process.key.starttime, sample)?,
         C::Elapsed => age(process.key.starttime, sample)?,

@@ -76,6 +76,8 @@ fn query(mode: Mode) -> Query {
         folds: Folds::default(),
         open: rustc_hash::FxHashSet::default(),
         group_pools: false,
+        pool_patterns: Arc::default(),
+        marks: Arc::default(),
         program_path: false,
     }
 }

@@ -58,7 +58,7 @@ impl App {
     }
 
     /// The processes and threads that a row stands for: itself, or the threads of a pool.
-    pub(super) fn members(&self, row: &Row) -> Vec<RowKey> {
+    pub(in crate::app) fn members(&self, row: &Row) -> Vec<RowKey> {
         match (&row.key, row.subject) {
             (RowKey::Process(_) | RowKey::Thread(_), _) => vec![row.key.clone()],
             (RowKey::Group(process, _), Subject::Group { at, group }) => {

@@ -9,7 +9,7 @@ mod parallelism;
 
 use crate::rates::Snapshot;
 use crate::view::text::shorten;
-use crate::view::{Align, Column, ColumnId, Layout, List, Query, Row, cell};
+use crate::view::{Align, Column, ColumnId, Kind, Layout, List, Query, Row, cell};
 use guides::guides;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -93,10 +93,14 @@ fn columns(query: &Query) -> Vec<&'static Column> {
         scroll: 0,
         history_width: 0,
         sorted: query.sort.column,
+        id_width: ColumnId::Pid.column().width,
         io: false,
     };
-    let placed = layout.place().into_iter();
-    placed.map(|placed| placed.id.column()).collect()
+    let columns = layout.place().into_iter().map(|placed| placed.id.column());
+    // What is drawn has no text.
+    columns
+        .filter(|column| column.kind != Kind::Graph)
+        .collect()
 }
 
 fn text(column: &Column, row: &Row, list: &List, snapshot: &Snapshot, unicode: bool) -> String {

@@ -5,7 +5,7 @@ use crate::rates::Snapshot;
 use crate::sample::Process;
 use crate::view::columns::{ColumnId, Kind};
 use crate::view::task::Task;
-use crate::view::{command, format, text};
+use crate::view::{command, format, states, text};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -139,6 +139,8 @@ fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
         ColumnId::Exe => Cow::Borrowed(identity.exe.as_deref()?),
         ColumnId::Cgroup => Cow::Borrowed(identity.cgroup.as_deref()?),
         ColumnId::Tty => Cow::Owned(command::terminal(process.stat.tty).into_bytes()),
+        ColumnId::Container => Cow::Owned(command::container(identity)?.into_bytes()),
+        ColumnId::ThreadStates => Cow::Owned(states::text(process).into_bytes()),
         ColumnId::Policy => Cow::Borrowed(command::policy(task)?.as_bytes()),
         _ => return None,
     })

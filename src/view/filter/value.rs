@@ -124,9 +124,17 @@ fn number(kind: Kind, text: &str) -> Option<f64> {
             scaled(text.strip_suffix('i').unwrap_or(text), 1024.0)
         }
         Kind::Time | Kind::Age => plain(text).or_else(|| time(text)),
-        Kind::Id => plain(text),
+        Kind::Id => plain(text).or_else(|| hexadecimal(text)),
         Kind::Text | Kind::State | Kind::Graph | Kind::Start => None,
     }
+}
+
+/// `0x10da`, as thread dumps have thread IDs.
+fn hexadecimal(text: &str) -> Option<f64> {
+    let digits = text
+        .strip_prefix("0x")
+        .or_else(|| text.strip_prefix("0X"))?;
+    u32::from_str_radix(digits, 16).ok().map(f64::from)
 }
 
 /// Digits with a point and a sign at most.

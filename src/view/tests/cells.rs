@@ -102,6 +102,8 @@ fn facts_are_written_as_people_know_them() {
     made.process.clock = 62_330_000_000;
     let cases = [
         (ColumnId::Pid, "300"),
+        (ColumnId::Nid, "0x12c"),
+        (ColumnId::ThreadStates, "S1"),
         (ColumnId::Ppid, "7"),
         (ColumnId::User, "a-very-+"),
         (ColumnId::Tty, "pts/3"),
@@ -114,6 +116,7 @@ fn facts_are_written_as_people_know_them() {
         (ColumnId::Elapsed, "1d03h"),
         (ColumnId::Name, "p"),
         (ColumnId::History, ""),
+        (ColumnId::Marks, ""),
     ];
     for (column, text) in cases {
         assert_eq!(of(&made, column).text, text, "{column:?}");

@@ -62,6 +62,7 @@ fn a_folded_branch_adds_up() {
     let mut processes = family();
     for made in &mut processes {
         made.switches(10.0, 1.0).rss(1 << 20);
+        made.process.clock = 2_500_000_000;
     }
     let mut query = query(Mode::Tree);
     query.folds.fold(key(10));
@@ -75,6 +76,7 @@ fn a_folded_branch_adds_up() {
     assert_eq!(text(ColumnId::VoluntarySwitches), "30");
     assert_eq!(text(ColumnId::ThreadCount), "3");
     assert_eq!(text(ColumnId::Rss), "~3.0M");
+    assert_eq!(text(ColumnId::Time), "0:07.50");
     query.folds.unfold(key(10));
     let list = made(&snapshot, &query);
     let row = &list.rows[1];
@@ -83,6 +85,7 @@ fn a_folded_branch_adds_up() {
         "1.0"
     );
     assert_eq!(cell(ColumnId::Rss, row, &list, &snapshot).text, "1.0M");
+    assert_eq!(cell(ColumnId::Time, row, &list, &snapshot).text, "0:02.50");
 }
 
 #[test]
@@ -176,7 +179,7 @@ fn an_ended_process_stays_for_a_moment_and_adds_nothing() {
     assert_eq!((cpu.text.as_str(), cpu.tone), ("50.0", Tone::Dim));
     query.folds.fold(key(10));
     let list = made(&snapshot, &query);
-    assert_eq!(list.totals[0].cpu_percent, Some(1.0));
+    assert_eq!(list.totals[0].tally.cpu_percent, Some(1.0));
     assert_eq!(list.visible(&snapshot, 0..9).0.len(), 3);
 }
 
@@ -190,7 +193,7 @@ fn a_chain_of_thousands_is_no_problem() {
     assert_eq!(list.rows[4_999].depth, 4_999);
     query.folds.to_depth(Some(0));
     let list = made(&snapshot, &query);
-    assert_eq!(list.totals[0].threads, 5_000);
+    assert_eq!(list.totals[0].tally.threads, 5_000);
 }
 
 #[test]

@@ -1,0 +1,115 @@
+//! What there is to say about the row under the cursor: why it is marked, or what a thread of its name is for.
+
+use super::App;
+use crate::diagnosis::{Found, Lints, runtime};
+use crate::rates::Snapshot;
+use crate::sample::{Process, TaskKey};
+use crate::view::{Row, Subject};
+
+/// What there is to say about a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remark {
+    /// In full.
+    pub text: String,
+    /// It tells why the row is marked.
+    pub marked: bool,
+}
+
+impl Remark {
+    /// The longest part of it that fits so many cells; clauses go from the end, and what is left must be a whole.
+    pub fn within(&self, cells: usize) -> Option<&str> {
+        use unicode_width::UnicodeWidthStr;
+        let text = self.text.as_str();
+        let ends = [text.len()].into_iter().chain(
+            [';', '(', ',', ':']
+                .into_iter()
+                .filter_map(|sign| text.find(sign)),
+        );
+        let parts = ends.map(|end| text[..end].trim_end());
+        parts
+            .filter(|part| !part.is_empty() && part.width() <= cells)
+            .max_by_key(|part| part.len())
+    }
+}
+
+impl App {
+    /// What is conspicuous about tasks.
+    pub fn lints(&self) -> &Lints {
+        &self.lints
+    }
+
+    /// Takes in a sample: what is conspicuous in it, and how wide IDs are.
+    pub(super) fn sense(&mut self, snapshot: &Snapshot) {
+        self.lints.see(snapshot, &self.pool_patterns);
+        let processes = snapshot.sample.processes.iter();
+        let last = processes.map(|process| {
+            let thread = process.threads.list.last();
+            thread.map_or(process.key.tid, |thread| thread.tid.max(process.key.tid))
+        });
+        let digits = last.max().unwrap_or_default().max(1).ilog10() + 1;
+        // It never narrows: nothing shall jump.
+        self.id_width = self.id_width.max(digits as u16);
+    }
+
+    /// What there is to say about the row under the cursor.
+    pub fn remark(&self) -> Option<Remark> {
+        let row = self.row()?;
+        let found = match row.subject {
+            Subject::Process { .. } | Subject::Thread { .. } => self.lints.of(&row.key),
+            Subject::Group { .. } => self.found_in_pool(row),
+            Subject::Ended { .. } | Subject::Exited { .. } => return None,
+        };
+        let Some(first) = found.first() else {
+            let role = self.role(row)?;
+            return Some(Remark {
+                text: role.sentence(),
+                marked: false,
+            });
+        };
+        let others = found[1..].iter().map(Found::short);
+        let others: Vec<&str> = others.collect();
+        let mut text = first.sentence.clone();
+        if !others.is_empty() {
+            text = format!("{text}; also: {}", others.join(", "));
+        }
+        Some(Remark { text, marked: true })
+    }
+
+    /// What was found of the thread of a pool that has the gravest mark.
+    fn found_in_pool(&self, row: &Row) -> Vec<Found> {
+        let keys = self.members(row).into_iter();
+        let found = keys.map(|key| self.lints.of(&key));
+        let found = found.filter(|found| !found.is_empty());
+        found.min_by_key(|found| found[0].sign).unwrap_or_default()
+    }
+
+    fn process_at(&self, at: u32) -> Option<&Process> {
+        let snapshot = self.table_snapshot()?;
+        Some(&**snapshot.sample.processes.get(at as usize)?)
+    }
+
+    /// What a thread or a pool is for, by its name.
+    fn role(&self, row: &Row) -> Option<&'static runtime::Role> {
+        let (process, thread) = match row.subject {
+            Subject::Thread { at, thread } => {
+                let process = self.process_at(at)?;
+                (process, process.threads.list.get(thread as usize)?)
+            }
+            Subject::Group { at, group } => {
+                let process = self.process_at(at)?;
+                let group = self.pane().list.groups.get(group as usize)?;
+                let first = *group.members.first()? as usize;
+                (process, process.threads.list.get(first)?)
+            }
+            _ => return None,
+        };
+        let guess = runtime::guess(process).map(|guess| guess.runtime);
+        runtime::role(thread.detail.as_ref()?.name.as_bytes(), guess)
+    }
+
+    /// What a process seems to be.
+    pub fn guess(&self, key: TaskKey) -> Option<runtime::Guess> {
+        let (process, _) = self.table_snapshot()?.process(key)?;
+        runtime::guess(process)
+    }
+}

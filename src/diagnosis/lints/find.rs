@@ -1,0 +1,297 @@
+//! Finds what is conspicuous in one snapshot, whatever was before.
+
+use super::{Sign, Thresholds};
+use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
+use crate::sample::{Nanos, Process, TaskKey, Thread, ThreadKey};
+use crate::view::{Patterns, RowKey};
+use rustc_hash::FxHashMap;
+
+/// What was found about a task.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Finding {
+    pub(super) key: RowKey,
+    pub(super) sign: Sign,
+    /// The numbers that it rests on; which, says `said.rs`.
+    pub(super) numbers: [f32; 2],
+    /// Of a process with several threads: this was found of so many of them; 0: of the process itself.
+    pub(super) threads: u32,
+}
+
+/// A state that was read longer ago says nothing.
+const FRESH: Nanos = 15_000_000_000;
+
+/// What is known of a thread, or of a process with one.
+struct Facts {
+    cpu: Option<f32>,
+    /// User mode without running a guest.
+    user: Option<f32>,
+    wait: Option<f32>,
+    voluntary: Option<f32>,
+    involuntary: Option<f32>,
+    blocked: bool,
+}
+
+/// Finds everything there is in `snapshot`.
+pub(super) fn find(
+    snapshot: &Snapshot,
+    thresholds: &Thresholds,
+    patterns: &Patterns,
+) -> Vec<Finding> {
+    let mut search = Search {
+        snapshot,
+        thresholds,
+        patterns,
+        found: Vec::new(),
+    };
+    let processes = snapshot.sample.processes.iter().zip(&snapshot.processes);
+    for (process, rates) in processes {
+        // The kernel knows best how its own threads wait.
+        if !process.stat.kernel {
+            search.process(process, rates);
+        }
+    }
+    search.zombies();
+    search.found
+}
+
+struct Search<'a> {
+    snapshot: &'a Snapshot,
+    thresholds: &'a Thresholds,
+    patterns: &'a Patterns,
+    found: Vec<Finding>,
+}
+
+impl Search<'_> {
+    fn add(&mut self, key: RowKey, sign: Sign, numbers: [f32; 2]) {
+        self.found.push(Finding {
+            key,
+            sign,
+            numbers,
+            threads: 0,
+        });
+    }
+
+    fn process(&mut self, process: &Process, rates: &ProcessRates) {
+        // Nothing of it ran, and nothing of it wants to.
+        if rates.still && !matches!(rates.state, b'R' | b'D') {
+            return;
+        }
+        let begin = self.found.len();
+        let at = self.snapshot.sample.at;
+        if rates.total.threads <= 1 {
+            let facts = Facts::of_process(process, rates, at);
+            let thread = thread_key(process.key, process.key.tid);
+            self.judge(&thread, &facts);
+            let own: Vec<Finding> = self.found[begin..].to_vec();
+            let key = RowKey::Process(process.key);
+            self.found.extend(own.into_iter().map(|finding| Finding {
+                key: key.clone(),
+                ..finding
+            }));
+        } else {
+            for (thread, rates) in process.threads.list.iter().zip(&rates.threads) {
+                let facts = Facts::of_thread(thread, rates, at);
+                // Most threads sleep.
+                if facts.cpu > Some(0.0) || facts.wait > Some(0.0) || facts.blocked {
+                    self.judge(&thread_key(process.key, thread.tid), &facts);
+                }
+            }
+            self.convoys(process, rates);
+            self.sum_up(begin, process.key);
+        }
+        self.of_whole(process, rates);
+    }
+
+    /// What is found of a thread by itself.
+    fn judge(&mut self, key: &RowKey, facts: &Facts) {
+        let mut add = |sign, numbers| {
+            self.found.push(Finding {
+                key: key.clone(),
+                sign,
+                numbers,
+                threads: 0,
+            });
+        };
+        let cpu = facts.cpu.unwrap_or(0.0);
+        if facts.blocked && cpu == 0.0 {
+            add(Sign::Blocked, [0.0; 2]);
+        }
+        let [most, times, least] = self.thresholds.of(Sign::Starved);
+        if let Some(wait) = facts.wait
+            && (wait >= most || wait >= least && wait >= times * cpu)
+        {
+            add(Sign::Starved, [wait, cpu]);
+        }
+        let [least, switches, share] = self.thresholds.of(Sign::Spinning);
+        if let (Some(user), Some(voluntary)) = (facts.user, facts.voluntary)
+            && cpu >= least
+            && voluntary <= switches
+            && user >= cpu * share / 100.0
+        {
+            add(Sign::Spinning, [cpu, voluntary]);
+        }
+        let [least, share, _] = self.thresholds.of(Sign::Preempted);
+        if let (Some(involuntary), Some(voluntary)) = (facts.involuntary, facts.voluntary) {
+            let part = involuntary * 100.0 / (involuntary + voluntary).max(1e-6);
+            if involuntary >= least && part >= share {
+                add(Sign::Preempted, [involuntary, part]);
+            }
+        }
+    }
+
+    /// Threads of one pool that mostly wake each other.
+    fn convoys(&mut self, process: &Process, rates: &ProcessRates) {
+        let [threads, switches, microseconds] = self.thresholds.of(Sign::Convoy);
+        let threads = threads.max(2.0) as usize;
+        let suspects = process.threads.list.iter().zip(&rates.threads);
+        let suspects: Vec<(&Thread, f32)> = suspects
+            .filter_map(|(thread, rates)| {
+                let voluntary = rates.voluntary_switches.filter(|rate| *rate >= switches)?;
+                // A percent of a second is 10,000 µs.
+                let each = rates.cpu_percent? * 1e4 / voluntary.max(1e-6);
+                (each <= microseconds).then_some((thread, voluntary))
+            })
+            .collect();
+        if suspects.len() < threads {
+            return;
+        }
+        let mut pools: FxHashMap<_, Vec<(u32, f32)>> = FxHashMap::default();
+        for (thread, voluntary) in &suspects {
+            if let Some(detail) = &thread.detail {
+                let pool = self.patterns.pool(detail.name.as_bytes());
+                pools
+                    .entry(pool)
+                    .or_default()
+                    .push((thread.tid, *voluntary));
+            }
+        }
+        pools.retain(|_, members| members.len() >= threads);
+        for (tid, voluntary, members) in pools.values().flat_map(|members| {
+            let count = members.len() as f32;
+            members
+                .iter()
+                .map(move |(tid, voluntary)| (*tid, *voluntary, count))
+        }) {
+            let key = thread_key(process.key, tid);
+            self.add(key, Sign::Convoy, [members, voluntary]);
+        }
+    }
+
+    /// A process has the signs of its threads, with the numbers of the one where they are highest.
+    fn sum_up(&mut self, begin: usize, process: TaskKey) {
+        let mut worst: [Option<Finding>; super::LINTS.len()] = Default::default();
+        for finding in &self.found[begin..] {
+            let entry = worst[finding.sign as usize].get_or_insert_with(|| Finding {
+                key: RowKey::Process(process),
+                ..finding.clone()
+            });
+            entry.threads += 1;
+            if finding.numbers[0] > entry.numbers[0] {
+                entry.numbers = finding.numbers;
+            }
+        }
+        self.found.extend(worst.into_iter().flatten());
+    }
+
+    /// What is found of a process as a whole.
+    fn of_whole(&mut self, process: &Process, rates: &ProcessRates) {
+        let key = || RowKey::Process(process.key);
+        let total = &rates.total;
+        let [least, cpu, _] = self.thresholds.of(Sign::Throttled);
+        let wants = rates.state == b'R' || total.cpu_percent >= Some(cpu);
+        let periods = || {
+            let (_, rates) = self.snapshot.cgroup(process)?;
+            rates.throttled_periods.filter(|share| *share >= least)
+        };
+        if let Some(share) = wants.then(periods).flatten() {
+            self.add(key(), Sign::Throttled, [share, 0.0]);
+        }
+        if let Some((tid, one, others)) = self.single(process, rates) {
+            self.add(key(), Sign::SingleThread, [one, others]);
+            self.add(
+                thread_key(process.key, tid),
+                Sign::SingleThread,
+                [one, others],
+            );
+        }
+    }
+
+    /// The one thread that fills a CPU, what it uses, and what the others do.
+    fn single(&self, process: &Process, rates: &ProcessRates) -> Option<(u32, f32, f32)> {
+        let [least, most, idle] = self.thresholds.of(Sign::SingleThread);
+        let total = rates.total.cpu_percent.filter(|total| *total >= least)?;
+        let cpus = self.snapshot.sample.machine.cpus.len();
+        let shares = self.snapshot.machine.cpu.as_ref()?;
+        if cpus < 2 || (shares.idle + shares.iowait) * (cpus as f32) < idle {
+            return None;
+        }
+        let (tid, one) = if rates.total.threads <= 1 {
+            (process.key.tid, total)
+        } else {
+            let threads = process.threads.list.iter().zip(&rates.threads);
+            let known =
+                threads.filter_map(|(thread, rates)| Some((thread.tid, rates.cpu_percent?)));
+            known.max_by(|a, b| a.1.total_cmp(&b.1))?
+        };
+        let others = (total - one).max(0.0);
+        (one >= least && others < most).then_some((tid, one, others))
+    }
+
+    /// Parents of processes that have ended.
+    fn zombies(&mut self) {
+        let processes = &self.snapshot.sample.processes;
+        let mut parents: FxHashMap<u32, f32> = FxHashMap::default();
+        for process in processes
+            .iter()
+            .filter(|process| process.stat.state == b'Z')
+        {
+            *parents.entry(process.stat.ppid).or_default() += 1.0;
+        }
+        let [least, ..] = self.thresholds.of(Sign::Zombies);
+        for (parent, count) in parents {
+            let parent = processes
+                .binary_search_by_key(&parent, |process| process.key.tid)
+                .ok();
+            if let Some(at) = parent.filter(|_| count >= least) {
+                let key = RowKey::Process(processes[at].key);
+                self.add(key, Sign::Zombies, [count, 0.0]);
+            }
+        }
+    }
+}
+
+fn thread_key(process: TaskKey, tid: u32) -> RowKey {
+    RowKey::Thread(ThreadKey { process, tid })
+}
+
+impl Facts {
+    fn of_thread(thread: &Thread, rates: &ThreadRates, at: Nanos) -> Self {
+        let state = thread.detail.as_ref();
+        let state = state.filter(|detail| at.saturating_sub(detail.at) <= FRESH);
+        Self {
+            cpu: rates.cpu_percent,
+            user: rates
+                .user_percent
+                .map(|user| user - rates.guest_percent.unwrap_or(0.0)),
+            wait: rates.wait_percent,
+            voluntary: rates.voluntary_switches,
+            involuntary: rates.involuntary_switches,
+            blocked: state.is_some_and(|detail| detail.state == b'D'),
+        }
+    }
+
+    fn of_process(process: &Process, rates: &ProcessRates, at: Nanos) -> Self {
+        let total: &Tally = &rates.total;
+        let fresh = at.saturating_sub(process.stat.at) <= FRESH;
+        Self {
+            cpu: total.cpu_percent,
+            user: total
+                .user_percent
+                .map(|user| user - total.guest_percent.unwrap_or(0.0)),
+            wait: total.wait_percent,
+            voluntary: total.voluntary_switches,
+            involuntary: total.involuntary_switches,
+            blocked: fresh && rates.state == b'D',
+        }
+    }
+}

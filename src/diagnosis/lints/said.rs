@@ -1,0 +1,49 @@
+//! What was found, in words: what it is called, `:`, the numbers, `;`, what they mean. A narrow screen has the beginning.
+
+use super::Sign;
+use crate::view::format;
+
+/// What was found, with its numbers; of so many `threads` of a process, 0 for the task itself, for so many `seconds`.
+pub(super) fn sentence(sign: Sign, [a, b]: [f32; 2], threads: u32, seconds: f32) -> String {
+    let rate = |rate: f32| format::rate(f64::from(rate));
+    let (numbers, meaning) = match sign {
+        Sign::Throttled => (
+            format!("throttled: in {a:.0} % of periods"),
+            "its control group used up its CPU quota",
+        ),
+        Sign::Starved => (
+            format!("starved: waits {a:.0} %, runs {b:.0} %"),
+            "ready to run, but without a CPU",
+        ),
+        Sign::Blocked => (
+            format!("blocked: state D for {seconds:.0} s"),
+            "waits for a disk, a network file system or the kernel",
+        ),
+        Sign::Spinning => (
+            format!("spins: {a:.0} % CPU, {} VOL/s", rate(b)),
+            "in user mode: a busy loop, or honest computing",
+        ),
+        Sign::Convoy => (
+            format!("lock convoy?: {a:.0} threads × {} VOL/s", rate(b)),
+            "the pool sleeps and wakes and hardly runs: perhaps for one lock",
+        ),
+        Sign::Preempted => (
+            format!("preempted: {}/s, {b:.0} % of all", rate(a)),
+            "involuntary switches: others want the CPU as well",
+        ),
+        Sign::Zombies => (
+            format!("zombies: {a:.0} for {seconds:.0} s"),
+            "children that have ended, and that it does not reap",
+        ),
+        Sign::SingleThread => (
+            format!("one thread: {:.0} %, others {b:.0} %", a.min(100.0)),
+            "it fills a CPU, and cannot use those that idle",
+        ),
+    };
+    let of = match threads {
+        0 => String::new(),
+        1 => " (1 thread)".to_owned(),
+        _ => format!(" ({threads} threads)"),
+    };
+    format!("{numbers}{of}; {meaning}")
+}
