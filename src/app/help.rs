@@ -1,5 +1,6 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
+use super::App;
 use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
@@ -98,8 +99,18 @@ const DEVICES: [(&str, &str); 3] = [
     ),
 ];
 
-/// The help screen for a terminal of `width` cells.
-pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
+/// The section of the keys that change other processes.
+const ACT: &str = "Act";
+
+impl App {
+    /// Other processes may be changed, so that there is help for that.
+    pub fn acts(&self) -> bool {
+        self.read_only().is_none()
+    }
+}
+
+/// The help screen for a terminal of `width` cells; without the keys that change other processes unless it `acts`.
+pub fn lines(width: u16, unicode: bool, acts: bool) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
     let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
     lines.extend([Line::Empty, Line::Section("Header")]);
@@ -108,6 +119,9 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
     }
     let mut section = "";
     for info in ACTIONS {
+        if info.section == ACT && !acts {
+            continue;
+        }
         if info.section != section {
             section = info.section;
             lines.extend([Line::Empty, Line::Section(section)]);
@@ -145,8 +159,8 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
 }
 
 /// The last line that may be the first shown, so that the screen stays full.
-pub(super) fn last_top((columns, rows): (u16, u16)) -> usize {
-    lines(columns, true)
+pub(super) fn last_top((columns, rows): (u16, u16), acts: bool) -> usize {
+    lines(columns, true, acts)
         .len()
         .saturating_sub(usize::from(rows.saturating_sub(2)))
 }
@@ -174,7 +188,7 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true)
+        let titles: Vec<String> = lines(80, true, true)
             .into_iter()
             .filter_map(|line| match line {
                 Line::Entry(title, _) if !title.is_empty() => Some(title),
@@ -193,9 +207,24 @@ mod tests {
     }
 
     #[test]
+    fn who_may_change_nothing_is_not_told_how() {
+        let sections = |acts| {
+            let lines = lines(80, true, acts).into_iter();
+            lines.filter(|line| *line == Line::Section(ACT)).count()
+        };
+        assert_eq!((sections(true), sections(false)), (1, 0));
+        let told = lines(80, true, false);
+        let told = |key: &str| {
+            let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
+            told.iter().any(entry)
+        };
+        assert!(told("F10 q ^C") && !told("F9 k"));
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_screen() {
         for width in [60, 80, 200] {
-            for line in lines(width, true) {
+            for line in lines(width, true, true) {
                 if let Line::Entry(title, text) = line {
                     assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
                     assert!(text.width() + usize::from(INDENT) <= usize::from(width));

@@ -6,6 +6,7 @@
 pub mod act;
 pub mod actions;
 mod columns;
+mod copy;
 mod demand;
 mod drill;
 mod editor;
@@ -24,6 +25,7 @@ pub mod picture;
 mod popup;
 mod prompt;
 mod recall;
+mod scroll;
 mod searching;
 mod series;
 mod system;
@@ -39,6 +41,7 @@ pub use menu::Menu;
 pub use options::{Options, Start};
 pub use pane::Pane;
 pub use popup::Popup;
+pub use scroll::ScrollBar;
 pub use series::Series;
 pub use system::System;
 pub use update::update;
@@ -78,6 +81,8 @@ pub enum Effect {
     Act(Order),
     /// Let go of the targets in hand.
     Release,
+    /// Put this text on the clipboard of the terminal.
+    Copy(String),
 }
 
 /// Which screen is shown.
@@ -133,6 +138,10 @@ pub struct App {
     devices_above: usize,
     header: HeaderMode,
     mouse: bool,
+    /// Where the mouse holds a scroll bar: a line of its thumb.
+    grip: Option<u16>,
+    /// The row whose ID was copied by the last key.
+    copied: Option<RowKey>,
     popups: Vec<Popup>,
     recall: Recall,
     message: Option<String>,
@@ -181,6 +190,8 @@ impl App {
             devices_above: 0,
             header: HeaderMode::Full,
             mouse: options.mouse,
+            grip: None,
+            copied: None,
             popups: Vec::new(),
             recall: Recall::default(),
             message: None,
@@ -198,6 +209,7 @@ impl App {
 
     /// A key was pressed.
     pub fn key(&mut self, key: Key) -> Effect {
+        self.grip = None;
         if self.message.take().is_some() {
             self.dirty = true;
         }
@@ -290,7 +302,7 @@ impl App {
             self.dirty = true;
             let height = self.height();
             self.pane_mut().show(height);
-            let last = help::last_top(size);
+            let last = help::last_top(size, self.acts());
             if let Some(Popup::Help { top }) = self.popups.last_mut() {
                 *top = (*top).min(last);
             }
