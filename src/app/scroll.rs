@@ -167,7 +167,7 @@ impl App {
         match self.popups.last_mut() {
             None => {
                 let height = self.height();
-                let lines = top as isize - bar.top as isize;
+                let lines = top.cast_signed() - bar.top.cast_signed();
                 self.pane_mut().scroll(lines, height);
                 self.notice_moves();
             }

@@ -38,10 +38,10 @@ fn bash_lists(script: &str) -> String {
     let mut lists = String::with_capacity(script.len());
     let mut list = false;
     for line in script.lines() {
-        let last = "-- \"${cur}\"";
+        let word = "-- \"${cur}\"";
         if list && line.trim_start().starts_with("COMPREPLY=($(compgen -W") {
             let line = line.replace("compgen -W", "compgen -P \"${cur%\"${cur##*,}\"}\" -W");
-            lists.push_str(&line.replace(last, "-- \"${cur##*,}\""));
+            lists.push_str(&line.replace(word, "-- \"${cur##*,}\""));
         } else {
             lists.push_str(line);
         }

@@ -301,3 +301,18 @@ fn what_the_shell_had_set_is_kept() {
     drop(bench.enter());
     assert_eq!(bench.modes(), found);
 }
+
+#[tokio::test]
+async fn what_is_copied_goes_out_encoded() {
+    let bench = Bench::new(20, 3);
+    let mut terminal = bench.enter();
+    terminal.drained().await;
+    terminal.copy("4312");
+    let mut sent = Vec::new();
+    let mut buffer = [0; 4096];
+    let sequence = b"\x1b]52;c;NDMxMg==\x07";
+    while !sent.windows(sequence.len()).any(|bytes| bytes == sequence) {
+        let count = rustix::io::read(&bench.master, &mut buffer).unwrap();
+        sent.extend_from_slice(&buffer[..count]);
+    }
+}

@@ -183,9 +183,9 @@ fn the_mouse() {
     assert_eq!(keys(b"\x1b[<0;300;24M"), click(299, 23));
     assert_eq!(keys(b"\x1b[<0;5;5m"), [Event::Mouse(Mouse::Release)]);
     assert_eq!(keys(b"\x1b[<2;5;5M"), [], "the right button");
-    let drag = Event::Mouse(Mouse::Drag { x: 4, y: 5 });
-    assert_eq!(keys(b"\x1b[<32;5;6M"), [drag.clone()]);
-    assert_eq!(keys(b"\x1b[<36;5;6M"), [drag], "with Shift");
+    let drag = Mouse::Drag { x: 4, y: 5 };
+    assert_eq!(keys(b"\x1b[<32;5;6M"), [Event::Mouse(drag)]);
+    assert_eq!(keys(b"\x1b[<36;5;6M"), [Event::Mouse(drag)], "with Shift");
     assert_eq!(keys(b"\x1b[<35;5;5M"), [], "no button is held");
     assert_eq!(keys(b"\x1b[<34;5;5M"), [], "the right button is held");
     assert_eq!(keys(b"\x1b[<0;0;0M"), [], "outside of the screen");
