@@ -1,19 +1,27 @@
 //! The command line: what a person may ask for, checked as far as that goes without looking at the machine.
 
 mod calibrate;
+mod completions;
 mod dump;
 mod launch;
+mod man;
+mod names;
 
 pub use calibrate::Calibrate;
+pub use completions::Completions;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
 
-use crate::view::{COLUMNS, Column, ColumnId, Filter, FilterError};
+use crate::view::{ColumnId, Filter, FilterError};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use names::ColumnParser;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Time between two samples when none is given.
+const SECOND: Duration = Duration::from_secs(1);
 
 /// A terminal monitor of Linux processes and threads.
 ///
@@ -40,19 +48,19 @@ pub struct Cli {
 )]
 pub struct View {
     /// Time between two samples, 0.1 to 60 seconds
-    #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval)]
+    #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval, value_hint = ValueHint::Other)]
     pub interval: Duration,
     /// Only these processes, separated by commas; the tree shows what they started as well, --list does not
-    #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid)]
+    #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid, value_hint = ValueHint::Other)]
     pub pids: Vec<u32>,
     /// Only processes of this user, by name or number
-    #[arg(short, long, global = true, value_name = "USER")]
+    #[arg(short, long, global = true, value_name = "USER", value_hint = ValueHint::Username)]
     pub user: Option<String>,
     /// Only what matches: a part of the command, name, user or PID, or comparisons of columns such as "cpu>5 & !root"
-    #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse)]
+    #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse, value_hint = ValueHint::Other)]
     pub filter: Option<Filter>,
     /// Sort by this column, by name or title in any case: `cpu_percent`, WAIT%
-    #[arg(short, long, global = true, value_name = "COLUMN", value_parser = column)]
+    #[arg(short, long, global = true, value_name = "COLUMN", value_parser = ColumnParser, hide_possible_values = true)]
     pub sort: Option<ColumnId>,
     /// Processes as a tree of parents and children
     #[arg(short, long, global = true, conflicts_with = "list")]
@@ -70,7 +78,7 @@ pub struct View {
     #[arg(long, global = true)]
     pub unicode: bool,
     /// Read a copy of a /proc tree in this folder instead of the live one, and of /sys in the folder sys beside it
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub root: Option<PathBuf>,
 }
 
@@ -116,6 +124,10 @@ pub enum Command {
     Dump(Dump),
     /// Measure what a context switch costs on this machine, and remember it; takes some seconds
     Calibrate(Calibrate),
+    /// Write what makes a shell complete the command line
+    Completions(Completions),
+    /// Write the manual page
+    Man,
 }
 
 /// Why the arguments are not usable, or what was asked for instead of running.
@@ -162,12 +174,15 @@ impl Cli {
         }
         if self.command.is_some() && (no_mouse || vim_keys || readonly || color != Color::Auto) {
             return conflict(
-                "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with neither dump nor calibrate",
+                "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with no command such as dump",
             );
         }
         let contradiction = match &self.command {
             Some(Command::Dump(dump)) => dump.refusal(&self.view),
             Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
+            Some(Command::Completions(_) | Command::Man) => {
+                completions::contradiction(&self.view).map(str::to_owned)
+            }
             None => None,
         };
         if let Some(message) = contradiction {
@@ -210,16 +225,10 @@ fn pid(text: &str) -> Result<u32, String> {
     }
 }
 
-fn column(text: &str) -> Result<ColumnId, String> {
-    Column::find(text).map(|column| column.id).ok_or_else(|| {
-        let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
-        format!("no such column; there are {}", names.join(", "))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::COLUMNS;
 
     pub(super) fn parsed(arguments: &str) -> Result<Cli, Stop> {
         parse(

@@ -194,6 +194,7 @@ impl Run {
             Effect::None => {}
             Effect::Quit => return Ok(ControlFlow::Break(())),
             Effect::Redraw => self.redraw(),
+            Effect::Copy(text) => self.terminal.copy(&text),
             Effect::Mouse(on) => self.terminal.set_mouse(on),
             Effect::Suspend => {
                 self.terminal

@@ -154,6 +154,8 @@ pub enum Action {
     Interval,
     /// Mouse on or off.
     Mouse,
+    /// Copy to the clipboard of the terminal.
+    Copy,
     /// Draw everything anew.
     Redraw,
     /// Stop the monitor and give the shell back.
@@ -372,6 +374,8 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Mouse on, or off so that the terminal can select text."),
     entry(Action::Follow, "follow", "Show", &[char('F')], LIST, None,
         "Follows the task: the cursor stays on it through every screen, until it is moved."),
+    entry(Action::Copy, "copy", "Show", &[char('y')], LIST.union(Contexts::HELP), None,
+        "Copies the PID or TID to the clipboard of the terminal (OSC 52), pressed again the command; in this help its text."),
     entry(Action::Redraw, "redraw", "Show", &[Key::ctrl('l')], EVERYWHERE, None, "Draws the screen from nothing."),
     entry(Action::Signal, "signal", "Act", &[f(9), char('k')], LIST, Some("Signal"),
         "Sends a signal to a process or to one thread; SIGTERM unless you choose another one."),

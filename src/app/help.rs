@@ -1,5 +1,6 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
+use super::App;
 use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
@@ -118,8 +119,26 @@ const THREADS: [(&str, &str); 2] = [
     ),
 ];
 
-/// The help screen for a terminal of `width` cells, with these thresholds of the lints.
-pub fn lines(width: u16, unicode: bool, thresholds: &Thresholds) -> Vec<Line> {
+/// The section of the keys that change other processes.
+const ACT: &str = "Act";
+
+impl App {
+    /// The help screen for a terminal of `width` cells: with the thresholds of the lints as they are, without the keys that
+    /// change other processes where none may be changed.
+    pub fn help(&self, width: u16, unicode: bool) -> Vec<Line> {
+        let acts = self.read_only().is_none();
+        lines(width, unicode, self.lints.thresholds(), acts)
+    }
+
+    /// The last line of the help screen that may be the first shown, so that the screen stays full.
+    pub(super) fn help_last_top(&self) -> usize {
+        let (columns, rows) = self.size;
+        let count = self.help(columns, true).len();
+        count.saturating_sub(usize::from(rows.saturating_sub(2)))
+    }
+}
+
+fn lines(width: u16, unicode: bool, thresholds: &Thresholds, acts: bool) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
     let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
     lines.extend([Line::Empty, Line::Section("Header")]);
@@ -128,6 +147,9 @@ pub fn lines(width: u16, unicode: bool, thresholds: &Thresholds) -> Vec<Line> {
     }
     let mut section = "";
     for info in ACTIONS {
+        if info.section == ACT && !acts {
+            continue;
+        }
         if info.section != section {
             section = info.section;
             lines.extend([Line::Empty, Line::Section(section)]);
@@ -172,13 +194,6 @@ pub fn lines(width: u16, unicode: bool, thresholds: &Thresholds) -> Vec<Line> {
     lines
 }
 
-/// The last line that may be the first shown, so that the screen stays full.
-pub(super) fn last_top((columns, rows): (u16, u16), thresholds: &Thresholds) -> usize {
-    lines(columns, true, thresholds)
-        .len()
-        .saturating_sub(usize::from(rows.saturating_sub(2)))
-}
-
 /// Adds an entry, its text wrapped at words.
 fn entry(lines: &mut Vec<Line>, mut title: String, text: &str, width: usize) {
     let mut line = String::new();
@@ -202,7 +217,7 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true, &Thresholds::default())
+        let titles: Vec<String> = lines(80, true, &Thresholds::default(), true)
             .into_iter()
             .filter_map(|line| match line {
                 Line::Entry(title, _) if !title.is_empty() => Some(title),
@@ -223,9 +238,24 @@ mod tests {
     }
 
     #[test]
+    fn who_may_change_nothing_is_not_told_how() {
+        let sections = |acts| {
+            let lines = lines(80, true, &Thresholds::default(), acts).into_iter();
+            lines.filter(|line| *line == Line::Section(ACT)).count()
+        };
+        assert_eq!((sections(true), sections(false)), (1, 0));
+        let told = lines(80, true, false);
+        let told = |key: &str| {
+            let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
+            told.iter().any(entry)
+        };
+        assert!(told("F10 q ^C") && !told("F9 k"));
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_screen() {
         for width in [60, 80, 200] {
-            for line in lines(width, true, &Thresholds::default()) {
+            for line in lines(width, true, &Thresholds::default(), true) {
                 if let Line::Entry(title, text) = line {
                     assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
                     assert!(text.width() + usize::from(INDENT) <= usize::from(width));

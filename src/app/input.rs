@@ -110,10 +110,29 @@ pub enum Mouse {
         /// Row.
         y: u16,
     },
+    /// The mouse moved while the left button is held.
+    Drag {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
+    /// The button released.
+    Release,
     /// Wheel turned away from the person: towards the top.
-    WheelUp,
+    WheelUp {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
     /// Wheel turned towards the person: towards the bottom.
-    WheelDown,
+    WheelDown {
+        /// Column.
+        x: u16,
+        /// Row.
+        y: u16,
+    },
 }
 
 /// Something a person did at the terminal.

@@ -1,5 +1,6 @@
 //! Something to choose from.
 
+use super::ScrollBar;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
@@ -66,6 +67,15 @@ impl<T: Clone> Menu<T> {
             width,
             height,
         }
+    }
+
+    /// Its scroll bar, at the right edge of its frame.
+    pub fn bar(&self, size: (u16, u16)) -> Option<ScrollBar> {
+        let frame = self.frame(size);
+        let height = frame.height.saturating_sub(2);
+        let track = Rect::new(frame.right().saturating_sub(1), frame.y + 1, 1, height);
+        let shown = usize::from(height);
+        ScrollBar::new(track, self.items.len(), shown, self.top(shown))
     }
 
     /// The first line shown when `height` lines fit.

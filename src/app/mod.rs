@@ -6,6 +6,7 @@
 pub mod act;
 pub mod actions;
 mod columns;
+mod copy;
 mod demand;
 mod drill;
 mod editor;
@@ -24,6 +25,7 @@ pub mod picture;
 mod popup;
 mod prompt;
 mod recall;
+mod scroll;
 mod searching;
 mod sense;
 mod series;
@@ -40,6 +42,7 @@ pub use menu::Menu;
 pub use options::{Options, Start};
 pub use pane::Pane;
 pub use popup::Popup;
+pub use scroll::ScrollBar;
 pub use sense::Remark;
 pub use series::Series;
 pub use system::System;
@@ -80,6 +83,8 @@ pub enum Effect {
     Act(Order),
     /// Let go of the targets in hand.
     Release,
+    /// Put this text on the clipboard of the terminal.
+    Copy(String),
 }
 
 /// Which screen is shown.
@@ -135,6 +140,10 @@ pub struct App {
     devices_above: usize,
     header: HeaderMode,
     mouse: bool,
+    /// Where the mouse holds a scroll bar: a line of its thumb.
+    grip: Option<u16>,
+    /// The row whose ID was copied by the last key.
+    copied: Option<RowKey>,
     popups: Vec<Popup>,
     recall: Recall,
     message: Option<String>,
@@ -188,6 +197,8 @@ impl App {
             devices_above: 0,
             header: HeaderMode::Full,
             mouse: options.mouse,
+            grip: None,
+            copied: None,
             popups: Vec::new(),
             recall: Recall::default(),
             message: mistakes.into_iter().next(),
@@ -208,6 +219,7 @@ impl App {
 
     /// A key was pressed.
     pub fn key(&mut self, key: Key) -> Effect {
+        self.grip = None;
         if self.message.take().is_some() {
             self.dirty = true;
         }
@@ -301,7 +313,7 @@ impl App {
             self.dirty = true;
             let height = self.height();
             self.pane_mut().show(height);
-            let last = help::last_top(size, self.lints.thresholds());
+            let last = self.help_last_top();
             if let Some(Popup::Help { top }) = self.popups.last_mut() {
                 *top = (*top).min(last);
             }

@@ -2,7 +2,7 @@
 
 use super::input::Mouse;
 use super::io::Division;
-use super::{Action, App, Effect, Menu, Popup, Screen, footer, tabs, update};
+use super::{Action, App, Effect, Layout, Menu, Popup, Screen, footer, tabs, update};
 use ratatui::layout::{Position, Rect};
 
 /// Lines that a notch of the wheel scrolls.
@@ -12,8 +12,16 @@ impl App {
     /// The mouse did something.
     pub fn mouse(&mut self, mouse: Mouse) -> Effect {
         let click = match mouse {
-            Mouse::WheelUp => return self.wheel(-NOTCH),
-            Mouse::WheelDown => return self.wheel(NOTCH),
+            Mouse::WheelUp { x, y } => return self.wheel(-NOTCH, Position { x, y }),
+            Mouse::WheelDown { x, y } => return self.wheel(NOTCH, Position { x, y }),
+            Mouse::Drag { y, .. } => {
+                self.drag(y);
+                return Effect::None;
+            }
+            Mouse::Release => {
+                self.grip = None;
+                return Effect::None;
+            }
             Mouse::Click { x, y } => Position { x, y },
         };
         let Some(layout) = self.layout() else {
@@ -21,6 +29,9 @@ impl App {
         };
         self.message = None;
         self.dirty = true;
+        if self.grab(click) {
+            return Effect::None;
+        }
         if layout.footer.contains(click) {
             return self.click_footer(click.x);
         }
@@ -42,13 +53,16 @@ impl App {
         Effect::None
     }
 
-    fn wheel(&mut self, lines: isize) -> Effect {
+    fn wheel(&mut self, lines: isize, at: Position) -> Effect {
         self.dirty = true;
         if self.charts() && self.popups.is_empty() {
             self.wheel_charts(lines > 0);
             return Effect::None;
         }
-        let devices = self.screen == Screen::Io && self.division() == Division::Devices;
+        let over = |layout: Layout| layout.devices.contains(at);
+        let devices = self.screen == Screen::Io
+            && (self.division() == Division::Devices || self.layout().is_some_and(over));
+        let help = self.help_last_top();
         match self.popups.last_mut() {
             None if devices => {
                 self.scroll_devices_by(lines);
@@ -62,8 +76,7 @@ impl App {
             Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
             Some(Popup::Help { top }) => {
-                let last = super::help::last_top(self.size, self.lints.thresholds());
-                *top = top.saturating_add_signed(lines).min(last);
+                *top = top.saturating_add_signed(lines).min(help);
             }
             Some(_) => {}
         }

@@ -8,6 +8,10 @@ use crate::view::{ColumnId, Settled};
 /// Does `action`; tells what is left to do outside of the state.
 pub fn update(app: &mut App, action: Action) -> Effect {
     app.dirty = true;
+    if action == Action::Copy {
+        return app.copy();
+    }
+    app.copied = None;
     match action {
         Action::Quit => return Effect::Quit,
         Action::Suspend => return Effect::Suspend,
@@ -189,6 +193,7 @@ fn show(app: &mut App, action: Action) {
 
 fn help(app: &mut App, action: Action) {
     let page = usize::from(app.size.1).saturating_sub(3).max(1);
+    let last = app.help_last_top();
     let Some(Popup::Help { top }) = app.popups.last_mut() else {
         return;
     };
@@ -204,7 +209,7 @@ fn help(app: &mut App, action: Action) {
             return;
         }
     }
-    *top = (*top).min(super::help::last_top(app.size, app.lints.thresholds()));
+    *top = (*top).min(last);
 }
 
 fn menu(app: &mut App, action: Action) {

@@ -1,6 +1,7 @@
 //! Options of `dump`.
 
 use super::View;
+use super::names::FieldParser;
 use crate::export::{self, Fields, Shape};
 use crate::switch_cost::Known;
 use clap::{Args, ValueEnum};
@@ -22,7 +23,7 @@ pub struct Dump {
     pub cumulative: bool,
     /// Only these values, separated by commas: columns by name or title, in JSON keys, or metrics; an unknown one is
     /// answered with all of them
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = FieldParser, hide_possible_values = true)]
     pub fields: Vec<String>,
     /// Only the first N processes, by CPU if not sorted otherwise; of threads in text, the first N threads
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
@@ -161,7 +162,7 @@ impl View {
     }
 
     /// The same, or something is said of how their table is drawn.
-    fn is_about_processes(&self) -> bool {
+    pub(super) fn is_about_processes(&self) -> bool {
         self.selects_processes() || self.ascii || self.unicode
     }
 }

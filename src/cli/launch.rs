@@ -1,6 +1,6 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, View, calibrate};
+use super::{Cli, Color, Command, Dump, View, calibrate, completions, man};
 use crate::app::{self, Start};
 use crate::diagnosis::Thresholds;
 use crate::export;
@@ -11,7 +11,7 @@ use crate::switch_cost::Known;
 use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
-use std::io::{self, BufWriter};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// Does what the command line asks for; returns when it is done and the terminal is as it was.
@@ -20,7 +20,19 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
         Some(Command::Calibrate(asked)) => calibrate::run(asked, draws_unicode(&cli.view)),
+        Some(Command::Completions(asked)) => write(&completions::script(asked.shell)),
+        Some(Command::Man) => write(&man::page().context("cannot make the manual page")?),
         None => monitor(cli, user),
+    }
+}
+
+/// Writes a text to stdout.
+fn write(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A reader that has gone away has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
     }
 }
 

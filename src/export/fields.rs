@@ -67,6 +67,22 @@ impl Fields {
         Ok(Self::Keys(found))
     }
 
+    /// Every name that means something in some form of the output, each once.
+    pub fn names() -> Vec<&'static str> {
+        let columns = COLUMNS
+            .iter()
+            .filter(|column| column.id != ColumnId::History)
+            .map(|column| column.name);
+        let keys = PROCESS_KEYS.into_iter().chain(THREAD_KEYS).chain(NAMES);
+        let mut names: Vec<&str> = columns.collect();
+        for key in keys {
+            if !names.contains(&key) {
+                names.push(key);
+            }
+        }
+        names
+    }
+
     /// Metrics by name.
     pub fn metrics(names: &[String]) -> Result<Self, String> {
         let found = each(

@@ -24,10 +24,12 @@ pub(super) fn single(byte: u8) -> Option<Key> {
 pub(super) fn csi(parameters: &[u8], end: u8) -> Option<Event> {
     if let Some(report) = parameters.strip_prefix(b"<") {
         let [button, x, y] = numbers(report)?;
-        // `m` is the release.
-        return (end == b'M')
-            .then(|| mouse(button, x, y))?
-            .map(Event::Mouse);
+        return match end {
+            b'M' => mouse(button, x, y).map(Event::Mouse),
+            // Which button was released does not matter: only the left one holds anything.
+            b'm' => Some(Event::Mouse(Mouse::Release)),
+            _ => None,
+        };
     }
     let [first, modifiers] = numbers(parameters)?;
     let key = match end {
@@ -66,15 +68,16 @@ pub(super) fn old_mouse(button: u8, x: u8, y: u8) -> Option<Event> {
     mouse(value(button), value(x), value(y)).map(Event::Mouse)
 }
 
-/// A press or a turn of the wheel; places count from 1 in the report.
+/// A press, a movement with the button held, or a turn of the wheel; places count from 1 in the report.
 fn mouse(button: u16, x: u16, y: u16) -> Option<Mouse> {
+    let (x, y) = (x.checked_sub(1)?, y.checked_sub(1)?);
     match button & !MOUSE_MODIFIERS {
-        0 => Some(Mouse::Click {
-            x: x.checked_sub(1)?,
-            y: y.checked_sub(1)?,
-        }),
-        64 => Some(Mouse::WheelUp),
-        65 => Some(Mouse::WheelDown),
+        0 => Some(Mouse::Click { x, y }),
+        // Before 1006 a release does not say of which button.
+        3 => Some(Mouse::Release),
+        32 => Some(Mouse::Drag { x, y }),
+        64 => Some(Mouse::WheelUp { x, y }),
+        65 => Some(Mouse::WheelDown { x, y }),
         _ => None,
     }
 }

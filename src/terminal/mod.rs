@@ -14,6 +14,7 @@
 //! [`Event`]: crate::app::input::Event
 
 mod capabilities;
+mod clipboard;
 mod encode;
 mod escape;
 mod events;
@@ -39,6 +40,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use rustix::termios::{isatty, tcgetwinsize};
 
+use clipboard::Between;
 use encode::Encoder;
 use screen::Screen;
 
@@ -173,6 +175,15 @@ impl Terminal {
         if self.mouse != on {
             self.mouse = on;
             self.tell(screen::mouse(on));
+        }
+    }
+
+    /// Puts text on the clipboard of the terminal, if it allows that; it never says. While it does not read, only what was
+    /// copied first is kept for it.
+    pub fn copy(&mut self, text: &str) {
+        if self.ready() || self.first.is_empty() {
+            let between = Between::detect(|name| std::env::var(name).ok());
+            self.tell(&clipboard::copy(text, between));
         }
     }
 

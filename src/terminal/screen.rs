@@ -15,9 +15,10 @@ use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
 
 use super::writer::Writer;
 
-/// Presses and the wheel, in decimal. Not every movement, which is what crossterm asks for: a link should not carry it.
-const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
-const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Presses, the wheel, and movements while a button is held, in decimal. Not every movement, which is what crossterm asks
+/// for: a link should not carry it. Terminals that do not know 1002 stay with 1000: no dragging there.
+const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1002l\x1b[?1000l";
 /// A paste comes marked as such, not as keys.
 const PASTE_ON: &[u8] = b"\x1b[?2004h";
 const PASTE_OFF: &[u8] = b"\x1b[?2004l";

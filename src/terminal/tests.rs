@@ -101,7 +101,7 @@ async fn the_screen_is_taken_and_given_back() {
     assert!(screen.alternate_screen() && screen.hide_cursor() && screen.bracketed_paste());
     assert_eq!(
         screen.mouse_protocol_mode(),
-        vt100::MouseProtocolMode::PressRelease
+        vt100::MouseProtocolMode::ButtonMotion
     );
 
     terminal.restore();
@@ -196,7 +196,7 @@ async fn a_size_that_cannot_be_is_replaced() {
 async fn the_mouse_can_be_turned_off_and_on() {
     let mut bench = Bench::new(20, 3);
     let mut terminal = bench.enter();
-    bench.until(|screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::PressRelease);
+    bench.until(|screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::ButtonMotion);
     terminal.drained().await;
     terminal.set_mouse(false);
     bench.until(|screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None);
@@ -300,4 +300,19 @@ fn what_the_shell_had_set_is_kept() {
     let found = bench.modes();
     drop(bench.enter());
     assert_eq!(bench.modes(), found);
+}
+
+#[tokio::test]
+async fn what_is_copied_goes_out_encoded() {
+    let bench = Bench::new(20, 3);
+    let mut terminal = bench.enter();
+    terminal.drained().await;
+    terminal.copy("4312");
+    let mut sent = Vec::new();
+    let mut buffer = [0; 4096];
+    let sequence = b"\x1b]52;c;NDMxMg==\x07";
+    while !sent.windows(sequence.len()).any(|bytes| bytes == sequence) {
+        let count = rustix::io::read(&bench.master, &mut buffer).unwrap();
+        sent.extend_from_slice(&buffer[..count]);
+    }
 }

@@ -29,6 +29,8 @@ pub struct Glyphs {
     pub dash: &'static str,
     /// Text goes on beyond the edge.
     pub more: &'static str,
+    /// Where in a list we are, at its right edge.
+    pub thumb: &'static str,
     /// Columns hidden to the left and to the right.
     pub hidden: (&'static str, &'static str),
     /// Frame: top left, top right, bottom left, bottom right, horizontal, vertical.
@@ -53,6 +55,7 @@ pub const UNICODE: Glyphs = Glyphs {
     dot: "·",
     dash: "–",
     more: "…",
+    thumb: "▐",
     hidden: ("‹", "›"),
     frame: ["┌", "┐", "└", "┘", "─", "│"],
     rule: "─",
@@ -73,6 +76,7 @@ pub const ASCII: Glyphs = Glyphs {
     dot: "-",
     dash: "-",
     more: ">",
+    thumb: "#",
     hidden: ("<", ">"),
     frame: ["+", "+", "+", "+", "-", "|"],
     rule: "_",

@@ -9,7 +9,7 @@ use super::cpu::SHARES;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::help::{INDENT, Line, lines};
+use crate::app::help::{INDENT, Line};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -22,7 +22,7 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
         ..area
     };
     buffer.reset();
-    let lines = lines(area.width, theme.glyphs.unicode, app.lints().thresholds());
+    let lines = app.help(area.width, theme.glyphs.unicode);
     let title = format!(
         " threadtop {}: keys and columns   {}-{} of {}",
         env!("CARGO_PKG_VERSION"),

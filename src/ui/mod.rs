@@ -15,6 +15,7 @@ mod menu;
 mod parallelism;
 mod pen;
 mod prompt;
+mod scroll;
 mod spark;
 mod system;
 mod table;
@@ -58,11 +59,14 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::User(menu)) => menu::draw(menu, theme, buffer),
         Some(Popup::Act(dialog)) => {
             footer::draw(app, theme, layout.footer, buffer);
-            return dialog::draw(dialog, theme, buffer);
+            let cursor = dialog::draw(dialog, theme, buffer);
+            scroll::draw(app.popup_bar(), theme, buffer);
+            return cursor;
         }
         Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
         None => {}
     }
+    scroll::draw(app.popup_bar(), theme, buffer);
     footer::draw(app, theme, layout.footer, buffer);
     None
 }

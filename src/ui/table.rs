@@ -8,6 +8,7 @@
 //! ```
 
 use super::pen::Pen;
+use super::scroll;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::{App, Layout, Screen};
@@ -28,20 +29,27 @@ pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
         return;
     };
     let pane = app.pane();
+    let bar = app.list_bar();
+    // The last column is text and gives a cell to the scroll bar; nothing else moves.
+    let rows = Rect {
+        width: layout.rows.width - u16::from(bar.is_some()),
+        ..layout.rows
+    };
     let table = Table {
         app,
         theme,
         snapshot,
         list: &pane.list,
         columns: &columns,
-        width: layout.rows.width,
+        width: rows.width,
     };
     let window = pane.window(usize::from(layout.rows.height));
     let begin = window.start;
     for at in window {
-        let mut pen = Pen::new(buffer, layout.rows, (at - begin) as u16);
+        let mut pen = Pen::new(buffer, rows, (at - begin) as u16);
         table.row(at, at == pane.line(), &mut pen);
     }
+    scroll::draw(bar, theme, buffer);
     if pane.list.rows.is_empty() {
         let text = empty(app);
         Pen::new(buffer, layout.rows, 0)

@@ -43,3 +43,20 @@ fn a_thread_is_found_by_a_pattern() {
         rows.len() == 1 && rows[0].contains(&tid)
     });
 }
+
+#[test]
+fn a_paste_into_a_prompt_is_text_whatever_it_holds() {
+    let victim = Victim::new(&["alpha"]);
+    let pid = victim.pid().to_string();
+    let mut terminal = start(&["--list", "--pid", &pid]);
+    terminal.see(&pid);
+    // The Enter in it would accept and the q quit, if they were keys.
+    terminal.send("\\\x1b[200~pid=\rq\x1b[201~");
+    terminal.see("pid=q");
+    terminal.send(key::ESC);
+    terminal.see(&pid);
+    // Where there is no prompt, a paste is nothing.
+    terminal.send("\x1b[200~q\x1b[201~");
+    terminal.send("?");
+    terminal.see("keys and columns");
+}

@@ -144,6 +144,12 @@ impl Dialog {
         self.form.select(line);
     }
 
+    /// Selects an entry, the last one when there are not so many.
+    pub fn select(&mut self, at: usize) {
+        let last = self.lines().len().saturating_sub(1);
+        self.form.select(at.min(last));
+    }
+
     fn delete(&mut self, action: Action) {
         let Some(editor) = self.form.editor_mut() else {
             return;

@@ -136,8 +136,8 @@ impl App {
     /// Devices that are scrolled out above.
     pub fn devices_above(&self) -> usize {
         match self.division {
-            Division::Devices => self.devices_above,
-            _ => 0,
+            Division::Both | Division::Devices => self.devices_above,
+            Division::Processes => 0,
         }
     }
 

@@ -156,7 +156,7 @@ fn panels_are_selected_scrolled_and_made_large() {
     assert!(shown(&app).len() > 1);
     assert_eq!(app.screen(), Screen::System);
     for _ in 0..PANELS.len() {
-        app.mouse(Mouse::WheelUp);
+        app.mouse(Mouse::WheelUp { x: 3, y: 20 });
     }
     assert_eq!(shown(&app)[0], Panel::Cpu);
 }

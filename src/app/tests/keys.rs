@@ -159,7 +159,7 @@ fn help_stays_full_when_the_screen_grows() {
     let Some(Popup::Help { top }) = app.popups().last() else {
         panic!("help is open");
     };
-    let lines = crate::app::help::lines(200, true, app.lints().thresholds()).len();
+    let lines = app.help(200, true).len();
     assert_eq!(*top, lines - 58, "the last line stands at the bottom");
 }
 

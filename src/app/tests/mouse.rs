@@ -41,15 +41,15 @@ fn the_wheel_scrolls_and_takes_the_cursor_along() {
     let mut app = small();
     press(&mut app, "#");
     app.resize((80, 12));
-    app.mouse(Mouse::WheelDown);
+    app.mouse(Mouse::WheelDown { x: 3, y: 20 });
     assert_eq!((app.pane().top(), app.pane().line()), (3, 3));
     for _ in 0..20 {
-        app.mouse(Mouse::WheelDown);
+        app.mouse(Mouse::WheelDown { x: 3, y: 20 });
     }
     let rows = app.pane().list.rows.len();
     assert_eq!(app.pane().top(), rows - app.height());
     for _ in 0..20 {
-        app.mouse(Mouse::WheelUp);
+        app.mouse(Mouse::WheelUp { x: 3, y: 20 });
     }
     assert_eq!(app.pane().top(), 0);
     assert_eq!(app.pane().line(), app.height() - 1);
@@ -144,4 +144,92 @@ fn the_way_out_is_always_in_the_footer() {
             assert!(end <= 80, "after {keys}");
         }
     }
+}
+
+/// Presses at `from` and draws to `to`, in the column of the bar; the button stays held.
+fn draw_bar(app: &mut App, from: u16, to: u16) {
+    let bar = app.popup_bar().or(app.list_bar()).unwrap();
+    click(app, bar.track.x, from);
+    app.mouse(Mouse::Drag {
+        x: bar.track.x.saturating_sub(9),
+        y: to,
+    });
+}
+
+#[test]
+fn the_bar_of_a_list_is_dragged_from_end_to_end() {
+    let mut app = small();
+    press(&mut app, "#");
+    app.resize((80, 12));
+    let track = app.list_bar().unwrap().track;
+    draw_bar(&mut app, track.y, track.bottom());
+    let last = app.pane().list.rows.len() - app.height();
+    assert_eq!(app.pane().top(), last);
+    let selected = cursor(&app);
+    app.mouse(Mouse::Drag { x: 0, y: 0 });
+    assert_eq!(app.pane().top(), 0);
+    assert_ne!(cursor(&app), selected, "the cursor stays in sight");
+    app.mouse(Mouse::Release);
+    app.mouse(Mouse::Drag { x: 79, y: 11 });
+    assert_eq!(app.pane().top(), 0, "nothing is held any more");
+}
+
+#[test]
+fn a_list_that_fits_has_no_bar_and_its_edge_selects() {
+    let mut app = app((80, 60), Options::default());
+    assert_eq!(app.list_bar(), None);
+    let y = app.layout().unwrap().rows.y + 1;
+    click(&mut app, 79, y);
+    assert_eq!(cursor(&app), JAVA);
+}
+
+#[test]
+fn the_bars_of_help_menus_and_dialogs_are_dragged() {
+    let mut app = small();
+    press(&mut app, "?");
+    draw_bar(&mut app, 1, 23);
+    let Some(Popup::Help { top }) = app.popups().last() else {
+        panic!("the help is open");
+    };
+    assert!(*top > 100, "{top}");
+    press(&mut app, "Esc F6");
+    let track = app.popup_bar().unwrap().track;
+    draw_bar(&mut app, track.y, 23);
+    let Some(Popup::Sort(menu)) = app.popups().last() else {
+        panic!("a click on the bar chooses nothing");
+    };
+    assert_eq!(menu.selected, menu.items.len() - 1);
+    app.mouse(Mouse::Drag { x: 0, y: 0 });
+    let Some(Popup::Sort(menu)) = app.popups().last() else {
+        panic!("dragging chooses nothing");
+    };
+    assert_eq!(menu.selected, 0);
+}
+
+#[test]
+fn a_key_lets_go_of_the_bar() {
+    let mut app = small();
+    press(&mut app, "?");
+    draw_bar(&mut app, 1, 5);
+    press(&mut app, "Esc #");
+    app.resize((80, 12));
+    app.mouse(Mouse::Drag { x: 79, y: 11 });
+    assert_eq!(app.pane().top(), 0);
+}
+
+#[test]
+fn the_wheel_over_devices_scrolls_them_and_elsewhere_the_list() {
+    let mut app = app((80, 24), Options::default());
+    press(&mut app, "4");
+    let layout = app.layout().unwrap();
+    let (x, y) = (3, layout.devices.y);
+    app.mouse(Mouse::WheelDown { x, y });
+    let scrolled = app.devices_above();
+    assert_eq!(app.pane().top(), 0);
+    app.mouse(Mouse::WheelUp { x, y });
+    assert_eq!(app.devices_above(), 0, "from {scrolled}");
+    let y = layout.rows.y;
+    app.mouse(Mouse::WheelDown { x, y });
+    assert_eq!(app.devices_above(), 0);
+    assert!(app.pane().top() > 0 || app.list_bar().is_none());
 }

@@ -181,14 +181,30 @@ fn the_mouse() {
     let click = |x, y| vec![Event::Mouse(Mouse::Click { x, y })];
     assert_eq!(keys(b"\x1b[<0;1;1M"), click(0, 0));
     assert_eq!(keys(b"\x1b[<0;300;24M"), click(299, 23));
-    assert_eq!(keys(b"\x1b[<0;5;5m"), [], "a release");
+    assert_eq!(keys(b"\x1b[<0;5;5m"), [Event::Mouse(Mouse::Release)]);
     assert_eq!(keys(b"\x1b[<2;5;5M"), [], "the right button");
-    assert_eq!(keys(b"\x1b[<32;5;5M"), [], "a drag");
+    let drag = Mouse::Drag { x: 4, y: 5 };
+    assert_eq!(keys(b"\x1b[<32;5;6M"), [Event::Mouse(drag)]);
+    assert_eq!(keys(b"\x1b[<36;5;6M"), [Event::Mouse(drag)], "with Shift");
+    assert_eq!(keys(b"\x1b[<35;5;5M"), [], "no button is held");
+    assert_eq!(keys(b"\x1b[<34;5;5M"), [], "the right button is held");
     assert_eq!(keys(b"\x1b[<0;0;0M"), [], "outside of the screen");
-    assert_eq!(keys(b"\x1b[<64;5;5M"), [Event::Mouse(Mouse::WheelUp)]);
-    assert_eq!(keys(b"\x1b[<65;5;5M"), [Event::Mouse(Mouse::WheelDown)]);
+    assert_eq!(
+        keys(b"\x1b[<64;5;5M"),
+        [Event::Mouse(Mouse::WheelUp { x: 4, y: 4 })]
+    );
+    assert_eq!(
+        keys(b"\x1b[<65;5;5M"),
+        [Event::Mouse(Mouse::WheelDown { x: 4, y: 4 })]
+    );
     assert_eq!(keys(b"\x1b[M !\""), click(0, 1));
-    assert_eq!(keys(b"\x1b[M`!!"), [Event::Mouse(Mouse::WheelUp)]);
+    assert_eq!(
+        keys(b"\x1b[M`!!"),
+        [Event::Mouse(Mouse::WheelUp { x: 0, y: 0 })]
+    );
+    assert_eq!(keys(b"\x1b[M#!!"), [Event::Mouse(Mouse::Release)]);
+    let drag = Event::Mouse(Mouse::Drag { x: 1, y: 2 });
+    assert_eq!(keys(b"\x1b[M@\"#"), [drag]);
     assert_eq!(
         pieces(&[(0, b"\x1b"), (50, b"[<0;"), (300, b"7;8M")]),
         click(6, 7)

@@ -1,0 +1,132 @@
+//! Copying: what goes to the clipboard of the terminal, and only when asked for.
+
+use super::help::{self, Line};
+use super::{App, Effect, Popup};
+use crate::view::{RowKey, command};
+
+/// Bytes that are copied at most: some terminals drop longer ones as a whole.
+const MOST: usize = 4096;
+
+impl App {
+    /// Copies: of a row its ID, and at once again its command; of the help screen the lines shown.
+    pub(super) fn copy(&mut self) -> Effect {
+        if let Some(Popup::Help { top }) = self.popups.last() {
+            return Effect::Copy(shortened(self.help_shown(*top)));
+        }
+        let Some(row) = self.row() else {
+            return Effect::None;
+        };
+        let key = row.key.clone();
+        let (kind, id) = match &key {
+            RowKey::Process(key) | RowKey::Exited(key) | RowKey::Group(key, _) => ("PID", key.tid),
+            RowKey::Thread(key) => ("TID", key.tid),
+        };
+        if self.copied.as_ref() == Some(&key) {
+            self.copied = None;
+            self.message = Some(format!("Command of {id} sent to the clipboard."));
+            return Effect::Copy(shortened(self.command_shown()));
+        }
+        self.copied = Some(key);
+        self.message = Some(format!(
+            "{kind} {id} sent to the clipboard; y again: its command."
+        ));
+        Effect::Copy(id.to_string())
+    }
+
+    /// COMMAND of the row under the cursor, as shown but uncut. It holds no control character, so that what is pasted
+    /// into a shell runs nothing by itself.
+    fn command_shown(&self) -> String {
+        let (Some(row), Some(snapshot)) = (self.row(), self.table_snapshot()) else {
+            return String::new();
+        };
+        let pieces = command(row, &self.pane().list, snapshot);
+        pieces.into_iter().map(|piece| piece.text).collect()
+    }
+
+    /// The lines of the help screen that are shown, as text.
+    fn help_shown(&self, top: usize) -> String {
+        let (columns, rows) = self.size;
+        let lines = self.help(columns, self.unicode);
+        let shown = lines
+            .into_iter()
+            .skip(top)
+            .take(usize::from(rows.saturating_sub(2)));
+        let text = shown.map(|line| match line {
+            Line::Section(title) => format!("{title}\n"),
+            Line::Entry(title, text) => {
+                format!("{title:<width$}{text}\n", width = usize::from(help::INDENT))
+            }
+            Line::Legend | Line::Empty => "\n".to_owned(),
+        });
+        text.collect()
+    }
+}
+
+/// Its beginning, as long as is copied.
+fn shortened(mut text: String) -> String {
+    let mut end = text.len().min(MOST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.truncate(end);
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::testing::{JAVA, find, press, small};
+    use crate::app::{Options, input::Key, testing::app};
+
+    /// What `y` copies.
+    fn copied(app: &mut App) -> Option<String> {
+        match app.key(Key::char('y')) {
+            Effect::Copy(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn first_the_number_and_then_the_command() {
+        let mut app = small();
+        find(&mut app, JAVA);
+        assert_eq!(copied(&mut app), Some(JAVA.to_string()));
+        let command = copied(&mut app).unwrap();
+        assert!(command.starts_with("java "), "{command}");
+        assert_eq!(copied(&mut app), Some(JAVA.to_string()), "and round");
+    }
+
+    #[test]
+    fn another_key_between_begins_anew() {
+        let mut app = small();
+        find(&mut app, JAVA);
+        copied(&mut app);
+        press(&mut app, "Down");
+        press(&mut app, "Up");
+        assert_eq!(copied(&mut app), Some(JAVA.to_string()));
+    }
+
+    #[test]
+    fn nothing_listed_is_nothing_copied() {
+        let mut app = app((80, 24), Options::default());
+        press(&mut app, "F4 n o t h e r e Enter");
+        assert_eq!(copied(&mut app), None);
+    }
+
+    #[test]
+    fn of_the_help_what_is_shown() {
+        let mut app = small();
+        press(&mut app, "? PgDn");
+        let text = copied(&mut app).unwrap();
+        assert!(text.lines().count() <= 22 && text.len() <= MOST, "{text}");
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'));
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        let text = shortened("ä".repeat(MOST));
+        assert_eq!(text.len(), MOST);
+        let text = shortened(format!("x{}", "ä".repeat(MOST)));
+        assert_eq!(text.len(), MOST - 1);
+    }
+}

@@ -1,0 +1,233 @@
+//! Scroll bars: where they are, and what dragging them does. Only what does not fit has one.
+
+use super::{App, Popup};
+use ratatui::layout::{Position, Rect};
+use std::ops::Range;
+
+/// A scroll bar, one cell wide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScrollBar {
+    /// Where its thumb can be.
+    pub track: Rect,
+    /// Lines there are.
+    all: usize,
+    /// Lines shown.
+    shown: usize,
+    /// The first line shown.
+    top: usize,
+}
+
+impl ScrollBar {
+    /// A bar in `track` for so many lines; `None` when all of them are shown, or there is no room for it.
+    pub fn new(track: Rect, all: usize, shown: usize, top: usize) -> Option<Self> {
+        let bar = Self {
+            track,
+            all,
+            shown,
+            top: top.min(all.saturating_sub(shown)),
+        };
+        // A thumb that fills the track could not move.
+        (shown > 0 && all > shown && track.height > 1 && track.width > 0).then_some(bar)
+    }
+
+    /// The last line that may be the first shown.
+    fn last(&self) -> usize {
+        self.all - self.shown
+    }
+
+    /// Lines of the thumb, and places where it can be, but one.
+    fn thumb_and_room(&self) -> (u16, u16) {
+        let height = usize::from(self.track.height);
+        let length = (self.shown * height / self.all).clamp(1, height - 1);
+        (length as u16, (height - length) as u16)
+    }
+
+    /// The lines of the track that the thumb covers. It touches an end only when the list is at that end.
+    pub fn thumb(&self) -> Range<u16> {
+        let (length, room) = self.thumb_and_room();
+        let (room, last) = (usize::from(room), self.last());
+        let start = match (self.top * room + last / 2) / last {
+            _ if self.top == 0 => 0,
+            _ if self.top == last => room,
+            start if room > 1 => start.clamp(1, room - 1),
+            start => start,
+        };
+        let start = start as u16;
+        start..start + length
+    }
+
+    /// The line to be the first one shown when the thumb, held at its line `grip`, is drawn to row `y` of the screen.
+    fn top_at(&self, y: u16, grip: u16) -> usize {
+        let (_, room) = self.thumb_and_room();
+        let start = y.saturating_sub(self.track.y).saturating_sub(grip);
+        let (start, room) = (usize::from(start.min(room)), usize::from(room));
+        (start * self.last() + room / 2) / room
+    }
+
+    /// Which line of the thumb a press on row `y` takes hold of: where it is, or its middle, which comes to the mouse.
+    fn grip(&self, y: u16) -> u16 {
+        let line = y.saturating_sub(self.track.y);
+        let thumb = self.thumb();
+        if thumb.contains(&line) {
+            line - thumb.start
+        } else {
+            (thumb.end - thumb.start) / 2
+        }
+    }
+}
+
+impl App {
+    /// The bar of the list, whatever lies over it.
+    pub fn list_bar(&self) -> Option<ScrollBar> {
+        let rows = self.layout()?.rows;
+        let track = Rect {
+            x: rows.right().saturating_sub(1),
+            width: rows.width.min(1),
+            ..rows
+        };
+        let pane = self.pane();
+        ScrollBar::new(
+            track,
+            pane.list.rows.len(),
+            usize::from(rows.height),
+            pane.top(),
+        )
+    }
+
+    /// The bar of what lies over the list and has the keys.
+    pub fn popup_bar(&self) -> Option<ScrollBar> {
+        let right = |frame: Rect, y: u16, height: u16| Rect {
+            x: frame.right().saturating_sub(1),
+            y,
+            width: 1,
+            height,
+        };
+        match self.popups.last()? {
+            Popup::Help { top } => {
+                let (columns, rows) = self.size;
+                let screen = Rect::new(0, 0, columns, rows);
+                let height = rows.saturating_sub(2);
+                let all = self.help_last_top() + usize::from(height);
+                ScrollBar::new(right(screen, 1, height), all, usize::from(height), *top)
+            }
+            Popup::Sort(menu) => menu.bar(self.size),
+            Popup::User(menu) => menu.bar(self.size),
+            Popup::Act(dialog) => {
+                let place = dialog.place(self.size);
+                let list = place.list;
+                let lines = dialog.lines().len().div_ceil(place.columns);
+                let track = right(place.frame, list.y, list.height);
+                let top = place.top / place.columns;
+                ScrollBar::new(track, lines, usize::from(list.height), top)
+            }
+            _ => None,
+        }
+    }
+
+    /// The bar that the mouse can take hold of now.
+    fn bar(&self) -> Option<ScrollBar> {
+        if self.popups.is_empty() {
+            self.list_bar()
+        } else {
+            self.popup_bar()
+        }
+    }
+
+    /// A press on a scroll bar takes hold of it; false when it was elsewhere.
+    pub(super) fn grab(&mut self, at: Position) -> bool {
+        self.grip = None;
+        let Some(bar) = self.bar().filter(|bar| bar.track.contains(at)) else {
+            return false;
+        };
+        self.grip = Some(bar.grip(at.y));
+        self.drag(at.y);
+        true
+    }
+
+    /// The mouse moved to this row with its button held; nothing happens unless it holds a scroll bar.
+    pub(super) fn drag(&mut self, y: u16) {
+        let Some((bar, grip)) = self.bar().zip(self.grip) else {
+            return;
+        };
+        let top = bar.top_at(y, grip);
+        if top != bar.top {
+            self.dirty = true;
+            self.scroll_to(&bar, top);
+        }
+    }
+
+    fn scroll_to(&mut self, bar: &ScrollBar, top: usize) {
+        // Where the selection decides what is shown, it goes to the middle, or to the end.
+        let selected = match top {
+            0 => 0,
+            top if top == bar.last() => bar.all - 1,
+            top => top + bar.shown / 2,
+        };
+        let size = self.size;
+        match self.popups.last_mut() {
+            None => {
+                let height = self.height();
+                let lines = top.cast_signed() - bar.top.cast_signed();
+                self.pane_mut().scroll(lines, height);
+                self.notice_moves();
+            }
+            Some(Popup::Help { top: first }) => *first = top,
+            Some(Popup::Sort(menu)) => menu.selected = selected,
+            Some(Popup::User(menu)) => menu.selected = selected,
+            Some(Popup::Act(dialog)) => {
+                let columns = dialog.place(size).columns;
+                dialog.select(selected * columns);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn bar(height: u16, all: usize, shown: usize, top: usize) -> Option<ScrollBar> {
+        ScrollBar::new(Rect::new(79, 5, 1, height), all, shown, top)
+    }
+
+    #[test]
+    fn what_fits_has_none() {
+        assert_eq!(bar(10, 10, 10, 0), None);
+        assert_eq!(bar(10, 0, 10, 0), None);
+        assert_eq!(bar(1, 100, 1, 0), None, "no room to move");
+        assert!(bar(10, 11, 10, 0).is_some());
+    }
+
+    #[test]
+    fn the_thumb_is_as_large_as_the_part_shown() {
+        assert_eq!(bar(10, 20, 10, 0).unwrap().thumb(), 0..5);
+        assert_eq!(bar(10, 20, 10, 5).unwrap().thumb(), 3..8);
+        assert_eq!(bar(10, 20, 10, 10).unwrap().thumb(), 5..10);
+        assert_eq!(bar(10, 100_000, 10, 1).unwrap().thumb(), 1..2);
+    }
+
+    #[test]
+    fn beside_the_thumb_its_middle_comes_to_the_mouse() {
+        let bar = bar(10, 20, 10, 0).unwrap();
+        assert_eq!((bar.grip(5), bar.grip(9), bar.grip(12)), (0, 4, 2));
+        assert_eq!(bar.top_at(5 + 4, 2), 4);
+    }
+
+    proptest! {
+        #[test]
+        fn the_ends_are_reached_and_nothing_lies_beyond(
+            height in 2_u16..200, more in 1_usize..100_000, y in 0_u16..300, grip in 0_u16..20, top in 0_usize..100_000,
+        ) {
+            let shown = usize::from(height);
+            let bar = bar(height, shown + more, shown, top).unwrap();
+            let thumb = bar.thumb();
+            prop_assert!(thumb.start < thumb.end && thumb.end <= height);
+            prop_assert_eq!(thumb.end == height, bar.top == more || height - (thumb.end - thumb.start) == 1 && bar.top * 2 >= more);
+            prop_assert!(bar.top_at(y, grip) <= more);
+            prop_assert_eq!(bar.top_at(0, grip), 0);
+            prop_assert_eq!(bar.top_at(u16::MAX, grip), more);
+        }
+    }
+}
