@@ -244,7 +244,7 @@ mod tests {
             lines.filter(|line| *line == Line::Section(ACT)).count()
         };
         assert_eq!((sections(true), sections(false)), (1, 0));
-        let told = lines(80, true, false);
+        let told = lines(80, true, &Thresholds::default(), false);
         let told = |key: &str| {
             let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
             told.iter().any(entry)
