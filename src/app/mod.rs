@@ -13,6 +13,7 @@ mod fold;
 pub mod footer;
 pub mod help;
 pub mod input;
+pub mod inspect;
 pub mod io;
 pub mod layout;
 mod menu;
@@ -34,6 +35,7 @@ pub use act::Dialog;
 pub use actions::{ACTIONS, Action};
 pub use drill::Drill;
 pub use editor::Editor;
+pub use inspect::Inspect;
 pub use layout::{Body, HeaderMode, Layout};
 pub use menu::Menu;
 pub use options::{Options, Start};
@@ -45,6 +47,7 @@ pub use update::update;
 
 use crate::act::{Order, Target};
 use crate::diagnosis::{self, Bottleneck};
+use crate::inspect::Subject;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
@@ -78,6 +81,17 @@ pub enum Effect {
     Act(Order),
     /// Let go of the targets in hand.
     Release,
+    /// Write this text to a file and answer with [`App::saved`].
+    Save {
+        /// The file.
+        path: String,
+        /// What to write.
+        text: String,
+        /// Also when there is such a file.
+        overwrite: bool,
+    },
+    /// Show its system calls with strace, and answer with [`App::traced`].
+    Trace(Subject),
 }
 
 /// Which screen is shown.
@@ -254,6 +268,9 @@ impl App {
         self.drop_ended_tags(&snapshot);
         self.drop_ended_follow(&snapshot);
         self.shown = Some(snapshot);
+        if next {
+            self.inspect_again();
+        }
         if first {
             self.bind_first();
         }
@@ -294,6 +311,7 @@ impl App {
             if let Some(Popup::Help { top }) = self.popups.last_mut() {
                 *top = (*top).min(last);
             }
+            self.inspect_wheel(0);
         }
     }
 

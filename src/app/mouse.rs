@@ -61,6 +61,7 @@ impl App {
             Some(Popup::Sort(menu)) => menu.step(lines.signum()),
             Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
+            Some(Popup::Inspect(_)) => self.inspect_wheel(lines),
             Some(Popup::Help { top }) => {
                 let last = super::help::last_top(self.size);
                 *top = top.saturating_add_signed(lines).min(last);
@@ -119,6 +120,10 @@ impl App {
             Some(Popup::Sort(menu)) => select(menu, size, click),
             Some(Popup::User(menu)) => select(menu, size, click),
             Some(Popup::Help { .. }) => false,
+            Some(Popup::Inspect(_)) => {
+                self.inspect_click(click);
+                return Effect::None;
+            }
             // A click never does anything to a task: it only chooses.
             Some(Popup::Act(dialog)) => {
                 if dialog.click(click, size) {

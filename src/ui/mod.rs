@@ -9,6 +9,7 @@ mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod inspect;
 mod io;
 mod memory;
 mod menu;
@@ -59,6 +60,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::Act(dialog)) => {
             footer::draw(app, theme, layout.footer, buffer);
             return dialog::draw(dialog, theme, buffer);
+        }
+        Some(Popup::Inspect(inspect)) => {
+            return inspect::draw(app, inspect, theme, layout.footer, buffer);
         }
         Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
         None => {}
