@@ -77,6 +77,9 @@ pub struct Place {
     pub body: Rect,
 }
 
+/// The row is none of a single task.
+const NOBODY: &str = "Choose a process or a thread; + unfolds a pool of threads.";
+
 /// Reading again and again may take this share of a CPU: a fiftieth.
 const SHARE: u32 = 50;
 
@@ -279,7 +282,7 @@ impl App {
     /// Looks into what the cursor is on; at this tab, or where most people look first.
     pub(super) fn inspect(&mut self, tab: Option<Tab>) {
         let Some((subject, name)) = self.subject() else {
-            self.message = Some("Nothing here to look into.".to_owned());
+            self.message = Some(NOBODY.to_owned());
             return;
         };
         let first = if subject.thread.is_some() {
@@ -368,7 +371,7 @@ impl App {
         match subject {
             Some(subject) => Effect::Trace(subject),
             None => {
-                self.message = Some("Nothing here to trace.".to_owned());
+                self.message = Some(NOBODY.to_owned());
                 Effect::None
             }
         }
@@ -393,5 +396,7 @@ impl Action {
     }
 }
 
+#[cfg(test)]
+pub mod testing;
 #[cfg(test)]
 mod tests;

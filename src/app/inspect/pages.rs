@@ -2,12 +2,12 @@
 
 use super::page::{Line, Part, Table, fact, heading, note};
 use crate::inspect::{
-    Environment, File, Files, Isolation, Limits, Locks, Memory, Missing, Place, Report, Segment,
-    Usage,
+    Environment, File, Files, Limits, Locks, Memory, Missing, Place, Report, Segment, Usage,
 };
 use crate::view::format::{bytes, count};
 use crate::view::{Align, Tone, text};
 
+mod isolation;
 mod scheduling;
 
 /// What the sentence about reading memory of others says.
@@ -21,7 +21,7 @@ pub fn lines(report: &Report) -> Vec<Line> {
         Report::Locks(locks) => file_locks(locks),
         Report::Memory(memory) => memory_page(memory),
         Report::Limits(limits) => limits_page(limits),
-        Report::Isolation(isolation) => isolation_page(isolation),
+        Report::Isolation(isolation) => isolation::lines(isolation),
         Report::Scheduling(scheduling) => scheduling::lines(scheduling),
     }
 }
@@ -99,8 +99,9 @@ fn open_files(files: &Files) -> Vec<Line> {
             (kind.to_owned(), tone),
             match file.position {
                 Some(position) if position > 0 => plain(position.to_string()),
-                Some(_) => dim("0"),
-                None => dim("-"),
+                // Streams have no position, the kernel says 0.
+                Some(_) if kind == "file" => dim("0"),
+                _ => dim("-"),
             },
             plain(points(file)),
         ]);
@@ -470,68 +471,4 @@ fn limits_page(limits: &Limits) -> Vec<Line> {
         "pending signals are counted for its user. - is not known.",
     );
     lines
-}
-
-fn isolation_page(isolation: &Isolation) -> Vec<Line> {
-    let mut lines = Vec::new();
-    heading(&mut lines, "Control groups");
-    match &isolation.cgroups {
-        Err(missing) => note(&mut lines, &sentence(*missing)),
-        Ok(groups) => {
-            for (controllers, path) in groups {
-                let label = match foreign(controllers) {
-                    unified if unified.is_empty() => "unified (v2)".to_owned(),
-                    named => named,
-                };
-                fact(&mut lines, &label, plain(foreign(path)));
-            }
-        }
-    }
-    heading(&mut lines, "Namespaces");
-    match &isolation.namespaces {
-        Err(missing) => note(&mut lines, &sentence(*missing)),
-        Ok(list) => {
-            for namespace in list {
-                let id = foreign(&namespace.id);
-                let part = match namespace.ours {
-                    Some(true) => dim(format!("{id}  that of threadtop")),
-                    Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
-                    None => plain(id),
-                };
-                fact(&mut lines, namespace.kind, part);
-            }
-        }
-    }
-    heading(&mut lines, "Folders");
-    let names = [
-        "program (exe)",
-        "working folder (cwd)",
-        "root folder (root)",
-    ];
-    for (name, folder) in names.into_iter().zip(&isolation.folders) {
-        let part = match folder {
-            Ok(path) => plain(foreign(path)),
-            Err(missing) => dim(sentence(*missing)),
-        };
-        fact(&mut lines, name, part);
-    }
-    heading(&mut lines, "Identity and rights");
-    for (label, value) in &isolation.status {
-        fact(&mut lines, label, plain(spaced(value)));
-    }
-    if let Some((score, added)) = isolation.oom {
-        let text =
-            format!("{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj");
-        fact(&mut lines, "oom_score", plain(text));
-    }
-    lines
-}
-
-/// Numbers with a tab between them, with a blank.
-fn spaced(value: &[u8]) -> String {
-    let spaced: Vec<u8> = value
-        .iter()
-        .map(|byte| if *byte == b'\t' { b' ' } else { *byte })
-        .collect();
-    foreign(&spaced)
 }

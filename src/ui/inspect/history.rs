@@ -95,6 +95,6 @@ fn chart(
         top: top(newest, least),
         buffer,
     };
-    chart.values(|value| text(value.into()));
+    chart.values(|value| rate(value.into()));
     chart.areas(&[curve]);
 }

@@ -61,7 +61,7 @@ fn queued_signals(status: &[u8]) -> Option<u64> {
 const NAMESPACES: [&str; 8] = ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"];
 
 /// Lines of `status` that say what a process may do, and who it is.
-const STATUS: [&str; 11] = [
+const STATUS: [&str; 9] = [
     "NSpid",
     "Uid",
     "Gid",
@@ -71,8 +71,6 @@ const STATUS: [&str; 11] = [
     "CapAmb",
     "NoNewPrivs",
     "Seccomp",
-    "Speculation_Store_Bypass",
-    "CoreDumping",
 ];
 
 /// Reads where a process lives. What is missing is told part by part.
@@ -131,7 +129,10 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
     let times = times.and_then(|bytes| proc::schedstat::parse(&bytes));
     let switches = proc::status::parse(&status);
     let allowed = |label| value(&status, label).map(<[u8]>::to_vec);
-    let slack = target.read("timerslack_ns", SMALL).ok();
+    // Only processes have this file; it speaks of their first thread.
+    let slack = (target.tid == target.pid)
+        .then(|| super::target::read(&target.process, &Path::new().text("timerslack_ns"), SMALL))
+        .and_then(Result::ok);
     let nanos = |ticks: u64| ticks.saturating_mul(tick);
     Ok(Scheduling {
         tid: target.tid,
