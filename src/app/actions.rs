@@ -305,7 +305,8 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::ScrollRight, "scroll-right", "Move", &[Key::shift(KeyCode::Right)], READING, None,
         "Scrolls the columns to the right."),
     entry(Action::Open, "open", "Look", &[key(KeyCode::Right), Key::alt('l')], LIST, Some("Open"),
-        "Lists the threads of the process below it; unfolds a folded node first."),
+        "Lists the threads of the process below it; unfolds a folded node first. Among all threads: the screen of the \
+         thread's process."),
     entry(Action::Close, "close", "Look", &[key(KeyCode::Left), Key::alt('h')], LIST, None,
         "Closes the threads of the process; when none are open, goes to the parent."),
     entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(Contexts::MENU).union(Contexts::DIALOG).union(TYPING),

@@ -66,6 +66,7 @@ fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
     let label = info.label.filter(|_| offered(app, info))?;
     let label = match app.context() {
         Contexts::LIST if info.action == Action::Enter && threads(app) => "Inspect",
+        Contexts::LIST if info.action == Action::Open && threads(app) => "Process",
         Contexts::LIST => label,
         Contexts::INSPECT => inspect_word(app, info.action, label),
         Contexts::CHARTS => chart_word(app, info.action, label),
@@ -86,7 +87,7 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
     let drilled = app.screen() == Screen::Process;
     let list = app.context() == Contexts::LIST;
     match info.action {
-        Action::Open => matches!(app.screen(), Screen::Processes | Screen::Io),
+        Action::Open => app.screen() != Screen::Process,
         Action::Tree => app.screen() == Screen::Processes,
         Action::Divide => app.screen() == Screen::Io,
         // On threads Enter does it.

@@ -39,9 +39,21 @@ pub fn heading(lines: &mut Vec<Line>, title: &str) {
     lines.push(Line::new(title, Tone::Name));
 }
 
-/// Adds a sentence that explains.
+/// Adds sentences that explain, in as many lines as it takes on a narrow screen.
 pub fn note(lines: &mut Vec<Line>, text: &str) {
-    lines.push(Line::new(text, Tone::Dim));
+    /// Cells of a line.
+    const WIDTH: usize = 78;
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && text::width(&line) + 1 + text::width(word) > WIDTH {
+            lines.push(Line::new(std::mem::take(&mut line), Tone::Dim));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line += word;
+    }
+    lines.push(Line::new(line, Tone::Dim));
 }
 
 /// Adds a fact: a word and what it is.

@@ -31,7 +31,18 @@ pub fn sentence(missing: Missing) -> String {
     match missing {
         Missing::Denied => format!("Not readable: {SAME_USER}."),
         Missing::Ended => "It has ended.".to_owned(),
-        Missing::Absent => "Not there: neither this kernel nor a captured tree tells.".to_owned(),
+        Missing::Absent => {
+            "Not there: this kernel, or this captured tree, does not tell.".to_owned()
+        }
+    }
+}
+
+/// The same, to end a sentence.
+fn reason(missing: Missing) -> String {
+    match missing {
+        Missing::Denied => format!("{SAME_USER}."),
+        Missing::Ended => "it has ended.".to_owned(),
+        Missing::Absent => "this kernel, or this captured tree, does not tell.".to_owned(),
     }
 }
 
@@ -202,11 +213,11 @@ fn file_locks(locks: &Locks) -> Vec<Line> {
     }
     if let Err(missing) = locks.paths {
         lines.push(Line::empty());
-        note(
-            &mut lines,
-            "Paths, and locks of open file descriptions, are missing. ",
+        let text = format!(
+            "Paths, and locks of open file descriptions, are missing: {}",
+            reason(missing)
         );
-        note(&mut lines, &sentence(missing));
+        note(&mut lines, &text);
     }
     lines
 }
@@ -304,11 +315,8 @@ fn memory_page(memory: &Memory) -> Vec<Line> {
     if !measured {
         note(
             &mut lines,
-            "r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M resident,",
-        );
-        note(
-            &mut lines,
-            "and a process that maps memory meanwhile waits for it.",
+            "r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M \
+             resident, and a process that maps memory meanwhile waits for it.",
         );
     }
     segment_table(memory, segments).lines(&mut lines);
@@ -370,7 +378,7 @@ fn thread_stacks(memory: &Memory, measured: bool, lines: &mut Vec<Line>) {
     if memory.stacks.len() < threads as usize {
         let missing = threads as usize - memory.stacks.len();
         let text = format!(
-            "{missing} stacks not found: the thread runs, has another user ({SAME_USER}), or uses other memory as its stack."
+            "{missing} stacks not found: the thread runs just now, is not readable ({SAME_USER}), or has its stack elsewhere."
         );
         note(lines, &text);
     }
@@ -464,11 +472,8 @@ fn limits_page(limits: &Limits) -> Vec<Line> {
     lines.push(Line::empty());
     note(
         &mut lines,
-        "The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process;",
-    );
-    note(
-        &mut lines,
-        "pending signals are counted for its user. - is not known.",
+        "The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process; \
+         pending signals count for its user. A - is not known.",
     );
     lines
 }

@@ -101,7 +101,7 @@ fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     };
     if inspect.stuck() {
         let sentence =
-            "Stuck: the target does not let itself be read (its memory is locked). Still waiting.";
+            "Stuck: the memory of the target is locked, it cannot be read. Still waiting.";
         Pen::new(buffer, body, 0).put(sentence, theme.tone(Tone::Warn));
         if inspect.lines().is_empty() {
             return;

@@ -111,3 +111,52 @@ fn read(root: &OwnedFd, question: &Question, tick: u64) -> Reading<Report> {
         Tab::History => return Err(Missing::Absent),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::Subject;
+    use crate::sample::TaskKey;
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+
+    fn question(tab: Tab) -> Question {
+        let subject = Subject {
+            process: TaskKey::default(),
+            thread: None,
+        };
+        Question {
+            subject,
+            tab,
+            measure: false,
+        }
+    }
+
+    fn next(inspector: &mut Inspector) -> (Tab, bool) {
+        let answer = inspector.blocking_answer().unwrap();
+        let stuck = matches!(answer.outcome, Outcome::Stuck);
+        (answer.question.tab, stuck)
+    }
+
+    #[test]
+    fn a_stuck_target_is_told_delays_nobody_and_answers_in_the_end() {
+        let (release, hold) = channel::<()>();
+        let hold = Mutex::new(hold);
+        let guard = Guard::new("test", move |question: &Question| {
+            if question.tab == Tab::Environment {
+                let _ = hold.lock().unwrap().recv();
+            }
+            (Outcome::Missing(Missing::Absent), Duration::ZERO)
+        });
+        let (mut inspector, answering) = Inspector::pair();
+        let thread = std::thread::spawn(move || answer(&answering, guard));
+        inspector.ask(question(Tab::Environment));
+        assert_eq!(next(&mut inspector), (Tab::Environment, true));
+        inspector.ask(question(Tab::Limits));
+        assert_eq!(next(&mut inspector), (Tab::Limits, false));
+        release.send(()).unwrap();
+        assert_eq!(next(&mut inspector), (Tab::Environment, false));
+        drop(inspector);
+        thread.join().unwrap();
+    }
+}
