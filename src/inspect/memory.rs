@@ -313,11 +313,11 @@ fn segments(mappings: &[Mapping], program: &[u8], stacks: &[bool]) -> Vec<Segmen
 mod tests {
     use super::*;
 
-    fn mapping(start: u64, end: u64, permissions: &[u8; 4], path: &str) -> Mapping {
+    fn mapping(start: u64, end: u64, permissions: [u8; 4], path: &str) -> Mapping {
         Mapping {
             start,
             end,
-            permissions: *permissions,
+            permissions,
             path: path.as_bytes().to_vec(),
             ..Mapping::default()
         }
@@ -325,18 +325,18 @@ mod tests {
 
     fn made() -> Vec<Mapping> {
         vec![
-            mapping(0x1000, 0x3000, b"r-xp", "/usr/bin/app"),
-            mapping(0x3000, 0x4000, b"rw-p", "/usr/bin/app"),
-            mapping(0x4000, 0x6000, b"rw-p", ""),
-            mapping(0x8000, 0x9000, b"rw-p", "[heap]"),
-            mapping(0xa000, 0xb000, b"rw-p", ""),
-            mapping(0xc000, 0xf000, b"rw-p", ""),
-            mapping(0x1_0000, 0x1_1000, b"r--p", "/usr/lib/libc.so.6"),
-            mapping(0x1_1000, 0x1_2000, b"r--p", "/usr/lib/x.so (deleted)"),
-            mapping(0x1_2000, 0x1_3000, b"r--s", "/usr/share/locale"),
-            mapping(0x1_3000, 0x1_4000, b"rw-s", "/dev/shm/pg (deleted)"),
-            mapping(0x2_0000, 0x2_1000, b"rw-p", "[stack]"),
-            mapping(0x3_0000, 0x3_1000, b"r-xp", "[vdso]"),
+            mapping(0x1000, 0x3000, *b"r-xp", "/usr/bin/app"),
+            mapping(0x3000, 0x4000, *b"rw-p", "/usr/bin/app"),
+            mapping(0x4000, 0x6000, *b"rw-p", ""),
+            mapping(0x8000, 0x9000, *b"rw-p", "[heap]"),
+            mapping(0xa000, 0xb000, *b"rw-p", ""),
+            mapping(0xc000, 0xf000, *b"rw-p", ""),
+            mapping(0x1_0000, 0x1_1000, *b"r--p", "/usr/lib/libc.so.6"),
+            mapping(0x1_1000, 0x1_2000, *b"r--p", "/usr/lib/x.so (deleted)"),
+            mapping(0x1_2000, 0x1_3000, *b"r--s", "/usr/share/locale"),
+            mapping(0x1_3000, 0x1_4000, *b"rw-s", "/dev/shm/pg (deleted)"),
+            mapping(0x2_0000, 0x2_1000, *b"rw-p", "[stack]"),
+            mapping(0x3_0000, 0x3_1000, *b"r-xp", "[vdso]"),
         ]
     }
 
@@ -375,7 +375,7 @@ mod tests {
     #[test]
     fn the_largest_come_first_and_not_all() {
         let mut many: Vec<Mapping> = (0..99)
-            .map(|at| mapping(at << 20, (at << 20) + 0x1000, b"rw-p", ""))
+            .map(|at| mapping(at << 20, (at << 20) + 0x1000, *b"rw-p", ""))
             .collect();
         many[50].usage = Some(Usage {
             rss: 4096,

@@ -1,6 +1,7 @@
 //! `/proc/PID/limits`.
 
 use crate::inspect::Limit;
+use std::num::ParseIntError;
 
 /// Cells of the name, as the kernel pads it.
 const NAME: usize = 26;
@@ -16,19 +17,19 @@ fn line(line: &str) -> Option<Limit> {
     let mut fields = rest.split_whitespace();
     Some(Limit {
         name: name.trim().to_owned(),
-        soft: value(fields.next()?)?,
-        hard: value(fields.next()?)?,
+        soft: value(fields.next()?).ok()?,
+        hard: value(fields.next()?).ok()?,
         unit: fields.next().unwrap_or_default().to_owned(),
         used: None,
     })
 }
 
 /// A number, or no limit.
-fn value(word: &str) -> Option<Option<u64>> {
+fn value(word: &str) -> Result<Option<u64>, ParseIntError> {
     if word == "unlimited" {
-        return Some(None);
+        return Ok(None);
     }
-    word.parse().ok().map(Some)
+    word.parse().map(Some)
 }
 
 #[cfg(test)]

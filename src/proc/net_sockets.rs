@@ -223,9 +223,9 @@ mod tests {
             IpAddr::V6(ip) => ip.octets().to_vec(),
         };
         let words = octets.chunks_exact(4);
-        words
-            .map(|word| format!("{:08X}", u32::from_ne_bytes(word.try_into().unwrap())))
-            .collect()
+        let words = words.map(|word| u32::from_ne_bytes(word.try_into().unwrap()));
+        let words: Vec<String> = words.map(|word| format!("{word:08X}")).collect();
+        words.concat()
     }
 
     fn tcp_line(local: SocketAddr, peer: SocketAddr, state: u8, inode: u64) -> String {

@@ -53,10 +53,9 @@ mod tests {
 
         #[test]
         fn the_numbers_come_back(number in 0u32..1000, arguments: [u64; 6], sp: u64) {
-            let mut text = number.to_string();
-            for argument in arguments.iter().chain([&sp, &0]) {
-                text += &format!(" {argument:#x}");
-            }
+            let rest = arguments.iter().chain([&sp, &0]);
+            let rest: Vec<String> = rest.map(|argument| format!("{argument:#x}")).collect();
+            let text = format!("{number} {}", rest.join(" "));
             let expected = SyscallState::Call(number.into(), arguments, sp);
             prop_assert_eq!(parse(text.as_bytes()), Some(expected));
         }

@@ -34,7 +34,9 @@ impl Run {
         self.terminal
             .lend()
             .context("cannot give the terminal back")?;
-        let end = match command(subject).spawn() {
+        let mut command = command(subject);
+        println!("[threadtop] {}; Ctrl-C ends it.", line(&command));
+        let end = match command.spawn() {
             Ok(child) => follow(child, events, signals).await,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 End::Over("strace is not installed.".to_owned())
@@ -57,15 +59,19 @@ impl Run {
 fn command(subject: Subject) -> Command {
     let mut command = Command::new("strace");
     command.args(["-tt", "-T"]);
-    let task = match subject.thread {
-        Some(thread) => thread,
-        None => {
-            command.arg("-f");
-            subject.process.tid
-        }
-    };
+    if subject.thread.is_none() {
+        command.arg("-f");
+    }
+    let task = subject.thread.unwrap_or(subject.process.tid);
     command.arg("-p").arg(task.to_string()).kill_on_drop(true);
     command
+}
+
+/// The command as one would type it.
+fn line(command: &Command) -> String {
+    let arguments = command.as_std().get_args();
+    let words: Vec<_> = arguments.map(|word| word.to_string_lossy()).collect();
+    format!("strace {}", words.join(" "))
 }
 
 /// Waits for its end, and then for a key, so that the last lines can be read.
@@ -118,14 +124,8 @@ mod tests {
             tid: 12,
             starttime: 0,
         };
-        let arguments = |thread| -> Vec<String> {
-            let command = command(Subject { process, thread });
-            let arguments = command.as_std().get_args();
-            arguments
-                .map(|one| one.to_str().unwrap().to_owned())
-                .collect()
-        };
-        assert_eq!(arguments(None), ["-tt", "-T", "-f", "-p", "12"]);
-        assert_eq!(arguments(Some(13)), ["-tt", "-T", "-p", "13"]);
+        let typed = |thread| line(&command(Subject { process, thread }));
+        assert_eq!(typed(None), "strace -tt -T -f -p 12");
+        assert_eq!(typed(Some(13)), "strace -tt -T -p 13");
     }
 }

@@ -368,13 +368,11 @@ impl App {
             Some(inspect) => Some(inspect.subject),
             None => self.subject().map(|(subject, _)| subject),
         };
-        match subject {
-            Some(subject) => Effect::Trace(subject),
-            None => {
-                self.message = Some(NOBODY.to_owned());
-                Effect::None
-            }
+        if let Some(subject) = subject {
+            return Effect::Trace(subject);
         }
+        self.message = Some(NOBODY.to_owned());
+        Effect::None
     }
 
     /// A tracer has ended, or could not be started: says what came of it.

@@ -6,6 +6,7 @@ use crate::inspect::{
 };
 use crate::view::format::{bytes, count};
 use crate::view::{Align, Tone, text};
+use std::fmt::Write;
 
 mod isolation;
 mod scheduling;
@@ -182,12 +183,13 @@ fn points(file: &File) -> String {
             text += state;
         }
         if let Some((received, sent)) = socket.queued {
-            text += &format!("  queued: {received} in, {sent} out");
+            let _ = write!(text, "  queued: {received} in, {sent} out");
         }
     }
     for (at, end) in file.ends.iter().enumerate() {
         text += if at == 0 { "  other end: " } else { ", " };
-        text += &format!("{} ({}) fd {}", foreign(&end.name), end.pid, end.fd);
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{} ({}) fd {}", foreign(&end.name), end.pid, end.fd);
     }
     text
 }
@@ -249,7 +251,7 @@ fn lock(place: &Place) -> Vec<Part> {
             (0, false) => "  awaited by ",
             _ => ", ",
         };
-        path += &format!("{} ({pid})", foreign(name));
+        let _ = write!(path, "{} ({pid})", foreign(name));
     }
     let fd = place.file.as_ref().map(|(fd, _)| fd.to_string());
     vec![

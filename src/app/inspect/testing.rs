@@ -151,7 +151,7 @@ fn memory(measured: bool) -> Memory {
         permissions: *permissions,
         inode: 0,
         path: path.as_bytes().to_vec(),
-        usage: measured.then(|| Usage {
+        usage: measured.then_some(Usage {
             rss: kib << 9,
             pss: kib << 8,
             shared: kib << 8,

@@ -95,7 +95,7 @@ fn secrets_are_read_only_when_their_tab_is_opened() {
 fn what_is_cheap_is_read_with_each_sample_and_what_is_dear_rests() {
     let mut app = opened("o");
     assert!(answer(&mut app));
-    let mut next = |app: &mut App, seq: u64| {
+    let next = |app: &mut App, seq: u64| {
         app.snapshot(shot(NEWEST + seq, &machine(NEWEST + seq)));
         app.inspecting().unwrap().question.is_some()
     };

@@ -38,13 +38,11 @@ pub fn draw(
     } else {
         page(inspect, theme, place.body, buffer);
     }
-    match &inspect.prompt {
-        Some(prompt) => Some(type_into(prompt, theme, footer, buffer)),
-        None => {
-            super::footer::draw(app, theme, footer, buffer);
-            None
-        }
+    if let Some(prompt) = &inspect.prompt {
+        return Some(type_into(prompt, theme, footer, buffer));
     }
+    super::footer::draw(app, theme, footer, buffer);
+    None
 }
 
 /// Who it is; on the right what was just done, and where in the page we are.
