@@ -6,7 +6,7 @@ use super::Reading;
 #[derive(Clone, Debug, Default)]
 pub struct Files {
     /// Ascending by descriptor.
-    pub list: Vec<File>,
+    pub list: Vec<OpenFile>,
     /// Open files beyond those listed.
     pub more: usize,
     /// Processes whose files could not be read, when other ends were looked for: an end may be theirs.
@@ -15,7 +15,7 @@ pub struct Files {
 
 /// An open file (`/proc/PID/fd`, `fdinfo`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct File {
+pub struct OpenFile {
     /// The descriptor.
     pub fd: u32,
     /// Where the link points: a path, `socket:[1234]`, `pipe:[1234]`, `anon_inode:[eventpoll]`. Raw bytes.
@@ -30,7 +30,7 @@ pub struct File {
     pub ends: Vec<Owner>,
 }
 
-impl File {
+impl OpenFile {
     /// The inode number of a `pipe:[…]` or `socket:[…]` of this kind.
     pub fn inode(&self, kind: &[u8]) -> Option<u64> {
         let rest = self.target.strip_prefix(kind)?.strip_prefix(b":[")?;

@@ -9,7 +9,7 @@ mod memory;
 mod question;
 mod task;
 
-pub use files::{File, Files, Lock, LockRange, Locks, Owner, Place, Socket};
+pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket};
 pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
 pub use question::{Answer, Missing, Outcome, Question, Reading, Report, Subject, Tab};
 pub use task::{

@@ -3,8 +3,8 @@
 use crate::victim::Victim;
 use std::path::{Path, PathBuf};
 use threadtop::inspect::{
-    Answer, Environment, File, Files, Limits, Locks, Memory, Missing, Outcome, Question, Report,
-    Scheduling, SegmentKind, Subject, SyscallState, Tab,
+    Answer, Environment, Files, Limits, Locks, Memory, Missing, OpenFile, Outcome, Question,
+    Report, Scheduling, SegmentKind, Subject, SyscallState, Tab,
 };
 use threadtop::sample::TaskKey;
 use threadtop::source::live::Live;
@@ -85,7 +85,7 @@ fn holder() -> (Victim, PathBuf, u16) {
     (victim, PathBuf::from(path), port.parse().unwrap())
 }
 
-fn file(files: &Files, holds: impl Fn(&File) -> bool) -> &File {
+fn file(files: &Files, holds: impl Fn(&OpenFile) -> bool) -> &OpenFile {
     files.list.iter().find(|file| holds(file)).unwrap()
 }
 

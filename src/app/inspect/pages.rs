@@ -2,7 +2,7 @@
 
 use super::page::{Line, Part, Table, fact, heading, note};
 use crate::inspect::{
-    Environment, File, Files, Limits, Locks, Memory, Missing, Place, Report, Segment, Usage,
+    Environment, Files, Limits, Locks, Memory, Missing, OpenFile, Place, Report, Segment, Usage,
 };
 use crate::view::format::{bytes, count};
 use crate::view::{Align, Tone, text};
@@ -151,7 +151,7 @@ fn mode(flags: Option<u32>) -> String {
     format!("{access}{appends}")
 }
 
-fn kind(file: &File) -> (&'static str, Tone) {
+fn kind(file: &OpenFile) -> (&'static str, Tone) {
     if let Some(socket) = &file.socket {
         return (socket.protocol, Tone::Thread);
     }
@@ -168,7 +168,7 @@ fn kind(file: &File) -> (&'static str, Tone) {
 }
 
 /// Where it points: a path; of sockets addresses and state; and who has the other end.
-fn points(file: &File) -> String {
+fn points(file: &OpenFile) -> String {
     let mut text = foreign(&file.target);
     if let Some(socket) = &file.socket {
         if !socket.local.is_empty() {

@@ -50,12 +50,12 @@ pub fn report(tab: Tab, measured: bool) -> Report {
 }
 
 fn files() -> Files {
-    let file = |fd, target: &str, flags, position| File {
+    let file = |fd, target: &str, flags, position| OpenFile {
         fd,
         target: target.as_bytes().to_vec(),
         flags: Some(flags),
         position: Some(position),
-        ..File::default()
+        ..OpenFile::default()
     };
     let end = |pid, name: &[u8], fd| Owner {
         pid,

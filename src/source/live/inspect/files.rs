@@ -4,7 +4,7 @@ use super::super::files::Path;
 use super::ends;
 use super::sockets;
 use super::target::{SMALL, Target, link, numbers, read as read_file};
-use crate::inspect::{File, Files, Reading};
+use crate::inspect::{Files, OpenFile, Reading};
 use crate::proc;
 use rustix::fd::OwnedFd;
 
@@ -30,12 +30,12 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<Files> {
         );
         let info = info.map(|bytes| proc::fdinfo::parse(&bytes));
         let info = info.unwrap_or_default();
-        files.list.push(File {
+        files.list.push(OpenFile {
             fd,
             target: points,
             flags: info.flags,
             position: info.position,
-            ..File::default()
+            ..OpenFile::default()
         });
     }
     let wanted = sockets::resolve(target, &mut files.list);

@@ -1,7 +1,7 @@
 //! Sockets of a target, found in the tables of its network namespace.
 
 use super::target::Target;
-use crate::inspect::{File, Socket};
+use crate::inspect::{OpenFile, Socket};
 use crate::proc::net_sockets::{self, Connection};
 use core::net::SocketAddr;
 use rustc_hash::FxHashMap;
@@ -23,7 +23,7 @@ const TABLES: [(&str, &str); 8] = [
 
 /// Tells what each socket is. Answers with the inode numbers of peers within this network namespace: whose they are,
 /// and of which descriptor they are the other end.
-pub(super) fn resolve(target: &Target, files: &mut [File]) -> FxHashMap<u64, u32> {
+pub(super) fn resolve(target: &Target, files: &mut [OpenFile]) -> FxHashMap<u64, u32> {
     let mut found: FxHashMap<u64, Option<Socket>> = files
         .iter()
         .filter_map(|file| Some((file.inode(b"socket")?, None)))
