@@ -25,6 +25,7 @@ pub mod cli;
 pub mod collector;
 pub mod diagnosis;
 pub mod export;
+pub mod inspect;
 pub mod proc;
 pub mod rates;
 pub mod run;

@@ -7,12 +7,16 @@
 //! timer ───────┘            └─▶ Demand, when something else is looked at
 //! ```
 
+mod save;
+mod trace;
+
 use crate::act;
 use crate::app::input::Event;
 use crate::app::{App, Effect, Options};
 use crate::collector::Collector;
+use crate::inspect::{Answer, Missing, Outcome, Subject};
 use crate::rates::Snapshot;
-use crate::source::{Demand, Source};
+use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
 use crate::terminal::{Capabilities, Events, Settings, Signal, Signals, Terminal};
 use crate::ui::{self, Theme};
@@ -46,6 +50,7 @@ pub fn monitor(
     let app = App::new(options);
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
+    let inspector = source.inspector();
     let collector = Collector::start(source, Arc::clone(&store), demand.clone())
         .context("cannot start the collector thread")?;
     runtime.block_on(async {
@@ -62,6 +67,8 @@ pub fn monitor(
             collector,
             demand,
             in_hand: Vec::new(),
+            inspector,
+            trace: None,
             dirty: true,
             frame_at: now + FIRST,
             arrived: now,
@@ -83,6 +90,10 @@ struct Run {
     demand: Demand,
     /// Targets of what is being asked, or why they are none.
     in_hand: Vec<Result<act::Opened, act::Refusal>>,
+    /// Whom to ask about single tasks.
+    inspector: Option<Inspector>,
+    /// Whom strace shall trace next.
+    trace: Option<Subject>,
     /// The screen does not show the state.
     dirty: bool,
     /// No frame before this moment.
@@ -123,6 +134,10 @@ impl Run {
                     self.snapshot(snapshot);
                     ControlFlow::Continue(())
                 }
+                Some(answer) = told(&mut self.inspector) => {
+                    self.app.inspected(answer);
+                    ControlFlow::Continue(())
+                }
                 () = self.terminal.drained(), if self.dirty && !ready => ControlFlow::Continue(()),
                 () = sleep_until(self.frame_at), if self.dirty && ready => ControlFlow::Continue(()),
                 () = sleep_until(tick_at.unwrap_or(late)), if tick_at.is_some() => {
@@ -132,6 +147,14 @@ impl Run {
                 () = sleep_until(late) => self.check()?,
             };
             if step.is_break() || self.terminal.lost() {
+                return Ok(());
+            }
+            if let Some(subject) = self.trace.take()
+                && self
+                    .trace(subject, &mut events, &mut signals)
+                    .await?
+                    .is_break()
+            {
                 return Ok(());
             }
             self.look();
@@ -156,6 +179,16 @@ impl Run {
             }
             self.collector.demand(demand.clone());
             self.demand = demand;
+        }
+        if let Some(question) = self.app.take_question() {
+            match &self.inspector {
+                Some(inspector) => inspector.ask(question),
+                None => self.app.inspected(Answer {
+                    question,
+                    outcome: Outcome::Missing(Missing::Absent),
+                    took: Duration::ZERO,
+                }),
+            }
         }
     }
 
@@ -214,6 +247,12 @@ impl Run {
                 self.app.acted(&outcomes);
             }
             Effect::Release => self.in_hand.clear(),
+            Effect::Save {
+                path,
+                text,
+                overwrite,
+            } => self.app.saved(save::write(&path, &text, overwrite)),
+            Effect::Trace(subject) => self.trace = Some(subject),
         }
         Ok(ControlFlow::Continue(()))
     }
@@ -273,6 +312,14 @@ impl Run {
             bail!(failure);
         }
         Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// The next answer; never, where nobody answers.
+async fn told(inspector: &mut Option<Inspector>) -> Option<Answer> {
+    match inspector {
+        Some(inspector) => inspector.answer().await,
+        None => std::future::pending().await,
     }
 }
 

@@ -49,13 +49,18 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "proc",
-        rooms: &["sample"],
+        rooms: &["inspect", "sample"],
         never: &[],
     },
     Room {
         path: "sample",
         rooms: &[],
         never: &[],
+    },
+    Room {
+        path: "inspect",
+        rooms: &["sample"],
+        never: SCREEN,
     },
     Room {
         path: "rates",
@@ -69,7 +74,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "source",
-        rooms: &["proc", "sample"],
+        rooms: &["inspect", "proc", "sample"],
         never: SCREEN,
     },
     Room {
@@ -92,6 +97,7 @@ const ROOMS: &[Room] = &[
         rooms: &[
             "act",
             "diagnosis",
+            "inspect",
             "rates",
             "sample",
             "source",
@@ -121,6 +127,7 @@ const ROOMS: &[Room] = &[
             "act",
             "app",
             "diagnosis",
+            "inspect",
             "rates",
             "sample",
             "store",
@@ -262,7 +269,7 @@ fn rooms_name_only_the_rooms_they_may_know() {
 
 #[test]
 fn rooms_hold_none_of_the_words_that_break_a_wall() {
-    let pure = ["proc", "rates", "sample", "switch_cost"].map(|path| (path, IO));
+    let pure = ["inspect", "proc", "rates", "sample", "switch_cost"].map(|path| (path, IO));
     let walls = ROOMS.iter().map(|room| (room.path, room.never)).chain(pure);
     let mut broken = Vec::new();
     for (path, never) in walls {

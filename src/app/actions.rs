@@ -7,7 +7,7 @@ use super::input::{Key, KeyCode};
 bitflags::bitflags! {
     /// Where an action can be chosen.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub struct Contexts: u8 {
+    pub struct Contexts: u16 {
         /// A list of processes or threads.
         const LIST = 1;
         /// The help screen.
@@ -22,6 +22,8 @@ bitflags::bitflags! {
         const CHARTS = 1 << 5;
         /// A dialog about tasks to be changed.
         const DIALOG = 1 << 6;
+        /// A process or thread that is looked into.
+        const INSPECT = 1 << 7;
     }
 }
 
@@ -148,6 +150,24 @@ pub enum Action {
     Policy,
     /// Choose the CPUs to run on.
     Affinity,
+    /// Look into a process or thread.
+    Inspect,
+    /// Its environment.
+    Environment,
+    /// Its open files.
+    OpenFiles,
+    /// Its file locks.
+    FileLocks,
+    /// Its system calls, with strace.
+    Trace,
+    /// Looking into a task: the next tab.
+    NextTab,
+    /// Looking into a task: the tab before.
+    PreviousTab,
+    /// Looking into a task: read the tab again.
+    Reread,
+    /// Looking into a task: copy the tab to a file.
+    Save,
     /// Freeze the screen.
     Pause,
     /// Interval prompt.
@@ -228,7 +248,10 @@ const SCREENS: Contexts = Contexts::LIST.union(Contexts::CHARTS);
 const MOVING: Contexts = Contexts::LIST
     .union(Contexts::HELP)
     .union(Contexts::MENU)
-    .union(Contexts::DIALOG);
+    .union(Contexts::DIALOG)
+    .union(Contexts::INSPECT);
+/// Wherever there are lines of text or rows to search, and wider ones than the screen.
+const READING: Contexts = Contexts::LIST.union(Contexts::INSPECT);
 const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
 const EVERYWHERE: Contexts = Contexts::all();
 
@@ -268,7 +291,7 @@ const fn entry(
 /// Everything that can be done. The footer lists those with a label in this order.
 #[rustfmt::skip] // a table reads as a table
 pub const ACTIONS: &[ActionInfo] = &[
-    entry(Action::Help, "help", "Help", &[f(1), char('?'), char('h')], SCREENS.union(Contexts::HELP), Some("Help"),
+    entry(Action::Help, "help", "Help", &[f(1), char('?'), char('h')], SCREENS.union(Contexts::HELP).union(Contexts::INSPECT), Some("Help"),
         "Shows this screen, and closes it again."),
     entry(Action::Up, "up", "Move", &[key(KeyCode::Up), Key::alt('k')], MOVING.union(CHARTS), None,
         "One line up; on charts, the panel above."),
@@ -279,24 +302,26 @@ pub const ACTIONS: &[ActionInfo] = &[
         "One page down."),
     entry(Action::Home, "home", "Move", &[key(KeyCode::Home)], MOVING, None, "To the first line."),
     entry(Action::End, "end", "Move", &[key(KeyCode::End)], MOVING, None, "To the last line."),
-    entry(Action::ScrollLeft, "scroll-left", "Move", &[Key::shift(KeyCode::Left)], LIST, None,
+    entry(Action::ScrollLeft, "scroll-left", "Move", &[Key::shift(KeyCode::Left)], READING, None,
         "Scrolls the columns to the left."),
-    entry(Action::ScrollRight, "scroll-right", "Move", &[Key::shift(KeyCode::Right)], LIST, None,
+    entry(Action::ScrollRight, "scroll-right", "Move", &[Key::shift(KeyCode::Right)], READING, None,
         "Scrolls the columns to the right."),
     entry(Action::Open, "open", "Look", &[key(KeyCode::Right), Key::alt('l')], LIST, Some("Open"),
-        "Lists the threads of the process below it; unfolds a folded node first."),
+        "Lists the threads of the process below it; unfolds a folded node first. Among all threads: the screen of the \
+         thread's process."),
     entry(Action::Close, "close", "Look", &[key(KeyCode::Left), Key::alt('h')], LIST, None,
         "Closes the threads of the process; when none are open, goes to the parent."),
     entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(Contexts::MENU).union(Contexts::DIALOG).union(TYPING),
         Some("Threads"),
-        "Opens the Threads screen of that process alone; makes a panel large; in a menu or a prompt, accepts."),
+        "Opens the Threads screen of that process alone; on the screens of threads, looks into the thread; makes a panel \
+         large; in a menu or a prompt, accepts."),
     entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
         "Goes back to where you came from; on a list, drops the filter; on charts, back to now."),
-    entry(Action::Search, "search", "Find", &[char('/')], LIST, None,
+    entry(Action::Search, "search", "Find", &[char('/')], READING, None,
         "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for it."),
-    entry(Action::FindNext, "find-next", "Find", &[f(3)], LIST, Some("Search"),
+    entry(Action::FindNext, "find-next", "Find", &[f(3)], READING, Some("Search"),
         "The last search again: its next match; a new search when there was none."),
-    entry(Action::FindPrevious, "find-previous", "Find", &[Key::shift(KeyCode::F(3))], LIST, None,
+    entry(Action::FindPrevious, "find-previous", "Find", &[Key::shift(KeyCode::F(3))], READING, None,
         "The last search again: the match before."),
     entry(Action::SearchNext, "search-next", "Find", &[f(3), key(KeyCode::Down), Key::ctrl('n')], Contexts::SEARCH, Some("Next"),
         "The next match."),
@@ -363,7 +388,7 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Full paths of programs, or their names."),
     entry(Action::Spark, "sparkline", "Show", &[char('v')], LIST, None,
         "Sparklines of rows show CPU, wait or switches; on the I/O screen always bytes."),
-    entry(Action::Divide, "divide", "Show", &[char('o')], LIST, Some("Devices"),
+    entry(Action::Divide, "divide", "Show", &[char('O')], LIST, Some("Devices"),
         "On the I/O screen: devices and processes, devices alone, or processes alone."),
     entry(Action::Header, "header", "Show", &[char('#')], SCREENS, None, "Header full, compact or off."),
     entry(Action::Pause, "pause", "Show", &[char('Z')], SCREENS, Some("Pause"),
@@ -377,6 +402,24 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::Copy, "copy", "Show", &[char('y')], LIST.union(Contexts::HELP), None,
         "Copies the PID or TID to the clipboard of the terminal (OSC 52), pressed again the command; in this help its text."),
     entry(Action::Redraw, "redraw", "Show", &[Key::ctrl('l')], EVERYWHERE, None, "Draws the screen from nothing."),
+    entry(Action::Inspect, "inspect", "Inspect", &[char('o')], LIST, Some("Inspect"),
+        "Looks into the process or thread: environment, files and sockets, locks, memory, limits, namespaces, scheduling, \
+         history."),
+    entry(Action::Environment, "environment", "Inspect", &[char('e')], READING, None, "Its environment variables."),
+    entry(Action::OpenFiles, "open-files", "Inspect", &[char('l')], READING, None,
+        "Its open files, sockets with peer and state, pipes with their other end."),
+    entry(Action::FileLocks, "file-locks", "Inspect", &[char('x')], READING, None,
+        "Its file locks, and who waits for whom."),
+    entry(Action::Trace, "trace", "Inspect", &[char('s')], READING, Some("strace"),
+        "Shows its system calls with strace, where that is installed; Ctrl-C comes back."),
+    entry(Action::NextTab, "next-tab", "Inspect", &[key(KeyCode::Right), key(KeyCode::Tab), Key::alt('l')], Contexts::INSPECT,
+        Some("Next tab"), "The next tab."),
+    entry(Action::PreviousTab, "previous-tab", "Inspect", &[key(KeyCode::Left), key(KeyCode::BackTab), Key::alt('h')],
+        Contexts::INSPECT, None, "The tab before."),
+    entry(Action::Reread, "reread", "Inspect", &[char('r'), f(5)], Contexts::INSPECT, Some("Reread"),
+        "Reads the tab again at once; on Memory, measures what is resident in each segment."),
+    entry(Action::Save, "save", "Inspect", &[char('w')], Contexts::INSPECT, Some("Copy"),
+        "Copies the tab to a file that only you may read."),
     entry(Action::Signal, "signal", "Act", &[f(9), char('k')], LIST, Some("Signal"),
         "Sends a signal to a process or to one thread; SIGTERM unless you choose another one."),
     entry(Action::LowerNice, "lower-nice", "Act", &[f(7), char(']')], LIST, None,

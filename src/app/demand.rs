@@ -7,6 +7,17 @@ use crate::view::ColumnId;
 impl App {
     /// What is looked at now.
     pub fn demand(&self) -> Demand {
+        let mut demand = self.demand_of_screen();
+        if let Some(inspect) = self.inspecting() {
+            // Its history goes on, and its threads have names.
+            demand.open.push(inspect.subject.process);
+            demand.open.sort_unstable();
+            demand.open.dedup();
+        }
+        demand
+    }
+
+    fn demand_of_screen(&self) -> Demand {
         if self.charts() {
             return self.charts_demand();
         }

@@ -1,5 +1,6 @@
 //! A line of text being typed.
 
+use super::Action;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -35,6 +36,21 @@ impl Editor {
         if !c.is_control() {
             self.text.insert(self.at, c);
             self.at += c.len_utf8();
+        }
+    }
+
+    /// Moves or deletes, when the action is one of these.
+    pub fn act(&mut self, action: Action) {
+        match action {
+            Action::LineStart => self.start(),
+            Action::LineEnd => self.end(),
+            Action::CharLeft => self.left(),
+            Action::CharRight => self.right(),
+            Action::DeleteBefore => self.delete_before(),
+            Action::DeleteUnder => self.delete_under(),
+            Action::DeleteWord => self.delete_word(),
+            Action::DeleteLine => self.delete_line(),
+            _ => {}
         }
     }
 

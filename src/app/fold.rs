@@ -9,7 +9,8 @@ impl App {
         self.pane().list.rows.get(self.pane().line())
     }
 
-    /// Unfolds the node; if it is not folded, lists the threads of the process below it.
+    /// Unfolds the node; if it is not folded, lists the threads of the process below it. Among all threads, goes to the
+    /// screen of the thread's process.
     pub(super) fn open(&mut self) {
         let Some(row) = self.row() else { return };
         if row.fold == Fold::Folded {
@@ -20,6 +21,8 @@ impl App {
         {
             self.open.insert(key);
             self.relist(false);
+        } else if self.screen == Screen::Threads {
+            self.drill_down();
         }
     }
 

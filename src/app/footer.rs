@@ -2,6 +2,7 @@
 
 use super::actions::{ACTIONS, ActionInfo, Contexts, key_name};
 use super::{Action, App, Screen};
+use crate::inspect::Tab;
 use unicode_width::UnicodeWidthStr;
 
 /// An entry of the footer.
@@ -20,12 +21,14 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 11] = [
+const FIRST_TO_GO: [Action; 13] = [
+    Action::Inspect,
     Action::User,
     Action::Pause,
     Action::Divide,
     Action::Tree,
     Action::SortMenu,
+    Action::Trace,
     Action::Signal,
     Action::FindNext,
     Action::Filter,
@@ -62,7 +65,10 @@ pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
 fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
     let label = info.label.filter(|_| offered(app, info))?;
     let label = match app.context() {
+        Contexts::LIST if info.action == Action::Enter && threads(app) => "Inspect",
+        Contexts::LIST if info.action == Action::Open && threads(app) => "Process",
         Contexts::LIST => label,
+        Contexts::INSPECT => inspect_word(app, info.action, label),
         Contexts::CHARTS => chart_word(app, info.action, label),
         _ => word(info.action, label),
     };
@@ -81,15 +87,33 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
     let drilled = app.screen() == Screen::Process;
     let list = app.context() == Contexts::LIST;
     match info.action {
-        Action::Open => matches!(app.screen(), Screen::Processes | Screen::Io),
+        Action::Open => app.screen() != Screen::Process,
         Action::Tree => app.screen() == Screen::Processes,
         Action::Divide => app.screen() == Screen::Io,
-        Action::Enter => !(drilled && list),
+        // On threads Enter does it.
+        Action::Inspect => !threads(app),
+        Action::Trace => !list && app.read_only().is_none(),
         Action::User => !drilled,
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
         Action::Signal => app.read_only().is_none(),
         Action::Back => !list || drilled || !app.pane().filter.is_empty(),
         _ => true,
+    }
+}
+
+/// The rows are threads.
+fn threads(app: &App) -> bool {
+    matches!(app.screen(), Screen::Process | Screen::Threads)
+}
+
+/// The word for an action while something is looked into, where it means something else.
+fn inspect_word(app: &App, action: Action, label: &'static str) -> &'static str {
+    let memory = app
+        .inspecting()
+        .is_some_and(|inspect| inspect.tab == Tab::Memory);
+    match action {
+        Action::Reread if memory => "Measure",
+        _ => label,
     }
 }
 

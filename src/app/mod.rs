@@ -14,6 +14,7 @@ mod fold;
 pub mod footer;
 pub mod help;
 pub mod input;
+pub mod inspect;
 pub mod io;
 pub mod layout;
 mod menu;
@@ -37,6 +38,7 @@ pub use act::Dialog;
 pub use actions::{ACTIONS, Action};
 pub use drill::Drill;
 pub use editor::Editor;
+pub use inspect::Inspect;
 pub use layout::{Body, HeaderMode, Layout};
 pub use menu::Menu;
 pub use options::{Options, Start};
@@ -50,6 +52,7 @@ pub use update::update;
 
 use crate::act::{Order, Target};
 use crate::diagnosis::{self, Bottleneck};
+use crate::inspect::Subject;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
@@ -85,6 +88,17 @@ pub enum Effect {
     Release,
     /// Put this text on the clipboard of the terminal.
     Copy(String),
+    /// Write this text to a file and answer with [`App::saved`].
+    Save {
+        /// The file.
+        path: String,
+        /// What to write.
+        text: String,
+        /// Also when there is such a file.
+        overwrite: bool,
+    },
+    /// Show its system calls with strace, and answer with [`App::traced`].
+    Trace(Subject),
 }
 
 /// Which screen is shown.
@@ -277,6 +291,9 @@ impl App {
         self.drop_ended_tags(&snapshot);
         self.drop_ended_follow(&snapshot);
         self.shown = Some(snapshot);
+        if next {
+            self.inspect_again();
+        }
         if first {
             self.bind_first();
         }
@@ -317,6 +334,7 @@ impl App {
             if let Some(Popup::Help { top }) = self.popups.last_mut() {
                 *top = (*top).min(last);
             }
+            self.inspect_wheel(0);
         }
     }
 

@@ -75,6 +75,7 @@ impl App {
             Some(Popup::Sort(menu)) => menu.step(lines.signum()),
             Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
+            Some(Popup::Inspect(_)) => self.inspect_wheel(lines),
             Some(Popup::Help { top }) => {
                 *top = top.saturating_add_signed(lines).min(help);
             }
@@ -132,6 +133,10 @@ impl App {
             Some(Popup::Sort(menu)) => select(menu, size, click),
             Some(Popup::User(menu)) => select(menu, size, click),
             Some(Popup::Help { .. }) => false,
+            Some(Popup::Inspect(_)) => {
+                self.inspect_click(click);
+                return Effect::None;
+            }
             // A click never does anything to a task: it only chooses.
             Some(Popup::Act(dialog)) => {
                 if dialog.click(click, size) {

@@ -3,6 +3,7 @@
 use super::act::Dialog;
 use super::actions::Contexts;
 use super::editor::Editor;
+use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
 use super::recall::Walk;
 use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
@@ -56,23 +57,27 @@ pub enum Popup {
     },
     /// What is to be done to tasks.
     Act(Box<Dialog>),
+    /// A process or thread that is looked into.
+    Inspect(Box<Inspect>),
 }
 
 impl Popup {
     /// Which actions there are while it is on top.
-    pub const fn context(&self) -> Contexts {
+    pub fn context(&self) -> Contexts {
         match self {
             Self::Help { .. } => Contexts::HELP,
             Self::Sort(_) | Self::User(_) => Contexts::MENU,
             Self::Act(_) => Contexts::DIALOG,
+            Self::Inspect(inspect) => inspect.context(),
             Self::Search { .. } => Contexts::SEARCH,
             Self::Filter { .. } | Self::Interval { .. } => Contexts::PROMPT,
         }
     }
 
     /// The line that is typed into, if it is a prompt.
-    pub const fn editor(&self) -> Option<&Editor> {
+    pub fn editor(&self) -> Option<&Editor> {
         match self {
+            Self::Inspect(inspect) => inspect.prompt.as_ref().map(Prompt::editor),
             Self::Search { editor, .. }
             | Self::Filter { editor, .. }
             | Self::Interval { editor, .. } => Some(editor),

@@ -71,6 +71,7 @@ impl App {
             Some(Popup::Sort(menu)) => menu.jump(c),
             Some(Popup::User(menu)) => menu.jump(c),
             Some(Popup::Act(dialog)) => dialog.form.typed(c),
+            Some(Popup::Inspect(_)) => self.inspect_typed(c),
             Some(popup) => {
                 let Some(editor) = popup.editor_mut() else {
                     return;
@@ -98,17 +99,7 @@ impl App {
             return;
         };
         let before = editor.text().len();
-        match action {
-            Action::LineStart => editor.start(),
-            Action::LineEnd => editor.end(),
-            Action::CharLeft => editor.left(),
-            Action::CharRight => editor.right(),
-            Action::DeleteBefore => editor.delete_before(),
-            Action::DeleteUnder => editor.delete_under(),
-            Action::DeleteWord => editor.delete_word(),
-            Action::DeleteLine => editor.delete_line(),
-            _ => {}
-        }
+        editor.act(action);
         if editor.text().len() != before {
             self.edited_by_hand();
         }

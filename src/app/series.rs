@@ -30,6 +30,7 @@ impl App {
     pub fn take_history(&mut self, history: &History) {
         let Some(layout) = self.layout() else { return };
         self.take_charts(history, &layout);
+        self.take_inspected(history);
         let behind = self.behind;
         let mut series = std::mem::take(&mut self.series);
         let width = usize::from(layout.trends.width);

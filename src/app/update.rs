@@ -3,7 +3,7 @@
 use super::actions::Contexts;
 use super::{Action, App, Effect, Popup, Screen};
 use crate::store::TaskSeries;
-use crate::view::{ColumnId, Settled};
+use crate::view::{ColumnId, RowKey, Settled};
 
 /// Does `action`; tells what is left to do outside of the state.
 pub fn update(app: &mut App, action: Action) -> Effect {
@@ -17,6 +17,9 @@ pub fn update(app: &mut App, action: Action) -> Effect {
         Action::Suspend => return Effect::Suspend,
         Action::Redraw => return Effect::Redraw,
         _ => {}
+    }
+    if let Some(Popup::Inspect(_)) = app.popups.last() {
+        return app.inspect_key(action);
     }
     match app.context() {
         Contexts::CHARTS if app.chart(action) => {}
@@ -66,6 +69,11 @@ fn list(app: &mut App, action: Action) -> Effect {
         | Action::Affinity => return app.ask(action),
         Action::Tag | Action::TagBranch | Action::Untag => app.tag(action),
         Action::Follow => app.follow(),
+        Action::Inspect
+        | Action::Environment
+        | Action::OpenFiles
+        | Action::FileLocks
+        | Action::Trace => return app.inspect_row(action),
         _ if go(app, action) || sort(app, action) || screen(app, action) => {}
         _ => show(app, action),
     }
@@ -235,12 +243,13 @@ fn menu(app: &mut App, action: Action) {
 }
 
 impl App {
-    /// Enter on a list: a folded pool is unfolded, anything else drilled down into.
+    /// Enter on a list: a folded pool is unfolded; on the screens of threads a thread is looked into, anything else
+    /// drilled down into.
     fn enter(&mut self) {
-        let pool = matches!(self.pane().cursor(), Some(crate::view::RowKey::Group(..)));
-        match (self.screen, pool) {
-            (Screen::Process, true) => self.toggle(),
-            (Screen::Process, false) => {
+        match (self.screen, self.pane().cursor()) {
+            (Screen::Process, Some(RowKey::Group(..))) => self.toggle(),
+            (Screen::Process | Screen::Threads, Some(RowKey::Thread(_))) => self.inspect(None),
+            (Screen::Process, _) => {
                 self.message = Some("Already the threads of this process.".to_owned());
             }
             _ => self.drill_down(),

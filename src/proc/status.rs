@@ -53,6 +53,21 @@ fn switches(bytes: &[u8]) -> (Option<u64>, Option<u64>) {
     (voluntary, involuntary)
 }
 
+/// The value of the line with this label (`VmRSS`), without blanks around it. The name on the first line is no danger,
+/// and the label of that line is never sought.
+pub fn value<'a>(bytes: &'a [u8], label: &str) -> Option<&'a [u8]> {
+    let mut lines = bytes.split(|byte| *byte == b'\n').skip(1);
+    let rest = lines.find_map(|line| line.strip_prefix(label.as_bytes())?.strip_prefix(b":"))?;
+    Some(rest.trim_ascii())
+}
+
+/// The same for a size: bytes, from the kernel's kB.
+pub fn bytes(bytes: &[u8], label: &str) -> Option<u64> {
+    Numbers::new(value(bytes, label)?)
+        .unsigned()?
+        .checked_mul(1024)
+}
+
 fn first_line(bytes: &[u8]) -> &[u8] {
     let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
     &bytes[..end]
@@ -110,10 +125,20 @@ mod tests {
         assert_eq!(parse(b"Uid:\t7\t7\t7\t7\n"), None);
     }
 
+    #[test]
+    fn lines_are_found_by_their_label_alone() {
+        let text = b"Name:\tVmRSS:\nVmRSS:\t    1234 kB\nVmRSSx:\t1\nCpus_allowed_list:\t0-3,7\n";
+        assert_eq!(bytes(text, "VmRSS"), Some(1234 * 1024));
+        assert_eq!(value(text, "Cpus_allowed_list"), Some(&b"0-3,7"[..]));
+        assert_eq!(value(text, "Name"), None);
+        assert_eq!(bytes(text, "VmSwap"), None);
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             let _ = parse(&bytes);
+            let _ = super::bytes(&bytes, "V");
         }
 
         #[test]

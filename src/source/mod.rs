@@ -3,9 +3,11 @@
 //! In: [`Demand`], what somebody looks at. Out: [`Sample`], raw counters. Knows nothing of rates and screens.
 
 mod demand;
+mod inspector;
 pub mod live;
 
 pub use demand::{Demand, Fields};
+pub use inspector::{Answering, Inspector};
 
 use crate::sample::Sample;
 use std::time::Duration;
@@ -42,6 +44,11 @@ pub trait Source: Send {
     /// Does a slice of the work that nobody waits for (the threads' baseline), for about `budget`. `false` when there
     /// is none left.
     fn background(&mut self, demand: &Demand, budget: Duration) -> bool;
+
+    /// Somebody to ask about single tasks, beside the samples; `None` where nobody can tell.
+    fn inspector(&self) -> Option<Inspector> {
+        None
+    }
 }
 
 /// Answer of [`Source::refine`].

@@ -208,6 +208,17 @@ impl Terminal {
         self.take()
     }
 
+    /// Gives the screen to another program, until [`Terminal::take_back`]. Ctrl-Z does nothing meanwhile: who should
+    /// continue that program?
+    pub fn lend(&mut self) -> io::Result<()> {
+        self.screen.lend()
+    }
+
+    /// Takes the screen again after it was lent.
+    pub fn take_back(&mut self) -> io::Result<()> {
+        self.take()
+    }
+
     fn take(&mut self) -> io::Result<()> {
         let bytes = self.screen.take(self.mouse)?;
         self.tell(&bytes);

@@ -11,7 +11,7 @@ use crossterm::queue;
 use crossterm::terminal::{
     DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
 };
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use rustix::termios::{OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
 use super::writer::Writer;
 
@@ -91,6 +91,15 @@ impl Screen {
             // When it fails, the terminal is gone.
             let _ = tcsetattr(&self.input, OptionalActions::Now, &self.found);
         }
+    }
+
+    /// Gives the screen back for a while, to a program that nobody can stop by a key.
+    pub(super) fn lend(&self) -> io::Result<()> {
+        self.give_back();
+        let mut modes = self.found.clone();
+        // Zero is no key (`_POSIX_VDISABLE`).
+        modes.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        Ok(tcsetattr(&self.input, OptionalActions::Now, &modes)?)
     }
 
     /// Gives the screen back for good.

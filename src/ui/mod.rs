@@ -9,6 +9,7 @@ mod footer;
 pub mod glyphs;
 mod header;
 mod help;
+mod inspect;
 mod io;
 mod memory;
 mod menu;
@@ -62,6 +63,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
             let cursor = dialog::draw(dialog, theme, buffer);
             scroll::draw(app.popup_bar(), theme, buffer);
             return cursor;
+        }
+        Some(Popup::Inspect(inspect)) => {
+            return inspect::draw(app, inspect, theme, layout.footer, buffer);
         }
         Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
         None => {}

@@ -1,6 +1,7 @@
 //! Whole screens of the invented machine, as text.
 
 mod dialogs;
+mod inspect;
 mod io;
 mod sense;
 mod sizes;

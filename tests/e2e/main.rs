@@ -5,6 +5,7 @@
 mod act;
 mod ending;
 mod finding;
+mod inspect;
 mod moving;
 mod pty;
 mod refusing;

@@ -6,6 +6,7 @@ mod allocations;
 mod captured;
 mod cgroups;
 mod devices;
+mod inspect;
 mod io;
 mod machines;
 mod parallelism;

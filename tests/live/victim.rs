@@ -135,11 +135,12 @@ fn play() {
             {}
         }
         Some("commands") => obey(),
+        Some("holds") => super::inspect::hold(),
         _ => {}
     }
 }
 
-fn say(word: &str, text: &str) {
+pub fn say(word: &str, text: &str) {
     println!("<{word}>{text}");
 }
 

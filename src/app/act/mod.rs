@@ -17,6 +17,7 @@ pub use dialog::{Dialog, Place};
 pub use follow::Follow;
 pub use forms::{Form, Line};
 pub use targets::Chosen;
+pub(super) use targets::name as process_name;
 
 use super::{Action, App, Effect, Popup};
 use crate::act::{Opening, Order, Outcome, Refusal, signal_name};

@@ -123,7 +123,7 @@ fn process(snapshot: &Snapshot, key: TaskKey) -> Option<&Process> {
 }
 
 /// What to call a process.
-pub(super) fn name(process: Option<&Process>, key: TaskKey) -> String {
+pub(in crate::app) fn name(process: Option<&Process>, key: TaskKey) -> String {
     match process {
         Some(process) => format!("{} ({})", text::clean(&process.identity.name), key.tid),
         None => format!("process {}", key.tid),

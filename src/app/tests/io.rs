@@ -15,7 +15,7 @@ fn only_this_screen_has_the_io_of_every_process_read() {
         ("4", true, true),
         ("2", false, false),
         ("3", false, false),
-        ("4 o o", true, true),
+        ("4 O O", true, true),
         ("1", false, false),
     ] {
         press(&mut app, keys);
@@ -56,7 +56,7 @@ fn a_process_is_opened_from_it_and_esc_comes_back() {
 #[test]
 fn a_key_divides_the_screen() {
     let mut app = small();
-    press(&mut app, "o");
+    press(&mut app, "O");
     assert_eq!(
         app.division(),
         Division::Both,
@@ -64,9 +64,9 @@ fn a_key_divides_the_screen() {
     );
     press(&mut app, "4");
     for division in [Division::Devices, Division::Processes, Division::Both] {
-        press(&mut app, "o");
+        press(&mut app, "O");
         assert_eq!(app.division(), division);
     }
-    press(&mut app, "o o");
+    press(&mut app, "O O");
     assert_eq!(app.devices_body(), Body::Devices(1));
 }

@@ -132,7 +132,7 @@ fn enter_and_escape_return_to_the_same_row() {
 }
 
 #[test]
-fn enter_on_a_thread_drills_down_with_the_cursor_on_it() {
+fn right_on_a_thread_drills_down_with_the_cursor_on_it() {
     let mut app = app(
         (80, 24),
         Options {
@@ -141,14 +141,14 @@ fn enter_on_a_thread_drills_down_with_the_cursor_on_it() {
         },
     );
     find(&mut app, 4320);
-    press(&mut app, "Enter");
+    press(&mut app, "Right");
     assert_eq!((app.screen(), cursor(&app)), (Screen::Process, 4320));
     press(&mut app, "Esc");
     assert_eq!((app.screen(), cursor(&app)), (Screen::Threads, 4320));
 }
 
 #[test]
-fn enter_on_a_thread_of_a_pool_drills_down_to_its_pool() {
+fn right_on_a_thread_of_a_pool_drills_down_to_its_pool() {
     let mut app = app(
         (80, 24),
         Options {
@@ -157,7 +157,7 @@ fn enter_on_a_thread_of_a_pool_drills_down_to_its_pool() {
         },
     );
     find(&mut app, 4333);
-    press(&mut app, "Enter");
+    press(&mut app, "Right");
     let row = app.row().unwrap();
     assert!(matches!(row.key, RowKey::Group(..)));
     assert_ne!(app.pane().line(), 0);

@@ -19,6 +19,7 @@ mod files;
 mod guard;
 mod hierarchy;
 mod hot;
+mod inspect;
 mod ledger;
 mod look;
 mod machine;
@@ -39,7 +40,7 @@ use self::parallelism::Sampler;
 use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
-use super::{Demand, Fields, Refined, Source, SourceError};
+use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
 use crate::sample::{self, Cgroup, Host, Machine, Nanos, Sample, SampleCost, TaskKey};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
@@ -419,6 +420,11 @@ impl Source for Live {
             }
         }
         false
+    }
+
+    fn inspector(&self) -> Option<Inspector> {
+        let root = self.reader.root.try_clone().ok()?;
+        inspect::start(Arc::new(root), self.host.ticks_per_second)
     }
 }
 

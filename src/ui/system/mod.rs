@@ -12,7 +12,7 @@
 //! it and an arm in [`panel`].
 
 mod axis;
-mod chart;
+pub(super) mod chart;
 mod cpu;
 mod machine;
 mod panels;

@@ -204,11 +204,11 @@ fn five_hundred_disks() {
     assert_snapshot!("io_many_80", drawn(SMALL, many, "", &unicode()));
     assert_snapshot!(
         "io_many_scrolled_140",
-        drawn(MIDDLE, many, "o PgDn Down", &unicode())
+        drawn(MIDDLE, many, "O PgDn Down", &unicode())
     );
-    let end = drawn(MIDDLE, many, "o End", &unicode());
+    let end = drawn(MIDDLE, many, "O End", &unicode());
     assert!(end.contains("nvme498n1"), "the last one that rests\n{end}");
-    let beyond = drawn(MIDDLE, many, "o End Down PgDn", &unicode());
+    let beyond = drawn(MIDDLE, many, "O End Down PgDn", &unicode());
     assert_eq!(end, beyond);
 }
 
@@ -223,8 +223,8 @@ fn a_container_without_disks() {
 
 #[test]
 fn processes_alone() {
-    assert_snapshot!("io_processes_80", drawn(SMALL, FEW, "o o", &unicode()));
-    let round = drawn(SMALL, FEW, "o o o Z Z", &unicode());
+    assert_snapshot!("io_processes_80", drawn(SMALL, FEW, "O O", &unicode()));
+    let round = drawn(SMALL, FEW, "O O O Z Z", &unicode());
     assert_eq!(round, drawn(SMALL, FEW, "Z Z", &unicode()));
 }
 

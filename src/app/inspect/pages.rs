@@ -1,0 +1,481 @@
+//! What each tab says of what was read.
+
+use super::page::{Line, Part, Table, fact, heading, note};
+use crate::inspect::{
+    Environment, Files, Limits, Locks, Memory, Missing, OpenFile, Place, Report, Segment, Usage,
+};
+use crate::view::format::{bytes, count};
+use crate::view::{Align, Tone, text};
+use std::fmt::Write;
+
+mod isolation;
+mod scheduling;
+
+/// What the sentence about reading memory of others says.
+const SAME_USER: &str = "needs the same user or CAP_SYS_PTRACE";
+
+/// The lines of a report.
+pub fn lines(report: &Report) -> Vec<Line> {
+    match report {
+        Report::Environment(environment) => variables(environment),
+        Report::Files(files) => open_files(files),
+        Report::Locks(locks) => file_locks(locks),
+        Report::Memory(memory) => memory_page(memory),
+        Report::Limits(limits) => limits_page(limits),
+        Report::Isolation(isolation) => isolation::lines(isolation),
+        Report::Scheduling(scheduling) => scheduling::lines(scheduling),
+    }
+}
+
+/// Why there is nothing to see, as a sentence.
+pub fn sentence(missing: Missing) -> String {
+    match missing {
+        Missing::Denied => format!("Not readable: {SAME_USER}."),
+        Missing::Ended => "It has ended.".to_owned(),
+        Missing::Absent => {
+            "Not there: this kernel, or this captured tree, does not tell.".to_owned()
+        }
+    }
+}
+
+/// The same, to end a sentence.
+fn reason(missing: Missing) -> String {
+    match missing {
+        Missing::Denied => format!("{SAME_USER}."),
+        Missing::Ended => "it has ended.".to_owned(),
+        Missing::Absent => "this kernel, or this captured tree, does not tell.".to_owned(),
+    }
+}
+
+/// A text of somebody else's bytes.
+fn foreign(bytes: &[u8]) -> String {
+    text::clean(bytes)
+}
+
+fn plain(text: impl Into<String>) -> Part {
+    (text.into(), Tone::Plain)
+}
+
+fn dim(text: impl Into<String>) -> Part {
+    (text.into(), Tone::Dim)
+}
+
+fn size(value: u64) -> Part {
+    let tone = if value == 0 { Tone::Dim } else { Tone::Plain };
+    (bytes(value as f64), tone)
+}
+
+fn optional(value: Option<u64>) -> Part {
+    value.map_or_else(|| dim("-"), size)
+}
+
+fn variables(environment: &Environment) -> Vec<Line> {
+    let mut lines = Vec::new();
+    note(
+        &mut lines,
+        "As the program was started with it; what it changed since is not seen. May hold secrets.",
+    );
+    lines.push(Line::empty());
+    if environment.variables.is_empty() {
+        note(&mut lines, "No variables.");
+    }
+    for variable in &environment.variables {
+        let at = memchr::memchr(b'=', variable).unwrap_or(variable.len());
+        lines.push(Line {
+            parts: vec![
+                (foreign(&variable[..at]), Tone::Thread),
+                plain(foreign(&variable[at..])),
+            ],
+        });
+    }
+    if environment.cut {
+        note(&mut lines, "There is more of it than is shown.");
+    }
+    lines
+}
+
+fn open_files(files: &Files) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut table = Table::new(&[
+        ("FD", Align::Right),
+        ("MODE", Align::Left),
+        ("TYPE", Align::Left),
+        ("POSITION", Align::Right),
+        ("FILE, OR ADDRESSES AND STATE", Align::Left),
+    ]);
+    for file in &files.list {
+        let (kind, tone) = kind(file);
+        table.row(vec![
+            plain(file.fd.to_string()),
+            plain(mode(file.flags)),
+            (kind.to_owned(), tone),
+            match file.position {
+                Some(position) if position > 0 => plain(position.to_string()),
+                // Streams have no position, the kernel says 0.
+                Some(_) if kind == "file" => dim("0"),
+                _ => dim("-"),
+            },
+            plain(points(file)),
+        ]);
+    }
+    table.lines(&mut lines);
+    if files.list.is_empty() {
+        note(&mut lines, "No open files.");
+    }
+    if files.more > 0 {
+        note(&mut lines, &format!("{} more are not listed.", files.more));
+    }
+    if files.hidden > 0 {
+        lines.push(Line::empty());
+        let hidden = files.hidden;
+        let text = format!(
+            "Other ends were sought in vain in {hidden} processes that are not readable: {SAME_USER}."
+        );
+        note(&mut lines, &text);
+    }
+    lines
+}
+
+/// How it was opened: `r`, `w`, `rw`; `a` when it appends.
+fn mode(flags: Option<u32>) -> String {
+    const APPENDS: u32 = 0o2000;
+    let Some(flags) = flags else {
+        return "-".to_owned();
+    };
+    let access = match flags & 3 {
+        0 => "r",
+        1 => "w",
+        _ => "rw",
+    };
+    let appends = if flags & APPENDS == 0 { "" } else { "a" };
+    format!("{access}{appends}")
+}
+
+fn kind(file: &OpenFile) -> (&'static str, Tone) {
+    if let Some(socket) = &file.socket {
+        return (socket.protocol, Tone::Thread);
+    }
+    let target = &file.target[..];
+    let starts = |kind: &[u8]| target.starts_with(kind);
+    match () {
+        () if starts(b"socket:") => ("socket", Tone::Thread),
+        () if starts(b"pipe:") => ("pipe", Tone::Thread),
+        () if starts(b"anon_inode:") => ("kernel", Tone::Dim),
+        () if starts(b"/dev/") => ("device", Tone::Plain),
+        () if starts(b"/memfd:") => ("memory", Tone::Plain),
+        () => ("file", Tone::Plain),
+    }
+}
+
+/// Where it points: a path; of sockets addresses and state; and who has the other end.
+fn points(file: &OpenFile) -> String {
+    let mut text = foreign(&file.target);
+    if let Some(socket) = &file.socket {
+        if !socket.local.is_empty() {
+            text = foreign(&socket.local);
+        }
+        if let Some(peer) = &socket.peer {
+            text += " -> ";
+            text += &foreign(peer);
+        }
+        if let Some(state) = socket.state {
+            text += " ";
+            text += state;
+        }
+        if let Some((received, sent)) = socket.queued {
+            let _ = write!(text, "  queued: {received} in, {sent} out");
+        }
+    }
+    for (at, end) in file.ends.iter().enumerate() {
+        text += if at == 0 { "  other end: " } else { ", " };
+        // Writing to a `String` cannot fail.
+        let _ = write!(text, "{} ({}) fd {}", foreign(&end.name), end.pid, end.fd);
+    }
+    text
+}
+
+fn file_locks(locks: &Locks) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if locks.list.is_empty() {
+        note(&mut lines, "No file locks held, and none waited for.");
+    } else {
+        let mut table = Table::new(&[
+            ("STATE", Align::Left),
+            ("KIND", Align::Left),
+            ("ACCESS", Align::Left),
+            ("BYTES", Align::Left),
+            ("DEVICE:INODE", Align::Left),
+            ("FD", Align::Right),
+            ("FILE", Align::Left),
+        ]);
+        for place in &locks.list {
+            table.row(lock(place));
+        }
+        table.lines(&mut lines);
+    }
+    if let Err(missing) = locks.paths {
+        lines.push(Line::empty());
+        let text = format!(
+            "Paths, and locks of open file descriptions, are missing: {}",
+            reason(missing)
+        );
+        note(&mut lines, &text);
+    }
+    lines
+}
+
+fn lock(place: &Place) -> Vec<Part> {
+    let lock = &place.lock;
+    let state = match (lock.waits, place.others.is_empty()) {
+        (true, _) => ("waits".to_owned(), Tone::Warn),
+        (false, true) => plain("held"),
+        (false, false) => ("wanted".to_owned(), Tone::Warn),
+    };
+    let range = match lock.range {
+        (0, None) => "all".to_owned(),
+        (first, None) => format!("{first}-"),
+        (first, Some(last)) => format!("{first}-{last}"),
+    };
+    let mode = match &lock.mode[..] {
+        "ADVISORY" => String::new(),
+        other => format!(" {}", foreign(other.to_lowercase().as_bytes())),
+    };
+    let (major, minor) = lock.device;
+    let mut path = place
+        .file
+        .as_ref()
+        .map_or_else(|| "-".to_owned(), |(_, path)| foreign(path));
+    for (at, (pid, name)) in place.others.iter().enumerate() {
+        path += match (at, lock.waits) {
+            (0, true) => "  held by ",
+            (0, false) => "  awaited by ",
+            _ => ", ",
+        };
+        let _ = write!(path, "{} ({pid})", foreign(name));
+    }
+    let fd = place.file.as_ref().map(|(fd, _)| fd.to_string());
+    vec![
+        state,
+        plain(foreign(lock.kind.as_bytes()) + &mode),
+        plain(foreign(lock.access.to_lowercase().as_bytes())),
+        plain(range),
+        plain(format!("{major:02x}:{minor:02x}:{}", lock.inode)),
+        fd.map_or_else(|| dim("-"), plain),
+        plain(path),
+    ]
+}
+
+fn memory_page(memory: &Memory) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let totals = &memory.totals;
+    heading(&mut lines, "Sums, as the kernel keeps them");
+    let mut table = Table::new(&[
+        ("VIRT", Align::Right),
+        ("RSS", Align::Right),
+        ("PEAK RSS", Align::Right),
+        ("ANON", Align::Right),
+        ("FILE", Align::Right),
+        ("SHMEM", Align::Right),
+        ("SWAP", Align::Right),
+        ("LOCKED", Align::Right),
+        ("PAGE TABLES", Align::Right),
+    ]);
+    table.row(
+        [
+            totals.virt,
+            totals.rss,
+            totals.peak,
+            totals.anon,
+            totals.file,
+            totals.shmem,
+            totals.swap,
+            totals.locked,
+            totals.tables,
+        ]
+        .map(optional)
+        .into(),
+    );
+    table.lines(&mut lines);
+    let segments = match &memory.segments {
+        Ok(segments) if segments.is_empty() => {
+            lines.push(Line::empty());
+            note(
+                &mut lines,
+                "No memory of its own: a kernel thread, or ended.",
+            );
+            return lines;
+        }
+        Ok(segments) => segments,
+        Err(missing) => {
+            lines.push(Line::empty());
+            note(&mut lines, &sentence(*missing));
+            return lines;
+        }
+    };
+    heading(&mut lines, "Segments");
+    let measured = segments.iter().any(|segment| segment.usage.is_some());
+    if !measured {
+        note(
+            &mut lines,
+            "r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M \
+             resident, and a process that maps memory meanwhile waits for it.",
+        );
+    }
+    segment_table(memory, segments).lines(&mut lines);
+    thread_stacks(memory, measured, &mut lines);
+    largest(memory, &mut lines);
+    lines
+}
+
+/// Resident, proportional, shared, private, swap; unknown where not measured.
+fn usage(usage: Option<Usage>) -> [Part; 5] {
+    let Some(usage) = usage else {
+        return std::array::from_fn(|_| dim("-"));
+    };
+    [
+        usage.rss,
+        usage.pss,
+        usage.shared,
+        usage.private,
+        usage.swap,
+    ]
+    .map(size)
+}
+
+fn segment_table(memory: &Memory, segments: &[Segment]) -> Table {
+    let mut table = Table::new(&[
+        ("SEGMENT", Align::Left),
+        ("MAPPINGS", Align::Right),
+        ("SIZE", Align::Right),
+        ("RSS", Align::Right),
+        ("PSS", Align::Right),
+        ("SHARED", Align::Right),
+        ("PRIVATE", Align::Right),
+        ("SWAP", Align::Right),
+    ]);
+    let mut row = |name: Part, segment: &Segment| {
+        let mut row = vec![name, plain(count(segment.count.into())), size(segment.size)];
+        row.extend(usage(segment.usage));
+        table.row(row);
+    };
+    for segment in segments {
+        row(plain(segment.kind.name()), segment);
+    }
+    if let Some(sum) = memory.sum() {
+        row(("all".to_owned(), Tone::Name), &sum);
+    }
+    table
+}
+
+fn thread_stacks(memory: &Memory, measured: bool, lines: &mut Vec<Line>) {
+    let threads = memory.threads;
+    if threads < 2 {
+        return;
+    }
+    heading(lines, "Threads");
+    note(
+        lines,
+        &format!("All {threads} threads share everything above; each owns but its stack."),
+    );
+    if memory.stacks.len() < threads as usize {
+        let missing = threads as usize - memory.stacks.len();
+        let text = format!(
+            "{missing} stacks not found: the thread runs just now, is not readable ({SAME_USER}), or has its stack elsewhere."
+        );
+        note(lines, &text);
+    }
+    let mut table = Table::new(&[
+        ("TID", Align::Right),
+        ("STACK", Align::Right),
+        ("IN USE", Align::Right),
+        ("RSS", Align::Right),
+    ]);
+    for stack in &memory.stacks {
+        let rss = stack.usage.filter(|_| measured).map(|usage| usage.rss);
+        table.row(vec![
+            plain(stack.tid.to_string()),
+            size(stack.size),
+            size(stack.depth),
+            optional(rss),
+        ]);
+    }
+    if !memory.stacks.is_empty() {
+        table.lines(lines);
+    }
+}
+
+fn largest(memory: &Memory, lines: &mut Vec<Line>) {
+    heading(lines, "Largest mappings");
+    let mut table = Table::new(&[
+        ("ADDRESS", Align::Right),
+        ("MODE", Align::Left),
+        ("SIZE", Align::Right),
+        ("RSS", Align::Right),
+        ("PSS", Align::Right),
+        ("SHARED", Align::Right),
+        ("PRIVATE", Align::Right),
+        ("SWAP", Align::Right),
+        ("FILE", Align::Left),
+    ]);
+    for mapping in &memory.largest {
+        let mut row = vec![
+            dim(format!("{:x}", mapping.start)),
+            plain(foreign(&mapping.permissions)),
+            size(mapping.size()),
+        ];
+        row.extend(usage(mapping.usage));
+        row.push(if mapping.path.is_empty() {
+            dim("(anonymous)")
+        } else {
+            plain(foreign(&mapping.path))
+        });
+        table.row(row);
+    }
+    table.lines(lines);
+}
+
+fn limits_page(limits: &Limits) -> Vec<Line> {
+    /// From this share on a limit deserves the eye.
+    const NEAR: f64 = 0.9;
+    let mut lines = Vec::new();
+    let mut table = Table::new(&[
+        ("LIMIT", Align::Left),
+        ("USED", Align::Right),
+        ("SOFT", Align::Right),
+        ("HARD", Align::Right),
+        ("UNIT", Align::Left),
+    ]);
+    for limit in &limits.list {
+        let written = |value: u64| match &limit.unit[..] {
+            "bytes" => bytes(value as f64),
+            _ => value.to_string(),
+        };
+        let bound =
+            |value: Option<u64>| value.map_or_else(|| dim("unlimited"), |v| plain(written(v)));
+        let near = limit
+            .used
+            .zip(limit.soft)
+            .is_some_and(|(used, soft)| used > 0 && used as f64 >= soft as f64 * NEAR);
+        let used = match limit.used {
+            None => dim("-"),
+            Some(0) => dim("0"),
+            Some(used) if near => (written(used), Tone::Warn),
+            Some(used) => plain(written(used)),
+        };
+        table.row(vec![
+            plain(foreign(limit.name.as_bytes())),
+            used,
+            bound(limit.soft),
+            bound(limit.hard),
+            dim(foreign(limit.unit.as_bytes())),
+        ]);
+    }
+    table.lines(&mut lines);
+    lines.push(Line::empty());
+    note(
+        &mut lines,
+        "The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process; \
+         pending signals count for its user. A - is not known.",
+    );
+    lines
+}

@@ -1,0 +1,165 @@
+//! The page about where a process lives, and what it may do.
+
+use super::{Line, Part, dim, fact, foreign, heading, note, plain, sentence};
+use crate::inspect::Isolation;
+use crate::view::Tone;
+
+/// Names of the capabilities by number, without `CAP_`.
+const CAPABILITIES: [&str; 41] = [
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "DAC_READ_SEARCH",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "SETGID",
+    "SETUID",
+    "SETPCAP",
+    "LINUX_IMMUTABLE",
+    "NET_BIND_SERVICE",
+    "NET_BROADCAST",
+    "NET_ADMIN",
+    "NET_RAW",
+    "IPC_LOCK",
+    "IPC_OWNER",
+    "SYS_MODULE",
+    "SYS_RAWIO",
+    "SYS_CHROOT",
+    "SYS_PTRACE",
+    "SYS_PACCT",
+    "SYS_ADMIN",
+    "SYS_BOOT",
+    "SYS_NICE",
+    "SYS_RESOURCE",
+    "SYS_TIME",
+    "SYS_TTY_CONFIG",
+    "MKNOD",
+    "LEASE",
+    "AUDIT_WRITE",
+    "AUDIT_CONTROL",
+    "SETFCAP",
+    "MAC_OVERRIDE",
+    "MAC_ADMIN",
+    "SYSLOG",
+    "WAKE_ALARM",
+    "BLOCK_SUSPEND",
+    "AUDIT_READ",
+    "PERFMON",
+    "BPF",
+    "CHECKPOINT_RESTORE",
+];
+
+/// The lines of it.
+pub(super) fn lines(isolation: &Isolation) -> Vec<Line> {
+    let mut lines = Vec::new();
+    heading(&mut lines, "Control groups");
+    match &isolation.cgroups {
+        Err(missing) => note(&mut lines, &sentence(*missing)),
+        Ok(groups) => {
+            for (controllers, path) in groups {
+                let label = match foreign(controllers) {
+                    unified if unified.is_empty() => "unified (v2)".to_owned(),
+                    named => named,
+                };
+                fact(&mut lines, &label, plain(foreign(path)));
+            }
+        }
+    }
+    heading(&mut lines, "Namespaces");
+    match &isolation.namespaces {
+        Err(missing) => note(&mut lines, &sentence(*missing)),
+        Ok(list) => {
+            for namespace in list {
+                let id = foreign(&namespace.id);
+                let part = match namespace.ours {
+                    Some(true) => dim(format!("{id}  that of threadtop")),
+                    Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
+                    None => plain(id),
+                };
+                fact(&mut lines, namespace.kind, part);
+            }
+        }
+    }
+    heading(&mut lines, "Folders");
+    let names = [
+        "program (exe)",
+        "working folder (cwd)",
+        "root folder (root)",
+    ];
+    for (name, folder) in names.into_iter().zip(&isolation.folders) {
+        let part = match folder {
+            Ok(path) => plain(foreign(path)),
+            Err(missing) => dim(sentence(*missing)),
+        };
+        fact(&mut lines, name, part);
+    }
+    heading(&mut lines, "Identity and rights");
+    for (label, value) in &isolation.status {
+        let (words, part) = right(label, value);
+        fact(&mut lines, words, part);
+    }
+    if let Some((score, added)) = isolation.oom {
+        let text =
+            format!("{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj");
+        fact(&mut lines, "out-of-memory score", plain(text));
+    }
+    lines
+}
+
+/// A line of `status` in words.
+fn right<'a>(label: &'a str, value: &[u8]) -> (&'a str, Part) {
+    match label {
+        "NSpid" => ("PID in each namespace", plain(spaced(value))),
+        "Uid" => ("UID real eff. saved file", plain(spaced(value))),
+        "Gid" => ("GID real eff. saved file", plain(spaced(value))),
+        "Groups" => ("groups", plain(spaced(value))),
+        "CapEff" => ("capabilities in force", capabilities(value)),
+        "CapBnd" => ("capabilities at most", capabilities(value)),
+        "CapAmb" => ("capabilities kept by exec", capabilities(value)),
+        "NoNewPrivs" => ("no new privileges", yes(value)),
+        "Seccomp" => (
+            "seccomp",
+            match value {
+                b"0" => dim("off"),
+                b"1" => plain("strict"),
+                b"2" => plain("filters system calls"),
+                _ => plain(spaced(value)),
+            },
+        ),
+        _ => (label, plain(spaced(value))),
+    }
+}
+
+fn yes(value: &[u8]) -> Part {
+    match value {
+        b"0" => dim("no"),
+        _ => plain("yes"),
+    }
+}
+
+/// A mask in hexadecimal, as names.
+fn capabilities(value: &[u8]) -> Part {
+    let mask = std::str::from_utf8(value).ok();
+    let Some(mask) = mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()) else {
+        return plain(foreign(value));
+    };
+    let set = |at: &usize| mask >> at & 1 == 1;
+    let names: Vec<&str> = (0..CAPABILITIES.len())
+        .filter(set)
+        .map(|at| CAPABILITIES[at])
+        .collect();
+    match names.len() {
+        0 => dim("none"),
+        count if count == CAPABILITIES.len() => ("all".to_owned(), Tone::Name),
+        _ => plain(names.join(" ")),
+    }
+}
+
+/// Numbers with a tab between them, with a blank.
+fn spaced(value: &[u8]) -> String {
+    let spaced: Vec<u8> = value
+        .iter()
+        .map(|byte| if *byte == b'\t' { b' ' } else { *byte })
+        .collect();
+    foreign(&spaced)
+}

@@ -1,0 +1,160 @@
+//! The page about scheduling.
+
+use super::{dim, foreign, plain, sentence};
+use crate::app::inspect::page::{Line, Part, fact, heading, note};
+use crate::inspect::{Missing, Scheduling, Syscall, SyscallState};
+use crate::view::Tone;
+use crate::view::format::{count, time};
+
+/// The lines of it.
+pub(super) fn lines(task: &Scheduling) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if task.threads > 1 {
+        let text = format!(
+            "Of thread {}; the process has {} threads, Enter on one of them shows it.",
+            task.tid, task.threads
+        );
+        note(&mut lines, &text);
+    }
+    heading(&mut lines, "How it is scheduled");
+    fact(&mut lines, "state", state(task.state));
+    fact(&mut lines, "policy", plain(policy(task.policy)));
+    fact(&mut lines, "nice", signed(task.nice));
+    let realtime = match task.rt_priority {
+        0 => String::new(),
+        priority => format!(", real-time priority {priority}"),
+    };
+    fact(
+        &mut lines,
+        "kernel priority",
+        plain(format!("{}{realtime}", task.priority)),
+    );
+    fact(&mut lines, "last CPU", plain(task.cpu.to_string()));
+    let allowed = |list: &Option<Vec<u8>>| {
+        list.as_ref()
+            .map_or_else(|| dim("-"), |list| plain(foreign(list)))
+    };
+    fact(&mut lines, "may run on CPUs", allowed(&task.allowed.0));
+    fact(&mut lines, "may use memory nodes", allowed(&task.allowed.1));
+    if let Some(slack) = task.timer_slack {
+        let text = format!("{} µs", slack / 1000);
+        fact(&mut lines, "timer slack", plain(text));
+    }
+    heading(&mut lines, "Since it began");
+    counters(task, &mut lines);
+    heading(&mut lines, "Where it is");
+    places(task, &mut lines);
+    lines
+}
+
+fn counters(task: &Scheduling, lines: &mut Vec<Line>) {
+    let (user, system, blocked) = task.ticks;
+    if let Some(times) = task.times {
+        fact(lines, "on a CPU", seconds(times.run));
+        fact(lines, "in a run queue (wait)", seconds(times.wait));
+        fact(lines, "times given a CPU", number(Some(times.slices)));
+        let mean = times.run.checked_div(times.slices).unwrap_or(0);
+        let text = format!("{:.3} ms", mean as f64 / 1e6);
+        fact(lines, "mean time on a CPU", plain(text));
+    }
+    fact(lines, "user time", seconds(user));
+    fact(lines, "kernel time", seconds(system));
+    fact(lines, "waited for block I/O", seconds(blocked));
+    fact(lines, "voluntary switches", number(task.switches.0));
+    fact(lines, "involuntary switches", number(task.switches.1));
+    fact(lines, "moves to another CPU", number(task.migrations));
+}
+
+fn places(task: &Scheduling, lines: &mut Vec<Line>) {
+    let wchan = match &task.wchan {
+        Ok(name) if name.is_empty() => dim("runs, or not told"),
+        Ok(name) => plain(foreign(name)),
+        Err(missing) => dim(sentence(*missing)),
+    };
+    fact(lines, "sleeps in (wchan)", wchan);
+    let call = match &task.syscall {
+        Ok(call) => syscall(call),
+        Err(missing) => dim(sentence(*missing)),
+    };
+    fact(lines, "system call", call);
+    match &task.stack {
+        Err(Missing::Denied) => fact(
+            lines,
+            "kernel stack",
+            dim("Not readable: needs CAP_SYS_ADMIN (root)."),
+        ),
+        Err(missing) => fact(lines, "kernel stack", dim(sentence(*missing))),
+        Ok(frames) if frames.is_empty() => {
+            fact(lines, "kernel stack", dim("none: it runs in user space"));
+        }
+        Ok(frames) => {
+            for (at, frame) in frames.iter().enumerate() {
+                let label = if at == 0 { "kernel stack" } else { "" };
+                fact(lines, label, plain(foreign(frame)));
+            }
+        }
+    }
+}
+
+fn syscall(call: &Syscall) -> Part {
+    match call.state {
+        SyscallState::Running => dim("runs"),
+        SyscallState::Blocked(_) => {
+            dim("none: it waits in the kernel for something else, a page for example")
+        }
+        SyscallState::Call(number, arguments, _) => {
+            let name = call.name.map_or_else(
+                || format!("number {number}"),
+                |name| format!("{name} ({number})"),
+            );
+            let arguments = arguments.map(|argument| format!("{argument:#x}"));
+            plain(format!("{name}  {}", arguments.join(" ")))
+        }
+    }
+}
+
+fn state(letter: u8) -> Part {
+    let (word, tone) = match letter {
+        b'R' => ("running, or ready to run", Tone::Running),
+        b'S' => ("sleeps", Tone::Plain),
+        b'D' => ("waits uninterruptibly, for a disk mostly", Tone::Warn),
+        b'T' => ("stopped", Tone::Warn),
+        b't' => ("stopped by a debugger", Tone::Warn),
+        b'Z' => ("ended, waits for its parent", Tone::Warn),
+        b'I' => ("idle", Tone::Dim),
+        _ => ("ended", Tone::Dim),
+    };
+    (format!("{} {word}", foreign(&[letter])), tone)
+}
+
+/// `SCHED_…` of `sched(7)`.
+fn policy(policy: u32) -> String {
+    match policy {
+        0 => "SCHED_OTHER: shares time by nice values".to_owned(),
+        1 => "SCHED_FIFO: real time, until it gives way".to_owned(),
+        2 => "SCHED_RR: real time, in turn".to_owned(),
+        3 => "SCHED_BATCH: as SCHED_OTHER, for long work".to_owned(),
+        5 => "SCHED_IDLE: when nothing else wants the CPU".to_owned(),
+        6 => "SCHED_DEADLINE: by deadlines".to_owned(),
+        7 => "SCHED_EXT: by a scheduler in BPF".to_owned(),
+        other => format!("number {other}"),
+    }
+}
+
+fn signed(value: i32) -> Part {
+    let tone = if value == 0 { Tone::Dim } else { Tone::Plain };
+    (value.to_string(), tone)
+}
+
+fn number(value: Option<u64>) -> Part {
+    match value {
+        None => dim("-"),
+        Some(0) => dim("0"),
+        Some(value) => plain(count(value)),
+    }
+}
+
+fn seconds(nanos: u64) -> Part {
+    let text = time(nanos as f64 / 1e9);
+    if nanos == 0 { dim(text) } else { plain(text) }
+}

@@ -1,0 +1,188 @@
+//! What is typed while something is looked into: a text to search for, or the name of a file to copy the tab to.
+
+use super::Inspect;
+use crate::app::{Action, App, Editor, Effect};
+
+/// A line to type into.
+#[derive(Clone, Debug)]
+pub enum Prompt {
+    /// A text to search for.
+    Search {
+        /// What is typed.
+        editor: Editor,
+        /// The line to search from.
+        origin: usize,
+        /// The first line shown before.
+        top: usize,
+        /// Something matches.
+        found: bool,
+    },
+    /// A file to copy the tab to.
+    Save {
+        /// What is typed.
+        editor: Editor,
+        /// What was wrong, or is asked.
+        note: Option<String>,
+        /// The file is there, and Enter overwrites it.
+        overwrite: bool,
+    },
+}
+
+/// What became of a copy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// Written to this file.
+    Done(String),
+    /// There is such a file already.
+    Exists,
+    /// It cannot be written, for this reason.
+    Failed(String),
+}
+
+impl Prompt {
+    pub(super) fn search(origin: usize) -> Self {
+        Self::Search {
+            editor: Editor::default(),
+            origin,
+            top: origin,
+            found: true,
+        }
+    }
+
+    /// Proposes a name that says what is in the file.
+    pub(super) fn save(inspect: &Inspect) -> Self {
+        let id = inspect
+            .subject
+            .thread
+            .unwrap_or(inspect.subject.process.tid);
+        let tab = inspect.tab.title().to_lowercase();
+        Self::Save {
+            editor: Editor::new(&format!("threadtop-{id}-{tab}.txt")),
+            note: None,
+            overwrite: false,
+        }
+    }
+
+    /// The line.
+    pub const fn editor(&self) -> &Editor {
+        match self {
+            Self::Search { editor, .. } | Self::Save { editor, .. } => editor,
+        }
+    }
+
+    const fn editor_mut(&mut self) -> &mut Editor {
+        match self {
+            Self::Search { editor, .. } | Self::Save { editor, .. } => editor,
+        }
+    }
+}
+
+impl App {
+    /// An action while a line is typed into.
+    pub(super) fn inspect_prompt(&mut self, action: Action) -> Effect {
+        let height = self.inspect_height();
+        let Some(inspect) = self.inspecting_mut() else {
+            return Effect::None;
+        };
+        let Some(prompt) = &mut inspect.prompt else {
+            return Effect::None;
+        };
+        match (action, &*prompt) {
+            (Action::Back, Prompt::Search { top, .. }) => {
+                inspect.top = *top;
+                inspect.prompt = None;
+            }
+            (Action::Back, Prompt::Save { .. }) => inspect.prompt = None,
+            (Action::Enter, Prompt::Search { editor, .. }) => {
+                inspect.search = editor.text().to_owned();
+                inspect.prompt = None;
+            }
+            (
+                Action::Enter,
+                Prompt::Save {
+                    editor, overwrite, ..
+                },
+            ) if !editor.text().trim().is_empty() => {
+                let (path, overwrite) = (editor.text().trim().to_owned(), *overwrite);
+                return Effect::Save {
+                    path,
+                    text: inspect.text(),
+                    overwrite,
+                };
+            }
+            (Action::SearchNext | Action::SearchPrevious, Prompt::Search { editor, .. }) => {
+                let text = editor.text().to_owned();
+                let step = if action == Action::SearchNext { 1 } else { -1 };
+                let from = inspect.here(height);
+                inspect.find(&text, from, step, height);
+            }
+            _ => {
+                let editor = prompt.editor_mut();
+                let before = editor.text().len();
+                editor.act(action);
+                if editor.text().len() != before {
+                    self.inspect_edited();
+                }
+            }
+        }
+        Effect::None
+    }
+
+    /// A character was typed.
+    pub(in crate::app) fn inspect_typed(&mut self, c: char) {
+        let prompt = self
+            .inspecting_mut()
+            .and_then(|inspect| inspect.prompt.as_mut());
+        if let Some(prompt) = prompt {
+            prompt.editor_mut().insert(c);
+            self.inspect_edited();
+        }
+    }
+
+    fn inspect_edited(&mut self) {
+        let height = self.inspect_height();
+        let Some(inspect) = self.inspecting_mut() else {
+            return;
+        };
+        let (text, from) = match &mut inspect.prompt {
+            // Another name is another file.
+            Some(Prompt::Save {
+                note, overwrite, ..
+            }) => {
+                (*note, *overwrite) = (None, false);
+                return;
+            }
+            Some(Prompt::Search { editor, origin, .. }) => (editor.text().to_owned(), *origin),
+            None => return,
+        };
+        let hit = inspect.find(&text, from, 0, height);
+        if let Some(Prompt::Search { found, .. }) = &mut inspect.prompt {
+            *found = hit || text.is_empty();
+        }
+    }
+
+    /// What became of the copy that was asked for.
+    pub fn saved(&mut self, saved: Saved) {
+        self.dirty = true;
+        let Some(inspect) = self.inspecting_mut() else {
+            return;
+        };
+        match (saved, &mut inspect.prompt) {
+            (Saved::Done(path), prompt) => {
+                *prompt = None;
+                self.message = Some(format!("Copied to {path}."));
+            }
+            (
+                Saved::Exists,
+                Some(Prompt::Save {
+                    note, overwrite, ..
+                }),
+            ) => {
+                *note = Some("It exists: Enter overwrites it, Esc leaves it.".to_owned());
+                *overwrite = true;
+            }
+            (Saved::Failed(reason), Some(Prompt::Save { note, .. })) => *note = Some(reason),
+            _ => {}
+        }
+    }
+}

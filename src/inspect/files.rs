@@ -1,0 +1,114 @@
+//! Open files, sockets, locks.
+
+use super::Reading;
+
+/// The open files of a process.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Ascending by descriptor.
+    pub list: Vec<OpenFile>,
+    /// Open files beyond those listed.
+    pub more: usize,
+    /// Processes whose files could not be read, when other ends were looked for: an end may be theirs.
+    pub hidden: usize,
+}
+
+/// An open file (`/proc/PID/fd`, `fdinfo`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenFile {
+    /// The descriptor.
+    pub fd: u32,
+    /// Where the link points: a path, `socket:[1234]`, `pipe:[1234]`, `anon_inode:[eventpoll]`. Raw bytes.
+    pub target: Vec<u8>,
+    /// How it was opened (`fdinfo`, `flags`).
+    pub flags: Option<u32>,
+    /// Where reading and writing goes on, bytes (`fdinfo`, `pos`).
+    pub position: Option<u64>,
+    /// What is known of a socket (`/proc/PID/net/…`).
+    pub socket: Option<Socket>,
+    /// Who has the other end of a pipe, or of a connection within the machine; as far as it may be read.
+    pub ends: Vec<Owner>,
+}
+
+impl OpenFile {
+    /// The inode number of a `pipe:[…]` or `socket:[…]` of this kind.
+    pub fn inode(&self, kind: &[u8]) -> Option<u64> {
+        let rest = self.target.strip_prefix(kind)?.strip_prefix(b":[")?;
+        let digits = rest.strip_suffix(b"]")?;
+        std::str::from_utf8(digits).ok()?.parse().ok()
+    }
+}
+
+/// Who else has something open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// PID.
+    pub pid: u32,
+    /// Name of the process, raw bytes.
+    pub name: Vec<u8>,
+    /// The descriptor there.
+    pub fd: u32,
+}
+
+/// A socket, a line of `/proc/PID/net/{tcp,tcp6,udp,udp6,unix,…}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Socket {
+    /// Its inode number.
+    pub inode: u64,
+    /// `TCP`, `UDP`, `UNIX` …
+    pub protocol: &'static str,
+    /// Own address and port; of a Unix socket its path, raw bytes.
+    pub local: Vec<u8>,
+    /// Address and port of the peer, where there is one.
+    pub peer: Option<Vec<u8>>,
+    /// `ESTABLISHED`, `LISTEN` …
+    pub state: Option<&'static str>,
+    /// Bytes not yet read, and not yet sent or acknowledged; of a listening socket, connections that wait.
+    pub queued: Option<(u64, u64)>,
+}
+
+/// File locks that a process holds or waits for.
+#[derive(Clone, Debug)]
+pub struct Locks {
+    /// Those of the process, as the kernel lists them.
+    pub list: Vec<Place>,
+    /// The descriptors could not be read: paths and locks of open file descriptions may be missing.
+    pub paths: Reading<()>,
+}
+
+/// A lock of the process, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The lock.
+    pub lock: Lock,
+    /// Descriptor and path of the file, where it is open.
+    pub file: Option<(u32, Vec<u8>)>,
+    /// Who waits for it; of a lock that is waited for, who holds it.
+    pub others: Vec<(u32, Vec<u8>)>,
+}
+
+/// A line of `/proc/locks`, or of `lock:` in `fdinfo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// Number in the list; those that wait for a lock have its number.
+    pub id: u64,
+    /// It is waited for.
+    pub waits: bool,
+    /// `FLOCK`, `POSIX`, `OFDLCK`, `LEASE` …
+    pub kind: String,
+    /// `ADVISORY`, `MANDATORY`, `ACTIVE` …
+    pub mode: String,
+    /// `READ` or `WRITE`.
+    pub access: String,
+    /// Who took it; unknown for locks of open file descriptions, and for processes of another PID namespace.
+    pub pid: Option<u32>,
+    /// Major and minor number of the device.
+    pub device: (u32, u32),
+    /// Inode number.
+    pub inode: u64,
+    /// Which part of the file.
+    pub range: LockRange,
+}
+
+/// Which part of a file is locked: first and last byte; `None` to the end, wherever that moves.
+pub type LockRange = (u64, Option<u64>);

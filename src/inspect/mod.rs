@@ -1,0 +1,17 @@
+//! What is read of one process or thread when somebody asks for it: questions and answers, plain data.
+//!
+//! In: nothing. Out: types that the source fills, `app` makes text from, and nobody stores. Nothing here is read by
+//! itself: an answer exists only because a tab was opened (environments hold secrets, measuring memory costs).
+//! Names, paths and values stay the bytes that the kernel gave.
+
+mod files;
+mod memory;
+mod question;
+mod task;
+
+pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket};
+pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
+pub use question::{Answer, Missing, Outcome, Question, Reading, Report, Subject, Tab};
+pub use task::{
+    Environment, Isolation, Limit, Limits, Namespace, RunTimes, Scheduling, Syscall, SyscallState,
+};

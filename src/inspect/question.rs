@@ -1,0 +1,129 @@
+//! What is asked, and what comes back.
+
+use super::{Environment, Files, Isolation, Limits, Locks, Memory, Scheduling};
+use crate::sample::TaskKey;
+use std::time::Duration;
+
+/// Whom the question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Subject {
+    /// The process.
+    pub process: TaskKey,
+    /// One thread of it, by its TID; else the process itself.
+    pub thread: Option<u32>,
+}
+
+/// What can be looked at, a tab each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tab {
+    /// Environment variables.
+    Environment,
+    /// Open files and sockets.
+    Files,
+    /// File locks.
+    Locks,
+    /// Memory by segment.
+    Memory,
+    /// Resource limits.
+    Limits,
+    /// Namespaces, control groups, confinement.
+    Isolation,
+    /// How it is scheduled, and where it waits.
+    Scheduling,
+    /// CPU, wait and switches of the last samples; comes from the store, nothing is read.
+    History,
+}
+
+impl Tab {
+    /// All, from left to right.
+    pub const ALL: [Self; 8] = [
+        Self::Environment,
+        Self::Files,
+        Self::Locks,
+        Self::Memory,
+        Self::Limits,
+        Self::Isolation,
+        Self::Scheduling,
+        Self::History,
+    ];
+
+    /// The word on the tab.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Environment => "Environment",
+            Self::Files => "Files",
+            Self::Locks => "Locks",
+            Self::Memory => "Memory",
+            Self::Limits => "Limits",
+            Self::Isolation => "Namespaces",
+            Self::Scheduling => "Scheduling",
+            Self::History => "History",
+        }
+    }
+}
+
+/// A question to the source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Question {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// What shall be read.
+    pub tab: Tab,
+    /// Memory: measure every segment (`smaps`), which costs.
+    pub measure: bool,
+}
+
+/// What the source answers.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// To which question.
+    pub question: Question,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// How long reading took.
+    pub took: Duration,
+}
+
+/// What came of a question.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// This was read.
+    Known(Box<Report>),
+    /// Nothing could be read, for this reason.
+    Missing(Missing),
+    /// The target does not let itself be read (its memory is locked); the answer may still come.
+    Stuck,
+}
+
+/// What was read, tab by tab.
+#[derive(Clone, Debug)]
+pub enum Report {
+    /// Of [`Tab::Environment`].
+    Environment(Environment),
+    /// Of [`Tab::Files`].
+    Files(Files),
+    /// Of [`Tab::Locks`].
+    Locks(Locks),
+    /// Of [`Tab::Memory`].
+    Memory(Memory),
+    /// Of [`Tab::Limits`].
+    Limits(Limits),
+    /// Of [`Tab::Isolation`].
+    Isolation(Isolation),
+    /// Of [`Tab::Scheduling`].
+    Scheduling(Scheduling),
+}
+
+/// Why something is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// The kernel does not let us.
+    Denied,
+    /// The process or thread has ended.
+    Ended,
+    /// This kernel, or this tree of files, does not have it.
+    Absent,
+}
+
+/// A part of a report, or why it is missing.
+pub type Reading<T> = Result<T, Missing>;

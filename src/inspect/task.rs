@@ -1,0 +1,141 @@
+//! Environment, limits, isolation, scheduling.
+
+use super::Reading;
+
+/// Environment variables (`/proc/PID/environ`): those that the program was started with; what it changed since is not
+/// seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Environment {
+    /// `NAME=value`, raw bytes.
+    pub variables: Vec<Vec<u8>>,
+    /// There is more of it.
+    pub cut: bool,
+}
+
+/// Resource limits (`/proc/PID/limits`), and what is used of some.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// As the kernel lists them.
+    pub list: Vec<Limit>,
+}
+
+/// A resource limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// As the kernel calls it: `Max open files`.
+    pub name: String,
+    /// The limit in force; `None` for none.
+    pub soft: Option<u64>,
+    /// What it may be raised to; `None` for no bound.
+    pub hard: Option<u64>,
+    /// `bytes`, `files` … or nothing.
+    pub unit: String,
+    /// How much of it is used, where that is known.
+    pub used: Option<u64>,
+}
+
+/// Where a process lives: its control groups, namespaces and folders, and what it may do.
+#[derive(Clone, Debug)]
+pub struct Isolation {
+    /// Controllers and path of each control group (`/proc/PID/cgroup`), raw bytes.
+    pub cgroups: Reading<Vec<(Vec<u8>, Vec<u8>)>>,
+    /// Namespaces (`/proc/PID/ns`).
+    pub namespaces: Reading<Vec<Namespace>>,
+    /// The program, the working folder and the root folder (links `exe`, `cwd`, `root`), raw bytes.
+    pub folders: [Reading<Vec<u8>>; 3],
+    /// Lines of `status`, as far as there: label and value.
+    pub status: Vec<(&'static str, Vec<u8>)>,
+    /// How likely the kernel is to end it when memory runs out (`oom_score`), and what was added (`oom_score_adj`).
+    pub oom: Option<(i64, i64)>,
+}
+
+/// A namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namespace {
+    /// `net`, `pid`, `mnt` …
+    pub kind: &'static str,
+    /// `net:[4026531840]`, raw bytes.
+    pub id: Vec<u8>,
+    /// It is the one that threadtop is in; unknown in a captured tree.
+    pub ours: Option<bool>,
+}
+
+/// How a thread is scheduled, and where it waits.
+#[derive(Clone, Debug)]
+pub struct Scheduling {
+    /// The thread that this is about: of a process its first one.
+    pub tid: u32,
+    /// Threads of its process (`stat`, field 20).
+    pub threads: u32,
+    /// State letter (`stat`, field 3).
+    pub state: u8,
+    /// Scheduling policy as the kernel counts them (`stat`, field 41).
+    pub policy: u32,
+    /// Nice value (`stat`, field 19).
+    pub nice: i32,
+    /// Priority inside of the kernel (`stat`, field 18).
+    pub priority: i32,
+    /// Real-time priority (`stat`, field 40).
+    pub rt_priority: u32,
+    /// CPU it last ran on (`stat`, field 39).
+    pub cpu: u32,
+    /// Time run and waited (`schedstat`).
+    pub times: Option<RunTimes>,
+    /// User and kernel time, and the wait for block I/O, nanoseconds (`stat`, fields 14, 15, 42).
+    pub ticks: (u64, u64, u64),
+    /// Voluntary and involuntary switches (`status`).
+    pub switches: (Option<u64>, Option<u64>),
+    /// Moves from CPU to CPU (`sched`, `se.nr_migrations`); kernels without scheduler debugging do not say.
+    pub migrations: Option<u64>,
+    /// CPUs and memory nodes it may use (`status`, `Cpus_allowed_list`, `Mems_allowed_list`).
+    pub allowed: (Option<Vec<u8>>, Option<Vec<u8>>),
+    /// How late its timers may be, nanoseconds (`timerslack_ns`).
+    pub timer_slack: Option<u64>,
+    /// The kernel function it sleeps in (`wchan`); empty when it runs.
+    pub wchan: Reading<Vec<u8>>,
+    /// The system call it is in (`syscall`).
+    pub syscall: Reading<Syscall>,
+    /// Kernel stack, innermost first (`stack`).
+    pub stack: Reading<Vec<Vec<u8>>>,
+}
+
+/// Times of a thread (`schedstat`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunTimes {
+    /// Nanoseconds on a CPU.
+    pub run: u64,
+    /// Nanoseconds in a run queue.
+    pub wait: u64,
+    /// Times it was given a CPU.
+    pub slices: u64,
+}
+
+/// What `/proc/PID/syscall` tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Syscall {
+    /// In a call, or not.
+    pub state: SyscallState,
+    /// Its name on this machine, where it is known.
+    pub name: Option<&'static str>,
+}
+
+/// In a system call, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyscallState {
+    /// It runs: there is nothing to see.
+    Running,
+    /// It is stopped or sleeps in the kernel, but not in a call (a page fault, say). Stack pointer.
+    Blocked(u64),
+    /// Number, arguments and stack pointer of the call.
+    Call(u64, [u64; 6], u64),
+}
+
+impl SyscallState {
+    /// The user's stack pointer.
+    pub const fn stack_pointer(self) -> Option<u64> {
+        match self {
+            Self::Running => None,
+            Self::Blocked(sp) | Self::Call(_, _, sp) => Some(sp),
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Copying a tab to a file.
+
+use crate::app::inspect::Saved;
+use std::io::{ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes `text` to a file that only its owner may read: it may hold secrets. What is there before is left alone, or
+/// with `overwrite` replaced as a whole.
+pub(super) fn write(path: &str, text: &str, overwrite: bool) -> Saved {
+    let file = expanded(path);
+    match try_write(&file, text, overwrite) {
+        Ok(()) => Saved::Done(file.display().to_string()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists && !overwrite => Saved::Exists,
+        Err(error) => Saved::Failed(format!("{}: {error}", file.display())),
+    }
+}
+
+fn try_write(file: &Path, text: &str, overwrite: bool) -> std::io::Result<()> {
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    if file.is_dir() {
+        return Err(ErrorKind::IsADirectory.into());
+    }
+    // A temporary file has mode 0600 from its first moment on.
+    let mut written = tempfile::NamedTempFile::new_in(folder)?;
+    written.write_all(text.as_bytes())?;
+    let kept = if overwrite {
+        written.persist(file)
+    } else {
+        written.persist_noclobber(file)
+    };
+    kept.map(drop).map_err(|error| error.error)
+}
+
+/// `~/` is the home folder, as a shell has it.
+fn expanded(path: &str) -> PathBuf {
+    let home = std::env::var_os("HOME");
+    match (path.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        _ => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn a_file_that_is_there_is_replaced_only_when_told_so() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("copy.txt");
+        let path = file.to_str().unwrap();
+        assert_eq!(write(path, "one", false), Saved::Done(path.to_owned()));
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(write(path, "two", false), Saved::Exists);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "one");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(write(path, "two", true), Saved::Done(path.to_owned()));
+        assert_eq!(fs::read_to_string(&file).unwrap(), "two");
+        let mode = fs::metadata(&file).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = folder.path().join("none/copy.txt");
+        let told = write(missing.to_str().unwrap(), "x", false);
+        assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+        let told = write(folder.path().to_str().unwrap(), "x", true);
+        assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+    }
+}

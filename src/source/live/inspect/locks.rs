@@ -1,0 +1,94 @@
+//! File locks: those that `/proc/locks` has of the process, and those of its open file descriptions (`fdinfo`).
+
+use super::super::files::Path;
+use super::target::{SMALL, Target, link, name, numbers, read as read_file};
+use crate::inspect::{Lock, Locks, Missing, Place, Reading};
+use crate::proc;
+use rustix::fd::OwnedFd;
+
+/// `/proc/locks` is read up to here.
+const LIST: usize = 16 << 20;
+
+/// An open file of the process.
+struct Open {
+    fd: u32,
+    inode: Option<u64>,
+    locks: Vec<Lock>,
+}
+
+/// Reads the locks of a target.
+pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<Locks> {
+    let listed = read_file(root, &Path::new().text("locks"), LIST);
+    let opened = open_files(target);
+    if let (Err(missing), Err(_)) = (&listed, &opened) {
+        return Err(*missing);
+    }
+    let all = proc::locks::parse(&listed.unwrap_or_default());
+    let paths = opened.as_ref().map(|_| ()).map_err(|missing| *missing);
+    let opened = opened.unwrap_or_default();
+    let mut list: Vec<Lock> = all
+        .iter()
+        .filter(|lock| lock.pid == Some(target.pid))
+        .cloned()
+        .collect();
+    for lock in opened.iter().flat_map(|file| &file.locks) {
+        if !list.iter().any(|known| same(known, lock)) {
+            // Numbers in `fdinfo` are its own: the list's tells who waits.
+            let number = all.iter().find(|known| same(known, lock));
+            list.push(number.unwrap_or(lock).clone());
+        }
+    }
+    let place = |lock: Lock| Place {
+        file: file_of(target, &opened, &lock),
+        others: others(root, &all, &lock),
+        lock,
+    };
+    Ok(Locks {
+        list: list.into_iter().map(place).collect(),
+        paths,
+    })
+}
+
+fn same(one: &Lock, other: &Lock) -> bool {
+    one.device == other.device
+        && one.inode == other.inode
+        && one.range == other.range
+        && one.kind == other.kind
+        && one.waits == other.waits
+        && one.pid == other.pid
+}
+
+fn open_files(target: &Target) -> Result<Vec<Open>, Missing> {
+    let descriptors = numbers(&target.thread, &Path::new().text("fd"))?;
+    let opened = descriptors.into_iter().filter_map(|fd| {
+        let path = Path::new().text("fdinfo/").number(fd);
+        let bytes = read_file(&target.thread, &path, SMALL).ok()?;
+        let info = proc::fdinfo::parse(&bytes);
+        Some(Open {
+            fd,
+            inode: info.inode,
+            locks: info.locks,
+        })
+    });
+    Ok(opened.collect())
+}
+
+/// The open file that a lock is on. One that is only waited for is found by its inode number alone.
+fn file_of(target: &Target, opened: &[Open], lock: &Lock) -> Option<(u32, Vec<u8>)> {
+    let holds = |file: &&Open| file.locks.iter().any(|known| same(known, lock));
+    let file = opened.iter().find(holds).or_else(|| {
+        let same_inode = |file: &&Open| file.inode == Some(lock.inode);
+        opened.iter().find(same_inode)
+    })?;
+    let path = link(&target.thread, &Path::new().text("fd/").number(file.fd)).ok()?;
+    Some((file.fd, path))
+}
+
+/// Who waits for the lock, or holds it.
+fn others(root: &OwnedFd, all: &[Lock], lock: &Lock) -> Vec<(u32, Vec<u8>)> {
+    let listed = all.iter().any(|known| known == lock);
+    all.iter()
+        .filter(|other| listed && other.id == lock.id && other.waits != lock.waits)
+        .filter_map(|other| Some((other.pid?, name(root, other.pid?))))
+        .collect()
+}

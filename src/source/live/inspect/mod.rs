@@ -1,0 +1,162 @@
+//! Reading one task in detail, when somebody asks: on guarded helper threads, so that a target that is stuck with its
+//! memory locked delays neither samples nor other questions.
+//!
+//! ```text
+//! Question ─▶ thread `inspect` ─▶ Guard: helper threads ─▶ Answer
+//!                  └── after the deadline: Answer "stuck"; the true one follows when it comes
+//! ```
+
+mod ends;
+mod files;
+mod locks;
+mod memory;
+mod sockets;
+mod syscall_names;
+mod target;
+mod task;
+
+use self::target::Target;
+use super::guard::Guard;
+use crate::inspect::{Answer, Missing, Outcome, Question, Reading, Report, Tab};
+use crate::source::inspector::{Answering, Inspector};
+use rustc_hash::FxHashSet;
+use rustix::fd::OwnedFd;
+use std::sync::Arc;
+use std::sync::mpsc::TryRecvError;
+use std::time::{Duration, Instant};
+
+/// While an answer is awaited, new questions are looked for this often.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// Outcome and duration of a reading.
+type Read = (Outcome, Duration);
+
+/// Starts the thread that answers questions about tasks under `root`; `None` when it cannot be started.
+pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspector> {
+    let (inspector, answering) = Inspector::pair();
+    let tick = 1_000_000_000 / ticks_per_second.max(1);
+    let guard = Guard::new("inspect file", move |question: &Question| {
+        let begun = Instant::now();
+        let outcome = match read(&root, question, tick) {
+            Ok(report) => Outcome::Known(Box::new(report)),
+            Err(missing) => Outcome::Missing(missing),
+        };
+        (outcome, begun.elapsed())
+    });
+    let thread = std::thread::Builder::new().name("inspect".to_owned());
+    thread.spawn(move || answer(&answering, guard)).ok()?;
+    Some(inspector)
+}
+
+/// Passes questions to the helpers and answers back, until nobody asks any more.
+fn answer(answering: &Answering, mut guard: Guard<Question, Read>) {
+    let mut open = FxHashSet::default();
+    let mut told = FxHashSet::default();
+    loop {
+        let question = if open.is_empty() {
+            answering
+                .questions
+                .recv()
+                .map_err(|_| TryRecvError::Disconnected)
+        } else {
+            answering.questions.try_recv()
+        };
+        match question {
+            Ok(question) => {
+                open.insert(question);
+                told.remove(&question);
+                guard.ask(question);
+            }
+            Err(TryRecvError::Empty) => {}
+            Err(TryRecvError::Disconnected) => return,
+        }
+        while let Some((question, (outcome, took))) = guard.answer(Instant::now() + LOOK) {
+            open.remove(&question);
+            let answer = Answer {
+                question,
+                outcome,
+                took,
+            };
+            if answering.answers.send(answer).is_err() {
+                return;
+            }
+        }
+        for question in guard.stuck() {
+            if told.insert(question) {
+                let answer = Answer {
+                    question,
+                    outcome: Outcome::Stuck,
+                    took: Duration::ZERO,
+                };
+                if answering.answers.send(answer).is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Reads what the tab shows.
+fn read(root: &OwnedFd, question: &Question, tick: u64) -> Reading<Report> {
+    let target = Target::open(root, question.subject)?;
+    Ok(match question.tab {
+        Tab::Environment => Report::Environment(task::environment(&target)?),
+        Tab::Files => Report::Files(files::read(root, &target)?),
+        Tab::Locks => Report::Locks(locks::read(root, &target)?),
+        Tab::Memory => Report::Memory(memory::read(&target, question.measure)?),
+        Tab::Limits => Report::Limits(task::limits(&target, tick)?),
+        Tab::Isolation => Report::Isolation(task::isolation(root, &target)),
+        Tab::Scheduling => Report::Scheduling(task::scheduling(&target, tick)?),
+        // Comes from the store.
+        Tab::History => return Err(Missing::Absent),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::Subject;
+    use crate::sample::TaskKey;
+    use std::sync::Mutex;
+    use std::sync::mpsc::channel;
+
+    fn question(tab: Tab) -> Question {
+        let subject = Subject {
+            process: TaskKey::default(),
+            thread: None,
+        };
+        Question {
+            subject,
+            tab,
+            measure: false,
+        }
+    }
+
+    fn next(inspector: &mut Inspector) -> (Tab, bool) {
+        let answer = inspector.blocking_answer().unwrap();
+        let stuck = matches!(answer.outcome, Outcome::Stuck);
+        (answer.question.tab, stuck)
+    }
+
+    #[test]
+    fn a_stuck_target_is_told_delays_nobody_and_answers_in_the_end() {
+        let (release, hold) = channel::<()>();
+        let hold = Mutex::new(hold);
+        let guard = Guard::new("test", move |question: &Question| {
+            if question.tab == Tab::Environment {
+                let _ = hold.lock().unwrap().recv();
+            }
+            (Outcome::Missing(Missing::Absent), Duration::ZERO)
+        });
+        let (mut inspector, answering) = Inspector::pair();
+        let thread = std::thread::spawn(move || answer(&answering, guard));
+        inspector.ask(question(Tab::Environment));
+        assert_eq!(next(&mut inspector), (Tab::Environment, true));
+        inspector.ask(question(Tab::Limits));
+        assert_eq!(next(&mut inspector), (Tab::Limits, false));
+        release.send(()).unwrap();
+        assert_eq!(next(&mut inspector), (Tab::Environment, false));
+        drop(inspector);
+        thread.join().unwrap();
+    }
+}

@@ -1,0 +1,224 @@
+//! Environment, limits, isolation, scheduling.
+
+use super::super::files::Path;
+use super::syscall_names;
+use super::target::{SMALL, Target, link, numbers};
+use crate::inspect::{
+    Environment, Isolation, Limits, Namespace, Reading, RunTimes, Scheduling, Syscall, SyscallState,
+};
+use crate::proc;
+use crate::proc::status::{bytes, value};
+use rustix::fd::OwnedFd;
+
+/// An environment is read up to here.
+const ENVIRONMENT: usize = 1 << 20;
+
+/// Reads the environment: bytes of the target's own memory.
+pub(super) fn environment(target: &Target) -> Reading<Environment> {
+    let bytes = target.read("environ", ENVIRONMENT)?;
+    let variables = bytes
+        .split(|byte| *byte == 0)
+        .filter(|variable| !variable.is_empty())
+        .map(<[u8]>::to_vec);
+    Ok(Environment {
+        variables: variables.collect(),
+        cut: bytes.len() == ENVIRONMENT,
+    })
+}
+
+/// Reads the limits, and how much is used of some.
+pub(super) fn limits(target: &Target, tick: u64) -> Reading<Limits> {
+    let mut list = proc::limits::parse(&target.read("limits", SMALL)?);
+    let status = target.read("status", SMALL).unwrap_or_default();
+    let stat = super::target::read(&target.process, &Path::new().text("stat"), SMALL);
+    let stat = stat.unwrap_or_default();
+    for limit in &mut list {
+        limit.used = match &limit.name[..] {
+            "Max cpu time" => proc::stat::parse(&stat)
+                .map(|stat| (stat.user + stat.system).saturating_mul(tick) / 1_000_000_000),
+            "Max data size" => bytes(&status, "VmData"),
+            "Max stack size" => bytes(&status, "VmStk"),
+            "Max resident set" => bytes(&status, "VmRSS"),
+            "Max locked memory" => bytes(&status, "VmLck"),
+            "Max address space" => bytes(&status, "VmSize"),
+            "Max open files" => numbers(&target.thread, &Path::new().text("fd"))
+                .ok()
+                .map(|fds| fds.len() as u64),
+            "Max pending signals" => queued_signals(&status),
+            _ => None,
+        };
+    }
+    Ok(Limits { list })
+}
+
+/// `SigQ: 3/95000`: signals queued for this user.
+fn queued_signals(status: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(value(status, "SigQ")?).ok()?;
+    text.split('/').next()?.parse().ok()
+}
+
+/// Kinds of namespaces, as the links in `ns` are called.
+const NAMESPACES: [&str; 8] = ["cgroup", "ipc", "mnt", "net", "pid", "time", "user", "uts"];
+
+/// Lines of `status` that say what a process may do, and who it is.
+const STATUS: [&str; 9] = [
+    "NSpid",
+    "Uid",
+    "Gid",
+    "Groups",
+    "CapEff",
+    "CapBnd",
+    "CapAmb",
+    "NoNewPrivs",
+    "Seccomp",
+];
+
+/// Reads where a process lives. What is missing is told part by part.
+pub(super) fn isolation(root: &OwnedFd, target: &Target) -> Isolation {
+    let cgroups = target.read("cgroup", SMALL).map(|bytes| {
+        let lines = bytes.split(|byte| *byte == b'\n');
+        let groups = lines.filter_map(|line| {
+            let mut parts = line.splitn(3, |byte| *byte == b':').skip(1);
+            Some((parts.next()?.to_vec(), parts.next()?.to_vec()))
+        });
+        groups.collect()
+    });
+    let status = target.read("status", SMALL).unwrap_or_default();
+    let lines = STATUS
+        .into_iter()
+        .filter_map(|label| Some((label, value(&status, label)?.to_vec())));
+    let number = |name| {
+        let text = target.read(name, SMALL).ok()?;
+        std::str::from_utf8(&text).ok()?.trim().parse().ok()
+    };
+    Isolation {
+        cgroups,
+        namespaces: namespaces(root, target),
+        folders: ["exe", "cwd", "root"].map(|name| target.link(name)),
+        status: lines.collect(),
+        oom: number("oom_score").zip(number("oom_score_adj")),
+    }
+}
+
+fn namespaces(root: &OwnedFd, target: &Target) -> Reading<Vec<Namespace>> {
+    let mut list = Vec::new();
+    for kind in NAMESPACES {
+        let path = || Path::new().text("ns/").text(kind);
+        let id = match link(&target.thread, &path()) {
+            Ok(id) => id,
+            // Not all kernels have all of them.
+            Err(crate::inspect::Missing::Absent) => continue,
+            Err(missing) => return Err(missing),
+        };
+        let own = link(root, &Path::new().text("self/ns/").text(kind)).ok();
+        list.push(Namespace {
+            kind,
+            ours: own.map(|own| own == id),
+            id,
+        });
+    }
+    Ok(list)
+}
+
+/// Reads how a thread is scheduled.
+pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
+    let text = target.read("stat", SMALL)?;
+    let stat = proc::stat::parse(&text).ok_or(crate::inspect::Missing::Absent)?;
+    let status = target.read("status", SMALL).unwrap_or_default();
+    let times = target.read("schedstat", SMALL).ok();
+    let times = times.and_then(|bytes| proc::schedstat::parse(&bytes));
+    let switches = proc::status::parse(&status);
+    let allowed = |label| value(&status, label).map(<[u8]>::to_vec);
+    // Only processes have this file; it speaks of their first thread.
+    let slack = (target.tid == target.pid)
+        .then(|| super::target::read(&target.process, &Path::new().text("timerslack_ns"), SMALL))
+        .and_then(Result::ok);
+    let nanos = |ticks: u64| ticks.saturating_mul(tick);
+    Ok(Scheduling {
+        tid: target.tid,
+        threads: stat.thread_count,
+        state: stat.state,
+        policy: stat.policy,
+        nice: stat.nice,
+        priority: stat.priority,
+        rt_priority: stat.rt_priority,
+        cpu: stat.cpu,
+        times: times.map(|times| RunTimes {
+            run: times.run,
+            wait: times.wait,
+            slices: times.switches,
+        }),
+        ticks: (
+            nanos(stat.user),
+            nanos(stat.system),
+            nanos(stat.block_delay),
+        ),
+        switches: switches.map_or((None, None), |one| (one.voluntary, one.involuntary)),
+        migrations: target
+            .read("sched", SMALL)
+            .ok()
+            .and_then(|bytes| migrations(&bytes)),
+        allowed: (allowed("Cpus_allowed_list"), allowed("Mems_allowed_list")),
+        timer_slack: slack.and_then(|text| std::str::from_utf8(&text).ok()?.trim().parse().ok()),
+        // "0" means awake, and is what strangers are told.
+        wchan: target.read("wchan", SMALL).map(|name| {
+            let name = name.trim_ascii();
+            if name == b"0" {
+                Vec::new()
+            } else {
+                name.to_vec()
+            }
+        }),
+        syscall: target.read("syscall", SMALL).and_then(|bytes| {
+            let state = proc::syscall::parse(&bytes).ok_or(crate::inspect::Missing::Absent)?;
+            let name = match state {
+                SyscallState::Call(number, ..) => syscall_names::name(number),
+                _ => None,
+            };
+            Ok(Syscall { state, name })
+        }),
+        stack: target.read("stack", SMALL).map(|bytes| {
+            let lines = bytes.split(|byte| *byte == b'\n');
+            lines.filter_map(frame).collect()
+        }),
+    })
+}
+
+/// `[<0>] do_syscall_64+0x71/0x280`: the function.
+fn frame(line: &[u8]) -> Option<Vec<u8>> {
+    let at = memchr::memchr(b']', line)?;
+    let frame = line[at + 1..].trim_ascii();
+    (!frame.is_empty()).then(|| frame.to_vec())
+}
+
+/// `se.nr_migrations      :           12`.
+fn migrations(sched: &[u8]) -> Option<u64> {
+    let mut lines = sched.split(|byte| *byte == b'\n');
+    let line = lines.find(|line| line.starts_with(b"se.nr_migrations"))?;
+    let at = memchr::memchr(b':', line)?;
+    std::str::from_utf8(&line[at + 1..])
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn frames_and_migrations() {
+        assert_eq!(
+            frame(b"[<0>] ksys_read+0x66/0xe0").unwrap(),
+            b"ksys_read+0x66/0xe0"
+        );
+        assert_eq!(frame(b""), None);
+        assert_eq!(
+            migrations(b"a (1, #threads: 1)\n----\nse.nr_migrations   :    12\nx : 1\n"),
+            Some(12)
+        );
+        assert_eq!(migrations(b"nothing"), None);
+        assert_eq!(queued_signals(b"Name:\ta\nSigQ:\t3/95000\n"), Some(3));
+    }
+}

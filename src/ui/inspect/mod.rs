@@ -1,0 +1,201 @@
+//! A process or thread that is looked into, over everything but the footer.
+//!
+//! ```text
+//! thread C2 CompilerThre (4319) of java (4312)                     1-20 of 34
+//!  Environment  Files  Locks  Memory  Limits  Namespaces  Scheduling  History
+//! FD  MODE  TYPE   POSITION  FILE, OR ADDRESSES AND STATE
+//!  0  r     device        0  /dev/null
+//! ```
+
+mod history;
+
+use super::pen::Pen;
+use super::theme::Theme;
+use crate::app::inspect::{Line, Place, Prompt};
+use crate::app::{App, Editor, Inspect};
+use crate::inspect::Tab;
+use crate::view::{Tone, text};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
+
+/// Draws it; answers where the terminal's cursor belongs, if somewhere.
+pub fn draw(
+    app: &App,
+    inspect: &Inspect,
+    theme: &Theme,
+    footer: Rect,
+    buffer: &mut Buffer,
+) -> Option<(u16, u16)> {
+    let area = buffer.area;
+    buffer.reset();
+    let place = Inspect::place((area.width, area.height));
+    title(app, inspect, theme, &place, buffer);
+    tabs(inspect, theme, place.tabs, buffer);
+    if inspect.tab == Tab::History {
+        history::draw(app, inspect, theme, place.body, buffer);
+    } else {
+        page(inspect, theme, place.body, buffer);
+    }
+    if let Some(prompt) = &inspect.prompt {
+        return Some(type_into(prompt, theme, footer, buffer));
+    }
+    super::footer::draw(app, theme, footer, buffer);
+    None
+}
+
+/// Who it is; on the right what was just done, and where in the page we are.
+fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mut Buffer) {
+    let area = place.title;
+    let mut states: Vec<(String, Style)> = Vec::new();
+    if inspect.tab != Tab::History {
+        let count = inspect.lines().len();
+        let first = (inspect.top + 1).min(count);
+        let last = (inspect.top + usize::from(place.body.height)).min(count);
+        states.push((format!("{first}-{last}/{count}"), theme.dim()));
+    }
+    if inspect.ended {
+        states.push((" ENDED ".to_owned(), theme.alert()));
+    }
+    if app.paused() {
+        states.push((" PAUSED ".to_owned(), theme.alert()));
+    }
+    if let Some(message) = app.message() {
+        states.push((message.to_owned(), theme.strong()));
+    }
+    let mut x = area.width;
+    for (text, style) in states {
+        let width = text.width() as u16;
+        x = x.saturating_sub(width + 1);
+        Pen::new(buffer, area, 0).go(x).put(&text, style);
+        x = x.saturating_sub(1);
+    }
+    let left = Rect { width: x, ..area };
+    let name = theme.glyphs.spell(&inspect.name);
+    let mut pen = Pen::new(buffer, left, 0);
+    pen.skip(1).put(&name, theme.strong());
+    if name.width() + 1 > usize::from(left.width) {
+        pen.cut(theme.glyphs.more, theme.guide());
+    }
+}
+
+fn tabs(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    for (tab, text, x) in inspect.tabs(area.width) {
+        let style = if tab == inspect.tab {
+            theme.chosen()
+        } else {
+            theme.dim()
+        };
+        Pen::new(buffer, area, 0).go(x).put(&text, style);
+    }
+}
+
+fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let body = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(1),
+        ..area
+    };
+    if inspect.stuck() {
+        let sentence =
+            "Stuck: the memory of the target is locked, it cannot be read. Still waiting.";
+        Pen::new(buffer, body, 0).put(sentence, theme.tone(Tone::Warn));
+        if inspect.lines().is_empty() {
+            return;
+        }
+    } else if inspect.took().is_none() {
+        Pen::new(buffer, body, 0).put("Reading ...", theme.dim());
+        return;
+    }
+    let skip = u16::from(inspect.stuck());
+    let lines = inspect.lines().iter().skip(inspect.top);
+    for (at, line) in (skip..body.height).zip(lines) {
+        write(line, inspect, theme, body, at, buffer);
+    }
+}
+
+/// Writes a line from the first cell that is not scrolled out; marks where it goes on beyond the edges, and what is
+/// searched for.
+fn write(line: &Line, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffer: &mut Buffer) {
+    let mut hidden = inspect.left;
+    let mut cells = 0;
+    {
+        let mut pen = Pen::new(buffer, area, at);
+        for (part, tone) in &line.parts {
+            let part = theme.glyphs.spell(part);
+            let width = text::width(&part);
+            cells += width;
+            let cut = hidden.min(width);
+            hidden -= cut;
+            let begin = text::cut(&part, cut).len();
+            pen.put(&part[begin..], theme.tone(*tone));
+        }
+        if cells > inspect.left + usize::from(area.width) {
+            pen.cut(theme.glyphs.more, theme.guide());
+        }
+    }
+    mark(&line.text(), inspect, theme, area, at, buffer);
+    if inspect.left > 0 && cells > 0 {
+        Pen::new(buffer, area, at).put(theme.glyphs.hidden.0, theme.guide());
+    }
+}
+
+/// Paints each place of the text that is searched for.
+fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffer: &mut Buffer) {
+    let sought = inspect.highlight().to_lowercase();
+    let lower = line.to_lowercase();
+    // Only where both have the same bytes is a place in one a place in the other.
+    if sought.is_empty() || lower.len() != line.len() {
+        return;
+    }
+    for (begin, _) in lower.match_indices(&sought) {
+        let Some(before) = line.get(..begin) else {
+            continue;
+        };
+        let (from, wide) = (text::width(before), text::width(&sought));
+        if let Some(x) = from.checked_sub(inspect.left) {
+            let mut pen = Pen::new(buffer, area, at);
+            pen.go(x.min(usize::from(area.width)) as u16)
+                .paint(wide as u16, theme.found());
+        }
+    }
+}
+
+/// A line to type into, in place of the footer; answers where the cursor belongs.
+fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
+    let (label, note, style): (&str, &str, Style) = match prompt {
+        Prompt::Search { found: false, .. } => ("Search", "no match", theme.alert()),
+        Prompt::Search { .. } => (
+            "Search",
+            "F3 next  Shift-F3 previous  Esc back",
+            theme.dim(),
+        ),
+        Prompt::Save {
+            note: Some(note), ..
+        } => ("Copy to file", note, theme.tone(Tone::Warn)),
+        Prompt::Save { .. } => ("Copy to file", "Enter writes it  Esc back", theme.dim()),
+    };
+    let editor: &Editor = prompt.editor();
+    let mut pen = Pen::new(buffer, area, 0);
+    pen.skip(1).put(label, theme.key()).put(": ", theme.key());
+    let begin = pen.column();
+    let room = usize::from(pen.left().saturating_sub(1));
+    // Of a long line the end is shown; a note that matters is shown in any case.
+    let shown = text::tail(editor.text(), room);
+    let cut = text::width(editor.text()) - text::width(shown);
+    pen.put(shown, Style::new()).skip(3);
+    if note.width() <= usize::from(pen.left()) {
+        pen.put(note, style);
+    } else if matches!(prompt, Prompt::Save { note: Some(_), .. }) {
+        let above = Rect {
+            y: area.y.saturating_sub(1),
+            ..area
+        };
+        let mut pen = Pen::new(buffer, above, 0);
+        let blank = " ".repeat(usize::from(above.width));
+        pen.put(&blank, Style::reset()).go(1).put(note, style);
+    }
+    let column = begin + editor.cursor().saturating_sub(cut) as u16;
+    (area.x + column.min(area.width.saturating_sub(1)), area.y)
+}
