@@ -1,6 +1,7 @@
 //! The command line: what a person may ask for, checked as far as that goes without looking at the machine.
 
 mod calibrate;
+mod config;
 mod dump;
 mod launch;
 
@@ -39,9 +40,9 @@ pub struct Cli {
     reason = "each is a switch of the command line"
 )]
 pub struct View {
-    /// Time between two samples, 0.1 to 60 seconds
-    #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval)]
-    pub interval: Duration,
+    /// Time between two samples, 0.1 to 60 seconds [default: 1]
+    #[arg(short = 'd', long, global = true, value_name = "SECONDS", allow_negative_numbers = true, value_parser = interval)]
+    pub interval: Option<Duration>,
     /// Only these processes, separated by commas; the tree shows what they started as well
     #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid)]
     pub pids: Vec<u32>,
@@ -69,6 +70,12 @@ pub struct View {
     /// Unicode characters, whatever the locale says
     #[arg(long, global = true)]
     pub unicode: bool,
+    /// Read the configuration from this file
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration: the defaults count
+    #[arg(long, global = true)]
+    pub no_config: bool,
     /// Read a copy of a /proc tree in this folder instead of the live one, and of /sys in the folder sys beside it
     #[arg(long, global = true, value_name = "DIR")]
     pub root: Option<PathBuf>,
@@ -87,8 +94,8 @@ pub struct Screen {
     #[arg(long)]
     pub readonly: bool,
     /// Colours; auto looks at the terminal and at `NO_COLOR`
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
-    pub color: Color,
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub color: Option<Color>,
 }
 
 /// Colours that may be used.
@@ -116,6 +123,8 @@ pub enum Command {
     Dump(Dump),
     /// Measure what a context switch costs on this machine, and remember it; takes some seconds
     Calibrate(Calibrate),
+    /// Print the documented configuration, say where yours is, or what is wrong with it
+    Config(config::Asked),
 }
 
 /// Why the arguments are not usable, or what was asked for instead of running.
@@ -160,15 +169,15 @@ impl Cli {
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        if self.command.is_some() && (no_mouse || vim_keys || readonly || color != Color::Auto) {
+        if self.command.is_some() && (no_mouse || vim_keys || readonly || color.is_some()) {
             return conflict(
-                "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with neither dump nor calibrate",
+                "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with no other command",
             );
         }
         let contradiction = match &self.command {
             Some(Command::Dump(dump)) => dump.refusal(&self.view),
             Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
-            None => None,
+            Some(Command::Config(_)) | None => None,
         };
         if let Some(message) = contradiction {
             return conflict(&message);
@@ -249,7 +258,11 @@ mod tests {
             "--interval 0.5 --pid 1 dump --count 3 --format json --pid 1,2 --user root --filter java --threads -l",
         ] {
             let cli = parsed(arguments).unwrap();
-            assert_eq!(cli.view.interval, Duration::from_millis(500), "{arguments}");
+            assert_eq!(
+                cli.view.interval,
+                Some(Duration::from_millis(500)),
+                "{arguments}"
+            );
             assert_eq!(cli.view.pids, [1, 2], "{arguments}");
             assert_eq!(cli.view.user.as_deref(), Some("root"), "{arguments}");
             assert_eq!(
@@ -272,7 +285,7 @@ mod tests {
     #[test]
     fn a_second_is_the_interval_when_none_is_given() {
         let cli = parsed("").unwrap();
-        assert_eq!(cli.view.interval, Duration::from_secs(1));
+        assert_eq!(cli.view.interval, None);
         assert!(cli.command.is_none() && cli.view.pids.is_empty());
     }
 

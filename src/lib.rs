@@ -23,6 +23,7 @@ pub mod app;
 pub mod calibrate;
 pub mod cli;
 pub mod collector;
+pub mod config;
 pub mod diagnosis;
 pub mod export;
 pub mod proc;

@@ -20,7 +20,11 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 11] = [
+const FIRST_TO_GO: [Action; 15] = [
+    Action::Setup,
+    Action::SetupReset,
+    Action::SetupSooner,
+    Action::SetupLater,
     Action::User,
     Action::Pause,
     Action::Divide,
@@ -66,7 +70,7 @@ fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
         Contexts::CHARTS => chart_word(app, info.action, label),
         _ => word(info.action, label),
     };
-    let key = key_name(info.keys[0], unicode);
+    let key = key_name(*app.keys().keys(info.action).first()?, unicode);
     Some(Entry {
         action: info.action,
         width: (key.width() + 1 + label.width()) as u16,

@@ -1,5 +1,6 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
+use super::Keymap;
 use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
@@ -99,7 +100,7 @@ const DEVICES: [(&str, &str); 3] = [
 ];
 
 /// The help screen for a terminal of `width` cells.
-pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
+pub fn lines(width: u16, unicode: bool, keys: &Keymap) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
     let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
     lines.extend([Line::Empty, Line::Section("Header")]);
@@ -112,12 +113,17 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
             section = info.section;
             lines.extend([Line::Empty, Line::Section(section)]);
         }
-        let keys: Vec<String> = info
-            .keys
+        let keys: Vec<String> = keys
+            .keys(info.action)
             .iter()
             .map(|key| key_name(*key, unicode))
             .collect();
-        entry(&mut lines, keys.join(" "), info.help, text);
+        let keys = if keys.is_empty() {
+            "no key".to_owned()
+        } else {
+            keys.join(" ")
+        };
+        entry(&mut lines, keys, info.help, text);
     }
     lines.extend([Line::Empty, Line::Section("Charts of the System screen")]);
     for panel in PANELS {
@@ -145,8 +151,8 @@ pub fn lines(width: u16, unicode: bool) -> Vec<Line> {
 }
 
 /// The last line that may be the first shown, so that the screen stays full.
-pub(super) fn last_top((columns, rows): (u16, u16)) -> usize {
-    lines(columns, true)
+pub(super) fn last_top((columns, rows): (u16, u16), keys: &Keymap) -> usize {
+    lines(columns, true, keys)
         .len()
         .saturating_sub(usize::from(rows.saturating_sub(2)))
 }
@@ -174,7 +180,7 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true)
+        let titles: Vec<String> = lines(80, true, &Keymap::default())
             .into_iter()
             .filter_map(|line| match line {
                 Line::Entry(title, _) if !title.is_empty() => Some(title),
@@ -195,7 +201,7 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_screen() {
         for width in [60, 80, 200] {
-            for line in lines(width, true) {
+            for line in lines(width, true, &Keymap::default()) {
                 if let Line::Entry(title, text) = line {
                     assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
                     assert!(text.width() + usize::from(INDENT) <= usize::from(width));

@@ -61,8 +61,19 @@ impl App {
             Some(Popup::Sort(menu)) => menu.step(lines.signum()),
             Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
+            Some(Popup::Choose { menu, .. }) => {
+                menu.step(lines.signum());
+                self.preview();
+            }
+            Some(Popup::Setup(_)) => self.setup_step(lines.signum()),
+            Some(Popup::Notes { .. }) => {
+                let last = self.last_note();
+                if let Some(Popup::Notes { top, .. }) = self.popups.last_mut() {
+                    *top = top.saturating_add_signed(lines).min(last);
+                }
+            }
             Some(Popup::Help { top }) => {
-                let last = super::help::last_top(self.size);
+                let last = super::help::last_top(self.size, &self.kept.keys);
                 *top = top.saturating_add_signed(lines).min(last);
             }
             Some(_) => {}
@@ -118,7 +129,9 @@ impl App {
         let chosen = match self.popups.last_mut() {
             Some(Popup::Sort(menu)) => select(menu, size, click),
             Some(Popup::User(menu)) => select(menu, size, click),
-            Some(Popup::Help { .. }) => false,
+            Some(Popup::Choose { menu, .. }) => select(menu, size, click),
+            Some(Popup::Setup(_)) => return self.click_setup(click),
+            Some(Popup::Help { .. } | Popup::Notes { .. }) => false,
             // A click never does anything to a task: it only chooses.
             Some(Popup::Act(dialog)) => {
                 if dialog.click(click, size) {

@@ -1,5 +1,6 @@
-//! What the command line asks of the monitor.
+//! What the command line and the configuration ask of the monitor.
 
+use crate::config::Loaded;
 use crate::switch_cost::Known;
 use crate::terminal::ColorDepth;
 use crate::view::{ColumnId, Filter};
@@ -15,6 +16,10 @@ pub enum Start {
     List,
     /// All threads of the machine.
     Threads,
+    /// The machine over time.
+    System,
+    /// Disks and interfaces.
+    Io,
 }
 
 /// What the command line asks of the monitor; checked already.
@@ -32,7 +37,7 @@ pub struct Options {
     pub user: Option<u32>,
     /// Filter to begin with; may be empty.
     pub filter: Filter,
-    /// Column to sort by; CPU % when not given.
+    /// Column to sort by; that of the configuration when not given.
     pub sort: Option<ColumnId>,
     /// View to begin with.
     pub start: Start,
@@ -48,6 +53,8 @@ pub struct Options {
     pub color: ColorDepth,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
+    /// What the configuration says; what is asked for above beats it.
+    pub loaded: Loaded,
 }
 
 impl Default for Options {
@@ -65,6 +72,7 @@ impl Default for Options {
             unicode: true,
             color: ColorDepth::Ansi16,
             switch_cost: Known::Nothing,
+            loaded: Loaded::default(),
         }
     }
 }

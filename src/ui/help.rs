@@ -15,14 +15,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Draws the help screen from line `top` on.
-pub fn draw(_app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     let area = buffer.area;
     let area = Rect {
         height: area.height.saturating_sub(1),
         ..area
     };
     buffer.reset();
-    let lines = lines(area.width, theme.glyphs.unicode);
+    let lines = lines(area.width, theme.glyphs.unicode, app.keys());
     let title = format!(
         " threadtop {}: keys and columns   {}-{} of {}",
         env!("CARGO_PKG_VERSION"),

@@ -5,7 +5,7 @@ use super::filter::Candidate;
 use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
-use super::{Column, Group, Mode, Query, Row, RowKey, Settled, command, processes};
+use super::{Column, Group, Mode, Query, Row, RowKey, Settled, Thresholds, command, processes};
 use crate::rates::{Snapshot, Tally};
 use crate::sample::{TaskKey, ThreadKey};
 use std::ops::Range;
@@ -23,6 +23,8 @@ pub struct List {
     pub program_path: bool,
     /// Threads of many processes are listed one by one: their rows say whose they are.
     pub flat: bool,
+    /// From which values on cells warn and alarm.
+    pub thresholds: Thresholds,
 }
 
 impl List {

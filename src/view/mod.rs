@@ -25,6 +25,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod threshold;
 mod tree;
 
 pub use cell::{Cell, Tone, cell, clock};
@@ -40,3 +41,4 @@ pub use order::Settled;
 pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
 pub use search::{search, search_next, users};
+pub use threshold::{Limits, THRESHOLDS, Threshold, ThresholdInfo, Thresholds};

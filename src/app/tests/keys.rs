@@ -169,7 +169,7 @@ fn help_stays_full_when_the_screen_grows() {
     let Some(Popup::Help { top }) = app.popups().last() else {
         panic!("help is open");
     };
-    let lines = crate::app::help::lines(200, true).len();
+    let lines = crate::app::help::lines(200, true, &crate::app::Keymap::default()).len();
     assert_eq!(*top, lines - 58, "the last line stands at the bottom");
 }
 
