@@ -91,6 +91,7 @@ const ROOMS: &[Room] = &[
         path: "app",
         rooms: &[
             "act",
+            "config",
             "diagnosis",
             "rates",
             "sample",
@@ -113,13 +114,23 @@ const ROOMS: &[Room] = &[
             "act::open",
             "act::perform",
             "Opened",
+            // So is what shall be written.
+            "config::load",
+            "config::save",
         ],
+    },
+    Room {
+        path: "config",
+        rooms: &["app", "store", "view"],
+        // Colours are data here.
+        never: &["crossterm", "Buffer", "tokio", "rustix", "Instant"],
     },
     Room {
         path: "ui",
         rooms: &[
             "act",
             "app",
+            "config",
             "diagnosis",
             "rates",
             "sample",

@@ -1,6 +1,7 @@
 //! What the footer offers: the actions with a label, for where keys go now.
 
 use super::actions::{ACTIONS, ActionInfo, Contexts, key_name};
+use super::setup::Page;
 use super::{Action, App, Screen};
 use unicode_width::UnicodeWidthStr;
 
@@ -68,6 +69,7 @@ fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
     let label = match app.context() {
         Contexts::LIST => label,
         Contexts::CHARTS => chart_word(app, info.action, label),
+        Contexts::SETUP if info.action == Action::Enter => "Write",
         _ => word(info.action, label),
     };
     let key = key_name(*app.keys().keys(info.action).first()?, unicode);
@@ -88,13 +90,30 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Open => matches!(app.screen(), Screen::Processes | Screen::Io),
         Action::Tree => app.screen() == Screen::Processes,
         Action::Divide => app.screen() == Screen::Io,
-        Action::Enter => !(drilled && list),
         Action::User => !drilled,
+        Action::SetupSooner | Action::SetupLater => on_page(app, Page::Columns),
+        Action::Enter | Action::Back if app.setup_shown().is_some() => {
+            info.action == Action::Back || asks(app)
+        }
+        Action::Enter => !(drilled && list),
+        Action::SetupMore | Action::SetupReset => !asks(app) && !on_page(app, Page::Keys),
+        Action::SetupNext | Action::SetupWrite => !asks(app),
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
         Action::Signal => app.read_only().is_none(),
         Action::Back => !list || drilled || !app.pane().filter.is_empty(),
         _ => true,
     }
+}
+
+fn on_page(app: &App, page: Page) -> bool {
+    let setup = app.setup_shown();
+    setup.is_some_and(|setup| setup.page == page && setup.question.is_none())
+}
+
+/// Is there a question on the Setup screen?
+fn asks(app: &App) -> bool {
+    app.setup_shown()
+        .is_some_and(|setup| setup.question.is_some())
 }
 
 /// The word for an action on charts, where it means something else.

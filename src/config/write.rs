@@ -27,6 +27,7 @@ fn one(text: &str, change: &Change) -> Result<String, Problem> {
         }
     } else if let Some(old) = document
         .get_mut(change.section)
+        .and_then(Item::as_table_like_mut)
         .and_then(|section| section.get_mut(change.key))
     {
         replace(old, value);
@@ -34,6 +35,15 @@ fn one(text: &str, change: &Change) -> Result<String, Problem> {
     }
     if let Some(text) = below_default(text, change) {
         return Ok(text);
+    }
+    if change.section.is_empty() && document.is_empty() {
+        // Comments alone: they come first.
+        let gap = if text.is_empty() || text.ends_with('\n') {
+            ""
+        } else {
+            "\n"
+        };
+        return Ok(format!("{text}{gap}{} = {}\n", change.key, change.value));
     }
     value.decor_mut().set_prefix(" ");
     let table = if change.section.is_empty() {

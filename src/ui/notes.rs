@@ -14,9 +14,9 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     let shown = lines.len().min(most) as u16;
     let area = buffer.area;
     let frame = Rect {
-        x: area.x + 1.min(area.width),
+        x: area.x,
         y: area.height.saturating_sub(shown + 3),
-        width: area.width.saturating_sub(2),
+        width: area.width,
         height: shown + 2,
     };
     let title = "The configuration, but for this, is in use. Esc closes";

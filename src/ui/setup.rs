@@ -22,7 +22,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Cells of marks and labels before values.
-const VALUE: u16 = 36;
+const VALUE: u16 = 38;
 /// The same on the page of themes: the preview stands beside it.
 const PREVIEW: u16 = 24;
 

@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod io;
+mod setup;
 mod sizes;
 mod system;
 

@@ -114,7 +114,7 @@ impl App {
             });
             let names: Vec<String> = names.collect();
             return format!(
-                "Write {} to {}? Enter writes, any other key does not. Your comments stay.",
+                "Write {} to {}? Enter writes, Esc does not. Your comments stay.",
                 names.join(", "),
                 path.display()
             );

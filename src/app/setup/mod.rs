@@ -306,7 +306,9 @@ impl App {
             Page::Theme => {
                 config.theme = default.theme;
                 let first = self.setup_mut();
-                first.map_or((), |setup| setup.selected[Page::Theme as usize] = 0);
+                if let Some(setup) = first {
+                    setup.selected[Page::Theme as usize] = 0;
+                }
             }
             Page::Thresholds => {
                 if let Some(info) = THRESHOLDS.get(at / 2) {

@@ -74,7 +74,7 @@ fn a_change_counts_at_once_and_is_written_after_a_question() {
         "{}",
         app.setup_help()
     );
-    assert_eq!(press(&mut app, "x"), Effect::None);
+    assert_eq!(press(&mut app, "Esc"), Effect::None);
     press(&mut app, "w");
     let Effect::Save(path, changes) = press(&mut app, "Enter") else {
         panic!("does not write");
