@@ -18,6 +18,7 @@ pub mod loadavg;
 pub mod meminfo;
 pub mod net_dev;
 mod number;
+pub mod oom_score;
 pub mod pressure;
 pub mod schedstat;
 pub mod stat;

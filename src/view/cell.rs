@@ -119,6 +119,13 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
             plain(text::shorten(&name, cells))
         }
         (ColumnId::Tty, _) => plain(text::shorten(&terminal(process.stat.tty), cells)),
+        (ColumnId::IoPriority, _) => {
+            command::io_priority(process).map_or_else(unknown, |text| match text.as_str() {
+                // What nearly everything has is no news.
+                "none" | "be/4" => dim(text),
+                _ => plain(text),
+            })
+        }
         (ColumnId::Policy, _) => policy(task).map_or_else(unknown, |name| match name {
             "OTHER" => dim(name),
             _ => plain(name),

@@ -38,7 +38,7 @@ columns = ["rss"]
 sort = "rss"
 filter = "rss>1M"
 "#;
-    let (config, problems) = told(&text.replace(", \"oom_score\"", ""));
+    let (config, problems) = told(text);
     assert!(problems.is_empty(), "{problems:#?}");
     assert_eq!(config.interval.as_millis(), 500);
     assert_eq!(
@@ -46,7 +46,12 @@ filter = "rss>1M"
         (Opening::Io, HeaderMode::Compact)
     );
     assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
-    let columns = [ColumnId::User, ColumnId::Tty, ColumnId::CpuPercent];
+    let columns = [
+        ColumnId::User,
+        ColumnId::Tty,
+        ColumnId::OomScore,
+        ColumnId::CpuPercent,
+    ];
     assert_eq!(config.columns[0], columns);
     assert_eq!(config.sort[0], Sort::by(ColumnId::Rss));
     let pid = config.sort[1];

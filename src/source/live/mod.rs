@@ -19,6 +19,7 @@ mod files;
 mod guard;
 mod hierarchy;
 mod hot;
+mod io_priority;
 mod ledger;
 mod look;
 mod machine;

@@ -139,6 +139,7 @@ fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
         ColumnId::Exe => Cow::Borrowed(identity.exe.as_deref()?),
         ColumnId::Cgroup => Cow::Borrowed(identity.cgroup.as_deref()?),
         ColumnId::Tty => Cow::Owned(command::terminal(process.stat.tty).into_bytes()),
+        ColumnId::IoPriority => Cow::Owned(command::io_priority(process)?.into_bytes()),
         ColumnId::Policy => Cow::Borrowed(command::policy(task)?.as_bytes()),
         _ => return None,
     })
