@@ -31,7 +31,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     let (Some(setup), Some(place)) = (app.setup_shown(), app.setup_place()) else {
         return;
     };
-    let title = match app.setup_unwritten() {
+    let title = match app.unwritten().len() {
         0 => "Setup".to_owned(),
         1 => "Setup: one change is not written".to_owned(),
         count => format!("Setup: {count} changes are not written"),

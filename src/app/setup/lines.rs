@@ -1,8 +1,9 @@
 //! What the pages of the Setup screen say.
 
-use super::{App, HEADS, Page, seconds, settings};
+use super::columns::{HEADS, mode};
+use super::{App, Page, seconds, settings};
 use crate::app::actions::{ACTIONS, key_name};
-use crate::config::{Config, Kind, Value, changes};
+use crate::config::{Config, Kind, Value};
 use crate::view::{THRESHOLDS, Thresholds};
 
 /// A line of a page.
@@ -57,7 +58,7 @@ impl App {
             },
         ];
         debug_assert_eq!(lines.len(), HEADS);
-        let mode = super::mode(list);
+        let mode = mode(list);
         lines.extend(self.column_lines(list).into_iter().map(|id| {
             let column = id.column();
             Line {
@@ -124,11 +125,6 @@ impl App {
         }
         let line = self.setup_lines().into_iter().nth(setup.selected());
         line.map(|line| line.help).unwrap_or_default()
-    }
-
-    /// How many things differ from the file.
-    pub fn setup_unwritten(&self) -> usize {
-        changes(&self.base, &self.config()).len()
     }
 }
 

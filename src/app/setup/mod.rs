@@ -1,15 +1,17 @@
 //! The Setup screen: pages of what can be set. A change counts at once; the file is written only when it is asked for,
 //! after a question.
 
+mod columns;
 mod lines;
 mod place;
+mod writing;
 
 pub use lines::Line;
 pub use place::Place;
 
 use super::{Action, App, Effect, Popup};
 use crate::config::{self, Change, Kind, Lists, SETTINGS, Setting, Value};
-use crate::view::{self, ColumnId, Limits, Mode, THRESHOLDS};
+use crate::view::{Limits, THRESHOLDS};
 use ratatui::layout::Position;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -78,9 +80,6 @@ impl Setup {
         self.selected[self.page as usize]
     }
 }
-
-/// Lines before the columns on their page: the list, and whether the width decides.
-const HEADS: usize = 2;
 
 /// Steps of the interval, seconds.
 const INTERVALS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 5.0, 10.0, 30.0, 60.0];
@@ -221,73 +220,6 @@ impl App {
         }
     }
 
-    fn alter_columns(&mut self, at: usize, more: bool) {
-        let Some(setup) = self.setup_mut() else {
-            return;
-        };
-        let list = setup.list;
-        if at == 0 {
-            let lists = Lists::ALL.len();
-            let steps = if more { 1 } else { lists - 1 };
-            setup.list = Lists::ALL[(list as usize + steps) % lists];
-            return;
-        }
-        let mut config = self.config();
-        let chosen = &mut config.columns[list as usize];
-        let automatic = chosen.is_empty();
-        let shown = self.setup_columns(list);
-        if at < HEADS {
-            *chosen = if automatic { shown } else { Vec::new() };
-            return self.configure(config);
-        }
-        let Some(id) = self.column_lines(list).get(at - HEADS).copied() else {
-            return;
-        };
-        // From what the width chose, one goes on.
-        *chosen = shown;
-        match chosen.iter().position(|one| *one == id) {
-            Some(_) if chosen.len() == 1 => return self.note_setup("One column has to stay."),
-            Some(place) => drop(chosen.remove(place)),
-            None if more => chosen.push(id),
-            None => return,
-        }
-        self.configure(config);
-        self.select_column(list, id);
-    }
-
-    /// Moves the selected column among the chosen ones.
-    fn shift(&mut self, places: isize) {
-        let Some(setup) = self
-            .setup_shown()
-            .filter(|setup| setup.page == Page::Columns)
-        else {
-            return self.note_setup("Only columns have an order.");
-        };
-        let list = setup.list;
-        let Some(at) = setup.selected().checked_sub(HEADS) else {
-            return;
-        };
-        let mut chosen = self.setup_columns(list);
-        if at >= chosen.len() {
-            return self.note_setup("It is not shown: Space takes it in.");
-        }
-        let to = at.saturating_add_signed(places).min(chosen.len() - 1);
-        let id = chosen.remove(at);
-        chosen.insert(to, id);
-        let mut config = self.config();
-        config.columns[list as usize] = chosen;
-        self.configure(config);
-        self.select_column(list, id);
-    }
-
-    /// Keeps the selection on a column that went to another line.
-    fn select_column(&mut self, list: Lists, id: ColumnId) {
-        let place = self.column_lines(list).iter().position(|one| *one == id);
-        if let (Some(place), Some(setup)) = (place, self.setup_mut()) {
-            setup.selected[Page::Columns as usize] = place + HEADS;
-        }
-    }
-
     /// Puts back the default of what is selected.
     fn reset(&mut self) {
         let Some(setup) = self.setup_shown() else {
@@ -322,63 +254,6 @@ impl App {
         self.configure(config);
     }
 
-    /// What differs from the file, as far as we know it.
-    pub fn unwritten(&self) -> Vec<Change> {
-        config::changes(&self.base, &self.config())
-    }
-
-    fn ask_write(&mut self) {
-        let changes = self.unwritten();
-        let path = self.config_path.clone();
-        let Some(setup) = self.setup_mut() else {
-            return;
-        };
-        match path {
-            None => {
-                setup.note = Some(
-                    "There is no file: --no-config was given, or there is no home directory."
-                        .to_owned(),
-                )
-            }
-            Some(_) if changes.is_empty() => {
-                setup.note = Some("Nothing differs from the file.".to_owned());
-            }
-            Some(path) => setup.question = Some((path, changes)),
-        }
-    }
-
-    /// The changes were written, or not: a sentence says why.
-    pub fn saved(&mut self, outcome: Result<(), String>) {
-        self.dirty = true;
-        let note = match outcome {
-            Ok(()) => {
-                self.base = self.config();
-                let path = self
-                    .config_path
-                    .as_deref()
-                    .unwrap_or(std::path::Path::new(""));
-                format!("Written to {}.", path.display())
-            }
-            Err(sentence) => sentence,
-        };
-        match self.setup_mut() {
-            Some(setup) => setup.note = Some(note),
-            None => self.message = Some(note),
-        }
-    }
-
-    fn leave_setup(&mut self) {
-        self.popups.pop();
-        if !self.unwritten().is_empty() {
-            let keys = &self.kept.keys;
-            let open = keys.name(Action::Setup, self.unicode);
-            let write = keys.name(Action::SetupWrite, self.unicode);
-            self.message = Some(format!(
-                "Changes last until you quit; {open} {write} writes them."
-            ));
-        }
-    }
-
     /// A click chooses a page or a line; on the line selected it changes the value.
     pub(super) fn click_setup(&mut self, click: Position) -> Effect {
         let Some(place) = self.setup_place() else {
@@ -405,42 +280,6 @@ impl App {
         self.show_selected_theme();
         Effect::None
     }
-
-    /// The columns of a list between the ID and COMMAND: the chosen ones, otherwise what its width shows.
-    fn setup_columns(&self, list: Lists) -> Vec<ColumnId> {
-        let chosen = &self.kept.columns[list as usize];
-        if !chosen.is_empty() {
-            return chosen.clone();
-        }
-        let layout = view::Layout {
-            mode: mode(list),
-            width: self.size.0,
-            scroll: 0,
-            history_width: super::columns::history_width(self.size.0),
-            sorted: self.kept.sort[list as usize].column,
-            io: list == Lists::Io,
-            chosen: &[],
-        };
-        let placed = layout.place().into_iter().map(|placed| placed.id);
-        placed
-            .filter(|id| !matches!(id, ColumnId::Pid | ColumnId::Command))
-            .collect()
-    }
-
-    /// The columns of a list as its page shows them: first those on the screen in their order, then the others.
-    fn column_lines(&self, list: Lists) -> Vec<ColumnId> {
-        let mut lines = self.setup_columns(list);
-        let mode = mode(list);
-        let others = view::COLUMNS.iter().filter(|column| {
-            !matches!(column.id, ColumnId::Pid | ColumnId::Command) && column.exists(mode)
-        });
-        for column in others {
-            if !lines.contains(&column.id) {
-                lines.push(column.id);
-            }
-        }
-        lines
-    }
 }
 
 /// The settings of a page.
@@ -450,15 +289,6 @@ fn settings(page: Page) -> impl Iterator<Item = &'static Setting> {
         _ => config::Page::General,
     };
     SETTINGS.iter().filter(move |setting| setting.page == page)
-}
-
-/// What rows of a list are.
-fn mode(list: Lists) -> Mode {
-    match list {
-        Lists::Processes | Lists::Io => Mode::List,
-        Lists::Threads => Mode::AllThreads,
-        Lists::Process => Mode::Threads(crate::sample::TaskKey::default()),
-    }
 }
 
 /// The value after this one, or before.

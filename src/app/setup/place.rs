@@ -78,13 +78,13 @@ impl App {
         };
         let lines = self.setup_lines().len();
         let shown = usize::from(list);
-        let last = lines.saturating_sub(shown);
+        let bottom_top = lines.saturating_sub(shown);
         Some(Place {
             frame,
             pages: part(0, 1),
             list: part(1, list),
             help: part(1 + list, help),
-            top: setup.selected().saturating_sub(shown / 2).min(last),
+            top: setup.selected().saturating_sub(shown / 2).min(bottom_top),
         })
     }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
 use crate::config::{Config, Loaded, built_in};
-use crate::view::{Sort, Tone};
+use crate::view::{ColumnId, Mode, Sort, Tone};
 
 /// With a place for the file.
 fn with_file(config: Config) -> App {

@@ -1,7 +1,9 @@
 //! Sound files and bad ones.
 
 use super::*;
-use crate::app::HeaderMode;
+use crate::app::actions::info;
+use crate::app::input::Key;
+use crate::app::{Action, HeaderMode};
 use crate::config::{Opening, built_in};
 use crate::view::Threshold;
 use proptest::prelude::*;

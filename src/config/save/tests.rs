@@ -100,7 +100,7 @@ fn files_that_are_none_are_told() {
     }
     // Root reads everything; everybody else is told.
     let path = file("secret.toml", b"");
-    fs::set_permissions(&path, Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
     let told = problems(&path);
     assert!(
         told.is_empty() || told[0].contains("cannot be read"),
