@@ -2,6 +2,7 @@
 
 mod calibrate;
 mod completions;
+mod config;
 mod dump;
 mod launch;
 mod man;
@@ -19,9 +20,6 @@ use names::ColumnParser;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// Time between two samples when none is given.
-const SECOND: Duration = Duration::from_secs(1);
 
 /// A terminal monitor of Linux processes and threads.
 ///
@@ -47,9 +45,9 @@ pub struct Cli {
     reason = "each is a switch of the command line"
 )]
 pub struct View {
-    /// Time between two samples, 0.1 to 60 seconds
-    #[arg(short = 'd', long, global = true, value_name = "SECONDS", default_value = "1", allow_negative_numbers = true, value_parser = interval, value_hint = ValueHint::Other)]
-    pub interval: Duration,
+    /// Time between two samples, 0.1 to 60 seconds [default: 1]
+    #[arg(short = 'd', long, global = true, value_name = "SECONDS", allow_negative_numbers = true, value_parser = interval, value_hint = ValueHint::Other)]
+    pub interval: Option<Duration>,
     /// Only these processes, separated by commas; the tree shows what they started as well, --list does not
     #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid, value_hint = ValueHint::Other)]
     pub pids: Vec<u32>,
@@ -77,6 +75,12 @@ pub struct View {
     /// Unicode characters, whatever the locale says
     #[arg(long, global = true)]
     pub unicode: bool,
+    /// Read the configuration from this file
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
+    pub config: Option<PathBuf>,
+    /// Read no configuration: the defaults count
+    #[arg(long, global = true)]
+    pub no_config: bool,
     /// Read a copy of a /proc tree in this folder instead of the live one, and of /sys in the folder sys beside it
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub root: Option<PathBuf>,
@@ -95,8 +99,8 @@ pub struct Screen {
     #[arg(long)]
     pub readonly: bool,
     /// Colours; auto looks at the terminal and at `NO_COLOR`
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t)]
-    pub color: Color,
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub color: Option<Color>,
 }
 
 /// Colours that may be used.
@@ -128,6 +132,8 @@ pub enum Command {
     Completions(Completions),
     /// Write the manual page
     Man,
+    /// Print the documented configuration, say where yours is, or what is wrong with it
+    Config(config::Asked),
 }
 
 /// Why the arguments are not usable, or what was asked for instead of running.
@@ -172,7 +178,7 @@ impl Cli {
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        if self.command.is_some() && (no_mouse || vim_keys || readonly || color != Color::Auto) {
+        if self.command.is_some() && (no_mouse || vim_keys || readonly || color.is_some()) {
             return conflict(
                 "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with no command such as dump",
             );
@@ -183,7 +189,7 @@ impl Cli {
             Some(Command::Completions(_) | Command::Man) => {
                 completions::contradiction(&self.view).map(str::to_owned)
             }
-            None => None,
+            Some(Command::Config(_)) | None => None,
         };
         if let Some(message) = contradiction {
             return conflict(&message);
@@ -258,7 +264,11 @@ mod tests {
             "--interval 0.5 --pid 1 dump --count 3 --format json --pid 1,2 --user root --filter java --threads -l",
         ] {
             let cli = parsed(arguments).unwrap();
-            assert_eq!(cli.view.interval, Duration::from_millis(500), "{arguments}");
+            assert_eq!(
+                cli.view.interval,
+                Some(Duration::from_millis(500)),
+                "{arguments}"
+            );
             assert_eq!(cli.view.pids, [1, 2], "{arguments}");
             assert_eq!(cli.view.user.as_deref(), Some("root"), "{arguments}");
             assert_eq!(
@@ -281,7 +291,7 @@ mod tests {
     #[test]
     fn a_second_is_the_interval_when_none_is_given() {
         let cli = parsed("").unwrap();
-        assert_eq!(cli.view.interval, Duration::from_secs(1));
+        assert_eq!(cli.view.interval, None);
         assert!(cli.command.is_none() && cli.view.pids.is_empty());
     }
 

@@ -10,6 +10,8 @@
 //! beside it:           app ──Order───▶ act      what changes other processes
 //! ```
 //!
+//! Around it: `config` is what a person has chosen for good, read before all this begins.
+//!
 //! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `calibrate` measures what a context
 //! switch costs here, `switch_cost` is what screens and exports know of it.
 //!
@@ -23,6 +25,7 @@ pub mod app;
 pub mod calibrate;
 pub mod cli;
 pub mod collector;
+pub mod config;
 pub mod diagnosis;
 pub mod export;
 pub mod inspect;

@@ -14,11 +14,12 @@ use crate::act;
 use crate::app::input::Event;
 use crate::app::{App, Effect, Options};
 use crate::collector::Collector;
+use crate::config;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
 use crate::rates::Snapshot;
 use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
-use crate::terminal::{Capabilities, Events, Settings, Signal, Signals, Terminal};
+use crate::terminal::{Capabilities, ColorDepth, Events, Settings, Signal, Signals, Terminal};
 use crate::ui::{self, Theme};
 use anyhow::{Context, bail};
 use std::future::{Future, poll_fn};
@@ -45,7 +46,7 @@ pub fn monitor(
         .enable_all()
         .build()
         .context("cannot start the event loop")?;
-    let theme = Theme::new(options.color, options.unicode);
+    let look = (options.color, options.unicode);
     let mouse = options.mouse;
     let app = App::new(options);
     let store = Arc::new(Store::new(app.interval()));
@@ -61,7 +62,9 @@ pub fn monitor(
         let now = Instant::now();
         let mut run = Run {
             app,
-            theme,
+            theme: Theme::new(look.0, look.1),
+            theme_name: None,
+            look,
             terminal,
             store,
             collector,
@@ -83,6 +86,10 @@ pub fn monitor(
 struct Run {
     app: App,
     theme: Theme,
+    /// Its name.
+    theme_name: Option<String>,
+    /// Colours and characters of the terminal.
+    look: (ColorDepth, bool),
     terminal: Terminal,
     store: Arc<Store>,
     collector: Collector,
@@ -166,8 +173,20 @@ impl Run {
         self.frame_at = Instant::now() + FRAME;
         self.dirty = false;
         self.app.take_history(&self.store.history());
+        self.choose_theme();
         let (app, theme) = (&self.app, &self.theme);
         self.terminal.draw(|buffer| ui::draw(app, theme, buffer));
+    }
+
+    /// Draws with the theme that is chosen now.
+    fn choose_theme(&mut self) {
+        let chosen = self.app.palette();
+        if let Some(palette) =
+            chosen.filter(|palette| self.theme_name.as_ref() != Some(&palette.name))
+        {
+            self.theme = Theme::of(palette, self.look.0, self.look.1);
+            self.theme_name = Some(palette.name.clone());
+        }
     }
 
     /// Tells the source when something else is looked at.
@@ -253,6 +272,9 @@ impl Run {
                 overwrite,
             } => self.app.saved(save::write(&path, &text, overwrite)),
             Effect::Trace(subject) => self.trace = Some(subject),
+            Effect::Configure(path, changes) => {
+                self.app.configured(config::save(&path, &changes));
+            }
         }
         Ok(ControlFlow::Continue(()))
     }

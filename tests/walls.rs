@@ -96,6 +96,7 @@ const ROOMS: &[Room] = &[
         path: "app",
         rooms: &[
             "act",
+            "config",
             "diagnosis",
             "inspect",
             "rates",
@@ -119,13 +120,23 @@ const ROOMS: &[Room] = &[
             "act::open",
             "act::perform",
             "Opened",
+            // So is what shall be written.
+            "config::load",
+            "config::save",
         ],
+    },
+    Room {
+        path: "config",
+        rooms: &["app", "store", "view"],
+        // Colours are data here.
+        never: &["crossterm", "Buffer", "tokio", "rustix", "Instant"],
     },
     Room {
         path: "ui",
         rooms: &[
             "act",
             "app",
+            "config",
             "diagnosis",
             "inspect",
             "rates",

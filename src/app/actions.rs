@@ -24,6 +24,8 @@ bitflags::bitflags! {
         const DIALOG = 1 << 6;
         /// A process or thread that is looked into.
         const INSPECT = 1 << 7;
+        /// The Setup screen.
+        const SETUP = 1 << 8;
     }
 }
 
@@ -200,6 +202,30 @@ pub enum Action {
     ZoomOut,
     /// Charts: the next window of time.
     Window,
+    /// Choose a filter by its name.
+    SavedFilters,
+    /// Choose a layout by its name.
+    Layouts,
+    /// Choose a theme.
+    Themes,
+    /// The Setup screen.
+    Setup,
+    /// Setup: the next page.
+    SetupNext,
+    /// Setup: the page before.
+    SetupPrevious,
+    /// Setup: the next value.
+    SetupMore,
+    /// Setup: the value before.
+    SetupLess,
+    /// Setup: the column one place to the left.
+    SetupSooner,
+    /// Setup: the column one place to the right.
+    SetupLater,
+    /// Setup: the default value.
+    SetupReset,
+    /// Setup: write the file.
+    SetupWrite,
     /// Prompt: what was entered before.
     EntryBefore,
     /// Prompt: what was entered after that.
@@ -249,10 +275,12 @@ const MOVING: Contexts = Contexts::LIST
     .union(Contexts::HELP)
     .union(Contexts::MENU)
     .union(Contexts::DIALOG)
-    .union(Contexts::INSPECT);
+    .union(Contexts::INSPECT)
+    .union(SETUP);
 /// Wherever there are lines of text or rows to search, and wider ones than the screen.
 const READING: Contexts = Contexts::LIST.union(Contexts::INSPECT);
 const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
+const SETUP: Contexts = Contexts::SETUP;
 const EVERYWHERE: Contexts = Contexts::all();
 
 const fn key(code: KeyCode) -> Key {
@@ -311,7 +339,7 @@ pub const ACTIONS: &[ActionInfo] = &[
          thread's process."),
     entry(Action::Close, "close", "Look", &[key(KeyCode::Left), Key::alt('h')], LIST, None,
         "Closes the threads of the process; when none are open, goes to the parent."),
-    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(Contexts::MENU).union(Contexts::DIALOG).union(TYPING),
+    entry(Action::Enter, "enter", "Look", &[key(KeyCode::Enter)], SCREENS.union(SETUP).union(Contexts::MENU).union(Contexts::DIALOG).union(TYPING),
         Some("Threads"),
         "Opens the Threads screen of that process alone; on the screens of threads, looks into the thread; makes a panel \
          large; in a menu or a prompt, accepts."),
@@ -437,6 +465,29 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::TagBranch, "tag-branch", "Act", &[char('c')], LIST, None,
         "Tags the process and all that descend from it."),
     entry(Action::Untag, "untag", "Act", &[char('U')], LIST, None, "Takes all tags away."),
+    entry(Action::Setup, "setup", "Configure", &[f(2), char('S')], SCREENS, Some("Setup"),
+        "Settings, columns, themes, thresholds and keys; changes count at once, and are written only when you ask."),
+    entry(Action::Themes, "theme", "Configure", &[char('C')], SCREENS, None, "Chooses a theme, and shows each as you go."),
+    entry(Action::Layouts, "layouts", "Configure", &[char('L')], LIST, None,
+        "Chooses a layout of the configuration: columns, order and filter together."),
+    entry(Action::SavedFilters, "saved-filters", "Configure", &[char('f')], LIST, None,
+        "Chooses a filter of the configuration by its name."),
+    entry(Action::SetupMore, "setup-change", "Configure", &[char(' '), key(KeyCode::Right), char('+'), char('=')], SETUP,
+        Some("Change"), "In Setup: the next value; takes a column in, or out."),
+    entry(Action::SetupLess, "setup-change-back", "Configure", &[key(KeyCode::Left), char('-')], SETUP, None,
+        "In Setup: the value before; takes a column out."),
+    entry(Action::SetupSooner, "setup-sooner", "Configure", &[f(7), char('[')], SETUP, Some("Left"),
+        "In Setup: moves the column one place to the left."),
+    entry(Action::SetupLater, "setup-later", "Configure", &[f(8), char(']')], SETUP, Some("Right"),
+        "In Setup: moves the column one place to the right."),
+    entry(Action::SetupReset, "setup-default", "Configure", &[char('r')], SETUP, Some("Default"),
+        "In Setup: back to the default."),
+    entry(Action::SetupNext, "setup-next-page", "Configure", &[key(KeyCode::Tab)], SETUP, Some("Page"),
+        "In Setup: the next page."),
+    entry(Action::SetupPrevious, "setup-previous-page", "Configure", &[key(KeyCode::BackTab)], SETUP, None,
+        "In Setup: the page before."),
+    entry(Action::SetupWrite, "setup-write", "Configure", &[f(2), char('w')], SETUP, Some("Write"),
+        "In Setup: writes what was changed into the configuration file, after a question."),
     entry(Action::Suspend, "suspend", "End", &[Key::ctrl('z')], EVERYWHERE, None, "Stops threadtop and gives you the shell."),
     entry(Action::Quit, "quit", "End", &[f(10), char('q'), Key::ctrl('c')], EVERYWHERE, Some("Quit"),
         "Ends threadtop; in a prompt or a menu F10 or Ctrl-C."),
@@ -470,17 +521,9 @@ pub fn info(action: Action) -> &'static ActionInfo {
         .unwrap_or(&ACTIONS[0])
 }
 
-/// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but themselves.
-pub fn lookup(context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
-    let types = context.intersects(TYPING.union(Contexts::MENU).union(Contexts::DIALOG));
-    if types && is_text(key) {
-        return None;
-    }
-    let key = if vim_keys { vim(key) } else { key };
-    ACTIONS
-        .iter()
-        .find(|info| info.contexts.intersects(context) && info.keys.contains(&key))
-        .map(|info| info.action)
+/// Text is typed there, or chosen by letters.
+pub(super) const fn types(context: Contexts) -> bool {
+    context.intersects(TYPING.union(Contexts::MENU).union(Contexts::DIALOG))
 }
 
 /// A character that can be typed into a line.
@@ -489,7 +532,7 @@ pub fn is_text(key: Key) -> bool {
 }
 
 /// Plain hjkl are the Alt-hjkl of the table.
-fn vim(key: Key) -> Key {
+pub(super) fn vim(key: Key) -> Key {
     match key.code {
         KeyCode::Char(c @ ('h' | 'j' | 'k' | 'l')) if is_text(key) => Key::alt(c),
         _ => key,
@@ -524,7 +567,12 @@ pub fn key_name(key: Key, unicode: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::Keymap;
     use std::collections::{HashMap, HashSet};
+
+    fn lookup(context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
+        Keymap::default().lookup(context, key, vim_keys)
+    }
 
     #[test]
     fn every_action_has_a_key_and_a_help_sentence() {

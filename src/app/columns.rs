@@ -3,6 +3,11 @@
 use super::App;
 use crate::view::{self, ColumnId, Placed, Sort};
 
+/// Cells of the sparkline on a screen of this width.
+pub(super) fn history_width(width: u16) -> u16 {
+    (width / 12).clamp(6, 20)
+}
+
 impl App {
     /// The columns that fit `width` cells.
     pub fn columns(&self, width: u16) -> Vec<Placed> {
@@ -10,16 +15,17 @@ impl App {
     }
 
     /// What decides about the columns.
-    fn arrangement(&self, width: u16) -> view::Layout {
+    fn arrangement(&self, width: u16) -> view::Layout<'_> {
         let pane = self.pane();
         view::Layout {
             mode: self.mode(),
             width,
             scroll: pane.column,
-            history_width: (width / 12).clamp(6, 20),
+            history_width: history_width(width),
             sorted: pane.sort.column,
             id_width: self.id_width,
             io: self.about_io(),
+            chosen: &self.kept.columns[self.lists() as usize],
         }
     }
 

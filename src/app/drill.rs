@@ -30,7 +30,7 @@ impl App {
             self.message = Some("This process has ended.".to_owned());
             return;
         }
-        let pane = Pane::new(self.pane().sort, Filter::default());
+        let pane = Pane::new(self.drill_sort(), Filter::default());
         self.drill = Some(Drill {
             key: process,
             pane,

@@ -1,6 +1,7 @@
 //! What the footer offers: the actions with a label, for where keys go now.
 
 use super::actions::{ACTIONS, ActionInfo, Contexts, key_name};
+use super::setup::Page;
 use super::{Action, App, Screen};
 use crate::inspect::Tab;
 use unicode_width::UnicodeWidthStr;
@@ -21,8 +22,12 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 13] = [
+const FIRST_TO_GO: [Action; 17] = [
     Action::Inspect,
+    Action::Setup,
+    Action::SetupReset,
+    Action::SetupSooner,
+    Action::SetupLater,
     Action::User,
     Action::Pause,
     Action::Divide,
@@ -70,9 +75,10 @@ fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
         Contexts::LIST => label,
         Contexts::INSPECT => inspect_word(app, info.action, label),
         Contexts::CHARTS => chart_word(app, info.action, label),
+        Contexts::SETUP if info.action == Action::Enter => "Write",
         _ => word(info.action, label),
     };
-    let key = key_name(info.keys[0], unicode);
+    let key = key_name(*app.keys().keys(info.action).first()?, unicode);
     Some(Entry {
         action: info.action,
         width: (key.width() + 1 + label.width()) as u16,
@@ -94,6 +100,13 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Inspect => !threads(app),
         Action::Trace => !list && app.read_only().is_none(),
         Action::User => !drilled,
+        Action::SetupSooner | Action::SetupLater => on_page(app, Page::Columns),
+        Action::Enter | Action::Back if app.setup_shown().is_some() => {
+            info.action == Action::Back || asks(app)
+        }
+        Action::Enter => !(drilled && list),
+        Action::SetupMore | Action::SetupReset => !asks(app) && !on_page(app, Page::Keys),
+        Action::SetupNext | Action::SetupWrite => !asks(app),
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
         Action::Signal => app.read_only().is_none(),
         Action::Back => !list || drilled || !app.pane().filter.is_empty(),
@@ -115,6 +128,17 @@ fn inspect_word(app: &App, action: Action, label: &'static str) -> &'static str 
         Action::Reread if memory => "Measure",
         _ => label,
     }
+}
+
+fn on_page(app: &App, page: Page) -> bool {
+    let setup = app.setup_shown();
+    setup.is_some_and(|setup| setup.page == page && setup.question.is_none())
+}
+
+/// Is there a question on the Setup screen?
+fn asks(app: &App) -> bool {
+    app.setup_shown()
+        .is_some_and(|setup| setup.question.is_some())
 }
 
 /// The word for an action on charts, where it means something else.

@@ -1,9 +1,9 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
-use super::App;
 use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
+use super::{App, Keymap};
 use crate::diagnosis::{LINTS, Thresholds};
 use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
@@ -127,7 +127,7 @@ impl App {
     /// change other processes where none may be changed.
     pub fn help(&self, width: u16, unicode: bool) -> Vec<Line> {
         let acts = self.read_only().is_none();
-        lines(width, unicode, self.lints.thresholds(), acts)
+        lines(width, unicode, self.keys(), self.lints.thresholds(), acts)
     }
 
     /// The last line of the help screen that may be the first shown, so that the screen stays full.
@@ -138,7 +138,13 @@ impl App {
     }
 }
 
-fn lines(width: u16, unicode: bool, thresholds: &Thresholds, acts: bool) -> Vec<Line> {
+fn lines(
+    width: u16,
+    unicode: bool,
+    keys: &Keymap,
+    thresholds: &Thresholds,
+    acts: bool,
+) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
     let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
     lines.extend([Line::Empty, Line::Section("Header")]);
@@ -154,12 +160,17 @@ fn lines(width: u16, unicode: bool, thresholds: &Thresholds, acts: bool) -> Vec<
             section = info.section;
             lines.extend([Line::Empty, Line::Section(section)]);
         }
-        let keys: Vec<String> = info
-            .keys
+        let keys: Vec<String> = keys
+            .keys(info.action)
             .iter()
             .map(|key| key_name(*key, unicode))
             .collect();
-        entry(&mut lines, keys.join(" "), info.help, text);
+        let keys = if keys.is_empty() {
+            "no key".to_owned()
+        } else {
+            keys.join(" ")
+        };
+        entry(&mut lines, keys, info.help, text);
     }
     lines.extend([Line::Empty, Line::Section("Charts of the System screen")]);
     for panel in PANELS {
@@ -217,7 +228,7 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true, &Thresholds::default(), true)
+        let titles: Vec<String> = lines(80, true, &Keymap::default(), &Thresholds::default(), true)
             .into_iter()
             .filter_map(|line| match line {
                 Line::Entry(title, _) if !title.is_empty() => Some(title),
@@ -240,11 +251,12 @@ mod tests {
     #[test]
     fn who_may_change_nothing_is_not_told_how() {
         let sections = |acts| {
-            let lines = lines(80, true, &Thresholds::default(), acts).into_iter();
+            let lines =
+                lines(80, true, &Keymap::default(), &Thresholds::default(), acts).into_iter();
             lines.filter(|line| *line == Line::Section(ACT)).count()
         };
         assert_eq!((sections(true), sections(false)), (1, 0));
-        let told = lines(80, true, &Thresholds::default(), false);
+        let told = lines(80, true, &Keymap::default(), &Thresholds::default(), false);
         let told = |key: &str| {
             let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
             told.iter().any(entry)
@@ -255,7 +267,13 @@ mod tests {
     #[test]
     fn no_line_is_wider_than_the_screen() {
         for width in [60, 80, 200] {
-            for line in lines(width, true, &Thresholds::default(), true) {
+            for line in lines(
+                width,
+                true,
+                &Keymap::default(),
+                &Thresholds::default(),
+                true,
+            ) {
                 if let Line::Entry(title, text) = line {
                     assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
                     assert!(text.width() + usize::from(INDENT) <= usize::from(width));

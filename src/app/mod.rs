@@ -16,6 +16,7 @@ pub mod help;
 pub mod input;
 pub mod inspect;
 pub mod io;
+mod keymap;
 pub mod layout;
 mod menu;
 mod mouse;
@@ -30,6 +31,8 @@ mod scroll;
 mod searching;
 mod sense;
 mod series;
+mod settings;
+pub mod setup;
 mod system;
 pub mod tabs;
 mod update;
@@ -39,31 +42,35 @@ pub use actions::{ACTIONS, Action};
 pub use drill::Drill;
 pub use editor::Editor;
 pub use inspect::Inspect;
+pub use keymap::{Conflict, Keymap, parse_key};
 pub use layout::{Body, HeaderMode, Layout};
 pub use menu::Menu;
 pub use options::{Options, Start};
 pub use pane::Pane;
-pub use popup::Popup;
+pub use popup::{Choice, Popup};
 pub use scroll::ScrollBar;
 pub use sense::Remark;
 pub use series::Series;
+pub use setup::Setup;
 pub use system::System;
 pub use update::update;
 
 use crate::act::{Order, Target};
+use crate::config::{Change, Config, Lists, Palette};
 use crate::diagnosis::{self, Bottleneck};
 use crate::inspect::Subject;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
 use crate::switch_cost::{Calibration, Known};
-use crate::view::{ColumnId, Folds, Mode, Patterns, Query, RowKey, Sort};
+use crate::view::{Folds, Mode, Patterns, Query, RowKey, Sort, Thresholds};
 use actions::Contexts;
 use input::Key;
 use io::Division;
 use ratatui::layout::Rect;
 use recall::Recall;
 use rustc_hash::FxHashSet;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -99,6 +106,8 @@ pub enum Effect {
     },
     /// Show its system calls with strace, and answer with [`App::traced`].
     Trace(Subject),
+    /// Write these changes into the configuration file and answer with [`App::configured`].
+    Configure(PathBuf, Vec<Change>),
 }
 
 /// Which screen is shown.
@@ -171,13 +180,23 @@ pub struct App {
     /// Digits of the largest ID seen.
     id_width: u16,
     act: act::State,
+    /// What the configuration says of all that is not kept above.
+    kept: Config,
+    /// The configuration as the program began, or as it was written last.
+    base: Config,
+    config_path: Option<PathBuf>,
+    themes: Arc<[Palette]>,
     dirty: bool,
 }
 
 impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
-        let sort = Sort::by(options.sort.unwrap_or(ColumnId::CpuPercent));
+        let config = options.loaded.config;
+        let sort = |list: Lists| match options.sort {
+            Some(column) if list != Lists::Io => Sort::by(column),
+            _ => config.sort[list as usize],
+        };
         let filter = options.filter;
         let (pool_patterns, mistakes) = Patterns::new(&options.pool_patterns);
         let mut app = Self {
@@ -193,23 +212,29 @@ impl App {
             paused: false,
             screen: match options.start {
                 Start::Threads => Screen::Threads,
+                Start::System => Screen::System,
+                Start::Io => Screen::Io,
                 Start::Tree | Start::List => Screen::Processes,
             },
-            processes: Pane::new(sort, filter.clone()),
-            threads: Pane::new(sort, filter.clone()),
-            io: Pane::new(Sort::by(ColumnId::IoBytes), filter),
+            processes: Pane::new(sort(Lists::Processes), filter.clone()),
+            threads: Pane::new(sort(Lists::Threads), filter.clone()),
+            io: Pane::new(sort(Lists::Io), filter),
             drill: None,
-            tree: options.start != Start::List,
+            tree: match options.start {
+                Start::Tree => true,
+                Start::List => false,
+                _ => config.tree,
+            },
             folds: Folds::default(),
             open: FxHashSet::default(),
-            group_pools: true,
-            kernel_threads: false,
-            program_path: false,
+            group_pools: config.group_pools,
+            kernel_threads: config.kernel_threads,
+            program_path: config.program_path,
             user: options.user,
-            spark: TaskSeries::Cpu,
+            spark: config.sparkline,
             division: Division::Both,
             devices_above: 0,
-            header: HeaderMode::Full,
+            header: config.header,
             mouse: options.mouse,
             grip: None,
             copied: None,
@@ -225,8 +250,14 @@ impl App {
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
             act: act::State::new(options.read_only),
+            base: Config::default(),
+            kept: config,
+            config_path: options.loaded.path,
+            themes: options.loaded.themes,
             dirty: true,
         };
+        app.base = app.config();
+        app.tell_problems(options.loaded.problems);
         app.relist(false);
         app
     }
@@ -237,7 +268,7 @@ impl App {
         if self.message.take().is_some() {
             self.dirty = true;
         }
-        if let Some(action) = actions::lookup(self.context(), key, self.vim_keys) {
+        if let Some(action) = self.kept.keys.lookup(self.context(), key, self.vim_keys) {
             let effect = update(self, action);
             self.notice_moves();
             return effect;
@@ -386,7 +417,8 @@ impl App {
         let query = self.query();
         let height = self.height();
         self.notice_moves();
-        let list = crate::view::build(&snapshot, &query, &mut self.pane_mut().settled);
+        let mut list = crate::view::build(&snapshot, &query, &mut self.pane_mut().settled);
+        list.thresholds = self.kept.thresholds;
         let followed = self.followed_in(&list, &snapshot);
         let pane = self.pane_mut();
         if let Some(key) = followed {
@@ -513,6 +545,16 @@ impl App {
     /// Time between two samples.
     pub fn interval(&self) -> Duration {
         self.interval
+    }
+
+    /// From which values on things deserve the eye.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.kept.thresholds
+    }
+
+    /// Which keys do what.
+    pub fn keys(&self) -> &Keymap {
+        &self.kept.keys
     }
 
     /// What there is to say about the last key.

@@ -79,6 +79,17 @@ impl App {
             Some(Popup::Help { top }) => {
                 *top = top.saturating_add_signed(lines).min(help);
             }
+            Some(Popup::Choose { menu, .. }) => {
+                menu.step(lines.signum());
+                self.preview();
+            }
+            Some(Popup::Setup(_)) => self.setup_step(lines.signum()),
+            Some(Popup::Notes { .. }) => {
+                let last = self.last_note();
+                if let Some(Popup::Notes { top, .. }) = self.popups.last_mut() {
+                    *top = top.saturating_add_signed(lines).min(last);
+                }
+            }
             Some(_) => {}
         }
         Effect::None
@@ -132,11 +143,13 @@ impl App {
         let chosen = match self.popups.last_mut() {
             Some(Popup::Sort(menu)) => select(menu, size, click),
             Some(Popup::User(menu)) => select(menu, size, click),
-            Some(Popup::Help { .. }) => false,
             Some(Popup::Inspect(_)) => {
                 self.inspect_click(click);
                 return Effect::None;
             }
+            Some(Popup::Choose { menu, .. }) => select(menu, size, click),
+            Some(Popup::Setup(_)) => return self.click_setup(click),
+            Some(Popup::Help { .. } | Popup::Notes { .. }) => false,
             // A click never does anything to a task: it only chooses.
             Some(Popup::Act(dialog)) => {
                 if dialog.click(click, size) {

@@ -1,5 +1,6 @@
-//! What the command line asks of the monitor.
+//! What the command line and the configuration ask of the monitor.
 
+use crate::config::Loaded;
 use crate::diagnosis::Thresholds;
 use crate::switch_cost::Known;
 use crate::terminal::ColorDepth;
@@ -16,6 +17,10 @@ pub enum Start {
     List,
     /// All threads of the machine.
     Threads,
+    /// The machine over time.
+    System,
+    /// Disks and interfaces.
+    Io,
 }
 
 /// What the command line asks of the monitor; checked already.
@@ -33,7 +38,7 @@ pub struct Options {
     pub user: Option<u32>,
     /// Filter to begin with; may be empty.
     pub filter: Filter,
-    /// Column to sort by; CPU % when not given.
+    /// Column to sort by; that of the configuration when not given.
     pub sort: Option<ColumnId>,
     /// View to begin with.
     pub start: Start,
@@ -53,6 +58,8 @@ pub struct Options {
     pub thresholds: Thresholds,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
+    /// What the configuration says; what is asked for above beats it.
+    pub loaded: Loaded,
 }
 
 impl Default for Options {
@@ -72,6 +79,7 @@ impl Default for Options {
             pool_patterns: Vec::new(),
             thresholds: Thresholds::default(),
             switch_cost: Known::Nothing,
+            loaded: Loaded::default(),
         }
     }
 }

@@ -6,7 +6,19 @@ use super::editor::Editor;
 use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
 use super::recall::Walk;
+use super::setup::Setup;
 use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
+
+/// Something in the configuration, by its number there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// A theme.
+    Theme(usize),
+    /// A layout.
+    Layout(usize),
+    /// A filter.
+    Filter(usize),
+}
 
 /// Something that lies over the list and takes the keys.
 #[derive(Clone, Debug)]
@@ -59,14 +71,31 @@ pub enum Popup {
     Act(Box<Dialog>),
     /// A process or thread that is looked into.
     Inspect(Box<Inspect>),
+    /// Choice of something in the configuration.
+    Choose {
+        /// What there is.
+        menu: Menu<Choice>,
+        /// Name of the theme before.
+        before: String,
+    },
+    /// Sentences about something that was wrong before the first screen.
+    Notes {
+        /// One each.
+        sentences: Vec<String>,
+        /// The first line shown.
+        top: usize,
+    },
+    /// The Setup screen.
+    Setup(Box<Setup>),
 }
 
 impl Popup {
     /// Which actions there are while it is on top.
     pub fn context(&self) -> Contexts {
         match self {
-            Self::Help { .. } => Contexts::HELP,
-            Self::Sort(_) | Self::User(_) => Contexts::MENU,
+            Self::Help { .. } | Self::Notes { .. } => Contexts::HELP,
+            Self::Sort(_) | Self::User(_) | Self::Choose { .. } => Contexts::MENU,
+            Self::Setup(_) => Contexts::SETUP,
             Self::Act(_) => Contexts::DIALOG,
             Self::Inspect(inspect) => inspect.context(),
             Self::Search { .. } => Contexts::SEARCH,

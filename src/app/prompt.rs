@@ -70,6 +70,10 @@ impl App {
         match self.popups.last_mut() {
             Some(Popup::Sort(menu)) => menu.jump(c),
             Some(Popup::User(menu)) => menu.jump(c),
+            Some(Popup::Choose { menu, .. }) => {
+                menu.jump(c);
+                self.preview();
+            }
             Some(Popup::Act(dialog)) => dialog.form.typed(c),
             Some(Popup::Inspect(_)) => self.inspect_typed(c),
             Some(popup) => {
@@ -160,6 +164,7 @@ impl App {
                 self.user = menu.chosen().flatten();
                 self.relist(false);
             }
+            Some(Popup::Choose { menu, .. }) => self.chosen(menu.chosen()),
             Some(Popup::Interval { editor, walk, .. }) => match interval(editor.text()) {
                 Ok(interval) => {
                     self.interval = interval;

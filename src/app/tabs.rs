@@ -1,6 +1,5 @@
 //! The tabs: one for each screen, and one for the process drilled into.
 
-use super::actions::{info, key_name};
 use super::{Action, App, Screen};
 use crate::view::text;
 use unicode_width::UnicodeWidthStr;
@@ -50,7 +49,7 @@ pub fn tabs(app: &App) -> Vec<Tab> {
         (Action::System, "System", Screen::System),
         (Action::Io, "I/O", Screen::Io),
     ] {
-        let key = key_name(info(action).keys[0], false);
+        let key = app.keys().name(action, false);
         let current = app.screen() == screen;
         push(format!(" {key} {name} "), Some(action), current);
     }

@@ -27,6 +27,7 @@ pub fn update(app: &mut App, action: Action) -> Effect {
         Contexts::HELP => help(app, action),
         Contexts::MENU => menu(app, action),
         Contexts::DIALOG => return app.dialog(action),
+        Contexts::SETUP => return app.setup(action),
         _ => app.edit(action),
     }
     Effect::None
@@ -74,6 +75,10 @@ fn list(app: &mut App, action: Action) -> Effect {
         | Action::OpenFiles
         | Action::FileLocks
         | Action::Trace => return app.inspect_row(action),
+        Action::Setup => app.open_setup(),
+        Action::Themes => app.choose_theme(),
+        Action::Layouts => app.choose_layout(),
+        Action::SavedFilters => app.choose_filter(),
         _ if go(app, action) || sort(app, action) || screen(app, action) => {}
         _ => show(app, action),
     }
@@ -201,8 +206,11 @@ fn show(app: &mut App, action: Action) {
 
 fn help(app: &mut App, action: Action) {
     let page = usize::from(app.size.1).saturating_sub(3).max(1);
-    let last = app.help_last_top();
-    let Some(Popup::Help { top }) = app.popups.last_mut() else {
+    let last = match app.popups.last() {
+        Some(Popup::Notes { .. }) => app.last_note(),
+        _ => app.help_last_top(),
+    };
+    let Some(Popup::Help { top } | Popup::Notes { top, .. }) = app.popups.last_mut() else {
         return;
     };
     match action {
@@ -231,15 +239,19 @@ fn menu(app: &mut App, action: Action) {
         Action::End => isize::MAX,
         Action::Enter => return app.accept(),
         _ => {
-            app.popups.pop();
+            if let Some(Popup::Choose { before, .. }) = app.popups.pop() {
+                app.show_theme(before);
+            }
             return;
         }
     };
     match app.popups.last_mut() {
         Some(Popup::Sort(menu)) => menu.step(lines),
         Some(Popup::User(menu)) => menu.step(lines),
+        Some(Popup::Choose { menu, .. }) => menu.step(lines),
         _ => {}
     }
+    app.preview();
 }
 
 impl App {

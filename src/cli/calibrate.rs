@@ -40,7 +40,9 @@ const STEP: Duration = Duration::from_millis(12);
 /// Why these options would be ignored, if any would be.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
     let second = Duration::from_secs(1);
-    let ignored = view.selects_processes() || view.root.is_some() || view.interval != second;
+    let ignored = view.selects_processes()
+        || view.root.is_some()
+        || view.interval.is_some_and(|interval| interval != second);
     ignored.then_some(
         "calibrate measures this machine by itself; of the options of the monitor only --ascii and --unicode go with it",
     )

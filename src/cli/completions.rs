@@ -14,8 +14,7 @@ pub struct Completions {
 
 /// Why these options would be ignored, if any would be: what is written is the same everywhere.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
-    let ignored =
-        view.is_about_processes() || view.root.is_some() || view.interval != super::SECOND;
+    let ignored = view.is_about_processes() || view.root.is_some() || view.interval.is_some();
     ignored
         .then_some("completions and man take no options of the monitor: they write the same always")
 }

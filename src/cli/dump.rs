@@ -5,6 +5,7 @@ use super::names::FieldParser;
 use crate::export::{self, Fields, Shape};
 use crate::switch_cost::Known;
 use clap::{Args, ValueEnum};
+use std::time::Duration;
 
 /// Options of `dump` alone.
 #[derive(Args, Debug)]
@@ -126,7 +127,7 @@ impl Dump {
                 Format::Csv => export::Format::Csv,
             },
             count: self.count,
-            interval: view.interval,
+            interval: view.interval.unwrap_or(Duration::from_secs(1)),
             only: view.pids.clone(),
             user: None,
             filter: view.filter.clone().unwrap_or_default(),

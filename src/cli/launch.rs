@@ -1,8 +1,9 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, View, calibrate, completions, man};
+use super::{Cli, Color, Command, Dump, View, calibrate, completions, config, man};
 use crate::app::{self, Start};
-use crate::diagnosis::Thresholds;
+use crate::config::{Characters, Colors, Config, Opening};
+use crate::diagnosis;
 use crate::export;
 use crate::run;
 use crate::source::live::{self, Live};
@@ -19,7 +20,10 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
     let user = cli.view.user.as_deref().map(uid).transpose()?;
     match &cli.command {
         Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
-        Some(Command::Calibrate(asked)) => calibrate::run(asked, draws_unicode(&cli.view)),
+        Some(Command::Calibrate(asked)) => {
+            calibrate::run(asked, draws_unicode(&cli.view, Characters::Auto))
+        }
+        Some(Command::Config(asked)) => config::run(&cli.view, asked),
         Some(Command::Completions(asked)) => write(&completions::script(asked.shell)),
         Some(Command::Man) => write(&man::page().context("cannot make the manual page")?),
         None => monitor(cli, user),
@@ -41,42 +45,70 @@ fn root(view: &View) -> &Path {
 }
 
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
-    let wishes = Wishes {
-        color: depth(cli.screen.color),
-        ..characters(&cli.view)
-    };
     require_tty()?;
+    let loaded = config::load(&cli.view);
+    let mine = &loaded.config;
+    let asked = cli.screen.color.unwrap_or(match mine.color {
+        Colors::Auto => Color::Auto,
+        Colors::Never => Color::Never,
+        Colors::Sixteen => Color::Sixteen,
+        Colors::Palette => Color::Palette,
+        Colors::True => Color::Truecolor,
+    });
+    let wishes = Wishes {
+        color: depth(asked),
+        ..characters(&cli.view, mine.characters)
+    };
     let capabilities = Capabilities::detect(&wishes, variable)?;
     present(&cli.view)?;
-    let start = match (cli.view.threads, cli.view.list) {
-        (true, _) => Start::Threads,
-        (_, true) => Start::List,
-        _ => Start::Tree,
-    };
     let options = app::Options {
-        interval: cli.view.interval,
+        interval: cli.view.interval.unwrap_or(mine.interval),
         only: cli.view.pids.clone(),
         user,
         filter: cli.view.filter.clone().unwrap_or_default(),
         sort: cli.view.sort,
-        start,
-        mouse: !cli.screen.no_mouse,
-        vim_keys: cli.screen.vim_keys,
+        start: start(&cli.view, mine),
+        mouse: mine.mouse && !cli.screen.no_mouse,
+        vim_keys: mine.vim_keys || cli.screen.vim_keys,
         read_only: cli.screen.readonly,
         unicode: capabilities.unicode,
         color: capabilities.color,
         pool_patterns: Vec::new(),
-        thresholds: Thresholds::default(),
+        thresholds: diagnosis::Thresholds::default(),
         switch_cost: switch_cost(&cli.view),
+        loaded,
     };
     let source = Live::open(root(&cli.view))?;
     run::monitor(options, Box::new(source), capabilities)
 }
 
+/// The view to begin with: as asked for, otherwise as configured.
+fn start(view: &View, config: &Config) -> Start {
+    match (view.threads, view.list, view.tree) {
+        (true, ..) => Start::Threads,
+        (_, true, _) => Start::List,
+        (_, _, true) => Start::Tree,
+        _ => match config.start {
+            Opening::Threads => Start::Threads,
+            Opening::System => Start::System,
+            Opening::Io => Start::Io,
+            Opening::Processes if config.tree => Start::Tree,
+            Opening::Processes => Start::List,
+        },
+    }
+}
+
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
+    let loaded = config::load(view);
+    for problem in &loaded.problems {
+        // Where nobody listens, nobody misses it.
+        let _ = writeln!(io::stderr(), "threadtop: {problem}");
+    }
+    let mine = &loaded.config;
     let options = export::Options {
         user,
-        unicode: draws_unicode(view),
+        interval: view.interval.unwrap_or(mine.interval),
+        unicode: draws_unicode(view, mine.characters),
         switch_cost: switch_cost(view),
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
@@ -123,22 +155,24 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn characters(view: &View) -> Wishes {
+fn characters(view: &View, configured: Characters) -> Wishes {
+    let asked = view.ascii || view.unicode;
     Wishes {
-        ascii: view.ascii,
-        unicode: view.unicode,
+        ascii: view.ascii || !asked && configured == Characters::Ascii,
+        unicode: view.unicode || !asked && configured == Characters::Unicode,
         color: None,
     }
 }
 
 /// Which characters `dump` draws its tree with. Only the wishes and the locale count: what it writes to may be no
 /// terminal at all.
-fn draws_unicode(view: &View) -> bool {
+fn draws_unicode(view: &View, configured: Characters) -> bool {
     let any_terminal = |name: &str| match name {
         "TERM" => Some("xterm".to_owned()),
         _ => variable(name),
     };
-    Capabilities::detect(&characters(view), any_terminal).is_ok_and(|found| found.unicode)
+    Capabilities::detect(&characters(view, configured), any_terminal)
+        .is_ok_and(|found| found.unicode)
 }
 
 fn depth(color: Color) -> Option<ColorDepth> {

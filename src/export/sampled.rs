@@ -2,7 +2,7 @@
 
 use crate::sample::{
     CpuTimes, Host, Identity, LoadAverage, Machine, Memory, Name, Process, ProcessStat, Sample,
-    SampleCost, Split, Statm, TaskKey, Thread, ThreadDetail, Threads,
+    SampleCost, Split, Standing, Statm, TaskKey, Thread, ThreadDetail, Threads,
 };
 use std::sync::Arc;
 
@@ -95,6 +95,7 @@ fn process(pid: u32, seq: u64) -> Process {
             ..Statm::default()
         }),
         io: None,
+        standing: Standing::default(),
         identity: Arc::new(Identity {
             name: b"na\xffme\x1b".as_slice().into(),
             cmdline: b"name\0--option\0".as_slice().into(),

@@ -23,6 +23,7 @@ pub mod meminfo;
 pub mod net_dev;
 pub mod net_sockets;
 mod number;
+pub mod oom_score;
 pub mod pressure;
 pub mod schedstat;
 pub mod stat;

@@ -71,6 +71,7 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
             at: since,
             ..Io::default()
         }),
+        standing: process.standing,
         identity: process.identity.clone(),
         threads: Threads {
             complete: Some(since),

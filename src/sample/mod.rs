@@ -22,7 +22,7 @@ pub use machine::{
     CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,
 };
 pub use platform::{Container, Device, Dmi, Platform};
-pub use process::{Identity, Io, Process, ProcessStat, Statm, Threads};
+pub use process::{Identity, Io, Process, ProcessStat, Standing, Statm, Threads};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 
 use std::sync::Arc;

@@ -98,6 +98,15 @@ pub struct Io {
     pub write_bytes: u64,
 }
 
+/// What else the kernel thinks of a process; read for those that somebody looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// How likely it is to be ended when memory runs out, 0 to 2,000 (`/proc/PID/oom_score`).
+    pub oom_score: Option<u32>,
+    /// I/O priority of the leader as the kernel packs it: class in the bits from 13 on, level below (`ioprio_get`).
+    pub io_priority: Option<u16>,
+}
+
 /// The threads of a process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Threads {
@@ -135,6 +144,8 @@ pub struct Process {
     pub statm: Option<Statm>,
     /// Storage I/O, when asked for and allowed.
     pub io: Option<Io>,
+    /// OOM score and I/O priority, when asked for.
+    pub standing: Standing,
     /// Name, command line, user.
     pub identity: Arc<Identity>,
     /// Its threads.
@@ -171,6 +182,7 @@ impl Process {
             stat,
             statm,
             io,
+            standing,
             identity,
             threads,
         } = other;
@@ -181,6 +193,7 @@ impl Process {
         self.stat = *stat;
         self.statm = *statm;
         self.io = *io;
+        self.standing = *standing;
         self.identity = Arc::clone(identity);
         let Threads {
             list,

@@ -31,6 +31,10 @@ bitflags::bitflags! {
         const CGROUPS = 1 << 10;
         /// Program paths of every process (filter by program path).
         const EXE_OF_ALL = 1 << 11;
+        /// OOM score and I/O priority of the visible processes.
+        const STANDING = 1 << 12;
+        /// The same of every process (sort or filter by them).
+        const STANDING_OF_ALL = 1 << 13;
     }
 }
 

@@ -10,12 +10,12 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::sample::Pressures;
-use crate::view::{Tone, format};
+use crate::view::{Threshold, Thresholds, Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Pressure from here on is told loudly, %.
+/// Pressure from here on needs no decimals, %.
 const HIGH: f32 = 10.0;
 const LABEL: &str = " psi";
 /// Cells that a share takes at most.
@@ -65,12 +65,12 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         more: String::new(),
     };
     let mut pen = swap_line.draw(theme, area, area.height - 1, buffer);
-    pressure(&machine.pressure, theme, &mut pen);
+    pressure(&machine.pressure, theme, app.thresholds(), &mut pen);
 }
 
 /// Shares of the last 10 seconds in which some task was held up for want of a CPU, of I/O or of memory. Where not all
 /// of it fits, the highest one.
-fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
+fn pressure(pressure: &Pressures, theme: &Theme, limits: &Thresholds, pen: &mut Pen) {
     let some = [
         (" cpu ", " c", pressure.cpu),
         (" io ", " i", pressure.io),
@@ -102,8 +102,7 @@ fn pressure(pressure: &Pressures, theme: &Theme, pen: &mut Pen) {
         for (name, share) in parts {
             let tone = match share {
                 0.0 => Tone::Dim,
-                HIGH.. => Tone::Warn,
-                _ => Tone::Plain,
+                _ => limits.tone(Threshold::Pressure, f64::from(share)),
             };
             pen.put(name, theme.dim())
                 .put(&text(share), theme.tone(tone));
@@ -174,7 +173,9 @@ mod tests {
         let mut buffer = Buffer::empty(area);
         let theme = Theme::new(ColorDepth::Ansi16, true);
         let pressures = Pressures { cpu, io, memory };
-        pressure(&pressures, &theme, &mut Pen::new(&mut buffer, area, 0));
+        let limits = Thresholds::default();
+        let mut pen = Pen::new(&mut buffer, area, 0);
+        pressure(&pressures, &theme, &limits, &mut pen);
         let text: String = buffer
             .content
             .iter()

@@ -64,7 +64,9 @@ pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut B
         };
         reset(frame, line, buffer);
         let mut pen = Pen::new(buffer, frame, line);
-        pen.put(left, style).put(&middle, style).put(right, style);
+        // Text inside has a look of its own, none of the frame's.
+        let inside = if middle == edge { style } else { Style::new() };
+        pen.put(left, style).put(&middle, inside).put(right, style);
     }
     let mut pen = Pen::new(buffer, frame, 0);
     pen.skip(1)

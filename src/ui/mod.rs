@@ -13,10 +13,12 @@ mod inspect;
 mod io;
 mod memory;
 mod menu;
+mod notes;
 mod parallelism;
 mod pen;
 mod prompt;
 mod scroll;
+mod setup;
 mod spark;
 mod system;
 mod table;
@@ -58,6 +60,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::Help { top }) => help::draw(app, theme, *top, buffer),
         Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),
         Some(Popup::User(menu)) => menu::draw(menu, theme, buffer),
+        Some(Popup::Choose { menu, .. }) => menu::draw(menu, theme, buffer),
+        Some(Popup::Notes { top, .. }) => notes::draw(app, theme, *top, buffer),
+        Some(Popup::Setup(_)) => setup::draw(app, theme, buffer),
         Some(Popup::Act(dialog)) => {
             footer::draw(app, theme, layout.footer, buffer);
             let cursor = dialog::draw(dialog, theme, buffer);

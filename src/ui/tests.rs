@@ -4,6 +4,7 @@ mod dialogs;
 mod inspect;
 mod io;
 mod sense;
+mod setup;
 mod sizes;
 mod system;
 

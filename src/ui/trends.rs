@@ -10,7 +10,7 @@ use super::pen::Pen;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
-use crate::view::{Tone, format};
+use crate::view::{Threshold, Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -18,9 +18,6 @@ use ratatui::style::Style;
 /// Cells of a label and of its value.
 const LABEL: u16 = 6;
 const VALUE: u16 = 21;
-
-/// Steal above this many % deserves the eye.
-const STEAL: f32 = 2.0;
 
 /// Draws the last three lines of the region beside the meters.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -42,10 +39,10 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             )
         },
     );
-    let tone = match load {
-        Some(load) if load.one > 2.0 * cpus => Tone::Warn,
-        _ => Tone::Plain,
-    };
+    let limits = app.thresholds();
+    let tone = load.map_or(Tone::Plain, |load| {
+        limits.tone(Threshold::LoadPerCpu, f64::from(load.one / cpus))
+    });
     let line = Trend {
         label: "load",
         text,
@@ -81,8 +78,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             |steal| format!("{steal:>4.1}% max {highest:>4.1}%"),
         ),
         style: theme.tone(match steal {
-            Some(steal) if steal >= STEAL => Tone::Critical,
-            Some(steal) if steal > 0.0 => Tone::Plain,
+            Some(steal) if steal > 0.0 => limits.tone(Threshold::Steal, f64::from(steal)),
             _ => Tone::Dim,
         }),
         values: &series.steal,

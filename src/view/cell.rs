@@ -4,7 +4,7 @@ use super::cgroup;
 use super::columns::{ColumnId, Kind};
 use super::command::{self, policy, terminal, user};
 use super::task::Task;
-use super::{List, Row, format, states, text};
+use super::{List, Row, Thresholds, format, states, text};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use jiff::tz::TimeZone;
@@ -38,18 +38,6 @@ pub struct Cell {
     /// How loudly.
     pub tone: Tone,
 }
-
-/// From which value on a column warns, and from which on it alarms. Few on purpose: a screen on which everything is
-/// coloured says nothing.
-const THRESHOLDS: [(ColumnId, f64, f64); 7] = [
-    (ColumnId::CpuPercent, 50.0, 90.0),
-    (ColumnId::WaitPercent, 10.0, 50.0),
-    (ColumnId::ThrottledPercent, 10.0, 50.0),
-    (ColumnId::InvoluntarySwitches, 500.0, 5_000.0),
-    (ColumnId::ExitedCpuPercent, 50.0, 90.0),
-    (ColumnId::MemPercent, 25.0, 50.0),
-    (ColumnId::MajorFaults, 10.0, 100.0),
-];
 
 /// A task counts as held up from this share of throttled periods on, %.
 const THROTTLED: f32 = 10.0;
@@ -90,7 +78,7 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
         Kind::Graph => Cell::default(),
         Kind::Text => text_cell(column, &task, list.flat),
         Kind::State => state(&task, snapshot),
-        _ => number(column, &task, row, snapshot),
+        _ => number(column, &task, row, list, snapshot),
     };
     if matches!(task, Task::Process { ended: true, .. }) {
         cell.tone = Tone::Dim;
@@ -135,6 +123,13 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
             text => plain(text::shorten(&text, cells)),
         },
         (ColumnId::Tty, _) => plain(text::shorten(&terminal(process.stat.tty), cells)),
+        (ColumnId::IoPriority, _) => {
+            command::io_priority(process).map_or_else(unknown, |text| match text.as_str() {
+                // What nearly everything has is no news.
+                "none" | "be/4" => dim(text),
+                _ => plain(text),
+            })
+        }
         (ColumnId::Policy, _) => policy(task).map_or_else(unknown, |name| match name {
             "OTHER" => dim(name),
             _ => plain(name),
@@ -222,7 +217,7 @@ fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
     share.is_some_and(|share| share >= THROTTLED)
 }
 
-fn number(column: ColumnId, task: &Task<'_>, row: &Row, snapshot: &Snapshot) -> Cell {
+fn number(column: ColumnId, task: &Task<'_>, row: &Row, list: &List, snapshot: &Snapshot) -> Cell {
     let sample = &snapshot.sample;
     let Some(value) = task.number(column, snapshot) else {
         return unknown();
@@ -241,7 +236,7 @@ fn number(column: ColumnId, task: &Task<'_>, row: &Row, snapshot: &Snapshot) -> 
         Kind::Id if value < 0.0 => signed(column, value),
         Kind::Id | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
     };
-    let tone = tone(column, kind, value, task);
+    let tone = tone(column, value, task, &list.thresholds);
     Cell { text, tone }
 }
 
@@ -254,7 +249,8 @@ fn signed(column: ColumnId, value: f64) -> String {
     format!("{:.0}", value.max(-99.0))
 }
 
-fn tone(column: ColumnId, kind: Kind, value: f64, task: &Task<'_>) -> Tone {
+fn tone(column: ColumnId, value: f64, task: &Task<'_>, thresholds: &Thresholds) -> Tone {
+    let kind = column.column().kind;
     match (column, kind) {
         (ColumnId::Pid, _) if task.is_part() => return Tone::Thread,
         (ColumnId::Nice, _) if value == 0.0 => return Tone::Dim,
@@ -264,9 +260,5 @@ fn tone(column: ColumnId, kind: Kind, value: f64, task: &Task<'_>) -> Tone {
     if format::shown(kind, value) == 0.0 {
         return Tone::Dim;
     }
-    match THRESHOLDS.iter().find(|(of, ..)| *of == column) {
-        Some((_, _, critical)) if value >= *critical => Tone::Critical,
-        Some((_, warn, _)) if value >= *warn => Tone::Warn,
-        _ => Tone::Plain,
-    }
+    thresholds.column_tone(column, value)
 }

@@ -178,6 +178,12 @@ pub const COLUMNS: &[Column] = &[
         "Session (stat, session).").sorts(Fields::STAT),
     column(Id::Tty, "tty", "TTY", 7, Kind::Text,
         "Controlling terminal (stat, tty_nr); empty without one.").sorts(Fields::STAT),
+    Column { descending: true, ..column(Id::OomScore, "oom_score", "OOM", 4, Kind::Id,
+        "How likely the kernel is to end it when memory runs out, 0 to 2000 (oom_score).")
+        .shows(Fields::STANDING).sorts(Fields::STANDING_OF_ALL).of(Rows::PROCESS).aliases(&["oom"]) },
+    column(Id::IoPriority, "io_priority", "IOPRI", 5, Kind::Text,
+        "I/O priority of its leader (ioprio_get): rt/0 to rt/7 real time, be/0 to be/7 best effort, idle; none when it \
+         follows from nice.").shows(Fields::STANDING).sorts(Fields::STANDING_OF_ALL).of(Rows::PROCESS).aliases(&["ioprio"]),
     column(Id::Name, "name", "NAME", 15, Kind::Text,
         "Name as the kernel keeps it, 15 bytes at most: of the leader, or of the thread (stat, comm).").sorts(Fields::NAMES),
     column(Id::Exe, "exe", "EXE", 20, Kind::Text,

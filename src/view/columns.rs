@@ -129,6 +129,10 @@ pub enum ColumnId {
     Session,
     /// Controlling terminal.
     Tty,
+    /// How likely the kernel ends it when memory runs out.
+    OomScore,
+    /// I/O priority.
+    IoPriority,
     /// Name of the task.
     Name,
     /// Path of the program.

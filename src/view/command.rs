@@ -154,9 +154,23 @@ pub(super) fn sort_text<'a>(
         }
         (ColumnId::ThreadStates, _) => super::states::sort_key(process).into(),
         (ColumnId::Tty, _) => terminal(process.stat.tty).into_bytes().into(),
+        (ColumnId::IoPriority, _) => io_priority(process).unwrap_or_default().into_bytes().into(),
         (ColumnId::Policy, _) => policy(task).unwrap_or_default().as_bytes().into(),
         _ => Cow::Borrowed(&[]),
     }
+}
+
+/// The I/O priority of a process's leader.
+pub(super) fn io_priority(process: &Process) -> Option<String> {
+    let packed = process.standing.io_priority?;
+    let level = packed & 7;
+    Some(match packed >> 13 {
+        0 => "none".to_owned(),
+        1 => format!("rt/{level}"),
+        2 => format!("be/{level}"),
+        3 => "idle".to_owned(),
+        class => format!("{class}/{level}"),
+    })
 }
 
 /// Login name, or the number.

@@ -8,7 +8,7 @@ use super::{COLUMNS, ColumnId as C, Mode};
 
 /// What decides about columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub struct Layout<'a> {
     /// What rows are.
     pub mode: Mode,
     /// Cells there are.
@@ -23,6 +23,8 @@ pub struct Layout {
     pub id_width: u16,
     /// It is about reading and writing: the columns that tell of it come first.
     pub io: bool,
+    /// The columns that a person has chosen, in their order; empty leaves the choice to the ladders.
+    pub chosen: &'a [C],
 }
 
 /// A column at its place.
@@ -44,6 +46,9 @@ const NARROW: u16 = 90;
 
 /// COMMAND keeps this much when the rows are scrolled.
 const SCROLLED: u16 = 20;
+
+/// COMMAND keeps this much beside columns that were chosen.
+const COMMAND: u16 = 15;
 
 /// Columns that come together, and the cells that COMMAND keeps at least when they come.
 type Step<'a> = (&'a [C], u16);
@@ -133,7 +138,7 @@ const IO: &[Step<'static>] = &[
     (&[C::Switches], ROOMY),
 ];
 
-impl Layout {
+impl Layout<'_> {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
     pub fn place(&self) -> Vec<Placed> {
         let sequence = self.sequence();
@@ -175,6 +180,12 @@ impl Layout {
     /// rest.
     pub fn sequence(&self) -> Vec<C> {
         let mut sequence = self.defaults();
+        // What was chosen and did not fit comes before what was not chosen.
+        for id in self.chosen_here() {
+            if !sequence.contains(&id) {
+                sequence.push(id);
+            }
+        }
         let rest = COLUMNS.iter().map(|column| column.id).filter(|id| {
             !matches!(id, C::Pid | C::Command) && self.exists(*id) && !sequence.contains(id)
         });
@@ -202,6 +213,9 @@ impl Layout {
 
     /// The default set for this width, between the ID and COMMAND.
     fn defaults(&self) -> Vec<C> {
+        if !self.chosen.is_empty() {
+            return self.chosen_that_fit();
+        }
         let ladder = match self.mode {
             _ if self.io => IO,
             Mode::Tree | Mode::List => PROCESSES,
@@ -235,6 +249,36 @@ impl Layout {
         chosen
     }
 
+    /// As many of the chosen columns as there is room for, in their order; before them the one that rows are
+    /// sorted by, where that is none of them.
+    fn chosen_that_fit(&self) -> Vec<C> {
+        let chosen = self.chosen_here();
+        let mut left = self
+            .width
+            .saturating_sub(C::Pid.column().width + 1 + COMMAND);
+        let sorted = Some(self.sorted).filter(|id| {
+            !matches!(id, C::Pid | C::Command) && self.exists(*id) && !chosen.contains(id)
+        });
+        let mut fit = Vec::new();
+        for id in sorted.into_iter().chain(chosen) {
+            let cells = self.cells(id) + 1;
+            if cells > left {
+                break;
+            }
+            left -= cells;
+            fit.push(id);
+        }
+        fit
+    }
+
+    /// The chosen columns that say something here, but for those at the edges.
+    fn chosen_here(&self) -> Vec<C> {
+        let chosen = self.chosen.iter().copied();
+        chosen
+            .filter(|id| !matches!(id, C::Pid | C::Command) && self.exists(*id))
+            .collect()
+    }
+
     fn cells(&self, id: C) -> u16 {
         match id {
             C::History => self.history_width,
@@ -260,7 +304,7 @@ mod tests {
     use crate::sample::TaskKey;
     use proptest::prelude::*;
 
-    fn layout(mode: Mode, width: u16) -> Layout {
+    fn layout(mode: Mode, width: u16) -> Layout<'static> {
         Layout {
             mode,
             width,
@@ -269,10 +313,11 @@ mod tests {
             id_width: 7,
             io: false,
             sorted: C::CpuPercent,
+            chosen: &[],
         }
     }
 
-    fn headings(layout: &Layout) -> String {
+    fn headings(layout: &Layout<'_>) -> String {
         let titles: Vec<_> = layout
             .place()
             .iter()
@@ -327,13 +372,31 @@ mod tests {
         }
     }
 
+    #[test]
+    fn columns_that_were_chosen_come_in_their_order_as_far_as_they_fit() {
+        let mut layout = layout(Mode::Tree, 80);
+        layout.chosen = &[C::Rss, C::CpuPercent, C::Tty, C::Tgid, C::Pid];
+        assert_eq!(headings(&layout), "PID RES CPU% TTY COMMAND");
+        layout.sorted = C::Time;
+        assert_eq!(headings(&layout), "PID TIME RES CPU% TTY COMMAND");
+        layout.width = 40;
+        assert_eq!(headings(&layout), "PID TIME RES COMMAND");
+        let rest: Vec<C> = layout.sequence().into_iter().skip(2).take(2).collect();
+        assert_eq!(rest, [C::CpuPercent, C::Tty], "reached by scrolling");
+    }
+
     proptest! {
         #[test]
         fn columns_never_overlap_nor_outgrow(
             width in 0u16..300, scroll in 0usize..50, history_width in 0u16..40, mode in 0usize..4, sorted in 0usize..COLUMNS.len(),
         ) {
             let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
-            let layout = Layout { mode, width, scroll, history_width, id_width: scroll as u16 % 9, sorted: COLUMNS[sorted].id, io: scroll % 2 == 1 };
+            let chosen = [C::User, C::Container, C::CpuPercent, C::Exe, C::Tgid, C::Rss];
+            let chosen = &chosen[..if scroll % 3 == 0 { 6 } else { 0 }];
+            let layout = Layout {
+                mode, width, scroll, history_width, id_width: scroll as u16 % 9, sorted: COLUMNS[sorted].id,
+                io: scroll % 2 == 1, chosen,
+            };
             let placed = layout.place();
             for pair in placed.windows(2) {
                 prop_assert_eq!(pair[0].x + pair[0].width + 1, pair[1].x);

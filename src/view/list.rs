@@ -5,7 +5,9 @@ use super::filter::Candidate;
 use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
-use super::{Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, command, processes};
+use super::{
+    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Thresholds, command, processes,
+};
 use crate::rates::{Snapshot, Tally};
 use crate::sample::{Nanos, TaskKey, ThreadKey};
 use std::ops::Range;
@@ -32,6 +34,8 @@ pub struct List {
     pub program_path: bool,
     /// Threads of many processes are listed one by one: their rows say whose they are.
     pub flat: bool,
+    /// From which values on cells warn and alarm.
+    pub thresholds: Thresholds,
 }
 
 impl List {

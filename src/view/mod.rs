@@ -28,6 +28,7 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 pub mod text;
+mod threshold;
 mod tree;
 
 pub use cell::{Cell, Tone, cell, clock};
@@ -46,3 +47,4 @@ pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
 pub use search::{search, search_next, users};
 pub use states::thread_states;
+pub use threshold::{Limits, THRESHOLDS, Threshold, ThresholdInfo, Thresholds};

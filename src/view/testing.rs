@@ -2,7 +2,7 @@
 
 use crate::rates::{Ended, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{
-    Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, TaskKey, Thread,
+    Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, Standing, TaskKey, Thread,
     ThreadDetail, Threads,
 };
 use std::sync::Arc;
@@ -48,6 +48,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
             stat,
             statm: None,
             io: None,
+            standing: Standing::default(),
             identity: Arc::new(identity),
             threads: Threads::default(),
         },

@@ -123,6 +123,39 @@ pub fn join(arguments: &[u8]) -> Vec<u8> {
         .collect()
 }
 
+/// A sentence in lines of at most `width` cells, parted at blanks; a word that is wider is cut in pieces.
+pub fn wrapped(sentence: &str, width: usize) -> Vec<String> {
+    let width = width.max(1);
+    let mut lines = vec![String::new()];
+    for word in sentence.split_whitespace() {
+        let mut rest = word;
+        while !rest.is_empty() {
+            let line = lines.len() - 1;
+            let used = lines[line].width();
+            let gap = usize::from(used > 0);
+            if used + gap + rest.width() <= width {
+                if gap > 0 {
+                    lines[line].push(' ');
+                }
+                lines[line].push_str(rest);
+                break;
+            }
+            if used > 0 {
+                lines.push(String::new());
+                continue;
+            }
+            let piece = match cut(rest, width) {
+                // A wide character on a line of one cell.
+                "" => rest,
+                piece => piece,
+            };
+            lines[line].push_str(piece);
+            rest = &rest[piece.len()..];
+        }
+    }
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use threadtop::rates::{Snapshot, advance};
 use threadtop::sample::{
-    CpuTimes, Host, Identity, Machine, Name, Process, ProcessStat, Sample, Split, TaskKey, Thread,
-    ThreadDetail, Threads,
+    CpuTimes, Host, Identity, Machine, Name, Process, ProcessStat, Sample, Split, Standing,
+    TaskKey, Thread, ThreadDetail, Threads,
 };
 
 /// Processes of the machine.
@@ -101,6 +101,7 @@ fn process(number: u32, seq: u64, at: u64) -> Process {
         },
         statm: None,
         io: None,
+        standing: Standing::default(),
         identity: Arc::new(Identity {
             name: format!("server-{number}").into_bytes().into(),
             cmdline: format!("/usr/bin/server-{number}\0--listen\0:80\0")

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod act;
+mod configuring;
 mod ending;
 mod finding;
 mod inspect;
@@ -31,6 +32,7 @@ mod key {
     pub const ENTER: &str = "\r";
     pub const ESC: &str = "\x1b";
     pub const F1: &str = "\x1bOP";
+    pub const F2: &str = "\x1bOQ";
     pub const F7: &str = "\x1b[18~";
     pub const F8: &str = "\x1b[19~";
     pub const F9: &str = "\x1b[20~";

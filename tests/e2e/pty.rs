@@ -7,6 +7,7 @@ use crate::support::THREADTOP;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
@@ -44,6 +45,15 @@ impl Terminal {
         Self::run(command, rows, cols, kind)
     }
 
+    /// Starts the program with this folder as its home.
+    pub fn open_at_home(home: &Path, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(THREADTOP);
+        command.args(arguments);
+        command.env("HOME", home);
+        command.env("XDG_CONFIG_HOME", home.join(".config"));
+        Self::run(command, 24, 80, "xterm-256color")
+    }
+
     /// Starts the program as a job of a shell that knows job control; when the job stops, the shell says so, waits for
     /// a line and continues it.
     pub fn open_as_job(arguments: &[&str]) -> Self {
@@ -73,6 +83,10 @@ impl Terminal {
         command.env("TERM", kind);
         command.env("LC_ALL", "C.UTF-8");
         command.env_remove("NO_COLOR");
+        // What somebody has configured here is no part of a test.
+        if command.get_env("XDG_CONFIG_HOME").is_none() {
+            command.env("XDG_CONFIG_HOME", "/nonexistent");
+        }
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let received = Arc::new((

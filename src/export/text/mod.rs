@@ -88,6 +88,7 @@ fn rows(out: &mut dyn Write, snapshot: &Snapshot, table: &Table, unicode: bool) 
 
 fn columns(query: &Query) -> Vec<&'static Column> {
     let layout = Layout {
+        chosen: &[],
         mode: query.mode,
         width: WIDTH,
         scroll: 0,

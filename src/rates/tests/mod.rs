@@ -10,8 +10,8 @@ mod thread;
 
 use super::{ProcessRates, Snapshot, ThreadRates, advance};
 use crate::sample::{
-    Host, Machine, Name, Nanos, Process, ProcessStat, Sample, Split, TaskKey, Thread, ThreadDetail,
-    Threads,
+    Host, Machine, Name, Nanos, Process, ProcessStat, Sample, Split, Standing, TaskKey, Thread,
+    ThreadDetail, Threads,
 };
 use std::sync::Arc;
 
@@ -60,6 +60,7 @@ pub(super) fn process(pid: u32, at: Nanos, clock: Nanos, list: &[Thread]) -> Pro
         },
         statm: None,
         io: None,
+        standing: Standing::default(),
         identity: Arc::default(),
         threads: Threads {
             list: list.to_vec(),

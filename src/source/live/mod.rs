@@ -20,6 +20,7 @@ mod guard;
 mod hierarchy;
 mod hot;
 mod inspect;
+mod io_priority;
 mod ledger;
 mod look;
 mod machine;

@@ -1,10 +1,11 @@
 //! `stat`, `status`, `statm` and `io` of a whole process.
 
 use super::files::{Failure, Path, now};
+use super::io_priority;
 use super::reader::Reader;
 use super::tracked::Tracked;
 use crate::proc;
-use crate::sample::{Io, Nanos, ProcessStat, Statm};
+use crate::sample::{Io, Nanos, ProcessStat, Standing, Statm};
 use rustix::fd::AsFd;
 use std::sync::Arc;
 
@@ -100,6 +101,30 @@ impl Tracked {
                 write_bytes: io.write_bytes,
             });
             reader.tasks_read += 1;
+        }
+    }
+
+    /// OOM score and I/O priority. Both change from outside, and seldom.
+    pub(super) fn read_standing(&mut self, at: Nanos, reader: &mut Reader) {
+        let path = Path::of(self.pid(), "oom_score");
+        let oom_score = reader
+            .buffer
+            .read(reader.root.as_fd(), &path)
+            .ok()
+            .and_then(proc::oom_score::parse);
+        // Of a copied tree, the numbers name other processes here.
+        let io_priority = if reader.live {
+            io_priority::of(self.pid())
+        } else {
+            None
+        };
+        self.standing_at = at;
+        let next = Standing {
+            oom_score,
+            io_priority,
+        };
+        if self.record.standing != next {
+            self.edit().standing = next;
         }
     }
 

@@ -5,7 +5,7 @@ use super::crew::{Crew, Pass};
 use super::files::{Failure, now};
 use super::look::Look;
 use super::reader::{Reader, process_clock};
-use crate::sample::{Identity, Nanos, Process, ProcessStat, TaskKey, Threads};
+use crate::sample::{Identity, Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
 use crate::source::Fields;
 use std::sync::Arc;
 use std::time::Instant;
@@ -42,6 +42,7 @@ pub(super) struct Tracked {
     crew: Crew,
     pub(super) start_code: u64,
     pub(super) statm_at: Nanos,
+    pub(super) standing_at: Nanos,
     pub(super) command_at: Nanos,
     pub(super) group_at: Nanos,
     pub(super) stat_stale: bool,
@@ -63,6 +64,7 @@ impl Tracked {
             stat: ProcessStat::default(),
             statm: None,
             io: None,
+            standing: Standing::default(),
             identity: Arc::default(),
             threads: Threads::default(),
         };
@@ -72,6 +74,7 @@ impl Tracked {
             crew: Crew::default(),
             start_code: 0,
             statm_at: 0,
+            standing_at: 0,
             command_at: 0,
             group_at: 0,
             stat_stale: false,
@@ -254,6 +257,10 @@ impl Tracked {
         if statm_wanted && (moved || self.record.statm.is_none() || age > still) {
             self.read_statm(at, reader);
         }
+        let age = at.saturating_sub(self.standing_at);
+        if wants_standing(look) && (self.standing_at == 0 || age > still) {
+            self.read_standing(at, reader);
+        }
         let io_wanted = look.wants(Fields::IO) || (look.visible && look.wants(Fields::VISIBLE_IO));
         if io_wanted && (moved || self.record.io.is_none()) {
             self.read_io(reader);
@@ -309,6 +316,9 @@ impl Tracked {
     ) -> bool {
         if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
             self.read_statm(now(), reader);
+        }
+        if wants_standing(look) && self.standing_at == 0 {
+            self.read_standing(now(), reader);
         }
         if look.visible && look.wants(Fields::VISIBLE_IO) && self.record.io.is_none() {
             self.read_io(reader);
@@ -373,4 +383,9 @@ impl Tracked {
             self.edit().identity = Arc::new(identity);
         }
     }
+}
+
+/// OOM score and I/O priority are on the screen, or wanted of all.
+fn wants_standing(look: &Look) -> bool {
+    look.wants(Fields::STANDING_OF_ALL) || (look.visible && look.wants(Fields::STANDING))
 }

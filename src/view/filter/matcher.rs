@@ -141,6 +141,7 @@ fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
         ColumnId::Tty => Cow::Owned(command::terminal(process.stat.tty).into_bytes()),
         ColumnId::Container => Cow::Owned(command::container(identity)?.into_bytes()),
         ColumnId::ThreadStates => Cow::Owned(states::text(process).into_bytes()),
+        ColumnId::IoPriority => Cow::Owned(command::io_priority(process)?.into_bytes()),
         ColumnId::Policy => Cow::Borrowed(command::policy(task)?.as_bytes()),
         _ => return None,
     })

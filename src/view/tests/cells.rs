@@ -100,6 +100,8 @@ fn facts_are_written_as_people_know_them() {
     let stat = &mut made.process.stat;
     (stat.tty, stat.policy, stat.priority, stat.nice) = (0x8803, 1, -100, -20);
     made.process.clock = 62_330_000_000;
+    made.process.standing.oom_score = Some(666);
+    made.process.standing.io_priority = Some(1 << 13 | 3);
     let cases = [
         (ColumnId::Pid, "300"),
         (ColumnId::Nid, "0x12c"),
@@ -110,6 +112,8 @@ fn facts_are_written_as_people_know_them() {
         (ColumnId::Policy, "FIFO"),
         (ColumnId::Priority, "RT"),
         (ColumnId::Nice, "-20"),
+        (ColumnId::OomScore, "666"),
+        (ColumnId::IoPriority, "rt/3"),
         (ColumnId::Time, "1:02.33"),
         (ColumnId::Rss, "2.0G"),
         (ColumnId::MemPercent, "25.0"),

@@ -1,0 +1,247 @@
+//! Which keys do what: those of the table of actions, and those that a person gave to actions instead.
+
+use super::actions::{self, ACTIONS, Action, Contexts};
+use super::input::{Key, KeyCode};
+
+/// The keys of every action.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Keymap {
+    /// Keys that differ from the table, by action. The keys given by hand, and what they left to others.
+    own: Vec<(Action, Vec<Key>)>,
+}
+
+/// A key that two actions want in the same place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The key.
+    pub key: Key,
+    /// Who has it now.
+    pub winner: Action,
+    /// Who wanted it as well, or had it by default.
+    pub loser: Action,
+    /// Both asked for it by hand.
+    pub both_asked: bool,
+}
+
+impl Keymap {
+    /// The table with these keys instead, and the conflicts that arise. Of two actions that ask for a key, the first
+    /// has it; what was asked for beats the table.
+    pub fn new(asked: Vec<(Action, Vec<Key>)>) -> (Self, Vec<Conflict>) {
+        let mut conflicts = Vec::new();
+        let mut own: Vec<(Action, Vec<Key>)> = Vec::new();
+        for (action, keys) in asked {
+            let mut kept = Vec::new();
+            for key in keys {
+                let holder = own
+                    .iter()
+                    .find(|(other, keys)| meet(*other, action) && keys.contains(&key));
+                match holder {
+                    Some((winner, _)) => conflicts.push(Conflict {
+                        key,
+                        winner: *winner,
+                        loser: action,
+                        both_asked: true,
+                    }),
+                    None => kept.push(key),
+                }
+            }
+            own.retain(|(other, _)| *other != action);
+            own.push((action, kept));
+        }
+        let mut left = Vec::new();
+        for info in ACTIONS {
+            if own.iter().any(|(action, _)| *action == info.action) {
+                continue;
+            }
+            let mut keys = info.keys.to_vec();
+            keys.retain(|key| {
+                let taker = own
+                    .iter()
+                    .find(|(taker, keys)| meet(*taker, info.action) && keys.contains(key));
+                conflicts.extend(taker.map(|(winner, _)| Conflict {
+                    key: *key,
+                    winner: *winner,
+                    loser: info.action,
+                    both_asked: false,
+                }));
+                taker.is_none()
+            });
+            if keys.len() < info.keys.len() {
+                left.push((info.action, keys));
+            }
+        }
+        own.extend(left);
+        (Self { own }, conflicts)
+    }
+
+    /// The keys of an action; the first is the one that is shown. May be none.
+    pub fn keys(&self, action: Action) -> &[Key] {
+        let own = self.own.iter().find(|(of, _)| *of == action);
+        own.map_or_else(|| actions::info(action).keys, |(_, keys)| keys)
+    }
+
+    /// The first key of an action as it is written; empty for one without.
+    pub fn name(&self, action: Action, unicode: bool) -> String {
+        let first = self.keys(action).first();
+        first.map_or_else(String::new, |key| actions::key_name(*key, unicode))
+    }
+
+    /// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but
+    /// themselves.
+    pub fn lookup(&self, context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
+        if actions::types(context) && actions::is_text(key) {
+            return None;
+        }
+        let key = if vim_keys { actions::vim(key) } else { key };
+        ACTIONS
+            .iter()
+            .find(|info| info.contexts.intersects(context) && self.keys(info.action).contains(&key))
+            .map(|info| info.action)
+    }
+}
+
+/// Can both be chosen in some place?
+fn meet(one: Action, other: Action) -> bool {
+    one != other
+        && actions::info(one)
+            .contexts
+            .intersects(actions::info(other).contexts)
+}
+
+/// The names of keys that are no characters, beside those that the screen writes.
+const NAMED: &[(&str, KeyCode)] = &[
+    ("up", KeyCode::Up),
+    ("down", KeyCode::Down),
+    ("left", KeyCode::Left),
+    ("right", KeyCode::Right),
+    ("pgup", KeyCode::PageUp),
+    ("pageup", KeyCode::PageUp),
+    ("pgdn", KeyCode::PageDown),
+    ("pagedown", KeyCode::PageDown),
+    ("home", KeyCode::Home),
+    ("end", KeyCode::End),
+    ("enter", KeyCode::Enter),
+    ("esc", KeyCode::Esc),
+    ("tab", KeyCode::Tab),
+    ("backspace", KeyCode::Backspace),
+    ("del", KeyCode::Delete),
+    ("delete", KeyCode::Delete),
+    ("ins", KeyCode::Insert),
+    ("insert", KeyCode::Insert),
+    ("space", KeyCode::Char(' ')),
+];
+
+/// The key that a person means: `F9`, `k`, `Ctrl-L` or `^L`, `Alt-k`, `Shift-F3`, `Space`, `PgUp`; as
+/// [`actions::key_name`] writes it. `None` for anything else.
+pub fn parse_key(text: &str) -> Option<Key> {
+    let mut chars = text.chars();
+    if let (Some(c), None) = (chars.next(), chars.next()) {
+        return (!c.is_control() && c != ' ').then(|| Key::char(c));
+    }
+    let lower = text.to_ascii_lowercase();
+    let ctrl = lower
+        .strip_prefix("ctrl-")
+        .or_else(|| lower.strip_prefix('^'));
+    if let Some(rest) = ctrl {
+        let mut chars = rest.chars();
+        return match (chars.next(), chars.next()) {
+            (Some(c), None) if c.is_ascii_graphic() => Some(Key::ctrl(c)),
+            _ => None,
+        };
+    }
+    if lower.starts_with("alt-") {
+        let rest = parse_key(&text["alt-".len()..])?;
+        return (!rest.ctrl && !rest.alt && !rest.shift).then_some(Key { alt: true, ..rest });
+    }
+    if let Some(rest) = lower.strip_prefix("shift-") {
+        return match named(rest)? {
+            // A letter with Shift is another letter.
+            KeyCode::Char(_) => None,
+            KeyCode::Tab => Some(Key::plain(KeyCode::BackTab)),
+            code => Some(Key::shift(code)),
+        };
+    }
+    named(&lower).map(Key::plain)
+}
+
+fn named(lower: &str) -> Option<KeyCode> {
+    if let Some(number) = lower.strip_prefix('f')
+        && let Ok(number @ 1..=24) = number.parse()
+    {
+        return Some(KeyCode::F(number));
+    }
+    let found = NAMED.iter().find(|(name, _)| *name == lower);
+    found.map(|(_, code)| *code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use actions::key_name;
+
+    #[test]
+    fn every_key_of_the_table_is_read_as_it_is_written() {
+        for key in ACTIONS.iter().flat_map(|info| info.keys) {
+            let name = key_name(*key, false);
+            assert_eq!(parse_key(&name), Some(*key), "{name}");
+        }
+        assert_eq!(parse_key("ctrl-L"), Some(Key::ctrl('l')));
+        assert_eq!(parse_key("pageup"), Some(Key::plain(KeyCode::PageUp)));
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        for text in [
+            "",
+            " ",
+            "F0",
+            "F25",
+            "Hyper-x",
+            "Ctrl-",
+            "Ctrl-ab",
+            "Shift-k",
+            "Alt-Alt-k",
+            "kk",
+            "\u{7}",
+            "é\u{301}x",
+        ] {
+            assert_eq!(parse_key(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_asked_for_is_taken_from_its_default_and_told() {
+        let (keys, conflicts) = Keymap::new(vec![(Action::Signal, vec![Key::char('t')])]);
+        let look = |key| keys.lookup(Contexts::LIST, key, false);
+        assert_eq!(look(Key::char('t')), Some(Action::Signal));
+        assert_eq!(look(Key::char('k')), None);
+        assert_eq!(look(Key::plain(KeyCode::F(5))), Some(Action::Tree));
+        assert_eq!(
+            conflicts,
+            [Conflict {
+                key: Key::char('t'),
+                winner: Action::Signal,
+                loser: Action::Tree,
+                both_asked: false
+            }]
+        );
+    }
+
+    #[test]
+    fn of_two_that_ask_for_a_key_the_first_has_it() {
+        let key = Key::char('b');
+        let (keys, conflicts) =
+            Keymap::new(vec![(Action::Tree, vec![key]), (Action::Signal, vec![key])]);
+        assert_eq!(keys.lookup(Contexts::LIST, key, false), Some(Action::Tree));
+        assert!(keys.keys(Action::Signal).is_empty());
+        assert!(conflicts.len() == 1 && conflicts[0].both_asked);
+    }
+
+    #[test]
+    fn the_same_key_in_two_places_is_no_conflict() {
+        let (_, conflicts) = Keymap::new(vec![(Action::Window, vec![Key::char('t')])]);
+        assert!(conflicts.is_empty(), "{conflicts:?}");
+        let (keys, _) = Keymap::new(Vec::new());
+        assert_eq!(keys, Keymap::default());
+    }
+}

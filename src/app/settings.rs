@@ -1,0 +1,212 @@
+//! The configuration while the program runs: what is in force now, and the menus that choose from it.
+
+use super::{App, Choice, Menu, Popup, Screen};
+use crate::config::{Arrangement, Config, Lists, Palette};
+use crate::view::{Filter, Settled, Sort, text::wrapped};
+
+impl App {
+    /// The configuration that would bring the program up as it is now.
+    pub fn config(&self) -> Config {
+        let mut sort = self.kept.sort;
+        sort[Lists::Processes as usize] = self.processes.sort;
+        sort[Lists::Threads as usize] = self.threads.sort;
+        sort[Lists::Io as usize] = self.io.sort;
+        Config {
+            interval: self.interval,
+            tree: self.tree,
+            header: self.header,
+            sparkline: self.spark,
+            mouse: self.mouse,
+            vim_keys: self.vim_keys,
+            kernel_threads: self.kernel_threads,
+            group_pools: self.group_pools,
+            program_path: self.program_path,
+            sort,
+            ..self.kept.clone()
+        }
+    }
+
+    /// Puts a configuration in force.
+    pub(super) fn configure(&mut self, config: Config) {
+        self.interval = config.interval;
+        self.tree = config.tree;
+        self.header = config.header;
+        self.spark = config.sparkline;
+        self.mouse = config.mouse;
+        self.vim_keys = config.vim_keys;
+        self.kernel_threads = config.kernel_threads;
+        self.program_path = config.program_path;
+        self.processes.sort = config.sort[Lists::Processes as usize];
+        self.threads.sort = config.sort[Lists::Threads as usize];
+        self.io.sort = config.sort[Lists::Io as usize];
+        if self.group_pools != config.group_pools {
+            self.group_pools = config.group_pools;
+            self.pane_mut().settled = Settled::default();
+        }
+        self.kept = config;
+        let last = self.scrollable();
+        let pane = self.pane_mut();
+        pane.column = pane.column.min(last);
+        self.relist(true);
+    }
+
+    /// The theme to draw with.
+    pub fn palette(&self) -> Option<&Palette> {
+        self.themes
+            .iter()
+            .find(|theme| theme.name == self.kept.theme)
+    }
+
+    /// Every theme there is.
+    pub fn themes(&self) -> &[Palette] {
+        &self.themes
+    }
+
+    /// Which list's columns are shown.
+    pub(super) fn lists(&self) -> Lists {
+        match self.screen {
+            _ if self.about_io() => Lists::Io,
+            Screen::Threads => Lists::Threads,
+            Screen::Process => Lists::Process,
+            _ => Lists::Processes,
+        }
+    }
+
+    /// The order of the threads of one process: the one that was chosen for them, otherwise the one of this list.
+    pub(super) fn drill_sort(&self) -> Sort {
+        let own = self.kept.sort[Lists::Process as usize];
+        if own == Sort::by(Lists::Process.sort()) {
+            self.pane().sort
+        } else {
+            own
+        }
+    }
+
+    /// Tells what was wrong with the configuration, once.
+    pub(super) fn tell_problems(&mut self, sentences: Vec<String>) {
+        if !sentences.is_empty() {
+            self.popups.push(Popup::Notes { sentences, top: 0 });
+        }
+    }
+
+    /// The lines of the notes on top, wrapped, and how many of them are seen at once.
+    pub fn notes(&self) -> (Vec<String>, usize) {
+        let Some(Popup::Notes { sentences, .. }) = self.popups.last() else {
+            return (Vec::new(), 0);
+        };
+        let width = usize::from(self.size.0.saturating_sub(6)).max(20);
+        let lines = sentences.iter().flat_map(|one| wrapped(one, width));
+        let height = usize::from(self.size.1.saturating_sub(5)).max(1);
+        (lines.collect(), height)
+    }
+
+    /// The last line of the notes that may be the first shown.
+    pub(super) fn last_note(&self) -> usize {
+        let (lines, height) = self.notes();
+        lines.len().saturating_sub(height)
+    }
+
+    pub(super) fn choose_theme(&mut self) {
+        let themes = self.themes.iter().enumerate();
+        let items = themes.map(|(at, theme)| (theme.name.clone(), Choice::Theme(at)));
+        let now = self.themes.iter();
+        let now = now.map(|theme| &theme.name);
+        let selected = now.into_iter().position(|name| *name == self.kept.theme);
+        self.choose(Menu::new("Theme", items.collect(), selected.unwrap_or(0)));
+    }
+
+    pub(super) fn choose_layout(&mut self) {
+        let layouts = self.kept.layouts.iter().enumerate();
+        let items = layouts.map(|(at, layout)| (layout.name.clone(), Choice::Layout(at)));
+        let items: Vec<_> = items.collect();
+        if items.is_empty() {
+            self.message = Some(
+                "There are no layouts: write them in [layouts] of the configuration.".to_owned(),
+            );
+            return;
+        }
+        self.choose(Menu::new("Layout", items, 0));
+    }
+
+    pub(super) fn choose_filter(&mut self) {
+        let filters = self.kept.filters.iter().enumerate();
+        let item = |(at, (name, filter)): (usize, &(String, Filter))| {
+            (format!("{name}: {}", filter.text()), Choice::Filter(at))
+        };
+        let items: Vec<_> = filters.map(item).collect();
+        if items.is_empty() {
+            self.message = Some(
+                "No filters are saved: write them in [filters] of the configuration.".to_owned(),
+            );
+            return;
+        }
+        self.choose(Menu::new("Saved filters", items, 0));
+    }
+
+    fn choose(&mut self, menu: Menu<Choice>) {
+        let before = self.kept.theme.clone();
+        self.popups.push(Popup::Choose { menu, before });
+    }
+
+    /// Shows the theme that is selected in a menu.
+    pub(super) fn preview(&mut self) {
+        if let Some(Popup::Choose { menu, .. }) = self.popups.last()
+            && let Some(Choice::Theme(at)) = menu.chosen()
+        {
+            self.show_theme(self.themes[at].name.clone());
+        }
+    }
+
+    pub(super) fn show_theme(&mut self, name: String) {
+        self.kept.theme = name;
+        self.dirty = true;
+    }
+
+    /// Something was chosen in a menu of the configuration.
+    pub(super) fn chosen(&mut self, choice: Option<Choice>) {
+        match choice {
+            Some(Choice::Theme(at)) => {
+                let theme = &self.themes[at];
+                self.message = Some(theme.description.clone()).filter(|text| !text.is_empty());
+                self.show_theme(theme.name.clone());
+            }
+            Some(Choice::Layout(at)) => {
+                if let Some(layout) = self.kept.layouts.get(at).cloned() {
+                    self.arrange(layout);
+                }
+            }
+            Some(Choice::Filter(at)) => {
+                if let Some((_, filter)) = self.kept.filters.get(at).cloned() {
+                    self.pane_mut().filter = filter;
+                    self.relist(false);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Puts a layout in force, on the screen that it is for.
+    fn arrange(&mut self, layout: Arrangement) {
+        let screen = match layout.list {
+            Lists::Processes => Screen::Processes,
+            Lists::Threads => Screen::Threads,
+            Lists::Process => Screen::Process,
+            Lists::Io => Screen::Io,
+        };
+        if screen == Screen::Process && self.screen != Screen::Process {
+            self.message =
+                Some("This layout is for the threads of one process: open one first.".to_owned());
+            return;
+        }
+        self.kept.columns[layout.list as usize] = layout.columns;
+        if self.screen != screen {
+            self.go_to(screen);
+        }
+        let pane = self.pane_mut();
+        pane.column = 0;
+        pane.filter = layout.filter;
+        pane.sort = layout.sort.unwrap_or(pane.sort);
+        self.message = Some(format!("Layout {}.", layout.name));
+        self.relist(false);
+    }
+}

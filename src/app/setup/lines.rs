@@ -1,0 +1,169 @@
+//! What the pages of the Setup screen say.
+
+use super::columns::{HEADS, mode};
+use super::{App, Page, seconds, settings};
+use crate::app::actions::{ACTIONS, key_name};
+use crate::config::{Config, Kind, Value};
+use crate::view::{THRESHOLDS, Thresholds};
+
+/// A line of a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// Chosen or not, where that is the question.
+    pub mark: Option<bool>,
+    /// What it is about.
+    pub label: String,
+    /// Its value; empty without.
+    pub value: String,
+    /// It is not the default.
+    pub own: bool,
+    /// A sentence about it.
+    pub help: String,
+}
+
+impl App {
+    /// The lines of the page shown.
+    pub fn setup_lines(&self) -> Vec<Line> {
+        match self.setup_shown().map(|setup| setup.page) {
+            Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config()),
+            Some(Page::Columns) => self.columns_page(),
+            Some(Page::Theme) => self.theme_lines(),
+            Some(Page::Thresholds) => threshold_lines(self.thresholds()),
+            Some(Page::Keys) => self.key_lines(),
+            None => Vec::new(),
+        }
+    }
+
+    fn columns_page(&self) -> Vec<Line> {
+        let Some(setup) = self.setup_shown() else {
+            return Vec::new();
+        };
+        let list = setup.list;
+        let automatic = self.kept.columns[list as usize].is_empty();
+        let shown = self.setup_columns(list);
+        let mut lines = vec![
+            Line {
+                label: "list".to_owned(),
+                value: list.title().to_owned(),
+                help: "The list whose columns these are. The ID always stands at the left, COMMAND at the right."
+                    .to_owned(),
+                ..Line::default()
+            },
+            Line {
+                mark: Some(automatic),
+                label: "automatic".to_owned(),
+                value: "as many as the width has room for".to_owned(),
+                own: !automatic,
+                help: "The most important columns first, more of them on a wider screen.".to_owned(),
+            },
+        ];
+        debug_assert_eq!(lines.len(), HEADS);
+        let mode = mode(list);
+        lines.extend(self.column_lines(list).into_iter().map(|id| {
+            let column = id.column();
+            Line {
+                mark: Some(shown.contains(&id)),
+                label: column.heading(mode).to_owned(),
+                value: column.name.to_owned(),
+                own: false,
+                help: column.help.to_owned(),
+            }
+        }));
+        lines
+    }
+
+    fn theme_lines(&self) -> Vec<Line> {
+        let themes = self.themes.iter().map(|theme| Line {
+            mark: Some(theme.name == self.kept.theme),
+            label: theme.name.clone(),
+            value: String::new(),
+            own: false,
+            help: theme.description.clone(),
+        });
+        themes.collect()
+    }
+
+    fn key_lines(&self) -> Vec<Line> {
+        let lines = ACTIONS.iter().map(|info| {
+            let keys = self.kept.keys.keys(info.action);
+            let names = keys.iter().map(|key| key_name(*key, self.unicode));
+            let names: Vec<String> = names.collect();
+            Line {
+                mark: None,
+                label: info.name.to_owned(),
+                own: keys != info.keys,
+                value: if names.is_empty() {
+                    "no key".to_owned()
+                } else {
+                    names.join(" ")
+                },
+                help: info.help.to_owned(),
+            }
+        });
+        lines.collect()
+    }
+
+    /// The sentence below the page: what there is to say, otherwise about the line selected.
+    pub fn setup_help(&self) -> String {
+        let Some(setup) = self.setup_shown() else {
+            return String::new();
+        };
+        if let Some((path, changes)) = &setup.question {
+            let names = changes.iter().map(|change| match change.section {
+                "" => change.key.to_owned(),
+                section => format!("{section}.{}", change.key),
+            });
+            let names: Vec<String> = names.collect();
+            return format!(
+                "Write {} to {}? Enter writes, Esc does not. Your comments stay.",
+                names.join(", "),
+                path.display()
+            );
+        }
+        if let Some(note) = &setup.note {
+            return note.clone();
+        }
+        let line = self.setup_lines().into_iter().nth(setup.selected());
+        line.map(|line| line.help).unwrap_or_default()
+    }
+}
+
+fn setting_lines(page: Page, config: &Config) -> Vec<Line> {
+    let default = Config::default();
+    let lines = settings(page).map(|setting| {
+        let value = (setting.get)(config);
+        let (mark, text) = match (value, setting.kind) {
+            (Value::Switch(on), _) => (Some(on), String::new()),
+            (Value::Number(_), _) => (None, seconds(config.interval)),
+            (Value::Choice(at), Kind::Choice(words)) => (None, words[at].to_owned()),
+            (Value::Choice(at), _) => (None, at.to_string()),
+        };
+        Line {
+            mark,
+            label: setting.name.to_owned(),
+            value: text,
+            own: value != (setting.get)(&default),
+            help: setting.help.to_owned(),
+        }
+    });
+    lines.collect()
+}
+
+fn threshold_lines(thresholds: &Thresholds) -> Vec<Line> {
+    let default = Thresholds::default();
+    let lines = THRESHOLDS.iter().flat_map(|info| {
+        let (now, usual) = (thresholds.of(info.id), default.of(info.id));
+        let line = |word: &str, now: f64, usual: f64| Line {
+            mark: None,
+            label: format!("{} {word}", info.name),
+            value: format!("{now} {}", info.unit),
+            own: now.to_bits() != usual.to_bits(),
+            help: info.help.to_owned(),
+        };
+        [
+            line("warns from", now.warn, usual.warn),
+            line("alarms from", now.critical, usual.critical),
+        ]
+    });
+    lines.collect()
+}

@@ -1,0 +1,96 @@
+//! Where on the screen the parts of the Setup screen are.
+//!
+//! ```text
+//! ┌ Setup ─────────────────────────────────────┐
+//! │ General  Display  Columns  Theme …         │  pages
+//! │ [x] mouse                                  │  list
+//! │ interval              1 s                  │
+//! │ Seconds between two samples, 0.1 to 60.    │  help
+//! └────────────────────────────────────────────┘
+//! ```
+
+use super::{App, Page};
+use ratatui::layout::{Position, Rect};
+use unicode_width::UnicodeWidthStr;
+
+/// Where the parts are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// With the frame.
+    pub frame: Rect,
+    /// Titles of the pages.
+    pub pages: Rect,
+    /// Lines of the page.
+    pub list: Rect,
+    /// A sentence about the line selected.
+    pub help: Rect,
+    /// The first line shown.
+    pub top: usize,
+}
+
+/// Lines below which the header gives way.
+const LEAST: u16 = 12;
+
+impl Place {
+    /// Titles of the pages, each with its first cell within the region.
+    pub fn titles() -> impl Iterator<Item = (Page, u16)> {
+        Page::ALL.into_iter().scan(0, |x, page| {
+            let at = *x;
+            *x += page.title().width() as u16 + 2;
+            Some((page, at))
+        })
+    }
+
+    /// The page whose title was clicked on.
+    pub fn page_at(&self, click: Position) -> Option<Page> {
+        if !self.pages.contains(click) {
+            return None;
+        }
+        let x = click.x - self.pages.x;
+        let mut titles = Self::titles();
+        let hit = titles.find(|(page, at)| (*at..at + page.title().width() as u16).contains(&x));
+        hit.map(|(page, _)| page)
+    }
+}
+
+impl App {
+    /// Where the Setup screen is, when it is shown.
+    pub fn setup_place(&self) -> Option<Place> {
+        let setup = self.setup_shown()?;
+        let layout = self.layout()?;
+        let bottom = layout.footer.y;
+        // Below the header, so that its changes are seen; where that leaves little, over it.
+        let y = Some(layout.tabs.y).filter(|y| bottom.saturating_sub(*y) >= LEAST);
+        let y = y.unwrap_or(0);
+        let frame = Rect::new(0, y, self.size.0, bottom.saturating_sub(y));
+        let inner = Rect {
+            x: frame.x + 2,
+            y: frame.y + 1,
+            width: frame.width.saturating_sub(4),
+            height: frame.height.saturating_sub(2),
+        };
+        let help = if inner.height > 8 { 3 } else { 2 };
+        let list = inner.height.saturating_sub(1 + help).max(1);
+        let part = |y: u16, height: u16| Rect {
+            y: inner.y + y,
+            height: height.min(inner.height.saturating_sub(y)),
+            ..inner
+        };
+        let lines = self.setup_lines().len();
+        let shown = usize::from(list);
+        let bottom_top = lines.saturating_sub(shown);
+        Some(Place {
+            frame,
+            pages: part(0, 1),
+            list: part(1, list),
+            help: part(1 + list, help),
+            top: setup.selected().saturating_sub(shown / 2).min(bottom_top),
+        })
+    }
+
+    /// Lines of a page that are seen at once.
+    pub(super) fn setup_height(&self) -> usize {
+        let place = self.setup_place();
+        place.map_or(1, |place| usize::from(place.list.height).max(1))
+    }
+}

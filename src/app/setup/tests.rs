@@ -1,0 +1,301 @@
+//! The Setup screen by its keys.
+
+use super::*;
+use crate::app::testing::{app, press, small};
+use crate::app::{Options, Screen};
+use crate::config::{Config, Loaded, built_in};
+use crate::view::{ColumnId, Mode, Sort, Tone};
+
+/// With a place for the file.
+fn with_file(config: Config) -> App {
+    let loaded = Loaded {
+        config,
+        path: Some(PathBuf::from("/home/ann/.config/threadtop/config.toml")),
+        themes: built_in().into(),
+        problems: Vec::new(),
+    };
+    let options = Options {
+        loaded,
+        ..Options::default()
+    };
+    app((80, 24), options)
+}
+
+/// Goes to the line with this label on the page shown.
+fn select(app: &mut App, label: &str) {
+    press(app, "Home");
+    let at = app
+        .setup_lines()
+        .iter()
+        .position(|line| line.label == label);
+    let at = at.unwrap_or_else(|| panic!("no line {label}"));
+    for _ in 0..at {
+        press(app, "Down");
+    }
+}
+
+#[test]
+fn what_is_put_in_force_is_what_is_told() {
+    let mut app = small();
+    let mut config = app.config();
+    config.interval = Duration::from_secs(5);
+    config.tree = false;
+    config.kernel_threads = true;
+    config.group_pools = false;
+    config.program_path = true;
+    config.vim_keys = true;
+    config.mouse = false;
+    config.sort[Lists::Io as usize] = Sort::by(ColumnId::Pid);
+    config.thresholds.set(
+        crate::view::Threshold::Steal,
+        Limits {
+            warn: 1.0,
+            critical: 9.0,
+        },
+    );
+    app.configure(config.clone());
+    assert_eq!(app.config(), config);
+    assert_eq!(app.interval(), Duration::from_secs(5));
+}
+
+#[test]
+fn a_change_counts_at_once_and_is_written_after_a_question() {
+    let mut app = with_file(Config::default());
+    press(&mut app, "F2");
+    select(&mut app, "mouse");
+    assert_eq!(press(&mut app, "Space"), Effect::Mouse(false));
+    select(&mut app, "interval");
+    press(&mut app, "Right");
+    assert_eq!(app.interval(), Duration::from_millis(1_500));
+    assert_eq!(press(&mut app, "w"), Effect::None, "asks first");
+    assert!(
+        app.setup_help()
+            .contains("Write interval, mouse to /home/ann"),
+        "{}",
+        app.setup_help()
+    );
+    assert_eq!(press(&mut app, "Esc"), Effect::None);
+    press(&mut app, "w");
+    let Effect::Configure(path, changes) = press(&mut app, "Enter") else {
+        panic!("does not write");
+    };
+    assert!(path.ends_with("threadtop/config.toml"));
+    let written: Vec<(&str, &str)> = changes
+        .iter()
+        .map(|one| (one.key, one.value.as_str()))
+        .collect();
+    assert_eq!(written, [("interval", "1.5"), ("mouse", "false")]);
+    app.configured(Ok(()));
+    assert!(app.setup_help().starts_with("Written to /home/ann"));
+    press(&mut app, "Down w");
+    assert_eq!(app.setup_help(), "Nothing differs from the file.");
+    press(&mut app, "Down Esc");
+    assert_eq!((app.message(), app.popups().len()), (None, 0));
+}
+
+#[test]
+fn leaving_without_writing_says_so() {
+    let mut app = with_file(Config::default());
+    press(&mut app, "S Tab");
+    select(&mut app, "kernel_threads");
+    press(&mut app, "Enter Esc");
+    assert!(app.query().kernel_threads);
+    let told = app.message().unwrap();
+    assert!(
+        told.contains("until you quit") && told.contains("F2"),
+        "{told}"
+    );
+}
+
+#[test]
+fn without_a_file_nothing_can_be_written() {
+    let mut app = small();
+    press(&mut app, "F2 Right w");
+    assert!(app.setup_help().contains("no file"));
+    assert!(app.setup_shown().unwrap().question.is_none());
+}
+
+#[test]
+fn columns_are_chosen_and_ordered() {
+    let mut app = small();
+    press(&mut app, "F2 Tab Tab");
+    let lines = app.setup_lines();
+    assert_eq!(lines[0].value, "Processes");
+    assert_eq!(lines[1].mark, Some(true), "automatic");
+    let shown = |app: &App| -> Vec<&str> {
+        let columns = app.columns(80);
+        columns
+            .iter()
+            .map(|placed| placed.id.column().title)
+            .collect()
+    };
+    let before = shown(&app);
+    select(&mut app, "USER");
+    press(&mut app, "F8");
+    let after = shown(&app);
+    assert_eq!(after[..3], [before[0], before[2], before[1]]);
+    press(&mut app, "Space");
+    assert!(!shown(&app).contains(&"USER"));
+    select(&mut app, "TTY");
+    press(&mut app, "Space F7 F7 F7 F7 F7 F7 F7 F7 F7 F7 F7 F7");
+    assert_eq!(shown(&app)[1], "TTY");
+    press(&mut app, "r");
+    assert_eq!(shown(&app), before, "automatic again");
+    press(&mut app, "Home Right");
+    assert_eq!(app.setup_lines()[0].value, "All threads");
+}
+
+#[test]
+fn the_last_column_stays() {
+    let mut config = Config::default();
+    config.columns[0] = vec![ColumnId::User];
+    let mut app = with_file(config);
+    press(&mut app, "F2 Tab Tab");
+    select(&mut app, "USER");
+    press(&mut app, "Space");
+    assert_eq!(app.config().columns[0], [ColumnId::User]);
+    assert_eq!(app.setup_help(), "One column has to stay.");
+}
+
+#[test]
+fn themes_are_shown_as_one_goes() {
+    let mut app = small();
+    press(&mut app, "F2 Tab Tab Tab Down");
+    assert_eq!(app.palette().unwrap().name, "dark");
+    press(&mut app, "r");
+    assert_eq!(app.palette().unwrap().name, "default");
+    press(&mut app, "Esc C Down Down");
+    assert_eq!(app.palette().unwrap().name, "light");
+    press(&mut app, "Esc");
+    assert_eq!(app.palette().unwrap().name, "default");
+    press(&mut app, "C m");
+    assert_eq!(app.palette().unwrap().name, "mono");
+    press(&mut app, "Enter");
+    assert_eq!(app.config().theme, "mono");
+}
+
+#[test]
+fn thresholds_move_in_steps_and_never_cross() {
+    let mut app = small();
+    press(&mut app, "F2 BackTab BackTab");
+    assert_eq!(app.setup_lines()[0].value, "50 %");
+    press(&mut app, "Right Right Left");
+    assert_eq!(app.setup_lines()[0].value, "55 %");
+    for _ in 0..20 {
+        press(&mut app, "Right");
+    }
+    let limits = app.thresholds().of(THRESHOLDS[0].id);
+    assert!(limits.warn > 90.0 && limits.critical >= limits.warn);
+    assert_eq!(
+        app.pane()
+            .list
+            .thresholds
+            .column_tone(ColumnId::CpuPercent, 60.0),
+        Tone::Plain
+    );
+    press(&mut app, "r");
+    assert_eq!(app.setup_lines()[0].value, "50 %");
+}
+
+#[test]
+fn steps_lead_back_to_where_they_came_from() {
+    for start in [0.5, 1.0, 2.0, 10.0, 50.0, 95.0, 100.0, 500.0, 5_000.0] {
+        let there = stepped(start, true);
+        assert!(there > start);
+        assert!((stepped(there, false) - start).abs() < 1e-9, "{start}");
+    }
+}
+
+#[test]
+fn keys_that_were_given_away_work_and_are_shown() {
+    let text = "[keys]\ntree = \"b\"\nsetup = [\"F12\"]\nfilter = \"Alt-f\"\n";
+    let (config, problems) = crate::config::read(text, built_in());
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut app = with_file(config);
+    assert_eq!(app.mode(), Mode::Tree);
+    press(&mut app, "b");
+    assert_eq!(app.mode(), Mode::List);
+    press(&mut app, "t F5 F2");
+    assert_eq!(
+        (app.mode(), app.popups().len()),
+        (Mode::List, 0),
+        "no longer its keys"
+    );
+    let footer = crate::app::footer::entries(&app, 200, true);
+    let key = |action| {
+        footer
+            .iter()
+            .find(|entry| entry.action == action)
+            .map(|entry| entry.key.as_str())
+    };
+    assert_eq!(
+        (key(Action::Tree), key(Action::Filter)),
+        (Some("b"), Some("Alt-f"))
+    );
+    let help = app.help(120, true);
+    assert!(
+        help.iter()
+            .any(|line| matches!(line, crate::app::help::Line::Entry(keys, _) if keys == "Alt-f"))
+    );
+    press(&mut app, "F12");
+    assert!(app.setup_shown().is_some());
+}
+
+#[test]
+fn problems_are_told_on_the_first_screen() {
+    let loaded = Loaded {
+        problems: vec!["config.toml, line 3, column 1: there is no setting \"x\"".to_owned(); 40],
+        ..Loaded::default()
+    };
+    let options = Options {
+        loaded,
+        ..Options::default()
+    };
+    let mut app = app((80, 24), options);
+    assert!(matches!(
+        app.popups().last(),
+        Some(Popup::Notes { top: 0, .. })
+    ));
+    press(&mut app, "End");
+    assert!(matches!(app.popups().last(), Some(Popup::Notes { top, .. }) if *top > 10));
+    press(&mut app, "Esc");
+    assert!(app.popups().is_empty());
+}
+
+#[test]
+fn layouts_and_saved_filters_are_chosen_by_name() {
+    let text = "[filters]\nbusy = \"cpu>5\"\n[layouts.memory]\nlist = \"threads\"\ncolumns = [\"time\"]\nsort = \"time\"\nfilter = \"java\"\n";
+    let (config, problems) = crate::config::read(text, built_in());
+    assert!(problems.is_empty(), "{problems:?}");
+    let mut app = with_file(config);
+    press(&mut app, "f Enter");
+    assert_eq!(app.pane().filter.text(), "cpu>5");
+    press(&mut app, "L Enter");
+    assert_eq!(app.screen(), Screen::Threads);
+    assert_eq!(app.pane().sort, Sort::by(ColumnId::Time));
+    assert_eq!(app.pane().filter.text(), "java");
+    assert_eq!(app.columns(80).len(), 3);
+    let mut app = small();
+    press(&mut app, "L");
+    assert!(app.message().unwrap().contains("[layouts]"));
+    press(&mut app, "f");
+    assert!(app.message().unwrap().contains("[filters]"));
+}
+
+#[test]
+fn a_click_chooses_pages_and_lines() {
+    let mut app = small();
+    press(&mut app, "F2");
+    let place = app.setup_place().unwrap();
+    let (_, x) = Place::titles()
+        .find(|(page, _)| *page == Page::Keys)
+        .unwrap();
+    let click = |x, y| crate::app::input::Mouse::Click { x, y };
+    app.mouse(click(place.pages.x + x, place.pages.y));
+    assert_eq!(app.setup_shown().unwrap().page, Page::Keys);
+    press(&mut app, "Tab");
+    app.mouse(click(place.list.x + 3, place.list.y + 1));
+    assert_eq!(app.setup_shown().unwrap().selected(), 1);
+    app.mouse(click(place.list.x + 3, place.list.y + 1));
+    assert_eq!(app.config().start, crate::config::Opening::Threads);
+}

@@ -1,0 +1,63 @@
+//! Writing what was changed, when it is asked for.
+
+use super::super::{Action, App};
+use crate::config::{self, Change};
+
+impl App {
+    /// What differs from the file, as far as we know it.
+    pub fn unwritten(&self) -> Vec<Change> {
+        config::changes(&self.base, &self.config())
+    }
+
+    pub(super) fn ask_write(&mut self) {
+        let changes = self.unwritten();
+        let path = self.config_path.clone();
+        let Some(setup) = self.setup_mut() else {
+            return;
+        };
+        match path {
+            None => {
+                setup.note = Some(
+                    "There is no file: --no-config was given, or there is no home directory."
+                        .to_owned(),
+                );
+            }
+            Some(_) if changes.is_empty() => {
+                setup.note = Some("Nothing differs from the file.".to_owned());
+            }
+            Some(path) => setup.question = Some((path, changes)),
+        }
+    }
+
+    /// The changes were written, or not: a sentence says why.
+    pub fn configured(&mut self, outcome: Result<(), String>) {
+        self.dirty = true;
+        let note = match outcome {
+            Ok(()) => {
+                self.base = self.config();
+                let path = self
+                    .config_path
+                    .as_deref()
+                    .unwrap_or(std::path::Path::new(""));
+                format!("Written to {}.", path.display())
+            }
+            Err(sentence) => sentence,
+        };
+        match self.setup_mut() {
+            Some(setup) => setup.note = Some(note),
+            None => self.message = Some(note),
+        }
+    }
+
+    pub(super) fn leave_setup(&mut self) {
+        self.popups.pop();
+        if !self.unwritten().is_empty() {
+            let keys = &self.kept.keys;
+            let open = keys.name(Action::Setup, self.unicode);
+            let write = keys.name(Action::SetupWrite, self.unicode);
+            self.message = Some(format!(
+                "Changes last until you quit; {open} {write} writes them."
+            ));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! A configuration as a flat list of what stands in the file, and what differs between two of them.
+
+use super::settings::{Kind, SETTINGS, Value};
+use super::{Config, Lists};
+use crate::app::{ACTIONS, actions::key_name};
+use crate::view::{ColumnId, Sort, THRESHOLDS};
+
+/// A value and where it stands in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The section; empty before the first.
+    pub section: &'static str,
+    /// The key in it.
+    pub key: &'static str,
+    /// The value as it is written.
+    pub value: String,
+}
+
+/// Something to be written.
+pub type Change = Entry;
+
+/// Everything that has a default, in the order of the file. Filters and layouts are written by hand alone.
+pub fn entries(config: &Config) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    let mut add = |section, key, value| {
+        entries.push(Entry {
+            section,
+            key,
+            value,
+        });
+    };
+    for setting in SETTINGS {
+        let value = match ((setting.get)(config), setting.kind) {
+            (Value::Switch(on), _) => on.to_string(),
+            (Value::Number(number), _) => decimal(number),
+            (Value::Choice(at), Kind::Choice(words)) => quoted(words[at]),
+            (Value::Choice(at), _) => at.to_string(),
+        };
+        add("", setting.name, value);
+    }
+    add("", "theme", quoted(&config.theme));
+    for list in Lists::ALL {
+        add(
+            "columns",
+            list.name(),
+            names(&config.columns[list as usize]),
+        );
+    }
+    for list in Lists::ALL {
+        add("sort", list.name(), order(config.sort[list as usize]));
+    }
+    for info in THRESHOLDS {
+        let limits = config.thresholds.of(info.id);
+        let value = format!("[{}, {}]", decimal(limits.warn), decimal(limits.critical));
+        add("thresholds", info.name, value);
+    }
+    for info in ACTIONS {
+        let keys = config.keys.keys(info.action).iter();
+        let keys: Vec<String> = keys.map(|key| quoted(&key_name(*key, false))).collect();
+        add("keys", info.name, format!("[{}]", keys.join(", ")));
+    }
+    entries
+}
+
+/// What has to be written so that a file that says `before` says `after`.
+pub fn changes(before: &Config, after: &Config) -> Vec<Change> {
+    let before = entries(before);
+    let mut after = entries(after);
+    after.retain(|entry| !before.contains(entry));
+    after
+}
+
+/// A number as TOML has it: with a point only where there is something behind it.
+fn decimal(number: f64) -> String {
+    // Steps of a tenth add up to more digits than anybody chose.
+    let rounded = (number * 1e6).round() / 1e6;
+    rounded.to_string()
+}
+
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => quoted.extend(['\\', c]),
+            c if c.is_control() => quoted.extend(format!("\\u{:04X}", u32::from(c)).chars()),
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn names(columns: &[ColumnId]) -> String {
+    let names = columns.iter().map(|id| quoted(id.column().name));
+    let names: Vec<String> = names.collect();
+    format!("[{}]", names.join(", "))
+}
+
+fn order(sort: Sort) -> String {
+    let name = sort.column.column().name;
+    if sort == Sort::by(sort.column) {
+        quoted(name)
+    } else {
+        quoted(&format!("{name} reversed"))
+    }
+}

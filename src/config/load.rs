@@ -1,0 +1,187 @@
+//! Files: where they are, and reading them. Whatever they hold, the program can start.
+
+use super::palette::built_in;
+use super::problem::position;
+use super::{Config, Palette, read};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Nobody writes a longer file by hand.
+const LONGEST: u64 = 1 << 20;
+
+/// Where the configuration is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// In the home directory; it may not be there.
+    #[default]
+    Home,
+    /// In this file.
+    File(PathBuf),
+    /// Nowhere: it is not asked for.
+    Nowhere,
+}
+
+/// What was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// The configuration; the defaults for what the file does not say.
+    pub config: Config,
+    /// The file, there or not; `None` when there is no place for one, or none is wanted.
+    pub path: Option<PathBuf>,
+    /// Every theme: those that come along, and those of the folder.
+    pub themes: Arc<[Palette]>,
+    /// What was wrong, a sentence each.
+    pub problems: Vec<String>,
+}
+
+impl Default for Loaded {
+    fn default() -> Self {
+        Self {
+            config: Config::default(),
+            path: None,
+            themes: built_in().into(),
+            problems: Vec::new(),
+        }
+    }
+}
+
+impl Place {
+    /// The file, by these environment variables; `None` for none.
+    pub fn path(&self, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+        // A relative path is to be ignored, says the XDG specification.
+        let folder = |name| {
+            variable(name)
+                .map(PathBuf::from)
+                .filter(|path| path.is_absolute())
+        };
+        match self {
+            Self::File(path) => Some(path.clone()),
+            Self::Nowhere => None,
+            Self::Home => {
+                let base =
+                    folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
+                Some(base.join("threadtop").join("config.toml"))
+            }
+        }
+    }
+}
+
+/// Reads the configuration and the themes beside it. A file that is not there is no problem unless it was named.
+pub fn load(place: &Place, variable: impl Fn(&str) -> Option<OsString>) -> Loaded {
+    let Some(path) = place.path(variable) else {
+        return Loaded::default();
+    };
+    let mut problems = Vec::new();
+    let themes = themes(&path, &mut problems);
+    let config = match text(&path) {
+        Ok(text) => {
+            let (config, wrong) = read(&text, &themes);
+            let wrong = wrong.iter().map(|one| format!("{}, {one}", path.display()));
+            problems.extend(wrong);
+            config
+        }
+        Err(Failure::Absent) if *place == Place::Home => Config::default(),
+        Err(failure) => {
+            problems.push(failure.about(&path));
+            Config::default()
+        }
+    };
+    Loaded {
+        config,
+        path: Some(path),
+        themes: themes.into(),
+        problems,
+    }
+}
+
+/// Why there is no text.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// No such file.
+    Absent,
+    /// It cannot be read.
+    Unreadable(io::Error),
+    /// It is a folder, a device or a pipe.
+    NoFile,
+    /// It is far too long.
+    Long,
+    /// It is no UTF-8 from there on.
+    Encoding(usize, usize),
+}
+
+impl Failure {
+    /// A sentence about it.
+    pub(super) fn about(&self, path: &Path) -> String {
+        let path = path.display();
+        match self {
+            Self::Absent => format!("{path}: there is no such file"),
+            Self::Unreadable(error) => format!("{path} cannot be read: {error}"),
+            Self::NoFile => format!("{path} is no file: a TOML file is expected"),
+            Self::Long => {
+                format!("{path} has more than a million characters: a TOML file is expected")
+            }
+            Self::Encoding(line, column) => {
+                format!("{path}, line {line}, column {column}: this is not UTF-8")
+            }
+        }
+    }
+}
+
+/// The text of a file.
+pub(super) fn text(path: &Path) -> Result<String, Failure> {
+    let failure = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::Absent,
+        _ => Failure::Unreadable(error),
+    };
+    // Looked at before it is opened: opening a pipe would wait for its other end.
+    let kind = fs::metadata(path).map_err(failure)?.file_type();
+    if !kind.is_file() {
+        return Err(Failure::NoFile);
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failure)?;
+    file.take(LONGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failure)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Failure::Long);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..at]);
+        let (line, column) = position(&before, at);
+        Failure::Encoding(line, column)
+    })
+}
+
+/// The themes that come along, and those of the folder beside the file; one of a known name takes its place.
+fn themes(config: &Path, problems: &mut Vec<String>) -> Vec<Palette> {
+    let mut themes = built_in().to_vec();
+    let folder = config.parent().unwrap_or(Path::new(".")).join("themes");
+    // A folder that is not there or not ours holds no themes.
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    for path in paths {
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
+            continue;
+        };
+        match text(&path) {
+            Ok(text) => {
+                let (palette, wrong) = Palette::read(name, &text);
+                let wrong = wrong.iter().map(|one| format!("{}, {one}", path.display()));
+                problems.extend(wrong);
+                match themes.iter_mut().find(|theme| theme.name == name) {
+                    Some(theme) => *theme = palette,
+                    None => themes.push(palette),
+                }
+            }
+            Err(failure) => problems.push(failure.about(&path)),
+        }
+    }
+    themes
+}

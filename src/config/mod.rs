@@ -1,0 +1,210 @@
+//! What a person has chosen for good: the configuration file, themes, keys.
+//!
+//! In: `$XDG_CONFIG_HOME/threadtop/config.toml` (by default under `~/.config`), theme files in the folder `themes` beside
+//! it. Out: a [`Config`] and sentences about what was wrong with them; the rest counts all the same. Nothing is written
+//! unless [`save`] is asked for, and then only what was changed.
+//!
+//! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS) and [`ACTIONS`](crate::app::ACTIONS) say what there
+//! is: reading, writing, the Setup screen and the documented `assets/config.toml` are loops over them.
+
+mod entries;
+mod load;
+mod palette;
+mod problem;
+mod read;
+mod save;
+mod settings;
+mod template;
+mod write;
+
+pub use entries::{Change, changes};
+pub use load::{Loaded, Place, load};
+pub use palette::{Palette, ROLES, Role, built_in};
+pub use problem::Problem;
+pub use read::read;
+pub use save::save;
+pub use settings::{Kind, Page, SETTINGS, Setting, Value};
+pub use template::{TEMPLATE, template};
+
+use crate::app::{HeaderMode, Keymap};
+use crate::store::TaskSeries;
+use crate::view::{ColumnId, Filter, Sort, Thresholds};
+use std::time::Duration;
+
+/// With which screen the monitor opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    /// Processes.
+    #[default]
+    Processes,
+    /// All threads of the machine.
+    Threads,
+    /// The machine over time.
+    System,
+    /// Disks and interfaces.
+    Io,
+}
+
+/// How many colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colors {
+    /// As many as the terminal says it has.
+    #[default]
+    Auto,
+    /// None.
+    Never,
+    /// 16.
+    Sixteen,
+    /// 256.
+    Palette,
+    /// 24 bits.
+    True,
+}
+
+/// Which characters are drawn with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Characters {
+    /// As the locale says.
+    #[default]
+    Auto,
+    /// Unicode.
+    Unicode,
+    /// ASCII alone.
+    Ascii,
+}
+
+/// A kind of list with columns of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Lists {
+    /// Processes.
+    #[default]
+    Processes,
+    /// All threads of the machine.
+    Threads,
+    /// The threads of one process.
+    Process,
+    /// Processes by what they read and write.
+    Io,
+}
+
+impl Lists {
+    /// All of them, in the order of the numbers.
+    pub const ALL: [Self; 4] = [Self::Processes, Self::Threads, Self::Process, Self::Io];
+
+    /// Name in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Processes => "processes",
+            Self::Threads => "threads",
+            Self::Process => "process",
+            Self::Io => "io",
+        }
+    }
+
+    /// What it lists, for a person.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Processes => "Processes",
+            Self::Threads => "All threads",
+            Self::Process => "Threads of one process",
+            Self::Io => "I/O",
+        }
+    }
+
+    /// The column that it is sorted by unless somebody chose another one.
+    pub const fn sort(self) -> ColumnId {
+        match self {
+            Self::Io => ColumnId::IoBytes,
+            _ => ColumnId::CpuPercent,
+        }
+    }
+}
+
+/// A set of columns, an order and a filter with a name, for a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Arrangement {
+    /// What it is called.
+    pub name: String,
+    /// The list that it is for.
+    pub list: Lists,
+    /// Its columns; empty leaves the choice to the width.
+    pub columns: Vec<ColumnId>,
+    /// Its order; `None` leaves it as it is.
+    pub sort: Option<Sort>,
+    /// Its filter; empty for none.
+    pub filter: Filter,
+}
+
+/// What a person has chosen for good.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the configuration"
+)]
+pub struct Config {
+    /// Time between two samples, 0.1 to 60 s.
+    pub interval: Duration,
+    /// Screen to begin with.
+    pub start: Opening,
+    /// Processes as a tree.
+    pub tree: bool,
+    /// How much of the header is shown.
+    pub header: HeaderMode,
+    /// What the sparklines of rows show.
+    pub sparkline: TaskSeries,
+    /// Name of the theme.
+    pub theme: String,
+    /// Colours.
+    pub color: Colors,
+    /// Characters.
+    pub characters: Characters,
+    /// Take part in the mouse.
+    pub mouse: bool,
+    /// Plain hjkl move.
+    pub vim_keys: bool,
+    /// List kernel threads.
+    pub kernel_threads: bool,
+    /// Pools of threads as one row.
+    pub group_pools: bool,
+    /// Full paths of programs.
+    pub program_path: bool,
+    /// Columns of each list between the ID and COMMAND; empty leaves the choice to the width.
+    pub columns: [Vec<ColumnId>; 4],
+    /// Order of each list. That of the threads of one process is taken from where it was opened.
+    pub sort: [Sort; 4],
+    /// What deserves the eye.
+    pub thresholds: Thresholds,
+    /// Which keys do what.
+    pub keys: Keymap,
+    /// Filters by name.
+    pub filters: Vec<(String, Filter)>,
+    /// Sets of columns, order and filter by name.
+    pub layouts: Vec<Arrangement>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            interval: Duration::from_secs(1),
+            start: Opening::default(),
+            tree: true,
+            header: HeaderMode::default(),
+            sparkline: TaskSeries::Cpu,
+            theme: built_in()[0].name.clone(),
+            color: Colors::default(),
+            characters: Characters::default(),
+            mouse: true,
+            vim_keys: false,
+            kernel_threads: false,
+            group_pools: true,
+            program_path: false,
+            columns: Default::default(),
+            sort: Lists::ALL.map(|list| Sort::by(list.sort())),
+            thresholds: Thresholds::default(),
+            keys: Keymap::default(),
+            filters: Vec::new(),
+            layouts: Vec::new(),
+        }
+    }
+}

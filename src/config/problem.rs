@@ -1,0 +1,82 @@
+//! What is wrong with a file of a person's making, in a sentence with its place.
+
+use std::fmt::{self, Display, Formatter};
+
+/// Something wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Line and column, from 1; `None` when it is about the whole file.
+    place: Option<(usize, usize)>,
+    sentence: String,
+}
+
+impl Problem {
+    /// At a place in the file.
+    pub const fn at(line: usize, column: usize, sentence: String) -> Self {
+        Self {
+            place: Some((line, column)),
+            sentence,
+        }
+    }
+
+    /// About the file as a whole.
+    pub fn whole(sentence: impl Into<String>) -> Self {
+        Self {
+            place: None,
+            sentence: sentence.into(),
+        }
+    }
+
+    /// The file is not TOML there.
+    pub fn syntax(text: &str, error: &toml::de::Error) -> Self {
+        let words: Vec<&str> = error.message().split_whitespace().collect();
+        let sentence = format!("this is not TOML: {}", words.join(" "));
+        match error.span() {
+            Some(span) => {
+                let (line, column) = position(text, span.start);
+                Self::at(line, column, sentence)
+            }
+            None => Self::whole(sentence),
+        }
+    }
+
+    /// Where it is, from 1; `None` for the whole file.
+    pub const fn place(&self) -> Option<(usize, usize)> {
+        self.place
+    }
+}
+
+impl Display for Problem {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some((line, column)) = self.place {
+            write!(f, "line {line}, column {column}: ")?;
+        }
+        f.write_str(&self.sentence)
+    }
+}
+
+/// Line and column of a byte of a text, both from 1; columns are characters.
+pub fn position(text: &str, at: usize) -> (usize, usize) {
+    let at = at.min(text.len());
+    let before = (0..=at)
+        .rev()
+        .find_map(|at| text.get(..at))
+        .unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    (line, before[begin..].chars().count() + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_are_lines_and_characters() {
+        assert_eq!(position("", 0), (1, 1));
+        assert_eq!(position("a\nbc", 3), (2, 2));
+        assert_eq!(position("é=1", 2), (1, 2));
+        assert_eq!(position("é=1", 1), (1, 1));
+        assert_eq!(position("a\n", 99), (2, 1));
+    }
+}

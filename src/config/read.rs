@@ -1,0 +1,249 @@
+//! From the text of the file to a [`Config`]: what is wrong is told with its place, and the rest counts.
+
+use super::problem::{Problem, position};
+use super::settings::{Kind, SETTINGS, Setting, Value};
+use super::{Config, Lists, Palette};
+use crate::view::{Column, ColumnId, Limits, Sort, THRESHOLDS};
+use toml::Spanned;
+use toml::de::{DeString, DeTable, DeValue};
+
+/// The sections of the file.
+const SECTIONS: [&str; 6] = [
+    "columns",
+    "sort",
+    "thresholds",
+    "keys",
+    "filters",
+    "layouts",
+];
+
+/// Reads a configuration; `themes` are those that can be chosen.
+pub fn read(text: &str, themes: &[Palette]) -> (Config, Vec<Problem>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let mut reader = Reader {
+        text,
+        config: Config::default(),
+        problems: errors
+            .iter()
+            .map(|error| Problem::syntax(text, error))
+            .collect(),
+    };
+    for (key, value) in table.get_ref() {
+        reader.top(key, value, themes);
+    }
+    let mut problems = reader.problems;
+    problems.sort_by_key(Problem::place);
+    (reader.config, problems)
+}
+
+type Name<'i> = Spanned<DeString<'i>>;
+type Item<'i> = Spanned<DeValue<'i>>;
+
+struct Reader<'i> {
+    text: &'i str,
+    config: Config,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn wrong(&mut self, at: usize, sentence: String) {
+        let (line, column) = position(self.text, at);
+        self.problems.push(Problem::at(line, column, sentence));
+    }
+
+    fn top(&mut self, key: &Name<'_>, value: &Item<'_>, themes: &[Palette]) {
+        let name = key.get_ref().as_ref();
+        let at = value.span().start;
+        if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
+            match scalar(setting, value.get_ref()) {
+                Ok(value) => (setting.set)(&mut self.config, value),
+                Err(expected) => self.wrong(at, format!("{name} is {expected}")),
+            }
+            return;
+        }
+        if name == "theme" {
+            let names: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
+            match value.get_ref().as_str() {
+                Some(theme) if names.contains(&theme) => theme.clone_into(&mut self.config.theme),
+                _ => self.wrong(at, format!("theme is one of {}", names.join(", "))),
+            }
+            return;
+        }
+        if !SECTIONS.contains(&name) {
+            let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
+            let sentence = unknown(
+                "setting",
+                name,
+                names.into_iter().chain(["theme"]).chain(SECTIONS),
+            );
+            self.wrong(key.span().start, sentence);
+            return;
+        }
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong(
+                at,
+                format!("{name} is a section: [{name}] on a line of its own"),
+            );
+            return;
+        };
+        match name {
+            "columns" => self.columns(table),
+            "sort" => self.sort(table),
+            "thresholds" => self.thresholds(table),
+            "keys" => self.keys(table),
+            "filters" => self.filters(table),
+            _ => self.layouts(table),
+        }
+    }
+
+    fn columns(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            if let Some(list) = self.list(key) {
+                let columns = self.column_list(value);
+                self.config.columns[list as usize] = columns;
+            }
+        }
+    }
+
+    /// The columns in an array. Those that do not exist are told and left out.
+    fn column_list(&mut self, value: &Item<'_>) -> Vec<ColumnId> {
+        let Some(array) = value.get_ref().as_array() else {
+            let sentence = "columns are a list of names such as [\"user\", \"cpu_percent\"]; [] leaves the choice to \
+                            the width";
+            self.wrong(value.span().start, sentence.to_owned());
+            return Vec::new();
+        };
+        let mut columns = Vec::new();
+        for item in array {
+            match item.get_ref().as_str().and_then(Column::find) {
+                Some(column) if columns.contains(&column.id) => {
+                    let sentence = format!("{} stands twice in the list", column.name);
+                    self.wrong(item.span().start, sentence);
+                }
+                Some(column) => columns.push(column.id),
+                None => self.wrong(item.span().start, no_column(item.get_ref())),
+            }
+        }
+        columns
+    }
+
+    fn sort(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            if let Some(list) = self.list(key) {
+                match order(value.get_ref()) {
+                    Ok(sort) => self.config.sort[list as usize] = sort,
+                    Err(sentence) => self.wrong(value.span().start, sentence),
+                }
+            }
+        }
+    }
+
+    /// The list that a key names.
+    fn list(&mut self, key: &Name<'_>) -> Option<Lists> {
+        let name = key.get_ref().as_ref();
+        let found = Lists::ALL.into_iter().find(|list| list.name() == name);
+        if found.is_none() {
+            let sentence = unknown("list", name, Lists::ALL.map(Lists::name));
+            self.wrong(key.span().start, sentence);
+        }
+        found
+    }
+
+    fn thresholds(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let Some(info) = THRESHOLDS.iter().find(|info| info.name == name) else {
+                let names = THRESHOLDS.iter().map(|info| info.name);
+                self.wrong(key.span().start, unknown("threshold", name, names));
+                continue;
+            };
+            let numbers = value.get_ref().as_array().map(|array| {
+                let number = |item: &Item<'_>| number(item.get_ref());
+                array.iter().map(number).collect::<Vec<_>>()
+            });
+            match numbers.as_deref() {
+                Some([Some(warn), Some(critical)]) if *warn >= 0.0 && warn <= critical => {
+                    let limits = Limits {
+                        warn: *warn,
+                        critical: *critical,
+                    };
+                    self.config.thresholds.set(info.id, limits);
+                }
+                _ => self.wrong(
+                    value.span().start,
+                    format!(
+                        "{name} is two numbers, [warn, critical], the second not below the first"
+                    ),
+                ),
+            }
+        }
+    }
+}
+
+/// The value of a setting, or what was expected.
+fn scalar(setting: &Setting, value: &DeValue<'_>) -> Result<Value, String> {
+    match setting.kind {
+        Kind::Switch => value
+            .as_bool()
+            .map(Value::Switch)
+            .ok_or_else(|| "true or false".to_owned()),
+        Kind::Number { least, most } => number(value)
+            .filter(|number| (least..=most).contains(number))
+            .map(Value::Number)
+            .ok_or_else(|| format!("a number from {least} to {most}")),
+        Kind::Choice(words) => value
+            .as_str()
+            .and_then(|text| words.iter().position(|word| *word == text))
+            .map(Value::Choice)
+            .ok_or_else(|| {
+                let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+                format!("one of {}", words.join(", "))
+            }),
+    }
+}
+
+/// A number with or without decimals; no infinity.
+fn number(value: &DeValue<'_>) -> Option<f64> {
+    let number: f64 = match value {
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+            .map(|number| number as f64)
+            .ok()?,
+        DeValue::Float(float) => float.as_str().parse().ok()?,
+        _ => return None,
+    };
+    number.is_finite().then_some(number)
+}
+
+/// An order: a column, and the word reversed when it is the other way round than usual.
+fn order(value: &DeValue<'_>) -> Result<Sort, String> {
+    let text = value.as_str().unwrap_or_default();
+    let (name, reversed) = match text.strip_suffix(" reversed") {
+        Some(name) => (name, true),
+        None => (text, false),
+    };
+    let column = Column::find(name).filter(|column| column.id != ColumnId::History);
+    let column = column.ok_or_else(|| no_column(value))?;
+    let mut sort = Sort::by(column.id);
+    sort.descending ^= reversed;
+    Ok(sort)
+}
+
+fn no_column(value: &DeValue<'_>) -> String {
+    match value.as_str() {
+        Some(name) => format!("there is no column {name:?} here; `threadtop config` lists them"),
+        None => "a column is a text such as \"cpu_percent\"".to_owned(),
+    }
+}
+
+/// A name that is none, and those that there are.
+fn unknown(what: &str, name: &str, names: impl IntoIterator<Item = &'static str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    format!(
+        "there is no {what} {name:?}; there are {}",
+        names.join(", ")
+    )
+}
+
+mod named;
+#[cfg(test)]
+mod tests;

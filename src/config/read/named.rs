@@ -1,0 +1,156 @@
+//! The sections whose entries a person names: keys by action, filters, layouts.
+
+use super::{Item, Reader, order, unknown};
+use crate::app::actions::{info, key_name};
+use crate::app::input::Key;
+use crate::app::{ACTIONS, Action, Keymap, parse_key};
+use crate::config::{Arrangement, Lists};
+use crate::view::Filter;
+use toml::de::{DeTable, DeValue};
+
+impl Reader<'_> {
+    pub(super) fn keys(&mut self, table: &DeTable<'_>) {
+        let mut asked: Vec<(Action, Vec<Key>, usize)> = Vec::new();
+        for (name, value) in table {
+            let at = name.span().start;
+            let name = name.get_ref().as_ref();
+            let Some(info) = ACTIONS.iter().find(|info| info.name == name) else {
+                let sentence =
+                    format!("there is no action {name:?}; `threadtop config` lists them");
+                self.wrong(at, sentence);
+                continue;
+            };
+            let one = std::slice::from_ref(value);
+            let items = match value.get_ref() {
+                DeValue::Array(array) => array.iter().as_slice(),
+                _ => one,
+            };
+            let mut keys = Vec::new();
+            for item in items {
+                match item.get_ref().as_str().and_then(parse_key) {
+                    Some(key) => keys.push(key),
+                    None => self.wrong(
+                        item.span().start,
+                        "a key is a text: a character, F1 to F24, Up, PgDn, Home, Enter, Space …, with Ctrl-, Alt- or \
+                         Shift- before it"
+                            .to_owned(),
+                    ),
+                }
+            }
+            // Where none of them is a key, the table's stay.
+            if !keys.is_empty() || items.is_empty() {
+                asked.push((info.action, keys, at));
+            }
+        }
+        asked.sort_by_key(|(.., at)| *at);
+        let (keys, conflicts) = Keymap::new(
+            asked
+                .iter()
+                .map(|(action, keys, _)| (*action, keys.clone()))
+                .collect(),
+        );
+        self.config.keys = keys;
+        for conflict in conflicts {
+            let told = if conflict.both_asked {
+                conflict.loser
+            } else {
+                conflict.winner
+            };
+            let at = asked.iter().find(|(action, ..)| *action == told);
+            let at = at.map_or(0, |(.., at)| *at);
+            let key = key_name(conflict.key, false);
+            let (winner, loser) = (info(conflict.winner).name, info(conflict.loser).name);
+            let sentence = if conflict.both_asked {
+                format!("{key} is the key of {winner} already; {loser} does not get it")
+            } else {
+                format!(
+                    "{key} was the key of {loser}, now it is that of {winner}; give {loser} its keys in [keys] too"
+                )
+            };
+            self.wrong(at, sentence);
+        }
+    }
+
+    pub(super) fn filters(&mut self, table: &DeTable<'_>) {
+        let mut filters = Vec::new();
+        for (key, value) in table {
+            if let Some(filter) = self.filter(value) {
+                filters.push((key.span().start, key.get_ref().to_string(), filter));
+            }
+        }
+        filters.sort_by_key(|(at, ..)| *at);
+        let filters = filters.into_iter().map(|(_, name, filter)| (name, filter));
+        self.config.filters = filters.collect();
+    }
+
+    fn filter(&mut self, value: &Item<'_>) -> Option<Filter> {
+        let Some(text) = value.get_ref().as_str() else {
+            let sentence = "a filter is a text such as \"cpu>5 & !root\"";
+            self.wrong(value.span().start, sentence.to_owned());
+            return None;
+        };
+        match Filter::parse(text) {
+            Ok(filter) => Some(filter),
+            Err(error) => {
+                self.wrong(
+                    value.span().start,
+                    format!("{text:?} is no filter: {error}"),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn layouts(&mut self, table: &DeTable<'_>) {
+        let mut layouts = Vec::new();
+        for (key, value) in table {
+            let Some(table) = value.get_ref().as_table() else {
+                let sentence = "a layout is a section: [layouts.name] on a line of its own";
+                self.wrong(key.span().start, sentence.to_owned());
+                continue;
+            };
+            let layout = self.layout(key.get_ref().to_string(), table);
+            layouts.push((key.span().start, layout));
+        }
+        layouts.sort_by_key(|(at, _)| *at);
+        self.config.layouts = layouts.into_iter().map(|(_, layout)| layout).collect();
+    }
+
+    fn layout(&mut self, name: String, table: &DeTable<'_>) -> Arrangement {
+        let mut layout = Arrangement {
+            name,
+            list: Lists::default(),
+            columns: Vec::new(),
+            sort: None,
+            filter: Filter::default(),
+        };
+        for (key, value) in table {
+            match key.get_ref().as_ref() {
+                "list" => {
+                    let wanted = value.get_ref().as_str();
+                    let found = Lists::ALL
+                        .into_iter()
+                        .find(|list| Some(list.name()) == wanted);
+                    match found {
+                        Some(list) => layout.list = list,
+                        None => self.wrong(
+                            value.span().start,
+                            format!("list is one of {}", Lists::ALL.map(Lists::name).join(", ")),
+                        ),
+                    }
+                }
+                "columns" => layout.columns = self.column_list(value),
+                "sort" => match order(value.get_ref()) {
+                    Ok(sort) => layout.sort = Some(sort),
+                    Err(sentence) => self.wrong(value.span().start, sentence),
+                },
+                "filter" => layout.filter = self.filter(value).unwrap_or_default(),
+                other => {
+                    let names = ["list", "columns", "sort", "filter"];
+                    self.wrong(key.span().start, unknown("part of a layout", other, names));
+                }
+            }
+        }
+        layout
+    }
+}

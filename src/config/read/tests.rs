@@ -1,0 +1,202 @@
+//! Sound files and bad ones.
+
+use super::*;
+use crate::app::actions::info;
+use crate::app::input::Key;
+use crate::app::{Action, HeaderMode};
+use crate::config::{Opening, built_in};
+use crate::view::Threshold;
+use proptest::prelude::*;
+
+/// The configuration, and what is told about it.
+fn told(text: &str) -> (Config, Vec<String>) {
+    let (config, problems) = read(text, built_in());
+    (config, problems.iter().map(Problem::to_string).collect())
+}
+
+#[test]
+fn everything_can_be_said() {
+    let text = r#"
+interval = 0.5
+start = "io"
+header = "compact"
+theme = "light"
+mouse = false
+[columns]
+processes = ["user", "TTY", "oom_score", "cpu"]
+[sort]
+processes = "rss"
+threads = "pid reversed"
+[thresholds]
+cpu_percent = [10, 20.5]
+[keys]
+signal = ["F9", "b"]
+quit = "Ctrl-q"
+[filters]
+busy = "cpu>5"
+[layouts.memory]
+list = "threads"
+columns = ["rss"]
+sort = "rss"
+filter = "rss>1M"
+"#;
+    let (config, problems) = told(text);
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert_eq!(config.interval.as_millis(), 500);
+    assert_eq!(
+        (config.start, config.header),
+        (Opening::Io, HeaderMode::Compact)
+    );
+    assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
+    let columns = [
+        ColumnId::User,
+        ColumnId::Tty,
+        ColumnId::OomScore,
+        ColumnId::CpuPercent,
+    ];
+    assert_eq!(config.columns[0], columns);
+    assert_eq!(config.sort[0], Sort::by(ColumnId::Rss));
+    let pid = config.sort[1];
+    assert_eq!((pid.column, pid.descending), (ColumnId::Pid, true));
+    let limits = config.thresholds.of(Threshold::CpuPercent);
+    assert_eq!((limits.warn, limits.critical), (10.0, 20.5));
+    assert_eq!(config.keys.keys(Action::Signal).len(), 2);
+    assert_eq!(config.keys.keys(Action::Quit), [Key::ctrl('q')]);
+    assert_eq!(config.filters[0].1.text(), "cpu>5");
+    let layout = &config.layouts[0];
+    assert_eq!(
+        (layout.name.as_str(), layout.list),
+        ("memory", Lists::Threads)
+    );
+}
+
+#[test]
+fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
+    let cases = [
+        (
+            "shoe_size = 43",
+            "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
+        ),
+        ("mouse = 1", "line 1, column 9: mouse is true or false"),
+        (
+            "interval = 0.01",
+            "line 1, column 12: interval is a number from 0.1 to 60",
+        ),
+        ("interval = nan", "interval is a number from 0.1 to 60"),
+        ("interval = \"1\"", "interval is a number"),
+        (
+            "header = \"big\"",
+            "header is one of \"full\", \"compact\", \"off\"",
+        ),
+        ("theme = \"neon\"", "theme is one of default, dark"),
+        ("keys = 3", "keys is a section"),
+        (
+            "[columns]\nprocesses = \"user\"",
+            "line 2, column 13: columns are a list",
+        ),
+        (
+            "[columns]\nprocesses = [\"user\", \"sock\"]",
+            "line 2, column 22: there is no column \"sock\"",
+        ),
+        (
+            "[columns]\nprocesses = [\"user\", \"USER\"]",
+            "user stands twice",
+        ),
+        (
+            "[columns]\nrows = []",
+            "line 2, column 1: there is no list \"rows\"; there are processes",
+        ),
+        (
+            "[sort]\nio = \"history\"",
+            "there is no column \"history\" here",
+        ),
+        ("[thresholds]\nsteal = [5, 2]", "steal is two numbers"),
+        ("[thresholds]\nsteal = 5", "steal is two numbers"),
+        (
+            "[thresholds]\nfun = [1, 2]",
+            "there is no threshold \"fun\"; there are cpu_percent",
+        ),
+        (
+            "[keys]\ndance = \"x\"",
+            "line 2, column 1: there is no action \"dance\"",
+        ),
+        (
+            "[keys]\nquit = [\"q\", \"Hyper-q\"]",
+            "line 2, column 14: a key is a text",
+        ),
+        (
+            "[keys]\ntree = \"b\"\nsignal = \"b\"",
+            "line 3, column 1: b is the key of tree already; signal does not get it",
+        ),
+        (
+            "[keys]\nsignal = \"t\"",
+            "line 2, column 1: t was the key of tree, now it is that of signal",
+        ),
+        (
+            "[filters]\nbad = \"cpu>\"",
+            "line 2, column 7: \"cpu>\" is no filter",
+        ),
+        ("[filters]\nbad = 7", "a filter is a text"),
+        ("[layouts]\nx = 3", "a layout is a section"),
+        ("[layouts.x]\nlist = \"all\"", "list is one of processes"),
+        (
+            "[layouts.x]\nsize = 1",
+            "there is no part of a layout \"size\"",
+        ),
+    ];
+    for (text, expected) in cases {
+        let rest = format!("program_path = true\n{text}\n");
+        let (config, problems) = told(&rest);
+        assert!(config.program_path, "{text}");
+        assert_eq!(problems.len(), 1, "{text}: {problems:#?}");
+        let (_, alone) = told(text);
+        assert!(alone[0].contains(expected), "{text}: {alone:#?}");
+        assert!(!alone[0].contains('\n'), "{}", alone[0]);
+    }
+}
+
+#[test]
+fn broken_syntax_is_told_and_what_can_be_read_counts() {
+    let (config, problems) = told("interval = 5\nmouse = \nvim_keys = true\n");
+    assert!(problems[0].starts_with("line 2"), "{problems:#?}");
+    assert!(problems[0].contains("this is not TOML"), "{problems:#?}");
+    assert!(config.vim_keys && config.interval.as_secs() == 5);
+}
+
+#[test]
+fn a_key_that_is_no_key_leaves_those_of_the_table() {
+    let (config, problems) = told("[keys]\nquit = \"nonsense\"\nhelp = []\n");
+    assert_eq!(problems.len(), 1);
+    assert_eq!(config.keys.keys(Action::Quit), info(Action::Quit).keys);
+    assert!(
+        config.keys.keys(Action::Help).is_empty(),
+        "none was asked for"
+    );
+}
+
+#[test]
+fn an_empty_file_is_the_default() {
+    assert_eq!(told(""), (Config::default(), Vec::new()));
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,200}") {
+        let _ = read(&text, built_in());
+    }
+
+    #[test]
+    fn no_value_makes_it_panic(
+        name in prop::sample::select(vec![
+            "interval", "theme", "columns", "keys", "filters", "layouts", "thresholds.steal", "keys.quit", "columns.io",
+            "sort.io", "layouts.a", "layouts.a.list", "filters.a",
+        ]),
+        value in prop::sample::select(vec![
+            "1", "-1e400", "inf", "0x10", "true", "\"\"", "\"\\u0000\"", "[]", "[[1]]", "{}", "{ a = 1 }", "1979-05-27",
+            "[1, \"a\"]", "\"🦀\"", "99999999999999999999",
+        ]),
+    ) {
+        let (_, problems) = told(&format!("{name} = {value}\n"));
+        prop_assert!(problems.iter().all(|one| !one.is_empty()));
+    }
+}

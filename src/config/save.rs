@@ -1,0 +1,54 @@
+//! Writing changes into the file, when somebody asked for it.
+
+use super::entries::Change;
+use super::load::{Failure, text};
+use super::template::template;
+use super::write::changed;
+use std::fs::{self, DirBuilder, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+
+/// Writes changes into the file, which is made from the documented one when there is none. It is replaced as a whole:
+/// whoever reads it meanwhile has the old one or the new one. A link to it stays a link, its mode stays.
+///
+/// The error is a sentence for a person.
+pub fn save(path: &Path, changes: &[Change]) -> Result<(), String> {
+    let old = match text(path) {
+        Ok(text) => text,
+        Err(Failure::Absent) => template(),
+        Err(failure) => return Err(failure.about(path)),
+    };
+    let new = changed(&old, changes)
+        .map_err(|problem| format!("not written, repair {} first: {problem}", path.display()))?;
+    replace(path, &new).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // Where a link leads to; a file that is not there yet leads nowhere.
+    let target = fs::canonicalize(path);
+    let path = match &target {
+        Ok(target) => target,
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => path,
+        Err(error) => return Err(io::Error::new(error.kind(), error.to_string())),
+    };
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
+    let mode = fs::metadata(path).map_or(0o600, |found| found.permissions().mode() & 0o777);
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file()
+        .set_permissions(Permissions::from_mode(mode))?;
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

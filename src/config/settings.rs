@@ -1,0 +1,205 @@
+//! The table of settings with one value each; columns, orders, thresholds, keys, filters and layouts have sections of
+//! their own in the file.
+
+use super::{Characters, Colors, Config, Opening};
+use crate::app::HeaderMode;
+use crate::store::TaskSeries;
+use std::time::Duration;
+
+/// What values a setting can have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// On or off.
+    Switch,
+    /// A number.
+    Number {
+        /// The least one.
+        least: f64,
+        /// The greatest one.
+        most: f64,
+    },
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// A value of a setting.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// On or off.
+    Switch(bool),
+    /// A number.
+    Number(f64),
+    /// A word, by its number among those of the setting.
+    Choice(usize),
+}
+
+/// The page of the Setup screen that a setting stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// What the program does.
+    General,
+    /// What is shown above and in the lists.
+    Display,
+}
+
+/// A setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name in the file.
+    pub name: &'static str,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+    /// Its page of the Setup screen.
+    pub page: Page,
+    /// What it can be.
+    pub kind: Kind,
+    /// Takes it out.
+    pub get: fn(&Config) -> Value,
+    /// Puts it in. A value of another kind is left out.
+    pub set: fn(&mut Config, Value),
+}
+
+/// A switch of the configuration.
+macro_rules! switch {
+    ($field:ident, $page:expr, $help:expr) => {
+        Setting {
+            name: stringify!($field),
+            help: $help,
+            page: $page,
+            kind: Kind::Switch,
+            get: |config| Value::Switch(config.$field),
+            set: |config, value| {
+                if let Value::Switch(on) = value {
+                    config.$field = on;
+                }
+            },
+        }
+    };
+}
+
+/// A choice of the configuration: its words and what they stand for.
+macro_rules! choice {
+    ($field:ident, $page:expr, $help:expr, [$($word:literal => $value:expr),+ $(,)?]) => {
+        Setting {
+            name: stringify!($field),
+            help: $help,
+            page: $page,
+            kind: Kind::Choice(&[$($word),+]),
+            get: |config| {
+                let at = [$($value),+].iter().position(|one| *one == config.$field);
+                Value::Choice(at.unwrap_or(0))
+            },
+            set: |config, value| {
+                if let Value::Choice(at) = value
+                    && let Some(value) = [$($value),+].get(at)
+                {
+                    config.$field = *value;
+                }
+            },
+        }
+    };
+}
+
+/// Every setting, in the order of the file.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "interval",
+        help: "Seconds between two samples, 0.1 to 60.",
+        page: Page::General,
+        kind: Kind::Number {
+            least: 0.1,
+            most: 60.0,
+        },
+        get: |config| Value::Number(config.interval.as_secs_f64()),
+        set: |config, value| {
+            if let Value::Number(seconds) = value
+                && let Ok(interval) = Duration::try_from_secs_f64(seconds)
+            {
+                config.interval = interval;
+            }
+        },
+    },
+    choice!(start, Page::General, "The screen to begin with.", [
+        "processes" => Opening::Processes,
+        "threads" => Opening::Threads,
+        "system" => Opening::System,
+        "io" => Opening::Io,
+    ]),
+    switch!(
+        mouse,
+        Page::General,
+        "Takes part in the mouse; without it the terminal can select text."
+    ),
+    switch!(
+        vim_keys,
+        Page::General,
+        "Plain h j k l move, not only with Alt; help is then on ? and F1, signals on F9."
+    ),
+    choice!(color, Page::General,
+        "How many colours: auto looks at the terminal and at NO_COLOR. Counts from the next start on.", [
+        "auto" => Colors::Auto,
+        "never" => Colors::Never,
+        "16" => Colors::Sixteen,
+        "256" => Colors::Palette,
+        "truecolor" => Colors::True,
+    ]),
+    choice!(characters, Page::General,
+        "Characters to draw with: auto looks at the locale. Counts from the next start on.", [
+        "auto" => Characters::Auto,
+        "unicode" => Characters::Unicode,
+        "ascii" => Characters::Ascii,
+    ]),
+    choice!(header, Page::Display,
+        "The header: every CPU, one bar for all of them, or none.", [
+        "full" => HeaderMode::Full,
+        "compact" => HeaderMode::Compact,
+        "off" => HeaderMode::Off,
+    ]),
+    switch!(
+        tree,
+        Page::Display,
+        "Processes as a tree of parents and children, not one by one."
+    ),
+    choice!(sparkline, Page::Display, "What the sparklines of rows show.", [
+        "cpu" => TaskSeries::Cpu,
+        "wait" => TaskSeries::Wait,
+        "switches" => TaskSeries::Switches,
+    ]),
+    switch!(
+        kernel_threads,
+        Page::Display,
+        "Lists kernel threads as well."
+    ),
+    switch!(
+        group_pools,
+        Page::Display,
+        "Threads whose names differ by a number as one row with their sum."
+    ),
+    switch!(
+        program_path,
+        Page::Display,
+        "Full paths of programs in COMMAND, not their names alone."
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_in_comes_out() {
+        for setting in SETTINGS {
+            assert!(setting.help.ends_with('.'), "{}", setting.name);
+            let values = match setting.kind {
+                Kind::Switch => vec![Value::Switch(false), Value::Switch(true)],
+                Kind::Number { least, most } => vec![Value::Number(least), Value::Number(most)],
+                Kind::Choice(words) => (0..words.len()).map(Value::Choice).collect(),
+            };
+            let mut config = Config::default();
+            for value in values {
+                (setting.set)(&mut config, value);
+                assert_eq!((setting.get)(&config), value, "{}", setting.name);
+            }
+        }
+    }
+}

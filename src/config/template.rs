@@ -1,0 +1,203 @@
+//! The documented file: every setting with its default, commented out. It is made from the tables; `assets/config.toml`
+//! is what it made, and a test keeps it so.
+
+use super::Config;
+use super::entries::{Entry, entries};
+use super::settings::{Kind, SETTINGS};
+use crate::app::{ACTIONS, actions};
+use crate::view::{COLUMNS, ColumnId, THRESHOLDS};
+use std::fmt::Write;
+
+/// The documented file as it comes with the program.
+pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
+
+const TOP: &str = "\
+# Configuration of threadtop: $XDG_CONFIG_HOME/threadtop/config.toml, by default ~/.config/threadtop/config.toml.
+# Everything is optional; lines that begin with #name show the defaults. Options of the command line beat this file.
+# `threadtop config` prints this text, `threadtop config --check` tells what is wrong with your file.
+# The Setup screen (F2) writes changes here and keeps your comments.
+";
+
+const COLUMN_TEXT: &str = "\
+# Columns of each list between the ID and COMMAND, from left to right. [] shows as many as the width has room for, the
+# most important first. Columns that do not fit are reached by scrolling (Shift-Right).
+# processes: Processes; threads: all threads; process: the threads of one process; io: the I/O screen.
+# There are: ";
+
+const SORT_TEXT: &str = "\
+# The column that each list is sorted by; with \" reversed\" behind it the other way round than usual.
+# The threads of one process (process) are sorted as the list that they were opened from, unless another column than
+# the default is given.
+";
+
+const THRESHOLD_TEXT: &str = "\
+# From which values on numbers warn and alarm: [warn, critical].
+";
+
+const KEY_TEXT: &str = "\
+# Keys by action: a character, F1 to F24, Up, Down, Left, Right, PgUp, PgDn, Home, End, Enter, Esc, Tab, Backspace, Del,
+# Ins, Space, with Ctrl-, Alt- or Shift- before it. The footer shows the first one. [] leaves the action without a key.
+";
+
+const FILTER_TEXT: &str = "\
+# Filters by name, chosen with the key of saved-filters. For example:
+#   busy = \"cpu>5 & !kworker\"
+#   waiting = \"wait>10 | state=D\"
+";
+
+const LAYOUT_TEXT: &str = "\
+# Layouts: columns, order and filter of a list by name, chosen with the key of layouts. Each part may be left out.
+# For example:
+#   [layouts.memory]
+#   list = \"processes\"
+#   columns = [\"user\", \"mem_percent\", \"rss\", \"virt\", \"shared\", \"major_faults\"]
+#   sort = \"rss\"
+#   filter = \"rss>50M\"
+";
+
+/// Makes the documented file from the tables.
+pub fn template() -> String {
+    let mut text = TOP.to_owned();
+    let mut section = "";
+    for entry in entries(&Config::default()) {
+        if entry.section != section {
+            section = entry.section;
+            open(&mut text, section);
+        }
+        for line in comments(&entry) {
+            wrapped(&mut text, &line);
+        }
+        let _ = writeln!(text, "#{} = {}", entry.key, entry.value);
+    }
+    let _ = write!(text, "\n[filters]\n{FILTER_TEXT}\n[layouts]\n{LAYOUT_TEXT}");
+    text
+}
+
+fn open(text: &mut String, section: &str) {
+    let about = match section {
+        "columns" => COLUMN_TEXT,
+        "sort" => SORT_TEXT,
+        "thresholds" => THRESHOLD_TEXT,
+        _ => KEY_TEXT,
+    };
+    let _ = write!(
+        text,
+        "\n[{section}]\n{}",
+        about.trim_end_matches("# There are: ")
+    );
+    if section == "columns" {
+        let names = COLUMNS
+            .iter()
+            .filter(|column| !matches!(column.id, ColumnId::Pid | ColumnId::Command));
+        let names: Vec<&str> = names.map(|column| column.name).collect();
+        wrapped(text, &format!("There are: {}.", names.join(", ")));
+    }
+}
+
+/// What stands above an entry.
+fn comments(entry: &Entry) -> Vec<String> {
+    match entry.section {
+        "" if entry.key == "theme" => vec![
+            String::new(),
+            "Name of the theme: default, dark, light, high-contrast, colour-blind, mono, or a file NAME.toml in the folder \
+             themes beside this file."
+                .to_owned(),
+        ],
+        "" => {
+            let setting = SETTINGS.iter().find(|setting| setting.name == entry.key);
+            let help = setting.map_or("", |setting| setting.help);
+            let mut lines = vec![String::new(), help.to_owned()];
+            if let Some(Kind::Choice(words)) = setting.map(|setting| setting.kind) {
+                let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+                lines.push(format!("One of {}.", words.join(", ")));
+            }
+            lines
+        }
+        "thresholds" => {
+            let info = THRESHOLDS.iter().find(|info| info.name == entry.key);
+            vec![info.map_or("", |info| info.help).to_owned()]
+        }
+        "keys" => {
+            let info = ACTIONS.iter().find(|info| info.name == entry.key);
+            let info = info.unwrap_or_else(|| actions::info(crate::app::Action::Help));
+            vec![info.help.to_owned()]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Adds a comment, wrapped at words; an empty one is an empty line.
+fn wrapped(text: &mut String, comment: &str) {
+    const WIDTH: usize = 118;
+    let mut line = String::new();
+    for word in comment.split_whitespace() {
+        if !line.is_empty() && line.len() + 1 + word.len() > WIDTH {
+            let _ = writeln!(text, "# {line}");
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if line.is_empty() {
+        text.push('\n');
+    } else {
+        let _ = writeln!(text, "# {line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{built_in, read};
+
+    /// The text with its defaults no longer commented out.
+    fn uncommented(text: &str) -> String {
+        let line = |line: &str| match line.strip_prefix('#') {
+            Some(rest) if rest.starts_with(|c: char| c.is_ascii_lowercase()) => rest.to_owned(),
+            _ => line.to_owned(),
+        };
+        text.lines().map(|one| line(one) + "\n").collect()
+    }
+
+    #[test]
+    fn the_file_that_comes_along_is_that_of_the_tables() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/config.toml");
+        if std::env::var_os("UPDATE_CONFIG").is_some() {
+            std::fs::write(path, template()).unwrap();
+            return;
+        }
+        assert_eq!(
+            TEMPLATE,
+            template(),
+            "run UPDATE_CONFIG=1 cargo test --lib config::template"
+        );
+    }
+
+    #[test]
+    fn what_it_says_are_the_defaults_commented_out_or_not() {
+        let mut defaults = Config::default();
+        for text in [template(), uncommented(&template())] {
+            let (config, problems) = read(&text, built_in());
+            assert!(problems.is_empty(), "{problems:#?}");
+            // Keys that are given and those that are not are told apart only inside.
+            assert_eq!(entries(&config), entries(&defaults));
+            defaults.keys = config.keys.clone();
+            assert_eq!(config, defaults);
+        }
+        let all = uncommented(&template());
+        for entry in entries(&Config::default()) {
+            let line = format!("\n{} = {}\n", entry.key, entry.value);
+            assert!(all.contains(&line), "{line}");
+        }
+    }
+
+    #[test]
+    fn its_examples_are_sound() {
+        let text = template().replace("#   ", "");
+        let (config, problems) = read(&text, built_in());
+        assert!(problems.is_empty(), "{problems:#?}");
+        assert_eq!((config.filters.len(), config.layouts.len()), (2, 1));
+    }
+}

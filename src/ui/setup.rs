@@ -1,0 +1,162 @@
+//! The Setup screen: pages of settings, over everything below the header.
+//!
+//! ```text
+//! ┌ Setup ─────────────────────────────────────┐
+//! │ General  Display  Columns  Theme …         │
+//! │ [x] mouse                                  │
+//! │ interval              1 s                  │
+//! │ Seconds between two samples, 0.1 to 60.    │
+//! └────────────────────────────────────────────┘
+//! ```
+
+use super::cpu::SHARES;
+use super::menu::box_around;
+use super::pen::Pen;
+use super::theme::Theme;
+use crate::app::App;
+use crate::app::setup::{Line, Page, Place};
+use crate::config::Role;
+use crate::view::{Tone, text};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+/// Cells of marks and labels before values.
+const VALUE: u16 = 38;
+/// The same on the page of themes: the preview stands beside it.
+const PREVIEW: u16 = 24;
+
+/// Draws it.
+pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+    let (Some(setup), Some(place)) = (app.setup_shown(), app.setup_place()) else {
+        return;
+    };
+    let title = match app.unwritten().len() {
+        0 => "Setup".to_owned(),
+        1 => "Setup: one change is not written".to_owned(),
+        count => format!("Setup: {count} changes are not written"),
+    };
+    box_around(theme, place.frame, &title, buffer);
+    for (page, x) in Place::titles() {
+        let style = if page == setup.page {
+            theme.chosen()
+        } else {
+            theme.label()
+        };
+        let mut pen = Pen::new(buffer, place.pages, 0);
+        pen.go(x).put(page.title(), style);
+    }
+    let lines = app.setup_lines();
+    let shown = lines.iter().enumerate().skip(place.top);
+    for (row, (at, line)) in shown.take(usize::from(place.list.height)).enumerate() {
+        let mut pen = Pen::new(buffer, place.list, row as u16);
+        entry(line, theme, &mut pen);
+        if at == setup.selected() {
+            let width = match setup.page {
+                Page::Theme => PREVIEW.min(place.list.width),
+                _ => place.list.width,
+            };
+            pen.go(0).paint(width, theme.cursor());
+        }
+    }
+    if setup.page == Page::Theme {
+        preview(theme, place.list, buffer);
+    }
+    help(app, theme, place.help, buffer);
+}
+
+fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
+    match line.mark {
+        Some(true) => pen.put("[x] ", theme.key()),
+        Some(false) => pen.put("[ ] ", theme.dim()),
+        None => pen.put("    ", theme.dim()),
+    };
+    let style = if line.own {
+        theme.strong()
+    } else {
+        Style::new()
+    };
+    pen.put(&theme.glyphs.spell(&line.label), style);
+    let value = VALUE.min(pen.column() + pen.left() / 2);
+    if pen.column() < value {
+        pen.go(value);
+    } else {
+        pen.skip(1);
+    }
+    pen.put(&theme.glyphs.spell(&line.value), style);
+}
+
+/// What the theme makes of things.
+fn preview(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let left = PREVIEW + 2;
+    if area.width < left + 20 {
+        return;
+    }
+    let area = Rect {
+        x: area.x + left,
+        width: area.width - left,
+        ..area
+    };
+    let mut pen = Pen::new(buffer, area, 0);
+    for (share, letters, _) in SHARES {
+        pen.put(theme.glyphs.shares[share as usize], theme.share(share))
+            .put(letters, theme.dim())
+            .skip(1);
+    }
+    let words: [&[(&str, Style)]; 6] = [
+        &[
+            ("label ", theme.label()),
+            ("value ", Style::new()),
+            ("0 ", theme.dim()),
+            ("high ", theme.tone(Tone::Warn)),
+            ("very high", theme.tone(Tone::Critical)),
+        ],
+        &[("PID COMMAND ", theme.heading()), ("CPU%", theme.chosen())],
+        &[
+            ("java ", theme.tone(Tone::Name)),
+            ("thread ", theme.tone(Tone::Thread)),
+            ("R ", theme.tone(Tone::Running)),
+            ("new ", theme.born()),
+            ("ended ", theme.ended()),
+            ("tagged", theme.tagged()),
+        ],
+        &[("the row under the cursor", theme.cursor())],
+        &[
+            ("spark ", theme.spark()),
+            ("line ", theme.curve(1)),
+            ("line ", theme.curve(2)),
+            ("steal ", theme.spark_warn()),
+            ("cache", theme.role(Role::Cache)),
+        ],
+        &[
+            ("F1", theme.key()),
+            (" Help  ", Style::new()),
+            ("found", theme.found()),
+            ("  ", Style::new()),
+            ("PAUSED", theme.alert()),
+        ],
+    ];
+    for (row, words) in words.iter().enumerate() {
+        let mut pen = Pen::new(buffer, area, row as u16 + 1);
+        for (word, style) in *words {
+            pen.put(word, *style);
+        }
+    }
+}
+
+/// A sentence about the line selected; a question and what there is to say stand out.
+fn help(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let loud = app
+        .setup_shown()
+        .is_some_and(|setup| setup.question.is_some() || setup.note.is_some());
+    let style = if loud { theme.key() } else { theme.dim() };
+    let lines = text::wrapped(&app.setup_help(), usize::from(area.width));
+    let most = usize::from(area.height);
+    for (row, line) in lines.iter().take(most).enumerate() {
+        let mut pen = Pen::new(buffer, area, row as u16);
+        pen.put(&theme.glyphs.spell(line), style);
+        if row + 1 == most && lines.len() > most {
+            pen.cut(theme.glyphs.more, theme.guide());
+        }
+    }
+}

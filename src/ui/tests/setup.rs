@@ -1,0 +1,118 @@
+//! The Setup screen and what tells of the configuration.
+
+use super::{MIDDLE, SMALL, painted, styles, text, unicode};
+use crate::app::testing::{app, press};
+use crate::app::{App, Options};
+use crate::config::{Loaded, built_in, read};
+use crate::terminal::ColorDepth;
+use crate::ui::Theme;
+use insta::assert_snapshot;
+use std::path::PathBuf;
+
+fn setup(size: (u16, u16), keys: &str) -> App {
+    let loaded = Loaded {
+        path: Some(PathBuf::from("/home/ann/.config/threadtop/config.toml")),
+        ..Loaded::default()
+    };
+    let options = Options {
+        loaded,
+        ..Options::default()
+    };
+    let mut app = app(size, options);
+    press(&mut app, "F2");
+    press(&mut app, keys);
+    app
+}
+
+#[test]
+fn every_page() {
+    for (size, columns) in [(SMALL, 80), (MIDDLE, 140)] {
+        let pages = [
+            "general",
+            "display",
+            "columns",
+            "theme",
+            "thresholds",
+            "keys",
+        ];
+        for (at, page) in pages.into_iter().enumerate() {
+            let mut app = setup(size, &"Tab ".repeat(at));
+            let screen = text(&painted(&mut app, size, &unicode()));
+            assert_snapshot!(format!("setup_{page}_{columns}"), screen);
+        }
+    }
+}
+
+#[test]
+fn changes_and_the_question() {
+    let mut app = setup(SMALL, "Right Tab Down Space Tab End Up Up Space");
+    assert_snapshot!(
+        "setup_changed_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
+    press(&mut app, "w");
+    assert_snapshot!(
+        "setup_question_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
+    press(&mut app, "Enter");
+    app.configured(Err(
+        "cannot write /home/ann/.config: Read-only file system".to_owned()
+    ));
+    assert_snapshot!(
+        "setup_refused_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
+}
+
+#[test]
+fn the_frame_lends_its_look_to_nothing_inside() {
+    let mut app = setup(SMALL, "Tab Tab Tab");
+    assert_snapshot!(
+        "setup_theme_styles_80",
+        styles(&painted(&mut app, SMALL, &unicode()))
+    );
+}
+
+#[test]
+fn it_fits_every_screen_and_needs_no_unicode() {
+    for size in [(40, 8), (41, 9), (60, 12), (300, 90)] {
+        for page in 0..6 {
+            let options = Options {
+                unicode: false,
+                ..Options::default()
+            };
+            let mut app = app(size, options);
+            press(&mut app, "F2");
+            press(&mut app, &"Tab ".repeat(page));
+            press(&mut app, "End Up PgUp w");
+            let ascii = Theme::new(ColorDepth::None, false);
+            let screen = text(&painted(&mut app, size, &ascii));
+            assert!(
+                screen.contains("Setup") && screen.is_ascii(),
+                "{size:?}\n{screen}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_wrong_is_told_over_the_first_screen() {
+    let text_of_file = "intervall = 1\nmouse = 3\n[keys]\nsignal = \"t\"\n";
+    let (config, problems) = read(text_of_file, built_in());
+    let problems = problems.iter().map(|one| format!("~/config.toml, {one}"));
+    let loaded = Loaded {
+        config,
+        problems: problems.collect(),
+        ..Loaded::default()
+    };
+    let options = Options {
+        loaded,
+        ..Options::default()
+    };
+    let mut app = app(SMALL, options);
+    assert_snapshot!(
+        "config_problems_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
+}

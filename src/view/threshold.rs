@@ -1,0 +1,183 @@
+//! From which value on something deserves the eye: the one table of it. Few on purpose: a screen on which everything is
+//! coloured says nothing.
+
+use super::{ColumnId, Tone};
+
+/// What has limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Threshold {
+    /// CPU of a task.
+    CpuPercent,
+    /// Run-queue wait of a task.
+    WaitPercent,
+    /// Time that the control group of a task was throttled.
+    ThrottledPercent,
+    /// Involuntary switches of a task.
+    InvoluntarySwitches,
+    /// CPU of threads that ended.
+    ExitedCpuPercent,
+    /// Memory of a process.
+    MemPercent,
+    /// Major faults of a task.
+    MajorFaults,
+    /// Time stolen from the machine.
+    Steal,
+    /// Pressure on the machine.
+    Pressure,
+    /// Load of the machine for each CPU.
+    LoadPerCpu,
+}
+
+/// What is known of a threshold.
+#[derive(Clone, Copy, Debug)]
+pub struct ThresholdInfo {
+    /// Which one.
+    pub id: Threshold,
+    /// Name for the configuration; of a column its name.
+    pub name: &'static str,
+    /// What the limits are counted in, for a person.
+    pub unit: &'static str,
+    /// From here on it warns, unless somebody chose otherwise.
+    pub warn: f64,
+    /// From here on it alarms.
+    pub critical: f64,
+    /// The column whose cells it colours, if it is one.
+    pub column: Option<ColumnId>,
+    /// What it is about, in a sentence.
+    pub help: &'static str,
+}
+
+const fn entry(
+    id: Threshold,
+    name: &'static str,
+    unit: &'static str,
+    limits: (f64, f64),
+    column: Option<ColumnId>,
+    help: &'static str,
+) -> ThresholdInfo {
+    ThresholdInfo {
+        id,
+        name,
+        unit,
+        warn: limits.0,
+        critical: limits.1,
+        column,
+        help,
+    }
+}
+
+/// Every threshold, in the order of the numbers.
+#[rustfmt::skip] // a table reads as a table
+pub const THRESHOLDS: &[ThresholdInfo] = &[
+    entry(Threshold::CpuPercent, "cpu_percent", "%", (50.0, 90.0), Some(ColumnId::CpuPercent),
+        "CPU of a process or thread, % of one CPU."),
+    entry(Threshold::WaitPercent, "wait_percent", "%", (10.0, 50.0), Some(ColumnId::WaitPercent),
+        "Run-queue wait of a process or thread, % of the interval."),
+    entry(Threshold::ThrottledPercent, "throttled_percent", "%", (10.0, 50.0), Some(ColumnId::ThrottledPercent),
+        "Time that its control group was throttled, % of the interval."),
+    entry(Threshold::InvoluntarySwitches, "involuntary_switches", "/s", (500.0, 5_000.0), Some(ColumnId::InvoluntarySwitches),
+        "Involuntary context switches per second."),
+    entry(Threshold::ExitedCpuPercent, "exited_cpu_percent", "%", (50.0, 90.0), Some(ColumnId::ExitedCpuPercent),
+        "CPU of threads that ended in the interval, % of one CPU."),
+    entry(Threshold::MemPercent, "mem_percent", "%", (25.0, 50.0), Some(ColumnId::MemPercent),
+        "Resident memory of a process, % of the machine's."),
+    entry(Threshold::MajorFaults, "major_faults", "/s", (10.0, 100.0), Some(ColumnId::MajorFaults),
+        "Page faults per second that waited for storage."),
+    entry(Threshold::Steal, "steal", "%", (2.0, 2.0), None,
+        "Time that the hypervisor gave to somebody else, % of all CPUs; in the header."),
+    entry(Threshold::Pressure, "pressure", "%", (10.0, 50.0), None,
+        "Time in which some task waited for CPU, I/O or memory (psi), % of 10 seconds; in the header."),
+    entry(Threshold::LoadPerCpu, "load_per_cpu", "tasks", (2.0, 8.0), None,
+        "Load average of the last minute, divided by the number of CPUs; in the header."),
+];
+
+/// Where it begins to warn and to alarm.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Limits {
+    /// From here on it warns.
+    pub warn: f64,
+    /// From here on it alarms; at least `warn`.
+    pub critical: f64,
+}
+
+/// The limits of every threshold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Thresholds([Limits; THRESHOLDS.len()]);
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        let limits = |at: usize| Limits {
+            warn: THRESHOLDS[at].warn,
+            critical: THRESHOLDS[at].critical,
+        };
+        Self(std::array::from_fn(limits))
+    }
+}
+
+impl Thresholds {
+    /// The limits of one.
+    pub const fn of(&self, id: Threshold) -> Limits {
+        self.0[id as usize]
+    }
+
+    /// Sets the limits of one; what alarms never lies below what warns.
+    pub const fn set(&mut self, id: Threshold, limits: Limits) {
+        self.0[id as usize] = Limits {
+            warn: limits.warn,
+            critical: limits.critical.max(limits.warn),
+        };
+    }
+
+    /// How loudly a value is told; plain for one that is below both limits or no number.
+    pub fn tone(&self, id: Threshold, value: f64) -> Tone {
+        let Limits { warn, critical } = self.of(id);
+        if value >= critical {
+            Tone::Critical
+        } else if value >= warn {
+            Tone::Warn
+        } else {
+            Tone::Plain
+        }
+    }
+
+    /// The same for a cell of a column; plain for a column without limits.
+    pub fn column_tone(&self, column: ColumnId, value: f64) -> Tone {
+        let info = THRESHOLDS.iter().find(|info| info.column == Some(column));
+        info.map_or(Tone::Plain, |info| self.tone(info.id, value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_ids_and_named_as_its_columns() {
+        for (at, info) in THRESHOLDS.iter().enumerate() {
+            assert_eq!(info.id as usize, at, "{}", info.name);
+            assert!(info.warn <= info.critical && info.warn > 0.0);
+            assert!(info.help.ends_with('.'));
+            if let Some(column) = info.column {
+                assert_eq!(column.column().name, info.name);
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_told_by_the_limits_that_were_set() {
+        let mut limits = Thresholds::default();
+        let tone = |limits: &Thresholds, value| limits.column_tone(ColumnId::CpuPercent, value);
+        assert_eq!(tone(&limits, 49.9), Tone::Plain);
+        assert_eq!(tone(&limits, 50.0), Tone::Warn);
+        assert_eq!(tone(&limits, f64::NAN), Tone::Plain);
+        let lower = Limits {
+            warn: 20.0,
+            critical: 10.0,
+        };
+        limits.set(Threshold::CpuPercent, lower);
+        assert_eq!(tone(&limits, 10.0), Tone::Plain);
+        assert_eq!(tone(&limits, 20.0), Tone::Critical);
+        assert_eq!(limits.column_tone(ColumnId::Rss, 1e12), Tone::Plain);
+    }
+}

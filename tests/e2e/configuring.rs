@@ -1,0 +1,121 @@
+//! What is set is written when it is asked for, and is there after a restart.
+
+use crate::key;
+use crate::pty::Terminal;
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+/// The file in this home.
+fn file(home: &tempfile::TempDir) -> PathBuf {
+    home.path().join(".config/threadtop/config.toml")
+}
+
+#[test]
+fn a_change_made_in_setup_survives_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = Terminal::open_at_home(home.path(), &[]);
+    terminal.see("1 Processes");
+    terminal.send(key::F2);
+    terminal.see("Seconds between two samples");
+    // A longer interval, and all threads to begin with.
+    terminal.send(key::RIGHT);
+    terminal.see("1.5 s");
+    terminal.send(key::DOWN);
+    terminal.see("The screen to begin with");
+    terminal.send(key::RIGHT);
+    terminal.see("2 changes are not written");
+    terminal.send("w");
+    terminal.see("Enter writes");
+    assert!(!file(&home).exists(), "nothing is written unasked");
+    terminal.send(key::ENTER);
+    terminal.see("Written to");
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+
+    let text = fs::read_to_string(file(&home)).unwrap();
+    assert!(text.contains("#interval = 1\ninterval = 1.5\n"), "{text}");
+    let mut terminal = Terminal::open_at_home(home.path(), &[]);
+    let view = terminal.see("TID");
+    assert!(view.contains("1.5s"));
+    terminal.send("q");
+    terminal.end();
+
+    // The command line beats the file, and without it there is none.
+    for arguments in [&["-d", "1", "--list"][..], &["--no-config"]] {
+        let mut terminal = Terminal::open_at_home(home.path(), arguments);
+        let view = terminal.see("PID USER");
+        assert!(
+            view.contains("1.0s") && !view.contains("TID"),
+            "{arguments:?}"
+        );
+        terminal.send("q");
+        terminal.end();
+    }
+    assert_eq!(fs::read_to_string(file(&home)).unwrap(), text);
+}
+
+#[test]
+fn what_is_wrong_is_told_and_the_rest_counts() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(file(&home).parent().unwrap()).unwrap();
+    let text = "mouse = 3\nstart = \"threads\"\n[keys]\nhelp = \"y\"\n";
+    fs::write(file(&home), text).unwrap();
+    let mut terminal = Terminal::open_at_home(home.path(), &[]);
+    terminal.see("true or false");
+    terminal.send(key::ESC);
+    terminal.see("TID");
+    terminal.send("y");
+    terminal.see("keys and columns");
+    terminal.send("y");
+    terminal.see("TID");
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+    assert_eq!(fs::read_to_string(file(&home)).unwrap(), text);
+}
+
+/// Runs the program with arguments and this home.
+fn run(home: &tempfile::TempDir, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_threadtop"));
+    command.env("XDG_CONFIG_HOME", home.path().join(".config"));
+    command.args(arguments).output().unwrap()
+}
+
+#[test]
+fn the_configuration_can_be_printed_found_and_checked() {
+    let home = tempfile::tempdir().unwrap();
+    let printed = run(&home, &["config"]);
+    assert!(printed.status.success());
+    let text = String::from_utf8(printed.stdout).unwrap();
+    assert!(text.contains("\n#interval = 1\n"));
+    let path = file(&home);
+    let said = run(&home, &["config", "--path"]).stdout;
+    assert_eq!(
+        String::from_utf8(said).unwrap().trim_end(),
+        path.to_str().unwrap()
+    );
+    assert!(
+        run(&home, &["config", "--check"]).status.success(),
+        "none is fine"
+    );
+
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(&path, &text).unwrap();
+    assert!(run(&home, &["config", "--check"]).status.success());
+    fs::write(&path, "interval = \"soon\"\n").unwrap();
+    let checked = run(&home, &["config", "--check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    let told = String::from_utf8(checked.stdout).unwrap();
+    assert!(
+        told.contains("line 1, column 12: interval is a number"),
+        "{told}"
+    );
+
+    let dumped = run(&home, &["dump", "-n", "1", "--what", "system"]);
+    assert!(dumped.status.success());
+    let told = String::from_utf8(dumped.stderr).unwrap();
+    assert!(
+        told.starts_with("threadtop: ") && told.contains("line 1"),
+        "{told}"
+    );
+}
