@@ -64,6 +64,7 @@ fn what_is_wrong_is_told_and_the_rest_counts() {
     let mut terminal = Terminal::open_at_home(home.path(), &[]);
     terminal.see("true or false");
     terminal.send(key::ESC);
+    terminal.see_no("Esc closes");
     terminal.see("TID");
     terminal.send("y");
     terminal.see("keys and columns");
