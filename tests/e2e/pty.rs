@@ -289,7 +289,8 @@ impl View {
 
     /// Position of the line of the column titles.
     pub fn head(&self) -> Option<usize> {
-        let titles = |line: &String| line.contains("PID") && line.contains("COMMAND");
+        let id = |line: &String| line.contains("PID") || line.contains("TID");
+        let titles = |line: &String| id(line) && line.contains("COMMAND");
         self.lines.iter().position(titles)
     }
 
@@ -305,9 +306,10 @@ impl View {
         marked.map(|row| self.lines[row].as_str())
     }
 
-    /// Position of the first line of the table with this text.
+    /// Position of the first line of the table with this text. The edges of the screen count as blanks.
     pub fn row_of(&self, text: &str) -> Option<usize> {
-        self.rows().iter().position(|row| row.contains(text))
+        let rows = &mut self.rows().iter();
+        rows.position(|row| format!(" {row} ").contains(text))
     }
 }
 
