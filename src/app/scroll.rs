@@ -1,6 +1,7 @@
 //! Scroll bars: where they are, and what dragging them does. Only what does not fit has one.
 
-use super::{App, Popup};
+use super::{App, Inspect, Popup};
+use crate::inspect::Tab;
 use ratatui::layout::{Position, Rect};
 use std::ops::Range;
 
@@ -10,9 +11,9 @@ pub struct ScrollBar {
     /// Where its thumb can be.
     pub track: Rect,
     /// Lines there are.
-    all: usize,
+    pub(super) all: usize,
     /// Lines shown.
-    shown: usize,
+    pub(super) shown: usize,
     /// The first line shown.
     top: usize,
 }
@@ -112,6 +113,19 @@ impl App {
             }
             Popup::Sort(menu) => menu.bar(self.size),
             Popup::User(menu) => menu.bar(self.size),
+            Popup::Choose { menu, .. } => menu.bar(self.size),
+            Popup::Setup(_) => {
+                let place = self.setup_place()?;
+                let track = right(place.frame, place.list.y, place.list.height);
+                let shown = usize::from(place.list.height);
+                ScrollBar::new(track, self.setup_lines().len(), shown, place.top)
+            }
+            Popup::Inspect(inspect) if inspect.tab != Tab::History => {
+                let body = Inspect::place(self.size).body;
+                let track = right(body, body.y, body.height);
+                let shown = usize::from(body.height);
+                ScrollBar::new(track, inspect.lines().len(), shown, inspect.top)
+            }
             Popup::Act(dialog) => {
                 let place = dialog.place(self.size);
                 let list = place.list;
@@ -174,6 +188,15 @@ impl App {
             Some(Popup::Help { top: first }) => *first = top,
             Some(Popup::Sort(menu)) => menu.selected = selected,
             Some(Popup::User(menu)) => menu.selected = selected,
+            Some(Popup::Choose { menu, .. }) => {
+                menu.selected = selected;
+                self.preview();
+            }
+            Some(Popup::Setup(setup)) => {
+                setup.select(selected);
+                self.show_selected_theme();
+            }
+            Some(Popup::Inspect(inspect)) => inspect.top = top,
             Some(Popup::Act(dialog)) => {
                 let columns = dialog.place(size).columns;
                 dialog.select(selected * columns);

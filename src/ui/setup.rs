@@ -14,7 +14,7 @@ use super::menu::box_around;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::setup::{Line, Page, Place};
+use crate::app::setup::{Line, Page};
 use crate::config::Role;
 use crate::view::{Tone, text};
 use ratatui::buffer::Buffer;
@@ -37,7 +37,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         count => format!("Setup: {count} changes are not written"),
     };
     box_around(theme, place.frame, &title, buffer);
-    for (page, x) in Place::titles() {
+    for (page, x) in place.titles(setup.page) {
         let style = if page == setup.page {
             theme.chosen()
         } else {

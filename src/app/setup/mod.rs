@@ -79,6 +79,11 @@ impl Setup {
     pub const fn selected(&self) -> usize {
         self.selected[self.page as usize]
     }
+
+    /// Selects a line of the page shown.
+    pub(super) const fn select(&mut self, line: usize) {
+        self.selected[self.page as usize] = line;
+    }
 }
 
 /// Steps of the interval, seconds.
@@ -169,7 +174,7 @@ impl App {
         self.show_selected_theme();
     }
 
-    fn show_selected_theme(&mut self) {
+    pub(super) fn show_selected_theme(&mut self) {
         if let Some(setup) = self.setup_shown()
             && setup.page == Page::Theme
             && let Some(theme) = self.themes.get(setup.selected())
@@ -259,10 +264,10 @@ impl App {
         let Some(place) = self.setup_place() else {
             return Effect::None;
         };
-        if let Some(page) = place.page_at(click) {
-            if let Some(setup) = self.setup_mut() {
-                setup.page = page;
-            }
+        if let Some(setup) = self.setup_mut()
+            && let Some(page) = place.page_at(setup.page, click)
+        {
+            setup.page = page;
             return Effect::None;
         }
         if !place.list.contains(click) {
@@ -276,7 +281,7 @@ impl App {
         if setup.selected() == line {
             return self.setup(Action::SetupMore);
         }
-        setup.selected[setup.page as usize] = line;
+        setup.select(line);
         self.show_selected_theme();
         Effect::None
     }

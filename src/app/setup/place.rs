@@ -32,22 +32,32 @@ pub struct Place {
 const LEAST: u16 = 12;
 
 impl Place {
-    /// Titles of the pages, each with its first cell within the region.
-    pub fn titles() -> impl Iterator<Item = (Page, u16)> {
-        Page::ALL.into_iter().scan(0, |x, page| {
+    /// Titles of the pages, each with its first cell within the region: from the first on, or where room is short, so
+    /// that the one `shown` is among them.
+    pub fn titles(&self, shown: Page) -> impl Iterator<Item = (Page, u16)> {
+        let room = self.pages.width;
+        let wide = |page: Page| page.title().width() as u16 + 2;
+        let end = |first: usize| -> u16 {
+            let pages = Page::ALL.into_iter().take(shown as usize + 1).skip(first);
+            pages.map(wide).sum::<u16>().saturating_sub(2)
+        };
+        let first = (0..shown as usize).find(|&first| end(first) <= room);
+        let pages = Page::ALL.into_iter().skip(first.unwrap_or(shown as usize));
+        let placed = pages.scan(0, move |x, page| {
             let at = *x;
-            *x += page.title().width() as u16 + 2;
+            *x += wide(page);
             Some((page, at))
-        })
+        });
+        placed.take_while(move |(page, at)| *page == shown || at + wide(*page) <= room + 2)
     }
 
-    /// The page whose title was clicked on.
-    pub fn page_at(&self, click: Position) -> Option<Page> {
+    /// The page whose title was clicked on, while one is `shown`.
+    pub fn page_at(&self, shown: Page, click: Position) -> Option<Page> {
         if !self.pages.contains(click) {
             return None;
         }
         let x = click.x - self.pages.x;
-        let mut titles = Self::titles();
+        let mut titles = self.titles(shown);
         let hit = titles.find(|(page, at)| (*at..at + page.title().width() as u16).contains(&x));
         hit.map(|(page, _)| page)
     }

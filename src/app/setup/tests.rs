@@ -287,7 +287,8 @@ fn a_click_chooses_pages_and_lines() {
     let mut app = small();
     press(&mut app, "F2");
     let place = app.setup_place().unwrap();
-    let (_, x) = Place::titles()
+    let (_, x) = place
+        .titles(Page::General)
         .find(|(page, _)| *page == Page::Keys)
         .unwrap();
     let click = |x, y| crate::app::input::Mouse::Click { x, y };
@@ -298,4 +299,20 @@ fn a_click_chooses_pages_and_lines() {
     assert_eq!(app.setup_shown().unwrap().selected(), 1);
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.config().start, crate::config::Opening::Threads);
+}
+
+#[test]
+fn the_title_of_the_page_shown_is_in_sight_however_narrow() {
+    let mut app = small();
+    press(&mut app, "F2");
+    for columns in [40, 50, 60, 80] {
+        app.resize((columns, 24));
+        for _ in Page::ALL {
+            press(&mut app, "Tab");
+            let page = app.setup_shown().unwrap().page;
+            let place = app.setup_place().unwrap();
+            let (_, x) = place.titles(page).find(|(at, _)| *at == page).unwrap();
+            assert!(x + page.title().len() as u16 <= place.pages.width);
+        }
+    }
 }

@@ -207,6 +207,31 @@ fn the_bars_of_help_menus_and_dialogs_are_dragged() {
 }
 
 #[test]
+fn the_bars_of_setup_themes_and_pages_looked_into_are_dragged() {
+    let mut app = small();
+    app.resize((80, 8));
+    press(&mut app, "C");
+    let track = app.popup_bar().unwrap().track;
+    draw_bar(&mut app, track.y, 23);
+    let Some(Popup::Choose { menu, .. }) = app.popups().last() else {
+        panic!("a click on the bar chooses nothing");
+    };
+    assert_eq!(menu.selected, menu.items.len() - 1);
+    press(&mut app, "Esc F2 Shift-Tab");
+    let track = app.popup_bar().unwrap().track;
+    draw_bar(&mut app, track.y, 23);
+    let last = app.setup_lines().len() - 1;
+    assert_eq!(app.setup_shown().unwrap().selected(), last);
+    press(&mut app, "Esc e");
+    crate::app::inspect::testing::answer(&mut app);
+    let bar = app.popup_bar().unwrap();
+    draw_bar(&mut app, bar.track.y, 23);
+    assert_eq!(app.inspecting().unwrap().top, bar.all - bar.shown);
+    app.mouse(Mouse::Drag { x: 0, y: 0 });
+    assert_eq!(app.inspecting().unwrap().top, 0);
+}
+
+#[test]
 fn a_key_lets_go_of_the_bar() {
     let mut app = small();
     press(&mut app, "?");

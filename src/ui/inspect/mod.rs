@@ -10,6 +10,7 @@
 mod history;
 
 use super::pen::Pen;
+use super::scroll;
 use super::theme::Theme;
 use crate::app::inspect::{Line, Place, Prompt};
 use crate::app::{App, Editor, Inspect};
@@ -36,7 +37,15 @@ pub fn draw(
     if inspect.tab == Tab::History {
         history::draw(app, inspect, theme, place.body, buffer);
     } else {
-        page(inspect, theme, place.body, buffer);
+        let bar = app.popup_bar();
+        // The text ends before the bar.
+        let width = place.body.width.saturating_sub(u16::from(bar.is_some()));
+        let body = Rect {
+            width,
+            ..place.body
+        };
+        page(inspect, theme, body, buffer);
+        scroll::draw(bar, theme, buffer);
     }
     if let Some(prompt) = &inspect.prompt {
         return Some(type_into(prompt, theme, footer, buffer));
