@@ -32,12 +32,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let load = snapshot.sample.machine.load;
     let text = load.map_or_else(
         || dash.to_owned(),
-        |load| {
-            format!(
-                "{:.2} {:.2} {:.2} /{cpus}",
-                load.one, load.five, load.fifteen
-            )
-        },
+        |load| averages([load.one, load.five, load.fifteen], cpus),
     );
     let limits = app.thresholds();
     let tone = load.map_or(Tone::Plain, |load| {
@@ -88,6 +83,20 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     line.draw(theme, area, 2, buffer);
 }
 
+/// The load averages and the number of CPUs, with as many decimals as leave room for all of them.
+fn averages(load: [f32; 3], cpus: f32) -> String {
+    let [one, five, fifteen] = load;
+    let with = |decimals: usize| {
+        format!("{one:.decimals$} {five:.decimals$} {fifteen:.decimals$} /{cpus}")
+    };
+    let fits = |text: &String| text.len() <= usize::from(VALUE);
+    (1..=2)
+        .rev()
+        .map(with)
+        .find(fits)
+        .unwrap_or_else(|| with(0))
+}
+
 struct Trend<'a> {
     label: &'static str,
     text: String,
@@ -106,5 +115,18 @@ impl Trend<'_> {
         let newest = self.values.len().saturating_sub(width);
         let text = spark(&self.values[newest..], self.top, &theme.glyphs);
         pen.put(&text, self.spark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_cpus_is_never_cut() {
+        assert_eq!(averages([1.39, 15.23, 10.97], 2.0), "1.39 15.23 10.97 /2");
+        assert_eq!(averages([12.3, 12.3, 12.3], 128.0), "12.3 12.3 12.3 /128");
+        assert_eq!(averages([942.3, 203.0, 71.0], 2.0), "942.3 203.0 71.0 /2");
+        assert_eq!(averages([4e3, 4e3, 4e3], 1024.0), "4000 4000 4000 /1024");
     }
 }
