@@ -134,8 +134,8 @@ fn comments(entry: &Entry) -> Vec<String> {
         }
         "lints" => {
             let lint = LINTS.iter().find(|lint| lint.name == entry.key);
-            let line = |lint: &Lint| format!("Mark {}: {}", lint.letter, lint.rule());
-            vec![lint.map_or_else(String::new, line)]
+            let about = |lint: &Lint| format!("Mark {}: {}", lint.letter, lint.rule());
+            vec![lint.map_or_else(String::new, about)]
         }
         "keys" => {
             let info = ACTIONS.iter().find(|info| info.name == entry.key);

@@ -80,6 +80,19 @@ filter = "rss>1M"
     );
 }
 
+/// Of each text alone one thing is told, with this in it, and what stands before it counts.
+fn each_is_told(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        let rest = format!("program_path = true\n{text}\n");
+        let (config, problems) = told(&rest);
+        assert!(config.program_path, "{text}");
+        assert_eq!(problems.len(), 1, "{text}: {problems:#?}");
+        let (_, alone) = told(text);
+        assert!(alone[0].contains(expected), "{text}: {alone:#?}");
+        assert!(!alone[0].contains('\n'), "{}", alone[0]);
+    }
+}
+
 #[test]
 fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
     let cases = [
@@ -127,6 +140,40 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
             "there is no threshold \"fun\"; there are cpu_percent",
         ),
         (
+            "[keys]\ndance = \"x\"",
+            "line 2, column 1: there is no action \"dance\"",
+        ),
+        (
+            "[keys]\nquit = [\"q\", \"Hyper-q\"]",
+            "line 2, column 14: a key is a text",
+        ),
+        (
+            "[keys]\ntree = \"b\"\nsignal = \"b\"",
+            "line 3, column 1: b is the key of tree already; signal does not get it",
+        ),
+        (
+            "[keys]\nsignal = \"t\"",
+            "line 2, column 1: t was the key of tree, now it is that of signal",
+        ),
+        (
+            "[filters]\nbad = \"cpu>\"",
+            "line 2, column 7: \"cpu>\" is no filter",
+        ),
+        ("[filters]\nbad = 7", "a filter is a text"),
+        ("[layouts]\nx = 3", "a layout is a section"),
+        ("[layouts.x]\nlist = \"all\"", "list is one of processes"),
+        (
+            "[layouts.x]\nsize = 1",
+            "there is no part of a layout \"size\"",
+        ),
+    ];
+    each_is_told(&cases);
+}
+
+#[test]
+fn lints_and_patterns_that_are_none_are_told_with_their_place() {
+    each_is_told(&[
+        (
             "[lints]\nlazy = {}",
             "line 2, column 1: there is no lint \"lazy\"; there are throttled, starved",
         ),
@@ -158,43 +205,7 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
             "pool_patterns = [\n '^x',\n 'shard-(',\n]",
             "line 3, column 2: pool pattern \"shard-(\": ",
         ),
-        (
-            "[keys]\ndance = \"x\"",
-            "line 2, column 1: there is no action \"dance\"",
-        ),
-        (
-            "[keys]\nquit = [\"q\", \"Hyper-q\"]",
-            "line 2, column 14: a key is a text",
-        ),
-        (
-            "[keys]\ntree = \"b\"\nsignal = \"b\"",
-            "line 3, column 1: b is the key of tree already; signal does not get it",
-        ),
-        (
-            "[keys]\nsignal = \"t\"",
-            "line 2, column 1: t was the key of tree, now it is that of signal",
-        ),
-        (
-            "[filters]\nbad = \"cpu>\"",
-            "line 2, column 7: \"cpu>\" is no filter",
-        ),
-        ("[filters]\nbad = 7", "a filter is a text"),
-        ("[layouts]\nx = 3", "a layout is a section"),
-        ("[layouts.x]\nlist = \"all\"", "list is one of processes"),
-        (
-            "[layouts.x]\nsize = 1",
-            "there is no part of a layout \"size\"",
-        ),
-    ];
-    for (text, expected) in cases {
-        let rest = format!("program_path = true\n{text}\n");
-        let (config, problems) = told(&rest);
-        assert!(config.program_path, "{text}");
-        assert_eq!(problems.len(), 1, "{text}: {problems:#?}");
-        let (_, alone) = told(text);
-        assert!(alone[0].contains(expected), "{text}: {alone:#?}");
-        assert!(!alone[0].contains('\n'), "{}", alone[0]);
-    }
+    ]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! LintLimits of the lints: those of the table, unless somebody sets others.
+//! Thresholds of the lints: those of the table, unless somebody sets others.
 
 use super::{LINTS, Lint, Sign};
 
