@@ -122,6 +122,14 @@ fn the_manual_page_is_made_from_the_tables() {
         });
         assert!(heading, "{section}");
     }
+    for named in [
+        "threadtop/config.toml",
+        "themes/NAME.toml",
+        "XDG_CONFIG_HOME",
+        "XDG_STATE_HOME",
+    ] {
+        assert!(page.contains(named), "{named}");
+    }
     let entries = page.lines().filter(|line| *line == ".TP").count();
     assert!(entries >= ACTIONS.len() + COLUMNS.len());
 }

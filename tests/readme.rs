@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use threadtop::app::ACTIONS;
 use threadtop::app::actions::{ActionInfo, key_name};
-use threadtop::diagnosis::{LINTS, Lint, RULES, Rule, Thresholds};
+use threadtop::diagnosis::{LINTS, Lint, LintLimits, RULES, Rule};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The tests change one file.
@@ -65,7 +65,7 @@ fn rules_are_those_of_the_program() {
 
 #[test]
 fn lints_are_those_of_the_program() {
-    let thresholds = Thresholds::default();
+    let thresholds = LintLimits::default();
     let row = |lint: &Lint| {
         let when = cell(&lint.when(&thresholds));
         format!("| {} | `{}` | {when} |\n", lint.letter, lint.name)

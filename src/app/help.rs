@@ -4,7 +4,7 @@ use super::actions::{ACTIONS, key_name};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
 use super::{App, Keymap};
-use crate::diagnosis::{LINTS, Thresholds};
+use crate::diagnosis::{LINTS, LintLimits};
 use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
 
@@ -142,7 +142,7 @@ fn lines(
     width: u16,
     unicode: bool,
     keys: &Keymap,
-    thresholds: &Thresholds,
+    thresholds: &LintLimits,
     acts: bool,
 ) -> Vec<Line> {
     let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true, &Keymap::default(), &Thresholds::default(), true)
+        let titles: Vec<String> = lines(80, true, &Keymap::default(), &LintLimits::default(), true)
             .into_iter()
             .filter_map(|line| match line {
                 Line::Entry(title, _) if !title.is_empty() => Some(title),
@@ -252,11 +252,11 @@ mod tests {
     fn who_may_change_nothing_is_not_told_how() {
         let sections = |acts| {
             let lines =
-                lines(80, true, &Keymap::default(), &Thresholds::default(), acts).into_iter();
+                lines(80, true, &Keymap::default(), &LintLimits::default(), acts).into_iter();
             lines.filter(|line| *line == Line::Section(ACT)).count()
         };
         assert_eq!((sections(true), sections(false)), (1, 0));
-        let told = lines(80, true, &Keymap::default(), &Thresholds::default(), false);
+        let told = lines(80, true, &Keymap::default(), &LintLimits::default(), false);
         let told = |key: &str| {
             let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
             told.iter().any(entry)
@@ -271,7 +271,7 @@ mod tests {
                 width,
                 true,
                 &Keymap::default(),
-                &Thresholds::default(),
+                &LintLimits::default(),
                 true,
             ) {
                 if let Line::Entry(title, text) = line {

@@ -1,7 +1,7 @@
 //! What the command line and the configuration ask of the monitor.
 
 use crate::config::Loaded;
-use crate::diagnosis::Thresholds;
+use crate::diagnosis::LintLimits;
 use crate::switch_cost::Known;
 use crate::terminal::ColorDepth;
 use crate::view::{ColumnId, Filter};
@@ -55,7 +55,7 @@ pub struct Options {
     /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::view::Patterns::new).
     pub pool_patterns: Vec<String>,
     /// From where on tasks are conspicuous.
-    pub thresholds: Thresholds,
+    pub lint_limits: LintLimits,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
     /// What the configuration says; what is asked for above beats it.
@@ -77,7 +77,7 @@ impl Default for Options {
             unicode: true,
             color: ColorDepth::Ansi16,
             pool_patterns: Vec::new(),
-            thresholds: Thresholds::default(),
+            lint_limits: LintLimits::default(),
             switch_cost: Known::Nothing,
             loaded: Loaded::default(),
         }

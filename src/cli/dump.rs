@@ -4,6 +4,7 @@ use super::View;
 use super::names::FieldParser;
 use crate::export::{self, Fields, Shape};
 use crate::switch_cost::Known;
+use crate::view::ColumnId;
 use clap::{Args, ValueEnum};
 use std::time::Duration;
 
@@ -97,6 +98,11 @@ impl Dump {
             return Some(
                 "--what system and --what metrics are of the whole machine; --pid, --user, --filter, --sort, --tree, \
                  --list, --threads, --ascii and --unicode do not go with them",
+            );
+        }
+        if view.sort == Some(ColumnId::Marks) {
+            return Some(
+                "--sort marks is of the screen: a mark is made of several samples, and dump judges each by itself",
             );
         }
         if matches!(self.what, What::Process | What::Thread) && view.threads {
@@ -203,6 +209,8 @@ mod tests {
             ("--what system --top 3", "--top"),
             ("--what metrics --top 3", "--top"),
             ("--tree --top 3", "--tree"),
+            ("--sort marks", "of the screen"),
+            ("--format json --sort !", "of the screen"),
             ("--top 0", "--top"),
             ("--top -1", "--top"),
             ("--fields shoe_size", "there are pid, nid, user"),

@@ -3,7 +3,6 @@
 use super::{Cli, Color, Command, Dump, View, calibrate, completions, config, man};
 use crate::app::{self, Start};
 use crate::config::{Characters, Colors, Config, Opening};
-use crate::diagnosis;
 use crate::export;
 use crate::run;
 use crate::source::live::{self, Live};
@@ -73,8 +72,8 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         read_only: cli.screen.readonly,
         unicode: capabilities.unicode,
         color: capabilities.color,
-        pool_patterns: Vec::new(),
-        thresholds: diagnosis::Thresholds::default(),
+        pool_patterns: mine.pool_patterns.clone(),
+        lint_limits: mine.lints.clone(),
         switch_cost: switch_cost(&cli.view),
         loaded,
     };

@@ -11,14 +11,25 @@ use std::fmt::Write as _;
 use std::io;
 
 /// Files, and what they are for.
-const FILES: [(&str, &str); 1] = [(
-    "$XDG_STATE_HOME/threadtop/calibration-MACHINE.json",
-    "What a context switch costs on this machine, as measured by threadtop calibrate; below ~/.local/state where \
-     XDG_STATE_HOME is not set.",
-)];
+const FILES: [(&str, &str); 3] = [
+    (
+        "$XDG_CONFIG_HOME/threadtop/config.toml",
+        "The configuration (TOML); below ~/.config where XDG_CONFIG_HOME is not set. It is read at the start, and written \
+         by the Setup screen alone, when asked to. threadtop config prints it with every setting and its default.",
+    ),
+    (
+        "$XDG_CONFIG_HOME/threadtop/themes/NAME.toml",
+        "Themes of your own, beside the configuration; one with the name of a theme that comes along takes its place.",
+    ),
+    (
+        "$XDG_STATE_HOME/threadtop/calibration-MACHINE.json",
+        "What a context switch costs on this machine, as measured by threadtop calibrate; below ~/.local/state where \
+         XDG_STATE_HOME is not set.",
+    ),
+];
 
 /// Variables of the environment that count.
-const ENVIRONMENT: [(&str, &str); 5] = [
+const ENVIRONMENT: [(&str, &str); 6] = [
     (
         "TERM, COLORTERM",
         "How many colours there are. An unknown terminal is taken for what nearly every one is; dumb is refused.",
@@ -36,8 +47,13 @@ const ENVIRONMENT: [(&str, &str); 5] = [
         "What is copied is handed through tmux to the terminal.",
     ),
     (
+        "XDG_CONFIG_HOME, HOME",
+        "Where the configuration and the themes are; a relative path is ignored. --config names another file, --no-config \
+         none.",
+    ),
+    (
         "XDG_STATE_HOME, HOME",
-        "Where the result of calibrate is stored.",
+        "Where the result of calibrate is stored; a relative path is ignored.",
     ),
 ];
 

@@ -3,6 +3,7 @@
 use super::settings::{Kind, SETTINGS, Value};
 use super::{Config, Lists};
 use crate::app::{ACTIONS, actions::key_name};
+use crate::diagnosis::LINTS;
 use crate::view::{ColumnId, Sort, THRESHOLDS};
 
 /// A value and where it stands in the file.
@@ -39,6 +40,8 @@ pub fn entries(config: &Config) -> Vec<Entry> {
         add("", setting.name, value);
     }
     add("", "theme", quoted(&config.theme));
+    let patterns: Vec<String> = config.pool_patterns.iter().map(|one| quoted(one)).collect();
+    add("", "pool_patterns", format!("[{}]", patterns.join(", ")));
     for list in Lists::ALL {
         add(
             "columns",
@@ -53,6 +56,13 @@ pub fn entries(config: &Config) -> Vec<Entry> {
         let limits = config.thresholds.of(info.id);
         let value = format!("[{}, {}]", decimal(limits.warn), decimal(limits.critical));
         add("thresholds", info.name, value);
+    }
+    for lint in &LINTS {
+        let limits = config.lints.named(lint);
+        let limits: Vec<String> = limits
+            .map(|(name, value)| format!("{name} = {value}"))
+            .collect();
+        add("lints", lint.name, format!("{{ {} }}", limits.join(", ")));
     }
     for info in ACTIONS {
         let keys = config.keys.keys(info.action).iter();

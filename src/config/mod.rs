@@ -4,8 +4,8 @@
 //! it. Out: a [`Config`] and sentences about what was wrong with them; the rest counts all the same. Nothing is written
 //! unless [`save`] is asked for, and then only what was changed.
 //!
-//! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS) and [`ACTIONS`](crate::app::ACTIONS) say what there
-//! is: reading, writing, the Setup screen and the documented `assets/config.toml` are loops over them.
+//! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
+//! [`ACTIONS`](crate::app::ACTIONS) say what there is: reading, writing, the Setup screen and the documented `assets/config.toml` are loops over them.
 
 mod entries;
 mod load;
@@ -27,6 +27,7 @@ pub use settings::{Kind, Page, SETTINGS, Setting, Value};
 pub use template::{TEMPLATE, template};
 
 use crate::app::{HeaderMode, Keymap};
+use crate::diagnosis::LintLimits;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Filter, Sort, Thresholds};
 use std::time::Duration;
@@ -175,6 +176,10 @@ pub struct Config {
     pub sort: [Sort; 4],
     /// What deserves the eye.
     pub thresholds: Thresholds,
+    /// From where on tasks are marked.
+    pub lints: LintLimits,
+    /// Regular expressions over names of threads; sound ones, see [`Patterns::new`](crate::view::Patterns::new).
+    pub pool_patterns: Vec<String>,
     /// Which keys do what.
     pub keys: Keymap,
     /// Filters by name.
@@ -202,6 +207,8 @@ impl Default for Config {
             columns: Default::default(),
             sort: Lists::ALL.map(|list| Sort::by(list.sort())),
             thresholds: Thresholds::default(),
+            lints: LintLimits::default(),
+            pool_patterns: Vec::new(),
             keys: Keymap::default(),
             filters: Vec::new(),
             layouts: Vec::new(),

@@ -3,15 +3,17 @@
 use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Lists, Palette};
-use crate::view::{Column, ColumnId, Limits, Sort, THRESHOLDS};
+use crate::diagnosis::LINTS;
+use crate::view::{Column, ColumnId, Limits, Patterns, Sort, THRESHOLDS};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 /// The sections of the file.
-const SECTIONS: [&str; 6] = [
+const SECTIONS: [&str; 7] = [
     "columns",
     "sort",
     "thresholds",
+    "lints",
     "keys",
     "filters",
     "layouts",
@@ -69,12 +71,19 @@ impl Reader<'_> {
             }
             return;
         }
+        if name == "pool_patterns" {
+            self.config.pool_patterns = self.pool_patterns(value);
+            return;
+        }
         if !SECTIONS.contains(&name) {
             let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
             let sentence = unknown(
                 "setting",
                 name,
-                names.into_iter().chain(["theme"]).chain(SECTIONS),
+                names
+                    .into_iter()
+                    .chain(["theme", "pool_patterns"])
+                    .chain(SECTIONS),
             );
             self.wrong(key.span().start, sentence);
             return;
@@ -90,10 +99,37 @@ impl Reader<'_> {
             "columns" => self.columns(table),
             "sort" => self.sort(table),
             "thresholds" => self.thresholds(table),
+            "lints" => self.lints(table),
             "keys" => self.keys(table),
             "filters" => self.filters(table),
             _ => self.layouts(table),
         }
+    }
+
+    /// The regular expressions in an array. Those that are none are told and left out.
+    fn pool_patterns(&mut self, value: &Item<'_>) -> Vec<String> {
+        const EXPECTED: &str =
+            "pool_patterns is a list of regular expressions such as ['^shard-(.+)-io$']";
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong(value.span().start, EXPECTED.to_owned());
+            return Vec::new();
+        };
+        let mut patterns = Vec::new();
+        for item in array {
+            let at = item.span().start;
+            let Some(text) = item.get_ref().as_str() else {
+                self.wrong(at, EXPECTED.to_owned());
+                continue;
+            };
+            let (_, mistakes) = Patterns::new(&[text]);
+            if mistakes.is_empty() {
+                patterns.push(text.to_owned());
+            }
+            for mistake in mistakes {
+                self.wrong(at, mistake);
+            }
+        }
+        patterns
     }
 
     fn columns(&mut self, table: &DeTable<'_>) {
@@ -175,6 +211,38 @@ impl Reader<'_> {
                         "{name} is two numbers, [warn, critical], the second not below the first"
                     ),
                 ),
+            }
+        }
+    }
+
+    fn lints(&mut self, table: &DeTable<'_>) {
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let Some(lint) = LINTS.iter().find(|lint| lint.name == name) else {
+                let names = LINTS.iter().map(|lint| lint.name);
+                self.wrong(key.span().start, unknown("lint", name, names));
+                continue;
+            };
+            let Some(limits) = value.get_ref().as_table() else {
+                let limits = lint.limits.iter();
+                let limits: Vec<String> = limits
+                    .map(|limit| format!("{} = {}", limit.name, limit.default))
+                    .collect();
+                let sentence = format!("{name} is a table such as {{ {} }}", limits.join(", "));
+                self.wrong(value.span().start, sentence);
+                continue;
+            };
+            for (limit, value) in limits {
+                let at = value.span().start;
+                let number = number(value.get_ref()).filter(|number| *number >= 0.0);
+                let limit_name = limit.get_ref().as_ref();
+                let Some(number) = number else {
+                    self.wrong(at, format!("{name}.{limit_name} is a number from 0 on"));
+                    continue;
+                };
+                if let Err(sentence) = self.config.lints.set(name, limit_name, number as f32) {
+                    self.wrong(limit.span().start, sentence);
+                }
             }
         }
     }

@@ -5,6 +5,7 @@ use super::Config;
 use super::entries::{Entry, entries};
 use super::settings::{Kind, SETTINGS};
 use crate::app::{ACTIONS, actions};
+use crate::diagnosis::{LINTS, Lint};
 use crate::view::{COLUMNS, ColumnId, THRESHOLDS};
 use std::fmt::Write;
 
@@ -32,6 +33,11 @@ const SORT_TEXT: &str = "\
 
 const THRESHOLD_TEXT: &str = "\
 # From which values on numbers warn and alarm: [warn, critical].
+";
+
+const LINT_TEXT: &str = "\
+# From where on processes and threads are marked in the column !. {name} stands for the number of that name; those that
+# are left out keep their defaults.
 ";
 
 const KEY_TEXT: &str = "\
@@ -78,6 +84,7 @@ fn open(text: &mut String, section: &str) {
         "columns" => COLUMN_TEXT,
         "sort" => SORT_TEXT,
         "thresholds" => THRESHOLD_TEXT,
+        "lints" => LINT_TEXT,
         _ => KEY_TEXT,
     };
     let _ = write!(
@@ -103,6 +110,14 @@ fn comments(entry: &Entry) -> Vec<String> {
              themes beside this file."
                 .to_owned(),
         ],
+        "" if entry.key == "pool_patterns" => vec![
+            String::new(),
+            "Regular expressions over names of threads that say which threads of a process are a pool. With a group in \
+             parentheses, names that differ only there are one pool: ['^shard-(.+)-io$']; without one, all names that \
+             match: ['^(?:web|api)-worker']. They are tried in this order, then names that differ by a number are one. \
+             Counts from the next start on."
+                .to_owned(),
+        ],
         "" => {
             let setting = SETTINGS.iter().find(|setting| setting.name == entry.key);
             let help = setting.map_or("", |setting| setting.help);
@@ -116,6 +131,11 @@ fn comments(entry: &Entry) -> Vec<String> {
         "thresholds" => {
             let info = THRESHOLDS.iter().find(|info| info.name == entry.key);
             vec![info.map_or("", |info| info.help).to_owned()]
+        }
+        "lints" => {
+            let lint = LINTS.iter().find(|lint| lint.name == entry.key);
+            let about = |lint: &Lint| format!("Mark {}: {}", lint.letter, lint.rule());
+            vec![lint.map_or_else(String::new, about)]
         }
         "keys" => {
             let info = ACTIONS.iter().find(|info| info.name == entry.key);

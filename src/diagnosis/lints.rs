@@ -2,11 +2,11 @@
 //! in a sentence. A lint is a suspicion with a number, no verdict.
 
 mod find;
+mod limits;
 mod said;
-mod thresholds;
 mod watch;
 
-pub use thresholds::Thresholds;
+pub use limits::LintLimits;
 pub use watch::{Found, Lints};
 
 /// What is conspicuous, the gravest first.
@@ -107,8 +107,13 @@ impl Sign {
 }
 
 impl Lint {
+    /// When it is found, with `{limit}` where the threshold of that name stands.
+    pub const fn rule(&self) -> &'static str {
+        self.when
+    }
+
     /// When it is found, with these thresholds.
-    pub fn when(&self, thresholds: &Thresholds) -> String {
+    pub fn when(&self, thresholds: &LintLimits) -> String {
         let mut text = self.when.to_owned();
         for limit in self.limits {
             let value = thresholds.get(self.sign, limit.name);

@@ -11,5 +11,5 @@ pub mod runtime;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
-pub use lints::{Found, LINTS, Limit, Lint, Lints, Sign, Thresholds};
+pub use lints::{Found, LINTS, Limit, Lint, LintLimits, Lints, Sign};
 pub use watch::Watch;

@@ -95,7 +95,10 @@ fn process(pid: u32, seq: u64) -> Process {
             ..Statm::default()
         }),
         io: None,
-        standing: Standing::default(),
+        standing: Standing {
+            oom_score: Some(668),
+            io_priority: Some(2 << 13 | 4),
+        },
         identity: Arc::new(Identity {
             name: b"na\xffme\x1b".as_slice().into(),
             cmdline: b"name\0--option\0".as_slice().into(),

@@ -160,8 +160,8 @@ pub(super) fn sort_text<'a>(
     }
 }
 
-/// The I/O priority of a process's leader.
-pub(super) fn io_priority(process: &Process) -> Option<String> {
+/// The I/O priority of a process's leader (`ioprio_get`): class and level, `none` when it follows from nice.
+pub fn io_priority(process: &Process) -> Option<String> {
     let packed = process.standing.io_priority?;
     let level = packed & 7;
     Some(match packed >> 13 {

@@ -5,6 +5,7 @@ use crate::app::actions::info;
 use crate::app::input::Key;
 use crate::app::{Action, HeaderMode};
 use crate::config::{Opening, built_in};
+use crate::diagnosis::LintLimits;
 use crate::view::Threshold;
 use proptest::prelude::*;
 
@@ -22,6 +23,7 @@ start = "io"
 header = "compact"
 theme = "light"
 mouse = false
+pool_patterns = ['^shard-(.+)-io$', "^web"]
 [columns]
 processes = ["user", "TTY", "oom_score", "cpu"]
 [sort]
@@ -29,6 +31,9 @@ processes = "rss"
 threads = "pid reversed"
 [thresholds]
 cpu_percent = [10, 20.5]
+[lints]
+spinning = { cpu_percent = 80.5 }
+blocked.seconds = 2
 [keys]
 signal = ["F9", "b"]
 quit = "Ctrl-q"
@@ -60,6 +65,11 @@ filter = "rss>1M"
     assert_eq!((pid.column, pid.descending), (ColumnId::Pid, true));
     let limits = config.thresholds.of(Threshold::CpuPercent);
     assert_eq!((limits.warn, limits.critical), (10.0, 20.5));
+    let mut lints = LintLimits::default();
+    lints.set("spinning", "cpu_percent", 80.5).unwrap();
+    lints.set("blocked", "seconds", 2.0).unwrap();
+    assert_eq!(config.lints, lints);
+    assert_eq!(config.pool_patterns, ["^shard-(.+)-io$", "^web"]);
     assert_eq!(config.keys.keys(Action::Signal).len(), 2);
     assert_eq!(config.keys.keys(Action::Quit), [Key::ctrl('q')]);
     assert_eq!(config.filters[0].1.text(), "cpu>5");
@@ -68,6 +78,19 @@ filter = "rss>1M"
         (layout.name.as_str(), layout.list),
         ("memory", Lists::Threads)
     );
+}
+
+/// Of each text alone one thing is told, with this in it, and what stands before it counts.
+fn each_is_told(cases: &[(&str, &str)]) {
+    for (text, expected) in cases {
+        let rest = format!("program_path = true\n{text}\n");
+        let (config, problems) = told(&rest);
+        assert!(config.program_path, "{text}");
+        assert_eq!(problems.len(), 1, "{text}: {problems:#?}");
+        let (_, alone) = told(text);
+        assert!(alone[0].contains(expected), "{text}: {alone:#?}");
+        assert!(!alone[0].contains('\n'), "{}", alone[0]);
+    }
 }
 
 #[test]
@@ -144,15 +167,45 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
             "there is no part of a layout \"size\"",
         ),
     ];
-    for (text, expected) in cases {
-        let rest = format!("program_path = true\n{text}\n");
-        let (config, problems) = told(&rest);
-        assert!(config.program_path, "{text}");
-        assert_eq!(problems.len(), 1, "{text}: {problems:#?}");
-        let (_, alone) = told(text);
-        assert!(alone[0].contains(expected), "{text}: {alone:#?}");
-        assert!(!alone[0].contains('\n'), "{}", alone[0]);
-    }
+    each_is_told(&cases);
+}
+
+#[test]
+fn lints_and_patterns_that_are_none_are_told_with_their_place() {
+    each_is_told(&[
+        (
+            "[lints]\nlazy = {}",
+            "line 2, column 1: there is no lint \"lazy\"; there are throttled, starved",
+        ),
+        (
+            "[lints]\nblocked = 5",
+            "line 2, column 11: blocked is a table such as { seconds = 5 }",
+        ),
+        (
+            "[lints]\nblocked = { minutes = 5 }",
+            "line 2, column 13: blocked has no threshold \"minutes\"; it has seconds",
+        ),
+        (
+            "[lints.blocked]\nseconds = -1",
+            "line 2, column 11: blocked.seconds is a number from 0 on",
+        ),
+        (
+            "[lints.blocked]\nseconds = 1e300",
+            "blocked.seconds is a number from 0 on",
+        ),
+        (
+            "pool_patterns = '^x'",
+            "line 1, column 17: pool_patterns is a list of regular expressions",
+        ),
+        (
+            "pool_patterns = ['^x', 3]",
+            "line 1, column 24: pool_patterns is a list of regular expressions",
+        ),
+        (
+            "pool_patterns = [\n '^x',\n 'shard-(',\n]",
+            "line 3, column 2: pool pattern \"shard-(\": ",
+        ),
+    ]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Finds what is conspicuous in one snapshot, whatever was before.
 
-use super::{Sign, Thresholds};
+use super::{LintLimits, Sign};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Nanos, Process, TaskKey, Thread, ThreadKey};
 use crate::view::{Patterns, RowKey};
@@ -34,7 +34,7 @@ struct Facts {
 /// Finds everything there is in `snapshot`.
 pub(super) fn find(
     snapshot: &Snapshot,
-    thresholds: &Thresholds,
+    thresholds: &LintLimits,
     patterns: &Patterns,
 ) -> Vec<Finding> {
     let mut search = Search {
@@ -56,7 +56,7 @@ pub(super) fn find(
 
 struct Search<'a> {
     snapshot: &'a Snapshot,
-    thresholds: &'a Thresholds,
+    thresholds: &'a LintLimits,
     patterns: &'a Patterns,
     found: Vec<Finding>,
 }

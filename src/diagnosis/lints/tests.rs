@@ -1,6 +1,6 @@
 //! Each lint just below and just above its thresholds, and over time.
 
-use super::{Found, LINTS, Lints, Sign, Thresholds};
+use super::{Found, LINTS, LintLimits, Lints, Sign};
 use crate::rates::{CgroupRates, CpuShares, Snapshot, ThreadRates};
 use crate::sample::{Cgroup, CpuTimes, ThreadKey};
 use crate::view::testing::{Made, process, snapshot};
@@ -307,7 +307,7 @@ fn a_process_has_the_signs_of_its_threads_with_the_worst_number() {
 
 #[test]
 fn thresholds_can_be_others() {
-    let mut thresholds = Thresholds::default();
+    let mut thresholds = LintLimits::default();
     thresholds.set("starved", "wait_percent", 90.0).unwrap();
     thresholds.set("starved", "wait_to_cpu", 1_000.0).unwrap();
     let mut made = lone();

@@ -1,7 +1,7 @@
 //! Lints over time: a mark appears when it was found in two samples, and goes when it was not found in three.
 
 use super::find::{Finding, find};
-use super::{Sign, Thresholds, said};
+use super::{LintLimits, Sign, said};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use crate::view::{Mark, Marks, Patterns, RowKey};
@@ -14,7 +14,7 @@ const LEAVES: u8 = 3;
 /// What has been found of tasks in the last samples.
 #[derive(Clone, Debug, Default)]
 pub struct Lints {
-    thresholds: Thresholds,
+    thresholds: LintLimits,
     spells: FxHashMap<(RowKey, Sign), Spell>,
     marks: Arc<Marks>,
     now: Nanos,
@@ -49,7 +49,7 @@ impl Found {
 
 impl Lints {
     /// Nothing found yet.
-    pub fn new(thresholds: Thresholds) -> Self {
+    pub fn new(thresholds: LintLimits) -> Self {
         Self {
             thresholds,
             ..Self::default()
@@ -113,7 +113,7 @@ impl Lints {
     }
 
     /// The thresholds in force.
-    pub fn thresholds(&self) -> &Thresholds {
+    pub fn thresholds(&self) -> &LintLimits {
         &self.thresholds
     }
 

@@ -259,7 +259,7 @@ mod tests {
             r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"bottleneck":{"cause":"steal","#,
             r#""number":5.0,"sentence":"stolen by the hypervisor: 5 % of CPU time (steal); ask for another host or a larger instance"},"#,
             r#""processes":[{"pid":7,"ppid":6,"start_time":1600000001.5,"user":"app","uid":1000,"name":"na�me\u001b","#,
-            r#""command":"name --option","state":"S","priority":20,"nice":0,"policy":"other","thread_count":1,"time":0.5,"#,
+            r#""command":"name --option","state":"S","priority":20,"nice":0,"policy":"other","io_priority":"be/4","oom_score":668,"thread_count":1,"time":0.5,"#,
             r#""cpu_percent":25.0,"user_percent":null,"system_percent":null,"exited_cpu_percent":0.0,"wait_percent":0.05123,"#,
             r#""switches":12.0,"voluntary_switches":10.0,"involuntary_switches":2.0,"minor_faults":null,"major_faults":null,"#,
             r#""rss":1048576,"mem_percent":0.09766,"virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"block_delay_percent":null,"#,

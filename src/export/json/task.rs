@@ -9,7 +9,7 @@ use serde::Serialize;
 use std::borrow::Cow;
 
 /// Keys of a process, in the order of the output, without `threads`.
-pub const PROCESS_KEYS: [&str; 34] = [
+pub const PROCESS_KEYS: [&str; 36] = [
     "pid",
     "ppid",
     "start_time",
@@ -21,6 +21,8 @@ pub const PROCESS_KEYS: [&str; 34] = [
     "priority",
     "nice",
     "policy",
+    "io_priority",
+    "oom_score",
     "thread_count",
     "time",
     "cpu_percent",
@@ -77,6 +79,8 @@ pub struct Process<'a> {
     priority: i32,
     nice: i32,
     policy: Cow<'static, str>,
+    io_priority: Option<String>,
+    oom_score: Option<u32>,
     thread_count: u32,
     time: f64,
     cpu_percent: Option<f64>,
@@ -125,6 +129,8 @@ impl<'a> Process<'a> {
             priority: stat.priority,
             nice: stat.nice,
             policy: policy(stat.policy),
+            io_priority: view::io_priority(process),
+            oom_score: process.standing.oom_score,
             thread_count: stat.thread_count,
             time: seconds(process.clock),
             cpu_percent: rate(total.cpu_percent),

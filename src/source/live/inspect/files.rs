@@ -4,7 +4,7 @@ use super::super::files::Path;
 use super::ends;
 use super::sockets;
 use super::target::{SMALL, Target, link, numbers, read as read_file};
-use crate::inspect::{Files, OpenFile, Reading};
+use crate::inspect::{Files, Missing, OpenFile, Reading};
 use crate::proc;
 use rustix::fd::OwnedFd;
 
@@ -19,9 +19,12 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<Files> {
         ..Files::default()
     };
     for fd in descriptors.into_iter().take(MOST) {
-        // A file that was closed meanwhile is none.
-        let Ok(points) = link(&target.thread, &Path::new().text("fd/").number(fd)) else {
-            continue;
+        let points = match link(&target.thread, &Path::new().text("fd/").number(fd)) {
+            Ok(points) => points,
+            // The list of descriptors may be read where what they are may not: as root without CAP_SYS_PTRACE.
+            Err(Missing::Denied) => return Err(Missing::Denied),
+            // A file that was closed meanwhile is none.
+            Err(_) => continue,
         };
         let info = read_file(
             &target.thread,

@@ -60,17 +60,23 @@ fn same(one: &Lock, other: &Lock) -> bool {
 
 fn open_files(target: &Target) -> Result<Vec<Open>, Missing> {
     let descriptors = numbers(&target.thread, &Path::new().text("fd"))?;
-    let opened = descriptors.into_iter().filter_map(|fd| {
+    let mut opened = Vec::new();
+    for fd in descriptors {
         let path = Path::new().text("fdinfo/").number(fd);
-        let bytes = read_file(&target.thread, &path, SMALL).ok()?;
+        let bytes = match read_file(&target.thread, &path, SMALL) {
+            Ok(bytes) => bytes,
+            Err(Missing::Denied) => return Err(Missing::Denied),
+            // A file that was closed meanwhile is none.
+            Err(_) => continue,
+        };
         let info = proc::fdinfo::parse(&bytes);
-        Some(Open {
+        opened.push(Open {
             fd,
             inode: info.inode,
             locks: info.locks,
-        })
-    });
-    Ok(opened.collect())
+        });
+    }
+    Ok(opened)
 }
 
 /// The open file that a lock is on. One that is only waited for is found by its inode number alone.

@@ -7,9 +7,9 @@ const MOST: usize = 3;
 
 /// The thresholds in force.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Thresholds([[f32; MOST]; LINTS.len()]);
+pub struct LintLimits([[f32; MOST]; LINTS.len()]);
 
-impl Default for Thresholds {
+impl Default for LintLimits {
     fn default() -> Self {
         let mut values = [[0.0; MOST]; LINTS.len()];
         for (values, lint) in values.iter_mut().zip(&LINTS) {
@@ -21,7 +21,7 @@ impl Default for Thresholds {
     }
 }
 
-impl Thresholds {
+impl LintLimits {
     /// Sets the threshold `limit` of the lint `lint`, both by their names. Otherwise a sentence that says what there is.
     pub fn set(&mut self, lint: &str, limit: &str, value: f32) -> Result<(), String> {
         let Some(found) = LINTS.iter().find(|known| known.name == lint) else {
@@ -43,6 +43,12 @@ impl Thresholds {
         }
         self.0[found.sign as usize][at] = value;
         Ok(())
+    }
+
+    /// The thresholds of a lint by name, in the order of the table.
+    pub fn named(&self, lint: &Lint) -> impl Iterator<Item = (&'static str, f32)> {
+        let values = self.of(lint.sign).into_iter();
+        lint.limits.iter().map(|limit| limit.name).zip(values)
     }
 
     /// A threshold by its name; 0 for one that there is not.
@@ -71,9 +77,9 @@ mod tests {
 
     #[test]
     fn thresholds_are_those_of_the_table_until_they_are_set() {
-        let mut thresholds = Thresholds::default();
+        let mut thresholds = LintLimits::default();
         let spinning =
-            |thresholds: &Thresholds| thresholds.of(Sign::Spinning).map(|value| value as u32);
+            |thresholds: &LintLimits| thresholds.of(Sign::Spinning).map(|value| value as u32);
         assert_eq!(spinning(&thresholds), [95, 5, 90]);
         assert_eq!(thresholds.set("spinning", "user_share", 50.0), Ok(()));
         assert_eq!(spinning(&thresholds), [95, 5, 50]);
@@ -107,7 +113,7 @@ mod tests {
                 );
             }
             assert!(
-                !lint.when(&Thresholds::default()).contains('{'),
+                !lint.when(&LintLimits::default()).contains('{'),
                 "{}",
                 lint.name
             );
