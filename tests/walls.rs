@@ -127,7 +127,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "config",
-        rooms: &["app", "store", "view"],
+        rooms: &["app", "diagnosis", "store", "view"],
         // Colours are data here.
         never: &["crossterm", "Buffer", "tokio", "rustix", "Instant"],
     },

@@ -513,6 +513,21 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Deletes everything before the cursor."),
 ];
 
+impl Action {
+    /// How far it moves in a list with so many entries in a line and on a page; `None` when it does not move.
+    pub(super) const fn travel(self, line: isize, page: isize) -> Option<isize> {
+        Some(match self {
+            Self::Up => -line,
+            Self::Down => line,
+            Self::PageUp => -page,
+            Self::PageDown => page,
+            Self::Home => isize::MIN,
+            Self::End => isize::MAX,
+            _ => return None,
+        })
+    }
+}
+
 /// What is known of `action`.
 pub fn info(action: Action) -> &'static ActionInfo {
     ACTIONS

@@ -230,20 +230,14 @@ fn help(app: &mut App, action: Action) {
 
 fn menu(app: &mut App, action: Action) {
     let page = isize::try_from(app.height()).unwrap_or(isize::MAX);
-    let lines = match action {
-        Action::Up => -1,
-        Action::Down => 1,
-        Action::PageUp => -page,
-        Action::PageDown => page,
-        Action::Home => isize::MIN,
-        Action::End => isize::MAX,
-        Action::Enter => return app.accept(),
-        _ => {
-            if let Some(Popup::Choose { before, .. }) = app.popups.pop() {
-                app.show_theme(before);
-            }
-            return;
+    if action == Action::Enter {
+        return app.accept();
+    }
+    let Some(lines) = action.travel(1, page) else {
+        if let Some(Popup::Choose { before, .. }) = app.popups.pop() {
+            app.show_theme(before);
         }
+        return;
     };
     match app.popups.last_mut() {
         Some(Popup::Sort(menu)) => menu.step(lines),

@@ -122,17 +122,14 @@ impl Dialog {
         let row = isize::try_from(place.columns).unwrap_or(1);
         let page = row * isize::try_from(place.list.height).unwrap_or(1);
         let step = match action {
-            Action::Up => -row,
-            Action::Down => row,
-            Action::PageUp => -page,
-            Action::PageDown => page,
-            Action::Home => isize::MIN,
-            Action::End => isize::MAX,
             Action::CharLeft if place.columns > 1 => -1,
             Action::CharRight if place.columns > 1 => 1,
             Action::CharLeft => return self.form.turn(-1),
             Action::CharRight => return self.form.turn(1),
-            _ => return self.delete(action),
+            _ => match action.travel(row, page) {
+                Some(step) => step,
+                None => return self.delete(action),
+            },
         };
         self.go(step);
     }

@@ -196,14 +196,8 @@ impl App {
         let height = self.layout().map_or(0, |layout| layout.devices.height);
         // Half of the lines, for there are two tables.
         let page = isize::try_from(height / 2).unwrap_or(isize::MAX).max(2);
-        let lines = match action {
-            Action::Up => -1,
-            Action::Down => 1,
-            Action::PageUp => -page,
-            Action::PageDown => page,
-            Action::Home => isize::MIN,
-            Action::End => isize::MAX,
-            _ => return false,
+        let Some(lines) = action.travel(1, page) else {
+            return false;
         };
         self.scroll_devices_by(lines);
         true
