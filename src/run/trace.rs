@@ -15,6 +15,9 @@ use tokio::process::{Child, Command};
 /// An interrupt so soon after the end was meant for strace.
 const ECHO: Duration = Duration::from_millis(300);
 
+/// A strace that has been killed ends within this time, or never.
+const PATIENCE: Duration = Duration::from_millis(500);
+
 /// How it ended.
 enum End {
     /// By itself, or by Ctrl-C.
@@ -82,14 +85,14 @@ async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) ->
         tokio::select! {
             biased;
             signal = signals.next() => match signal {
-                Signal::Terminate | Signal::Hangup => return End::Quit,
+                Signal::Terminate | Signal::Hangup => break,
                 // The one that ended it may come after its end.
-                Signal::Interrupt if ended.is_some() && ended_at.elapsed() > ECHO => break,
+                Signal::Interrupt if ended.is_some() && ended_at.elapsed() > ECHO => return over(ended),
                 _ => {}
             },
             event = events.next() => match event {
-                None | Some(Err(_)) => return End::Quit,
-                Some(Ok(_)) if ended.is_some() => break,
+                None | Some(Err(_)) => break,
+                Some(Ok(_)) if ended.is_some() => return over(ended),
                 // Typed while it ran: for nobody.
                 Some(Ok(_)) => {}
             },
@@ -99,7 +102,13 @@ async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) ->
             }
         }
     }
-    End::Over(ended.unwrap_or_default())
+    // Dropped, it would be killed as well, but nobody would wait for it. What fails here has ended already.
+    let _ = tokio::time::timeout(PATIENCE, child.kill()).await;
+    End::Quit
+}
+
+fn over(message: Option<String>) -> End {
+    End::Over(message.unwrap_or_default())
 }
 
 fn message(status: std::io::Result<std::process::ExitStatus>) -> String {

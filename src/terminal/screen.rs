@@ -38,6 +38,8 @@ pub(super) struct Screen {
     pub(super) writer: Writer,
     /// Whether the screen is ours now.
     taken: AtomicBool,
+    /// Whether another program has it, with modes of our choice.
+    lent: AtomicBool,
     /// Whether a panic gave it back: for good.
     panicked: AtomicBool,
 }
@@ -50,6 +52,7 @@ impl Screen {
             input,
             writer: Writer::new(output)?,
             taken: AtomicBool::new(false),
+            lent: AtomicBool::new(false),
             panicked: AtomicBool::new(false),
         }))
     }
@@ -68,6 +71,7 @@ impl Screen {
         let mut raw = self.found.clone();
         raw.make_raw();
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
+        self.lent.store(false, Ordering::SeqCst);
         let again = self.taken.swap(true, Ordering::SeqCst);
         self.writer.open();
         let mut bytes = Vec::new();
@@ -86,8 +90,11 @@ impl Screen {
 
     /// Gives the screen back, once, and within a bounded time even when the terminal does not read.
     pub(super) fn give_back(&self) {
-        if self.taken.swap(false, Ordering::SeqCst) {
+        let taken = self.taken.swap(false, Ordering::SeqCst);
+        if taken {
             self.writer.close(&restoring());
+        }
+        if self.lent.swap(false, Ordering::SeqCst) || taken {
             // When it fails, the terminal is gone.
             let _ = tcsetattr(&self.input, OptionalActions::Now, &self.found);
         }
@@ -99,6 +106,7 @@ impl Screen {
         let mut modes = self.found.clone();
         // Zero is no key (`_POSIX_VDISABLE`).
         modes.special_codes[SpecialCodeIndex::VSUSP] = 0;
+        self.lent.store(true, Ordering::SeqCst);
         Ok(tcsetattr(&self.input, OptionalActions::Now, &modes)?)
     }
 

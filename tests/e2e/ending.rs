@@ -55,6 +55,29 @@ fn signals_restore_the_terminal_and_end_it() {
 }
 
 #[test]
+fn a_signal_while_strace_has_the_terminal_restores_it() {
+    let victim = Victim::new(&["alpha"]);
+    let pid = victim.pid().to_string();
+    let mut terminal = start(&["--pid", &pid]);
+    terminal.see_selected(&pid);
+    terminal.send("s");
+    let view = terminal.wait("strace", |view| {
+        ["attached", "not installed", "goes back"]
+            .iter()
+            .any(|text| view.contains(text))
+    });
+    // Not installed or not allowed to trace: there is only the usual end to see then.
+    if view.contains("attached") {
+        assert!(
+            !terminal.modes_are_restored(),
+            "Ctrl-Z is off while strace runs"
+        );
+    }
+    kill(Pid::from_raw(terminal.pid().cast_signed()), Signal::SIGTERM).unwrap();
+    restored(&mut terminal);
+}
+
+#[test]
 fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
     let victim = Victim::new(&[]);
     let pid = victim.pid().to_string();
