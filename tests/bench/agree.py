@@ -6,7 +6,7 @@
 Makes a steady load (computing, context switches, a file written and read back in fixed steps, datagrams over the loopback
 interface), starts all programs at the same moment over one interval of so many seconds, and prints a table: the metric,
 theirs, ours, and the difference, each the median of the rounds. Two numbers agree when they differ by at most 2 %, by one
-clock tick of the kernel, or by one unit of the last digit that the other program prints. The programs begin some
+clock tick of the kernel and one unit of the last digit that the other program prints. The programs begin some
 milliseconds apart, so that what is not steady differs by more. Ends with 1 when something does not agree. A program that
 is not installed is skipped with a sentence; metrics that are 0 for both are left out unless --all is given.
 
@@ -243,7 +243,8 @@ def tolerance(name, theirs, seconds):
         one = 100 * TICK / seconds
     if key in ("r_await", "w_await"):
         one = 0.0  # a mean: its parts were counted
-    return max(abs(theirs) * 0.02, one, digit)
+    # Both are rounded: ours to a tick, theirs to what they print.
+    return max(abs(theirs) * 0.02, one + digit)
 
 
 def main():
