@@ -1,6 +1,7 @@
 //! What the footer offers: the actions with a label, for where keys go now.
 
-use super::actions::{ACTIONS, ActionInfo, Contexts, key_name};
+use super::ACTIONS;
+use super::actions::{ActionInfo, Contexts, key_name};
 use super::setup::Page;
 use super::{Action, App, Screen};
 use crate::inspect::Tab;

@@ -1,6 +1,7 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
-use super::actions::{ACTIONS, key_name};
+use super::ACTIONS;
+use super::actions::key_name;
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
 use super::{App, Keymap};

@@ -1,6 +1,7 @@
 //! Which keys do what: those of the table of actions, and those that a person gave to actions instead.
 
-use super::actions::{self, ACTIONS, Action, Contexts};
+use super::ACTIONS;
+use super::actions::{self, Action, Contexts};
 use super::input::{Key, KeyCode};
 
 /// The keys of every action.

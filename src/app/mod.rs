@@ -4,12 +4,14 @@
 //! [`Demand`](crate::source::Demand) for the source. Does no I/O, reads no clock and draws nothing.
 
 pub mod act;
+mod action_table;
 pub mod actions;
 mod columns;
 mod copy;
 mod demand;
 mod drill;
 mod editor;
+mod effect;
 mod fold;
 pub mod footer;
 pub mod help;
@@ -33,14 +35,17 @@ mod sense;
 mod series;
 mod settings;
 pub mod setup;
+mod shown;
 mod system;
 pub mod tabs;
 mod update;
 
 pub use act::Dialog;
-pub use actions::{ACTIONS, Action};
+pub use action_table::ACTIONS;
+pub use actions::Action;
 pub use drill::Drill;
 pub use editor::Editor;
+pub use effect::Effect;
 pub use inspect::Inspect;
 pub use keymap::{Conflict, Keymap, parse_key};
 pub use layout::{Body, HeaderMode, Layout};
@@ -55,60 +60,20 @@ pub use setup::Setup;
 pub use system::System;
 pub use update::update;
 
-use crate::act::{Order, Target};
-use crate::config::{Change, Config, Lists, Palette};
-use crate::diagnosis::{self, Bottleneck};
-use crate::inspect::Subject;
+use crate::config::{Config, Lists, Palette};
+use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
-use crate::switch_cost::{Calibration, Known};
-use crate::view::{Folds, Mode, Patterns, Query, RowKey, Sort, Thresholds};
-use actions::Contexts;
+use crate::switch_cost::Known;
+use crate::view::{Folds, Mode, Patterns, Query, RowKey, Sort};
 use input::Key;
 use io::Division;
-use ratatui::layout::Rect;
 use recall::Recall;
 use rustc_hash::FxHashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// What the program shall do after a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Nothing beyond drawing.
-    None,
-    /// End.
-    Quit,
-    /// Give the terminal back and stop.
-    Suspend,
-    /// Draw everything anew.
-    Redraw,
-    /// Take part in the mouse, or leave it to the terminal.
-    Mouse(bool),
-    /// Take these targets in hand and answer with [`App::opened`].
-    Open(Vec<Target>),
-    /// Do this to the targets in hand and answer with [`App::acted`].
-    Act(Order),
-    /// Let go of the targets in hand.
-    Release,
-    /// Put this text on the clipboard of the terminal.
-    Copy(String),
-    /// Write this text to a file and answer with [`App::saved`].
-    Save {
-        /// The file.
-        path: String,
-        /// What to write.
-        text: String,
-        /// Also when there is such a file.
-        overwrite: bool,
-    },
-    /// Show its system calls with strace, and answer with [`App::traced`].
-    Trace(Subject),
-    /// Write these changes into the configuration file and answer with [`App::configured`].
-    Configure(PathBuf, Vec<Change>),
-}
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -404,6 +369,15 @@ impl App {
         }
     }
 
+    fn pane_mut(&mut self) -> &mut Pane {
+        match (self.screen, &mut self.drill) {
+            (Screen::Process, Some(drill)) => &mut drill.pane,
+            (Screen::Threads, _) => &mut self.threads,
+            (Screen::Io, _) => &mut self.io,
+            _ => &mut self.processes,
+        }
+    }
+
     /// Makes the rows anew; `hidden` when what vanishes does so because it was folded away.
     fn relist(&mut self, hidden: bool) {
         self.dirty = true;
@@ -426,170 +400,6 @@ impl App {
         }
         pane.relist(list, hidden, height);
         self.leave_cursor();
-    }
-
-    /// The snapshot on the screen.
-    pub fn shown(&self) -> Option<&Arc<Snapshot>> {
-        self.shown.as_ref()
-    }
-
-    /// The snapshot that the rows are made from: of a process that has ended, the last one that knew it.
-    pub fn table_snapshot(&self) -> Option<&Arc<Snapshot>> {
-        self.drill()
-            .and_then(|drill| drill.held.as_ref())
-            .or(self.shown.as_ref())
-    }
-
-    /// The list on this screen.
-    pub fn pane(&self) -> &Pane {
-        match (self.screen, &self.drill) {
-            (Screen::Process, Some(drill)) => &drill.pane,
-            (Screen::Threads, _) => &self.threads,
-            (Screen::Io, _) => &self.io,
-            _ => &self.processes,
-        }
-    }
-
-    fn pane_mut(&mut self) -> &mut Pane {
-        match (self.screen, &mut self.drill) {
-            (Screen::Process, Some(drill)) => &mut drill.pane,
-            (Screen::Threads, _) => &mut self.threads,
-            (Screen::Io, _) => &mut self.io,
-            _ => &mut self.processes,
-        }
-    }
-
-    /// Which screen this is.
-    pub fn screen(&self) -> Screen {
-        self.screen
-    }
-
-    /// The process drilled into, when its screen is shown.
-    pub fn drill(&self) -> Option<&Drill> {
-        self.drill
-            .as_ref()
-            .filter(|_| self.screen == Screen::Process)
-    }
-
-    /// Where what is on a screen of the size last told; `None` when that is too small.
-    pub fn layout(&self) -> Option<Layout> {
-        let area = Rect::new(0, 0, self.size.0, self.size.1);
-        let cpus = self
-            .shown
-            .as_ref()
-            .map_or(1, |snapshot| snapshot.sample.machine.cpus.len());
-        let body = match self.screen {
-            Screen::Processes | Screen::Threads => Body::List,
-            Screen::Process => Body::Process,
-            Screen::System => Body::Charts,
-            Screen::Io => self.devices_body(),
-        };
-        let mut layout = Layout::new(area, self.header, cpus, body)?;
-        if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
-            layout.widen_footer();
-        }
-        Some(layout)
-    }
-
-    /// Lines of rows.
-    pub fn height(&self) -> usize {
-        self.layout()
-            .map_or(1, |layout| usize::from(layout.rows.height))
-    }
-
-    /// Where keys go.
-    pub fn context(&self) -> Contexts {
-        let screen = match self.screen {
-            Screen::System => Contexts::CHARTS,
-            _ => Contexts::LIST,
-        };
-        self.popups.last().map_or(screen, Popup::context)
-    }
-
-    /// What lies over the list, the topmost last.
-    pub fn popups(&self) -> &[Popup] {
-        &self.popups
-    }
-
-    /// The screen is frozen.
-    pub fn paused(&self) -> bool {
-        self.paused
-    }
-
-    /// Only tasks of this user are listed.
-    pub fn user(&self) -> Option<u32> {
-        self.user
-    }
-
-    /// Only these PIDs are listed; all when empty.
-    pub fn only(&self) -> &[u32] {
-        &self.only
-    }
-
-    /// What a context switch costs here, if it was measured on this CPU.
-    pub fn calibration(&self) -> Option<&Calibration> {
-        self.switch_cost.of_brand(self.cpu_brand())
-    }
-
-    /// A sentence on what the context switches of the machine cost at `rate` per second, or on why that is not known.
-    pub fn switch_cost(&self, rate: Option<f64>) -> String {
-        self.switch_cost
-            .sentence(self.cpu_brand(), rate, self.unicode)
-    }
-
-    fn cpu_brand(&self) -> Option<&str> {
-        let shown = self.shown.as_ref();
-        shown.and_then(|snapshot| snapshot.sample.host.cpu_brand.as_deref())
-    }
-
-    /// Time between two samples.
-    pub fn interval(&self) -> Duration {
-        self.interval
-    }
-
-    /// From which values on things deserve the eye.
-    pub fn thresholds(&self) -> &Thresholds {
-        &self.kept.thresholds
-    }
-
-    /// Which keys do what.
-    pub fn keys(&self) -> &Keymap {
-        &self.kept.keys
-    }
-
-    /// What there is to say about the last key.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// The time of day, as text.
-    pub fn clock(&self) -> &str {
-        &self.clock
-    }
-
-    /// Time since the newest snapshot arrived.
-    pub fn age(&self) -> Duration {
-        self.age
-    }
-
-    /// The series of what is visible.
-    pub fn series(&self) -> &Series {
-        &self.series
-    }
-
-    /// What holds the machine back, but for what shows in a single sample.
-    pub fn bottleneck(&self) -> Option<&Bottleneck> {
-        self.watch.told()
-    }
-
-    /// The texts that rows are searched or filtered for, to be highlighted in any case. A search is for one.
-    pub fn highlight(&self) -> Vec<&str> {
-        let mut texts: Vec<&str> = match self.popups.last() {
-            Some(Popup::Search { editor, .. }) => vec![editor.text()],
-            _ => self.pane().filter.texts(),
-        };
-        texts.retain(|text| !text.is_empty());
-        texts
     }
 }
 

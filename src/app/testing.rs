@@ -2,6 +2,7 @@
 
 use super::input::{Key, KeyCode};
 use super::{App, Effect, Options};
+use crate::act::{Facts, IoPriority, Policy};
 use crate::rates::{Counts, CpuShares, MachineRates, Parallelism, SelfRates, Snapshot};
 use crate::sample::{CpuTimes, Host, LoadAverage, LookMethod, Memory, SampleCost, TaskKey};
 use crate::store::History;
@@ -368,4 +369,16 @@ pub fn next(app: &mut App, seq: u64, shares: &[(u32, f32)]) {
         }
     }
     app.snapshot(shot(seq, &made));
+}
+
+/// A process of the invented machine as it is when it is opened.
+pub fn facts() -> Facts {
+    Facts {
+        threads: 11,
+        nice: 0,
+        policy: Some(Policy::Other),
+        priority: 0,
+        io: IoPriority::unpack(0x4004),
+        cpus: (0..2).collect(),
+    }
 }

@@ -55,7 +55,14 @@ pub(super) fn sort_key(process: &Process) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::process;
+    use crate::view::testing::{Made, process};
+
+    /// Puts the newest thread into a state.
+    fn set_last(made: &mut Made, state: u8) {
+        let newest = made.process.threads.list.last_mut();
+        let detail = newest.and_then(|thread| thread.detail.as_mut());
+        detail.unwrap().state = state;
+    }
 
     #[test]
     fn counts_what_is_known() {
@@ -67,15 +74,7 @@ mod tests {
         );
         for (tid, state) in (10..).zip(*b"SRSDR") {
             made.thread(tid, "t", 0.0);
-            made.process
-                .threads
-                .list
-                .last_mut()
-                .unwrap()
-                .detail
-                .as_mut()
-                .unwrap()
-                .state = state;
+            set_last(&mut made, state);
         }
         made.process.threads.list[0].detail = None;
         assert_eq!(text(&made.process), "R2 D1 S1");
@@ -91,26 +90,10 @@ mod tests {
         let mut many = process(11, 1, "x");
         for tid in 20..40 {
             many.thread(tid, "t", 0.0);
-            many.process
-                .threads
-                .list
-                .last_mut()
-                .unwrap()
-                .detail
-                .as_mut()
-                .unwrap()
-                .state = b'R';
+            set_last(&mut many, b'R');
             if tid < 29 {
                 few.thread(tid, "t", 0.0);
-                few.process
-                    .threads
-                    .list
-                    .last_mut()
-                    .unwrap()
-                    .detail
-                    .as_mut()
-                    .unwrap()
-                    .state = b'R';
+                set_last(&mut few, b'R');
             }
         }
         assert!(sort_key(&few.process) < sort_key(&many.process));

@@ -172,6 +172,17 @@ impl Terminal {
         })
     }
 
+    /// Begins strace on the row under the cursor. Where it is not installed, or may not trace, it says so and the screen
+    /// comes back all the same.
+    pub fn trace(&mut self) -> View {
+        self.send("s");
+        self.wait("strace", |view| {
+            ["attached", "not installed", "goes back"]
+                .iter()
+                .any(|text| view.contains(text))
+        })
+    }
+
     /// Bytes received so far.
     pub fn bytes(&self) -> u64 {
         self.lock().bytes

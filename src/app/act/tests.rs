@@ -1,23 +1,11 @@
 //! Acting, without anybody to act on: what is asked for, and what is told.
 
-use crate::act::{Facts, IoPriority, Opening, Order, Outcome, Policy, Refusal, Target};
+use crate::act::{IoPriority, Opening, Order, Outcome, Policy, Refusal, Target};
 use crate::app::testing::{
-    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, press, shot, small, write,
+    JAVA, NEWEST, POSTGRES, app, cursor, facts, find, listed, machine, press, shot, small, write,
 };
 use crate::app::{App, Effect, Options, Popup, Screen};
 use crate::view::RowKey;
-
-/// A process of the invented machine as it is when it is opened.
-fn facts() -> Facts {
-    Facts {
-        threads: 11,
-        nice: 0,
-        policy: Some(Policy::Other),
-        priority: 0,
-        io: IoPriority::unpack(0x4004),
-        cpus: "0-1".parse().unwrap(),
-    }
-}
 
 /// Opens what the effect asks for; answers what comes next and who it is for.
 fn open(app: &mut App, effect: Effect) -> (Effect, Vec<u32>) {

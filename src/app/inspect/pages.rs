@@ -1,14 +1,13 @@
 //! What each tab says of what was read.
 
 use super::page::{Line, Part, Table, fact, heading, note};
-use crate::inspect::{
-    Environment, Files, Limits, Locks, Memory, Missing, OpenFile, Place, Report, Segment, Usage,
-};
-use crate::view::format::{bytes, count};
+use crate::inspect::{Environment, Files, Limits, Locks, Missing, OpenFile, Place, Report};
+use crate::view::format::bytes;
 use crate::view::{Align, Tone, text};
 use std::fmt::Write;
 
 mod isolation;
+mod memory;
 mod scheduling;
 
 /// What the sentence about reading memory of others says.
@@ -20,7 +19,7 @@ pub fn lines(report: &Report) -> Vec<Line> {
         Report::Environment(environment) => variables(environment),
         Report::Files(files) => open_files(files),
         Report::Locks(locks) => file_locks(locks),
-        Report::Memory(memory) => memory_page(memory),
+        Report::Memory(memory) => memory::lines(memory),
         Report::Limits(limits) => limits_page(limits),
         Report::Isolation(isolation) => isolation::lines(isolation),
         Report::Scheduling(scheduling) => scheduling::lines(scheduling),
@@ -263,175 +262,6 @@ fn lock(place: &Place) -> Vec<Part> {
         fd.map_or_else(|| dim("-"), plain),
         plain(path),
     ]
-}
-
-fn memory_page(memory: &Memory) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let totals = &memory.totals;
-    heading(&mut lines, "Sums, as the kernel keeps them");
-    let mut table = Table::new(&[
-        ("VIRT", Align::Right),
-        ("RSS", Align::Right),
-        ("PEAK RSS", Align::Right),
-        ("ANON", Align::Right),
-        ("FILE", Align::Right),
-        ("SHMEM", Align::Right),
-        ("SWAP", Align::Right),
-        ("LOCKED", Align::Right),
-        ("PAGE TABLES", Align::Right),
-    ]);
-    table.row(
-        [
-            totals.virt,
-            totals.rss,
-            totals.peak,
-            totals.anon,
-            totals.file,
-            totals.shmem,
-            totals.swap,
-            totals.locked,
-            totals.tables,
-        ]
-        .map(optional)
-        .into(),
-    );
-    table.lines(&mut lines);
-    let segments = match &memory.segments {
-        Ok(segments) if segments.is_empty() => {
-            lines.push(Line::empty());
-            note(
-                &mut lines,
-                "No memory of its own: a kernel thread, or ended.",
-            );
-            return lines;
-        }
-        Ok(segments) => segments,
-        Err(missing) => {
-            lines.push(Line::empty());
-            note(&mut lines, &sentence(*missing));
-            return lines;
-        }
-    };
-    heading(&mut lines, "Segments");
-    let measured = segments.iter().any(|segment| segment.usage.is_some());
-    if !measured {
-        note(
-            &mut lines,
-            "r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M \
-             resident, and a process that maps memory meanwhile waits for it.",
-        );
-    }
-    segment_table(memory, segments).lines(&mut lines);
-    thread_stacks(memory, measured, &mut lines);
-    largest(memory, &mut lines);
-    lines
-}
-
-/// Resident, proportional, shared, private, swap; unknown where not measured.
-fn usage(usage: Option<Usage>) -> [Part; 5] {
-    let Some(usage) = usage else {
-        return std::array::from_fn(|_| dim("-"));
-    };
-    [
-        usage.rss,
-        usage.pss,
-        usage.shared,
-        usage.private,
-        usage.swap,
-    ]
-    .map(size)
-}
-
-fn segment_table(memory: &Memory, segments: &[Segment]) -> Table {
-    let mut table = Table::new(&[
-        ("SEGMENT", Align::Left),
-        ("MAPPINGS", Align::Right),
-        ("SIZE", Align::Right),
-        ("RSS", Align::Right),
-        ("PSS", Align::Right),
-        ("SHARED", Align::Right),
-        ("PRIVATE", Align::Right),
-        ("SWAP", Align::Right),
-    ]);
-    let mut row = |name: Part, segment: &Segment| {
-        let mut row = vec![name, plain(count(segment.count.into())), size(segment.size)];
-        row.extend(usage(segment.usage));
-        table.row(row);
-    };
-    for segment in segments {
-        row(plain(segment.kind.name()), segment);
-    }
-    if let Some(sum) = memory.sum() {
-        row(("all".to_owned(), Tone::Name), &sum);
-    }
-    table
-}
-
-fn thread_stacks(memory: &Memory, measured: bool, lines: &mut Vec<Line>) {
-    let threads = memory.threads;
-    if threads < 2 {
-        return;
-    }
-    heading(lines, "Threads");
-    note(
-        lines,
-        &format!("All {threads} threads share everything above; each owns but its stack."),
-    );
-    if memory.stacks.len() < threads as usize {
-        let missing = threads as usize - memory.stacks.len();
-        let text = format!(
-            "{missing} stacks not found: the thread runs just now, is not readable ({SAME_USER}), or has its stack elsewhere."
-        );
-        note(lines, &text);
-    }
-    let mut table = Table::new(&[
-        ("TID", Align::Right),
-        ("STACK", Align::Right),
-        ("IN USE", Align::Right),
-        ("RSS", Align::Right),
-    ]);
-    for stack in &memory.stacks {
-        let rss = stack.usage.filter(|_| measured).map(|usage| usage.rss);
-        table.row(vec![
-            plain(stack.tid.to_string()),
-            size(stack.size),
-            size(stack.depth),
-            optional(rss),
-        ]);
-    }
-    if !memory.stacks.is_empty() {
-        table.lines(lines);
-    }
-}
-
-fn largest(memory: &Memory, lines: &mut Vec<Line>) {
-    heading(lines, "Largest mappings");
-    let mut table = Table::new(&[
-        ("ADDRESS", Align::Right),
-        ("MODE", Align::Left),
-        ("SIZE", Align::Right),
-        ("RSS", Align::Right),
-        ("PSS", Align::Right),
-        ("SHARED", Align::Right),
-        ("PRIVATE", Align::Right),
-        ("SWAP", Align::Right),
-        ("FILE", Align::Left),
-    ]);
-    for mapping in &memory.largest {
-        let mut row = vec![
-            dim(format!("{:x}", mapping.start)),
-            plain(foreign(&mapping.permissions)),
-            size(mapping.size()),
-        ];
-        row.extend(usage(mapping.usage));
-        row.push(if mapping.path.is_empty() {
-            dim("(anonymous)")
-        } else {
-            plain(foreign(&mapping.path))
-        });
-        table.row(row);
-    }
-    table.lines(lines);
 }
 
 fn limits_page(limits: &Limits) -> Vec<Line> {

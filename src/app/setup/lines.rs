@@ -2,7 +2,8 @@
 
 use super::columns::{HEADS, mode};
 use super::{App, Page, seconds, settings};
-use crate::app::actions::{ACTIONS, key_name};
+use crate::app::ACTIONS;
+use crate::app::actions::key_name;
 use crate::config::{Config, Kind, Value};
 use crate::view::{THRESHOLDS, Thresholds};
 

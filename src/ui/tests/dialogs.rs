@@ -1,8 +1,8 @@
 //! Dialogs about what is to be done to tasks.
 
 use super::{MIDDLE, SMALL, painted, styles, text, unicode};
-use crate::act::{Facts, IoPriority, Opening, Policy, Refusal};
-use crate::app::testing::{JAVA, POSTGRES, app, find, press};
+use crate::act::{Facts, Opening, Refusal};
+use crate::app::testing::{JAVA, POSTGRES, app, facts, find, press};
 use crate::app::{App, Effect, Options};
 use crate::terminal::ColorDepth;
 use crate::ui::Theme;
@@ -13,18 +13,7 @@ fn open(app: &mut App, effect: &Effect) {
     let Effect::Open(targets) = effect else {
         panic!("opens nothing: {effect:?}");
     };
-    let facts = Facts {
-        threads: 11,
-        nice: 0,
-        policy: Some(Policy::Other),
-        priority: 0,
-        io: IoPriority::unpack(0x4004),
-        cpus: "0-1".parse().unwrap(),
-    };
-    let openings: Vec<Opening> = targets
-        .iter()
-        .map(|one| (*one, Ok(facts.clone())))
-        .collect();
+    let openings: Vec<Opening> = targets.iter().map(|one| (*one, Ok(facts()))).collect();
     app.opened(openings);
 }
 

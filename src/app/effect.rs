@@ -1,0 +1,42 @@
+//! What is left to do outside of the state.
+
+use crate::act::{Order, Target};
+use crate::config::Change;
+use crate::inspect::Subject;
+use std::path::PathBuf;
+
+/// What the program shall do after a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing beyond drawing.
+    None,
+    /// End.
+    Quit,
+    /// Give the terminal back and stop.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// Take part in the mouse, or leave it to the terminal.
+    Mouse(bool),
+    /// Take these targets in hand and answer with [`App::opened`].
+    Open(Vec<Target>),
+    /// Do this to the targets in hand and answer with [`App::acted`].
+    Act(Order),
+    /// Let go of the targets in hand.
+    Release,
+    /// Put this text on the clipboard of the terminal.
+    Copy(String),
+    /// Write this text to a file and answer with [`App::saved`].
+    Save {
+        /// The file.
+        path: String,
+        /// What to write.
+        text: String,
+        /// Also when there is such a file.
+        overwrite: bool,
+    },
+    /// Show its system calls with strace, and answer with [`App::traced`].
+    Trace(Subject),
+    /// Write these changes into the configuration file and answer with [`App::configured`].
+    Configure(PathBuf, Vec<Change>),
+}

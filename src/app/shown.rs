@@ -1,0 +1,168 @@
+//! What the screen reads of the state: nothing here changes it.
+
+use super::actions::Contexts;
+use super::{App, Body, Drill, Keymap, Layout, Pane, Popup, Screen, Series};
+use crate::diagnosis::Bottleneck;
+use crate::rates::Snapshot;
+use crate::switch_cost::Calibration;
+use crate::view::Thresholds;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+use std::time::Duration;
+
+impl App {
+    /// The snapshot on the screen.
+    pub fn shown(&self) -> Option<&Arc<Snapshot>> {
+        self.shown.as_ref()
+    }
+
+    /// The snapshot that the rows are made from: of a process that has ended, the last one that knew it.
+    pub fn table_snapshot(&self) -> Option<&Arc<Snapshot>> {
+        self.drill()
+            .and_then(|drill| drill.held.as_ref())
+            .or(self.shown.as_ref())
+    }
+
+    /// The list on this screen.
+    pub fn pane(&self) -> &Pane {
+        match (self.screen, &self.drill) {
+            (Screen::Process, Some(drill)) => &drill.pane,
+            (Screen::Threads, _) => &self.threads,
+            (Screen::Io, _) => &self.io,
+            _ => &self.processes,
+        }
+    }
+
+    /// Which screen this is.
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// The process drilled into, when its screen is shown.
+    pub fn drill(&self) -> Option<&Drill> {
+        self.drill
+            .as_ref()
+            .filter(|_| self.screen == Screen::Process)
+    }
+
+    /// Where what is on a screen of the size last told; `None` when that is too small.
+    pub fn layout(&self) -> Option<Layout> {
+        let area = Rect::new(0, 0, self.size.0, self.size.1);
+        let cpus = self
+            .shown
+            .as_ref()
+            .map_or(1, |snapshot| snapshot.sample.machine.cpus.len());
+        let body = match self.screen {
+            Screen::Processes | Screen::Threads => Body::List,
+            Screen::Process => Body::Process,
+            Screen::System => Body::Charts,
+            Screen::Io => self.devices_body(),
+        };
+        let mut layout = Layout::new(area, self.header, cpus, body)?;
+        if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
+            layout.widen_footer();
+        }
+        Some(layout)
+    }
+
+    /// Lines of rows.
+    pub fn height(&self) -> usize {
+        self.layout()
+            .map_or(1, |layout| usize::from(layout.rows.height))
+    }
+
+    /// Where keys go.
+    pub fn context(&self) -> Contexts {
+        let screen = match self.screen {
+            Screen::System => Contexts::CHARTS,
+            _ => Contexts::LIST,
+        };
+        self.popups.last().map_or(screen, Popup::context)
+    }
+
+    /// What lies over the list, the topmost last.
+    pub fn popups(&self) -> &[Popup] {
+        &self.popups
+    }
+
+    /// The screen is frozen.
+    pub fn paused(&self) -> bool {
+        self.paused
+    }
+
+    /// Only tasks of this user are listed.
+    pub fn user(&self) -> Option<u32> {
+        self.user
+    }
+
+    /// Only these PIDs are listed; all when empty.
+    pub fn only(&self) -> &[u32] {
+        &self.only
+    }
+
+    /// What a context switch costs here, if it was measured on this CPU.
+    pub fn calibration(&self) -> Option<&Calibration> {
+        self.switch_cost.of_brand(self.cpu_brand())
+    }
+
+    /// A sentence on what the context switches of the machine cost at `rate` per second, or on why that is not known.
+    pub fn switch_cost(&self, rate: Option<f64>) -> String {
+        self.switch_cost
+            .sentence(self.cpu_brand(), rate, self.unicode)
+    }
+
+    fn cpu_brand(&self) -> Option<&str> {
+        let shown = self.shown.as_ref();
+        shown.and_then(|snapshot| snapshot.sample.host.cpu_brand.as_deref())
+    }
+
+    /// Time between two samples.
+    pub fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// From which values on things deserve the eye.
+    pub fn thresholds(&self) -> &Thresholds {
+        &self.kept.thresholds
+    }
+
+    /// Which keys do what.
+    pub fn keys(&self) -> &Keymap {
+        &self.kept.keys
+    }
+
+    /// What there is to say about the last key.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The time of day, as text.
+    pub fn clock(&self) -> &str {
+        &self.clock
+    }
+
+    /// Time since the newest snapshot arrived.
+    pub fn age(&self) -> Duration {
+        self.age
+    }
+
+    /// The series of what is visible.
+    pub fn series(&self) -> &Series {
+        &self.series
+    }
+
+    /// What holds the machine back, but for what shows in a single sample.
+    pub fn bottleneck(&self) -> Option<&Bottleneck> {
+        self.watch.told()
+    }
+
+    /// The texts that rows are searched or filtered for, to be highlighted in any case. A search is for one.
+    pub fn highlight(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = match self.popups.last() {
+            Some(Popup::Search { editor, .. }) => vec![editor.text()],
+            _ => self.pane().filter.texts(),
+        };
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+}
