@@ -18,15 +18,15 @@ pub enum Effect {
     Redraw,
     /// Take part in the mouse, or leave it to the terminal.
     Mouse(bool),
-    /// Take these targets in hand and answer with [`App::opened`].
+    /// Take these targets in hand and answer with [`App::opened`](crate::app::App::opened).
     Open(Vec<Target>),
-    /// Do this to the targets in hand and answer with [`App::acted`].
+    /// Do this to the targets in hand and answer with [`App::acted`](crate::app::App::acted).
     Act(Order),
     /// Let go of the targets in hand.
     Release,
     /// Put this text on the clipboard of the terminal.
     Copy(String),
-    /// Write this text to a file and answer with [`App::saved`].
+    /// Write this text to a file and answer with [`App::saved`](crate::app::App::saved).
     Save {
         /// The file.
         path: String,
@@ -35,8 +35,8 @@ pub enum Effect {
         /// Also when there is such a file.
         overwrite: bool,
     },
-    /// Show its system calls with strace, and answer with [`App::traced`].
+    /// Show its system calls with strace, and answer with [`App::traced`](crate::app::App::traced).
     Trace(Subject),
-    /// Write these changes into the configuration file and answer with [`App::configured`].
+    /// Write these changes into the configuration file and answer with [`App::configured`](crate::app::App::configured).
     Configure(PathBuf, Vec<Change>),
 }

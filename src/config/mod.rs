@@ -2,7 +2,7 @@
 //!
 //! In: `$XDG_CONFIG_HOME/threadtop/config.toml` (by default under `~/.config`), theme files in the folder `themes` beside
 //! it. Out: a [`Config`] and sentences about what was wrong with them; the rest counts all the same. Nothing is written
-//! unless [`save`] is asked for, and then only what was changed.
+//! unless [`save()`] is asked for, and then only what was changed.
 //!
 //! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
 //! [`ACTIONS`](crate::app::ACTIONS) say what there is: reading, writing, the Setup screen and the documented `assets/config.toml` are loops over them.

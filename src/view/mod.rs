@@ -1,7 +1,7 @@
 //! Rows: what of a snapshot is listed, in which order, and what each cell says.
 //!
 //! In: a [`Snapshot`](crate::rates::Snapshot) and a [`Query`]. Out: a [`List`] of rows, cheap enough to be made anew
-//! for each snapshot; cells are made for visible rows only, by [`cell`]. Knows nothing of any terminal.
+//! for each snapshot; cells are made for visible rows only, by [`cell()`]. Knows nothing of any terminal.
 
 mod cell;
 mod cgroup;

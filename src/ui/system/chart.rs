@@ -11,7 +11,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Modifier, Style};
 
 /// Levels of a cell that is filled from below.
 pub const LEVELS: u16 = 8;
@@ -157,9 +157,8 @@ impl Chart<'_> {
             };
             if cell.symbol() == " " {
                 cell.set_symbol(sign).set_style(self.theme.dim());
-            } else if cell.symbol() == self.theme.glyphs.levels[8] {
-                let ground = Style::new().fg(Color::Reset).bg(cell.fg);
-                cell.set_symbol(sign).set_style(ground);
+            } else if let Some(style) = self.theme.left_out(cell) {
+                cell.set_symbol(sign).set_style(style);
             }
         }
     }
@@ -227,19 +226,20 @@ impl Chart<'_> {
 const BRAILLE: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
 impl Theme {
+    /// What a sign looks like that is left out of what fills this cell, if anything does.
+    fn left_out(&self, cell: &Cell) -> Option<Style> {
+        let full = cell.symbol() == self.glyphs.levels[8];
+        let filled = full || cell.modifier.contains(Modifier::REVERSED);
+        filled.then(|| Style::new().fg(cell.fg).add_modifier(Modifier::REVERSED))
+    }
+
     /// Puts dots of a line into a cell. On what is filled they are left out of it, for on its colour no other one is easy
     /// to see. On `low` plots the end of what is filled stays as it is.
     fn over(&self, cell: &mut Cell, dots: u8, curve: &Curve, low: bool) {
         if low && self.glyphs.levels[1..8].contains(&cell.symbol()) {
             return;
         }
-        let filled =
-            cell.symbol() == self.glyphs.levels[8] || cell.modifier.contains(Modifier::REVERSED);
-        let style = if filled {
-            Style::new().fg(cell.fg).add_modifier(Modifier::REVERSED)
-        } else {
-            curve.style
-        };
+        let style = self.left_out(cell).unwrap_or(curve.style);
         cell.reset();
         if self.glyphs.unicode {
             let sign = char::from_u32(0x2800 + u32::from(dots));

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::terminal::ColorDepth;
+use ratatui::style::Color;
 
 fn curve(value: f32, color: Color, sign: &'static str) -> Curve {
     Curve {
@@ -71,6 +72,28 @@ fn a_line_lies_on_an_area_and_zero_is_no_line() {
     assert_eq!(drawn[1], ("⣤".to_owned(), Color::Cyan, Color::Reset));
     let drawn = column(&[], &[curve(0.0, Color::Cyan, "*")], true);
     assert!(drawn.iter().all(|(sign, _, _)| sign == " "));
+}
+
+#[test]
+fn a_line_over_a_mark_leaves_what_is_filled() {
+    let area = Rect::new(0, 0, LABEL + 1, 4);
+    let mut buffer = Buffer::empty(area);
+    let theme = Theme::new(ColorDepth::None, true);
+    let mut chart = Chart {
+        theme: &theme,
+        plot: Rect::new(LABEL, 0, 1, 4),
+        place: (0, 1),
+        top: 32.0,
+        buffer: &mut buffer,
+    };
+    chart.areas(&[curve(32.0, Color::Reset, "|")]);
+    chart.mark(8.0, "8");
+    chart.line(&curve(8.0, Color::Reset, "*"));
+    let filled = |y| {
+        let cell = &buffer[(LABEL, y)];
+        cell.symbol() == "█" || cell.modifier.contains(Modifier::REVERSED)
+    };
+    assert!((0..4).all(filled), "{buffer:?}");
 }
 
 #[test]
