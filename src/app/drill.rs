@@ -3,7 +3,7 @@
 use super::{App, Pane, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
-use crate::view::{Filter, Row, RowKey, Subject};
+use crate::view::{Filter, Row, RowKey};
 use std::sync::Arc;
 
 /// The process drilled into.
@@ -48,18 +48,9 @@ impl App {
             return;
         };
         let list = &self.pane().list;
-        let holds = |row: &Row| match row.subject {
-            Subject::Thread { .. } => row.key == RowKey::Thread(thread),
-            Subject::Group { at, group } => {
-                let threads = &snapshot.sample.processes[at as usize].threads.list;
-                let members = &list.groups[group as usize].members;
-                members
-                    .iter()
-                    .any(|member| threads[*member as usize].tid == thread.tid)
-            }
-            _ => false,
-        };
-        if let Some(line) = list.rows.iter().position(holds) {
+        let shows =
+            |row: &Row| row.key == RowKey::Thread(thread) || list.holds(row, thread, snapshot);
+        if let Some(line) = list.rows.iter().position(shows) {
             let height = self.height();
             self.pane_mut().go(line, height);
         }

@@ -1,7 +1,7 @@
 //! Search: from match to match, into what is folded as well.
 
 use super::{App, Popup};
-use crate::view::{self, Fold, List, Query, Row, RowKey, Subject};
+use crate::view::{self, Fold, List, Query, Row, RowKey};
 
 /// The rows as if nothing were folded, and the match in them.
 struct Hit {
@@ -83,18 +83,10 @@ impl App {
 
     /// The row is a pool that this thread is in.
     fn holds(&self, row: &Row, thread: &RowKey) -> bool {
-        let (Subject::Group { at, group }, RowKey::Thread(thread)) = (row.subject, thread) else {
+        let (RowKey::Thread(thread), Some(snapshot)) = (thread, self.table_snapshot()) else {
             return false;
         };
-        let list = &self.pane().list;
-        let process = self
-            .table_snapshot()
-            .and_then(|snapshot| snapshot.sample.processes.get(at as usize));
-        let (Some(process), Some(group)) = (process, list.groups.get(group as usize)) else {
-            return false;
-        };
-        let tid = |at: &u32| process.threads.list.get(*at as usize).map(|one| one.tid);
-        process.key == thread.process && group.members.iter().any(|at| tid(at) == Some(thread.tid))
+        self.pane().list.holds(row, *thread, snapshot)
     }
 
     /// Unfolds what hides the match, and goes there.

@@ -95,11 +95,10 @@ impl App {
                 let process = self.process_at(at)?;
                 (process, process.threads.list.get(thread as usize)?)
             }
-            Subject::Group { at, group } => {
-                let process = self.process_at(at)?;
-                let group = self.pane().list.groups.get(group as usize)?;
-                let first = *group.members.first()? as usize;
-                (process, process.threads.list.get(first)?)
+            Subject::Group { at, .. } => {
+                let list = &self.pane().list;
+                let first = list.pool(row, self.table_snapshot()?).next()?;
+                (self.process_at(at)?, first)
             }
             _ => return None,
         };

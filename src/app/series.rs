@@ -3,7 +3,6 @@
 use super::App;
 use super::io::Device;
 use crate::rates::Snapshot;
-use crate::sample::ThreadKey;
 use crate::store::{History, MachineSeries, TaskRef, TaskSeries};
 use crate::view::{ColumnId, Fold, List, Row, RowKey, Subject};
 use rustc_hash::FxHashMap;
@@ -97,19 +96,7 @@ fn tasks(
         }
         (RowKey::Process(key), _) => vec![TaskRef::Process(*key)],
         (RowKey::Thread(key), _) => vec![TaskRef::Thread(*key)],
-        (RowKey::Group(process, _), Subject::Group { at, group }) => {
-            let threads = &snapshot.sample.processes[at as usize].threads.list;
-            let members = list.groups[group as usize].members.iter();
-            let tids = members.map(|member| threads[*member as usize].tid);
-            tids.map(|tid| {
-                TaskRef::Thread(ThreadKey {
-                    process: *process,
-                    tid,
-                })
-            })
-            .collect()
-        }
-        _ => Vec::new(),
+        _ => (list.pool_keys(row, snapshot).map(TaskRef::Thread)).collect(),
     }
 }
 

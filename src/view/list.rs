@@ -6,10 +6,11 @@ use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
 use super::{
-    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Thresholds, command, processes,
+    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Subject, Thresholds, command,
+    processes,
 };
 use crate::rates::{Snapshot, Tally};
-use crate::sample::{Nanos, TaskKey, ThreadKey};
+use crate::sample::{Nanos, TaskKey, Thread, ThreadKey};
 use std::ops::Range;
 
 /// What a folded subtree adds up to, its root included.
@@ -44,6 +45,43 @@ impl List {
         self.rows.iter().position(|row| row.key == *key)
     }
 
+    /// The threads of a pool, in their order; of any other row none.
+    pub fn pool<'a>(
+        &'a self,
+        row: &Row,
+        snapshot: &'a Snapshot,
+    ) -> impl Iterator<Item = &'a Thread> + use<'a> {
+        let found = match row.subject {
+            Subject::Group { at, group } => {
+                let process = snapshot.sample.processes.get(at as usize);
+                process.zip(self.groups.get(group as usize))
+            }
+            _ => None,
+        };
+        found.into_iter().flat_map(|(process, group)| {
+            let members = group.members.iter();
+            members.filter_map(|at| process.threads.list.get(*at as usize))
+        })
+    }
+
+    /// Who the threads of a pool are, in their order; of any other row none.
+    pub fn pool_keys<'a>(
+        &'a self,
+        row: &Row,
+        snapshot: &'a Snapshot,
+    ) -> impl Iterator<Item = ThreadKey> + use<'a> {
+        let process = row.key.process();
+        self.pool(row, snapshot).map(move |thread| ThreadKey {
+            process,
+            tid: thread.tid,
+        })
+    }
+
+    /// The row is a pool with this thread in it.
+    pub fn holds(&self, row: &Row, thread: ThreadKey, snapshot: &Snapshot) -> bool {
+        self.pool_keys(row, snapshot).any(|key| key == thread)
+    }
+
     /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of a pool, its threads
     /// while they are few.
     pub fn visible(
@@ -56,20 +94,10 @@ impl List {
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
-                (_, super::Subject::Ended { .. }) => {}
+                (_, Subject::Ended { .. }) => {}
                 (RowKey::Process(key) | RowKey::Exited(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
-                (RowKey::Group(process, _), _) => {
-                    let Some(Task::Group { process: of, group }) = Task::of(row, self, snapshot)
-                    else {
-                        continue;
-                    };
-                    let members = group.members.iter().take(FEW);
-                    threads.extend(members.map(|at| ThreadKey {
-                        process: *process,
-                        tid: of.threads.list[*at as usize].tid,
-                    }));
-                }
+                (RowKey::Group(..), _) => threads.extend(self.pool_keys(row, snapshot).take(FEW)),
             }
         }
         (processes, threads)

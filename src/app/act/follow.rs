@@ -4,7 +4,7 @@ use super::targets::name;
 use crate::app::{App, Screen};
 use crate::rates::Snapshot;
 use crate::sample::ThreadKey;
-use crate::view::{List, Row, RowKey, Subject, text};
+use crate::view::{List, RowKey, text};
 
 /// The task followed.
 #[derive(Clone, Debug)]
@@ -75,15 +75,13 @@ impl App {
             RowKey::Thread(thread) => thread.tid,
             _ => process.tid,
         };
-        let thread = RowKey::Thread(ThreadKey { process, tid });
+        let thread = ThreadKey { process, tid };
         let pool = || {
-            let row = list
-                .rows
-                .iter()
-                .find(|row| holds(list, snapshot, row, tid))?;
+            let mut rows = list.rows.iter();
+            let row = rows.find(|row| list.holds(row, thread, snapshot))?;
             Some(row.key.clone())
         };
-        let parts = Some(thread).filter(listed).or_else(pool);
+        let parts = Some(RowKey::Thread(thread)).filter(listed).or_else(pool);
         parts.or_else(|| Some(RowKey::Process(process)).filter(listed))
     }
 
@@ -105,14 +103,4 @@ impl App {
             self.message = Some(format!("{} has ended; follows no more.", follow.name));
         }
     }
-}
-
-/// The row is a pool with this thread in it.
-fn holds(list: &List, snapshot: &Snapshot, row: &Row, tid: u32) -> bool {
-    let Subject::Group { at, group } = row.subject else {
-        return false;
-    };
-    let threads = &snapshot.sample.processes[at as usize].threads.list;
-    let members = &list.groups[group as usize].members;
-    members.iter().any(|at| threads[*at as usize].tid == tid)
 }

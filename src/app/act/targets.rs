@@ -3,8 +3,8 @@
 use crate::act::{Facts, Target};
 use crate::app::App;
 use crate::rates::Snapshot;
-use crate::sample::{Process, TaskKey, ThreadKey};
-use crate::view::{Fold, Mode, Row, RowKey, Subject, text};
+use crate::sample::{Process, TaskKey};
+use crate::view::{Fold, Mode, Row, RowKey, text};
 
 /// A target, what to call it, and how it was when it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,28 +59,11 @@ impl App {
 
     /// The processes and threads that a row stands for: itself, or the threads of a pool.
     pub(in crate::app) fn members(&self, row: &Row) -> Vec<RowKey> {
-        match (&row.key, row.subject) {
+        match (&row.key, self.table_snapshot()) {
             (RowKey::Process(_) | RowKey::Thread(_), _) => vec![row.key.clone()],
-            (RowKey::Group(process, _), Subject::Group { at, group }) => {
-                let list = &self.pane().list;
-                let threads = self
-                    .table_snapshot()
-                    .and_then(|snapshot| snapshot.sample.processes.get(at as usize))
-                    .map(|process| &process.threads.list);
-                let members = list.groups.get(group as usize).map(|group| &group.members);
-                let (Some(threads), Some(members)) = (threads, members) else {
-                    return Vec::new();
-                };
-                members
-                    .iter()
-                    .filter_map(|at| threads.get(*at as usize))
-                    .map(|thread| {
-                        RowKey::Thread(ThreadKey {
-                            process: *process,
-                            tid: thread.tid,
-                        })
-                    })
-                    .collect()
+            (RowKey::Group(..), Some(snapshot)) => {
+                let threads = self.pane().list.pool_keys(row, snapshot);
+                threads.map(RowKey::Thread).collect()
             }
             _ => Vec::new(),
         }
