@@ -153,6 +153,23 @@ pub struct Process {
 }
 
 impl Threads {
+    /// Where in `list` the thread is; an error says where it would be.
+    pub fn position(&self, tid: u32) -> Result<usize, usize> {
+        self.list.binary_search_by_key(&tid, |thread| thread.tid)
+    }
+
+    /// The thread with this TID.
+    pub fn get(&self, tid: u32) -> Option<&Thread> {
+        let at = self.position(tid).ok()?;
+        self.list.get(at)
+    }
+
+    /// The same, to be changed.
+    pub fn get_mut(&mut self, tid: u32) -> Option<&mut Thread> {
+        let at = self.position(tid).ok()?;
+        self.list.get_mut(at)
+    }
+
     /// Keeps what an ended thread had counted.
     pub fn end(&mut self, thread: &Thread) {
         self.ended_switches += thread.switches.unwrap_or(0);

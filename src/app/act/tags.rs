@@ -68,11 +68,9 @@ impl App {
                 return false;
             };
             match key {
-                RowKey::Thread(thread) if process.threads.complete.is_some() => process
-                    .threads
-                    .list
-                    .binary_search_by_key(&thread.tid, |one| one.tid)
-                    .is_ok(),
+                RowKey::Thread(thread) if process.threads.complete.is_some() => {
+                    process.threads.get(thread.tid).is_some()
+                }
                 _ => true,
             }
         });

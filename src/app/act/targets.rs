@@ -77,8 +77,7 @@ fn chosen(snapshot: &Snapshot, key: &RowKey, folded: bool) -> Option<Chosen> {
     let (target, name) = match key {
         RowKey::Process(key) => (Target::Process(*key), owner),
         RowKey::Thread(key) => {
-            let threads = process.map(|process| &process.threads.list);
-            let thread = threads.into_iter().flatten().find(|one| one.tid == key.tid);
+            let thread = process.and_then(|process| process.threads.get(key.tid));
             let detail = thread.and_then(|thread| thread.detail.as_ref());
             let called = detail.map_or_else(String::new, |detail| {
                 format!("{} ", text::clean(detail.name.as_bytes()))

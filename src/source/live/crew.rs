@@ -164,10 +164,7 @@ impl Crew {
             if entry.idle > 0 && self.ledger.is_closed(pass.clock) {
                 break;
             }
-            let Ok(at) = threads
-                .list
-                .binary_search_by_key(&entry.tid, |thread| thread.tid)
-            else {
+            let Some(thread) = threads.get_mut(entry.tid) else {
                 continue;
             };
             let read = match &entry.file {
@@ -175,18 +172,18 @@ impl Crew {
                 None => reader.counters(tasks.as_fd(), entry.tid),
             };
             if let Ok(counters) = read {
-                self.update(&mut threads.list[at], counters, reader);
+                self.update(thread, counters, reader);
             }
         }
         self.hot = hot;
         // One that waits is credited its wait; whether it still waits has to be known.
         for at in 0..self.runnable.len() {
             let tid = self.runnable[at];
-            if let Ok(at) = threads.list.binary_search_by_key(&tid, |thread| thread.tid)
+            if let Some(thread) = threads.get_mut(tid)
                 && !self.hot.contains(tid)
                 && let Ok(counters) = reader.counters(tasks.as_fd(), tid)
             {
-                self.update(&mut threads.list[at], counters, reader);
+                self.update(thread, counters, reader);
             }
         }
     }
@@ -291,12 +288,7 @@ impl Crew {
                 lives
             });
             threads.list = list;
-            let new = |tid: &u32| {
-                threads
-                    .list
-                    .binary_search_by_key(tid, |thread| thread.tid)
-                    .is_err()
-            };
+            let new = |tid: &u32| threads.get(*tid).is_none();
             self.unread.clear();
             self.unread.extend(ids.iter().rev().copied().filter(new));
             self.listed = true;
@@ -331,8 +323,9 @@ impl Crew {
         if born {
             self.moved.push((tid, counters.switches.unwrap_or(1)));
         }
-        let at = threads.list.partition_point(|known| known.tid < tid);
-        threads.list.insert(at, thread);
+        if let Err(at) = threads.position(tid) {
+            threads.list.insert(at, thread);
+        }
     }
 
     /// A known thread's counters were read. Of one that stood still the moment stays as well: that nothing changed until

@@ -23,10 +23,9 @@ impl Crew {
     /// books run-queue delay only when the wait ends.
     pub(super) fn credit(&mut self, threads: &mut Threads, at: Nanos) {
         for tid in &self.runnable {
-            let Ok(index) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
+            let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
-            let thread = &mut threads.list[index];
             if let Some(wait) = &mut thread.wait {
                 *wait += at.saturating_sub(thread.at);
             }
@@ -46,10 +45,9 @@ impl Crew {
             look.visible && (self.moved.len() <= STATES || look.all) || look.wants(Fields::DETAIL);
         let splits = look.visible || look.open || look.wants(Fields::SPLIT);
         for (tid, switches) in &self.moved {
-            let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
+            let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
-            let thread = &mut threads.list[at];
             let shown = look.shows(*tid);
             if splits || *switches >= BUSY_SWITCHES {
                 read_split(tasks, thread, reader);
@@ -57,7 +55,7 @@ impl Crew {
             self.runnable.retain(|runnable| runnable != tid);
             if states || shown {
                 read_detail(tasks, thread, reader);
-                if thread.detail.is_some_and(|detail| detail.state == b'R') {
+                if is_runnable(thread) {
                     self.runnable.push(*tid);
                 }
             }
@@ -69,12 +67,7 @@ impl Crew {
                 (thread.read_bytes, thread.write_bytes) = (None, None);
             }
         }
-        self.runnable.retain(|tid| {
-            threads
-                .list
-                .binary_search_by_key(tid, |thread| thread.tid)
-                .is_ok()
-        });
+        self.runnable.retain(|tid| threads.get(*tid).is_some());
     }
 
     /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
@@ -87,13 +80,12 @@ impl Crew {
     ) -> Result<(), Failure> {
         self.within(pid, reader, |crew, tasks, reader| {
             for tid in tids {
-                let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
+                let Some(thread) = threads.get_mut(*tid) else {
                     continue;
                 };
-                let thread = &mut threads.list[at];
                 read_detail(tasks, thread, reader);
                 crew.runnable.retain(|runnable| runnable != tid);
-                if thread.detail.is_some_and(|detail| detail.state == b'R') {
+                if is_runnable(thread) {
                     crew.runnable.push(*tid);
                 }
             }
@@ -152,10 +144,9 @@ impl Crew {
     ) -> Result<bool, Failure> {
         self.within(pid, reader, |crew, tasks, reader| {
             for (wanted, tid) in missing {
-                let Ok(at) = threads.list.binary_search_by_key(tid, |thread| thread.tid) else {
+                let Some(thread) = threads.get_mut(*tid) else {
                     continue;
                 };
-                let thread = &mut threads.list[at];
                 if thread.split.is_none() {
                     read_split(tasks, thread, reader);
                 }
@@ -176,8 +167,7 @@ impl Crew {
 
     /// A thread seen runnable for the first time: if it has not run since its counters were read, it waits from now on.
     fn note_runnable(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-        let runnable = thread.detail.is_some_and(|detail| detail.state == b'R');
-        if !runnable || self.runnable.contains(&thread.tid) {
+        if !is_runnable(thread) || self.runnable.contains(&thread.tid) {
             return;
         }
         let counters = reader.counters(tasks.as_fd(), thread.tid);
@@ -199,6 +189,11 @@ pub(super) enum Wanted {
     Listed,
     /// Only its split, for the sum of its process.
     Split,
+}
+
+/// As its `stat` said last.
+fn is_runnable(thread: &Thread) -> bool {
+    thread.detail.is_some_and(|detail| detail.state == b'R')
 }
 
 fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
