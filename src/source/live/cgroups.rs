@@ -4,14 +4,14 @@
 //! seconds, once for all groups below it. What is read in each sample are the counters of the levels that do limit
 //! somebody, through descriptors that stay open. Without a limit anywhere, nothing is read.
 
-use super::files::{Buffer, Path, open};
+use super::files::{Buffer, Path, folder, open};
 use super::hierarchy::{Budget, Controller, Hierarchy};
 use super::sysfs;
 use crate::proc::cgroup::Paths;
 use crate::proc::cgroup_files;
 use crate::proc::cgroup_mounts::{self, Mount, Mounts};
 use crate::sample::{Cgroup, CgroupVersion, Nanos};
-use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 /// We may be moved to another group: that is looked at so often.
@@ -42,9 +42,9 @@ impl Cgroups {
             Some(mounts) => mounts,
             None => sys.as_ref().map(usual).unwrap_or_default(),
         };
-        let folder = |mount: &Mount| match (mount.point.strip_prefix(b"/sys/"), &sys) {
-            (Some(below), Some(sys)) => open_folder(sys.as_fd(), below),
-            (None, _) if live => open_folder(rustix::fs::CWD, &mount.point),
+        let mounted = |mount: &Mount| match (mount.point.strip_prefix(b"/sys/"), &sys) {
+            (Some(below), Some(sys)) => folder(sys, below).ok(),
+            (None, _) if live => folder(rustix::fs::CWD, &mount.point[..]).ok(),
             _ => None,
         };
         let hierarchy = |controller, first: &Option<Mount>| {
@@ -55,7 +55,7 @@ impl Cgroups {
             };
             Some(Hierarchy::new(
                 controller,
-                folder(mount)?,
+                mounted(mount)?,
                 mount.root.clone(),
                 version,
             ))
@@ -185,7 +185,7 @@ impl Cgroups {
 
 /// Where the hierarchies are if nothing tells.
 fn usual(sys: &OwnedFd) -> Mounts {
-    let there = |point: &str| open_folder(sys.as_fd(), point.as_bytes()).is_some();
+    let there = |point: &str| folder(sys, point).is_ok();
     let mount = |points: &[&str]| {
         let point = points.iter().find(|point| there(point))?;
         Some(Mount {
@@ -205,13 +205,6 @@ fn usual(sys: &OwnedFd) -> Mounts {
         cpu: mount(&["fs/cgroup/cpu,cpuacct", "fs/cgroup/cpu"]),
         memory: mount(&["fs/cgroup/memory"]),
     }
-}
-
-/// Opens a folder whose path may be of any length.
-fn open_folder(dir: impl AsFd, path: &[u8]) -> Option<OwnedFd> {
-    use rustix::fs::{Mode, OFlags};
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    rustix::fs::openat(dir, path, flags, Mode::empty()).ok()
 }
 
 #[cfg(test)]

@@ -214,23 +214,15 @@ fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
 }
 
 fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let Ok(text) = reader
-        .buffer
-        .read(tasks.as_fd(), &Path::of(thread.tid, "stat"))
-    else {
-        return;
-    };
-    if let Some(stat) = proc::stat::parse(text) {
+    let path = Path::of(thread.tid, "stat");
+    if let Some(stat) = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse) {
         thread.detail = Some(detail(&stat, now()));
     }
 }
 
 fn read_io(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let io = reader
-        .buffer
-        .read(tasks.as_fd(), &Path::of(thread.tid, "io"))
-        .ok()
-        .and_then(proc::io::parse);
+    let path = Path::of(thread.tid, "io");
+    let io = (reader.buffer).parse(tasks.as_fd(), &path, proc::io::parse);
     thread.read_bytes = io.map(|io| io.read_bytes);
     thread.write_bytes = io.map(|io| io.write_bytes);
 }

@@ -1,8 +1,11 @@
 //! Reading small kernel files without allocating: paths built on the stack, one buffer for all.
 
+use crate::sample::Nanos;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
+use rustix::path::Arg;
+use rustix::time::{ClockId, Timespec, clock_gettime};
 use std::ffi::CStr;
 
 /// Why a file could not be read.
@@ -91,15 +94,15 @@ pub(super) fn open(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
     )?)
 }
 
+/// Opens a folder whose path may be of any length.
+pub(super) fn folder(dir: impl AsFd, path: impl Arg) -> Result<OwnedFd, Errno> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    rustix::fs::openat(dir, path, flags, Mode::empty())
+}
+
 /// Opens a folder.
 pub(super) fn open_dir(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    Ok(rustix::fs::openat(
-        dir,
-        path.as_c_str(),
-        flags,
-        Mode::empty(),
-    )?)
+    Ok(folder(dir, path.as_c_str())?)
 }
 
 /// A buffer that files are read into.
@@ -121,6 +124,16 @@ impl Buffer {
         let file = open(dir, path)?;
         let len = rustix::io::read(&file, &mut self.bytes[..])?;
         Ok(&self.bytes[..len])
+    }
+
+    /// What `parse` finds in a small file; `None` as well where it cannot be read.
+    pub(super) fn parse<'a, T>(
+        &'a mut self,
+        dir: BorrowedFd<'_>,
+        path: &Path,
+        parse: impl FnOnce(&'a [u8]) -> Option<T>,
+    ) -> Option<T> {
+        parse(self.read(dir, path).ok()?)
     }
 
     /// The whole of a small file that is kept open.
@@ -187,9 +200,13 @@ fn number(name: &[u8]) -> Option<u32> {
 }
 
 /// The monotonic clock in nanoseconds.
-pub(super) fn now() -> u64 {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Monotonic);
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+pub(super) fn now() -> Nanos {
+    nanos(clock_gettime(ClockId::Monotonic))
+}
+
+/// What a clock says, in nanoseconds.
+pub(super) fn nanos(time: Timespec) -> Nanos {
+    time.tv_sec as Nanos * 1_000_000_000 + time.tv_nsec as Nanos
 }
 
 #[cfg(test)]

@@ -96,11 +96,8 @@ impl Live {
             path: root.display().to_string(),
             error,
         };
-        let flags = rustix::fs::OFlags::RDONLY
-            | rustix::fs::OFlags::DIRECTORY
-            | rustix::fs::OFlags::CLOEXEC;
-        let folder = rustix::fs::open(root, flags, rustix::fs::Mode::empty())
-            .map_err(|e| unreadable(e.into()))?;
+        let folder =
+            files::folder(rustix::fs::CWD, root).map_err(|error| unreadable(error.into()))?;
         let shared = folder.try_clone().map_err(unreadable)?;
         let machine_files = MachineFiles::open(folder.as_fd()).map_err(|_| {
             unreadable(std::io::Error::new(
@@ -436,8 +433,7 @@ fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.
 fn is_own_proc(root: &OwnedFd) -> bool {
-    let procfs =
-        rustix::fs::fstatfs(root).is_ok_and(|stat| stat.f_type == rustix::fs::PROC_SUPER_MAGIC);
     let own = rustix::fs::readlinkat(root, Name::new().text("self").as_c_str(), Vec::new());
-    procfs && own.is_ok_and(|pid| pid.to_bytes() == std::process::id().to_string().as_bytes())
+    sysfs::is_procfs(root.as_fd())
+        && own.is_ok_and(|pid| pid.to_bytes() == std::process::id().to_string().as_bytes())
 }

@@ -10,6 +10,7 @@ mod looker;
 
 use self::looker::Looker;
 use super::files::{Path, now, open};
+use super::sysfs;
 use crate::sample::{LookMethod, Looks, Nanos, TaskKey};
 use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -27,8 +28,7 @@ pub(super) struct Sampler {
 impl Sampler {
     /// Nothing is looked at yet. `clocks`: the root is our own `/proc`.
     pub(super) fn new(root: BorrowedFd<'_>, clocks: bool) -> Self {
-        let procfs = rustix::fs::fstatfs(root)
-            .is_ok_and(|system| system.f_type == rustix::fs::PROC_SUPER_MAGIC);
+        let procfs = sysfs::is_procfs(root);
         let loadavg = procfs.then(|| open(root, &Path::new().text("loadavg")).ok());
         Self {
             loadavg: loadavg.flatten().map(Arc::new),

@@ -7,6 +7,7 @@
 mod cpuid;
 mod devices;
 
+use super::files::folder;
 use super::sysfs;
 use crate::proc::{container, cpuinfo};
 use crate::sample::{Container, Dmi, Machine, Nanos, Platform};
@@ -36,10 +37,10 @@ impl Evidence {
         let procfs = sysfs::is_procfs(root);
         let sys = sysfs::open(root);
         let machine = match (live, procfs) {
-            (true, _) => folder(CWD, "/"),
+            (true, _) => folder(CWD, "/").ok(),
             // Another PID namespace's: the marks around us are ours, not theirs.
             (false, true) => None,
-            (false, false) => sys.as_ref().and_then(|_| folder(root, "..")),
+            (false, false) => sys.as_ref().and_then(|_| folder(root, "..").ok()),
         };
         Some(Self {
             proc: root.try_clone_to_owned().ok()?,
@@ -116,9 +117,6 @@ impl Evidence {
     fn container(&self) -> Option<Container> {
         let machine = self.machine.as_ref()?.as_fd();
         let proc = self.proc.as_fd();
-        let is_there = |path: &str| {
-            rustix::fs::accessat(machine, path, Access::EXISTS, AtFlags::empty()).is_ok()
-        };
         let found = |runtime: &str, evidence: &str| {
             Some(Container {
                 runtime: runtime.to_owned(),
@@ -126,7 +124,7 @@ impl Evidence {
             })
         };
         for (path, runtime) in MARKS {
-            if (self.live || path != VAR_RUN) && is_there(path) {
+            if (self.live || path != VAR_RUN) && exists(machine, path) {
                 return found(runtime, &format!("/{path}"));
             }
         }
@@ -159,11 +157,6 @@ const MARKS: [(&str, &str); 4] = [
     ("run/.containerenv", "podman"),
     (".dockerenv", "docker"),
 ];
-
-fn folder(base: BorrowedFd<'_>, path: &str) -> Option<OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    rustix::fs::openat(base, path, flags, Mode::empty()).ok()
-}
 
 /// The first piece of a file. Nothing here is waited for: a pipe in a captured tree has no bytes.
 fn bytes(base: BorrowedFd<'_>, path: &str) -> Option<Vec<u8>> {
@@ -218,7 +211,7 @@ fn link(base: BorrowedFd<'_>, path: &str) -> Option<Arc<str>> {
 
 /// Names in a folder, sorted.
 fn names(base: BorrowedFd<'_>, path: &str) -> Vec<String> {
-    let Some(folder) = folder(base, path) else {
+    let Ok(folder) = folder(base, path) else {
         return Vec::new();
     };
     let Ok(entries) = rustix::fs::Dir::read_from(&folder) else {

@@ -43,12 +43,8 @@ impl Tracked {
 
     /// The effective user, from `status`.
     pub(super) fn read_status(&mut self, reader: &mut Reader) {
-        let pid = self.pid();
-        let status = (reader
-            .buffer
-            .read(reader.root.as_fd(), &Path::of(pid, "status"))
-            .ok())
-        .and_then(proc::status::parse);
+        let path = Path::of(self.pid(), "status");
+        let status = (reader.buffer).parse(reader.root.as_fd(), &path, proc::status::parse);
         if let Some(status) = status
             && self.record.identity.uid != status.uid
         {
@@ -68,11 +64,7 @@ impl Tracked {
                 .text("/statm"),
             None => Path::of(self.pid(), "statm"),
         };
-        let statm = reader
-            .buffer
-            .read(reader.root.as_fd(), &path)
-            .ok()
-            .and_then(proc::statm::parse);
+        let statm = (reader.buffer).parse(reader.root.as_fd(), &path, proc::statm::parse);
         self.statm_at = at;
         if let Some(statm) = statm {
             self.edit().statm = Some(Statm {
@@ -88,11 +80,7 @@ impl Tracked {
 
     pub(super) fn read_io(&mut self, reader: &mut Reader) {
         let path = Path::of(self.pid(), "io");
-        let io = reader
-            .buffer
-            .read(reader.root.as_fd(), &path)
-            .ok()
-            .and_then(proc::io::parse);
+        let io = (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse);
         if let Some(io) = io {
             let at = now();
             self.edit().io = Some(Io {
@@ -107,11 +95,7 @@ impl Tracked {
     /// OOM score and I/O priority. Both change from outside, and seldom.
     pub(super) fn read_standing(&mut self, at: Nanos, reader: &mut Reader) {
         let path = Path::of(self.pid(), "oom_score");
-        let oom_score = reader
-            .buffer
-            .read(reader.root.as_fd(), &path)
-            .ok()
-            .and_then(proc::oom_score::parse);
+        let oom_score = (reader.buffer).parse(reader.root.as_fd(), &path, proc::oom_score::parse);
         // Of a copied tree, the numbers name other processes here.
         let io_priority = if reader.live {
             io_priority::of(self.pid())

@@ -1,6 +1,6 @@
 //! The thread that looks.
 
-use super::super::files::{Buffer, now};
+use super::super::files::{Buffer, nanos, now};
 use super::super::reader::process_clock;
 use super::{Shared, begin, count, lock};
 use crate::proc;
@@ -160,8 +160,7 @@ fn tick() -> Nanos {
 
 /// Moment of the last tick.
 fn coarse() -> Nanos {
-    let time = clock_gettime(ClockId::MonotonicCoarse);
-    time.tv_sec as u64 * 1_000_000_000 + time.tv_nsec as u64
+    nanos(clock_gettime(ClockId::MonotonicCoarse))
 }
 
 /// The next moment shortly after a tick: far enough from both of its neighbours that sleeping a little too long, or CPUs
