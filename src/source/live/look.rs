@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 
 /// A demand, ready for look-ups.
 #[derive(Debug, Default)]
-pub(super) struct Looks {
+pub(super) struct Demanded {
     visible: FxHashSet<TaskKey>,
     open: FxHashSet<TaskKey>,
     threads: FxHashSet<ThreadKey>,
@@ -34,7 +34,7 @@ pub(super) struct Look<'a> {
     pub(super) fields: Fields,
 }
 
-impl Looks {
+impl Demanded {
     pub(super) fn new(demand: &Demand) -> Self {
         Self {
             visible: demand.visible.iter().copied().collect(),
@@ -50,7 +50,7 @@ impl Looks {
         }
     }
 
-    pub(super) fn at(&self, key: TaskKey) -> Look<'_> {
+    pub(super) fn of(&self, key: TaskKey) -> Look<'_> {
         let all = self.fields.contains(Fields::ALL);
         Look {
             key,

@@ -26,6 +26,7 @@ mod look;
 mod machine;
 mod parallelism;
 mod platform;
+mod population;
 mod process_files;
 mod reader;
 mod sysfs;
@@ -35,14 +36,14 @@ use self::asking::{Answer, Question};
 use self::cgroups::Cgroups;
 use self::files::{Path as Name, now};
 use self::guard::Guard;
-use self::look::Looks;
+use self::look::Demanded;
 use self::machine::{MachineFiles, host};
 use self::parallelism::Sampler;
 use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
-use self::tracked::{Tracked, Visit};
+use self::tracked::Tracked;
 use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
-use crate::sample::{self, Cgroup, Host, Machine, Nanos, Sample, SampleCost, TaskKey};
+use crate::sample::{Cgroup, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -86,7 +87,7 @@ pub struct Live {
     /// Threads of which more may be read before the next sample although nobody waits for it.
     spare: usize,
     /// Looks at processes until the last sample.
-    looks: Vec<(TaskKey, Arc<sample::Looks>)>,
+    looks: Vec<(TaskKey, Arc<Looks>)>,
 }
 
 impl Live {
@@ -139,129 +140,12 @@ impl Live {
         })
     }
 
-    /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
-    fn discover(&mut self) -> Result<(), SourceError> {
-        let listed = self
-            .reader
-            .lister
-            .list(self.reader.root.as_fd(), &mut self.pids);
-        listed.map_err(|_| SourceError::Unreadable {
-            path: "the list of processes".to_owned(),
-            error: std::io::Error::other("the folder cannot be listed"),
-        })?;
-        let born = self.next > 0;
-        let known = |pid: &u32| {
-            self.processes
-                .binary_search_by_key(pid, Tracked::pid)
-                .is_err()
-        };
-        let new: Vec<u32> = self.pids.iter().copied().filter(known).collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        let reader = &mut self.reader;
-        self.processes.extend(
-            new.into_iter()
-                .filter_map(|pid| Tracked::discover(pid, born, reader)),
-        );
-        self.processes.sort_unstable_by_key(Tracked::pid);
-        Ok(())
-    }
-
-    /// Reads what must be read of every process.
-    fn visit_all(&mut self, looks: &Looks) {
-        let mut gone = Vec::new();
-        let at = now();
-        for (index, tracked) in self.processes.iter_mut().enumerate() {
-            let look = looks.at(tracked.record.key);
-            let visit = tracked.visit(&mut self.reader, &look);
-            if visit == Visit::Gone {
-                gone.push(index);
-                continue;
-            }
-            if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
-                asking::ask(&mut self.files, question, look.fields, look.visible);
-            }
-            if let Some(question) = tracked.group_question(at, &look) {
-                self.files.ask(question);
-            }
-            let identity = &tracked.record.identity;
-            if identity.user.is_none() {
-                match self.names.get(&identity.uid) {
-                    Some(None) => {}
-                    Some(Some(name)) => {
-                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)));
-                    }
-                    None => self.users.ask(identity.uid),
-                }
-            }
-        }
-        self.bury(&gone);
-    }
-
-    /// Forgets ended processes; their children have another parent now.
-    fn bury(&mut self, gone: &[usize]) {
-        let mut pids = Vec::new();
-        for index in gone.iter().rev() {
-            let tracked = self.processes.remove(*index);
-            pids.push(tracked.pid());
-            tracked.release(&mut self.reader);
-        }
-        if pids.is_empty() {
-            return;
-        }
-        for tracked in &mut self.processes {
-            if pids.contains(&tracked.record.stat.ppid) {
-                tracked.orphan();
-            }
-        }
-        // A PID that was reused at once is a new process now.
-        let reused: Vec<u32> = pids
-            .into_iter()
-            .filter(|pid| self.pids.binary_search(pid).is_ok())
-            .collect();
-        for pid in reused {
-            if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
-                let at = self.processes.partition_point(|known| known.pid() < pid);
-                self.processes.insert(at, tracked);
-            }
-        }
-    }
-
-    /// Takes in what the helpers found out until the moment is there; marks who is stuck.
-    fn listen(&mut self, until: Instant) {
-        while let Some((uid, name)) = self.users.answer(until) {
-            self.names.insert(uid, name.clone());
-            for tracked in self
-                .processes
-                .iter_mut()
-                .filter(|tracked| tracked.record.identity.uid == uid)
-            {
-                tracked.learn(|identity| identity.user.clone_from(&name));
-            }
-        }
-        while let Some((question, answer)) = self.files.answer(until) {
-            if let Some(tracked) = find(&mut self.processes, question.key.tid)
-                && tracked.record.key == question.key
-            {
-                tracked
-                    .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
-            }
-        }
-        let stuck: Vec<Question> = self.files.stuck().collect();
-        for question in stuck {
-            if let Some(tracked) = find(&mut self.processes, question.key.tid) {
-                tracked.learn(|identity| identity.stuck = true);
-            }
-        }
-    }
-
     /// Reads the control group that limits us, and those of what is looked at if somebody wants them.
-    fn read_groups(&mut self, looks: &Looks) {
+    fn read_groups(&mut self, demanded: &Demanded) {
         let (at, buffer) = (now(), &mut self.reader.buffer);
         self.machine.cgroup = self.cgroups.machine(at, buffer);
         let wanted = self.processes.iter().filter(|tracked| {
-            let look = looks.at(tracked.record.key);
+            let look = demanded.of(tracked.record.key);
             look.wants_group()
         });
         let identities = wanted.map(|tracked| &tracked.record.identity);
@@ -272,7 +156,7 @@ impl Live {
     }
 
     /// Looks at what `demand` names, as far as it lives, how many threads of it execute at once.
-    fn follow(&mut self, demand: &Demand) {
+    fn follow_parallelism(&mut self, demand: &Demand) {
         let alive = |key: &&TaskKey| {
             let tracked = self
                 .processes
@@ -330,7 +214,7 @@ impl Source for Live {
         self.reader.seq = self.next;
         self.reader.tasks_read = 0;
         self.spare = SPARE;
-        let looks = Looks::new(demand);
+        let demanded = Demanded::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
         self.machine = state.machine;
         let evidence = self.evidence.as_mut();
@@ -345,8 +229,8 @@ impl Source for Live {
         if !unborn || self.next.is_multiple_of(LIST_AT_LEAST) || !self.reader.live {
             self.discover()?;
         }
-        self.visit_all(&looks);
-        self.follow(demand);
+        self.visit_all(&demanded);
+        self.follow_parallelism(demand);
         if self.processes.is_empty() && self.reader.live {
             return Err(SourceError::NoProcess);
         }
@@ -356,7 +240,7 @@ impl Source for Live {
             Duration::ZERO
         };
         self.listen(Instant::now() + patience);
-        self.read_groups(&looks);
+        self.read_groups(&demanded);
         self.next += 1;
         self.measure();
         Ok(self.sample_now())
@@ -366,15 +250,15 @@ impl Source for Live {
         if self.next == 0 {
             return None;
         }
-        self.follow(demand);
-        let looks = Looks::new(demand);
+        self.follow_parallelism(demand);
+        let demanded = Demanded::new(demand);
         let until = Instant::now() + SLICE;
-        let names = looks.names();
+        let names = demanded.names();
         let mut again = false;
         let spare = &mut 0;
         self.listen(Instant::now());
         for tracked in &mut self.processes {
-            let look = looks.at(tracked.record.key);
+            let look = demanded.of(tracked.record.key);
             if !(look.visible || look.open || names || look.wants(Fields::STATM)) {
                 continue;
             }
@@ -398,13 +282,13 @@ impl Source for Live {
     }
 
     fn background(&mut self, demand: &Demand, budget: Duration) -> bool {
-        let looks = Looks::new(demand);
+        let demanded = Demanded::new(demand);
         let until = Instant::now() + budget;
-        let names = looks.names();
+        let names = demanded.names();
         let spare = &mut self.spare;
         for visible in [true, false] {
             for tracked in &mut self.processes {
-                let look = looks.at(tracked.record.key);
+                let look = demanded.of(tracked.record.key);
                 if look.visible != visible {
                     continue;
                 }
@@ -424,11 +308,6 @@ impl Source for Live {
         let root = self.reader.root.try_clone().ok()?;
         inspect::start(Arc::new(root), self.host.ticks_per_second)
     }
-}
-
-fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
-    let at = processes.binary_search_by_key(&pid, Tracked::pid).ok()?;
-    processes.get_mut(at)
 }
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::sample::Throttled;
 use crate::source::live::files::open_dir;
+use rustix::fd::AsFd;
 use std::fs;
 use std::path::Path as FilePath;
 use tempfile::TempDir;

@@ -1,0 +1,134 @@
+//! Which processes there are: those that begin, those that have ended, and what the helpers find out about them.
+
+use super::asking::{self, Question};
+use super::files::now;
+use super::look::Demanded;
+use super::tracked::{Tracked, Visit};
+use super::{Live, SourceError};
+use rustix::fd::AsFd;
+use std::sync::Arc;
+use std::time::Instant;
+
+impl Live {
+    /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
+    pub(super) fn discover(&mut self) -> Result<(), SourceError> {
+        let listed = self
+            .reader
+            .lister
+            .list(self.reader.root.as_fd(), &mut self.pids);
+        listed.map_err(|_| SourceError::Unreadable {
+            path: "the list of processes".to_owned(),
+            error: std::io::Error::other("the folder cannot be listed"),
+        })?;
+        let born = self.next > 0;
+        let unknown = |pid: &u32| {
+            let known = self.processes.binary_search_by_key(pid, Tracked::pid);
+            known.is_err()
+        };
+        let new: Vec<u32> = self.pids.iter().copied().filter(unknown).collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let reader = &mut self.reader;
+        self.processes.extend(
+            new.into_iter()
+                .filter_map(|pid| Tracked::discover(pid, born, reader)),
+        );
+        self.processes.sort_unstable_by_key(Tracked::pid);
+        Ok(())
+    }
+
+    /// Reads what must be read of every process.
+    pub(super) fn visit_all(&mut self, demanded: &Demanded) {
+        let mut gone = Vec::new();
+        let at = now();
+        for (index, tracked) in self.processes.iter_mut().enumerate() {
+            let look = demanded.of(tracked.record.key);
+            let visit = tracked.visit(&mut self.reader, &look);
+            if visit == Visit::Gone {
+                gone.push(index);
+                continue;
+            }
+            if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
+                asking::ask(&mut self.files, question, look.fields, look.visible);
+            }
+            if let Some(question) = tracked.group_question(at, &look) {
+                self.files.ask(question);
+            }
+            let identity = &tracked.record.identity;
+            if identity.user.is_none() {
+                match self.names.get(&identity.uid) {
+                    Some(None) => {}
+                    Some(Some(name)) => {
+                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)));
+                    }
+                    None => self.users.ask(identity.uid),
+                }
+            }
+        }
+        self.bury(&gone);
+    }
+
+    /// Forgets ended processes; their children have another parent now.
+    fn bury(&mut self, gone: &[usize]) {
+        let mut pids = Vec::new();
+        for index in gone.iter().rev() {
+            let tracked = self.processes.remove(*index);
+            pids.push(tracked.pid());
+            tracked.release(&mut self.reader);
+        }
+        if pids.is_empty() {
+            return;
+        }
+        for tracked in &mut self.processes {
+            if pids.contains(&tracked.record.stat.ppid) {
+                tracked.orphan();
+            }
+        }
+        // A PID that was reused at once is a new process now.
+        let reused: Vec<u32> = pids
+            .into_iter()
+            .filter(|pid| self.pids.binary_search(pid).is_ok())
+            .collect();
+        for pid in reused {
+            if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
+                let at = self.processes.partition_point(|known| known.pid() < pid);
+                self.processes.insert(at, tracked);
+            }
+        }
+    }
+
+    /// Takes in what the helpers found out until the moment is there; marks who is stuck.
+    pub(super) fn listen(&mut self, until: Instant) {
+        while let Some((uid, name)) = self.users.answer(until) {
+            self.names.insert(uid, name.clone());
+            for tracked in self
+                .processes
+                .iter_mut()
+                .filter(|tracked| tracked.record.identity.uid == uid)
+            {
+                tracked.learn(|identity| identity.user.clone_from(&name));
+            }
+        }
+        while let Some((question, answer)) = self.files.answer(until) {
+            if let Some(tracked) = find(&mut self.processes, question.key.tid)
+                && tracked.record.key == question.key
+            {
+                tracked
+                    .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
+            }
+        }
+        let stuck: Vec<Question> = self.files.stuck().collect();
+        for question in stuck {
+            if let Some(tracked) = find(&mut self.processes, question.key.tid) {
+                tracked.learn(|identity| identity.stuck = true);
+            }
+        }
+    }
+}
+
+/// The process with this PID.
+fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
+    let at = processes.binary_search_by_key(&pid, Tracked::pid).ok()?;
+    processes.get_mut(at)
+}
