@@ -28,12 +28,12 @@ bitflags::bitflags! {
         /// Everything of every task, fresh in every sample (`dump`).
         const ALL = 1 << 9;
         /// Control groups of all processes (sort or filter by them, or by how much they are throttled).
-        const CGROUPS = 1 << 10;
-        /// Program paths of every process (filter by program path).
+        const CGROUP_OF_ALL = 1 << 10;
+        /// Program paths of all processes (sort or filter by them).
         const EXE_OF_ALL = 1 << 11;
         /// OOM score and I/O priority of the visible processes.
         const STANDING = 1 << 12;
-        /// The same of every process (sort or filter by them).
+        /// The same of all processes (sort or filter by them).
         const STANDING_OF_ALL = 1 << 13;
     }
 }

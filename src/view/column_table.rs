@@ -104,7 +104,7 @@ pub const COLUMNS: &[Column] = &[
     column(Id::ThrottledPercent, "throttled_percent", "THROT%", 6, Kind::Percent,
         "Time that the control group of its process was throttled, because it had used up its CPU quota, summed over CPUs, \
          % of the interval (cpu.stat, throttled_usec). Groups without a quota have none. All processes of a group share it.")
-        .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
+        .shows(Fields::CGROUP).sorts(Fields::CGROUP_OF_ALL),
     column(Id::VoluntarySwitches, "voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second: it slept or waited for something (status). Of a process: the sum over its \
          threads.").sorts(Fields::SPLIT).of(POOLS).sums().aliases(&["vol", "voluntary"]),
@@ -187,15 +187,16 @@ pub const COLUMNS: &[Column] = &[
     column(Id::Name, "name", "NAME", 15, Kind::Text,
         "Name as the kernel keeps it, 15 bytes at most: of the leader, or of the thread (stat, comm).").sorts(Fields::NAMES),
     column(Id::Exe, "exe", "EXE", 20, Kind::Text,
-        "Path of the program, its end (exe); of other users' processes only for root.").shows(Fields::EXE).sorts(Fields::EXE),
+        "Path of the program, its end (exe); of other users' processes only for root.").shows(Fields::EXE)
+        .sorts(Fields::EXE_OF_ALL),
     column(Id::Cgroup, "cgroup", "CGROUP", 20, Kind::Text,
         "Control group, the end of its path (cgroup), shortened: [S] system.slice, [U:1000] user-1000.slice, [M] machine.slice, \
          [x] another slice, !x a scope, without the ending of services; of long IDs the beginning.")
-        .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
+        .shows(Fields::CGROUP).sorts(Fields::CGROUP_OF_ALL),
     column(Id::Container, "container", "CONTAINER", 23, Kind::Text,
         "Container that it runs in, as far as its control group tells: the runtime and the short ID or name, as \
          docker:1a2b3c4d5e6f, podman:1a2b3c4d5e6f, lxc:web, nspawn:web; k8s: and the short ID of the pod. Empty for none.")
-        .shows(Fields::CGROUP).sorts(Fields::CGROUPS),
+        .shows(Fields::CGROUP).sorts(Fields::CGROUP_OF_ALL),
     column(Id::Command, "command", "COMMAND", 15, Kind::Text,
         "Program and arguments (cmdline); of a thread its name, of a kernel thread its name in brackets.").sorts(Fields::NAMES)
         .of(Rows::all()),

@@ -347,6 +347,28 @@ mod tests {
     }
 
     #[test]
+    fn sorting_reads_of_all_what_showing_reads_of_the_visible() {
+        let of_all = [
+            (Fields::VISIBLE_IO, Fields::IO),
+            (Fields::CGROUP, Fields::CGROUP_OF_ALL),
+            (Fields::EXE, Fields::EXE_OF_ALL),
+            (Fields::STANDING, Fields::STANDING_OF_ALL),
+        ];
+        for column in COLUMNS {
+            for (visible, all) in of_all {
+                let (shows, sorts) = (column.shows, column.sorts);
+                assert_eq!(
+                    shows.contains(visible),
+                    sorts.contains(all),
+                    "{}",
+                    column.name
+                );
+                assert!(!sorts.intersects(visible), "{}", column.name);
+            }
+        }
+    }
+
+    #[test]
     fn sorting_processes_never_reads_threads() {
         for column in COLUMNS {
             let fields = column.sort_fields(Mode::Tree);

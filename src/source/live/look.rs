@@ -79,7 +79,7 @@ impl Look<'_> {
 
     /// Its control group is wanted.
     pub(super) fn wants_group(&self) -> bool {
-        self.wants(Fields::CGROUPS) || (self.visible && self.wants(Fields::CGROUP))
+        self.wants(Fields::CGROUP_OF_ALL) || (self.visible && self.wants(Fields::CGROUP))
     }
 
     pub(super) fn wants(&self, of_all: Fields) -> bool {

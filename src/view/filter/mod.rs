@@ -157,9 +157,6 @@ impl Filter {
                 } else {
                     column.sort_fields(mode)
                 };
-                if column.id == ColumnId::Exe {
-                    fields |= Fields::EXE_OF_ALL;
-                }
             }
             _ => {}
         });
