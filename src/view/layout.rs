@@ -1,9 +1,10 @@
 //! Which columns a width has room for, and where they stand.
 //!
 //! The ID stays at the left and COMMAND at the right, whatever is scrolled. Between them stands the default set: the
-//! more room, the more columns, in the order of importance of the ladders below, shown in the order of the table.
+//! more room, the more columns, in the order of importance of `ladders.rs`, shown in the order of the table.
 //! Scrolling to the right leaves out the leftmost ones and shows what comes after the default set.
 
+use super::ladders::{ROOMY, Step, ladder};
 use super::{COLUMNS, ColumnId as C, Mode};
 
 /// What decides about columns.
@@ -49,94 +50,6 @@ const SCROLLED: u16 = 20;
 
 /// COMMAND keeps this much beside columns that were chosen.
 const COMMAND: u16 = 15;
-
-/// Columns that come together, and the cells that COMMAND keeps at least when they come.
-type Step<'a> = (&'a [C], u16);
-
-/// Room for COMMAND on top of what its step says: a quarter of the width, for the more modest steps.
-const ROOMY: u16 = 30;
-
-const PROCESSES: &[Step<'static>] = &[
-    (&[C::CpuPercent], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::User], 15),
-    (&[C::WaitPercent], 15),
-    (&[C::ThreadCount], 15),
-    (&[C::VoluntarySwitches], 15),
-    (&[C::InvoluntarySwitches], 15),
-    (&[C::History], 15),
-    (&[C::Rss], 15),
-    (&[C::MemPercent], 18),
-    (&[C::Time], ROOMY),
-    (&[C::Switches], ROOMY),
-    (&[C::Priority, C::Nice], ROOMY),
-    (&[C::UserPercent, C::SystemPercent], ROOMY),
-    (&[C::ReadBytes, C::WriteBytes], ROOMY),
-    (&[C::Virt, C::Shared], ROOMY),
-    (&[C::MajorFaults], ROOMY),
-    (&[C::StartTime], ROOMY),
-    (&[C::ThreadStates], ROOMY),
-];
-
-const THREADS: &[Step<'static>] = &[
-    (&[C::CpuPercent], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::WaitPercent], 15),
-    (&[C::VoluntarySwitches], 15),
-    (&[C::InvoluntarySwitches], 15),
-    (&[C::History], 15),
-    (&[C::LastCpu], 15),
-    (&[C::Time], 15),
-    (&[C::Priority], 16),
-    (&[C::Nice], 16),
-    (&[C::Policy], 16),
-    (&[C::Switches], ROOMY),
-    (&[C::UserPercent, C::SystemPercent], ROOMY),
-    (&[C::Migrations], ROOMY),
-    (&[C::ReadBytes, C::WriteBytes], ROOMY),
-    (&[C::MinorFaults, C::MajorFaults], ROOMY),
-    (&[C::Nid], ROOMY),
-];
-
-const FLAT: &[Step<'static>] = &[
-    (&[C::CpuPercent], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::WaitPercent], 15),
-    (&[C::VoluntarySwitches], 15),
-    (&[C::InvoluntarySwitches], 15),
-    (&[C::Tgid], 15),
-    (&[C::User], 15),
-    (&[C::History], 15),
-    (&[C::LastCpu], 20),
-    (&[C::Time], ROOMY),
-    (&[C::Priority, C::Nice], ROOMY),
-    (&[C::Policy], ROOMY),
-    (&[C::Switches], ROOMY),
-    (&[C::UserPercent, C::SystemPercent], ROOMY),
-    (&[C::Migrations], ROOMY),
-    (&[C::ReadBytes, C::WriteBytes], ROOMY),
-];
-
-/// Processes and threads by what they read and write.
-const IO: &[Step<'static>] = &[
-    (&[C::ReadBytes, C::WriteBytes], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::User], 15),
-    (&[C::History], 15),
-    (&[C::MajorFaults], 15),
-    (&[C::BlockDelayPercent], 15),
-    (&[C::CpuPercent], 15),
-    (&[C::IoBytes], 15),
-    (&[C::ThreadCount], ROOMY),
-    (&[C::Rss], ROOMY),
-    (&[C::WaitPercent], ROOMY),
-    (&[C::Time], ROOMY),
-    (&[C::Switches], ROOMY),
-];
 
 impl Layout<'_> {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
@@ -186,10 +99,10 @@ impl Layout<'_> {
                 sequence.push(id);
             }
         }
-        let rest = COLUMNS.iter().map(|column| column.id).filter(|id| {
-            !matches!(id, C::Pid | C::Command) && self.exists(*id) && !sequence.contains(id)
-        });
-        let rest: Vec<_> = rest.collect();
+        let rest = COLUMNS.iter().map(|column| column.id);
+        let rest: Vec<_> = rest
+            .filter(|id| self.may_stand(*id) && !sequence.contains(id))
+            .collect();
         sequence.extend(rest);
         sequence
     }
@@ -216,23 +129,19 @@ impl Layout<'_> {
         if !self.chosen.is_empty() {
             return self.chosen_that_fit();
         }
-        let ladder = match self.mode {
-            _ if self.io => IO,
-            Mode::Tree | Mode::List => PROCESSES,
-            Mode::Threads(_) => THREADS,
-            Mode::AllThreads => FLAT,
-        };
         let mut left = self.width.saturating_sub(self.cells(C::Pid) + 1);
         let mut chosen: Vec<C> = Vec::new();
         let sorted = [self.sorted];
         let sorted: Step<'_> = (&sorted, 10);
-        for (step, keep) in std::iter::once(sorted).chain(ladder.iter().copied()) {
-            let wanted = step.iter().copied().filter(|id| {
-                !matches!(id, C::Pid | C::Command) && self.exists(*id) && !chosen.contains(id)
-            });
-            let wanted: Vec<_> = wanted.collect();
+        let ladder = ladder(self.mode, self.io).iter().copied();
+        for (step, keep) in std::iter::once(sorted).chain(ladder) {
+            let wanted = step.iter().copied();
+            let wanted: Vec<_> = wanted
+                .filter(|id| self.may_stand(*id) && !chosen.contains(id))
+                .collect();
             let cells: u16 = wanted.iter().map(|id| self.cells(*id) + 1).sum();
-            let keep = if keep == ROOMY {
+            let modest = keep == ROOMY;
+            let keep = if modest {
                 keep.max(self.width / 4)
             } else {
                 keep
@@ -240,7 +149,7 @@ impl Layout<'_> {
             if left >= cells + keep {
                 left -= cells;
                 chosen.extend(wanted);
-            } else if keep == ROOMY {
+            } else if modest {
                 // What is less important does not overtake it.
                 break;
             }
@@ -256,9 +165,7 @@ impl Layout<'_> {
         let mut left = self
             .width
             .saturating_sub(C::Pid.column().width + 1 + COMMAND);
-        let sorted = Some(self.sorted).filter(|id| {
-            !matches!(id, C::Pid | C::Command) && self.exists(*id) && !chosen.contains(id)
-        });
+        let sorted = Some(self.sorted).filter(|id| self.may_stand(*id) && !chosen.contains(id));
         let mut fit = Vec::new();
         for id in sorted.into_iter().chain(chosen) {
             let cells = self.cells(id) + 1;
@@ -274,9 +181,7 @@ impl Layout<'_> {
     /// The chosen columns that say something here, but for those at the edges.
     fn chosen_here(&self) -> Vec<C> {
         let chosen = self.chosen.iter().copied();
-        chosen
-            .filter(|id| !matches!(id, C::Pid | C::Command) && self.exists(*id))
-            .collect()
+        chosen.filter(|id| self.may_stand(*id)).collect()
     }
 
     fn cells(&self, id: C) -> u16 {
@@ -295,6 +200,11 @@ impl Layout<'_> {
     /// Says something in rows of this mode.
     fn exists(&self, id: C) -> bool {
         (id != C::History || self.history_width > 0) && id.column().exists(self.mode)
+    }
+
+    /// It can stand between the ID and COMMAND.
+    fn may_stand(&self, id: C) -> bool {
+        !matches!(id, C::Pid | C::Command) && self.exists(id)
     }
 }
 
@@ -359,6 +269,32 @@ mod tests {
         let wide = headings(&layout(Mode::List, 200));
         for title in ["CSW/s", "USR%", "VIRT", "READ/s", "PRI", "TIME"] {
             assert!(wide.contains(title), "{title}");
+        }
+    }
+
+    #[test]
+    fn what_is_less_important_does_not_overtake() {
+        for mode in [
+            Mode::Tree,
+            Mode::Threads(TaskKey::default()),
+            Mode::AllThreads,
+        ] {
+            for (width, io) in (80..400).flat_map(|width| [(width, false), (width, true)]) {
+                let mut layout = layout(mode, width);
+                layout.io = io;
+                let shown = layout.defaults();
+                let modest = ladder(mode, io).iter().filter(|(_, keep)| *keep == ROOMY);
+                let come: Vec<bool> = modest
+                    .map(|(step, _)| {
+                        step.iter()
+                            .all(|id| shown.contains(id) || !layout.exists(*id))
+                    })
+                    .collect();
+                assert!(
+                    come.is_sorted_by(|a, b| a >= b),
+                    "{mode:?} {width} {come:?}"
+                );
+            }
         }
     }
 

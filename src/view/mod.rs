@@ -11,6 +11,7 @@ mod command;
 mod filter;
 pub mod format;
 mod group;
+mod ladders;
 mod layout;
 mod list;
 mod marks;
