@@ -1,7 +1,7 @@
 //! `--fields`: which values are written, by the names that people type.
 
 use super::json::{PROCESS_KEYS, THREAD_KEYS};
-use super::metrics::NAMES;
+use super::metrics;
 use crate::view::{COLUMNS, Column, ColumnId, Kind, Mode};
 
 /// Which values are written, in which order.
@@ -73,7 +73,10 @@ impl Fields {
             .iter()
             .filter(|column| column.id != ColumnId::History)
             .map(|column| column.name);
-        let keys = PROCESS_KEYS.into_iter().chain(THREAD_KEYS).chain(NAMES);
+        let keys = PROCESS_KEYS
+            .into_iter()
+            .chain(THREAD_KEYS)
+            .chain(metrics::names());
         let mut names: Vec<&str> = columns.collect();
         for key in keys {
             if !names.contains(&key) {
@@ -87,8 +90,8 @@ impl Fields {
     pub fn metrics(names: &[String]) -> Result<Self, String> {
         let found = each(
             names,
-            |name| NAMES.iter().position(|metric| *metric == name),
-            || NAMES.into_iter(),
+            |name| metrics::names().position(|metric| metric == name),
+            metrics::names,
         )?;
         Ok(Self::Metrics(found))
     }

@@ -6,34 +6,75 @@
 
 use super::json;
 use crate::rates::{disk_growth, disk_total, net_growth, net_total};
-use crate::sample::{CpuTimes, DiskIo, Machine, NetIo, Sample};
+use crate::sample::{CpuTimes, DiskIo, NetIo, Sample};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
 use std::io::{self, Write};
 
-/// Names in the order of the output.
-pub const NAMES: [&str; 20] = [
-    "cpuUsr",
-    "cpuKrn",
-    "cpuIdle",
-    "cpuIoWait",
-    "cpuIntSrvc",
-    "cpuSftIntSrvc",
-    "cpuNice",
-    "cpuSteal",
-    "contextSw",
-    "loadavg",
-    "dsr",
-    "dsreads",
-    "drm",
-    "readtime",
-    "dsw",
-    "dswrites",
-    "dwm",
-    "writetime",
-    "nbs",
-    "nbr",
+/// A metric: its name, and how it is taken from what was counted.
+struct Metric {
+    name: &'static str,
+    take: fn(&Counted) -> Value,
+}
+
+const fn metric(name: &'static str, take: fn(&Counted) -> Value) -> Metric {
+    Metric { name, take }
+}
+
+/// The metrics in the order of the output.
+#[rustfmt::skip] // a table reads as a table
+const METRICS: [Metric; 20] = [
+    metric("cpuUsr", |of| of.cpu(|cpu| cpu.user)),
+    metric("cpuKrn", |of| of.cpu(|cpu| cpu.system)),
+    metric("cpuIdle", |of| of.cpu(|cpu| cpu.idle)),
+    metric("cpuIoWait", |of| of.cpu(|cpu| cpu.iowait)),
+    metric("cpuIntSrvc", |of| of.cpu(|cpu| cpu.irq)),
+    metric("cpuSftIntSrvc", |of| of.cpu(|cpu| cpu.softirq)),
+    metric("cpuNice", |of| of.cpu(|cpu| cpu.nice)),
+    metric("cpuSteal", |of| of.cpu(|cpu| cpu.steal)),
+    metric("contextSw", |of| of.switches.into()),
+    metric("loadavg", |of| of.load.map_or(Value::Unknown, Value::Load)),
+    metric("dsr", |of| of.disk(|disk| disk.sectors_read)),
+    metric("dsreads", |of| of.disk(|disk| disk.reads_completed)),
+    metric("drm", |of| of.disk(|disk| disk.reads_merged)),
+    metric("readtime", |of| of.disk(|disk| disk.read_time_ms)),
+    metric("dsw", |of| of.disk(|disk| disk.sectors_written)),
+    metric("dswrites", |of| of.disk(|disk| disk.writes_completed)),
+    metric("dwm", |of| of.disk(|disk| disk.writes_merged)),
+    metric("writetime", |of| of.disk(|disk| disk.write_time_ms)),
+    metric("nbs", |of| of.net(|net| net.bytes_sent)),
+    metric("nbr", |of| of.net(|net| net.bytes_received)),
 ];
+
+/// Names in the order of the output.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    METRICS.iter().map(|metric| metric.name)
+}
+
+/// What metrics are taken from: counters, or what they grew by.
+struct Counted {
+    /// Times of all CPUs, before and now; each that ran back is unknown by itself.
+    cpu: Option<(CpuTimes, CpuTimes)>,
+    switches: Option<u64>,
+    load: Option<f32>,
+    disk: Option<DiskIo<u64>>,
+    net: Option<NetIo<u64>>,
+}
+
+impl Counted {
+    fn cpu(&self, state: fn(&CpuTimes) -> u64) -> Value {
+        let grown = |(old, new): &(CpuTimes, CpuTimes)| state(new).checked_sub(state(old));
+        self.cpu.as_ref().and_then(grown).into()
+    }
+
+    fn disk(&self, pick: fn(DiskIo<u64>) -> u64) -> Value {
+        self.disk.map(pick).into()
+    }
+
+    fn net(&self, pick: fn(NetIo<u64>) -> u64) -> Value {
+        self.net.map(pick).into()
+    }
+}
 
 /// One value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -75,82 +116,44 @@ impl Serialize for Value {
 #[derive(Debug)]
 pub struct Row {
     time: Option<String>,
-    values: [Value; 20],
+    values: [Value; METRICS.len()],
 }
 
 impl Row {
     /// What the counters grew by between two samples.
     pub fn growth(previous: &Sample, sample: &Sample) -> Self {
         let (old, new) = (&previous.machine, &sample.machine);
-        let times = old.cpu.as_ref().zip(new.cpu.as_ref());
-        let cpu = |state: fn(&CpuTimes) -> u64| {
-            let (old, new) = times?;
-            state(new).checked_sub(state(old))
-        };
         let switches = new.context_switches.zip(old.context_switches);
         let disks = old.disks.as_deref().zip(new.disks.as_deref());
         let interfaces = old.interfaces.as_deref();
         let interfaces = interfaces.zip(new.interfaces.as_deref());
-        Self::new(
-            sample,
-            cpu,
-            switches.and_then(|(new, old)| new.checked_sub(old)),
-            disks.and_then(|(old, new)| disk_growth(old, new)),
-            interfaces.and_then(|(old, new)| net_growth(old, new)),
-        )
+        let counted = Counted {
+            cpu: old.cpu.zip(new.cpu),
+            switches: switches.and_then(|(new, old)| new.checked_sub(old)),
+            load: new.load.map(|load| load.one),
+            disk: disks.and_then(|(old, new)| disk_growth(old, new)),
+            net: interfaces.and_then(|(old, new)| net_growth(old, new)),
+        };
+        Self::new(sample, &counted)
     }
 
     /// The counters themselves.
     pub fn counters(sample: &Sample) -> Self {
-        let Machine {
-            cpu,
-            context_switches,
-            disks,
-            interfaces,
-            ..
-        } = &sample.machine;
-        Self::new(
-            sample,
-            |state| cpu.as_ref().map(state),
-            *context_switches,
-            disks.as_deref().map(disk_total),
-            interfaces.as_deref().map(net_total),
-        )
+        let machine = &sample.machine;
+        let counted = Counted {
+            cpu: machine.cpu.map(|cpu| (CpuTimes::default(), cpu)),
+            switches: machine.context_switches,
+            load: machine.load.map(|load| load.one),
+            disk: machine.disks.as_deref().map(disk_total),
+            net: machine.interfaces.as_deref().map(net_total),
+        };
+        Self::new(sample, &counted)
     }
 
-    fn new(
-        sample: &Sample,
-        cpu: impl Fn(fn(&CpuTimes) -> u64) -> Option<u64>,
-        switches: Option<u64>,
-        disk: Option<DiskIo<u64>>,
-        net: Option<NetIo<u64>>,
-    ) -> Self {
-        let load = sample.machine.load;
-        let of_disk = |pick: fn(DiskIo<u64>) -> u64| Value::from(disk.map(pick));
+    fn new(sample: &Sample, counted: &Counted) -> Self {
         Self {
             time: json::time(sample.wall),
-            values: [
-                cpu(|cpu| cpu.user).into(),
-                cpu(|cpu| cpu.system).into(),
-                cpu(|cpu| cpu.idle).into(),
-                cpu(|cpu| cpu.iowait).into(),
-                cpu(|cpu| cpu.irq).into(),
-                cpu(|cpu| cpu.softirq).into(),
-                cpu(|cpu| cpu.nice).into(),
-                cpu(|cpu| cpu.steal).into(),
-                switches.into(),
-                load.map_or(Value::Unknown, |load| Value::Load(load.one)),
-                of_disk(|disk| disk.sectors_read),
-                of_disk(|disk| disk.reads_completed),
-                of_disk(|disk| disk.reads_merged),
-                of_disk(|disk| disk.read_time_ms),
-                of_disk(|disk| disk.sectors_written),
-                of_disk(|disk| disk.writes_completed),
-                of_disk(|disk| disk.writes_merged),
-                of_disk(|disk| disk.write_time_ms),
-                net.map(|net| net.bytes_sent).into(),
-                net.map(|net| net.bytes_received).into(),
-            ],
+            values: METRICS.map(|metric| (metric.take)(counted)),
         }
     }
 
@@ -181,7 +184,7 @@ impl Serialize for Object<'_> {
         let mut map = serializer.serialize_map(Some(1 + self.places.len()))?;
         map.serialize_entry("time", &self.row.time)?;
         for &place in self.places {
-            map.serialize_entry(NAMES[place], &self.row.values[place])?;
+            map.serialize_entry(METRICS[place].name, &self.row.values[place])?;
         }
         map.end()
     }
@@ -189,14 +192,14 @@ impl Serialize for Object<'_> {
 
 /// The places of all metrics.
 pub fn all() -> Vec<usize> {
-    (0..NAMES.len()).collect()
+    (0..METRICS.len()).collect()
 }
 
 /// Writes the first line of a CSV file with the metrics at these places.
 pub fn head(out: &mut dyn Write, places: &[usize]) -> io::Result<()> {
     write!(out, "time")?;
     for &place in places {
-        write!(out, ",{}", NAMES[place])?;
+        write!(out, ",{}", METRICS[place].name)?;
     }
     writeln!(out)
 }

@@ -70,12 +70,8 @@ pub fn mode(options: &Options) -> Mode {
 
 /// Without a wish, text has the busiest first and JSON goes by PID, unless only the first few are wanted.
 fn sort(options: &Options) -> Sort {
-    let column = options.sort.unwrap_or(match options.format {
+    Sort::by(options.sort.unwrap_or(match options.format {
         Format::Json | Format::Csv if options.top.is_none() => ColumnId::Pid,
         _ => ColumnId::CpuPercent,
-    });
-    Sort {
-        column,
-        descending: column.column().descending,
-    }
+    }))
 }
