@@ -39,7 +39,7 @@ pub fn clean(bytes: &[u8]) -> String {
 }
 
 /// May go to a terminal as it is, at least behind a letter.
-fn harmless(c: char) -> bool {
+pub fn harmless(c: char) -> bool {
     if c.is_control() {
         return false;
     }

@@ -1,9 +1,11 @@
 //! JSON that is safe to look at.
 //!
 //! JSON itself asks only for U+0000 to U+001F to be escaped. Names of other processes may hold more that a terminal
-//! acts on (DEL, C1 controls, bidirectional overrides, zero-width characters); they leave as `\uXXXX` too, so that
-//! `threadtop dump --format json` on a terminal does no harm, and every parser still reads the very same text.
+//! acts on or hides (DEL, C1 controls, bidirectional overrides, fillers). What the screen does not show as it is leaves
+//! as `\uXXXX` too, so that `threadtop dump --format json` on a terminal does no harm, and every parser still reads the
+//! very same text.
 
+use crate::view::text::harmless;
 use serde_json::ser::{CompactFormatter, Formatter};
 use std::io::{self, Write};
 
@@ -17,7 +19,7 @@ impl Formatter for Escaping {
         fragment: &str,
     ) -> io::Result<()> {
         let mut plain = 0;
-        for (at, c) in fragment.char_indices().filter(|&(_, c)| acts(c)) {
+        for (at, c) in fragment.char_indices().filter(|&(_, c)| !harmless(c)) {
             CompactFormatter.write_string_fragment(writer, &fragment[plain..at])?;
             let mut units = [0; 2];
             for unit in c.encode_utf16(&mut units) {
@@ -27,14 +29,6 @@ impl Formatter for Escaping {
         }
         CompactFormatter.write_string_fragment(writer, &fragment[plain..])
     }
-}
-
-/// Would a terminal act on it, or hide it?
-fn acts(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -54,6 +48,7 @@ mod tests {
         assert_eq!(written("a\u{1b}[2J\n\u{7f}"), r#""a\u001b[2J\n\u007f""#);
         assert_eq!(written("\u{9b}31m\u{202e}fdp"), r#""\u009b31m\u202efdp""#);
         assert_eq!(written("tag\u{e0041}!"), r#""tag\udb40\udc41!""#);
+        assert_eq!(written("a\u{3164}b\u{fe0f}"), r#""a\u3164b\ufe0f""#);
     }
 
     #[test]
@@ -68,7 +63,7 @@ mod tests {
         #[test]
         fn any_text_comes_back(text in ".*") {
             let json = written(&text);
-            assert!(!json.chars().any(acts));
+            assert!(json.chars().all(harmless));
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
         }
     }
