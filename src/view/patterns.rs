@@ -3,8 +3,17 @@
 
 use regex::bytes::{Regex, RegexBuilder};
 
-/// Longest pattern once it is compiled, bytes: `(a{99}){99}` shall not eat the machine.
+/// Longest regular expression once it is compiled, bytes: `(a{99}){99}` shall not eat the machine.
 const PATTERN_BYTES: usize = 1 << 20;
+
+/// What makes a regular expression of what a person typed.
+pub(super) fn bounded(text: &str) -> RegexBuilder {
+    let mut builder = RegexBuilder::new(text);
+    builder
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES);
+    builder
+}
 
 /// Patterns of the user; they are tried before the rule that is built in, in their order.
 #[derive(Clone, Debug, Default)]
@@ -33,11 +42,7 @@ impl Patterns {
         let mut patterns = Self::default();
         let mut mistakes = Vec::new();
         for text in texts.iter().map(AsRef::as_ref) {
-            let built = RegexBuilder::new(text)
-                .size_limit(PATTERN_BYTES)
-                .dfa_size_limit(PATTERN_BYTES)
-                .build();
-            match built {
+            match bounded(text).build() {
                 Ok(rule) => patterns.rules.push(rule),
                 Err(error) => mistakes.push(format!("pool pattern {text:?}: {}", reason(&error))),
             }
@@ -77,7 +82,7 @@ impl Patterns {
 pub struct Pool<'n>(Shape<'n>);
 
 /// Why a pattern is none, in a few words.
-fn reason(error: &regex::Error) -> String {
+pub(super) fn reason(error: &regex::Error) -> String {
     match error {
         regex::Error::CompiledTooBig(_) => "the regular expression is too big".to_owned(),
         // The last line of a picture of the place.

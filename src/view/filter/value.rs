@@ -2,9 +2,7 @@
 
 use super::{Order, Pattern, Test};
 use crate::view::columns::{Column, Kind};
-
-/// Longest regular expression once it is compiled, in bytes: typing `(a{99}){99}` shall not eat the machine.
-const PATTERN_BYTES: usize = 1 << 20;
+use crate::view::patterns::{bounded, reason};
 
 /// State letters of the kernel (`Documentation/filesystems/proc.rst`, `stat`, state).
 const STATES: &[u8] = b"RSDTtZIXPKW";
@@ -75,22 +73,11 @@ fn order(operator: &str) -> Order {
 }
 
 fn pattern(text: &str) -> Result<Pattern, String> {
-    regex::bytes::RegexBuilder::new(text)
-        .case_insensitive(true)
-        .size_limit(PATTERN_BYTES)
-        .dfa_size_limit(PATTERN_BYTES)
-        .build()
-        .map(Pattern)
-        .map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => "the regular expression is too big".to_owned(),
-            // The last line of a picture of the place.
-            error => {
-                let told = error.to_string();
-                let last = told.lines().last().unwrap_or_default();
-                let last = last.strip_prefix("error: ").unwrap_or(last);
-                format!("in the regular expression: {last}")
-            }
-        })
+    let built = bounded(text).case_insensitive(true).build();
+    built.map(Pattern).map_err(|error| match error {
+        regex::Error::CompiledTooBig(_) => reason(&error),
+        error => format!("in the regular expression: {}", reason(&error)),
+    })
 }
 
 /// Letters as the kernel writes them; small ones are taken for capitals, but for t, which is another state than T.
