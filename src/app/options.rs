@@ -3,7 +3,6 @@
 use crate::config::Loaded;
 use crate::diagnosis::LintLimits;
 use crate::switch_cost::Known;
-use crate::terminal::ColorDepth;
 use crate::view::{ColumnId, Filter};
 use std::time::Duration;
 
@@ -50,8 +49,6 @@ pub struct Options {
     pub read_only: bool,
     /// Draw with Unicode glyphs; with ASCII otherwise.
     pub unicode: bool,
-    /// Colours to draw with.
-    pub color: ColorDepth,
     /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::view::Patterns::new).
     pub pool_patterns: Vec<String>,
     /// From where on tasks are conspicuous.
@@ -75,7 +72,6 @@ impl Default for Options {
             vim_keys: false,
             read_only: false,
             unicode: true,
-            color: ColorDepth::Ansi16,
             pool_patterns: Vec::new(),
             lint_limits: LintLimits::default(),
             switch_cost: Known::Nothing,

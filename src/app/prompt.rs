@@ -2,6 +2,7 @@
 
 use super::recall::{self, Walk};
 use super::{Action, App, Editor, Menu, Popup};
+use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
 use std::time::Duration;
 
@@ -234,9 +235,5 @@ fn interval(text: &str) -> Result<Duration, &'static str> {
         .replace(',', ".")
         .parse()
         .map_err(|_| "a number of seconds, please")?;
-    if (0.1..=60.0).contains(&seconds) {
-        Ok(Duration::from_secs_f64(seconds))
-    } else {
-        Err("from 0.1 to 60 seconds")
-    }
+    Demand::interval_of(seconds).ok_or("from 0.1 to 60 seconds")
 }

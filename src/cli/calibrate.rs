@@ -1,6 +1,6 @@
 //! `threadtop calibrate`: measures, tells, and stores.
 
-use super::View;
+use super::{View, output};
 use crate::calibrate::{
     self, Measured, Plan, Progress, Stop, StoreError, Stored, allowed_cpus, measure, report,
 };
@@ -39,10 +39,7 @@ const STEP: Duration = Duration::from_millis(12);
 
 /// Why these options would be ignored, if any would be.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
-    let second = Duration::from_secs(1);
-    let ignored = view.selects_processes()
-        || view.root.is_some()
-        || view.interval.is_some_and(|interval| interval != second);
+    let ignored = view.selects_processes() || view.root.is_some() || view.interval.is_some();
     ignored.then_some(
         "calibrate measures this machine by itself; of the options of the monitor only --ascii and --unicode go with it",
     )
@@ -53,17 +50,13 @@ pub(super) fn run(asked: &Calibrate, unicode: bool) -> anyhow::Result<()> {
     let calibration = calibrated(asked)?;
     let stored = Stored::from(calibration.clone());
     let kept = (!asked.no_save).then(|| keep(&stored)).transpose();
-    let mut out = io::stdout().lock();
-    let written = if asked.json {
-        object(&mut out, &stored, &calibration)
-    } else {
-        table(&mut out, &calibration, kept.as_ref().ok(), unicode)
-    };
-    match written {
-        // A reader that has gone away has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-        written => written.context("cannot write the result")?,
-    }
+    output::write(|out| {
+        if asked.json {
+            object(out, &stored, &calibration)
+        } else {
+            table(out, &calibration, kept.as_ref().ok(), unicode)
+        }
+    })?;
     kept?;
     Ok(())
 }
@@ -82,8 +75,7 @@ fn object(out: &mut dyn Write, stored: &Stored, calibration: &Calibration) -> io
         let _ = writeln!(io::stderr(), "threadtop: {doubt}");
     }
     serde_json::to_writer(&mut *out, stored)?;
-    writeln!(out)?;
-    out.flush()
+    writeln!(out)
 }
 
 /// For people.
@@ -97,7 +89,7 @@ fn table(
     if let Some(Some(path)) = kept {
         writeln!(out, "stored in {}", path.display())?;
     }
-    out.flush()
+    Ok(())
 }
 
 /// The result with all that belongs to it.
@@ -233,7 +225,7 @@ mod tests {
     #[test]
     fn what_would_be_ignored_is_refused() {
         for option in [
-            "-p 1", "-u root", "-F x", "-s pid", "-t", "-l", "-H", "-d 2", "--root /",
+            "-p 1", "-u root", "-F x", "-s pid", "-t", "-l", "-H", "-d 1", "-d 2", "--root /",
         ] {
             for arguments in [format!("calibrate {option}"), format!("{option} calibrate")] {
                 let sentence = refused(&arguments);

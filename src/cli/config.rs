@@ -1,10 +1,10 @@
 //! `threadtop config`: the documented configuration, where it is, and what is wrong with it.
 
-use super::View;
+use super::{View, output};
 use crate::config::{self, Loaded, Place, TEMPLATE};
 use anyhow::bail;
 use clap::Args;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// What is asked about the configuration.
 #[derive(Args, Debug)]
@@ -21,6 +21,14 @@ pub struct Asked {
     pub path: bool,
 }
 
+/// Why these options would be ignored, if any would be: the file is asked about, not what it would show.
+pub(super) fn contradiction(view: &View) -> Option<&'static str> {
+    let ignored = view.is_about_processes() || view.root.is_some() || view.interval.is_some();
+    ignored.then_some(
+        "config tells of the file; of the options of the monitor only --config and --no-config go with it",
+    )
+}
+
 /// Reads the configuration that the command line names.
 pub fn load(view: &View) -> Loaded {
     let place = match (&view.config, view.no_config) {
@@ -33,9 +41,8 @@ pub fn load(view: &View) -> Loaded {
 
 /// Answers on stdout.
 pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
     if !asked.check && !asked.path {
-        return Ok(out.write_all(TEMPLATE.as_bytes())?);
+        return output::write(|out| out.write_all(TEMPLATE.as_bytes()));
     }
     let loaded = load(view);
     let Some(path) = &loaded.path else {
@@ -44,19 +51,42 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
         );
     };
     if asked.path {
-        return Ok(writeln!(out, "{}", path.display())?);
+        return output::write(|out| writeln!(out, "{}", path.display()));
     }
-    for problem in &loaded.problems {
-        writeln!(out, "{problem}")?;
-    }
+    output::write(|out| {
+        for problem in &loaded.problems {
+            writeln!(out, "{problem}")?;
+        }
+        match loaded.problems.len() {
+            0 if path.exists() => writeln!(out, "{}: nothing is wrong", path.display()),
+            0 => writeln!(out, "{}: not there; the defaults count", path.display()),
+            _ => Ok(()),
+        }
+    })?;
     match loaded.problems.len() {
-        0 if path.exists() => Ok(writeln!(out, "{}: nothing is wrong", path.display())?),
-        0 => Ok(writeln!(
-            out,
-            "{}: not there; the defaults count",
-            path.display()
-        )?),
+        0 => Ok(()),
         1 => bail!("one thing is wrong with the configuration; the rest of it counts"),
         count => bail!("{count} things are wrong with the configuration; the rest of it counts"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::tests::{parsed, refused};
+
+    #[test]
+    fn what_would_be_ignored_is_refused() {
+        for option in [
+            "-p 1", "-u root", "-F x", "-s pid", "-t", "-l", "-H", "-d 1", "--root /", "--ascii",
+        ] {
+            let sentence = refused(&format!("config {option}"));
+            assert!(
+                sentence.contains("tells of the file"),
+                "{option}: {sentence}"
+            );
+        }
+        for arguments in ["config --config mine.toml --check", "--no-config config"] {
+            parsed(arguments).unwrap();
+        }
     }
 }

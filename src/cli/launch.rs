@@ -1,6 +1,6 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, View, calibrate, completions, config, man};
+use super::{Cli, Color, Command, Dump, View, calibrate, completions, config, man, output};
 use crate::app::{self, Start};
 use crate::config::{Characters, Colors, Config, Opening};
 use crate::export;
@@ -23,19 +23,15 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
             calibrate::run(asked, draws_unicode(&cli.view, Characters::Auto))
         }
         Some(Command::Config(asked)) => config::run(&cli.view, asked),
-        Some(Command::Completions(asked)) => write(&completions::script(asked.shell)),
-        Some(Command::Man) => write(&man::page().context("cannot make the manual page")?),
+        Some(Command::Completions(asked)) => {
+            let script = completions::script(asked.shell);
+            output::write(|out| out.write_all(script.as_bytes()))
+        }
+        Some(Command::Man) => {
+            let page = man::page().context("cannot make the manual page")?;
+            output::write(|out| out.write_all(page.as_bytes()))
+        }
         None => monitor(cli, user),
-    }
-}
-
-/// Writes a text to stdout.
-fn write(text: &str) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A reader that has gone away has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("cannot write to standard output"),
     }
 }
 
@@ -71,7 +67,6 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         vim_keys: mine.vim_keys || cli.screen.vim_keys,
         read_only: cli.screen.readonly,
         unicode: capabilities.unicode,
-        color: capabilities.color,
         pool_patterns: mine.pool_patterns.clone(),
         lint_limits: mine.lints.clone(),
         switch_cost: switch_cost(&cli.view),

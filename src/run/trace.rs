@@ -7,7 +7,7 @@ use super::Run;
 use crate::inspect::Subject;
 use crate::terminal::{Events, Signal, Signals};
 use anyhow::Context;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
@@ -38,7 +38,7 @@ impl Run {
             .lend()
             .context("cannot give the terminal back")?;
         let mut command = command(subject);
-        println!("[threadtop] {}; Ctrl-C ends it.", line(&command));
+        say(&format!("[threadtop] {}; Ctrl-C ends it.", line(&command)));
         let end = match command.spawn() {
             Ok(child) => follow(child, events, signals).await,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -98,13 +98,18 @@ async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) ->
             },
             status = child.wait(), if ended.is_none() => {
                 (ended, ended_at) = (Some(message(status)), Instant::now());
-                println!("\n[threadtop] strace has ended. Enter goes back.");
+                say("\n[threadtop] strace has ended. Enter goes back.");
             }
         }
     }
     // Dropped, it would be killed as well, but nobody would wait for it. What fails here has ended already.
     let _ = tokio::time::timeout(PATIENCE, child.kill()).await;
     End::Quit
+}
+
+/// A line on the terminal that was lent. Where that has gone nobody reads it, and it is no reason to panic.
+fn say(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 fn over(message: Option<String>) -> End {

@@ -1,6 +1,7 @@
 //! What somebody looks at: the one arrow from the screen back to the source.
 
 use crate::sample::{TaskKey, ThreadKey};
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 bitflags::bitflags! {
@@ -41,7 +42,7 @@ bitflags::bitflags! {
 /// What is looked at, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
-    /// Time between two samples.
+    /// Time between two samples, see [`Self::interval_of`].
     pub interval: Duration,
     /// Processes on the screen.
     pub visible: Vec<TaskKey>,
@@ -57,6 +58,18 @@ pub struct Demand {
     pub parallelism: bool,
     /// Processes of which the same is looked at.
     pub parallelism_of: Vec<TaskKey>,
+}
+
+impl Demand {
+    /// Seconds that there may be between two samples.
+    const SECONDS: RangeInclusive<f64> = 0.1..=60.0;
+
+    /// So many seconds as an interval; `None` where they are too few or too many.
+    pub fn interval_of(seconds: f64) -> Option<Duration> {
+        Self::SECONDS
+            .contains(&seconds)
+            .then(|| Duration::from_secs_f64(seconds))
+    }
 }
 
 impl Default for Demand {

@@ -1,4 +1,4 @@
-//! The loop: the only file that knows all rooms.
+//! The loop: the only room, beside the command line, that knows all others.
 //!
 //! ```text
 //! keys, mouse ─┐
@@ -7,19 +7,18 @@
 //! timer ───────┘            └─▶ Demand, when something else is looked at
 //! ```
 
+mod effects;
 mod save;
 mod trace;
 
 use crate::act;
-use crate::app::input::Event;
-use crate::app::{App, Effect, Options};
+use crate::app::{App, Options};
 use crate::collector::Collector;
-use crate::config;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
 use crate::rates::Snapshot;
 use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
-use crate::terminal::{Capabilities, ColorDepth, Events, Settings, Signal, Signals, Terminal};
+use crate::terminal::{Capabilities, ColorDepth, Events, Settings, Signals, Terminal};
 use crate::ui::{self, Theme};
 use anyhow::{Context, bail};
 use std::future::{Future, poll_fn};
@@ -36,6 +35,9 @@ const FRAME: Duration = Duration::from_millis(16);
 /// The first frame waits this long for the first snapshot before it is drawn without.
 const FIRST: Duration = Duration::from_millis(150);
 
+/// A collector that is late is looked at again after this time.
+const RECHECK: Duration = Duration::from_millis(500);
+
 /// Runs the monitor on this terminal until somebody quits.
 pub fn monitor(
     options: Options,
@@ -46,7 +48,7 @@ pub fn monitor(
         .enable_all()
         .build()
         .context("cannot start the event loop")?;
-    let look = (options.color, options.unicode);
+    let unicode = options.unicode;
     let mouse = options.mouse;
     let app = App::new(options);
     let store = Arc::new(Store::new(app.interval()));
@@ -62,9 +64,10 @@ pub fn monitor(
         let now = Instant::now();
         let mut run = Run {
             app,
-            theme: Theme::new(look.0, look.1),
+            theme: Theme::new(capabilities.color, unicode),
             theme_name: None,
-            look,
+            color: capabilities.color,
+            unicode,
             terminal,
             store,
             collector,
@@ -88,8 +91,10 @@ struct Run {
     theme: Theme,
     /// Its name.
     theme_name: Option<String>,
-    /// Colours and characters of the terminal.
-    look: (ColorDepth, bool),
+    /// Colours of the terminal.
+    color: ColorDepth,
+    /// It may be drawn with Unicode.
+    unicode: bool,
     terminal: Terminal,
     store: Arc<Store>,
     collector: Collector,
@@ -164,7 +169,7 @@ impl Run {
             {
                 return Ok(());
             }
-            self.look();
+            self.tell();
         }
     }
 
@@ -184,13 +189,13 @@ impl Run {
         if let Some(palette) =
             chosen.filter(|palette| self.theme_name.as_ref() != Some(&palette.name))
         {
-            self.theme = Theme::of(palette, self.look.0, self.look.1);
+            self.theme = Theme::of(palette, self.color, self.unicode);
             self.theme_name = Some(palette.name.clone());
         }
     }
 
-    /// Tells the source when something else is looked at.
-    fn look(&mut self) {
+    /// Tells the source when something else is looked at, and asks what the app wants to know.
+    fn tell(&mut self) {
         let demand = self.app.demand();
         if demand != self.demand {
             if demand.interval != self.demand.interval {
@@ -221,88 +226,6 @@ impl Run {
         self.tick();
     }
 
-    fn event(&mut self, event: Option<std::io::Result<Event>>) -> anyhow::Result<ControlFlow<()>> {
-        let effect = match event {
-            // The terminal has gone.
-            None => return Ok(ControlFlow::Break(())),
-            Some(event) => match event.context("cannot read from the terminal")? {
-                Event::Key(key) => self.app.key(key),
-                Event::Mouse(mouse) => self.app.mouse(mouse),
-                Event::Paste(text) => {
-                    self.app.paste(&text);
-                    Effect::None
-                }
-                Event::Resize => {
-                    self.app.resize(self.terminal.size());
-                    Effect::None
-                }
-            },
-        };
-        self.effect(effect)
-    }
-
-    fn effect(&mut self, effect: Effect) -> anyhow::Result<ControlFlow<()>> {
-        match effect {
-            Effect::None => {}
-            Effect::Quit => return Ok(ControlFlow::Break(())),
-            Effect::Redraw => self.redraw(),
-            Effect::Copy(text) => self.terminal.copy(&text),
-            Effect::Mouse(on) => self.terminal.set_mouse(on),
-            Effect::Suspend => {
-                self.terminal
-                    .suspend()
-                    .context("cannot give the terminal back")?;
-                self.redraw();
-            }
-            Effect::Open(targets) => {
-                let (in_hand, openings) = act::open(&targets);
-                self.in_hand = in_hand;
-                let next = self.app.opened(openings);
-                return self.effect(next);
-            }
-            Effect::Act(order) => {
-                let outcomes = act::perform(&self.in_hand, &order);
-                self.in_hand.clear();
-                self.app.acted(&outcomes);
-            }
-            Effect::Release => self.in_hand.clear(),
-            Effect::Save {
-                path,
-                text,
-                overwrite,
-            } => self.app.saved(save::write(&path, &text, overwrite)),
-            Effect::Trace(subject) => self.trace = Some(subject),
-            Effect::Configure(path, changes) => {
-                self.app.configured(config::save(&path, &changes));
-            }
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-
-    fn signal(&mut self, signal: Signal) -> anyhow::Result<ControlFlow<()>> {
-        match signal {
-            Signal::Terminate | Signal::Hangup | Signal::Interrupt => {
-                return Ok(ControlFlow::Break(()));
-            }
-            Signal::Stop => return self.effect(Effect::Suspend),
-            Signal::Continue => {
-                self.terminal
-                    .resume()
-                    .context("cannot take the terminal back")?;
-                self.redraw();
-            }
-            Signal::Resize => self.redraw(),
-        }
-        Ok(ControlFlow::Continue(()))
-    }
-
-    /// The screen may hold anything: draw it from nothing.
-    fn redraw(&mut self) {
-        self.terminal.invalidate();
-        self.app.resize(self.terminal.size());
-        self.dirty = true;
-    }
-
     /// When the clock on the screen has to move on by itself: snapshots that come every second move it anyway.
     fn tick_at(&self) -> Option<Instant> {
         let second = Duration::from_secs(1);
@@ -326,7 +249,7 @@ impl Run {
     /// When a snapshot is so late that the collector may have ended.
     fn late(&self) -> Instant {
         let patience = self.app.interval() * 2 + Duration::from_secs(1);
-        (self.arrived + patience).max(Instant::now() + Duration::from_millis(500))
+        (self.arrived + patience).max(Instant::now() + RECHECK)
     }
 
     fn check(&mut self) -> anyhow::Result<ControlFlow<()>> {

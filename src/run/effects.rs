@@ -1,0 +1,95 @@
+//! What comes from outside, a person or a signal, and what has to be done outside of the state for it.
+
+use super::{Run, save};
+use crate::app::Effect;
+use crate::app::input::Event;
+use crate::terminal::Signal;
+use crate::{act, config};
+use anyhow::Context;
+use std::ops::ControlFlow;
+
+impl Run {
+    /// A person did something at the terminal; `None`: it has gone.
+    pub(super) fn event(
+        &mut self,
+        event: Option<std::io::Result<Event>>,
+    ) -> anyhow::Result<ControlFlow<()>> {
+        let effect = match event {
+            // The terminal has gone.
+            None => return Ok(ControlFlow::Break(())),
+            Some(event) => match event.context("cannot read from the terminal")? {
+                Event::Key(key) => self.app.key(key),
+                Event::Mouse(mouse) => self.app.mouse(mouse),
+                Event::Paste(text) => {
+                    self.app.paste(&text);
+                    Effect::None
+                }
+            },
+        };
+        self.effect(effect)
+    }
+
+    /// Does what the app leaves to be done.
+    fn effect(&mut self, effect: Effect) -> anyhow::Result<ControlFlow<()>> {
+        match effect {
+            Effect::None => {}
+            Effect::Quit => return Ok(ControlFlow::Break(())),
+            Effect::Redraw => self.redraw(),
+            Effect::Copy(text) => self.terminal.copy(&text),
+            Effect::Mouse(on) => self.terminal.set_mouse(on),
+            Effect::Suspend => {
+                self.terminal
+                    .suspend()
+                    .context("cannot give the terminal back")?;
+                self.redraw();
+            }
+            Effect::Open(targets) => {
+                let (in_hand, openings) = act::open(&targets);
+                self.in_hand = in_hand;
+                let next = self.app.opened(openings);
+                return self.effect(next);
+            }
+            Effect::Act(order) => {
+                let outcomes = act::perform(&self.in_hand, &order);
+                self.in_hand.clear();
+                self.app.acted(&outcomes);
+            }
+            Effect::Release => self.in_hand.clear(),
+            Effect::Save {
+                path,
+                text,
+                overwrite,
+            } => self.app.saved(save::write(&path, &text, overwrite)),
+            Effect::Trace(subject) => self.trace = Some(subject),
+            Effect::Configure(path, changes) => {
+                self.app.configured(config::save(&path, &changes));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Somebody sent us a signal.
+    pub(super) fn signal(&mut self, signal: Signal) -> anyhow::Result<ControlFlow<()>> {
+        match signal {
+            Signal::Terminate | Signal::Hangup | Signal::Interrupt => {
+                return Ok(ControlFlow::Break(()));
+            }
+            Signal::Stop => return self.effect(Effect::Suspend),
+            Signal::Continue => {
+                self.terminal
+                    .resume()
+                    .context("cannot take the terminal back")?;
+                self.redraw();
+            }
+            Signal::Resize => self.redraw(),
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The screen may hold anything: draw it from nothing.
+    pub(super) fn redraw(&mut self) {
+        self.terminal.invalidate();
+        self.app.resize(self.terminal.size());
+        self.dirty = true;
+    }
+}
