@@ -10,15 +10,19 @@
 //! beside it:           app ──Order───▶ act      what changes other processes
 //! ```
 //!
-//! Around it: `config` is what a person has chosen for good, read before all this begins.
+//! `collector` is the thread in which samples are taken; `inspect` are questions about one task and their answers, which
+//! go beside the samples.
 //!
-//! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `calibrate` measures what a context
-//! switch costs here, `switch_cost` is what screens and exports know of it.
+//! Around it: `config` is what a person has chosen for good, read before all this begins; `cli` reads the command line
+//! and `run` is the loop of the screen. These two know all the others.
 //!
-//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `diagnosis` and `switch_cost` do no I/O; `ui` never sees a `Sample`
-//! being made; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; nothing above `source` blocks; names of other
-//! processes stay bytes until `ui` or `export` escape them; a vanished task is `None`, not an error; when nothing
-//! changed, nothing is drawn.
+//! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
+//! programs; `calibrate` measures what a context switch costs here, `switch_cost` is what screens and exports know of it.
+//!
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect` and `switch_cost` do no I/O; only
+//! `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each room names only
+//! the rooms that it needs. What no test can see: nothing above `source` blocks; names of other processes stay bytes
+//! until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed, nothing is drawn.
 
 pub mod act;
 pub mod app;

@@ -144,6 +144,4 @@ pub enum Event {
     Mouse(Mouse),
     /// Text pasted.
     Paste(String),
-    /// The terminal has another size now.
-    Resize,
 }

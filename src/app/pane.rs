@@ -1,6 +1,6 @@
 //! One list on the screen: its order, its filter, its cursor and what is scrolled.
 
-use crate::view::{ColumnId, Filter, List, RowKey, Settled, Sort};
+use crate::view::{Filter, List, RowKey, Settled, Sort};
 
 /// A list and where in it we are. The cursor is bound to the identity of a row, not to a line.
 #[derive(Clone, Debug)]
@@ -131,10 +131,5 @@ impl Pane {
         let last = self.list.rows.len().saturating_sub(height);
         let lowest = (self.line + 1).saturating_sub(height);
         self.top = self.top.clamp(lowest, self.line).min(last);
-    }
-
-    /// Another order; from the top down as the column likes it.
-    pub fn sort_by(&mut self, column: ColumnId, descending: bool) {
-        self.sort = Sort { column, descending };
     }
 }

@@ -57,11 +57,6 @@ impl App {
             .find(|theme| theme.name == self.kept.theme)
     }
 
-    /// Every theme there is.
-    pub fn themes(&self) -> &[Palette] {
-        &self.themes
-    }
-
     /// Which list's columns are shown.
     pub(super) fn lists(&self) -> Lists {
         match self.screen {

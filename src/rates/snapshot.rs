@@ -282,17 +282,3 @@ impl CpuShares {
         self.user + self.nice + self.system + self.irq + self.softirq
     }
 }
-
-impl CpuTimes {
-    /// All states, guest counted once.
-    pub fn total(&self) -> u64 {
-        self.user
-            + self.nice
-            + self.system
-            + self.idle
-            + self.iowait
-            + self.irq
-            + self.softirq
-            + self.steal
-    }
-}

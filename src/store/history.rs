@@ -145,7 +145,8 @@ impl History {
     }
 
     /// Samples that the machine's series hold.
-    pub fn machine_len(&self) -> usize {
+    #[cfg(test)]
+    pub(super) fn machine_len(&self) -> usize {
         self.machine.len()
     }
 
