@@ -1,4 +1,6 @@
-//! What can be done, and where. By which keys says `action_table.rs`.
+//! What can be done, and where. By which keys says `action_table.rs`, how these are written `key_names.rs`.
+
+pub use super::key_names::key_name;
 
 use super::action_table::ACTIONS;
 use super::input::{Key, KeyCode};
@@ -309,31 +311,6 @@ pub(super) fn vim(key: Key) -> Key {
     match key.code {
         KeyCode::Char(c @ ('h' | 'j' | 'k' | 'l')) if is_text(key) => Key::alt(c),
         _ => key,
-    }
-}
-
-/// How a key is written: `F1`, `^L`, `Alt-k`, `→`.
-pub fn key_name(key: Key, unicode: bool) -> String {
-    let name = match (key.code, unicode) {
-        (KeyCode::Char(c), _) if key.ctrl => return format!("^{}", c.to_ascii_uppercase()),
-        (KeyCode::Char(' '), _) => "Space".to_owned(),
-        (KeyCode::Char(c), _) => c.to_string(),
-        (KeyCode::F(number), _) => format!("F{number}"),
-        (KeyCode::Up, true) => "↑".to_owned(),
-        (KeyCode::Down, true) => "↓".to_owned(),
-        (KeyCode::Left, true) => "←".to_owned(),
-        (KeyCode::Right, true) => "→".to_owned(),
-        (KeyCode::Enter, true) => "⏎".to_owned(),
-        (KeyCode::PageUp, _) => "PgUp".to_owned(),
-        (KeyCode::PageDown, _) => "PgDn".to_owned(),
-        (KeyCode::BackTab, _) => "Shift-Tab".to_owned(),
-        (KeyCode::Delete, _) => "Del".to_owned(),
-        (code, _) => format!("{code:?}"),
-    };
-    match (key.alt, key.shift) {
-        (true, _) => format!("Alt-{name}"),
-        (_, true) => format!("Shift-{name}"),
-        _ => name,
     }
 }
 

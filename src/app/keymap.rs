@@ -2,7 +2,8 @@
 
 use super::ACTIONS;
 use super::actions::{self, Action, Contexts};
-use super::input::{Key, KeyCode};
+use super::input::Key;
+use super::key_names::key_name;
 
 /// The keys of every action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -84,7 +85,7 @@ impl Keymap {
     /// The first key of an action as it is written; empty for one without.
     pub fn name(&self, action: Action, unicode: bool) -> String {
         let first = self.keys(action).first();
-        first.map_or_else(String::new, |key| actions::key_name(*key, unicode))
+        first.map_or_else(String::new, |key| key_name(*key, unicode))
     }
 
     /// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but
@@ -109,106 +110,10 @@ fn meet(one: Action, other: Action) -> bool {
             .intersects(actions::info(other).contexts)
 }
 
-/// The names of keys that are no characters, beside those that the screen writes.
-const NAMED: &[(&str, KeyCode)] = &[
-    ("up", KeyCode::Up),
-    ("down", KeyCode::Down),
-    ("left", KeyCode::Left),
-    ("right", KeyCode::Right),
-    ("pgup", KeyCode::PageUp),
-    ("pageup", KeyCode::PageUp),
-    ("pgdn", KeyCode::PageDown),
-    ("pagedown", KeyCode::PageDown),
-    ("home", KeyCode::Home),
-    ("end", KeyCode::End),
-    ("enter", KeyCode::Enter),
-    ("esc", KeyCode::Esc),
-    ("tab", KeyCode::Tab),
-    ("backspace", KeyCode::Backspace),
-    ("del", KeyCode::Delete),
-    ("delete", KeyCode::Delete),
-    ("ins", KeyCode::Insert),
-    ("insert", KeyCode::Insert),
-    ("space", KeyCode::Char(' ')),
-];
-
-/// The key that a person means: `F9`, `k`, `Ctrl-L` or `^L`, `Alt-k`, `Shift-F3`, `Space`, `PgUp`; as
-/// [`actions::key_name`] writes it. `None` for anything else.
-pub fn parse_key(text: &str) -> Option<Key> {
-    let mut chars = text.chars();
-    if let (Some(c), None) = (chars.next(), chars.next()) {
-        return (!c.is_control() && c != ' ').then(|| Key::char(c));
-    }
-    let lower = text.to_ascii_lowercase();
-    let ctrl = lower
-        .strip_prefix("ctrl-")
-        .or_else(|| lower.strip_prefix('^'));
-    if let Some(rest) = ctrl {
-        let mut chars = rest.chars();
-        return match (chars.next(), chars.next()) {
-            (Some(c), None) if c.is_ascii_graphic() => Some(Key::ctrl(c)),
-            _ => None,
-        };
-    }
-    if lower.starts_with("alt-") {
-        let rest = parse_key(&text["alt-".len()..])?;
-        return (!rest.ctrl && !rest.alt && !rest.shift).then_some(Key { alt: true, ..rest });
-    }
-    if let Some(rest) = lower.strip_prefix("shift-") {
-        return match named(rest)? {
-            // A letter with Shift is another letter.
-            KeyCode::Char(_) => None,
-            KeyCode::Tab => Some(Key::plain(KeyCode::BackTab)),
-            code => Some(Key::shift(code)),
-        };
-    }
-    named(&lower).map(Key::plain)
-}
-
-fn named(lower: &str) -> Option<KeyCode> {
-    if let Some(number) = lower.strip_prefix('f')
-        && let Ok(number @ 1..=24) = number.parse()
-    {
-        return Some(KeyCode::F(number));
-    }
-    let found = NAMED.iter().find(|(name, _)| *name == lower);
-    found.map(|(_, code)| *code)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::input::KeyCode;
     use super::*;
-    use actions::key_name;
-
-    #[test]
-    fn every_key_of_the_table_is_read_as_it_is_written() {
-        for key in ACTIONS.iter().flat_map(|info| info.keys) {
-            let name = key_name(*key, false);
-            assert_eq!(parse_key(&name), Some(*key), "{name}");
-        }
-        assert_eq!(parse_key("ctrl-L"), Some(Key::ctrl('l')));
-        assert_eq!(parse_key("pageup"), Some(Key::plain(KeyCode::PageUp)));
-    }
-
-    #[test]
-    fn what_is_no_key_is_refused() {
-        for text in [
-            "",
-            " ",
-            "F0",
-            "F25",
-            "Hyper-x",
-            "Ctrl-",
-            "Ctrl-ab",
-            "Shift-k",
-            "Alt-Alt-k",
-            "kk",
-            "\u{7}",
-            "é\u{301}x",
-        ] {
-            assert_eq!(parse_key(text), None, "{text:?}");
-        }
-    }
 
     #[test]
     fn a_key_that_is_asked_for_is_taken_from_its_default_and_told() {

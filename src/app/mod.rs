@@ -6,6 +6,7 @@
 pub mod act;
 mod action_table;
 pub mod actions;
+mod arrivals;
 mod columns;
 mod copy;
 mod demand;
@@ -18,6 +19,7 @@ pub mod help;
 pub mod input;
 pub mod inspect;
 pub mod io;
+mod key_names;
 mod keymap;
 pub mod layout;
 mod menu;
@@ -47,7 +49,8 @@ pub use drill::Drill;
 pub use editor::Editor;
 pub use effect::Effect;
 pub use inspect::Inspect;
-pub use keymap::{Conflict, Keymap, parse_key};
+pub use key_names::parse_key;
+pub use keymap::{Conflict, Keymap};
 pub use layout::{Body, HeaderMode, Layout};
 pub use menu::Menu;
 pub use options::{Options, Start};
@@ -257,80 +260,6 @@ impl App {
             for c in text.chars() {
                 self.typed(c);
             }
-        }
-    }
-
-    /// A snapshot arrived: the next one, or more details of the latest.
-    pub fn snapshot(&mut self, snapshot: Arc<Snapshot>) {
-        let newest = self.latest.as_ref().or(self.shown.as_ref());
-        let next = newest.is_none_or(|newest| newest.sample.seq != snapshot.sample.seq);
-        if self.paused {
-            self.behind += usize::from(next);
-            self.latest = Some(snapshot);
-            return;
-        }
-        self.show(snapshot, next);
-    }
-
-    /// Puts a snapshot on the screen; `next` when it is not a mere refinement.
-    fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
-        if next {
-            self.age = Duration::ZERO;
-            self.watch.see(diagnosis::bottleneck(&snapshot));
-            self.sense(&snapshot);
-        }
-        let first = self.shown.is_none();
-        self.hold_ended(&snapshot);
-        self.open.retain(|key| snapshot.position(*key).is_some());
-        self.folds
-            .retain(|key| snapshot.position(key.process()).is_some());
-        self.drop_ended_tags(&snapshot);
-        self.drop_ended_follow(&snapshot);
-        self.shown = Some(snapshot);
-        if next {
-            self.inspect_again();
-        }
-        if first {
-            self.bind_first();
-        }
-        self.relist(false);
-    }
-
-    /// With `--pid` the cursor begins on the first one.
-    fn bind_first(&mut self) {
-        let wanted = self.only.first().copied();
-        let key = self.shown.as_ref().zip(wanted).and_then(|(snapshot, pid)| {
-            let process = snapshot.sample.by_pid(pid)?;
-            Some(RowKey::Process(process.key))
-        });
-        if let Some(key) = key {
-            self.processes.bind(key);
-        }
-    }
-
-    /// Time passed: what the clock says, and how long ago the newest snapshot came.
-    pub fn tick(&mut self, clock: String, age: Duration) {
-        let linger = Duration::from_nanos(Snapshot::LINGER);
-        let faded = (self.age < linger) != (age < linger);
-        if self.clock != clock || faded {
-            self.clock = clock;
-            self.dirty = true;
-        }
-        self.age = age;
-    }
-
-    /// The terminal has another size now.
-    pub fn resize(&mut self, size: (u16, u16)) {
-        if self.size != size {
-            self.size = size;
-            self.dirty = true;
-            let height = self.height();
-            self.pane_mut().show(height);
-            let last = self.help_last_top();
-            if let Some(Popup::Help { top }) = self.popups.last_mut() {
-                *top = (*top).min(last);
-            }
-            self.inspect_wheel(0);
         }
     }
 

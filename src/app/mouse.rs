@@ -62,7 +62,6 @@ impl App {
         let over = |layout: Layout| layout.devices.contains(at);
         let devices = self.screen == Screen::Io
             && (self.division() == Division::Devices || self.layout().is_some_and(over));
-        let help = self.help_last_top();
         match self.popups.last_mut() {
             None if devices => {
                 self.scroll_devices_by(lines);
@@ -76,20 +75,12 @@ impl App {
             Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
             Some(Popup::Inspect(_)) => self.inspect_wheel(lines),
-            Some(Popup::Help { top }) => {
-                *top = top.saturating_add_signed(lines).min(help);
-            }
+            Some(Popup::Help { .. } | Popup::Notes { .. }) => self.scroll_text(lines),
             Some(Popup::Choose { menu, .. }) => {
                 menu.step(lines.signum());
                 self.preview();
             }
             Some(Popup::Setup(_)) => self.setup_step(lines.signum()),
-            Some(Popup::Notes { .. }) => {
-                let last = self.last_note();
-                if let Some(Popup::Notes { top, .. }) = self.popups.last_mut() {
-                    *top = top.saturating_add_signed(lines).min(last);
-                }
-            }
             Some(_) => {}
         }
         Effect::None

@@ -96,9 +96,21 @@ impl App {
     }
 
     /// The last line of the notes that may be the first shown.
-    pub(super) fn last_note(&self) -> usize {
+    fn last_note(&self) -> usize {
         let (lines, height) = self.notes();
         lines.len().saturating_sub(height)
+    }
+
+    /// Scrolls the help or the notes on top by so many lines, no further than to their end.
+    pub(super) fn scroll_text(&mut self, lines: isize) {
+        let last = match self.popups.last() {
+            Some(Popup::Help { .. }) => self.help_last_top(),
+            Some(Popup::Notes { .. }) => self.last_note(),
+            _ => return,
+        };
+        if let Some(Popup::Help { top } | Popup::Notes { top, .. }) = self.popups.last_mut() {
+            *top = top.saturating_add_signed(lines).min(last);
+        }
     }
 
     pub(super) fn choose_theme(&mut self) {

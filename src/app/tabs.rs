@@ -29,6 +29,14 @@ impl Tab {
     }
 }
 
+/// The screens in the order of their tabs, each with the action that goes there.
+pub(super) const SCREENS: [(Screen, Action, &str); 4] = [
+    (Screen::Processes, Action::Processes, "Processes"),
+    (Screen::Threads, Action::Threads, "Threads"),
+    (Screen::System, Action::System, "System"),
+    (Screen::Io, Action::Io, "I/O"),
+];
+
 /// The tabs from left to right.
 pub fn tabs(app: &App) -> Vec<Tab> {
     let mut tabs = Vec::new();
@@ -43,12 +51,7 @@ pub fn tabs(app: &App) -> Vec<Tab> {
         x += tab.width();
         tabs.push(tab);
     };
-    for (action, name, screen) in [
-        (Action::Processes, "Processes", Screen::Processes),
-        (Action::Threads, "Threads", Screen::Threads),
-        (Action::System, "System", Screen::System),
-        (Action::Io, "I/O", Screen::Io),
-    ] {
+    for (screen, action, name) in SCREENS {
         let key = app.keys().name(action, false);
         let current = app.screen() == screen;
         push(format!(" {key} {name} "), Some(action), current);

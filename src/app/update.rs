@@ -1,6 +1,7 @@
 //! What each action does to the state.
 
 use super::actions::Contexts;
+use super::tabs::SCREENS;
 use super::{Action, App, Effect, Popup, Screen};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, RowKey, Settled};
@@ -125,32 +126,25 @@ fn sort(app: &mut App, action: Action) -> bool {
     true
 }
 
-/// The screens in the order of their tabs.
-const SCREENS: [Screen; 4] = [
-    Screen::Processes,
-    Screen::Threads,
-    Screen::System,
-    Screen::Io,
-];
-
 /// The screen so many tabs to the right, round and round. The drill-down counts as its process's list.
 fn beside(screen: Screen, steps: usize) -> Screen {
-    let at = SCREENS.iter().position(|one| *one == screen);
-    SCREENS[(at.unwrap_or(0) + steps) % SCREENS.len()]
+    let at = SCREENS.iter().position(|(one, ..)| *one == screen);
+    SCREENS[(at.unwrap_or(0) + steps) % SCREENS.len()].0
 }
 
 /// Goes to another screen; false when the action is none of these.
 fn screen(app: &mut App, action: Action) -> bool {
-    match action {
-        Action::FlatThreads if app.screen == Screen::Threads => app.go_to(Screen::Processes),
-        Action::Threads | Action::FlatThreads => app.go_to(Screen::Threads),
-        Action::Processes => app.go_to(Screen::Processes),
-        Action::System => app.go_to(Screen::System),
-        Action::Io => app.go_to(Screen::Io),
-        Action::NextScreen => app.go_to(beside(app.screen, 1)),
-        Action::PreviousScreen => app.go_to(beside(app.screen, SCREENS.len() - 1)),
-        _ => return false,
-    }
+    let next = match action {
+        Action::FlatThreads if app.screen == Screen::Threads => Screen::Processes,
+        Action::FlatThreads => Screen::Threads,
+        Action::NextScreen => beside(app.screen, 1),
+        Action::PreviousScreen => beside(app.screen, SCREENS.len() - 1),
+        _ => match SCREENS.iter().find(|(_, goes, _)| *goes == action) {
+            Some((screen, ..)) => *screen,
+            None => return false,
+        },
+    };
+    app.go_to(next);
     true
 }
 
@@ -204,28 +198,13 @@ fn show(app: &mut App, action: Action) {
     app.relist(true);
 }
 
+/// Scrolls the help or the notes; any other key closes them.
 fn help(app: &mut App, action: Action) {
-    let page = usize::from(app.size.1).saturating_sub(3).max(1);
-    let last = match app.popups.last() {
-        Some(Popup::Notes { .. }) => app.last_note(),
-        _ => app.help_last_top(),
-    };
-    let Some(Popup::Help { top } | Popup::Notes { top, .. }) = app.popups.last_mut() else {
-        return;
-    };
-    match action {
-        Action::Up => *top = top.saturating_sub(1),
-        Action::Down => *top += 1,
-        Action::PageUp => *top = top.saturating_sub(page),
-        Action::PageDown => *top += page,
-        Action::Home => *top = 0,
-        Action::End => *top = usize::MAX,
-        _ => {
-            app.popups.pop();
-            return;
-        }
+    let page = isize::try_from(app.size.1).unwrap_or(isize::MAX) - 3;
+    match action.travel(1, page.max(1)) {
+        Some(lines) => app.scroll_text(lines),
+        None => drop(app.popups.pop()),
     }
-    *top = (*top).min(last);
 }
 
 fn menu(app: &mut App, action: Action) {

@@ -1,7 +1,7 @@
 //! What the screens and exports read: a sample and its rates.
 
 use super::{CgroupRates, Looked, Parallelism};
-use crate::sample::{Cgroup, CpuTimes, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
+use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100: guest is part of user,

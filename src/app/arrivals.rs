@@ -1,0 +1,81 @@
+//! What arrives by itself: snapshots, the time of day, another size of the terminal.
+
+use super::App;
+use crate::diagnosis;
+use crate::rates::Snapshot;
+use crate::view::RowKey;
+use std::sync::Arc;
+use std::time::Duration;
+
+impl App {
+    /// A snapshot arrived: the next one, or more details of the latest.
+    pub fn snapshot(&mut self, snapshot: Arc<Snapshot>) {
+        let newest = self.latest.as_ref().or(self.shown.as_ref());
+        let next = newest.is_none_or(|newest| newest.sample.seq != snapshot.sample.seq);
+        if self.paused {
+            self.behind += usize::from(next);
+            self.latest = Some(snapshot);
+            return;
+        }
+        self.show(snapshot, next);
+    }
+
+    /// Puts a snapshot on the screen; `next` when it is not a mere refinement.
+    pub(super) fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
+        if next {
+            self.age = Duration::ZERO;
+            self.watch.see(diagnosis::bottleneck(&snapshot));
+            self.sense(&snapshot);
+        }
+        let first = self.shown.is_none();
+        self.hold_ended(&snapshot);
+        self.open.retain(|key| snapshot.position(*key).is_some());
+        self.folds
+            .retain(|key| snapshot.position(key.process()).is_some());
+        self.drop_ended_tags(&snapshot);
+        self.drop_ended_follow(&snapshot);
+        self.shown = Some(snapshot);
+        if next {
+            self.inspect_again();
+        }
+        if first {
+            self.bind_first();
+        }
+        self.relist(false);
+    }
+
+    /// With `--pid` the cursor begins on the first one.
+    fn bind_first(&mut self) {
+        let wanted = self.only.first().copied();
+        let key = self.shown.as_ref().zip(wanted).and_then(|(snapshot, pid)| {
+            let process = snapshot.sample.by_pid(pid)?;
+            Some(RowKey::Process(process.key))
+        });
+        if let Some(key) = key {
+            self.processes.bind(key);
+        }
+    }
+
+    /// Time passed: what the clock says, and how long ago the newest snapshot came.
+    pub fn tick(&mut self, clock: String, age: Duration) {
+        let linger = Duration::from_nanos(Snapshot::LINGER);
+        let faded = (self.age < linger) != (age < linger);
+        if self.clock != clock || faded {
+            self.clock = clock;
+            self.dirty = true;
+        }
+        self.age = age;
+    }
+
+    /// The terminal has another size now.
+    pub fn resize(&mut self, size: (u16, u16)) {
+        if self.size != size {
+            self.size = size;
+            self.dirty = true;
+            let height = self.height();
+            self.pane_mut().show(height);
+            self.scroll_text(0);
+            self.inspect_wheel(0);
+        }
+    }
+}
