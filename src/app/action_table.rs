@@ -18,6 +18,8 @@ const MOVING: Contexts = Contexts::LIST
     .union(SETUP);
 /// Wherever there are lines of text or rows to search, and wider ones than the screen.
 const READING: Contexts = Contexts::LIST.union(Contexts::INSPECT);
+/// Wherever there is more to turn over to.
+const TURNING: Contexts = Contexts::INSPECT.union(Contexts::HELP);
 const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
 const SETUP: Contexts = Contexts::SETUP;
 const EVERYWHERE: Contexts = Contexts::all();
@@ -179,10 +181,10 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Its file locks, and who waits for whom."),
     entry(Action::Trace, "trace", "Inspect", &[char('s')], READING, Some("strace"),
         "Shows its system calls with strace, where that is installed; Ctrl-C comes back."),
-    entry(Action::NextTab, "next-tab", "Inspect", &[key(KeyCode::Right), key(KeyCode::Tab), Key::alt('l')], Contexts::INSPECT,
-        Some("Next tab"), "The next tab."),
+    entry(Action::NextTab, "next-tab", "Inspect", &[key(KeyCode::Right), key(KeyCode::Tab), Key::alt('l')], TURNING,
+        Some("Next tab"), "The next tab; in this help the next section."),
     entry(Action::PreviousTab, "previous-tab", "Inspect", &[key(KeyCode::Left), key(KeyCode::BackTab), Key::alt('h')],
-        Contexts::INSPECT, None, "The tab before."),
+        TURNING, None, "The tab before; in this help the section before."),
     entry(Action::Reread, "reread", "Inspect", &[char('r'), f(5)], Contexts::INSPECT, Some("Reread"),
         "Reads the tab again at once; on Memory, measures what is resident in each segment."),
     entry(Action::Save, "save", "Inspect", &[char('w')], Contexts::INSPECT, Some("Copy"),

@@ -205,6 +205,9 @@ fn show(app: &mut App, action: Action) {
 }
 
 fn help(app: &mut App, action: Action) {
+    if matches!(action, Action::NextTab | Action::PreviousTab) {
+        return app.turn_help(action == Action::NextTab);
+    }
     let page = usize::from(app.size.1).saturating_sub(3).max(1);
     let last = match app.popups.last() {
         Some(Popup::Notes { .. }) => app.last_note(),

@@ -5,14 +5,15 @@
 //! ↑ Alt-k               One line up.
 //! ```
 
-use super::cpu::SHARES;
+use super::cpu::{SHARES, Share};
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::help::{INDENT, Line};
+use crate::app::help::{Line, indent};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the help screen from line `top` on.
 pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
@@ -23,17 +24,16 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     };
     buffer.reset();
     let lines = app.help(area.width, theme.glyphs.unicode);
-    let title = format!(
-        " threadtop {}: keys and columns   {}-{} of {}",
-        env!("CARGO_PKG_VERSION"),
-        top + 1,
-        (top + usize::from(area.height))
-            .min(lines.len() + 1)
-            .saturating_sub(1),
-        lines.len()
-    );
+    let last = (top + usize::from(area.height.saturating_sub(1))).min(lines.len());
+    let section = App::help_section(&lines, top);
+    let title = format!(" threadtop {}: keys and columns", env!("CARGO_PKG_VERSION"));
+    let place = format!("{section}  {}-{last} of {}  ", top + 1, lines.len());
     let mut pen = Pen::new(buffer, area, 0);
-    pen.field(&title, area.width, theme.chosen());
+    pen.put(&title, theme.chosen());
+    let free = pen.left();
+    if free > place.width() as u16 {
+        pen.field_right(&place, free, theme.chosen());
+    }
     pen.go(0).paint(area.width, theme.chosen());
     let visible = lines
         .iter()
@@ -48,19 +48,26 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
             }
             Line::Entry(title, text) => {
                 pen.put(title, theme.key())
-                    .go(INDENT)
+                    .go(indent(area.width))
                     .put(text, Style::new());
             }
-            Line::Legend => legend(theme, &mut pen),
+            Line::Legend { line, lines } => {
+                let long = SHARES.len().div_ceil(*lines);
+                legend(SHARES.iter().skip(line * long).take(long), theme, &mut pen);
+            }
             Line::Empty => {}
         }
     }
 }
 
 /// The signs of a CPU bar and what they mean.
-fn legend(theme: &Theme, pen: &mut Pen) {
-    for (share, _, name) in SHARES {
-        pen.fit(theme.glyphs.shares[share as usize], theme.share(share));
+fn legend<'a>(
+    shares: impl Iterator<Item = &'a (Share, &'a str, &'a str)>,
+    theme: &Theme,
+    pen: &mut Pen,
+) {
+    for (share, _, name) in shares {
+        pen.fit(theme.glyphs.shares[*share as usize], theme.share(*share));
         pen.fit(" ", Style::new()).fit(name, Style::new()).skip(2);
     }
 }
