@@ -109,7 +109,6 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Enter | Action::Back if app.setup_shown().is_some() => {
             info.action == Action::Back || asks(app)
         }
-        Action::Enter => !(drilled && list),
         Action::SetupMore | Action::SetupReset => !asks(app) && !on_page(app, Page::Keys),
         Action::SetupNext | Action::SetupWrite => !asks(app),
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),

@@ -39,10 +39,15 @@ pub const fn indent(width: u16) -> u16 {
 }
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 11] = [
+const HEADER: [(&str, &str); 12] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
+    ),
+    (
+        "C all",
+        "The mean of all CPUs, where there is no room for a bar each; all: the lines below it have a cell for each CPU, \
+         as high as it is busy.",
     ),
     (
         "M S",
@@ -144,20 +149,6 @@ impl App {
         lines(width, unicode, self.keys(), self.lints.thresholds(), acts)
     }
 
-    /// The section that line `top` of the help screen belongs to.
-    pub fn help_section(lines: &[Line], top: usize) -> &'static str {
-        let sections = lines
-            .iter()
-            .enumerate()
-            .filter_map(|(at, line)| match line {
-                Line::Section(title) => Some((at, *title)),
-                _ => None,
-            });
-        // The blank line before a section is a part of it.
-        let begun = sections.take_while(|(at, _)| *at <= top + 1);
-        begun.last().map_or("", |(_, title)| title)
-    }
-
     /// Turns the help screen to the next section, or to the one before.
     pub(super) fn turn_help(&mut self, on: bool) {
         let lines = self.help(self.size.0, self.unicode);
@@ -252,6 +243,20 @@ fn lines(
         entry(&mut lines, column.title.to_owned(), column.help, width);
     }
     lines
+}
+
+/// The section that line `top` of the help screen belongs to.
+pub fn section(lines: &[Line], top: usize) -> &'static str {
+    let sections = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(at, line)| match line {
+            Line::Section(title) => Some((at, *title)),
+            _ => None,
+        });
+    // The blank line before a section is a part of it.
+    let begun = sections.take_while(|(at, _)| *at <= top + 1);
+    begun.last().map_or("", |(_, title)| title)
 }
 
 /// Begins a section.

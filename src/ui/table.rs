@@ -322,7 +322,16 @@ impl Pen<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fitted, found};
+    use super::{CLOSE, fitted, found, steps};
+
+    #[test]
+    fn guides_leave_half_of_the_room_to_names() {
+        for room in 0..200 {
+            let (step, most) = steps(room);
+            assert!(step * most <= room / 2, "{room}");
+        }
+        assert!(steps(CLOSE).0 > steps(CLOSE - 1).0);
+    }
 
     #[test]
     fn a_count_of_threads_is_never_cut() {
