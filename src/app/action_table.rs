@@ -86,9 +86,10 @@ pub const ACTIONS: &[ActionInfo] = &[
          large; in a menu or a prompt, accepts."),
     entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
         "Goes back to where you came from; on a list, drops the filter; on charts, back to now."),
-    entry(Action::Search, "search", "Find", &[char('/')], READING, None,
-        "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for it."),
-    entry(Action::FindNext, "find-next", "Find", &[f(3)], READING, Some("Search"),
+    entry(Action::Search, "search", "Find", &[char('/')], TURNING.union(LIST), None,
+        "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for it. In the \
+         help, and where something is looked into, to the next line with the text."),
+    entry(Action::FindNext, "find-next", "Find", &[f(3)], TURNING.union(LIST), Some("Search"),
         "The last search again: its next match; a new search when there was none."),
     entry(Action::FindPrevious, "find-previous", "Find", &[Key::shift(KeyCode::F(3))], READING, None,
         "The last search again: the match before."),

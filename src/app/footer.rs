@@ -102,7 +102,7 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         // In the help it does what the key of the help does.
         Action::Back if helping(app) => false,
         Action::Help if app.context() == Contexts::HELP => helping(app),
-        Action::NextTab => app.inspecting().is_some() || helping(app),
+        Action::NextTab | Action::FindNext if app.context() == Contexts::HELP => helping(app),
         Action::Trace => !list && app.read_only().is_none(),
         Action::User => !drilled,
         Action::SetupSooner | Action::SetupLater => on_page(app, Page::Columns),

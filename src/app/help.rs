@@ -4,7 +4,7 @@ use super::ACTIONS;
 use super::actions::key_name;
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use super::panels::PANELS;
-use super::{App, Keymap, Popup};
+use super::{App, Keymap};
 use crate::diagnosis::{LINTS, LintLimits};
 use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
@@ -149,22 +149,6 @@ impl App {
         lines(width, unicode, self.keys(), self.lints.thresholds(), acts)
     }
 
-    /// Turns the help screen to the next section, or to the one before.
-    pub(super) fn turn_help(&mut self, on: bool) {
-        let lines = self.help(self.size.0, self.unicode);
-        let last = self.help_last_top();
-        let Some(Popup::Help { top }) = self.popups.last_mut() else {
-            return;
-        };
-        let begins = |at: &usize| matches!(lines[*at], Line::Section(_));
-        let next = if on {
-            (*top + 1..lines.len()).find(begins)
-        } else {
-            (0..*top).rev().find(begins)
-        };
-        *top = next.unwrap_or(*top).min(last);
-    }
-
     /// The last line of the help screen that may be the first shown, so that the screen stays full.
     pub(super) fn help_last_top(&self) -> usize {
         let (columns, rows) = self.size;
@@ -243,20 +227,6 @@ fn lines(
         entry(&mut lines, column.title.to_owned(), column.help, width);
     }
     lines
-}
-
-/// The section that line `top` of the help screen belongs to.
-pub fn section(lines: &[Line], top: usize) -> &'static str {
-    let sections = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(at, line)| match line {
-            Line::Section(title) => Some((at, *title)),
-            _ => None,
-        });
-    // The blank line before a section is a part of it.
-    let begun = sections.take_while(|(at, _)| *at <= top + 1);
-    begun.last().map_or("", |(_, title)| title)
 }
 
 /// Begins a section.

@@ -15,6 +15,7 @@ mod effect;
 mod fold;
 pub mod footer;
 pub mod help;
+pub mod help_search;
 pub mod input;
 pub mod inspect;
 pub mod io;
@@ -327,8 +328,10 @@ impl App {
             let height = self.height();
             self.pane_mut().show(height);
             let last = self.help_last_top();
-            if let Some(Popup::Help { top }) = self.popups.last_mut() {
-                *top = (*top).min(last);
+            for popup in &mut self.popups {
+                if let Popup::Help { top } = popup {
+                    *top = (*top).min(last);
+                }
             }
             self.inspect_wheel(0);
         }

@@ -119,6 +119,11 @@ impl App {
         match action {
             Action::Enter => return self.accept(),
             Action::Back => return self.cancel(),
+            Action::SearchNext | Action::SearchPrevious
+                if matches!(self.popups.last(), Some(Popup::HelpSearch { .. })) =>
+            {
+                return self.search_help(if action == Action::SearchNext { 1 } else { -1 });
+            }
             Action::SearchNext => return self.search_on(1),
             Action::SearchPrevious => return self.search_on(-1),
             Action::EntryBefore | Action::SearchEarlier => return self.walk(1),
@@ -165,6 +170,10 @@ impl App {
     fn edited(&mut self) {
         match self.popups.last_mut() {
             Some(Popup::Search { .. }) => self.search_on(0),
+            Some(Popup::HelpSearch { at, .. }) => {
+                *at = None;
+                self.search_help(0);
+            }
             Some(Popup::Filter { editor, error, .. }) => match Filter::parse(editor.text()) {
                 Ok(filter) => {
                     *error = None;
@@ -219,6 +228,7 @@ impl App {
     /// Closes the topmost prompt; what it changed while typing is taken back.
     fn cancel(&mut self) {
         match self.popups.pop() {
+            Some(Popup::HelpSearch { origin, .. }) => self.leave_help_search(origin),
             Some(Popup::Search { origin, folds, .. }) => {
                 if self.folds != folds {
                     self.folds = folds;

@@ -208,6 +208,9 @@ fn help(app: &mut App, action: Action) {
     if matches!(action, Action::NextTab | Action::PreviousTab) {
         return app.turn_help(action == Action::NextTab);
     }
+    if matches!(action, Action::Search | Action::FindNext) {
+        return app.ask_help();
+    }
     let page = usize::from(app.size.1).saturating_sub(3).max(1);
     let last = match app.popups.last() {
         Some(Popup::Notes { .. }) => app.last_note(),

@@ -7,16 +7,18 @@
 
 use super::cpu::{SHARES, Share};
 use super::pen::Pen;
+use super::table::found;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::help::{Line, indent, section};
+use crate::app::help::{Line, indent};
+use crate::app::help_search::section;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
-/// Draws the help screen from line `top` on.
-pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
+/// Draws the help screen from line `top` on; the text that is `sought` in it stands out.
+pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buffer) {
     let area = buffer.area;
     let area = Rect {
         height: area.height.saturating_sub(1),
@@ -45,11 +47,14 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
         match line {
             Line::Section(title) => {
                 pen.put(title, theme.strong());
+                mark(theme, 1, title, sought, &mut pen);
             }
             Line::Entry(title, text) => {
-                pen.put(title, theme.key())
-                    .go(indent(area.width))
-                    .put(text, Style::new());
+                let indent = indent(area.width);
+                pen.put(title, theme.key());
+                pen.go(indent).put(text, Style::new());
+                mark(theme, 1, title, sought, &mut pen);
+                mark(theme, indent, text, sought, &mut pen);
             }
             Line::Legend { line, lines } => {
                 let long = SHARES.len().div_ceil(*lines);
@@ -57,6 +62,17 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
             }
             Line::Empty => {}
         }
+    }
+}
+
+/// Lets what is sought in `text`, which begins in cell `from`, stand out.
+fn mark(theme: &Theme, from: u16, text: &str, sought: &str, pen: &mut Pen) {
+    if sought.is_empty() {
+        return;
+    }
+    for (offset, width) in found(text, &[sought]) {
+        pen.go(from.saturating_add(offset))
+            .paint(width, theme.found());
     }
 }
 

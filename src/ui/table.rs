@@ -292,7 +292,7 @@ fn fitted(state: Cow<'_, str>, width: u16) -> Cow<'_, str> {
 }
 
 /// Where `text` holds one of the texts `wanted`, in cells: begin and width.
-fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
+pub(super) fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
     let mut hits = Vec::new();
     for needle in wanted {
         let needle = needle.as_bytes();
