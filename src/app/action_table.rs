@@ -18,6 +18,8 @@ const MOVING: Contexts = Contexts::LIST
     .union(SETUP);
 /// Wherever there are lines of text or rows to search, and wider ones than the screen.
 const READING: Contexts = Contexts::LIST.union(Contexts::INSPECT);
+/// Wherever there is more to turn over to.
+const TURNING: Contexts = Contexts::INSPECT.union(Contexts::HELP);
 const TYPING: Contexts = Contexts::PROMPT.union(Contexts::SEARCH);
 const SETUP: Contexts = Contexts::SETUP;
 const EVERYWHERE: Contexts = Contexts::all();
@@ -84,19 +86,20 @@ pub const ACTIONS: &[ActionInfo] = &[
          large; in a menu or a prompt, accepts."),
     entry(Action::Back, "back", "Look", &[key(KeyCode::Esc)], EVERYWHERE, Some("Back"),
         "Goes back to where you came from; on a list, drops the filter; on charts, back to now."),
-    entry(Action::Search, "search", "Find", &[char('/')], READING, None,
-        "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for it."),
-    entry(Action::FindNext, "find-next", "Find", &[f(3)], READING, Some("Search"),
+    entry(Action::Search, "search", "Find", &[char('/')], TURNING.union(LIST), None,
+        "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for it. In the \
+         help, and where something is looked into, to the next line with the text."),
+    entry(Action::FindNext, "find-next", "Find", &[f(3)], TURNING.union(LIST), Some("Search"),
         "The last search again: its next match; a new search when there was none."),
     entry(Action::FindPrevious, "find-previous", "Find", &[Key::shift(KeyCode::F(3))], READING, None,
         "The last search again: the match before."),
     entry(Action::SearchNext, "search-next", "Find", &[f(3), key(KeyCode::Down), Key::ctrl('n')], Contexts::SEARCH, Some("Next"),
-        "The next match."),
+        "In the search: the next match."),
     entry(Action::SearchPrevious, "search-previous", "Find",
         &[Key::shift(KeyCode::F(3)), key(KeyCode::Up), Key::ctrl('p')], Contexts::SEARCH, Some("Previous"),
-        "The match before."),
+        "In the search: the match before."),
     entry(Action::SearchEarlier, "search-earlier", "Find", &[Key::ctrl('r')], Contexts::SEARCH, None,
-        "The search before this one, and the one before that."),
+        "In the search: the text searched for before this one, and the one before that."),
     entry(Action::Filter, "filter", "Find", &[f(4), char('\\')], LIST, Some("Filter"),
         "Lists only rows that match, and their ancestors: a text in command, name, user or PID, or a comparison such as \
          cpu>5; see Filter below."),
@@ -179,10 +182,10 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Its file locks, and who waits for whom."),
     entry(Action::Trace, "trace", "Inspect", &[char('s')], READING, Some("strace"),
         "Shows its system calls with strace, where that is installed; Ctrl-C comes back."),
-    entry(Action::NextTab, "next-tab", "Inspect", &[key(KeyCode::Right), key(KeyCode::Tab), Key::alt('l')], Contexts::INSPECT,
-        Some("Next tab"), "The next tab."),
+    entry(Action::NextTab, "next-tab", "Inspect", &[key(KeyCode::Right), key(KeyCode::Tab), Key::alt('l')], TURNING,
+        Some("Next tab"), "The next tab; in this help the next section."),
     entry(Action::PreviousTab, "previous-tab", "Inspect", &[key(KeyCode::Left), key(KeyCode::BackTab), Key::alt('h')],
-        Contexts::INSPECT, None, "The tab before."),
+        TURNING, None, "The tab before; in this help the section before."),
     entry(Action::Reread, "reread", "Inspect", &[char('r'), f(5)], Contexts::INSPECT, Some("Reread"),
         "Reads the tab again at once; on Memory, measures what is resident in each segment."),
     entry(Action::Save, "save", "Inspect", &[char('w')], Contexts::INSPECT, Some("Copy"),

@@ -75,6 +75,7 @@ impl App {
             let height = self.height();
             self.pane_mut().show(height);
             self.scroll_text(0);
+            self.hold_help();
             self.inspect_wheel(0);
         }
     }

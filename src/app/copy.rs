@@ -47,6 +47,7 @@ impl App {
     fn help_shown(&self, top: usize) -> String {
         let (columns, rows) = self.size;
         let lines = self.help(columns, self.unicode);
+        let indent = usize::from(help::indent(columns));
         let shown = lines
             .into_iter()
             .skip(top)
@@ -54,9 +55,9 @@ impl App {
         let text = shown.map(|line| match line {
             Line::Section(title) => format!("{title}\n"),
             Line::Entry(title, text) => {
-                format!("{title:<width$}{text}\n", width = usize::from(help::INDENT))
+                format!("{title:<indent$}{text}\n")
             }
-            Line::Legend | Line::Empty => "\n".to_owned(),
+            Line::Legend { .. } | Line::Empty => "\n".to_owned(),
         });
         text.collect()
     }

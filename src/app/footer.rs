@@ -3,7 +3,7 @@
 use super::ACTIONS;
 use super::actions::{ActionInfo, Contexts, key_name};
 use super::setup::Page;
-use super::{Action, App, Screen};
+use super::{Action, App, Popup, Screen};
 use crate::inspect::Tab;
 use unicode_width::UnicodeWidthStr;
 
@@ -99,13 +99,16 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Divide => app.screen() == Screen::Io,
         // On threads Enter does it.
         Action::Inspect => !threads(app),
+        // In the help it does what the key of the help does.
+        Action::Back if helping(app) => false,
+        Action::Help if app.context() == Contexts::HELP => helping(app),
+        Action::NextTab | Action::FindNext if app.context() == Contexts::HELP => helping(app),
         Action::Trace => !list && app.read_only().is_none(),
         Action::User => !drilled,
         Action::SetupSooner | Action::SetupLater => on_page(app, Page::Columns),
         Action::Enter | Action::Back if app.setup_shown().is_some() => {
             info.action == Action::Back || asks(app)
         }
-        Action::Enter => !(drilled && list),
         Action::SetupMore | Action::SetupReset => !asks(app) && !on_page(app, Page::Keys),
         Action::SetupNext | Action::SetupWrite => !asks(app),
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
@@ -118,6 +121,11 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
 /// The rows are threads.
 fn threads(app: &App) -> bool {
     matches!(app.screen(), Screen::Process | Screen::Threads)
+}
+
+/// The help screen is shown.
+fn helping(app: &App) -> bool {
+    matches!(app.popups().last(), Some(Popup::Help { .. }))
 }
 
 /// The word for an action while something is looked into, where it means something else.
@@ -157,6 +165,7 @@ const fn word(action: Action, label: &'static str) -> &'static str {
     match action {
         Action::Enter => "Accept",
         Action::Help => "Close",
+        Action::NextTab => "Next section",
         _ => label,
     }
 }

@@ -16,20 +16,38 @@ pub enum Line {
     Section(&'static str),
     /// A key or a column, and what there is to say about it.
     Entry(String, String),
-    /// What each colour and sign of a CPU bar means.
-    Legend,
+    /// What each colour and sign of a CPU bar means: one of so many lines of it.
+    Legend {
+        /// Which, from 0 on.
+        line: usize,
+        /// Lines there are.
+        lines: usize,
+    },
     /// Nothing.
     Empty,
 }
 
 /// Cells of the keys and titles before the text.
-pub const INDENT: u16 = 22;
+const INDENT: u16 = 22;
+
+/// Narrower screens have the text below the keys and titles.
+const NARROW: u16 = 60;
+
+/// Cells before the text on a screen of `width` cells.
+pub const fn indent(width: u16) -> u16 {
+    if width < NARROW { 4 } else { INDENT }
+}
 
 /// What the words in the header mean.
-const HEADER: [(&str, &str); 11] = [
+const HEADER: [(&str, &str); 12] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
+    ),
+    (
+        "C all",
+        "The mean of all CPUs, where there is no room for a bar each; all: the lines below it have a cell for each CPU, \
+         as high as it is busy.",
     ),
     (
         "M S",
@@ -146,12 +164,7 @@ fn lines(
     thresholds: &LintLimits,
     acts: bool,
 ) -> Vec<Line> {
-    let text = usize::from(width.saturating_sub(INDENT + 2).max(16));
-    let mut lines = vec![Line::Section("CPU bars"), Line::Legend];
-    lines.extend([Line::Empty, Line::Section("Header")]);
-    for (word, help) in HEADER {
-        entry(&mut lines, word.to_owned(), help, text);
-    }
+    let mut lines = Vec::new();
     let mut section = "";
     for info in ACTIONS {
         if info.section == ACT && !acts {
@@ -159,7 +172,7 @@ fn lines(
         }
         if info.section != section {
             section = info.section;
-            lines.extend([Line::Empty, Line::Section(section)]);
+            begin(&mut lines, section);
         }
         let keys: Vec<String> = keys
             .keys(info.action)
@@ -171,46 +184,68 @@ fn lines(
         } else {
             keys.join(" ")
         };
-        entry(&mut lines, keys, info.help, text);
+        entry(&mut lines, keys, info.help, width);
     }
-    lines.extend([Line::Empty, Line::Section("Charts of the System screen")]);
+    begin(&mut lines, "CPU bars");
+    let legend = if width < NARROW { 2 } else { 1 };
+    lines.extend((0..legend).map(|line| Line::Legend {
+        line,
+        lines: legend,
+    }));
+    begin(&mut lines, "Header");
+    for (word, help) in HEADER {
+        entry(&mut lines, word.to_owned(), help, width);
+    }
+    begin(&mut lines, "Charts of the System screen");
     for panel in PANELS {
-        entry(&mut lines, panel.title.to_owned(), panel.help, text);
+        entry(&mut lines, panel.title.to_owned(), panel.help, width);
     }
-    lines.extend([Line::Empty, Line::Section("Filter")]);
+    begin(&mut lines, "Filter");
     for (example, help) in FILTER_GUIDE {
-        entry(&mut lines, (*example).to_owned(), help, text);
+        entry(&mut lines, (*example).to_owned(), help, width);
     }
-    lines.extend([Line::Empty, Line::Section("Marks in the column !")]);
+    begin(&mut lines, "Marks in the column !");
     for lint in &LINTS {
         let title = format!("{} {}", lint.letter, lint.name);
-        entry(&mut lines, title, &lint.when(thresholds), text);
+        entry(&mut lines, title, &lint.when(thresholds), width);
     }
     for (word, help) in THREADS {
-        entry(&mut lines, word.to_owned(), help, text);
+        entry(&mut lines, word.to_owned(), help, width);
     }
-    lines.extend([Line::Empty, Line::Section("Columns")]);
+    begin(&mut lines, "Columns");
     for column in COLUMNS {
-        entry(&mut lines, column.title.to_owned(), column.help, text);
+        entry(&mut lines, column.title.to_owned(), column.help, width);
     }
-    lines.extend([Line::Empty, Line::Section("I/O screen")]);
+    begin(&mut lines, "I/O screen");
     for (word, help) in DEVICES {
-        entry(&mut lines, word.to_owned(), help, text);
+        entry(&mut lines, word.to_owned(), help, width);
     }
     for column in DISK_COLUMNS {
-        entry(&mut lines, column.title.to_owned(), column.help, text);
+        entry(&mut lines, column.title.to_owned(), column.help, width);
     }
     for column in NET_COLUMNS {
-        entry(&mut lines, column.title.to_owned(), column.help, text);
+        entry(&mut lines, column.title.to_owned(), column.help, width);
     }
     lines
 }
 
-/// Adds an entry, its text wrapped at words.
-fn entry(lines: &mut Vec<Line>, mut title: String, text: &str, width: usize) {
+/// Begins a section.
+fn begin(lines: &mut Vec<Line>, title: &'static str) {
+    if !lines.is_empty() {
+        lines.push(Line::Empty);
+    }
+    lines.push(Line::Section(title));
+}
+
+/// Adds an entry for a screen of `width` cells, its text wrapped at words.
+fn entry(lines: &mut Vec<Line>, mut title: String, text: &str, width: u16) {
+    let room = usize::from(width.saturating_sub(indent(width) + 2).max(16));
+    if width < NARROW {
+        lines.push(Line::Entry(std::mem::take(&mut title), String::new()));
+    }
     let mut line = String::new();
     for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
+        if !line.is_empty() && line.width() + 1 + word.width() > room {
             let full = std::mem::take(&mut line);
             lines.push(Line::Entry(std::mem::take(&mut title), full));
         }
@@ -267,7 +302,7 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_screen() {
-        for width in [60, 80, 200] {
+        for width in [40, 60, 80, 200] {
             for line in lines(
                 width,
                 true,
@@ -276,8 +311,9 @@ mod tests {
                 true,
             ) {
                 if let Line::Entry(title, text) = line {
-                    assert!(title.width() <= usize::from(INDENT) - 2, "{title}");
-                    assert!(text.width() + usize::from(INDENT) <= usize::from(width));
+                    let indent = usize::from(indent(width));
+                    assert!(text.is_empty() || title.is_empty() || title.width() < indent - 1);
+                    assert!(text.width() + indent <= usize::from(width));
                 }
             }
         }

@@ -189,8 +189,11 @@ impl Layout {
         let left = area.bottom().saturating_sub(below.y + 1);
         let charts = below.take(if body == Body::Charts { left } else { 0 });
         let devices = below.take(match body {
-            // A heading and three rows stay for the list.
-            Body::Devices(lines) => lines.min(left.saturating_sub(4)),
+            // A heading and three rows stay for the list; a table without a row tells nothing.
+            Body::Devices(lines) => match lines.min(left.saturating_sub(4)) {
+                2 => 1,
+                lines => lines,
+            },
             _ => 0,
         });
         let heading = below.take(u16::from(body != Body::Charts));

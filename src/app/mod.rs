@@ -16,6 +16,7 @@ mod effect;
 mod fold;
 pub mod footer;
 pub mod help;
+pub mod help_search;
 pub mod input;
 pub mod inspect;
 pub mod io;

@@ -28,6 +28,15 @@ pub enum Popup {
         /// The first line shown.
         top: usize,
     },
+    /// A text to search the help screen for, which is below it.
+    HelpSearch {
+        /// What is typed.
+        editor: Editor,
+        /// The first line shown before.
+        origin: usize,
+        /// The line of the match.
+        at: Option<usize>,
+    },
     /// Choice of the sort column.
     Sort(Menu<ColumnId>),
     /// Choice of a user; `None` for all.
@@ -98,7 +107,7 @@ impl Popup {
             Self::Setup(_) => Contexts::SETUP,
             Self::Act(_) => Contexts::DIALOG,
             Self::Inspect(inspect) => inspect.context(),
-            Self::Search { .. } => Contexts::SEARCH,
+            Self::Search { .. } | Self::HelpSearch { .. } => Contexts::SEARCH,
             Self::Filter { .. } | Self::Interval { .. } => Contexts::PROMPT,
         }
     }
@@ -108,6 +117,7 @@ impl Popup {
         match self {
             Self::Inspect(inspect) => inspect.prompt.as_ref().map(Prompt::editor),
             Self::Search { editor, .. }
+            | Self::HelpSearch { editor, .. }
             | Self::Filter { editor, .. }
             | Self::Interval { editor, .. } => Some(editor),
             _ => None,
@@ -118,6 +128,7 @@ impl Popup {
     pub const fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::Search { editor, .. }
+            | Self::HelpSearch { editor, .. }
             | Self::Filter { editor, .. }
             | Self::Interval { editor, .. } => Some(editor),
             _ => None,

@@ -5,6 +5,27 @@ use super::{Action, App, Editor, Menu, Popup};
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
 use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
+
+/// Cells of what a menu says about a column, at most.
+const GIST: usize = 56;
+
+/// What an explanation begins with: its first thought; of a long one what stands before a comma or a colon.
+fn gist(help: &str) -> &str {
+    let ends = [". ", "; ", " ("];
+    let end = ends.iter().filter_map(|end| help.find(end)).min();
+    let thought = help[..end.unwrap_or(help.len())].trim_end_matches('.');
+    if thought.width() <= GIST {
+        return thought;
+    }
+    let fits = |at: &usize| thought[..*at].width() <= GIST;
+    let mut parts = thought.rmatch_indices([',', ':']).map(|(at, _)| at);
+    let end = parts.find(fits).or_else(|| {
+        let mut words = thought.rmatch_indices(' ').map(|(at, _)| at);
+        words.find(fits)
+    });
+    &thought[..end.unwrap_or(0)]
+}
 
 impl App {
     pub(super) fn ask_search(&mut self) {
@@ -45,7 +66,12 @@ impl App {
         let items: Vec<(String, ColumnId)> = COLUMNS
             .iter()
             .filter(|column| column.id != ColumnId::History)
-            .map(|column| (column.title.to_owned(), column.id))
+            .map(|column| {
+                (
+                    format!("{:<10}{}", column.title, gist(column.help)),
+                    column.id,
+                )
+            })
             .collect();
         let now = self.pane().sort.column;
         let selected = items.iter().position(|(_, id)| *id == now).unwrap_or(0);
@@ -94,6 +120,11 @@ impl App {
         match action {
             Action::Enter => return self.accept(),
             Action::Back => return self.cancel(),
+            Action::SearchNext | Action::SearchPrevious
+                if matches!(self.popups.last(), Some(Popup::HelpSearch { .. })) =>
+            {
+                return self.search_help(if action == Action::SearchNext { 1 } else { -1 });
+            }
             Action::SearchNext => return self.search_on(1),
             Action::SearchPrevious => return self.search_on(-1),
             Action::EntryBefore | Action::SearchEarlier => return self.walk(1),
@@ -140,6 +171,10 @@ impl App {
     fn edited(&mut self) {
         match self.popups.last_mut() {
             Some(Popup::Search { .. }) => self.search_on(0),
+            Some(Popup::HelpSearch { at, .. }) => {
+                *at = None;
+                self.search_help(0);
+            }
             Some(Popup::Filter { editor, error, .. }) => match Filter::parse(editor.text()) {
                 Ok(filter) => {
                     *error = None;
@@ -185,6 +220,7 @@ impl App {
             Some(Popup::Filter { editor, .. }) => {
                 recall::keep(&mut self.recall.filters, editor.text());
                 self.show_cursor();
+                self.reach_match();
             }
             _ => {}
         }
@@ -193,6 +229,7 @@ impl App {
     /// Closes the topmost prompt; what it changed while typing is taken back.
     fn cancel(&mut self) {
         match self.popups.pop() {
+            Some(Popup::HelpSearch { origin, .. }) => self.leave_help_search(origin),
             Some(Popup::Search { origin, folds, .. }) => {
                 if self.folds != folds {
                     self.folds = folds;
@@ -206,6 +243,18 @@ impl App {
                 self.go_back_to(origin);
             }
             _ => {}
+        }
+    }
+
+    /// Leaves a row that is listed only for what is below it: orders are meant for what was looked for.
+    fn reach_match(&mut self) {
+        let height = self.height();
+        let pane = self.pane_mut();
+        let rows = &pane.list.rows;
+        if rows.get(pane.line()).is_some_and(|row| row.context)
+            && let Some(line) = rows.iter().position(|row| !row.context)
+        {
+            pane.go(line, height);
         }
     }
 
@@ -236,4 +285,20 @@ fn interval(text: &str) -> Result<Duration, &'static str> {
         .parse()
         .map_err(|_| "a number of seconds, please")?;
     Demand::interval_of(seconds).ok_or("from 0.1 to 60 seconds")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gist_of_every_column_is_a_thought_that_fits() {
+        for column in COLUMNS {
+            let gist = gist(column.help);
+            assert!(gist.width() <= GIST && !gist.is_empty(), "{}", column.title);
+            let rest = &column.help[gist.len()..];
+            let whole = rest.starts_with(['.', ',', ';', ':']) || rest.starts_with(" (");
+            assert!(whole, "{}: {gist} | {rest}", column.title);
+        }
+    }
 }

@@ -200,6 +200,12 @@ fn show(app: &mut App, action: Action) {
 
 /// Scrolls the help or the notes; any other key closes them.
 fn help(app: &mut App, action: Action) {
+    if matches!(action, Action::NextTab | Action::PreviousTab) {
+        return app.turn_help(action == Action::NextTab);
+    }
+    if matches!(action, Action::Search | Action::FindNext) {
+        return app.ask_help();
+    }
     let page = isize::try_from(app.size.1).unwrap_or(isize::MAX) - 3;
     match action.travel(1, page.max(1)) {
         Some(lines) => app.scroll_text(lines),

@@ -227,7 +227,11 @@ fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let wait = waited(snapshot);
     let plural = if cpus == 1 { "" } else { "s" };
     let (number, waited) = if running > cpus || wait >= WAIT * cpus as f32 {
-        (wait, format!("tasks waited {wait:.0} % of a CPU"))
+        // Each waits for 100 % of the time that it waits: the sum is how many wait, on average.
+        let tasks = wait / 100.0;
+        let digits = usize::from(tasks < 10.0);
+        let waited = format!("{tasks:.digits$} waited on average");
+        (tasks, waited)
     } else if pressure >= CPU_PRESSURE {
         let waited = format!("some task waited for one {pressure:.0} % of the time");
         (pressure, waited)

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 73 processes  131 threads  61 kernel  2 running  1 blocked  nothing holds it back
-//! CPU saturated: 6 runnable on 2 CPUs, tasks waited 180 % of a CPU
+//! CPU saturated: 6 runnable on 2 CPUs, 1.8 waited on average
 //! ```
 
 use super::pen::Pen;

@@ -23,8 +23,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let seconds = app.interval().as_secs_f64();
     let clock = app.clock();
     let right = format!("{seconds:.1}s  {clock} ");
-    let own = app.shown().map(|snapshot| own(snapshot, theme));
-    let mut from_right = area.width.saturating_sub(right.width() as u16);
+    let from_right = area.width.saturating_sub(right.width() as u16);
     let mut pen = Pen::new(buffer, area, 0);
     pen.go(from_right)
         .put(&right, theme.tone(crate::view::Tone::Plain));
@@ -45,49 +44,102 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         counts::tell(verdict, theme, pen.go(12));
         return;
     }
-    let facts = facts(snapshot);
-    if let Some(own) = own
-        && area.width >= 76
-    {
-        from_right = from_right.saturating_sub(own.width() as u16 + 2);
-        pen.go(from_right).put(&own, theme.dim());
-        pen.go(12);
+    let own = own(snapshot, theme);
+    let facts = fitting(facts(snapshot, &own), from_right.saturating_sub(FACTS + 2));
+    if facts.iter().any(|fact| fact.worth == Worth::Own) {
+        pen.go(from_right.saturating_sub(own.width() as u16 + 2))
+            .put(&own, theme.dim());
     }
-    let mut gap = 0;
-    for (fact, weight) in facts {
-        // The CPU brand is long and never changes: it is the first to go.
-        let needed = fact.width() as u16 + gap + 2;
-        if pen.column() + needed > from_right || area.width < weight {
-            continue;
-        }
-        if gap > 0 {
+    pen.go(FACTS);
+    let told = facts.iter().filter(|fact| fact.worth != Worth::Own);
+    for (at, fact) in told.enumerate() {
+        if at > 0 {
             pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
         }
-        pen.put(&fact, theme.tone(crate::view::Tone::Plain));
-        gap = 3;
+        pen.put(&fact.text, theme.tone(crate::view::Tone::Plain));
     }
 }
 
-/// What is known of the machine, each with the width of screen that it deserves.
-fn facts(snapshot: &Snapshot) -> Vec<(String, u16)> {
+/// Cells before the first fact.
+const FACTS: u16 = 12;
+
+/// Cells between two facts.
+const GAP: u16 = 3;
+
+/// What a fact is worth where there is no room for all: the first ones stay longest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Worth {
+    Host,
+    /// Hypervisor and cloud: what stands above the machine.
+    Platform,
+    Uptime,
+    Own,
+    Kernel,
+    Brand,
+}
+
+/// Something known of the machine or of the monitor.
+struct Fact {
+    worth: Worth,
+    text: String,
+    /// Cells it needs.
+    width: u16,
+}
+
+impl Fact {
+    fn new(worth: Worth, text: String) -> Self {
+        let width = text.width() as u16;
+        Self { worth, text, width }
+    }
+}
+
+/// What is known, from left to right.
+fn facts(snapshot: &Snapshot, own: &str) -> Vec<Fact> {
     let host = &snapshot.sample.host;
-    let mut facts = vec![(text::clean(host.name.as_bytes()), 0)];
-    let kernel = text::clean(host.kernel.as_bytes());
-    let short = kernel.split('-').next().unwrap_or_default().to_owned();
-    facts.push((format!("Linux {short}").trim_end().to_owned(), 0));
-    if let Some(platform) = Verdict::of(&host.platform).summary() {
-        facts.push((text::clean(platform.as_bytes()), 100));
-    }
-    if let Some(brand) = &host.cpu_brand {
-        facts.push((text::clean(brand.as_bytes()), 140));
-    }
-    if let Some(uptime) = snapshot.sample.machine.uptime {
-        facts.push((format!("up {}", format::age(uptime)), 0));
-    }
+    let clean = |text: &str| text::clean(text.as_bytes());
+    let kernel = clean(&host.kernel);
+    let kernel = kernel.split('-').next().unwrap_or_default();
+    let platform = Verdict::of(&host.platform).summary();
+    let uptime = snapshot.sample.machine.uptime;
+    let mut facts = vec![
+        Fact::new(Worth::Host, clean(&host.name)),
+        Fact::new(
+            Worth::Kernel,
+            format!("Linux {kernel}").trim_end().to_owned(),
+        ),
+    ];
+    facts.extend(platform.map(|text| Fact::new(Worth::Platform, clean(&text))));
+    let brand = host.cpu_brand.as_deref();
+    facts.extend(brand.map(|text| Fact::new(Worth::Brand, clean(text))));
+    facts.extend(uptime.map(|up| Fact::new(Worth::Uptime, format!("up {}", format::age(up)))));
     // A captured tree may not tell its name.
-    facts.retain(|(fact, _)| !fact.is_empty());
+    facts.retain(|fact| fact.width > 0);
+    facts.push(Fact {
+        width: (own.width() as u16).max(OWN),
+        ..Fact::new(Worth::Own, own.to_owned())
+    });
     facts
 }
+
+/// Those that `room` cells have room for: what is worth more is chosen first, the order stays.
+fn fitting(mut facts: Vec<Fact>, room: u16) -> Vec<Fact> {
+    let mut by_worth: Vec<(Worth, u16)> =
+        facts.iter().map(|fact| (fact.worth, fact.width)).collect();
+    by_worth.sort_unstable();
+    let mut left = room + GAP;
+    by_worth.retain(|(_, width)| match left.checked_sub(width + GAP) {
+        Some(rest) => {
+            left = rest;
+            true
+        }
+        None => false,
+    });
+    facts.retain(|fact| by_worth.iter().any(|(worth, _)| *worth == fact.worth));
+    facts
+}
+
+/// Cells for what the monitor itself costs, so that nothing beside it comes and goes with its digits.
+const OWN: u16 = 19;
 
 /// What the monitor itself costs: CPU, memory, time of the last sample.
 fn own(snapshot: &Snapshot, theme: &Theme) -> String {

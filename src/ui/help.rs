@@ -5,17 +5,20 @@
 //! ↑ Alt-k               One line up.
 //! ```
 
-use super::cpu::SHARES;
+use super::cpu::{SHARES, Share};
 use super::pen::Pen;
+use super::table::found;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::help::{INDENT, Line};
+use crate::app::help::{Line, indent};
+use crate::app::help_search::section;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
-/// Draws the help screen from line `top` on.
-pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
+/// Draws the help screen from line `top` on; the text that is `sought` in it stands out.
+pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buffer) {
     let area = buffer.area;
     let area = Rect {
         height: area.height.saturating_sub(1),
@@ -23,17 +26,16 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     };
     buffer.reset();
     let lines = app.help(area.width, theme.glyphs.unicode);
-    let title = format!(
-        " threadtop {}: keys and columns   {}-{} of {}",
-        env!("CARGO_PKG_VERSION"),
-        top + 1,
-        (top + usize::from(area.height))
-            .min(lines.len() + 1)
-            .saturating_sub(1),
-        lines.len()
-    );
+    let last = (top + usize::from(area.height.saturating_sub(1))).min(lines.len());
+    let current = section(&lines, top);
+    let title = format!(" threadtop {}: keys and columns", env!("CARGO_PKG_VERSION"));
+    let place = format!("{current}  {}-{last} of {}  ", top + 1, lines.len());
     let mut pen = Pen::new(buffer, area, 0);
-    pen.field(&title, area.width, theme.chosen());
+    pen.put(&title, theme.chosen());
+    let free = pen.left();
+    if free > place.width() as u16 {
+        pen.field_right(&place, free, theme.chosen());
+    }
     pen.go(0).paint(area.width, theme.chosen());
     let visible = lines
         .iter()
@@ -45,22 +47,43 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
         match line {
             Line::Section(title) => {
                 pen.put(title, theme.strong());
+                mark(theme, 1, title, sought, &mut pen);
             }
             Line::Entry(title, text) => {
-                pen.put(title, theme.key())
-                    .go(INDENT)
-                    .put(text, Style::new());
+                let indent = indent(area.width);
+                pen.put(title, theme.key());
+                pen.go(indent).put(text, Style::new());
+                mark(theme, 1, title, sought, &mut pen);
+                mark(theme, indent, text, sought, &mut pen);
             }
-            Line::Legend => legend(theme, &mut pen),
+            Line::Legend { line, lines } => {
+                let long = SHARES.len().div_ceil(*lines);
+                legend(SHARES.iter().skip(line * long).take(long), theme, &mut pen);
+            }
             Line::Empty => {}
         }
     }
 }
 
+/// Lets what is sought in `text`, which begins in cell `from`, stand out.
+fn mark(theme: &Theme, from: u16, text: &str, sought: &str, pen: &mut Pen) {
+    if sought.is_empty() {
+        return;
+    }
+    for (offset, width) in found(text, &[sought]) {
+        pen.go(from.saturating_add(offset))
+            .paint(width, theme.found());
+    }
+}
+
 /// The signs of a CPU bar and what they mean.
-fn legend(theme: &Theme, pen: &mut Pen) {
-    for (share, _, name) in SHARES {
-        pen.fit(theme.glyphs.shares[share as usize], theme.share(share));
+fn legend<'a>(
+    shares: impl Iterator<Item = &'a (Share, &'a str, &'a str)>,
+    theme: &Theme,
+    pen: &mut Pen,
+) {
+    for (share, _, name) in shares {
+        pen.fit(theme.glyphs.shares[*share as usize], theme.share(*share));
         pen.fit(" ", Style::new()).fit(name, Style::new()).skip(2);
     }
 }

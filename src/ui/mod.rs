@@ -57,7 +57,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         table::draw(app, theme, &layout, buffer);
     }
     match app.popups().last() {
-        Some(Popup::Help { top }) => help::draw(app, theme, *top, buffer),
+        Some(Popup::Help { top }) => help::draw(app, theme, *top, "", buffer),
         Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),
         Some(Popup::User(menu)) => menu::draw(menu, theme, buffer),
         Some(Popup::Choose { menu, .. }) => menu::draw(menu, theme, buffer),
@@ -72,7 +72,12 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::Inspect(inspect)) => {
             return inspect::draw(app, inspect, theme, layout.footer, buffer);
         }
-        Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
+        Some(popup) => {
+            if let [.., Popup::Help { top }, Popup::HelpSearch { editor, .. }] = app.popups() {
+                help::draw(app, theme, *top, editor.text(), buffer);
+            }
+            return prompt::draw(popup, theme, layout.footer, buffer);
+        }
         None => {}
     }
     scroll::draw(app.popup_bar(), theme, buffer);

@@ -29,7 +29,12 @@ pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Op
     let editor = popup.editor()?;
     let (label, note, wrong) = match popup {
         Popup::Search { found: false, .. } => ("Search", "no match", true),
-        Popup::Search { .. } => ("Search", "F3 next  Shift-F3 previous  Esc back", false),
+        Popup::HelpSearch { at: None, .. } if !editor.text().is_empty() => {
+            ("Search", "no match", true)
+        }
+        Popup::Search { .. } | Popup::HelpSearch { .. } => {
+            ("Search", "F3 next  Shift-F3 previous  Esc back", false)
+        }
         Popup::Filter { .. } => ("Filter", "", false),
         Popup::Interval {
             error: Some(error), ..

@@ -21,6 +21,9 @@ use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
+/// Where COMMAND has less room, the levels of the tree stand closer together: names matter more.
+const CLOSE: u16 = 40;
+
 /// Draws heading and rows.
 pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
     let columns = app.columns(layout.rows.width);
@@ -250,24 +253,33 @@ impl Table<'_> {
         }
     }
 
-    /// The lines of ancestors that have more children below. When they would take more than half of the room, the
-    /// outermost are left out.
+    /// The lines of ancestors that have more children below. When they would take too much of the room, the
+    /// innermost are left out: the lines of the others stay where they are in the rows above and below.
     fn lines(&self, row: &Row, pen: &mut Pen) {
         let [_, _, passing, _] = self.theme.glyphs.guides;
-        let most = usize::from(pen.left() / 4);
         let mut passes = Vec::new();
         let mut parent = row.parent;
         while let Some(ancestor) = parent.and_then(|at| self.list.rows.get(at as usize)) {
-            if ancestor.depth == 0 || passes.len() >= most {
+            if ancestor.depth == 0 {
                 break;
             }
             passes.push(!ancestor.last);
             parent = ancestor.parent;
         }
-        for passes in passes.into_iter().rev() {
+        let (step, most) = steps(pen.left());
+        for passes in passes.into_iter().rev().take(usize::from(most)) {
             let sign = if passes { passing } else { " " };
-            pen.put(sign, self.theme.guide()).skip(1);
+            pen.put(sign, self.theme.guide()).skip(step - 1);
         }
+    }
+}
+
+/// The cells of a level of the tree where COMMAND has `room` cells, and how many levels there is room for beside names.
+const fn steps(room: u16) -> (u16, u16) {
+    if room < CLOSE {
+        (1, room / 3)
+    } else {
+        (2, room / 4)
     }
 }
 
@@ -280,7 +292,7 @@ fn fitted(state: Cow<'_, str>, width: u16) -> Cow<'_, str> {
 }
 
 /// Where `text` holds one of the texts `wanted`, in cells: begin and width.
-fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
+pub(super) fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
     let mut hits = Vec::new();
     for needle in wanted {
         let needle = needle.as_bytes();
@@ -310,7 +322,16 @@ impl Pen<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fitted, found};
+    use super::{CLOSE, fitted, found, steps};
+
+    #[test]
+    fn guides_leave_half_of_the_room_to_names() {
+        for room in 0..200 {
+            let (step, most) = steps(room);
+            assert!(step * most <= room / 2, "{room}");
+        }
+        assert!(steps(CLOSE).0 > steps(CLOSE - 1).0);
+    }
 
     #[test]
     fn a_count_of_threads_is_never_cut() {

@@ -171,6 +171,8 @@ fn all_threads() {
 fn help() {
     assert_snapshot!("help_80", screen(SMALL, Options::default(), "?"));
     assert_snapshot!("help_end_80", screen(SMALL, Options::default(), "? End"));
+    let sought = screen(SMALL, Options::default(), "? / P S I");
+    assert_snapshot!("help_search_80", sought);
     assert_snapshot!("help_200", screen(LARGE, Options::default(), "?"));
 }
 

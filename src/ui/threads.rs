@@ -57,7 +57,11 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(guess) = app.guess(drill.key) {
         looks_like(&guess, &command, theme, &mut pen);
     }
+    let cut = command.width() > usize::from(pen.left());
     pen.put(&command, theme.dim());
+    if cut {
+        pen.cut(theme.glyphs.more, theme.guide());
+    }
 }
 
 /// What it seems to be: with the evidence where the command keeps enough room.

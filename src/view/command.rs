@@ -11,7 +11,7 @@ use std::borrow::Cow;
 /// Of a command line that may be 2 MiB long, more than any screen shows.
 const LONGEST: usize = 4096;
 
-/// COMMAND of a row in pieces, without guides: path, name, arguments, remarks. Clean, as long as they are.
+/// COMMAND of a row in pieces, without guides: path, name, remark, arguments. Clean, as long as they are.
 pub fn command(row: &Row, list: &List, snapshot: &Snapshot) -> Vec<Cell> {
     let Some(task) = Task::of(row, list, snapshot) else {
         return Vec::new();
@@ -59,15 +59,16 @@ fn of_process(process: &Process, program_path: bool, ended: bool) -> Vec<Cell> {
         pieces.push(piece(owner.path, rest));
     }
     pieces.push(piece(owner.name, name));
-    if !owner.arguments.is_empty() {
-        pieces.push(piece(owner.arguments, rest));
-    }
+    // Before the arguments, which are long and cut first.
     if ended {
         pieces.push(piece(" (ended)", Tone::Dim));
     } else if process.stat.state == b'Z' {
         pieces.push(piece(" (zombie)", Tone::Dim));
     } else if process.identity.stuck {
         pieces.push(piece(" (stuck)", Tone::Warn));
+    }
+    if !owner.arguments.is_empty() {
+        pieces.push(piece(owner.arguments, rest));
     }
     pieces
 }

@@ -124,7 +124,7 @@ fn help_opens_and_closes() {
     for key in ["?", key::F1] {
         terminal.send(key);
         terminal.wait("help", |view| {
-            view.contains("keys and columns") && view.contains("CPU bars")
+            view.contains("keys and columns") && view.contains("One line up")
         });
         terminal.send(key::ESC);
         terminal.see_selected(&pid);

@@ -57,8 +57,6 @@ impl App {
             return;
         };
         self.act.tags.extend(branch(&snapshot, root));
-        let count = self.act.tags.len();
-        self.message = Some(format!("{count} tagged."));
     }
 
     /// Forgets the tags of what has ended.

@@ -163,3 +163,13 @@ fn a_search_goes_on_without_its_prompt() {
     press(&mut app, "^R");
     assert_eq!(line(&app), "postgres:");
 }
+
+#[test]
+fn a_filter_leaves_the_cursor_on_a_match() {
+    let mut app = small();
+    press(&mut app, "Home F4");
+    write(&mut app, "walwriter");
+    press(&mut app, "Enter");
+    let row = app.row().expect("a row");
+    assert!(!row.context && app.pane().line() > 0, "{:?}", row.key);
+}

@@ -3,7 +3,7 @@
 use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, press, shot, small, write,
 };
-use crate::app::{Effect, HeaderMode, Options, Popup, Screen};
+use crate::app::{App, Effect, HeaderMode, Options, Popup, Screen, help_search};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Mode};
 use std::time::Duration;
@@ -235,4 +235,60 @@ fn home_keeps_to_the_top_and_pages_end_at_the_ends() {
     assert_eq!(app.pane().line(), last);
     press(&mut app, "Home");
     assert_eq!((app.pane().line(), app.pane().top()), (0, 0));
+}
+
+#[test]
+fn the_help_turns_from_section_to_section() {
+    let mut app = small();
+    press(&mut app, "?");
+    let section = |app: &App| {
+        let Some(&Popup::Help { top }) = app.popups().last() else {
+            panic!("the help is open");
+        };
+        help_search::section(&app.help(80, true), top)
+    };
+    let mut seen = vec![section(&app)];
+    for keys in ["Tab", "Right", "Left"] {
+        press(&mut app, keys);
+        seen.push(section(&app));
+    }
+    assert_eq!(seen, ["Help", "Move", "Look", "Move"]);
+    for _ in 0..99 {
+        press(&mut app, "Tab");
+    }
+    assert_eq!(section(&app), "I/O screen");
+    press(&mut app, "F1");
+    assert!(app.popups().is_empty());
+}
+
+#[test]
+fn the_help_is_searched_as_one_types_and_left_as_it_was() {
+    let mut app = small();
+    press(&mut app, "? PgDn");
+    let top = |app: &App| {
+        let help = app.popups().iter().find_map(|popup| match popup {
+            Popup::Help { top } => Some(*top),
+            _ => None,
+        });
+        help.expect("the help is open")
+    };
+    let (before, lines) = (top(&app), app.help(80, true));
+    let line = |top: usize| format!("{:?}", lines[top + 1]).to_lowercase();
+    press(&mut app, "/");
+    write(&mut app, "SIGTERM");
+    assert!(line(top(&app)).contains("sigterm"));
+    press(&mut app, "Esc");
+    assert_eq!(top(&app), before);
+    press(&mut app, "F3");
+    write(&mut app, "steal");
+    let first = top(&app);
+    press(&mut app, "F3");
+    let second = top(&app);
+    assert!(second > first && line(second).contains("steal"));
+    press(&mut app, "Shift-F3");
+    assert_eq!(top(&app), first);
+    write(&mut app, " nowhere");
+    assert_eq!(top(&app), before, "no match");
+    press(&mut app, "Enter Esc");
+    assert!(app.popups().is_empty());
 }

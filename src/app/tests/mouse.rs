@@ -117,7 +117,7 @@ fn a_click_in_a_menu_chooses_and_beside_it_closes() {
     assert!(app.popups().is_empty());
     assert_eq!(app.pane().sort.column, ColumnId::Pid);
     press(&mut app, "F6");
-    click(&mut app, 70, 12);
+    click(&mut app, 78, 12);
     assert!(app.popups().is_empty());
     assert_eq!(app.pane().sort.column, ColumnId::Pid);
 }

@@ -1,7 +1,7 @@
 //! The axis of time below the charts.
 //!
 //! ```text
-//! ▾6   -4:00       -3:00       -2:00       -1:00         now
+//! ▾6 more          -3:00       -2:00       -1:00         now
 //! ▾6   12:25:14                  ▴ 12:27:40         12:30:14
 //! ```
 
@@ -42,9 +42,19 @@ pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
         let some = (count > 0).then(|| format!("{sign}{count}"));
         some.unwrap_or_default()
     };
-    let text = beyond(up, above) + &beyond(down, below);
+    let short = beyond(up, above) + &beyond(down, below);
+    if short.is_empty() {
+        return;
+    }
+    let long = format!("{short} more");
+    // A label of time may stand there.
+    let free = (0..=long.width() as u16).all(|x| {
+        let cell = buffer.cell((board.axis.x + x, board.axis.y));
+        cell.is_some_and(|cell| cell.symbol() == " ")
+    });
+    let text = if free { long } else { short };
     let left = Rect {
-        width: LABEL,
+        width: text.width().max(usize::from(LABEL)) as u16,
         ..board.axis
     };
     Pen::new(buffer, left, 0).put(&text, theme.key());
