@@ -330,7 +330,7 @@ impl App {
             if let Some(Popup::Help { top }) = self.popups.last_mut() {
                 *top = (*top).min(last);
             }
-            self.inspect_wheel(0);
+            self.inspect_resized();
         }
     }
 

@@ -96,6 +96,7 @@ fn files() -> Files {
         ],
         more: 12,
         hidden: 31,
+        ..Files::default()
     }
 }
 

@@ -35,7 +35,12 @@ pub fn draw(
     title(app, inspect, theme, &place, buffer);
     tabs(inspect, theme, place.tabs, buffer);
     if inspect.tab == Tab::History {
-        history::draw(app, inspect, theme, place.body, buffer);
+        let lines = inspect.notice();
+        let (notice, charts) = parted(place.body, lines.len() as u16);
+        for (at, line) in (0..notice.height).zip(&lines) {
+            write(line, inspect, theme, inset(notice), at, buffer);
+        }
+        history::draw(app, inspect, theme, charts, buffer);
     } else {
         let bar = app.popup_bar();
         // The text ends before the bar.
@@ -66,6 +71,8 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mu
     }
     if inspect.ended {
         states.push((" ENDED ".to_owned(), theme.alert()));
+    } else if inspect.unreaped.is_some() {
+        states.push((" ZOMBIE ".to_owned(), theme.alert()));
     }
     if app.paused() {
         states.push((" PAUSED ".to_owned(), theme.alert()));
@@ -100,12 +107,28 @@ fn tabs(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let body = Rect {
+/// The first lines of an area, and the rest.
+fn parted(area: Rect, lines: u16) -> (Rect, Rect) {
+    let height = lines.min(area.height);
+    let rest = Rect {
+        y: area.y + height,
+        height: area.height - height,
+        ..area
+    };
+    (Rect { height, ..area }, rest)
+}
+
+/// Without the margin on the left.
+fn inset(area: Rect) -> Rect {
+    Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(1),
         ..area
-    };
+    }
+}
+
+fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let body = inset(area);
     if inspect.stuck() {
         let sentence =
             "Stuck: the memory of the target is locked, it cannot be read. Still waiting.";
