@@ -137,16 +137,16 @@ fn open_files(files: &Files) -> Vec<Line> {
     }
     if files.hidden > 0 {
         lines.push(Line::empty());
-        let hidden = files.hidden;
         let text = format!(
-            "Other ends may be in {hidden} processes whose files are not readable: {SAME_USER}."
+            "Other ends may be in {} whose files are not readable: {SAME_USER}.",
+            processes(files.hidden)
         );
         note(&mut lines, &text);
     }
     if files.unasked > 0 {
         let text = format!(
-            "Other ends may be in {} processes more: looking through them would take too long.",
-            files.unasked
+            "Other ends may be in {} more: to look through them would take too long.",
+            processes(files.unasked)
         );
         note(&mut lines, &text);
     }
@@ -154,6 +154,11 @@ fn open_files(files: &Files) -> Vec<Line> {
         note(&mut lines, unix_peers(missing));
     }
     lines
+}
+
+fn processes(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "es" };
+    format!("{count} process{plural}")
 }
 
 /// Why the peers of Unix sockets are not shown.

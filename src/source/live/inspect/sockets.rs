@@ -134,7 +134,8 @@ fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, p
     };
     let mut names: FxHashMap<u64, Option<Vec<u8>>> = FxHashMap::default();
     for (one, other) in &peers {
-        if found.contains_key(one) {
+        // Without a number it still waits to be accepted.
+        if found.contains_key(one) && *other != 0 {
             names.insert(*other, None);
             pairs.insert((*one, *other));
         }
@@ -149,10 +150,13 @@ fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, p
         }
     }
     for (inode, slot) in found {
-        if let (Some(socket), Some(peer)) = (slot, peers.get(inode)) {
-            // Without a number it is still in the queue of a listening socket.
-            let unnamed = || (*peer != 0).then(|| format!("socket:[{peer}]").into_bytes());
-            socket.peer = names.get(peer).cloned().flatten().or_else(unnamed);
+        match (slot, peers.get(inode)) {
+            (Some(socket), Some(0)) => socket.state = Some("CONNECTED, not accepted yet"),
+            (Some(socket), Some(peer)) => {
+                let name = names.get(peer).cloned().flatten();
+                socket.peer = Some(name.unwrap_or_else(|| format!("socket:[{peer}]").into_bytes()));
+            }
+            _ => {}
         }
     }
 }
