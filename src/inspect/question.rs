@@ -134,6 +134,8 @@ pub enum Missing {
     Ended,
     /// This kernel, or this tree of files, does not have it.
     Absent,
+    /// Kernel threads have no such thing.
+    Kernel,
 }
 
 /// A part of a report, or why it is missing.

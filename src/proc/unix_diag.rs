@@ -15,17 +15,31 @@ const ALIGN: usize = 4;
 const BY_FAMILY: u16 = 20;
 /// `UNIX_DIAG_PEER`: the attribute with the inode number of the other end.
 const PEER: u16 = 2;
+/// `UNIX_DIAG_SHUTDOWN`: the attribute with the directions that are shut down.
+const SHUTDOWN: u16 = 6;
+/// `SHUTDOWN_MASK`: both are.
+const BOTH: u8 = 3;
 
 /// A part of the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// The socket of the first inode number is connected to that of the second. The second is 0 as long as nobody has
-    /// accepted the connection.
-    Peer(u64, u64),
+    /// The socket of this inode number is connected to another one.
+    Socket(u64, Peer),
     /// There is no more.
     Done,
     /// The kernel does not answer, for this error number.
     Refused(i32),
+}
+
+/// The other end of a Unix socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer {
+    /// The socket of this inode number.
+    Inode(u64),
+    /// Still in the queue of a listening socket: it has no number yet.
+    Waits,
+    /// Closed: it has no number any more.
+    Closed,
 }
 
 /// Asks for all Unix sockets of the network namespace that the asking socket is of, with their peers.
@@ -65,11 +79,23 @@ pub fn messages(bytes: &[u8]) -> impl Iterator<Item = Message> {
 /// `unix_diag_msg` and its attributes.
 fn peer(message: &[u8]) -> Option<Message> {
     let inode = word(message, 4)?;
-    let mut attributes = records(message.get(BODY..)?, 4, |head| {
+    let attributes = records(message.get(BODY..)?, 4, |head| {
         Some((half(head, 0)?.into(), half(head, 2)?))
     });
-    let (_, value) = attributes.find(|(kind, _)| *kind == PEER)?;
-    Some(Message::Peer(inode.into(), word(value, 0)?.into()))
+    let (mut peer, mut shutdown) = (None, 0);
+    for (kind, value) in attributes {
+        match kind {
+            PEER => peer = word(value, 0),
+            SHUTDOWN => shutdown = value.first().copied().unwrap_or_default(),
+            _ => {}
+        }
+    }
+    let peer = match peer? {
+        0 if shutdown == BOTH => Peer::Closed,
+        0 => Peer::Waits,
+        inode => Peer::Inode(inode.into()),
+    };
+    Some(Message::Socket(inode.into(), peer))
 }
 
 /// Cuts bytes into records: type, and what is behind the head. `read` takes length and type from a head of `head` bytes.
@@ -130,13 +156,19 @@ mod tests {
         let bytes = [
             socket(7, &[(0, b"/run/x"), (PEER, &8_u32.to_ne_bytes())]),
             socket(9, &[(0, b"\0name")]),
-            socket(10, &[(PEER, &0_u32.to_ne_bytes())]),
+            socket(10, &[(PEER, &0_u32.to_ne_bytes()), (SHUTDOWN, &[0])]),
+            socket(11, &[(PEER, &0_u32.to_ne_bytes()), (SHUTDOWN, &[BOTH])]),
             message(3, &0_i32.to_ne_bytes()),
         ]
         .concat();
         assert_eq!(
             messages(&bytes).collect::<Vec<_>>(),
-            [Message::Peer(7, 8), Message::Peer(10, 0), Message::Done]
+            [
+                Message::Socket(7, Peer::Inode(8)),
+                Message::Socket(10, Peer::Waits),
+                Message::Socket(11, Peer::Closed),
+                Message::Done
+            ]
         );
     }
 
@@ -153,11 +185,11 @@ mod tests {
         }
 
         #[test]
-        fn cut_answers_are_survived(inode: u32, peer: u32, cut in 0..100_usize) {
+        fn cut_answers_are_survived(inode: u32, peer in 1..u32::MAX, cut in 0..100_usize) {
             let mut bytes = socket(inode, &[(1, b"abc"), (PEER, &peer.to_ne_bytes())]);
             bytes.truncate(bytes.len().min(cut));
             for message in messages(&bytes) {
-                prop_assert_eq!(message, Message::Peer(inode.into(), peer.into()));
+                prop_assert_eq!(message, Message::Socket(inode.into(), Peer::Inode(peer.into())));
             }
         }
     }

@@ -425,9 +425,14 @@ impl App {
         let interval = self.interval;
         let subject = self.inspecting().map(|inspect| inspect.subject);
         let shown = self.shown.as_ref().zip(subject);
+        // The state of its process, as long as it is there.
         let state = shown.map(|(shown, subject)| {
-            let process = shown.process(subject.process);
-            process.map(|(_, rates)| rates.state)
+            let (process, rates) = shown.process(subject.process)?;
+            let threads = &process.threads;
+            let there = |tid: u32| threads.list.iter().any(|thread| thread.tid == tid);
+            // It was in the list once.
+            let ended = threads.complete.is_some() && subject.thread.is_some_and(|tid| !there(tid));
+            (!ended).then_some(rates.state)
         });
         if let Some(inspect) = self.inspecting_mut() {
             if state == Some(None) {

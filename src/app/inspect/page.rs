@@ -107,7 +107,7 @@ pub fn note(lines: &mut Vec<Line>, text: &str) {
 /// Adds a fact: a word and what it is.
 pub fn fact(lines: &mut Vec<Line>, label: &str, part: Part) {
     /// Cells of the word.
-    const LABEL: usize = 26;
+    const LABEL: usize = 25;
     let label = text::fit(label, LABEL) + " ";
     lines.push(Line {
         flows: Some(LABEL + 1),
@@ -186,7 +186,7 @@ mod tests {
             flown(&lines, 7),
             ["one two", "three", "label", "  four", "  five", "  six"].map(|text| {
                 if text == "label" {
-                    format!("{text:27}")
+                    format!("{text:26}")
                 } else {
                     text.to_owned()
                 }
@@ -197,13 +197,13 @@ mod tests {
             wide,
             [
                 "one two three".to_owned(),
-                format!("{:27}four five six", "label")
+                format!("{:26}four five six", "label")
             ]
         );
         fact(&mut lines, "", ("a".repeat(30), Tone::Plain));
         assert_eq!(
             flown(&lines[2..], 50)[1],
-            format!("{:27}{}", "", "a".repeat(7))
+            format!("{:26}{}", "", "a".repeat(6))
         );
     }
 

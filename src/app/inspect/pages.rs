@@ -34,6 +34,7 @@ fn sentence(missing: Missing) -> String {
         Missing::Absent => {
             "Not there: this kernel, or this captured tree, does not tell.".to_owned()
         }
+        Missing::Kernel => "None: it is a kernel thread.".to_owned(),
     }
 }
 
@@ -58,6 +59,7 @@ fn because(missing: Missing) -> String {
         Missing::Denied => format!("{SAME_USER}."),
         Missing::Ended => "it has ended.".to_owned(),
         Missing::Absent => "this kernel, or this captured tree, does not tell.".to_owned(),
+        Missing::Kernel => "it is a kernel thread.".to_owned(),
     }
 }
 
@@ -168,7 +170,7 @@ const fn unix_peers(missing: Missing) -> &'static str {
             "The peers of Unix sockets are not told: sock_diag is not allowed here, or it is another network \
              namespace, which needs CAP_SYS_ADMIN."
         }
-        Missing::Ended | Missing::Absent => {
+        Missing::Ended | Missing::Absent | Missing::Kernel => {
             "The peers of Unix sockets are not told: this kernel has no unix_diag, or this is a captured tree."
         }
     }

@@ -243,12 +243,12 @@ fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
     let kept = if least.is_empty() {
         1
     } else {
-        least.width() + 3
+        least.width() + 4
     };
     let room = usize::from(pen.left()).saturating_sub(kept);
     let shown = text::tail(editor.text(), room);
     let cut = text::width(editor.text()) - text::width(shown);
-    pen.put(shown, Style::new()).skip(2);
+    pen.put(shown, Style::new()).skip(3);
     let fits = |note: &&&str| note.width() <= usize::from(pen.left());
     if let Some(note) = notes.iter().find(fits).filter(|note| !note.is_empty()) {
         pen.put(note, style);

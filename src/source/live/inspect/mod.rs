@@ -111,6 +111,7 @@ fn read(root: &OwnedFd, question: &Question, tick: u64) -> Reading<Outcome> {
 
 fn report(root: &OwnedFd, target: &Target, question: &Question, tick: u64) -> Reading<Report> {
     Ok(match question.tab {
+        Tab::Environment | Tab::Memory if target.kernel => return Err(Missing::Kernel),
         Tab::Environment => Report::Environment(task::environment(target)?),
         Tab::Files => Report::Files(files::read(root, target)?),
         Tab::Locks => Report::Locks(locks::read(root, target)?),

@@ -4,6 +4,7 @@ use super::target::Target;
 use super::unix_peers;
 use crate::inspect::{Files, Socket};
 use crate::proc::net_sockets::{self, Connection};
+use crate::proc::unix_diag::Peer;
 use core::net::SocketAddr;
 use rustc_hash::{FxHashMap, FxHashSet};
 use rustix::fd::OwnedFd;
@@ -134,8 +135,8 @@ fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, p
     };
     let mut names: FxHashMap<u64, Option<Vec<u8>>> = FxHashMap::default();
     for (one, other) in &peers {
-        // Without a number it still waits to be accepted.
-        if found.contains_key(one) && *other != 0 {
+        let Peer::Inode(other) = other else { continue };
+        if found.contains_key(one) {
             names.insert(*other, None);
             pairs.insert((*one, *other));
         }
@@ -150,13 +151,16 @@ fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, p
         }
     }
     for (inode, slot) in found {
-        match (slot, peers.get(inode)) {
-            (Some(socket), Some(0)) => socket.state = Some("CONNECTED, not accepted yet"),
-            (Some(socket), Some(peer)) => {
+        let Some((socket, peer)) = slot.as_mut().zip(peers.get(inode)) else {
+            continue;
+        };
+        match peer {
+            Peer::Waits => socket.state = Some("CONNECTED, not accepted yet"),
+            Peer::Closed => socket.state = Some("CONNECTED, the other end is closed"),
+            Peer::Inode(peer) => {
                 let name = names.get(peer).cloned().flatten();
                 socket.peer = Some(name.unwrap_or_else(|| format!("socket:[{peer}]").into_bytes()));
             }
-            _ => {}
         }
     }
 }

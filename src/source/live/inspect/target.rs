@@ -19,6 +19,8 @@ pub(super) struct Target {
     pub(super) thread: OwnedFd,
     /// The process with all its threads has ended, and this parent has to reap it.
     pub(super) unreaped: Option<Parent>,
+    /// It is a kernel thread: no program, no memory of its own.
+    pub(super) kernel: bool,
 }
 
 impl Target {
@@ -50,6 +52,7 @@ impl Target {
             process,
             thread,
             unreaped,
+            kernel: stat.is_kernel(),
         })
     }
 

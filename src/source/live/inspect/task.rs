@@ -97,6 +97,7 @@ pub(super) fn isolation(root: &OwnedFd, target: &Target) -> Isolation {
         namespaces: namespaces(root, target),
         folders: ["exe", "cwd", "root"].map(|name| match target.link(name) {
             Err(Missing::Absent) if target.unreaped.is_some() => Err(Missing::Ended),
+            Err(Missing::Absent) if target.kernel => Err(Missing::Kernel),
             link => link,
         }),
         status: lines.collect(),
@@ -173,19 +174,27 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
                 name.to_vec()
             }
         }),
-        syscall: target.read("syscall", SMALL).and_then(|bytes| {
-            let state = proc::syscall::parse(&bytes).ok_or(Missing::Absent)?;
-            let name = match state {
-                SyscallState::Call(number, ..) => syscall_names::name(number),
-                _ => None,
-            };
-            Ok(Syscall { state, name })
-        }),
+        syscall: syscall(target),
         stack: target.read("stack", SMALL).map(|bytes| {
             let lines = bytes.split(|byte| *byte == b'\n');
             lines.filter_map(frame).collect()
         }),
     })
+}
+
+/// The system call that the thread is in.
+fn syscall(target: &Target) -> Reading<Syscall> {
+    // What the kernel says of its own threads looks like a call of number 0.
+    if target.kernel {
+        return Err(Missing::Kernel);
+    }
+    let bytes = target.read("syscall", SMALL)?;
+    let state = proc::syscall::parse(&bytes).ok_or(Missing::Absent)?;
+    let name = match state {
+        SyscallState::Call(number, ..) => syscall_names::name(number),
+        _ => None,
+    };
+    Ok(Syscall { state, name })
 }
 
 /// `[<0>] do_syscall_64+0x71/0x280`: the function.

@@ -4,7 +4,7 @@ use super::super::files::Path;
 use super::super::sysfs::is_procfs;
 use super::target::Target;
 use crate::inspect::{Missing, Reading};
-use crate::proc::unix_diag::{self, Message};
+use crate::proc::unix_diag::{self, Message, Peer};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, Mode, OFlags};
@@ -23,8 +23,8 @@ const MOST: usize = 1 << 20;
 /// More than the kernel ever puts into one datagram.
 const DATAGRAM: usize = 64 * 1024;
 
-/// The inode number of each Unix socket that has a peer in the target's network namespace, and that of its peer.
-pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, u64>> {
+/// Each Unix socket with a peer in the target's network namespace, by its inode number, and that peer.
+pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, Peer>> {
     // The sockets of a captured tree are none of this kernel's.
     if !is_procfs(target.process.as_fd()) {
         return Err(Missing::Absent);
@@ -44,7 +44,7 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, u6
         };
         for message in unix_diag::messages(&buffer[..length.min(DATAGRAM)]) {
             match message {
-                Message::Peer(inode, peer) => {
+                Message::Socket(inode, peer) => {
                     peers.insert(inode, peer);
                 }
                 Message::Done => return Ok(peers),
