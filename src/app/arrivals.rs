@@ -76,7 +76,7 @@ impl App {
             self.pane_mut().show(height);
             self.scroll_text(0);
             self.hold_help();
-            self.inspect_wheel(0);
+            self.inspect_resized();
         }
     }
 }

@@ -22,13 +22,14 @@ pub struct Entry {
     pub width: u16,
 }
 
-/// Where room is short, these go first, one after the other; help and the way out stay longest.
-const FIRST_TO_GO: [Action; 17] = [
+/// Where room is short, these go first, one after the other; then whatever is not in [`LAST_TO_GO`].
+const FIRST_TO_GO: [Action; 20] = [
     Action::Inspect,
     Action::Setup,
     Action::SetupReset,
     Action::SetupSooner,
     Action::SetupLater,
+    Action::SetupMore,
     Action::User,
     Action::Pause,
     Action::Divide,
@@ -36,12 +37,17 @@ const FIRST_TO_GO: [Action; 17] = [
     Action::SortMenu,
     Action::Trace,
     Action::Signal,
+    Action::Reread,
+    Action::NextTab,
+    Action::Save,
     Action::FindNext,
     Action::Filter,
     Action::Open,
     Action::Enter,
-    Action::Back,
 ];
+
+/// Help and the ways out.
+const LAST_TO_GO: [Action; 3] = [Action::Help, Action::Quit, Action::Back];
 
 /// The entries that fit `width` cells, in the order of the table.
 pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
@@ -50,20 +56,25 @@ pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
         .filter(|info| info.contexts.intersects(app.context()))
         .filter_map(|info| entry(app, info, unicode))
         .collect();
-    for action in FIRST_TO_GO {
+    let others: Vec<Action> = entries
+        .iter()
+        .rev()
+        .map(|entry| entry.action)
+        .filter(|action| !LAST_TO_GO.contains(action))
+        .collect();
+    for action in FIRST_TO_GO.iter().chain(&others).chain(&LAST_TO_GO) {
         let needed: u16 = entries.iter().map(|entry| entry.width + 2).sum();
         // A cell before the first, no gap behind the last.
         if needed <= width.saturating_add(1) {
             break;
         }
-        entries.retain(|entry| entry.action != action);
+        entries.retain(|entry| entry.action != *action);
     }
     let mut x = 1;
     for entry in &mut entries {
         entry.x = x;
         x += entry.width + 2;
     }
-    entries.retain(|entry| entry.x + entry.width <= width);
     entries
 }
 

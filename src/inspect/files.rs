@@ -3,14 +3,30 @@
 use super::Reading;
 
 /// The open files of a process.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Files {
     /// Ascending by descriptor.
     pub list: Vec<OpenFile>,
     /// Open files beyond those listed.
     pub more: usize,
-    /// Processes whose files could not be read, when other ends were looked for: an end may be theirs.
+    /// Processes whose files may not be read, when other ends were looked for: an end may be theirs.
     pub hidden: usize,
+    /// Processes that were not asked, because the search took too long.
+    pub unasked: usize,
+    /// The peers of Unix sockets could not be asked for (`sock_diag`).
+    pub unix_peers: Reading<()>,
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            more: 0,
+            hidden: 0,
+            unasked: 0,
+            unix_peers: Ok(()),
+        }
+    }
 }
 
 /// An open file (`/proc/PID/fd`, `fdinfo`).
@@ -24,10 +40,13 @@ pub struct OpenFile {
     pub flags: Option<u32>,
     /// Where reading and writing goes on, bytes (`fdinfo`, `pos`).
     pub position: Option<u64>,
-    /// What is known of a socket (`/proc/PID/net/…`).
+    /// What is known of a socket (`/proc/PID/net/…`, `sock_diag`).
     pub socket: Option<Socket>,
-    /// Who has the other end of a pipe, or of a connection within the machine; as far as it may be read.
+    /// Who has the other end of a pipe, of a Unix socket, or of a connection within the machine; as far as it may be
+    /// read.
     pub ends: Vec<Owner>,
+    /// Other ends beyond those listed.
+    pub more_ends: usize,
 }
 
 impl OpenFile {
@@ -59,7 +78,7 @@ pub struct Socket {
     pub protocol: &'static str,
     /// Own address and port; of a Unix socket its path, raw bytes.
     pub local: Vec<u8>,
-    /// Address and port of the peer, where there is one.
+    /// Address and port of the peer, where there is one; of a Unix socket its path, else `socket:[1234]`.
     pub peer: Option<Vec<u8>>,
     /// `ESTABLISHED`, `LISTEN` …
     pub state: Option<&'static str>,

@@ -11,7 +11,7 @@ mod task;
 
 pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket};
 pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
-pub use question::{Answer, Missing, Outcome, Question, Reading, Report, Subject, Tab};
+pub use question::{Answer, Missing, Outcome, Parent, Question, Reading, Report, Subject, Tab};
 pub use task::{
     Environment, Isolation, Limit, Limits, Namespace, RunTimes, Scheduling, Syscall, SyscallState,
 };

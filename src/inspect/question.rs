@@ -91,8 +91,19 @@ pub enum Outcome {
     Known(Box<Report>),
     /// Nothing could be read, for this reason.
     Missing(Missing),
+    /// The process has ended, and its parent has not asked yet how (a zombie); what is left of it to be read.
+    Unreaped(Parent, Reading<Box<Report>>),
     /// The target does not let itself be read (its memory is locked); the answer may still come.
     Stuck,
+}
+
+/// The parent of a process (`stat`, field 4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parent {
+    /// PID; 0 for one that is outside of this PID namespace.
+    pub pid: u32,
+    /// Name, raw bytes.
+    pub name: Vec<u8>,
 }
 
 /// What was read, tab by tab.
@@ -123,6 +134,8 @@ pub enum Missing {
     Ended,
     /// This kernel, or this tree of files, does not have it.
     Absent,
+    /// Kernel threads have no such thing.
+    Kernel,
 }
 
 /// A part of a report, or why it is missing.

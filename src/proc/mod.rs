@@ -31,5 +31,6 @@ pub mod statm;
 pub mod status;
 pub mod syscall;
 pub mod system_stat;
+pub mod unix_diag;
 pub mod uptime;
 pub mod vmstat;

@@ -13,6 +13,7 @@ mod inspect;
 mod io;
 mod memory;
 mod menu;
+mod message;
 mod notes;
 mod parallelism;
 mod pen;
@@ -49,13 +50,14 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         trends::draw(app, theme, layout.trends, buffer);
     }
     counts::draw(app, theme, layout.counts, buffer);
-    tabs::draw(app, theme, layout.tabs, buffer);
     threads::draw(app, theme, layout.process, buffer);
     system::draw(app, theme, layout.charts, buffer);
     io::draw(app, theme, layout.devices, buffer);
     if layout.rows.height > 0 {
         table::draw(app, theme, &layout, buffer);
     }
+    // Behind the table: a long message lies over its first lines.
+    tabs::draw(app, theme, layout.tabs, buffer);
     match app.popups().last() {
         Some(Popup::Help { top }) => help::draw(app, theme, *top, "", buffer),
         Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),

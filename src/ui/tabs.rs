@@ -35,13 +35,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         && !fits(&states, message, area.width.saturating_sub(begin))
     {
         // It is there until the next key: more worth than the tabs.
-        let mut pen = Pen::new(buffer, area, 0);
-        let blank = " ".repeat(usize::from(area.width));
-        pen.go(0).put(&blank, Style::reset());
-        pen.go(1).put(message, theme.strong());
-        if message.width() + 1 > usize::from(area.width) {
-            pen.cut(theme.glyphs.more, theme.guide());
-        }
+        super::message::over(message, theme, area, buffer);
         return;
     }
     for (text, style) in states {

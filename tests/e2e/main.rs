@@ -14,6 +14,7 @@ mod slow;
 #[path = "../support/mod.rs"]
 mod support;
 mod threads;
+mod tracing;
 
 #[test]
 #[ignore = "not a test: the process that the others look at"]

@@ -20,16 +20,34 @@ struct Received {
     bytes: u64,
     /// The terminal reads nothing while this is set, like one behind a stalled link.
     stalled: bool,
+    /// The terminal's window is being closed.
+    hung_up: bool,
     closed: bool,
 }
 
 /// A terminal with the program in it.
 pub struct Terminal {
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
+    /// `None` once the window is closed.
+    window: Option<Window>,
     child: Box<dyn Child + Send + Sync>,
     received: Arc<(Mutex<Received>, Condvar)>,
     modes: String,
+}
+
+/// The end of the pseudo-terminal that a person sits at.
+struct Window {
+    master: Box<dyn MasterPty + Send>,
+    keys: Box<dyn Write + Send>,
+    reader: std::thread::JoinHandle<()>,
+}
+
+/// Waits until a condition is met that shows on no screen.
+pub fn until(what: &str, met: impl Fn() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !met() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// Starts the program in a terminal of 40 lines and 140 columns.
@@ -52,6 +70,16 @@ impl Terminal {
         command.env("HOME", home);
         command.env("XDG_CONFIG_HOME", home.join(".config"));
         Self::run(command, 24, 80, "xterm-256color")
+    }
+
+    /// Starts the program with this folder before all others on its `PATH`.
+    pub fn open_with_path(folder: &Path, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(THREADTOP);
+        command.args(arguments);
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&path));
+        command.env("PATH", std::env::join_paths(folders).unwrap());
+        Self::run(command, 40, 140, "xterm-256color")
     }
 
     /// Starts the program as a job of a shell that knows job control; when the job stops, the shell says so, waits for
@@ -94,17 +122,21 @@ impl Terminal {
                 emulator: vt100::Parser::new(cells(rows), cells(cols), 0),
                 bytes: 0,
                 stalled: false,
+                hung_up: false,
                 closed: false,
             }),
             Condvar::new(),
         ));
         let reader = pair.master.try_clone_reader().unwrap();
         let shared = Arc::clone(&received);
-        std::thread::spawn(move || read(reader, &shared));
+        let reader = std::thread::spawn(move || read(reader, &shared));
         let keys = pair.master.take_writer().unwrap();
         Self {
-            master: pair.master,
-            keys,
+            window: Some(Window {
+                master: pair.master,
+                keys,
+                reader,
+            }),
             child,
             received,
             modes,
@@ -118,8 +150,23 @@ impl Terminal {
 
     /// Types bytes as a terminal sends them.
     pub fn send(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
+        let window = self.window.as_mut().unwrap();
+        window.keys.write_all(keys.as_bytes()).unwrap();
+        window.keys.flush().unwrap();
+    }
+
+    /// Closes the terminal's window, and waits until the program has ended.
+    pub fn close(&mut self) {
+        self.lock().hung_up = true;
+        // Its echo, or the next frame, wakes the reader, which has its own copy of the descriptor.
+        self.send("x");
+        let window = self.window.take().unwrap();
+        window.reader.join().unwrap();
+        drop((window.keys, window.master));
+        let child = std::cell::RefCell::new(&mut self.child);
+        until("it ends with its terminal", || {
+            child.borrow_mut().try_wait().unwrap().is_some()
+        });
     }
 
     /// Gives the terminal another size.
@@ -128,7 +175,8 @@ impl Terminal {
             .emulator
             .screen_mut()
             .set_size(cells(rows), cells(cols));
-        self.master.resize(size(rows, cols)).unwrap();
+        let window = self.window.as_ref().unwrap();
+        window.master.resize(size(rows, cols)).unwrap();
     }
 
     /// Stops and continues reading what the program writes.
@@ -208,7 +256,8 @@ impl Terminal {
 
     /// Are echo, line editing and the rest as they were before the program was started?
     pub fn modes_are_restored(&self) -> bool {
-        modes(&*self.master) == self.modes
+        let window = self.window.as_ref().unwrap();
+        modes(&*window.master) == self.modes
     }
 
     fn lock(&self) -> MutexGuard<'_, Received> {
@@ -253,9 +302,9 @@ fn read(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Received>, Condvar)) {
         let mut received = shared.0.lock().unwrap();
         received.emulator.process(&buffer[..got]);
         received.bytes += got as u64;
-        received.closed = got == 0;
+        received.closed = got == 0 || received.hung_up;
         shared.1.notify_all();
-        if got == 0 {
+        if received.closed {
             return;
         }
     }

@@ -138,6 +138,67 @@ fn its_files_sockets_and_pipes_have_names_peers_and_other_ends() {
 }
 
 #[test]
+fn its_unix_sockets_have_peers() {
+    let (victim, path, _) = holder();
+    let files = Asked::about(victim.pid()).files();
+    if let Err(missing) = files.unix_peers {
+        eprintln!("skipped: no unix_diag here, {missing:?}");
+        return;
+    }
+    let name = format!("{}.socket", path.display()).into_bytes();
+    let unix = |holds: &dyn Fn(&threadtop::inspect::Socket) -> bool| {
+        file(&files, |file| file.socket.as_ref().is_some_and(holds))
+    };
+    let near = unix(&|socket| socket.peer.as_ref() == Some(&name));
+    let far = unix(&|socket| socket.local == name && socket.state == Some("CONNECTED"));
+    for (one, other) in [(near, far), (far, near)] {
+        let ends: Vec<(u32, u32)> = one.ends.iter().map(|end| (end.pid, end.fd)).collect();
+        assert_eq!(ends, [(victim.pid(), other.fd)]);
+    }
+    unix(&|socket| socket.state == Some("CONNECTED, not accepted yet"));
+    unix(&|socket| socket.state == Some("CONNECTED, the other end is closed"));
+    // A server that is connected to nobody is the other end of who is connected to it.
+    let server = file(&files, |file| {
+        let socket = file.socket.as_ref();
+        socket.is_some_and(|socket| socket.protocol == "UDP" && socket.peer.is_none())
+    });
+    let client = file(&files, |file| {
+        let socket = file.socket.as_ref();
+        socket.is_some_and(|socket| socket.protocol == "UDP" && socket.peer.is_some())
+    });
+    assert_eq!(
+        (client.ends[0].pid, client.ends[0].fd),
+        (victim.pid(), server.fd)
+    );
+}
+
+#[test]
+fn of_a_zombie_its_parent_is_told() {
+    let mut child = std::process::Command::new("true").spawn().unwrap();
+    let stat = format!("/proc/{}/stat", child.id());
+    let state = || {
+        threadtop::proc::stat::parse(&std::fs::read(&stat).unwrap())
+            .unwrap()
+            .state
+    };
+    while state() != b'Z' {
+        std::thread::yield_now();
+    }
+    let mut asked = Asked::about(child.id());
+    for tab in [Tab::Environment, Tab::Files, Tab::Memory, Tab::Scheduling] {
+        let outcome = asked.outcome(tab, None, false);
+        let Outcome::Unreaped(parent, left) = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(parent.pid, std::process::id());
+        assert_eq!(left.is_ok(), tab == Tab::Scheduling);
+    }
+    child.wait().unwrap();
+    let outcome = asked.outcome(Tab::Files, None, false);
+    assert!(matches!(outcome, Outcome::Missing(Missing::Ended)));
+}
+
+#[test]
 fn its_lock_is_on_its_file() {
     let (victim, path, _) = holder();
     let Report::Locks(Locks { list, .. }) = Asked::about(victim.pid()).report(Tab::Locks, None)
@@ -270,7 +331,8 @@ fn a_captured_tree_tells_what_it_has() {
 /// What the victim holds until its test ends.
 pub fn hold() {
     use std::io::Write;
-    use std::net::{TcpListener, TcpStream};
+    use std::net::{TcpListener, TcpStream, UdpSocket};
+    use std::os::unix::net::{UnixListener, UnixStream};
     let mut held = tempfile::NamedTempFile::new().unwrap();
     held.write_all(b"12345").unwrap();
     held.as_file().lock().unwrap();
@@ -278,6 +340,17 @@ pub fn hold() {
     let address = listener.local_addr().unwrap();
     let _near = TcpStream::connect(address).unwrap();
     let _far = listener.accept().unwrap();
+    let name = format!("{}.socket", held.path().display());
+    let accepting = UnixListener::bind(&name).unwrap();
+    let _unix = UnixStream::connect(&name).unwrap();
+    let _accepted = accepting.accept().unwrap();
+    let _waits = UnixStream::connect(&name).unwrap();
+    std::fs::remove_file(&name).unwrap();
+    let (_open, closed) = UnixStream::pair().unwrap();
+    drop(closed);
+    let server = UdpSocket::bind("127.0.0.1:0").unwrap();
+    let client = UdpSocket::bind("127.0.0.1:0").unwrap();
+    client.connect(server.local_addr().unwrap()).unwrap();
     let parked = std::thread::spawn(|| {
         loop {
             std::thread::park();

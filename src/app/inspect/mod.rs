@@ -16,7 +16,7 @@ pub use prompt::{Prompt, Saved};
 
 use super::actions::Contexts;
 use super::{Action, App, Effect, Popup};
-use crate::inspect::{Answer, Missing, Outcome, Question, Subject, Tab};
+use crate::inspect::{Answer, Missing, Outcome, Parent, Question, Subject, Tab};
 use crate::sample::TaskKey;
 use crate::view::{RowKey, text};
 use ratatui::layout::Rect;
@@ -40,6 +40,10 @@ pub struct Inspect {
     pub left: usize,
     /// It has ended; what is shown is the last that was read.
     pub ended: bool,
+    /// The process has ended, and this parent has yet to reap it.
+    pub unreaped: Option<Parent>,
+    /// Cells that a page is written in.
+    width: usize,
     /// What is being typed.
     pub prompt: Option<Prompt>,
     /// The last search.
@@ -57,6 +61,9 @@ pub struct Inspect {
 /// What a tab says.
 #[derive(Clone, Debug, Default)]
 struct Page {
+    /// What was read.
+    said: Vec<Line>,
+    /// The same as it is shown.
     lines: Vec<Line>,
     /// How long reading took; `None` before the first answer.
     took: Option<Duration>,
@@ -84,7 +91,7 @@ const NOBODY: &str = "Choose a process or a thread; + unfolds a pool of threads.
 const SHARE: u32 = 50;
 
 impl Inspect {
-    fn new(subject: Subject, name: String, tab: Tab) -> Self {
+    fn new(subject: Subject, name: String, tab: Tab, columns: u16) -> Self {
         let mut inspect = Self {
             subject,
             name,
@@ -93,6 +100,8 @@ impl Inspect {
             top: 0,
             left: 0,
             ended: false,
+            unreaped: None,
+            width: page_width(columns),
             prompt: None,
             search: String::new(),
             found: None,
@@ -221,30 +230,77 @@ impl Inspect {
         }
         let page = &mut self.pages[answer.question.tab as usize];
         page.stuck = matches!(answer.outcome, Outcome::Stuck);
-        match answer.outcome {
+        let (left, parent) = match answer.outcome {
             Outcome::Stuck => return,
+            Outcome::Known(report) => (Ok(report), None),
+            Outcome::Missing(missing) => (Err(missing), None),
+            Outcome::Unreaped(parent, left) => (left, Some(parent)),
+        };
+        match left {
+            Ok(report) => page.said = pages::lines(&report),
             // What was read last is worth more than that there is nothing left to read.
-            Outcome::Missing(Missing::Ended) if page.took.is_some() => self.ended = true,
-            Outcome::Missing(missing) => {
-                self.ended |= missing == Missing::Ended;
-                page.lines = vec![Line::new(
-                    pages::sentence(missing),
-                    crate::view::Tone::Plain,
-                )];
-            }
-            Outcome::Known(report) => page.lines = pages::lines(&report),
+            Err(Missing::Ended) => self.ended |= parent.is_none(),
+            Err(missing) => page.said = pages::reason(missing),
         }
+        self.unreaped = parent;
         page.took = Some(answer.took);
         page.measured = answer.question.measure;
         self.rest = answer.took * SHARE;
+        self.lay();
+    }
+
+    /// What is to be said first, on each tab: that the process has ended.
+    pub fn notice(&self) -> Vec<Line> {
+        match &self.unreaped {
+            Some(parent) if !self.ended => page::flow(&pages::unreaped(parent), self.width),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Writes the pages anew.
+    fn lay(&mut self) {
+        let notice = self.notice();
+        for page in self.pages.iter_mut().filter(|page| page.took.is_some()) {
+            page.lines.clone_from(&notice);
+            if page.said.is_empty() {
+                if notice.is_empty() {
+                    page.lines = page::flow(&pages::reason(Missing::Ended), self.width);
+                }
+                continue;
+            }
+            if !notice.is_empty() {
+                page.lines.push(Line::empty());
+            }
+            page.lines.extend(page::flow(&page.said, self.width));
+        }
+    }
+
+    /// The screen has so many columns now.
+    fn widen(&mut self, columns: u16) {
+        let width = page_width(columns);
+        if self.width != width {
+            self.width = width;
+            self.found = None;
+            self.lay();
+        }
+    }
+
+    /// The process is gone.
+    fn end(&mut self) {
+        if !self.ended {
+            self.ended = true;
+            self.lay();
+        }
     }
 
     /// A sample was taken `interval` after the one before: reads again what is cheap enough.
-    fn sampled(&mut self, interval: Duration) {
+    fn sampled(&mut self, interval: Duration, zombie: bool) {
         self.rest = self.rest.saturating_sub(interval);
         let page = self.page();
         // Each answer is awaited; what was measured stands until it is measured again, and an environment does not change.
         let still = page.measured || self.tab == Tab::Environment;
+        // Who has to reap it is asked in any case.
+        let still = still && !(zombie && self.unreaped.is_none());
         if page.took.is_some() && !still && !self.ended && self.rest.is_zero() {
             self.ask(false);
         }
@@ -253,14 +309,25 @@ impl Inspect {
     /// All of the tab, as plain text.
     fn text(&self) -> String {
         let mut text = format!("{}: {}\n\n", self.name, self.tab.title());
-        let history = (self.tab == Tab::History).then(|| self.history_lines());
-        let lines = history.as_deref().unwrap_or_else(|| self.lines());
+        let page = self.page();
+        let lines = match self.tab {
+            Tab::History => [self.notice(), self.history_lines()].concat(),
+            // Nothing is left to be read.
+            _ if page.said.is_empty() => page.lines.clone(),
+            // A file has room for lines of any length.
+            _ => [self.notice(), page::flow(&page.said, usize::MAX)].concat(),
+        };
         for line in lines {
             text += line.text().trim_end();
             text.push('\n');
         }
         text
     }
+}
+
+/// Cells between the margin and the scroll bar.
+fn page_width(columns: u16) -> usize {
+    usize::from(columns.saturating_sub(2))
 }
 
 impl App {
@@ -290,7 +357,7 @@ impl App {
         } else {
             Tab::Files
         };
-        let inspect = Inspect::new(subject, name, tab.unwrap_or(first));
+        let inspect = Inspect::new(subject, name, tab.unwrap_or(first), self.size.0);
         self.popups.push(Popup::Inspect(Box::new(inspect)));
     }
 
@@ -344,17 +411,34 @@ impl App {
         usize::from(Inspect::place(self.size).body.height)
     }
 
+    /// The screen has another size.
+    pub(super) fn inspect_resized(&mut self) {
+        let (columns, height) = (self.size.0, self.inspect_height());
+        if let Some(inspect) = self.inspecting_mut() {
+            inspect.widen(columns);
+            inspect.scroll(0, height);
+        }
+    }
+
     /// A snapshot is on the screen.
     pub(super) fn inspect_again(&mut self) {
         let interval = self.interval;
         let subject = self.inspecting().map(|inspect| inspect.subject);
-        let gone = subject.is_some_and(|subject| {
-            let shown = self.shown.as_ref();
-            shown.is_some_and(|shown| shown.position(subject.process).is_none())
+        let shown = self.shown.as_ref().zip(subject);
+        // The state of its process, as long as it is there.
+        let state = shown.map(|(shown, subject)| {
+            let (process, rates) = shown.process(subject.process)?;
+            let threads = &process.threads;
+            let there = |tid: u32| threads.list.iter().any(|thread| thread.tid == tid);
+            // It was in the list once.
+            let ended = threads.complete.is_some() && subject.thread.is_some_and(|tid| !there(tid));
+            (!ended).then_some(rates.state)
         });
         if let Some(inspect) = self.inspecting_mut() {
-            inspect.ended |= gone;
-            inspect.sampled(interval);
+            if state == Some(None) {
+                inspect.end();
+            }
+            inspect.sampled(interval, state.flatten() == Some(b'Z'));
         }
     }
 

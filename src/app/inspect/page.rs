@@ -10,24 +10,84 @@ pub type Part = (String, Tone);
 pub struct Line {
     /// From left to right, without gaps.
     pub parts: Vec<Part>,
+    /// It may go on in the lines below, from this cell on; else what is too long is scrolled to.
+    flows: Option<usize>,
 }
 
 impl Line {
     /// One text.
     pub fn new(text: impl Into<String>, tone: Tone) -> Self {
+        vec![(text.into(), tone)].into()
+    }
+
+    /// Sentences, which may go on below.
+    pub fn flowing(text: impl Into<String>, tone: Tone) -> Self {
         Self {
-            parts: vec![(text.into(), tone)],
+            flows: Some(0),
+            ..Self::new(text, tone)
         }
     }
 
     /// Nothing.
     pub const fn empty() -> Self {
-        Self { parts: Vec::new() }
+        Self {
+            parts: Vec::new(),
+            flows: None,
+        }
     }
 
     /// All of it, as plain text.
     pub fn text(&self) -> String {
         self.parts.iter().map(|(text, _)| &text[..]).collect()
+    }
+}
+
+impl From<Vec<Part>> for Line {
+    fn from(parts: Vec<Part>) -> Self {
+        Self { parts, flows: None }
+    }
+}
+
+/// The lines as they stand on a page of `width` cells: sentences go on below where they are too long.
+pub fn flow(lines: &[Line], width: usize) -> Vec<Line> {
+    /// Sentences are no longer than this, wherever they stand: longer ones are hard to read.
+    const SENTENCE: usize = 78;
+    let mut flown = Vec::with_capacity(lines.len());
+    for line in lines {
+        match (line.flows, line.parts.split_last()) {
+            (Some(0), Some((last, _))) => broken(line, last, 0, width.min(SENTENCE), &mut flown),
+            (Some(begin), Some((last, _))) => broken(line, last, begin, width, &mut flown),
+            _ => flown.push(line.clone()),
+        }
+    }
+    flown
+}
+
+/// Adds a line whose last part begins at a cell, and goes on there in the next lines.
+fn broken(line: &Line, (text, tone): &Part, begin: usize, width: usize, lines: &mut Vec<Line>) {
+    /// With less room than this behind its label, a text stands below it.
+    const ROOM: usize = 20;
+    /// How far it is set in there.
+    const INDENT: usize = 2;
+    if begin + text::width(text) <= width {
+        lines.push(line.clone());
+        return;
+    }
+    let label = &line.parts[..line.parts.len() - 1];
+    let beside = begin == 0 || begin + ROOM <= width;
+    let indent = if beside { begin } else { INDENT };
+    if !beside && label.iter().any(|(text, _)| !text.trim().is_empty()) {
+        lines.push(label.to_vec().into());
+    }
+    let pieces = text::wrapped(text, width.saturating_sub(indent));
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let mut parts = match at {
+            0 if beside => label.to_vec(),
+            _ if indent == 0 => Vec::new(),
+            _ => vec![(" ".repeat(indent), Tone::Plain)],
+        };
+        parts.push((piece, *tone));
+        lines.push(parts.into());
     }
 }
 
@@ -39,29 +99,19 @@ pub fn heading(lines: &mut Vec<Line>, title: &str) {
     lines.push(Line::new(title, Tone::Name));
 }
 
-/// Adds sentences that explain, in as many lines as it takes on a narrow screen.
+/// Adds sentences that explain.
 pub fn note(lines: &mut Vec<Line>, text: &str) {
-    /// Cells of a line.
-    const WIDTH: usize = 78;
-    let mut line = String::new();
-    for word in text.split(' ') {
-        if !line.is_empty() && text::width(&line) + 1 + text::width(word) > WIDTH {
-            lines.push(Line::new(std::mem::take(&mut line), Tone::Dim));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line += word;
-    }
-    lines.push(Line::new(line, Tone::Dim));
+    lines.push(Line::flowing(text, Tone::Dim));
 }
 
 /// Adds a fact: a word and what it is.
 pub fn fact(lines: &mut Vec<Line>, label: &str, part: Part) {
     /// Cells of the word.
-    const LABEL: usize = 26;
+    const LABEL: usize = 25;
+    let label = text::fit(label, LABEL) + " ";
     lines.push(Line {
-        parts: vec![(text::fit(label, LABEL) + " ", Tone::Thread), part],
+        flows: Some(LABEL + 1),
+        parts: vec![(label, Tone::Thread), part],
     });
 }
 
@@ -109,7 +159,7 @@ impl Table {
                     Align::Left => (format!("{gap}{part}{:blank$}", ""), tone),
                 });
             }
-            Line { parts }
+            parts.into()
         }));
     }
 }
@@ -117,6 +167,45 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn flown(lines: &[Line], width: usize) -> Vec<String> {
+        let lines = flow(lines, width);
+        lines.iter().map(|line| line.text()).collect()
+    }
+
+    #[test]
+    fn sentences_and_facts_go_on_below() {
+        let mut lines = Vec::new();
+        note(&mut lines, "one two three");
+        fact(
+            &mut lines,
+            "label",
+            ("four five six".to_owned(), Tone::Plain),
+        );
+        assert_eq!(
+            flown(&lines, 7),
+            ["one two", "three", "label", "  four", "  five", "  six"].map(|text| {
+                if text == "label" {
+                    format!("{text:26}")
+                } else {
+                    text.to_owned()
+                }
+            })
+        );
+        let wide = flown(&lines, 40);
+        assert_eq!(
+            wide,
+            [
+                "one two three".to_owned(),
+                format!("{:26}four five six", "label")
+            ]
+        );
+        fact(&mut lines, "", ("a".repeat(30), Tone::Plain));
+        assert_eq!(
+            flown(&lines[2..], 50)[1],
+            format!("{:26}{}", "", "a".repeat(6))
+        );
+    }
 
     #[test]
     fn columns_line_up_whatever_is_in_them() {

@@ -1,7 +1,7 @@
 //! What each tab says of what was read.
 
 use super::page::{Line, Part, Table, fact, heading, note};
-use crate::inspect::{Environment, Files, Limits, Locks, Missing, OpenFile, Place, Report};
+use crate::inspect::{Environment, Files, Limits, Locks, Missing, OpenFile, Parent, Place, Report};
 use crate::view::format::bytes;
 use crate::view::{Align, Tone, text};
 use std::fmt::Write;
@@ -27,22 +27,39 @@ pub fn lines(report: &Report) -> Vec<Line> {
 }
 
 /// Why there is nothing to see, as a sentence.
-pub fn sentence(missing: Missing) -> String {
+fn sentence(missing: Missing) -> String {
     match missing {
         Missing::Denied => format!("Not readable: {SAME_USER}."),
         Missing::Ended => "It has ended.".to_owned(),
         Missing::Absent => {
             "Not there: this kernel, or this captured tree, does not tell.".to_owned()
         }
+        Missing::Kernel => "None: it is a kernel thread.".to_owned(),
     }
 }
 
-/// The same, to end a sentence.
-fn reason(missing: Missing) -> String {
+/// What is to be known of a process that has ended and is still there.
+pub fn unreaped(parent: &Parent) -> Vec<Line> {
+    let parent = match parent {
+        Parent { pid: 0, .. } => "its parent, which is outside of this PID namespace,".to_owned(),
+        Parent { pid, name } => format!("its parent {} ({pid})", foreign(name)),
+    };
+    let text = format!("It has ended, and waits for {parent} to reap it: a zombie.");
+    vec![Line::flowing(text, Tone::Warn)]
+}
+
+/// A page of which there is nothing else to see.
+pub fn reason(missing: Missing) -> Vec<Line> {
+    vec![Line::flowing(sentence(missing), Tone::Plain)]
+}
+
+/// Why there is nothing to see, to end a sentence.
+fn because(missing: Missing) -> String {
     match missing {
         Missing::Denied => format!("{SAME_USER}."),
         Missing::Ended => "it has ended.".to_owned(),
         Missing::Absent => "this kernel, or this captured tree, does not tell.".to_owned(),
+        Missing::Kernel => "it is a kernel thread.".to_owned(),
     }
 }
 
@@ -80,12 +97,8 @@ fn variables(environment: &Environment) -> Vec<Line> {
     }
     for variable in &environment.variables {
         let at = memchr::memchr(b'=', variable).unwrap_or(variable.len());
-        lines.push(Line {
-            parts: vec![
-                (foreign(&variable[..at]), Tone::Thread),
-                plain(foreign(&variable[at..])),
-            ],
-        });
+        let name = (foreign(&variable[..at]), Tone::Thread);
+        lines.push(vec![name, plain(foreign(&variable[at..]))].into());
     }
     if environment.cut {
         note(&mut lines, "There is more of it than is shown.");
@@ -126,13 +139,41 @@ fn open_files(files: &Files) -> Vec<Line> {
     }
     if files.hidden > 0 {
         lines.push(Line::empty());
-        let hidden = files.hidden;
         let text = format!(
-            "Other ends were sought in vain in {hidden} processes that are not readable: {SAME_USER}."
+            "Other ends may be in {} whose files are not readable: {SAME_USER}.",
+            processes(files.hidden)
         );
         note(&mut lines, &text);
     }
+    if files.unasked > 0 {
+        let text = format!(
+            "Other ends may be in {} more: to look through them would take too long.",
+            processes(files.unasked)
+        );
+        note(&mut lines, &text);
+    }
+    if let Err(missing) = files.unix_peers {
+        note(&mut lines, unix_peers(missing));
+    }
     lines
+}
+
+fn processes(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "es" };
+    format!("{count} process{plural}")
+}
+
+/// Why the peers of Unix sockets are not shown.
+const fn unix_peers(missing: Missing) -> &'static str {
+    match missing {
+        Missing::Denied => {
+            "The peers of Unix sockets are not told: sock_diag is not allowed here, or it is another network \
+             namespace, which needs CAP_SYS_ADMIN."
+        }
+        Missing::Ended | Missing::Absent | Missing::Kernel => {
+            "The peers of Unix sockets are not told: this kernel has no unix_diag, or this is a captured tree."
+        }
+    }
 }
 
 /// How it was opened: `r`, `w`, `rw`; `a` when it appends.
@@ -173,7 +214,9 @@ fn points(file: &OpenFile) -> String {
         if !socket.local.is_empty() {
             text = foreign(&socket.local);
         }
-        if let Some(peer) = &socket.peer {
+        // A socket without a name is who has it; its number is for those that cannot be read.
+        let named = |peer: &&Vec<u8>| file.ends.is_empty() || !peer.starts_with(b"socket:[");
+        if let Some(peer) = socket.peer.as_ref().filter(named) {
             text += " -> ";
             text += &foreign(peer);
         }
@@ -189,6 +232,9 @@ fn points(file: &OpenFile) -> String {
         text += if at == 0 { "  other end: " } else { ", " };
         // Writing to a `String` cannot fail.
         let _ = write!(text, "{} ({}) fd {}", foreign(&end.name), end.pid, end.fd);
+    }
+    if file.more_ends > 0 {
+        let _ = write!(text, " and {} more", file.more_ends);
     }
     text
 }
@@ -216,7 +262,7 @@ fn file_locks(locks: &Locks) -> Vec<Line> {
         lines.push(Line::empty());
         let text = format!(
             "Paths, and locks of open file descriptions, are missing: {}",
-            reason(missing)
+            because(missing)
         );
         note(&mut lines, &text);
     }

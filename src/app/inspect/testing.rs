@@ -83,6 +83,22 @@ fn files() -> Files {
         queued: None,
     });
     connected.ends = vec![end(903, b"postgres", 9)];
+    let unix = |fd, inode: u64, peer: &[u8]| OpenFile {
+        socket: Some(Socket {
+            inode,
+            protocol: "UNIX stream",
+            local: Vec::new(),
+            peer: Some(peer.to_vec()),
+            state: Some("CONNECTED"),
+            queued: None,
+        }),
+        ..file(fd, &format!("socket:[{inode}]"), 2, 0)
+    };
+    let mut named = unix(8, 114, b"/run/x");
+    named.ends = vec![end(77, b"dbus-daemon", 12)];
+    let mut shared = unix(9, 115, b"socket:[116]");
+    shared.ends = (0..8).map(|at| end(100 + at, b"worker", 3)).collect();
+    shared.more_ends = 4;
     Files {
         list: vec![
             file(0, "/dev/null", 0, 0),
@@ -93,9 +109,14 @@ fn files() -> Files {
             listens,
             connected,
             file(7, "socket:[113]", 2, 0),
+            named,
+            shared,
+            unix(10, 117, b"socket:[118]"),
         ],
         more: 12,
         hidden: 31,
+        unasked: 1,
+        unix_peers: Err(Missing::Denied),
     }
 }
 

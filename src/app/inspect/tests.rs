@@ -146,6 +146,44 @@ fn what_was_read_last_stays_when_it_has_ended() {
 }
 
 #[test]
+fn a_zombie_is_said_to_be_one_on_every_tab_until_it_is_reaped() {
+    let mut app = opened("e");
+    answer(&mut app);
+    let said = "It has ended, and waits for its parent sh (7) to reap it: a zombie.";
+    for at in 0..Tab::ALL.len() {
+        let Some(question) = app.take_question() else {
+            press(&mut app, if at == 0 { "r" } else { "Right" });
+            continue;
+        };
+        let parent = Parent {
+            pid: 7,
+            name: b"sh".to_vec(),
+        };
+        app.inspected(Answer {
+            question,
+            outcome: Outcome::Unreaped(parent, Err(Missing::Ended)),
+            took: Duration::ZERO,
+        });
+        assert!(page(&app).starts_with(said), "{}", page(&app));
+        press(&mut app, "Right");
+    }
+    let inspect = app.inspecting_mut().unwrap();
+    assert!(!inspect.ended);
+    assert!(inspect.text().contains(said), "a copy says it as well");
+    inspect.show(Tab::Environment);
+    assert!(
+        page(&app).contains("DB_PASSWORD"),
+        "what was read before stays"
+    );
+    app.resize((40, 24));
+    assert!(page(&app).starts_with("It has ended, and waits for its parent\nsh (7)"));
+    app.inspecting_mut().unwrap().end();
+    assert!(!page(&app).contains("zombie"));
+    press(&mut app, "Right");
+    assert_eq!(page(&app), "It has ended.");
+}
+
+#[test]
 fn a_stuck_target_is_told_and_its_answer_still_taken() {
     let mut app = opened("e");
     let question = app.inspecting().unwrap().question.unwrap();

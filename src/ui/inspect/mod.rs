@@ -32,10 +32,14 @@ pub fn draw(
     let area = buffer.area;
     buffer.reset();
     let place = Inspect::place((area.width, area.height));
-    title(app, inspect, theme, &place, buffer);
     tabs(inspect, theme, place.tabs, buffer);
     if inspect.tab == Tab::History {
-        history::draw(app, inspect, theme, place.body, buffer);
+        let lines = inspect.notice();
+        let (notice, charts) = parted(place.body, lines.len() as u16);
+        for (at, line) in (0..notice.height).zip(&lines) {
+            write(line, inspect, theme, inset(notice), at, buffer);
+        }
+        history::draw(app, inspect, theme, charts, buffer);
     } else {
         let bar = app.popup_bar();
         // The text ends before the bar.
@@ -47,6 +51,8 @@ pub fn draw(
         page(inspect, theme, body, buffer);
         scroll::draw(bar, theme, buffer);
     }
+    // Last: a long message lies over what is below.
+    title(app, inspect, theme, &place, buffer);
     if let Some(prompt) = &inspect.prompt {
         return Some(type_into(prompt, theme, footer, buffer));
     }
@@ -66,11 +72,18 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mu
     }
     if inspect.ended {
         states.push((" ENDED ".to_owned(), theme.alert()));
+    } else if inspect.unreaped.is_some() {
+        states.push((" ZOMBIE ".to_owned(), theme.alert()));
     }
     if app.paused() {
         states.push((" PAUSED ".to_owned(), theme.alert()));
     }
     if let Some(message) = app.message() {
+        let others: usize = states.iter().map(|(text, _)| text.width() + 2).sum();
+        if others + message.width() + 2 > usize::from(area.width) {
+            super::message::over(message, theme, area, buffer);
+            return;
+        }
         states.push((message.to_owned(), theme.strong()));
     }
     let mut x = area.width;
@@ -100,12 +113,28 @@ fn tabs(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let body = Rect {
+/// The first lines of an area, and the rest.
+fn parted(area: Rect, lines: u16) -> (Rect, Rect) {
+    let height = lines.min(area.height);
+    let rest = Rect {
+        y: area.y + height,
+        height: area.height - height,
+        ..area
+    };
+    (Rect { height, ..area }, rest)
+}
+
+/// Without the margin on the left.
+fn inset(area: Rect) -> Rect {
+    Rect {
         x: area.x + 1,
         width: area.width.saturating_sub(1),
         ..area
-    };
+    }
+}
+
+fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let body = inset(area);
     if inspect.stuck() {
         let sentence =
             "Stuck: the memory of the target is locked, it cannot be read. Still waiting.";
@@ -171,39 +200,60 @@ fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffe
     }
 }
 
+/// A note in as many lines above the footer as it takes.
+fn above(note: &str, style: Style, area: Rect, buffer: &mut Buffer) {
+    let lines = text::wrapped(note, usize::from(area.width.saturating_sub(2)));
+    for (line, up) in lines.iter().rev().zip(1..=area.y) {
+        let above = Rect {
+            y: area.y - up,
+            ..area
+        };
+        let blank = " ".repeat(usize::from(above.width));
+        let mut pen = Pen::new(buffer, above, 0);
+        pen.put(&blank, Style::reset()).go(1).put(line, style);
+    }
+}
+
 /// A line to type into, in place of the footer; answers where the cursor belongs.
 fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
-    let (label, note, style): (&str, &str, Style) = match prompt {
-        Prompt::Search { found: false, .. } => ("Search", "no match", theme.alert()),
+    // Of the notes the first that fits is shown.
+    let (label, notes, style): (&str, [&str; 2], Style) = match prompt {
+        Prompt::Search { found: false, .. } => ("Search", ["no match", ""], theme.alert()),
         Prompt::Search { .. } => (
             "Search",
-            "F3 next  Shift-F3 previous  Esc back",
+            ["F3 next  Shift-F3 previous  Esc back", "Esc back"],
             theme.dim(),
         ),
         Prompt::Save {
             note: Some(note), ..
-        } => ("Copy to file", note, theme.tone(Tone::Warn)),
-        Prompt::Save { .. } => ("Copy to file", "Enter writes it  Esc back", theme.dim()),
+        } => ("Copy to file", [note, ""], theme.tone(Tone::Warn)),
+        Prompt::Save { .. } => (
+            "Copy to file",
+            ["Enter writes it  Esc back", "Esc back"],
+            theme.dim(),
+        ),
     };
     let editor: &Editor = prompt.editor();
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
-    let room = usize::from(pen.left().saturating_sub(1));
-    // Of a long line the end is shown; a note that matters is shown in any case.
+    let matters = matches!(prompt, Prompt::Save { note: Some(_), .. });
+    let least = if matters { "" } else { notes[1] };
+    // The way out is shown beside even a long text; of that the end is.
+    let kept = if least.is_empty() {
+        1
+    } else {
+        least.width() + 4
+    };
+    let room = usize::from(pen.left()).saturating_sub(kept);
     let shown = text::tail(editor.text(), room);
     let cut = text::width(editor.text()) - text::width(shown);
     pen.put(shown, Style::new()).skip(3);
-    if note.width() <= usize::from(pen.left()) {
+    let fits = |note: &&&str| note.width() <= usize::from(pen.left());
+    if let Some(note) = notes.iter().find(fits).filter(|note| !note.is_empty()) {
         pen.put(note, style);
-    } else if matches!(prompt, Prompt::Save { note: Some(_), .. }) {
-        let above = Rect {
-            y: area.y.saturating_sub(1),
-            ..area
-        };
-        let mut pen = Pen::new(buffer, above, 0);
-        let blank = " ".repeat(usize::from(above.width));
-        pen.put(&blank, Style::reset()).go(1).put(note, style);
+    } else if matters {
+        above(notes[0], style, area, buffer);
     }
     let column = begin + editor.cursor().saturating_sub(cut) as u16;
     (area.x + column.min(area.width.saturating_sub(1)), area.y)

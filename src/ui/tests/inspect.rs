@@ -4,7 +4,7 @@ use super::{MIDDLE, SMALL, painted, styles, text, unicode};
 use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, press};
 use crate::app::{App, Options};
-use crate::inspect::{Answer, Missing, Outcome, Tab};
+use crate::inspect::{Answer, Missing, Outcome, Parent, Tab};
 use crate::terminal::ColorDepth;
 use crate::ui::Theme;
 use insta::assert_snapshot;
@@ -59,6 +59,53 @@ fn what_cannot_be_read_is_told() {
         let screen = text(&painted(&mut app, SMALL, &unicode()));
         assert_snapshot!(format!("inspect_{name}_80"), screen);
     }
+}
+
+#[test]
+fn at_forty_columns_sentences_go_on_below_and_esc_is_named() {
+    const NARROW: (u16, u16) = (40, 24);
+    for (name, keys) in [
+        ("files", "Right"),
+        ("scheduling", "Left Left"),
+        ("search", "/ j"),
+        ("copy", "w"),
+    ] {
+        let mut app = looked(NARROW, keys);
+        let screen = text(&painted(&mut app, NARROW, &unicode()));
+        assert!(
+            screen.contains("Esc Back") || screen.contains("Esc back"),
+            "{screen}"
+        );
+        assert_snapshot!(format!("inspect_{name}_40"), screen);
+    }
+    let mut app = looked(NARROW, "Right Right w Enter");
+    app.saved(crate::app::inspect::Saved::Done(
+        "/a/folder/of/some/length/file.txt".to_owned(),
+    ));
+    let screen = text(&painted(&mut app, NARROW, &unicode()));
+    assert!(
+        screen.contains("length/file.txt."),
+        "all of a message\n{screen}"
+    );
+}
+
+#[test]
+fn a_zombie() {
+    let mut app = looked(SMALL, "r");
+    press(&mut app, "r");
+    let question = app.take_question().unwrap();
+    let parent = Parent {
+        pid: 903,
+        name: b"postgres".to_vec(),
+    };
+    app.inspected(Answer {
+        question,
+        outcome: Outcome::Unreaped(parent, Err(Missing::Ended)),
+        took: Duration::ZERO,
+    });
+    press(&mut app, "Left");
+    let screen = text(&painted(&mut app, SMALL, &unicode()));
+    assert_snapshot!("inspect_zombie_80", screen);
 }
 
 #[test]

@@ -112,6 +112,7 @@ fn right<'a>(label: &'a str, value: &[u8]) -> (&'a str, Part) {
         "NSpid" => ("PID in each namespace", plain(spaced(value))),
         "Uid" => ("UID real eff. saved file", plain(spaced(value))),
         "Gid" => ("GID real eff. saved file", plain(spaced(value))),
+        "Groups" if value.trim_ascii().is_empty() => ("groups", dim("none")),
         "Groups" => ("groups", plain(spaced(value))),
         "CapEff" => ("capabilities in force", capabilities(value)),
         "CapBnd" => ("capabilities at most", capabilities(value)),
@@ -139,19 +140,23 @@ fn yes(value: &[u8]) -> Part {
 
 /// A mask in hexadecimal, as names.
 fn capabilities(value: &[u8]) -> Part {
+    /// So few that are missing say more than all that are there.
+    const FEW: usize = 8;
     let mask = std::str::from_utf8(value).ok();
     let Some(mask) = mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()) else {
         return plain(foreign(value));
     };
-    let set = |at: &usize| mask >> at & 1 == 1;
-    let names: Vec<&str> = (0..CAPABILITIES.len())
-        .filter(set)
-        .map(|at| CAPABILITIES[at])
-        .collect();
-    match names.len() {
-        0 => dim("none"),
-        count if count == CAPABILITIES.len() => ("all".to_owned(), Tone::Name),
-        _ => plain(names.join(" ")),
+    let (there, missing): (Vec<usize>, Vec<usize>) =
+        (0..CAPABILITIES.len()).partition(|at| mask >> at & 1 == 1);
+    let names = |list: Vec<usize>| {
+        let names: Vec<&str> = list.into_iter().map(|at| CAPABILITIES[at]).collect();
+        names.join(" ")
+    };
+    match (there.len(), missing.len()) {
+        (0, _) => dim("none"),
+        (_, 0) => ("all".to_owned(), Tone::Name),
+        (_, 1..=FEW) => (format!("all but {}", names(missing)), Tone::Name),
+        _ => plain(names(there)),
     }
 }
 

@@ -51,7 +51,7 @@ pub fn lines(memory: &Memory) -> Vec<Line> {
             lines.push(Line::empty());
             note(
                 &mut lines,
-                "No memory of its own: a kernel thread, or ended.",
+                "No memory of its own any more: it is about to end.",
             );
             return lines;
         }

@@ -67,7 +67,12 @@ fn counters(task: &Scheduling, lines: &mut Vec<Line>) {
 
 fn places(task: &Scheduling, lines: &mut Vec<Line>) {
     let wchan = match &task.wchan {
-        Ok(name) if name.is_empty() => dim("runs, or not told"),
+        // Strangers are told what is told of one that runs.
+        Ok(name) if name.is_empty() => match task.syscall {
+            _ if task.state == b'R' => dim("none: it runs"),
+            Err(missing) => dim(sentence(missing)),
+            Ok(_) => dim("none just now"),
+        },
         Ok(name) => plain(foreign(name)),
         Err(missing) => dim(sentence(*missing)),
     };
@@ -120,7 +125,7 @@ fn state(letter: u8) -> Part {
         b'D' => ("waits uninterruptibly, for a disk mostly", Tone::Warn),
         b'T' => ("stopped", Tone::Warn),
         b't' => ("stopped by a debugger", Tone::Warn),
-        b'Z' => ("ended, waits for its parent", Tone::Warn),
+        b'Z' => ("ended, waits to be reaped", Tone::Warn),
         b'I' => ("idle", Tone::Dim),
         _ => ("ended", Tone::Dim),
     };

@@ -1,81 +1,107 @@
-//! Who has the other end of a pipe or of a connection within the machine: sought among the open files of all processes,
+//! Who has the other end of a pipe, a Unix socket or a connection within the machine: sought among the open files of all processes,
 //! as far as they may be read.
 
 use super::super::files::Path;
-use super::target::{Target, access, folder, link, name, numbers, processes};
-use crate::inspect::{Files, Owner};
+use super::sockets::Wanted;
+use super::target::{SMALL, Target, access, folder, link, name, numbers, processes, read};
+use crate::inspect::{Files, Missing, OpenFile, Owner, Reading};
+use crate::proc;
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
-/// The search ends then, on a machine with very many processes: who was not asked counts as hidden.
+/// The search ends then, on a machine with very many processes: those left are counted.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// Ends of one file that are listed at most.
 const MOST: usize = 8;
 
-/// Fills in the other ends. `peers` are inode numbers of sockets, and of which descriptor they are the other end.
-pub(super) fn find(
-    root: &OwnedFd,
-    target: &Target,
-    files: &mut Files,
-    peers: &FxHashMap<u64, u32>,
-) {
+/// What is looked for, by inode number.
+struct Sought {
+    /// Pipes, and the places in the list of files that they have.
+    pipes: FxHashMap<u64, Vec<usize>>,
+    /// Sockets, and the places of which they are the other end.
+    sockets: Wanted,
+    /// Of each file, whether it reads and whether it writes.
+    access: Vec<Option<(bool, bool)>>,
+}
+
+/// Fills in the other ends; `sockets` are those at the other ends of the target's.
+pub(super) fn find(root: &OwnedFd, target: &Target, files: &mut Files, sockets: Wanted) {
     let mut pipes: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
-    let mut places = FxHashMap::default();
     for (at, file) in files.list.iter().enumerate() {
-        places.insert(file.fd, at);
         if let Some(inode) = file.inode(b"pipe") {
             pipes.entry(inode).or_default().push(at);
         }
     }
-    if pipes.is_empty() && peers.is_empty() {
+    if pipes.is_empty() && sockets.is_empty() {
         return;
     }
-    let ours: Vec<Option<(bool, bool)>> = files
-        .list
-        .iter()
-        .map(|file| access(&target.thread, &Path::new().text("fd/").number(file.fd)))
-        .collect();
+    let access = |file: &OpenFile| access(&target.thread, &Path::new().text("fd/").number(file.fd));
+    let sought = Sought {
+        pipes,
+        sockets,
+        access: files.list.iter().map(access).collect(),
+    };
     let until = Instant::now() + PATIENCE;
     for pid in processes(root) {
-        let descriptors = folder(root, &Path::of(pid, "fd"))
-            .and_then(|dir| Ok((numbers(&dir, &Path::new().text("."))?, dir)));
-        let (true, Ok((descriptors, dir))) = (Instant::now() < until, descriptors) else {
-            files.hidden += 1;
+        if Instant::now() >= until {
+            files.unasked += 1;
             continue;
-        };
-        for fd in descriptors {
+        }
+        match sought.of(root, target, files, pid) {
+            // Kernel threads have no files, whoever may not look.
+            Err(Missing::Denied) if !is_kernel(root, pid) => files.hidden += 1,
+            // It has ended meanwhile.
+            _ => {}
+        }
+    }
+}
+
+impl Sought {
+    /// Looks through the files of a process.
+    fn of(&self, root: &OwnedFd, target: &Target, files: &mut Files, pid: u32) -> Reading<()> {
+        let dir = folder(root, &Path::of(pid, "fd"))?;
+        for fd in numbers(&dir, &Path::new().text("."))? {
             let path = Path::new().number(fd);
-            let Ok(points) = link(&dir, &path) else {
-                continue;
+            let points = match link(&dir, &path) {
+                // The list may be read where what is in it may not.
+                Err(Missing::Denied) => return Err(Missing::Denied),
+                Err(_) => continue,
+                Ok(points) => points,
             };
-            if let Some(at) = inode(&points, b"socket:[")
-                .and_then(|inode| peers.get(&inode))
-                .and_then(|fd| places.get(fd))
-            {
-                push(&mut files.list[*at].ends, root, pid, fd);
+            let socket = inode(&points, b"socket:[").and_then(|inode| self.sockets.get(&inode));
+            for at in socket.into_iter().flatten() {
+                push(&mut files.list[*at], root, pid, fd);
             }
-            let pipe = inode(&points, b"pipe:[").and_then(|inode| pipes.get(&inode));
+            let pipe = inode(&points, b"pipe:[").and_then(|inode| self.pipes.get(&inode));
             let Some((pipe, theirs)) = pipe.zip(access(&dir, &path)) else {
                 continue;
             };
             for at in pipe {
                 // Who reads here wants to know who writes there.
-                let other = ours[*at]
+                let other = self.access[*at]
                     .is_some_and(|(reads, writes)| (reads && theirs.1) || (writes && theirs.0));
                 if other && (pid, fd) != (target.pid, files.list[*at].fd) {
-                    push(&mut files.list[*at].ends, root, pid, fd);
+                    push(&mut files.list[*at], root, pid, fd);
                 }
             }
         }
+        Ok(())
     }
 }
 
-fn push(ends: &mut Vec<Owner>, root: &OwnedFd, pid: u32, fd: u32) {
-    if ends.len() < MOST {
+fn push(file: &mut OpenFile, root: &OwnedFd, pid: u32, fd: u32) {
+    if file.ends.len() < MOST {
         let name = name(root, pid);
-        ends.push(Owner { pid, name, fd });
+        file.ends.push(Owner { pid, name, fd });
+    } else {
+        file.more_ends += 1;
     }
+}
+
+fn is_kernel(root: &OwnedFd, pid: u32) -> bool {
+    let stat = read(root, &Path::of(pid, "stat"), SMALL).unwrap_or_default();
+    proc::stat::parse(&stat).is_some_and(|stat| stat.is_kernel())
 }
 
 fn inode(target: &[u8], kind: &[u8]) -> Option<u64> {

@@ -41,7 +41,7 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<Files> {
             ..OpenFile::default()
         });
     }
-    let wanted = sockets::resolve(target, &mut files.list);
-    ends::find(root, target, &mut files, &wanted);
+    let wanted = sockets::resolve(root, target, &mut files);
+    ends::find(root, target, &mut files, wanted);
     Ok(files)
 }

@@ -14,6 +14,7 @@ mod sockets;
 mod syscall_names;
 mod target;
 mod task;
+mod unix_peers;
 
 use self::target::Target;
 use super::guard::Guard;
@@ -37,11 +38,8 @@ pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspect
     let tick = 1_000_000_000 / ticks_per_second.max(1);
     let guard = Guard::new("inspect file", move |question: &Question| {
         let begun = Instant::now();
-        let outcome = match read(&root, question, tick) {
-            Ok(report) => Outcome::Known(Box::new(report)),
-            Err(missing) => Outcome::Missing(missing),
-        };
-        (outcome, begun.elapsed())
+        let outcome = read(&root, question, tick);
+        (outcome.unwrap_or_else(Outcome::Missing), begun.elapsed())
     });
     let thread = std::thread::Builder::new().name("inspect".to_owned());
     thread.spawn(move || answer(&answering, guard)).ok()?;
@@ -97,16 +95,30 @@ fn answer(answering: &Answering, mut guard: Guard<Question, Read>) {
 }
 
 /// Reads what the tab shows.
-fn read(root: &OwnedFd, question: &Question, tick: u64) -> Reading<Report> {
+fn read(root: &OwnedFd, question: &Question, tick: u64) -> Reading<Outcome> {
     let target = Target::open(root, question.subject)?;
+    if let Some(parent) = &target.unreaped {
+        // Files and memory are given back; to ask would give empty answers, which look like a process without any.
+        let left = if matches!(question.tab, Tab::Isolation | Tab::Scheduling) {
+            report(root, &target, question, tick).map(Box::new)
+        } else {
+            Err(Missing::Ended)
+        };
+        return Ok(Outcome::Unreaped(parent.clone(), left));
+    }
+    report(root, &target, question, tick).map(|report| Outcome::Known(Box::new(report)))
+}
+
+fn report(root: &OwnedFd, target: &Target, question: &Question, tick: u64) -> Reading<Report> {
     Ok(match question.tab {
-        Tab::Environment => Report::Environment(task::environment(&target)?),
-        Tab::Files => Report::Files(files::read(root, &target)?),
-        Tab::Locks => Report::Locks(locks::read(root, &target)?),
-        Tab::Memory => Report::Memory(memory::read(&target, question.measure)?),
-        Tab::Limits => Report::Limits(task::limits(&target, tick)?),
-        Tab::Isolation => Report::Isolation(task::isolation(root, &target)),
-        Tab::Scheduling => Report::Scheduling(task::scheduling(&target, tick)?),
+        Tab::Environment | Tab::Memory if target.kernel => return Err(Missing::Kernel),
+        Tab::Environment => Report::Environment(task::environment(target)?),
+        Tab::Files => Report::Files(files::read(root, target)?),
+        Tab::Locks => Report::Locks(locks::read(root, target)?),
+        Tab::Memory => Report::Memory(memory::read(target, question.measure)?),
+        Tab::Limits => Report::Limits(task::limits(target, tick)?),
+        Tab::Isolation => Report::Isolation(task::isolation(root, target)),
+        Tab::Scheduling => Report::Scheduling(task::scheduling(target, tick)?),
         // Comes from the store.
         Tab::History => return Err(Missing::Absent),
     })

@@ -1,7 +1,7 @@
 //! The folder of a task, opened once: whatever becomes of its PID, what is read through it is of that task.
 
 use super::super::files::{Lister, Path};
-use crate::inspect::{Missing, Reading, Subject};
+use crate::inspect::{Missing, Parent, Reading, Subject};
 use crate::proc;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{Mode, OFlags};
@@ -17,6 +17,10 @@ pub(super) struct Target {
     pub(super) process: OwnedFd,
     /// `/proc/PID/task/TID`, or `/proc/PID` in trees without tasks.
     pub(super) thread: OwnedFd,
+    /// The process with all its threads has ended, and this parent has to reap it.
+    pub(super) unreaped: Option<Parent>,
+    /// It is a kernel thread: no program, no memory of its own.
+    pub(super) kernel: bool,
 }
 
 impl Target {
@@ -38,11 +42,17 @@ impl Target {
             Err(_) if tid == pid => process.try_clone().map_err(|_| Missing::Absent)?,
             Err(missing) => return Err(ended(missing)),
         };
+        let unreaped = (stat.state == b'Z' && stat.thread_count <= 1).then(|| Parent {
+            pid: stat.ppid,
+            name: name(root, stat.ppid),
+        });
         Ok(Self {
             pid,
             tid,
             process,
             thread,
+            unreaped,
+            kernel: stat.is_kernel(),
         })
     }
 

@@ -4,7 +4,8 @@ use super::super::files::Path;
 use super::syscall_names;
 use super::target::{SMALL, Target, link, numbers};
 use crate::inspect::{
-    Environment, Isolation, Limits, Namespace, Reading, RunTimes, Scheduling, Syscall, SyscallState,
+    Environment, Isolation, Limits, Missing, Namespace, Reading, RunTimes, Scheduling, Syscall,
+    SyscallState,
 };
 use crate::proc;
 use crate::proc::status::{bytes, value};
@@ -94,7 +95,11 @@ pub(super) fn isolation(root: &OwnedFd, target: &Target) -> Isolation {
     Isolation {
         cgroups,
         namespaces: namespaces(root, target),
-        folders: ["exe", "cwd", "root"].map(|name| target.link(name)),
+        folders: ["exe", "cwd", "root"].map(|name| match target.link(name) {
+            Err(Missing::Absent) if target.unreaped.is_some() => Err(Missing::Ended),
+            Err(Missing::Absent) if target.kernel => Err(Missing::Kernel),
+            link => link,
+        }),
         status: lines.collect(),
         oom: number("oom_score").zip(number("oom_score_adj")),
     }
@@ -107,7 +112,7 @@ fn namespaces(root: &OwnedFd, target: &Target) -> Reading<Vec<Namespace>> {
         let id = match link(&target.thread, &path()) {
             Ok(id) => id,
             // Not all kernels have all of them.
-            Err(crate::inspect::Missing::Absent) => continue,
+            Err(Missing::Absent) => continue,
             Err(missing) => return Err(missing),
         };
         let own = link(root, &Path::new().text("self/ns/").text(kind)).ok();
@@ -123,7 +128,7 @@ fn namespaces(root: &OwnedFd, target: &Target) -> Reading<Vec<Namespace>> {
 /// Reads how a thread is scheduled.
 pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
     let text = target.read("stat", SMALL)?;
-    let stat = proc::stat::parse(&text).ok_or(crate::inspect::Missing::Absent)?;
+    let stat = proc::stat::parse(&text).ok_or(Missing::Absent)?;
     let status = target.read("status", SMALL).unwrap_or_default();
     let times = target.read("schedstat", SMALL).ok();
     let times = times.and_then(|bytes| proc::schedstat::parse(&bytes));
@@ -169,19 +174,27 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
                 name.to_vec()
             }
         }),
-        syscall: target.read("syscall", SMALL).and_then(|bytes| {
-            let state = proc::syscall::parse(&bytes).ok_or(crate::inspect::Missing::Absent)?;
-            let name = match state {
-                SyscallState::Call(number, ..) => syscall_names::name(number),
-                _ => None,
-            };
-            Ok(Syscall { state, name })
-        }),
+        syscall: syscall(target),
         stack: target.read("stack", SMALL).map(|bytes| {
             let lines = bytes.split(|byte| *byte == b'\n');
             lines.filter_map(frame).collect()
         }),
     })
+}
+
+/// The system call that the thread is in.
+fn syscall(target: &Target) -> Reading<Syscall> {
+    // What the kernel says of its own threads looks like a call of number 0.
+    if target.kernel {
+        return Err(Missing::Kernel);
+    }
+    let bytes = target.read("syscall", SMALL)?;
+    let state = proc::syscall::parse(&bytes).ok_or(Missing::Absent)?;
+    let name = match state {
+        SyscallState::Call(number, ..) => syscall_names::name(number),
+        _ => None,
+    };
+    Ok(Syscall { state, name })
 }
 
 /// `[<0>] do_syscall_64+0x71/0x280`: the function.

@@ -1,0 +1,97 @@
+//! Which Unix socket is connected to which, as `sock_diag(7)` tells it to everybody.
+
+use super::super::files::Path;
+use super::super::sysfs::is_procfs;
+use super::target::Target;
+use crate::inspect::{Missing, Reading};
+use crate::proc::unix_diag::{self, Message, Peer};
+use rustc_hash::FxHashMap;
+use rustix::fd::{AsFd, OwnedFd};
+use rustix::fs::{AtFlags, Mode, OFlags};
+use rustix::io::Errno;
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
+use rustix::net::{
+    AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink, recv, send, socket_with,
+};
+use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
+use std::time::{Duration, Instant};
+
+/// The kernel answers at once; whatever happens, the list ends here.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// Sockets with a peer that are taken at most.
+const MOST: usize = 1 << 20;
+/// More than the kernel ever puts into one datagram.
+const DATAGRAM: usize = 64 * 1024;
+
+/// Each Unix socket with a peer in the target's network namespace, by its inode number, and that peer.
+pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, Peer>> {
+    // The sockets of a captured tree are none of this kernel's.
+    if !is_procfs(target.process.as_fd()) {
+        return Err(Missing::Absent);
+    }
+    let socket = open(root, target).map_err(why)?;
+    set_socket_timeout(&socket, Timeout::Recv, Some(PATIENCE)).map_err(why)?;
+    send(&socket, &unix_diag::request(), SendFlags::empty()).map_err(why)?;
+    let until = Instant::now() + PATIENCE;
+    let mut peers = FxHashMap::default();
+    let mut buffer = vec![0; DATAGRAM];
+    while Instant::now() < until && peers.len() < MOST {
+        let length = match recv(&socket, &mut buffer[..], RecvFlags::empty()) {
+            Ok((_, length)) => length,
+            Err(Errno::INTR) => continue,
+            Err(Errno::AGAIN) => break,
+            Err(error) => return Err(why(error)),
+        };
+        for message in unix_diag::messages(&buffer[..length.min(DATAGRAM)]) {
+            match message {
+                Message::Socket(inode, peer) => {
+                    peers.insert(inode, peer);
+                }
+                Message::Done => return Ok(peers),
+                Message::Refused(number) => return Err(why(Errno::from_raw_os_error(number))),
+            }
+        }
+    }
+    Ok(peers)
+}
+
+/// A socket to ask with, of the target's network namespace: it lists the sockets of its own.
+fn open(root: &OwnedFd, target: &Target) -> rustix::io::Result<OwnedFd> {
+    let identity = |dir: &OwnedFd, path: &Path| {
+        let stat = rustix::fs::statat(dir, path.as_c_str(), AtFlags::empty())?;
+        rustix::io::Result::Ok((stat.st_dev, stat.st_ino))
+    };
+    let theirs = identity(&target.process, &Path::new().text("ns/net"))?;
+    if identity(root, &Path::new().text("self/ns/net")) == Ok(theirs) {
+        return asking();
+    }
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC;
+    let path = Path::new().text("ns/net");
+    let namespace = rustix::fs::openat(&target.process, path.as_c_str(), flags, Mode::empty())?;
+    // Only a thread can move, and this one goes nowhere else any more; what it opened stays there.
+    let there = move || {
+        move_into_link_name_space(namespace.as_fd(), Some(LinkNameSpaceType::Network))?;
+        asking()
+    };
+    let thread = std::thread::Builder::new().name("inspect net".to_owned());
+    let thread = thread.spawn(there).map_err(|_| Errno::AGAIN)?;
+    thread.join().unwrap_or(Err(Errno::AGAIN))
+}
+
+fn asking() -> rustix::io::Result<OwnedFd> {
+    let protocol = Some(netlink::SOCK_DIAG);
+    socket_with(
+        AddressFamily::NETLINK,
+        SocketType::DGRAM,
+        SocketFlags::CLOEXEC,
+        protocol,
+    )
+}
+
+/// Security modules refuse; kernels without `unix_diag` know neither protocol nor family.
+fn why(error: Errno) -> Missing {
+    match error {
+        Errno::ACCESS | Errno::PERM => Missing::Denied,
+        _ => Missing::Absent,
+    }
+}
