@@ -72,7 +72,12 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::Inspect(inspect)) => {
             return inspect::draw(app, inspect, theme, layout.footer, buffer);
         }
-        Some(popup) => return prompt::draw(popup, theme, layout.footer, buffer),
+        Some(popup) => {
+            // A line may be typed over the Setup screen.
+            setup::draw(app, theme, buffer);
+            scroll::draw(app.popup_bar(), theme, buffer);
+            return prompt::draw(app, popup, theme, layout.footer, buffer);
+        }
         None => {}
     }
     scroll::draw(app.popup_bar(), theme, buffer);

@@ -15,7 +15,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::setup::{Line, Page};
-use crate::config::Role;
+use crate::config::{Role, about};
 use crate::view::{Tone, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -31,7 +31,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     let (Some(setup), Some(place)) = (app.setup_shown(), app.setup_place()) else {
         return;
     };
-    let title = match app.unwritten().len() {
+    let title = match about(&app.unwritten()).len() {
         0 => "Setup".to_owned(),
         1 => "Setup: one change is not written".to_owned(),
         count => format!("Setup: {count} changes are not written"),
@@ -146,9 +146,9 @@ fn preview(theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// A sentence about the line selected; a question and what there is to say stand out.
 fn help(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let loud = app
-        .setup_shown()
-        .is_some_and(|setup| setup.question.is_some() || setup.note.is_some());
+    let loud = app.setup_shown().is_some_and(|setup| {
+        setup.question.is_some() || setup.key_question.is_some() || setup.note.is_some()
+    });
     let style = if loud { theme.key() } else { theme.dim() };
     let lines = text::wrapped(&app.setup_help(), usize::from(area.width));
     let most = usize::from(area.height);

@@ -33,16 +33,30 @@ impl Patterns {
         let mut patterns = Self::default();
         let mut mistakes = Vec::new();
         for text in texts.iter().map(AsRef::as_ref) {
-            let built = RegexBuilder::new(text)
-                .size_limit(PATTERN_BYTES)
-                .dfa_size_limit(PATTERN_BYTES)
-                .build();
-            match built {
+            match builder(text).build() {
                 Ok(rule) => patterns.rules.push(rule),
                 Err(error) => mistakes.push(format!("pool pattern {text:?}: {}", reason(&error))),
             }
         }
         (patterns, mistakes)
+    }
+
+    /// Why a text is no pattern: bytes before the place, and what is wrong there. `None` for a sound one.
+    pub fn mistake(text: &str) -> Option<(usize, String)> {
+        use regex_syntax::{Error, ParserBuilder};
+        if text.is_empty() {
+            return Some((0, "a regular expression, please".to_owned()));
+        }
+        match ParserBuilder::new().utf8(false).build().parse(text) {
+            Err(Error::Parse(error)) => {
+                return Some((error.span().start.offset, error.kind().to_string()));
+            }
+            Err(Error::Translate(error)) => {
+                return Some((error.span().start.offset, error.kind().to_string()));
+            }
+            _ => {}
+        }
+        builder(text).build().err().map(|error| (0, reason(&error)))
     }
 
     /// How many there are.
@@ -75,6 +89,15 @@ impl Patterns {
 /// What names of one pool have in common; equal for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pool<'n>(Shape<'n>);
+
+/// Of a pattern, in bounds.
+fn builder(text: &str) -> RegexBuilder {
+    let mut builder = RegexBuilder::new(text);
+    builder
+        .size_limit(PATTERN_BYTES)
+        .dfa_size_limit(PATTERN_BYTES);
+    builder
+}
 
 /// Why a pattern is none, in a few words.
 fn reason(error: &regex::Error) -> String {
