@@ -53,13 +53,12 @@ pub fn about(changes: &[Change]) -> Vec<String> {
 /// What has to be written so that a file that says `before` says `after`.
 pub fn changes(before: &Config, after: &Config) -> Vec<Change> {
     let known = entries(before);
-    let mut changed = entries(after);
-    changed.retain(|entry| !known.contains(entry));
-    let sections = changed.into_iter().map(|entry| {
+    let new = entries(after).into_iter();
+    let values = new.filter(|entry| !known.contains(entry)).map(|entry| {
         let table = Some(entry.section).filter(|section| !section.is_empty());
         Change::new(table.as_slice(), entry.key, Edit::Set(entry.value))
     });
-    let mut changes: Vec<Change> = sections.collect();
+    let mut changes: Vec<Change> = values.collect();
     filters(&before.filters, &after.filters, &mut changes);
     layouts(&before.layouts, &after.layouts, &mut changes);
     changes

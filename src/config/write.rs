@@ -30,7 +30,7 @@ fn one(text: &str, change: &Change) -> Result<String, Problem> {
         }
         Edit::Rename(name) => {
             let moved = place::renamed(text, change, name);
-            moved.map_or_else(|| rename(document, change, name), Ok)
+            Ok(moved.unwrap_or_else(|| rename(document, change, name)))
         }
     }
 }
@@ -91,13 +91,13 @@ fn table<'d>(document: &'d mut DocumentMut, names: &[String]) -> Option<&'d mut 
 }
 
 /// Gives an entry another name where its own cannot be written over: it comes last.
-fn rename(mut document: DocumentMut, change: &Change, name: &str) -> Result<String, Problem> {
+fn rename(mut document: DocumentMut, change: &Change, name: &str) -> String {
     if let Some(table) = table(&mut document, &change.table)
         && let Some(item) = table.remove(&change.key)
     {
         table.insert(name, item);
     }
-    Ok(document.to_string())
+    document.to_string()
 }
 
 /// Puts a value in the place of another one, with the blanks and the comments around it and, of a list, within.

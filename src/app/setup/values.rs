@@ -82,7 +82,7 @@ impl App {
 fn alter_threshold(config: &mut Config, at: usize, more: bool) {
     if let Some(info) = THRESHOLDS.get(at / 2) {
         let Limits { warn, critical } = config.thresholds.of(info.id);
-        let limits = if at % 2 == 0 {
+        let limits = if at.is_multiple_of(2) {
             let warn = stepped(warn, more);
             Limits { warn, critical }
         } else {
