@@ -159,6 +159,7 @@ fn setup_word(app: &App, action: Action, label: &'static str) -> &'static str {
         (Action::Enter, _) => "Edit",
         (Action::SetupAdd, Some(Page::Keys)) => "Add",
         (Action::SetupDelete, Some(Page::Keys)) => "Remove",
+        (Action::SetupReset, Some(Page::Filters | Page::Layouts | Page::Pools)) => "Undo",
         (Action::SetupSooner, Some(Page::Pools)) => "Up",
         (Action::SetupLater, Some(Page::Pools)) => "Down",
         _ => label,

@@ -20,6 +20,7 @@ use crate::view::{Tone, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// Cells of marks and labels before values.
 const VALUE: u16 = 38;
@@ -76,14 +77,21 @@ fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
     } else {
         Style::new()
     };
-    pen.put(&theme.glyphs.spell(&line.label), style);
+    // Names and patterns may hold anything.
+    let label = text::clean(line.label.as_bytes());
+    pen.put(&theme.glyphs.spell(&label), style);
     let value = VALUE.min(pen.column() + pen.left() / 2);
     if pen.column() < value {
         pen.go(value);
     } else {
         pen.skip(1);
     }
-    pen.put(&theme.glyphs.spell(&line.value), style);
+    let value = text::clean(line.value.as_bytes());
+    let cut = value.width() > usize::from(pen.left());
+    pen.put(&theme.glyphs.spell(&value), style);
+    if cut {
+        pen.cut(theme.glyphs.more, theme.guide());
+    }
 }
 
 /// What the theme makes of things.

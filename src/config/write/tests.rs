@@ -1,9 +1,11 @@
 //! Texts of files before and after.
 
 use super::*;
+use crate::app::ACTIONS;
 use crate::config::template::template;
 use crate::config::{Arrangement, Config, Lists, Value, built_in, changes, read};
 use crate::view::{ColumnId, Filter, Sort};
+use proptest::prelude::*;
 use std::time::Duration;
 
 fn wanted() -> Config {
@@ -196,4 +198,65 @@ fn a_list_keeps_how_its_elements_are_written() {
     let (before, _) = read(&new, built_in());
     let new = changed(&new, &changes(&before, &config)).unwrap();
     assert_eq!(read(&new, built_in()), (config, Vec::new()), "{new}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(48) })]
+
+    #[test]
+    fn whatever_a_name_is_it_is_read_as_it_was_written(
+        name in "[^\\p{Cc}]{1,8}",
+        other in "[^\\p{Cc}]{1,8}",
+        filter in "[a-z\"'\\\\#=\\[ ]{1,9}",
+    ) {
+        prop_assume!(name != other && Filter::parse(&filter).is_ok_and(|filter| !filter.is_empty()));
+        for text in [String::new(), "[filters]\nz = 'z'\n[layouts.z]\n".to_owned()] {
+            let (before, _) = read(&text, built_in());
+            let mut after = saved(&[(&name, &filter)], &[&name]);
+            after.filters.splice(0..0, before.filters);
+            after.layouts.splice(0..0, before.layouts);
+            after.filters.dedup_by(|one, other| one.0 == other.0);
+            after.layouts.dedup_by(|one, other| one.name == other.name);
+            let new = rewritten(&text, &after);
+            if let (Some(filter), Some(layout)) = (after.filters.last_mut(), after.layouts.last_mut())
+                && other != "z"
+            {
+                filter.0.clone_from(&other);
+                layout.name.clone_from(&other);
+                rewritten(&new, &after);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_given_in_any_order_are_those_that_are_read(
+        given in proptest::collection::vec(
+            (proptest::sample::select(ACTIONS), proptest::sample::select(ACTIONS), 0u8..4),
+            1..12,
+        ),
+    ) {
+        let text = "[keys]\nsignal = \"t\"\nhelp = [\"y\", \"F1\"]\n";
+        let (before, problems) = read(text, built_in());
+        // Only that these were the keys of others.
+        prop_assert_eq!(problems.len(), 2);
+        let mut after = before.clone();
+        for (to, from, how) in given {
+            let mut keys = after.keys.keys(to.action).to_vec();
+            after.keys = match how {
+                0 => after.keys.restored(to.action),
+                1 => after.keys.with(to.action, Vec::new()),
+                2 => after.keys.with(to.action, vec![from.keys[0]]),
+                _ => {
+                    keys.retain(|key| *key != from.keys[0]);
+                    keys.push(from.keys[0]);
+                    after.keys.with(to.action, keys)
+                }
+            };
+        }
+        let new = changed(text, &changes(&before, &after)).unwrap();
+        let (again, _) = read(&new, built_in());
+        for info in ACTIONS {
+            prop_assert_eq!(again.keys.keys(info.action), after.keys.keys(info.action), "{}\n{}", info.name, new);
+        }
+    }
 }
