@@ -225,8 +225,16 @@ pub enum Action {
     SetupLater,
     /// Setup: the default value.
     SetupReset,
+    /// Setup: something new, such as a filter.
+    SetupAdd,
+    /// Setup: another name.
+    SetupRename,
+    /// Setup: take something away.
+    SetupDelete,
     /// Setup: write the file.
     SetupWrite,
+    /// Filter prompt: save what is typed by a name.
+    SaveFilter,
     /// Prompt: what was entered before.
     EntryBefore,
     /// Prompt: what was entered after that.

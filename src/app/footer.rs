@@ -23,10 +23,11 @@ pub struct Entry {
 }
 
 /// Where room is short, these go first, one after the other; then whatever is not in [`LAST_TO_GO`].
-const FIRST_TO_GO: [Action; 20] = [
+const FIRST_TO_GO: [Action; 21] = [
     Action::Inspect,
     Action::Setup,
     Action::SetupReset,
+    Action::SetupRename,
     Action::SetupSooner,
     Action::SetupLater,
     Action::SetupMore,
@@ -87,7 +88,7 @@ fn entry(app: &App, info: &ActionInfo, unicode: bool) -> Option<Entry> {
         Contexts::LIST => label,
         Contexts::INSPECT => inspect_word(app, info.action, label),
         Contexts::CHARTS => chart_word(app, info.action, label),
-        Contexts::SETUP if info.action == Action::Enter => "Write",
+        Contexts::SETUP => setup_word(app, info.action, label),
         _ => word(info.action, label),
     };
     let key = key_name(*app.keys().keys(info.action).first()?, unicode);
@@ -116,11 +117,18 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::NextTab | Action::FindNext if app.context() == Contexts::HELP => helping(app),
         Action::Trace => !list && app.read_only().is_none(),
         Action::User => !drilled,
-        Action::SetupSooner | Action::SetupLater => on_page(app, Page::Columns),
-        Action::Enter | Action::Back if app.setup_shown().is_some() => {
-            info.action == Action::Back || asks(app)
+        Action::Back if app.setup_shown().is_some() => true,
+        _ if app.wants_key() => false,
+        Action::Enter if app.setup_shown().is_some() => asks(app) || on_pages(app, &OWN, true),
+        Action::SetupSooner | Action::SetupLater => {
+            on_pages(app, &[Page::Columns, Page::Pools], true)
         }
-        Action::SetupMore | Action::SetupReset => !asks(app) && !on_page(app, Page::Keys),
+        Action::SetupAdd => on_pages(app, &OWN, false),
+        Action::SetupDelete => on_pages(app, &OWN, true),
+        Action::SetupRename => on_pages(app, &[Page::Filters, Page::Layouts], true),
+        Action::SetupMore | Action::SetupReset => {
+            !asks(app) && (info.action == Action::SetupReset || !on_pages(app, &OWN, false))
+        }
         Action::SetupNext | Action::SetupWrite => !asks(app),
         Action::Back if app.charts() => app.system().large() || app.system().cursor().is_some(),
         Action::Signal => app.read_only().is_none(),
@@ -150,9 +158,31 @@ fn inspect_word(app: &App, action: Action, label: &'static str) -> &'static str 
     }
 }
 
-fn on_page(app: &App, page: Page) -> bool {
+/// The pages whose lines are opened, added and deleted.
+const OWN: [Page; 4] = [Page::Keys, Page::Filters, Page::Layouts, Page::Pools];
+
+/// Is one of these pages shown, without a question and, where that matters, with something on it?
+fn on_pages(app: &App, pages: &[Page], filled: bool) -> bool {
     let setup = app.setup_shown();
-    setup.is_some_and(|setup| setup.page == page && setup.question.is_none())
+    setup.is_some_and(|setup| pages.contains(&setup.page) && setup.question.is_none())
+        && !(filled && app.setup_lines().is_empty())
+}
+
+/// The word for an action on the Setup screen, where it means something else.
+fn setup_word(app: &App, action: Action, label: &'static str) -> &'static str {
+    let page = app.setup_shown().map(|setup| setup.page);
+    match (action, page) {
+        (Action::Enter, _) if asks(app) => "Write",
+        (Action::Enter, Some(Page::Keys)) => "Set",
+        (Action::Enter, Some(Page::Layouts)) => "Apply",
+        (Action::Enter, _) => "Edit",
+        (Action::SetupAdd, Some(Page::Keys)) => "Add",
+        (Action::SetupDelete, Some(Page::Keys)) => "Remove",
+        (Action::SetupReset, Some(Page::Filters | Page::Layouts | Page::Pools)) => "Undo",
+        (Action::SetupSooner, Some(Page::Pools)) => "Up",
+        (Action::SetupLater, Some(Page::Pools)) => "Down",
+        _ => label,
+    }
 }
 
 /// Is there a question on the Setup screen?

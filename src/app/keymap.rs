@@ -10,6 +10,8 @@ use super::key_names::key_name;
 pub struct Keymap {
     /// Keys that differ from the table, by action. The keys given by hand, and what they left to others.
     own: Vec<(Action, Vec<Key>)>,
+    /// How many of these were given by hand; they come first.
+    asked: usize,
 }
 
 /// A key that two actions want in the same place.
@@ -50,6 +52,7 @@ impl Keymap {
             own.retain(|(other, _)| *other != action);
             own.push((action, kept));
         }
+        let asked = own.len();
         let mut left = Vec::new();
         for info in ACTIONS {
             if own.iter().any(|(action, _)| *action == info.action) {
@@ -73,7 +76,41 @@ impl Keymap {
             }
         }
         own.extend(left);
-        (Self { own }, conflicts)
+        (Self { own, asked }, conflicts)
+    }
+
+    /// Who has this key where the action can be chosen as well.
+    pub fn holders(&self, action: Action, key: Key) -> impl Iterator<Item = Action> {
+        let others = ACTIONS.iter().map(|info| info.action);
+        others.filter(move |other| meet(*other, action) && self.keys(*other).contains(&key))
+    }
+
+    /// With these keys for an action; whoever has one of them where both can be chosen loses it.
+    #[must_use]
+    pub fn with(&self, action: Action, keys: Vec<Key>) -> Self {
+        let mut asked = self.asked(action);
+        for (other, theirs) in &mut asked {
+            if meet(*other, action) {
+                theirs.retain(|key| !keys.contains(key));
+            }
+        }
+        asked.push((action, keys));
+        Self::new(asked).0
+    }
+
+    /// With the keys of the table for an action, but for those that were given to others.
+    #[must_use]
+    pub fn restored(&self, action: Action) -> Self {
+        Self::new(self.asked(action)).0
+    }
+
+    /// What was given by hand, but to this action.
+    fn asked(&self, but: Action) -> Vec<(Action, Vec<Key>)> {
+        let asked = self.own[..self.asked].iter();
+        asked
+            .filter(|(action, _)| *action != but)
+            .cloned()
+            .collect()
     }
 
     /// The keys of an action; the first is the one that is shown. May be none.
@@ -141,6 +178,21 @@ mod tests {
         assert_eq!(keys.lookup(Contexts::LIST, key, false), Some(Action::Tree));
         assert!(keys.keys(Action::Signal).is_empty());
         assert!(conflicts.len() == 1 && conflicts[0].both_asked);
+    }
+
+    #[test]
+    fn a_key_is_taken_over_and_given_back() {
+        let (keys, _) = Keymap::new(vec![(Action::Signal, vec![Key::char('t')])]);
+        let holders: Vec<Action> = keys.holders(Action::Tree, Key::char('t')).collect();
+        assert_eq!(holders, [Action::Signal]);
+        let taken = keys.with(Action::Tree, vec![Key::char('t')]);
+        assert_eq!(taken.keys(Action::Tree), [Key::char('t')]);
+        assert!(taken.keys(Action::Signal).is_empty());
+        assert_eq!(taken.restored(Action::Signal).keys(Action::Signal).len(), 2);
+        let back = keys.restored(Action::Signal);
+        assert_eq!(back, Keymap::default());
+        let part = keys.restored(Action::Tree);
+        assert_eq!(part.keys(Action::Tree), [Key::plain(KeyCode::F(5))]);
     }
 
     #[test]

@@ -139,8 +139,13 @@ pub struct Layout {
 impl Layout {
     /// Gives the footer the line above it, for a prompt and what there is to say about it.
     pub fn widen_footer(&mut self) {
-        if self.rows.height > 1 {
-            self.rows.height -= 1;
+        let above = if self.charts.height > 0 {
+            &mut self.charts
+        } else {
+            &mut self.rows
+        };
+        if above.height > 1 {
+            above.height -= 1;
             self.footer.y -= 1;
             self.footer.height += 1;
         }

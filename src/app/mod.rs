@@ -237,6 +237,10 @@ impl App {
         if self.message.take().is_some() {
             self.dirty = true;
         }
+        if self.wants_key() {
+            self.key_given(key);
+            return Effect::None;
+        }
         if let Some(action) = self.kept.keys.lookup(self.context(), key, self.vim_keys) {
             let effect = update(self, action);
             self.notice_moves();

@@ -6,7 +6,7 @@ use super::editor::Editor;
 use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
 use super::recall::Walk;
-use super::setup::Setup;
+use super::setup::{Ask, Setup};
 use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
 
 /// Something in the configuration, by its number there.
@@ -18,6 +18,8 @@ pub enum Choice {
     Layout(usize),
     /// A filter.
     Filter(usize),
+    /// The screen as it is shall be a layout.
+    NewLayout,
 }
 
 /// Something that lies over the list and takes the keys.
@@ -96,6 +98,8 @@ pub enum Popup {
     },
     /// The Setup screen.
     Setup(Box<Setup>),
+    /// A name or a value for the configuration.
+    Ask(Box<Ask>),
 }
 
 impl Popup {
@@ -108,7 +112,7 @@ impl Popup {
             Self::Act(_) => Contexts::DIALOG,
             Self::Inspect(inspect) => inspect.context(),
             Self::Search { .. } | Self::HelpSearch { .. } => Contexts::SEARCH,
-            Self::Filter { .. } | Self::Interval { .. } => Contexts::PROMPT,
+            Self::Filter { .. } | Self::Interval { .. } | Self::Ask(_) => Contexts::PROMPT,
         }
     }
 
@@ -116,6 +120,7 @@ impl Popup {
     pub fn editor(&self) -> Option<&Editor> {
         match self {
             Self::Inspect(inspect) => inspect.prompt.as_ref().map(Prompt::editor),
+            Self::Ask(ask) => Some(&ask.editor),
             Self::Search { editor, .. }
             | Self::HelpSearch { editor, .. }
             | Self::Filter { editor, .. }
@@ -127,6 +132,7 @@ impl Popup {
     /// The same, to be changed.
     pub const fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
+            Self::Ask(ask) => Some(&mut ask.editor),
             Self::Search { editor, .. }
             | Self::HelpSearch { editor, .. }
             | Self::Filter { editor, .. }

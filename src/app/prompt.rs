@@ -129,6 +129,7 @@ impl App {
             Action::SearchPrevious => return self.search_on(-1),
             Action::EntryBefore | Action::SearchEarlier => return self.walk(1),
             Action::EntryAfter => return self.walk(-1),
+            Action::SaveFilter => return self.save_typed_filter(),
             _ => {}
         }
         let Some(editor) = self.popups.last_mut().and_then(Popup::editor_mut) else {
@@ -184,6 +185,7 @@ impl App {
                 Err(wrong) => *error = Some(wrong),
             },
             Some(Popup::Interval { error, .. }) => *error = None,
+            Some(Popup::Ask(ask)) => ask.edited(),
             _ => {}
         }
     }
@@ -201,6 +203,7 @@ impl App {
                 self.relist(false);
             }
             Some(Popup::Choose { menu, .. }) => self.chosen(menu.chosen()),
+            Some(Popup::Ask(ask)) => self.answer(ask),
             Some(Popup::Interval { editor, walk, .. }) => match interval(editor.text()) {
                 Ok(interval) => {
                     self.interval = interval;

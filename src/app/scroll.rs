@@ -114,7 +114,7 @@ impl App {
             Popup::Sort(menu) => menu.bar(self.size),
             Popup::User(menu) => menu.bar(self.size),
             Popup::Choose { menu, .. } => menu.bar(self.size),
-            Popup::Setup(_) => {
+            Popup::Setup(_) | Popup::Ask(_) => {
                 let place = self.setup_place()?;
                 let track = right(place.frame, place.list.y, place.list.height);
                 let shown = usize::from(place.list.height);

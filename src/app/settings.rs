@@ -1,8 +1,9 @@
 //! The configuration while the program runs: what is in force now, and the menus that choose from it.
 
-use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{Arrangement, Config, Lists, Palette};
-use crate::view::{Filter, Settled, Sort, text::wrapped};
+use super::{Action, App, Choice, Menu, Popup, Screen};
+use crate::config::{Arrangement, Config, Lists, Palette, layout_settings};
+use crate::view::{Filter, Patterns, Settled, Sort, text::wrapped};
+use std::sync::Arc;
 
 impl App {
     /// The configuration that would bring the program up as it is now.
@@ -42,6 +43,13 @@ impl App {
         if self.group_pools != config.group_pools {
             self.group_pools = config.group_pools;
             self.pane_mut().settled = Settled::default();
+        }
+        if self.kept.pool_patterns != config.pool_patterns {
+            self.pool_patterns = Arc::new(Patterns::new(&config.pool_patterns).0);
+            self.pane_mut().settled = Settled::default();
+        }
+        if self.kept.lints != config.lints {
+            self.lints.limit(config.lints.clone());
         }
         self.kept = config;
         let last = self.scrollable();
@@ -125,13 +133,11 @@ impl App {
     pub(super) fn choose_layout(&mut self) {
         let layouts = self.kept.layouts.iter().enumerate();
         let items = layouts.map(|(at, layout)| (layout.name.clone(), Choice::Layout(at)));
-        let items: Vec<_> = items.collect();
-        if items.is_empty() {
-            self.message = Some(
-                "There are no layouts: write them in [layouts] of the configuration.".to_owned(),
-            );
-            return;
-        }
+        let mut items: Vec<_> = items.collect();
+        items.push((
+            "(save this screen as a layout)".to_owned(),
+            Choice::NewLayout,
+        ));
         self.choose(Menu::new("Layout", items, 0));
     }
 
@@ -142,9 +148,11 @@ impl App {
         };
         let items: Vec<_> = filters.map(item).collect();
         if items.is_empty() {
-            self.message = Some(
-                "No filters are saved: write them in [filters] of the configuration.".to_owned(),
-            );
+            let filter = self.keys().name(Action::Filter, self.unicode);
+            let save = self.keys().name(Action::SaveFilter, self.unicode);
+            self.message = Some(format!(
+                "No filters are saved: type one ({filter}), {save} there saves it."
+            ));
             return;
         }
         self.choose(Menu::new("Saved filters", items, 0));
@@ -188,12 +196,13 @@ impl App {
                     self.relist(false);
                 }
             }
+            Some(Choice::NewLayout) => self.ask_layout_name(),
             None => {}
         }
     }
 
     /// Puts a layout in force, on the screen that it is for.
-    fn arrange(&mut self, layout: Arrangement) {
+    pub(super) fn arrange(&mut self, layout: Arrangement) {
         let screen = match layout.list {
             Lists::Processes => Screen::Processes,
             Lists::Threads => Screen::Threads,
@@ -205,7 +214,14 @@ impl App {
                 Some("This layout is for the threads of one process: open one first.".to_owned());
             return;
         }
-        self.kept.columns[layout.list as usize] = layout.columns;
+        let mut config = self.config();
+        config.columns[layout.list as usize] = layout.columns;
+        for (name, value) in layout.settings {
+            if let Some(setting) = layout_settings().find(|setting| setting.name == name) {
+                (setting.set)(&mut config, value);
+            }
+        }
+        self.configure(config);
         if self.screen != screen {
             self.go_to(screen);
         }

@@ -59,7 +59,7 @@ impl App {
             Screen::Io => self.devices_body(),
         };
         let mut layout = Layout::new(area, self.header, cpus, body)?;
-        if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
+        if let Some(Popup::Filter { .. } | Popup::Ask(_)) = self.popups.last() {
             layout.widen_footer();
         }
         Some(layout)

@@ -1,7 +1,7 @@
-//! A configuration as a flat list of what stands in the file, and what differs between two of them.
+//! A configuration as a flat list of what stands in the file.
 
-use super::settings::{Kind, SETTINGS, Value};
-use super::{Config, Lists};
+use super::settings::{Kind, SETTINGS, Setting, Value};
+use super::{Arrangement, Config, Lists};
 use crate::app::{ACTIONS, actions::key_name};
 use crate::diagnosis::LINTS;
 use crate::view::{ColumnId, Sort, THRESHOLDS};
@@ -17,10 +17,7 @@ pub struct Entry {
     pub value: String,
 }
 
-/// Something to be written.
-pub type Change = Entry;
-
-/// Everything that has a default, in the order of the file. Filters and layouts are written by hand alone.
+/// Everything that has a default, in the order of the file. Filters and layouts have none.
 pub fn entries(config: &Config) -> Vec<Entry> {
     let mut entries = Vec::new();
     let mut add = |section, key, value| {
@@ -31,13 +28,7 @@ pub fn entries(config: &Config) -> Vec<Entry> {
         });
     };
     for setting in SETTINGS {
-        let value = match ((setting.get)(config), setting.kind) {
-            (Value::Switch(on), _) => on.to_string(),
-            (Value::Number(number), _) => decimal(number),
-            (Value::Choice(at), Kind::Choice(words)) => quoted(words[at]),
-            (Value::Choice(at), _) => at.to_string(),
-        };
-        add("", setting.name, value);
+        add("", setting.name, written(setting, (setting.get)(config)));
     }
     add("", "theme", quoted(&config.theme));
     let patterns: Vec<String> = config.pool_patterns.iter().map(|one| quoted(one)).collect();
@@ -72,12 +63,32 @@ pub fn entries(config: &Config) -> Vec<Entry> {
     entries
 }
 
-/// What has to be written so that a file that says `before` says `after`.
-pub fn changes(before: &Config, after: &Config) -> Vec<Change> {
-    let before = entries(before);
-    let mut after = entries(after);
-    after.retain(|entry| !before.contains(entry));
-    after
+/// The parts of a layout that say something, in the order of the file: their names and values as they are written.
+pub(super) fn parts(layout: &Arrangement) -> Vec<(&'static str, String)> {
+    let mut parts = vec![("list", quoted(layout.list.name()))];
+    if !layout.columns.is_empty() {
+        parts.push(("columns", names(&layout.columns)));
+    }
+    parts.extend(layout.sort.map(|sort| ("sort", order(sort))));
+    if !layout.filter.is_empty() {
+        parts.push(("filter", quoted(layout.filter.text())));
+    }
+    let settings = layout.settings.iter().filter_map(|(name, value)| {
+        let setting = SETTINGS.iter().find(|setting| setting.name == *name)?;
+        Some((*name, written(setting, *value)))
+    });
+    parts.extend(settings);
+    parts
+}
+
+/// The value of a setting as it is written.
+fn written(setting: &Setting, value: Value) -> String {
+    match (value, setting.kind) {
+        (Value::Switch(on), _) => on.to_string(),
+        (Value::Number(number), _) => decimal(number),
+        (Value::Choice(at), Kind::Choice(words)) => quoted(words[at]),
+        (Value::Choice(at), _) => at.to_string(),
+    }
 }
 
 /// A number as TOML has it: with a point only where there is something behind it.
@@ -87,7 +98,7 @@ fn decimal(number: f64) -> String {
     rounded.to_string()
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {
         match c {

@@ -7,6 +7,7 @@
 //! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
 //! [`ACTIONS`](crate::app::ACTIONS) say what there is: reading, writing, the Setup screen and the documented `assets/config.toml` are loops over them.
 
+mod change;
 mod entries;
 mod load;
 mod palette;
@@ -17,14 +18,16 @@ mod settings;
 mod template;
 mod write;
 
-pub use entries::{Change, changes};
+pub use change::{Change, Edit, about, changes};
 pub use load::{Loaded, Place, load};
 pub use palette::{Palette, ROLES, Role, built_in};
 pub use problem::Problem;
 pub use read::read;
 pub use save::save;
-pub use settings::{Kind, Page, SETTINGS, Setting, Value};
+pub use settings::{Kind, Page, SETTINGS, Setting, Value, layout_settings};
 pub use template::{TEMPLATE, template};
+#[cfg(test)]
+pub(crate) use write::changed;
 
 use crate::app::{HeaderMode, Keymap};
 use crate::diagnosis::LintLimits;
@@ -122,7 +125,7 @@ impl Lists {
     }
 }
 
-/// A set of columns, an order and a filter with a name, for a list.
+/// How a list looks, with a name: columns, order, filter and settings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arrangement {
     /// What it is called.
@@ -135,6 +138,23 @@ pub struct Arrangement {
     pub sort: Option<Sort>,
     /// Its filter; empty for none.
     pub filter: Filter,
+    /// Settings of the page Display by their names, such as the header; those that are left out stay as they are.
+    pub settings: Vec<(&'static str, Value)>,
+}
+
+impl Arrangement {
+    /// What it says beside its name, for a person.
+    pub fn described(&self) -> String {
+        let part = |(name, value): (&str, String)| {
+            let value = match name {
+                "filter" => self.filter.text().to_owned(),
+                _ => value.replace(['"', '[', ']'], ""),
+            };
+            format!("{name} {value}")
+        };
+        let parts: Vec<String> = entries::parts(self).into_iter().map(part).collect();
+        parts.join("; ")
+    }
 }
 
 /// What a person has chosen for good.
@@ -184,7 +204,7 @@ pub struct Config {
     pub keys: Keymap,
     /// Filters by name.
     pub filters: Vec<(String, Filter)>,
-    /// Sets of columns, order and filter by name.
+    /// How lists look, by name.
     pub layouts: Vec<Arrangement>,
 }
 

@@ -1,6 +1,6 @@
 //! Writing changes into the file, when somebody asked for it.
 
-use super::entries::Change;
+use super::change::Change;
 use super::load::{Failure, text};
 use super::template::template;
 use super::write::changed;

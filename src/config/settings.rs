@@ -182,6 +182,13 @@ pub const SETTINGS: &[Setting] = &[
     ),
 ];
 
+/// The settings that a layout can have.
+pub fn layout_settings() -> impl Iterator<Item = &'static Setting> {
+    SETTINGS
+        .iter()
+        .filter(|setting| setting.page == Page::Display)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -46,13 +46,15 @@ const KEY_TEXT: &str = "\
 ";
 
 const FILTER_TEXT: &str = "\
-# Filters by name, chosen with the key of saved-filters. For example:
+# Filters by name, chosen with the key of saved-filters; made with the key of save-filter while one is typed, or in Setup.
+# For example:
 #   busy = \"cpu>5 & !kworker\"
 #   waiting = \"wait>10 | state=D\"
 ";
 
 const LAYOUT_TEXT: &str = "\
-# Layouts: columns, order and filter of a list by name, chosen with the key of layouts. Each part may be left out.
+# Layouts: how a list looks, by name, chosen with the key of layouts; made there from the screen as it is, or in Setup. Each
+# part may be left out, and header, tree, sparkline, kernel_threads, group_pools and program_path may be added.
 # For example:
 #   [layouts.memory]
 #   list = \"processes\"
@@ -114,8 +116,7 @@ fn comments(entry: &Entry) -> Vec<String> {
             String::new(),
             "Regular expressions over names of threads that say which threads of a process are a pool. With a group in \
              parentheses, names that differ only there are one pool: ['^shard-(.+)-io$']; without one, all names that \
-             match: ['^(?:web|api)-worker']. They are tried in this order, then names that differ by a number are one. \
-             Counts from the next start on."
+             match: ['^(?:web|api)-worker']. They are tried in this order, then names that differ by a number are one."
                 .to_owned(),
         ],
         "" => {

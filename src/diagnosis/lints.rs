@@ -54,6 +54,23 @@ pub struct Lint {
     pub limits: &'static [Limit],
 }
 
+impl Limit {
+    /// Whole things are counted.
+    pub fn is_count(&self) -> bool {
+        matches!(self.name, "threads" | "children")
+    }
+
+    /// The greatest value with a meaning: shares are at most 100 %, of one CPU as well.
+    pub fn most(&self) -> f32 {
+        let share = ["percent", "share", "periods"];
+        if share.iter().any(|end| self.name.ends_with(end)) {
+            100.0
+        } else {
+            100_000.0
+        }
+    }
+}
+
 const fn limit(name: &'static str, default: f32) -> Limit {
     Limit { name, default }
 }

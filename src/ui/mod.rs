@@ -78,7 +78,10 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
             if let [.., Popup::Help { top }, Popup::HelpSearch { editor, .. }] = app.popups() {
                 help::draw(app, theme, *top, editor.text(), buffer);
             }
-            return prompt::draw(popup, theme, layout.footer, buffer);
+            // A line may be typed over the Setup screen.
+            setup::draw(app, theme, buffer);
+            scroll::draw(app.popup_bar(), theme, buffer);
+            return prompt::draw(app, popup, theme, layout.footer, buffer);
         }
         None => {}
     }

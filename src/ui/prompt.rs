@@ -10,22 +10,28 @@
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::{Editor, Popup};
-use crate::view::FilterError;
+use crate::app::{Action, App, Editor, Popup};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What can be typed into the filter; the longest that fits is shown.
-const SYNTAX: [&str; 3] = [
-    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )   Up earlier  Esc as before",
+const SYNTAX: [&str; 4] = [
+    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )  Up earlier  Esc as before",
     "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or  Up earlier",
-    "text  cpu>5  user=root  ! & | ( )",
+    "text  cpu>5  user=root  rss>500M  name~regex  ! & | ( )  Up earlier",
+    "text  cpu>5  ! & | ( )",
 ];
 
 /// Draws the prompt; answers where the terminal's cursor belongs.
-pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Option<(u16, u16)> {
+pub fn draw(
+    app: &App,
+    popup: &Popup,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Option<(u16, u16)> {
     let editor = popup.editor()?;
     let (label, note, wrong) = match popup {
         Popup::Search { found: false, .. } => ("Search", "no match", true),
@@ -36,6 +42,7 @@ pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Op
             ("Search", "F3 next  Shift-F3 previous  Esc back", false)
         }
         Popup::Filter { .. } => ("Filter", "", false),
+        Popup::Ask(ask) => (ask.label(), "", false),
         Popup::Interval {
             error: Some(error), ..
         } => ("Seconds between samples", *error, true),
@@ -48,14 +55,26 @@ pub fn draw(popup: &Popup, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Op
     pen.put(text, Style::new()).skip(3);
     let style = if wrong { theme.alert() } else { theme.dim() };
     pen.fit(note, style);
-    if let Popup::Filter { error, .. } = popup {
-        let line = Line {
-            theme,
-            area,
-            begin,
-            cut,
-        };
-        line.draw(error.as_ref(), buffer);
+    let line = Line {
+        theme,
+        area,
+        begin,
+        cut,
+    };
+    match popup {
+        Popup::Filter {
+            error: Some(error), ..
+        } => line.wrong(error.column(), &error.message, buffer),
+        Popup::Filter { .. } => {
+            let key = app.keys().name(Action::SaveFilter, theme.glyphs.unicode);
+            line.syntax(&key, buffer);
+        }
+        Popup::Ask(ask) => match &ask.wrong {
+            Some(wrong) => line.wrong(wrong.column, &wrong.message, buffer),
+            None if ask.hints().is_empty() => line.syntax("", buffer),
+            None => line.hint(ask.hints().iter().copied(), buffer),
+        },
+        _ => {}
     }
     let column = begin + editor.cursor().saturating_sub(cut) as u16;
     let last = area.width.saturating_sub(1);
@@ -88,34 +107,42 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    fn draw(&self, error: Option<&FilterError>, buffer: &mut Buffer) {
-        if let Some(error) = error {
-            return self.wrong(error, buffer);
-        }
+    /// What a filter can say, and the key that saves it.
+    fn syntax(&self, key: &str, buffer: &mut Buffer) {
+        let saves = match key {
+            "" => String::new(),
+            key => format!("  {key} saves"),
+        };
+        let lines = SYNTAX.map(|line| format!("{line}{saves}"));
+        self.hint(lines.iter().map(String::as_str), buffer);
+    }
+
+    /// The first of these that fits.
+    fn hint<'h>(&self, mut lines: impl Iterator<Item = &'h str>, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, self.area, 1);
         pen.skip(1);
         let room = usize::from(pen.left());
-        if let Some(line) = SYNTAX.iter().find(|line| line.width() <= room) {
+        if let Some(line) = lines.find(|line| line.width() <= room) {
             pen.put(line, self.theme.dim());
         }
     }
 
     /// A caret under the place, and beside it, where there is room, what is wrong.
-    fn wrong(&self, error: &FilterError, buffer: &mut Buffer) {
-        let place = self.begin + error.column().saturating_sub(self.cut) as u16;
+    fn wrong(&self, column: usize, message: &str, buffer: &mut Buffer) {
+        let place = self.begin + column.saturating_sub(self.cut) as u16;
         let place = place.min(self.area.width.saturating_sub(1));
         let style = self.theme.alert();
         Pen::new(buffer, self.area, 0).go(place).paint(1, style);
         let mut pen = Pen::new(buffer, self.area, 1);
-        let told = error.message.width() as u16;
+        let told = message.width() as u16;
         pen.go(place);
         if told + 2 <= pen.left() {
-            pen.put("^ ", style).put(&error.message, style);
+            pen.put("^ ", style).put(message, style);
         } else if told < place {
             pen.put("^", style);
-            pen.go(place - told - 1).put(&error.message, style);
+            pen.go(place - told - 1).put(message, style);
         } else {
-            pen.go(1).put(&error.message, style);
+            pen.go(1).put(message, style);
         }
     }
 }

@@ -15,11 +15,12 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::setup::{Line, Page};
-use crate::config::Role;
+use crate::config::{Role, about};
 use crate::view::{Tone, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// Cells of marks and labels before values.
 const VALUE: u16 = 38;
@@ -31,7 +32,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     let (Some(setup), Some(place)) = (app.setup_shown(), app.setup_place()) else {
         return;
     };
-    let title = match app.unwritten().len() {
+    let title = match about(&app.unwritten()).len() {
         0 => "Setup".to_owned(),
         1 => "Setup: one change is not written".to_owned(),
         count => format!("Setup: {count} changes are not written"),
@@ -76,14 +77,21 @@ fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
     } else {
         Style::new()
     };
-    pen.put(&theme.glyphs.spell(&line.label), style);
+    // Names and patterns may hold anything.
+    let label = text::clean(line.label.as_bytes());
+    pen.put(&theme.glyphs.spell(&label), style);
     let value = VALUE.min(pen.column() + pen.left() / 2);
     if pen.column() < value {
         pen.go(value);
     } else {
         pen.skip(1);
     }
-    pen.put(&theme.glyphs.spell(&line.value), style);
+    let value = text::clean(line.value.as_bytes());
+    let cut = value.width() > usize::from(pen.left());
+    pen.put(&theme.glyphs.spell(&value), style);
+    if cut {
+        pen.cut(theme.glyphs.more, theme.guide());
+    }
 }
 
 /// What the theme makes of things.
@@ -146,9 +154,9 @@ fn preview(theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// A sentence about the line selected; a question and what there is to say stand out.
 fn help(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let loud = app
-        .setup_shown()
-        .is_some_and(|setup| setup.question.is_some() || setup.note.is_some());
+    let loud = app.setup_shown().is_some_and(|setup| {
+        setup.question.is_some() || setup.key_question.is_some() || setup.note.is_some()
+    });
     let style = if loud { theme.key() } else { theme.dim() };
     let lines = text::wrapped(&app.setup_help(), usize::from(area.width));
     let most = usize::from(area.height);

@@ -50,6 +50,24 @@ impl Patterns {
         (patterns, mistakes)
     }
 
+    /// Why a text is no pattern: bytes before the place, and what is wrong there. `None` for a sound one.
+    pub fn mistake(text: &str) -> Option<(usize, String)> {
+        use regex_syntax::{Error, ParserBuilder};
+        if text.is_empty() {
+            return Some((0, "a regular expression, please".to_owned()));
+        }
+        match ParserBuilder::new().utf8(false).build().parse(text) {
+            Err(Error::Parse(error)) => {
+                return Some((error.span().start.offset, error.kind().to_string()));
+            }
+            Err(Error::Translate(error)) => {
+                return Some((error.span().start.offset, error.kind().to_string()));
+            }
+            _ => {}
+        }
+        bounded(text).build().err().map(|error| (0, reason(&error)))
+    }
+
     /// How many there are.
     pub(super) fn len(&self) -> usize {
         self.rules.len()

@@ -56,6 +56,78 @@ fn a_change_made_in_setup_survives_a_restart() {
 }
 
 #[test]
+fn a_key_a_filter_and_a_layout_survive_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    fs::create_dir_all(file(&home).parent().unwrap()).unwrap();
+    fs::write(file(&home), "# mine\n[filters] # few\nold = 'x' # kept\n").unwrap();
+    let mut terminal = Terminal::open_at_home(home.path(), &["--readonly"]);
+    terminal.see("1 Processes");
+    terminal.send(key::F2);
+    terminal.see("Seconds between two samples");
+    for page in [
+        "every CPU",
+        "ID always",
+        "",
+        "CPU of a process",
+        "closes it again",
+    ] {
+        terminal.send("\t");
+        terminal.see(page);
+    }
+    terminal.send("a");
+    terminal.see("Press another key for help");
+    terminal.send("G");
+    terminal.see("one change is not written");
+    terminal.send(key::ESC);
+    terminal.see("Changes last until you quit");
+    // The footer of the prompt names the key.
+    terminal.send("\\");
+    terminal.see("^S saves");
+    terminal.send("cpu>=0\x13");
+    terminal.see("Name of the filter");
+    terminal.send("all of them\r");
+    terminal.see("Saved as all of them");
+    terminal.send("L");
+    terminal.see("save this screen");
+    terminal.send(key::ENTER);
+    terminal.see("Name of the layout");
+    terminal.send("mine\r");
+    terminal.see("Saved as mine");
+    terminal.send(key::F2);
+    terminal.see("3 changes are not written");
+    terminal.send("w");
+    terminal.see("layouts.mine");
+    terminal.send(key::ENTER);
+    terminal.see("Written to");
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+
+    let text = fs::read_to_string(file(&home)).unwrap();
+    assert!(
+        text.starts_with(
+            "# mine\n[filters] # few\nold = 'x' # kept\n\"all of them\" = \"cpu>=0\"\n"
+        ),
+        "{text}"
+    );
+    let mut terminal = Terminal::open_at_home(home.path(), &[]);
+    terminal.see("1 Processes");
+    terminal.send("G");
+    terminal.see("keys and columns");
+    terminal.send("G");
+    terminal.see("1 Processes");
+    terminal.send("f");
+    terminal.see("all of them: cpu>=0");
+    terminal.send(key::ESC);
+    terminal.see_no("all of them: cpu>=0");
+    terminal.send("L");
+    terminal.see("mine");
+    terminal.send(key::ENTER);
+    terminal.see("filter cpu>=0  Layout mine.");
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+}
+
+#[test]
 fn what_is_wrong_is_told_and_the_rest_counts() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(file(&home).parent().unwrap()).unwrap();

@@ -44,14 +44,16 @@ impl App {
         self.select_column(list, id);
     }
 
-    /// Moves the selected column among the chosen ones.
+    /// Moves the selected column among the chosen ones, or the selected pattern.
     pub(super) fn shift(&mut self, places: isize) {
-        let Some(setup) = self
-            .setup_shown()
-            .filter(|setup| setup.page == Page::Columns)
-        else {
-            return self.note_setup("Only columns have an order.");
+        let Some(setup) = self.setup_shown() else {
+            return;
         };
+        match setup.page {
+            Page::Columns => {}
+            Page::Pools => return self.shift_pattern(places),
+            _ => return self.note_setup("Only columns and patterns have an order."),
+        }
         let list = setup.list;
         let Some(at) = setup.selected().checked_sub(HEADS) else {
             return;

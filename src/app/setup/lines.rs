@@ -1,10 +1,11 @@
 //! What the pages of the Setup screen say.
 
 use super::columns::{HEADS, mode};
-use super::{App, Page, seconds, settings};
+use super::keys::names;
+use super::values::{lint_limit, lint_limits, seconds, settings};
+use super::{App, Page};
 use crate::app::ACTIONS;
-use crate::app::actions::key_name;
-use crate::config::{Config, Kind, Value};
+use crate::config::{self, Config, Kind, Value};
 use crate::view::{THRESHOLDS, Thresholds};
 
 /// A line of a page.
@@ -29,8 +30,16 @@ impl App {
             Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config()),
             Some(Page::Columns) => self.columns_page(),
             Some(Page::Theme) => self.theme_lines(),
-            Some(Page::Thresholds) => threshold_lines(self.thresholds()),
+            Some(Page::Thresholds) => {
+                let config = self.config();
+                let mut lines = threshold_lines(&config.thresholds);
+                lines.extend(lint_lines(&config));
+                lines
+            }
             Some(Page::Keys) => self.key_lines(),
+            Some(Page::Filters) => self.filter_lines(),
+            Some(Page::Layouts) => self.layout_lines(),
+            Some(Page::Pools) => self.pool_lines(),
             None => Vec::new(),
         }
     }
@@ -87,8 +96,7 @@ impl App {
     fn key_lines(&self) -> Vec<Line> {
         let lines = ACTIONS.iter().map(|info| {
             let keys = self.kept.keys.keys(info.action);
-            let names = keys.iter().map(|key| key_name(*key, self.unicode));
-            let names: Vec<String> = names.collect();
+            let names = names(keys, " ", self.unicode);
             Line {
                 mark: None,
                 label: info.name.to_owned(),
@@ -96,10 +104,44 @@ impl App {
                 value: if names.is_empty() {
                     "no key".to_owned()
                 } else {
-                    names.join(" ")
+                    names
                 },
                 help: info.help.to_owned(),
             }
+        });
+        lines.collect()
+    }
+
+    fn filter_lines(&self) -> Vec<Line> {
+        let lines = self.kept.filters.iter().map(|(name, filter)| Line {
+            label: name.clone(),
+            value: filter.text().to_owned(),
+            own: !self.base.filters.contains(&(name.clone(), filter.clone())),
+            help: format!("Lists only: {}", filter.text()),
+            ..Line::default()
+        });
+        lines.collect()
+    }
+
+    fn layout_lines(&self) -> Vec<Line> {
+        let lines = self.kept.layouts.iter().map(|layout| Line {
+            label: layout.name.clone(),
+            value: layout.list.title().to_owned(),
+            own: !self.base.layouts.contains(layout),
+            help: layout.described(),
+            ..Line::default()
+        });
+        lines.collect()
+    }
+
+    fn pool_lines(&self) -> Vec<Line> {
+        let lines = self.kept.pool_patterns.iter().map(|pattern| Line {
+            label: pattern.clone(),
+            own: !self.base.pool_patterns.contains(pattern),
+            help: "Threads of a process whose names match are a pool; with a group in parentheses, those whose names \
+                   differ only there. The first pattern that matches counts."
+                .to_owned(),
+            ..Line::default()
         });
         lines.collect()
     }
@@ -110,22 +152,20 @@ impl App {
             return String::new();
         };
         if let Some((path, changes)) = &setup.question {
-            let names = changes.iter().map(|change| match change.section {
-                "" => change.key.to_owned(),
-                section => format!("{section}.{}", change.key),
-            });
-            let names: Vec<String> = names.collect();
             return format!(
                 "Write {} to {}? Enter writes, Esc does not. Your comments stay.",
-                names.join(", "),
+                config::about(changes).join(", "),
                 path.display()
             );
+        }
+        if let Some(question) = setup.key_question {
+            return self.key_question(question);
         }
         if let Some(note) = &setup.note {
             return note.clone();
         }
         let line = self.setup_lines().into_iter().nth(setup.selected());
-        line.map(|line| line.help).unwrap_or_default()
+        line.map_or_else(|| self.empty_page(setup.page), |line| line.help)
     }
 }
 
@@ -148,6 +188,19 @@ fn setting_lines(page: Page, config: &Config) -> Vec<Line> {
         }
     });
     lines.collect()
+}
+
+fn lint_lines(config: &Config) -> impl Iterator<Item = Line> {
+    lint_limits().map(|(lint, limit)| {
+        let now = lint_limit(config, lint, limit);
+        Line {
+            mark: None,
+            label: format!("{} {} {}", lint.letter, lint.name, limit.name),
+            value: now.to_string(),
+            own: now.to_bits() != limit.default.to_bits(),
+            help: format!("Mark {}: {}", lint.letter, lint.when(&config.lints)),
+        }
+    })
 }
 
 fn threshold_lines(thresholds: &Thresholds) -> Vec<Line> {

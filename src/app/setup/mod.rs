@@ -1,20 +1,24 @@
 //! The Setup screen: pages of what can be set. A change counts at once; the file is written only when it is asked for,
 //! after a question.
 
+mod ask;
 mod columns;
+mod keys;
 mod lines;
 mod place;
+mod saved;
+mod values;
 mod writing;
 
+pub use ask::{Ask, Wrong};
 pub use lines::Line;
 pub use place::Place;
 
 use super::{Action, App, Effect, Popup};
-use crate::config::{self, Change, Kind, Lists, SETTINGS, Setting, Value};
-use crate::view::{Limits, THRESHOLDS};
+use crate::config::{Change, Lists};
+use keys::Question;
 use ratatui::layout::Position;
 use std::path::PathBuf;
-use std::time::Duration;
 
 /// A page of the Setup screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,17 +37,26 @@ pub enum Page {
     Thresholds,
     /// Which keys do what.
     Keys,
+    /// Saved filters.
+    Filters,
+    /// Layouts.
+    Layouts,
+    /// Patterns over names of threads.
+    Pools,
 }
 
 impl Page {
     /// All of them, in the order of the numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 9] = [
         Self::General,
         Self::Display,
         Self::Columns,
         Self::Theme,
         Self::Thresholds,
         Self::Keys,
+        Self::Filters,
+        Self::Layouts,
+        Self::Pools,
     ];
 
     /// Its title.
@@ -55,6 +68,9 @@ impl Page {
             Self::Theme => "Theme",
             Self::Thresholds => "Thresholds",
             Self::Keys => "Keys",
+            Self::Filters => "Filters",
+            Self::Layouts => "Layouts",
+            Self::Pools => "Pools",
         }
     }
 }
@@ -70,6 +86,8 @@ pub struct Setup {
     pub list: Lists,
     /// What is asked to be written.
     pub question: Option<(PathBuf, Vec<Change>)>,
+    /// Which key is asked for.
+    pub key_question: Option<Question>,
     /// What there is to say about the last key.
     pub note: Option<String>,
 }
@@ -86,9 +104,6 @@ impl Setup {
     }
 }
 
-/// Steps of the interval, seconds.
-const INTERVALS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 5.0, 10.0, 30.0, 60.0];
-
 impl App {
     pub(super) fn open_setup(&mut self) {
         let mut setup = Setup {
@@ -103,16 +118,18 @@ impl App {
         self.popups.push(Popup::Setup(Box::new(setup)));
     }
 
-    /// The Setup screen, when it is shown.
+    /// The Setup screen, when it is shown; a line may be typed over it.
     pub fn setup_shown(&self) -> Option<&Setup> {
-        match self.popups.last() {
+        let mut below = self.popups.iter().rev();
+        match below.find(|popup| !matches!(popup, Popup::Ask(_))) {
             Some(Popup::Setup(setup)) => Some(setup),
             _ => None,
         }
     }
 
     fn setup_mut(&mut self) -> Option<&mut Setup> {
-        match self.popups.last_mut() {
+        let mut below = self.popups.iter_mut().rev();
+        match below.find(|popup| !matches!(popup, Popup::Ask(_))) {
             Some(Popup::Setup(setup)) => Some(setup),
             _ => None,
         }
@@ -130,6 +147,9 @@ impl App {
                 _ => Effect::None,
             };
         }
+        if setup.key_question.take().is_some() {
+            return Effect::None;
+        }
         let mouse = self.mouse;
         let page = isize::try_from(self.setup_height()).unwrap_or(1);
         match action {
@@ -142,6 +162,9 @@ impl App {
             Action::SetupNext => self.turn(1),
             Action::SetupPrevious => self.turn(Page::ALL.len() - 1),
             Action::Enter | Action::SetupMore => self.alter(true),
+            Action::SetupAdd => self.add(),
+            Action::SetupRename => self.ask_rename(),
+            Action::SetupDelete => self.delete(),
             Action::SetupLess => self.alter(false),
             Action::SetupSooner => self.shift(-1),
             Action::SetupLater => self.shift(1),
@@ -183,80 +206,10 @@ impl App {
         }
     }
 
-    /// Changes what is selected, to the next value or to the one before.
-    fn alter(&mut self, more: bool) {
-        let Some(setup) = self.setup_shown() else {
-            return;
-        };
-        let at = setup.selected();
-        let mut config = self.config();
-        match setup.page {
-            Page::General | Page::Display => {
-                let Some(setting) = settings(setup.page).nth(at) else {
-                    return;
-                };
-                let value = beside(setting, (setting.get)(&config), more);
-                (setting.set)(&mut config, value);
-            }
-            Page::Columns => return self.alter_columns(at, more),
-            Page::Thresholds => {
-                let Some(info) = THRESHOLDS.get(at / 2) else {
-                    return;
-                };
-                let Limits { warn, critical } = config.thresholds.of(info.id);
-                let limits = if at % 2 == 0 {
-                    let warn = stepped(warn, more);
-                    Limits { warn, critical }
-                } else {
-                    let critical = stepped(critical, more).max(warn);
-                    Limits { warn, critical }
-                };
-                config.thresholds.set(info.id, limits);
-            }
-            Page::Theme => return self.show_selected_theme(),
-            Page::Keys => return self.note_setup("Keys are set in [keys] of the file."),
-        }
-        self.configure(config);
-    }
-
     fn note_setup(&mut self, note: impl Into<String>) {
         if let Some(setup) = self.setup_mut() {
             setup.note = Some(note.into());
         }
-    }
-
-    /// Puts back the default of what is selected.
-    fn reset(&mut self) {
-        let Some(setup) = self.setup_shown() else {
-            return;
-        };
-        let (at, list, page) = (setup.selected(), setup.list, setup.page);
-        let default = config::Config::default();
-        let mut config = self.config();
-        match page {
-            Page::General | Page::Display => {
-                if let Some(setting) = settings(page).nth(at) {
-                    (setting.set)(&mut config, (setting.get)(&default));
-                }
-            }
-            Page::Columns => config.columns[list as usize].clear(),
-            Page::Theme => {
-                config.theme = default.theme;
-                let first = self.setup_mut();
-                if let Some(setup) = first {
-                    setup.selected[Page::Theme as usize] = 0;
-                }
-            }
-            Page::Thresholds => {
-                if let Some(info) = THRESHOLDS.get(at / 2) {
-                    config
-                        .thresholds
-                        .set(info.id, default.thresholds.of(info.id));
-                }
-            }
-            Page::Keys => return self.note_setup("Keys are set in [keys] of the file."),
-        }
-        self.configure(config);
     }
 
     /// A click chooses a page or a line; on the line selected it changes the value.
@@ -267,6 +220,7 @@ impl App {
         if let Some(setup) = self.setup_mut()
             && let Some(page) = place.page_at(setup.page, click)
         {
+            setup.key_question = None;
             setup.page = page;
             return Effect::None;
         }
@@ -281,62 +235,11 @@ impl App {
         if setup.selected() == line {
             return self.setup(Action::SetupMore);
         }
+        setup.key_question = None;
         setup.select(line);
         self.show_selected_theme();
         Effect::None
     }
-}
-
-/// The settings of a page.
-fn settings(page: Page) -> impl Iterator<Item = &'static Setting> {
-    let page = match page {
-        Page::Display => config::Page::Display,
-        _ => config::Page::General,
-    };
-    SETTINGS.iter().filter(move |setting| setting.page == page)
-}
-
-/// The value after this one, or before.
-fn beside(setting: &Setting, value: Value, more: bool) -> Value {
-    match (value, setting.kind) {
-        (Value::Switch(on), _) => Value::Switch(!on),
-        (Value::Number(now), Kind::Number { least, most }) => {
-            let next = if more {
-                INTERVALS.into_iter().find(|step| *step > now + 1e-6)
-            } else {
-                INTERVALS.into_iter().rfind(|step| *step < now - 1e-6)
-            };
-            Value::Number(next.unwrap_or(now).clamp(least, most))
-        }
-        (Value::Choice(at), Kind::Choice(words)) => {
-            let steps = if more { 1 } else { words.len() - 1 };
-            Value::Choice((at + steps) % words.len())
-        }
-        (value, _) => value,
-    }
-}
-
-/// A limit one step higher or lower; steps grow with it.
-fn stepped(value: f64, more: bool) -> f64 {
-    // Coming down from a round number, the steps are those below it.
-    let size = if more { value } else { value * 0.999 };
-    let step = match size {
-        ..2.0 => 0.5,
-        ..10.0 => 1.0,
-        ..100.0 => 5.0,
-        ..1_000.0 => 50.0,
-        _ => 500.0,
-    };
-    if more {
-        value + step
-    } else {
-        (value - step).max(0.5)
-    }
-}
-
-/// Seconds as a person says them.
-fn seconds(interval: Duration) -> String {
-    format!("{} s", interval.as_secs_f64())
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! The Setup screen by its keys.
 
+use super::values::stepped;
 use super::*;
 use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
-use crate::config::{Config, Loaded, built_in};
-use crate::view::{ColumnId, Mode, Sort, Tone};
+use crate::config::{Config, Edit, Loaded, built_in};
+use crate::view::{ColumnId, Limits, Mode, Sort, THRESHOLDS, Tone};
+use std::time::Duration;
+
+mod own;
 
 /// With a place for the file.
 fn with_file(config: Config) -> App {
@@ -80,11 +84,12 @@ fn a_change_counts_at_once_and_is_written_after_a_question() {
         panic!("does not write");
     };
     assert!(path.ends_with("threadtop/config.toml"));
-    let written: Vec<(&str, &str)> = changes
+    let written: Vec<(&str, Edit)> = changes
         .iter()
-        .map(|one| (one.key, one.value.as_str()))
+        .map(|one| (one.key.as_str(), one.edit.clone()))
         .collect();
-    assert_eq!(written, [("interval", "1.5"), ("mouse", "false")]);
+    let set = |value: &str| Edit::Set(value.to_owned());
+    assert_eq!(written, [("interval", set("1.5")), ("mouse", set("false"))]);
     app.configured(Ok(()));
     assert!(app.setup_help().starts_with("Written to /home/ann"));
     press(&mut app, "Down w");
@@ -177,7 +182,7 @@ fn themes_are_shown_as_one_goes() {
 #[test]
 fn thresholds_move_in_steps_and_never_cross() {
     let mut app = small();
-    press(&mut app, "F2 BackTab BackTab");
+    press(&mut app, "F2 Tab Tab Tab Tab");
     assert_eq!(app.setup_lines()[0].value, "50 %");
     press(&mut app, "Right Right Left");
     assert_eq!(app.setup_lines()[0].value, "55 %");
@@ -276,10 +281,8 @@ fn layouts_and_saved_filters_are_chosen_by_name() {
     assert_eq!(app.pane().filter.text(), "java");
     assert_eq!(app.columns(80).len(), 3);
     let mut app = small();
-    press(&mut app, "L");
-    assert!(app.message().unwrap().contains("[layouts]"));
     press(&mut app, "f");
-    assert!(app.message().unwrap().contains("[filters]"));
+    assert!(app.message().unwrap().contains("^S there saves it"));
 }
 
 #[test]
@@ -289,11 +292,11 @@ fn a_click_chooses_pages_and_lines() {
     let place = app.setup_place().unwrap();
     let (_, x) = place
         .titles(Page::General)
-        .find(|(page, _)| *page == Page::Keys)
+        .find(|(page, _)| *page == Page::Pools)
         .unwrap();
     let click = |x, y| crate::app::input::Mouse::Click { x, y };
     app.mouse(click(place.pages.x + x, place.pages.y));
-    assert_eq!(app.setup_shown().unwrap().page, Page::Keys);
+    assert_eq!(app.setup_shown().unwrap().page, Page::Pools);
     press(&mut app, "Tab");
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.setup_shown().unwrap().selected(), 1);

@@ -1,10 +1,10 @@
 //! The sections whose entries a person names: keys by action, filters, layouts.
 
-use super::{Item, Reader, order, unknown};
+use super::{Item, Name, Reader, order, scalar, unknown};
 use crate::app::actions::{info, key_name};
 use crate::app::input::Key;
 use crate::app::{ACTIONS, Action, Keymap, parse_key};
-use crate::config::{Arrangement, Lists};
+use crate::config::{Arrangement, Lists, layout_settings};
 use crate::view::Filter;
 use toml::de::{DeTable, DeValue};
 
@@ -123,6 +123,7 @@ impl Reader<'_> {
             columns: Vec::new(),
             sort: None,
             filter: Filter::default(),
+            settings: Vec::new(),
         };
         for (key, value) in table {
             match key.get_ref().as_ref() {
@@ -145,12 +146,27 @@ impl Reader<'_> {
                     Err(sentence) => self.wrong(value.span().start, sentence),
                 },
                 "filter" => layout.filter = self.filter(value).unwrap_or_default(),
-                other => {
-                    let names = ["list", "columns", "sort", "filter"];
-                    self.wrong(key.span().start, unknown("part of a layout", other, names));
-                }
+                _ => self.layout_setting(key, value, &mut layout),
             }
         }
+        // As they stand in the table, so that layouts that say the same are equal.
+        let place = |name: &str| layout_settings().position(|setting| setting.name == name);
+        layout.settings.sort_by_key(|(name, _)| place(name));
         layout
+    }
+
+    /// A part of a layout that is a setting.
+    fn layout_setting(&mut self, key: &Name<'_>, value: &Item<'_>, layout: &mut Arrangement) {
+        let name = key.get_ref().as_ref();
+        let Some(setting) = layout_settings().find(|setting| setting.name == name) else {
+            let names = ["list", "columns", "sort", "filter"].into_iter();
+            let names = names.chain(layout_settings().map(|setting| setting.name));
+            self.wrong(key.span().start, unknown("part of a layout", name, names));
+            return;
+        };
+        match scalar(setting, value.get_ref()) {
+            Ok(value) => layout.settings.push((setting.name, value)),
+            Err(expected) => self.wrong(value.span().start, format!("{name} is {expected}")),
+        }
     }
 }

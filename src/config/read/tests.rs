@@ -44,10 +44,16 @@ list = "threads"
 columns = ["rss"]
 sort = "rss"
 filter = "rss>1M"
+tree = false
+header = "off"
 "#;
     let (config, problems) = told(text);
     assert!(problems.is_empty(), "{problems:#?}");
     assert_eq!(config.interval.as_millis(), 500);
+    assert_eq!(
+        config.layouts[0].described(),
+        "list threads; columns rss; sort rss; filter rss>1M; header off; tree false"
+    );
     assert_eq!(
         (config.start, config.header),
         (Opening::Io, HeaderMode::Compact)
@@ -252,4 +258,18 @@ proptest! {
         let (_, problems) = told(&format!("{name} = {value}\n"));
         prop_assert!(problems.iter().all(|one| !one.is_empty()));
     }
+}
+
+#[test]
+fn what_a_layout_cannot_have_is_told_and_the_rest_counts() {
+    let (config, problems) = told("[layouts.a]\ntree = 1\nmouse = false\nheader = \"off\"\n");
+    assert_eq!(config.layouts[0].described(), "list processes; header off");
+    assert!(
+        problems[0].ends_with("tree is true or false"),
+        "{problems:?}"
+    );
+    assert!(
+        problems[1].contains("no part of a layout \"mouse\"") && problems[1].contains("tree"),
+        "{problems:?}"
+    );
 }

@@ -56,6 +56,11 @@ impl Lints {
         }
     }
 
+    /// From the next sample on with these thresholds.
+    pub fn limit(&mut self, thresholds: LintLimits) {
+        self.thresholds = thresholds;
+    }
+
     /// Takes in the next sample.
     pub fn see(&mut self, snapshot: &Snapshot, patterns: &Patterns) {
         if snapshot.elapsed.is_none() {

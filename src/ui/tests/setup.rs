@@ -1,7 +1,8 @@
 //! The Setup screen and what tells of the configuration.
 
 use super::{MIDDLE, SMALL, painted, styles, text, unicode};
-use crate::app::testing::{app, press};
+use crate::app::setup::Page;
+use crate::app::testing::{app, press, write};
 use crate::app::{App, Options};
 use crate::config::{Loaded, built_in, read};
 use crate::terminal::ColorDepth;
@@ -34,6 +35,9 @@ fn every_page() {
             "theme",
             "thresholds",
             "keys",
+            "filters",
+            "layouts",
+            "pools",
         ];
         for (at, page) in pages.into_iter().enumerate() {
             let mut app = setup(size, &"Tab ".repeat(at));
@@ -65,6 +69,63 @@ fn changes_and_the_question() {
     );
 }
 
+/// With filters, layouts and patterns, on a page.
+fn own(page: Page, keys: &str) -> App {
+    let text = "pool_patterns = ['^shard-(.+)-io$', '^web']\n[filters]\nbusy = 'cpu>5 & !kworker'\nwaiting = \
+                'wait>10 | state=D'\n[layouts.memory]\ncolumns = ['rss', 'virt']\nsort = 'rss'\ntree = false\n\
+                [layouts.'all of them']\nlist = 'threads'\n";
+    let (config, problems) = read(text, built_in());
+    assert!(problems.is_empty(), "{problems:?}");
+    let loaded = Loaded {
+        config: config.clone(),
+        ..Loaded::default()
+    };
+    let options = Options {
+        pool_patterns: config.pool_patterns,
+        loaded,
+        ..Options::default()
+    };
+    let mut app = app(SMALL, options);
+    press(&mut app, "F2");
+    press(&mut app, &"Tab ".repeat(page as usize));
+    press(&mut app, keys);
+    app
+}
+
+#[test]
+fn what_a_person_named_is_listed_and_asked_for() {
+    for (name, page, keys, typed) in [
+        ("setup_filters_own_80", Page::Filters, "Down", ""),
+        ("setup_filter_wrong_80", Page::Filters, "Enter", " & cpu>x"),
+        ("setup_name_taken_80", Page::Filters, "n ^U", "waiting"),
+        ("setup_layouts_own_80", Page::Layouts, "", ""),
+        ("setup_pools_own_80", Page::Pools, "", ""),
+        ("setup_pattern_wrong_80", Page::Pools, "a", "x(y"),
+        ("setup_key_80", Page::Keys, "a", ""),
+        ("setup_key_taken_80", Page::Keys, "Enter k", ""),
+    ] {
+        let mut app = own(page, keys);
+        write(&mut app, typed);
+        if !typed.is_empty() {
+            press(&mut app, "Enter");
+        }
+        assert_snapshot!(name, text(&painted(&mut app, SMALL, &unicode())));
+    }
+}
+
+#[test]
+fn a_filter_is_saved_from_its_prompt() {
+    let mut app = app(SMALL, Options::default());
+    press(&mut app, "F4");
+    write(&mut app, "cpu>5");
+    press(&mut app, "^S");
+    write(&mut app, "busy");
+    assert_snapshot!(
+        "filter_name_80",
+        text(&painted(&mut app, SMALL, &unicode()))
+    );
+}
+
 #[test]
 fn the_frame_lends_its_look_to_nothing_inside() {
     let mut app = setup(SMALL, "Tab Tab Tab");
@@ -77,7 +138,7 @@ fn the_frame_lends_its_look_to_nothing_inside() {
 #[test]
 fn it_fits_every_screen_and_needs_no_unicode() {
     for size in [(40, 8), (41, 9), (60, 12), (300, 90)] {
-        for page in 0..6 {
+        for page in 0..9 {
             let options = Options {
                 unicode: false,
                 ..Options::default()

@@ -1,0 +1,249 @@
+//! The page of keys: another key for an action, one more, one less.
+
+use super::super::actions::{info, is_text, key_name, types, vim};
+use super::super::input::{Key, KeyCode};
+use super::{Action, App};
+use crate::app::ACTIONS;
+use crate::app::Keymap;
+
+/// What a key is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// In the place of all that there are.
+    Replace,
+    /// Beside those that there are.
+    Add,
+    /// To be taken away.
+    Remove,
+}
+
+/// Which key is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    action: Action,
+    wish: Wish,
+    /// The key that was pressed, when others have it: pressed again it is taken from them.
+    clash: Option<Key>,
+}
+
+/// What nobody finds the way without. Each keeps a key that works wherever it can be chosen.
+const NEEDED: [Action; 6] = [
+    Action::Up,
+    Action::Down,
+    Action::Enter,
+    Action::Back,
+    Action::Setup,
+    Action::Quit,
+];
+
+impl App {
+    /// The next key is no order: it is asked for on the page of keys.
+    pub(in crate::app) fn wants_key(&self) -> bool {
+        let setup = self.setup_shown();
+        setup.is_some_and(|setup| setup.key_question.is_some())
+    }
+
+    /// Asks for the key that is to be instead of those of the action selected.
+    pub(super) fn ask_key(&mut self) {
+        self.question(Wish::Replace);
+    }
+
+    /// Asks for one more.
+    pub(super) fn ask_more_keys(&mut self) {
+        self.question(Wish::Add);
+    }
+
+    /// Asks which one is to go; the only one goes at once.
+    pub(super) fn ask_less_keys(&mut self) {
+        let Some(action) = self.key_selected() else {
+            return;
+        };
+        match *self.keys().keys(action) {
+            [] => self.note_setup("It has no key."),
+            [key] => self.take_key(action, key),
+            _ => self.question(Wish::Remove),
+        }
+    }
+
+    fn question(&mut self, wish: Wish) {
+        let action = self.key_selected();
+        if let Some(setup) = self.setup_mut() {
+            setup.key_question = action.map(|action| Question {
+                action,
+                wish,
+                clash: None,
+            });
+        }
+    }
+
+    fn key_selected(&self) -> Option<Action> {
+        let at = self.setup_shown()?.selected();
+        ACTIONS.get(at).map(|info| info.action)
+    }
+
+    /// Back to the keys of the table.
+    pub(super) fn restore_key(&mut self) {
+        let Some(action) = self.key_selected() else {
+            return;
+        };
+        let keys = self.keys().restored(action);
+        if let Err(sentence) = all_found(&keys) {
+            return self.note_setup(sentence);
+        }
+        let mut missing = info(action).keys.iter();
+        let missing = missing.find(|key| !keys.keys(action).contains(key));
+        let note = missing.and_then(|key| {
+            let holder = keys.holders(action, *key).next()?;
+            let key = key_name(*key, self.unicode);
+            Some(format!("{key} stays with {}.", info(holder).name))
+        });
+        self.put_keys(keys, note);
+    }
+
+    /// A key was pressed that was asked for.
+    pub(in crate::app) fn key_given(&mut self, key: Key) {
+        self.dirty = true;
+        let Some(setup) = self.setup_mut() else {
+            return;
+        };
+        setup.note = None;
+        let Some(question) = setup.key_question.take() else {
+            return;
+        };
+        let action = question.action;
+        if key == Key::plain(KeyCode::Esc) {
+            return;
+        }
+        if question.wish == Wish::Remove {
+            return self.take_key(action, key);
+        }
+        if let Some(sentence) = self.useless(action, key) {
+            return self.note_setup(sentence);
+        }
+        let taken: Vec<Action> = self.keys().holders(action, key).collect();
+        if !taken.is_empty() && question.clash != Some(key) {
+            if let Some(setup) = self.setup_mut() {
+                let clash = Some(key);
+                setup.key_question = Some(Question { clash, ..question });
+            }
+            return;
+        }
+        let mut keys = match question.wish {
+            Wish::Add => self.keys().keys(action).to_vec(),
+            _ => Vec::new(),
+        };
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+        let keys = self.keys().with(action, keys);
+        if let Err(sentence) = all_found(&keys) {
+            return self.note_setup(sentence);
+        }
+        let told = taken.iter().map(|other| {
+            let left = names(keys.keys(*other), " ", self.unicode);
+            match left.as_str() {
+                "" => format!("{} has no key now.", info(*other).name),
+                left => format!("{} keeps {left}.", info(*other).name),
+            }
+        });
+        let told: Vec<String> = told.collect();
+        self.put_keys(keys, Some(told.join(" ")));
+    }
+
+    fn take_key(&mut self, action: Action, key: Key) {
+        let mut left = self.keys().keys(action).to_vec();
+        if !left.contains(&key) {
+            let key = key_name(key, self.unicode);
+            return self.note_setup(format!("{key} is no key of {}.", info(action).name));
+        }
+        left.retain(|one| *one != key);
+        let keys = self.keys().with(action, left);
+        match all_found(&keys) {
+            Ok(()) => self.put_keys(keys, None),
+            Err(sentence) => self.note_setup(sentence),
+        }
+    }
+
+    /// Why the key would do nothing.
+    fn useless(&self, action: Action, key: Key) -> Option<String> {
+        let info = info(action);
+        let written = key_name(key, self.unicode);
+        if is_text(key) && info.contexts.iter().all(types) {
+            let name = info.name;
+            return Some(format!(
+                "{written} is typed there: {name} needs a key that is no character."
+            ));
+        }
+        if self.vim_keys && vim(key) != key {
+            return Some(format!("{written} moves while vim_keys is on."));
+        }
+        None
+    }
+
+    fn put_keys(&mut self, keys: Keymap, note: Option<String>) {
+        let mut config = self.config();
+        config.keys = keys;
+        self.configure(config);
+        if let Some(note) = note.filter(|note| !note.is_empty()) {
+            self.note_setup(note);
+        }
+    }
+
+    /// What is asked, for a person.
+    pub(super) fn key_question(&self, question: Question) -> String {
+        let keys = self.keys();
+        let Question {
+            action,
+            wish,
+            clash,
+        } = question;
+        let name = info(action).name;
+        let now = names(keys.keys(action), " ", self.unicode);
+        let now = if now.is_empty() {
+            "none".to_owned()
+        } else {
+            now
+        };
+        if let Some(key) = clash {
+            let holders = keys.holders(action, key).map(|other| info(other).name);
+            let holders: Vec<&str> = holders.collect();
+            return format!(
+                "{} is a key of {} already: press it again to take it over for {name}, or another one; Esc leaves it.",
+                key_name(key, self.unicode),
+                holders.join(" and ")
+            );
+        }
+        match wish {
+            Wish::Replace => {
+                format!("Press a key for {name} instead of {now}; Esc leaves it as it is.")
+            }
+            Wish::Add => format!("Press another key for {name}, beside {now}; Esc leaves it."),
+            Wish::Remove => format!(
+                "Press the key of {name} that is to go: {}; Esc leaves it.",
+                names(keys.keys(action), " or ", self.unicode)
+            ),
+        }
+    }
+}
+
+/// Everything that is needed can be reached wherever it is needed; otherwise what cannot.
+fn all_found(keys: &Keymap) -> Result<(), String> {
+    let works = |action: Action| {
+        let typing = info(action).contexts.iter().any(types);
+        let mut keys = keys.keys(action).iter();
+        keys.any(|key| !typing || !is_text(*key))
+    };
+    match NEEDED.into_iter().find(|action| !works(*action)) {
+        None => Ok(()),
+        Some(action) => Err(format!(
+            "{} would be without a key that works everywhere: give it another one first.",
+            info(action).name
+        )),
+    }
+}
+
+/// Keys in a line.
+pub(super) fn names(keys: &[Key], between: &str, unicode: bool) -> String {
+    let names: Vec<String> = keys.iter().map(|key| key_name(*key, unicode)).collect();
+    names.join(between)
+}

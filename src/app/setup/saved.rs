@@ -1,0 +1,172 @@
+//! The pages of what a person named or wrote: filters, layouts, patterns of pools.
+
+use super::ask::Wanted;
+use super::{Action, App, Page, Setup};
+use crate::config::{Arrangement, layout_settings};
+
+impl App {
+    /// Something new on the page shown.
+    pub(super) fn add(&mut self) {
+        match self.setup_shown().map(|setup| setup.page) {
+            Some(Page::Keys) => self.ask_more_keys(),
+            Some(Page::Filters) => {
+                let now = self.pane().filter.text().to_owned();
+                self.ask_for(Wanted::Filter(None), &now);
+            }
+            Some(Page::Layouts) => self.ask_layout_name(),
+            Some(Page::Pools) => self.ask_for(Wanted::Pattern(None), ""),
+            _ => self.note_setup("Here is nothing to add."),
+        }
+    }
+
+    /// Enter on a line: a layout is put in force, anything else edited.
+    pub(super) fn open_saved(&mut self) {
+        let Some(setup) = self.setup_shown() else {
+            return;
+        };
+        let at = setup.selected();
+        match setup.page {
+            Page::Filters => {
+                if let Some((name, filter)) = self.kept.filters.get(at).cloned() {
+                    self.ask_for(Wanted::Filter(Some(name)), filter.text());
+                }
+            }
+            Page::Layouts => {
+                if let Some(layout) = self.kept.layouts.get(at).cloned() {
+                    self.arrange(layout);
+                    if let Some(told) = self.message.take() {
+                        self.note_setup(told);
+                    }
+                }
+            }
+            Page::Pools => {
+                if let Some(pattern) = self.kept.pool_patterns.get(at).cloned() {
+                    self.ask_for(Wanted::Pattern(Some(at)), &pattern);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Asks for another name.
+    pub(super) fn ask_rename(&mut self) {
+        let Some(setup) = self.setup_shown() else {
+            return;
+        };
+        let at = setup.selected();
+        match setup.page {
+            Page::Filters => {
+                if let Some((name, filter)) = self.kept.filters.get(at).cloned() {
+                    self.ask_for(Wanted::FilterName(filter, Some(name.clone())), &name);
+                }
+            }
+            Page::Layouts => {
+                if let Some(layout) = self.kept.layouts.get(at).cloned() {
+                    let name = layout.name.clone();
+                    self.ask_for(Wanted::LayoutName(layout, Some(name.clone())), &name);
+                }
+            }
+            _ => self.note_setup("Only filters and layouts have names of your own."),
+        }
+    }
+
+    /// Deletes what is selected, until it is written from the program alone.
+    pub(super) fn delete(&mut self) {
+        let Some(setup) = self.setup_shown() else {
+            return;
+        };
+        let (page, at) = (setup.page, setup.selected());
+        let mut config = self.config();
+        let gone = match page {
+            Page::Keys => return self.ask_less_keys(),
+            Page::Filters => taken(&mut config.filters, at).map(|(name, _)| name),
+            Page::Layouts => taken(&mut config.layouts, at).map(|layout| layout.name),
+            Page::Pools => taken(&mut config.pool_patterns, at),
+            _ => return self.note_setup("Here is nothing to delete."),
+        };
+        let Some(gone) = gone else {
+            return;
+        };
+        self.configure(config);
+        self.setup_step(0);
+        let back = self.keys().name(Action::SetupReset, self.unicode);
+        self.note_setup(format!(
+            "{gone} is deleted; {back} brings back what the file says."
+        ));
+    }
+
+    /// Moves the pattern selected: the first one that matches counts.
+    pub(super) fn shift_pattern(&mut self, places: isize) {
+        let Some(at) = self.setup_shown().map(Setup::selected) else {
+            return;
+        };
+        let mut config = self.config();
+        let Some(pattern) = taken(&mut config.pool_patterns, at) else {
+            return;
+        };
+        let to = at.saturating_add_signed(places);
+        let to = to.min(config.pool_patterns.len());
+        config.pool_patterns.insert(to, pattern);
+        self.configure(config);
+        if let Some(setup) = self.setup_mut() {
+            setup.select(to);
+        }
+    }
+
+    /// Goes to what was saved, on its page.
+    pub(super) fn select_saved(&mut self, page: Page, name: &str) {
+        let kept = &self.kept;
+        let at = match page {
+            Page::Filters => kept.filters.iter().position(|(one, _)| one == name),
+            Page::Layouts => kept.layouts.iter().position(|one| one.name == name),
+            _ => kept.pool_patterns.iter().position(|one| one == name),
+        };
+        if let (Some(at), Some(setup)) = (at, self.setup_mut()) {
+            setup.page = page;
+            setup.select(at);
+        }
+    }
+
+    /// The list on the screen as a layout without a name; `None` where there is no list.
+    pub(super) fn layout_now(&self) -> Option<Arrangement> {
+        if self.charts() {
+            return None;
+        }
+        let config = self.config();
+        let list = self.lists();
+        let pane = self.pane();
+        Some(Arrangement {
+            name: String::new(),
+            list,
+            columns: config.columns[list as usize].clone(),
+            sort: Some(pane.sort),
+            filter: pane.filter.clone(),
+            settings: layout_settings()
+                .map(|setting| (setting.name, (setting.get)(&config)))
+                .collect(),
+        })
+    }
+
+    /// What a page without lines says.
+    pub(super) fn empty_page(&self, page: Page) -> String {
+        let key = |action| self.keys().name(action, self.unicode);
+        let add = key(Action::SetupAdd);
+        match page {
+            Page::Filters => format!(
+                "No filters are saved. {add} makes one; so does {} while one is typed on a list.",
+                key(Action::SaveFilter)
+            ),
+            Page::Layouts => format!(
+                "There are no layouts. {add} saves columns, order, filter and settings of the screen as one."
+            ),
+            Page::Pools => format!(
+                "There are no patterns: threads of a process whose names differ by a number are a pool. {add} adds one."
+            ),
+            _ => String::new(),
+        }
+    }
+}
+
+fn taken<T>(all: &mut Vec<T>, at: usize) -> Option<T> {
+    (at < all.len()).then(|| all.remove(at))
+}

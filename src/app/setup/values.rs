@@ -1,0 +1,175 @@
+//! What changing a line of a page does: the next value, the one before, the default.
+
+use super::{App, Page};
+use crate::config::{self, Config, Kind, SETTINGS, Setting, Value};
+use crate::diagnosis::{LINTS, Limit, Lint};
+use crate::view::{Limits, THRESHOLDS};
+use std::time::Duration;
+
+/// Steps of the interval, seconds.
+const INTERVALS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 5.0, 10.0, 30.0, 60.0];
+
+/// Lines about numbers before those about lints.
+const NUMBERS: usize = THRESHOLDS.len() * 2;
+
+impl App {
+    /// Changes what is selected, to the next value or to the one before.
+    pub(super) fn alter(&mut self, more: bool) {
+        let Some(setup) = self.setup_shown() else {
+            return;
+        };
+        let at = setup.selected();
+        let mut config = self.config();
+        match setup.page {
+            Page::General | Page::Display => {
+                let Some(setting) = settings(setup.page).nth(at) else {
+                    return;
+                };
+                let value = beside(setting, (setting.get)(&config), more);
+                (setting.set)(&mut config, value);
+            }
+            Page::Columns => return self.alter_columns(at, more),
+            Page::Thresholds => alter_threshold(&mut config, at, more),
+            Page::Theme => return self.show_selected_theme(),
+            Page::Keys | Page::Filters | Page::Layouts | Page::Pools if !more => return,
+            Page::Keys => return self.ask_key(),
+            Page::Filters | Page::Layouts | Page::Pools => return self.open_saved(),
+        }
+        self.configure(config);
+    }
+
+    /// Puts back the default of what is selected; of what a person named, what the file says.
+    pub(super) fn reset(&mut self) {
+        let Some(setup) = self.setup_shown() else {
+            return;
+        };
+        let (at, list, page) = (setup.selected(), setup.list, setup.page);
+        let default = Config::default();
+        let mut config = self.config();
+        match page {
+            Page::General | Page::Display => {
+                if let Some(setting) = settings(page).nth(at) {
+                    (setting.set)(&mut config, (setting.get)(&default));
+                }
+            }
+            Page::Columns => config.columns[list as usize].clear(),
+            Page::Theme => {
+                config.theme = default.theme;
+                if let Some(setup) = self.setup_mut() {
+                    setup.select(0);
+                }
+            }
+            Page::Thresholds => {
+                if let Some(info) = THRESHOLDS.get(at / 2) {
+                    config
+                        .thresholds
+                        .set(info.id, default.thresholds.of(info.id));
+                } else if let Some((lint, limit)) = lint_limits().nth(at - NUMBERS) {
+                    set_lint(&mut config, lint, limit, limit.default);
+                }
+            }
+            Page::Keys => return self.restore_key(),
+            Page::Filters => config.filters.clone_from(&self.base.filters),
+            Page::Layouts => config.layouts.clone_from(&self.base.layouts),
+            Page::Pools => config.pool_patterns.clone_from(&self.base.pool_patterns),
+        }
+        self.configure(config);
+        self.setup_step(0);
+    }
+}
+
+/// A threshold one step higher or lower, within its bounds.
+fn alter_threshold(config: &mut Config, at: usize, more: bool) {
+    if let Some(info) = THRESHOLDS.get(at / 2) {
+        let Limits { warn, critical } = config.thresholds.of(info.id);
+        let limits = if at.is_multiple_of(2) {
+            let warn = stepped(warn, more);
+            Limits { warn, critical }
+        } else {
+            let critical = stepped(critical, more).max(warn);
+            Limits { warn, critical }
+        };
+        config.thresholds.set(info.id, limits);
+    } else if let Some((lint, limit)) = lint_limits().nth(at - NUMBERS) {
+        let now = lint_limit(config, lint, limit);
+        let next = stepped(f64::from(now), more);
+        let next = match (limit.is_count(), more) {
+            (true, true) => next.ceil(),
+            (true, false) => next.floor().max(1.0),
+            (false, _) => next,
+        };
+        set_lint(config, lint, limit, (next as f32).min(limit.most()));
+    }
+}
+
+/// Every threshold of a lint, in the order of their lines.
+pub(super) fn lint_limits() -> impl Iterator<Item = (&'static Lint, &'static Limit)> {
+    LINTS
+        .iter()
+        .flat_map(|lint| lint.limits.iter().map(move |limit| (lint, limit)))
+}
+
+/// The threshold as it is now.
+pub(super) fn lint_limit(config: &Config, lint: &Lint, limit: &Limit) -> f32 {
+    let mut limits = config.lints.named(lint);
+    let now = limits.find(|(name, _)| *name == limit.name);
+    now.map_or(limit.default, |(_, value)| value)
+}
+
+fn set_lint(config: &mut Config, lint: &Lint, limit: &Limit, value: f32) {
+    // Both names are those of the table, and the value is within its bounds.
+    let set = config.lints.set(lint.name, limit.name, value);
+    debug_assert_eq!(set, Ok(()));
+}
+
+/// The settings of a page.
+pub(super) fn settings(page: Page) -> impl Iterator<Item = &'static Setting> {
+    let page = match page {
+        Page::Display => config::Page::Display,
+        _ => config::Page::General,
+    };
+    SETTINGS.iter().filter(move |setting| setting.page == page)
+}
+
+/// The value after this one, or before.
+fn beside(setting: &Setting, value: Value, more: bool) -> Value {
+    match (value, setting.kind) {
+        (Value::Switch(on), _) => Value::Switch(!on),
+        (Value::Number(now), Kind::Number { least, most }) => {
+            let next = if more {
+                INTERVALS.into_iter().find(|step| *step > now + 1e-6)
+            } else {
+                INTERVALS.into_iter().rfind(|step| *step < now - 1e-6)
+            };
+            Value::Number(next.unwrap_or(now).clamp(least, most))
+        }
+        (Value::Choice(at), Kind::Choice(words)) => {
+            let steps = if more { 1 } else { words.len() - 1 };
+            Value::Choice((at + steps) % words.len())
+        }
+        (value, _) => value,
+    }
+}
+
+/// A limit one step higher or lower; steps grow with it.
+pub(super) fn stepped(value: f64, more: bool) -> f64 {
+    // Coming down from a round number, the steps are those below it.
+    let size = if more { value } else { value * 0.999 };
+    let step = match size {
+        ..2.0 => 0.5,
+        ..10.0 => 1.0,
+        ..100.0 => 5.0,
+        ..1_000.0 => 50.0,
+        _ => 500.0,
+    };
+    if more {
+        value + step
+    } else {
+        (value - step).max(0.5)
+    }
+}
+
+/// Seconds as a person says them.
+pub(super) fn seconds(interval: Duration) -> String {
+    format!("{} s", interval.as_secs_f64())
+}
