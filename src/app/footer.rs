@@ -113,8 +113,9 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Inspect => !threads(app),
         // In the help it does what the key of the help does.
         Action::Back if helping(app) => false,
-        Action::Help if app.context() == Contexts::HELP => helping(app),
-        Action::NextTab | Action::FindNext if app.context() == Contexts::HELP => helping(app),
+        Action::Help | Action::NextTab | Action::FindNext if app.context() == Contexts::HELP => {
+            helping(app)
+        }
         Action::Trace => !list && app.read_only().is_none(),
         Action::User => !drilled,
         Action::Back if app.setup_shown().is_some() => true,

@@ -62,6 +62,8 @@ impl App {
             (..=-1, Some(at)) => at,
             _ => *origin,
         };
+        // The screen may have been made wider meanwhile, the help shorter.
+        let from = from.min(lines.len());
         *at = if step < 0 {
             let before = (0..from).rev();
             before.chain((from..lines.len()).rev()).find(matches)
@@ -74,8 +76,9 @@ impl App {
 
     /// Takes the search back, and shows what was shown before.
     pub(super) fn leave_help_search(&mut self, origin: usize) {
+        let last = self.help_last_top();
         if let Some(Popup::Help { top }) = self.popups.last_mut() {
-            *top = origin;
+            *top = origin.min(last);
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod cpu;
 mod dialog;
 mod footer;
 pub mod glyphs;
+mod guides;
 mod header;
 mod help;
 mod inspect;

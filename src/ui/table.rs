@@ -7,6 +7,7 @@
 //!    4330   ·       S ×8     31.2 ▂▂▃▅▃▃▂▂   1.9   7.9k     20       └▸ http-nio-8080-exec-*
 //! ```
 
+use super::guides;
 use super::pen::Pen;
 use super::scroll;
 use super::spark::{spark, top};
@@ -20,9 +21,6 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
-
-/// Where COMMAND has less room, the levels of the tree stand closer together: names matter more.
-const CLOSE: u16 = 40;
 
 /// Draws heading and rows.
 pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
@@ -212,7 +210,7 @@ impl Table<'_> {
         let [_, corner, _, leaf] = self.theme.glyphs.guides;
         let [fork, ..] = self.theme.glyphs.guides;
         let guide = self.theme.guide();
-        self.lines(row, pen);
+        guides::draw(self.list, row, self.theme, pen);
         let (folded, open) = self.theme.glyphs.fold;
         let mark = match row.fold {
             Fold::Folded => folded,
@@ -251,35 +249,6 @@ impl Table<'_> {
             pen.go(begin.saturating_add(offset))
                 .paint(width, self.theme.found());
         }
-    }
-
-    /// The lines of ancestors that have more children below. When they would take too much of the room, the
-    /// innermost are left out: the lines of the others stay where they are in the rows above and below.
-    fn lines(&self, row: &Row, pen: &mut Pen) {
-        let [_, _, passing, _] = self.theme.glyphs.guides;
-        let mut passes = Vec::new();
-        let mut parent = row.parent;
-        while let Some(ancestor) = parent.and_then(|at| self.list.rows.get(at as usize)) {
-            if ancestor.depth == 0 {
-                break;
-            }
-            passes.push(!ancestor.last);
-            parent = ancestor.parent;
-        }
-        let (step, most) = steps(pen.left());
-        for passes in passes.into_iter().rev().take(usize::from(most)) {
-            let sign = if passes { passing } else { " " };
-            pen.put(sign, self.theme.guide()).skip(step - 1);
-        }
-    }
-}
-
-/// The cells of a level of the tree where COMMAND has `room` cells, and how many levels there is room for beside names.
-const fn steps(room: u16) -> (u16, u16) {
-    if room < CLOSE {
-        (1, room / 3)
-    } else {
-        (2, room / 4)
     }
 }
 
@@ -322,16 +291,7 @@ impl Pen<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{CLOSE, fitted, found, steps};
-
-    #[test]
-    fn guides_leave_half_of_the_room_to_names() {
-        for room in 0..200 {
-            let (step, most) = steps(room);
-            assert!(step * most <= room / 2, "{room}");
-        }
-        assert!(steps(CLOSE).0 > steps(CLOSE - 1).0);
-    }
+    use super::{fitted, found};
 
     #[test]
     fn a_count_of_threads_is_never_cut() {

@@ -292,3 +292,18 @@ fn the_help_is_searched_as_one_types_and_left_as_it_was() {
     press(&mut app, "Enter Esc");
     assert!(app.popups().is_empty());
 }
+
+#[test]
+fn a_search_of_the_help_survives_another_size() {
+    let mut app = small();
+    app.resize((40, 12));
+    press(&mut app, "? End /");
+    write(&mut app, "dropped");
+    app.resize((200, 60));
+    press(&mut app, "F3 Shift-F3 Esc");
+    let lines = app.help(200, true).len();
+    let Some(&Popup::Help { top }) = app.popups().last() else {
+        panic!("the help is open");
+    };
+    assert!(top < lines);
+}
