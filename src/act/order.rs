@@ -232,7 +232,7 @@ pub enum Outcome {
     Changed {
         /// How many.
         threads: usize,
-        /// What is there now, as the kernel tells it: `nice 0 → 1`.
+        /// What is there now, as the kernel tells it: `nice 1, was 0`.
         now: String,
     },
 }

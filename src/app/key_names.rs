@@ -3,6 +3,7 @@
 use super::input::{Key, KeyCode};
 
 /// How a key that is no letter is written.
+#[derive(Clone, Copy)]
 struct Name {
     code: KeyCode,
     ascii: &'static str,

@@ -276,6 +276,21 @@ impl Snapshot {
     }
 }
 
+impl DiskRates {
+    /// Bytes of a sector, as the kernel counts them whatever the disk has.
+    const SECTOR: f64 = 512.0;
+
+    /// Bytes read per second.
+    pub fn bytes_read(&self) -> f64 {
+        self.io.sectors_read * Self::SECTOR
+    }
+
+    /// Bytes written per second.
+    pub fn bytes_written(&self) -> f64 {
+        self.io.sectors_written * Self::SECTOR
+    }
+}
+
 impl CpuShares {
     /// Everything but idle, iowait and steal: what ran here.
     pub fn busy(&self) -> f32 {

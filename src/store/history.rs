@@ -164,7 +164,7 @@ impl History {
         self.disks.push(disks.map(|(name, rates)| {
             let bytes = rates
                 .as_ref()
-                .map(|rates| (rates.io.sectors_read + rates.io.sectors_written) * 512.0);
+                .map(|rates| rates.bytes_read() + rates.bytes_written());
             (name, bytes)
         }));
         let nets = snapshot.machine.nets.iter().flatten();

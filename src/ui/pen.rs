@@ -87,6 +87,15 @@ impl<'a> Pen<'a> {
         self.skip(blank).field(text, cells - blank, style)
     }
 
+    /// Writes text, and marks with `sign` that it goes on where not all of it fits.
+    pub fn put_or_cut(&mut self, text: &str, style: Style, (sign, mark): (&str, Style)) {
+        let cut = text.width() > usize::from(self.left());
+        self.put(text, style);
+        if cut {
+            self.cut(sign, mark);
+        }
+    }
+
     /// Marks with `sign` in the last cell of the region that text goes on beyond it. A wide character that the sign
     /// would cut in half gives way.
     pub fn cut(&mut self, sign: &str, style: Style) {

@@ -8,7 +8,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::tabs::tabs;
 use crate::app::{App, Screen};
-use crate::view::{Tone, text};
+use crate::view::{Tone, text, user_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -99,7 +99,7 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         states.push((format!("filter {filter}"), theme.key()));
     }
     if let Some(uid) = app.user() {
-        states.push((format!("user {}", user_name(app, uid)), theme.key()));
+        states.push((format!("user {}", user_of(app, uid)), theme.key()));
     }
     if !app.only().is_empty() {
         let pids: Vec<String> = app.only().iter().map(u32::to_string).collect();
@@ -132,12 +132,11 @@ fn fits(states: &[(String, Style)], message: &str, room: u16) -> bool {
     needed <= usize::from(room) + 1
 }
 
-fn user_name(app: &App, uid: u32) -> String {
+fn user_of(app: &App, uid: u32) -> String {
     let processes = app.shown().map(|snapshot| &snapshot.sample.processes);
     let known = processes
         .into_iter()
         .flatten()
         .find(|process| process.identity.uid == uid);
-    let name = known.and_then(|process| process.identity.user.as_deref());
-    name.map_or_else(|| uid.to_string(), |name| text::clean(name.as_bytes()))
+    known.map_or_else(|| uid.to_string(), |process| user_name(process))
 }

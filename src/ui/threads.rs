@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! java 4312  app  S sleeping   CPU 96.1%  wait 4.2%  VOL 8.1k/s  INV 112/s
-//! 214 threads  3 R  211 S   RES 742M  VIRT 9.1G   started 3:12 ago
+//! 214 threads  3 R  211 S   RES 742M  VIRT 9.1G   up 3h12m
 //! TLP ~1.41 ±0.06  average 0.97  c0 ▃ 32%  c1 ▄ 40%  c2 ▃ 28%  would use about 2 CPUs
 //! looks like a JVM (threads "C2 CompilerThre", "GC Thread#0")  /usr/bin/java -Xmx2g -jar shop.jar
 //! ```
@@ -16,7 +16,7 @@ use crate::app::App;
 use crate::diagnosis::runtime::Guess;
 use crate::rates::{ProcessRates, Snapshot};
 use crate::sample::Process;
-use crate::view::{Tone, format, text, thread_states};
+use crate::view::{Tone, format, text, thread_states, user_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -79,11 +79,6 @@ fn looks_like(guess: &Guess, command: &str, theme: &Theme, pen: &mut Pen) {
 /// Name, PID, user, state.
 fn who(process: &Process, rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
     let identity = &process.identity;
-    let user = identity.user.as_deref();
-    let user = user.map_or_else(
-        || identity.uid.to_string(),
-        |user| text::clean(user.as_bytes()),
-    );
     let state = state(rates.state);
     let tone = if rates.state == b'R' {
         Tone::Running
@@ -93,7 +88,7 @@ fn who(process: &Process, rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
     pen.put(&text::clean(&identity.name), theme.strong())
         .skip(1);
     pen.put(&process.key.tid.to_string(), Style::new()).skip(2);
-    pen.fit(&user, Style::new()).skip(2);
+    pen.fit(&user_name(process), Style::new()).skip(2);
     pen.fit(state, theme.tone(tone)).skip(2);
 }
 

@@ -2,7 +2,7 @@
 
 use super::cgroup;
 use super::columns::{ColumnId, Kind};
-use super::command::{self, policy, terminal, user};
+use super::command::{self, policy, terminal, user_name};
 use super::task::Task;
 use super::{List, Row, Thresholds, format, states, text};
 use crate::rates::Snapshot;
@@ -114,10 +114,7 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
     match (column, task) {
         // Below its process, a thread need not repeat whose it is.
         (ColumnId::User, _) if task.is_part() && !flat => dim("·"),
-        (ColumnId::User, _) => {
-            let name = text::clean(user(process).as_bytes());
-            plain(text::shorten(&name, cells))
-        }
+        (ColumnId::User, _) => plain(text::shorten(&user_name(process), cells)),
         (ColumnId::ThreadStates, _) => match states::text(process) {
             text if text.is_empty() => unknown(),
             text => plain(text::shorten(&text, cells)),

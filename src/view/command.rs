@@ -174,6 +174,11 @@ pub fn io_priority(process: &Process) -> Option<String> {
     })
 }
 
+/// Login name, or the number; clean for a terminal.
+pub fn user_name(process: &Process) -> String {
+    text::clean(user(process).as_bytes())
+}
+
 /// Login name, or the number.
 pub(super) fn user(process: &Process) -> Cow<'_, str> {
     match &process.identity.user {

@@ -36,7 +36,7 @@ pub use cell::{Cell, Tone, cell, clock};
 pub use cgroup::{compressed, container as container_of};
 pub use column_table::COLUMNS;
 pub use columns::{Align, Column, ColumnId, Kind};
-pub use command::{command, container, io_priority};
+pub use command::{command, container, io_priority, user_name};
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use group::Group;
 pub use layout::{Layout, Placed};

@@ -2,7 +2,7 @@
 
 use super::filter::Needle;
 use super::task::Task;
-use super::{List, RowKey, text};
+use super::{List, RowKey, user_name};
 use crate::rates::Snapshot;
 use std::collections::BTreeMap;
 
@@ -70,7 +70,7 @@ pub fn users(snapshot: &Snapshot) -> Vec<(u32, String)> {
     for process in &snapshot.sample.processes {
         users
             .entry(process.identity.uid)
-            .or_insert_with(|| text::clean(super::command::user(process).as_bytes()));
+            .or_insert_with(|| user_name(process));
     }
     let mut users: Vec<_> = users.into_iter().collect();
     users.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));

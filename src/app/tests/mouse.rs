@@ -1,9 +1,10 @@
 //! What the mouse does.
 
 use crate::app::footer::{Entry, entries};
-use crate::app::input::Mouse;
+use crate::app::input::{Key, KeyCode, Mouse};
 use crate::app::testing::{JAVA, POSTGRES, app, cursor, find, press, small};
 use crate::app::{Action, App, Effect, Options, Popup, Screen, tabs::tabs};
+use crate::config::Loaded;
 use crate::view::ColumnId;
 
 fn click(app: &mut App, x: u16, y: u16) -> Effect {
@@ -266,4 +267,30 @@ fn the_wheel_over_devices_scrolls_them_and_elsewhere_the_list() {
     app.mouse(Mouse::WheelDown { x, y });
     assert_eq!(app.devices_above(), 0);
     assert!(app.pane().top() > 0 || app.list_bar().is_none());
+}
+
+#[test]
+fn notes_scroll_to_their_end_and_come_back_when_there_is_room_for_all() {
+    let problems = (0..30).map(|number| format!("mistake {number}")).collect();
+    let mut app = App::new(Options {
+        loaded: Loaded {
+            problems,
+            ..Loaded::default()
+        },
+        ..Options::default()
+    });
+    let top = |app: &App| match app.popups().last() {
+        Some(Popup::Notes { top, .. }) => *top,
+        other => panic!("{other:?}"),
+    };
+    app.resize((80, 15));
+    app.mouse(Mouse::WheelDown { x: 1, y: 1 });
+    assert_eq!(top(&app), 3);
+    app.key(Key::plain(KeyCode::End));
+    assert_eq!(top(&app), 20, "ten lines fit");
+    app.key(Key::plain(KeyCode::Home));
+    assert_eq!(top(&app), 0);
+    app.key(Key::plain(KeyCode::End));
+    app.resize((80, 40));
+    assert_eq!(top(&app), 0, "all of them fit");
 }

@@ -50,7 +50,6 @@ fn paging(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
 fn disk(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let machine = &snapshot.machine;
     let of = |pick: fn(&DiskRates) -> f64| machine.disk.as_ref().map(pick);
-    let sectors = |pick: fn(&DiskRates) -> f64| kib(of(pick).map(|sectors| sectors * 512.0));
     let disks = machine.disks.iter().flatten();
     let busiest = disks
         .filter_map(|(name, rates)| Some((name, rates.as_ref()?)))
@@ -67,9 +66,9 @@ fn disk(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     writeln!(
         out,
         "disk    read {} KiB/s by {}/s  written {} KiB/s by {}/s{busiest}",
-        sectors(|disk| disk.io.sectors_read),
+        kib(of(DiskRates::bytes_read)),
         number(of(|disk| disk.io.reads_completed), 1),
-        sectors(|disk| disk.io.sectors_written),
+        kib(of(DiskRates::bytes_written)),
         number(of(|disk| disk.io.writes_completed), 1),
     )
 }

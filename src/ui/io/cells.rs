@@ -16,8 +16,8 @@ pub fn disk(rates: Option<&DiskRates>, column: DiskColumn) -> Cell {
     };
     let io = &rates.io;
     match column {
-        DiskColumn::Read => bytes(io.sectors_read * 512.0),
-        DiskColumn::Written => bytes(io.sectors_written * 512.0),
+        DiskColumn::Read => bytes(rates.bytes_read()),
+        DiskColumn::Written => bytes(rates.bytes_written()),
         DiskColumn::Reads => rate(io.reads_completed),
         DiskColumn::Writes => rate(io.writes_completed),
         DiskColumn::ReadsMerged => rate(io.reads_merged),

@@ -24,7 +24,6 @@ use crate::view::{Tone, format, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Cells before the verdicts, and from there to what they rest on.
 const VERDICT: u16 = 16;
@@ -153,11 +152,7 @@ fn kind(kind: Kind, theme: &Theme, pen: &mut Pen) {
 
 /// Writes text, and marks that it goes on where it does not fit.
 fn put_or_cut(pen: &mut Pen, text: &str, style: Style, theme: &Theme) {
-    let cut = text.width() > usize::from(pen.left());
-    pen.put(text, style);
-    if cut {
-        pen.cut(theme.glyphs.more, theme.dim());
-    }
+    pen.put_or_cut(text, style, (theme.glyphs.more, theme.dim()));
 }
 
 const fn short(resource: Resource) -> &'static str {
