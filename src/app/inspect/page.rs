@@ -170,7 +170,7 @@ mod tests {
 
     fn flown(lines: &[Line], width: usize) -> Vec<String> {
         let lines = flow(lines, width);
-        lines.iter().map(|line| line.text()).collect()
+        lines.iter().map(Line::text).collect()
     }
 
     #[test]
