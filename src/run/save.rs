@@ -1,7 +1,8 @@
 //! Copying a tab to a file.
 
 use crate::app::inspect::Saved;
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `text` to a file that only its owner may read: it may hold secrets. What is there before is left alone, or
@@ -15,13 +16,18 @@ pub(super) fn write(path: &str, text: &str, overwrite: bool) -> Saved {
     }
 }
 
-fn try_write(file: &Path, text: &str, overwrite: bool) -> std::io::Result<()> {
+fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    if file.is_dir() {
-        return Err(ErrorKind::IsADirectory.into());
+    // As root, a copy could take the place of `/dev/null`.
+    match fs::metadata(file) {
+        Ok(there) if there.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+        Ok(there) if !there.is_file() => {
+            return Err(io::Error::other("this is a device, a pipe or a socket"));
+        }
+        _ => {}
     }
     // A temporary file has mode 0600 from its first moment on.
     let mut written = tempfile::NamedTempFile::new_in(folder)?;
@@ -46,7 +52,6 @@ fn expanded(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
@@ -64,6 +69,22 @@ mod tests {
         assert_eq!(fs::read_to_string(&file).unwrap(), "two");
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
+    }
+
+    #[test]
+    fn what_is_no_file_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        for file in [&pipe, &link] {
+            for overwrite in [false, true] {
+                let told = write(file.to_str().unwrap(), "x", overwrite);
+                assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+            }
+            assert!(!fs::metadata(file).unwrap().is_file());
+        }
     }
 
     #[test]

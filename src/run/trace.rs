@@ -7,7 +7,7 @@ use super::Run;
 use crate::inspect::Subject;
 use crate::terminal::{Events, Signal, Signals};
 use anyhow::Context;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
@@ -38,7 +38,7 @@ impl Run {
             .lend()
             .context("cannot give the terminal back")?;
         let mut command = command(subject);
-        println!("[threadtop] {}; Ctrl-C ends it.", line(&command));
+        say(&format!("[threadtop] {}; Ctrl-C ends it.", line(&command)));
         let end = match command.spawn() {
             Ok(child) => follow(child, events, signals).await,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -70,6 +70,11 @@ fn command(subject: Subject) -> Command {
     command
 }
 
+/// A line on the terminal. One that hung up is found out by whoever reads from it.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
+}
+
 /// The command as one would type it.
 fn line(command: &Command) -> String {
     let arguments = command.as_std().get_args();
@@ -98,7 +103,7 @@ async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) ->
             },
             status = child.wait(), if ended.is_none() => {
                 (ended, ended_at) = (Some(message(status)), Instant::now());
-                println!("\n[threadtop] strace has ended. Enter goes back.");
+                say("\n[threadtop] strace has ended. Enter goes back.");
             }
         }
     }

@@ -20,6 +20,8 @@ struct Received {
     bytes: u64,
     /// The terminal reads nothing while this is set, like one behind a stalled link.
     stalled: bool,
+    /// The terminal goes away with the next bytes.
+    leaving: bool,
     closed: bool,
 }
 
@@ -94,6 +96,7 @@ impl Terminal {
                 emulator: vt100::Parser::new(cells(rows), cells(cols), 0),
                 bytes: 0,
                 stalled: false,
+                leaving: false,
                 closed: false,
             }),
             Condvar::new(),
@@ -206,6 +209,18 @@ impl Terminal {
         (self.child.wait().unwrap(), view)
     }
 
+    /// Goes away, like a window that is closed; how the program ended then.
+    pub fn hang_up(mut self) -> ExitStatus {
+        self.lock().leaving = true;
+        // Drawn by the monitor, and echoed where another program has the terminal: something to read.
+        self.send("?");
+        let open = |received: &mut Received| !received.closed;
+        drop(self.received.1.wait_while(self.lock(), open).unwrap());
+        self.keys = Box::new(std::io::sink());
+        self.master = native_pty_system().openpty(size(1, 1)).unwrap().master;
+        self.child.wait().unwrap()
+    }
+
     /// Are echo, line editing and the rest as they were before the program was started?
     pub fn modes_are_restored(&self) -> bool {
         modes(&*self.master) == self.modes
@@ -253,11 +268,13 @@ fn read(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Received>, Condvar)) {
         let mut received = shared.0.lock().unwrap();
         received.emulator.process(&buffer[..got]);
         received.bytes += got as u64;
-        received.closed = got == 0;
-        shared.1.notify_all();
-        if got == 0 {
+        received.closed = got == 0 || received.leaving;
+        if received.closed {
+            drop(reader);
+            shared.1.notify_all();
             return;
         }
+        shared.1.notify_all();
     }
 }
 
