@@ -13,11 +13,14 @@ pub use completions::Completions;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
 
+use crate::view::text::clean;
 use crate::view::{ColumnId, Filter, FilterError};
+use anyhow::Context;
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use names::ColumnParser;
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -195,6 +198,24 @@ impl Cli {
             return conflict(&message);
         }
         Ok(self)
+    }
+}
+
+/// Says a sentence on stderr, for a terminal without what it would act on: arguments and paths come from anywhere. Where
+/// nobody listens, the exit code has to do.
+pub fn complain(sentence: &str) {
+    let lines = sentence.split('\n').map(|line| clean(line.as_bytes()));
+    let lines: Vec<String> = lines.collect();
+    let _ = writeln!(io::stderr(), "threadtop: {}", lines.join("\n"));
+}
+
+/// Writes a text to stdout.
+pub fn write(text: &str) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        // A reader that has gone away has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("cannot write to standard output"),
     }
 }
 

@@ -1,10 +1,9 @@
 //! `threadtop config`: the documented configuration, where it is, and what is wrong with it.
 
-use super::View;
+use super::{View, write};
 use crate::config::{self, Loaded, Place, TEMPLATE};
 use anyhow::bail;
 use clap::Args;
-use std::io::{self, Write};
 
 /// What is asked about the configuration.
 #[derive(Args, Debug)]
@@ -33,9 +32,8 @@ pub fn load(view: &View) -> Loaded {
 
 /// Answers on stdout.
 pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
     if !asked.check && !asked.path {
-        return Ok(out.write_all(TEMPLATE.as_bytes())?);
+        return write(TEMPLATE);
     }
     let loaded = load(view);
     let Some(path) = &loaded.path else {
@@ -44,19 +42,23 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
         );
     };
     if asked.path {
-        return Ok(writeln!(out, "{}", path.display())?);
+        return write(&format!("{}\n", path.display()));
     }
-    for problem in &loaded.problems {
-        writeln!(out, "{problem}")?;
-    }
+    write(&lines(&loaded.problems))?;
     match loaded.problems.len() {
-        0 if path.exists() => Ok(writeln!(out, "{}: nothing is wrong", path.display())?),
-        0 => Ok(writeln!(
-            out,
-            "{}: not there; the defaults count",
+        0 if path.exists() => write(&format!("{}: nothing is wrong\n", path.display())),
+        0 => write(&format!(
+            "{}: not there; the defaults count\n",
             path.display()
-        )?),
+        )),
         1 => bail!("one thing is wrong with the configuration; the rest of it counts"),
         count => bail!("{count} things are wrong with the configuration; the rest of it counts"),
     }
+}
+
+fn lines(problems: &[String]) -> String {
+    problems
+        .iter()
+        .flat_map(|one| [one.as_str(), "\n"])
+        .collect()
 }

@@ -1,6 +1,8 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, View, calibrate, completions, config, man};
+use super::{
+    Cli, Color, Command, Dump, View, calibrate, complain, completions, config, man, write,
+};
 use crate::app::{self, Start};
 use crate::config::{Characters, Colors, Config, Opening};
 use crate::export;
@@ -11,7 +13,7 @@ use crate::switch_cost::Known;
 use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 /// Does what the command line asks for; returns when it is done and the terminal is as it was.
@@ -26,16 +28,6 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
         Some(Command::Completions(asked)) => write(&completions::script(asked.shell)),
         Some(Command::Man) => write(&man::page().context("cannot make the manual page")?),
         None => monitor(cli, user),
-    }
-}
-
-/// Writes a text to stdout.
-fn write(text: &str) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        // A reader that has gone away has seen enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        written => written.context("cannot write to standard output"),
     }
 }
 
@@ -100,8 +92,7 @@ fn start(view: &View, config: &Config) -> Start {
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     let loaded = config::load(view);
     for problem in &loaded.problems {
-        // Where nobody listens, nobody misses it.
-        let _ = writeln!(io::stderr(), "threadtop: {problem}");
+        complain(problem);
     }
     let mine = &loaded.config;
     let options = export::Options {
