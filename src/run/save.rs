@@ -12,8 +12,14 @@ pub(super) fn write(path: &str, text: &str, overwrite: bool) -> Saved {
     match try_write(&file, text, overwrite) {
         Ok(()) => Saved::Done(file.display().to_string()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists && !overwrite => Saved::Exists,
-        Err(error) => Saved::Failed(format!("{}: {error}", file.display())),
+        Err(error) => Saved::Failed(format!("{}: {}", file.display(), cause(&error))),
     }
+}
+
+/// Without the name of the temporary file, which says nothing to anybody; the error keeps no other trace of its cause.
+fn cause(error: &io::Error) -> String {
+    let told = error.to_string();
+    told.split(" at path ").take(1).collect()
 }
 
 fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
@@ -40,11 +46,14 @@ fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
     kept.map(drop).map_err(|error| error.error)
 }
 
-/// `~/` is the home folder, as a shell has it.
+/// `~` at the start is the home folder, as a shell has it.
 fn expanded(path: &str) -> PathBuf {
     let home = std::env::var_os("HOME");
-    match (path.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+    match (path.strip_prefix('~'), home) {
+        (Some(""), Some(home)) => PathBuf::from(home),
+        (Some(rest), Some(home)) if rest.starts_with('/') => {
+            Path::new(&home).join(rest.trim_start_matches('/'))
+        }
         _ => PathBuf::from(path),
     }
 }
@@ -88,11 +97,27 @@ mod tests {
     }
 
     #[test]
+    fn a_tilde_is_the_home_folder() {
+        let home = std::env::var("HOME").unwrap_or_default();
+        for (typed, path) in [("~", ""), ("~/x", "/x"), ("~//x", "/x")] {
+            if !home.is_empty() {
+                assert_eq!(expanded(typed), PathBuf::from(format!("{home}{path}")));
+            }
+        }
+        assert_eq!(expanded("~x"), Path::new("~x"));
+        assert_eq!(expanded("a~"), Path::new("a~"));
+    }
+
+    #[test]
     fn what_cannot_be_written_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("none/copy.txt");
         let told = write(missing.to_str().unwrap(), "x", false);
-        assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+        let sentence = format!(
+            "{}: No such file or directory (os error 2)",
+            missing.display()
+        );
+        assert_eq!(told, Saved::Failed(sentence));
         let told = write(folder.path().to_str().unwrap(), "x", true);
         assert!(matches!(told, Saved::Failed(_)), "{told:?}");
     }

@@ -92,9 +92,12 @@ fn a_copied_machine_tells_how_it_is_virtualized() {
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
     entries
-        .flat_map(|entry| match entry.file_type().unwrap().is_dir() {
-            true => files(&entry.path()),
-            false => vec![entry.path()],
+        .flat_map(|entry| {
+            if entry.file_type().unwrap().is_dir() {
+                files(&entry.path())
+            } else {
+                vec![entry.path()]
+            }
         })
         .collect()
 }
@@ -108,7 +111,7 @@ fn a_tree_of_anything_but_files_is_survived() {
         |file| symlink("/dev/zero", file).unwrap(),
         |file| symlink(file, file).unwrap(),
         |file| fs::create_dir(file).unwrap(),
-        |file| fs::write(file, [0xff; 20_000]).unwrap(),
+        |file| fs::write(file, vec![0xff; 20_000]).unwrap(),
     ];
     for (at, place) in hostile.into_iter().enumerate() {
         let folder = tempfile::tempdir().unwrap();
