@@ -4,6 +4,9 @@ use super::Action;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+/// Longest line, in bytes: no path of Linux is longer. What goes beyond is left out.
+const LONGEST: usize = 4096;
+
 /// A line and where in it the next character goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Editor {
@@ -33,10 +36,15 @@ impl Editor {
 
     /// Types a character; control characters are left out.
     pub fn insert(&mut self, c: char) {
-        if !c.is_control() {
+        if !c.is_control() && self.text.len() + c.len_utf8() <= LONGEST {
             self.text.insert(self.at, c);
             self.at += c.len_utf8();
         }
+    }
+
+    /// Types a text, character by character.
+    pub fn paste(&mut self, text: &str) {
+        text.chars().for_each(|c| self.insert(c));
     }
 
     /// Moves or deletes, when the action is one of these.
@@ -158,5 +166,13 @@ mod tests {
         line.insert('\u{1b}');
         line.insert('\n');
         assert_eq!(line.text(), "");
+    }
+
+    #[test]
+    fn what_goes_beyond_the_longest_line_is_left_out() {
+        let mut line = Editor::default();
+        line.paste(&"é".repeat(LONGEST));
+        line.insert('x');
+        assert_eq!(line.text(), "é".repeat(LONGEST / 2));
     }
 }

@@ -256,15 +256,13 @@ impl App {
 
     /// Text was pasted: it goes into a prompt, and never counts as keys.
     pub fn paste(&mut self, text: &str) {
-        if let Some(Popup::Act(dialog)) = self.popups.last_mut() {
-            dialog.form.paste(text);
-            self.dirty = true;
-            return;
-        }
-        if self.popups.last().and_then(Popup::editor).is_some() {
-            for c in text.chars() {
-                self.typed(c);
+        match self.popups.last_mut() {
+            Some(Popup::Act(dialog)) => {
+                dialog.form.paste(text);
+                self.dirty = true;
             }
+            Some(_) => self.entered(text),
+            None => {}
         }
     }
 

@@ -102,12 +102,27 @@ impl App {
                 self.preview();
             }
             Some(Popup::Act(dialog)) => dialog.form.typed(c),
-            Some(Popup::Inspect(_)) => self.inspect_typed(c),
+            Some(_) => return self.entered(c.encode_utf8(&mut [0; 4])),
+            None => return,
+        }
+        self.dirty = true;
+    }
+
+    /// A text comes into the prompt that is open, if one is: what it changes is found out once, however long it is.
+    pub(super) fn entered(&mut self, text: &str) {
+        match self.popups.last_mut() {
+            Some(Popup::Inspect(inspect)) => {
+                let Some(prompt) = &mut inspect.prompt else {
+                    return;
+                };
+                prompt.editor_mut().paste(text);
+                self.inspect_edited();
+            }
             Some(popup) => {
                 let Some(editor) = popup.editor_mut() else {
                     return;
                 };
-                editor.insert(c);
+                editor.paste(text);
                 self.edited_by_hand();
             }
             None => return,

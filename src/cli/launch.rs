@@ -1,6 +1,8 @@
 //! From checked arguments to the program that was asked for.
 
-use super::{Cli, Color, Command, Dump, View, calibrate, completions, config, man, output};
+use super::{
+    Cli, Color, Command, Dump, View, calibrate, complain, completions, config, man, output,
+};
 use crate::app::{self, Start};
 use crate::config::{Characters, Colors, Config, Opening};
 use crate::export;
@@ -95,8 +97,7 @@ fn start(view: &View, config: &Config) -> Start {
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     let loaded = config::load(view);
     for problem in &loaded.problems {
-        // Where nobody listens, nobody misses it.
-        let _ = writeln!(io::stderr(), "threadtop: {problem}");
+        complain(problem);
     }
     let mine = &loaded.config;
     let options = export::Options {

@@ -59,7 +59,10 @@ const ENVIRONMENT: [(&str, &str); 6] = [
 
 /// Exit codes.
 const EXIT: [(&str, &str); 3] = [
-    ("0", "All went well."),
+    (
+        "0",
+        "All went well; also when a signal, or the end of the terminal, ended the monitor.",
+    ),
     (
         "1",
         "It failed: no such process, no terminal. A sentence on standard error says what.",

@@ -13,6 +13,7 @@ pub use calibrate::Calibrate;
 pub use completions::Completions;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
+pub use output::{complain, write};
 
 use crate::source::Demand;
 use crate::view::{ColumnId, Filter, FilterError};

@@ -19,6 +19,9 @@ const SECTIONS: [&str; 7] = [
     "layouts",
 ];
 
+/// As many mistakes are told. A file that is none of ours could have one in each line, and finding their places takes time.
+const TOLD: usize = 100;
+
 /// Reads a configuration; `themes` are those that can be chosen.
 pub fn read(text: &str, themes: &[Palette]) -> (Config, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -27,14 +30,22 @@ pub fn read(text: &str, themes: &[Palette]) -> (Config, Vec<Problem>) {
         config: Config::default(),
         problems: errors
             .iter()
+            .take(TOLD)
             .map(|error| Problem::syntax(text, error))
             .collect(),
+        untold: errors.len().saturating_sub(TOLD),
     };
     for (key, value) in table.get_ref() {
         reader.top(key, value, themes);
     }
     let mut problems = reader.problems;
     problems.sort_by_key(Problem::place);
+    if reader.untold > 0 {
+        problems.push(Problem::whole(format!(
+            "{} more things are wrong",
+            reader.untold
+        )));
+    }
     (reader.config, problems)
 }
 
@@ -45,10 +56,16 @@ struct Reader<'i> {
     text: &'i str,
     config: Config,
     problems: Vec<Problem>,
+    /// How many more there are.
+    untold: usize,
 }
 
 impl Reader<'_> {
     fn wrong(&mut self, at: usize, sentence: String) {
+        if self.problems.len() >= TOLD {
+            self.untold += 1;
+            return;
+        }
         let (line, column) = position(self.text, at);
         self.problems.push(Problem::at(line, column, sentence));
     }

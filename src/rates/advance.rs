@@ -188,10 +188,10 @@ fn counts(sample: &Sample, rates: &[Arc<ProcessRates>]) -> Counts {
     };
     for (process, rates) in sample.processes.iter().zip(rates) {
         if process.stat.kernel {
-            counts.kernel_threads += rates.total.threads;
+            counts.kernel_threads = counts.kernel_threads.saturating_add(rates.total.threads);
         } else {
             counts.processes += 1;
-            counts.threads += rates.total.threads;
+            counts.threads = counts.threads.saturating_add(rates.total.threads);
         }
     }
     counts

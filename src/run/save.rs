@@ -1,7 +1,8 @@
 //! Copying a tab to a file.
 
 use crate::app::inspect::Saved;
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Writes `text` to a file that only its owner may read: it may hold secrets. What is there before is left alone, or
@@ -11,17 +12,28 @@ pub(super) fn write(path: &str, text: &str, overwrite: bool) -> Saved {
     match try_write(&file, text, overwrite) {
         Ok(()) => Saved::Done(file.display().to_string()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists && !overwrite => Saved::Exists,
-        Err(error) => Saved::Failed(format!("{}: {error}", file.display())),
+        Err(error) => Saved::Failed(format!("{}: {}", file.display(), cause(&error))),
     }
 }
 
-fn try_write(file: &Path, text: &str, overwrite: bool) -> std::io::Result<()> {
+/// Without the name of the temporary file, which says nothing to anybody; the error keeps no other trace of its cause.
+fn cause(error: &io::Error) -> String {
+    let told = error.to_string();
+    told.split(" at path ").take(1).collect()
+}
+
+fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    if file.is_dir() {
-        return Err(ErrorKind::IsADirectory.into());
+    // As root, a copy could take the place of `/dev/null`.
+    match fs::metadata(file) {
+        Ok(there) if there.is_dir() => return Err(ErrorKind::IsADirectory.into()),
+        Ok(there) if !there.is_file() => {
+            return Err(io::Error::other("this is a device, a pipe or a socket"));
+        }
+        _ => {}
     }
     // A temporary file has mode 0600 from its first moment on.
     let mut written = tempfile::NamedTempFile::new_in(folder)?;
@@ -34,11 +46,14 @@ fn try_write(file: &Path, text: &str, overwrite: bool) -> std::io::Result<()> {
     kept.map(drop).map_err(|error| error.error)
 }
 
-/// `~/` is the home folder, as a shell has it.
+/// `~` at the start is the home folder, as a shell has it.
 fn expanded(path: &str) -> PathBuf {
     let home = std::env::var_os("HOME");
-    match (path.strip_prefix("~/"), home) {
-        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+    match (path.strip_prefix('~'), home) {
+        (Some(""), Some(home)) => PathBuf::from(home),
+        (Some(rest), Some(home)) if rest.starts_with('/') => {
+            Path::new(&home).join(rest.trim_start_matches('/'))
+        }
         _ => PathBuf::from(path),
     }
 }
@@ -46,7 +61,6 @@ fn expanded(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
@@ -67,11 +81,43 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_file_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
+        let link = folder.path().join("link");
+        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
+        for file in [&pipe, &link] {
+            for overwrite in [false, true] {
+                let told = write(file.to_str().unwrap(), "x", overwrite);
+                assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+            }
+            assert!(!fs::metadata(file).unwrap().is_file());
+        }
+    }
+
+    #[test]
+    fn a_tilde_is_the_home_folder() {
+        let home = std::env::var("HOME").unwrap_or_default();
+        for (typed, path) in [("~", ""), ("~/x", "/x"), ("~//x", "/x")] {
+            if !home.is_empty() {
+                assert_eq!(expanded(typed), PathBuf::from(format!("{home}{path}")));
+            }
+        }
+        assert_eq!(expanded("~x"), Path::new("~x"));
+        assert_eq!(expanded("a~"), Path::new("a~"));
+    }
+
+    #[test]
     fn what_cannot_be_written_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("none/copy.txt");
         let told = write(missing.to_str().unwrap(), "x", false);
-        assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+        let sentence = format!(
+            "{}: No such file or directory (os error 2)",
+            missing.display()
+        );
+        assert_eq!(told, Saved::Failed(sentence));
         let told = write(folder.path().to_str().unwrap(), "x", true);
         assert!(matches!(told, Saved::Failed(_)), "{told:?}");
     }

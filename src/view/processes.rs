@@ -269,7 +269,7 @@ fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
         } = nodes[number as usize].task
         {
             add(&mut sum.tally, &rates.total);
-            sum.clock += process.clock;
+            sum.clock = sum.clock.saturating_add(process.clock);
         }
     }
     sum
@@ -297,6 +297,6 @@ fn add(sum: &mut Tally, tally: &Tally) {
             *sum = Some(sum.unwrap_or(0.0) + value);
         }
     }
-    sum.threads += tally.threads;
-    sum.rss += tally.rss;
+    sum.threads = sum.threads.saturating_add(tally.threads);
+    sum.rss = sum.rss.saturating_add(tally.rss);
 }

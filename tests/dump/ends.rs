@@ -3,6 +3,7 @@
 use super::{process, threadtop};
 use crate::support::{THREADTOP, Victim};
 use serde_json::Value;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
 
@@ -81,4 +82,57 @@ fn an_absent_process_is_a_failure() {
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(output.stderr, b"threadtop: no process with PID 4194305\n");
     assert!(output.stdout.is_empty());
+}
+
+/// A command whose output goes there; its exit code and what it says of it.
+fn written_to(arguments: &[&str], output: Stdio) -> (Option<i32>, String) {
+    let mut command = Command::new(THREADTOP);
+    command.args(arguments).stdout(output);
+    command.stderr(Stdio::piped());
+    let ended = command.spawn().unwrap().wait_with_output().unwrap();
+    (
+        ended.status.code(),
+        String::from_utf8(ended.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn what_cannot_be_written_is_a_failure_unless_the_reader_has_seen_enough() {
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["man"],
+        &["completions", "fish"],
+        &["config"],
+        &["config", "--path", "--config", "/nonexistent"],
+        &["dump", "-d", "0.1", "--what", "system"],
+    ] {
+        let full = File::options().write(true).open("/dev/full").unwrap();
+        let (code, told) = written_to(arguments, full.into());
+        assert_eq!(code, Some(1), "{arguments:?}");
+        assert!(
+            told.contains("No space left") && told.lines().count() == 1,
+            "{arguments:?}: {told}"
+        );
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let ended = written_to(arguments, writer.into());
+        assert_eq!(ended, (Some(0), String::new()), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_sentence_holds_nothing_that_a_terminal_would_act_on() {
+    for arguments in [
+        &["dump", "--root", "/\x1b[2J\x07"][..],
+        &["dump", "--filter", "\x1b]0;x\x07 cpu>x"],
+        &["dump", "--fields", "\u{9b}31m"],
+        &["\x1b[31m\u{202e}"],
+    ] {
+        let output = threadtop(arguments);
+        assert!(!output.status.success());
+        let told = String::from_utf8(output.stderr).unwrap();
+        let sound = |c: char| c == '\n' || !c.is_control() && c != '\u{202e}';
+        assert!(told.chars().all(sound), "{told:?}");
+    }
 }

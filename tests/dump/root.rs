@@ -1,9 +1,11 @@
 //! A copy of a `/proc` tree is read like the live one; nothing moves in it.
 
-use super::{array, process, samples, thread};
+use super::{array, process, samples, thread, threadtop};
 use crate::support::Victim;
+use nix::sys::stat::Mode;
 use std::fs;
-use std::path::Path;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
 
 const MACHINE: [&str; 8] = [
     "stat",
@@ -84,4 +86,92 @@ fn a_copied_machine_tells_how_it_is_virtualized() {
         "nvme0n1: nvme, Amazon Elastic Block Store"
     );
     assert!(virtualization["evidence"]["cpuid"].is_null(), "not ours");
+}
+
+/// Every file of a tree.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .flat_map(|entry| {
+            if entry.file_type().unwrap().is_dir() {
+                files(&entry.path())
+            } else {
+                vec![entry.path()]
+            }
+        })
+        .collect()
+}
+
+/// What lies in a copied tree in place of the files: it is told in a sentence or left out, and nothing waits for it.
+#[test]
+fn a_tree_of_anything_but_files_is_survived() {
+    let victim = Victim::new(&["reader"]);
+    let hostile: [fn(&Path); 5] = [
+        |file| nix::unistd::mkfifo(file, Mode::S_IRWXU).unwrap(),
+        |file| symlink("/dev/zero", file).unwrap(),
+        |file| symlink(file, file).unwrap(),
+        |file| fs::create_dir(file).unwrap(),
+        |file| fs::write(file, vec![0xff; 20_000]).unwrap(),
+    ];
+    for (at, place) in hostile.into_iter().enumerate() {
+        let folder = tempfile::tempdir().unwrap();
+        capture(victim.pid(), folder.path());
+        for file in files(folder.path()) {
+            fs::remove_file(&file).unwrap();
+            place(&file);
+        }
+        let root = folder.path().to_str().unwrap();
+        let output = threadtop(&["dump", "--root", root, "-d", "0.1", "--what", "thread"]);
+        let told = String::from_utf8(output.stderr).unwrap();
+        match output.status.code() {
+            Some(0) => assert_eq!(told, "", "{at}"),
+            Some(1) => assert_eq!(told.lines().count(), 1, "{at}: {told}"),
+            _ => panic!("{at}: {} {told}", output.status),
+        }
+    }
+}
+
+/// No kernel tells such numbers; sums of them stay at the largest there is.
+#[test]
+fn the_largest_numbers_are_survived() {
+    const LARGEST: &str = "18446744073709551615";
+    let victim = Victim::new(&["reader"]);
+    let folder = tempfile::tempdir().unwrap();
+    capture(victim.pid(), folder.path());
+    for file in files(folder.path()) {
+        let text = fs::read_to_string(&file).unwrap_or_default();
+        let text = match (
+            file.file_name().unwrap().to_str().unwrap(),
+            text.rsplit_once(") "),
+        ) {
+            ("statm", _) => [LARGEST; 7].join(" "),
+            ("schedstat", _) => [LARGEST; 3].join(" "),
+            ("stat", Some((name, rest))) => {
+                let mut fields: Vec<&str> = rest.split(' ').collect();
+                // utime, stime and rss.
+                for at in [11, 12, 21] {
+                    fields[at] = LARGEST;
+                }
+                // num_threads.
+                fields[17] = "4294967295";
+                format!("{name}) {}", fields.join(" "))
+            }
+            _ => continue,
+        };
+        fs::write(file, text).unwrap();
+    }
+    // A second process, so that there is something to add.
+    let pid = victim.pid().to_string();
+    symlink(folder.path().join(&pid), folder.path().join("1")).unwrap();
+    let root = folder.path().to_str().unwrap();
+    for what in ["all", "process", "thread"] {
+        for format in ["text", "json"] {
+            let arguments = [
+                "dump", "--root", root, "-d", "0.1", "--what", what, "--format", format,
+            ];
+            let output = threadtop(&arguments);
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{what} {format}: {told}");
+        }
+    }
 }

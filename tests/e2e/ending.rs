@@ -94,6 +94,20 @@ fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
     restored(&mut terminal);
 }
 
+#[test]
+fn a_terminal_that_goes_away_ends_it() {
+    let victim = Victim::new(&[]);
+    let pid = victim.pid().to_string();
+    for tracing in [false, true] {
+        let mut terminal = start(&["--pid", &pid]);
+        terminal.see_selected(&pid);
+        if tracing {
+            terminal.trace();
+        }
+        assert!(terminal.close().success());
+    }
+}
+
 /// Takes the screen as the program does, shows something, and panics in this thread or in another one.
 fn take_the_screen_and_panic(elsewhere: bool) {
     let capabilities = Capabilities::detect(&Wishes::default(), |name| std::env::var(name).ok());

@@ -155,8 +155,8 @@ impl Terminal {
         window.keys.flush().unwrap();
     }
 
-    /// Closes the terminal's window, and waits until the program has ended.
-    pub fn close(&mut self) {
+    /// Closes the terminal's window, and waits until the program has ended; how it did.
+    pub fn close(&mut self) -> ExitStatus {
         self.lock().hung_up = true;
         // Its echo, or the next frame, wakes the reader, which has its own copy of the descriptor.
         self.send("x");
@@ -167,6 +167,7 @@ impl Terminal {
         until("it ends with its terminal", || {
             child.borrow_mut().try_wait().unwrap().is_some()
         });
+        self.child.wait().unwrap()
     }
 
     /// Gives the terminal another size.

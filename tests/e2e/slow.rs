@@ -58,8 +58,9 @@ fn a_terminal_that_stops_reading_gets_the_newest_frame_next() {
         "--list",
         "--sort",
         "pid",
+        // No sample but the first: what grows are frames, not the history.
         "-d",
-        "0.1",
+        "60",
         "--pid",
         &pids.join(","),
     ]);

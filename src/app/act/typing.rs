@@ -78,7 +78,7 @@ impl Form {
     /// Text was pasted: it is typed as it is, and never counts as keys.
     pub fn paste(&mut self, text: &str) {
         if let Some(editor) = self.editor_mut() {
-            text.chars().for_each(|c| editor.insert(c));
+            editor.paste(text);
             self.edited();
         }
     }

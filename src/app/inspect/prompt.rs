@@ -70,7 +70,7 @@ impl Prompt {
         }
     }
 
-    const fn editor_mut(&mut self) -> &mut Editor {
+    pub(in crate::app) fn editor_mut(&mut self) -> &mut Editor {
         match self {
             Self::Search { editor, .. } | Self::Save { editor, .. } => editor,
         }
@@ -128,18 +128,8 @@ impl App {
         Effect::None
     }
 
-    /// A character was typed.
-    pub(in crate::app) fn inspect_typed(&mut self, c: char) {
-        let prompt = self
-            .inspecting_mut()
-            .and_then(|inspect| inspect.prompt.as_mut());
-        if let Some(prompt) = prompt {
-            prompt.editor_mut().insert(c);
-            self.inspect_edited();
-        }
-    }
-
-    fn inspect_edited(&mut self) {
+    /// The line of its prompt has changed.
+    pub(in crate::app) fn inspect_edited(&mut self) {
         let height = self.inspect_height();
         let Some(inspect) = self.inspecting_mut() else {
             return;

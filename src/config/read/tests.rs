@@ -16,6 +16,19 @@ fn told(text: &str) -> (Config, Vec<String>) {
 }
 
 #[test]
+fn a_flood_of_mistakes_is_told_in_part() {
+    let text: String = (0..5_000)
+        .flat_map(|at| ["x".to_owned(), at.to_string(), " = 1\n".to_owned()])
+        .collect();
+    let (config, told) = told(&(text + "interval = 2"));
+    assert_eq!(config.interval.as_secs(), 2);
+    assert_eq!(told.len(), TOLD + 1);
+    assert_eq!(told[TOLD], "4900 more things are wrong");
+    let many = "[".repeat(1_000) + &"= \n".repeat(1_000);
+    assert!(read(&many, built_in()).1.len() <= TOLD + 1);
+}
+
+#[test]
 fn everything_can_be_said() {
     let text = r#"
 interval = 0.5

@@ -27,7 +27,7 @@ impl Crew {
                 continue;
             };
             if let Some(wait) = &mut thread.wait {
-                *wait += at.saturating_sub(thread.at);
+                *wait = wait.saturating_add(at.saturating_sub(thread.at));
             }
             thread.at = thread.at.max(at);
         }

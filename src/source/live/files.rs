@@ -83,9 +83,9 @@ impl Path {
     }
 }
 
-/// Opens a file for reading, relative to a folder.
+/// Opens a file for reading, relative to a folder. Nothing here is waited for: a pipe in a copied tree has no bytes.
 pub(super) fn open(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY;
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
     Ok(rustix::fs::openat(
         dir,
         path.as_c_str(),
@@ -105,6 +105,13 @@ pub(super) fn open_dir(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> 
     Ok(folder(dir, path.as_c_str())?)
 }
 
+/// No file of the kernel's is longer; what a copied tree has in its place may have no end. `/proc/stat` of 8,192 CPUs has
+/// about 1 MB.
+const LONGEST: usize = 4 << 20;
+
+/// Holds any per-task file: `/proc/PID/status` of a machine with many CPUs has long masks.
+const SMALL: usize = 8192;
+
 /// A buffer that files are read into.
 #[derive(Debug)]
 pub(super) struct Buffer {
@@ -112,17 +119,16 @@ pub(super) struct Buffer {
 }
 
 impl Buffer {
-    /// `/proc/PID/status` of a machine with many CPUs has long masks: 8 KB hold any per-task file.
     pub(super) fn new() -> Self {
         Self {
-            bytes: vec![0; 8192],
+            bytes: vec![0; SMALL],
         }
     }
 
     /// The whole of a small file. Per-task files come in one piece.
     pub(super) fn read(&mut self, dir: BorrowedFd<'_>, path: &Path) -> Result<&[u8], Failure> {
         let file = open(dir, path)?;
-        let len = rustix::io::read(&file, &mut self.bytes[..])?;
+        let len = rustix::io::read(&file, &mut self.bytes[..SMALL])?;
         Ok(&self.bytes[..len])
     }
 
@@ -138,7 +144,7 @@ impl Buffer {
 
     /// The whole of a small file that is kept open.
     pub(super) fn reread(&mut self, file: &OwnedFd) -> Result<&[u8], Failure> {
-        let len = rustix::io::pread(file, &mut self.bytes[..], 0)?;
+        let len = rustix::io::pread(file, &mut self.bytes[..SMALL], 0)?;
         Ok(&self.bytes[..len])
     }
 
@@ -146,6 +152,9 @@ impl Buffer {
     pub(super) fn reread_all(&mut self, file: &OwnedFd) -> Result<&[u8], Failure> {
         let mut filled = 0;
         loop {
+            if filled >= LONGEST {
+                return Err(Failure::Other);
+            }
             if filled == self.bytes.len() {
                 self.bytes.resize(filled * 2, 0);
             }

@@ -215,7 +215,7 @@ impl Hierarchy {
             self.path.push(b'/');
         }
         self.path.extend_from_slice(file.as_bytes());
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY;
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
         rustix::fs::openat(&self.folder, &self.path[..], flags, Mode::empty()).ok()
     }
 }

@@ -26,21 +26,21 @@ const TOLERANCE: i64 = 2_000;
 impl Ledger {
     /// A thread's run time was read.
     pub(super) fn update(&mut self, before: Nanos, after: Nanos) {
-        self.sum = (self.sum + after).saturating_sub(before);
+        self.sum = self.sum.saturating_add(after).saturating_sub(before);
     }
 
     /// A thread has ended; what it had run is with the ended ones now.
     pub(super) fn end(&mut self, run: Nanos) {
         self.sum = self.sum.saturating_sub(run);
         if let Some(ended) = &mut self.ended {
-            *ended += run.cast_signed();
+            *ended = ended.saturating_add(run.cast_signed());
         }
     }
 
     /// The threads read since `clock` explain it: no other thread has run.
     pub(super) fn is_closed(&self, clock: Nanos) -> bool {
         self.ended
-            .is_some_and(|ended| self.rest(clock) <= ended + TOLERANCE)
+            .is_some_and(|ended| self.rest(clock) <= ended.saturating_add(TOLERANCE))
     }
 
     /// All threads have been read since `clock`: what is left belongs to ended ones.
@@ -50,7 +50,7 @@ impl Ledger {
     }
 
     fn rest(&self, clock: Nanos) -> i64 {
-        clock.cast_signed() - self.sum.cast_signed()
+        clock.cast_signed().saturating_sub(self.sum.cast_signed())
     }
 }
 
@@ -81,6 +81,17 @@ mod tests {
         let mut ledger = settled(&[1_000_000, 5_000_000], 0);
         ledger.update(1_000_000, 1_040_000);
         assert!(!ledger.is_closed(6_040_000 + 30_000));
+    }
+
+    #[test]
+    fn numbers_beyond_all_clocks_add_up_to_the_largest() {
+        let mut ledger = Ledger::default();
+        for _ in 0..2 {
+            ledger.update(0, u64::MAX);
+            ledger.settle(i64::MAX.cast_unsigned());
+            ledger.end(i64::MAX.cast_unsigned());
+        }
+        ledger.is_closed(0);
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl Live {
             .processes
             .iter()
             .map(|tracked| tracked.record.stat.thread_count)
-            .sum();
+            .fold(0, u32::saturating_add);
         let read = self.reader.tasks_read;
         let statm = self.own_statm.as_ref().and_then(|file| {
             let text = self.reader.buffer.reread(file).ok()?;

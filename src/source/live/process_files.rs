@@ -68,11 +68,11 @@ impl Tracked {
         self.statm_at = at;
         if let Some(statm) = statm {
             self.edit().statm = Some(Statm {
-                virt: statm.size * page,
-                rss: statm.resident * page,
-                shared: statm.shared * page,
-                text: statm.text * page,
-                data: statm.data * page,
+                virt: statm.size.saturating_mul(page),
+                rss: statm.resident.saturating_mul(page),
+                shared: statm.shared.saturating_mul(page),
+                text: statm.text.saturating_mul(page),
+                data: statm.data.saturating_mul(page),
             });
             reader.tasks_read += 1;
         }
@@ -145,7 +145,7 @@ fn process_stat(stat: &proc::stat::Stat, at: Nanos, page_size: u64) -> ProcessSt
         nice: stat.nice,
         thread_count: stat.thread_count,
         virt: stat.virt,
-        rss: stat.rss_pages * page_size,
+        rss: stat.rss_pages.saturating_mul(page_size),
         cpu: stat.cpu,
         rt_priority: stat.rt_priority,
         policy: stat.policy,

@@ -91,7 +91,7 @@ impl Reader {
         let stat = self.buffer.read(tasks, &Path::of(tid, "stat"))?;
         let stat = proc::stat::parse(stat).ok_or(Failure::Other)?;
         Ok(Counters {
-            run: (stat.user + stat.system) * tick,
+            run: (stat.user.saturating_add(stat.system)).saturating_mul(tick),
             wait: None,
             switches: None,
         })

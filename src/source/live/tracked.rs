@@ -142,7 +142,8 @@ impl Tracked {
         if reader.live {
             return process_clock(self.pid());
         }
-        Some((self.record.stat.user + self.record.stat.system) * reader.tick)
+        let stat = &self.record.stat;
+        Some((stat.user.saturating_add(stat.system)).saturating_mul(reader.tick))
     }
 
     /// Reads what must be read of it in this sample.
