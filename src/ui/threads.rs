@@ -64,7 +64,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn looks_like(guess: &Guess, command: &str, theme: &Theme, pen: &mut Pen) {
     let left = usize::from(pen.left());
     let kept = command.width().min(left / 3);
-    let text = [guess.sentence(), guess.short()]
+    let text = [guess.sentence(), guess.brief(), guess.short()]
         .into_iter()
         .find(|text| text.width() + 2 + kept <= left);
     if let Some(text) = text {

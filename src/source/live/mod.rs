@@ -13,6 +13,7 @@
 
 mod asking;
 mod cgroups;
+mod code;
 mod crew;
 mod details;
 mod files;
@@ -42,7 +43,7 @@ use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::{Tracked, Visit};
 use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
-use crate::sample::{self, Cgroup, Host, Machine, Nanos, Sample, SampleCost, TaskKey};
+use crate::sample::{self, Cgroup, Code, Host, Machine, Nanos, Sample, SampleCost, TaskKey};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -76,6 +77,7 @@ pub struct Live {
     processes: Vec<Tracked>,
     pids: Vec<u32>,
     files: Guard<Question, Answer>,
+    codes: Guard<code::Question, Option<Code>>,
     users: Guard<u32, Option<Arc<str>>>,
     names: FxHashMap<u32, Option<Arc<str>>>,
     next: u64,
@@ -101,7 +103,7 @@ impl Live {
             | rustix::fs::OFlags::CLOEXEC;
         let folder = rustix::fs::open(root, flags, rustix::fs::Mode::empty())
             .map_err(|e| unreadable(e.into()))?;
-        let shared = folder.try_clone().map_err(unreadable)?;
+        let shared = Arc::new(folder.try_clone().map_err(unreadable)?);
         let machine_files = MachineFiles::open(folder.as_fd()).map_err(|_| {
             unreadable(std::io::Error::new(
                 std::io::ErrorKind::NotFound,
@@ -129,7 +131,8 @@ impl Live {
             last_pid: None,
             processes: Vec::new(),
             pids: Vec::new(),
-            files: asking::files(Arc::new(shared)),
+            codes: code::reading(Arc::clone(&shared)),
+            files: asking::files(shared),
             users: asking::users(),
             names: FxHashMap::default(),
             next: 0,
@@ -231,6 +234,18 @@ impl Live {
         }
     }
 
+    /// Asks what the processes run whose threads are listed.
+    fn ask_code(&mut self, demand: &Demand) {
+        for key in &demand.open {
+            let tracked = find(&mut self.processes, key.tid);
+            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == *key)
+                && let Some(question) = tracked.code_question()
+            {
+                self.codes.ask(question);
+            }
+        }
+    }
+
     /// Takes in what the helpers found out until the moment is there; marks who is stuck.
     fn listen(&mut self, until: Instant) {
         while let Some((uid, name)) = self.users.answer(until) {
@@ -249,6 +264,14 @@ impl Live {
             {
                 tracked
                     .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
+            }
+        }
+        while let Some((question, answer)) = self.codes.answer(until) {
+            let tracked = find(&mut self.processes, question.key.tid);
+            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == question.key)
+                && let Some(code) = answer.map(Arc::new)
+            {
+                tracked.learn(|identity| identity.code = Some(Arc::clone(&code)));
             }
         }
         let stuck: Vec<Question> = self.files.stuck().collect();
@@ -349,6 +372,7 @@ impl Source for Live {
             self.discover()?;
         }
         self.visit_all(&looks);
+        self.ask_code(demand);
         self.follow(demand);
         if self.processes.is_empty() && self.reader.live {
             return Err(SourceError::NoProcess);
@@ -370,6 +394,7 @@ impl Source for Live {
             return None;
         }
         self.follow(demand);
+        self.ask_code(demand);
         let looks = Looks::new(demand);
         let until = Instant::now() + SLICE;
         let names = looks.names();
