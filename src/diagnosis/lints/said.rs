@@ -21,7 +21,7 @@ pub(super) fn sentence(sign: Sign, [a, b]: [f32; 2], threads: u32, seconds: f32)
         ),
         Sign::Spinning => (
             format!("spins: {a:.0} % CPU, {} VOL/s", rate(b)),
-            "in user mode: a busy loop, polling, or honest computing",
+            "in user mode: busy loop, polling or computing",
         ),
         Sign::Convoy => (
             format!("lock convoy?: {a:.0} threads × {} VOL/s", rate(b)),
