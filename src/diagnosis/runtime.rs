@@ -183,8 +183,8 @@ fn case(process: &Process, signs: &Signs, threads: &Telling, programs: &[&[u8]])
     let code = process.identity.code.as_deref();
     let mapped = code.and_then(|code| code.mapped.as_deref());
     let maps = |patterns: &[&str]| {
-        let like = |name: &&Box<[u8]>| patterns.iter().any(|pattern| fits(pattern, name));
-        let name = mapped?.iter().find(like)?;
+        let mut names = mapped?.iter().map(AsRef::as_ref);
+        let name = names.find(|name| patterns.iter().any(|pattern| fits(pattern, name)))?;
         Some(format!("{} is mapped", text::clean(name)))
     };
     if let Some(evidence) = maps(signs.runs) {

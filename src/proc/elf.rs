@@ -30,16 +30,16 @@ pub fn program(fetch: &mut Fetch) -> Option<Program> {
         .filter_map(|entry| layout.form.heading(entry))
         .collect();
     let names = headings.get(layout.names)?.bytes(fetch, NAMES)?;
-    let named = |heading: &Heading| {
+    let title = |heading: &Heading| {
         let name = names.get(heading.name..)?;
         let end = memchr::memchr(0, name)?;
         Some(&name[..end])
     };
-    let sections = headings.iter().filter_map(named);
+    let sections = headings.iter().filter_map(title);
     let sections = sections.filter(|name| !name.is_empty()).map(Into::into);
     let sections = sections.collect();
     let mut content = |name: &[u8], most| {
-        let found = headings.iter().find(|heading| named(heading) == Some(name));
+        let found = headings.iter().find(|heading| title(heading) == Some(name));
         found.and_then(|heading| heading.bytes(fetch, most))
     };
     Some(Program {

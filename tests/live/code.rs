@@ -9,7 +9,7 @@ use threadtop::sample::Code;
 fn code(watch: &mut Watch, pid: u32) -> Arc<Code> {
     let mut found = None;
     watch.until("its files were read", |snapshot| {
-        found = snapshot.sample.by_pid(pid).unwrap().identity.code.clone();
+        found.clone_from(&snapshot.sample.by_pid(pid).unwrap().identity.code);
         found.is_some()
     });
     found.unwrap()
