@@ -133,8 +133,9 @@ const THREADS: [(&str, &str); 2] = [
     ),
     (
         "looks like",
-        "What runs the program, guessed from names of its threads or of its program, which stand behind it. Anybody may give \
-         any name: it can be wrong.",
+        "What runs the program, guessed from what stands behind it: libraries that are mapped, who built it, names of its \
+         threads or of the program; by names alone, where its files may not be read. It can be wrong: anybody may give any \
+         name, and what is mapped may never be used.",
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::App;
 use crate::diagnosis::{Found, Lints, runtime};
+use crate::inspect;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey};
 use crate::view::{Row, Subject};
@@ -102,8 +103,29 @@ impl App {
             }
             _ => return None,
         };
-        let guess = runtime::guess(process).map(|guess| guess.runtime);
-        runtime::role(thread.detail.as_ref()?.name.as_bytes(), guess)
+        let name = thread.detail.as_ref()?.name;
+        let guess = runtime::guess(process);
+        let runtimes = guess.map_or_else(Vec::new, |guess| guess.runtimes());
+        runtime::role(name.as_bytes(), &runtimes)
+    }
+
+    /// What is looked into seems to be, or to be for: in full, and shorter.
+    pub fn hints(&self, subject: inspect::Subject) -> Vec<String> {
+        let process = self
+            .table_snapshot()
+            .and_then(|snapshot| snapshot.process(subject.process));
+        let Some(((process, _), guess)) = process.zip(self.guess(subject.process)) else {
+            return Vec::new();
+        };
+        let Some(tid) = subject.thread else {
+            return vec![guess.sentence(), guess.brief(), guess.short()];
+        };
+        let threads = &process.threads.list;
+        let at = threads.binary_search_by_key(&tid, |thread| thread.tid).ok();
+        let detail = at.and_then(|at| threads[at].detail.as_ref());
+        let role =
+            detail.and_then(|detail| runtime::role(detail.name.as_bytes(), &guess.runtimes()));
+        role.map(runtime::Role::sentence).into_iter().collect()
     }
 
     /// What a process seems to be.

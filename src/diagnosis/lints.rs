@@ -85,15 +85,16 @@ pub const LINTS: [Lint; 8] = [
     Lint { sign: Sign::Starved, letter: 'W', name: "starved",
         limits: &[limit("wait_percent", 50.0), limit("wait_to_cpu", 3.0), limit("least_wait_percent", 20.0)],
         when: "The thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as \
-               long as it ran and {least_wait_percent} % or more." },
+               long as it ran and {least_wait_percent} % or more; threads that stand back by themselves (nice above 0, \
+               policy IDLE) are left out." },
     Lint { sign: Sign::Blocked, letter: 'D', name: "blocked",
         limits: &[limit("seconds", 5.0)],
-        when: "In state D for {seconds} s or more without running: it waits for a disk, a network file system or a \
-               lock of the kernel, and no signal reaches it." },
+        when: "In state D for {seconds} s or more without running: it waits for a disk, a network file system, a lock of the \
+               kernel or a child of vfork, or is frozen; signals wait as well, SIGKILL perhaps." },
     Lint { sign: Sign::Spinning, letter: 'L', name: "spinning",
         limits: &[limit("cpu_percent", 95.0), limit("voluntary_switches", 5.0), limit("user_share", 90.0)],
         when: "The thread uses {cpu_percent} % of a CPU or more, {user_share} % of it or more in user mode, and waits \
-               for nothing (at most {voluntary_switches} voluntary switches/s): a busy loop, or honest computing." },
+               for nothing (at most {voluntary_switches} voluntary switches/s): a busy loop, polling, or honest computing." },
     Lint { sign: Sign::Convoy, letter: 'C', name: "convoy",
         limits: &[limit("threads", 3.0), limit("voluntary_switches", 500.0), limit("microseconds", 50.0)],
         when: "A lock convoy? {threads} threads of one pool or more each sleep and wake {voluntary_switches} times/s or more \
@@ -101,10 +102,10 @@ pub const LINTS: [Lint; 8] = [
     Lint { sign: Sign::Preempted, letter: 'P', name: "preempted",
         limits: &[limit("involuntary_switches", 500.0), limit("share", 50.0)],
         when: "{involuntary_switches} involuntary switches/s or more, which are {share} % of its switches or more: \
-               others want the CPU as well, or its time slices are short." },
+               others want the CPU as well, its time slices are short, or it yields (sched_yield)." },
     Lint { sign: Sign::Zombies, letter: 'Z', name: "zombies",
         limits: &[limit("children", 1.0), limit("seconds", 10.0)],
-        when: "{children} of its children or more have ended and are not reaped, for {seconds} s or more: they are zombies." },
+        when: "{children} of its children or more ended {seconds} s ago or earlier and are still not reaped: they are zombies." },
     Lint { sign: Sign::SingleThread, letter: '1', name: "single_thread",
         limits: &[limit("cpu_percent", 95.0), limit("others_percent", 10.0), limit("idle_percent", 50.0)],
         when: "One thread is the limit: it uses {cpu_percent} % of a CPU or more, the others of its process less than \

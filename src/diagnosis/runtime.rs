@@ -1,33 +1,19 @@
-//! What a process is run by, from the names of its threads and its program, and what a thread is for. A hint that can be
-//! wrong: anybody may give any name.
+//! What a process is run by, and what a thread is for: from the files that it has mapped, the sections of its program, the
+//! names of its threads and of the program. A hint that can be wrong: anybody may give any name, and a library may be
+//! mapped and never used. So whatever is said says on what it rests.
 
 mod roles;
+mod signs;
 
+use self::signs::fits;
 use crate::sample::Process;
 use crate::view::text;
 pub use roles::{ROLES, Role};
+pub use signs::{Built, RUNTIMES, Signs};
 
-/// A language runtime, a server or a hypervisor.
+/// A language runtime, a server or a hypervisor, in the order of [`RUNTIMES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Runtime {
-    /// Java virtual machine (`HotSpot`, `OpenJ9`).
-    Jvm,
-    /// Go.
-    Go,
-    /// The asynchronous runtime of Rust.
-    Tokio,
-    /// Node.js, Deno or Bun.
-    Node,
-    /// Chromium, Electron and what is built on them.
-    Chromium,
-    /// Python.
-    Python,
-    /// Ruby.
-    Ruby,
-    /// .NET.
-    DotNet,
-    /// Erlang and Elixir.
-    Erlang,
     /// `PostgreSQL`.
     Postgres,
     /// `MySQL` or `MariaDB`.
@@ -48,44 +34,33 @@ pub enum Runtime {
     Firecracker,
     /// Cloud Hypervisor or crosvm.
     CloudHypervisor,
+    /// Java virtual machine (`HotSpot`, `OpenJ9`).
+    Jvm,
+    /// .NET.
+    DotNet,
+    /// Mono.
+    Mono,
+    /// Erlang and Elixir.
+    Erlang,
+    /// Chromium, Electron and what is built on them.
+    Chromium,
+    /// Node.js, Deno or Bun.
+    Node,
+    /// Python.
+    Python,
+    /// Ruby.
+    Ruby,
+    /// PHP.
+    Php,
+    /// Perl.
+    Perl,
+    /// The asynchronous runtime of Rust.
+    Tokio,
+    /// Go.
+    Go,
+    /// Rust, whatever runtime it may use.
+    Rust,
 }
-
-/// How a runtime is recognised.
-#[derive(Clone, Copy, Debug)]
-pub struct Signs {
-    /// Which.
-    pub runtime: Runtime,
-    /// With its article: "a JVM".
-    pub name: &'static str,
-    /// Names of programs, or their beginnings where a `*` ends them; digits, dots and dashes at the end do not count.
-    pub programs: &'static [&'static str],
-}
-
-/// Every runtime that is recognised, by its program; by its threads it is where [`ROLES`] says so.
-#[rustfmt::skip] // one runtime, one line
-pub const RUNTIMES: [Signs; 19] = [
-    Signs { runtime: Runtime::Jvm, name: "a JVM", programs: &["java", "jsvc"] },
-    Signs { runtime: Runtime::Go, name: "a Go program", programs: &["dockerd", "containerd*", "kubelet", "kube-proxy", "kube-apiserver",
-        "etcd", "prometheus", "grafana", "grafana-server", "consul", "nomad", "vault", "caddy", "traefik", "coredns", "cadvisor", "k3s*",
-        "node_exporter", "influxd", "minio", "cockroach", "gopls", "amazon-ssm-agent", "ssm-agent-worker", "snapd", "podman"] },
-    Signs { runtime: Runtime::Tokio, name: "a tokio program", programs: &["vector", "linkerd2-proxy"] },
-    Signs { runtime: Runtime::Node, name: "Node.js", programs: &["node", "nodejs", "deno", "bun", "npm*"] },
-    Signs { runtime: Runtime::Chromium, name: "Chromium", programs: &["chrome", "chromium", "electron", "msedge", "brave"] },
-    Signs { runtime: Runtime::Python, name: "Python", programs: &["python", "pypy", "gunicorn", "uwsgi", "celery", "ipython"] },
-    Signs { runtime: Runtime::Ruby, name: "Ruby", programs: &["ruby", "puma*", "unicorn", "sidekiq", "irb", "rails"] },
-    Signs { runtime: Runtime::DotNet, name: ".NET", programs: &["dotnet", "pwsh"] },
-    Signs { runtime: Runtime::Erlang, name: "an Erlang VM", programs: &["beam.smp", "beam"] },
-    Signs { runtime: Runtime::Postgres, name: "PostgreSQL", programs: &["postgres", "postgres:", "postmaster"] },
-    Signs { runtime: Runtime::MySql, name: "MySQL or MariaDB", programs: &["mysqld", "mariadbd"] },
-    Signs { runtime: Runtime::Redis, name: "Redis", programs: &["redis-server", "valkey-server", "redis-sentinel"] },
-    Signs { runtime: Runtime::Mongo, name: "MongoDB", programs: &["mongod", "mongos"] },
-    Signs { runtime: Runtime::ClickHouse, name: "ClickHouse", programs: &["clickhouse*"] },
-    Signs { runtime: Runtime::Nginx, name: "nginx", programs: &["nginx", "nginx:", "openresty"] },
-    Signs { runtime: Runtime::Envoy, name: "Envoy", programs: &["envoy"] },
-    Signs { runtime: Runtime::Qemu, name: "QEMU", programs: &["qemu-system-*", "qemu-kvm", "kvm"] },
-    Signs { runtime: Runtime::Firecracker, name: "Firecracker", programs: &["firecracker"] },
-    Signs { runtime: Runtime::CloudHypervisor, name: "Cloud Hypervisor", programs: &["cloud-hypervisor", "crosvm"] },
-];
 
 /// What a process seems to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,146 +69,213 @@ pub struct Guess {
     pub runtime: Runtime,
     /// With its article.
     pub name: &'static str,
-    /// Names of threads, or of the program, that say so; clean for a terminal.
+    /// What says so, the strongest first; clean for a terminal. Never empty.
     pub evidence: Vec<String>,
-    /// The evidence are names of threads.
-    pub by_threads: bool,
+    /// All that speaks for it is a library that many programs have only to be extended by.
+    pub embedded: bool,
+    /// Its files may not be read: only names were left.
+    pub by_names: bool,
+    /// What else runs in it, as it seems.
+    pub others: Vec<Runtime>,
 }
 
 impl Guess {
-    /// `looks like a JVM (threads "C2 CompilerThre", "GC Thread#0")`.
+    /// `looks like a JVM (libjvm.so is mapped, threads "C2 CompilerThre", "GC Thread#0")`.
     pub fn sentence(&self) -> String {
-        let names: Vec<String> = self
-            .evidence
-            .iter()
-            .map(|name| format!("\"{name}\""))
-            .collect();
-        let what = match (self.by_threads, names.len()) {
-            (false, _) => "program",
-            (true, 1) => "thread",
-            (true, _) => "threads",
+        self.resting_on(self.evidence.len())
+    }
+
+    /// The same with the strongest evidence alone.
+    pub fn brief(&self) -> String {
+        self.resting_on(1)
+    }
+
+    fn resting_on(&self, count: usize) -> String {
+        let evidence = self.evidence[..count.min(self.evidence.len())].join(", ");
+        let alone = if self.by_names {
+            "by names alone: "
+        } else {
+            ""
         };
-        format!("{} ({what} {})", self.short(), names.join(", "))
+        format!("{} ({alone}{evidence})", self.short())
     }
 
     /// The same without evidence.
     pub fn short(&self) -> String {
-        format!("looks like {}", self.name)
+        let seems = if self.embedded {
+            "may embed"
+        } else {
+            "looks like"
+        };
+        format!("{seems} {}", self.name)
+    }
+
+    /// What it seems to be, and what else runs in it.
+    pub fn runtimes(&self) -> Vec<Runtime> {
+        let mut all = vec![self.runtime];
+        all.extend(&self.others);
+        all
     }
 }
 
 /// Threads that are looked at, the oldest: runtimes start their own threads first.
 const LOOKED_AT: usize = 128;
-/// Names that are told as evidence.
+/// Names of threads that are told as evidence.
 const TOLD: usize = 2;
 
-/// What `process` seems to be: by its threads where these tell, otherwise by its program. `None`: nothing tells.
+/// What evidence weighs. A name is anybody's to give, so several that fit weigh more than one; what is mapped or built in is
+/// there, but of what is made to be embedded it is not said that the program is made of it.
+mod weight {
+    pub(super) const RUNS: u8 = 3;
+    pub(super) const BUILT_BY_GO: u8 = 3;
+    pub(super) const BUILT_BY_RUSTC: u8 = 2;
+    pub(super) const THREADS: u8 = 3;
+    pub(super) const THREAD: u8 = 2;
+    pub(super) const PROGRAM: u8 = 2;
+    pub(super) const EMBEDDED: u8 = 1;
+}
+
+/// What speaks for one runtime.
+#[derive(Default)]
+struct Case {
+    weight: u8,
+    evidence: Vec<String>,
+}
+
+impl Case {
+    fn add(&mut self, weight: u8, evidence: String) {
+        self.weight += weight;
+        self.evidence.push(evidence);
+    }
+}
+
+/// What `process` seems to be: what most speaks for. `None`: nothing tells.
 pub fn guess(process: &Process) -> Option<Guess> {
     if process.stat.kernel {
         return None;
     }
-    by_threads(process).or_else(|| by_program(process))
-}
-
-fn by_threads(process: &Process) -> Option<Guess> {
-    // Of each runtime, how many roles were seen, and the names that say so.
-    let mut seen: Vec<(Runtime, Vec<&'static Role>, Vec<String>)> = Vec::new();
-    let threads = process.threads.list.iter().take(LOOKED_AT);
-    for name in threads.filter_map(|thread| Some(thread.detail.as_ref()?.name)) {
-        let telling = ROLES.iter().filter(|role| role.tells);
-        for role in telling.filter(|role| role.fits(name.as_bytes())) {
-            let at = seen.iter().position(|(runtime, ..)| *runtime == role.of);
-            let at = at.unwrap_or_else(|| {
-                seen.push((role.of, Vec::new(), Vec::new()));
-                seen.len() - 1
-            });
-            let (_, roles, names) = &mut seen[at];
-            if !roles.iter().any(|known| std::ptr::eq(*known, role)) {
-                roles.push(role);
-                names.push(text::clean(name.as_bytes()));
-            }
-        }
-    }
-    let best = seen
-        .into_iter()
-        .max_by_key(|(runtime, roles, _)| (roles.len(), std::cmp::Reverse(*runtime)))?;
-    let (runtime, _, mut evidence) = best;
-    evidence.truncate(TOLD);
+    let threads = telling_threads(process);
+    let programs = programs(process);
+    let cases = RUNTIMES.iter().map(|signs| {
+        let case = case(process, signs, &threads[signs.runtime as usize], &programs);
+        (signs, case)
+    });
+    let mut cases: Vec<(&Signs, Case)> = cases.filter(|(_, case)| case.weight > 0).collect();
+    // Of equals the first of the table.
+    cases.sort_by_key(|(_, case)| std::cmp::Reverse(case.weight));
+    let mut cases = cases.into_iter();
+    let (signs, case) = cases.next()?;
+    let code = process.identity.code.as_ref();
+    let others = cases.filter(|(_, case)| case.weight > weight::EMBEDDED);
     Some(Guess {
-        runtime,
-        name: signs(runtime)?.name,
-        evidence,
-        by_threads: true,
+        runtime: signs.runtime,
+        name: signs.name,
+        evidence: case.evidence,
+        embedded: case.weight == weight::EMBEDDED,
+        by_names: code.is_some_and(|code| code.mapped.is_none() && code.program.is_none()),
+        others: others.map(|(signs, _)| signs.runtime).collect(),
     })
 }
 
-fn by_program(process: &Process) -> Option<Guess> {
-    let identity = &process.identity;
-    let first = identity
-        .cmdline
-        .split(|byte| matches!(byte, 0 | b' '))
-        .next();
-    let names = [identity.exe.as_deref(), first, Some(&*identity.name)];
-    for path in names.into_iter().flatten() {
-        let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or(path);
-        let found = RUNTIMES.iter().find(|signs| {
-            signs
-                .programs
-                .iter()
-                .any(|program| is_program(program, name))
-        });
-        if let Some(signs) = found {
-            return Some(Guess {
-                runtime: signs.runtime,
-                name: signs.name,
-                evidence: vec![text::clean(name)],
-                by_threads: false,
-            });
+/// All that speaks for one runtime.
+fn case(process: &Process, signs: &Signs, threads: &Telling, programs: &[&[u8]]) -> Case {
+    let mut case = Case::default();
+    let code = process.identity.code.as_deref();
+    let mapped = code.and_then(|code| code.mapped.as_deref());
+    let maps = |patterns: &[&str]| {
+        let mut names = mapped?.iter().map(AsRef::as_ref);
+        let name = names.find(|name| patterns.iter().any(|pattern| fits(pattern, name)))?;
+        Some(format!("{} is mapped", text::clean(name)))
+    };
+    if let Some(evidence) = maps(signs.runs) {
+        case.add(weight::RUNS, evidence);
+    } else if let Some(evidence) = maps(signs.embedded) {
+        case.add(weight::EMBEDDED, evidence);
+    }
+    let program = code.and_then(|code| code.program.as_ref());
+    let built = signs.built.zip(program);
+    if let Some((built, evidence)) = built.and_then(|(by, program)| Some((by, by.says(program)?))) {
+        let weight = match built {
+            Built::Go => weight::BUILT_BY_GO,
+            Built::Rustc => weight::BUILT_BY_RUSTC,
+        };
+        case.add(weight, evidence);
+    }
+    let names: Vec<String> = threads
+        .iter()
+        .take(TOLD)
+        .map(|(_, name)| quoted(name))
+        .collect();
+    match threads.len() {
+        0 => {}
+        1 => case.add(weight::THREAD, format!("thread {}", names.join(", "))),
+        _ => case.add(weight::THREADS, format!("threads {}", names.join(", "))),
+    }
+    if let Some(name) = programs.iter().find(|name| signs.is_program(name)) {
+        // The weakest evidence: told only where there is no better.
+        let told = case.weight <= weight::EMBEDDED;
+        case.weight += weight::PROGRAM;
+        if told {
+            case.evidence.push(format!("program {}", quoted(name)));
         }
     }
-    None
+    case
 }
 
-fn signs(runtime: Runtime) -> Option<&'static Signs> {
-    RUNTIMES.iter().find(|signs| signs.runtime == runtime)
+fn quoted(name: &[u8]) -> String {
+    format!("\"{}\"", text::clean(name))
 }
 
-/// Is `name` this program, whatever its version? `python3.12` is `python`.
-fn is_program(program: &str, name: &[u8]) -> bool {
-    if let Some(begin) = program.strip_suffix('*') {
-        return name.starts_with(begin.as_bytes());
+/// Roles that were seen in a process, each with the name of the first thread that has it.
+type Telling<'a> = Vec<(&'static Role, &'a [u8])>;
+
+/// Of each runtime, the roles that tell it.
+fn telling_threads(process: &Process) -> [Telling<'_>; RUNTIMES.len()] {
+    let mut seen: [Telling; RUNTIMES.len()] = Default::default();
+    let threads = process.threads.list.iter().take(LOOKED_AT);
+    let details = threads.filter_map(|thread| thread.detail.as_ref());
+    for name in details.map(|detail| detail.name.as_bytes()) {
+        for role in ROLES.iter().filter(|role| role.tells && role.fits(name)) {
+            let roles = &mut seen[role.of as usize];
+            if !roles.iter().any(|(known, _)| std::ptr::eq(*known, role)) {
+                roles.push((role, name));
+            }
+        }
     }
-    let Some(rest) = name.strip_prefix(program.as_bytes()) else {
-        return false;
-    };
-    rest.iter()
-        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'))
+    seen
 }
 
-/// What a thread of this name is for, in a process that seems to be of `runtime`: with the runtime, where that is not known
-/// from elsewhere.
-pub fn role(name: &[u8], runtime: Option<Runtime>) -> Option<&'static Role> {
+/// What the program of a process is called: by its file, by itself, and by the kernel.
+fn programs(process: &Process) -> Vec<&[u8]> {
+    let identity = &process.identity;
+    let mut words = identity.cmdline.split(|byte| matches!(byte, 0 | b' '));
+    let names = [identity.exe.as_deref(), words.next(), Some(&*identity.name)];
+    let names = names.into_iter().flatten();
+    names
+        .map(|path| path.rsplit(|byte| *byte == b'/').next().unwrap_or(path))
+        .collect()
+}
+
+/// What a thread of this name is for, in a process where these runtimes seem to run, the likeliest first; where none is known,
+/// the name itself may tell.
+pub fn role(name: &[u8], runtimes: &[Runtime]) -> Option<&'static Role> {
     let fitting = || ROLES.iter().filter(|role| role.fits(name));
-    let same = fitting().find(|role| Some(role.of) == runtime);
-    same.or_else(|| fitting().find(|role| role.tells && runtime.is_none()))
+    if runtimes.is_empty() {
+        return fitting().find(|role| role.tells);
+    }
+    let mut runtimes = runtimes.iter();
+    runtimes.find_map(|runtime| fitting().find(|role| role.of == *runtime))
 }
 
 impl Role {
-    /// "JIT compiler (C2), as in a JVM".
+    /// "optimizing JIT compiler (C2), if this is a JVM".
     pub fn sentence(&self) -> String {
-        let of = signs(self.of).map_or("", |signs| signs.name);
-        format!("{}, if this is {of}", self.what)
+        format!("{}, if this is {}", self.what, Signs::of(self.of).name)
     }
 
     /// A thread of this name may have this role.
     pub fn fits(&self, name: &[u8]) -> bool {
-        match self.thread.split_once('*') {
-            Some((begin, end)) => {
-                let rest = name.strip_prefix(begin.as_bytes());
-                rest.is_some_and(|rest| rest.ends_with(end.as_bytes()))
-            }
-            None => name == self.thread.as_bytes(),
-        }
+        fits(self.thread, name)
     }
 }
 

@@ -19,6 +19,21 @@ pub fn parse(bytes: &[u8]) -> Vec<Mapping> {
     mappings
 }
 
+/// Of one line of `maps`, the name without its folders of the file that is mapped there to be executed. `None`: no such line,
+/// nothing executable, or memory that is of no file.
+pub fn executed(line: &[u8]) -> Option<&[u8]> {
+    let mut words = line.splitn(6, |byte| *byte == b' ');
+    let permissions = words.nth(1)?;
+    let path = words.nth(3)?.trim_ascii_start();
+    if permissions.get(2) != Some(&b'x') || !path.starts_with(b"/") {
+        return None;
+    }
+    // Of a file that was replaced while it is in use, as by an upgrade.
+    let path = path.strip_suffix(b" (deleted)").unwrap_or(path);
+    let name = path.rsplit(|byte| *byte == b'/').next()?;
+    (!name.is_empty()).then_some(name)
+}
+
 /// `559f4f000000-559f4f001000 r-xp 00000000 fe:00 131   /usr/bin/cat`; a newline in the path comes as `\012`.
 fn heading(line: &[u8]) -> Option<Mapping> {
     let mut words = line.splitn(6, |byte| *byte == b' ');
@@ -97,9 +112,35 @@ mod tests {
         assert_eq!((mappings[2].path.len(), mappings[2].usage), (0, None));
     }
 
+    #[test]
+    fn files_that_are_executed() {
+        for (line, name) in [
+            (
+                "559f4f000000-559f4f002000 r-xp 00001000 fe:00 131    /usr/bin/a b",
+                Some("a b"),
+            ),
+            (
+                "7f00-7f01 r-xp 00000000 fe:00 9 /jre/lib/server/libjvm.so (deleted)",
+                Some("libjvm.so"),
+            ),
+            (
+                "7f00-7f01 --xp 00000000 fe:00 9 /lib/libc.so.6",
+                Some("libc.so.6"),
+            ),
+            ("7f00-7f01 r--p 00000000 fe:00 9 /lib/libjvm.so", None),
+            ("7f00-7f01 rwxp 00000000 00:00 0 ", None),
+            ("7f00-7f01 rwxp 00000000 00:00 0", None),
+            ("7ffd00-7ffd02 r-xp 00000000 00:00 0     [vdso]", None),
+            ("", None),
+        ] {
+            assert_eq!(executed(line.as_bytes()), name.map(str::as_bytes), "{line}");
+        }
+    }
+
     proptest! {
         #[test]
         fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = executed(&bytes);
             let _ = parse(&bytes);
         }
 

@@ -13,6 +13,7 @@ pub mod cgroup_mounts;
 pub mod container;
 pub mod cpuinfo;
 pub mod diskstats;
+pub mod elf;
 pub mod fdinfo;
 pub mod io;
 pub mod limits;

@@ -8,6 +8,7 @@
 //! over unread (and stays true), what nobody looks at is read more rarely.
 
 mod cgroup;
+mod code;
 mod devices;
 mod looks;
 mod machine;
@@ -16,6 +17,7 @@ mod process;
 mod thread;
 
 pub use cgroup::{Cgroup, CgroupVersion, Throttled};
+pub use code::{Code, Program};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
 pub use looks::{LookMethod, Looks};
 pub use machine::{

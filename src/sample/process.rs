@@ -1,6 +1,6 @@
 //! Raw counters of one process.
 
-use super::{Nanos, TaskKey, Thread};
+use super::{Code, Nanos, TaskKey, Thread};
 use std::sync::Arc;
 
 /// Who a process is; shared between samples while it stays the same.
@@ -19,6 +19,8 @@ pub struct Identity {
     pub cgroup: Option<Box<[u8]>>,
     /// Its path in the hierarchy of version 1 that limits the CPU, where there is one.
     pub cpu_cgroup: Option<Box<[u8]>>,
+    /// What its files tell of the program; `None` while nobody has asked.
+    pub code: Option<Arc<Code>>,
     /// Effective user (`/proc/PID/status`, Uid, second number).
     pub uid: u32,
     /// Login name of `uid`, once known.

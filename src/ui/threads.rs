@@ -4,7 +4,7 @@
 //! java 4312  app  S sleeping   CPU 96.1%  wait 4.2%  VOL 8.1k/s  INV 112/s
 //! 214 threads  3 R  211 S   RES 742M  VIRT 9.1G   up 3h12m
 //! TLP ~1.41 ±0.06  average 0.97  c0 ▃ 32%  c1 ▄ 40%  c2 ▃ 28%  would use about 2 CPUs
-//! looks like a JVM (threads "C2 CompilerThre", "GC Thread#0")  /usr/bin/java -Xmx2g -jar shop.jar
+//! looks like a JVM (libjvm.so is mapped, threads "C2 CompilerThre", "GC Thread#0")  /usr/bin/java -Xmx2g -jar shop.jar
 //! ```
 //!
 //! A low screen has the value alone, at the end of the second line.
@@ -68,7 +68,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn looks_like(guess: &Guess, command: &str, theme: &Theme, pen: &mut Pen) {
     let left = usize::from(pen.left());
     let kept = command.width().min(left / 3);
-    let text = [guess.sentence(), guess.short()]
+    let text = [guess.sentence(), guess.brief(), guess.short()]
         .into_iter()
         .find(|text| text.width() + 2 + kept <= left);
     if let Some(text) = text {

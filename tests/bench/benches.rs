@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use threadtop::app::input::Key;
 use threadtop::app::{App, Options, Start};
-use threadtop::diagnosis::bottleneck;
+use threadtop::diagnosis::{Lints, bottleneck};
 use threadtop::proc::{schedstat, stat, status};
 use threadtop::rates::{Snapshot, advance};
 use threadtop::sample::Sample;
@@ -23,7 +23,7 @@ use threadtop::source::{Demand, Source};
 use threadtop::store::History;
 use threadtop::terminal::ColorDepth;
 use threadtop::ui::{Theme, draw};
-use threadtop::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, build};
+use threadtop::view::{ColumnId, Filter, Folds, Mode, Patterns, Query, Settled, Sort, build};
 
 /// Parsers of the files that are read for each thread that moved.
 fn parsing(criterion: &mut Criterion) {
@@ -60,6 +60,25 @@ fn rates(criterion: &mut Criterion) {
             BatchSize::SmallInput,
         );
     });
+}
+
+/// What is conspicuous, where few threads move, where all 20,000 run, and where all are conspicuous as well.
+fn lints(criterion: &mut Criterion) {
+    let (_, few) = synthetic::snapshots();
+    let patterns = Patterns::default();
+    let mut group = criterion.benchmark_group("lints/20000 threads");
+    let mut measure = |name: &str, snapshot: &Snapshot| {
+        let mut lints = Lints::default();
+        lints.see(snapshot, &patterns);
+        lints.see(snapshot, &patterns);
+        group.bench_function(name, |bench| {
+            bench.iter(|| lints.see(black_box(snapshot), &patterns));
+        });
+    };
+    measure("400 moved", &few);
+    measure("all run", &synthetic::running(&few, 0.5));
+    measure("all starve", &synthetic::running(&few, 60.0));
+    group.finish();
 }
 
 fn query(mode: Mode) -> Query {
@@ -252,6 +271,6 @@ fn machine_alone() -> std::io::Result<tempfile::TempDir> {
 criterion_group! {
     name = steps;
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
-    targets = parsing, source, rates, rows, frame, system
+    targets = parsing, source, rates, lints, rows, frame, system
 }
 criterion_main!(steps);

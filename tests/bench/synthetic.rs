@@ -47,6 +47,24 @@ pub fn snapshots() -> (Snapshot, Snapshot) {
     (first, second)
 }
 
+/// The same where every thread ran, and waited for so many percent of the time.
+pub fn running(snapshot: &Snapshot, wait: f32) -> Snapshot {
+    let mut running = snapshot.clone();
+    for process in &mut running.processes {
+        let process = Arc::make_mut(process);
+        process.still = false;
+        process.state = b'R';
+        process.total.cpu_percent = Some(30.0);
+        for thread in &mut process.threads {
+            thread.cpu_percent = Some(0.3);
+            thread.wait_percent = Some(wait);
+            thread.voluntary_switches = Some(20.0);
+            thread.involuntary_switches = Some(30.0);
+        }
+    }
+    running
+}
+
 fn machine(seq: u64, at: u64) -> Machine {
     let cpu = CpuTimes {
         user: seq * 30,

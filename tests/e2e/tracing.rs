@@ -32,7 +32,7 @@ fn end(mut terminal: Terminal, way: Way) {
             terminal.end();
             assert!(terminal.modes_are_restored(), "{way:?}");
         }
-        Way::Close => terminal.close(),
+        Way::Close => assert!(terminal.close().success(), "{way:?}"),
     }
 }
 

@@ -5,6 +5,7 @@
 mod allocations;
 mod captured;
 mod cgroups;
+mod code;
 mod devices;
 mod inspect;
 mod io;

@@ -29,19 +29,23 @@ struct Facts {
     voluntary: Option<f32>,
     involuntary: Option<f32>,
     blocked: bool,
+    /// Others shall go first: whoever set this wants it to wait.
+    humble: bool,
 }
 
-/// Finds everything there is in `snapshot`.
+/// Finds everything there is in `snapshot`; `found` was empty.
 pub(super) fn find(
     snapshot: &Snapshot,
     thresholds: &LintLimits,
     patterns: &Patterns,
-) -> Vec<Finding> {
+    zombies: &Zombies,
+    found: &mut Vec<Finding>,
+) {
     let mut search = Search {
         snapshot,
         thresholds,
         patterns,
-        found: Vec::new(),
+        found,
     };
     let processes = snapshot.sample.processes.iter().zip(&snapshot.processes);
     for (process, rates) in processes {
@@ -50,15 +54,14 @@ pub(super) fn find(
             search.process(process, rates);
         }
     }
-    search.zombies();
-    search.found
+    search.zombies(zombies);
 }
 
 struct Search<'a> {
     snapshot: &'a Snapshot,
     thresholds: &'a LintLimits,
     patterns: &'a Patterns,
-    found: Vec<Finding>,
+    found: &'a mut Vec<Finding>,
 }
 
 impl Search<'_> {
@@ -90,7 +93,7 @@ impl Search<'_> {
             }));
         } else {
             for (thread, rates) in process.threads.list.iter().zip(&rates.threads) {
-                let facts = Facts::of_thread(thread, rates, at);
+                let facts = Facts::of_thread(process, thread, rates, at);
                 // Most threads sleep.
                 if facts.cpu > Some(0.0) || facts.wait > Some(0.0) || facts.blocked {
                     self.judge(&thread_key(process.key, thread.tid), &facts);
@@ -119,6 +122,7 @@ impl Search<'_> {
         let [most, times, least] = self.thresholds.of(Sign::Starved);
         if let Some(wait) = facts.wait
             && (wait >= most || wait >= least && wait >= times * cpu)
+            && !facts.humble
         {
             add(Sign::Starved, [wait, cpu]);
         }
@@ -237,27 +241,58 @@ impl Search<'_> {
         (one >= least && others < most).then_some((tid, one, others))
     }
 
-    /// Parents of processes that have ended.
-    fn zombies(&mut self) {
+    /// Parents of processes that ended long ago. Of many that end, one after the other, there is always one to be seen.
+    fn zombies(&mut self, zombies: &Zombies) {
         let processes = &self.snapshot.sample.processes;
-        let mut parents: FxHashMap<u32, f32> = FxHashMap::default();
-        for process in processes
-            .iter()
-            .filter(|process| process.stat.state == b'Z')
-        {
-            *parents.entry(process.stat.ppid).or_default() += 1.0;
+        let [least, seconds, _] = self.thresholds.of(Sign::Zombies);
+        // How many, and for how long the newest of them.
+        let mut parents: FxHashMap<u32, (f32, f32)> = FxHashMap::default();
+        for (key, since) in &zombies.0 {
+            let age = self.snapshot.sample.at.saturating_sub(*since) as f32 / 1e9;
+            let at = self.snapshot.position(*key).filter(|_| age >= seconds);
+            if let Some(at) = at {
+                let parent = parents.entry(processes[at].stat.ppid);
+                let (count, newest) = parent.or_insert((0.0, f32::MAX));
+                *count += 1.0;
+                *newest = newest.min(age);
+            }
         }
-        let [least, ..] = self.thresholds.of(Sign::Zombies);
-        for (parent, count) in parents {
-            let parent = processes
-                .binary_search_by_key(&parent, |process| process.key.tid)
-                .ok();
-            if let Some(at) = parent.filter(|_| count >= least) {
-                let key = RowKey::Process(processes[at].key);
-                self.add(key, Sign::Zombies, [count, 0.0]);
+        for (parent, (count, newest)) in parents {
+            let parent = self.snapshot.sample.by_pid(parent);
+            if let Some(parent) = parent.filter(|_| count >= least) {
+                self.add(RowKey::Process(parent.key), Sign::Zombies, [count, newest]);
             }
         }
     }
+}
+
+/// Processes that have ended and are not reaped, and since when that was seen.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Zombies(FxHashMap<TaskKey, Nanos>);
+
+impl Zombies {
+    /// Takes in the next sample.
+    pub(super) fn see(&mut self, snapshot: &Snapshot) {
+        let processes = snapshot.sample.processes.iter().zip(&snapshot.processes);
+        // A leader that has ended before its threads is no zombie: the state of the whole counts.
+        let dead = processes.filter(|(_, rates)| rates.state == b'Z');
+        let seen = dead.map(|(process, _)| {
+            let since = self.0.get(&process.key).copied();
+            (process.key, since.unwrap_or(snapshot.sample.at))
+        });
+        self.0 = seen.collect();
+    }
+
+    /// Nothing is known of any.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
+
+/// A nice value above 0, or the policy `SCHED_IDLE`.
+const fn humble(nice: i32, policy: u32) -> bool {
+    const IDLE: u32 = 5;
+    nice > 0 || policy == IDLE
 }
 
 fn thread_key(process: TaskKey, tid: u32) -> RowKey {
@@ -265,7 +300,7 @@ fn thread_key(process: TaskKey, tid: u32) -> RowKey {
 }
 
 impl Facts {
-    fn of_thread(thread: &Thread, rates: &ThreadRates, at: Nanos) -> Self {
+    fn of_thread(process: &Process, thread: &Thread, rates: &ThreadRates, at: Nanos) -> Self {
         let state = thread.detail.as_ref();
         let state = state.filter(|detail| at.saturating_sub(detail.at) <= FRESH);
         Self {
@@ -277,6 +312,11 @@ impl Facts {
             voluntary: rates.voluntary_switches,
             involuntary: rates.involuntary_switches,
             blocked: state.is_some_and(|detail| detail.state == b'D'),
+            // Nice and policy of a thread nobody looks at are those of its process, as a rule.
+            humble: thread.detail.as_ref().map_or_else(
+                || humble(process.stat.nice, process.stat.policy),
+                |detail| humble(detail.nice, detail.policy),
+            ),
         }
     }
 
@@ -292,6 +332,7 @@ impl Facts {
             voluntary: total.voluntary_switches,
             involuntary: total.involuntary_switches,
             blocked: fresh && rates.state == b'D',
+            humble: humble(process.stat.nice, process.stat.policy),
         }
     }
 }

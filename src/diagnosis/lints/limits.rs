@@ -63,7 +63,11 @@ impl LintLimits {
 
     /// Seconds for which it must have held before it is told, beside two samples.
     pub(super) fn seconds(&self, sign: Sign) -> f32 {
-        self.get(sign, "seconds")
+        match sign {
+            // Those that ended too lately are not even counted.
+            Sign::Zombies => 0.0,
+            _ => self.get(sign, "seconds"),
+        }
     }
 }
 

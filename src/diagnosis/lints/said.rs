@@ -17,11 +17,11 @@ pub(super) fn sentence(sign: Sign, [a, b]: [f32; 2], threads: u32, seconds: f32)
         ),
         Sign::Blocked => (
             format!("blocked: state D for {seconds:.0} s"),
-            "waits for a disk, a network file system or the kernel",
+            "waits for a disk, a network file system or the kernel, or is frozen",
         ),
         Sign::Spinning => (
             format!("spins: {a:.0} % CPU, {} VOL/s", rate(b)),
-            "in user mode: a busy loop, or honest computing",
+            "in user mode: busy loop, polling or computing",
         ),
         Sign::Convoy => (
             format!("lock convoy?: {a:.0} threads × {} VOL/s", rate(b)),
@@ -29,10 +29,10 @@ pub(super) fn sentence(sign: Sign, [a, b]: [f32; 2], threads: u32, seconds: f32)
         ),
         Sign::Preempted => (
             format!("preempted: {}/s, {b:.0} % of all", rate(a)),
-            "involuntary switches: others want the CPU as well",
+            "involuntary switches: others want the CPU as well, or it yields",
         ),
         Sign::Zombies => (
-            format!("zombies: {a:.0} for {seconds:.0} s"),
+            format!("zombies: {a:.0} for {b:.0} s and longer"),
             "children that have ended, and that it does not reap",
         ),
         Sign::SingleThread => (

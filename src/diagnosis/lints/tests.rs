@@ -224,13 +224,50 @@ fn zombies_are_told_of_their_parent_after_a_while() {
     child.rates.state = b'Z';
     child.process.stat.state = b'Z';
     let key = RowKey::Process(parent.key());
-    let made = [parent, child];
-    assert_eq!(after(10, &made, &key), []);
-    let found = after(11, &made, &key);
+    let made = [parent.clone(), child.clone()];
+    assert_eq!(after(11, &made, &key), []);
+    let found = after(12, &made, &key);
     assert!(
-        found[0].sentence.starts_with("zombies: 1 for 10 s;"),
+        found[0]
+            .sentence
+            .starts_with("zombies: 1 for 11 s and longer;"),
         "{found:?}"
     );
+    // Of a parent whose children end all the time there is always one that it has not reaped yet.
+    let mut lints = Lints::default();
+    for seq in 0..40 {
+        let mut next = child.clone();
+        next.process.key.starttime = seq;
+        lints.see(&shot(seq, &[parent.clone(), next]), &Patterns::default());
+    }
+    assert_eq!(lints.of(&key), []);
+    // The leader has ended, other threads of it live on.
+    child.rates.state = b'S';
+    assert_eq!(after(40, &[parent, child], &key), []);
+}
+
+#[test]
+fn who_asked_to_stand_back_is_not_starved() {
+    let starves = |nice: i32, policy: u32| {
+        let mut made = lone();
+        made.cpu(1.0).wait(90.0);
+        made.process.stat.nice = nice;
+        made.process.stat.policy = policy;
+        of(&made) == [Sign::Starved]
+    };
+    assert!(starves(0, 0));
+    assert!(starves(-5, 3), "batch has its fair share");
+    assert!(!starves(19, 0));
+    assert!(!starves(0, 5), "idle");
+    let mut mixed = crew(&["a", "b"]);
+    for at in [1, 2] {
+        rates(&mut mixed, at).wait_percent = Some(80.0);
+    }
+    let detail = mixed.process.threads.list[1].detail.as_mut();
+    detail.unwrap().nice = 10;
+    let found = |tid| after(2, std::slice::from_ref(&mixed), &thread(&mixed, tid));
+    assert_eq!(found(11), []);
+    assert_eq!(found(12)[0].sign, Sign::Starved);
 }
 
 #[test]

@@ -1,21 +1,27 @@
 //! Lints over time: a mark appears when it was found in two samples, and goes when it was not found in three.
 
-use super::find::{Finding, find};
+use super::find::{Finding, Zombies, find};
 use super::{LintLimits, Sign, said};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use crate::view::{Mark, Marks, Patterns, RowKey};
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 const APPEARS: u8 = 2;
-const LEAVES: u8 = 3;
+const LEAVES: u64 = 3;
 
 /// What has been found of tasks in the last samples.
 #[derive(Clone, Debug, Default)]
 pub struct Lints {
     thresholds: LintLimits,
     spells: FxHashMap<(RowKey, Sign), Spell>,
+    zombies: Zombies,
+    /// Empty; what it grew to is kept for the next sample.
+    found: Vec<Finding>,
+    /// Samples taken in.
+    samples: u64,
     marks: Arc<Marks>,
     now: Nanos,
 }
@@ -26,8 +32,23 @@ struct Spell {
     finding: Finding,
     since: Nanos,
     times: u8,
-    /// Samples since it was found last.
-    away: u8,
+    /// The sample in which it was found last.
+    last: u64,
+    /// Often and long enough.
+    told: bool,
+}
+
+impl Spell {
+    /// It was found often and long enough.
+    fn is_told(&self, now: Nanos, thresholds: &LintLimits) -> bool {
+        let seconds = thresholds.seconds(self.finding.sign);
+        self.times >= APPEARS && self.held(now) >= seconds
+    }
+
+    /// For how long, seconds.
+    fn held(&self, now: Nanos) -> f32 {
+        now.saturating_sub(self.since) as f32 / 1e9
+    }
 }
 
 /// A lint that holds for a task.
@@ -65,51 +86,77 @@ impl Lints {
     pub fn see(&mut self, snapshot: &Snapshot, patterns: &Patterns) {
         if snapshot.elapsed.is_none() {
             self.spells.clear();
+            self.marks = Arc::default();
+            self.zombies.clear();
         }
         self.now = snapshot.sample.at;
-        for spell in self.spells.values_mut() {
-            spell.away = spell.away.saturating_add(1);
-        }
-        for finding in find(snapshot, &self.thresholds, patterns) {
-            let key = (finding.key.clone(), finding.sign);
-            let spell = self.spells.entry(key).or_insert_with(|| Spell {
-                finding: finding.clone(),
-                since: self.now,
-                times: 0,
-                away: 0,
-            });
-            spell.finding = finding;
-            spell.times = spell.times.saturating_add(1);
-            spell.away = 0;
-        }
-        let told = |spell: &Spell| spell.times >= APPEARS;
-        self.spells
-            .retain(|_, spell| spell.away == 0 || told(spell) && spell.away < LEAVES);
-        let mut marks = Marks::default();
-        for ((key, sign), spell) in &self.spells {
-            if self.tells(spell) {
-                let mark = Mark {
-                    weight: sign.weight(),
-                    letter: sign.lint().letter,
-                };
-                marks.add(key, mark);
+        self.samples += 1;
+        self.zombies.see(snapshot);
+        let mut found = std::mem::take(&mut self.found);
+        find(
+            snapshot,
+            &self.thresholds,
+            patterns,
+            &self.zombies,
+            &mut found,
+        );
+        for finding in found.drain(..) {
+            match self.spells.entry((finding.key.clone(), finding.sign)) {
+                Entry::Occupied(mut known) => {
+                    let spell = known.get_mut();
+                    spell.finding = finding;
+                    spell.times = spell.times.saturating_add(1);
+                    spell.last = self.samples;
+                }
+                Entry::Vacant(free) => {
+                    free.insert(Spell {
+                        finding,
+                        since: self.now,
+                        times: 1,
+                        last: self.samples,
+                        told: false,
+                    });
+                }
             }
         }
-        // The same marks need no new list.
-        if *self.marks != marks {
-            self.marks = Arc::new(marks);
+        self.found = found;
+        if self.settle() {
+            self.mark();
         }
     }
 
-    /// It was found often and long enough.
-    fn tells(&self, spell: &Spell) -> bool {
-        let held = self.held(spell);
-        spell.times >= APPEARS && held >= self.thresholds.seconds(spell.finding.sign)
+    /// Ends what was not found any more; says whether what is told has changed.
+    fn settle(&mut self) -> bool {
+        let Self {
+            spells,
+            thresholds,
+            now,
+            samples,
+            ..
+        } = self;
+        let mut changed = false;
+        spells.retain(|_, spell| {
+            let away = *samples - spell.last;
+            let kept = away == 0 || spell.times >= APPEARS && away < LEAVES;
+            let told = kept && spell.is_told(*now, thresholds);
+            changed |= told != spell.told;
+            spell.told = told;
+            kept
+        });
+        changed
     }
 
-    /// For how long, seconds.
-    fn held(&self, spell: &Spell) -> f32 {
-        self.now.saturating_sub(spell.since) as f32 / 1e9
+    /// Marks what is told. Most samples tell of the same tasks as the one before: then the marks stay.
+    fn mark(&mut self) {
+        let mut marks = Marks::default();
+        for ((key, sign), _) in self.spells.iter().filter(|(_, spell)| spell.told) {
+            let mark = Mark {
+                weight: sign.weight(),
+                letter: sign.lint().letter,
+            };
+            marks.add(key, mark);
+        }
+        self.marks = Arc::new(marks);
     }
 
     /// The marks of all tasks.
@@ -127,7 +174,7 @@ impl Lints {
         let signs = super::LINTS.iter().map(|lint| lint.sign);
         let spells = signs.filter_map(|sign| self.spells.get(&(key.clone(), sign)));
         spells
-            .filter(|spell| self.tells(spell))
+            .filter(|spell| spell.told)
             .map(|spell| Found {
                 sign: spell.finding.sign,
                 sentence: self.sentence(spell),
@@ -142,6 +189,6 @@ impl Lints {
             threads,
             ..
         } = spell.finding;
-        said::sentence(sign, numbers, threads, self.held(spell))
+        said::sentence(sign, numbers, threads, spell.held(self.now))
     }
 }

@@ -1,9 +1,10 @@
 //! Runtimes as their threads and programs are really called.
 
 use super::{ROLES, RUNTIMES, Runtime, guess, role};
-use crate::sample::Process;
+use crate::sample::{Code, Process, Program};
 use crate::view::testing::process;
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// A process of this name with these threads.
 fn made(name: &str, threads: &[&str]) -> Process {
@@ -93,13 +94,152 @@ fn a_hint_says_what_it_rests_on() {
         "looks like a JVM (threads \"C2 CompilerThre\", \"GC Thread#0\")"
     );
     let node = guess(&made("node", &[])).unwrap();
-    assert_eq!(node.sentence(), "looks like Node.js (program \"node\")");
-    assert_eq!(node.short(), "looks like Node.js");
+    assert_eq!(
+        node.sentence(),
+        "looks like Node.js, Deno or Bun (program \"node\")"
+    );
+    assert_eq!(node.short(), "looks like Node.js, Deno or Bun");
+}
+
+/// A process of this name with these mapped files, sections and comment of its program.
+fn coded(name: &str, mapped: &[&str], sections: &[&str], comment: &str) -> Process {
+    let names = |list: &[&str]| list.iter().map(|name| name.as_bytes().into()).collect();
+    let mut process = made(name, &[]);
+    Arc::make_mut(&mut process.identity).code = Some(Arc::new(Code {
+        mapped: Some(names(mapped)),
+        program: Some(Program {
+            sections: names(sections),
+            comment: comment.as_bytes().into(),
+            go_version: None,
+        }),
+    }));
+    process
+}
+
+fn sentence(process: &Process) -> String {
+    guess(process).map_or_else(String::new, |guess| guess.sentence())
+}
+
+#[test]
+fn mapped_files_tell_what_names_do_not() {
+    for (mapped, told) in [
+        (
+            &["libc.so.6", "libjvm.so"][..],
+            "looks like a JVM (libjvm.so is mapped)",
+        ),
+        (
+            &["libj9vm29.so"],
+            "looks like a JVM (libj9vm29.so is mapped)",
+        ),
+        (
+            &["libcoreclr.so", "libclrjit.so"],
+            "looks like .NET (libcoreclr.so is mapped)",
+        ),
+        (
+            &["libmonosgen-2.0.so.1.0.0"],
+            "looks like Mono (libmonosgen-2.0.so.1.0.0 is mapped)",
+        ),
+        (
+            &["libnode.so.108"],
+            "looks like Node.js, Deno or Bun (libnode.so.108 is mapped)",
+        ),
+        (
+            &["libpython3.11.so.1.0"],
+            "may embed Python (libpython3.11.so.1.0 is mapped)",
+        ),
+        (
+            &["_json.cpython-311-x86_64-linux-gnu.so"],
+            "may embed Python (_json.cpython-311-x86_64-linux-gnu.so is mapped)",
+        ),
+        (&["libc.so.6", "libjvmx.so", "xlibjvm.so"], ""),
+    ] {
+        assert_eq!(sentence(&coded("app", mapped, &[], "")), told);
+    }
+    // Of one that is called so as well, it is more than embedded.
+    assert_eq!(
+        sentence(&coded("python3", &["libpython3.11.so.1.0"], &[], "")),
+        "looks like Python (libpython3.11.so.1.0 is mapped, program \"python3\")"
+    );
+}
+
+#[test]
+fn the_program_tells_who_built_it() {
+    let go = coded("node", &[], &[".text", ".go.buildinfo"], "");
+    assert_eq!(
+        sentence(&go),
+        "looks like a Go program (its file has the section .go.buildinfo)",
+        "a name weighs less"
+    );
+    let mut versioned = coded("app", &[], &[".gopclntab"], "");
+    let identity = Arc::make_mut(&mut versioned.identity);
+    let code = Arc::make_mut(identity.code.as_mut().unwrap());
+    code.program.as_mut().unwrap().go_version = Some(b"go1.24.1".as_slice().into());
+    assert_eq!(
+        sentence(&versioned),
+        "looks like a Go program (built by go1.24.1)"
+    );
+    let comment = "GCC: (Debian) 12.2.0\0rustc version 1.95.0 (59807616e 2026-04-14)\0";
+    let mut rust = coded("app", &[], &[".text"], comment);
+    assert_eq!(
+        sentence(&rust),
+        "looks like a Rust program (built by rustc 1.95.0)"
+    );
+    let thread = made("x", &["tokio-runtime-w"]).threads.list[1];
+    rust.threads.list.push(thread);
+    assert_eq!(
+        guess(&rust).map(|guess| (guess.runtime, guess.others)),
+        Some((Runtime::Tokio, vec![Runtime::Rust]))
+    );
+    // Others are made of it in part.
+    for (name, runtime) in [
+        ("firecracker", Runtime::Firecracker),
+        ("deno", Runtime::Node),
+        ("chrome", Runtime::Chromium),
+    ] {
+        let found = guess(&coded(name, &[], &[], comment));
+        assert_eq!(found.map(|guess| guess.runtime), Some(runtime), "{name}");
+    }
+}
+
+#[test]
+fn what_a_server_is_extended_by_is_not_what_it_is() {
+    let postgres = coded("postgres", &["libpython3.11.so.1.0"], &[], "");
+    assert_eq!(
+        sentence(&postgres),
+        "looks like PostgreSQL (program \"postgres\")"
+    );
+    // A library in Rust that Python loads starts its threads.
+    let mut python = coded("python3", &["polars.cpython-311.so"], &[], "");
+    let thread = made("x", &["tokio-runtime-w"]).threads.list[1];
+    python.threads.list.push(thread);
+    let found = guess(&python).unwrap();
+    assert_eq!(found.runtimes(), [Runtime::Python, Runtime::Tokio]);
+    let worker = role(b"tokio-runtime-w", &found.runtimes());
+    assert_eq!(worker.map(|role| role.of), Some(Runtime::Tokio));
+    // Python that starts a JVM: what its threads are for is told of both.
+    let jpype = coded("python3", &["libjvm.so", "_x.cpython-311.so"], &[], "");
+    assert_eq!(
+        guess(&jpype).unwrap().runtimes(),
+        [Runtime::Jvm, Runtime::Python]
+    );
+}
+
+#[test]
+fn without_permission_names_alone_count_and_that_is_said() {
+    let mut java = made("java", &["VM Thread"]);
+    Arc::make_mut(&mut java.identity).code = Some(Arc::default());
+    assert_eq!(
+        sentence(&java),
+        "looks like a JVM (by names alone: thread \"VM Thread\")"
+    );
+    assert_eq!(guess(&java).unwrap().brief(), sentence(&java));
 }
 
 #[test]
 fn roles_are_told_of_what_fits() {
-    let what = |name: &str, runtime| role(name.as_bytes(), runtime).map(|role| role.what);
+    let what = |name: &str, runtime: Option<Runtime>| {
+        role(name.as_bytes(), runtime.as_slice()).map(|role| role.what)
+    };
     assert_eq!(
         what("C2 CompilerThre", None),
         Some("optimizing JIT compiler (C2)")
@@ -152,7 +292,15 @@ proptest! {
         let mut made = process(10, 1, "x");
         made.identity().name = name.as_slice().into();
         made.identity().cmdline = name.as_slice().into();
+        made.identity().code = Some(Arc::new(Code {
+            mapped: Some([name.as_slice().into()].into()),
+            program: Some(Program {
+                sections: [name.as_slice().into()].into(),
+                comment: name.as_slice().into(),
+                go_version: Some(name.as_slice().into()),
+            }),
+        }));
         let _ = guess(&made.process);
-        let _ = role(&name, None);
+        let _ = role(&name, &[]);
     }
 }

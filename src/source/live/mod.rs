@@ -13,6 +13,7 @@
 
 mod asking;
 mod cgroups;
+mod code;
 mod crew;
 mod details;
 mod files;
@@ -43,7 +44,7 @@ use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::Tracked;
 use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
-use crate::sample::{Cgroup, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey};
+use crate::sample::{Cgroup, Code, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use std::path::Path;
@@ -77,6 +78,7 @@ pub struct Live {
     processes: Vec<Tracked>,
     pids: Vec<u32>,
     files: Guard<Question, Answer>,
+    codes: Guard<code::Question, Option<Code>>,
     users: Guard<u32, Option<Arc<str>>>,
     names: FxHashMap<u32, Option<Arc<str>>>,
     next: u64,
@@ -99,7 +101,7 @@ impl Live {
         };
         let folder =
             files::folder(rustix::fs::CWD, root).map_err(|error| unreadable(error.into()))?;
-        let shared = folder.try_clone().map_err(unreadable)?;
+        let shared = Arc::new(folder.try_clone().map_err(unreadable)?);
         let machine_files = MachineFiles::open(folder.as_fd()).map_err(|_| {
             unreadable(std::io::Error::new(
                 std::io::ErrorKind::NotFound,
@@ -127,7 +129,8 @@ impl Live {
             last_pid: None,
             processes: Vec::new(),
             pids: Vec::new(),
-            files: asking::files(Arc::new(shared)),
+            codes: code::reading(Arc::clone(&shared)),
+            files: asking::files(shared),
             users: asking::users(),
             names: FxHashMap::default(),
             next: 0,
@@ -230,6 +233,7 @@ impl Source for Live {
             self.discover()?;
         }
         self.visit_all(&demanded);
+        self.ask_code(demand);
         self.follow_parallelism(demand);
         if self.processes.is_empty() && self.reader.live {
             return Err(SourceError::NoProcess);
@@ -251,6 +255,7 @@ impl Source for Live {
             return None;
         }
         self.follow_parallelism(demand);
+        self.ask_code(demand);
         let demanded = Demanded::new(demand);
         let until = Instant::now() + SLICE;
         let names = demanded.names();

@@ -5,6 +5,7 @@ use super::files::now;
 use super::look::Demanded;
 use super::tracked::{Tracked, Visit};
 use super::{Live, SourceError};
+use crate::source::Demand;
 use rustix::fd::AsFd;
 use std::sync::Arc;
 use std::time::Instant;
@@ -98,6 +99,18 @@ impl Live {
         }
     }
 
+    /// Asks what the processes run whose threads are listed.
+    pub(super) fn ask_code(&mut self, demand: &Demand) {
+        for key in &demand.open {
+            let tracked = find(&mut self.processes, key.tid);
+            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == *key)
+                && let Some(question) = tracked.code_question()
+            {
+                self.codes.ask(question);
+            }
+        }
+    }
+
     /// Takes in what the helpers found out until the moment is there; marks who is stuck.
     pub(super) fn listen(&mut self, until: Instant) {
         while let Some((uid, name)) = self.users.answer(until) {
@@ -116,6 +129,14 @@ impl Live {
             {
                 tracked
                     .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
+            }
+        }
+        while let Some((question, answer)) = self.codes.answer(until) {
+            let tracked = find(&mut self.processes, question.key.tid);
+            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == question.key)
+                && let Some(code) = answer.map(Arc::new)
+            {
+                tracked.learn(|identity| identity.code = Some(Arc::clone(&code)));
             }
         }
         let stuck: Vec<Question> = self.files.stuck().collect();

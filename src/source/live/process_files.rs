@@ -29,6 +29,10 @@ impl Tracked {
         if renamed || replaced {
             self.command_at = 0;
             self.group_at = 0;
+            self.code_due.renamed();
+        }
+        if replaced {
+            self.code_due.replaced();
         }
         self.stat_stale = false;
         let record = self.edit();
@@ -36,6 +40,9 @@ impl Tracked {
         record.stat = next;
         if let Some(name) = name {
             Arc::make_mut(&mut record.identity).name = name;
+        }
+        if replaced && record.identity.code.is_some() {
+            Arc::make_mut(&mut record.identity).code = None;
         }
         reader.tasks_read += 1;
         Ok(())

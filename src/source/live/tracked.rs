@@ -1,6 +1,7 @@
 //! One process under observation: its last record, and when which of its files is due.
 
 use super::asking::{Question, What};
+use super::code;
 use super::crew::{Crew, Pass};
 use super::files::{Failure, now};
 use super::look::Look;
@@ -45,6 +46,7 @@ pub(super) struct Tracked {
     pub(super) standing_at: Nanos,
     pub(super) command_at: Nanos,
     pub(super) group_at: Nanos,
+    pub(super) code_due: code::Due,
     pub(super) stat_stale: bool,
     /// The record was changed since it was last handed out.
     edited: bool,
@@ -77,6 +79,7 @@ impl Tracked {
             standing_at: 0,
             command_at: 0,
             group_at: 0,
+            code_due: code::Due::default(),
             stat_stale: false,
             edited: true,
         };

@@ -100,6 +100,12 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mu
     if name.width() + 1 > usize::from(left.width) {
         pen.cut(theme.glyphs.more, theme.guide());
     }
+    let room = usize::from(pen.left()).saturating_sub(3);
+    let hints = app.hints(inspect.subject).into_iter();
+    let hint = hints.map(|hint| theme.glyphs.spell(&hint).into_owned());
+    if let Some(hint) = hint.into_iter().find(|hint| hint.width() <= room) {
+        pen.skip(2).put(&hint, theme.label());
+    }
 }
 
 fn tabs(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
