@@ -12,6 +12,7 @@
 //! another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
 mod asking;
+mod births;
 mod cgroups;
 mod crew;
 mod details;
@@ -30,8 +31,10 @@ mod process_files;
 mod reader;
 mod sysfs;
 mod tracked;
+mod turns;
 
 use self::asking::{Answer, Question};
+use self::births::{Births, Candidates};
 use self::cgroups::Cgroups;
 use self::files::{Path as Name, now};
 use self::guard::Guard;
@@ -57,7 +60,7 @@ const FIRST_WORDS: Duration = Duration::from_millis(20);
 const SLICE: Duration = Duration::from_millis(8);
 /// Threads of visible pools whose split is read for later, per sample.
 const SPARE: usize = 64;
-/// Processes are listed at least this often, though the machine says that none was born.
+/// Processes are listed at least this often, whatever the machine says of who was born.
 const LIST_AT_LEAST: u64 = 5;
 
 /// The machine under a root path.
@@ -72,7 +75,7 @@ pub struct Live {
     listed_groups: Arc<[Arc<Cgroup>]>,
     /// Looks at how many threads execute at once.
     sampler: Sampler,
-    last_pid: Option<u32>,
+    births: Births,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
     files: Guard<Question, Answer>,
@@ -126,7 +129,7 @@ impl Live {
             cgroups,
             listed_groups: Arc::default(),
             sampler,
-            last_pid: None,
+            births: Births::default(),
             processes: Vec::new(),
             pids: Vec::new(),
             files: asking::files(Arc::new(shared)),
@@ -142,7 +145,7 @@ impl Live {
         })
     }
 
-    /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
+    /// Lists all processes to find the new ones; those that are listed no more leave in [`Self::visit_all`].
     fn discover(&mut self) -> Result<(), SourceError> {
         let listed = self
             .reader
@@ -152,23 +155,27 @@ impl Live {
             path: "the list of processes".to_owned(),
             error: std::io::Error::other("the folder cannot be listed"),
         })?;
-        let born = self.next > 0;
-        let known = |pid: &u32| {
-            self.processes
-                .binary_search_by_key(pid, Tracked::pid)
-                .is_err()
-        };
-        let new: Vec<u32> = self.pids.iter().copied().filter(known).collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        let reader = &mut self.reader;
-        self.processes.extend(
-            new.into_iter()
-                .filter_map(|pid| Tracked::discover(pid, born, reader)),
-        );
-        self.processes.sort_unstable_by_key(Tracked::pid);
+        let pids = std::mem::take(&mut self.pids);
+        self.take_up(pids.iter().copied());
+        self.pids = pids;
         Ok(())
+    }
+
+    /// Follows those of the processes `pids` that it does not follow yet.
+    fn take_up(&mut self, pids: impl Iterator<Item = u32>) {
+        let born = self.next > 0;
+        let known = self.processes.len();
+        for pid in pids {
+            let followed = &self.processes[..known];
+            if followed.binary_search_by_key(&pid, Tracked::pid).is_err()
+                && let Some(new) = Tracked::discover(pid, born, &mut self.reader)
+            {
+                self.processes.push(new);
+            }
+        }
+        if self.processes.len() > known {
+            self.processes.sort_unstable_by_key(Tracked::pid);
+        }
     }
 
     /// Reads what must be read of every process.
@@ -330,8 +337,7 @@ impl Source for Live {
         self.wall = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_nanos() as u64);
-        self.reader.seq = self.next;
-        self.reader.tasks_read = 0;
+        self.reader.begin(self.next, demand.interval);
         self.spare = SPARE;
         let looks = Looks::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
@@ -343,10 +349,14 @@ impl Source for Live {
         }
         self.machine.looks = self.sampler.machine();
         self.looks = self.sampler.processes();
-        let unborn = state.last_pid.is_some() && state.last_pid == self.last_pid;
-        self.last_pid = state.last_pid;
-        if !unborn || self.next.is_multiple_of(LIST_AT_LEAST) || !self.reader.live {
-            self.discover()?;
+        match self.births.follow(state.last_pid) {
+            Candidates::Among(ids)
+                if self.reader.live && !self.next.is_multiple_of(LIST_AT_LEAST) =>
+            {
+                let new = |id: &u32| process_clock(*id).is_some();
+                self.take_up(ids.filter(new));
+            }
+            _ => self.discover()?,
         }
         self.visit_all(&looks);
         self.follow(demand);
