@@ -153,11 +153,9 @@ impl Walked {
                 rates: process::still(process),
                 ..Moved::default()
             },
-            (Some((old, before)), Some(interval)) => process::moved(
-                (&seen(old, old_at), &before.threads),
-                &seen(process, at),
-                interval,
-            ),
+            (Some((old, before)), Some(interval)) => {
+                process::moved((&seen(old, old_at), before), &seen(process, at), interval)
+            }
             (None, Some(interval)) if process.born => {
                 process::born(process, &seen(process, at), old_at, interval)
             }

@@ -2,10 +2,18 @@
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
 use super::{ProcessRates, Tally, ThreadRates, state, thread};
-use crate::sample::{Io, Nanos, Process, ProcessStat, Threads};
+use crate::sample::{Io, Nanos, Process, ProcessStat, Thread, Threads};
 
 /// Rates of a process of which nothing is known from before.
 pub(super) fn first(process: &Process) -> ProcessRates {
+    ProcessRates {
+        threads: vec![ThreadRates::default(); process.threads.list.len()],
+        ..without_threads(process)
+    }
+}
+
+/// What is known of a process without one from before, but for its threads.
+fn without_threads(process: &Process) -> ProcessRates {
     let (state, state_count) = state::of(process);
     ProcessRates {
         total: Tally {
@@ -15,7 +23,6 @@ pub(super) fn first(process: &Process) -> ProcessRates {
         },
         state,
         state_count,
-        threads: vec![ThreadRates::default(); process.threads.list.len()],
         ..ProcessRates::default()
     }
 }
@@ -23,13 +30,10 @@ pub(super) fn first(process: &Process) -> ProcessRates {
 /// Rates of a process that was found unmoved: all 0.
 pub(super) fn still(process: &Process) -> ProcessRates {
     const ZERO: Option<f32> = Some(0.0);
-    let mut rates = first(process);
+    let mut rates = without_threads(process);
     rates.still = true;
     rates.exited_cpu_percent = ZERO;
-    rates.threads.clear();
-    rates
-        .threads
-        .extend(process.threads.list.iter().map(thread::still));
+    rates.threads = process.threads.list.iter().map(thread::still).collect();
     let (sums, _) = add_up(&rates.threads);
     rates.total = Tally {
         cpu_percent: ZERO,
@@ -82,7 +86,12 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
         process: &zero,
         sample_at: since,
     };
-    grown((&old, &[]), seen, Newcomer::Born, interval)
+    grown(
+        (&old, &ProcessRates::default()),
+        seen,
+        Newcomer::Born,
+        interval,
+    )
 }
 
 /// Rates of a process, and what the threads whose switches are known by kind add to the machine's.
@@ -107,8 +116,8 @@ enum Newcomer {
     Unknown,
 }
 
-/// Rates of a process that was there before, with the last rates of its threads.
-pub(super) fn moved(old: (&Seen, &[ThreadRates]), seen: &Seen, interval: &Interval) -> Moved {
+/// Rates of a process that was there before, with its last rates.
+pub(super) fn moved(old: (&Seen, &ProcessRates), seen: &Seen, interval: &Interval) -> Moved {
     let newcomer = if old.0.process.clock == seen.process.clock {
         Newcomer::Still
     } else {
@@ -118,20 +127,14 @@ pub(super) fn moved(old: (&Seen, &[ThreadRates]), seen: &Seen, interval: &Interv
 }
 
 fn grown(
-    (old_seen, before): (&Seen, &[ThreadRates]),
+    (old_seen, before): (&Seen, &ProcessRates),
     seen: &Seen,
     newcomer: Newcomer,
     interval: &Interval,
 ) -> Moved {
     let (old, process) = (old_seen.process, seen.process);
-    let mut rates = first(process);
-    threads(
-        &mut rates.threads,
-        (old_seen, before),
-        seen,
-        newcomer,
-        interval,
-    );
+    let mut rates = without_threads(process);
+    rates.threads = threads((old_seen, &before.threads), seen, newcomer, interval);
     let (sums, by_kind) = add_up(&rates.threads);
     rates.total = Tally {
         threads: rates.total.threads,
@@ -142,7 +145,7 @@ fn grown(
     if span > 0 {
         rates.total.cpu_percent = Some(percent(old.clock, process.clock, span));
         from_stat(&mut rates.total, old_seen, seen, interval);
-        from_io(&mut rates.total, old_seen, seen, interval);
+        from_io(&mut rates.total, (old_seen, &before.total), seen, interval);
         rates.exited_cpu_percent = exited(&rates, old_seen, seen);
     }
     Moved {
@@ -154,17 +157,16 @@ fn grown(
 
 /// Walks both lists, ascending by TID, side by side.
 fn threads(
-    rates: &mut [ThreadRates],
     (old_seen, before): (&Seen, &[ThreadRates]),
     seen: &Seen,
     newcomer: Newcomer,
     interval: &Interval,
-) {
+) -> Vec<ThreadRates> {
     let mut olds = old_seen.process.threads.list.iter().zip(before).peekable();
     let since = old_seen.list_until();
-    for (rates, thread) in rates.iter_mut().zip(&seen.process.threads.list) {
+    let rates = |thread: &Thread| {
         while olds.next_if(|(old, _)| old.tid < thread.tid).is_some() {}
-        *rates = match olds.next_if(|(old, _)| old.tid == thread.tid) {
+        match olds.next_if(|(old, _)| old.tid == thread.tid) {
             Some((old, before)) => thread::known((old_seen, old, before), (seen, thread), interval),
             None if thread.born => thread::born(since, (seen, thread), interval),
             None => match newcomer {
@@ -172,8 +174,9 @@ fn threads(
                 Newcomer::Still => thread::still(thread),
                 Newcomer::Unknown => ThreadRates::default(),
             },
-        };
-    }
+        }
+    };
+    seen.process.threads.list.iter().map(rates).collect()
 }
 
 /// The sums over threads, and those of both kinds of switches where both are known.
@@ -241,7 +244,12 @@ fn from_stat(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interva
     });
 }
 
-fn from_io(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interval) {
+fn from_io(
+    total: &mut Tally,
+    (old_seen, before): (&Seen, &Tally),
+    seen: &Seen,
+    interval: &Interval,
+) {
     let Some(io) = seen.process.io else {
         return;
     };
@@ -251,6 +259,13 @@ fn from_io(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interval)
         total.read_bytes = Some(per_second(old.read_bytes, io.read_bytes, span));
         total.write_bytes = Some(per_second(old.write_bytes, io.write_bytes, span));
     } else if old_seen.process.clock == seen.process.clock {
+        total.read_bytes = Some(0.0);
+        total.write_bytes = Some(0.0);
+    } else if old.is_some_and(|old| old.at == io.at)
+        && (before.read_bytes, before.write_bytes) == (Some(0.0), Some(0.0))
+        && seen.moment().saturating_sub(io.at) <= interval.longest()
+    {
+        // It had none when last read, and its turn to be read again has not come.
         total.read_bytes = Some(0.0);
         total.write_bytes = Some(0.0);
     }

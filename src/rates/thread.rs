@@ -37,6 +37,9 @@ pub(super) fn known(
         // Scanned rarely and not now: the last mean still stands.
         return *before;
     }
+    if is_untouched(old, thread) {
+        return still(thread);
+    }
     if is_another(old, thread) {
         return born(from, (seen, thread), interval);
     }
@@ -47,7 +50,17 @@ pub(super) fn known(
             .detail
             .map(|detail| old_seen.extra_until(old, detail.at)),
     };
-    grown(old, &moments, (seen, thread), interval)
+    let mut rates = grown(old, &moments, (seen, thread), interval);
+    if let (Some(old), Some(split)) = (old.split, thread.split)
+        && split.at == old.at
+        && rates.voluntary_switches.is_none()
+        && to.saturating_sub(split.at) <= interval.longest()
+    {
+        // Its turn to be read has not come: the last means still stand.
+        rates.voluntary_switches = before.voluntary_switches;
+        rates.involuntary_switches = before.involuntary_switches;
+    }
+    rates
 }
 
 /// Rates of a thread that began after `since`: it counts from 0.
@@ -66,6 +79,17 @@ pub(super) fn born(
         detail: Some(since),
     };
     grown(&zero(since, thread), &moments, (seen, thread), interval)
+}
+
+/// It stood still, and nothing of it was read that was not read before: most threads of a process that moves.
+fn is_untouched(old: &Thread, thread: &Thread) -> bool {
+    let counters = |thread: &Thread| (thread.run, thread.wait, thread.switches);
+    let bytes = |thread: &Thread| (thread.read_bytes, thread.write_bytes);
+    counters(old) == counters(thread)
+        && thread.switches.is_some()
+        && bytes(old) == bytes(thread)
+        && old.split.map(|split| split.at) == thread.split.map(|split| split.at)
+        && old.detail.map(|detail| detail.at) == thread.detail.map(|detail| detail.at)
 }
 
 /// The thread of this ID is not the one that it was: the ID was reused, or another thread of the process took it over

@@ -12,9 +12,9 @@ bitflags::bitflags! {
         const STAT = 1;
         /// `statm` of every process that moved (sort by memory).
         const STATM = 1 << 1;
-        /// `io` of every process that moved (sort by I/O rate).
+        /// `io` of every process that moved (sort by I/O rate); of many, in turn.
         const IO = 1 << 2;
-        /// `status` of every thread that moved (sort by voluntary or involuntary switches).
+        /// `status` of every thread that moved (sort by voluntary or involuntary switches); of many, in turn.
         const SPLIT = 1 << 3;
         /// Names of all threads (filter or search over threads, flat view sorted by name).
         const NAMES = 1 << 4;

@@ -19,9 +19,9 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 use threadtop::rates::{Snapshot, advance};
-use threadtop::sample::{Process, Sample, TaskKey};
+use threadtop::sample::{Process, Sample, TaskKey, Thread};
 use threadtop::source::live::Live;
-use threadtop::source::{Demand, Source};
+use threadtop::source::{Demand, Fields, Source};
 use victim::Victim;
 
 /// A live source with the baseline of all threads taken.
@@ -201,6 +201,39 @@ fn a_starved_thread_waits_before_the_kernel_says_so() {
         before = now;
     }
     panic!("no wait was credited while it went on");
+}
+
+#[test]
+fn a_process_is_there_in_the_first_sample_after_its_birth() {
+    let mut watch = Watch::new();
+    // As many samples as there are between two listings of all processes, and more.
+    for _ in 0..8 {
+        let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+        let sample = watch.sample();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(sample.by_pid(child.id()).unwrap().born);
+    }
+}
+
+#[test]
+fn kinds_of_switches_of_many_threads_are_read_in_turn() {
+    let victim = Victim::start("pool", &["400"]);
+    let mut watch = Watch::new();
+    let key = watch.process(victim.pid()).key;
+    watch.demand.fields = Fields::SPLIT;
+    watch.until("few are read, all are known", |snapshot| {
+        let at = snapshot.sample.at;
+        let (process, rates) = snapshot.process(key).unwrap();
+        let threads = process.threads.list.iter().zip(&rates.threads);
+        let moved: Vec<_> = threads.filter(|(thread, _)| thread.at >= at).collect();
+        let fresh = |thread: &Thread| thread.split.is_some_and(|split| split.at >= at);
+        let read = moved.iter().filter(|(thread, _)| fresh(thread));
+        let known = moved
+            .iter()
+            .all(|(_, rates)| rates.voluntary_switches.is_some());
+        moved.len() > 200 && read.count() < moved.len() / 2 && known
+    });
 }
 
 #[test]

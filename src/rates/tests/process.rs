@@ -197,6 +197,32 @@ fn totals_of_stat_and_io() {
 }
 
 #[test]
+fn who_had_no_bytes_when_last_read_has_none_until_its_next_turn() {
+    let at = |seconds| START + seconds * SECOND;
+    let step = |seconds: u64, read: u64, bytes: u64| {
+        let mut step = process(7, at(seconds), seconds * MILLI, &[]);
+        step.io = Some(Io {
+            at: at(read) + MILLI,
+            read_bytes: bytes,
+            write_bytes: 0,
+        });
+        Arc::new(step)
+    };
+    let unread = |bytes| {
+        let steps = [step(0, 0, 0), step(1, 1, bytes), step(2, 1, bytes)];
+        let steps: Vec<_> = (0..).map(at).zip(&steps).collect();
+        follow(&steps)
+    };
+    let snapshot = unread(0);
+    assert_eq!(snapshot.processes[0].total.read_bytes, Some(0.0));
+    // What it reads until then is not lost.
+    let snapshot = advance(Some(&snapshot), sample(at(5), &[&step(5, 5, 4000)]));
+    near(snapshot.processes[0].total.read_bytes, 1000.0);
+    // Who had some is read again at once; where it is not, nobody looks any more.
+    assert_eq!(unread(4000).processes[0].total.read_bytes, None);
+}
+
+#[test]
 fn an_interval_of_a_minute_has_all_rates() {
     let later = START + 60 * SECOND;
     let mut old = process(7, START, 0, &[]);

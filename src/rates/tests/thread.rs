@@ -107,6 +107,44 @@ fn switches_by_kind_need_two_readings() {
 }
 
 #[test]
+fn kinds_that_are_read_in_turn_keep_their_last_means() {
+    let at = |seconds| START + seconds * SECOND;
+    // 100 switches a second, of which ten are involuntary; by kind they are read in the seconds 0, 1 and 5.
+    let step = |seconds: u64| {
+        let read = match seconds {
+            0 => 0,
+            1..=4 => 1,
+            _ => 5,
+        };
+        let thread = Thread {
+            split: Some(split(at(read), 90 * read, 10 * read)),
+            ..thread(7, at(seconds), seconds * MILLI, 0, 100 * seconds)
+        };
+        sample(
+            at(seconds),
+            &[&Arc::new(process(
+                7,
+                at(seconds),
+                seconds * MILLI,
+                &[thread],
+            ))],
+        )
+    };
+    let mut snapshot = advance(None, step(0));
+    for seconds in 1..=17 {
+        snapshot = advance(Some(&snapshot), step(seconds));
+        let rates = &snapshot.processes[0].total;
+        let kinds = (rates.voluntary_switches, rates.involuntary_switches);
+        match seconds {
+            1..=14 => assert_eq!(kinds, (Some(90.0), Some(10.0)), "after {seconds} s"),
+            // Read too long ago.
+            16.. => assert_eq!(kinds, (None, None), "after {seconds} s"),
+            _ => {}
+        }
+    }
+}
+
+#[test]
 fn a_thread_that_did_not_run_had_no_switch_of_any_kind() {
     let old = thread(7, START, 5, 0, 110);
     let new = thread(7, START + SECOND, 5, 0, 110);

@@ -43,13 +43,18 @@ impl Crew {
     ) {
         let states =
             look.visible && (self.moved.len() <= STATES || look.all) || look.wants(Fields::DETAIL);
-        let splits = look.visible || look.open || look.wants(Fields::SPLIT);
+        let seen = look.visible || look.open;
+        let summed = look.wants(Fields::SPLIT);
         for (tid, switches) in &self.moved {
             let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
             let shown = look.shows(*tid);
-            if splits || *switches >= BUSY_SWITCHES {
+            let read = thread.split.map(|split| split.at);
+            if seen
+                || *switches >= BUSY_SWITCHES
+                || summed && reader.splits.is_due(*tid, read, thread.at)
+            {
                 read_split(tasks, thread, reader);
             }
             self.runnable.retain(|runnable| runnable != tid);

@@ -12,6 +12,7 @@
 //! another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
 mod asking;
+mod births;
 mod cgroups;
 mod code;
 mod crew;
@@ -32,8 +33,10 @@ mod process_files;
 mod reader;
 mod sysfs;
 mod tracked;
+mod turns;
 
 use self::asking::{Answer, Question};
+use self::births::Births;
 use self::cgroups::Cgroups;
 use self::files::{Path as Name, now};
 use self::guard::Guard;
@@ -59,8 +62,6 @@ const FIRST_WORDS: Duration = Duration::from_millis(20);
 const SLICE: Duration = Duration::from_millis(8);
 /// Threads of visible pools whose split is read for later, per sample.
 const SPARE: usize = 64;
-/// Processes are listed at least this often, though the machine says that none was born.
-const LIST_AT_LEAST: u64 = 5;
 
 /// The machine under a root path.
 pub struct Live {
@@ -74,7 +75,7 @@ pub struct Live {
     listed_groups: Arc<[Arc<Cgroup>]>,
     /// Looks at how many threads execute at once.
     sampler: Sampler,
-    last_pid: Option<u32>,
+    births: Births,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
     files: Guard<Question, Answer>,
@@ -126,7 +127,7 @@ impl Live {
             cgroups,
             listed_groups: Arc::default(),
             sampler,
-            last_pid: None,
+            births: Births::default(),
             processes: Vec::new(),
             pids: Vec::new(),
             codes: code::reading(Arc::clone(&shared)),
@@ -214,8 +215,7 @@ impl Source for Live {
         self.wall = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_nanos() as u64);
-        self.reader.seq = self.next;
-        self.reader.tasks_read = 0;
+        self.reader.begin(self.next, demand.interval);
         self.spare = SPARE;
         let demanded = Demanded::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
@@ -227,11 +227,7 @@ impl Source for Live {
         }
         self.machine.looks = self.sampler.machine();
         self.looks = self.sampler.processes();
-        let unborn = state.last_pid.is_some() && state.last_pid == self.last_pid;
-        self.last_pid = state.last_pid;
-        if !unborn || self.next.is_multiple_of(LIST_AT_LEAST) || !self.reader.live {
-            self.discover()?;
-        }
+        self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
         self.ask_code(demand);
         self.follow_parallelism(demand);

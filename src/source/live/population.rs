@@ -1,8 +1,10 @@
 //! Which processes there are: those that begin, those that have ended, and what the helpers find out about them.
 
 use super::asking::{self, Question};
+use super::births::Candidates;
 use super::files::now;
 use super::look::Demanded;
+use super::reader::process_clock;
 use super::tracked::{Tracked, Visit};
 use super::{Live, SourceError};
 use crate::source::Demand;
@@ -10,9 +12,26 @@ use rustix::fd::AsFd;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// Processes are listed at least this often, whatever the machine says of who was born.
+const LIST_AT_LEAST: u64 = 5;
+
 impl Live {
     /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
-    pub(super) fn discover(&mut self) -> Result<(), SourceError> {
+    pub(super) fn find_new(&mut self, last_pid: Option<u32>) -> Result<(), SourceError> {
+        match self.births.follow(last_pid) {
+            Candidates::Among(ids)
+                if self.reader.live && !self.next.is_multiple_of(LIST_AT_LEAST) =>
+            {
+                let processes = |id: &u32| process_clock(*id).is_some();
+                self.take_up(ids.filter(processes));
+                Ok(())
+            }
+            _ => self.list_all(),
+        }
+    }
+
+    /// Lists all processes, and follows those that are new.
+    fn list_all(&mut self) -> Result<(), SourceError> {
         let listed = self
             .reader
             .lister
@@ -21,22 +40,27 @@ impl Live {
             path: "the list of processes".to_owned(),
             error: std::io::Error::other("the folder cannot be listed"),
         })?;
-        let born = self.next > 0;
-        let unknown = |pid: &u32| {
-            let known = self.processes.binary_search_by_key(pid, Tracked::pid);
-            known.is_err()
-        };
-        let new: Vec<u32> = self.pids.iter().copied().filter(unknown).collect();
-        if new.is_empty() {
-            return Ok(());
-        }
-        let reader = &mut self.reader;
-        self.processes.extend(
-            new.into_iter()
-                .filter_map(|pid| Tracked::discover(pid, born, reader)),
-        );
-        self.processes.sort_unstable_by_key(Tracked::pid);
+        let pids = std::mem::take(&mut self.pids);
+        self.take_up(pids.iter().copied());
+        self.pids = pids;
         Ok(())
+    }
+
+    /// Follows those of the processes `pids` that it does not follow yet.
+    fn take_up(&mut self, pids: impl Iterator<Item = u32>) {
+        let born = self.next > 0;
+        let known = self.processes.len();
+        for pid in pids {
+            let followed = &self.processes[..known];
+            if followed.binary_search_by_key(&pid, Tracked::pid).is_err()
+                && let Some(new) = Tracked::discover(pid, born, &mut self.reader)
+            {
+                self.processes.push(new);
+            }
+        }
+        if self.processes.len() > known {
+            self.processes.sort_unstable_by_key(Tracked::pid);
+        }
     }
 
     /// Reads what must be read of every process.

@@ -2,10 +2,12 @@
 
 use super::files::{Failure, Path, now};
 use super::io_priority;
+use super::look::Look;
 use super::reader::Reader;
-use super::tracked::Tracked;
+use super::tracked::{STILL_HIDDEN, STILL_VISIBLE, Tracked};
 use crate::proc;
 use crate::sample::{Io, Nanos, ProcessStat, Standing, Statm};
+use crate::source::Fields;
 use rustix::fd::AsFd;
 use std::sync::Arc;
 
@@ -85,16 +87,46 @@ impl Tracked {
         }
     }
 
-    pub(super) fn read_io(&mut self, reader: &mut Reader) {
+    /// Bytes are read of whoever moved; of those that are not on the screen and had none last time, in turn.
+    pub(super) fn wants_io(
+        &self,
+        at: Nanos,
+        moved: bool,
+        reader: &mut Reader,
+        look: &Look,
+    ) -> bool {
+        let sorted = look.wants(Fields::IO);
+        let shown = look.visible && (sorted || look.wants(Fields::VISIBLE_IO));
+        let Some(io) = &self.record.io else {
+            return (sorted || shown) && self.may_tell_io(at, look);
+        };
+        let busy = sorted && self.had_io;
+        moved && (shown || busy || sorted && reader.bytes.is_due(self.pid(), Some(io.at), at))
+    }
+
+    /// Who denied its bytes is asked again seldom: it may have changed its user.
+    pub(super) fn may_tell_io(&self, at: Nanos, look: &Look) -> bool {
+        let patience = self.spread(if look.visible {
+            STILL_VISIBLE
+        } else {
+            STILL_HIDDEN
+        });
+        self.io_at == 0 || at.saturating_sub(self.io_at) > patience
+    }
+
+    pub(super) fn read_io(&mut self, at: Nanos, reader: &mut Reader) {
+        self.io_at = at;
         let path = Path::of(self.pid(), "io");
         let io = (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse);
         if let Some(io) = io {
             let at = now();
-            self.edit().io = Some(Io {
+            let next = Io {
                 at,
                 read_bytes: io.read_bytes,
                 write_bytes: io.write_bytes,
-            });
+            };
+            self.had_io = (self.record.io).is_some_and(|old| (Io { at, ..old }) != next);
+            self.edit().io = Some(next);
             reader.tasks_read += 1;
         }
     }

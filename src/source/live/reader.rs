@@ -1,11 +1,13 @@
 //! What reading any task needs: the root, a buffer, the budget of descriptors, and what has been read so far.
 
 use super::files::{Buffer, Failure, Lister, Path, open};
+use super::turns::Turns;
 use crate::proc;
 use crate::sample::Nanos;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
 /// Files of threads that are kept open at most. Each pins 4.5 KB of kernel memory, and saves three quarters of the
 /// cost of reading it.
@@ -36,6 +38,10 @@ pub(super) struct Reader {
     pub(super) seq: u64,
     /// Tasks of which a file was read in this sample.
     pub(super) tasks_read: u32,
+    /// Whose switches by kind are read, of threads that nobody sees.
+    pub(super) splits: Turns,
+    /// Whose bytes are read, of processes that nobody sees.
+    pub(super) bytes: Turns,
     files_left: usize,
     folders_left: usize,
 }
@@ -59,9 +65,19 @@ impl Reader {
             lister: Lister::new(),
             seq: 0,
             tasks_read: 0,
+            splits: Turns::default(),
+            bytes: Turns::default(),
             files_left,
             folders_left,
         }
+    }
+
+    /// A sample begins.
+    pub(super) fn begin(&mut self, seq: u64, interval: Duration) {
+        self.seq = seq;
+        self.tasks_read = 0;
+        self.splits.begin(seq, interval);
+        self.bytes.begin(seq, interval);
     }
 
     /// Process clocks and `schedstat` are there: they can be weighed against each other.

@@ -15,9 +15,9 @@ const SECOND: Nanos = 1_000_000_000;
 /// `stat` of a process that moved and is not on the screen is read this often.
 const MOVED_HIDDEN: Nanos = 5 * SECOND;
 /// Whatever is on the screen is read anew this often though it does not move: what changes from outside.
-const STILL_VISIBLE: Nanos = 3 * SECOND;
+pub(super) const STILL_VISIBLE: Nanos = 3 * SECOND;
 /// Whatever is not on the screen and does not move.
-const STILL_HIDDEN: Nanos = 30 * SECOND;
+pub(super) const STILL_HIDDEN: Nanos = 30 * SECOND;
 /// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often.
 const COMMAND_VISIBLE: Nanos = 2 * SECOND;
 
@@ -48,6 +48,10 @@ pub(super) struct Tracked {
     pub(super) group_at: Nanos,
     pub(super) code_due: code::Due,
     pub(super) stat_stale: bool,
+    /// Its bytes had grown when they were last read.
+    pub(super) had_io: bool,
+    /// When its bytes were asked for, answered or not.
+    pub(super) io_at: Nanos,
     /// The record was changed since it was last handed out.
     edited: bool,
 }
@@ -81,6 +85,8 @@ impl Tracked {
             group_at: 0,
             code_due: code::Due::default(),
             stat_stale: false,
+            had_io: false,
+            io_at: 0,
             edited: true,
         };
         match tracked.read_stat(reader) {
@@ -265,9 +271,8 @@ impl Tracked {
         if wants_standing(look) && (self.standing_at == 0 || age > still) {
             self.read_standing(at, reader);
         }
-        let io_wanted = look.wants(Fields::IO) || (look.visible && look.wants(Fields::VISIBLE_IO));
-        if io_wanted && (moved || self.record.io.is_none()) {
-            self.read_io(reader);
+        if self.wants_io(at, moved, reader, look) {
+            self.read_io(at, reader);
         }
         self.freshen_threads(at, reader, look);
         Ok(())
@@ -292,7 +297,7 @@ impl Tracked {
     }
 
     /// Not everybody's turn at the same time.
-    fn spread(&self, period: Nanos) -> Nanos {
+    pub(super) fn spread(&self, period: Nanos) -> Nanos {
         period + period / 16 * u64::from(self.pid() % 16)
     }
 
@@ -324,8 +329,10 @@ impl Tracked {
         if wants_standing(look) && self.standing_at == 0 {
             self.read_standing(now(), reader);
         }
-        if look.visible && look.wants(Fields::VISIBLE_IO) && self.record.io.is_none() {
-            self.read_io(reader);
+        let at = now();
+        let shown = look.visible && look.wants(Fields::VISIBLE_IO);
+        if shown && self.record.io.is_none() && self.may_tell_io(at, look) {
+            self.read_io(at, reader);
         }
         // Where the process's are denied, so are those of its threads.
         let io = look.wants(Fields::VISIBLE_IO) && self.record.io.is_some();
