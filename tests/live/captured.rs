@@ -3,6 +3,7 @@
 use crate::victim::Victim;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 use threadtop::sample::Sample;
 use threadtop::source::live::Live;
 use threadtop::source::{Demand, Fields, Source};
@@ -183,4 +184,29 @@ fn a_command_line_that_never_comes_delays_nobody() {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     panic!("the stuck process was never told from the other one");
+}
+
+#[test]
+fn work_in_the_background_ends_whatever_cannot_be_read() {
+    let mut victim = Victim::start("commands", &[]);
+    for _ in 0..3 {
+        victim.command("thread");
+    }
+    let tree = tempfile::tempdir().unwrap();
+    capture(victim.pid(), tree.path());
+    let mut live = Live::open(tree.path()).unwrap();
+    let demand = Demand {
+        fields: Fields::ALL,
+        all_threads: true,
+        ..Demand::default()
+    };
+    live.sample(&demand).unwrap();
+    // As if its threads had ended since.
+    let tasks = tree.path().join(victim.pid().to_string()).join("task");
+    for task in fs::read_dir(tasks).unwrap() {
+        fs::remove_file(task.unwrap().path().join("status")).unwrap();
+    }
+    // No slice has time for more than one thread.
+    let slices = (0..100).take_while(|_| live.background(&demand, Duration::ZERO));
+    assert!(slices.count() < 100);
 }

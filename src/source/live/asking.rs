@@ -1,6 +1,6 @@
 //! What the helper threads are asked: files that wait for locks of their target, and names of users.
 
-use super::files::{Path, open};
+use super::files::{Path, open_patiently};
 use super::guard::Guard;
 use crate::proc;
 use crate::sample::{Identity, TaskKey};
@@ -102,7 +102,7 @@ fn read(root: &OwnedFd, question: &Question) -> Answer {
 }
 
 fn whole(root: &OwnedFd, path: &Path) -> Answer {
-    let file = open(root, path).ok()?;
+    let file = open_patiently(root, path).ok()?;
     let mut bytes = vec![0; 1024];
     let mut filled = 0;
     loop {

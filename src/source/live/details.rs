@@ -138,7 +138,8 @@ impl Crew {
         missing
     }
 
-    /// Reads what is missing of these threads until the moment is there. `true`: nothing is missing any more.
+    /// Reads what is missing of these threads until the moment is there. `true`: nothing is missing any more, or nothing
+    /// could be read of the threads that there was time for: they have ended, and the next sample drops them.
     pub(super) fn fill(
         &mut self,
         pid: u32,
@@ -148,10 +149,12 @@ impl Crew {
         until: Instant,
     ) -> Result<bool, Failure> {
         self.within(pid, reader, |crew, tasks, reader| {
+            let mut learned = false;
             for (wanted, tid) in missing {
                 let Some(thread) = threads.get_mut(*tid) else {
                     continue;
                 };
+                let before = known(thread);
                 if thread.split.is_none() {
                     read_split(tasks, thread, reader);
                 }
@@ -162,8 +165,9 @@ impl Crew {
                 if io && *wanted == Wanted::Shown && thread.read_bytes.is_none() {
                     read_io(tasks, thread, reader);
                 }
+                learned |= known(thread) != before;
                 if Instant::now() >= until {
-                    return Ok(false);
+                    return Ok(!learned);
                 }
             }
             Ok(true)
@@ -194,6 +198,15 @@ pub(super) enum Wanted {
     Listed,
     /// Only its split, for the sum of its process.
     Split,
+}
+
+/// Which of its details have been read.
+fn known(thread: &Thread) -> [bool; 3] {
+    [
+        thread.split.is_some(),
+        thread.detail.is_some(),
+        thread.read_bytes.is_some(),
+    ]
 }
 
 /// As its `stat` said last.

@@ -85,7 +85,16 @@ impl Path {
 
 /// Opens a file for reading, relative to a folder. Nothing here is waited for: a pipe in a copied tree has no bytes.
 pub(super) fn open(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+    open_as(dir, path, OFlags::NONBLOCK)
+}
+
+/// The same for helpers, which may be kept waiting for as long as it takes.
+pub(super) fn open_patiently(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
+    open_as(dir, path, OFlags::empty())
+}
+
+fn open_as(dir: impl AsFd, path: &Path, more: OFlags) -> Result<OwnedFd, Failure> {
+    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | more;
     Ok(rustix::fs::openat(
         dir,
         path.as_c_str(),

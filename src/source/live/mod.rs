@@ -89,6 +89,8 @@ pub struct Live {
     own_statm: Option<OwnedFd>,
     /// Threads of which more may be read before the next sample although nobody waits for it.
     spare: usize,
+    /// How far the work in the background has come since the last sample or demand, in two passes over the processes.
+    worked: usize,
     /// Looks at processes until the last sample.
     looks: Vec<(TaskKey, Arc<Looks>)>,
 }
@@ -140,6 +142,7 @@ impl Live {
             cost: SampleCost::default(),
             own_statm,
             spare: 0,
+            worked: 0,
             looks: Vec::new(),
         })
     }
@@ -217,6 +220,7 @@ impl Source for Live {
             .map_or(0, |since| since.as_nanos() as u64);
         self.reader.begin(self.next, demand.interval);
         self.spare = SPARE;
+        self.worked = 0;
         let demanded = Demanded::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
         self.machine = state.machine;
@@ -255,6 +259,7 @@ impl Source for Live {
         let demanded = Demanded::new(demand);
         let until = Instant::now() + SLICE;
         let names = demanded.names();
+        self.worked = 0;
         let mut again = false;
         let spare = &mut 0;
         self.listen(Instant::now());
@@ -286,22 +291,27 @@ impl Source for Live {
         let demanded = Demanded::new(demand);
         let until = Instant::now() + budget;
         let names = demanded.names();
-        let spare = &mut self.spare;
-        for visible in [true, false] {
-            for tracked in &mut self.processes {
-                let look = demanded.of(tracked.record.key);
-                if look.visible != visible {
-                    continue;
-                }
-                let reader = &mut self.reader;
+        let (spare, count) = (&mut self.spare, self.processes.len());
+        // One pass over what is on the screen, one over the rest; each process is left behind when nothing more can be
+        // read of it, so that an end is reached however many of them have ended meanwhile.
+        while self.worked < 2 * count {
+            let tracked = &mut self.processes[self.worked % count];
+            let look = demanded.of(tracked.record.key);
+            let reader = &mut self.reader;
+            if look.visible == (self.worked < count) {
                 let complete = tracked.baseline(reader, until)
                     && tracked.fill(reader, &look, names, spare, until);
                 tracked.acquaint(reader, &look);
-                if !complete || Instant::now() >= until {
+                if !complete {
                     return true;
                 }
             }
+            self.worked += 1;
+            if Instant::now() >= until && self.worked < 2 * count {
+                return true;
+            }
         }
+        self.worked = 0;
         false
     }
 
