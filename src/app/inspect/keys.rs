@@ -88,7 +88,7 @@ impl App {
             Action::NextTab => inspect.beside(1),
             Action::PreviousTab => inspect.beside(Tab::ALL.len() - 1),
             Action::Reread => inspect.ask(inspect.tab == Tab::Memory),
-            Action::Search => inspect.prompt = Some(Prompt::search(inspect.here(height))),
+            Action::Search => inspect.prompt = Some(Prompt::search(inspect, height)),
             Action::FindNext => self.inspect_find(1),
             Action::FindPrevious => self.inspect_find(-1),
             Action::Save => inspect.prompt = Some(Prompt::save(inspect)),
@@ -113,7 +113,7 @@ impl App {
             return;
         };
         if inspect.search.is_empty() {
-            inspect.prompt = Some(Prompt::search(inspect.here(height)));
+            inspect.prompt = Some(Prompt::search(inspect, height));
             return;
         }
         let text = inspect.search.clone();

@@ -40,11 +40,12 @@ pub enum Saved {
 }
 
 impl Prompt {
-    pub(super) fn search(origin: usize) -> Self {
+    /// From the line of the last match, where that is seen, otherwise from the first line shown.
+    pub(super) fn search(inspect: &Inspect, height: usize) -> Self {
         Self::Search {
             editor: Editor::default(),
-            origin,
-            top: origin,
+            origin: inspect.here(height),
+            top: inspect.top,
             found: true,
         }
     }

@@ -262,6 +262,17 @@ fn a_search_that_is_given_up_goes_back() {
     write(&mut app, "odd");
     press(&mut app, "Esc");
     assert_eq!(app.inspecting().unwrap().top, before);
+    // A match of an earlier search, somewhere below the first line shown.
+    press(&mut app, "/");
+    write(&mut app, "java_opts");
+    press(&mut app, "Enter");
+    let inspect = app.inspecting().unwrap();
+    let before = inspect.top;
+    assert!(inspect.found > Some(before));
+    press(&mut app, "/");
+    write(&mut app, "odd");
+    press(&mut app, "Esc");
+    assert_eq!(app.inspecting().unwrap().top, before);
 }
 
 #[test]
@@ -298,11 +309,9 @@ fn a_tab_is_copied_and_nothing_overwritten_unasked() {
 
 #[test]
 fn history_is_copied_as_numbers() {
-    let mut app = opened("o Left Left Left Left");
-    press(&mut app, "Right Right Right Right Left Left Left");
-    while tab(&app) != Some(Tab::History) {
-        press(&mut app, "Right");
-    }
+    // The last tab is beside the first.
+    let mut app = opened("e Left");
+    assert_eq!(tab(&app), Some(Tab::History));
     app.take_history(&history());
     press(&mut app, "w");
     let Effect::Save { text, .. } = press(&mut app, "Enter") else {
