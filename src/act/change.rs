@@ -114,7 +114,7 @@ pub fn change_thread(order: &Order, tid: u32) -> Result<String, Errno> {
         }
         Order::Policy(policy, priority) => {
             let priority = if policy.is_real_time() { *priority } else { 0 };
-            calls::sched_setscheduler(tid, policy.number(), priority)?;
+            calls::sched_setscheduler(tid, policy.number().cast_signed(), priority)?;
             Ok(order.to_string())
         }
         Order::Affinity(cpus) => {

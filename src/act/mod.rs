@@ -24,6 +24,6 @@ mod task;
 
 pub use cpu_list::CpuList;
 pub use opened::{Opened, Opening, open, perform};
-pub use order::{Facts, IoClass, IoPriority, Order, Outcome, Policy, Target};
+pub use order::{Facts, IoClass, IoPriority, Order, Outcome, POLICIES, PRIORITIES, Target};
 pub use refusal::Refusal;
 pub use signals::{SIGNALS, signal_name, signal_number, signals};

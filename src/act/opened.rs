@@ -2,9 +2,10 @@
 
 use super::calls;
 use super::change::{affinity, change_process, change_thread};
-use super::order::{Facts, IoPriority, Order, Outcome, Policy, Target};
+use super::order::{Facts, IoPriority, Order, Outcome, Target};
 use super::refusal::Refusal;
 use super::task::{self, Seen};
+use crate::sample::Policy;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, pidfd_open};

@@ -2,8 +2,9 @@
 
 use super::CpuList;
 use super::signals::signal_name;
-use crate::sample::{TaskKey, ThreadKey};
+use crate::sample::{Policy, TaskKey, ThreadKey};
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// Who is acted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,79 +133,18 @@ impl fmt::Display for IoPriority {
     }
 }
 
-/// Scheduling policy (sched(7)).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Policy {
-    /// Shares the CPU by nice value.
-    Other,
-    /// The same for work that nobody waits for.
-    Batch,
-    /// Below every nice value.
-    Idle,
-    /// Real time: runs until it waits.
-    Fifo,
-    /// Real time: takes turns with its equals.
-    RoundRobin,
-}
+/// Policies that can be chosen. A deadline needs three times more numbers and is left to chrt; a scheduler in BPF is for
+/// those who load it.
+pub const POLICIES: [Policy; 5] = [
+    Policy::Other,
+    Policy::Batch,
+    Policy::Idle,
+    Policy::Fifo,
+    Policy::RoundRobin,
+];
 
-impl Policy {
-    /// All that can be chosen. A deadline needs three times more numbers and is left to chrt.
-    pub const ALL: [Self; 5] = [
-        Self::Other,
-        Self::Batch,
-        Self::Idle,
-        Self::Fifo,
-        Self::RoundRobin,
-    ];
-
-    /// Real-time priorities, least to most urgent.
-    pub const PRIORITIES: std::ops::RangeInclusive<i32> = 1..=99;
-
-    /// Number in the kernel (`SCHED_…`).
-    pub const fn number(self) -> i32 {
-        match self {
-            Self::Other => 0,
-            Self::Fifo => 1,
-            Self::RoundRobin => 2,
-            Self::Batch => 3,
-            Self::Idle => 5,
-        }
-    }
-
-    /// The policy of this number; `None` for those that cannot be chosen here.
-    pub fn from_number(number: u32) -> Option<Self> {
-        let number = i32::try_from(number).ok()?;
-        Self::ALL.into_iter().find(|one| one.number() == number)
-    }
-
-    /// It has a priority.
-    pub const fn is_real_time(self) -> bool {
-        matches!(self, Self::Fifo | Self::RoundRobin)
-    }
-
-    /// What it means.
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::Other => "shares the CPU by nice value",
-            Self::Batch => "the same, for work nobody waits for",
-            Self::Idle => "only when no other wants to run",
-            Self::Fifo => "real time: runs until it waits",
-            Self::RoundRobin => "real time: takes turns with its equals",
-        }
-    }
-}
-
-impl fmt::Display for Policy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Other => "OTHER",
-            Self::Batch => "BATCH",
-            Self::Idle => "IDLE",
-            Self::Fifo => "FIFO",
-            Self::RoundRobin => "RR",
-        })
-    }
-}
+/// Real-time priorities, least to most urgent.
+pub const PRIORITIES: RangeInclusive<i32> = 1..=99;
 
 /// A target as it is when it is opened; of a process what its leader has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -213,7 +153,7 @@ pub struct Facts {
     pub threads: u32,
     /// Nice value (field 19).
     pub nice: i32,
-    /// Scheduling policy (field 41); `None` for one that cannot be chosen here.
+    /// Scheduling policy (field 41); `None` for one that is not known here.
     pub policy: Option<Policy>,
     /// Real-time priority, 0 for others (field 40).
     pub priority: u32,
@@ -252,15 +192,6 @@ mod tests {
         let idle = IoPriority::unpack(0x6007).unwrap();
         assert_eq!((idle.class, idle.pack()), (IoClass::Idle, 0x6000));
         assert_eq!(IoPriority::unpack(7 << 13), None);
-    }
-
-    #[test]
-    fn policies_have_the_numbers_of_the_kernel() {
-        for policy in Policy::ALL {
-            let number = u32::try_from(policy.number()).unwrap();
-            assert_eq!(Policy::from_number(number), Some(policy));
-        }
-        assert_eq!(Policy::from_number(6), None, "deadline");
     }
 
     #[test]

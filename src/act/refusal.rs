@@ -74,7 +74,8 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::act::{CpuList, IoPriority, Policy};
+    use crate::act::{CpuList, IoPriority};
+    use crate::sample::Policy;
 
     fn told(order: &Order, error: Errno) -> String {
         Refusal::of(order, error).to_string()

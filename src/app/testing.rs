@@ -2,9 +2,9 @@
 
 use super::input::{Key, KeyCode};
 use super::{App, Effect, Options};
-use crate::act::{Facts, IoPriority, Policy};
+use crate::act::{Facts, IoPriority};
 use crate::rates::{Counts, CpuShares, MachineRates, Parallelism, SelfRates, Snapshot};
-use crate::sample::{CpuTimes, Host, LoadAverage, LookMethod, Memory, SampleCost, TaskKey};
+use crate::sample::{CpuTimes, Host, LoadAverage, LookMethod, Memory, Policy, SampleCost, TaskKey};
 use crate::store::History;
 use crate::view::RowKey;
 use crate::view::testing::{Made, end, process, snapshot};

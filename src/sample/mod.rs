@@ -13,6 +13,7 @@ mod devices;
 mod looks;
 mod machine;
 mod platform;
+mod policy;
 mod process;
 mod thread;
 
@@ -24,6 +25,7 @@ pub use machine::{
     CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,
 };
 pub use platform::{Container, Device, Dmi, Platform};
+pub use policy::Policy;
 pub use process::{Identity, Io, Process, ProcessStat, Standing, Statm, Threads};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 

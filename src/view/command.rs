@@ -5,7 +5,7 @@ use super::columns::ColumnId;
 use super::task::Task;
 use super::{List, Row, text};
 use crate::rates::Snapshot;
-use crate::sample::{Identity, Process};
+use crate::sample::{Identity, Policy, Process};
 use std::borrow::Cow;
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
@@ -194,22 +194,18 @@ pub fn container(identity: &Identity) -> Option<String> {
     paths.find_map(super::cgroup::container)
 }
 
-/// Name of the scheduling policy (`sched(7)`).
+/// Name of the scheduling policy.
 pub(super) fn policy(task: &Task<'_>) -> Option<&'static str> {
     let number = match task {
         Task::Process { process, .. } => process.stat.policy,
         Task::Thread { thread, .. } => thread.detail.as_ref()?.policy,
         _ => return None,
     };
-    Some(match number {
-        0 => "OTHER",
-        1 => "FIFO",
-        2 => "RR",
-        3 => "BATCH",
-        5 => "IDLE",
-        6 => "DLINE",
-        7 => "EXT",
-        _ => "?",
+    Some(match Policy::from_number(number) {
+        // The column has room for no more.
+        Some(Policy::Deadline) => "DLINE",
+        Some(policy) => policy.name(),
+        None => "?",
     })
 }
 

@@ -8,8 +8,8 @@ use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid,
 };
 use std::fs;
-use threadtop::act::{self, CpuList, Facts, IoPriority, Policy, Target};
-use threadtop::sample::TaskKey;
+use threadtop::act::{self, CpuList, Facts, IoPriority, Target};
+use threadtop::sample::{Policy, TaskKey};
 
 fn id(victim: &Victim) -> Pid {
     Pid::from_raw(victim.pid().cast_signed()).unwrap()

@@ -228,7 +228,7 @@ fn about(form: &Form, one: &Chosen, heads: &mut Vec<String>) {
                 format!("now {policy}, priority {}", facts.priority)
             }
             Some(policy) => format!("now {policy}"),
-            None => "now one that cannot be chosen here".to_owned(),
+            None => "now one that is not known here".to_owned(),
         }),
         Form::Affinity { .. } => heads.push(format!("now CPU {}", facts.cpus)),
         _ => {}

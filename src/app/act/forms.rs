@@ -1,6 +1,8 @@
 //! What a dialog asks: a signal, an I/O priority, a policy, CPUs; whether it is meant; and what came of it.
 
-use crate::act::{CpuList, Facts, IoClass, IoPriority, Order, Policy, SIGNALS, signals};
+use crate::act::{
+    CpuList, Facts, IoClass, IoPriority, Order, POLICIES, PRIORITIES, SIGNALS, signals,
+};
 use crate::app::Editor;
 
 /// A line of a dialog's list.
@@ -107,7 +109,7 @@ impl Form {
 
     /// Asks for a policy; the one of now is selected.
     pub fn policy(facts: &Facts) -> Self {
-        let selected = Policy::ALL
+        let selected = POLICIES
             .iter()
             .position(|policy| Some(*policy) == facts.policy);
         Self::Policy {
@@ -163,9 +165,9 @@ impl Form {
                 Some(Order::Io(priority))
             }
             Self::Policy { editor, selected } => {
-                let policy = *Policy::ALL.get(*selected)?;
+                let policy = *POLICIES.get(*selected)?;
                 match editor.text().parse() {
-                    Ok(priority) if Policy::PRIORITIES.contains(&priority) => {
+                    Ok(priority) if PRIORITIES.contains(&priority) => {
                         Some(Order::Policy(policy, priority))
                     }
                     _ if policy.is_real_time() => None,
@@ -208,9 +210,9 @@ impl Form {
             Self::Io { .. } => io_priorities()
                 .map(|(short, priority)| plain(format!("{short:<4}  {}", described(priority))))
                 .collect(),
-            Self::Policy { .. } => Policy::ALL
+            Self::Policy { .. } => POLICIES
                 .iter()
-                .map(|policy| plain(format!("{:<5}  {}", policy.to_string(), policy.meaning())))
+                .map(|policy| plain(format!("{policy:<5}  {}", policy.meaning())))
                 .collect(),
             Self::Affinity { cpus, chosen, .. } => cpus
                 .iter()

@@ -1,10 +1,11 @@
 //! Acting, without anybody to act on: what is asked for, and what is told.
 
-use crate::act::{IoPriority, Opening, Order, Outcome, Policy, Refusal, Target};
+use crate::act::{IoPriority, Opening, Order, Outcome, Refusal, Target};
 use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, cursor, facts, find, listed, machine, press, shot, small, write,
 };
 use crate::app::{App, Effect, Options, Popup, Screen};
+use crate::sample::Policy;
 use crate::view::RowKey;
 
 /// Opens what the effect asks for; answers what comes next and who it is for.

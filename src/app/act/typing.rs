@@ -2,8 +2,9 @@
 
 use super::Form;
 use super::forms::{TERM, io_priorities, signal_line};
-use crate::act::{CpuList, Policy, signal_number};
+use crate::act::{CpuList, POLICIES, PRIORITIES, signal_number};
 use crate::app::Editor;
+use crate::sample::Policy;
 
 impl Form {
     /// Selects a line. What was typed to get elsewhere is forgotten.
@@ -63,8 +64,8 @@ impl Form {
             }
             Self::Policy { selected, .. } if !c.is_ascii_digit() => {
                 let wanted = c.to_ascii_uppercase();
-                let begins = |policy: &Policy| policy.to_string().starts_with(wanted);
-                *selected = Policy::ALL.iter().position(begins).unwrap_or(*selected);
+                let begins = |policy: &Policy| policy.name().starts_with(wanted);
+                *selected = POLICIES.iter().position(begins).unwrap_or(*selected);
                 return;
             }
             _ => {}
@@ -128,7 +129,7 @@ impl Form {
     pub fn turn(&mut self, step: i32) {
         if let Self::Policy { editor, .. } = self {
             let now: i32 = editor.text().parse().unwrap_or(1);
-            let (least, most) = Policy::PRIORITIES.into_inner();
+            let (least, most) = PRIORITIES.into_inner();
             *editor = Editor::new(&now.saturating_add(step).clamp(least, most).to_string());
         }
     }

@@ -3,7 +3,7 @@
 use super::number::{rate, rounded, seconds};
 use super::parallelism::Tlp;
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
-use crate::sample;
+use crate::sample::{self, Policy};
 use crate::view;
 use serde::Serialize;
 use std::borrow::Cow;
@@ -78,7 +78,7 @@ pub struct Process<'a> {
     state: char,
     priority: i32,
     nice: i32,
-    policy: Cow<'static, str>,
+    policy: String,
     io_priority: Option<String>,
     oom_score: Option<u32>,
     thread_count: u32,
@@ -173,7 +173,7 @@ pub struct Thread<'a> {
     involuntary_switches: Option<f64>,
     priority: Option<i32>,
     nice: Option<i32>,
-    policy: Option<Cow<'static, str>>,
+    policy: Option<String>,
     time: f64,
 }
 
@@ -233,18 +233,13 @@ fn mem_percent(snapshot: &Snapshot, rss: u64) -> Option<f64> {
     (total > 0).then(|| rounded(rss as f64 * 100.0 / total as f64))
 }
 
-/// Name of a scheduling policy (`sched(7)`, without the `SCHED_`); the number of one that is not known here.
-fn policy(number: u32) -> Cow<'static, str> {
-    Cow::Borrowed(match number {
-        0 => "other",
-        1 => "fifo",
-        2 => "rr",
-        3 => "batch",
-        5 => "idle",
-        6 => "deadline",
-        7 => "ext",
-        _ => return Cow::Owned(number.to_string()),
-    })
+/// Name of a scheduling policy, without the `SCHED_`; the number of one that is not known here.
+fn policy(number: u32) -> String {
+    let policy = Policy::from_number(number);
+    policy.map_or_else(
+        || number.to_string(),
+        |policy| policy.name().to_ascii_lowercase(),
+    )
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{dim, foreign, plain, sentence};
 use crate::app::inspect::page::{Line, Part, fact, heading, note};
 use crate::inspect::{Missing, Scheduling, Syscall, SyscallState};
+use crate::sample::Policy;
 use crate::view::Tone;
 use crate::view::format::{count, time};
 
@@ -132,18 +133,11 @@ fn state(letter: u8) -> Part {
     (format!("{} {word}", foreign(&[letter])), tone)
 }
 
-/// `SCHED_…` of `sched(7)`.
-fn policy(policy: u32) -> String {
-    match policy {
-        0 => "SCHED_OTHER: shares time by nice values".to_owned(),
-        1 => "SCHED_FIFO: real time, until it gives way".to_owned(),
-        2 => "SCHED_RR: real time, in turn".to_owned(),
-        3 => "SCHED_BATCH: as SCHED_OTHER, for long work".to_owned(),
-        5 => "SCHED_IDLE: when nothing else wants the CPU".to_owned(),
-        6 => "SCHED_DEADLINE: by deadlines".to_owned(),
-        7 => "SCHED_EXT: by a scheduler in BPF".to_owned(),
-        other => format!("number {other}"),
-    }
+fn policy(number: u32) -> String {
+    Policy::from_number(number).map_or_else(
+        || format!("number {number}"),
+        |policy| format!("SCHED_{policy}: {}", policy.meaning()),
+    )
 }
 
 fn signed(value: i32) -> Part {
