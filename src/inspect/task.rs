@@ -46,7 +46,7 @@ pub struct Isolation {
     /// Lines of `status`, as far as there: label and value.
     pub status: Vec<(&'static str, Vec<u8>)>,
     /// How likely the kernel is to end it when memory runs out (`oom_score`), and what was added (`oom_score_adj`).
-    pub oom: Option<(i64, i64)>,
+    pub oom: Option<(u32, i32)>,
 }
 
 /// A namespace.

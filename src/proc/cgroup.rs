@@ -1,5 +1,7 @@
 //! `/proc/PID/cgroup`.
 
+use super::number::lines;
+
 /// Paths of a task in the hierarchies that matter here. Raw bytes: anybody may name a control group.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Paths<'a> {
@@ -15,17 +17,39 @@ pub struct Paths<'a> {
     first: Option<&'a [u8]>,
 }
 
+/// A line of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Number of the hierarchy; 0 for the unified one.
+    pub hierarchy: &'a [u8],
+    /// Its controllers with commas between them, or `name=…`; empty for the unified one.
+    pub controllers: &'a [u8],
+    /// The path in it, raw bytes.
+    pub path: &'a [u8],
+}
+
+/// The lines of the file; one that is none is left out.
+pub fn parse(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
+    lines(bytes).filter_map(|line| {
+        let mut parts = line.splitn(3, |&byte| byte == b':');
+        Some(Line {
+            hierarchy: parts.next()?,
+            controllers: parts.next()?,
+            path: parts.next()?,
+        })
+    })
+}
+
 impl<'a> Paths<'a> {
     /// Reads the file; a line that is none is left out.
     pub fn parse(bytes: &'a [u8]) -> Self {
         let mut paths = Self::default();
-        for line in bytes.split(|&byte| byte == b'\n') {
-            let mut parts = line.splitn(3, |&byte| byte == b':');
-            let (Some(hierarchy), Some(controllers), Some(path)) =
-                (parts.next(), parts.next(), parts.next())
-            else {
-                continue;
-            };
+        for line in parse(bytes) {
+            let Line {
+                hierarchy,
+                controllers,
+                path,
+            } = line;
             if hierarchy == b"0" && controllers.is_empty() {
                 paths.unified = Some(path);
             }

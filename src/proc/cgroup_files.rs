@@ -1,6 +1,6 @@
 //! Files of a control group: `cpu.max`, `cpu.stat`, `memory.max` and what version 1 has for them.
 
-use super::number::Numbers;
+use super::number::{Numbers, lines};
 use crate::sample::{CgroupVersion, Throttled};
 
 /// Where version 1 has no memory limit, the file holds the largest multiple of a page; no machine has half of that.
@@ -41,7 +41,7 @@ pub fn cpu_stat(bytes: &[u8], version: CgroupVersion) -> Option<Throttled> {
         CgroupVersion::V1 => (b"throttled_time", 1),
         CgroupVersion::V2 => (b"throttled_usec", 1000),
     };
-    for line in bytes.split(|&byte| byte == b'\n') {
+    for line in lines(bytes) {
         let Some(blank) = memchr::memchr(b' ', line) else {
             continue;
         };

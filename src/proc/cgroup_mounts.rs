@@ -1,5 +1,7 @@
 //! `/proc/PID/mountinfo`: where hierarchies of control groups are mounted.
 
+use super::number::lines;
+
 /// A mounted hierarchy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mount {
@@ -24,7 +26,7 @@ pub struct Mounts {
 /// Reads the file; a line that is none is left out.
 pub fn parse(bytes: &[u8]) -> Mounts {
     let mut mounts = Mounts::default();
-    for line in bytes.split(|&byte| byte == b'\n') {
+    for line in lines(bytes) {
         let _ = note(line, &mut mounts);
     }
     mounts

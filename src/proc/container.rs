@@ -1,5 +1,8 @@
 //! Traces that container runtimes leave in `/proc`: in `PID/cgroup`, `PID/mountinfo` and `1/environ`.
 
+use super::cgroup;
+use super::number::lines;
+
 /// What a path of a control group begins a component with, and whose doing it is. The first one found counts: what
 /// runs in Kubernetes has traces of the runtime below as well.
 const GROUPS: [(&str, &str); 12] = [
@@ -30,8 +33,7 @@ const LAYERS: [(&str, &str); 5] = [
 pub fn of_cgroup(bytes: &[u8]) -> Option<&'static str> {
     // `4:memory:/docker/0123…`. A daemon is no container: what lies in the group of a service was started on the host.
     let paths = || {
-        let lines = bytes.split(|&byte| byte == b'\n');
-        let paths = lines.filter_map(|line| line.splitn(3, |&byte| byte == b':').nth(2));
+        let paths = cgroup::parse(bytes).map(|line| line.path);
         paths.filter(|path| !path.ends_with(b".service"))
     };
     let found = |mark: &str| {
@@ -47,7 +49,7 @@ pub fn of_cgroup(bytes: &[u8]) -> Option<&'static str> {
 
 /// The runtime whose layers the root folder is made of (`/proc/PID/mountinfo`).
 pub fn of_mounts(bytes: &[u8]) -> Option<&'static str> {
-    let mut lines = bytes.split(|&byte| byte == b'\n');
+    let mut lines = lines(bytes);
     let root = lines.find(|line| line.split(|&byte| byte == b' ').nth(4) == Some(b"/"))?;
     let root = String::from_utf8_lossy(root);
     let (_, system) = root.split_once(" - ")?;

@@ -1,6 +1,6 @@
 //! `/proc/diskstats`, and what the names in it say.
 
-use super::number::Numbers;
+use super::number::{Numbers, lines};
 use crate::sample::{Disk, DiskIo};
 
 /// Devices that live in memory or on other devices, by what their names begin with; a number follows. What they do is
@@ -11,7 +11,7 @@ const STACKED: [&str; 9] = [
 
 /// Reads the file with all its lines, partitions too; `None` when a line is not of its form.
 pub fn parse(bytes: &[u8]) -> Option<Vec<Disk>> {
-    let lines = bytes.split(|&byte| byte == b'\n');
+    let lines = lines(bytes);
     let lines = lines.filter(|line| !line.is_empty());
     lines.map(disk).collect()
 }

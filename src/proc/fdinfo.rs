@@ -1,7 +1,7 @@
 //! `/proc/PID/fdinfo/FD`.
 
 use super::locks;
-use super::number::labelled;
+use super::number::{labelled, lines};
 use crate::inspect::Lock;
 
 /// What is known of an open file.
@@ -20,7 +20,7 @@ pub struct Fdinfo {
 /// Reads the file.
 pub fn parse(bytes: &[u8]) -> Fdinfo {
     let mut info = Fdinfo::default();
-    for line in bytes.split(|byte| *byte == b'\n') {
+    for line in lines(bytes) {
         if let Some(position) = labelled(line, b"pos:") {
             info.position = Some(position);
         } else if let Some(inode) = labelled(line, b"ino:") {

@@ -1,6 +1,6 @@
 //! `/proc/PID/io` and `/proc/PID/task/TID/io`.
 
-use super::number::labelled;
+use super::number::{labelled, lines};
 
 /// Traffic with storage, bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Io {
 /// Reads the two lines; `None` on a kernel that does not account I/O to tasks.
 pub fn parse(bytes: &[u8]) -> Option<Io> {
     let (mut read, mut write) = (None, None);
-    for line in bytes.split(|&byte| byte == b'\n') {
+    for line in lines(bytes) {
         if let Some(count) = labelled(line, b"read_bytes:") {
             read = Some(count);
         } else if let Some(count) = labelled(line, b"write_bytes:") {

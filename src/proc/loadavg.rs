@@ -1,5 +1,6 @@
 //! `/proc/loadavg`.
 
+use super::number::decimal;
 use crate::sample::LoadAverage;
 
 /// The line of `/proc/loadavg`.
@@ -18,10 +19,7 @@ pub struct Loadavg {
 /// Reads the line.
 pub fn parse(bytes: &[u8]) -> Option<Loadavg> {
     let mut words = std::str::from_utf8(bytes).ok()?.split_ascii_whitespace();
-    let mut average = || {
-        let value: f32 = words.next()?.parse().ok()?;
-        (value.is_finite() && value >= 0.0).then_some(value)
-    };
+    let mut average = || decimal(words.next()?);
     let load = LoadAverage {
         one: average()?,
         five: average()?,

@@ -1,12 +1,12 @@
 //! `/proc/PID/maps` and `/proc/PID/smaps`: the same headings, the latter with counts below each.
 
-use super::number::labelled;
+use super::number::{labelled, lines};
 use crate::inspect::{Mapping, Usage};
 
 /// Reads either of them; lines that are none are left out.
 pub fn parse(bytes: &[u8]) -> Vec<Mapping> {
     let mut mappings: Vec<Mapping> = Vec::new();
-    for line in bytes.split(|byte| *byte == b'\n') {
+    for line in lines(bytes) {
         // Addresses are lower-case hexadecimal, counts begin with a capital.
         if line.first().is_some_and(u8::is_ascii_uppercase) {
             if let Some(mapping) = mappings.last_mut() {

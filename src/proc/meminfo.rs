@@ -1,5 +1,6 @@
 //! `/proc/meminfo`.
 
+use super::number::lines;
 use crate::sample::Memory;
 use procfs::FromBufRead;
 
@@ -11,7 +12,7 @@ const NOT_NEEDED: &[u8] = b"SwapCached: 0 kB\nActive: 0 kB\nInactive: 0 kB\nDirt
 
 /// Reads the file, bytes.
 pub fn parse(bytes: &[u8]) -> Option<Memory> {
-    if !bytes.split(|&byte| byte == b'\n').all(is_safe) {
+    if !lines(bytes).all(is_safe) {
         return None;
     }
     let lines = [NOT_NEEDED, bytes].concat();

@@ -1,7 +1,7 @@
-//! Parsers of kernel files: one file here for each file there.
+//! Parsers of kernel files: one file here for each file there, or for those that have the same form.
 //!
-//! In: the bytes of one file of `/proc`, wherever they came from. Out: its numbers, or `None` when the bytes are no such
-//! file. Pure: no I/O, no clock. What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`)
+//! In: the bytes of one file of `/proc` (of a program, an answer of `sock_diag`), wherever they came from. Out: what it
+//! tells, or `None` when the bytes are no such file; of a list, the lines that are of its form. Pure: no I/O, no clock. What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`)
 //! allocates nothing. Any bytes are accepted without a panic: names in these files belong to strangers.
 //!
 //! A field that older kernels do not have is 0 or `None`, as the type says; a number that does not fit its type makes
@@ -26,12 +26,15 @@ pub mod net_sockets;
 mod number;
 pub mod oom_score;
 pub mod pressure;
+pub mod sched;
 pub mod schedstat;
+pub mod stack;
 pub mod stat;
 pub mod statm;
 pub mod status;
 pub mod syscall;
 pub mod system_stat;
+pub mod timerslack;
 pub mod unix_diag;
 pub mod uptime;
 pub mod vmstat;

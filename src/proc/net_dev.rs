@@ -1,6 +1,6 @@
 //! `/proc/net/dev`.
 
-use super::number::Numbers;
+use super::number::{Numbers, lines};
 use crate::sample::{Interface, NetIo};
 
 /// Lines above those of the interfaces.
@@ -8,7 +8,7 @@ const TITLES: usize = 2;
 
 /// Reads the file; `None` when a line is not of its form.
 pub fn parse(bytes: &[u8]) -> Option<Vec<Interface>> {
-    let mut lines = bytes.split(|&byte| byte == b'\n');
+    let mut lines = lines(bytes);
     let titles = lines.by_ref().take(TITLES);
     if titles.filter(|line| line.contains(&b'|')).count() < TITLES {
         return None;

@@ -1,6 +1,7 @@
 //! `/proc/PID/net/{tcp,tcp6,udp,udp6,raw,raw6,icmp,icmp6}`, `unix`, `netlink` and `packet`: the sockets of a network
 //! namespace.
 
+use super::number::lines;
 use crate::inspect::Socket;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -21,10 +22,7 @@ pub struct Connection {
 
 /// The lines of a table of TCP, UDP, raw or ping sockets.
 pub fn connections(bytes: &[u8]) -> impl Iterator<Item = Connection> {
-    bytes
-        .split(|byte| *byte == b'\n')
-        .skip(1)
-        .filter_map(connection)
+    lines(bytes).skip(1).filter_map(connection)
 }
 
 fn connection(line: &[u8]) -> Option<Connection> {
@@ -108,7 +106,7 @@ fn state(protocol: &str, state: u8) -> Option<&'static str> {
 
 /// The lines of `unix`. A path belongs to whoever made it: raw bytes; `@` begins an abstract name.
 pub fn unix(bytes: &[u8]) -> impl Iterator<Item = Socket> {
-    let lines = bytes.split(|byte| *byte == b'\n').skip(1);
+    let lines = lines(bytes).skip(1);
     lines.filter_map(unix_line)
 }
 
@@ -194,7 +192,7 @@ fn table<'a>(
     protocol: &'static str,
     read: impl Fn(&[&str]) -> Option<(u64, String)> + 'a,
 ) -> impl Iterator<Item = Socket> + 'a {
-    let lines = bytes.split(|byte| *byte == b'\n').skip(1);
+    let lines = lines(bytes).skip(1);
     lines.filter_map(move |line| {
         let words: Vec<&str> = std::str::from_utf8(line)
             .ok()?

@@ -1,4 +1,6 @@
-//! Decimal numbers out of bytes, without UTF-8 checks and without panics.
+//! Lines and decimal numbers out of bytes, without panics.
+
+use std::str::FromStr;
 
 /// A cursor over numbers that are parted by blanks.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +125,27 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n')
 }
 
+/// The lines of a file, without their ends. Some files are long: ends are sought many bytes at a time.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let line = &rest[..end];
+        rest = rest.get(end + 1..).unwrap_or_default();
+        Some(line)
+    })
+}
+
+/// A number with decimals that cannot be negative. What Rust takes for a number besides, `nan` and `inf`, is none.
+pub(super) fn decimal<T: FromStr + Copy + Into<f64>>(word: &str) -> Option<T> {
+    let value: T = word.parse().ok()?;
+    let wide: f64 = value.into();
+    (wide.is_finite() && wide >= 0.0).then_some(value)
+}
+
 /// The number after `label` at the start of `line`.
 pub(super) fn labelled(line: &[u8], label: &[u8]) -> Option<u64> {
     Numbers::new(line.strip_prefix(label)?).unsigned()
@@ -162,6 +185,23 @@ mod tests {
     fn only_the_end_of_the_line_is_zero_for_a_field_that_may_be_missing() {
         assert_eq!(Numbers::new(b" \n").or_zero(), Some(0));
         assert_eq!(Numbers::new(b" x\n").or_zero(), None);
+    }
+
+    #[test]
+    fn lines_end_at_newlines_and_at_the_end() {
+        let found: Vec<&[u8]> = lines(b"a\n\nb").collect();
+        assert_eq!(found, [&b"a"[..], b"", b"b"]);
+        assert_eq!(lines(b"a\n").count(), 1);
+        assert_eq!(lines(b"").count(), 0);
+    }
+
+    #[test]
+    fn words_that_are_floats_are_no_numbers() {
+        assert_eq!(decimal::<f32>("0.23"), Some(0.23));
+        for word in ["nan", "inf", "-0.5", "1e39", "", "x"] {
+            assert_eq!(decimal::<f32>(word), None, "{word}");
+        }
+        assert_eq!(decimal::<f64>("1e39"), Some(1e39));
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 //! The `procfs` crate insists on the line `full`, which the file of the CPU has only since 5.13, and panics on a line that
 //! is too short.
 
+use super::number::decimal;
 use crate::sample::{Pressure, Stall};
 
 /// Reads a file; `None` without the line `some`.
@@ -25,9 +26,9 @@ fn stall<'a>(words: impl Iterator<Item = &'a str>) -> Option<Stall> {
     for word in words {
         let (name, value) = word.split_once('=')?;
         match name {
-            "avg10" => averages[0] = share(value),
-            "avg60" => averages[1] = share(value),
-            "avg300" => averages[2] = share(value),
+            "avg10" => averages[0] = decimal(value),
+            "avg60" => averages[1] = decimal(value),
+            "avg300" => averages[2] = decimal(value),
             "total" => total = value.parse().ok(),
             _ => {}
         }
@@ -39,11 +40,6 @@ fn stall<'a>(words: impl Iterator<Item = &'a str>) -> Option<Stall> {
         avg300: avg300?,
         total: total?,
     })
-}
-
-fn share(text: &str) -> Option<f32> {
-    let value: f32 = text.parse().ok()?;
-    (value.is_finite() && value >= 0.0).then_some(value)
 }
 
 #[cfg(test)]

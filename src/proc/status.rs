@@ -1,6 +1,6 @@
 //! `/proc/PID/status` and `/proc/PID/task/TID/status`.
 
-use super::number::{Numbers, labelled};
+use super::number::{Numbers, labelled, lines};
 
 /// What only `status` tells of a task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Status {
 /// The name is no danger: the kernel escapes a newline in it, so that no line can be forged.
 pub fn parse(bytes: &[u8]) -> Option<Status> {
     let at = memchr::memmem::find(bytes, b"\nUid:")?;
-    let mut uids = Numbers::new(first_line(&bytes[at + b"\nUid:".len()..]));
+    let mut uids = Numbers::new(lines(&bytes[at + b"\nUid:".len()..]).next()?);
     uids.unsigned()?;
     let uid = u32::try_from(uids.unsigned()?).ok()?;
     let (voluntary, involuntary) = switches(bytes);
@@ -56,7 +56,7 @@ fn switches(bytes: &[u8]) -> (Option<u64>, Option<u64>) {
 /// The value of the line with this label (`VmRSS`), without blanks around it. The name on the first line is no danger,
 /// and the label of that line is never sought.
 pub fn value<'a>(bytes: &'a [u8], label: &str) -> Option<&'a [u8]> {
-    let mut lines = bytes.split(|byte| *byte == b'\n').skip(1);
+    let mut lines = lines(bytes).skip(1);
     let rest = lines.find_map(|line| line.strip_prefix(label.as_bytes())?.strip_prefix(b":"))?;
     Some(rest.trim_ascii())
 }
@@ -68,9 +68,10 @@ pub fn bytes(bytes: &[u8], label: &str) -> Option<u64> {
         .checked_mul(1024)
 }
 
-fn first_line(bytes: &[u8]) -> &[u8] {
-    let end = memchr::memchr(b'\n', bytes).unwrap_or(bytes.len());
-    &bytes[..end]
+/// Signals queued for the user of the task (`SigQ: 3/95000`, the first number).
+pub fn queued_signals(bytes: &[u8]) -> Option<u64> {
+    let mut numbers = value(bytes, "SigQ")?.split(|byte| *byte == b'/');
+    Numbers::new(numbers.next()?).unsigned()
 }
 
 #[cfg(test)]
@@ -132,6 +133,8 @@ mod tests {
         assert_eq!(value(text, "Cpus_allowed_list"), Some(&b"0-3,7"[..]));
         assert_eq!(value(text, "Name"), None);
         assert_eq!(bytes(text, "VmSwap"), None);
+        assert_eq!(queued_signals(b"Name:\ta\nSigQ:\t3/95000\n"), Some(3));
+        assert_eq!(queued_signals(text), None);
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! `/proc/stat`.
 
-use super::number::{Numbers, labelled};
+use super::number::{Numbers, labelled, lines};
 use crate::sample::CpuTimes;
 
 /// Counters of the whole machine. `None`: this kernel has no such line.
@@ -30,12 +30,8 @@ pub struct SystemStat {
 pub fn parse(bytes: &[u8]) -> Option<SystemStat> {
     let mut stat = SystemStat::default();
     let mut seen = false;
-    // The intr line may be tens of kilobytes: found its end, only its first number is read.
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = &rest[..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
+    // The intr line may be tens of kilobytes; only its first number is read.
+    for line in lines(bytes) {
         if let Some(cpu) = line.strip_prefix(b"cpu") {
             if let Some(all) = cpu.strip_prefix(b" ") {
                 stat.cpu = times(Numbers::new(all))?;

@@ -1,10 +1,11 @@
 //! `/proc/uptime`.
 
+use super::number::decimal;
+
 /// Seconds since boot (first number).
 pub fn parse(bytes: &[u8]) -> Option<f64> {
-    let word = std::str::from_utf8(bytes).ok()?.split_ascii_whitespace();
-    let seconds: f64 = word.into_iter().next()?.parse().ok()?;
-    (seconds.is_finite() && seconds >= 0.0).then_some(seconds)
+    let mut words = std::str::from_utf8(bytes).ok()?.split_ascii_whitespace();
+    decimal(words.next()?)
 }
 
 #[cfg(test)]

@@ -1,16 +1,12 @@
 //! `/proc/vmstat`: five of its two hundred lines.
 
-use super::number::Numbers;
+use super::number::{Numbers, lines};
 use crate::sample::Paging;
 
 /// Reads the counters of paging; a line that is not there, or holds no number, is `None`.
 pub fn parse(bytes: &[u8]) -> Paging {
     let mut paging = Paging::default();
-    let mut rest = bytes;
-    while !rest.is_empty() {
-        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let line = &rest[..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
+    for line in lines(bytes) {
         // Nearly all lines begin otherwise.
         if !line.starts_with(b"p") {
             continue;

@@ -61,6 +61,11 @@ impl Target {
         read(&self.thread, &Path::new().text(name), most)
     }
 
+    /// What `parse` finds in a small file of the thread; `None` as well where it cannot be read.
+    pub(super) fn parse<T>(&self, name: &str, parse: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        parse(&self.read(name, SMALL).ok()?)
+    }
+
     /// Where a link of the thread points.
     pub(super) fn link(&self, name: &str) -> Reading<Vec<u8>> {
         link(&self.thread, &Path::new().text(name))

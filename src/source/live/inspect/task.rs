@@ -45,17 +45,11 @@ pub(super) fn limits(target: &Target, tick: u64) -> Reading<Limits> {
             "Max open files" => numbers(&target.thread, &Path::new().text("fd"))
                 .ok()
                 .map(|fds| fds.len() as u64),
-            "Max pending signals" => queued_signals(&status),
+            "Max pending signals" => proc::status::queued_signals(&status),
             _ => None,
         };
     }
     Ok(Limits { list })
-}
-
-/// `SigQ: 3/95000`: signals queued for this user.
-fn queued_signals(status: &[u8]) -> Option<u64> {
-    let text = std::str::from_utf8(value(status, "SigQ")?).ok()?;
-    text.split('/').next()?.parse().ok()
 }
 
 /// Kinds of namespaces, as the links in `ns` are called.
@@ -77,21 +71,16 @@ const STATUS: [&str; 9] = [
 /// Reads where a process lives. What is missing is told part by part.
 pub(super) fn isolation(root: &OwnedFd, target: &Target) -> Isolation {
     let cgroups = target.read("cgroup", SMALL).map(|bytes| {
-        let lines = bytes.split(|byte| *byte == b'\n');
-        let groups = lines.filter_map(|line| {
-            let mut parts = line.splitn(3, |byte| *byte == b':').skip(1);
-            Some((parts.next()?.to_vec(), parts.next()?.to_vec()))
-        });
+        let lines = proc::cgroup::parse(&bytes);
+        let groups = lines.map(|line| (line.controllers.to_vec(), line.path.to_vec()));
         groups.collect()
     });
     let status = target.read("status", SMALL).unwrap_or_default();
     let lines = STATUS
         .into_iter()
         .filter_map(|label| Some((label, value(&status, label)?.to_vec())));
-    let number = |name| {
-        let text = target.read(name, SMALL).ok()?;
-        std::str::from_utf8(&text).ok()?.trim().parse().ok()
-    };
+    let score = target.parse("oom_score", proc::oom_score::parse);
+    let added = target.parse("oom_score_adj", proc::oom_score::parse_adjustment);
     Isolation {
         cgroups,
         namespaces: namespaces(root, target),
@@ -101,7 +90,7 @@ pub(super) fn isolation(root: &OwnedFd, target: &Target) -> Isolation {
             link => link,
         }),
         status: lines.collect(),
-        oom: number("oom_score").zip(number("oom_score_adj")),
+        oom: score.zip(added),
     }
 }
 
@@ -130,8 +119,7 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
     let text = target.read("stat", SMALL)?;
     let stat = proc::stat::parse(&text).ok_or(Missing::Absent)?;
     let status = target.read("status", SMALL).unwrap_or_default();
-    let times = target.read("schedstat", SMALL).ok();
-    let times = times.and_then(|bytes| proc::schedstat::parse(&bytes));
+    let times = target.parse("schedstat", proc::schedstat::parse);
     let switches = proc::status::parse(&status);
     let allowed = |label| value(&status, label).map(<[u8]>::to_vec);
     // Only processes have this file; it speaks of their first thread.
@@ -159,12 +147,9 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
             nanos(stat.block_delay),
         ),
         switches: switches.map_or((None, None), |one| (one.voluntary, one.involuntary)),
-        migrations: target
-            .read("sched", SMALL)
-            .ok()
-            .and_then(|bytes| migrations(&bytes)),
+        migrations: target.parse("sched", proc::sched::migrations),
         allowed: (allowed("Cpus_allowed_list"), allowed("Mems_allowed_list")),
-        timer_slack: slack.and_then(|text| std::str::from_utf8(&text).ok()?.trim().parse().ok()),
+        timer_slack: slack.and_then(|text| proc::timerslack::parse(&text)),
         // "0" means awake, and is what strangers are told.
         wchan: target.read("wchan", SMALL).map(|name| {
             let name = name.trim_ascii();
@@ -176,8 +161,8 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
         }),
         syscall: syscall(target),
         stack: target.read("stack", SMALL).map(|bytes| {
-            let lines = bytes.split(|byte| *byte == b'\n');
-            lines.filter_map(frame).collect()
+            let frames = proc::stack::frames(&bytes);
+            frames.map(<[u8]>::to_vec).collect()
         }),
     })
 }
@@ -195,43 +180,4 @@ fn syscall(target: &Target) -> Reading<Syscall> {
         _ => None,
     };
     Ok(Syscall { state, name })
-}
-
-/// `[<0>] do_syscall_64+0x71/0x280`: the function.
-fn frame(line: &[u8]) -> Option<Vec<u8>> {
-    let at = memchr::memchr(b']', line)?;
-    let frame = line[at + 1..].trim_ascii();
-    (!frame.is_empty()).then(|| frame.to_vec())
-}
-
-/// `se.nr_migrations      :           12`.
-fn migrations(sched: &[u8]) -> Option<u64> {
-    let mut lines = sched.split(|byte| *byte == b'\n');
-    let line = lines.find(|line| line.starts_with(b"se.nr_migrations"))?;
-    let at = memchr::memchr(b':', line)?;
-    std::str::from_utf8(&line[at + 1..])
-        .ok()?
-        .trim()
-        .parse()
-        .ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn frames_and_migrations() {
-        assert_eq!(
-            frame(b"[<0>] ksys_read+0x66/0xe0").unwrap(),
-            b"ksys_read+0x66/0xe0"
-        );
-        assert_eq!(frame(b""), None);
-        assert_eq!(
-            migrations(b"a (1, #threads: 1)\n----\nse.nr_migrations   :    12\nx : 1\n"),
-            Some(12)
-        );
-        assert_eq!(migrations(b"nothing"), None);
-        assert_eq!(queued_signals(b"Name:\ta\nSigQ:\t3/95000\n"), Some(3));
-    }
 }
