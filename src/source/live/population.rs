@@ -7,21 +7,20 @@ use super::look::Demanded;
 use super::reader::process_clock;
 use super::tracked::{Tracked, Visit};
 use super::{Live, SourceError};
+use crate::sample::TaskKey;
 use crate::source::Demand;
 use rustix::fd::AsFd;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// Processes are listed at least this often, whatever the machine says of who was born.
-const LIST_AT_LEAST: u64 = 5;
+/// All processes are listed in each so many samples at least, whatever the machine says of who was born.
+const LIST_EVERY: u64 = 5;
 
 impl Live {
     /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
     pub(super) fn find_new(&mut self, last_pid: Option<u32>) -> Result<(), SourceError> {
         match self.births.follow(last_pid) {
-            Candidates::Among(ids)
-                if self.reader.live && !self.next.is_multiple_of(LIST_AT_LEAST) =>
-            {
+            Candidates::Among(ids) if self.reader.live && !self.next.is_multiple_of(LIST_EVERY) => {
                 let processes = |id: &u32| process_clock(*id).is_some();
                 self.take_up(ids.filter(processes));
                 Ok(())
@@ -126,8 +125,7 @@ impl Live {
     /// Asks what the processes run whose threads are listed.
     pub(super) fn ask_code(&mut self, demand: &Demand) {
         for key in &demand.open {
-            let tracked = find(&mut self.processes, key.tid);
-            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == *key)
+            if let Some(tracked) = find(&mut self.processes, *key)
                 && let Some(question) = tracked.code_question()
             {
                 self.codes.ask(question);
@@ -148,16 +146,13 @@ impl Live {
             }
         }
         while let Some((question, answer)) = self.files.answer(until) {
-            if let Some(tracked) = find(&mut self.processes, question.key.tid)
-                && tracked.record.key == question.key
-            {
+            if let Some(tracked) = find(&mut self.processes, question.key) {
                 tracked
                     .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
             }
         }
         while let Some((question, answer)) = self.codes.answer(until) {
-            let tracked = find(&mut self.processes, question.key.tid);
-            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == question.key)
+            if let Some(tracked) = find(&mut self.processes, question.key)
                 && let Some(code) = answer.map(Arc::new)
             {
                 tracked.learn(|identity| identity.code = Some(Arc::clone(&code)));
@@ -165,15 +160,17 @@ impl Live {
         }
         let stuck: Vec<Question> = self.files.stuck().collect();
         for question in stuck {
-            if let Some(tracked) = find(&mut self.processes, question.key.tid) {
+            if let Some(tracked) = find(&mut self.processes, question.key) {
                 tracked.learn(|identity| identity.stuck = true);
             }
         }
     }
 }
 
-/// The process with this PID.
-fn find(processes: &mut [Tracked], pid: u32) -> Option<&mut Tracked> {
-    let at = processes.binary_search_by_key(&pid, Tracked::pid).ok()?;
-    processes.get_mut(at)
+/// The process, as long as its PID is not that of another one.
+fn find(processes: &mut [Tracked], key: TaskKey) -> Option<&mut Tracked> {
+    let at = processes
+        .binary_search_by_key(&key.tid, Tracked::pid)
+        .ok()?;
+    Some(&mut processes[at]).filter(|tracked| tracked.record.key == key)
 }
