@@ -169,7 +169,9 @@ impl Palette {
             styles: [None; ROLES.len()],
         };
         let (table, errors) = DeTable::parse_recoverable(text);
-        let syntax = errors.iter().map(|error| Problem::syntax(text, error));
+        let syntax = errors
+            .iter()
+            .map(|error| Problem::syntax(text, error.message(), error.span()));
         let mut problems: Vec<Problem> = syntax.collect();
         let mut wrong = |at: usize, sentence: String| {
             let (line, column) = position(text, at);

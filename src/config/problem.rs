@@ -1,6 +1,7 @@
 //! What is wrong with a file of a person's making, in a sentence with its place.
 
 use std::fmt::{self, Display, Formatter};
+use std::ops::Range;
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +28,11 @@ impl Problem {
         }
     }
 
-    /// The file is not TOML there.
-    pub fn syntax(text: &str, error: &toml::de::Error) -> Self {
-        let words: Vec<&str> = error.message().split_whitespace().collect();
+    /// The file is not TOML: what a parser says of it, and where.
+    pub fn syntax(text: &str, message: &str, span: Option<Range<usize>>) -> Self {
+        let words: Vec<&str> = message.split_whitespace().collect();
         let sentence = format!("this is not TOML: {}", words.join(" "));
-        match error.span() {
+        match span {
             Some(span) => {
                 let (line, column) = position(text, span.start);
                 Self::at(line, column, sentence)

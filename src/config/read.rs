@@ -31,7 +31,7 @@ pub fn read(text: &str, themes: &[Palette]) -> (Config, Vec<Problem>) {
         problems: errors
             .iter()
             .take(TOLD)
-            .map(|error| Problem::syntax(text, error))
+            .map(|error| Problem::syntax(text, error.message(), error.span()))
             .collect(),
         untold: errors.len().saturating_sub(TOLD),
     };

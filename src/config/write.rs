@@ -1,8 +1,8 @@
 //! Changes into the text of a file: what a person wrote stays as it is.
 
 use super::change::{Change, Edit};
-use super::problem::{Problem, position};
-use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
+use super::problem::Problem;
+use toml_edit::{Array, DocumentMut, Item, Table, TableLike, TomlError, Value};
 
 mod place;
 
@@ -17,7 +17,8 @@ pub fn changed(text: &str, changes: &[Change]) -> Result<String, Problem> {
 }
 
 fn one(text: &str, change: &Change) -> Result<String, Problem> {
-    let mut document: DocumentMut = text.parse().map_err(|error| broken(text, &error))?;
+    let broken = |error: TomlError| Problem::syntax(text, error.message(), error.span());
+    let mut document: DocumentMut = text.parse().map_err(broken)?;
     match &change.edit {
         Edit::Set(value) => set(text, document, change, value),
         Edit::Remove => {
@@ -138,18 +139,6 @@ fn lines(array: &Array) -> bool {
         prefix.is_some_and(|prefix| prefix.contains('\n'))
     };
     array.iter().all(begins)
-}
-
-fn broken(text: &str, error: &toml_edit::TomlError) -> Problem {
-    let words: Vec<&str> = error.message().split_whitespace().collect();
-    let sentence = format!("this is not TOML: {}", words.join(" "));
-    match error.span() {
-        Some(span) => {
-            let (line, column) = position(text, span.start);
-            Problem::at(line, column, sentence)
-        }
-        None => Problem::whole(sentence),
-    }
 }
 
 #[cfg(test)]

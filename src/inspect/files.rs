@@ -50,12 +50,17 @@ pub struct OpenFile {
 }
 
 impl OpenFile {
-    /// The inode number of a `pipe:[…]` or `socket:[…]` of this kind.
+    /// The inode number of a pipe or socket, if it is one (`kind`).
     pub fn inode(&self, kind: &[u8]) -> Option<u64> {
-        let rest = self.target.strip_prefix(kind)?.strip_prefix(b":[")?;
-        let digits = rest.strip_suffix(b"]")?;
-        std::str::from_utf8(digits).ok()?.parse().ok()
+        linked_inode(&self.target, kind)
     }
+}
+
+/// The inode number in what a link in `/proc/PID/fd` points to, `pipe:[1234]` for the kind `pipe`.
+pub fn linked_inode(target: &[u8], kind: &[u8]) -> Option<u64> {
+    let rest = target.strip_prefix(kind)?.strip_prefix(b":[")?;
+    let digits = rest.strip_suffix(b"]")?;
+    std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
 /// Who else has something open.

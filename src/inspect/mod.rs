@@ -9,7 +9,7 @@ mod memory;
 mod question;
 mod task;
 
-pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket};
+pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket, linked_inode};
 pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
 pub use question::{Answer, Missing, Outcome, Parent, Question, Reading, Report, Subject, Tab};
 pub use task::{

@@ -1,7 +1,7 @@
 //! The series of disks and network interfaces: one ring for each that moved in the last 120 samples, within a fixed
 //! number of rings.
 
-use super::ring::{LENGTH, Ring};
+use super::ring::{Ring, SAMPLES, fill};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -25,9 +25,9 @@ impl Devices {
     pub(super) fn push<'a>(&mut self, values: impl Iterator<Item = (&'a Arc<str>, Option<f64>)>) {
         self.now += 1;
         let now = self.now;
-        if now.is_multiple_of(LENGTH as u32) {
+        if now.is_multiple_of(SAMPLES as u32) {
             self.rings
-                .retain(|_, ring| now - ring.last() < LENGTH as u32);
+                .retain(|_, ring| now - ring.last() < SAMPLES as u32);
         }
         for (name, value) in values {
             let room = self.rings.len() < Self::LIMIT;
@@ -48,16 +48,11 @@ impl Devices {
     /// Fills `out` with the newest values, the newest last; `false` when the device has not moved.
     pub(super) fn read(&self, name: &str, out: &mut [Option<f32>]) -> bool {
         let ring = self.rings.get(name);
-        for (age, out) in (0..).zip(out.iter_mut().rev()) {
-            let sample = self.now.checked_sub(age);
-            *out = sample
-                .filter(|sample| *sample > 0 && (age as usize) < LENGTH)
-                .and_then(|sample| match ring {
-                    Some(ring) => ring.read(sample, 0),
-                    None => Some(0.0),
-                });
-        }
-        ring.is_some_and(|ring| self.now - ring.last() < LENGTH as u32)
+        fill(out, self.now, |sample| match ring {
+            Some(ring) => ring.read(sample, 0),
+            None => Some(0.0),
+        });
+        ring.is_some_and(|ring| self.now - ring.last() < SAMPLES as u32)
     }
 }
 
@@ -98,13 +93,13 @@ mod tests {
     fn a_device_that_rests_long_enough_is_idle_and_forgotten() {
         let mut devices = Devices::default();
         push(&mut devices, &[("sda", Some(1.0))]);
-        for _ in 0..LENGTH - 1 {
+        for _ in 0..SAMPLES - 1 {
             push(&mut devices, &[("sda", Some(0.0))]);
-            assert!(!devices.rings.is_empty() || devices.now >= LENGTH as u32);
+            assert!(!devices.rings.is_empty() || devices.now >= SAMPLES as u32);
         }
         push(&mut devices, &[("sda", Some(0.0))]);
         assert!(!read(&devices, "sda").0);
-        for _ in 0..LENGTH {
+        for _ in 0..SAMPLES {
             push(&mut devices, &[]);
         }
         assert!(devices.rings.is_empty());
@@ -120,7 +115,7 @@ mod tests {
             push(&mut devices, &values);
         }
         assert_eq!(devices.rings.len(), Devices::LIMIT);
-        for _ in 0..2 * LENGTH {
+        for _ in 0..2 * SAMPLES {
             push(&mut devices, &[]);
         }
         push(&mut devices, &[("new", Some(3.0))]);

@@ -17,6 +17,7 @@ mod tests;
 
 pub use grid::{Bucket, Grid};
 pub use history::{DeviceKind, History, TaskRef, TaskSeries};
+pub use ring::SAMPLES;
 pub use series::MachineSeries;
 
 use crate::rates::Snapshot;

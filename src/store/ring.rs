@@ -2,14 +2,14 @@
 
 use super::cell::Cell;
 
-/// Samples that are kept.
-pub(super) const LENGTH: usize = 120;
+/// Samples that are kept of each task and each device.
+pub const SAMPLES: usize = 120;
 
 /// The `N` series of a task or a device. Samples are numbered by their pushes; a sample that nothing was written for is zeros.
 #[derive(Debug)]
 pub(super) struct Ring<const N: usize> {
-    /// Sample `n` is in cell `n % LENGTH`.
-    cells: [[Cell; N]; LENGTH],
+    /// Sample `n` is in cell `n % SAMPLES`.
+    cells: [[Cell; N]; SAMPLES],
     /// Known since this sample.
     since: u32,
     /// The last sample written.
@@ -22,7 +22,7 @@ impl<const N: usize> Ring<N> {
     /// Known since sample `since`, all zeros before its first values in sample `now`.
     pub(super) fn new(since: u32, now: u32, values: [Option<f32>; N]) -> Self {
         let mut ring = Self {
-            cells: [[Cell::ZERO; N]; LENGTH],
+            cells: [[Cell::ZERO; N]; SAMPLES],
             since,
             last: now,
             gone: u32::MAX,
@@ -44,7 +44,7 @@ impl<const N: usize> Ring<N> {
     /// Writes sample `now`, no older than the last one; what lies between was zero.
     pub(super) fn write(&mut self, now: u32, values: [Option<f32>; N]) {
         let gap = now.saturating_sub(self.last) as usize;
-        for step in (1..gap).take(LENGTH) {
+        for step in (1..gap).take(SAMPLES) {
             *self.cell(now - step as u32) = [Cell::ZERO; N];
         }
         *self.cell(now) = values.map(Cell::new);
@@ -52,10 +52,10 @@ impl<const N: usize> Ring<N> {
     }
 
     fn cell(&mut self, sample: u32) -> &mut [Cell; N] {
-        &mut self.cells[sample as usize % LENGTH]
+        &mut self.cells[sample as usize % SAMPLES]
     }
 
-    /// The value of `sample`, which is one of the last [`LENGTH`], in the series of this number.
+    /// The value of `sample`, which is one of the last [`SAMPLES`], in the series of this number.
     pub(super) fn read(&self, sample: u32, series: usize) -> Option<f32> {
         if sample < self.since || sample >= self.gone {
             return None;
@@ -63,7 +63,17 @@ impl<const N: usize> Ring<N> {
         if sample > self.last {
             return Some(0.0);
         }
-        self.cells[sample as usize % LENGTH][series].get()
+        self.cells[sample as usize % SAMPLES][series].get()
+    }
+}
+
+/// Fills `out` with the values of the last samples up to `now`, the newest last: nothing is known before sample 1, nor
+/// of more than [`SAMPLES`].
+pub(super) fn fill(out: &mut [Option<f32>], now: u32, value: impl Fn(u32) -> Option<f32>) {
+    for (age, out) in (0..).zip(out.iter_mut().rev()) {
+        let sample = now.checked_sub(age);
+        let kept = sample.filter(|sample| *sample > 0 && (age as usize) < SAMPLES);
+        *out = kept.and_then(&value);
     }
 }
 
@@ -121,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_ring_is_small() {
-        assert_eq!(size_of::<Ring<4>>(), LENGTH * 8 + 12);
-        assert_eq!(size_of::<Ring<1>>(), LENGTH * 2 + 12);
+        assert_eq!(size_of::<Ring<4>>(), SAMPLES * 8 + 12);
+        assert_eq!(size_of::<Ring<1>>(), SAMPLES * 2 + 12);
     }
 }

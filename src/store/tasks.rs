@@ -1,6 +1,6 @@
 //! The series of tasks: one ring for each task that moved in the last 120 samples, within a fixed number of rings.
 
-use super::ring::{LENGTH, Ring as Cells};
+use super::ring::{Ring as Cells, SAMPLES, fill};
 use super::{TaskRef, TaskSeries};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Nanos, TaskKey, ThreadKey};
@@ -51,11 +51,11 @@ impl Tasks {
             return;
         }
         self.now += 1;
-        if self.moments.len() == LENGTH {
+        if self.moments.len() == SAMPLES {
             self.moments.pop_front();
         }
         self.moments.push_back(snapshot.sample.at);
-        if self.now.is_multiple_of(LENGTH as u32) {
+        if self.now.is_multiple_of(SAMPLES as u32) {
             self.forget_still();
         }
         let moved = || {
@@ -167,7 +167,7 @@ impl Tasks {
     fn forget_still(&mut self) {
         let now = self.now;
         self.rings
-            .retain(|_, ring| now - ring.last() < LENGTH as u32);
+            .retain(|_, ring| now - ring.last() < SAMPLES as u32);
         self.rings.shrink_to(self.rings.len() * 2);
     }
 
@@ -179,15 +179,10 @@ impl Tasks {
             TaskRef::Thread(key) => key.process,
         };
         let gone = self.ended.get(&process).map_or(u32::MAX, |(gone, _)| *gone);
-        for (age, out) in (0..).zip(out.iter_mut().rev()) {
-            let sample = self.now.checked_sub(age);
-            *out = sample
-                .filter(|sample| *sample > 0 && (age as usize) < LENGTH)
-                .and_then(|sample| match ring {
-                    Some(ring) => ring.read(sample, series as usize),
-                    None => (sample < gone).then_some(0.0),
-                });
-        }
+        fill(out, self.now, |sample| match ring {
+            Some(ring) => ring.read(sample, series as usize),
+            None => (sample < gone).then_some(0.0),
+        });
     }
 
     /// Rings in use.

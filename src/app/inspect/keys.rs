@@ -4,6 +4,7 @@ use super::{Inspect, Prompt};
 use crate::app::{Action, App, Effect, Popup};
 use crate::inspect::Tab;
 use ratatui::layout::Position;
+use unicode_width::UnicodeWidthStr;
 
 /// Cells that the page scrolls sideways.
 const SIDEWAYS: usize = 8;
@@ -149,7 +150,7 @@ impl App {
             let tabs = inspect.tabs(tabs.width);
             let hit = tabs.into_iter().rfind(|(_, _, x)| *x <= click.x);
             if let Some((tab, text, x)) = hit
-                && usize::from(click.x - x) < text.len()
+                && click.x - x < text.width() as u16
             {
                 inspect.show(tab);
             }

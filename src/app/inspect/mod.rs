@@ -15,6 +15,7 @@ pub use page::{Line, Part};
 pub use prompt::{Prompt, Saved};
 
 use super::actions::Contexts;
+use super::tabs::in_sight;
 use super::{Action, App, Effect, Popup};
 use crate::inspect::{Answer, Missing, Outcome, Parent, Question, Subject, Tab};
 use crate::sample::TaskKey;
@@ -137,30 +138,13 @@ impl Inspect {
         }
     }
 
-    /// The tabs, and where on a line of `width` cells each begins; from the first on, or where room is short, so that
-    /// the one shown is among them.
+    /// The tabs that are seen on a line of `width` cells, and where each begins.
     pub fn tabs(&self, width: u16) -> Vec<(Tab, String, u16)> {
-        let texts = Tab::ALL.map(|tab| (tab, format!(" {} ", tab.title())));
-        let shown = self.tab as usize;
-        let wide = |first: usize| -> usize {
-            let texts = &texts[first..=shown];
-            texts.iter().map(|(_, text)| text.width()).sum()
-        };
-        let mut first = 0;
-        while first < shown && wide(first) > usize::from(width) {
-            first += 1;
-        }
-        let mut x = 0;
-        let mut tabs = Vec::new();
-        for (tab, text) in texts.into_iter().skip(first) {
-            let cells = text.width() as u16;
-            if x + cells > width {
-                break;
-            }
-            tabs.push((tab, text, x));
-            x += cells;
-        }
-        tabs
+        let texts = Tab::ALL.map(|tab| format!(" {} ", tab.title()));
+        let widths = texts.each_ref().map(|text| text.width() as u16);
+        let seen = in_sight(&widths, self.tab as usize, width).into_iter();
+        seen.map(|(at, x)| (Tab::ALL[at], texts[at].clone(), x))
+            .collect()
     }
 
     fn page(&self) -> &Page {

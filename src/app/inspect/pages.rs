@@ -29,12 +29,10 @@ pub fn lines(report: &Report) -> Vec<Line> {
 /// Why there is nothing to see, as a sentence.
 fn sentence(missing: Missing) -> String {
     match missing {
-        Missing::Denied => format!("Not readable: {SAME_USER}."),
+        Missing::Denied => format!("Not readable: {}", because(missing)),
         Missing::Ended => "It has ended.".to_owned(),
-        Missing::Absent => {
-            "Not there: this kernel, or this captured tree, does not tell.".to_owned()
-        }
-        Missing::Kernel => "None: it is a kernel thread.".to_owned(),
+        Missing::Absent => format!("Not there: {}", because(missing)),
+        Missing::Kernel => format!("None: {}", because(missing)),
     }
 }
 

@@ -4,12 +4,9 @@ use super::Inspect;
 use super::page::{Line, Table};
 use crate::app::App;
 use crate::sample::ThreadKey;
-use crate::store::{History, TaskRef, TaskSeries};
+use crate::store::{History, SAMPLES, TaskRef, TaskSeries};
 use crate::view::format::{percent, rate};
 use crate::view::{Align, Tone};
-
-/// Samples that the store keeps of a task.
-pub const SAMPLES: usize = 120;
 
 impl Inspect {
     /// Whose series they are.

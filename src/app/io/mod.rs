@@ -9,7 +9,7 @@ pub use columns::{DISK_COLUMNS, DeviceColumn, DiskColumn, NET_COLUMNS, NetColumn
 
 use super::{Action, App, Body, Screen};
 use crate::rates::Snapshot;
-use crate::store::{DeviceKind, History, TaskSeries};
+use crate::store::{DeviceKind, History, SAMPLES, TaskSeries};
 use std::sync::Arc;
 
 /// How the I/O screen is divided.
@@ -36,9 +36,6 @@ pub struct Device {
     /// Bytes per second of the last 120 samples, the newest last; empty when it rested all that time.
     pub values: Vec<Option<f32>>,
 }
-
-/// Samples of a device that are shown, and that decide about the order.
-const SAMPLES: usize = 120;
 
 impl Device {
     fn rank(&self) -> u8 {

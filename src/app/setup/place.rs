@@ -10,6 +10,7 @@
 //! ```
 
 use super::{App, Page};
+use crate::app::tabs::in_sight;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
@@ -32,23 +33,13 @@ pub struct Place {
 const LEAST: u16 = 12;
 
 impl Place {
-    /// Titles of the pages, each with its first cell within the region: from the first on, or where room is short, so
-    /// that the one `shown` is among them.
+    /// Titles of the pages that are seen while one is `shown`, each with its first cell within the region.
     pub fn titles(&self, shown: Page) -> impl Iterator<Item = (Page, u16)> {
-        let room = self.pages.width;
-        let wide = |page: Page| page.title().width() as u16 + 2;
-        let end = |first: usize| -> u16 {
-            let pages = Page::ALL.into_iter().take(shown as usize + 1).skip(first);
-            pages.map(wide).sum::<u16>().saturating_sub(2)
-        };
-        let first = (0..shown as usize).find(|&first| end(first) <= room);
-        let pages = Page::ALL.into_iter().skip(first.unwrap_or(shown as usize));
-        let placed = pages.scan(0, move |x, page| {
-            let at = *x;
-            *x += wide(page);
-            Some((page, at))
-        });
-        placed.take_while(move |(page, at)| *page == shown || at + wide(*page) <= room + 2)
+        // Between two titles is a gap; behind the last one none is needed.
+        const GAP: u16 = 2;
+        let widths = Page::ALL.map(|page| page.title().width() as u16 + GAP);
+        let titles = in_sight(&widths, shown as usize, self.pages.width + GAP);
+        titles.into_iter().map(|(at, x)| (Page::ALL[at], x))
     }
 
     /// The page whose title was clicked on, while one is `shown`.

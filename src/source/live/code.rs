@@ -1,18 +1,18 @@
 //! What a process runs, by its files: names of what it has mapped, and the sections of its program.
 //!
 //! `maps` waits for the mmap lock of its target, and the program may lie on a file system that does not answer: so this is
-//! read by helpers of its own, each process once for each program it becomes (twice where it was just starting), and only where its threads are listed.
-//! The text of `maps` is longer than a megabyte where a process has ten thousand mappings: it is read in pieces, of which
-//! only names are kept.
+//! read by helpers of its own, each process once for each program it becomes (twice where it was just starting), and only
+//! where its threads are listed. The text of `maps` is longer than a megabyte where a process has ten thousand mappings: it
+//! is read in pieces, of which only names are kept.
 
 use super::files::{Buffer, Failure, Path, now, open, open_dir};
 use super::guard::Guard;
+use super::sysfs::is_procfs;
 use super::tracked::Tracked;
 use crate::proc;
 use crate::sample::{Code, Nanos, Program, TaskKey};
 use rustc_hash::FxHashSet;
 use rustix::fd::{AsFd, OwnedFd};
-use rustix::fs::{Mode, OFlags};
 use std::sync::Arc;
 
 /// While a program starts it loads what it is made of: one that is known for no longer is looked at once more.
@@ -85,8 +85,7 @@ impl Tracked {
 /// Helpers that read under `root`.
 pub(super) fn reading(root: Arc<OwnedFd>) -> Guard<Question, Option<Code>> {
     // In a captured tree the link `exe` would name a file of this machine.
-    let links =
-        rustix::fs::fstatfs(&root).is_ok_and(|stat| stat.f_type == rustix::fs::PROC_SUPER_MAGIC);
+    let links = is_procfs(root.as_fd());
     Guard::new("code", move |question: &Question| {
         read(&root, question, links).ok()
     })
@@ -150,8 +149,7 @@ fn mapped(process: &OwnedFd, path: &Path) -> Option<Box<[Box<[u8]>]>> {
 
 /// What the file of the program says.
 fn program(process: &OwnedFd, path: &Path) -> Option<Program> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
-    let file = rustix::fs::openat(process, path.as_c_str(), flags, Mode::empty()).ok()?;
+    let file = open(process, path).ok()?;
     proc::elf::program(&mut |offset, most| {
         let mut bytes = vec![0; most];
         let read = rustix::io::pread(&file, &mut bytes, offset).ok()?;

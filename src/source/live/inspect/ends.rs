@@ -1,10 +1,10 @@
-//! Who has the other end of a pipe, a Unix socket or a connection within the machine: sought among the open files of all processes,
-//! as far as they may be read.
+//! Who has the other end of a pipe, a Unix socket or a connection within the machine: sought among the open files of all
+//! processes, as far as they may be read.
 
 use super::super::files::Path;
 use super::sockets::Wanted;
 use super::target::{SMALL, Target, access, folder, link, name, numbers, processes, read};
-use crate::inspect::{Files, Missing, OpenFile, Owner, Reading};
+use crate::inspect::{Files, Missing, OpenFile, Owner, Reading, linked_inode};
 use crate::proc;
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
@@ -69,11 +69,12 @@ impl Sought {
                 Err(_) => continue,
                 Ok(points) => points,
             };
-            let socket = inode(&points, b"socket:[").and_then(|inode| self.sockets.get(&inode));
+            let socket =
+                linked_inode(&points, b"socket").and_then(|inode| self.sockets.get(&inode));
             for at in socket.into_iter().flatten() {
                 push(&mut files.list[*at], root, pid, fd);
             }
-            let pipe = inode(&points, b"pipe:[").and_then(|inode| self.pipes.get(&inode));
+            let pipe = linked_inode(&points, b"pipe").and_then(|inode| self.pipes.get(&inode));
             let Some((pipe, theirs)) = pipe.zip(access(&dir, &path)) else {
                 continue;
             };
@@ -102,9 +103,4 @@ fn push(file: &mut OpenFile, root: &OwnedFd, pid: u32, fd: u32) {
 fn is_kernel(root: &OwnedFd, pid: u32) -> bool {
     let stat = read(root, &Path::of(pid, "stat"), SMALL).unwrap_or_default();
     proc::stat::parse(&stat).is_some_and(|stat| stat.is_kernel())
-}
-
-fn inode(target: &[u8], kind: &[u8]) -> Option<u64> {
-    let digits = target.strip_prefix(kind)?.strip_suffix(b"]")?;
-    std::str::from_utf8(digits).ok()?.parse().ok()
 }

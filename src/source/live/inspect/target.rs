@@ -1,6 +1,6 @@
 //! The folder of a task, opened once: whatever becomes of its PID, what is read through it is of that task.
 
-use super::super::files::{Lister, Path};
+use super::super::files::{self, Lister, Path};
 use crate::inspect::{Missing, Parent, Reading, Subject};
 use crate::proc;
 use rustix::fd::{AsFd, OwnedFd};
@@ -56,7 +56,7 @@ impl Target {
         })
     }
 
-    /// A file of the thread, whole up to `most` bytes.
+    /// A file of the thread, up to `most` bytes of it.
     pub(super) fn read(&self, name: &str, most: usize) -> Reading<Vec<u8>> {
         read(&self.thread, &Path::new().text(name), most)
     }
@@ -99,8 +99,7 @@ pub(super) fn numbers(dir: impl AsFd, path: &Path) -> Reading<Vec<u32>> {
 
 /// Opens a folder.
 pub(super) fn folder(dir: impl AsFd, path: &Path) -> Reading<OwnedFd> {
-    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-    rustix::fs::openat(dir, path.as_c_str(), flags, Mode::empty()).map_err(why)
+    files::folder(dir, path.as_c_str()).map_err(why)
 }
 
 /// Where a link points.
@@ -109,7 +108,7 @@ pub(super) fn link(dir: impl AsFd, path: &Path) -> Reading<Vec<u8>> {
     Ok(target.into_bytes())
 }
 
-/// A file, whole up to `most` bytes.
+/// A file, up to `most` bytes of it.
 pub(super) fn read(dir: impl AsFd, path: &Path, most: usize) -> Reading<Vec<u8>> {
     let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
     let file = rustix::fs::openat(dir, path.as_c_str(), flags, Mode::empty()).map_err(why)?;
