@@ -7,6 +7,7 @@
 mod files;
 mod memory;
 mod question;
+mod segments;
 mod task;
 
 pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket, linked_inode};

@@ -1,12 +1,14 @@
 //! What each tab says of what was read.
 
-use super::page::{Line, Part, Table, fact, heading, note};
-use crate::inspect::{Environment, Files, Limits, Locks, Missing, OpenFile, Parent, Place, Report};
+use super::page::{Line, Part, note};
+use crate::inspect::{Environment, Missing, Parent, Report};
 use crate::view::format::bytes;
-use crate::view::{Align, Tone, text};
-use std::fmt::Write;
+use crate::view::{Tone, text};
 
+mod files;
 mod isolation;
+mod limits;
+mod locks;
 mod memory;
 mod scheduling;
 
@@ -17,10 +19,10 @@ const SAME_USER: &str = "needs the same user or CAP_SYS_PTRACE";
 pub fn lines(report: &Report) -> Vec<Line> {
     match report {
         Report::Environment(environment) => variables(environment),
-        Report::Files(files) => open_files(files),
-        Report::Locks(locks) => file_locks(locks),
+        Report::Files(files) => files::lines(files),
+        Report::Locks(locks) => locks::lines(locks),
         Report::Memory(memory) => memory::lines(memory),
-        Report::Limits(limits) => limits_page(limits),
+        Report::Limits(limits) => limits::lines(limits),
         Report::Isolation(isolation) => isolation::lines(isolation),
         Report::Scheduling(scheduling) => scheduling::lines(scheduling),
     }
@@ -101,255 +103,5 @@ fn variables(environment: &Environment) -> Vec<Line> {
     if environment.cut {
         note(&mut lines, "There is more of it than is shown.");
     }
-    lines
-}
-
-fn open_files(files: &Files) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut table = Table::new(&[
-        ("FD", Align::Right),
-        ("MODE", Align::Left),
-        ("TYPE", Align::Left),
-        ("POSITION", Align::Right),
-        ("FILE, OR ADDRESSES AND STATE", Align::Left),
-    ]);
-    for file in &files.list {
-        let (kind, tone) = kind(file);
-        table.row(vec![
-            plain(file.fd.to_string()),
-            plain(mode(file.flags)),
-            (kind.to_owned(), tone),
-            match file.position {
-                Some(position) if position > 0 => plain(position.to_string()),
-                // Streams have no position, the kernel says 0.
-                Some(_) if kind == "file" => dim("0"),
-                _ => dim("-"),
-            },
-            plain(points(file)),
-        ]);
-    }
-    table.lines(&mut lines);
-    if files.list.is_empty() {
-        note(&mut lines, "No open files.");
-    }
-    if files.more > 0 {
-        note(&mut lines, &format!("{} more are not listed.", files.more));
-    }
-    if files.hidden > 0 {
-        lines.push(Line::empty());
-        let text = format!(
-            "Other ends may be in {} whose files are not readable: {SAME_USER}.",
-            processes(files.hidden)
-        );
-        note(&mut lines, &text);
-    }
-    if files.unasked > 0 {
-        let text = format!(
-            "Other ends may be in {} more: to look through them would take too long.",
-            processes(files.unasked)
-        );
-        note(&mut lines, &text);
-    }
-    if let Err(missing) = files.unix_peers {
-        note(&mut lines, unix_peers(missing));
-    }
-    lines
-}
-
-fn processes(count: usize) -> String {
-    let plural = if count == 1 { "" } else { "es" };
-    format!("{count} process{plural}")
-}
-
-/// Why the peers of Unix sockets are not shown.
-const fn unix_peers(missing: Missing) -> &'static str {
-    match missing {
-        Missing::Denied => {
-            "The peers of Unix sockets are not told: sock_diag is not allowed here, or it is another network \
-             namespace, which needs CAP_SYS_ADMIN."
-        }
-        Missing::Ended | Missing::Absent | Missing::Kernel => {
-            "The peers of Unix sockets are not told: this kernel has no unix_diag, or this is a captured tree."
-        }
-    }
-}
-
-/// How it was opened: `r`, `w`, `rw`; `a` when it appends.
-fn mode(flags: Option<u32>) -> String {
-    const APPENDS: u32 = 0o2000;
-    let Some(flags) = flags else {
-        return "-".to_owned();
-    };
-    let access = match flags & 3 {
-        0 => "r",
-        1 => "w",
-        _ => "rw",
-    };
-    let appends = if flags & APPENDS == 0 { "" } else { "a" };
-    format!("{access}{appends}")
-}
-
-fn kind(file: &OpenFile) -> (&'static str, Tone) {
-    if let Some(socket) = &file.socket {
-        return (socket.protocol, Tone::Thread);
-    }
-    let target = &file.target[..];
-    let starts = |kind: &[u8]| target.starts_with(kind);
-    match () {
-        () if starts(b"socket:") => ("socket", Tone::Thread),
-        () if starts(b"pipe:") => ("pipe", Tone::Thread),
-        () if starts(b"anon_inode:") => ("kernel", Tone::Dim),
-        () if starts(b"/dev/") => ("device", Tone::Plain),
-        () if starts(b"/memfd:") => ("memory", Tone::Plain),
-        () => ("file", Tone::Plain),
-    }
-}
-
-/// Where it points: a path; of sockets addresses and state; and who has the other end.
-fn points(file: &OpenFile) -> String {
-    let mut text = foreign(&file.target);
-    if let Some(socket) = &file.socket {
-        if !socket.local.is_empty() {
-            text = foreign(&socket.local);
-        }
-        // A socket without a name is who has it; its number is for those that cannot be read.
-        let named = |peer: &&Vec<u8>| file.ends.is_empty() || !peer.starts_with(b"socket:[");
-        if let Some(peer) = socket.peer.as_ref().filter(named) {
-            text += " -> ";
-            text += &foreign(peer);
-        }
-        if let Some(state) = socket.state {
-            text += " ";
-            text += state;
-        }
-        if let Some((received, sent)) = socket.queued {
-            let _ = write!(text, "  queued: {received} in, {sent} out");
-        }
-    }
-    for (at, end) in file.ends.iter().enumerate() {
-        text += if at == 0 { "  other end: " } else { ", " };
-        // Writing to a `String` cannot fail.
-        let _ = write!(text, "{} ({}) fd {}", foreign(&end.name), end.pid, end.fd);
-    }
-    if file.more_ends > 0 {
-        let _ = write!(text, " and {} more", file.more_ends);
-    }
-    text
-}
-
-fn file_locks(locks: &Locks) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if locks.list.is_empty() {
-        note(&mut lines, "No file locks held, and none waited for.");
-    } else {
-        let mut table = Table::new(&[
-            ("STATE", Align::Left),
-            ("KIND", Align::Left),
-            ("ACCESS", Align::Left),
-            ("BYTES", Align::Left),
-            ("DEVICE:INODE", Align::Left),
-            ("FD", Align::Right),
-            ("FILE", Align::Left),
-        ]);
-        for place in &locks.list {
-            table.row(lock(place));
-        }
-        table.lines(&mut lines);
-    }
-    if let Err(missing) = locks.paths {
-        lines.push(Line::empty());
-        let text = format!(
-            "Paths, and locks of open file descriptions, are missing: {}",
-            because(missing)
-        );
-        note(&mut lines, &text);
-    }
-    lines
-}
-
-fn lock(place: &Place) -> Vec<Part> {
-    let lock = &place.lock;
-    let state = match (lock.waits, place.others.is_empty()) {
-        (true, _) => ("waits".to_owned(), Tone::Warn),
-        (false, true) => plain("held"),
-        (false, false) => ("wanted".to_owned(), Tone::Warn),
-    };
-    let range = match lock.range {
-        (0, None) => "all".to_owned(),
-        (first, None) => format!("{first}-"),
-        (first, Some(last)) => format!("{first}-{last}"),
-    };
-    let mode = match &lock.mode[..] {
-        "ADVISORY" => String::new(),
-        other => format!(" {}", foreign(other.to_lowercase().as_bytes())),
-    };
-    let (major, minor) = lock.device;
-    let mut path = place
-        .file
-        .as_ref()
-        .map_or_else(|| "-".to_owned(), |(_, path)| foreign(path));
-    for (at, (pid, name)) in place.others.iter().enumerate() {
-        path += match (at, lock.waits) {
-            (0, true) => "  held by ",
-            (0, false) => "  awaited by ",
-            _ => ", ",
-        };
-        let _ = write!(path, "{} ({pid})", foreign(name));
-    }
-    let fd = place.file.as_ref().map(|(fd, _)| fd.to_string());
-    vec![
-        state,
-        plain(foreign(lock.kind.as_bytes()) + &mode),
-        plain(foreign(lock.access.to_lowercase().as_bytes())),
-        plain(range),
-        plain(format!("{major:02x}:{minor:02x}:{}", lock.inode)),
-        fd.map_or_else(|| dim("-"), plain),
-        plain(path),
-    ]
-}
-
-fn limits_page(limits: &Limits) -> Vec<Line> {
-    /// From this share on a limit deserves the eye.
-    const NEAR: f64 = 0.9;
-    let mut lines = Vec::new();
-    let mut table = Table::new(&[
-        ("LIMIT", Align::Left),
-        ("USED", Align::Right),
-        ("SOFT", Align::Right),
-        ("HARD", Align::Right),
-        ("UNIT", Align::Left),
-    ]);
-    for limit in &limits.list {
-        let written = |value: u64| match &limit.unit[..] {
-            "bytes" => bytes(value as f64),
-            _ => value.to_string(),
-        };
-        let bound =
-            |value: Option<u64>| value.map_or_else(|| dim("unlimited"), |v| plain(written(v)));
-        let near = limit
-            .used
-            .zip(limit.soft)
-            .is_some_and(|(used, soft)| used > 0 && used as f64 >= soft as f64 * NEAR);
-        let used = match limit.used {
-            None => dim("-"),
-            Some(0) => dim("0"),
-            Some(used) if near => (written(used), Tone::Warn),
-            Some(used) => plain(written(used)),
-        };
-        table.row(vec![
-            plain(foreign(limit.name.as_bytes())),
-            used,
-            bound(limit.soft),
-            bound(limit.hard),
-            dim(foreign(limit.unit.as_bytes())),
-        ]);
-    }
-    table.lines(&mut lines);
-    lines.push(Line::empty());
-    note(
-        &mut lines,
-        "The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process; \
-         pending signals count for its user. A - is not known.",
-    );
     lines
 }

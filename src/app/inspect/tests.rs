@@ -1,12 +1,14 @@
 //! What keys, answers and samples do while a task is looked into.
 
+use super::subject::NOBODY;
 use super::testing::{answer, answer_after};
 use super::*;
-use crate::app::Options;
-use crate::app::inspect::Saved;
 use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot, small, write,
 };
+use crate::app::{App, Effect, Options};
+use crate::inspect::{Answer, Missing, Outcome};
+use crate::view::RowKey;
 
 /// The program with the first tab of a process open.
 fn opened(keys: &str) -> App {

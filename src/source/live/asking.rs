@@ -2,14 +2,21 @@
 
 use super::files::{Path, open_patiently};
 use super::guard::Guard;
+use super::look::Look;
+use super::tracked::{SECOND, STILL_HIDDEN, STILL_VISIBLE, Tracked};
 use crate::proc;
-use crate::sample::{Identity, TaskKey};
+use crate::sample::{Identity, Nanos, TaskKey};
 use crate::source::Fields;
 use rustix::fd::OwnedFd;
 use std::sync::Arc;
 
 /// A command line longer than this is cut: nobody reads on, and the kernel would have to copy it out of the target.
 const COMMAND_BYTES: usize = 32 * 1024;
+
+/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often.
+const COMMAND_VISIBLE: Nanos = 2 * SECOND;
+/// A process is rarely moved to another control group.
+const GROUP: Nanos = 10 * SECOND;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +40,53 @@ pub(super) struct Question {
 
 /// Raw bytes of the file; `None` where it may not be read or the process has ended.
 pub(super) type Answer = Option<Vec<u8>>;
+
+impl Tracked {
+    /// What to ask the helpers about it now.
+    pub(super) fn question(&mut self, at: Nanos, moved: bool, look: &Look) -> Option<Question> {
+        if self.record.stat.kernel {
+            return None;
+        }
+        let close = look.visible || look.wants(Fields::EXE_OF_ALL);
+        let period = match (close, moved) {
+            (true, true) => COMMAND_VISIBLE,
+            (true, false) => self.spread(STILL_VISIBLE),
+            (false, _) => self.spread(STILL_HIDDEN),
+        };
+        if self.command_at != 0 && at.saturating_sub(self.command_at) < period {
+            return None;
+        }
+        self.command_at = at;
+        Some(Question {
+            key: self.record.key,
+            via: self.living_thread(),
+            what: What::Command,
+        })
+    }
+
+    /// What to ask the helpers about its control group now.
+    pub(super) fn group_question(&mut self, at: Nanos, look: &Look) -> Option<Question> {
+        let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= self.spread(GROUP);
+        if self.record.stat.kernel || !due || !look.wants_group() {
+            return None;
+        }
+        self.group_at = at;
+        Some(Question {
+            key: self.record.key,
+            via: self.living_thread(),
+            what: What::Group,
+        })
+    }
+
+    /// An answer of the helpers.
+    pub(super) fn learn(&mut self, change: impl Fn(&mut Identity)) {
+        let mut identity = (*self.record.identity).clone();
+        change(&mut identity);
+        if identity != *self.record.identity {
+            self.edit().identity = Arc::new(identity);
+        }
+    }
+}
 
 /// Helpers that read files under `root`.
 pub(super) fn files(root: Arc<OwnedFd>) -> Guard<Question, Answer> {

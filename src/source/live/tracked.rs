@@ -1,28 +1,22 @@
 //! One process under observation: its last record, and when which of its files is due.
 
-use super::asking::{Question, What};
 use super::code;
 use super::crew::{Crew, Pass};
 use super::files::{Failure, now};
 use super::look::Look;
 use super::reader::{Reader, process_clock};
-use crate::sample::{Identity, Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
+use crate::sample::{Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
 use crate::source::Fields;
 use std::sync::Arc;
 use std::time::Instant;
 
-const SECOND: Nanos = 1_000_000_000;
+pub(super) const SECOND: Nanos = 1_000_000_000;
 /// `stat` of a process that moved and is not on the screen is read this often.
 const MOVED_HIDDEN: Nanos = 5 * SECOND;
 /// Whatever is on the screen is read anew this often though it does not move: what changes from outside.
 pub(super) const STILL_VISIBLE: Nanos = 3 * SECOND;
 /// Whatever is not on the screen and does not move.
 pub(super) const STILL_HIDDEN: Nanos = 30 * SECOND;
-/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often.
-const COMMAND_VISIBLE: Nanos = 2 * SECOND;
-
-/// A process is rarely moved to another control group.
-const GROUP: Nanos = 10 * SECOND;
 
 /// What became of a process in a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -348,51 +342,6 @@ impl Tracked {
             .fill(pid, &mut threads, (&missing, io), reader, until);
         self.edit().threads = threads;
         done.unwrap_or(true)
-    }
-
-    /// What to ask the helpers about it now.
-    pub(super) fn question(&mut self, at: Nanos, moved: bool, look: &Look) -> Option<Question> {
-        if self.record.stat.kernel {
-            return None;
-        }
-        let close = look.visible || look.wants(Fields::EXE_OF_ALL);
-        let period = match (close, moved) {
-            (true, true) => COMMAND_VISIBLE,
-            (true, false) => self.spread(STILL_VISIBLE),
-            (false, _) => self.spread(STILL_HIDDEN),
-        };
-        if self.command_at != 0 && at.saturating_sub(self.command_at) < period {
-            return None;
-        }
-        self.command_at = at;
-        Some(Question {
-            key: self.record.key,
-            via: self.living_thread(),
-            what: What::Command,
-        })
-    }
-
-    /// What to ask the helpers about its control group now.
-    pub(super) fn group_question(&mut self, at: Nanos, look: &Look) -> Option<Question> {
-        let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= self.spread(GROUP);
-        if self.record.stat.kernel || !due || !look.wants_group() {
-            return None;
-        }
-        self.group_at = at;
-        Some(Question {
-            key: self.record.key,
-            via: self.living_thread(),
-            what: What::Group,
-        })
-    }
-
-    /// An answer of the helpers.
-    pub(super) fn learn(&mut self, change: impl Fn(&mut Identity)) {
-        let mut identity = (*self.record.identity).clone();
-        change(&mut identity);
-        if identity != *self.record.identity {
-            self.edit().identity = Arc::new(identity);
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The page about where a process lives, and what it may do.
 
-use super::{Line, Part, dim, fact, foreign, heading, note, plain, sentence};
+use super::{dim, foreign, plain, sentence};
+use crate::app::inspect::page::{Line, Part, fact, heading, note};
 use crate::inspect::Isolation;
 use crate::view::Tone;
 

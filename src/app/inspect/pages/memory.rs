@@ -1,7 +1,7 @@
 //! Memory: its sums, its segments, the stacks of threads and the largest mappings.
 
-use super::super::page::{Line, Part, Table, heading, note};
 use super::{SAME_USER, dim, foreign, optional, plain, sentence, size};
+use crate::app::inspect::page::{Line, Part, Table, heading, note};
 use crate::inspect::{Memory, Segment, Usage};
 use crate::view::format::count;
 use crate::view::{Align, Tone};
@@ -15,7 +15,8 @@ const USAGE: [(&str, Align); 5] = [
     ("SWAP", Align::Right),
 ];
 
-pub fn lines(memory: &Memory) -> Vec<Line> {
+/// The lines of it.
+pub(super) fn lines(memory: &Memory) -> Vec<Line> {
     let mut lines = Vec::new();
     let totals = &memory.totals;
     heading(&mut lines, "Sums, as the kernel keeps them");

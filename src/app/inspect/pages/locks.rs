@@ -1,0 +1,79 @@
+//! File locks: what is locked, and who waits for whom.
+
+use super::{because, dim, foreign, plain};
+use crate::app::inspect::page::{Line, Part, Table, note};
+use crate::inspect::{Locks, Place};
+use crate::view::{Align, Tone};
+use std::fmt::Write;
+
+/// The lines of it.
+pub(super) fn lines(locks: &Locks) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if locks.list.is_empty() {
+        note(&mut lines, "No file locks held, and none waited for.");
+    } else {
+        let mut table = Table::new(&[
+            ("STATE", Align::Left),
+            ("KIND", Align::Left),
+            ("ACCESS", Align::Left),
+            ("BYTES", Align::Left),
+            ("DEVICE:INODE", Align::Left),
+            ("FD", Align::Right),
+            ("FILE", Align::Left),
+        ]);
+        for place in &locks.list {
+            table.row(lock(place));
+        }
+        table.lines(&mut lines);
+    }
+    if let Err(missing) = locks.paths {
+        lines.push(Line::empty());
+        let text = format!(
+            "Paths, and locks of open file descriptions, are missing: {}",
+            because(missing)
+        );
+        note(&mut lines, &text);
+    }
+    lines
+}
+
+fn lock(place: &Place) -> Vec<Part> {
+    let lock = &place.lock;
+    let state = match (lock.waits, place.others.is_empty()) {
+        (true, _) => ("waits".to_owned(), Tone::Warn),
+        (false, true) => plain("held"),
+        (false, false) => ("wanted".to_owned(), Tone::Warn),
+    };
+    let range = match lock.range {
+        (0, None) => "all".to_owned(),
+        (first, None) => format!("{first}-"),
+        (first, Some(last)) => format!("{first}-{last}"),
+    };
+    let mode = match &lock.mode[..] {
+        "ADVISORY" => String::new(),
+        other => format!(" {}", foreign(other.to_lowercase().as_bytes())),
+    };
+    let (major, minor) = lock.device;
+    let mut path = place
+        .file
+        .as_ref()
+        .map_or_else(|| "-".to_owned(), |(_, path)| foreign(path));
+    for (at, (pid, name)) in place.others.iter().enumerate() {
+        path += match (at, lock.waits) {
+            (0, true) => "  held by ",
+            (0, false) => "  awaited by ",
+            _ => ", ",
+        };
+        let _ = write!(path, "{} ({pid})", foreign(name));
+    }
+    let fd = place.file.as_ref().map(|(fd, _)| fd.to_string());
+    vec![
+        state,
+        plain(foreign(lock.kind.as_bytes()) + &mode),
+        plain(foreign(lock.access.to_lowercase().as_bytes())),
+        plain(range),
+        plain(format!("{major:02x}:{minor:02x}:{}", lock.inode)),
+        fd.map_or_else(|| dim("-"), plain),
+        plain(path),
+    ]
+}

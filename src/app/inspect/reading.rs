@@ -1,0 +1,177 @@
+//! What is asked about the subject and when, and what becomes of the answers.
+
+use super::page::{self, Line};
+use super::{Inspect, page_width, pages};
+use crate::app::App;
+use crate::inspect::{Answer, Missing, Outcome, Question, Tab};
+use std::time::Duration;
+
+/// Reading again and again may take this share of a CPU: a fiftieth.
+const SHARE: u32 = 50;
+
+impl Inspect {
+    pub(super) fn ask(&mut self, measure: bool) {
+        if self.tab == Tab::History {
+            return;
+        }
+        self.question = Some(Question {
+            subject: self.subject,
+            tab: self.tab,
+            measure,
+        });
+    }
+
+    /// An answer came.
+    fn answered(&mut self, answer: Answer) {
+        if answer.question.subject != self.subject {
+            return;
+        }
+        let page = &mut self.pages[answer.question.tab as usize];
+        page.stuck = matches!(answer.outcome, Outcome::Stuck);
+        let (left, parent) = match answer.outcome {
+            Outcome::Stuck => return,
+            Outcome::Known(report) => (Ok(report), None),
+            Outcome::Missing(missing) => (Err(missing), None),
+            Outcome::Unreaped(parent, left) => (left, Some(parent)),
+        };
+        match left {
+            Ok(report) => page.said = pages::lines(&report),
+            // What was read last is worth more than that there is nothing left to read.
+            Err(Missing::Ended) => self.ended |= parent.is_none(),
+            Err(missing) => page.said = pages::reason(missing),
+        }
+        self.unreaped = parent;
+        page.took = Some(answer.took);
+        page.measured = answer.question.measure;
+        self.rest = answer.took * SHARE;
+        self.lay();
+    }
+
+    /// What is to be said first, on each tab: that the process has ended.
+    pub fn notice(&self) -> Vec<Line> {
+        match &self.unreaped {
+            Some(parent) if !self.ended => page::flow(&pages::unreaped(parent), self.width),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Writes the pages anew.
+    fn lay(&mut self) {
+        let notice = self.notice();
+        for page in self.pages.iter_mut().filter(|page| page.took.is_some()) {
+            page.lines.clone_from(&notice);
+            if page.said.is_empty() {
+                if notice.is_empty() {
+                    page.lines = page::flow(&pages::reason(Missing::Ended), self.width);
+                }
+                continue;
+            }
+            if !notice.is_empty() {
+                page.lines.push(Line::empty());
+            }
+            page.lines.extend(page::flow(&page.said, self.width));
+        }
+    }
+
+    /// The screen has so many columns now.
+    fn widen(&mut self, columns: u16) {
+        let width = page_width(columns);
+        if self.width != width {
+            self.width = width;
+            self.found = None;
+            self.lay();
+        }
+    }
+
+    /// The process is gone.
+    pub(super) fn end(&mut self) {
+        if !self.ended {
+            self.ended = true;
+            self.lay();
+        }
+    }
+
+    /// A sample was taken `interval` after the one before: reads again what is cheap enough.
+    fn sampled(&mut self, interval: Duration, zombie: bool) {
+        self.rest = self.rest.saturating_sub(interval);
+        let page = self.page();
+        // Each answer is awaited; what was measured stands until it is measured again, and an environment does not change.
+        let still = page.measured || self.tab == Tab::Environment;
+        // Who has to reap it is asked in any case.
+        let still = still && !(zombie && self.unreaped.is_none());
+        if page.took.is_some() && !still && !self.ended && self.rest.is_zero() {
+            self.ask(false);
+        }
+    }
+
+    /// All of the tab, as plain text.
+    pub(super) fn text(&self) -> String {
+        let mut text = format!("{}: {}\n\n", self.name, self.tab.title());
+        let page = self.page();
+        let lines = match self.tab {
+            Tab::History => [self.notice(), self.history_lines()].concat(),
+            // Nothing is left to be read.
+            _ if page.said.is_empty() => page.lines.clone(),
+            // A file has room for lines of any length.
+            _ => [self.notice(), page::flow(&page.said, usize::MAX)].concat(),
+        };
+        for line in lines {
+            text += line.text().trim_end();
+            text.push('\n');
+        }
+        text
+    }
+}
+
+impl App {
+    /// What shall be asked of the source now; once.
+    pub fn take_question(&mut self) -> Option<Question> {
+        self.inspecting_mut()?.question.take()
+    }
+
+    /// The source answered.
+    pub fn inspected(&mut self, answer: Answer) {
+        let height = self.inspect_height();
+        if let Some(inspect) = self.inspecting_mut() {
+            inspect.answered(answer);
+            inspect.scroll(0, height);
+            self.dirty = true;
+        }
+    }
+
+    /// Lines of a page.
+    pub(super) fn inspect_height(&self) -> usize {
+        usize::from(Inspect::place(self.size).body.height)
+    }
+
+    /// The screen has another size.
+    pub(in crate::app) fn inspect_resized(&mut self) {
+        let (columns, height) = (self.size.0, self.inspect_height());
+        if let Some(inspect) = self.inspecting_mut() {
+            inspect.widen(columns);
+            inspect.scroll(0, height);
+        }
+    }
+
+    /// A snapshot is on the screen.
+    pub(in crate::app) fn inspect_again(&mut self) {
+        let interval = self.interval;
+        let subject = self.inspecting().map(|inspect| inspect.subject);
+        let shown = self.shown.as_ref().zip(subject);
+        // The state of its process, as long as it is there.
+        let state = shown.map(|(shown, subject)| {
+            let (process, rates) = shown.process(subject.process)?;
+            let threads = &process.threads;
+            let there = |tid: u32| threads.list.iter().any(|thread| thread.tid == tid);
+            // It was in the list once.
+            let ended = threads.complete.is_some() && subject.thread.is_some_and(|tid| !there(tid));
+            (!ended).then_some(rates.state)
+        });
+        if let Some(inspect) = self.inspecting_mut() {
+            if state == Some(None) {
+                inspect.end();
+            }
+            inspect.sampled(interval, state.flatten() == Some(b'Z'));
+        }
+    }
+}
