@@ -1,7 +1,7 @@
 //! Hostile names: what other processes call themselves never acts on a terminal and never breaks JSON.
 
 use super::{array, process, samples, threadtop};
-use crate::support::Victim;
+use crate::support::{Victim, on_path};
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::symlink;
@@ -17,7 +17,7 @@ impl Sleeper {
     fn named(name: &[u8], argument: &[u8]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(OsStr::from_bytes(name));
-        symlink(which("sleep"), &path).unwrap();
+        symlink(on_path("sleep").unwrap(), &path).unwrap();
         let mut command = Command::new(path);
         command
             .arg0(OsStr::from_bytes(argument))
@@ -32,12 +32,6 @@ impl Drop for Sleeper {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
-}
-
-fn which(program: &str) -> std::path::PathBuf {
-    let paths = std::env::var_os("PATH").unwrap();
-    let mut found = std::env::split_paths(&paths).map(|folder| folder.join(program));
-    found.find(|path| path.is_file()).unwrap()
 }
 
 /// Would a terminal act on it or hide it? Line ends are the table's own.

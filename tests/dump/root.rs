@@ -2,45 +2,11 @@
 
 use super::{array, process, samples, thread, threadtop};
 use crate::support::Victim;
+use crate::support::tree::capture;
 use nix::sys::stat::Mode;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-
-const MACHINE: [&str; 8] = [
-    "stat",
-    "loadavg",
-    "meminfo",
-    "uptime",
-    "version",
-    "sys/kernel/hostname",
-    "sys/kernel/osrelease",
-    "sys/kernel/random/boot_id",
-];
-const TASK: [&str; 5] = ["stat", "status", "statm", "schedstat", "cmdline"];
-
-fn copy(from: &Path, to: &Path, files: &[&str]) {
-    for file in files {
-        let target = to.join(file);
-        fs::create_dir_all(target.parent().unwrap()).unwrap();
-        fs::write(target, fs::read(from.join(file)).unwrap()).unwrap();
-    }
-}
-
-/// Copies what `/proc` says of the machine and of one process with all its threads.
-fn capture(pid: u32, folder: &Path) {
-    copy(Path::new("/proc"), folder, &MACHINE);
-    let (from, to) = (format!("/proc/{pid}"), folder.join(pid.to_string()));
-    copy(Path::new(&from), &to, &TASK);
-    for task in fs::read_dir(format!("{from}/task")).unwrap() {
-        let task = task.unwrap().path();
-        copy(
-            &task,
-            &to.join("task").join(task.file_name().unwrap()),
-            &TASK,
-        );
-    }
-}
 
 #[test]
 fn a_copied_tree_tells_of_its_processes_alone() {

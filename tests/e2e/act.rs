@@ -1,7 +1,7 @@
 //! Acting on real processes: it reaches who was chosen, all of it, and nobody else.
 
 use crate::key;
-use crate::pty::{Terminal, View, start};
+use crate::pty::{Terminal, start};
 use crate::support::Victim;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{
@@ -77,24 +77,22 @@ fn looking_at(victims: &[&Victim], more: &[&str]) -> Terminal {
     terminal
 }
 
-/// Is the first of these processes above the second?
-fn above(view: &View, first: &Victim, second: &Victim) -> bool {
-    let row = |victim: &Victim| view.row_of(&format!(" {} ", victim.pid()));
-    row(first).zip(row(second)).is_some_and(|(a, b)| a < b)
-}
-
 #[test]
 fn a_signal_reaches_the_process_chosen_although_the_list_sorts_anew() {
     let victims = [Victim::new(&["quiet"]), Victim::busy(&["busy"])];
     let [quiet, busy] = &victims;
     kill_process(id(busy), Signal::STOP).unwrap();
     let mut terminal = looking_at(&[quiet, busy], &["--sort", "cpu"]);
-    terminal.wait("the quiet one on top", |view| above(view, quiet, busy));
+    terminal.wait("the quiet one on top", |view| {
+        view.above(quiet.pid(), busy.pid())
+    });
     terminal.send(key::F9);
     terminal.see(&format!("({})", quiet.pid()));
     // The other one takes its line.
     kill_process(id(busy), Signal::CONT).unwrap();
-    terminal.wait("the busy one on top", |view| above(view, busy, quiet));
+    terminal.wait("the busy one on top", |view| {
+        view.above(busy.pid(), quiet.pid())
+    });
     terminal.send(key::ENTER);
     terminal.see("SIGTERM sent to");
     assert_eq!(ended_by(quiet), Some(15));

@@ -2,6 +2,7 @@
 
 use crate::key;
 use crate::pty::Terminal;
+use crate::support::THREADTOP;
 use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Output};
@@ -149,7 +150,7 @@ fn what_is_wrong_is_told_and_the_rest_counts() {
 
 /// Runs the program with arguments and this home.
 fn run(home: &tempfile::TempDir, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_threadtop"));
+    let mut command = Command::new(THREADTOP);
     command.env("XDG_CONFIG_HOME", home.path().join(".config"));
     command.args(arguments).output().unwrap()
 }

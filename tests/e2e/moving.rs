@@ -4,14 +4,6 @@ use crate::key;
 use crate::pty::{Terminal, View, start};
 use crate::support::Victim;
 
-/// Is the first of these processes above the second?
-fn above(view: &View, first: u32, second: u32) -> bool {
-    let row = |pid: u32| view.row_of(&format!(" {pid} "));
-    row(first)
-        .zip(row(second))
-        .is_some_and(|(first, second)| first < second)
-}
-
 #[test]
 fn it_opens_and_shows_its_own_process() {
     let mut terminal = start(&["--filter", "threadtop"]);
@@ -85,15 +77,13 @@ fn quick_sorts_order_the_list() {
     let [idle, busy] = [Victim::new(&["idle"]), Victim::busy(&["busy"])];
     let both = format!("{},{}", idle.pid(), busy.pid());
     let mut terminal = start(&["--list", "--sort", "pid", "--pid", &both]);
-    terminal.wait("by PID", |view| above(view, idle.pid(), busy.pid()));
+    terminal.wait("by PID", |view| view.above(idle.pid(), busy.pid()));
     terminal.send("P");
     terminal.wait("the busy one first", |view| {
-        above(view, busy.pid(), idle.pid())
+        view.above(busy.pid(), idle.pid())
     });
     terminal.send("N");
-    terminal.wait("by PID again", |view| {
-        view.row_of(&idle.pid().to_string()) != view.row_of(&busy.pid().to_string())
-    });
+    terminal.wait("by PID again", |view| view.above(idle.pid(), busy.pid()));
 }
 
 #[test]
@@ -107,7 +97,7 @@ fn tree_and_list_are_a_key_apart() {
         row.map(|row| view.rows()[row].contains("─"))
     };
     terminal.wait("guides", |view| {
-        guides(view) == Some(true) && above(view, parent, victim.pid())
+        guides(view) == Some(true) && view.above(parent, victim.pid())
     });
     terminal.send("t");
     terminal.wait("no guides", |view| guides(view) == Some(false));

@@ -3,16 +3,13 @@
 //! Nothing here sleeps to let something happen: tests name a condition and wait until the screen meets it, for as long
 //! as a very slow machine may need.
 
-use crate::support::THREADTOP;
+use crate::support::{PATIENCE, THREADTOP, until};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZero;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
-use std::time::{Duration, Instant};
-
-/// How long a condition may take. Only a failing test ever waits that long.
-const PATIENCE: Duration = Duration::from_secs(40);
+use std::time::Instant;
 
 /// What the terminal has received.
 struct Received {
@@ -39,15 +36,6 @@ struct Window {
     master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     reader: std::thread::JoinHandle<()>,
-}
-
-/// Waits until a condition is met that shows on no screen.
-pub fn until(what: &str, met: impl Fn() -> bool) {
-    let deadline = Instant::now() + PATIENCE;
-    while !met() {
-        assert!(Instant::now() < deadline, "never: {what}");
-        std::thread::sleep(Duration::from_millis(5));
-    }
 }
 
 /// Starts the program in a terminal of 40 lines and 140 columns.
@@ -163,11 +151,12 @@ impl Terminal {
         let window = self.window.take().unwrap();
         window.reader.join().unwrap();
         drop((window.keys, window.master));
-        let child = std::cell::RefCell::new(&mut self.child);
+        let mut status = None;
         until("it ends with its terminal", || {
-            child.borrow_mut().try_wait().unwrap().is_some()
+            status = self.child.try_wait().unwrap();
+            status.is_some()
         });
-        self.child.wait().unwrap()
+        status.unwrap()
     }
 
     /// Gives the terminal another size.
@@ -365,6 +354,14 @@ impl View {
         let first = self.head()? + 1;
         let marked = (first..self.lines.len()).find(|&row| self.marked[row]);
         marked.map(|row| self.lines[row].as_str())
+    }
+
+    /// Is the first of these processes above the second?
+    pub fn above(&self, first: u32, second: u32) -> bool {
+        let row = |pid: u32| self.row_of(&format!(" {pid} "));
+        row(first)
+            .zip(row(second))
+            .is_some_and(|(first, second)| first < second)
     }
 
     /// Position of the first line of the table with this text. The edges of the screen count as blanks.

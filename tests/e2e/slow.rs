@@ -2,7 +2,7 @@
 
 use crate::key;
 use crate::pty::{Terminal, start};
-use crate::support::Victim;
+use crate::support::{PATIENCE, Victim};
 use std::fs;
 use std::time::{Duration, Instant};
 
@@ -30,7 +30,7 @@ fn rss(pid: u32) -> u64 {
 
 /// Waits until the program has woken up since its main thread was put on a CPU `before` times.
 fn woken(terminal: &Terminal, before: u64) {
-    let deadline = Instant::now() + Duration::from_secs(40);
+    let deadline = Instant::now() + PATIENCE;
     while switches(terminal.pid()) <= before {
         assert!(Instant::now() < deadline, "keys are not read");
         std::thread::yield_now();

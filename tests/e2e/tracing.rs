@@ -3,12 +3,11 @@
 //! A stand-in for strace shows what no real one does: it takes no notice of anything but SIGKILL. The real one is used
 //! where it is installed and may trace.
 
-use crate::pty::{Terminal, start, until};
-use crate::support::Victim;
+use crate::pty::{Terminal, start};
+use crate::support::{Victim, on_path, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
 
 /// How a person, a service manager or a broken link ends it.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +91,7 @@ fn a_strace_that_hears_nothing_is_not_left_behind() {
 
 #[test]
 fn what_strace_traced_goes_on() {
-    if !on_path("strace") {
+    if on_path("strace").is_none() {
         eprintln!("skipped: strace is not installed");
         return;
     }
@@ -115,9 +114,4 @@ fn what_strace_traced_goes_on() {
             until("strace has ended", || gone(tracer));
         }
     }
-}
-
-fn on_path(program: &str) -> bool {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).exists())
 }

@@ -1,6 +1,7 @@
 //! Pressure, paging, disks and interfaces: of this machine, of copies of others, and of counters that run back. The tree
 //! `many-disks` is put together from the forms that lines have on several machines.
 
+use crate::support::tree::copy_all;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,20 +32,9 @@ fn between(root: &Path, change: impl FnOnce()) -> MachineRates {
 
 /// A copy of the machine with many disks, to be changed.
 fn copy() -> tempfile::TempDir {
-    let (from, to) = (fixture("many-disks"), tempfile::tempdir().unwrap());
-    fs::create_dir(to.path().join("net")).unwrap();
-    for file in [
-        "stat",
-        "loadavg",
-        "uptime",
-        "meminfo",
-        "diskstats",
-        "vmstat",
-        "net/dev",
-    ] {
-        fs::copy(from.join(file), to.path().join(file)).unwrap();
-    }
-    to
+    let tree = tempfile::tempdir().unwrap();
+    copy_all(&fixture("many-disks"), tree.path());
+    tree
 }
 
 /// Replaces text in a file of the tree.

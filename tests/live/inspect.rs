@@ -1,5 +1,6 @@
 //! Looking into a process that holds one of each: a variable, a file, connections, a pipe, locks, threads.
 
+use crate::support::until;
 use crate::victim::Victim;
 use std::path::{Path, PathBuf};
 use threadtop::inspect::{
@@ -181,9 +182,7 @@ fn of_a_zombie_its_parent_is_told() {
             .unwrap()
             .state
     };
-    while state() != b'Z' {
-        std::thread::yield_now();
-    }
+    until("it is a zombie", || state() == b'Z');
     let mut asked = Asked::about(child.id());
     for tab in [Tab::Environment, Tab::Files, Tab::Memory, Tab::Scheduling] {
         let outcome = asked.outcome(tab, None, false);

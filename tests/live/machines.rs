@@ -1,5 +1,7 @@
 //! Machines that are rarely at hand (`tests/fixtures/machines`): what is read of them and what is said of them.
 
+use crate::support::tree::copy_all;
+use crate::whole_sample;
 use insta::assert_snapshot;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
@@ -12,7 +14,6 @@ use threadtop::app::{App, Options};
 use threadtop::rates::{Snapshot, advance};
 use threadtop::sample::{CgroupVersion, Platform, Sample};
 use threadtop::source::live::Live;
-use threadtop::source::{Demand, Fields, Source};
 use threadtop::terminal::ColorDepth;
 use threadtop::ui::Theme;
 
@@ -22,17 +23,8 @@ fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-fn sample(live: &mut Live) -> Sample {
-    live.sample(&Demand {
-        fields: Fields::ALL,
-        all_threads: true,
-        ..Demand::default()
-    })
-    .unwrap()
-}
-
 fn machine(name: &str) -> Sample {
-    sample(&mut Live::open(&fixture(name).join("proc")).unwrap())
+    whole_sample(&mut Live::open(&fixture(name).join("proc")).unwrap())
 }
 
 /// The enlarged panel about the machine on a screen of this size, of a machine as read.
@@ -142,30 +134,16 @@ fn an_old_kernel_has_no_pressure_and_no_available_memory() {
 fn stolen_time_is_told_exactly() {
     let tree = tempfile::tempdir().unwrap();
     let root = tree.path().join("proc");
-    copy(&fixture("stolen/first/proc"), &root);
+    copy_all(&fixture("stolen/first/proc"), &root);
     let mut live = Live::open(&root).unwrap();
-    let first: Snapshot = advance(None, Arc::new(sample(&mut live)));
-    copy(&fixture("stolen/second/proc"), &root);
-    let second = advance(Some(&first), Arc::new(sample(&mut live)));
+    let first: Snapshot = advance(None, Arc::new(whole_sample(&mut live)));
+    copy_all(&fixture("stolen/second/proc"), &root);
+    let second = advance(Some(&first), Arc::new(whole_sample(&mut live)));
     let cpu = second.machine.cpu.unwrap();
     assert!((cpu.steal - 30.0).abs() < 1e-4, "{cpu:?}");
     assert!((cpu.busy() - 52.0).abs() < 1e-4, "{cpu:?}");
     for (_, cpu) in &second.machine.cpus {
         assert!((cpu.unwrap().steal - 30.0).abs() < 1e-4);
-    }
-}
-
-/// Copies a folder with all that is below it, over what is there.
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap() {
-        let from = entry.unwrap().path();
-        let to = to.join(from.file_name().unwrap());
-        if from.is_dir() {
-            copy(&from, &to);
-        } else {
-            fs::copy(&from, &to).unwrap();
-        }
     }
 }
 
@@ -183,7 +161,7 @@ fn a_tree_without_sys_knows_nothing_of_ours() {
 #[test]
 fn broken_evidence_is_none() {
     let tree = tempfile::tempdir().unwrap();
-    copy(&fixture("stolen/first/proc"), &tree.path().join("proc"));
+    copy_all(&fixture("stolen/first/proc"), &tree.path().join("proc"));
     let sys = tree.path().join("sys");
     for (file, text) in [
         ("class/dmi/id/sys_vendor", &b"\n\n"[..]),
@@ -204,7 +182,7 @@ fn broken_evidence_is_none() {
     std::os::unix::fs::symlink("nowhere", sys.join("block/sdb")).unwrap();
     fs::create_dir_all(sys.join("block/sda/device/driver")).unwrap();
     let mut live = Live::open(&tree.path().join("proc")).unwrap();
-    let platform = sample(&mut live).host.platform.clone();
+    let platform = whole_sample(&mut live).host.platform.clone();
     assert_eq!(platform.dmi.sys_vendor, None);
     assert_eq!(
         platform.dmi.product_name.as_deref(),

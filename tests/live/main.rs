@@ -11,6 +11,8 @@ mod inspect;
 mod io;
 mod machines;
 mod parallelism;
+#[path = "../support/mod.rs"]
+mod support;
 mod victim;
 
 use std::io::Write;
@@ -88,6 +90,16 @@ impl Watch {
         }
         panic!("never came true: {what}");
     }
+}
+
+/// A sample of a tree with all there is.
+fn whole_sample(live: &mut Live) -> Sample {
+    live.sample(&Demand {
+        fields: Fields::ALL,
+        all_threads: true,
+        ..Demand::default()
+    })
+    .unwrap()
 }
 
 fn tids(process: &Process) -> Vec<u32> {

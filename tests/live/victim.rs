@@ -93,51 +93,41 @@ fn play() {
     let Ok(role) = std::env::var("VICTIM") else {
         return;
     };
-    let mut words = role.split(' ');
-    match words.next() {
-        Some("sleep") => {
-            let threads: u32 = words
-                .next()
-                .and_then(|number| number.parse().ok())
-                .unwrap_or(0);
-            for _ in 1..threads {
-                std::thread::spawn(|| {
-                    loop {
-                        std::thread::park();
-                    }
-                });
-            }
-            say("ready", "");
-            let mut line = String::new();
-            while std::io::stdin()
-                .read_line(&mut line)
-                .is_ok_and(|read| read > 0)
-            {}
+    let (role, number) = role.split_once(' ').unwrap_or((&role, ""));
+    let number: u32 = number.parse().unwrap_or(0);
+    match role {
+        "sleep" => {
+            // The one that plays is one of them.
+            crowd(number.saturating_sub(1), std::thread::park);
+            stay();
         }
-        Some("starve") => starve(),
-        Some("pool") => {
-            let threads: u32 = words
-                .next()
-                .and_then(|number| number.parse().ok())
-                .unwrap_or(0);
-            for _ in 0..threads {
-                std::thread::spawn(|| {
-                    loop {
-                        std::thread::sleep(std::time::Duration::from_millis(1));
-                    }
-                });
-            }
-            say("ready", "");
-            let mut line = String::new();
-            while std::io::stdin()
-                .read_line(&mut line)
-                .is_ok_and(|read| read > 0)
-            {}
+        "pool" => {
+            let nap = std::time::Duration::from_millis(1);
+            crowd(number, move || std::thread::sleep(nap));
+            stay();
         }
-        Some("commands") => obey(),
-        Some("holds") => super::inspect::hold(),
+        "starve" => starve(),
+        "commands" => obey(),
+        "holds" => super::inspect::hold(),
         _ => {}
     }
+}
+
+/// Threads that do the same again and again.
+fn crowd(threads: u32, rest: impl Fn() + Copy + Send + 'static) {
+    for _ in 0..threads {
+        std::thread::spawn(move || {
+            loop {
+                rest();
+            }
+        });
+    }
+}
+
+/// Is there until the test ends.
+fn stay() {
+    say("ready", "");
+    let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
 }
 
 pub fn say(word: &str, text: &str) {
@@ -274,10 +264,5 @@ fn starve() {
         burn(u64::MAX / 2_000_000);
     });
     std::thread::spawn(|| burn(u64::MAX / 2_000_000));
-    say("ready", "");
-    let mut line = String::new();
-    while std::io::stdin()
-        .read_line(&mut line)
-        .is_ok_and(|read| read > 0)
-    {}
+    stay();
 }

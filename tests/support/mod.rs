@@ -5,14 +5,37 @@
 
 #![allow(dead_code, reason = "each test target uses its own part")]
 
+pub mod tree;
+
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc;
+use std::time::{Duration, Instant};
 
 /// The program under test.
 pub const THREADTOP: &str = env!("CARGO_BIN_EXE_threadtop");
+
+/// How long a condition may take. Only a failing test ever waits that long.
+pub const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Waits until a condition is met, for as long as a very slow machine may need.
+pub fn until(what: &str, mut met: impl FnMut() -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !met() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// Where a program is, by the folders of `PATH`.
+pub fn on_path(program: &str) -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH")?;
+    let mut found = std::env::split_paths(&paths).map(|folder| folder.join(program));
+    found.find(|path| path.is_file())
+}
 
 /// Names of the threads that a victim shall make, separated by commas.
 const THREADS: &str = "VICTIM_THREADS";
