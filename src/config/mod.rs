@@ -5,7 +5,8 @@
 //! unless [`save()`] is asked for, and then only what was changed.
 //!
 //! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
-//! [`ACTIONS`](crate::app::ACTIONS) say what there is: reading, writing, the Setup screen and the documented `assets/config.toml` are loops over them.
+//! [`ACTIONS`](crate::app::ACTIONS) say what there is: reading, writing, the Setup screen and the documented
+//! `assets/config.toml` are loops over them.
 
 mod change;
 mod entries;
@@ -191,9 +192,9 @@ pub struct Config {
     /// Full paths of programs.
     pub program_path: bool,
     /// Columns of each list between the ID and COMMAND; empty leaves the choice to the width.
-    pub columns: [Vec<ColumnId>; 4],
+    pub columns: [Vec<ColumnId>; Lists::ALL.len()],
     /// Order of each list. That of the threads of one process is taken from where it was opened.
-    pub sort: [Sort; 4],
+    pub sort: [Sort; Lists::ALL.len()],
     /// What deserves the eye.
     pub thresholds: Thresholds,
     /// From where on tasks are marked.

@@ -8,16 +8,18 @@ use crate::view::{Column, ColumnId, Limits, Patterns, Sort, THRESHOLDS};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
-/// The sections of the file.
-const SECTIONS: [&str; 7] = [
-    "columns",
-    "sort",
-    "thresholds",
-    "lints",
-    "keys",
-    "filters",
-    "layouts",
+/// The sections of the file, and what reads them.
+const SECTIONS: [(&str, Section); 7] = [
+    ("columns", |reader, table| reader.columns(table)),
+    ("sort", |reader, table| reader.sort(table)),
+    ("thresholds", |reader, table| reader.thresholds(table)),
+    ("lints", |reader, table| reader.lints(table)),
+    ("keys", |reader, table| reader.keys(table)),
+    ("filters", |reader, table| reader.filters(table)),
+    ("layouts", |reader, table| reader.layouts(table)),
 ];
+
+type Section = fn(&mut Reader<'_>, &DeTable<'_>);
 
 /// As many mistakes are told. A file that is none of ours could have one in each line, and finding their places takes time.
 const TOLD: usize = 100;
@@ -92,34 +94,20 @@ impl Reader<'_> {
             self.config.pool_patterns = self.pool_patterns(value);
             return;
         }
-        if !SECTIONS.contains(&name) {
-            let names: Vec<&str> = SETTINGS.iter().map(|setting| setting.name).collect();
-            let sentence = unknown(
-                "setting",
-                name,
-                names
-                    .into_iter()
-                    .chain(["theme", "pool_patterns"])
-                    .chain(SECTIONS),
-            );
-            self.wrong(key.span().start, sentence);
-            return;
-        }
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong(
-                at,
-                format!("{name} is a section: [{name}] on a line of its own"),
-            );
+        let section = SECTIONS.iter().find(|(section, _)| *section == name);
+        let Some((_, read)) = section else {
+            let names = SETTINGS.iter().map(|setting| setting.name);
+            let names = names.chain(["theme", "pool_patterns"]);
+            let names = names.chain(SECTIONS.map(|(section, _)| section));
+            self.wrong(key.span().start, unknown("setting", name, names));
             return;
         };
-        match name {
-            "columns" => self.columns(table),
-            "sort" => self.sort(table),
-            "thresholds" => self.thresholds(table),
-            "lints" => self.lints(table),
-            "keys" => self.keys(table),
-            "filters" => self.filters(table),
-            _ => self.layouts(table),
+        match value.get_ref().as_table() {
+            Some(table) => read(self, table),
+            None => self.wrong(
+                at,
+                format!("{name} is a section: [{name}] on a line of its own"),
+            ),
         }
     }
 

@@ -23,7 +23,7 @@ const COLUMN_TEXT: &str = "\
 # Columns of each list between the ID and COMMAND, from left to right. [] shows as many as the width has room for, the
 # most important first. Columns that do not fit are reached by scrolling (Shift-Right).
 # processes: Processes; threads: all threads; process: the threads of one process; io: the I/O screen.
-# There are: ";
+";
 
 const SORT_TEXT: &str = "\
 # The column that each list is sorted by; with \" reversed\" behind it the other way round than usual.
@@ -89,11 +89,7 @@ fn open(text: &mut String, section: &str) {
         "lints" => LINT_TEXT,
         _ => KEY_TEXT,
     };
-    let _ = write!(
-        text,
-        "\n[{section}]\n{}",
-        about.trim_end_matches("# There are: ")
-    );
+    let _ = write!(text, "\n[{section}]\n{about}");
     if section == "columns" {
         let names = COLUMNS
             .iter()
