@@ -74,8 +74,9 @@ impl Fields {
             .filter(|column| column.id != ColumnId::History)
             .map(|column| column.name);
         let keys = PROCESS_KEYS
-            .into_iter()
+            .iter()
             .chain(THREAD_KEYS)
+            .copied()
             .chain(metrics::names());
         let mut names: Vec<&str> = columns.collect();
         for key in keys {

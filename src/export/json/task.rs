@@ -8,104 +8,76 @@ use crate::view;
 use serde::Serialize;
 use std::borrow::Cow;
 
-/// Keys of a process, in the order of the output, without `threads`.
-pub const PROCESS_KEYS: [&str; 36] = [
-    "pid",
-    "ppid",
-    "start_time",
-    "user",
-    "uid",
-    "name",
-    "command",
-    "state",
-    "priority",
-    "nice",
-    "policy",
-    "io_priority",
-    "oom_score",
-    "thread_count",
-    "time",
-    "cpu_percent",
-    "user_percent",
-    "system_percent",
-    "exited_cpu_percent",
-    "wait_percent",
-    "switches",
-    "voluntary_switches",
-    "involuntary_switches",
-    "minor_faults",
-    "major_faults",
-    "rss",
-    "mem_percent",
-    "virt",
-    "shared",
-    "read_bytes",
-    "write_bytes",
-    "block_delay_percent",
-    "cgroup",
-    "container",
-    "throttled_percent",
-    "tlp",
-];
+/// Declares an object of the output with a list of its keys, which can be asked for one by one, in the order in which
+/// they are written. What stands `apart` is no such key.
+macro_rules! object {
+    (
+        $(#[$about:meta])*
+        pub struct $name:ident<$life:lifetime> {
+            $($key:ident: $type:ty,)*
+        }
+        $(apart { $($(#[$how:meta])* $apart:ident: $other:ty,)* })?
+        $(#[$told:meta])*
+        keys $keys:ident
+    ) => {
+        $(#[$about])*
+        #[derive(Serialize)]
+        pub struct $name<$life> {
+            $($key: $type,)*
+            $($($(#[$how])* pub $apart: $other,)*)?
+        }
 
-/// Keys of a thread, in the order of the output.
-pub const THREAD_KEYS: [&str; 13] = [
-    "tid",
-    "name",
-    "state",
-    "cpu",
-    "cpu_percent",
-    "wait_percent",
-    "switches",
-    "voluntary_switches",
-    "involuntary_switches",
-    "priority",
-    "nice",
-    "policy",
-    "time",
-];
+        $(#[$told])*
+        pub const $keys: &[&str] = &[$(stringify!($key)),*];
+    };
+}
 
-/// An entry of `processes`.
-#[derive(Serialize)]
-pub struct Process<'a> {
-    pid: u32,
-    ppid: u32,
-    start_time: f64,
-    user: Option<&'a str>,
-    uid: u32,
-    name: Cow<'a, str>,
-    command: Option<Cow<'a, str>>,
-    state: char,
-    priority: i32,
-    nice: i32,
-    policy: String,
-    io_priority: Option<String>,
-    oom_score: Option<u32>,
-    thread_count: u32,
-    time: f64,
-    cpu_percent: Option<f64>,
-    user_percent: Option<f64>,
-    system_percent: Option<f64>,
-    exited_cpu_percent: Option<f64>,
-    wait_percent: Option<f64>,
-    switches: Option<f64>,
-    voluntary_switches: Option<f64>,
-    involuntary_switches: Option<f64>,
-    minor_faults: Option<f64>,
-    major_faults: Option<f64>,
-    rss: u64,
-    mem_percent: Option<f64>,
-    virt: u64,
-    shared: Option<u64>,
-    read_bytes: Option<f64>,
-    write_bytes: Option<f64>,
-    block_delay_percent: Option<f64>,
-    cgroup: Option<Cow<'a, str>>,
-    container: Option<String>,
-    throttled_percent: Option<f64>,
-    tlp: Option<Tlp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub threads: Option<Vec<Thread<'a>>>,
+object! {
+    /// An entry of `processes`.
+    pub struct Process<'a> {
+        pid: u32,
+        ppid: u32,
+        start_time: f64,
+        user: Option<&'a str>,
+        uid: u32,
+        name: Cow<'a, str>,
+        command: Option<Cow<'a, str>>,
+        state: char,
+        priority: i32,
+        nice: i32,
+        policy: String,
+        io_priority: Option<String>,
+        oom_score: Option<u32>,
+        thread_count: u32,
+        time: f64,
+        cpu_percent: Option<f64>,
+        user_percent: Option<f64>,
+        system_percent: Option<f64>,
+        exited_cpu_percent: Option<f64>,
+        wait_percent: Option<f64>,
+        switches: Option<f64>,
+        voluntary_switches: Option<f64>,
+        involuntary_switches: Option<f64>,
+        minor_faults: Option<f64>,
+        major_faults: Option<f64>,
+        rss: u64,
+        mem_percent: Option<f64>,
+        virt: u64,
+        shared: Option<u64>,
+        read_bytes: Option<f64>,
+        write_bytes: Option<f64>,
+        block_delay_percent: Option<f64>,
+        cgroup: Option<Cow<'a, str>>,
+        container: Option<String>,
+        throttled_percent: Option<f64>,
+        tlp: Option<Tlp>,
+    }
+    apart {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        threads: Option<Vec<Thread<'a>>>,
+    }
+    /// Keys of a process, in the order of the output, without `threads`.
+    keys PROCESS_KEYS
 }
 
 impl<'a> Process<'a> {
@@ -159,22 +131,25 @@ impl<'a> Process<'a> {
     }
 }
 
-/// An entry of `threads`. What only `stat` tells is `null` for a thread that ended before it could be read.
-#[derive(Serialize)]
-pub struct Thread<'a> {
-    tid: u32,
-    name: Option<Cow<'a, str>>,
-    state: Option<char>,
-    cpu: Option<u32>,
-    cpu_percent: Option<f64>,
-    wait_percent: Option<f64>,
-    switches: Option<f64>,
-    voluntary_switches: Option<f64>,
-    involuntary_switches: Option<f64>,
-    priority: Option<i32>,
-    nice: Option<i32>,
-    policy: Option<String>,
-    time: f64,
+object! {
+    /// An entry of `threads`. What only `stat` tells is `null` for a thread that ended before it could be read.
+    pub struct Thread<'a> {
+        tid: u32,
+        name: Option<Cow<'a, str>>,
+        state: Option<char>,
+        cpu: Option<u32>,
+        cpu_percent: Option<f64>,
+        wait_percent: Option<f64>,
+        switches: Option<f64>,
+        voluntary_switches: Option<f64>,
+        involuntary_switches: Option<f64>,
+        priority: Option<i32>,
+        nice: Option<i32>,
+        policy: Option<String>,
+        time: f64,
+    }
+    /// Keys of a thread, in the order of the output.
+    keys THREAD_KEYS
 }
 
 impl<'a> Thread<'a> {
