@@ -3,11 +3,22 @@
 use super::ask::Wanted;
 use super::{Action, App, Page, Setup};
 use crate::config::{Arrangement, layout_settings};
+use crate::view::Filter;
+
+/// A line of these pages.
+enum Saved {
+    /// A filter by its name.
+    Filter(String, Filter),
+    /// A layout.
+    Layout(Arrangement),
+    /// A pattern, with its number.
+    Pattern(usize, String),
+}
 
 impl App {
     /// Something new on the page shown.
     pub(super) fn add(&mut self) {
-        match self.setup_shown().map(|setup| setup.page) {
+        match self.setup_page() {
             Some(Page::Keys) => self.ask_more_keys(),
             Some(Page::Filters) => {
                 let now = self.pane().filter.text().to_owned();
@@ -21,56 +32,56 @@ impl App {
 
     /// Enter on a line: a layout is put in force, anything else edited.
     pub(super) fn open_saved(&mut self) {
-        let Some(setup) = self.setup_shown() else {
-            return;
-        };
-        let at = setup.selected();
-        match setup.page {
-            Page::Filters => {
-                if let Some((name, filter)) = self.kept.filters.get(at).cloned() {
-                    self.ask_for(Wanted::Filter(Some(name)), filter.text());
+        match self.saved_selected() {
+            Some(Saved::Filter(name, filter)) => {
+                self.ask_for(Wanted::Filter(Some(name)), filter.text());
+            }
+            Some(Saved::Layout(layout)) => {
+                self.arrange(layout);
+                if let Some(told) = self.message.take() {
+                    self.note_setup(told);
                 }
             }
-            Page::Layouts => {
-                if let Some(layout) = self.kept.layouts.get(at).cloned() {
-                    self.arrange(layout);
-                    if let Some(told) = self.message.take() {
-                        self.note_setup(told);
-                    }
-                }
-            }
-            Page::Pools => {
-                if let Some(pattern) = self.kept.pool_patterns.get(at).cloned() {
-                    self.ask_for(Wanted::Pattern(Some(at)), &pattern);
-                }
-            }
-            _ => {}
+            Some(Saved::Pattern(at, pattern)) => self.ask_for(Wanted::Pattern(Some(at)), &pattern),
+            None => {}
         }
     }
 
     /// Asks for another name.
     pub(super) fn ask_rename(&mut self) {
-        let Some(setup) = self.setup_shown() else {
-            return;
-        };
-        let at = setup.selected();
-        match setup.page {
-            Page::Filters => {
-                if let Some((name, filter)) = self.kept.filters.get(at).cloned() {
-                    self.ask_for(Wanted::FilterName(filter, Some(name.clone())), &name);
-                }
+        match self.saved_selected() {
+            Some(Saved::Filter(name, filter)) => {
+                self.ask_for(Wanted::FilterName(filter, Some(name.clone())), &name);
             }
-            Page::Layouts => {
-                if let Some(layout) = self.kept.layouts.get(at).cloned() {
-                    let name = layout.name.clone();
-                    self.ask_for(Wanted::LayoutName(layout, Some(name.clone())), &name);
-                }
+            Some(Saved::Layout(layout)) => {
+                let name = layout.name.clone();
+                self.ask_for(Wanted::LayoutName(layout, Some(name.clone())), &name);
             }
+            None if matches!(self.setup_page(), Some(Page::Filters | Page::Layouts)) => {}
             _ => self.note_setup("Only filters and layouts have names of your own."),
         }
     }
 
-    /// Deletes what is selected, until it is written from the program alone.
+    fn setup_page(&self) -> Option<Page> {
+        self.setup_shown().map(|setup| setup.page)
+    }
+
+    /// What the line selected is, on the pages of what a person named or wrote.
+    fn saved_selected(&self) -> Option<Saved> {
+        let setup = self.setup_shown()?;
+        let (at, kept) = (setup.selected(), &self.kept);
+        Some(match setup.page {
+            Page::Filters => {
+                let (name, filter) = kept.filters.get(at)?;
+                Saved::Filter(name.clone(), filter.clone())
+            }
+            Page::Layouts => Saved::Layout(kept.layouts.get(at)?.clone()),
+            Page::Pools => Saved::Pattern(at, kept.pool_patterns.get(at)?.clone()),
+            _ => return None,
+        })
+    }
+
+    /// Deletes what is selected: from the program, and from the file when that is written.
     pub(super) fn delete(&mut self) {
         let Some(setup) = self.setup_shown() else {
             return;
