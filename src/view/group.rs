@@ -116,7 +116,7 @@ impl Group {
         let list = &process.threads.list;
         for at in members.iter().map(|at| *at as usize) {
             if let Some(rates) = rates.threads.get(at) {
-                add(&mut sum, rates);
+                sum.add(rates);
             }
             run += list[at].run;
             let Some(detail) = &list[at].detail else {
@@ -199,31 +199,6 @@ fn busiest(states: &FxHashMap<u8, u32>) -> (u8, u32) {
         .iter()
         .max_by_key(|(state, count)| (**count, **state))
         .map_or((0, 0), |(state, count)| (*state, *count))
-}
-
-/// Adds what is known.
-fn add(sum: &mut ThreadRates, rates: &ThreadRates) {
-    let pairs = [
-        (&mut sum.cpu_percent, rates.cpu_percent),
-        (&mut sum.wait_percent, rates.wait_percent),
-        (&mut sum.switches, rates.switches),
-        (&mut sum.voluntary_switches, rates.voluntary_switches),
-        (&mut sum.involuntary_switches, rates.involuntary_switches),
-        (&mut sum.minor_faults, rates.minor_faults),
-        (&mut sum.major_faults, rates.major_faults),
-        (&mut sum.user_percent, rates.user_percent),
-        (&mut sum.system_percent, rates.system_percent),
-        (&mut sum.guest_percent, rates.guest_percent),
-        (&mut sum.read_bytes, rates.read_bytes),
-        (&mut sum.write_bytes, rates.write_bytes),
-        (&mut sum.block_delay_percent, rates.block_delay_percent),
-        (&mut sum.migrations, rates.migrations),
-    ];
-    for (sum, value) in pairs {
-        if let Some(value) = value {
-            *sum = Some(sum.unwrap_or(0.0) + value);
-        }
-    }
 }
 
 #[cfg(test)]

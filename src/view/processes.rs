@@ -6,7 +6,6 @@ use super::parts::{self, Pick, Place};
 use super::task::Task;
 use super::tree::{Children, Forest};
 use super::{Fold, Mode, Row, RowKey, Subject, Total};
-use crate::rates::Tally;
 use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
 
@@ -268,35 +267,9 @@ fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
             ..
         } = nodes[number as usize].task
         {
-            add(&mut sum.tally, &rates.total);
+            sum.tally.add(&rates.total);
             sum.clock = sum.clock.saturating_add(process.clock);
         }
     }
     sum
-}
-
-/// Adds what is known.
-fn add(sum: &mut Tally, tally: &Tally) {
-    let pairs = [
-        (&mut sum.cpu_percent, tally.cpu_percent),
-        (&mut sum.user_percent, tally.user_percent),
-        (&mut sum.system_percent, tally.system_percent),
-        (&mut sum.guest_percent, tally.guest_percent),
-        (&mut sum.wait_percent, tally.wait_percent),
-        (&mut sum.switches, tally.switches),
-        (&mut sum.voluntary_switches, tally.voluntary_switches),
-        (&mut sum.involuntary_switches, tally.involuntary_switches),
-        (&mut sum.minor_faults, tally.minor_faults),
-        (&mut sum.major_faults, tally.major_faults),
-        (&mut sum.read_bytes, tally.read_bytes),
-        (&mut sum.write_bytes, tally.write_bytes),
-        (&mut sum.block_delay_percent, tally.block_delay_percent),
-    ];
-    for (sum, value) in pairs {
-        if let Some(value) = value {
-            *sum = Some(sum.unwrap_or(0.0) + value);
-        }
-    }
-    sum.threads = sum.threads.saturating_add(tally.threads);
-    sum.rss = sum.rss.saturating_add(tally.rss);
 }

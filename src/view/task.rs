@@ -211,32 +211,40 @@ fn both(read: Option<f32>, written: Option<f32>) -> Option<f32> {
     Some(read? + written?)
 }
 
+/// The rate that a column shows, of a thread or of a sum: both have fields of these names.
+macro_rules! rate_of {
+    ($rates:expr, $column:expr) => {
+        match $column {
+            C::CpuPercent | C::History => $rates.cpu_percent,
+            C::WaitPercent => $rates.wait_percent,
+            C::VoluntarySwitches => $rates.voluntary_switches,
+            C::InvoluntarySwitches => $rates.involuntary_switches,
+            C::Switches => $rates.switches,
+            C::UserPercent => $rates.user_percent,
+            C::SystemPercent => $rates.system_percent,
+            C::GuestPercent => $rates.guest_percent,
+            C::MinorFaults => $rates.minor_faults,
+            C::MajorFaults => $rates.major_faults,
+            C::ReadBytes => $rates.read_bytes,
+            C::WriteBytes => $rates.write_bytes,
+            C::IoBytes => both($rates.read_bytes, $rates.write_bytes),
+            C::BlockDelayPercent => $rates.block_delay_percent,
+            _ => None,
+        }
+    };
+}
+
 /// Columns that a process and a folded subtree share.
 fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
-    let rate = match column {
-        C::CpuPercent | C::History => tally.cpu_percent,
-        C::WaitPercent => tally.wait_percent,
-        C::VoluntarySwitches => tally.voluntary_switches,
-        C::InvoluntarySwitches => tally.involuntary_switches,
-        C::Switches => tally.switches,
-        C::UserPercent => tally.user_percent,
-        C::SystemPercent => tally.system_percent,
-        C::GuestPercent => tally.guest_percent,
-        C::MinorFaults => tally.minor_faults,
-        C::MajorFaults => tally.major_faults,
-        C::ReadBytes => tally.read_bytes,
-        C::WriteBytes => tally.write_bytes,
-        C::IoBytes => both(tally.read_bytes, tally.write_bytes),
-        C::BlockDelayPercent => tally.block_delay_percent,
-        C::ThreadCount => return Some(f64::from(tally.threads)),
-        C::Rss => return Some(tally.rss as f64),
+    match column {
+        C::ThreadCount => Some(f64::from(tally.threads)),
+        C::Rss => Some(tally.rss as f64),
         C::MemPercent => {
             let total = sample.machine.memory?.total;
-            return (total > 0).then(|| tally.rss as f64 * 100.0 / total as f64);
+            (total > 0).then(|| tally.rss as f64 * 100.0 / total as f64)
         }
-        _ => None,
-    };
-    rate.map(f64::from)
+        _ => rate_of!(tally, column).map(f64::from),
+    }
 }
 
 fn of_process(column: C, process: &Process, rates: &ProcessRates, sample: &Sample) -> Option<f64> {
@@ -275,22 +283,8 @@ fn of_detail(column: C, thread: &Thread, sample: &Sample) -> Option<f64> {
 
 fn thread_rate(column: C, rates: &ThreadRates) -> Option<f64> {
     let rate = match column {
-        C::CpuPercent | C::History => rates.cpu_percent,
-        C::WaitPercent => rates.wait_percent,
-        C::VoluntarySwitches => rates.voluntary_switches,
-        C::InvoluntarySwitches => rates.involuntary_switches,
-        C::Switches => rates.switches,
-        C::UserPercent => rates.user_percent,
-        C::SystemPercent => rates.system_percent,
-        C::GuestPercent => rates.guest_percent,
-        C::MinorFaults => rates.minor_faults,
-        C::MajorFaults => rates.major_faults,
-        C::ReadBytes => rates.read_bytes,
-        C::WriteBytes => rates.write_bytes,
-        C::IoBytes => both(rates.read_bytes, rates.write_bytes),
-        C::BlockDelayPercent => rates.block_delay_percent,
         C::Migrations => rates.migrations,
-        _ => None,
+        _ => rate_of!(rates, column),
     };
     rate.map(f64::from)
 }
