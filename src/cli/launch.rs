@@ -43,6 +43,7 @@ fn root(view: &View) -> &Path {
 
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     require_tty()?;
+    live::require_files()?;
     let loaded = config::load(&cli.view);
     let mine = &loaded.config;
     let asked = cli.screen.color.unwrap_or(match mine.color {

@@ -190,7 +190,7 @@ fn a_starved_thread_waits_before_the_kernel_says_so() {
             .iter()
             .zip(&before.threads.list)
             .any(|(now, before)| {
-                let policy = now.detail.map(|detail| detail.policy);
+                let policy = now.detail.as_ref().map(|detail| detail.policy);
                 policy == Some(5)
                     && now.run == before.run
                     && now.wait >= before.wait.map(|wait| wait + 5_000_000)

@@ -217,7 +217,7 @@ mod tests {
                 exited_cpu_percent: Some(0.0),
                 state: b'S',
                 state_count: 1,
-                threads: vec![thread],
+                threads: [thread].into_iter().collect(),
                 ..ProcessRates::default()
             })],
             own: SelfRates {

@@ -283,7 +283,11 @@ impl Tracked {
         let stale = |detail: Nanos| at.saturating_sub(detail) > STILL_VISIBLE;
         let tids: Vec<u32> = (self.record.threads.list.iter())
             .filter(|thread| {
-                thread.detail.is_some_and(|detail| stale(detail.at)) && look.shows(thread.tid)
+                thread
+                    .detail
+                    .as_ref()
+                    .is_some_and(|detail| stale(detail.at))
+                    && look.shows(thread.tid)
             })
             .map(|thread| thread.tid)
             .collect();
