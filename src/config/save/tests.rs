@@ -144,7 +144,7 @@ fn the_home_directory_is_looked_in_as_xdg_says() {
         loaded
             .themes
             .iter()
-            .any(|theme| theme.description == "Darker.")
+            .any(|theme| theme.description() == "Darker.")
     );
     assert!(
         loaded.problems.len() == 1 && loaded.problems[0].contains("line 3"),
