@@ -96,6 +96,7 @@ fn start(view: &View, config: &Config) -> Start {
 }
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
+    live::require_files()?;
     let loaded = config::load(view);
     for problem in &loaded.problems {
         complain(problem);

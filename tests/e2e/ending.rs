@@ -82,7 +82,7 @@ fn too_few_open_files_are_told_before_the_terminal_changes() {
     for (limit, sentence) in [
         (5, "only 5 files may be open at once"),
         (29, "only 29 files may be open at once"),
-        (47, "the monitor needs 48"),
+        (47, "threadtop needs 48"),
     ] {
         let mut terminal = Terminal::open_with_files(limit);
         assert!(!restored(&mut terminal).success());

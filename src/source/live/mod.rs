@@ -65,8 +65,8 @@ const SLICE: Duration = Duration::from_millis(8);
 /// Threads of visible pools whose split is read for later, per sample.
 const SPARE: usize = 64;
 
-/// Fails where fewer files may be open at once than the monitor needs whatever it shows: before it has begun it can
-/// say so, later any part of it could fail.
+/// Fails where fewer files may be open at once than are needed whatever is shown: at the start that can be said, later
+/// any part could fail.
 pub fn require_files() -> Result<(), SourceError> {
     /// The terminal, the event loop and the files of the machine take 36; the rest is for reading.
     const NEEDED: u64 = 48;
@@ -206,7 +206,9 @@ impl Live {
             wall: self.wall,
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
-            processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
+            processes: (self.processes.iter_mut())
+                .map(|tracked| tracked.hand_out(self.next))
+                .collect(),
             looks: self.looks.clone(),
             cgroups: Arc::clone(&self.listed_groups),
             cost: self.cost,

@@ -24,6 +24,10 @@ const COMMAND_VISIBLE: Nanos = 2 * SECOND;
 /// A process is rarely moved to another control group.
 const GROUP: Nanos = 10 * SECOND;
 
+/// So many samples in which a process stands still it keeps a second record to be written over. Most stand still for
+/// longer, and the memory of theirs goes to those that are read meanwhile.
+const SPARE_FOR: u64 = 8;
+
 /// What became of a process in a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visit {
@@ -54,6 +58,8 @@ pub(super) struct Tracked {
     pub(super) io_at: Nanos,
     /// The record was changed since it was last handed out.
     edited: bool,
+    /// The sample in which a changed record was handed out last.
+    handed_out: u64,
 }
 
 impl Tracked {
@@ -88,6 +94,7 @@ impl Tracked {
             had_io: false,
             io_at: 0,
             edited: true,
+            handed_out: 0,
         };
         match tracked.read_stat(reader) {
             // Somebody else's process under hidepid: its clock is all there is to see.
@@ -108,9 +115,13 @@ impl Tracked {
         self.record.key.tid
     }
 
-    /// The record, to be handed out.
-    pub(super) fn hand_out(&mut self) -> Arc<Process> {
-        self.edited = false;
+    /// The record, to be handed out in this sample.
+    pub(super) fn hand_out(&mut self, seq: u64) -> Arc<Process> {
+        if std::mem::take(&mut self.edited) {
+            self.handed_out = seq;
+        } else if seq.saturating_sub(self.handed_out) > SPARE_FOR {
+            self.spare = None;
+        }
         Arc::clone(&self.record)
     }
 
