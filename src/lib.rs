@@ -17,7 +17,8 @@
 //! and `run` is the loop of the screen. These two know all the others.
 //!
 //! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
-//! programs; `calibrate` measures what a context switch costs here, `switch_cost` is what screens and exports know of it.
+//! programs; `calibrate` measures what a context switch costs here, `switch_cost` is what screens and exports know of it;
+//! `save` writes files as a whole, for whoever keeps something.
 //!
 //! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect` and `switch_cost` do no I/O; only
 //! `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each room names only
@@ -37,6 +38,7 @@ pub mod proc;
 pub mod rates;
 pub mod run;
 pub mod sample;
+pub mod save;
 pub mod source;
 pub mod store;
 pub mod switch_cost;

@@ -126,7 +126,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "config",
-        rooms: &["app", "diagnosis", "store", "view"],
+        rooms: &["app", "diagnosis", "save", "store", "view"],
         // Colours are data here.
         never: &["crossterm", "Buffer", "tokio", "rustix", "Instant"],
     },
@@ -171,13 +171,18 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
+        path: "save.rs",
+        rooms: &[],
+        never: SCREEN,
+    },
+    Room {
         path: "switch_cost",
         rooms: &[],
         never: SCREEN,
     },
     Room {
         path: "calibrate",
-        rooms: &["switch_cost"],
+        rooms: &["save", "switch_cost"],
         never: SCREEN,
     },
 ];

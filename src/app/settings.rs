@@ -182,7 +182,7 @@ impl App {
         match choice {
             Some(Choice::Theme(at)) => {
                 let theme = &self.themes[at];
-                self.message = Some(theme.description.clone()).filter(|text| !text.is_empty());
+                self.message = Some(theme.description().to_owned()).filter(|text| !text.is_empty());
                 self.show_theme(theme.name.clone());
             }
             Some(Choice::Layout(at)) => {

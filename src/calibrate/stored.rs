@@ -4,12 +4,12 @@
 //! `/etc/machine-id` says, or where there is none the host name. A virtual machine keeps that when it gets another CPU:
 //! the brand in the file tells (`switch_cost::Known`). The file is replaced as a whole, for its owner's eyes only.
 
+use crate::save;
 use crate::switch_cost::{Calibration, Known, Spread};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
-use std::fs::{self, DirBuilder};
-use std::io::{self, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -102,18 +102,10 @@ pub fn save(path: &Path, stored: &Stored) -> Result<(), StoreError> {
 }
 
 fn write(path: &Path, stored: &Stored) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
-    // Readable by its owner alone from the start; gone again if anything fails.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, stored)?;
-    file.write_all(b"\n")?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    let mut text = serde_json::to_vec_pretty(stored)?;
+    text.push(b'\n');
+    save::make_folder(path)?;
+    save::replace(path, &text, 0o600)
 }
 
 /// The form of a file, of whichever it is.

@@ -43,6 +43,7 @@ fn root(view: &View) -> &Path {
 
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     require_tty()?;
+    live::require_files()?;
     let loaded = config::load(&cli.view);
     let mine = &loaded.config;
     let asked = cli.screen.color.unwrap_or(match mine.color {
@@ -95,6 +96,7 @@ fn start(view: &View, config: &Config) -> Start {
 }
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
+    live::require_files()?;
     let loaded = config::load(view);
     for problem in &loaded.problems {
         complain(problem);

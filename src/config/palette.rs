@@ -118,8 +118,22 @@ pub const ROLES: [(Role, &str); 30] = [
 pub struct Palette {
     /// Its name: that of the file, without the ending.
     pub name: String,
-    /// What it is for, in a sentence.
-    pub description: String,
+    text: Text,
+}
+
+/// Where the look of a theme is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Text {
+    /// In this one of [`BUILT_IN`], which is read when somebody looks: the start waits for none but its own.
+    BuiltIn(usize),
+    /// In a file that has been read.
+    Read(Box<Look>),
+}
+
+/// What a theme file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Look {
+    description: String,
     styles: [Option<Style>; ROLES.len()],
 }
 
@@ -143,31 +157,60 @@ const BUILT_IN: [(&str, &str); 6] = [
 pub fn built_in() -> &'static [Palette] {
     static PALETTES: OnceLock<Vec<Palette>> = OnceLock::new();
     PALETTES.get_or_init(|| {
-        let read = |(name, text): (&str, &str)| Palette::read(name, text).0;
-        BUILT_IN.into_iter().map(read).collect()
+        let named = |(at, (name, _)): (usize, &(&str, &str))| Palette {
+            name: (*name).to_owned(),
+            text: Text::BuiltIn(at),
+        };
+        BUILT_IN.iter().enumerate().map(named).collect()
     })
+}
+
+/// The look of a theme that comes with the program.
+fn built_in_look(at: usize) -> &'static Look {
+    static LOOKS: [OnceLock<Look>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    LOOKS[at].get_or_init(|| Look::read(BUILT_IN[at].1).0)
 }
 
 impl Palette {
     /// The look of a role: what the theme says, otherwise what the default one does.
     pub fn style(&self, role: Role) -> Style {
-        let own = self.styles[role as usize];
-        own.or_else(|| built_in().first()?.styles[role as usize])
+        let own = self.look().styles[role as usize];
+        own.or_else(|| built_in_look(0).styles[role as usize])
             .unwrap_or_default()
     }
 
     /// Does the theme say what the role looks like?
-    pub const fn has(&self, role: Role) -> bool {
-        self.styles[role as usize].is_some()
+    pub fn has(&self, role: Role) -> bool {
+        self.look().styles[role as usize].is_some()
+    }
+
+    /// What it is for, in a sentence.
+    pub fn description(&self) -> &str {
+        &self.look().description
+    }
+
+    fn look(&self) -> &Look {
+        match &self.text {
+            Text::BuiltIn(at) => built_in_look(*at),
+            Text::Read(look) => look,
+        }
     }
 
     /// Reads a theme file. What is wrong in it is left out and told.
     pub fn read(name: &str, text: &str) -> (Self, Vec<Problem>) {
-        let mut palette = Self {
+        let (look, problems) = Look::read(text);
+        let palette = Self {
             name: name.to_owned(),
-            description: String::new(),
-            styles: [None; ROLES.len()],
+            text: Text::Read(Box::new(look)),
         };
+        (palette, problems)
+    }
+}
+
+impl Look {
+    /// Reads the text of a theme file.
+    fn read(text: &str) -> (Self, Vec<Problem>) {
+        let mut look = Self::default();
         let (table, errors) = DeTable::parse_recoverable(text);
         let syntax = errors
             .iter()
@@ -181,7 +224,7 @@ impl Palette {
             let at = key.span().start;
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("description", value) => match value.as_str() {
-                    Some(sentence) => sentence.clone_into(&mut palette.description),
+                    Some(sentence) => sentence.clone_into(&mut look.description),
                     None => wrong(at, "description is a text".to_owned()),
                 },
                 ("styles", value) if value.as_table().is_some() => {
@@ -201,7 +244,7 @@ impl Palette {
                             continue;
                         };
                         match value.get_ref().as_str().map(style) {
-                            Some(Ok(style)) => palette.styles[*role as usize] = Some(style),
+                            Some(Ok(style)) => look.styles[*role as usize] = Some(style),
                             Some(Err(sentence)) => wrong(value.span().start, sentence),
                             None => wrong(
                                 value.span().start,
@@ -216,7 +259,7 @@ impl Palette {
                 ),
             }
         }
-        (palette, problems)
+        (look, problems)
     }
 }
 
@@ -256,62 +299,4 @@ fn color(name: &str) -> Result<Color, String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_table_is_in_the_order_of_the_roles() {
-        for (at, (role, name)) in ROLES.iter().enumerate() {
-            assert_eq!(*role as usize, at, "{name}");
-        }
-    }
-
-    #[test]
-    fn themes_that_come_along_are_complete_and_sound() {
-        for (name, text) in BUILT_IN {
-            let (palette, problems) = Palette::read(name, text);
-            assert!(problems.is_empty(), "{name}: {problems:?}");
-            assert!(palette.description.ends_with('.'), "{name}");
-            for (role, called) in ROLES {
-                assert!(palette.has(role), "{name} lacks {called}");
-            }
-            assert_ne!(palette.style(Role::Steal), palette.style(Role::User));
-        }
-        let mono = built_in().last().unwrap();
-        for (role, name) in ROLES {
-            let style = mono.style(role);
-            assert_eq!((style.fg, style.bg), (None, None), "{name}");
-        }
-    }
-
-    #[test]
-    fn styles_are_words() {
-        let red = Style::new().fg(Color::Red);
-        assert_eq!(style("red"), Ok(red));
-        assert_eq!(style("bold red"), Ok(red.add_modifier(Modifier::BOLD)));
-        assert_eq!(style(""), Ok(Style::new()));
-        let both = Style::new()
-            .fg(Color::Rgb(255, 136, 0))
-            .bg(Color::Indexed(236));
-        assert_eq!(style("#ff8800 on 236"), Ok(both));
-        for text in ["shiny", "on", "#12345", "256", "red on bold"] {
-            assert!(style(text).is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
-        let text = "description = 3\n[styles]\nwarn = \"pink-ish\"\nkey = 7\nsparkle = \"red\"\nalert = \"blue\"\n[more]\n";
-        let (palette, problems) = Palette::read("mine", text);
-        let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
-        assert_eq!(told.len(), 5, "{told:#?}");
-        assert!(
-            told.iter()
-                .any(|one| one.starts_with("line 3, column 8: \"pink-ish\"")),
-            "{told:#?}"
-        );
-        assert_eq!(palette.style(Role::Alert), Style::new().fg(Color::Blue));
-        let default = &built_in()[0];
-        assert_eq!(palette.style(Role::Warn), default.style(Role::Warn));
-    }
-}
+mod tests;

@@ -4,9 +4,10 @@ use super::change::Change;
 use super::load::{Failure, text};
 use super::template::template;
 use super::write::changed;
-use std::fs::{self, DirBuilder, Permissions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use crate::save;
+use std::fs;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// Writes changes into the file, which is made from the documented one when there is none. It is replaced as a whole:
@@ -32,22 +33,9 @@ fn replace(path: &Path, text: &str) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound && !path.is_symlink() => path,
         Err(error) => return Err(io::Error::new(error.kind(), error.to_string())),
     };
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(folder)?;
+    save::make_folder(path)?;
     let mode = fs::metadata(path).map_or(0o600, |found| found.permissions().mode() & 0o777);
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file()
-        .set_permissions(Permissions::from_mode(mode))?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
+    save::replace(path, text.as_bytes(), mode)
 }
 
 #[cfg(test)]

@@ -130,13 +130,13 @@ fn thread(tid: u32, seq: u64) -> Thread {
         }),
         read_bytes: None,
         write_bytes: None,
-        detail: Some(ThreadDetail {
+        detail: Some(Box::new(ThreadDetail {
             at,
             starttime: 150,
             name: Name::new(b"first"),
             state: b'S',
             priority: 20,
             ..ThreadDetail::default()
-        }),
+        })),
     }
 }

@@ -7,6 +7,7 @@
 mod advance;
 mod cgroup;
 mod devices;
+mod each_thread;
 mod growth;
 mod machine;
 mod parallelism;
@@ -20,6 +21,7 @@ mod thread;
 pub use advance::advance;
 pub use cgroup::CgroupRates;
 pub use devices::{disk_growth, disk_total, net_growth, net_total};
+pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,

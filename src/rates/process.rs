@@ -1,13 +1,13 @@
 //! Rates of a process and its threads.
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
-use super::{ProcessRates, Tally, ThreadRates, state, thread};
+use super::{EachThread, ProcessRates, Tally, ThreadRates, state, thread};
 use crate::sample::{Io, Nanos, Process, ProcessStat, Thread, Threads};
 
 /// Rates of a process of which nothing is known from before.
 pub(super) fn first(process: &Process) -> ProcessRates {
     ProcessRates {
-        threads: vec![ThreadRates::default(); process.threads.list.len()],
+        threads: std::iter::repeat_n(ThreadRates::default(), process.threads.list.len()).collect(),
         ..without_threads(process)
     }
 }
@@ -157,11 +157,11 @@ fn grown(
 
 /// Walks both lists, ascending by TID, side by side.
 fn threads(
-    (old_seen, before): (&Seen, &[ThreadRates]),
+    (old_seen, before): (&Seen, &EachThread),
     seen: &Seen,
     newcomer: Newcomer,
     interval: &Interval,
-) -> Vec<ThreadRates> {
+) -> EachThread {
     let mut olds = old_seen.process.threads.list.iter().zip(before).peekable();
     let since = old_seen.list_until();
     let rates = |thread: &Thread| {
@@ -183,7 +183,7 @@ fn threads(
 ///
 /// A thread that has ended adds nothing: what it did up to its last reading was added then. So these are always sums of
 /// the threads' own rates.
-fn add_up(threads: &[ThreadRates]) -> (Tally, (f64, f64)) {
+fn add_up(threads: &EachThread) -> (Tally, (f64, f64)) {
     let (mut wait, mut switches) = (Sum::default(), Sum::default());
     let (mut voluntary, mut involuntary) = (Sum::default(), Sum::default());
     let mut block_delay = Sum::default();

@@ -1,6 +1,6 @@
 //! What the screens and exports read: a sample and its rates.
 
-use super::{CgroupRates, Looked, Parallelism};
+use super::{CgroupRates, EachThread, Looked, Parallelism};
 use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
@@ -222,7 +222,7 @@ pub struct ProcessRates {
     /// Known threads in that state.
     pub state_count: u32,
     /// Rates of its threads, in the order of `Process::threads.list`.
-    pub threads: Vec<ThreadRates>,
+    pub threads: EachThread,
     /// It was found unmoved: no thread of it ran, nothing was read, every known rate is 0.
     pub still: bool,
     /// When the monitor first saw it; `None` for those that were there at the start.

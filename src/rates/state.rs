@@ -18,6 +18,7 @@ pub(super) fn of(process: &Process) -> (u8, u32) {
         if thread.tid == leader {
             if thread
                 .detail
+                .as_ref()
                 .is_some_and(|detail| detail.at >= process.stat.at)
             {
                 leader_state = state;

@@ -48,6 +48,7 @@ pub(super) fn known(
         split: old.split.map(|split| old_seen.extra_until(old, split.at)),
         detail: old
             .detail
+            .as_ref()
             .map(|detail| old_seen.extra_until(old, detail.at)),
     };
     let mut rates = grown(old, &moments, (seen, thread), interval);
@@ -85,11 +86,12 @@ pub(super) fn born(
 fn is_untouched(old: &Thread, thread: &Thread) -> bool {
     let counters = |thread: &Thread| (thread.run, thread.wait, thread.switches);
     let bytes = |thread: &Thread| (thread.read_bytes, thread.write_bytes);
+    let detailed = |thread: &Thread| thread.detail.as_ref().map(|detail| detail.at);
     counters(old) == counters(thread)
         && thread.switches.is_some()
         && bytes(old) == bytes(thread)
         && old.split.map(|split| split.at) == thread.split.map(|split| split.at)
-        && old.detail.map(|detail| detail.at) == thread.detail.map(|detail| detail.at)
+        && detailed(old) == detailed(thread)
 }
 
 /// The thread of this ID is not the one that it was: the ID was reused, or another thread of the process took it over
@@ -122,15 +124,17 @@ fn zero(at: Nanos, thread: &Thread) -> Thread {
         }),
         read_bytes: thread.read_bytes.map(|_| 0),
         write_bytes: thread.write_bytes.map(|_| 0),
-        detail: thread.detail.map(|detail| ThreadDetail {
-            at,
-            user: 0,
-            system: 0,
-            minor_faults: 0,
-            major_faults: 0,
-            guest: 0,
-            block_delay: 0,
-            ..detail
+        detail: thread.detail.as_deref().map(|detail| {
+            Box::new(ThreadDetail {
+                at,
+                user: 0,
+                system: 0,
+                minor_faults: 0,
+                major_faults: 0,
+                guest: 0,
+                block_delay: 0,
+                ..*detail
+            })
         }),
     }
 }
@@ -183,11 +187,11 @@ fn grown(
         rates.voluntary_switches = Some(per_second(old.voluntary, split.voluntary, span));
         rates.involuntary_switches = Some(per_second(old.involuntary, split.involuntary, span));
     }
-    if let (Some(old), Some(from), Some(detail)) = (old.detail, moments.detail, thread.detail)
+    if let (Some(old), Some(from), Some(detail)) = (&old.detail, moments.detail, &thread.detail)
         && detail.at > old.at
         && let Some(span) = span_of(from, seen.extra_until(thread, detail.at), interval)
     {
-        detailed(&mut rates, &old, &detail, span, interval);
+        detailed(&mut rates, old, detail, span, interval);
     }
     rates
 }

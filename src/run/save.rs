@@ -1,8 +1,9 @@
 //! Copying a tab to a file.
 
 use crate::app::inspect::Saved;
+use crate::save;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// Writes `text` to a file that only its owner may read: it may hold secrets. What is there before is left alone, or
@@ -12,21 +13,11 @@ pub(super) fn write(path: &str, text: &str, overwrite: bool) -> Saved {
     match try_write(&file, text, overwrite) {
         Ok(()) => Saved::Done(file.display().to_string()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists && !overwrite => Saved::Exists,
-        Err(error) => Saved::Failed(format!("{}: {}", file.display(), cause(&error))),
+        Err(error) => Saved::Failed(format!("{}: {error}", file.display())),
     }
 }
 
-/// Without the name of the temporary file, which says nothing to anybody; the error keeps no other trace of its cause.
-fn cause(error: &io::Error) -> String {
-    let told = error.to_string();
-    told.split(" at path ").take(1).collect()
-}
-
 fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
-    let folder = match file.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
     // As root, a copy could take the place of `/dev/null`.
     match fs::metadata(file) {
         Ok(there) if there.is_dir() => return Err(ErrorKind::IsADirectory.into()),
@@ -35,15 +26,11 @@ fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
         }
         _ => {}
     }
-    // A temporary file has mode 0600 from its first moment on.
-    let mut written = tempfile::NamedTempFile::new_in(folder)?;
-    written.write_all(text.as_bytes())?;
-    let kept = if overwrite {
-        written.persist(file)
+    if overwrite {
+        save::replace(file, text.as_bytes(), 0o600)
     } else {
-        written.persist_noclobber(file)
-    };
-    kept.map(drop).map_err(|error| error.error)
+        save::create(file, text.as_bytes())
+    }
 }
 
 /// `~` at the start is the home folder, as a shell has it.

@@ -23,10 +23,19 @@ pub enum SourceError {
         /// What the kernel said.
         error: std::io::Error,
     },
+    /// Not one more file could be opened.
+    #[error("too many files are open, raise the limit (ulimit -n)")]
+    Exhausted,
+    /// So few files may be open at once that nothing can be shown.
+    #[error("only {most} files may be open at once (ulimit -n), threadtop needs {needed}")]
+    FewFiles {
+        /// Files that may be open at most.
+        most: u64,
+        /// Files that have to be.
+        needed: u64,
+    },
     /// Not even the monitor itself can be read.
-    #[error(
-        "no process can be read, not even threadtop itself; is the limit of open files (ulimit -n) too low?"
-    )]
+    #[error("no process can be read, not even threadtop itself; are too many files open?")]
     NoProcess,
 }
 

@@ -13,7 +13,7 @@ pub fn thread_states(process: &Process) -> impl Iterator<Item = (char, u32)> {
         .threads
         .list
         .iter()
-        .filter_map(|thread| thread.detail)
+        .filter_map(|thread| thread.detail.as_ref())
     {
         if let Some(at) = STATES.iter().position(|state| *state == detail.state) {
             counts[at] += 1;

@@ -75,14 +75,14 @@ pub fn thread(tid: u32, name: &str) -> Thread {
         split: None,
         read_bytes: None,
         write_bytes: None,
-        detail: Some(ThreadDetail {
+        detail: Some(Box::new(ThreadDetail {
             at: 0,
             starttime: u64::from(tid),
             name: Name::new(name.as_bytes()),
             state: b'S',
             priority: 20,
             ..ThreadDetail::default()
-        }),
+        })),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A machine made up for the benches: many processes, many threads, few of which move.
 
 use std::sync::Arc;
-use threadtop::rates::{Snapshot, advance};
+use threadtop::rates::{Snapshot, ThreadRates, advance};
 use threadtop::sample::{
     CpuTimes, Host, Identity, Machine, Name, Process, ProcessStat, Sample, Split, Standing,
     TaskKey, Thread, ThreadDetail, Threads,
@@ -55,12 +55,14 @@ pub fn running(snapshot: &Snapshot, wait: f32) -> Snapshot {
         process.still = false;
         process.state = b'R';
         process.total.cpu_percent = Some(30.0);
-        for thread in &mut process.threads {
-            thread.cpu_percent = Some(0.3);
-            thread.wait_percent = Some(wait);
-            thread.voluntary_switches = Some(20.0);
-            thread.involuntary_switches = Some(30.0);
-        }
+        let busy = process.threads.iter().map(|thread| ThreadRates {
+            cpu_percent: Some(0.3),
+            wait_percent: Some(wait),
+            voluntary_switches: Some(20.0),
+            involuntary_switches: Some(30.0),
+            ..*thread
+        });
+        process.threads = busy.collect();
     }
     running
 }
@@ -152,7 +154,7 @@ fn thread(tid: u32, number: u32, seq: u64, at: u64) -> Thread {
         }),
         read_bytes: None,
         write_bytes: None,
-        detail: Some(ThreadDetail {
+        detail: Some(Box::new(ThreadDetail {
             at,
             starttime: u64::from(tid),
             name: Name::new(format!("worker-{number}").as_bytes()),
@@ -168,6 +170,6 @@ fn thread(tid: u32, number: u32, seq: u64, at: u64) -> Thread {
             major_faults: 0,
             guest: 0,
             block_delay: 0,
-        }),
+        })),
     }
 }

@@ -47,11 +47,52 @@ fn signals_restore_the_terminal_and_end_it() {
         Signal::SIGHUP,
         Signal::SIGINT,
         Signal::SIGQUIT,
+        // Nobody has a meaning for these; they are sent by mistake.
+        Signal::SIGUSR1,
+        Signal::SIGUSR2,
+        Signal::SIGALRM,
+        Signal::SIGVTALRM,
+        Signal::SIGPROF,
+        Signal::SIGIO,
+        Signal::SIGPWR,
+        Signal::SIGXCPU,
+        Signal::SIGXFSZ,
     ] {
         let mut terminal = running();
         kill(Pid::from_raw(terminal.pid().cast_signed()), signal).unwrap();
-        restored(&mut terminal);
+        assert!(restored(&mut terminal).success(), "{signal}");
     }
+}
+
+#[test]
+fn a_signal_that_ends_nothing_ends_nothing() {
+    let mut terminal = running();
+    for signal in [Signal::SIGPIPE, Signal::SIGCHLD, Signal::SIGURG] {
+        kill(Pid::from_raw(terminal.pid().cast_signed()), signal).unwrap();
+    }
+    terminal.send("?");
+    terminal.see("Help");
+    terminal.send("q");
+    terminal.send("q");
+    assert!(restored(&mut terminal).success());
+}
+
+#[test]
+fn too_few_open_files_are_told_before_the_terminal_changes() {
+    for (limit, sentence) in [
+        (5, "only 5 files may be open at once"),
+        (29, "only 29 files may be open at once"),
+        (47, "threadtop needs 48"),
+    ] {
+        let mut terminal = Terminal::open_with_files(limit);
+        assert!(!restored(&mut terminal).success());
+        let (_, view) = terminal.end();
+        assert!(view.contains(sentence), "{view}");
+    }
+    let mut terminal = Terminal::open_with_files(48);
+    terminal.wait("the monitor", |view| view.alternate);
+    terminal.send("q");
+    assert!(restored(&mut terminal).success());
 }
 
 #[test]

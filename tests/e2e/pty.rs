@@ -80,6 +80,14 @@ impl Terminal {
         Self::run(command, 40, 140, "xterm-256color")
     }
 
+    /// Starts the program with a limit of open files.
+    pub fn open_with_files(limit: u32) -> Self {
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", r#"ulimit -n "$1"; exec "$0""#, THREADTOP]);
+        command.arg(limit.to_string());
+        Self::run(command, 40, 140, "xterm-256color")
+    }
+
     /// Starts a part of this test program that takes the screen itself.
     pub fn open_part(name: &str) -> Self {
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());

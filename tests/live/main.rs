@@ -129,6 +129,22 @@ fn a_process_that_does_not_run_is_carried_over_unread() {
 }
 
 #[test]
+fn a_process_that_stands_still_is_kept_once() {
+    let victim = Victim::start("sleep", &["3"]);
+    let mut watch = Watch::new();
+    // The baseline was read into a second record since; the first one is kept to be written over.
+    let sample = &watch.last.as_ref().unwrap().sample;
+    let first = Arc::downgrade(sample.by_pid(victim.pid()).unwrap());
+    for _ in 0..1000 {
+        watch.sample();
+        if first.strong_count() == 0 {
+            return;
+        }
+    }
+    panic!("a sleeping process has had two records for 1000 samples");
+}
+
+#[test]
 fn all_threads_are_known_after_the_baseline() {
     let victim = Victim::start("sleep", &["20"]);
     let mut watch = Watch::new();
@@ -202,7 +218,7 @@ fn a_starved_thread_waits_before_the_kernel_says_so() {
             .iter()
             .zip(&before.threads.list)
             .any(|(now, before)| {
-                let policy = now.detail.map(|detail| detail.policy);
+                let policy = now.detail.as_ref().map(|detail| detail.policy);
                 policy == Some(5)
                     && now.run == before.run
                     && now.wait >= before.wait.map(|wait| wait + 5_000_000)

@@ -88,7 +88,7 @@ impl App {
             label: theme.name.clone(),
             value: String::new(),
             own: false,
-            help: theme.description.clone(),
+            help: theme.description().to_owned(),
         });
         themes.collect()
     }

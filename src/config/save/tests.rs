@@ -34,7 +34,7 @@ fn a_link_stays_a_link_and_the_mode_stays() {
     let target = folder.path().join("dotfiles.toml");
     let path = folder.path().join("config.toml");
     fs::write(&target, "# mine\n").unwrap();
-    fs::set_permissions(&target, Permissions::from_mode(0o640)).unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("dotfiles.toml", &path).unwrap();
     save(&path, &dark()).unwrap();
     assert!(path.is_symlink());
@@ -100,7 +100,7 @@ fn files_that_are_none_are_told() {
     }
     // Root reads everything; everybody else is told.
     let path = file("secret.toml", b"");
-    fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
     let told = problems(&path);
     assert!(
         told.is_empty() || told[0].contains("cannot be read"),
@@ -144,7 +144,7 @@ fn the_home_directory_is_looked_in_as_xdg_says() {
         loaded
             .themes
             .iter()
-            .any(|theme| theme.description == "Darker.")
+            .any(|theme| theme.description() == "Darker.")
     );
     assert!(
         loaded.problems.len() == 1 && loaded.problems[0].contains("line 3"),

@@ -184,7 +184,7 @@ fn the_program_tells_who_built_it() {
         sentence(&rust),
         "looks like a Rust program (built by rustc 1.95.0)"
     );
-    let thread = made("x", &["tokio-runtime-w"]).threads.list[1];
+    let thread = made("x", &["tokio-runtime-w"]).threads.list[1].clone();
     rust.threads.list.push(thread);
     assert_eq!(
         guess(&rust).map(|guess| (guess.runtime, guess.others)),
@@ -210,7 +210,7 @@ fn what_a_server_is_extended_by_is_not_what_it_is() {
     );
     // A library in Rust that Python loads starts its threads.
     let mut python = coded("python3", &["polars.cpython-311.so"], &[], "");
-    let thread = made("x", &["tokio-runtime-w"]).threads.list[1];
+    let thread = made("x", &["tokio-runtime-w"]).threads.list[1].clone();
     python.threads.list.push(thread);
     let found = guess(&python).unwrap();
     assert_eq!(found.runtimes(), [Runtime::Python, Runtime::Tokio]);

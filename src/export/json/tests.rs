@@ -55,7 +55,7 @@ fn snapshot() -> Snapshot {
             exited_cpu_percent: Some(0.0),
             state: b'S',
             state_count: 1,
-            threads: vec![thread],
+            threads: [thread].into_iter().collect(),
             ..ProcessRates::default()
         })],
         own: SelfRates {

@@ -13,7 +13,7 @@ fn the_first_sample_has_no_rates() {
     assert_eq!(snapshot.elapsed, None);
     assert_eq!(rates.total.cpu_percent, None);
     assert_eq!(rates.total.switches, None);
-    assert_eq!(rates.threads, [ThreadRates::default()]);
+    assert!(rates.threads.iter().eq(&[ThreadRates::default()]));
     assert_eq!((rates.state, rates.total.threads), (b'S', 1));
 }
 
@@ -259,7 +259,7 @@ fn a_refinement_tells_more_and_changes_no_rate() {
     let record = Arc::new(process(7, START, 9, &[thread(7, START, 9, 0, 9)]));
     let first = follow(&[(START, &record)]);
     let mut refined = Process::clone(&record);
-    refined.threads.list[0].detail = Some(detail(later + 300 * MILLI, b'S'));
+    refined.threads.list[0].detail = Some(Box::new(detail(later + 300 * MILLI, b'S')));
     refined
         .threads
         .list

@@ -57,7 +57,7 @@ prop_compose! {
         split in any_split().boxed(),
         read_bytes in prop::option::of(counter()),
         write_bytes in prop::option::of(counter()),
-        detail in any_detail().boxed(),
+        detail in any_detail().prop_map(|detail| detail.map(Box::new)).boxed(),
     ) -> Thread {
         Thread { tid, at, run, wait, switches, born, split, read_bytes, write_bytes, detail }
     }

@@ -7,7 +7,7 @@ fn with(leader: u8, threads: &[(u32, u8)]) -> Process {
     let list: Vec<_> = threads
         .iter()
         .map(|&(tid, state)| Thread {
-            detail: Some(detail(START, state)),
+            detail: Some(Box::new(detail(START, state))),
             ..thread(tid, START, 0, 0, 0)
         })
         .collect();

@@ -69,13 +69,13 @@ fn a_thread_id_that_was_reused_shows_by_its_switches() {
 #[test]
 fn a_thread_id_that_was_reused_shows_by_its_start() {
     let mut old = thread(7, START, MILLI, 0, 5);
-    old.detail = Some(detail(START, b'S'));
+    old.detail = Some(Box::new(detail(START, b'S')));
     let mut new = thread(7, START + SECOND, 10 * MILLI, 0, 40);
-    new.detail = Some(ThreadDetail {
+    new.detail = Some(Box::new(ThreadDetail {
         starttime: 99,
         minor_faults: 6,
         ..detail(START + SECOND, b'S')
-    });
+    }));
     let rates = of_thread(old, new);
     near(rates.switches, 40.0);
     near(rates.minor_faults, 6.0);
@@ -91,7 +91,7 @@ fn switches_by_kind_need_two_readings() {
         split: Some(split(START + SECOND, 140, 12)),
         ..thread(7, START + SECOND, MILLI, 0, 152)
     };
-    let rates = of_thread(old, new);
+    let rates = of_thread(old.clone(), new.clone());
     near(rates.voluntary_switches, 40.0);
     near(rates.involuntary_switches, 2.0);
 
@@ -190,9 +190,9 @@ fn a_reading_of_long_ago_says_nothing_about_now() {
 #[test]
 fn what_stat_tells_becomes_rates() {
     let mut old = thread(7, START, 0, 0, 0);
-    old.detail = Some(detail(START, b'R'));
+    old.detail = Some(Box::new(detail(START, b'R')));
     let mut new = thread(7, START + SECOND, 400 * MILLI, 0, 5);
-    new.detail = Some(ThreadDetail {
+    new.detail = Some(Box::new(ThreadDetail {
         cpu: 1,
         user: 30,
         system: 10,
@@ -201,7 +201,7 @@ fn what_stat_tells_becomes_rates() {
         major_faults: 3,
         block_delay: 25,
         ..detail(START + SECOND, b'R')
-    });
+    }));
     let rates = of_thread(old, new);
     near(rates.user_percent, 30.0);
     near(rates.system_percent, 10.0);
@@ -221,7 +221,7 @@ fn a_born_thread_counts_from_zero_and_a_late_found_one_does_not() {
         tid: 9,
         born: true,
         split: Some(split(START + SECOND, 15, 5)),
-        ..found
+        ..found.clone()
     };
     let rates = second(
         process(7, START, 0, &[leader]),
@@ -287,7 +287,7 @@ fn a_thread_left_unread_because_the_others_explain_the_clock_did_not_run() {
     let idle = thread(8, at(0), 5, 5, 5);
     let step = |seconds, run| {
         let busy = thread(7, at(seconds), run, 0, 3);
-        Arc::new(process(7, at(seconds), run, &[busy, idle]))
+        Arc::new(process(7, at(seconds), run, &[busy, idle.clone()]))
     };
     let snapshot = follow(&[
         (at(0), &step(0, 0)),

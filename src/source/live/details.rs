@@ -211,7 +211,10 @@ fn known(thread: &Thread) -> [bool; 3] {
 
 /// As its `stat` said last.
 fn is_runnable(thread: &Thread) -> bool {
-    thread.detail.is_some_and(|detail| detail.state == b'R')
+    thread
+        .detail
+        .as_ref()
+        .is_some_and(|detail| detail.state == b'R')
 }
 
 fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
@@ -234,7 +237,7 @@ fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
 fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
     let path = Path::of(thread.tid, "stat");
     if let Some(stat) = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse) {
-        thread.detail = Some(detail(&stat, now()));
+        **thread.detail.get_or_insert_default() = detail(&stat, now());
     }
 }
 

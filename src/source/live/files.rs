@@ -15,7 +15,9 @@ pub(super) enum Failure {
     Gone,
     /// Not for us to read.
     Denied,
-    /// No descriptor left, no such file in this kernel, or anything else.
+    /// Too many files are open, here or on the whole machine.
+    Exhausted,
+    /// No such file in this kernel, or anything else.
     Other,
 }
 
@@ -24,6 +26,7 @@ impl From<Errno> for Failure {
         match error {
             Errno::NOENT | Errno::SRCH => Self::Gone,
             Errno::ACCESS | Errno::PERM => Self::Denied,
+            Errno::MFILE | Errno::NFILE => Self::Exhausted,
             _ => Self::Other,
         }
     }

@@ -38,7 +38,7 @@ mod turns;
 use self::asking::{Answer, Question};
 use self::births::Births;
 use self::cgroups::Cgroups;
-use self::files::{Path as Name, now};
+use self::files::{Failure, Path as Name, now};
 use self::guard::Guard;
 use self::look::Demanded;
 use self::machine::{MachineFiles, host};
@@ -50,6 +50,8 @@ use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
 use crate::sample::{Cgroup, Code, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
+use rustix::io::Errno;
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -62,6 +64,20 @@ const FIRST_WORDS: Duration = Duration::from_millis(20);
 const SLICE: Duration = Duration::from_millis(8);
 /// Threads of visible pools whose split is read for later, per sample.
 const SPARE: usize = 64;
+
+/// Fails where fewer files may be open at once than are needed whatever is shown: at the start that can be said, later
+/// any part could fail.
+pub fn require_files() -> Result<(), SourceError> {
+    /// The terminal, the event loop and the files of the machine take 36; the rest is for reading.
+    const NEEDED: u64 = 48;
+    match reader::descriptors() {
+        most if most < NEEDED => Err(SourceError::FewFiles {
+            most,
+            needed: NEEDED,
+        }),
+        _ => Ok(()),
+    }
+}
 
 /// The machine under a root path.
 pub struct Live {
@@ -98,19 +114,25 @@ pub struct Live {
 impl Live {
     /// The machine whose `/proc`, or a copy of it, is at `root`.
     pub fn open(root: &Path) -> Result<Self, SourceError> {
-        let unreadable = |error: std::io::Error| SourceError::Unreadable {
-            path: root.display().to_string(),
-            error,
+        let unreadable = |error: io::Error| match error.raw_os_error().map(Errno::from_raw_os_error)
+        {
+            Some(Errno::MFILE | Errno::NFILE) => SourceError::Exhausted,
+            _ => SourceError::Unreadable {
+                path: root.display().to_string(),
+                error,
+            },
         };
         let folder =
             files::folder(rustix::fs::CWD, root).map_err(|error| unreadable(error.into()))?;
         let shared = Arc::new(folder.try_clone().map_err(unreadable)?);
-        let machine_files = MachineFiles::open(folder.as_fd()).map_err(|_| {
-            unreadable(std::io::Error::new(
-                std::io::ErrorKind::NotFound,
-                "it has no readable file `stat`",
-            ))
-        })?;
+        let machine_files =
+            MachineFiles::open(folder.as_fd()).map_err(|failure| match failure {
+                Failure::Exhausted => SourceError::Exhausted,
+                _ => unreadable(io::Error::new(
+                    io::ErrorKind::NotFound,
+                    "it has no readable file `stat`",
+                )),
+            })?;
         let live = is_own_proc(&folder);
         let mut buffer = files::Buffer::new();
         let mut host = host(&folder, &mut buffer, live);
@@ -184,7 +206,9 @@ impl Live {
             wall: self.wall,
             host: Arc::clone(&self.host),
             machine: self.machine.clone(),
-            processes: self.processes.iter_mut().map(Tracked::hand_out).collect(),
+            processes: (self.processes.iter_mut())
+                .map(|tracked| tracked.hand_out(self.next))
+                .collect(),
             looks: self.looks.clone(),
             cgroups: Arc::clone(&self.listed_groups),
             cost: self.cost,

@@ -178,7 +178,7 @@ fn budgets(limit: u64) -> (usize, usize) {
 
 /// Raises the soft limit of descriptors to the hard one (up to what we could ever use): one folder per process is kept
 /// open, and the usual 1,024 are soon gone.
-fn descriptors() -> u64 {
+pub(super) fn descriptors() -> u64 {
     const ENOUGH: u64 = 65_536;
     let Ok((soft, hard)) = getrlimit(Resource::RLIMIT_NOFILE) else {
         return 256;

@@ -18,6 +18,10 @@ pub(super) const STILL_VISIBLE: Nanos = 3 * SECOND;
 /// Whatever is not on the screen and does not move.
 pub(super) const STILL_HIDDEN: Nanos = 30 * SECOND;
 
+/// So many samples in which a process stands still it keeps a second record to be written over. Most stand still for
+/// longer, and the memory of theirs goes to those that are read meanwhile.
+const SPARE_FOR: u64 = 8;
+
 /// What became of a process in a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Visit {
@@ -48,6 +52,8 @@ pub(super) struct Tracked {
     pub(super) io_at: Nanos,
     /// The record was changed since it was last handed out.
     edited: bool,
+    /// The sample in which a changed record was handed out last.
+    handed_out: u64,
 }
 
 impl Tracked {
@@ -82,6 +88,7 @@ impl Tracked {
             had_io: false,
             io_at: 0,
             edited: true,
+            handed_out: 0,
         };
         match tracked.read_stat(reader) {
             // Somebody else's process under hidepid: its clock is all there is to see.
@@ -102,9 +109,13 @@ impl Tracked {
         self.record.key.tid
     }
 
-    /// The record, to be handed out.
-    pub(super) fn hand_out(&mut self) -> Arc<Process> {
-        self.edited = false;
+    /// The record, to be handed out in this sample.
+    pub(super) fn hand_out(&mut self, seq: u64) -> Arc<Process> {
+        if std::mem::take(&mut self.edited) {
+            self.handed_out = seq;
+        } else if seq.saturating_sub(self.handed_out) > SPARE_FOR {
+            self.spare = None;
+        }
         Arc::clone(&self.record)
     }
 
@@ -277,7 +288,11 @@ impl Tracked {
         let stale = |detail: Nanos| at.saturating_sub(detail) > STILL_VISIBLE;
         let tids: Vec<u32> = (self.record.threads.list.iter())
             .filter(|thread| {
-                thread.detail.is_some_and(|detail| stale(detail.at)) && look.shows(thread.tid)
+                thread
+                    .detail
+                    .as_ref()
+                    .is_some_and(|detail| stale(detail.at))
+                    && look.shows(thread.tid)
             })
             .map(|thread| thread.tid)
             .collect();

@@ -124,6 +124,22 @@ fn a_clock_that_is_set_back_takes_the_past_along() {
 }
 
 #[test]
+fn a_clock_that_jumps_ahead_leaves_a_gap() {
+    let mut history = History::new(SECOND);
+    for at in 1_000..1_010 {
+        history.push(&loaded(at, if at == 1_000 { 0.0 } else { 1.0 }, 1.0));
+    }
+    let revision = history.revision();
+    history.push(&loaded(1_100, 1.0, 2.0));
+    history.push(&loaded(1_101, 1.0, 3.0));
+    assert_eq!(history.revision(), revision);
+    let means = means(&window(&history, 1_101, 1, 100));
+    assert_eq!(means[98..], [Some(2.0), Some(3.0)]);
+    assert_eq!(means[8..98], [None; 90]);
+    assert_eq!(means[..8], [Some(1.0); 8]);
+}
+
+#[test]
 fn cpus_come_and_go() {
     let mut history = History::new(SECOND);
     let busy = |share| CpuShares {

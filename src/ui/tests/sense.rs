@@ -21,8 +21,8 @@ fn sick(seq: u64) -> Arc<Snapshot> {
                 rates.threads[1].cpu_percent = Some(98.0);
                 rates.threads[1].user_percent = Some(97.0);
                 rates.threads[1].voluntary_switches = Some(0.0);
-                for worker in &mut rates.threads[3..] {
-                    worker.voluntary_switches = Some(1_234.0);
+                for worker in 3..rates.threads.len() {
+                    rates.threads[worker].voluntary_switches = Some(1_234.0);
                 }
             }
             903 => {

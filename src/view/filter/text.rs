@@ -49,6 +49,7 @@ impl Needle {
     pub(in crate::view) fn in_thread(&self, thread: &Thread) -> bool {
         thread
             .detail
+            .as_ref()
             .is_some_and(|detail| self.in_bytes(detail.name.as_bytes()))
             || self.in_number(thread.tid)
     }

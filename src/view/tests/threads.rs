@@ -1,6 +1,7 @@
 //! Threads in place, on their screen, and flat.
 
 use super::*;
+use crate::rates::EachThread;
 
 /// Process 10 with leader, a pool of three and a busy thread.
 fn threaded() -> Vec<Made> {
@@ -35,7 +36,7 @@ fn open_threads_stand_below_their_process_before_its_children() {
 #[test]
 fn threads_without_rates_are_listed_by_tid() {
     let mut processes = threaded();
-    processes[1].rates.threads.clear();
+    processes[1].rates.threads = EachThread::default();
     let query = query(Mode::Threads(processes[1].key()));
     let rows = listed(&processes, &query);
     assert_eq!(rows, ["t10", "t13", "t14", "t15", "t16"]);

@@ -46,6 +46,7 @@ impl Crew {
             let new = |tid: &u32| threads.get(*tid).is_none();
             self.unread.clear();
             self.unread.extend(ids.iter().rev().copied().filter(new));
+            threads.list.reserve_exact(self.unread.len());
             self.listed = true;
         }
         self.ids = ids;
