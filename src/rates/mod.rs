@@ -23,5 +23,5 @@ pub use devices::{disk_growth, disk_total, net_growth, net_total};
 pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,
-    SelfRates, Snapshot, Tally, ThreadRates,
+    SelfRates, Snapshot, StallRates, Tally, ThreadRates,
 };
