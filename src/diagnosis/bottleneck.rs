@@ -112,6 +112,8 @@ const CPU_PRESSURE: f32 = 10.0;
 const WAIT: f32 = 50.0;
 /// Pressure on memory, %.
 const MEMORY_PRESSURE: f32 = 10.0;
+/// Of its memory limit, what a group uses that is at it, %.
+const AT_LIMIT: f64 = 95.0;
 /// Bytes per second out of swap.
 const SWAPPED_IN: f64 = 1_048_576.0;
 /// Major faults per second, and share of memory that is available, %.
@@ -267,10 +269,16 @@ fn waited(wait: f32, cpus: f32) -> String {
 }
 
 fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
+    let available = snapshot.sample.machine.memory.and_then(|memory| {
+        let available = memory.available? as f64;
+        Some(available * 100.0 / memory.total.max(1) as f64)
+    });
     let stalled = snapshot.machine.stalled.memory;
     if let Some(pressure) = stalled.filter(|pressure| *pressure >= MEMORY_PRESSURE) {
+        let enough = available.filter(|available| *available >= FAULTS.1);
+        let whose = enough.map_or_else(String::new, |available| at_limit(snapshot, available));
         let sentence =
-            format!("memory pressure: tasks waited for memory {pressure:.0} % of the time");
+            format!("memory pressure: tasks waited for memory {pressure:.0} % of the time{whose}");
         return Some((f64::from(pressure), sentence));
     }
     let paging = &snapshot.machine.paging;
@@ -282,14 +290,34 @@ fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
         return Some((rate, sentence));
     }
     let faults = paging.major_faults.filter(|rate| *rate >= FAULTS.0)?;
-    let memory = snapshot.sample.machine.memory?;
-    let available = memory.available? as f64 * 100.0 / memory.total.max(1) as f64;
+    let available = available?;
     let sentence = || {
         format!(
             "memory pressure: {faults:.0} page faults/s wait for storage, {available:.0} % of the memory is available"
         )
     };
     (available < FAULTS.1).then(|| (faults, sentence()))
+}
+
+/// Where the memory is short although the machine has some left: the group that has the least left of its limit.
+fn at_limit(snapshot: &Snapshot, available: f64) -> String {
+    let own = snapshot.sample.machine.cgroup.iter();
+    let groups = own.chain(snapshot.sample.cgroups.iter());
+    let known = groups.filter_map(|group| {
+        let (used, limit) = group.memory_used.zip(group.memory_limit)?;
+        Some((group, limit, used as f64 * 100.0 / limit.max(1) as f64))
+    });
+    let fullest = known.max_by(|a, b| a.2.total_cmp(&b.2));
+    match fullest.filter(|(.., share)| *share >= AT_LIMIT) {
+        Some((group, limit, _)) => format!(
+            ", {} is at its limit of {}B; raise it, or use less",
+            group_name(group),
+            format::bytes(limit as f64)
+        ),
+        None => {
+            format!(", {available:.0} % of it is available; a control group may be at its limit")
+        }
+    }
 }
 
 fn disk(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {

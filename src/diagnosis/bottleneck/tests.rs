@@ -231,10 +231,33 @@ fn memory_is_short_by_pressure_swap_or_faults() {
         sentence(&shot),
         "memory pressure: 3.0MB/s come back from swap"
     );
-    shot.machine.stalled.memory = Some(10.0);
+    few.machine.stalled.memory = Some(10.0);
     assert_eq!(
-        sentence(&shot),
+        sentence(&few),
         "memory pressure: tasks waited for memory 10 % of the time"
+    );
+}
+
+#[test]
+fn memory_that_is_short_for_a_group_alone_is_told_as_that() {
+    let mut shot = idle();
+    shot.machine.stalled.memory = Some(30.0);
+    let short = |shot: &Snapshot| bottleneck(shot).unwrap().short().to_owned();
+    assert_eq!(
+        short(&shot),
+        "memory pressure: tasks waited for memory 30 % of the time, 50 % of it is available"
+    );
+    let mut with = |used: u64| {
+        let mut limited = Cgroup::clone(&group("/web"));
+        limited.memory_limit = Some(64 << 20);
+        limited.memory_used = Some(used << 20);
+        Arc::make_mut(&mut shot.sample).cgroups = [group("/"), limited.into()].into();
+        short(&shot)
+    };
+    assert!(with(60).ends_with("is available"));
+    assert_eq!(
+        with(61),
+        "memory pressure: tasks waited for memory 30 % of the time, /web is at its limit of 64MB"
     );
 }
 
