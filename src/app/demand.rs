@@ -1,6 +1,7 @@
 //! What the source shall read, from what is looked at.
 
 use super::{App, Popup, Screen};
+use crate::sample::TaskKey;
 use crate::source::{Demand, Fields};
 use crate::view::ColumnId;
 
@@ -14,7 +15,27 @@ impl App {
             demand.open.sort_unstable();
             demand.open.dedup();
         }
+        // Whether they wait for a CPU or for their quota, only their groups tell.
+        demand.visible.extend(self.waiting());
+        demand.visible.sort_unstable();
+        demand.visible.dedup();
         demand
+    }
+
+    /// Processes that waited long in run queues.
+    fn waiting(&self) -> impl Iterator<Item = TaskKey> {
+        const LONG: f32 = 20.0;
+        const MOST: usize = 64;
+        let tasks = self.shown().into_iter().flat_map(|snapshot| {
+            let processes = snapshot.sample.processes.iter();
+            processes.zip(&snapshot.processes)
+        });
+        tasks
+            .filter(|(process, rates)| {
+                !process.stat.kernel && rates.total.wait_percent >= Some(LONG)
+            })
+            .map(|(process, _)| process.key)
+            .take(MOST)
     }
 
     fn demand_of_screen(&self) -> Demand {
@@ -49,11 +70,11 @@ impl App {
         demand
     }
 
-    /// No row is on the screen, but the kinds of switches of all tasks and the parallelism of the machine are.
+    /// No row is on the screen, but the kinds of switches of all tasks, the parallelism of the machine and the verdict are.
     fn charts_demand(&self) -> Demand {
         Demand {
             interval: self.interval,
-            fields: Fields::SPLIT,
+            fields: Fields::SPLIT | Fields::CGROUP,
             parallelism: true,
             ..Demand::default()
         }

@@ -4,7 +4,7 @@ use super::App;
 use crate::diagnosis::{Found, Lints, runtime};
 use crate::inspect;
 use crate::rates::Snapshot;
-use crate::sample::{Process, TaskKey};
+use crate::sample::{Process, TaskKey, Thread};
 use crate::view::{Row, Subject};
 
 /// What there is to say about a row.
@@ -103,10 +103,9 @@ impl App {
             }
             _ => return None,
         };
-        let name = thread.detail.as_ref()?.name;
         let guess = runtime::guess(process);
         let runtimes = guess.map_or_else(Vec::new, |guess| guess.runtimes());
-        runtime::role(name.as_bytes(), &runtimes)
+        role_of(process, thread, &runtimes)
     }
 
     /// What is looked into seems to be, or to be for: in full, and shorter.
@@ -122,9 +121,7 @@ impl App {
         };
         let threads = &process.threads.list;
         let at = threads.binary_search_by_key(&tid, |thread| thread.tid).ok();
-        let detail = at.and_then(|at| threads[at].detail.as_ref());
-        let role =
-            detail.and_then(|detail| runtime::role(detail.name.as_bytes(), &guess.runtimes()));
+        let role = at.and_then(|at| role_of(process, &threads[at], &guess.runtimes()));
         role.map(runtime::Role::sentence).into_iter().collect()
     }
 
@@ -133,4 +130,13 @@ impl App {
         let (process, _) = self.table_snapshot()?.process(key)?;
         runtime::guess(process)
     }
+}
+
+fn role_of(
+    process: &Process,
+    thread: &Thread,
+    runtimes: &[runtime::Runtime],
+) -> Option<&'static runtime::Role> {
+    let name = thread.detail.as_ref()?.name;
+    runtime::role(name.as_bytes(), thread.tid == process.key.tid, runtimes)
 }

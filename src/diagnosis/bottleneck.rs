@@ -1,7 +1,8 @@
 //! What holds the machine back now: one table of rules, the most severe first; the first that is true is the verdict.
 
+use super::waiting::Waits;
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
-use crate::sample::{Cgroup, Pressure};
+use crate::sample::Cgroup;
 use crate::view::{compressed, container_of, format, text};
 use unicode_width::UnicodeWidthStr;
 
@@ -22,6 +23,8 @@ pub enum Cause {
     ThrottledGroup,
     /// One thread fills a CPU, others idle.
     SingleThread,
+    /// More wants to run than there are CPUs, but only what lets others go first has to wait.
+    LowPriority,
     /// Nothing.
     Nothing,
 }
@@ -37,6 +40,7 @@ impl Cause {
             Self::Disk => "disk",
             Self::ThrottledGroup => "throttled_group",
             Self::SingleThread => "single_thread",
+            Self::LowPriority => "low_priority",
             Self::Nothing => "nothing",
         }
     }
@@ -108,13 +112,15 @@ const CPU_PRESSURE: f32 = 10.0;
 const WAIT: f32 = 50.0;
 /// Pressure on memory, %.
 const MEMORY_PRESSURE: f32 = 10.0;
+/// Of its memory limit, what a group uses that is at it, %.
+const AT_LIMIT: f64 = 95.0;
 /// Bytes per second out of swap.
 const SWAPPED_IN: f64 = 1_048_576.0;
 /// Major faults per second, and share of memory that is available, %.
 const FAULTS: (f64, f64) = (100.0, 10.0);
 /// Pressure on I/O, %.
 const IO_PRESSURE: f32 = 20.0;
-/// I/O wait while something is blocked, % of the CPU time.
+/// I/O wait where the pressure is not known, % of the CPU time.
 const IOWAIT: f32 = 20.0;
 /// CPU of one thread, % of one CPU.
 const ONE_CPU: f32 = 95.0;
@@ -123,25 +129,29 @@ const OTHERS: (f32, f32) = (10.0, 50.0);
 
 /// All rules, the most severe first.
 #[rustfmt::skip] // one rule, one paragraph
-pub const RULES: [Rule; 7] = [
+pub const RULES: [Rule; 8] = [
     Rule { cause: Cause::Steal, find: steal,
         when: "steal is 5 % of the CPU time or more, and 10 % or more of what was wanted (busy and steal)" },
     Rule { cause: Cause::Throttled, find: throttled,
         when: "the CPU quota of our own control group (in a container: of that) was used up in 10 % of the periods or more" },
     Rule { cause: Cause::Cpu, find: cpu,
-        when: "busy and steal are 90 % of the CPU time or more, and more tasks run than there are CPUs, or the pressure on \
-               the CPU is 10 % or more, or all tasks together, without those of throttled groups, waited in run queues for \
-               half of the time of each CPU or more" },
+        when: "busy and steal are 90 % of the CPU time or more, and all tasks together waited in run queues for half of the \
+               time of each CPU or more, or the pressure on the CPU was 10 % or more; without what tasks of low priority \
+               (nice above 0, policy IDLE) waited, and what throttled groups waited for their quota" },
     Rule { cause: Cause::Memory, find: memory,
-        when: "the pressure on memory is 10 % or more, or 1 MiB/s or more come back from swap, or 100 page faults/s or more \
+        when: "the pressure on memory was 10 % or more, or 1 MiB/s or more come back from swap, or 100 page faults/s or more \
                wait for storage while less than 10 % of the memory is available" },
     Rule { cause: Cause::Disk, find: disk,
-        when: "the pressure on I/O is 20 % or more, or iowait is 20 % of the CPU time or more while a task is blocked" },
+        when: "the pressure on I/O was 20 % or more; where the kernel does not count it: iowait is 20 % of the CPU time or more" },
     Rule { cause: Cause::ThrottledGroup, find: throttled_group,
-        when: "the CPU quota of the control group of a process on the screen was used up in 10 % of the periods or more" },
+        when: "the CPU quota of the control group of a process on the screen, or of one that waits, was used up in 10 % of the \
+               periods or more" },
     Rule { cause: Cause::SingleThread, find: single,
         when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
                CPU or more is idle" },
+    Rule { cause: Cause::LowPriority, find: low_priority,
+        when: "busy and steal are 90 % of the CPU time or more, and tasks of low priority alone waited in run queues for half of \
+               the time of each CPU or more" },
 ];
 
 /// What holds the machine back in this interval; `None` while there are no rates.
@@ -218,52 +228,57 @@ fn group_name(group: &Cgroup) -> String {
 }
 
 fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
-    if shares.busy() + shares.steal < FULL {
-        return None;
+    let cpus = saturated(snapshot, shares)?;
+    let waits = Waits::of(snapshot);
+    if waits.cpu >= WAIT * cpus {
+        let sentence = format!("CPU saturated: {}", waited(waits.cpu, cpus));
+        return Some((f64::from(waits.cpu / 100.0), sentence));
     }
-    let cpus = snapshot.sample.machine.cpus.len().max(1) as u32;
-    let running = snapshot.counts.running.unwrap_or_default();
-    let pressure = some(snapshot.sample.machine.pressure.cpu);
-    let wait = waited(snapshot);
-    let plural = if cpus == 1 { "" } else { "s" };
-    let (number, waited) = if running > cpus || wait >= WAIT * cpus as f32 {
-        // Each waits for 100 % of the time that it waits: the sum is how many wait, on average.
-        let tasks = wait / 100.0;
-        let digits = usize::from(tasks < 10.0);
-        let waited = format!("{tasks:.digits$} waited on average");
-        (tasks, waited)
-    } else if pressure >= CPU_PRESSURE {
-        let waited = format!("some task waited for one {pressure:.0} % of the time");
-        (pressure, waited)
-    } else {
-        return None;
-    };
-    let sentence = format!("CPU saturated: {running} runnable on {cpus} CPU{plural}, {waited}");
-    Some((f64::from(number), sentence))
+    // Also of tasks that have ended since, of which nobody knows any more how long they waited.
+    let pressure = snapshot.machine.stalled.cpu?;
+    // The pressure is the mean of all CPUs.
+    let excused = (waits.humble + waits.quota) / cpus;
+    let sentence = || format!("CPU saturated: tasks waited for a CPU {pressure:.0} % of the time");
+    (pressure - excused >= CPU_PRESSURE).then(|| (f64::from(pressure), sentence()))
 }
 
-/// Run-queue wait of all tasks, % of one CPU. Those of throttled groups wait for their quota, not for a CPU.
-fn waited(snapshot: &Snapshot) -> f32 {
-    let free = |process| {
-        let rates = snapshot.cgroup(process).map(|(_, rates)| rates);
-        rates
-            .and_then(|rates| rates.throttled_periods)
-            .is_none_or(|share| share < THROTTLED)
+fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
+    let cpus = saturated(snapshot, shares)?;
+    let wait = Waits::of(snapshot).humble;
+    let sentence = || {
+        format!(
+            "only low priority waits: {}; nice is above 0, or the policy IDLE",
+            waited(wait, cpus)
+        )
     };
-    let tasks = snapshot.sample.processes.iter().zip(&snapshot.processes);
-    tasks
-        .filter_map(|(process, rates)| Some((process, rates.total.wait_percent?)))
-        .filter(|(process, wait)| *wait > 0.0 && free(process))
-        .map(|(_, wait)| wait)
-        .sum()
+    (wait >= WAIT * cpus).then(|| (f64::from(wait / 100.0), sentence()))
+}
+
+/// How many CPUs there are, if no more time of them is to be had.
+fn saturated(snapshot: &Snapshot, shares: &CpuShares) -> Option<f32> {
+    let full = shares.busy() + shares.steal >= FULL;
+    full.then(|| snapshot.sample.machine.cpus.len().max(1) as f32)
+}
+
+/// Each task waits for 100 % of the time that it waits: the sum is how many wait, on average.
+fn waited(wait: f32, cpus: f32) -> String {
+    let tasks = wait / 100.0;
+    let digits = usize::from(tasks < 10.0);
+    let plural = if cpus > 1.0 { "s" } else { "" };
+    format!("{tasks:.digits$} tasks waited for {cpus} CPU{plural} on average")
 }
 
 fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
-    let machine = &snapshot.sample.machine;
-    let pressure = some(machine.pressure.memory);
-    if pressure >= MEMORY_PRESSURE {
+    let available = snapshot.sample.machine.memory.and_then(|memory| {
+        let available = memory.available? as f64;
+        Some(available * 100.0 / memory.total.max(1) as f64)
+    });
+    let stalled = snapshot.machine.stalled.memory;
+    if let Some(pressure) = stalled.filter(|pressure| *pressure >= MEMORY_PRESSURE) {
+        let enough = available.filter(|available| *available >= FAULTS.1);
+        let whose = enough.map_or_else(String::new, |available| at_limit(snapshot, available));
         let sentence =
-            format!("memory pressure: tasks waited for memory {pressure:.0} % of the time");
+            format!("memory pressure: tasks waited for memory {pressure:.0} % of the time{whose}");
         return Some((f64::from(pressure), sentence));
     }
     let paging = &snapshot.machine.paging;
@@ -275,8 +290,7 @@ fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
         return Some((rate, sentence));
     }
     let faults = paging.major_faults.filter(|rate| *rate >= FAULTS.0)?;
-    let memory = machine.memory?;
-    let available = memory.available? as f64 * 100.0 / memory.total.max(1) as f64;
+    let available = available?;
     let sentence = || {
         format!(
             "memory pressure: {faults:.0} page faults/s wait for storage, {available:.0} % of the memory is available"
@@ -285,32 +299,54 @@ fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
     (available < FAULTS.1).then(|| (faults, sentence()))
 }
 
+/// Where the memory is short although the machine has some left: the group that has the least left of its limit.
+fn at_limit(snapshot: &Snapshot, available: f64) -> String {
+    let own = snapshot.sample.machine.cgroup.iter();
+    let groups = own.chain(snapshot.sample.cgroups.iter());
+    let known = groups.filter_map(|group| {
+        let (used, limit) = group.memory_used.zip(group.memory_limit)?;
+        Some((group, limit, used as f64 * 100.0 / limit.max(1) as f64))
+    });
+    let fullest = known.max_by(|a, b| a.2.total_cmp(&b.2));
+    match fullest.filter(|(.., share)| *share >= AT_LIMIT) {
+        Some((group, limit, _)) => format!(
+            ", {} is at its limit of {}B; raise it, or use less",
+            group_name(group),
+            format::bytes(limit as f64)
+        ),
+        None => {
+            format!(", {available:.0} % of it is available; a control group may be at its limit")
+        }
+    }
+}
+
 fn disk(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
-    let pressure = some(snapshot.sample.machine.pressure.io);
-    let blocked = snapshot.counts.blocked.unwrap_or_default();
-    let (number, what) = if pressure >= IO_PRESSURE {
-        let what = format!("tasks waited for I/O {pressure:.0} % of the time");
-        (pressure, what)
-    } else if shares.iowait >= IOWAIT && blocked > 0 {
-        let what = format!("iowait {:.0} %, {blocked} blocked", shares.iowait);
-        (shares.iowait, what)
-    } else {
-        return None;
+    let (number, what) = match snapshot.machine.stalled.io {
+        Some(pressure) if pressure >= IO_PRESSURE => {
+            let what = format!("tasks waited for I/O {pressure:.0} % of the time");
+            (pressure, what)
+        }
+        None if shares.iowait >= IOWAIT => {
+            let what = format!("iowait {:.0} %", shares.iowait);
+            (shares.iowait, what)
+        }
+        _ => return None,
     };
     let disks = snapshot.machine.disks.iter().flatten();
     let known = disks.filter_map(|(name, rates)| Some((name, rates.as_ref()?.utilization)));
     let busiest = known.max_by(|a, b| a.1.total_cmp(&b.1));
-    let busiest = busiest.filter(|(_, utilization)| *utilization >= 1.0);
-    let busiest = busiest.map_or_else(String::new, |(name, utilization)| {
-        format!(
-            ", {} is {utilization:.0} % busy",
-            text::clean(name.as_bytes())
-        )
-    });
-    Some((
-        f64::from(number),
-        format!("blocked on disk: {what}{busiest}"),
-    ))
+    let sentence = match busiest {
+        Some((name, utilization)) if utilization >= 1.0 => {
+            let name = text::clean(name.as_bytes());
+            format!("blocked on disk: {what}, {name} is {utilization:.0} % busy")
+        }
+        // Requests of io_uring that are on their way count as well, whatever they wait for.
+        Some(_) => format!(
+            "blocked on I/O: {what}, no disk is busy; a network file system, FUSE or io_uring?"
+        ),
+        None => format!("blocked on I/O: {what}"),
+    };
+    Some((f64::from(number), sentence))
 }
 
 fn single(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
@@ -336,11 +372,6 @@ fn single(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
         one.min(100.0)
     );
     Some((f64::from(one), sentence))
-}
-
-/// Share of the last ten seconds, %.
-fn some(pressure: Option<Pressure>) -> f32 {
-    pressure.map_or(0.0, |pressure| pressure.some.avg10)
 }
 
 #[cfg(test)]

@@ -85,8 +85,8 @@ pub const LINTS: [Lint; 8] = [
     Lint { sign: Sign::Starved, letter: 'W', name: "starved",
         limits: &[limit("wait_percent", 50.0), limit("wait_to_cpu", 3.0), limit("least_wait_percent", 20.0)],
         when: "The thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as \
-               long as it ran and {least_wait_percent} % or more; threads that stand back by themselves (nice above 0, \
-               policy IDLE) are left out." },
+               long as it ran and {least_wait_percent} % or more, without what it may have waited for the quota of its control \
+               group; threads that stand back by themselves (nice above 0, policy IDLE) are left out." },
     Lint { sign: Sign::Blocked, letter: 'D', name: "blocked",
         limits: &[limit("seconds", 5.0)],
         when: "In state D for {seconds} s or more without running: it waits for a disk, a network file system, a lock of the \

@@ -8,6 +8,7 @@ mod lints;
 pub mod platform;
 mod rules;
 pub mod runtime;
+mod waiting;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};

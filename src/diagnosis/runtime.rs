@@ -256,10 +256,11 @@ fn programs(process: &Process) -> Vec<&[u8]> {
         .collect()
 }
 
-/// What a thread of this name is for, in a process where these runtimes seem to run, the likeliest first; where none is known,
-/// the name itself may tell.
-pub fn role(name: &[u8], runtimes: &[Runtime]) -> Option<&'static Role> {
-    let fitting = || ROLES.iter().filter(|role| role.fits(name));
+/// What a thread of this name is for, the first of its process or another, in a process where these runtimes seem to run, the
+/// likeliest first; where none is known, the name itself may tell.
+pub fn role(name: &[u8], first: bool, runtimes: &[Runtime]) -> Option<&'static Role> {
+    let fits = |role: &&Role| role.fits(name) && (first || !role.first);
+    let fitting = || ROLES.iter().filter(fits);
     if runtimes.is_empty() {
         return fitting().find(|role| role.tells);
     }

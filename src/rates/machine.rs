@@ -1,7 +1,7 @@
 //! Machine-wide rates.
 
-use super::{CpuShares, MachineRates, PagingRates, cgroup, devices};
-use crate::sample::{CpuTimes, Machine, Nanos, Sample};
+use super::{CpuShares, MachineRates, PagingRates, StallRates, cgroup, devices};
+use crate::sample::{CpuTimes, Machine, Nanos, Pressure, Sample};
 use std::sync::Arc;
 
 /// Rates between two samples; `involuntary_share` is not known here.
@@ -31,6 +31,7 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
         softirqs: counter(old.softirqs, machine.softirqs, span),
         forks: counter(old.forks, machine.forks, span),
         paging: paging(previous, sample, span),
+        stalled: stalled(old, machine, span),
         disk: disks
             .and_then(|(old, new)| devices::disk_growth(old, new))
             .map(|growth| devices::disk_rates(&growth, span)),
@@ -72,6 +73,21 @@ fn paging(previous: &Sample, sample: &Sample, span: Nanos) -> PagingRates {
         bytes_in: bytes(old.kib_in, new.kib_in, 1024),
         bytes_out: bytes(old.kib_out, new.kib_out, 1024),
         major_faults: counter(old.major_faults, new.major_faults, span),
+    }
+}
+
+/// The averages of the kernel are of ten seconds or more, and fade long after what they tell of has ended.
+fn stalled(old: &Machine, machine: &Machine, span: Nanos) -> StallRates {
+    let share = |old: Option<Pressure>, new: Option<Pressure>| {
+        let total = |pressure: Option<Pressure>| Some(pressure?.some.total);
+        let micros = counter(total(old), total(new), span)?;
+        Some((micros / 1e4).min(100.0) as f32)
+    };
+    let (old, new) = (&old.pressure, &machine.pressure);
+    StallRates {
+        cpu: share(old.cpu, new.cpu),
+        memory: share(old.memory, new.memory),
+        io: share(old.io, new.io),
     }
 }
 

@@ -25,5 +25,5 @@ pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,
-    SelfRates, Snapshot, Tally, ThreadRates,
+    SelfRates, Snapshot, StallRates, Tally, ThreadRates,
 };

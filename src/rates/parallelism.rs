@@ -13,13 +13,15 @@ use std::collections::BTreeMap;
 
 /// Seconds after which a look counts 1/e: as much is averaged over as in a window of twice that length.
 const MEMORY: f64 = 5.0;
-/// Below this average parallelism nothing ran that is worth a number.
-const IDLE: f64 = 0.001;
+/// Below this average parallelism nothing ran that is worth a number: it would be shown as 0.00.
+const IDLE: f64 = 0.005;
+/// Below this average parallelism nobody needs to be told how many CPUs would do.
+const LITTLE: f64 = 0.05;
 
 /// How many threads of the machine, or of a process, execute at once: over the last seconds, an estimate.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parallelism {
-    /// Thread-level parallelism, Σ i·`c_i` / (1 − `c_0`): how many execute while any does. `None` when none ever did.
+    /// Thread-level parallelism, Σ i·`c_i` / (1 − `c_0`): how many execute while any does. `None` while it is idle.
     pub value: Option<f64>,
     /// Average parallelism, Σ i·`c_i`: how many execute, idle time included. From CPU clocks, exact.
     pub average: f64,
@@ -36,11 +38,12 @@ pub struct Parallelism {
 impl Parallelism {
     /// The fewest CPUs on which the threads that execute at once need not wait for each other, taken over the time in
     /// which any executes: the value rounded up. A value that is whole but for its error is not rounded up; one whose
-    /// error is large says nothing.
+    /// error is large says nothing, nor does one of what hardly ever executes.
     pub fn cpus(&self) -> Option<u32> {
         let (value, error) = self.value.zip(self.error)?;
         let slack = error.clamp(0.01, 0.1);
-        (error <= value / 4.0).then(|| (value - slack).ceil().max(1.0) as u32)
+        (error <= value / 4.0 && self.average >= LITTLE)
+            .then(|| (value - slack).ceil().max(1.0) as u32)
     }
 }
 

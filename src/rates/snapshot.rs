@@ -80,6 +80,8 @@ pub struct MachineRates {
     pub forks: Option<f64>,
     /// Paging.
     pub paging: PagingRates,
+    /// Pressure.
+    pub stalled: StallRates,
     /// All disks together: `disks` without those that live in memory or on others.
     pub disk: Option<DiskRates>,
     /// Each block device by name, in the order of the sample; `None` for one that has just appeared or was reset.
@@ -92,6 +94,18 @@ pub struct MachineRates {
     pub parallelism: Option<Parallelism>,
     /// The control group that limits us (`sample.machine.cgroup`).
     pub cgroup: Option<CgroupRates>,
+}
+
+/// Pressure in this very interval (`some`, `total=` of the files of `/proc/pressure`): share of the time in which at least one
+/// task was held up, %. `None`: the kernel does not count it, or ran back.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct StallRates {
+    /// For want of a CPU; the mean of all CPUs.
+    pub cpu: Option<f32>,
+    /// For want of memory.
+    pub memory: Option<f32>,
+    /// By I/O.
+    pub io: Option<f32>,
 }
 
 /// How many of what.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! 73 processes  131 threads  61 kernel  2 running  1 blocked  nothing holds it back
-//! CPU saturated: 6 runnable on 2 CPUs, 1.8 waited on average
+//! CPU saturated: 3.8 tasks waited for 2 CPUs on average
 //! ```
 
 use super::pen::Pen;
@@ -52,7 +52,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             // Its numbers stand above, and would only make the line flicker.
             pen.fit(verdict.word(), theme.dim());
         }
-        Some(verdict) if verdict.cause == Cause::SingleThread => {
+        Some(verdict) if !is_wrong(verdict) => {
             pen.fit(verdict.short(), Style::new());
         }
         Some(verdict) => tell(verdict, theme, &mut pen),
@@ -69,7 +69,7 @@ pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
 pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     let tone = match verdict.cause {
         Cause::Steal => Tone::Critical,
-        Cause::SingleThread | Cause::Nothing => Tone::Plain,
+        Cause::SingleThread | Cause::LowPriority | Cause::Nothing => Tone::Plain,
         _ => Tone::Warn,
     };
     let style = theme.tone(tone);

@@ -19,7 +19,7 @@ const SHARE: u16 = 6;
 /// Cells between two shares.
 const GAP: u16 = 2;
 
-/// All that is known, as far as it fits; a dash where nothing is.
+/// All that is known, as far as it fits; a dash where nothing is. Of what is idle, only that.
 pub fn line(found: Option<&Parallelism>, theme: &Theme, pen: &mut Pen) {
     pen.put("TLP", theme.label()).skip(1);
     let Some(found) = found else {
@@ -27,8 +27,11 @@ pub fn line(found: Option<&Parallelism>, theme: &Theme, pen: &mut Pen) {
         return;
     };
     value(found, theme, pen);
+    if found.value.is_none() {
+        return;
+    }
     pen.skip(2).fit("average", theme.label()).skip(1);
-    pen.fit(&format!("{:.2}", found.average), quiet(found, theme));
+    pen.fit(&format!("{:.2}", found.average), Style::new());
     pen.skip(GAP);
     for (text, style) in bars(found, theme, pen.left()) {
         pen.put(&text, style);
@@ -58,7 +61,7 @@ pub fn number(found: Option<&Parallelism>, theme: &Theme, pen: &mut Pen) {
 fn value(found: &Parallelism, theme: &Theme, pen: &mut Pen) {
     let end = pen.column() + VALUE;
     match found.value {
-        None => pen.put(theme.glyphs.dash, theme.dim()),
+        None => pen.put("idle", theme.dim()),
         Some(value) => {
             pen.put(&format!("~{value:.2}"), theme.strong()).skip(1);
             let error = found.error.unwrap_or_default();
@@ -67,15 +70,6 @@ fn value(found: &Parallelism, theme: &Theme, pen: &mut Pen) {
         }
     };
     pen.go(end.max(pen.column()));
-}
-
-/// Dim while next to nothing runs.
-fn quiet(found: &Parallelism, theme: &Theme) -> Style {
-    if found.value.is_none() {
-        theme.dim()
-    } else {
-        Style::new()
-    }
 }
 
 /// The shares `c0`, `c1` …, each with a bar of one cell and its percentage: texts to put one after the other, `width`
@@ -141,6 +135,8 @@ mod tests {
     use super::*;
     use crate::sample::LookMethod;
     use crate::terminal::ColorDepth;
+    use ratatui::buffer::{Buffer, Cell};
+    use ratatui::layout::Rect;
 
     fn found(shares: &[f64]) -> Parallelism {
         Parallelism {
@@ -166,6 +162,27 @@ mod tests {
         assert_eq!(text(&shares, 80, false), "c0 -  32%  c1 =  40%  c2 -  28%");
         assert_eq!(text(&shares, 20, true), "c0 ▃  32%  c1 ▄  40%");
         assert_eq!(text(&shares, 5, true), "");
+    }
+
+    #[test]
+    fn of_what_is_idle_nothing_else_is_said() {
+        let theme = Theme::new(ColorDepth::None, true);
+        let area = Rect::new(0, 0, 80, 1);
+        let told = |found: Option<&Parallelism>| {
+            let mut buffer = Buffer::empty(area);
+            line(found, &theme, &mut Pen::new(&mut buffer, area, 0));
+            let text: String = buffer.content.iter().map(Cell::symbol).collect();
+            text.trim_end().to_owned()
+        };
+        let idle = Parallelism {
+            value: None,
+            average: 0.003,
+            error: None,
+            ..found(&[0.997, 0.003])
+        };
+        assert_eq!(told(Some(&idle)), "TLP idle");
+        assert_eq!(told(None), "TLP –");
+        assert!(told(Some(&found(&[0.4, 0.6]))).ends_with("would use about 2 CPUs"));
     }
 
     #[test]

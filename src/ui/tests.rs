@@ -268,7 +268,7 @@ fn what_holds_the_machine_back_is_told() {
     let saturated = |shot: &mut Snapshot| {
         let cpu = shot.machine.cpu.as_mut().unwrap();
         (cpu.user, cpu.idle, cpu.steal) = (85.0, 0.0, 0.0);
-        shot.counts.running = Some(6);
+        shot.machine.stalled.cpu = Some(46.0);
     };
     let quota = |shot: &mut Snapshot| {
         let group = Cgroup {

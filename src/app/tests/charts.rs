@@ -195,7 +195,7 @@ fn no_row_is_asked_for_and_no_key_of_a_list_does_anything() {
         demand.visible.is_empty() && demand.visible_threads.is_empty() && demand.open.is_empty()
     );
     assert!(demand.parallelism);
-    assert_eq!(demand.fields, Fields::SPLIT);
+    assert_eq!(demand.fields, Fields::SPLIT | Fields::CGROUP);
     let before = app.query().sort;
     press(&mut app, "F4 F6 / u t P M * K");
     assert!(app.popups().is_empty());

@@ -4,7 +4,9 @@ use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, cursor, find, listed, next, press, small, write,
 };
 use crate::app::{App, Options, Screen, Start};
+use crate::rates::Snapshot;
 use crate::view::{Fold, RowKey};
+use std::sync::Arc;
 
 #[test]
 fn the_cursor_stays_on_its_process_when_the_order_changes() {
@@ -242,4 +244,23 @@ fn search_goes_on_and_back_and_escape_returns() {
     write(&mut app, "bash");
     press(&mut app, "Enter");
     assert_eq!(cursor(&app), 1822);
+}
+
+#[test]
+fn the_group_of_whoever_waits_is_asked_for_wherever_it_stands() {
+    let mut app = small();
+    let visible = app.demand().visible;
+    let mut all = app.shown().unwrap().sample.processes.iter();
+    let hidden = all.find(|process| !process.stat.kernel && !visible.contains(&process.key));
+    let key = hidden.expect("a process below the screen").key;
+    let waits = |app: &mut App, percent: f32| {
+        let mut shot = Snapshot::clone(app.shown().unwrap());
+        let at = shot.position(key).unwrap();
+        Arc::make_mut(&mut shot.processes[at]).total.wait_percent = Some(percent);
+        app.snapshot(shot.into());
+        app.demand().visible.contains(&key)
+    };
+    assert!(!waits(&mut app, 19.0));
+    assert!(waits(&mut app, 20.0));
+    assert!(!waits(&mut app, 0.0));
 }

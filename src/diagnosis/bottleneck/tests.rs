@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::rates::{DiskRates, MachineRates};
-use crate::sample::{CpuTimes, Memory, Stall};
+use crate::sample::{CpuTimes, Memory};
 use crate::view::testing::{Made, process, snapshot};
 use std::sync::Arc;
 
@@ -36,14 +36,6 @@ fn shares(user: f32, steal: f32, iowait: f32) -> CpuShares {
         idle: 100.0 - user - steal - iowait,
         ..CpuShares::default()
     }
-}
-
-fn pressure(avg10: f32) -> Pressure {
-    let some = Stall {
-        avg10,
-        ..Stall::default()
-    };
-    Pressure { some, full: None }
 }
 
 fn cause(shot: &Snapshot) -> Cause {
@@ -132,7 +124,7 @@ fn a_quota_counts_from_a_tenth_of_the_periods() {
         "throttled: docker:1a2b3c4d5e6f used up its quota of 1.5 CPUs in 82 % of periods"
     );
     shot.machine.cpu = Some(shares(99.0, 0.0, 0.0));
-    shot.counts.running = Some(9);
+    shot.machine.stalled.cpu = Some(50.0);
     assert_eq!(
         cause(&shot),
         Cause::Cpu,
@@ -149,46 +141,74 @@ fn a_quota_counts_from_a_tenth_of_the_periods() {
 fn a_full_cpu_alone_is_no_saturation() {
     let mut shot = idle();
     shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
-    shot.counts.running = Some(2);
-    Arc::make_mut(&mut shot.sample).machine.pressure.cpu = Some(pressure(9.9));
+    shot.machine.stalled.cpu = Some(9.9);
     assert_eq!(cause(&shot), Cause::Nothing);
-    shot.counts.running = Some(3);
-    assert_eq!(cause(&shot), Cause::Cpu);
+    shot.counts.running = Some(30);
+    assert_eq!(
+        cause(&shot),
+        Cause::Nothing,
+        "just now, of the interval it says nothing"
+    );
+    shot.machine.stalled.cpu = Some(10.0);
+    assert_eq!(
+        sentence(&shot),
+        "CPU saturated: tasks waited for a CPU 10 % of the time"
+    );
     shot.machine.cpu = Some(shares(89.0, 0.0, 0.0));
     assert_eq!(cause(&shot), Cause::Nothing);
     shot.machine.cpu = Some(shares(86.0, 4.0, 0.0));
     assert_eq!(cause(&shot), Cause::Cpu);
-    shot.counts.running = Some(1);
-    Arc::make_mut(&mut shot.sample).machine.pressure.cpu = Some(pressure(10.0));
-    assert_eq!(
-        sentence(&shot),
-        "CPU saturated: 1 runnable on 2 CPUs, some task waited for one 10 % of the time"
-    );
+}
+
+/// A full machine on which tasks of this nice value wait so long, %.
+fn waiting(nice: i32, wait: f32) -> Snapshot {
+    let mut one = process(1, 0, "one");
+    let mut two = process(2, 0, "two");
+    for made in [&mut one, &mut two] {
+        made.wait(wait / 2.0).process.stat.nice = nice;
+    }
+    let mut shot = machine(&[one, two]);
+    shot.machine.cpu = Some(shares(100.0, 0.0, 0.0));
+    shot
 }
 
 #[test]
 fn waiting_tasks_make_a_full_cpu_a_saturated_one() {
-    let waiting = |wait: f32| {
-        let mut one = process(1, 0, "one");
-        let mut two = process(2, 0, "two");
-        one.wait(wait / 2.0);
-        two.wait(wait / 2.0);
-        let mut shot = machine(&[one, two]);
-        shot.machine.cpu = Some(shares(100.0, 0.0, 0.0));
-        shot.counts.running = Some(2);
-        shot
-    };
-    assert_eq!(cause(&waiting(98.0)), Cause::Nothing);
+    assert_eq!(cause(&waiting(0, 98.0)), Cause::Nothing);
     assert_eq!(
-        sentence(&waiting(180.0)),
-        "CPU saturated: 2 runnable on 2 CPUs, 1.8 waited on average"
+        sentence(&waiting(0, 180.0)),
+        "CPU saturated: 1.8 tasks waited for 2 CPUs on average"
     );
+    let mut lone = waiting(0, 180.0);
+    Arc::make_mut(&mut lone.sample).machine.cpus.pop();
+    assert_eq!(
+        bottleneck(&lone).unwrap().short(),
+        "CPU saturated: 1.8 tasks waited for 1 CPU on average"
+    );
+}
+
+#[test]
+fn who_lets_others_go_first_is_a_mild_note() {
+    assert_eq!(cause(&waiting(19, 99.0)), Cause::Nothing);
+    let mut shot = waiting(19, 180.0);
+    // The kernel makes no difference.
+    shot.machine.stalled.cpu = Some(90.0);
+    assert_eq!(
+        bottleneck(&shot).unwrap().short(),
+        "only low priority waits: 1.8 tasks waited for 2 CPUs on average"
+    );
+    // More than what these can be the cause of: others waited that have ended since.
+    shot.machine.stalled.cpu = Some(100.0);
+    assert_eq!(cause(&shot), Cause::Cpu);
+    shot.machine.stalled.cpu = Some(90.0);
+    shot.machine.cpu = Some(shares(80.0, 0.0, 0.0));
+    assert_eq!(cause(&shot), Cause::Nothing);
 }
 
 #[test]
 fn memory_is_short_by_pressure_swap_or_faults() {
     let mut shot = idle();
-    Arc::make_mut(&mut shot.sample).machine.pressure.memory = Some(pressure(9.9));
+    shot.machine.stalled.memory = Some(9.9);
     shot.machine.paging.swapped_in = Some(1_048_575.0);
     shot.machine.paging.major_faults = Some(500.0);
     assert_eq!(
@@ -211,10 +231,33 @@ fn memory_is_short_by_pressure_swap_or_faults() {
         sentence(&shot),
         "memory pressure: 3.0MB/s come back from swap"
     );
-    Arc::make_mut(&mut shot.sample).machine.pressure.memory = Some(pressure(10.0));
+    few.machine.stalled.memory = Some(10.0);
     assert_eq!(
-        sentence(&shot),
+        sentence(&few),
         "memory pressure: tasks waited for memory 10 % of the time"
+    );
+}
+
+#[test]
+fn memory_that_is_short_for_a_group_alone_is_told_as_that() {
+    let mut shot = idle();
+    shot.machine.stalled.memory = Some(30.0);
+    let short = |shot: &Snapshot| bottleneck(shot).unwrap().short().to_owned();
+    assert_eq!(
+        short(&shot),
+        "memory pressure: tasks waited for memory 30 % of the time, 50 % of it is available"
+    );
+    let mut with = |used: u64| {
+        let mut limited = Cgroup::clone(&group("/web"));
+        limited.memory_limit = Some(64 << 20);
+        limited.memory_used = Some(used << 20);
+        Arc::make_mut(&mut shot.sample).cgroups = [group("/"), limited.into()].into();
+        short(&shot)
+    };
+    assert!(with(60).ends_with("is available"));
+    assert_eq!(
+        with(61),
+        "memory pressure: tasks waited for memory 30 % of the time, /web is at its limit of 64MB"
     );
 }
 
@@ -233,9 +276,9 @@ fn a_disk_is_named_when_tasks_wait_for_it() {
         ("new".into(), None),
     ];
     shot.machine.disks = Some(disks);
-    Arc::make_mut(&mut shot.sample).machine.pressure.io = Some(pressure(19.9));
+    shot.machine.stalled.io = Some(19.9);
     assert_eq!(cause(&shot), Cause::Nothing);
-    Arc::make_mut(&mut shot.sample).machine.pressure.io = Some(pressure(35.0));
+    shot.machine.stalled.io = Some(35.0);
     assert_eq!(
         sentence(&shot),
         "blocked on disk: tasks waited for I/O 35 % of the time, nvme0n1 is 97 % busy"
@@ -243,14 +286,26 @@ fn a_disk_is_named_when_tasks_wait_for_it() {
 }
 
 #[test]
-fn without_pressure_iowait_and_a_blocked_task_tell_the_same() {
+fn without_pressure_iowait_tells_the_same() {
     let mut shot = idle();
     shot.machine.cpu = Some(shares(5.0, 0.0, 40.0));
-    assert_eq!(cause(&shot), Cause::Nothing);
-    shot.counts.blocked = Some(2);
-    assert_eq!(sentence(&shot), "blocked on disk: iowait 40 %, 2 blocked");
+    assert_eq!(sentence(&shot), "blocked on I/O: iowait 40 %");
+    shot.machine.stalled.io = Some(5.0);
+    assert_eq!(cause(&shot), Cause::Nothing, "the kernel knows better");
+    shot.machine.stalled.io = None;
     shot.machine.cpu = Some(shares(5.0, 0.0, 19.0));
     assert_eq!(cause(&shot), Cause::Nothing);
+}
+
+#[test]
+fn no_disk_is_accused_while_none_is_busy() {
+    let mut shot = idle();
+    shot.machine.disks = Some(vec![("sda".into(), Some(DiskRates::default()))]);
+    shot.machine.stalled.io = Some(60.0);
+    assert_eq!(
+        bottleneck(&shot).unwrap().short(),
+        "blocked on I/O: tasks waited for I/O 60 % of the time, no disk is busy"
+    );
 }
 
 #[test]
@@ -272,7 +327,7 @@ fn one_thread_that_fills_a_cpu_is_the_mildest_note() {
     );
     shot.machine.cpu = Some(shares(76.0, 0.0, 0.0));
     assert_eq!(cause(&shot), Cause::Nothing, "nothing is idle");
-    Arc::make_mut(&mut shot.sample).machine.pressure.memory = Some(pressure(50.0));
+    shot.machine.stalled.memory = Some(50.0);
     assert_eq!(cause(&shot), Cause::Memory);
 }
 
@@ -293,39 +348,38 @@ fn rules_stand_in_the_order_of_their_causes() {
     // All at once: the most severe one is told.
     let mut shot = idle();
     shot.machine.cpu = Some(shares(60.0, 35.0, 0.0));
-    shot.counts.running = Some(9);
+    shot.machine.stalled.cpu = Some(50.0);
     assert_eq!(cause(&shot), Cause::Steal);
 }
 
 #[test]
 fn a_sentence_gives_up_its_end_first() {
     let verdict = Bottleneck {
-        cause: Cause::Cpu,
-        number: 6.0,
-        sentence: "CPU saturated: 6 runnable on 2 CPUs, 1.8 waited on average; do less".to_owned(),
+        cause: Cause::Disk,
+        number: 40.0,
+        sentence: "blocked on disk: iowait 40 %, sda is 97 % busy; do less".to_owned(),
     };
     let all = verdict.sentence.len();
     assert_eq!(verdict.within(all), verdict.sentence);
     assert_eq!(verdict.within(all - 1), verdict.short());
-    for cells in [57, 35, 3] {
-        assert_eq!(verdict.within(cells), "CPU saturated: 6 runnable on 2 CPUs");
+    for cells in [45, 28, 3] {
+        assert_eq!(verdict.within(cells), "blocked on disk: iowait 40 %");
     }
 }
 
 #[test]
 fn waiting_for_a_quota_is_no_saturation() {
     let mut made = process(7, 1, "limited");
-    made.rates.total.wait_percent = Some(300.0);
-    Arc::make_mut(&mut made.process.identity).cgroup = Some(b"/a"[..].into());
+    made.wait(90.0);
+    made.identity().cgroup = Some(b"/a"[..].into());
     let mut shot = machine(&[made]);
+    let sample = Arc::make_mut(&mut shot.sample);
+    sample.machine.cpus.pop();
+    sample.cgroups = [group("/a")].into();
     shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
-    shot.counts.running = Some(2);
-    Arc::make_mut(&mut shot.sample).cgroups = [group("/a")].into();
+    shot.machine.stalled.cpu = Some(80.0);
     shot.cgroups = vec![throttled_in(9.0)];
-    assert_eq!(
-        sentence(&shot),
-        "CPU saturated: 2 runnable on 2 CPUs, 3.0 waited on average"
-    );
-    shot.cgroups = vec![throttled_in(50.0)];
+    assert_eq!(cause(&shot), Cause::Cpu);
+    shot.cgroups = vec![throttled_in(85.0)];
     assert_eq!(cause(&shot), Cause::ThrottledGroup);
 }

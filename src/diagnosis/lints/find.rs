@@ -1,5 +1,6 @@
 //! Finds what is conspicuous in one snapshot, whatever was before.
 
+use super::super::waiting::{is_humble, quota};
 use super::{LintLimits, Sign};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Nanos, Process, TaskKey, Thread, ThreadKey};
@@ -25,6 +26,7 @@ struct Facts {
     cpu: Option<f32>,
     /// User mode without running a guest.
     user: Option<f32>,
+    /// For a CPU: what it may have waited for its quota is not in it.
     wait: Option<f32>,
     voluntary: Option<f32>,
     involuntary: Option<f32>,
@@ -81,8 +83,9 @@ impl Search<'_> {
         }
         let begin = self.found.len();
         let at = self.snapshot.sample.at;
+        let quota = quota(self.snapshot, process);
         if rates.total.threads <= 1 {
-            let facts = Facts::of_process(process, rates, at);
+            let facts = Facts::of_process(process, rates, quota, at);
             let thread = thread_key(process.key, process.key.tid);
             self.judge(&thread, &facts);
             let own: Vec<Finding> = self.found[begin..].to_vec();
@@ -93,7 +96,7 @@ impl Search<'_> {
             }));
         } else {
             for (thread, rates) in process.threads.list.iter().zip(&rates.threads) {
-                let facts = Facts::of_thread(process, thread, rates, at);
+                let facts = Facts::of_thread(process, thread, rates, quota, at);
                 // Most threads sleep.
                 if facts.cpu > Some(0.0) || facts.wait > Some(0.0) || facts.blocked {
                     self.judge(&thread_key(process.key, thread.tid), &facts);
@@ -289,18 +292,18 @@ impl Zombies {
     }
 }
 
-/// A nice value above 0, or the policy `SCHED_IDLE`.
-const fn humble(nice: i32, policy: u32) -> bool {
-    const IDLE: u32 = 5;
-    nice > 0 || policy == IDLE
-}
-
 fn thread_key(process: TaskKey, tid: u32) -> RowKey {
     RowKey::Thread(ThreadKey { process, tid })
 }
 
 impl Facts {
-    fn of_thread(process: &Process, thread: &Thread, rates: &ThreadRates, at: Nanos) -> Self {
+    fn of_thread(
+        process: &Process,
+        thread: &Thread,
+        rates: &ThreadRates,
+        quota: f32,
+        at: Nanos,
+    ) -> Self {
         let state = thread.detail.as_ref();
         let state = state.filter(|detail| at.saturating_sub(detail.at) <= FRESH);
         Self {
@@ -308,19 +311,19 @@ impl Facts {
             user: rates
                 .user_percent
                 .map(|user| user - rates.guest_percent.unwrap_or(0.0)),
-            wait: rates.wait_percent,
+            wait: rates.wait_percent.map(|wait| (wait - quota).max(0.0)),
             voluntary: rates.voluntary_switches,
             involuntary: rates.involuntary_switches,
             blocked: state.is_some_and(|detail| detail.state == b'D'),
             // Nice and policy of a thread nobody looks at are those of its process, as a rule.
             humble: thread.detail.as_ref().map_or_else(
-                || humble(process.stat.nice, process.stat.policy),
-                |detail| humble(detail.nice, detail.policy),
+                || is_humble(process.stat.nice, process.stat.policy),
+                |detail| is_humble(detail.nice, detail.policy),
             ),
         }
     }
 
-    fn of_process(process: &Process, rates: &ProcessRates, at: Nanos) -> Self {
+    fn of_process(process: &Process, rates: &ProcessRates, quota: f32, at: Nanos) -> Self {
         let total: &Tally = &rates.total;
         let fresh = at.saturating_sub(process.stat.at) <= FRESH;
         Self {
@@ -328,11 +331,11 @@ impl Facts {
             user: total
                 .user_percent
                 .map(|user| user - total.guest_percent.unwrap_or(0.0)),
-            wait: total.wait_percent,
+            wait: total.wait_percent.map(|wait| (wait - quota).max(0.0)),
             voluntary: total.voluntary_switches,
             involuntary: total.involuntary_switches,
             blocked: fresh && rates.state == b'D',
-            humble: humble(process.stat.nice, process.stat.policy),
+            humble: is_humble(process.stat.nice, process.stat.policy),
         }
     }
 }

@@ -270,32 +270,57 @@ fn who_asked_to_stand_back_is_not_starved() {
     assert_eq!(found(12)[0].sign, Sign::Starved);
 }
 
+/// The signs of `made`, in a group that is throttled for so long and in so many periods, %.
+fn within_quota(made: &Made, time: f32, periods: f32) -> Vec<Sign> {
+    let mut made = made.clone();
+    made.identity().cgroup = Some(b"/slow".as_slice().into());
+    let mut shot = shot(0, std::slice::from_ref(&made));
+    let sample = Arc::make_mut(&mut shot.sample);
+    let group = Cgroup {
+        path: b"/slow".as_slice().into(),
+        ..Cgroup::default()
+    };
+    sample.cgroups = [Arc::new(group)].into();
+    shot.cgroups.push(CgroupRates {
+        throttled_periods: Some(periods),
+        throttled_percent: Some(time),
+    });
+    let mut lints = Lints::default();
+    for _ in 0..2 {
+        lints.see(&shot, &Patterns::default());
+    }
+    let found = lints.of(&RowKey::Process(made.key())).into_iter();
+    found.map(|found| found.sign).collect()
+}
+
 #[test]
 fn throttled_is_told_of_what_wants_to_run() {
     let throttled = |periods: f32, cpu: f32| {
         let mut made = lone();
         made.cpu(cpu);
-        made.identity().cgroup = Some(b"/slow".as_slice().into());
-        let mut shot = shot(0, std::slice::from_ref(&made));
-        let sample = Arc::make_mut(&mut shot.sample);
-        let group = Cgroup {
-            path: b"/slow".as_slice().into(),
-            ..Cgroup::default()
-        };
-        sample.cgroups = [Arc::new(group)].into();
-        shot.cgroups.push(CgroupRates {
-            throttled_periods: Some(periods),
-            ..CgroupRates::default()
-        });
-        let mut lints = Lints::default();
-        for _ in 0..2 {
-            lints.see(&shot, &Patterns::default());
-        }
-        !lints.of(&RowKey::Process(made.key())).is_empty()
+        within_quota(&made, 0.0, periods) == [Sign::Throttled]
     };
     assert!(throttled(10.0, 1.0));
     assert!(!throttled(9.9, 1.0));
     assert!(!throttled(10.0, 0.9));
+}
+
+#[test]
+fn who_waits_for_its_quota_is_not_starved() {
+    let mut one = lone();
+    one.cpu(10.0).wait(90.0);
+    let mut many = crew(&["a", "b"]);
+    many.cpu(20.0);
+    for at in [1, 2] {
+        rates(&mut many, at).wait_percent = Some(90.0);
+    }
+    for made in [one, many] {
+        use Sign::{Starved, Throttled};
+        assert_eq!(within_quota(&made, 0.0, 0.0), [Starved]);
+        assert_eq!(within_quota(&made, 150.0, 100.0), [Throttled]);
+        // Held up as well, but far less than it waits.
+        assert_eq!(within_quota(&made, 150.0, 20.0), [Throttled, Starved]);
+    }
 }
 
 #[test]

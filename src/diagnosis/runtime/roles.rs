@@ -16,6 +16,8 @@ pub struct Role {
     pub what: &'static str,
     /// The name is rare enough elsewhere to tell the runtime.
     pub tells: bool,
+    /// Only the first thread of a process has it: others inherit its name.
+    pub first: bool,
 }
 
 /// The name tells the runtime.
@@ -25,6 +27,7 @@ const fn tells(of: Runtime, thread: &'static str, what: &'static str) -> Role {
         thread,
         what,
         tells: true,
+        first: false,
     }
 }
 
@@ -35,6 +38,15 @@ const fn within(of: Runtime, thread: &'static str, what: &'static str) -> Role {
         thread,
         what,
         tells: false,
+        first: false,
+    }
+}
+
+/// The same of the first thread alone.
+const fn first(of: Runtime, thread: &'static str, what: &'static str) -> Role {
+    Role {
+        first: true,
+        ..within(of, thread, what)
     }
 }
 
@@ -68,7 +80,8 @@ pub const ROLES: &[Role] = &[
     within(Jvm, "DestroyJavaVM", "waits for the program to end"),
     within(Jvm, "pool-*", "a thread pool of the program (Executors)"),
     within(Jvm, "nioEventLoopGro*", "network events (Netty)"),
-    within(Jvm, "java", "the first thread: starts the VM and waits"),
+    first(Jvm, "java", "starts the VM and waits for main() to end"),
+    within(Jvm, "java", "main(), or a thread that has no name of its own"),
     tells(Tokio, "tokio-runtime-w*", "worker: runs asynchronous tasks, and those that block"),
     tells(Tokio, "tokio-rt-worker*", "worker: runs asynchronous tasks"),
     tells(Tokio, "tokio-*", "a thread of the runtime"),
@@ -76,7 +89,8 @@ pub const ROLES: &[Role] = &[
     tells(Node, "SignalInspector", "waits for SIGUSR1 to start the debugger"),
     tells(Node, "DelayedTaskSche*", "timer of V8's background tasks"),
     within(Node, "V8Worker*", "garbage collection and compilation in the background (V8)"),
-    within(Node, "node", "event loop, or a worker of libuv or V8"),
+    first(Node, "node", "event loop: all JavaScript of the main thread runs here"),
+    within(Node, "node", "a worker of libuv or V8, or a worker_threads Worker"),
     within(Node, "MainThread", "event loop: all JavaScript runs here"),
     within(Node, "WorkerThread", "JavaScript of a worker_threads Worker"),
     tells(Chromium, "Chrome_IOThread", "messages between the processes of the browser"),
@@ -106,7 +120,7 @@ pub const ROLES: &[Role] = &[
     tells(Erlang, "erts_dios_*", "scheduler of native functions that wait for I/O"),
     tells(Erlang, "erts_*", "a thread of the VM"),
     within(Erlang, "async_*", "files, on behalf of the schedulers"),
-    within(Postgres, "postgres", "a backend: one connection or one duty each"),
+    within(Postgres, "postgres", "postmaster, or the process of one connection or one duty: its command tells"),
     tells(MySql, "ib_io_*", "InnoDB: asynchronous reads and writes"),
     tells(MySql, "ib_pg_flush*", "InnoDB: writes dirty pages"),
     tells(MySql, "ib_log_*", "InnoDB: redo log"),

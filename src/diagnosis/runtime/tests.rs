@@ -214,7 +214,7 @@ fn what_a_server_is_extended_by_is_not_what_it_is() {
     python.threads.list.push(thread);
     let found = guess(&python).unwrap();
     assert_eq!(found.runtimes(), [Runtime::Python, Runtime::Tokio]);
-    let worker = role(b"tokio-runtime-w", &found.runtimes());
+    let worker = role(b"tokio-runtime-w", false, &found.runtimes());
     assert_eq!(worker.map(|role| role.of), Some(Runtime::Tokio));
     // Python that starts a JVM: what its threads are for is told of both.
     let jpype = coded("python3", &["libjvm.so", "_x.cpython-311.so"], &[], "");
@@ -238,7 +238,7 @@ fn without_permission_names_alone_count_and_that_is_said() {
 #[test]
 fn roles_are_told_of_what_fits() {
     let what = |name: &str, runtime: Option<Runtime>| {
-        role(name.as_bytes(), runtime.as_slice()).map(|role| role.what)
+        role(name.as_bytes(), false, runtime.as_slice()).map(|role| role.what)
     };
     assert_eq!(
         what("C2 CompilerThre", None),
@@ -262,6 +262,16 @@ fn roles_are_told_of_what_fits() {
 }
 
 #[test]
+fn the_first_thread_has_a_role_of_its_own_where_others_inherit_its_name() {
+    let what = |first, name: &str, of| role(name.as_bytes(), first, &[of]).unwrap().what;
+    assert!(what(true, "node", Runtime::Node).starts_with("event loop"));
+    assert!(what(false, "node", Runtime::Node).starts_with("a worker of libuv"));
+    assert!(what(true, "java", Runtime::Jvm).starts_with("starts the VM"));
+    assert!(what(false, "java", Runtime::Jvm).starts_with("main()"));
+    assert!(what(true, "VM Thread", Runtime::Jvm).starts_with("safepoints"));
+}
+
+#[test]
 fn the_tables_are_sound() {
     for (at, signs) in RUNTIMES.iter().enumerate() {
         assert_eq!(signs.runtime as usize, at);
@@ -275,9 +285,9 @@ fn the_tables_are_sound() {
             role.thread
         );
         assert!(role.sentence().contains(", if this is "), "{}", role.thread);
-        let first = ROLES
-            .iter()
-            .find(|other| other.of == role.of && other.fits(name.as_bytes()));
+        let first = ROLES.iter().find(|other| {
+            other.of == role.of && other.first == role.first && other.fits(name.as_bytes())
+        });
         assert!(
             std::ptr::eq(first.unwrap(), role),
             "{} is never found",
@@ -301,6 +311,6 @@ proptest! {
             }),
         }));
         let _ = guess(&made.process);
-        let _ = role(&name, &[]);
+        let _ = role(&name, false, &[]);
     }
 }

@@ -244,6 +244,28 @@ fn a_whole_number_of_cpus_is_not_rounded_up_by_its_error() {
     assert_eq!(of(Some(3.2), Some(0.7)).cpus(), Some(4));
     assert_eq!(of(Some(1.26), Some(0.5)).cpus(), None);
     assert_eq!(of(None, None).cpus(), None);
+    let mut little = of(Some(1.0), Some(0.0));
+    little.average = 0.049;
+    assert_eq!(little.cpus(), None, "one is more than enough");
+}
+
+#[test]
+fn what_would_be_shown_as_nothing_is_idle() {
+    let of = |busy| {
+        let window = Window {
+            elapsed: 10.0,
+            busy,
+            counts: vec![1000.0, 2.0, 0.0],
+            squares: 1002.0,
+            threads: 4,
+            ..Window::default()
+        };
+        window.estimate(LookMethod::Clock).unwrap()
+    };
+    let idle = of(0.04);
+    assert_eq!((idle.value, idle.error, idle.cpus()), (None, None, None));
+    let awake = of(0.06);
+    assert!(awake.value.is_some() && awake.error.is_some(), "{awake:?}");
 }
 
 proptest! {

@@ -1,7 +1,7 @@
 //! The machine between two samples.
 
 use super::*;
-use crate::sample::CpuTimes;
+use crate::sample::{CpuTimes, Pressure, Stall};
 
 fn times(user: u64, system: u64, idle: u64, steal: u64) -> CpuTimes {
     CpuTimes {
@@ -208,4 +208,28 @@ fn the_monitor_tells_its_own_cost() {
     let own = between(cost(100 * MILLI), cost(120 * MILLI)).own;
     near(own.cpu_percent, 1.0);
     assert_eq!(between(cost(9), cost(8)).own.cpu_percent, None);
+}
+
+#[test]
+fn pressure_is_that_of_the_interval() {
+    let set = |total| {
+        move |sample: &mut Sample| {
+            let some = Stall {
+                avg10: 77.0,
+                total,
+                ..Stall::default()
+            };
+            sample.machine.pressure.io = Some(Pressure { some, full: None });
+        }
+    };
+    let io = |from, to| between(set(from), set(to)).machine.stalled.io;
+    assert_eq!(io(1_000_000, 1_500_000), Some(25.0));
+    assert_eq!(
+        io(1_000_000, 1_000_000),
+        Some(0.0),
+        "the average still fades"
+    );
+    assert_eq!(io(0, 9_000_000), Some(100.0));
+    assert_eq!(io(1_000_000, 999_999), None, "it ran back");
+    assert_eq!(between(|_| (), set(1)).machine.stalled.io, None);
 }

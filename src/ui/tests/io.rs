@@ -3,7 +3,7 @@
 use super::{LARGE, MIDDLE, SMALL, Theme, text, unicode};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, find, machine, press, shot};
 use crate::app::{App, Options};
-use crate::rates::{DiskRates, MachineRates, NetRates, PagingRates, Snapshot};
+use crate::rates::{DiskRates, MachineRates, NetRates, PagingRates, Snapshot, StallRates};
 use crate::sample::{Disk, DiskIo, Interface, Io, NetIo, Pressure, Stall};
 use crate::store::History;
 use crate::terminal::ColorDepth;
@@ -145,6 +145,10 @@ fn snapshot(seq: u64, devices: Devices) -> Arc<Snapshot> {
                 .map(|at| (net_name(at), Some(net(at, seq))))
                 .collect()
         }),
+        stalled: StallRates {
+            io: Some(23.4),
+            ..StallRates::default()
+        },
         paging: PagingRates {
             bytes_in: Some(53_000_000.0),
             bytes_out: Some(1_100_000.0),

@@ -1,0 +1,138 @@
+//! For what runnable tasks wait. The kernel counts one wait: for a CPU, for whoever goes first, and for the quota.
+
+use crate::rates::{ProcessRates, Snapshot};
+use crate::sample::Process;
+
+/// Run-queue wait of all tasks of a snapshot, % of one CPU: each waits for 100 % of the time that it waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Waits {
+    /// For a CPU.
+    pub(super) cpu: f32,
+    /// Of tasks that let others go first.
+    pub(super) humble: f32,
+    /// For the quota of their control group.
+    pub(super) quota: f32,
+}
+
+impl Waits {
+    /// What all tasks of `snapshot` waited for.
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
+        let mut waits = Self::default();
+        let tasks = snapshot.sample.processes.iter().zip(&snapshot.processes);
+        for (process, rates) in tasks {
+            let Some(wait) = rates.total.wait_percent.filter(|wait| *wait > 0.0) else {
+                continue;
+            };
+            let quota = of_quota(rates, wait, quota(snapshot, process));
+            waits.quota += quota;
+            let rest = if is_humble(process.stat.nice, process.stat.policy) {
+                &mut waits.humble
+            } else {
+                &mut waits.cpu
+            };
+            *rest += wait - quota;
+        }
+        waits
+    }
+}
+
+/// How much of the `wait` of a process its quota can be the cause of.
+fn of_quota(rates: &ProcessRates, wait: f32, quota: f32) -> f32 {
+    if quota <= 0.0 {
+        return 0.0;
+    }
+    let threads = rates.threads.iter().filter_map(|one| one.wait_percent);
+    let threads: f32 = threads.map(|wait| wait.min(quota)).sum();
+    // Of a process with one thread, or of threads that are not known.
+    let least = wait.min(quota);
+    threads.clamp(least, wait)
+}
+
+/// For how long the quota of its control group can have held up each thread of `process`, % of the interval: not longer than
+/// the group was throttled, and only in periods in which it was.
+pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
+    let rates = snapshot.cgroup(process).map(|(_, rates)| rates);
+    let bounds = rates.and_then(|rates| rates.throttled_percent.zip(rates.throttled_periods));
+    bounds.map_or(0.0, |(time, periods)| time.min(periods).min(100.0))
+}
+
+/// Others shall go first, and whoever set this wants it to wait: a nice value above 0, or the policy `SCHED_IDLE`.
+pub(super) const fn is_humble(nice: i32, policy: u32) -> bool {
+    const IDLE: u32 = 5;
+    nice > 0 || policy == IDLE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rates::CgroupRates;
+    use crate::sample::Cgroup;
+    use crate::view::testing::{Made, process, snapshot};
+    use std::sync::Arc;
+
+    /// What is waited for when the group `/a` is throttled for so long and in so many periods.
+    fn waits(made: &[Made], time: f32, periods: f32) -> Waits {
+        let mut shot = snapshot(1, made);
+        let group = Cgroup {
+            path: b"/a"[..].into(),
+            ..Cgroup::default()
+        };
+        Arc::make_mut(&mut shot.sample).cgroups = [Arc::new(group)].into();
+        shot.cgroups = vec![CgroupRates {
+            throttled_percent: Some(time),
+            throttled_periods: Some(periods),
+        }];
+        Waits::of(&shot)
+    }
+
+    fn limited(pid: u32) -> Made {
+        let mut made = process(pid, 1, "limited");
+        made.identity().cgroup = Some(b"/a"[..].into());
+        made
+    }
+
+    #[test]
+    fn a_throttled_thread_waits_for_its_quota_and_then_for_a_cpu() {
+        let mut made = limited(7);
+        made.wait(90.0);
+        let made = [made];
+        let of = |time, periods| {
+            let Waits { cpu, quota, .. } = waits(&made, time, periods);
+            (cpu, quota)
+        };
+        assert_eq!(of(0.0, 0.0), (90.0, 0.0));
+        assert_eq!(of(60.0, 100.0), (30.0, 60.0));
+        // The sum over CPUs is no bound for one thread: in most periods it was not held up.
+        assert_eq!(of(600.0, 20.0), (70.0, 20.0));
+        assert_eq!(of(600.0, 100.0), (0.0, 90.0));
+    }
+
+    #[test]
+    fn each_thread_of_a_throttled_process_waits_by_itself() {
+        let mut made = limited(7);
+        made.thread(7, "a", 0.0).thread(8, "b", 0.0);
+        for (at, wait) in [(0, 90.0), (1, 20.0)] {
+            made.rates.threads[at].wait_percent = Some(wait);
+        }
+        made.wait(110.0);
+        let found = waits(&[made], 50.0, 100.0);
+        assert_eq!((found.cpu, found.quota), (40.0, 70.0));
+    }
+
+    #[test]
+    fn who_lets_others_go_first_waits_apart() {
+        let mut nice = process(8, 1, "nice");
+        nice.wait(80.0).process.stat.nice = 19;
+        let mut idle = process(9, 1, "idle");
+        idle.wait(10.0).process.stat.policy = 5;
+        let mut plain = process(10, 1, "plain");
+        plain.wait(3.0);
+        let found = waits(&[nice, idle, plain], 50.0, 100.0);
+        let expected = Waits {
+            cpu: 3.0,
+            humble: 90.0,
+            quota: 0.0,
+        };
+        assert_eq!(found, expected);
+    }
+}
