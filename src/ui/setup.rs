@@ -67,6 +67,8 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
 }
 
 fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
+    // Half of a narrow screen, so that values stand below each other.
+    let value = VALUE.min((pen.column() + pen.left()) / 2);
     match line.mark {
         Some(true) => pen.put("[x] ", theme.key()),
         Some(false) => pen.put("[ ] ", theme.dim()),
@@ -80,7 +82,6 @@ fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
     // Names and patterns may hold anything.
     let label = text::clean(line.label.as_bytes());
     pen.put(&theme.glyphs.spell(&label), style);
-    let value = VALUE.min(pen.column() + pen.left() / 2);
     if pen.column() < value {
         pen.go(value);
     } else {
