@@ -209,7 +209,8 @@ pub fn segments(shares: CpuShares, width: u16) -> Vec<(Share, u16)> {
     segments
 }
 
-/// A cell for each CPU, or for the hottest of a few when there are more CPUs than cells.
+/// A cell for each CPU, or for the hottest of a few when there are more CPUs than cells; nothing where
+/// nothing was measured.
 fn cells(
     theme: &Theme,
     cpus: &[(u32, Option<CpuShares>)],
@@ -226,15 +227,20 @@ fn cells(
         for group in row {
             let known = group.iter().filter_map(|(_, shares)| *shares);
             let hottest = known.max_by(|a, b| a.busy().total_cmp(&b.busy()));
-            let shares = hottest.unwrap_or_default();
-            let style = if shares.steal >= 5.0 {
+            let Some(shares) = hottest else {
+                pen.skip(1);
+                continue;
+            };
+            let used = shares.busy() + shares.steal;
+            let style = if used < 0.5 {
+                theme.dim()
+            } else if shares.steal >= 5.0 {
                 theme.share(Share::Steal)
             } else if shares.system > shares.user + shares.nice {
                 theme.share(Share::System)
             } else {
                 theme.share(Share::User)
             };
-            let used = shares.busy() + shares.steal;
             pen.put(theme.glyphs.levels[level(used, 100.0).max(1)], style);
         }
     }
