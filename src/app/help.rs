@@ -51,7 +51,7 @@ const HEADER: [(&str, &str); 12] = [
     ),
     (
         "M S",
-        "Memory used (all but what is available) and cached; swap.",
+        "Memory used (all but what is available) and cached (Cached and Buffers of meminfo); swap.",
     ),
     (
         "psi",

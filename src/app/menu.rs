@@ -54,7 +54,7 @@ impl<T: Clone> Menu<T> {
         self.selected = found.unwrap_or(self.selected);
     }
 
-    /// Where its frame stands on a screen of this size: near the left edge, above the footer.
+    /// Where its frame stands on a screen of this size: at the left edge, above the footer.
     pub fn frame(&self, (columns, rows): (u16, u16)) -> Rect {
         let widest = self.items.iter().map(|(name, _)| name.width()).max();
         let width = widest.unwrap_or(0).max(self.title.width()) as u16 + 4;
@@ -62,7 +62,7 @@ impl<T: Clone> Menu<T> {
         let lines = u16::try_from(self.items.len()).unwrap_or(u16::MAX);
         let height = lines.saturating_add(2).min(rows.saturating_sub(1));
         Rect {
-            x: 2.min(columns - width),
+            x: 0,
             y: rows.saturating_sub(height + 1),
             width,
             height,

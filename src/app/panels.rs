@@ -83,7 +83,8 @@ pub const PANELS: &[PanelInfo] = &[
         "Share of the last 10 seconds in which some task waited for a CPU (filled), for I/O (io) or for memory (mem); \
          full: in which all did. Unknown where the kernel does not count it: before 4.20, or with psi=0."),
     panel(Panel::Memory, "Memory", (3, 1),
-        "Memory used (all but what is available) and cached, up to all there is; swap used as a line."),
+        "Memory used (all but what is available) and cached (Cached and Buffers of meminfo), up to all there is; swap used as \
+         a line."),
     panel(Panel::Cpus, "CPUs", (3, 1),
         "How busy each CPU was, a strip for each; with more CPUs than lines, a strip is the mean of neighbours."),
     panel(Panel::Parallelism, "TLP", (3, 1),

@@ -27,6 +27,8 @@ pub struct Series {
 impl App {
     /// Takes the series of what is visible. While paused, they end where the screen was frozen.
     pub fn take_history(&mut self, history: &History) {
+        // They come first: the layout rests on which of them move.
+        [self.series.disks, self.series.nets] = self.take_devices(history);
         let Some(layout) = self.layout() else { return };
         self.take_charts(history, &layout);
         self.take_inspected(history);
@@ -42,7 +44,6 @@ impl App {
             history.machine(kind, out);
             out.truncate(width);
         }
-        [series.disks, series.nets] = self.take_devices(history);
         series.rows.clear();
         let columns = self.columns(layout.rows.width);
         let column = columns

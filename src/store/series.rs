@@ -60,7 +60,7 @@ pub enum MachineSeries {
     PressureMemoryFull,
     /// Memory used: all but what is available, bytes.
     MemoryUsed,
-    /// Memory that holds files, bytes.
+    /// Memory that holds files and buffers (meminfo, Cached and Buffers), bytes.
     MemoryCached,
     /// Swap used, bytes.
     SwapUsed,
@@ -172,7 +172,10 @@ impl MachineSeries {
                 let available = memory.available.unwrap_or(memory.free);
                 Some(memory.total.saturating_sub(available) as f32)
             }
-            Self::MemoryCached => Some(machine.memory?.cached as f32),
+            Self::MemoryCached => {
+                let memory = machine.memory?;
+                Some((memory.cached + memory.buffers) as f32)
+            }
             Self::SwapUsed => {
                 let memory = machine.memory?;
                 Some(memory.swap_total.saturating_sub(memory.swap_free) as f32)

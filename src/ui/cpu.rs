@@ -154,14 +154,33 @@ fn meter(theme: &Theme, label: &str, shares: Option<CpuShares>, area: Rect, buff
         Style::new()
     };
     pen.field_right(&busy, 5, style);
-    for share in NUMBERS.into_iter().take(usize::from(numbers)) {
+    for share in numbered(&shares, usize::from(numbers)) {
         number(theme, share, share.of(&shares), &mut pen);
     }
 }
 
+/// The shares whose numbers have room, each in its place. The last place is that of the largest of all that have none of
+/// their own, or a bar full of nice time would go with numbers that say nothing of it; steal keeps its place.
+fn numbered(shares: &CpuShares, room: usize) -> Vec<Share> {
+    let mut shown = NUMBERS[..room.min(NUMBERS.len())].to_vec();
+    let Some(last) = shown.last_mut().filter(|_| room > 2) else {
+        return shown;
+    };
+    if *last != Share::Steal || last.of(shares) < LEAST {
+        let rest = NUMBERS[room.min(NUMBERS.len()) - 1..].iter().rev();
+        // The last one of equals wins: the one that is worth more.
+        let largest = rest.max_by(|a, b| a.of(shares).total_cmp(&b.of(shares)));
+        *last = largest.copied().unwrap_or(*last);
+    }
+    shown
+}
+
+/// Numbers below this are not written, %.
+const LEAST: f32 = 0.5;
+
 /// Two letters and a whole percentage, blank when it is next to nothing.
 fn number(theme: &Theme, share: Share, value: f32, pen: &mut Pen) {
-    if value < 0.5 {
+    if value < LEAST {
         pen.skip(6);
         return;
     }
@@ -209,7 +228,8 @@ pub fn segments(shares: CpuShares, width: u16) -> Vec<(Share, u16)> {
     segments
 }
 
-/// A cell for each CPU, or for the hottest of a few when there are more CPUs than cells.
+/// A cell for each CPU, or for the hottest of a few when there are more CPUs than cells; nothing where
+/// nothing was measured.
 fn cells(
     theme: &Theme,
     cpus: &[(u32, Option<CpuShares>)],
@@ -226,15 +246,20 @@ fn cells(
         for group in row {
             let known = group.iter().filter_map(|(_, shares)| *shares);
             let hottest = known.max_by(|a, b| a.busy().total_cmp(&b.busy()));
-            let shares = hottest.unwrap_or_default();
-            let style = if shares.steal >= 5.0 {
+            let Some(shares) = hottest else {
+                pen.skip(1);
+                continue;
+            };
+            let used = shares.busy() + shares.steal;
+            let style = if used < 0.5 {
+                theme.dim()
+            } else if shares.steal >= 5.0 {
                 theme.share(Share::Steal)
             } else if shares.system > shares.user + shares.nice {
                 theme.share(Share::System)
             } else {
                 theme.share(Share::User)
             };
-            let used = shares.busy() + shares.steal;
             pen.put(theme.glyphs.levels[level(used, 100.0).max(1)], style);
         }
     }
@@ -262,6 +287,25 @@ mod tests {
         let widths = widths(shares, 20);
         assert_eq!(widths.iter().sum::<u16>(), 20);
         assert_eq!(widths[Share::System as usize], 6);
+    }
+
+    #[test]
+    fn the_last_number_is_the_largest_that_has_no_place() {
+        let nice = CpuShares {
+            user: 18.0,
+            system: 14.0,
+            nice: 68.0,
+            iowait: 1.0,
+            ..CpuShares::default()
+        };
+        let (us, sy, st) = (Share::User, Share::System, Share::Steal);
+        assert_eq!(numbered(&nice, 2), [us, sy]);
+        assert_eq!(numbered(&nice, 3), [us, sy, Share::Nice]);
+        assert_eq!(numbered(&nice, 4), [us, sy, st, Share::Nice]);
+        assert_eq!(numbered(&nice, 8), NUMBERS);
+        let stolen = CpuShares { steal: 1.0, ..nice };
+        assert_eq!(numbered(&stolen, 3), [us, sy, st]);
+        assert_eq!(numbered(&CpuShares::default(), 4)[3], Share::Iowait);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::view::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the menu with its frame.
 pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, buffer: &mut Buffer) {
@@ -68,6 +69,10 @@ pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut B
         let inside = if middle == edge { style } else { Style::new() };
         pen.put(left, style).put(&middle, inside).put(right, style);
     }
+    // A title is no part of the edge: a faint one would be hard to read.
+    let width = title.width().saturating_add(2).min(inner) as u16;
+    let (x, width) = (frame.x.saturating_add(1), width);
+    reset(Rect { x, width, ..frame }, 0, buffer);
     let mut pen = Pen::new(buffer, frame, 0);
     pen.skip(1)
         .put(" ", style)

@@ -67,6 +67,8 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
 }
 
 fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
+    // Half of a narrow screen, so that values stand below each other.
+    let column = VALUE.min((pen.column() + pen.left()) / 2);
     match line.mark {
         Some(true) => pen.put("[x] ", theme.key()),
         Some(false) => pen.put("[ ] ", theme.dim()),
@@ -79,14 +81,22 @@ fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
     };
     // Names and patterns may hold anything.
     let label = text::clean(line.label.as_bytes());
-    pen.put(&theme.glyphs.spell(&label), style);
-    let value = VALUE.min(pen.column() + pen.left() / 2);
-    if pen.column() < value {
-        pen.go(value);
+    let label = theme.glyphs.spell(&label);
+    let value = text::clean(line.value.as_bytes());
+    // A long label gives way to its value, unless that is long too.
+    let room = usize::from(pen.left()).saturating_sub(value.width() + 1);
+    let most = room.max(usize::from(pen.left() / 2));
+    if label.width() > most {
+        pen.put(text::cut(&label, most.saturating_sub(1)), style)
+            .put(theme.glyphs.more, theme.guide());
+    } else {
+        pen.put(&label, style);
+    }
+    if pen.column() < column {
+        pen.go(column);
     } else {
         pen.skip(1);
     }
-    let value = text::clean(line.value.as_bytes());
     let cut = value.width() > usize::from(pen.left());
     pen.put(&theme.glyphs.spell(&value), style);
     if cut {

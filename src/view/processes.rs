@@ -37,6 +37,10 @@ pub(super) fn list(build: &mut Build<'_, '_>) {
     emit(build, &nodes, &children);
 }
 
+/// Ended processes that are listed at most, the newest: where scripts start hundreds of programs a second, those that
+/// are gone would leave no room for those that live.
+const ENDED: usize = 16;
+
 /// The processes of the snapshot, then those that have just ended.
 fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
     let snapshot = build.snapshot;
@@ -55,10 +59,12 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
             };
             (Subject::Process { at }, task)
         });
+    let older = snapshot.ended.len().saturating_sub(ENDED);
     let ended = snapshot
         .ended
         .iter()
         .zip(0..)
+        .skip(older)
         .filter(|(ended, _)| snapshot.position(ended.process.key).is_none())
         .map(|(ended, at)| {
             let task = Task::Process {

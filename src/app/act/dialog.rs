@@ -68,7 +68,7 @@ impl Dialog {
         heads
     }
 
-    /// Where it stands on a screen of this size: like a menu, near the left edge, above the footer.
+    /// Where it stands on a screen of this size: like a menu, at the left edge, above the footer.
     pub fn place(&self, (columns, rows): (u16, u16)) -> Place {
         let (lines, heads) = (self.lines(), self.heads());
         let room = columns.saturating_sub(4).max(1);
@@ -93,7 +93,8 @@ impl Dialog {
         let list = entries.min(LIST).min(half).min(most - heads);
         let height = (heads + list) as u16 + input + 2;
         let frame = Rect {
-            x: 2.min(columns.saturating_sub(width)),
+            // At the very edge: a column of the list beside it would be cut into crumbs.
+            x: 0,
             y: rows.saturating_sub(height + 1),
             width: width.min(columns),
             height,

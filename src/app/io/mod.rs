@@ -77,18 +77,29 @@ pub struct Lines {
     pub total: bool,
     /// Devices.
     pub devices: u16,
+    /// Those of them that did not move lately; they give way to processes where there is little room.
+    pub resting: u16,
+    /// Several of those that moved count for themselves: their sum says something.
+    pub busy: bool,
 }
 
 impl Lines {
-    fn new(counts: impl Iterator<Item = bool>) -> Self {
+    /// Of devices, by whether each counts for itself; `known` are the same with what they did lately, once that is
+    /// known.
+    fn new(counts: impl Iterator<Item = bool>, known: &[Device]) -> Self {
         let (mut devices, mut counting) = (0_u16, 0_u16);
         for counts in counts {
             devices = devices.saturating_add(1);
             counting += u16::from(counts && counting < 2);
         }
+        let moved = |device: &&Device| !device.values.is_empty();
+        let resting = known.len() - known.iter().filter(moved).count();
+        let busy = known.iter().filter(moved).filter(|device| device.counts);
         Self {
             total: counting > 1,
             devices,
+            resting: u16::try_from(resting).unwrap_or(u16::MAX).min(devices),
+            busy: busy.count() > 1,
         }
     }
 
@@ -98,12 +109,28 @@ impl Lines {
         devices.saturating_add(1)
     }
 
+    /// Those that have something to say, and one for all devices at rest.
+    pub const fn least(self) -> u16 {
+        let moving = self.devices - self.resting;
+        let rest = (self.busy && self.total) as u16 + (self.resting > 0) as u16;
+        moving.saturating_add(rest).saturating_add(1)
+    }
+
+    /// The sum is shown in a table of `height` lines: not in place of a device.
+    pub const fn summed(self, height: u16) -> bool {
+        self.total && height > 2 && (self.busy || height >= self.all())
+    }
+
     /// The lines of the disks and those of the interfaces, in `height` lines: each gets what it needs if the other one
-    /// leaves it, and half at least.
+    /// leaves it, and half at least; what is left goes to devices at rest.
     pub fn share(disks: Self, nets: Self, height: u16) -> (u16, u16) {
-        let left = height.saturating_sub(disks.all().min(height));
-        let nets = nets.all().min(left.max(height / 2));
-        (disks.all().min(height - nets), nets)
+        let left = height.saturating_sub(disks.least());
+        let for_nets = nets.least().min(left.max(height / 2));
+        let for_disks = disks.least().min(height - for_nets);
+        let spare = height - for_disks - for_nets;
+        let more = spare.min(disks.all() - for_disks);
+        let rest = (spare - more).min(nets.all() - for_nets);
+        (for_disks + more, for_nets + rest)
     }
 }
 
@@ -146,22 +173,34 @@ impl App {
         let machine = &snapshot.sample.machine;
         let disks = machine.disks.iter().flat_map(|disks| disks.iter());
         let nets = machine.interfaces.iter().flat_map(|nets| nets.iter());
+        // Nothing is at rest before two samples can be compared.
+        let told = |devices| match snapshot.elapsed {
+            Some(_) => devices,
+            None => &[][..],
+        };
         (
-            Lines::new(disks.map(|disk| !disk.stacked)),
-            Lines::new(nets.map(|one| !one.loopback)),
+            Lines::new(disks.map(|disk| !disk.stacked), told(&self.series.disks)),
+            Lines::new(nets.map(|one| !one.loopback), told(&self.series.nets)),
         )
     }
 
     /// What the I/O screen asks of the layout: the tables and a line below them.
     pub(super) fn devices_body(&self) -> Body {
         let (disks, nets) = self.device_lines();
-        let tables = if self.size.0 >= Self::ABREAST {
-            disks.all().max(nets.all())
+        let (all, least) = if self.size.0 >= Self::ABREAST {
+            (disks.all().max(nets.all()), disks.least().max(nets.least()))
         } else {
-            disks.all().saturating_add(nets.all())
+            let sum = |lines: fn(Lines) -> u16| lines(disks).saturating_add(lines(nets));
+            (sum(Lines::all), sum(Lines::least))
         };
+        let (tables, least) = (all, least.saturating_add(1));
+        let rows = self.size.1;
         Body::Devices(match self.division {
-            Division::Both => tables.saturating_add(1).min(self.size.1 * 2 / 5),
+            // What rests has a fifth of the screen at most, what moves two fifths.
+            Division::Both => tables
+                .saturating_add(1)
+                .min(least.max(rows / 5))
+                .min(rows * 2 / 5),
             Division::Devices => tables.saturating_add(1),
             Division::Processes => 1,
         })
@@ -317,8 +356,8 @@ mod tests {
     #[test]
     fn two_tables_share_the_lines() {
         let lines = |devices| Lines {
-            total: false,
             devices,
+            ..Lines::default()
         };
         assert_eq!(Lines::share(lines(2), lines(1), 20), (3, 2));
         assert_eq!(Lines::share(lines(500), lines(1), 20), (18, 2));
@@ -326,5 +365,27 @@ mod tests {
         assert_eq!(Lines::share(lines(1), lines(400), 20), (2, 18));
         assert_eq!(Lines::share(lines(1), lines(1), 1), (1, 0));
         assert_eq!(Lines::share(lines(1), lines(1), 0), (0, 0));
+    }
+
+    #[test]
+    fn what_rests_leaves_its_lines_to_what_moves() {
+        let lines = |moving: usize, resting: usize| {
+            let bytes = |at| (at < moving).then_some(1e3);
+            let devices: Vec<Device> = (0..moving + resting)
+                .map(|at| device(at, true, bytes(at)))
+                .collect();
+            Lines::new(devices.iter().map(|_| true), &devices)
+        };
+        assert_eq!(lines(0, 4).least(), 2, "a title, and that they rest");
+        assert_eq!(lines(1, 0).least(), 2);
+        assert_eq!(lines(1, 4).least(), 3);
+        assert_eq!(lines(2, 4).least(), 5, "two have a sum");
+        assert!(!lines(1, 4).summed(3) && lines(1, 4).summed(7) && lines(2, 4).summed(5));
+        // Many at rest do not take the room of an interface that moves.
+        assert_eq!(Lines::share(lines(1, 20), lines(3, 0), 8), (3, 5));
+        assert_eq!(Lines::share(lines(1, 20), lines(3, 0), 12), (7, 5));
+        assert_eq!(Lines::share(lines(1, 1), lines(0, 4), 12), (4, 6));
+        let unknown = Lines::new([true; 4].into_iter(), &[]);
+        assert_eq!(unknown.least(), unknown.devices + 1);
     }
 }

@@ -27,6 +27,42 @@ fn themes_that_come_along_are_complete_and_sound() {
     }
 }
 
+/// How bright a colour is, 0 to 1 (WCAG 2, relative luminance).
+fn luminance(red: u8, green: u8, blue: u8) -> f64 {
+    let linear = |part: u8| {
+        let part = f64::from(part) / 255.0;
+        if part <= 0.03928 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+}
+
+#[test]
+fn themes_with_colours_of_their_own_read_on_the_backgrounds_they_are_for() {
+    let dark = [(0, 0, 0), (0x1c, 0x1c, 0x1c)];
+    let light = [(0xff, 0xff, 0xff), (0xfd, 0xf6, 0xe3)];
+    for (name, backgrounds) in [("dark", dark), ("colour-blind", dark), ("light", light)] {
+        let palette = built_in().iter().find(|palette| palette.name == name);
+        let palette = palette.unwrap();
+        for (role, called) in ROLES {
+            let style = palette.style(role);
+            let (Some(Color::Rgb(red, green, blue)), None) = (style.fg, style.bg) else {
+                continue;
+            };
+            // What WCAG asks of text; frames and guides say nothing themselves.
+            let least = if role == Role::Guide { 2.5 } else { 4.5 };
+            for (r, g, b) in backgrounds {
+                let (text, behind) = (luminance(red, green, blue), luminance(r, g, b));
+                let contrast = (text.max(behind) + 0.05) / (text.min(behind) + 0.05);
+                assert!(contrast >= least, "{name}: {called} has {contrast:.2}");
+            }
+        }
+    }
+}
+
 #[test]
 fn styles_are_words() {
     let red = Style::new().fg(Color::Red);

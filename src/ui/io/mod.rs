@@ -25,6 +25,7 @@ use cells::{disk, net};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
+use unicode_width::UnicodeWidthStr;
 
 /// Draws the tables and the line below them.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -174,7 +175,7 @@ impl<T: Copy> Table<'_, T> {
         }
         self.heading(theme, area, buffer);
         let mut line = 1;
-        if self.lines.total && area.height > 2 {
+        if self.lines.summed(area.height) {
             self.row(theme, area, line, None, &cell, buffer);
             line += 1;
         }
@@ -192,12 +193,37 @@ impl<T: Copy> Table<'_, T> {
         }
         let missing = count - picked.len();
         if missing > 0 && room > 0 {
-            let above = picked.first().copied().unwrap_or(0).min(self.above);
-            let text = match above {
-                0 => format!("+{missing} more"),
-                _ => format!("+{missing} more, {above} of them above"),
-            };
+            let text = self.missing(&picked, usize::from(area.width.saturating_sub(2)));
+            let text = theme.glyphs.spell(&text);
             Pen::new(buffer, area, line).skip(1).put(&text, theme.dim());
+        }
+    }
+
+    /// What there is to say in `width` cells about devices that are not among those picked.
+    fn missing(&self, picked: &[usize], width: usize) -> String {
+        let places = 0..self.devices.len();
+        let hidden: Vec<&Device> = places
+            .filter(|at| !picked.contains(at))
+            .map(|at| &self.devices[at])
+            .collect();
+        let count = hidden.len();
+        let above = picked.first().copied().unwrap_or(0).min(self.above);
+        if above > 0 {
+            return format!("+{count} more, {above} of them above");
+        }
+        let moving = hidden.iter().any(|device| !device.values.is_empty());
+        if moving || self.lines.resting == 0 {
+            return format!("+{count} more");
+        }
+        let names: Vec<String> = hidden
+            .iter()
+            .map(|device| text::clean(device.name.as_bytes()))
+            .collect();
+        let named = format!("at rest: {}", names.join(" "));
+        if named.width() <= width {
+            named
+        } else {
+            format!("+{count} at rest")
         }
     }
 
@@ -212,13 +238,19 @@ impl<T: Copy> Table<'_, T> {
         // Over the newest values, as everywhere.
         let room = Self::spark_room(&pen);
         if usize::from(room) >= TREND.len() {
-            pen.skip(2).field_right(TREND, room, style);
+            Self::before_spark(&mut pen, room).field_right(TREND, room, style);
         }
     }
 
     /// Cells for a sparkline, with a gap before it and one behind.
     fn spark_room(pen: &Pen) -> u16 {
         pen.left().saturating_sub(3).min(WIDEST_SPARK)
+    }
+
+    /// Sparklines end at the right edge, so that those of both tables stand below each other.
+    fn before_spark<'a, 'b>(pen: &'a mut Pen<'b>, room: u16) -> &'a mut Pen<'b> {
+        let before = pen.left().saturating_sub(room + 1);
+        pen.skip(before)
     }
 
     fn shown(&self, area: Rect) -> impl Iterator<Item = &DeviceColumn<T>> {
@@ -265,7 +297,7 @@ impl<T: Copy> Table<'_, T> {
         let width = Self::spark_room(&pen);
         let values = &device.values[device.values.len().saturating_sub(usize::from(width))..];
         let style = if counts { theme.spark() } else { theme.dim() };
-        pen.skip(2)
-            .put(&spark(values, top(values, LEAST), &theme.glyphs), style);
+        let drawn = spark(values, top(values, LEAST), &theme.glyphs);
+        Self::before_spark(&mut pen, width).put(&drawn, style);
     }
 }

@@ -204,20 +204,28 @@ impl Chart<'_> {
         }
     }
 
-    /// Marks a bucket from top to bottom.
+    /// Marks a bucket with a line from top to bottom; it is left out of what is filled, and the edge of what is filled
+    /// stays as it is.
     pub fn cursor(&mut self, bucket: usize) {
         let (left, wide) = self.place;
         let x = self.plot.x + left + bucket as u16 * wide + wide / 2;
+        if x >= self.plot.right() {
+            return;
+        }
+        let glyphs = &self.theme.glyphs;
         for y in self.plot.top()..self.plot.bottom() {
-            if x < self.plot.right()
-                && let Some(cell) = self.buffer.cell_mut((x, y))
-            {
-                if cell.symbol() == " " {
-                    cell.set_symbol(self.theme.glyphs.frame[5]);
-                } else {
-                    cell.set_style(self.theme.cursor());
-                }
+            let Some(cell) = self.buffer.cell_mut((x, y)) else {
+                continue;
+            };
+            let share = glyphs.shares.contains(&cell.symbol());
+            let fill = Style::new().fg(cell.fg).add_modifier(Modifier::REVERSED);
+            let fill = self.theme.left_out(cell).or(share.then_some(fill));
+            if fill.is_none() && glyphs.levels[1..].contains(&cell.symbol()) {
+                continue;
             }
+            cell.reset();
+            cell.set_symbol(glyphs.frame[5])
+                .set_style(fill.unwrap_or_default());
         }
     }
 }

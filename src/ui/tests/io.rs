@@ -266,3 +266,38 @@ fn the_first_sample_has_no_rates_yet() {
     let screen = text(&buffer);
     assert!(screen.contains("nvme0n1         –"), "{screen}");
 }
+
+#[test]
+fn devices_at_rest_give_way_to_processes() {
+    let quiet = |seq| {
+        let mut snapshot = (*snapshot(seq, FEW)).clone();
+        let rates = &mut snapshot.machine;
+        for (name, disk) in rates.disks.iter_mut().flatten() {
+            if **name != *"nvme0n1" {
+                *disk = disk.map(|_| DiskRates::default());
+            }
+        }
+        for (_, net) in rates.nets.iter_mut().flatten() {
+            *net = net.map(|_| NetRates::default());
+        }
+        Arc::new(snapshot)
+    };
+    let mut history = History::new(Duration::from_secs(1));
+    let mut app = App::new(Options::default());
+    let mut screen = |size: (u16, u16)| {
+        app.resize(size);
+        for seq in 0..=NEWEST {
+            history.push(&quiet(seq));
+        }
+        app.snapshot(quiet(NEWEST));
+        app.tick("23:25:14".to_owned(), Duration::from_millis(200));
+        press(&mut app, "4");
+        app.take_history(&history);
+        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
+        draw(&app, &unicode(), &mut buffer);
+        text(&buffer)
+    };
+    assert_snapshot!("io_quiet_80", screen(SMALL));
+    let large = screen((80, 60));
+    assert!(!large.contains("at rest"), "there is room for all\n{large}");
+}

@@ -184,6 +184,20 @@ fn an_ended_process_stays_for_a_moment_and_adds_nothing() {
 }
 
 #[test]
+fn many_ended_processes_leave_room_for_those_that_live() {
+    let processes = family();
+    let mut snapshot = snapshot(0, &processes);
+    for pid in 100..200 {
+        end(&mut snapshot, &hot(pid, 1, 9.0));
+    }
+    let list = made(&snapshot, &query(Mode::List));
+    let ended = (list.rows.iter()).filter(|row| matches!(row.subject, Subject::Ended { .. }));
+    assert_eq!(ended.count(), 16);
+    assert!(lines(&list).contains(&"199".to_owned()), "the newest");
+    assert!(!lines(&list).contains(&"100".to_owned()));
+}
+
+#[test]
 fn a_chain_of_thousands_is_no_problem() {
     let processes: Vec<_> = (1..=5_000).map(|pid| hot(pid, pid - 1, 0.1)).collect();
     let mut query = query(Mode::Tree);
