@@ -134,6 +134,12 @@ impl App {
                 let top = place.top / place.columns;
                 ScrollBar::new(track, lines, usize::from(list.height), top)
             }
+            Popup::Notes { top, .. } => {
+                let (lines, most) = self.notes();
+                let frame = self.notes_frame();
+                let height = frame.height.saturating_sub(2);
+                ScrollBar::new(right(frame, frame.y + 1, height), lines.len(), most, *top)
+            }
             _ => None,
         }
     }
@@ -185,7 +191,7 @@ impl App {
                 self.pane_mut().scroll(lines, height);
                 self.notice_moves();
             }
-            Some(Popup::Help { top: first }) => *first = top,
+            Some(Popup::Help { top: first } | Popup::Notes { top: first, .. }) => *first = top,
             Some(Popup::Sort(menu)) => menu.selected = selected,
             Some(Popup::User(menu)) => menu.selected = selected,
             Some(Popup::Choose { menu, .. }) => {
