@@ -108,7 +108,7 @@ impl App {
                     lines.extend(wrapped(&format!("line {rest}"), width));
                 }
                 Some((file, rest)) => {
-                    lines.extend(wrapped(&format!("{file},"), width));
+                    lines.extend(wrapped(&format!("{file}:"), width));
                     lines.extend(wrapped(&format!("line {rest}"), width));
                     last = Some(file);
                 }
