@@ -90,6 +90,8 @@ pub struct Setup {
     pub key_question: Option<Question>,
     /// What there is to say about the last key.
     pub note: Option<String>,
+    /// The line that was clicked on last, on which page, and the first line shown then.
+    clicked: Option<(Page, (usize, usize))>,
     /// It was said that quitting now loses what is not written.
     warned: bool,
 }
@@ -238,6 +240,7 @@ impl App {
         let Some(setup) = self.setup_mut().filter(|_| line < lines) else {
             return Effect::None;
         };
+        setup.clicked = Some((setup.page, (line, place.top)));
         if setup.selected() == line {
             return self.setup(Action::SetupMore);
         }

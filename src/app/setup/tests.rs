@@ -326,6 +326,21 @@ fn a_click_chooses_pages_and_lines() {
     assert_eq!(app.setup_shown().unwrap().selected(), 1);
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.config().start, crate::config::Opening::Threads);
+    // Of a long list too, the second click meets the line that the first one met.
+    press(&mut app, "Tab Tab Tab Tab");
+    let place = app.setup_place().unwrap();
+    let y = place.list.bottom() - 1;
+    app.mouse(click(place.list.x + 3, y));
+    let at = app.setup_shown().unwrap().selected();
+    assert_eq!(at, usize::from(place.list.height) - 1);
+    assert_eq!(app.setup_place().unwrap().top, 0);
+    let value = |app: &App| app.setup_lines()[at].value.clone();
+    let before = value(&app);
+    app.mouse(click(place.list.x + 3, y));
+    assert_eq!(app.setup_shown().unwrap().selected(), at);
+    assert_ne!(value(&app), before);
+    press(&mut app, "Down");
+    assert!(app.setup_place().unwrap().top > 0, "a key moves on");
 }
 
 #[test]
