@@ -93,6 +93,20 @@ fn bash_offers_columns_also_behind_a_comma() {
 }
 
 #[test]
+fn fish_offers_values_before_any_command() {
+    let script = threadtop(&["completions", "fish"]);
+    let ask = "complete -C 'threadtop --sort wait'; complete -C 'threadtop --color tr'; \
+               complete -C 'threadtop dump --format js'";
+    let Some(output) = run("fish", &["--no-config"], &format!("{script}\n{ask}\n")) else {
+        return;
+    };
+    let text = String::from_utf8(output.stdout).unwrap();
+    let names = text.lines().map(|line| line.split('\t').next().unwrap());
+    let names: Vec<&str> = names.collect();
+    assert_eq!(names, ["wait_percent", "truecolor", "json"], "{text}");
+}
+
+#[test]
 fn fish_and_zsh_offer_fields_as_a_list() {
     let fish = threadtop(&["completions", "fish"]);
     assert!(fish.contains("-a \"(__fish_append , pid tgid "), "{fish}");
@@ -121,6 +135,14 @@ fn the_manual_page_is_made_from_the_tables() {
                 .is_some_and(|title| title.trim_matches('"') == section)
         });
         assert!(heading, "{section}");
+    }
+    for usage in [
+        "threadtop\\fR [OPTIONS]",
+        "threadtop completions\\fR SHELL",
+        "threadtop config\\fR [OPTIONS]",
+        "threadtop man\\fR\n",
+    ] {
+        assert!(page.contains(usage), "{usage}");
     }
     for named in [
         "threadtop/config.toml",

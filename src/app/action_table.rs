@@ -173,9 +173,9 @@ pub const ACTIONS: &[ActionInfo] = &[
         "Copies the PID or TID to the clipboard of the terminal (OSC 52), pressed again the command; in this help its text."),
     entry(Action::Redraw, "redraw", "Show", &[Key::ctrl('l')], EVERYWHERE, None, "Draws the screen from nothing."),
     entry(Action::Inspect, "inspect", "Inspect", &[char('o')], LIST, Some("Inspect"),
-        "Looks into the process or thread: environment, files and sockets, locks, memory, limits, namespaces, scheduling, \
+        "Looks into the process or thread: command line, environment, files and sockets, locks, memory, limits, namespaces, scheduling, \
          history."),
-    entry(Action::Environment, "environment", "Inspect", &[char('e')], READING, None, "Its environment variables."),
+    entry(Action::Environment, "environment", "Inspect", &[char('e')], READING, None, "Its command line, argument by argument, and its environment variables."),
     entry(Action::OpenFiles, "open-files", "Inspect", &[char('l')], READING, None,
         "Its open files, sockets with peer and state, pipes with their other end."),
     entry(Action::FileLocks, "file-locks", "Inspect", &[char('x')], READING, None,

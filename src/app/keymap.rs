@@ -113,6 +113,14 @@ impl Keymap {
             .collect()
     }
 
+    /// Actions whose keys were given by hand and are not those of the table.
+    pub fn given(&self) -> impl Iterator<Item = Action> {
+        let asked = self.own[..self.asked].iter();
+        asked
+            .filter(|(action, keys)| *keys != actions::info(*action).keys)
+            .map(|(action, _)| *action)
+    }
+
     /// The keys of an action; the first is the one that is shown. May be none.
     pub fn keys(&self, action: Action) -> &[Key] {
         let own = self.own.iter().find(|(of, _)| *of == action);

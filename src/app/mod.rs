@@ -17,6 +17,7 @@ mod fold;
 pub mod footer;
 pub mod help;
 pub mod help_search;
+mod help_words;
 pub mod input;
 pub mod inspect;
 pub mod io;

@@ -77,6 +77,21 @@ impl ScrollBar {
     }
 }
 
+/// The first line shown of `all`, of which `shown` are: the selected one is in the middle, away from the ends. A line
+/// that was clicked on stays under the mouse for the next click: `clicked` is it, and the first line shown then.
+pub fn first_shown(
+    selected: usize,
+    shown: usize,
+    all: usize,
+    clicked: Option<(usize, usize)>,
+) -> usize {
+    let top = match clicked {
+        Some((line, top)) if line == selected && (top..top + shown).contains(&line) => top,
+        _ => selected.saturating_sub(shown / 2),
+    };
+    top.min(all.saturating_sub(shown))
+}
+
 impl App {
     /// The bar of the list, whatever lies over it.
     pub fn list_bar(&self) -> Option<ScrollBar> {
@@ -134,6 +149,12 @@ impl App {
                 let top = place.top / place.columns;
                 ScrollBar::new(track, lines, usize::from(list.height), top)
             }
+            Popup::Notes { top, .. } => {
+                let (lines, most) = self.notes();
+                let frame = self.notes_frame();
+                let height = frame.height.saturating_sub(2);
+                ScrollBar::new(right(frame, frame.y + 1, height), lines.len(), most, *top)
+            }
             _ => None,
         }
     }
@@ -185,7 +206,7 @@ impl App {
                 self.pane_mut().scroll(lines, height);
                 self.notice_moves();
             }
-            Some(Popup::Help { top: first }) => *first = top,
+            Some(Popup::Help { top: first } | Popup::Notes { top: first, .. }) => *first = top,
             Some(Popup::Sort(menu)) => menu.selected = selected,
             Some(Popup::User(menu)) => menu.selected = selected,
             Some(Popup::Choose { menu, .. }) => {
@@ -236,6 +257,19 @@ mod tests {
         let bar = bar(10, 20, 10, 0).unwrap();
         assert_eq!((bar.grip(5), bar.grip(9), bar.grip(12)), (0, 4, 2));
         assert_eq!(bar.top_at(5 + 4, 2), 4);
+    }
+
+    #[test]
+    fn a_line_that_was_clicked_on_stays_where_it_is() {
+        assert_eq!(first_shown(15, 10, 100, None), 10);
+        assert_eq!(first_shown(15, 10, 100, Some((15, 6))), 6);
+        assert_eq!(
+            first_shown(16, 10, 100, Some((15, 6))),
+            11,
+            "moved by a key"
+        );
+        assert_eq!(first_shown(15, 5, 100, Some((15, 6))), 13, "out of sight");
+        assert_eq!(first_shown(15, 10, 16, Some((15, 14))), 6, "lines went");
     }
 
     proptest! {

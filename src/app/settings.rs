@@ -3,6 +3,7 @@
 use super::{Action, App, Choice, Menu, Popup, Screen};
 use crate::config::{Arrangement, Config, Lists, Palette, layout_settings};
 use crate::view::{Filter, Patterns, Settled, Sort, text::wrapped};
+use ratatui::layout::Rect;
 use std::sync::Arc;
 
 impl App {
@@ -92,15 +93,46 @@ impl App {
         }
     }
 
-    /// The lines of the notes on top, wrapped, and how many of them are seen at once.
+    /// The lines of the notes on top, wrapped, and how many of them are seen at once. A file is named by the first of
+    /// the sentences in a row that are about it.
     pub fn notes(&self) -> (Vec<String>, usize) {
         let Some(Popup::Notes { sentences, .. }) = self.popups.last() else {
             return (Vec::new(), 0);
         };
         let width = usize::from(self.size.0.saturating_sub(6)).max(20);
-        let lines = sentences.iter().flat_map(|one| wrapped(one, width));
+        let mut lines = Vec::new();
+        let mut last = None;
+        for sentence in sentences {
+            match sentence.split_once(", line ") {
+                Some((file, rest)) if last == Some(file) => {
+                    lines.extend(wrapped(&format!("line {rest}"), width));
+                }
+                Some((file, rest)) => {
+                    lines.extend(wrapped(&format!("{file}:"), width));
+                    lines.extend(wrapped(&format!("line {rest}"), width));
+                    last = Some(file);
+                }
+                None => {
+                    lines.extend(wrapped(sentence, width));
+                    last = None;
+                }
+            }
+        }
         let height = usize::from(self.size.1.saturating_sub(5)).max(1);
-        (lines.collect(), height)
+        (lines, height)
+    }
+
+    /// Where the box of the notes is: above the footer, as high as they need.
+    pub fn notes_frame(&self) -> Rect {
+        let (lines, most) = self.notes();
+        let (columns, rows) = self.size;
+        let shown = lines.len().min(most) as u16;
+        Rect {
+            x: 0,
+            y: rows.saturating_sub(shown + 3),
+            width: columns,
+            height: shown + 2,
+        }
     }
 
     /// The last line of the notes that may be the first shown.

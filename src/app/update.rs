@@ -14,6 +14,7 @@ pub fn update(app: &mut App, action: Action) -> Effect {
     }
     app.copied = None;
     match action {
+        Action::Quit if app.holds_back() => return Effect::None,
         Action::Quit => return Effect::Quit,
         Action::Suspend => return Effect::Suspend,
         Action::Redraw => return Effect::Redraw,

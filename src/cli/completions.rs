@@ -27,7 +27,7 @@ pub(super) fn script(shell: Shell) -> String {
     match shell {
         Shell::Bash => bash_lists(&script),
         Shell::Zsh => zsh_lists(&script),
-        Shell::Fish => fish_lists(&script),
+        Shell::Fish => fish_values(&fish_lists(&script)),
         _ => script,
     }
 }
@@ -67,6 +67,13 @@ fn zsh_lists(script: &str) -> String {
         lists.push('\n');
     }
     lists
+}
+
+/// Fish: an option whose value is not there yet cannot be parsed, and then nothing but files was offered for it
+/// (`threadtop --sort <Tab>`). It stands before any command.
+fn fish_values(script: &str) -> String {
+    const PARSED: &str = "-- $cmd 2>/dev/null\n    or return\n";
+    script.replace(PARSED, "-- $cmd 2>/dev/null\n    or return 0\n")
 }
 
 /// Fish: the same, by its own function for lists. The names come one a line, each with its (empty) description.

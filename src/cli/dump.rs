@@ -1,11 +1,11 @@
 //! Options of `dump`.
 
-use super::View;
 use super::names::FieldParser;
+use super::{View, above_zero};
 use crate::export::{self, Fields, Shape};
 use crate::switch_cost::Known;
 use crate::view::ColumnId;
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use std::time::Duration;
 
 /// Options of `dump` alone.
@@ -18,7 +18,7 @@ pub struct Dump {
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Samples to write; each waits one interval, so that every rate is real
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = above_zero::<u64>, value_hint = ValueHint::Other)]
     pub count: u64,
     /// Of metrics the counters themselves, not what they grew by in the interval
     #[arg(long)]
@@ -28,7 +28,7 @@ pub struct Dump {
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = FieldParser, hide_possible_values = true)]
     pub fields: Vec<String>,
     /// Only the first N processes, by CPU if not sorted otherwise; of threads in text, the first N threads
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = above_zero::<u32>, value_hint = ValueHint::Other)]
     pub top: Option<u32>,
 }
 

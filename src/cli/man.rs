@@ -81,7 +81,9 @@ pub(super) fn page() -> io::Result<String> {
     let mut bytes = Vec::new();
     man.render_title(&mut bytes)?;
     man.render_name_section(&mut bytes)?;
-    man.render_synopsis_section(&mut bytes)?;
+    let mut synopsis = Roff::new();
+    usages(&command, &mut synopsis);
+    bytes.extend(synopsis.to_roff().into_bytes());
     man.render_description_section(&mut bytes)?;
     man.render_options_section(&mut bytes)?;
     let mut page = String::from_utf8_lossy(&bytes).into_owned();
@@ -108,6 +110,30 @@ pub(super) fn page() -> io::Result<String> {
     ]);
     page.push_str(&roff.to_roff());
     Ok(ascii(&page))
+}
+
+/// How each command is called: the list of all options, which are told right below, says less.
+fn usages(command: &clap::Command, roff: &mut Roff) {
+    roff.control("SH", ["SYNOPSIS"]);
+    let name = command.get_name();
+    roff.text([bold(name), roman(" [OPTIONS]")]);
+    for sub in command.get_subcommands() {
+        if sub.get_name() == "help" {
+            continue;
+        }
+        // Its own ones: help, and the options of the monitor, are everywhere.
+        let own = sub.get_arguments().any(|argument| {
+            !argument.is_positional() && !argument.is_global_set() && argument.get_id() != "help"
+        });
+        let options = if own { " [OPTIONS]" } else { "" };
+        let values: String = sub
+            .get_positionals()
+            .map(|value| format!(" {}", value.get_id().as_str().to_uppercase()))
+            .collect();
+        roff.control("br", []);
+        let called = format!("{name} {}", sub.get_name());
+        roff.text([bold(called), roman(format!("{options}{values}"))]);
+    }
 }
 
 /// The other commands, each with its own options. Those of the monitor, which work there as well, are not repeated.

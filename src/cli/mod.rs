@@ -22,6 +22,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use names::ColumnParser;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 /// A terminal monitor of Linux processes and threads.
@@ -60,8 +61,8 @@ pub struct View {
     /// Only what matches: a part of the command, name, user or PID, or comparisons of columns such as "cpu>5 & !root"
     #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse, value_hint = ValueHint::Other)]
     pub filter: Option<Filter>,
-    /// Sort by this column, by name or title in any case: `cpu_percent`, WAIT%
-    #[arg(short, long, global = true, value_name = "COLUMN", value_parser = ColumnParser, hide_possible_values = true)]
+    /// The column to sort by.
+    #[arg(short, long, help = "Sort by this column, by name or title in any case: wait_percent, WAIT%", global = true, value_name = "COLUMN", value_parser = ColumnParser, hide_possible_values = true)]
     pub sort: Option<ColumnId>,
     /// Processes as a tree of parents and children
     #[arg(short, long, global = true, conflicts_with = "list")]
@@ -101,8 +102,13 @@ pub struct Screen {
     /// Never change another process: no signals, no priorities, no affinity
     #[arg(long)]
     pub readonly: bool,
-    /// Colours; auto looks at the terminal and at `NO_COLOR`
-    #[arg(long, value_enum, value_name = "WHICH")]
+    /// Which colours.
+    #[arg(
+        long,
+        help = "Colours; auto looks at the terminal and at NO_COLOR",
+        value_enum,
+        value_name = "WHICH"
+    )]
     pub color: Option<Color>,
 }
 
@@ -223,6 +229,12 @@ fn interval(text: &str) -> Result<Duration, String> {
         .map_err(|_| "not a number of seconds".to_owned())?;
     Demand::interval_of(seconds)
         .ok_or_else(|| "the interval goes from 0.1 to 60 seconds".to_owned())
+}
+
+/// A whole number above 0.
+fn above_zero<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
+    let number = text.parse().ok().filter(|number| *number > T::from(0));
+    number.ok_or_else(|| "not a whole number above 0, or too large".to_owned())
 }
 
 fn pid(text: &str) -> Result<u32, String> {

@@ -2,6 +2,7 @@
 
 use super::entries::{entries, parts, quoted};
 use super::{Arrangement, Config};
+use crate::app::actions::info;
 use crate::view::Filter;
 
 /// What becomes of a value.
@@ -54,7 +55,17 @@ pub fn about(changes: &[Change]) -> Vec<String> {
 pub fn changes(before: &Config, after: &Config) -> Vec<Change> {
     let known = entries(before);
     let new = entries(after).into_iter();
-    let values = new.filter(|entry| !known.contains(entry)).map(|entry| {
+    // Keys that an action only lost to another one are not in the file. Once they were given by hand they have to be,
+    // even if they are the same: the other one may give them back.
+    let lost: Vec<&str> = after
+        .keys
+        .given()
+        .filter(|action| !before.keys.given().any(|given| given == *action))
+        .map(|action| info(action).name)
+        .collect();
+    let own = |section: &str, key: &str| section == "keys" && lost.contains(&key);
+    let new = new.filter(|entry| !known.contains(entry) || own(entry.section, entry.key));
+    let values = new.map(|entry| {
         let table = Some(entry.section).filter(|section| !section.is_empty());
         Change::new(table.as_slice(), entry.key, Edit::Set(entry.value))
     });

@@ -15,4 +15,5 @@ pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usa
 pub use question::{Answer, Missing, Outcome, Parent, Question, Reading, Report, Subject, Tab};
 pub use task::{
     Environment, Isolation, Limit, Limits, Namespace, RunTimes, Scheduling, Syscall, SyscallState,
+    Texts,
 };

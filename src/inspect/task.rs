@@ -1,13 +1,22 @@
-//! Environment, limits, isolation, scheduling.
+//! Arguments and environment, limits, isolation, scheduling.
 
 use super::Reading;
 
-/// Environment variables (`/proc/PID/environ`): those that the program was started with; what it changed since is not
-/// seen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// What a program was started with.
+#[derive(Clone, Debug)]
 pub struct Environment {
-    /// `NAME=value`, raw bytes.
-    pub variables: Vec<Vec<u8>>,
+    /// The program as it was called and its arguments (`/proc/PID/cmdline`); some programs write something else there.
+    pub arguments: Texts,
+    /// Environment variables, `NAME=value` (`/proc/PID/environ`): what the program changed since is not seen. Unlike the
+    /// arguments they are not for everybody to read.
+    pub variables: Reading<Texts>,
+}
+
+/// Texts of another process, which may hold anything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts {
+    /// One each, raw bytes.
+    pub list: Vec<Vec<u8>>,
     /// There is more of it.
     pub cut: bool,
 }

@@ -99,6 +99,8 @@ impl Glyphs {
             '–' => '-',
             '·' => '.',
             '…' => '>',
+            '▸' => '+',
+            '▾' => '-',
             other => other,
         };
         Cow::Owned(text.chars().map(plain).collect())

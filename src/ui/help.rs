@@ -50,6 +50,8 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buf
                 mark(theme, 1, title, sought, &mut pen);
             }
             Line::Entry(title, text) => {
+                let (title, text) = (theme.glyphs.spell(title), theme.glyphs.spell(text));
+                let (title, text) = (&*title, &*text);
                 let indent = indent(area.width);
                 pen.put(title, theme.key());
                 pen.go(indent).put(text, Style::new());
@@ -82,8 +84,9 @@ fn legend<'a>(
     theme: &Theme,
     pen: &mut Pen,
 ) {
-    for (share, _, name) in shares {
+    for (share, letters, name) in shares {
         pen.fit(theme.glyphs.shares[*share as usize], theme.share(*share));
-        pen.fit(" ", Style::new()).fit(name, Style::new()).skip(2);
+        pen.skip(1).fit(letters, theme.label()).skip(1);
+        pen.fit(name, Style::new()).skip(2);
     }
 }

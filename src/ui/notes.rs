@@ -11,21 +11,14 @@ use ratatui::style::Style;
 /// Draws them in a box above the footer, from line `top` on.
 pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     let (lines, most) = app.notes();
-    let shown = lines.len().min(most) as u16;
-    let area = buffer.area;
-    let frame = Rect {
-        x: area.x,
-        y: area.height.saturating_sub(shown + 3),
-        width: area.width,
-        height: shown + 2,
-    };
+    let frame = app.notes_frame();
     let title = "The configuration, but for this, is in use. Esc closes";
     box_around(theme, frame, title, buffer);
     let inner = Rect {
         x: frame.x + 2,
         y: frame.y + 1,
         width: frame.width.saturating_sub(4),
-        height: shown,
+        height: frame.height.saturating_sub(2),
     };
     for (row, line) in lines.iter().skip(top).take(most).enumerate() {
         let line = theme.glyphs.spell(line);

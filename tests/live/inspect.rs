@@ -93,13 +93,19 @@ fn file(files: &Files, holds: impl Fn(&OpenFile) -> bool) -> &OpenFile {
 #[test]
 fn its_environment_is_that_of_its_start() {
     let (victim, ..) = holder();
-    let Report::Environment(Environment { variables, cut }) =
-        Asked::about(victim.pid()).report(Tab::Environment, None)
+    let Report::Environment(Environment {
+        arguments,
+        variables,
+    }) = Asked::about(victim.pid()).report(Tab::Environment, None)
     else {
         panic!("another report");
     };
-    assert!(variables.contains(&b"VICTIM=holds ".to_vec()));
-    assert!(!cut);
+    let shown = std::fs::read(format!("/proc/{}/cmdline", victim.pid())).unwrap();
+    assert_eq!([arguments.list.join(&0), vec![0]].concat(), shown);
+    assert!(!arguments.cut);
+    let variables = variables.unwrap();
+    assert!(variables.list.contains(&b"VICTIM=holds ".to_vec()));
+    assert!(!variables.cut);
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{Chosen, Form, Line};
 use crate::act::Target;
 use crate::app::Action;
+use crate::app::scroll::first_shown;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
@@ -20,6 +21,8 @@ pub struct Dialog {
     pub chosen: Vec<Chosen>,
     /// What is asked.
     pub form: Form,
+    /// The line of the list that was clicked on last, and the first line shown then.
+    clicked: Option<(usize, usize)>,
 }
 
 /// Where the parts of a dialog are.
@@ -42,7 +45,11 @@ pub struct Place {
 impl Dialog {
     /// A dialog about these targets.
     pub const fn new(chosen: Vec<Chosen>, form: Form) -> Self {
-        Self { chosen, form }
+        Self {
+            chosen,
+            form,
+            clicked: None,
+        }
     }
 
     /// The entries of its list.
@@ -106,7 +113,7 @@ impl Dialog {
             height,
         };
         let line = self.form.selected() / grid;
-        let top = line.saturating_sub(list / 2).min(entries - list);
+        let top = first_shown(line, list, entries, self.clicked);
         Place {
             frame,
             heads: part(0, heads as u16),
@@ -168,6 +175,7 @@ impl Dialog {
             let row = usize::from(click.y - place.list.y);
             let at = place.top + row * place.columns + column;
             if at < self.lines().len() {
+                self.clicked = Some((at / place.columns, place.top / place.columns));
                 self.form.select(at);
                 if matches!(self.form, Form::Affinity { .. }) {
                     self.form.typed(' ');

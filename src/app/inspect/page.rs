@@ -28,6 +28,14 @@ impl Line {
         }
     }
 
+    /// A label, and beside it a text that may go on below, under its own beginning.
+    pub fn labelled(label: Part, part: Part) -> Self {
+        Self {
+            flows: Some(text::width(&label.0)),
+            parts: vec![label, part],
+        }
+    }
+
     /// Nothing.
     pub const fn empty() -> Self {
         Self {
@@ -109,10 +117,7 @@ pub fn fact(lines: &mut Vec<Line>, label: &str, part: Part) {
     /// Cells of the word.
     const LABEL: usize = 25;
     let label = text::fit(label, LABEL) + " ";
-    lines.push(Line {
-        flows: Some(LABEL + 1),
-        parts: vec![(label, Tone::Thread), part],
-    });
+    lines.push(Line::labelled((label, Tone::Thread), part));
 }
 
 /// A table; columns are as wide as what is in them.

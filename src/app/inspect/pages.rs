@@ -1,7 +1,7 @@
 //! What each tab says of what was read.
 
-use super::page::{Line, Part, note};
-use crate::inspect::{Environment, Missing, Parent, Report};
+use super::page::{Line, Part, heading, note};
+use crate::inspect::{Environment, Missing, Parent, Report, Texts};
 use crate::view::format::bytes;
 use crate::view::{Tone, text};
 
@@ -18,7 +18,7 @@ const SAME_USER: &str = "needs the same user or CAP_SYS_PTRACE";
 /// The lines of a report.
 pub fn lines(report: &Report) -> Vec<Line> {
     match report {
-        Report::Environment(environment) => variables(environment),
+        Report::Environment(started) => environment(started),
         Report::Files(files) => files::lines(files),
         Report::Locks(locks) => locks::lines(locks),
         Report::Memory(memory) => memory::lines(memory),
@@ -85,23 +85,49 @@ fn optional(value: Option<u64>) -> Part {
     value.map_or_else(|| dim("-"), size)
 }
 
-fn variables(environment: &Environment) -> Vec<Line> {
+/// Arguments by their numbers, as wide as the page: what is long goes on below. Variables below them.
+fn environment(environment: &Environment) -> Vec<Line> {
     let mut lines = Vec::new();
+    let arguments = &environment.arguments;
+    heading(&mut lines, "Command line");
+    let widest = arguments.list.len().saturating_sub(1).to_string().len();
+    for (number, argument) in arguments.list.iter().enumerate() {
+        let label = (format!("{number:>widest$} "), Tone::Dim);
+        let shown = match (number, foreign(argument)) {
+            (_, text) if text.is_empty() => dim("(empty)"),
+            (0, text) => (text, Tone::Name),
+            (_, text) => plain(text),
+        };
+        lines.push(Line::labelled(label, shown));
+    }
+    cut(&mut lines, arguments.cut);
+    heading(&mut lines, "Environment");
+    match &environment.variables {
+        Ok(variables) => self::variables(&mut lines, variables),
+        Err(missing) => lines.extend(reason(*missing)),
+    }
+    lines
+}
+
+fn variables(lines: &mut Vec<Line>, variables: &Texts) {
     note(
-        &mut lines,
+        lines,
         "As the program was started with it; what it changed since is not seen. May hold secrets.",
     );
     lines.push(Line::empty());
-    if environment.variables.is_empty() {
-        note(&mut lines, "No variables.");
+    if variables.list.is_empty() {
+        note(lines, "No variables.");
     }
-    for variable in &environment.variables {
+    for variable in &variables.list {
         let at = memchr::memchr(b'=', variable).unwrap_or(variable.len());
         let name = (foreign(&variable[..at]), Tone::Thread);
         lines.push(vec![name, plain(foreign(&variable[at..]))].into());
     }
-    if environment.cut {
-        note(&mut lines, "There is more of it than is shown.");
+    cut(lines, variables.cut);
+}
+
+fn cut(lines: &mut Vec<Line>, cut: bool) {
+    if cut {
+        note(lines, "There is more of it than is shown.");
     }
-    lines
 }

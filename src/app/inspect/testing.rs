@@ -30,7 +30,21 @@ pub fn answer_after(app: &mut App, took: Duration) -> bool {
 pub fn report(tab: Tab, measured: bool) -> Report {
     match tab {
         Tab::Environment => Report::Environment(Environment {
-            variables: vec![
+            arguments: Texts {
+                list: [
+                    "/usr/lib/jvm/java-21/bin/java",
+                    "-Xmx2g",
+                    "-cp",
+                    "/srv/shop/lib/app.jar:/srv/shop/lib/guava-33.0.jar:/srv/shop/lib/jackson-core-2.17.0.jar:/srv/shop/lib/netty-all-4.1.108.jar",
+                    "",
+                    "--title=two words \x1b[2J",
+                ]
+                .map(|argument| argument.as_bytes().to_vec())
+                .to_vec(),
+                cut: false,
+            },
+            variables: Ok(Texts {
+                list: vec![
                 b"PATH=/usr/local/bin:/usr/bin:/bin".to_vec(),
                 b"JAVA_OPTS=-Xmx2g -XX:+UseG1GC -XX:MaxGCPauseMillis=200 -Dcom.sun.management.jmxremote=true -Dfile.encoding=UTF-8".to_vec(),
                 b"EVIL=\x1b[2J\xff\n".to_vec(),
@@ -38,7 +52,7 @@ pub fn report(tab: Tab, measured: bool) -> Report {
                 b"odd".to_vec(),
             ],
             cut: true,
-        }),
+        })}),
         Tab::Files => Report::Files(files()),
         Tab::Locks => Report::Locks(locks()),
         Tab::Memory => Report::Memory(memory(measured)),

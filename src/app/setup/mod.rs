@@ -90,6 +90,10 @@ pub struct Setup {
     pub key_question: Option<Question>,
     /// What there is to say about the last key.
     pub note: Option<String>,
+    /// The line that was clicked on last, on which page, and the first line shown then.
+    clicked: Option<(Page, (usize, usize))>,
+    /// It was said that quitting now loses what is not written.
+    warned: bool,
 }
 
 impl Setup {
@@ -141,6 +145,7 @@ impl App {
             return Effect::None;
         };
         setup.note = None;
+        setup.warned = false;
         if let Some((path, changes)) = setup.question.take() {
             return match action {
                 Action::Enter => Effect::Configure(path, changes),
@@ -217,6 +222,9 @@ impl App {
         let Some(place) = self.setup_place() else {
             return Effect::None;
         };
+        if let Some(setup) = self.setup_mut() {
+            setup.warned = false;
+        }
         if let Some(setup) = self.setup_mut()
             && let Some(page) = place.page_at(setup.page, click)
         {
@@ -232,6 +240,7 @@ impl App {
         let Some(setup) = self.setup_mut().filter(|_| line < lines) else {
             return Effect::None;
         };
+        setup.clicked = Some((setup.page, (line, place.top)));
         if setup.selected() == line {
             return self.setup(Action::SetupMore);
         }

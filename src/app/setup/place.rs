@@ -10,6 +10,7 @@
 //! ```
 
 use super::{App, Page};
+use crate::app::scroll::first_shown;
 use crate::app::tabs::in_sight;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
@@ -78,14 +79,14 @@ impl App {
             ..inner
         };
         let lines = self.setup_lines().len();
-        let shown = usize::from(list);
-        let bottom_top = lines.saturating_sub(shown);
+        let clicked = setup.clicked.filter(|(page, _)| *page == setup.page);
+        let clicked = clicked.map(|(_, clicked)| clicked);
         Some(Place {
             frame,
             pages: part(0, 1),
             list: part(1, list),
             help: part(1 + list, help),
-            top: setup.selected().saturating_sub(shown / 2).min(bottom_top),
+            top: first_shown(setup.selected(), usize::from(list), lines, clicked),
         })
     }
 

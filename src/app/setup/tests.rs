@@ -25,6 +25,30 @@ fn with_file(config: Config) -> App {
     app((80, 24), options)
 }
 
+#[test]
+fn quitting_from_setup_says_once_what_is_not_written() {
+    let mut app = with_file(Config::default());
+    assert_eq!(press(&mut app, "F2 F10"), Effect::Quit, "nothing to lose");
+    press(&mut app, "Right");
+    assert_eq!(press(&mut app, "F10"), Effect::None);
+    let told = "One change is not written: F2 writes, F10 again quits without.";
+    assert_eq!(app.setup_help(), told);
+    press(&mut app, "Down");
+    assert_ne!(app.setup_help(), told);
+    assert_eq!(press(&mut app, "q"), Effect::None, "it is said anew");
+    assert_eq!(press(&mut app, "q"), Effect::Quit);
+    press(&mut app, "Down w");
+    assert_eq!(
+        press(&mut app, "^C"),
+        Effect::None,
+        "instead of the question"
+    );
+    assert_eq!(press(&mut app, "Esc F10"), Effect::Quit, "outside of Setup");
+    let mut app = small();
+    let nowhere = press(&mut app, "F2 Right F10");
+    assert_eq!(nowhere, Effect::Quit, "there is no file to write");
+}
+
 /// Goes to the line with this label on the page shown.
 fn select(app: &mut App, label: &str) {
     press(app, "Home");
@@ -302,6 +326,21 @@ fn a_click_chooses_pages_and_lines() {
     assert_eq!(app.setup_shown().unwrap().selected(), 1);
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.config().start, crate::config::Opening::Threads);
+    // Of a long list too, the second click meets the line that the first one met.
+    press(&mut app, "Tab Tab Tab Tab");
+    let place = app.setup_place().unwrap();
+    let y = place.list.bottom() - 1;
+    app.mouse(click(place.list.x + 3, y));
+    let at = app.setup_shown().unwrap().selected();
+    assert_eq!(at, usize::from(place.list.height) - 1);
+    assert_eq!(app.setup_place().unwrap().top, 0);
+    let value = |app: &App| app.setup_lines()[at].value.clone();
+    let before = value(&app);
+    app.mouse(click(place.list.x + 3, y));
+    assert_eq!(app.setup_shown().unwrap().selected(), at);
+    assert_ne!(value(&app), before);
+    press(&mut app, "Down");
+    assert!(app.setup_place().unwrap().top > 0, "a key moves on");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Writing what was changed, when it is asked for.
 
-use super::super::{Action, App};
+use super::super::{Action, App, Popup};
 use crate::config::{self, Change};
 
 impl App {
@@ -47,6 +47,32 @@ impl App {
             Some(setup) => setup.note = Some(note),
             None => self.message = Some(note),
         }
+    }
+
+    /// Quitting from Setup would lose what was changed there and not written: the first time it is said, the second
+    /// time it is done. In other programs F10 leaves the settings with what was set.
+    pub(in crate::app) fn holds_back(&mut self) -> bool {
+        let count = config::about(&self.unwritten()).len();
+        let keys = &self.kept.keys;
+        let write = keys.name(Action::SetupWrite, self.unicode);
+        let quit = keys.name(Action::Quit, self.unicode);
+        let Some(Popup::Setup(setup)) = self.popups.last_mut() else {
+            return false;
+        };
+        if count == 0 || setup.warned || self.config_path.is_none() {
+            return false;
+        }
+        setup.warned = true;
+        setup.question = None;
+        setup.key_question = None;
+        let what = match count {
+            1 => "One change is".to_owned(),
+            count => format!("{count} changes are"),
+        };
+        setup.note = Some(format!(
+            "{what} not written: {write} writes, {quit} again quits without."
+        ));
+        true
     }
 
     pub(super) fn leave_setup(&mut self) {

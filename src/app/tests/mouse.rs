@@ -288,7 +288,9 @@ fn notes_scroll_to_their_end_and_come_back_when_there_is_room_for_all() {
     assert_eq!(top(&app), 3);
     app.key(Key::plain(KeyCode::End));
     assert_eq!(top(&app), 20, "ten lines fit");
-    app.key(Key::plain(KeyCode::Home));
+    let track = app.popup_bar().unwrap().track;
+    assert_eq!((track.x, track.y, track.height), (79, 3, 10));
+    app.mouse(Mouse::Click { x: 79, y: 3 });
     assert_eq!(top(&app), 0);
     app.key(Key::plain(KeyCode::End));
     app.resize((80, 40));

@@ -1,7 +1,7 @@
 //! Texts of files before and after.
 
 use super::*;
-use crate::app::ACTIONS;
+use crate::app::{ACTIONS, Action};
 use crate::config::template::template;
 use crate::config::{Arrangement, Config, Lists, Value, built_in, changes, read};
 use crate::view::{ColumnId, Filter, Sort};
@@ -198,6 +198,21 @@ fn a_list_keeps_how_its_elements_are_written() {
     let (before, _) = read(&new, built_in());
     let new = changed(&new, &changes(&before, &config)).unwrap();
     assert_eq!(read(&new, built_in()), (config, Vec::new()), "{new}");
+}
+
+#[test]
+fn a_key_that_was_taken_away_stays_away_when_its_taker_gives_it_back() {
+    let text = "[keys]\nhelp = [\"y\", \"F1\"]\n";
+    let (before, _) = read(text, built_in());
+    assert_eq!(before.keys.keys(Action::Copy), []);
+    let mut after = before.clone();
+    after.keys = after
+        .keys
+        .restored(Action::Help)
+        .with(Action::Copy, Vec::new());
+    let new = changed(text, &changes(&before, &after)).unwrap();
+    let (again, _) = read(&new, built_in());
+    assert_eq!(again.keys.keys(Action::Copy), [], "{new}");
 }
 
 proptest! {

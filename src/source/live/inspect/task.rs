@@ -1,30 +1,45 @@
-//! Environment, limits, isolation, scheduling.
+//! Arguments and environment, limits, isolation, scheduling.
 
 use super::super::files::Path;
 use super::syscall_names;
 use super::target::{SMALL, Target, link, numbers};
 use crate::inspect::{
     Environment, Isolation, Limits, Missing, Namespace, Reading, RunTimes, Scheduling, Syscall,
-    SyscallState,
+    SyscallState, Texts,
 };
 use crate::proc;
 use crate::proc::status::{bytes, value};
 use rustix::fd::OwnedFd;
 
-/// An environment is read up to here.
-const ENVIRONMENT: usize = 1 << 20;
+/// Arguments and an environment are read up to here each.
+const TEXTS: usize = 1 << 20;
 
-/// Reads the environment: bytes of the target's own memory.
+/// Reads arguments and environment: bytes of the target's own memory.
 pub(super) fn environment(target: &Target) -> Reading<Environment> {
-    let bytes = target.read("environ", ENVIRONMENT)?;
-    let variables = bytes
-        .split(|byte| *byte == 0)
-        .filter(|variable| !variable.is_empty())
-        .map(<[u8]>::to_vec);
+    let mut arguments = target.read("cmdline", TEXTS)?;
+    // What is empty counts among arguments; a program that writes its title there leaves zeros behind it.
+    while arguments.ends_with(&[0]) {
+        arguments.pop();
+    }
+    let variables = target.read("environ", TEXTS);
     Ok(Environment {
-        variables: variables.collect(),
-        cut: bytes.len() == ENVIRONMENT,
+        arguments: Texts {
+            cut: arguments.len() >= TEXTS - 1,
+            list: split(&arguments).map(<[u8]>::to_vec).collect(),
+        },
+        variables: variables.map(|bytes| Texts {
+            cut: bytes.len() == TEXTS,
+            list: split(&bytes)
+                .filter(|variable| !variable.is_empty())
+                .map(<[u8]>::to_vec)
+                .collect(),
+        }),
     })
+}
+
+/// What stands between zeros.
+fn split(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.split(|byte| *byte == 0)
 }
 
 /// Reads the limits, and how much is used of some.
