@@ -24,7 +24,7 @@ impl App {
 
     /// Processes that waited long in run queues.
     fn waiting(&self) -> impl Iterator<Item = TaskKey> {
-        const LONG: f32 = 20.0;
+        const LONG: f32 = 10.0;
         const MOST: usize = 64;
         let tasks = self.shown().into_iter().flat_map(|snapshot| {
             let processes = snapshot.sample.processes.iter();

@@ -54,7 +54,8 @@ pub(super) const HEADER: [(&str, &str); 12] = [
         "TLP",
         "Thread-level parallelism: how many threads execute at once while any does, with its standard error, over about \
          the last 10 seconds. average: idle time included. c0, c1, c2: share of the time in which none, one, two \
-         execute. It would use so many CPUs: with fewer, its threads wait for each other while it runs.",
+         execute. It would use so many CPUs: with fewer, its threads wait for each other while it runs. idle: next to \
+         nothing executes.",
     ),
     (
         "1 thread uses 100 %",

@@ -260,7 +260,7 @@ fn the_group_of_whoever_waits_is_asked_for_wherever_it_stands() {
         app.snapshot(shot.into());
         app.demand().visible.contains(&key)
     };
-    assert!(!waits(&mut app, 19.0));
-    assert!(waits(&mut app, 20.0));
+    assert!(!waits(&mut app, 9.0));
+    assert!(waits(&mut app, 10.0));
     assert!(!waits(&mut app, 0.0));
 }

@@ -1,8 +1,8 @@
 //! Each rule just below and just above its threshold.
 
 use super::*;
-use crate::rates::{DiskRates, MachineRates};
-use crate::sample::{CpuTimes, Memory};
+use crate::rates::{CgroupRates, DiskRates, MachineRates};
+use crate::sample::{Cgroup, CpuTimes, Memory};
 use crate::view::testing::{Made, process, snapshot};
 use std::sync::Arc;
 
@@ -131,6 +131,17 @@ fn a_quota_counts_from_a_tenth_of_the_periods() {
         "the machine itself comes before one of its groups"
     );
     shot.machine.cpu = Some(shares(9.0, 0.0, 0.0));
+    let moment = CgroupRates {
+        throttled_periods: Some(50.0),
+        throttled_percent: Some(0.9),
+    };
+    shot.machine.cgroup = Some(moment);
+    shot.cgroups = vec![moment];
+    assert_eq!(
+        cause(&shot),
+        Cause::Nothing,
+        "a moment in one of two periods"
+    );
     // Nothing is known of a group that was just seen.
     shot.machine.cgroup = Some(CgroupRates::default());
     shot.cgroups = vec![CgroupRates::default()];
@@ -242,9 +253,9 @@ fn memory_is_short_by_pressure_swap_or_faults() {
 fn memory_that_is_short_for_a_group_alone_is_told_as_that() {
     let mut shot = idle();
     shot.machine.stalled.memory = Some(30.0);
-    let short = |shot: &Snapshot| bottleneck(shot).unwrap().short().to_owned();
+    let told = |shot: &Snapshot| bottleneck(shot).unwrap().short().to_owned();
     assert_eq!(
-        short(&shot),
+        told(&shot),
         "memory pressure: tasks waited for memory 30 % of the time, 50 % of it is available"
     );
     let mut with = |used: u64| {
@@ -252,7 +263,7 @@ fn memory_that_is_short_for_a_group_alone_is_told_as_that() {
         limited.memory_limit = Some(64 << 20);
         limited.memory_used = Some(used << 20);
         Arc::make_mut(&mut shot.sample).cgroups = [group("/"), limited.into()].into();
-        short(&shot)
+        told(&shot)
     };
     assert!(with(60).ends_with("is available"));
     assert_eq!(
