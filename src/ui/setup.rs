@@ -68,7 +68,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
 
 fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
     // Half of a narrow screen, so that values stand below each other.
-    let column = VALUE.min((pen.column() + pen.left()) / 2);
+    let column = VALUE.min(pen.left() / 2);
     match line.mark {
         Some(true) => pen.put("[x] ", theme.key()),
         Some(false) => pen.put("[ ] ", theme.dim()),

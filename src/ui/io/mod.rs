@@ -219,9 +219,9 @@ impl<T: Copy> Table<'_, T> {
             .iter()
             .map(|device| text::clean(device.name.as_bytes()))
             .collect();
-        let named = format!("at rest: {}", names.join(" "));
-        if named.width() <= width {
-            named
+        let text = format!("at rest: {}", names.join(" "));
+        if text.width() <= width {
+            text
         } else {
             format!("+{count} at rest")
         }
