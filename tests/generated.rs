@@ -81,13 +81,15 @@ fn offered(words: &[&str]) -> Option<Vec<String>> {
 }
 
 #[test]
-fn bash_offers_columns_also_behind_a_comma() {
+fn bash_offers_columns_also_behind_a_comma_and_users() {
     let Some(columns) = offered(&["threadtop", "--sort", "wait"]) else {
         return;
     };
     assert_eq!(columns, ["wait_percent"]);
     let fields = offered(&["threadtop", "dump", "--fields", "pid,wait"]).unwrap();
     assert_eq!(fields, ["pid,wait_percent"]);
+    let users = offered(&["threadtop", "-u", "roo"]).unwrap();
+    assert_eq!(users, ["root"]);
     let formats = offered(&["threadtop", "dump", "--format", ""]).unwrap();
     assert_eq!(formats, ["text", "json", "csv"]);
 }

@@ -32,20 +32,25 @@ pub(super) fn script(shell: Shell) -> String {
     }
 }
 
-/// Bash: what is offered for a list is offered behind every comma, not behind the first blank alone.
+/// Bash: what is offered for a list is offered behind every comma, not behind the first blank alone; users are users
+/// and not files.
 fn bash_lists(script: &str) -> String {
     let mut lists = String::with_capacity(script.len());
     let mut list = false;
+    let mut user = false;
     for line in script.lines() {
         let word = "-- \"${cur}\"";
         if list && line.trim_start().starts_with("COMPREPLY=($(compgen -W") {
             let line = line.replace("compgen -W", "compgen -P \"${cur%\"${cur##*,}\"}\" -W");
             lists.push_str(&line.replace(word, "-- \"${cur##*,}\""));
+        } else if user {
+            lists.push_str(&line.replace("compgen -f", "compgen -u"));
         } else {
             lists.push_str(line);
         }
         lists.push('\n');
         list = line.trim() == "--fields)";
+        user = matches!(line.trim(), "--user)" | "-u)");
     }
     lists
 }

@@ -126,13 +126,14 @@ fn usages(command: &clap::Command, roff: &mut Roff) {
             !argument.is_positional() && !argument.is_global_set() && argument.get_id() != "help"
         });
         let options = if own { " [OPTIONS]" } else { "" };
-        let values: String = sub
-            .get_positionals()
-            .map(|value| format!(" {}", value.get_id().as_str().to_uppercase()))
-            .collect();
+        let mut rest = options.to_owned();
+        for value in sub.get_positionals() {
+            rest.push(' ');
+            rest.push_str(&value.get_id().as_str().to_uppercase());
+        }
         roff.control("br", []);
         let called = format!("{name} {}", sub.get_name());
-        roff.text([bold(called), roman(format!("{options}{values}"))]);
+        roff.text([bold(called), roman(rest)]);
     }
 }
 

@@ -96,11 +96,10 @@ impl Glyphs {
         }
         let plain = |c| match c {
             '×' => 'x',
-            '–' => '-',
+            '–' | '▾' => '-',
             '·' => '.',
             '…' => '>',
             '▸' => '+',
-            '▾' => '-',
             other => other,
         };
         Cow::Owned(text.chars().map(plain).collect())
