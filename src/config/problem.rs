@@ -58,11 +58,7 @@ impl Display for Problem {
 
 /// Line and column of a byte of a text, both from 1; columns are characters.
 pub fn position(text: &str, at: usize) -> (usize, usize) {
-    let at = at.min(text.len());
-    let before = (0..=at)
-        .rev()
-        .find_map(|at| text.get(..at))
-        .unwrap_or_default();
+    let before = &text[..text.floor_char_boundary(at)];
     let line = before.matches('\n').count() + 1;
     let begin = before.rfind('\n').map_or(0, |at| at + 1);
     (line, before[begin..].chars().count() + 1)

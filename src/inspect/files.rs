@@ -95,14 +95,14 @@ pub struct Socket {
 #[derive(Clone, Debug)]
 pub struct Locks {
     /// Those of the process, as the kernel lists them.
-    pub list: Vec<Place>,
+    pub list: Vec<FileLock>,
     /// The descriptors could not be read: paths and locks of open file descriptions may be missing.
     pub paths: Reading<()>,
 }
 
-/// A lock of the process, and where it stands.
+/// A lock of the process, the file that it is on, and whom it concerns.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct FileLock {
     /// The lock.
     pub lock: Lock,
     /// Descriptor and path of the file, where it is open.

@@ -10,7 +10,7 @@ mod question;
 mod segments;
 mod task;
 
-pub use files::{Files, Lock, LockRange, Locks, OpenFile, Owner, Place, Socket, linked_inode};
+pub use files::{FileLock, Files, Lock, LockRange, Locks, OpenFile, Owner, Socket, linked_inode};
 pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
 pub use question::{Answer, Missing, Outcome, Parent, Question, Reading, Report, Subject, Tab};
 pub use task::{

@@ -90,14 +90,22 @@ pub struct Scheduling {
     pub cpu: u32,
     /// Time run and waited (`schedstat`).
     pub times: Option<RunTimes>,
-    /// User and kernel time, and the wait for block I/O, nanoseconds (`stat`, fields 14, 15, 42).
-    pub ticks: (u64, u64, u64),
-    /// Voluntary and involuntary switches (`status`).
-    pub switches: (Option<u64>, Option<u64>),
+    /// User time, nanoseconds (`stat`, field 14).
+    pub user: u64,
+    /// Kernel time, nanoseconds (`stat`, field 15).
+    pub system: u64,
+    /// Wait for block I/O, nanoseconds (`stat`, field 42).
+    pub block_delay: u64,
+    /// Voluntary switches (`status`).
+    pub voluntary: Option<u64>,
+    /// Involuntary switches (`status`).
+    pub involuntary: Option<u64>,
     /// Moves from CPU to CPU (`sched`, `se.nr_migrations`); kernels without scheduler debugging do not say.
     pub migrations: Option<u64>,
-    /// CPUs and memory nodes it may use (`status`, `Cpus_allowed_list`, `Mems_allowed_list`).
-    pub allowed: (Option<Vec<u8>>, Option<Vec<u8>>),
+    /// CPUs it may run on (`status`, `Cpus_allowed_list`).
+    pub allowed_cpus: Option<Vec<u8>>,
+    /// Memory nodes it may use (`status`, `Mems_allowed_list`).
+    pub allowed_nodes: Option<Vec<u8>>,
     /// How late its timers may be, nanoseconds (`timerslack_ns`).
     pub timer_slack: Option<u64>,
     /// The kernel function it sleeps in (`wchan`); empty when it runs.

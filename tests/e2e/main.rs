@@ -15,6 +15,7 @@ mod slow;
 mod support;
 mod threads;
 mod tracing;
+mod view;
 
 #[test]
 #[ignore = "not a test: the process that the others look at"]

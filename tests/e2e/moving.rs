@@ -1,8 +1,9 @@
 //! Looking around: the table, the cursor, search, filter, sort, tree and list, size.
 
 use crate::key;
-use crate::pty::{Terminal, View, start};
+use crate::pty::{Terminal, start};
 use crate::support::Victim;
+use crate::view::View;
 
 #[test]
 fn it_opens_and_shows_its_own_process() {

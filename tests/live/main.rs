@@ -14,102 +14,16 @@ mod parallelism;
 #[path = "../support/mod.rs"]
 mod support;
 mod victim;
+mod watch;
 
 use std::io::Write;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
-use threadtop::rates::{Snapshot, advance};
-use threadtop::sample::{Process, Sample, TaskKey, Thread};
-use threadtop::source::live::Live;
-use threadtop::source::{Demand, Fields, Source};
+use threadtop::sample::{Process, TaskKey, Thread};
+use threadtop::source::{Fields, Source};
 use victim::Victim;
-
-/// A live source with the baseline of all threads taken.
-struct Watch {
-    live: Live,
-    demand: Demand,
-    last: Option<Snapshot>,
-}
-
-impl Watch {
-    fn new() -> Self {
-        let mut watch = Self {
-            live: Live::open(Path::new("/proc")).unwrap(),
-            demand: Demand::default(),
-            last: None,
-        };
-        watch.sample();
-        watch
-    }
-
-    fn looking_at(mut self, pid: u32) -> Self {
-        let key = self.process(pid).key;
-        self.demand.visible = vec![key];
-        self.demand.open = vec![key];
-        self.refine();
-        self
-    }
-
-    fn refine(&mut self) {
-        while self.live.background(&self.demand, Duration::from_millis(5)) {}
-        while self
-            .live
-            .refine(&self.demand)
-            .is_some_and(|refined| refined.again)
-        {}
-    }
-
-    fn sample(&mut self) -> Arc<Sample> {
-        let sample = Arc::new(self.live.sample(&self.demand).unwrap());
-        self.last = Some(advance(self.last.as_ref(), Arc::clone(&sample)));
-        while self.live.background(&self.demand, Duration::from_millis(5)) {}
-        sample
-    }
-
-    fn raw_sample(&mut self) -> Sample {
-        self.live.sample(&self.demand).unwrap()
-    }
-
-    fn process(&mut self, pid: u32) -> Arc<Process> {
-        self.sample()
-            .by_pid(pid)
-            .cloned()
-            .expect("the process is listed")
-    }
-
-    /// Samples until `done`; a machine under load may need longer.
-    fn until(&mut self, what: &str, mut done: impl FnMut(&Snapshot) -> bool) {
-        for _ in 0..3000 {
-            self.sample();
-            if done(self.last.as_ref().unwrap()) {
-                return;
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-        panic!("never came true: {what}");
-    }
-}
-
-/// A sample of a tree with all there is.
-fn whole_sample(live: &mut Live) -> Sample {
-    live.sample(&Demand {
-        fields: Fields::ALL,
-        all_threads: true,
-        ..Demand::default()
-    })
-    .unwrap()
-}
-
-fn tids(process: &Process) -> Vec<u32> {
-    process
-        .threads
-        .list
-        .iter()
-        .map(|thread| thread.tid)
-        .collect()
-}
+use watch::{Watch, tids, whole_sample};
 
 #[test]
 fn a_process_that_does_not_run_is_carried_over_unread() {

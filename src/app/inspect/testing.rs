@@ -148,17 +148,17 @@ fn locks() -> Locks {
     };
     Locks {
         list: vec![
-            Place {
+            FileLock {
                 lock: lock(1, false, "POSIX", "WRITE", (100, Some(199))),
                 file: Some((4, b"/srv/shop.lock".to_vec())),
                 others: vec![(912, b"backup".to_vec())],
             },
-            Place {
+            FileLock {
                 lock: lock(2, true, "FLOCK", "WRITE", (0, None)),
                 file: None,
                 others: vec![(3000, b"rsync".to_vec())],
             },
-            Place {
+            FileLock {
                 lock: lock(3, false, "OFDLCK", "READ", (0, None)),
                 file: Some((9, b"/srv/index".to_vec())),
                 others: Vec::new(),
@@ -301,10 +301,14 @@ fn scheduling() -> Scheduling {
             wait: 12_000_000_000,
             slices: 123_456,
         }),
-        ticks: (700_000_000_000, 112_340_000_000, 0),
-        switches: (Some(100_000), Some(0)),
+        user: 700_000_000_000,
+        system: 112_340_000_000,
+        block_delay: 0,
+        voluntary: Some(100_000),
+        involuntary: Some(0),
         migrations: None,
-        allowed: (Some(b"0-1".to_vec()), Some(b"0".to_vec())),
+        allowed_cpus: Some(b"0-1".to_vec()),
+        allowed_nodes: Some(b"0".to_vec()),
         timer_slack: Some(50_000),
         wchan: Ok(b"futex_do_wait".to_vec()),
         syscall: Ok(Syscall {

@@ -8,7 +8,7 @@ use crate::app::Keymap;
 
 /// What a key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wish {
+enum Wish {
     /// In the place of all that there are.
     Replace,
     /// Beside those that there are.

@@ -2,7 +2,7 @@
 
 use super::{because, dim, foreign, plain};
 use crate::app::inspect::page::{Line, Part, Table, note};
-use crate::inspect::{Locks, Place};
+use crate::inspect::{FileLock, Locks};
 use crate::view::{Align, Tone};
 use std::fmt::Write;
 
@@ -37,7 +37,7 @@ pub(super) fn lines(locks: &Locks) -> Vec<Line> {
     lines
 }
 
-fn lock(place: &Place) -> Vec<Part> {
+fn lock(place: &FileLock) -> Vec<Part> {
     let lock = &place.lock;
     let state = match (lock.waits, place.others.is_empty()) {
         (true, _) => ("waits".to_owned(), Tone::Warn),

@@ -35,8 +35,12 @@ pub(super) fn lines(task: &Scheduling) -> Vec<Line> {
         list.as_ref()
             .map_or_else(|| dim("-"), |list| plain(foreign(list)))
     };
-    fact(&mut lines, "may run on CPUs", allowed(&task.allowed.0));
-    fact(&mut lines, "may use memory nodes", allowed(&task.allowed.1));
+    fact(&mut lines, "may run on CPUs", allowed(&task.allowed_cpus));
+    fact(
+        &mut lines,
+        "may use memory nodes",
+        allowed(&task.allowed_nodes),
+    );
     if let Some(slack) = task.timer_slack {
         let text = format!("{} µs", slack / 1000);
         fact(&mut lines, "timer slack", plain(text));
@@ -49,7 +53,6 @@ pub(super) fn lines(task: &Scheduling) -> Vec<Line> {
 }
 
 fn counters(task: &Scheduling, lines: &mut Vec<Line>) {
-    let (user, system, blocked) = task.ticks;
     if let Some(times) = task.times {
         fact(lines, "on a CPU", seconds(times.run));
         fact(lines, "in a run queue (wait)", seconds(times.wait));
@@ -58,11 +61,11 @@ fn counters(task: &Scheduling, lines: &mut Vec<Line>) {
         let text = format!("{:.3} ms", mean as f64 / 1e6);
         fact(lines, "mean time on a CPU", plain(text));
     }
-    fact(lines, "user time", seconds(user));
-    fact(lines, "kernel time", seconds(system));
-    fact(lines, "waited for block I/O", seconds(blocked));
-    fact(lines, "voluntary switches", number(task.switches.0));
-    fact(lines, "involuntary switches", number(task.switches.1));
+    fact(lines, "user time", seconds(task.user));
+    fact(lines, "kernel time", seconds(task.system));
+    fact(lines, "waited for block I/O", seconds(task.block_delay));
+    fact(lines, "voluntary switches", number(task.voluntary));
+    fact(lines, "involuntary switches", number(task.involuntary));
     fact(lines, "moves to another CPU", number(task.migrations));
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::files::Path;
 use super::target::{SMALL, Target, link, name, numbers, read as read_file};
-use crate::inspect::{Lock, Locks, Missing, Place, Reading};
+use crate::inspect::{FileLock, Lock, Locks, Missing, Reading};
 use crate::proc;
 use rustix::fd::OwnedFd;
 
@@ -38,7 +38,7 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<Locks> {
             list.push(number.unwrap_or(lock).clone());
         }
     }
-    let place = |lock: Lock| Place {
+    let place = |lock: Lock| FileLock {
         file: file_of(target, &opened, &lock),
         others: others(root, &all, &lock),
         lock,

@@ -48,6 +48,15 @@ pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspect
 
 /// Passes questions to the helpers and answers back, until nobody asks any more.
 fn answer(answering: &Answering, mut guard: Guard<Question, Read>) {
+    // False when nobody listens any more.
+    let tell = |question, outcome, took| {
+        let answer = Answer {
+            question,
+            outcome,
+            took,
+        };
+        answering.answers.send(answer).is_ok()
+    };
     let mut open = FxHashSet::default();
     let mut told = FxHashSet::default();
     loop {
@@ -70,25 +79,13 @@ fn answer(answering: &Answering, mut guard: Guard<Question, Read>) {
         }
         while let Some((question, (outcome, took))) = guard.answer(Instant::now() + LOOK) {
             open.remove(&question);
-            let answer = Answer {
-                question,
-                outcome,
-                took,
-            };
-            if answering.answers.send(answer).is_err() {
+            if !tell(question, outcome, took) {
                 return;
             }
         }
         for question in guard.stuck() {
-            if told.insert(question) {
-                let answer = Answer {
-                    question,
-                    outcome: Outcome::Stuck,
-                    took: Duration::ZERO,
-                };
-                if answering.answers.send(answer).is_err() {
-                    return;
-                }
+            if told.insert(question) && !tell(question, Outcome::Stuck, Duration::ZERO) {
+                return;
             }
         }
     }

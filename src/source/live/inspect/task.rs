@@ -156,14 +156,14 @@ pub(super) fn scheduling(target: &Target, tick: u64) -> Reading<Scheduling> {
             wait: times.wait,
             slices: times.switches,
         }),
-        ticks: (
-            nanos(stat.user),
-            nanos(stat.system),
-            nanos(stat.block_delay),
-        ),
-        switches: switches.map_or((None, None), |one| (one.voluntary, one.involuntary)),
+        user: nanos(stat.user),
+        system: nanos(stat.system),
+        block_delay: nanos(stat.block_delay),
+        voluntary: switches.and_then(|switches| switches.voluntary),
+        involuntary: switches.and_then(|switches| switches.involuntary),
         migrations: target.parse("sched", proc::sched::migrations),
-        allowed: (allowed("Cpus_allowed_list"), allowed("Mems_allowed_list")),
+        allowed_cpus: allowed("Cpus_allowed_list"),
+        allowed_nodes: allowed("Mems_allowed_list"),
         timer_slack: slack.and_then(|text| proc::timerslack::parse(&text)),
         // "0" means awake, and is what strangers are told.
         wchan: target.read("wchan", SMALL).map(|name| {
