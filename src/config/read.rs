@@ -21,7 +21,7 @@ const SECTIONS: [(&str, Section); 7] = [
 
 type Section = fn(&mut Reader<'_>, &DeTable<'_>);
 
-/// As many mistakes are told. A file that is none of ours could have one in each line, and finding their places takes time.
+/// As many mistakes are told. A file that is none of ours could have one in each line, and finding places takes time.
 const TOLD: usize = 100;
 
 /// Reads a configuration; `themes` are those that can be chosen.

@@ -19,8 +19,8 @@ pub fn parse(bytes: &[u8]) -> Vec<Mapping> {
     mappings
 }
 
-/// Of one line of `maps`, the name without its folders of the file that is mapped there to be executed. `None`: no such line,
-/// nothing executable, or memory that is of no file.
+/// Of one line of `maps`, the name without its folders of the file that is mapped there to be executed. `None`: no such
+/// line, nothing executable, or memory that is of no file.
 pub fn executed(line: &[u8]) -> Option<&[u8]> {
     let mut words = line.splitn(6, |byte| *byte == b' ');
     let permissions = words.nth(1)?;

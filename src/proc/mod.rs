@@ -1,8 +1,9 @@
 //! Parsers of kernel files: one file here for each file there, or for those that have the same form.
 //!
 //! In: the bytes of one file of `/proc` (of a program, an answer of `sock_diag`), wherever they came from. Out: what it
-//! tells, or `None` when the bytes are no such file; of a list, the lines that are of its form. Pure: no I/O, no clock. What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`)
-//! allocates nothing. Any bytes are accepted without a panic: names in these files belong to strangers.
+//! tells, or `None` when the bytes are no such file; of a list, the lines that are of its form. Pure: no I/O, no clock.
+//! What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`) allocates nothing. Any bytes are
+//! accepted without a panic: names in these files belong to strangers.
 //!
 //! A field that older kernels do not have is 0 or `None`, as the type says; a number that does not fit its type makes
 //! the whole file `None` rather than a wrong value.

@@ -5,7 +5,7 @@ use super::cell::Cell;
 /// Samples that are kept of each task and each device.
 pub const SAMPLES: usize = 120;
 
-/// The `N` series of a task or a device. Samples are numbered by their pushes; a sample that nothing was written for is zeros.
+/// The `N` series of a task or a device. Samples are numbered by their pushes; one that nothing was written for is zeros.
 #[derive(Debug)]
 pub(super) struct Ring<const N: usize> {
     /// Sample `n` is in cell `n % SAMPLES`.

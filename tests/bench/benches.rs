@@ -166,9 +166,9 @@ fn source(criterion: &mut Criterion) {
     });
 }
 
-/// What the machine itself costs in each sample: its files, its rates, what holds it back, its row of the history; and the
-/// screens that show it. The files are those of this kernel in a tree without processes
-/// and without `/sys`; that of memory is read once in 0.9 s, so hardly counts here.
+/// What the machine itself costs in each sample: its files, its rates, what holds it back, its row of the history; and
+/// the screens that show it. The files are those of this kernel in a tree without processes and without `/sys`; that of
+/// memory is read once in 0.9 s, so hardly counts here.
 fn system(criterion: &mut Criterion) {
     let Ok(tree) = machine_alone() else { return };
     let Ok(mut live) = Live::open(&tree.path().join("proc")) else {
