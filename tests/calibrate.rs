@@ -114,7 +114,7 @@ fn a_cpu_that_is_not_there_is_refused() {
     assert!(output.stdout.is_empty());
     let notes = String::from_utf8(output.stderr).unwrap();
     assert!(
-        notes.starts_with("threadtop: cannot run on CPU 1000: "),
+        notes.starts_with("threadtop: cannot run on CPU 1000, only on "),
         "{notes}"
     );
 }

@@ -50,7 +50,7 @@ pub struct Measured {
 #[derive(Debug, thiserror::Error)]
 pub enum MeasureError {
     /// The kernel does not let us onto this CPU.
-    #[error("cannot run on CPU {cpu}: {error}; there are {}", list(.allowed))]
+    #[error("cannot run on CPU {cpu}, only on {} ({error})", list(.allowed))]
     Cpu {
         /// Its number.
         cpu: usize,

@@ -46,9 +46,10 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
     }
     let loaded = load(view);
     let Some(path) = &loaded.path else {
-        bail!(
-            "there is no file: neither XDG_CONFIG_HOME nor HOME names a folder, or --no-config was given"
-        );
+        if view.no_config {
+            bail!("there is no file: --no-config was given");
+        }
+        bail!("there is no file: neither XDG_CONFIG_HOME nor HOME names a folder");
     };
     if asked.path {
         return output::write(|out| writeln!(out, "{}", path.display()));
@@ -72,6 +73,7 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::cli::tests::{parsed, refused};
 
     #[test]
@@ -88,5 +90,16 @@ mod tests {
         for arguments in ["config --config mine.toml --check", "--no-config config"] {
             parsed(arguments).unwrap();
         }
+    }
+    #[test]
+    fn without_a_file_it_is_said_why() {
+        let mut view = parsed("").unwrap().view;
+        view.no_config = true;
+        let asked = Asked {
+            check: false,
+            path: true,
+        };
+        let told = run(&view, &asked).unwrap_err().to_string();
+        assert_eq!(told, "there is no file: --no-config was given");
     }
 }
