@@ -292,7 +292,7 @@ mod tests {
             let refused = measure(&plan(cpu), &mut |_| ControlFlow::Continue(()));
             let sentence = refused.unwrap_err().to_string();
             assert!(sentence.contains(&format!("CPU {cpu}")), "{sentence}");
-            assert!(sentence.contains("there are "), "{sentence}");
+            assert!(sentence.contains(", only on "), "{sentence}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! For what runnable tasks wait. The kernel counts one wait: for a CPU, for whoever goes first, and for the quota.
 
 use crate::rates::{ProcessRates, Snapshot};
-use crate::sample::Process;
+use crate::sample::{Policy, Process};
 
 /// Run-queue wait of all tasks of a snapshot, % of one CPU: each waits for 100 % of the time that it waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -58,8 +58,7 @@ pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
 
 /// Others shall go first, and whoever set this wants it to wait: a nice value above 0, or the policy `SCHED_IDLE`.
 pub(super) const fn is_humble(nice: i32, policy: u32) -> bool {
-    const IDLE: u32 = 5;
-    nice > 0 || policy == IDLE
+    nice > 0 || policy == Policy::Idle.number()
 }
 
 #[cfg(test)]

@@ -137,7 +137,7 @@ impl Table<'_> {
             if placed.id == ColumnId::Marks {
                 let marks = self.app.lints().marks();
                 if let Some(mark) = marks.of(row, self.list, self.snapshot) {
-                    let style = tint.unwrap_or_else(|| self.theme.tone(Tone::Warn));
+                    let style = tint.over(Tone::Warn, self.theme);
                     pen.put(mark.letter.encode_utf8(&mut [0; 4]), style);
                 }
                 continue;
@@ -152,7 +152,7 @@ impl Table<'_> {
                 ColumnId::State => fitted(text, placed.width),
                 _ => text,
             };
-            let style = tint.unwrap_or_else(|| self.theme.tone(cell.tone));
+            let style = tint.over(cell.tone, self.theme);
             match placed.id.column().align {
                 Align::Left => pen.field(&text, placed.width, style),
                 Align::Right => pen.field_right(&text, placed.width, style),
@@ -171,26 +171,29 @@ impl Table<'_> {
     }
 
     /// A style for the whole row: ended, new, or there only for a row below it.
-    fn tint(&self, row: &Row) -> Option<Style> {
+    fn tint(&self, row: &Row) -> Tint {
         let theme = self.theme;
         let fresh = |moment: u64| {
             let age = self.snapshot.sample.at.saturating_sub(moment);
             age + self.app.age().as_nanos() as u64 <= Snapshot::LINGER
         };
         match row.subject {
-            Subject::Ended { .. } => Some(theme.ended()),
-            _ if self.app.is_tagged(row) => Some(theme.tagged()),
-            _ if row.context => Some(theme.dim()),
+            Subject::Ended { .. } => Tint::All(theme.ended()),
+            _ if self.app.is_tagged(row) => Tint::Calm(theme.tagged()),
+            _ if row.context => Tint::All(theme.dim()),
             Subject::Process { at } => {
-                let born = self.snapshot.processes.get(at as usize)?.born_at?;
-                fresh(born).then(|| theme.born())
+                let process = self.snapshot.processes.get(at as usize);
+                match process.and_then(|process| process.born_at) {
+                    Some(born) if fresh(born) => Tint::Calm(theme.born()),
+                    _ => Tint::None,
+                }
             }
-            _ => None,
+            _ => Tint::None,
         }
     }
 
     /// The sparkline of a row, in one colour.
-    fn history(&self, row: &Row, width: u16, tint: Option<Style>, pen: &mut Pen) {
+    fn history(&self, row: &Row, width: u16, tint: Tint, pen: &mut Pen) {
         let Some(values) = self.app.series().rows.get(&row.key) else {
             return;
         };
@@ -201,11 +204,11 @@ impl Table<'_> {
             TaskSeries::Io => 1e6,
         };
         let text = spark(values, top(values, least), &self.theme.glyphs);
-        pen.put(&text, tint.unwrap_or_else(|| self.theme.spark()));
+        pen.put(&text, tint.style().unwrap_or_else(|| self.theme.spark()));
     }
 
     /// Guides, fold mark and text of the last column.
-    fn command(&self, at: usize, tint: Option<Style>, pen: &mut Pen) {
+    fn command(&self, at: usize, tint: Tint, pen: &mut Pen) {
         let row = &self.list.rows[at];
         let [_, corner, _, leaf] = self.theme.glyphs.guides;
         let [fork, ..] = self.theme.glyphs.guides;
@@ -235,7 +238,7 @@ impl Table<'_> {
         let mut text = String::new();
         for piece in command(row, self.list, self.snapshot) {
             let spelled = self.theme.glyphs.spell(&piece.text);
-            let style = tint.unwrap_or_else(|| self.theme.tone(piece.tone));
+            let style = tint.over(piece.tone, self.theme);
             pen.put(&spelled, style);
             text.push_str(&spelled);
             if text.len() > 4 * usize::from(self.width) {
@@ -248,6 +251,31 @@ impl Table<'_> {
         for (offset, width) in found(&text, &self.app.highlight()) {
             pen.go(begin.saturating_add(offset))
                 .paint(width, self.theme.found());
+        }
+    }
+}
+
+/// What colours a whole row.
+#[derive(Clone, Copy)]
+enum Tint {
+    None,
+    /// All but what is high: that is seen in its own colour.
+    Calm(Style),
+    All(Style),
+}
+
+impl Tint {
+    const fn style(self) -> Option<Style> {
+        match self {
+            Self::None => None,
+            Self::Calm(style) | Self::All(style) => Some(style),
+        }
+    }
+
+    fn over(self, tone: Tone, theme: &Theme) -> Style {
+        match self {
+            Self::Calm(_) if matches!(tone, Tone::Warn | Tone::Critical) => theme.tone(tone),
+            _ => self.style().unwrap_or_else(|| theme.tone(tone)),
         }
     }
 }
