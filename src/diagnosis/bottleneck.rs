@@ -2,7 +2,9 @@
 
 mod find;
 
-use self::find::{cpu, disk, low_priority, memory, single, steal, throttled, throttled_group};
+use self::find::{
+    cpu, cpu_at_times, disk, low_priority, memory, single, steal, throttled, throttled_group,
+};
 use crate::rates::{CpuShares, Snapshot};
 use unicode_width::UnicodeWidthStr;
 
@@ -23,6 +25,8 @@ pub enum Cause {
     ThrottledGroup,
     /// One thread fills a CPU, others idle.
     SingleThread,
+    /// More wants to run than there are CPUs again and again, while there is idle time in between, or elsewhere.
+    CpuAtTimes,
     /// More wants to run than there are CPUs, but only what lets others go first has to wait.
     LowPriority,
     /// Nothing.
@@ -40,6 +44,7 @@ impl Cause {
             Self::Disk => "disk",
             Self::ThrottledGroup => "throttled_group",
             Self::SingleThread => "single_thread",
+            Self::CpuAtTimes => "cpu_at_times",
             Self::LowPriority => "low_priority",
             Self::Nothing => "nothing",
         }
@@ -102,7 +107,7 @@ pub struct Rule {
 
 /// All rules, the most severe first.
 #[rustfmt::skip] // one rule, one paragraph
-pub const RULES: [Rule; 8] = [
+pub const RULES: [Rule; 9] = [
     Rule { cause: Cause::Steal, find: steal,
         when: "steal is 5 % of the CPU time or more, and 10 % or more of what was wanted (busy and steal)" },
     Rule { cause: Cause::Throttled, find: throttled,
@@ -122,6 +127,9 @@ pub const RULES: [Rule; 8] = [
     Rule { cause: Cause::SingleThread, find: single,
         when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
                CPU or more is idle" },
+    Rule { cause: Cause::CpuAtTimes, find: cpu_at_times,
+        when: "busy and steal are 50 to 90 % of the CPU time, and tasks waited as for `cpu`, or the pressure on the CPU was 25 % \
+               or more: bursts, or tasks that may not run on every CPU" },
     Rule { cause: Cause::LowPriority, find: low_priority,
         when: "busy and steal are 90 % of the CPU time or more, and tasks of low priority alone waited in run queues for half of \
                the time of each CPU or more" },

@@ -69,7 +69,9 @@ pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
 pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     let tone = match verdict.cause {
         Cause::Steal => Tone::Critical,
-        Cause::SingleThread | Cause::LowPriority | Cause::Nothing => Tone::Plain,
+        Cause::SingleThread | Cause::CpuAtTimes | Cause::LowPriority | Cause::Nothing => {
+            Tone::Plain
+        }
         _ => Tone::Warn,
     };
     let style = theme.tone(tone);

@@ -14,8 +14,10 @@ const THROTTLED: f32 = 10.0;
 const THROTTLED_TIME: f32 = 1.0;
 /// CPU time that was wanted, %: more is not to be had.
 const FULL: f32 = 90.0;
-/// Pressure on the CPU, %.
-const CPU_PRESSURE: f32 = 10.0;
+/// CPU time that was wanted, %: with less of it, tasks that wait do so for their quota or for a CPU that they are bound to.
+const HALF: f32 = 50.0;
+/// Pressure on the CPU, %: when it is full, and when it is not.
+const CPU_PRESSURE: (f32, f32) = (10.0, 25.0);
 /// Run-queue wait of all tasks, % of one CPU for each CPU.
 const WAIT: f32 = 50.0;
 /// Pressure on memory, %.
@@ -90,17 +92,33 @@ fn group_name(group: &Cgroup) -> String {
 
 pub(super) fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = saturated(snapshot, shares)?;
+    let (number, waited) = waiting(snapshot, cpus, CPU_PRESSURE.0)?;
+    Some((number, format!("CPU saturated: {waited}")))
+}
+
+pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
+    let used = shares.busy() + shares.steal;
+    if !(HALF..FULL).contains(&used) {
+        return None;
+    }
+    let (number, waited) = waiting(snapshot, cpus(snapshot), CPU_PRESSURE.1)?;
+    let rest = 100.0 - used;
+    let sentence = format!("CPU short at times: {waited}, while {rest:.0} % of its time was idle");
+    Some((number, sentence))
+}
+
+/// That tasks waited for one of `cpus` CPUs, if they did: by their own waits, or by the pressure, from `least` % on.
+fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<Found> {
     let waits = Waits::of(snapshot);
     if waits.cpu >= WAIT * cpus {
-        let sentence = format!("CPU saturated: {}", waited(waits.cpu, cpus));
-        return Some((f64::from(waits.cpu / 100.0), sentence));
+        return Some((f64::from(waits.cpu / 100.0), waited(waits.cpu, cpus)));
     }
     // Also of tasks that have ended since, of which nobody knows any more how long they waited.
     let pressure = snapshot.machine.stalled.cpu?;
     // The pressure is the mean of all CPUs.
     let excused = (waits.humble + waits.quota) / cpus;
-    let sentence = || format!("CPU saturated: tasks waited for a CPU {pressure:.0} % of the time");
-    (pressure - excused >= CPU_PRESSURE).then(|| (f64::from(pressure), sentence()))
+    let sentence = || format!("tasks waited for a CPU {pressure:.0} % of the time");
+    (pressure - excused >= least).then(|| (f64::from(pressure), sentence()))
 }
 
 pub(super) fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
@@ -118,7 +136,11 @@ pub(super) fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Fo
 /// How many CPUs there are, if no more time of them is to be had.
 fn saturated(snapshot: &Snapshot, shares: &CpuShares) -> Option<f32> {
     let full = shares.busy() + shares.steal >= FULL;
-    full.then(|| snapshot.sample.machine.cpus.len().max(1) as f32)
+    full.then(|| cpus(snapshot))
+}
+
+fn cpus(snapshot: &Snapshot) -> f32 {
+    snapshot.sample.machine.cpus.len().max(1) as f32
 }
 
 /// Each task waits for 100 % of the time that it waits: the sum is how many wait, on average.

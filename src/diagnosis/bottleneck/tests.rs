@@ -171,6 +171,29 @@ fn a_full_cpu_alone_is_no_saturation() {
     assert_eq!(cause(&shot), Cause::Cpu);
 }
 
+#[test]
+fn a_cpu_that_is_not_full_can_be_short_at_times() {
+    let of = |user, pressure| {
+        let mut shot = idle();
+        shot.machine.cpu = Some(shares(user, 0.0, 0.0));
+        shot.machine.stalled.cpu = Some(pressure);
+        shot
+    };
+    assert_eq!(cause(&of(80.0, 24.9)), Cause::Nothing);
+    assert_eq!(cause(&of(49.0, 60.0)), Cause::Nothing, "bound to a CPU");
+    assert_eq!(cause(&of(90.0, 56.0)), Cause::Cpu);
+    assert_eq!(
+        sentence(&of(80.0, 56.0)),
+        "CPU short at times: tasks waited for a CPU 56 % of the time, while 20 % of its time was idle"
+    );
+    let mut waiting = waiting(0, 180.0);
+    waiting.machine.cpu = Some(shares(70.0, 0.0, 0.0));
+    assert_eq!(
+        sentence(&waiting),
+        "CPU short at times: 1.8 tasks waited for 2 CPUs on average, while 30 % of its time was idle"
+    );
+}
+
 /// A full machine on which tasks of this nice value wait so long, %.
 fn waiting(nice: i32, wait: f32) -> Snapshot {
     let mut one = process(1, 0, "one");
