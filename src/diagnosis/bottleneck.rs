@@ -23,10 +23,10 @@ pub enum Cause {
     Disk,
     /// Another control group used up its CPU quota: the machine has time left, those in it do not.
     ThrottledGroup,
-    /// One thread fills a CPU, others idle.
-    SingleThread,
     /// More wants to run than there are CPUs again and again, while there is idle time in between, or elsewhere.
     CpuAtTimes,
+    /// One thread fills a CPU, others idle.
+    SingleThread,
     /// More wants to run than there are CPUs, but only what lets others go first has to wait.
     LowPriority,
     /// Nothing.
@@ -43,8 +43,8 @@ impl Cause {
             Self::Memory => "memory",
             Self::Disk => "disk",
             Self::ThrottledGroup => "throttled_group",
-            Self::SingleThread => "single_thread",
             Self::CpuAtTimes => "cpu_at_times",
+            Self::SingleThread => "single_thread",
             Self::LowPriority => "low_priority",
             Self::Nothing => "nothing",
         }
@@ -124,12 +124,12 @@ pub const RULES: [Rule; 9] = [
         when: "the pressure on I/O was 20 % or more; where the kernel does not count it: iowait is 20 % of the CPU time or more" },
     Rule { cause: Cause::ThrottledGroup, find: throttled_group,
         when: "the CPU quota of the control group of a process on the screen, or of one that waits, was used up in the same way" },
-    Rule { cause: Cause::SingleThread, find: single,
-        when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
-               CPU or more is idle" },
     Rule { cause: Cause::CpuAtTimes, find: cpu_at_times,
         when: "busy and steal are 50 to 90 % of the CPU time, and tasks waited as for `cpu`, or the pressure on the CPU was 25 % \
                or more: bursts, or tasks that may not run on every CPU" },
+    Rule { cause: Cause::SingleThread, find: single,
+        when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
+               CPU or more is idle" },
     Rule { cause: Cause::LowPriority, find: low_priority,
         when: "busy and steal are 90 % of the CPU time or more, and tasks of low priority alone waited in run queues for half of \
                the time of each CPU or more" },

@@ -53,7 +53,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             pen.fit(verdict.word(), theme.dim());
         }
         Some(verdict) if !is_wrong(verdict) => {
-            pen.fit(verdict.short(), Style::new());
+            pen.fit(verdict.within(usize::from(pen.left())), Style::new());
         }
         Some(verdict) => tell(verdict, theme, &mut pen),
         None => {}
@@ -69,9 +69,7 @@ pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
 pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     let tone = match verdict.cause {
         Cause::Steal => Tone::Critical,
-        Cause::SingleThread | Cause::CpuAtTimes | Cause::LowPriority | Cause::Nothing => {
-            Tone::Plain
-        }
+        Cause::SingleThread | Cause::LowPriority | Cause::Nothing => Tone::Plain,
         _ => Tone::Warn,
     };
     let style = theme.tone(tone);
