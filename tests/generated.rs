@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "support/mod.rs"]
+mod support;
+
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 use threadtop::app::ACTIONS;
@@ -29,7 +32,7 @@ fn run(program: &str, arguments: &[&str], input: &str) -> Option<Output> {
         .stderr(Stdio::piped())
         .spawn();
     let Ok(mut child) = child else {
-        eprintln!("SKIPPED: {program} is not installed");
+        support::skip(&format!("{program} is not installed"));
         return None;
     };
     let mut stdin = child.stdin.take().unwrap();

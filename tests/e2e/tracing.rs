@@ -4,7 +4,7 @@
 //! where it is installed and may trace.
 
 use crate::pty::{Terminal, start};
-use crate::support::{Victim, on_path, until};
+use crate::support::{Victim, on_path, skip, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::os::unix::fs::PermissionsExt;
@@ -92,7 +92,7 @@ fn a_strace_that_hears_nothing_is_not_left_behind() {
 #[test]
 fn what_strace_traced_goes_on() {
     if on_path("strace").is_none() {
-        eprintln!("skipped: strace is not installed");
+        skip("strace is not installed");
         return;
     }
     for way in WAYS {
@@ -101,7 +101,7 @@ fn what_strace_traced_goes_on() {
         let mut terminal = start(&["--pid", &pid]);
         terminal.see_selected(&pid);
         if !terminal.trace().contains("attached") {
-            eprintln!("skipped: strace may not trace here");
+            skip("strace may not trace here");
             return;
         }
         let tracer = state(victim.pid()).unwrap().1;

@@ -1,6 +1,7 @@
 //! A real control group with a quota.
 
 use crate::Watch;
+use crate::support::skip;
 use crate::victim::Victim;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ impl Drop for Group {
 #[test]
 fn a_quota_that_is_used_up_is_seen() {
     let Some(group) = Group::make() else {
-        eprintln!("SKIPPED: no control group with a CPU quota can be made here");
+        skip("no control group with a CPU quota can be made here");
         return;
     };
     let mut victim = Victim::start("commands", &[]);

@@ -1,6 +1,6 @@
 //! Looking into a process that holds one of each: a variable, a file, connections, a pipe, locks, threads.
 
-use crate::support::until;
+use crate::support::{skip, until};
 use crate::victim::Victim;
 use std::path::{Path, PathBuf};
 use threadtop::inspect::{
@@ -149,7 +149,7 @@ fn its_unix_sockets_have_peers() {
     let (victim, path, _) = holder();
     let files = Asked::about(victim.pid()).files();
     if let Err(missing) = files.unix_peers {
-        eprintln!("skipped: no unix_diag here, {missing:?}");
+        skip(&format!("no unix_diag here, {missing:?}"));
         return;
     }
     let name = format!("{}.socket", path.display()).into_bytes();

@@ -1,6 +1,7 @@
 //! Bytes read and written: a process that writes a known amount, and those that rest.
 
 use super::{Watch, tids};
+use crate::support::skip;
 use crate::victim::Victim;
 use std::path::PathBuf;
 use threadtop::rates::Snapshot;
@@ -83,7 +84,7 @@ fn bytes_written_are_those_that_the_process_wrote() {
     });
     let _ = std::fs::remove_file(&file);
     if kind != "disk" {
-        println!("skipped: {} is on no disk", file.display());
+        skip(&format!("{} is on no disk", file.display()));
         return;
     }
     let grown = written(watch.last.as_ref().unwrap(), key) - before;
