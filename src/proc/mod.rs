@@ -1,6 +1,6 @@
 //! Parsers of kernel files: one file here for each file there, or for those that have the same form.
 //!
-//! In: the bytes of one file of `/proc` (of a program, an answer of `sock_diag`), wherever they came from. Out: what it
+//! In: the bytes of one file of `/proc` (of a program, an answer over `netlink`), wherever they came from. Out: what it
 //! tells, or `None` when the bytes are no such file; of a list, the lines that are of its form. Pure: no I/O, no clock.
 //! What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`) allocates nothing. Any bytes are
 //! accepted without a panic: names in these files belong to strangers.
@@ -24,6 +24,7 @@ pub mod maps;
 pub mod meminfo;
 pub mod net_dev;
 pub mod net_sockets;
+pub mod netlink;
 mod number;
 pub mod oom_score;
 pub mod pressure;
@@ -35,6 +36,7 @@ pub mod statm;
 pub mod status;
 pub mod syscall;
 pub mod system_stat;
+pub mod taskstats;
 pub mod timerslack;
 pub mod unix_diag;
 pub mod uptime;

@@ -5,12 +5,10 @@
 //! answer:  (nlmsghdr 16 │ unix_diag_msg 16 │ attributes …)*   … NLMSG_DONE
 //! ```
 
-/// Bytes of a message's head.
-const HEAD: usize = 16;
+use super::netlink::{self, attributes, word};
+
 /// Bytes of `struct unix_diag_msg`.
 const BODY: usize = 16;
-/// Messages and attributes begin at multiples of this.
-const ALIGN: usize = 4;
 /// `SOCK_DIAG_BY_FAMILY`: the type of request and answer.
 const BY_FAMILY: u16 = 20;
 /// `UNIX_DIAG_PEER`: the attribute with the inode number of the other end.
@@ -43,47 +41,34 @@ pub enum Peer {
 }
 
 /// Asks for all Unix sockets of the network namespace that the asking socket is of, with their peers.
-pub fn request() -> [u8; 40] {
+pub fn request() -> Vec<u8> {
     const AF_UNIX: u8 = 1;
-    const REQUEST_DUMP: u16 = 0x301;
+    /// `NLM_F_DUMP`.
+    const DUMP: u16 = 0x300;
     const SHOW_PEER: u32 = 4;
-    let mut bytes = [0; 40];
-    bytes[..4].copy_from_slice(&40_u32.to_ne_bytes());
-    bytes[4..6].copy_from_slice(&BY_FAMILY.to_ne_bytes());
-    bytes[6..8].copy_from_slice(&REQUEST_DUMP.to_ne_bytes());
-    bytes[HEAD] = AF_UNIX;
+    let mut body = [0; 24];
+    body[0] = AF_UNIX;
     // In whichever state.
-    bytes[HEAD + 4..HEAD + 8].copy_from_slice(&u32::MAX.to_ne_bytes());
-    bytes[HEAD + 12..HEAD + 16].copy_from_slice(&SHOW_PEER.to_ne_bytes());
-    bytes
+    body[4..8].copy_from_slice(&u32::MAX.to_ne_bytes());
+    body[12..16].copy_from_slice(&SHOW_PEER.to_ne_bytes());
+    netlink::request(BY_FAMILY, DUMP, 0, &body)
 }
 
 /// The messages of a datagram. Sockets without a peer are left out; what makes no sense ends it.
 pub fn messages(bytes: &[u8]) -> impl Iterator<Item = Message> {
-    const ERROR: u16 = 2;
-    const DONE: u16 = 3;
-    records(bytes, HEAD, |head| {
-        Some((word(head, 0)? as usize, half(head, 4)?))
-    })
-    .filter_map(|(kind, rest)| match kind {
-        BY_FAMILY => peer(rest),
-        // A dump may fail at its end: the number is behind DONE, too.
-        ERROR | DONE => Some(match word(rest, 0).map(u32::cast_signed) {
-            Some(number) if number != 0 => Message::Refused(number.saturating_neg()),
-            _ => Message::Done,
-        }),
-        _ => None,
+    netlink::messages(bytes).filter_map(|message| match message.end() {
+        Some(0) => Some(Message::Done),
+        Some(number) => Some(Message::Refused(number)),
+        None if message.kind == BY_FAMILY => peer(message.body),
+        None => None,
     })
 }
 
 /// `unix_diag_msg` and its attributes.
 fn peer(message: &[u8]) -> Option<Message> {
     let inode = word(message, 4)?;
-    let attributes = records(message.get(BODY..)?, 4, |head| {
-        Some((half(head, 0)?.into(), half(head, 2)?))
-    });
     let (mut peer, mut shutdown) = (None, 0);
-    for (kind, value) in attributes {
+    for (kind, value) in attributes(message.get(BODY..)?) {
         match kind {
             PEER => peer = word(value, 0),
             SHUTDOWN => shutdown = value.first().copied().unwrap_or_default(),
@@ -98,35 +83,10 @@ fn peer(message: &[u8]) -> Option<Message> {
     Some(Message::Socket(inode.into(), peer))
 }
 
-/// Cuts bytes into records: type, and what is behind the head. `read` takes length and type from a head of `head` bytes.
-fn records(
-    mut bytes: &[u8],
-    head: usize,
-    read: impl Fn(&[u8]) -> Option<(usize, u16)>,
-) -> impl Iterator<Item = (u16, &[u8])> {
-    std::iter::from_fn(move || {
-        let (length, kind) = read(bytes)?;
-        let rest = bytes.get(head..length)?;
-        bytes = bytes
-            .get(length.next_multiple_of(ALIGN)..)
-            .unwrap_or_default();
-        Some((kind, rest))
-    })
-}
-
-fn word(bytes: &[u8], at: usize) -> Option<u32> {
-    let bytes = bytes.get(at..at + 4)?;
-    Some(u32::from_ne_bytes(bytes.try_into().ok()?))
-}
-
-fn half(bytes: &[u8], at: usize) -> Option<u16> {
-    let bytes = bytes.get(at..at + 2)?;
-    Some(u16::from_ne_bytes(bytes.try_into().ok()?))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use netlink::{ALIGN, HEAD};
     use proptest::prelude::*;
 
     fn message(kind: u16, rest: &[u8]) -> Vec<u8> {

@@ -26,12 +26,15 @@ mod io_priority;
 mod ledger;
 mod look;
 mod machine;
+mod netlink;
 mod parallelism;
 mod platform;
 mod population;
 mod process_files;
 mod reader;
 mod sysfs;
+#[cfg_attr(not(test), expect(dead_code))]
+mod taskstats;
 mod tracked;
 mod turns;
 

@@ -1,6 +1,7 @@
 //! Which Unix socket is connected to which, as `sock_diag(7)` tells it to everybody.
 
 use super::super::files::Path;
+use super::super::netlink::{self, DATAGRAM};
 use super::super::sysfs::is_procfs;
 use super::target::Target;
 use crate::inspect::{Missing, Reading};
@@ -9,10 +10,8 @@ use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, Mode, OFlags};
 use rustix::io::Errno;
-use rustix::net::sockopt::{Timeout, set_socket_timeout};
-use rustix::net::{
-    AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType, netlink, recv, send, socket_with,
-};
+use rustix::net::RecvFlags;
+use rustix::net::netlink::SOCK_DIAG;
 use rustix::thread::{LinkNameSpaceType, move_into_link_name_space};
 use std::time::{Duration, Instant};
 
@@ -20,8 +19,6 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_millis(100);
 /// Sockets with a peer that are taken at most.
 const MOST: usize = 1 << 20;
-/// More than the kernel ever puts into one datagram.
-const DATAGRAM: usize = 64 * 1024;
 
 /// Each Unix socket with a peer in the target's network namespace, by its inode number, and that peer.
 pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, Peer>> {
@@ -30,15 +27,13 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, Pe
         return Err(Missing::Absent);
     }
     let socket = open(root, target).map_err(why)?;
-    set_socket_timeout(&socket, Timeout::Recv, Some(PATIENCE)).map_err(why)?;
-    send(&socket, &unix_diag::request(), SendFlags::empty()).map_err(why)?;
+    netlink::ask(&socket, &unix_diag::request()).map_err(why)?;
     let until = Instant::now() + PATIENCE;
     let mut peers = FxHashMap::default();
     let mut buffer = vec![0; DATAGRAM];
     while Instant::now() < until && peers.len() < MOST {
-        let length = match recv(&socket, &mut buffer[..], RecvFlags::empty()) {
-            Ok((_, length)) => length,
-            Err(Errno::INTR) => continue,
+        let length = match netlink::receive(&socket, &mut buffer, RecvFlags::empty(), until) {
+            Ok(length) => length,
             Err(Errno::AGAIN) => break,
             Err(error) => return Err(why(error)),
         };
@@ -79,13 +74,7 @@ fn open(root: &OwnedFd, target: &Target) -> rustix::io::Result<OwnedFd> {
 }
 
 fn asking() -> rustix::io::Result<OwnedFd> {
-    let protocol = Some(netlink::SOCK_DIAG);
-    socket_with(
-        AddressFamily::NETLINK,
-        SocketType::DGRAM,
-        SocketFlags::CLOEXEC,
-        protocol,
-    )
+    netlink::open(SOCK_DIAG, PATIENCE)
 }
 
 /// Security modules refuse; kernels without `unix_diag` know neither protocol nor family.

@@ -1,0 +1,158 @@
+//! Asks the kernel for what it alone knows of a process: the counters of its ended threads (`taskstats`).
+//!
+//! It answers to whoever has `CAP_NET_ADMIN` in the first user namespace, and to nobody else: not in a container or a
+//! user namespace. Whether it does is known when it is asked for the first time; once refused it is not asked again.
+
+use super::netlink;
+use crate::proc::netlink::{Message, messages};
+use crate::proc::taskstats::{self, Layout, Subject, Taskstats};
+use rustix::fd::OwnedFd;
+use rustix::io::{Errno, Result};
+use rustix::net::RecvFlags;
+use rustix::net::netlink::GENERIC;
+use std::time::{Duration, Instant};
+
+/// The kernel answers before the request returns; whatever happens, the sample goes on.
+const PATIENCE: Duration = Duration::from_millis(20);
+/// An answer takes some 600 bytes.
+const ANSWER: usize = 8 * 1024;
+
+/// A conversation with the kernel about tasks.
+pub(super) struct Client {
+    socket: OwnedFd,
+    /// Number that generic netlink gave to `TASKSTATS`.
+    family: u16,
+    layout: Layout,
+    sequence: u32,
+    buffer: Vec<u8>,
+}
+
+impl Client {
+    /// Begins one, if the kernel answers us at all. `PERM`: without the privilege; `NOENT`: a kernel without it.
+    pub(super) fn open() -> Result<Self> {
+        let mut client = Self {
+            socket: netlink::open(GENERIC, PATIENCE)?,
+            family: 0,
+            layout: Layout::default(),
+            sequence: 0,
+            buffer: vec![0; ANSWER],
+        };
+        let sequence = client.next();
+        let told = client.answer(&taskstats::ask_family(sequence), taskstats::family)?;
+        client.family = told.ok_or(Errno::NOENT)?;
+        let me = Subject::Task(
+            rustix::thread::gettid()
+                .as_raw_nonzero()
+                .get()
+                .cast_unsigned(),
+        );
+        let request = taskstats::ask(client.family, client.next(), me);
+        let layout =
+            |message: &Message| taskstats::records(message).find_map(|record| Layout::of(&record));
+        // A record that does not name its own task is none that could be read.
+        client.layout = client.answer(&request, layout)?.ok_or(Errno::OPNOTSUPP)?;
+        Ok(client)
+    }
+
+    /// Counters of a process, its ended threads included. `SRCH`: it has ended.
+    pub(super) fn process(&mut self, pid: u32) -> Result<Taskstats> {
+        let (subject, layout) = (Subject::Process(pid), self.layout);
+        let request = taskstats::ask(self.family, self.next(), subject);
+        let read = |message: &Message| {
+            let record = taskstats::records(message).find(|record| record.subject == subject);
+            record?.read(layout)
+        };
+        self.answer(&request, read)?.ok_or(Errno::OPNOTSUPP)
+    }
+
+    fn next(&mut self) -> u32 {
+        self.sequence = self.sequence.wrapping_add(1);
+        self.sequence
+    }
+
+    /// Sends the request that was numbered last, and takes what it wants from the answer. `None`: it is not there.
+    fn answer<T>(
+        &mut self,
+        request: &[u8],
+        take: impl Fn(&Message) -> Option<T>,
+    ) -> Result<Option<T>> {
+        netlink::ask(&self.socket, request)?;
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let flags = RecvFlags::empty();
+            let length = match netlink::receive(&self.socket, &mut self.buffer, flags, until) {
+                Ok(length) => length.min(ANSWER),
+                // Late answers to earlier questions were lost, if any.
+                Err(Errno::NOBUFS) if Instant::now() < until => continue,
+                Err(error) => return Err(error),
+            };
+            let sequence = self.sequence;
+            let mut told =
+                messages(&self.buffer[..length]).filter(|message| message.sequence == sequence);
+            if let Some(message) = told.next() {
+                return match message.end() {
+                    Some(number) if number != 0 => Err(Errno::from_raw_os_error(number)),
+                    Some(_) => Ok(None),
+                    None => Ok(take(&message)),
+                };
+            }
+            if Instant::now() >= until {
+                return Err(Errno::AGAIN);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Without the privilege there is nothing to compare.
+    fn open() -> Option<Client> {
+        match Client::open() {
+            Ok(client) => Some(client),
+            Err(error) => {
+                assert!(
+                    matches!(error, Errno::PERM | Errno::NOENT | Errno::PROTONOSUPPORT),
+                    "{error}"
+                );
+                None
+            }
+        }
+    }
+
+    #[test]
+    fn switches_of_a_process_are_those_that_it_counts_itself() {
+        let Some(mut client) = open() else { return };
+        let usage =
+            || nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_SELF).unwrap();
+        let switches = || {
+            (
+                usage().voluntary_context_switches(),
+                usage().involuntary_context_switches(),
+            )
+        };
+        for _ in 0..20 {
+            let nap = || std::thread::sleep(Duration::from_micros(50));
+            std::thread::spawn(nap).join().unwrap();
+        }
+        let pid = std::process::id();
+        // A thread that ends in this moment, of another test, is counted twice for a moment.
+        let agrees = (0..1000).any(|_| {
+            let before = switches();
+            let told = client.process(pid).unwrap();
+            let after = switches();
+            let voluntary = told.voluntary.unwrap().cast_signed();
+            let involuntary = told.involuntary.unwrap().cast_signed();
+            (before.0..=after.0).contains(&voluntary) && (before.1..=after.1).contains(&involuntary)
+        });
+        assert!(agrees);
+    }
+
+    #[test]
+    fn a_process_that_is_not_there_is_missed_at_once() {
+        let Some(mut client) = open() else { return };
+        // Above the kernel's largest possible PID.
+        assert_eq!(client.process(4_194_305), Err(Errno::SRCH));
+    }
+}
