@@ -27,7 +27,7 @@ pub enum Panel {
     Cpus,
     /// Thread-level parallelism.
     Parallelism,
-    /// Tasks running and blocked.
+    /// Tasks running, and blocked in state D.
     RunQueue,
     /// Interrupts and soft interrupts.
     Interrupts,
@@ -91,7 +91,7 @@ pub const PANELS: &[PanelInfo] = &[
         "Thread-level parallelism: how many threads execute while any does (line), an estimate with its standard error; \
          avg counts idle time too (filled). Below it c0, c1 and so on: the share of time in which exactly so many execute."),
     panel(Panel::RunQueue, "Run queue", (3, 1),
-        "Tasks that run or are ready to (filled), and tasks blocked on I/O; the line stands at the number of CPUs."),
+        "Tasks that run or are ready to (filled), and tasks in state D (blocked: by I/O, or in the kernel for another reason); the line stands at the number of CPUs."),
     panel(Panel::Interrupts, "Interrupts/s", (3, 1),
         "Interrupts (filled) and soft interrupts per second."),
     panel(Panel::Forks, "Forks/s", (3, 1),

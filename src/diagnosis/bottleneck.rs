@@ -1,10 +1,12 @@
 //! What holds the machine back now: one table of rules, the most severe first; the first that is true is the verdict.
 
 mod find;
+mod stuck;
 
 use self::find::{
     cpu, cpu_at_times, disk, low_priority, memory, single, steal, throttled, throttled_group,
 };
+use self::stuck::blocked;
 use crate::rates::{CpuShares, Snapshot};
 use unicode_width::UnicodeWidthStr;
 
@@ -25,6 +27,8 @@ pub enum Cause {
     ThrottledGroup,
     /// More wants to run than there are CPUs again and again, while there is idle time in between, or elsewhere.
     CpuAtTimes,
+    /// Tasks are stuck in the kernel (state D) while the CPU is idle.
+    Blocked,
     /// One thread fills a CPU, others idle.
     SingleThread,
     /// More wants to run than there are CPUs, but only what lets others go first has to wait.
@@ -44,6 +48,7 @@ impl Cause {
             Self::Disk => "disk",
             Self::ThrottledGroup => "throttled_group",
             Self::CpuAtTimes => "cpu_at_times",
+            Self::Blocked => "blocked",
             Self::SingleThread => "single_thread",
             Self::LowPriority => "low_priority",
             Self::Nothing => "nothing",
@@ -107,7 +112,7 @@ pub struct Rule {
 
 /// All rules, the most severe first.
 #[rustfmt::skip] // one rule, one paragraph
-pub const RULES: [Rule; 9] = [
+pub const RULES: [Rule; 10] = [
     Rule { cause: Cause::Steal, find: steal,
         when: "steal is 5 % of the CPU time or more, and 10 % or more of what was wanted (busy and steal)" },
     Rule { cause: Cause::Throttled, find: throttled,
@@ -127,6 +132,9 @@ pub const RULES: [Rule; 9] = [
     Rule { cause: Cause::CpuAtTimes, find: cpu_at_times,
         when: "busy and steal are 50 to 90 % of the CPU time, and tasks waited as for `cpu`, or the pressure on the CPU was 25 % \
                or more: bursts, or tasks that may not run on every CPU" },
+    Rule { cause: Cause::Blocked, find: blocked,
+        when: "half of the CPU time or more is idle, and as many tasks as there are CPUs (at least 2; 4 are always enough) are in \
+               state D and did not run in the interval; kernel threads are left out" },
     Rule { cause: Cause::SingleThread, find: single,
         when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
                CPU or more is idle" },

@@ -4,6 +4,7 @@
 //! anew whenever it is asked for: only evidence is ever kept. "Unknown" is a verdict.
 
 mod bottleneck;
+mod kernel;
 mod lints;
 pub mod platform;
 mod rules;

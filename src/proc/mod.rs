@@ -41,3 +41,4 @@ pub mod timerslack;
 pub mod unix_diag;
 pub mod uptime;
 pub mod vmstat;
+pub mod wchan;

@@ -181,6 +181,7 @@ fn counts(sample: &Sample, rates: &[Arc<ProcessRates>]) -> Counts {
             .machine
             .running
             .map(|running| running.saturating_sub(1)),
+        uninterruptible: sample.blocked.len() as u32,
         blocked: sample.machine.blocked,
         ..Counts::default()
     };

@@ -119,7 +119,9 @@ pub struct Counts {
     pub kernel_threads: u32,
     /// Runnable tasks, without the monitor itself (`/proc/stat`).
     pub running: Option<u32>,
-    /// Tasks blocked on I/O.
+    /// Tasks in state D, whatever they wait for, as far as they were read (`sample.blocked`).
+    pub uninterruptible: u32,
+    /// Tasks that wait for I/O (`/proc/stat`, `procs_blocked`).
     pub blocked: Option<u32>,
 }
 

@@ -7,6 +7,7 @@
 //! Every counter says *when* it was true, because not everything is read in every sample: what has not run is carried
 //! over unread (and stays true), what nobody looks at is read more rarely.
 
+mod blocked;
 mod cgroup;
 mod code;
 mod devices;
@@ -17,6 +18,7 @@ mod policy;
 mod process;
 mod thread;
 
+pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupVersion, Throttled};
 pub use code::{Code, Program};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
@@ -70,6 +72,9 @@ pub struct Sample {
     pub machine: Machine,
     /// Every process, ascending by PID. A process that did not move is the same `Arc` as in the sample before.
     pub processes: Vec<Arc<Process>>,
+    /// Tasks in state D that are known, ascending by process and thread. Of a thread that nobody looks at it is found out while
+    /// the load says that there are more than these.
+    pub blocked: Arc<[Blocked]>,
     /// Looks at how many threads of a process execute at once, of the processes that [`crate::source::Demand`] names.
     pub looks: Vec<(TaskKey, Arc<Looks>)>,
     /// Control groups of the visible processes, ascending by path, when asked for; each once.
@@ -79,6 +84,14 @@ pub struct Sample {
 }
 
 impl Sample {
+    /// A thread of this process that is in state D.
+    pub fn blocked(&self, process: TaskKey, tid: u32) -> Option<&Blocked> {
+        let order = (process.tid, tid);
+        let at = self.blocked.binary_search_by_key(&order, Blocked::order);
+        let found = &self.blocked[at.ok()?];
+        (found.process == process).then_some(found)
+    }
+
     /// The process with this PID, whatever its start time.
     pub fn by_pid(&self, pid: u32) -> Option<&Arc<Process>> {
         let at = self

@@ -44,7 +44,7 @@ pub enum MachineSeries {
     Softirqs,
     /// Runnable tasks, without the monitor itself.
     Running,
-    /// Tasks blocked on I/O.
+    /// Tasks in state D.
     Blocked,
     /// Tasks created per second.
     Forks,
@@ -160,7 +160,7 @@ impl MachineSeries {
             Self::Interrupts => rate(rates.interrupts),
             Self::Softirqs => rate(rates.softirqs),
             Self::Running => Some(snapshot.counts.running? as f32),
-            Self::Blocked => Some(snapshot.counts.blocked? as f32),
+            Self::Blocked => Some(snapshot.counts.uninterruptible as f32),
             Self::Forks => rate(rates.forks),
             Self::PressureCpu => some(machine.pressure.cpu),
             Self::PressureIo => some(machine.pressure.io),

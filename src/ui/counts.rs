@@ -1,7 +1,7 @@
 //! How many of what, and what holds the machine back.
 //!
 //! ```text
-//! 73 processes  131 threads  61 kernel  2 running  1 blocked  nothing holds it back
+//! 73 processes  131 threads  61 kernel  2 running  3 in D (1 waits for I/O)  nothing holds it back
 //! CPU saturated: 3.8 tasks waited for 2 CPUs on average
 //! ```
 
@@ -9,6 +9,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::{Bottleneck, Cause};
+use crate::rates::Counts;
 use crate::view::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -16,7 +17,7 @@ use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Cells that the counts of a large machine take.
-const COUNTS: u16 = 64;
+const COUNTS: u16 = 62;
 
 /// Draws the line of counts.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -40,13 +41,13 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         (Some(counts.threads), "threads", Tone::Plain),
         (Some(counts.kernel_threads), "kernel", Tone::Plain),
         (counts.running, "running", Tone::Running),
-        (counts.blocked, "blocked", Tone::Warn),
     ] {
         let Some(count) = count else { continue };
         let tone = if count == 0 { Tone::Dim } else { tone };
         pen.fit(&count.to_string(), theme.tone(tone)).skip(1);
         pen.fit(what, theme.dim()).skip(2);
     }
+    blocked(counts, theme, &mut pen);
     match verdict {
         Some(verdict) if verdict.cause == Cause::Nothing => {
             // Its numbers stand above, and would only make the line flicker.
@@ -58,6 +59,24 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         Some(verdict) => tell(verdict, theme, &mut pen),
         None => {}
     }
+}
+
+/// Tasks in state D, and how many tasks wait for I/O: the kernel counts those itself, at this moment.
+fn blocked(counts: &Counts, theme: &Theme, pen: &mut Pen) {
+    let (all, io) = (counts.uninterruptible, counts.blocked.unwrap_or(0));
+    let tone = if all.max(io) == 0 {
+        Tone::Dim
+    } else {
+        Tone::Warn
+    };
+    let of_these = match (counts.blocked, all.max(io)) {
+        (None, _) | (_, 0) => String::new(),
+        (Some(1), _) => " (1 waits for I/O)".to_owned(),
+        (Some(io), _) => format!(" ({io} wait for I/O)"),
+    };
+    pen.fit(&all.to_string(), theme.tone(tone)).skip(1);
+    pen.fit("in D", theme.dim());
+    pen.fit(&of_these, theme.dim()).skip(2);
 }
 
 /// It deserves the place of something else.

@@ -2,8 +2,8 @@
 
 use crate::rates::{Ended, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{
-    Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, Standing, TaskKey, Thread,
-    ThreadDetail, Threads,
+    Blocked, Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, Standing,
+    TaskKey, Thread, ThreadDetail, Threads,
 };
 use std::sync::Arc;
 
@@ -195,6 +195,7 @@ pub fn snapshot(seq: u64, processes: &[Made]) -> Snapshot {
             .iter()
             .map(|made| Arc::new(made.process.clone()))
             .collect(),
+        blocked: made.iter().flat_map(blocked).collect(),
         ..Sample::default()
     };
     Snapshot {
@@ -203,6 +204,26 @@ pub fn snapshot(seq: u64, processes: &[Made]) -> Snapshot {
         processes: made.into_iter().map(|made| Arc::new(made.rates)).collect(),
         ..Snapshot::default()
     }
+}
+
+/// Its tasks that are in D, which never ran.
+fn blocked(made: &Made) -> Vec<Blocked> {
+    let task = |tid| Blocked {
+        process: made.key(),
+        tid,
+        since: 0,
+        wchan: Some(b"io_schedule"[..].into()),
+    };
+    let threads = made.process.threads.list.iter();
+    let of_thread = |thread: &Thread| match &thread.detail {
+        Some(detail) if detail.state == b'D' => Some(task(thread.tid)),
+        _ => None,
+    };
+    let mut tasks: Vec<_> = threads.filter_map(of_thread).collect();
+    if made.rates.state == b'D' && tasks.is_empty() {
+        tasks.push(task(made.key().tid));
+    }
+    tasks
 }
 
 /// Notes that a process has ended in this sample.

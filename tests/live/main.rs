@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod allocations;
+mod blocked;
 mod captured;
 mod cgroups;
 mod code;

@@ -196,6 +196,7 @@ pub fn shot(seq: u64, made: &[Made]) -> Arc<Snapshot> {
         threads: 28,
         kernel_threads: 2,
         running: Some(2),
+        uninterruptible: 3,
         blocked: Some(2),
     };
     shot.own = SelfRates {

@@ -3,9 +3,10 @@
 use super::super::waiting::{is_humble, quota};
 use super::{LintLimits, Sign};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
-use crate::sample::{Nanos, Process, TaskKey, Thread, ThreadKey};
+use crate::sample::{Blocked, Nanos, Process, TaskKey, Thread, ThreadKey};
 use crate::view::{Patterns, RowKey};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What was found about a task.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,10 +17,9 @@ pub(super) struct Finding {
     pub(super) numbers: [f32; 2],
     /// Of a process with several threads: this was found of so many of them; 0: of the process itself.
     pub(super) threads: u32,
+    /// The function of the kernel that it sleeps in.
+    pub(super) wchan: Option<Arc<[u8]>>,
 }
-
-/// A state that was read longer ago says nothing.
-const FRESH: Nanos = 15_000_000_000;
 
 /// What is known of a thread, or of a process with one.
 struct Facts {
@@ -30,7 +30,7 @@ struct Facts {
     wait: Option<f32>,
     voluntary: Option<f32>,
     involuntary: Option<f32>,
-    blocked: bool,
+    blocked: Option<Blocked>,
     /// Others shall go first: whoever set this wants it to wait.
     humble: bool,
 }
@@ -73,6 +73,7 @@ impl Search<'_> {
             sign,
             numbers,
             threads: 0,
+            wchan: None,
         });
     }
 
@@ -82,10 +83,11 @@ impl Search<'_> {
             return;
         }
         let begin = self.found.len();
-        let at = self.snapshot.sample.at;
+        let sample = &self.snapshot.sample;
+        let blocked = |tid| sample.blocked(process.key, tid).cloned();
         let quota = quota(self.snapshot, process);
         if rates.total.threads <= 1 {
-            let facts = Facts::of_process(process, rates, quota, at);
+            let facts = Facts::of_process(process, rates, quota, blocked(process.key.tid));
             let thread = thread_key(process.key, process.key.tid);
             self.judge(&thread, &facts);
             let own: Vec<Finding> = self.found[begin..].to_vec();
@@ -96,9 +98,9 @@ impl Search<'_> {
             }));
         } else {
             for (thread, rates) in process.threads.list.iter().zip(&rates.threads) {
-                let facts = Facts::of_thread(process, thread, rates, quota, at);
+                let facts = Facts::of_thread(process, thread, rates, quota, blocked(thread.tid));
                 // Most threads sleep.
-                if facts.cpu > Some(0.0) || facts.wait > Some(0.0) || facts.blocked {
+                if facts.cpu > Some(0.0) || facts.wait > Some(0.0) || facts.blocked.is_some() {
                     self.judge(&thread_key(process.key, thread.tid), &facts);
                 }
             }
@@ -110,24 +112,19 @@ impl Search<'_> {
 
     /// What is found of a thread by itself.
     fn judge(&mut self, key: &RowKey, facts: &Facts) {
-        let mut add = |sign, numbers| {
-            self.found.push(Finding {
-                key: key.clone(),
-                sign,
-                numbers,
-                threads: 0,
-            });
-        };
         let cpu = facts.cpu.unwrap_or(0.0);
-        if facts.blocked && cpu == 0.0 {
-            add(Sign::Blocked, [0.0; 2]);
+        if let Some(blocked) = facts.blocked.as_ref().filter(|_| cpu == 0.0) {
+            self.add(key.clone(), Sign::Blocked, [0.0; 2]);
+            if let Some(found) = self.found.last_mut() {
+                found.wchan.clone_from(&blocked.wchan);
+            }
         }
         let [most, times, least] = self.thresholds.of(Sign::Starved);
         if let Some(wait) = facts.wait
             && (wait >= most || wait >= least && wait >= times * cpu)
             && !facts.humble
         {
-            add(Sign::Starved, [wait, cpu]);
+            self.add(key.clone(), Sign::Starved, [wait, cpu]);
         }
         let [least, switches, share] = self.thresholds.of(Sign::Spinning);
         if let (Some(user), Some(voluntary)) = (facts.user, facts.voluntary)
@@ -135,13 +132,13 @@ impl Search<'_> {
             && voluntary <= switches
             && user >= cpu * share / 100.0
         {
-            add(Sign::Spinning, [cpu, voluntary]);
+            self.add(key.clone(), Sign::Spinning, [cpu, voluntary]);
         }
         let [least, share, _] = self.thresholds.of(Sign::Preempted);
         if let (Some(involuntary), Some(voluntary)) = (facts.involuntary, facts.voluntary) {
             let part = involuntary * 100.0 / (involuntary + voluntary).max(1e-6);
             if involuntary >= least && part >= share {
-                add(Sign::Preempted, [involuntary, part]);
+                self.add(key.clone(), Sign::Preempted, [involuntary, part]);
             }
         }
     }
@@ -302,10 +299,8 @@ impl Facts {
         thread: &Thread,
         rates: &ThreadRates,
         quota: f32,
-        at: Nanos,
+        blocked: Option<Blocked>,
     ) -> Self {
-        let state = thread.detail.as_ref();
-        let state = state.filter(|detail| at.saturating_sub(detail.at) <= FRESH);
         Self {
             cpu: rates.cpu_percent,
             user: rates
@@ -314,7 +309,7 @@ impl Facts {
             wait: rates.wait_percent.map(|wait| (wait - quota).max(0.0)),
             voluntary: rates.voluntary_switches,
             involuntary: rates.involuntary_switches,
-            blocked: state.is_some_and(|detail| detail.state == b'D'),
+            blocked,
             // Nice and policy of a thread nobody looks at are those of its process, as a rule.
             humble: thread.detail.as_ref().map_or_else(
                 || is_humble(process.stat.nice, process.stat.policy),
@@ -323,9 +318,13 @@ impl Facts {
         }
     }
 
-    fn of_process(process: &Process, rates: &ProcessRates, quota: f32, at: Nanos) -> Self {
+    fn of_process(
+        process: &Process,
+        rates: &ProcessRates,
+        quota: f32,
+        blocked: Option<Blocked>,
+    ) -> Self {
         let total: &Tally = &rates.total;
-        let fresh = at.saturating_sub(process.stat.at) <= FRESH;
         Self {
             cpu: total.cpu_percent,
             user: total
@@ -334,7 +333,7 @@ impl Facts {
             wait: total.wait_percent.map(|wait| (wait - quota).max(0.0)),
             voluntary: total.voluntary_switches,
             involuntary: total.involuntary_switches,
-            blocked: fresh && rates.state == b'D',
+            blocked,
             humble: is_humble(process.stat.nice, process.stat.policy),
         }
     }

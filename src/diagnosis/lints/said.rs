@@ -1,10 +1,14 @@
 //! What was found, in words: what it is called, `:`, the numbers, `;`, what they mean. A narrow screen has the beginning.
 
 use super::Sign;
-use crate::view::format;
+use super::find::Finding;
+use crate::diagnosis::kernel;
+use crate::view::{format, text};
 
-/// What was found, with its numbers; of so many `threads` of a process, 0 for the task itself, for so many `seconds`.
-pub(super) fn sentence(sign: Sign, [a, b]: [f32; 2], threads: u32, seconds: f32) -> String {
+/// What was found, with its numbers, for so many `seconds`.
+pub(super) fn sentence(finding: &Finding, seconds: f32) -> String {
+    let (sign, threads) = (finding.sign, finding.threads);
+    let [a, b] = finding.numbers;
     let rate = |rate: f32| format::rate(f64::from(rate));
     let (numbers, meaning) = match sign {
         Sign::Throttled => (
@@ -15,10 +19,18 @@ pub(super) fn sentence(sign: Sign, [a, b]: [f32; 2], threads: u32, seconds: f32)
             format!("starved: waits {a:.0} %, runs {b:.0} %"),
             "ready to run, but without a CPU",
         ),
-        Sign::Blocked => (
-            format!("blocked: state D for {seconds:.0} s"),
-            "waits for a disk, a network file system or the kernel, or is frozen",
-        ),
+        Sign::Blocked => {
+            let wchan = finding.wchan.as_deref();
+            let place =
+                wchan.map_or_else(String::new, |wchan| format!(" in {}", text::clean(wchan)));
+            let meaning = wchan.and_then(kernel::meaning);
+            (
+                format!("D {seconds:.0} s{place}"),
+                meaning.unwrap_or(
+                    "waits for a disk, a network file system or the kernel, or is frozen",
+                ),
+            )
+        }
         Sign::Spinning => (
             format!("spins: {a:.0} % CPU, {} VOL/s", rate(b)),
             "in user mode: busy loop, polling or computing",

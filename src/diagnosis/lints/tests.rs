@@ -190,7 +190,7 @@ fn blocked_needs_time() {
     assert_eq!(after(5, &made, &key), []);
     let found = after(6, &made, &key);
     assert!(
-        found[0].sentence.starts_with("blocked: state D for 5 s;"),
+        found[0].sentence == "D 5 s in io_schedule; waits for a disk",
         "{found:?}"
     );
     let mut runs = made.clone();
@@ -202,7 +202,7 @@ fn blocked_needs_time() {
 }
 
 #[test]
-fn a_state_that_was_read_long_ago_says_nothing() {
+fn who_has_not_run_since_it_was_read_is_still_in_d() {
     let mut made = lone();
     made.rates.state = b'D';
     let mut lints = Lints::default();
@@ -214,7 +214,26 @@ fn a_state_that_was_read_long_ago_says_nothing() {
         }
         lints.see(&shot, &Patterns::default());
     }
-    assert_eq!(lints.of(&RowKey::Process(made.key())), []);
+    let found = lints.of(&RowKey::Process(made.key()));
+    assert_eq!(found[0].short(), "D 9 s in io_schedule");
+}
+
+#[test]
+fn a_function_that_may_not_be_known_is_left_out() {
+    let mut made = lone();
+    made.rates.state = b'D';
+    let key = RowKey::Process(made.key());
+    let mut lints = Lints::default();
+    for seq in 0..9 {
+        let mut shot = shot(seq, std::slice::from_ref(&made));
+        let sample = Arc::make_mut(&mut shot.sample);
+        let mut task = sample.blocked[0].clone();
+        task.wchan = None;
+        sample.blocked = [task].into();
+        lints.see(&shot, &Patterns::default());
+    }
+    let found = lints.of(&key);
+    assert_eq!(found[0].short(), "D 8 s");
 }
 
 #[test]

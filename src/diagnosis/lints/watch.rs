@@ -63,7 +63,10 @@ pub struct Found {
 impl Found {
     /// What it is called, without numbers.
     pub fn short(&self) -> &str {
-        let end = self.sentence.find(':').unwrap_or(self.sentence.len());
+        let end = self
+            .sentence
+            .find([':', ';'])
+            .unwrap_or(self.sentence.len());
         &self.sentence[..end]
     }
 }
@@ -183,12 +186,6 @@ impl Lints {
     }
 
     fn sentence(&self, spell: &Spell) -> String {
-        let Finding {
-            sign,
-            numbers,
-            threads,
-            ..
-        } = spell.finding;
-        said::sentence(sign, numbers, threads, spell.held(self.now))
+        said::sentence(&spell.finding, spell.held(self.now))
     }
 }

@@ -142,6 +142,7 @@ pub struct Tasks {
     threads: u32,
     kernel_threads: u32,
     running: Option<u32>,
+    uninterruptible: u32,
     blocked: Option<u32>,
     states: States,
 }
@@ -154,6 +155,7 @@ impl Tasks {
             threads,
             kernel_threads,
             running,
+            uninterruptible,
             blocked,
         } = snapshot.counts;
         Self {
@@ -161,6 +163,7 @@ impl Tasks {
             threads,
             kernel_threads,
             running,
+            uninterruptible,
             blocked,
             states: States::new(snapshot),
         }

@@ -54,13 +54,14 @@ fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let counts = &snapshot.counts;
     writeln!(
         out,
-        "tasks   {} processes  {} threads  {} kernel threads  {} running  {} blocked",
+        "tasks   {} processes  {} threads  {} kernel threads  {} running  {} in D ({} wait for I/O)",
         counts.processes,
         counts.threads,
         counts.kernel_threads,
         counts
             .running
             .map_or_else(unknown, |count| count.to_string()),
+        counts.uninterruptible,
         counts
             .blocked
             .map_or_else(unknown, |count| count.to_string()),

@@ -98,6 +98,32 @@ impl Crew {
         })
     }
 
+    /// Reads the states of threads that nobody looks at. What was read is kept of those in D, and where it takes the place of
+    /// something older.
+    pub(super) fn read_states(
+        &mut self,
+        pid: u32,
+        threads: &mut Threads,
+        tids: &[u32],
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
+        self.within(pid, reader, |crew, tasks, reader| {
+            for tid in tids {
+                let Some(thread) = threads.get_mut(*tid) else {
+                    continue;
+                };
+                let path = Path::of(*tid, "stat");
+                let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse);
+                let Some(stat) = stat else { continue };
+                if stat.state == b'D' || thread.detail.is_some() {
+                    **thread.detail.get_or_insert_default() = detail(&stat, now());
+                    crew.runnable.retain(|runnable| runnable != tid);
+                }
+            }
+            Ok(())
+        })
+    }
+
     /// What is missing of threads that somebody looks at, the most wanted first. Of a visible process the split of
     /// *every* thread will be wanted, sooner or later: without the one before, the first move of a thread could not be
     /// told by kind. It is read at once where there are few threads, and as `spare` allows where there are many. With

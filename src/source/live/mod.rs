@@ -13,6 +13,7 @@
 
 mod asking;
 mod births;
+mod blocked;
 mod cgroups;
 mod code;
 mod crew;
@@ -40,6 +41,7 @@ mod turns;
 
 use self::asking::{Answer, Question};
 use self::births::Births;
+use self::blocked::Search;
 use self::cgroups::Cgroups;
 use self::files::{Failure, Path as Name, now};
 use self::guard::Guard;
@@ -95,6 +97,7 @@ pub struct Live {
     /// Looks at how many threads execute at once.
     sampler: Sampler,
     births: Births,
+    search: Search,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
     files: Guard<Question, Answer>,
@@ -155,6 +158,7 @@ impl Live {
             listed_groups: Arc::default(),
             sampler,
             births: Births::default(),
+            search: Search::default(),
             processes: Vec::new(),
             pids: Vec::new(),
             codes: code::reading(Arc::clone(&shared)),
@@ -203,6 +207,7 @@ impl Live {
     }
 
     fn sample_now(&mut self) -> Sample {
+        self.list_blocked();
         Sample {
             seq: self.next - 1,
             at: self.at,
@@ -212,6 +217,7 @@ impl Live {
             processes: (self.processes.iter_mut())
                 .map(|tracked| tracked.hand_out(self.next))
                 .collect(),
+            blocked: self.search.listed(),
             looks: self.looks.clone(),
             cgroups: Arc::clone(&self.listed_groups),
             cost: self.cost,
@@ -260,6 +266,7 @@ impl Source for Live {
         self.looks = self.sampler.processes();
         self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
+        self.search_blocked();
         self.ask_code(demand);
         self.follow_parallelism(demand);
         if self.processes.is_empty() && self.reader.live {

@@ -37,6 +37,7 @@ impl Tracked {
             self.code_due.replaced();
         }
         self.stat_stale = false;
+        self.unsettled = false;
         let record = self.edit();
         record.key.starttime = starttime;
         record.stat = next;

@@ -1,5 +1,6 @@
 //! One process under observation: its last record, and when which of its files is due.
 
+use super::blocked::Waits;
 use super::code;
 use super::crew::{Crew, Pass};
 use super::files::{Failure, now};
@@ -12,7 +13,10 @@ use std::time::Instant;
 
 pub(super) const SECOND: Nanos = 1_000_000_000;
 /// `stat` of a process that moved and is not on the screen is read this often.
-const MOVED_HIDDEN: Nanos = 5 * SECOND;
+pub(super) const MOVED_HIDDEN: Nanos = 5 * SECOND;
+/// `stat` of a process that has moved since it was read and does not move now is read after this: what it does while it stands
+/// still (it sleeps, waits in D, is stopped) is told by its state.
+const SETTLED: Nanos = 2 * SECOND;
 /// Whatever is on the screen is read anew this often though it does not move: what changes from outside.
 pub(super) const STILL_VISIBLE: Nanos = 3 * SECOND;
 /// Whatever is not on the screen and does not move.
@@ -34,11 +38,13 @@ pub(super) enum Visit {
 }
 
 /// One process under observation.
+// Each answers a question of its own.
+#[allow(clippy::struct_excessive_bools)]
 pub(super) struct Tracked {
     pub(super) record: Arc<Process>,
     /// The record before, to be written over when nobody holds it any more.
     spare: Option<Arc<Process>>,
-    crew: Crew,
+    pub(super) crew: Crew,
     pub(super) start_code: u64,
     pub(super) statm_at: Nanos,
     pub(super) standing_at: Nanos,
@@ -46,6 +52,10 @@ pub(super) struct Tracked {
     pub(super) group_at: Nanos,
     pub(super) code_due: code::Due,
     pub(super) stat_stale: bool,
+    /// It has run since its `stat` was read.
+    pub(super) unsettled: bool,
+    /// Its tasks that are in D.
+    pub(super) blocked: Waits,
     /// Its bytes had grown when they were last read.
     pub(super) had_io: bool,
     /// When its bytes were asked for, answered or not.
@@ -85,10 +95,18 @@ impl Tracked {
             group_at: 0,
             code_due: code::Due::default(),
             stat_stale: false,
+            unsettled: false,
+            blocked: Waits::default(),
             had_io: false,
             io_at: 0,
             edited: true,
             handed_out: 0,
+        };
+        // The clock first: whatever runs after it was read moves it.
+        let clock = if reader.live {
+            Some(process_clock(pid)?)
+        } else {
+            None
         };
         match tracked.read_stat(reader) {
             // Somebody else's process under hidepid: its clock is all there is to see.
@@ -97,7 +115,7 @@ impl Tracked {
             Ok(()) => {}
         }
         tracked.read_status(reader);
-        let clock = tracked.clock(reader)?;
+        let clock = clock.or_else(|| tracked.clock(reader))?;
         let record = tracked.edit();
         record.at = now();
         record.clock = clock;
@@ -259,8 +277,10 @@ impl Tracked {
             STILL_HIDDEN
         });
         let stat_due = (moved && (look.visible || look.wants(Fields::STAT) || age > MOVED_HIDDEN))
+            || (!moved && self.unsettled && age > SETTLED)
             || age > still
             || self.stat_stale;
+        self.unsettled |= moved;
         if stat_due && reader.live {
             self.read_stat(reader)?;
             if age > still || self.command_at == 0 {

@@ -81,7 +81,8 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
         };
     }
     shot.counts.running = Some((4.0 * wave(seq, 60)) as u32);
-    shot.counts.blocked = Some(u32::from(seq % 97 < 20));
+    shot.counts.uninterruptible = u32::from(seq % 97 < 20);
+    shot.counts.blocked = Some(shot.counts.uninterruptible);
     let rates = &mut shot.machine;
     rates.cpu = Some(shares(seq, 0));
     rates.cpus = cpus
