@@ -126,7 +126,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "config",
-        rooms: &["app", "diagnosis", "save", "store", "view"],
+        rooms: &["app", "diagnosis", "file", "save", "store", "view"],
         // Colours are data here.
         never: &["crossterm", "Buffer", "tokio", "rustix", "Instant"],
     },
@@ -171,6 +171,11 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
+        path: "file.rs",
+        rooms: &[],
+        never: SCREEN,
+    },
+    Room {
         path: "save.rs",
         rooms: &[],
         never: SCREEN,
@@ -182,7 +187,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "calibrate",
-        rooms: &["save", "switch_cost"],
+        rooms: &["file", "save", "switch_cost"],
         never: SCREEN,
     },
 ];

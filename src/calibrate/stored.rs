@@ -4,17 +4,20 @@
 //! `/etc/machine-id` says, or where there is none the host name. A virtual machine keeps that when it gets another CPU:
 //! the brand in the file tells (`switch_cost::Known`). The file is replaced as a whole, for its owner's eyes only.
 
+use crate::file::{self, Unread};
 use crate::save;
 use crate::switch_cost::{Calibration, Known, Spread};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Form of the file. Another number is another form.
 const VERSION: u32 = 1;
+
+/// Bytes of a file that we wrote, by far.
+const LONGEST: u64 = 1 << 20;
 
 /// What the file holds, and `threadtop calibrate --json` prints.
 #[derive(Debug, Serialize, Deserialize)]
@@ -68,8 +71,8 @@ pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, Stor
 
 /// Something that stays, differs between machines, and can be part of a file name.
 fn machine() -> String {
-    let id = fs::read_to_string("/etc/machine-id").unwrap_or_default();
-    let id = sanitized(id.trim());
+    let id = file::read(Path::new("/etc/machine-id"), LONGEST).unwrap_or_default();
+    let id = sanitized(String::from_utf8_lossy(&id).trim());
     // Images of machines have an empty one, or `uninitialized`, until they are started.
     if id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return id;
@@ -117,10 +120,12 @@ struct Version {
 /// What the file says. One that is missing, damaged or of another version is no failure.
 pub fn load(path: &Path) -> Known {
     let unusable = |why: String| Known::Unusable(why.into());
-    let text = match fs::read(path) {
+    let text = match file::read(path, LONGEST) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Known::Nothing,
-        Err(error) => return unusable(format!("not readable ({error})")),
+        Err(Unread::Absent) => return Known::Nothing,
+        Err(Unread::Failed(error)) => return unusable(format!("not readable ({error})")),
+        Err(Unread::NoFile) => return unusable("not readable (it is no file)".to_owned()),
+        Err(Unread::Long) => return unusable("stored in a file that is damaged".to_owned()),
     };
     match serde_json::from_slice(&text) {
         Ok(Version { version: VERSION }) => {}

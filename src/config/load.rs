@@ -3,9 +3,10 @@
 use super::palette::built_in;
 use super::problem::position;
 use super::{Config, Palette, read};
+use crate::file::{self, Unread};
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -132,23 +133,12 @@ impl Failure {
 
 /// The text of a file.
 pub(super) fn text(path: &Path) -> Result<String, Failure> {
-    let failure = |error: io::Error| match error.kind() {
-        io::ErrorKind::NotFound => Failure::Absent,
-        _ => Failure::Unreadable(error),
-    };
-    // Looked at before it is opened: opening a pipe would wait for its other end.
-    let kind = fs::metadata(path).map_err(failure)?.file_type();
-    if !kind.is_file() {
-        return Err(Failure::NoFile);
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failure)?;
-    file.take(LONGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failure)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Failure::Long);
-    }
+    let bytes = file::read(path, LONGEST).map_err(|unread| match unread {
+        Unread::Absent => Failure::Absent,
+        Unread::NoFile => Failure::NoFile,
+        Unread::Long => Failure::Long,
+        Unread::Failed(error) => Failure::Unreadable(error),
+    })?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..at]);

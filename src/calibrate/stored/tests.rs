@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::switch_cost::testing::calibration;
+use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 fn mode(path: &Path) -> u32 {
