@@ -22,7 +22,7 @@ mod signals;
 mod sleeper;
 mod task;
 
-pub use cpu_list::CpuList;
+pub use cpu_list::{CpuList, LIMIT as CPU_LIMIT};
 pub use opened::{Opened, Opening, open, perform};
 pub use order::{Facts, IoClass, IoPriority, Order, Outcome, POLICIES, PRIORITIES, Target};
 pub use refusal::Refusal;

@@ -1,6 +1,6 @@
 //! `threadtop calibrate`: measures, tells, and stores.
 
-use super::{View, output};
+use super::{View, numbers, output};
 use crate::calibrate::{
     self, Measured, Plan, Progress, Stop, StoreError, Stored, allowed_cpus, measure, report,
 };
@@ -21,10 +21,10 @@ use std::time::{Duration, Instant};
 #[derive(Args, Debug)]
 pub struct Calibrate {
     /// CPU to measure on; if not given the second one, as the first often serves interrupts
-    #[arg(long, value_name = "NUMBER")]
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = numbers::cpu)]
     pub cpu: Option<usize>,
     /// Repetitions of each measurement, 3 to 10000
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 31, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(3..=10_000))]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 31, allow_negative_numbers = true, value_parser = numbers::repetitions)]
     pub repetitions: u32,
     /// Write one JSON object: the file that is stored
     #[arg(long)]

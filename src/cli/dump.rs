@@ -1,7 +1,7 @@
 //! Options of `dump`.
 
 use super::names::FieldParser;
-use super::{View, above_zero};
+use super::{View, numbers};
 use crate::export::{self, Fields, Shape};
 use crate::switch_cost::Known;
 use crate::view::ColumnId;
@@ -18,7 +18,7 @@ pub struct Dump {
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Samples to write; each waits one interval, so that every rate is real
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = above_zero::<u64>, value_hint = ValueHint::Other)]
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = numbers::count, value_hint = ValueHint::Other)]
     pub count: u64,
     /// Of metrics the counters themselves, not what they grew by in the interval
     #[arg(long)]
@@ -28,7 +28,7 @@ pub struct Dump {
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = FieldParser, hide_possible_values = true)]
     pub fields: Vec<String>,
     /// Only the first N processes, by CPU if not sorted otherwise; of threads in text, the first N threads
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = above_zero::<u32>, value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::top, value_hint = ValueHint::Other)]
     pub top: Option<u32>,
 }
 

@@ -7,6 +7,7 @@ mod dump;
 mod launch;
 mod man;
 mod names;
+mod numbers;
 mod output;
 
 pub use calibrate::Calibrate;
@@ -15,14 +16,12 @@ pub use dump::{Dump, Format, What};
 pub use launch::launch;
 pub use output::{complain, write};
 
-use crate::source::Demand;
 use crate::view::{ColumnId, Filter, FilterError};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
 use names::ColumnParser;
 use std::ffi::OsString;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
 /// A terminal monitor of Linux processes and threads.
@@ -50,10 +49,10 @@ pub struct Cli {
 )]
 pub struct View {
     /// Time between two samples, 0.1 to 60 seconds [default: 1]
-    #[arg(short = 'd', long, global = true, value_name = "SECONDS", allow_negative_numbers = true, value_parser = interval, value_hint = ValueHint::Other)]
+    #[arg(short = 'd', long, global = true, value_name = "SECONDS", allow_negative_numbers = true, value_parser = numbers::interval, value_hint = ValueHint::Other)]
     pub interval: Option<Duration>,
     /// Only these processes, separated by commas; the tree shows what they started as well, --list does not
-    #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = pid, value_hint = ValueHint::Other)]
+    #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = numbers::pid, value_hint = ValueHint::Other)]
     pub pids: Vec<u32>,
     /// Only processes of this user, by name or number
     #[arg(short, long, global = true, value_name = "USER", value_hint = ValueHint::Username)]
@@ -221,27 +220,6 @@ fn sentence(error: &clap::Error) -> String {
     let first = text.split("\n\n").next().unwrap_or(text);
     let words: Vec<&str> = first.split_whitespace().collect();
     words.join(" ")
-}
-
-fn interval(text: &str) -> Result<Duration, String> {
-    let seconds: f64 = text
-        .parse()
-        .map_err(|_| "not a number of seconds".to_owned())?;
-    Demand::interval_of(seconds)
-        .ok_or_else(|| "the interval goes from 0.1 to 60 seconds".to_owned())
-}
-
-/// A whole number above 0.
-fn above_zero<T: FromStr + PartialOrd + From<u8>>(text: &str) -> Result<T, String> {
-    let number = text.parse().ok().filter(|number| *number > T::from(0));
-    number.ok_or_else(|| "not a whole number above 0, or too large".to_owned())
-}
-
-fn pid(text: &str) -> Result<u32, String> {
-    match text.trim().parse() {
-        Ok(pid) if pid > 0 => Ok(pid),
-        _ => Err("a PID is a number above 0".to_owned()),
-    }
 }
 
 #[cfg(test)]

@@ -213,7 +213,7 @@ impl Reader<'_> {
                 _ => self.wrong(
                     value.span().start,
                     format!(
-                        "{name} is two numbers, [warn, critical], the second not below the first"
+                        "{name} is two numbers from 0 on, [warn, critical], the second not below the first"
                     ),
                 ),
             }
@@ -245,7 +245,13 @@ impl Reader<'_> {
                     self.wrong(at, format!("{name}.{limit_name} is a number from 0 on"));
                     continue;
                 };
-                if let Err(sentence) = self.config.lints.set(name, limit_name, number as f32) {
+                if number > f64::from(f32::MAX) {
+                    self.wrong(
+                        at,
+                        format!("{name}.{limit_name} is a number from 0 on, this one is too large"),
+                    );
+                } else if let Err(sentence) = self.config.lints.set(name, limit_name, number as f32)
+                {
                     self.wrong(limit.span().start, sentence);
                 }
             }

@@ -1,8 +1,24 @@
 //! Values in comparisons: what each kind of column can be compared with.
 
 use super::{Order, Pattern, Test};
-use crate::view::columns::{Column, Kind};
+use crate::view::columns::{Column, ColumnId, Kind};
 use crate::view::patterns::{bounded, reason};
+
+/// The largest PID and TID that a kernel gives (`PID_MAX_LIMIT` of `include/linux/threads.h`).
+const PIDS: f64 = 4_194_304.0;
+
+/// Columns that hold such an ID.
+const IDS: [ColumnId; 6] = [
+    ColumnId::Pid,
+    ColumnId::Tgid,
+    ColumnId::Nid,
+    ColumnId::Ppid,
+    ColumnId::Pgrp,
+    ColumnId::Session,
+];
+
+/// Digits of the largest number of 64 bits with decimals.
+const DIGITS: usize = 300;
 
 /// State letters of the kernel (`Documentation/filesystems/proc.rst`, `stat`, state).
 const STATES: &[u8] = b"RSDTtZIXPKW";
@@ -39,9 +55,19 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
         Kind::State => states(text)
             .map(|letters| Test::State { letters, negated })
             .ok_or_else(|| expected(column)),
-        kind => number(kind, text)
-            .map(|number| Test::Number(order(operator), number))
-            .ok_or_else(|| expected(column)),
+        kind => {
+            let number = number(kind, text).ok_or_else(|| {
+                if text.bytes().filter(u8::is_ascii_digit).count() > DIGITS {
+                    "this number is too large".to_owned()
+                } else {
+                    expected(column)
+                }
+            })?;
+            if IDS.contains(&column.id) && number > PIDS {
+                return Err(format!("{}s go to {PIDS}", column.title));
+            }
+            Ok(Test::Number(order(operator), number))
+        }
     }
 }
 
@@ -208,6 +234,26 @@ mod tests {
         ] {
             assert_eq!(number(kind, text), None, "{kind:?} {text}");
         }
+    }
+
+    #[test]
+    fn what_is_too_large_is_told_as_that() {
+        let told = |name: &str, text: &str| {
+            let column = Column::find(name).unwrap();
+            test(column, ">", text).map_or_else(|told| told, |_| String::new())
+        };
+        assert_eq!(told("pid", "4194304"), "");
+        assert_eq!(told("pid", "99999999999"), "PIDs go to 4194304");
+        assert_eq!(told("ppid", "4194305"), "PPIDs go to 4194304");
+        assert_eq!(
+            told("cpu_percent", &"9".repeat(400)),
+            "this number is too large"
+        );
+        assert_eq!(
+            told("cpu_percent", "١٢"),
+            "expected a percentage, such as 12.5"
+        );
+        assert_eq!(told("rss", ""), "expected a size, such as 500M or 2G");
     }
 
     #[test]

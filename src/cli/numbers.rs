@@ -1,0 +1,171 @@
+//! Numbers of the command line. Each is refused with what it may be, and one that is too large with how far it goes.
+
+use crate::act::CPU_LIMIT;
+use crate::source::Demand;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+/// The largest PID that a kernel gives, plus one (`PID_MAX_LIMIT` of `include/linux/threads.h`).
+const PIDS: u64 = 1 << 22;
+
+/// A whole number of the range in ASCII digits: neither a sign nor blanks inside belong to it. `what` is what it is called
+/// with its article, `many` the same for several.
+fn whole(
+    text: &str,
+    (what, many): (&str, &str),
+    range: RangeInclusive<u64>,
+) -> Result<u64, String> {
+    let (least, most) = (range.start(), range.end());
+    let text = text.trim_matches(' ');
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match text.parse() {
+        Ok(number) if digits && range.contains(&number) => Ok(number),
+        Ok(number) if digits && number < *least => {
+            Err(format!("{many} begin with {least}, there is none {number}"))
+        }
+        // Nothing but too large is left for digits alone.
+        _ if digits => Err(format!("{many} go to {most}")),
+        _ => Err(format!("{what} is a whole number from {least} on")),
+    }
+}
+
+pub(super) fn pid(text: &str) -> Result<u32, String> {
+    let number = whole(text, ("a PID", "PIDs"), 1..=PIDS)?;
+    u32::try_from(number).map_err(|error| error.to_string())
+}
+
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    whole(
+        text,
+        ("the number of samples", "numbers of samples"),
+        1..=u64::MAX,
+    )
+}
+
+pub(super) fn top(text: &str) -> Result<u32, String> {
+    let names = ("the number of rows", "numbers of rows");
+    let number = whole(text, names, 1..=u64::from(u32::MAX))?;
+    u32::try_from(number).map_err(|error| error.to_string())
+}
+
+pub(super) fn cpu(text: &str) -> Result<usize, String> {
+    let number = whole(text, ("a CPU", "CPUs"), 0..=u64::from(CPU_LIMIT - 1))?;
+    usize::try_from(number).map_err(|error| error.to_string())
+}
+
+pub(super) fn repetitions(text: &str) -> Result<u32, String> {
+    let names = ("the number of repetitions", "repetitions");
+    let number = whole(text, names, 3..=10_000)?;
+    u32::try_from(number).map_err(|error| error.to_string())
+}
+
+pub(super) fn interval(text: &str) -> Result<Duration, String> {
+    let plain = |byte: u8| byte.is_ascii_digit() || b".-+eE".contains(&byte);
+    let text = text.trim_matches(' ');
+    let seconds: Option<f64> = text.parse().ok().filter(|_| text.bytes().all(plain));
+    let seconds = seconds.ok_or_else(|| {
+        "not a number of seconds; the interval goes from 0.1 to 60 seconds".to_owned()
+    })?;
+    Demand::interval_of(seconds)
+        .ok_or_else(|| "the interval goes from 0.1 to 60 seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_has_its_sentence() {
+        for (text, told) in [
+            ("1", "1"),
+            (" 17 ", "17"),
+            ("007", "7"),
+            ("4194304", "4194304"),
+            ("4194305", "PIDs go to 4194304"),
+            ("99999999999", "PIDs go to 4194304"),
+            ("99999999999999999999999999", "PIDs go to 4194304"),
+            ("0", "PIDs begin with 1, there is none 0"),
+            ("", "a PID is a whole number from 1 on"),
+            (" ", "a PID is a whole number from 1 on"),
+            ("-1", "a PID is a whole number from 1 on"),
+            ("+1", "a PID is a whole number from 1 on"),
+            ("1 2", "a PID is a whole number from 1 on"),
+            ("1.5", "a PID is a whole number from 1 on"),
+            ("0x10", "a PID is a whole number from 1 on"),
+            ("1e3", "a PID is a whole number from 1 on"),
+            ("init", "a PID is a whole number from 1 on"),
+            ("١٢٣", "a PID is a whole number from 1 on"),
+            ("１２", "a PID is a whole number from 1 on"),
+            ("nan", "a PID is a whole number from 1 on"),
+            ("inf", "a PID is a whole number from 1 on"),
+        ] {
+            let found = pid(text).map_or_else(|told| told, |pid| pid.to_string());
+            assert_eq!(found, told, "{text:?}");
+        }
+        for (found, told) in [
+            (
+                count("18446744073709551616"),
+                "numbers of samples go to 18446744073709551615",
+            ),
+            (
+                count("0"),
+                "numbers of samples begin with 1, there is none 0",
+            ),
+            (
+                top("4294967296").map(u64::from),
+                "numbers of rows go to 4294967295",
+            ),
+            (
+                top("-1").map(u64::from),
+                "the number of rows is a whole number from 1 on",
+            ),
+            (cpu("8192").map(|cpu| cpu as u64), "CPUs go to 8191"),
+            (
+                cpu("x").map(|cpu| cpu as u64),
+                "a CPU is a whole number from 0 on",
+            ),
+            (
+                repetitions("2").map(u64::from),
+                "repetitions begin with 3, there is none 2",
+            ),
+            (
+                repetitions("10001").map(u64::from),
+                "repetitions go to 10000",
+            ),
+        ] {
+            assert_eq!(found.unwrap_err(), told);
+        }
+        assert_eq!(count("18446744073709551615"), Ok(u64::MAX));
+        assert_eq!(cpu("0"), Ok(0));
+    }
+
+    #[test]
+    fn seconds_are_numbers() {
+        for text in ["0.1", " 60", "2.5", "1e1", "+1"] {
+            interval(text).unwrap();
+        }
+        for text in ["0.09", "60.1", "0", "-1", "1e9", "1e999", "-1e999"] {
+            let told = interval(text).unwrap_err();
+            assert_eq!(told, "the interval goes from 0.1 to 60 seconds", "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "soon",
+            "nan",
+            "inf",
+            "-infinity",
+            "0,5",
+            "1 2",
+            "0x1",
+            "١",
+            "1s",
+        ] {
+            let told = interval(text).unwrap_err();
+            assert!(
+                told.starts_with("not a number of seconds"),
+                "{text}: {told}"
+            );
+        }
+    }
+}
