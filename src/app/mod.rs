@@ -15,6 +15,7 @@ mod editor;
 mod effect;
 mod fold;
 pub mod footer;
+mod going;
 pub mod help;
 pub mod help_search;
 mod help_words;
@@ -137,6 +138,8 @@ pub struct App {
     grip: Option<u16>,
     /// The row whose ID was copied by the last key.
     copied: Option<RowKey>,
+    /// Whom the cursor goes to as soon as they are listed.
+    sought: Option<RowKey>,
     popups: Vec<Popup>,
     recall: Recall,
     message: Option<String>,
@@ -208,6 +211,7 @@ impl App {
             mouse: options.mouse,
             grip: None,
             copied: None,
+            sought: None,
             popups: Vec::new(),
             recall: Recall::default(),
             message: mistakes.into_iter().next(),
@@ -235,6 +239,7 @@ impl App {
     /// A key was pressed.
     pub fn key(&mut self, key: Key) -> Effect {
         self.grip = None;
+        self.sought = None;
         if self.message.take().is_some() {
             self.dirty = true;
         }
@@ -327,12 +332,14 @@ impl App {
         let mut list = crate::view::build(&snapshot, &query, &mut self.pane_mut().settled);
         list.thresholds = self.kept.thresholds;
         let followed = self.followed_in(&list, &snapshot);
+        let held = followed.is_some();
         let pane = self.pane_mut();
         if let Some(key) = followed {
             pane.bind(key);
         }
-        pane.relist(list, hidden, height);
+        pane.relist(list, hidden, held, height);
         self.leave_cursor();
+        self.find_sought();
     }
 }
 

@@ -1,6 +1,10 @@
 //! One list on the screen: its order, its filter, its cursor and what is scrolled.
+//!
+//! Rows come and go all the time. At the top of a list the top stays, and the cursor goes with its row. Once the list is
+//! scrolled, it is the line under the cursor that stays where it is on the screen, and the list moves behind it.
 
 use crate::view::{Filter, List, RowKey, Settled, Sort};
+use rustc_hash::FxHashMap;
 
 /// A list and where in it we are. The cursor is bound to the identity of a row, not to a line.
 #[derive(Clone, Debug)]
@@ -20,7 +24,13 @@ pub struct Pane {
     top: usize,
     /// Somebody moved the cursor since it was last at home. Before that the list stays at its top.
     moved: bool,
+    /// Somebody scrolled the list. It stays so when rows above the cursor go and the top comes into sight: when they come
+    /// back, the line under the cursor shall not move a second time.
+    scrolled: bool,
 }
+
+/// Where in the list before, and where in the new one.
+type Pair = (usize, usize);
 
 impl Pane {
     /// An empty list in this order.
@@ -35,7 +45,13 @@ impl Pane {
             line: 0,
             top: 0,
             moved: false,
+            scrolled: false,
         }
+    }
+
+    /// Somebody chose where the cursor is.
+    pub fn is_moved(&self) -> bool {
+        self.moved
     }
 
     /// The row under the cursor, by its identity.
@@ -69,6 +85,7 @@ impl Pane {
     pub fn go(&mut self, line: usize, height: usize) {
         self.moved = true;
         self.place(line, height);
+        self.scrolled = self.top > 0;
     }
 
     /// Moves the cursor by so many lines.
@@ -80,6 +97,7 @@ impl Pane {
     pub fn home(&mut self, height: usize) {
         self.place(0, height);
         self.moved = false;
+        self.scrolled = false;
     }
 
     /// Scrolls by so many lines; the cursor comes along when it would leave the window.
@@ -91,28 +109,68 @@ impl Pane {
     }
 
     /// Takes a new list. The cursor stays on its row; if that is gone it stays on its line, or, when `hidden` (the
-    /// row was folded away, it still exists), goes to the nearest ancestor that is listed.
-    pub fn relist(&mut self, list: List, hidden: bool, height: usize) {
+    /// row was folded away, it still exists), goes to the nearest ancestor that is listed. Where the list is scrolled, or
+    /// `held`, the line under the cursor stays where it is on the screen.
+    pub fn relist(&mut self, list: List, hidden: bool, held: bool, height: usize) {
         let old = std::mem::replace(&mut self.list, list);
+        let held = held || self.scrolled || self.top > 0;
         let position = self.cursor.as_ref().and_then(|key| self.list.position(key));
-        let position = position.or_else(|| if hidden { self.ancestor(&old) } else { None });
-        match position {
-            // A list nobody has moved in is about what is on top of it.
-            Some(line) if !self.moved && line >= height => self.place(0, height),
-            Some(line) => self.place(line, height),
+        if let Some(line) = position {
+            // Another row may have been bound to the cursor since.
+            let same = old.rows.get(self.line).map(|row| &row.key) == self.cursor.as_ref();
+            return match line {
+                // A list nobody has moved in is about what is on top of it.
+                line if !self.moved && line >= height => self.place(0, height),
+                line if held && same => self.hold((self.line, line), height),
+                line => self.place(line, height),
+            };
+        }
+        let ancestor = if hidden { self.ancestor(&old) } else { None };
+        match ancestor {
+            Some(pair) if held => self.hold(pair, height),
+            Some((_, line)) => self.place(line, height),
+            None if held => {
+                let line = self.successor(&old).unwrap_or(self.line);
+                self.hold((self.line, line), height);
+            }
             None => self.place(self.line, height),
         }
     }
 
+    /// Puts the cursor on a line of the new list, where on the screen another one was in the list before.
+    fn hold(&mut self, (before, line): Pair, height: usize) {
+        let above = before.saturating_sub(self.top);
+        self.top = line.saturating_sub(above);
+        self.place(line, height);
+        // A list that follows a task has left its top too.
+        self.scrolled |= self.top > 0;
+    }
+
     /// The nearest ancestor of the cursor's row in the `old` list that is in the new one.
-    fn ancestor(&self, old: &List) -> Option<usize> {
+    fn ancestor(&self, old: &List) -> Option<Pair> {
         let mut row = old.rows.get(self.line)?;
         loop {
-            row = old.rows.get(row.parent? as usize)?;
+            let parent = row.parent? as usize;
+            row = old.rows.get(parent)?;
             if let Some(position) = self.list.position(&row.key) {
-                return Some(position);
+                return Some((parent, position));
             }
         }
+    }
+
+    /// Where in the new list the gap is that the cursor's row left: the place of what stood next below it, or behind what
+    /// stood next above. Of these two the one that moved less, for the other may have gone elsewhere by itself.
+    fn successor(&self, old: &List) -> Option<usize> {
+        let lines = self.list.rows.iter().zip(0..);
+        let new: FxHashMap<&RowKey, usize> = lines.map(|(row, at)| (&row.key, at)).collect();
+        let found = |at: usize| Some((at, *new.get(&old.rows.get(at)?.key)?));
+        let below = (self.line + 1..old.rows.len()).find_map(found);
+        let above = (0..self.line.min(old.rows.len())).rev().find_map(found);
+        // Between them rows may have gone as well: they leave no gap.
+        let below = below.map(|(before, now)| (before.abs_diff(now), now));
+        let above = above.map(|(before, now)| (before.abs_diff(now), now + 1));
+        let nearest = [below, above].into_iter().flatten().min();
+        nearest.map(|(_, line)| line)
     }
 
     /// Puts the cursor on a line and scrolls no more than needed to show it.

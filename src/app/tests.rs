@@ -7,3 +7,4 @@ mod keys;
 mod mouse;
 mod properties;
 mod rows;
+mod steady;

@@ -258,14 +258,6 @@ impl App {
         }
     }
 
-    pub(super) fn go_to(&mut self, screen: Screen) {
-        if self.screen == Screen::Process {
-            self.drill = None;
-        }
-        self.screen = screen;
-        self.relist(false);
-    }
-
     fn pause(&mut self) {
         self.paused = !self.paused;
         self.behind = 0;
