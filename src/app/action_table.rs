@@ -135,7 +135,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::Io, "io", "Screens", &[char('4')], SCREENS, None,
         "Disks and network interfaces, and processes by what they read and write."),
     entry(Action::FlatThreads, "flat-threads", "Screens", &[char('H')], SCREENS, None,
-        "All threads of the machine, flat, and back; on a process that was chosen, its first thread."),
+        "All threads, flat, and back; takes a chosen task along."),
     entry(Action::NextScreen, "next-screen", "Screens", &[key(KeyCode::Tab)], SCREENS, None, "The next screen."),
     entry(Action::PreviousScreen, "previous-screen", "Screens", &[key(KeyCode::BackTab)], SCREENS, None,
         "The screen before."),

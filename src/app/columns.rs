@@ -1,6 +1,6 @@
 //! Which columns are on the screen, and sorting by them.
 
-use super::App;
+use super::{Action, App};
 use crate::view::{self, ColumnId, Placed, Sort};
 
 /// Cells of the sparkline on a screen of this width.
@@ -43,7 +43,15 @@ impl App {
 
     /// Sorts by a column, in the order that it likes best.
     pub(super) fn sort_by(&mut self, column: ColumnId) {
-        self.pane_mut().sort = Sort::by(column);
+        let sort = Sort::by(column);
+        if self.pane().sort == sort {
+            let title = column.column().title;
+            let turn = self.keys().name(Action::Invert, self.unicode);
+            self.told(&format!(
+                "Sorted by {title} already; {turn} turns the order round."
+            ));
+        }
+        self.pane_mut().sort = sort;
         self.relist(false);
     }
 
@@ -67,10 +75,10 @@ impl App {
             Some(at) => at.saturating_add_signed(places).min(columns.len() - 1),
             None => 0,
         };
-        if let Some(&id) = columns.get(next)
-            && id != now
-        {
-            self.sort_by(id);
+        match columns.get(next) {
+            Some(id) if *id != now => self.sort_by(*id),
+            _ if places < 0 => self.told("This is the first column; none is to the left."),
+            _ => self.told("This is the last column; none is to the right."),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Copying: what goes to the clipboard of the terminal, and only when asked for.
 
 use super::help::{self, Line};
+use super::unsaid::NO_ROW;
 use super::{App, Effect, Popup};
 use crate::view::{RowKey, command};
 
@@ -9,12 +10,18 @@ const MOST: usize = 4096;
 
 impl App {
     /// Copies: of a row its ID, and at once again its command; of the help screen the lines shown.
-    pub(super) fn copy(&mut self) -> Effect {
-        if let Some(Popup::Help { top }) = self.popups.last() {
-            return Effect::Copy(shortened(self.help_shown(*top)));
+    /// Notes have nothing to copy.
+    pub(super) fn copy(&mut self) -> Option<Effect> {
+        match self.popups.last() {
+            Some(Popup::Help { top }) => {
+                return Some(Effect::Copy(shortened(self.help_shown(*top))));
+            }
+            Some(_) => return None,
+            None => {}
         }
         let Some(row) = self.row() else {
-            return Effect::None;
+            self.told(NO_ROW);
+            return Some(Effect::None);
         };
         let key = row.key.clone();
         let (kind, id) = match &key {
@@ -24,13 +31,13 @@ impl App {
         if self.copied.as_ref() == Some(&key) {
             self.copied = None;
             self.message = Some(format!("Command of {id} sent to the clipboard."));
-            return Effect::Copy(shortened(self.command_shown()));
+            return Some(Effect::Copy(shortened(self.command_shown())));
         }
         self.copied = Some(key);
         self.message = Some(format!(
             "{kind} {id} sent to the clipboard; y again: its command."
         ));
-        Effect::Copy(id.to_string())
+        Some(Effect::Copy(id.to_string()))
     }
 
     /// COMMAND of the row under the cursor, as shown but uncut. It holds no control character, so that what is pasted

@@ -1,10 +1,14 @@
 //! The screen of one process and its threads.
 
+use super::unsaid::NO_ROW;
 use super::{App, Pane, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
 use crate::view::{Filter, Row, RowKey};
 use std::sync::Arc;
+
+/// What an action on a row says where its process is gone.
+pub(super) const ENDED: &str = "This process has ended.";
 
 /// The process drilled into.
 #[derive(Clone, Debug)]
@@ -22,13 +26,13 @@ pub struct Drill {
 impl App {
     /// Opens the screen of the process that the cursor is on, or in.
     pub(super) fn drill_down(&mut self) {
-        let Some((process, thread)) = self.pane().cursor().map(parts) else {
-            return;
+        let row = self.row().map(|row| parts(&row.key));
+        let Some((process, thread)) = row else {
+            return self.told(NO_ROW);
         };
         let known = |snapshot: &Arc<Snapshot>| snapshot.position(process).is_some();
         if !self.shown.as_ref().is_some_and(known) {
-            self.message = Some("This process has ended.".to_owned());
-            return;
+            return self.told(ENDED);
         }
         let pane = Pane::new(self.drill_sort(), Filter::default());
         self.drill = Some(Drill {

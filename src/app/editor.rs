@@ -47,8 +47,8 @@ impl Editor {
         text.chars().for_each(|c| self.insert(c));
     }
 
-    /// Moves or deletes, when the action is one of these.
-    pub fn act(&mut self, action: Action) {
+    /// Moves or deletes; false when the action is none of these.
+    pub fn act(&mut self, action: Action) -> bool {
         match action {
             Action::LineStart => self.start(),
             Action::LineEnd => self.end(),
@@ -58,8 +58,9 @@ impl Editor {
             Action::DeleteUnder => self.delete_under(),
             Action::DeleteWord => self.delete_word(),
             Action::DeleteLine => self.delete_line(),
-            _ => {}
+            _ => return false,
         }
+        true
     }
 
     /// To the start of the line.

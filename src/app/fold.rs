@@ -1,7 +1,9 @@
 //! What is folded and what is open.
 
-use super::{App, Screen};
-use crate::view::{Fold, Mode, Row, RowKey, Settled};
+use super::drill::ENDED;
+use super::unsaid::NO_ROW;
+use super::{Action, App, Screen};
+use crate::view::{Fold, Mode, Row, RowKey, Settled, Subject};
 
 impl App {
     /// The row under the cursor.
@@ -12,24 +14,38 @@ impl App {
     /// Unfolds the node; if it is not folded, lists the threads of the process below it. Among all threads, goes to the
     /// screen of the thread's process.
     pub(super) fn open(&mut self) {
-        let Some(row) = self.row() else { return };
+        let Some(row) = self.row() else {
+            return self.told(NO_ROW);
+        };
         if row.fold == Fold::Folded {
             self.unfold();
+        } else if matches!(row.subject, Subject::Ended { .. }) {
+            self.told(ENDED);
         } else if let RowKey::Process(key) = row.key
             && !row.threads_open
             && matches!(self.screen, Screen::Processes | Screen::Io)
         {
             self.open.insert(key);
             self.relist(false);
+            let process = self.table_snapshot().and_then(|shot| shot.process(key));
+            if process.is_some_and(|(process, _)| process.threads.list.is_empty()) {
+                self.told("Its threads are being read.");
+            }
         } else if self.screen == Screen::Threads {
             self.drill_down();
+        } else if matches!(row.key, RowKey::Process(_)) {
+            self.told("Its threads are listed already.");
+        } else {
+            self.told("A thread has nothing below it.");
         }
     }
 
     /// Closes the threads listed below the process, or an open pool; otherwise goes to the parent.
     pub(super) fn close(&mut self) {
         let height = self.height();
-        let Some(row) = self.row() else { return };
+        let Some(row) = self.row() else {
+            return self.told(NO_ROW);
+        };
         match &row.key {
             RowKey::Process(key) if row.threads_open => {
                 let key = *key;
@@ -41,6 +57,8 @@ impl App {
                 if let Some(parent) = row.parent {
                     self.pane_mut().go(parent as usize, height);
                     self.dirty = true;
+                } else {
+                    self.told("Nothing is open here, and no parent is listed.");
                 }
             }
         }
@@ -58,9 +76,15 @@ impl App {
 
     /// Unfolds the node or pool under the cursor.
     pub(super) fn unfold(&mut self) {
-        let Some(key) = self.row().map(|row| row.key.clone()) else {
-            return;
+        let Some(row) = self.row() else {
+            return self.told(NO_ROW);
         };
+        match row.fold {
+            Fold::Leaf => return self.tell_leaf(),
+            Fold::Open => return self.told("It is unfolded already."),
+            Fold::Folded => {}
+        }
+        let key = row.key.clone();
         if matches!(key, RowKey::Group(..)) {
             // Its threads were in no order before: place them by what they do now.
             self.pane_mut().settled = Settled::default();
@@ -71,13 +95,35 @@ impl App {
 
     /// Folds the node or pool under the cursor.
     pub(super) fn fold(&mut self) {
-        let Some(row) = self.row() else { return };
-        if row.fold == Fold::Leaf {
-            return;
+        let Some(row) = self.row() else {
+            return self.told(NO_ROW);
+        };
+        match row.fold {
+            Fold::Leaf => return self.tell_leaf(),
+            Fold::Folded => return self.told("It is folded already."),
+            Fold::Open => {}
         }
         let key = row.key.clone();
         self.folds.fold(key);
         self.relist(true);
+    }
+
+    /// Says why a row can be neither folded nor unfolded.
+    fn tell_leaf(&mut self) {
+        let key = |app: &Self, action| app.keys().name(action, app.unicode);
+        let told = match (self.screen, self.mode()) {
+            (Screen::Processes, Mode::List) => {
+                let tree = key(self, Action::Tree);
+                format!("A list has nothing to fold; {tree} shows the tree.")
+            }
+            (Screen::Processes, _) => "It has no children to fold.".to_owned(),
+            (Screen::Process, _) => {
+                let pools = key(self, Action::Pools);
+                format!("It is in no pool that could be folded; {pools} makes pools.")
+            }
+            _ => "Nothing can be folded in this list.".to_owned(),
+        };
+        self.told(&told);
     }
 
     /// Folds every node below the roots; if that is so already, unfolds all.

@@ -57,6 +57,7 @@ impl App {
         };
         let wanted = editor.text().to_lowercase();
         let matches = |at: &usize| !wanted.is_empty() && has(&lines[*at], &wanted);
+        let before = *at;
         let from = match (step, *at) {
             (1.., Some(at)) => at + 1,
             (..=-1, Some(at)) => at,
@@ -72,6 +73,10 @@ impl App {
         };
         // A line above it tells where that is.
         *top = at.map_or(*origin, |at| at.saturating_sub(1)).min(last);
+        if step != 0 && *at == before {
+            let text = editor.text().to_owned();
+            self.tell_no_match(&text, "line");
+        }
     }
 
     /// Takes the search back, and shows what was shown before.

@@ -41,8 +41,8 @@ impl<T: Clone> Menu<T> {
             .min(self.items.len().saturating_sub(1));
     }
 
-    /// Goes to the next line that begins with `c`.
-    pub fn jump(&mut self, c: char) {
+    /// Goes to the next line that begins with `c`; false when no other does.
+    pub fn jump(&mut self, c: char) -> bool {
         let wanted = c.to_lowercase().next();
         let count = self.items.len();
         let found = (1..=count)
@@ -51,7 +51,9 @@ impl<T: Clone> Menu<T> {
                 let first = self.items[at].0.trim_start().chars().next();
                 first.and_then(|first| first.to_lowercase().next()) == wanted
             });
+        let found = found.filter(|at| *at != self.selected);
         self.selected = found.unwrap_or(self.selected);
+        found.is_some()
     }
 
     /// Where its frame stands on a screen of this size: at the left edge, above the footer.

@@ -43,6 +43,7 @@ pub mod setup;
 mod shown;
 mod system;
 pub mod tabs;
+mod unsaid;
 mod update;
 
 pub use act::Dialog;
@@ -240,22 +241,31 @@ impl App {
     pub fn key(&mut self, key: Key) -> Effect {
         self.grip = None;
         self.sought = None;
-        if self.message.take().is_some() {
-            self.dirty = true;
-        }
+        let told = self.message.take().is_some();
+        self.dirty |= told;
         if self.wants_key() {
             self.key_given(key);
             return Effect::None;
         }
-        if let Some(action) = self.kept.keys.lookup(self.context(), key, self.vim_keys) {
-            let effect = update(self, action);
+        let context = self.context();
+        let action = self.kept.keys.lookup(context, key, self.vim_keys);
+        if told && action == Some(Action::Back) && self.is_at_rest() {
+            // It was meant for the message.
+            return Effect::None;
+        }
+        if let Some(effect) = action.and_then(|action| update::dispatch(self, action)) {
             self.notice_moves();
             return effect;
         }
-        if let input::KeyCode::Char(c) = key.code
-            && actions::is_text(key)
-        {
-            self.typed(c);
+        let typed = match key.code {
+            input::KeyCode::Char(c) if actions::is_text(key) && actions::types(context) => {
+                self.typed(c)
+            }
+            _ => false,
+        };
+        if !typed {
+            let name = actions::key_name(key, self.unicode);
+            self.tell_no_action(&name, Some(key));
         }
         Effect::None
     }

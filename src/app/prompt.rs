@@ -92,20 +92,32 @@ impl App {
         self.popups.push(Popup::User(menu));
     }
 
-    /// A character was typed that is no key of its own here.
-    pub(super) fn typed(&mut self, c: char) {
-        match self.popups.last_mut() {
+    /// A character was typed that is no key of its own here; false when it means nothing.
+    pub(super) fn typed(&mut self, c: char) -> bool {
+        self.dirty = true;
+        let found = match self.popups.last_mut() {
             Some(Popup::Sort(menu)) => menu.jump(c),
             Some(Popup::User(menu)) => menu.jump(c),
-            Some(Popup::Choose { menu, .. }) => {
-                menu.jump(c);
-                self.preview();
+            Some(Popup::Choose { menu, .. }) => menu.jump(c),
+            Some(Popup::Act(dialog)) => {
+                let known = dialog.type_in(c);
+                if known == Some(false) {
+                    self.told("This is chosen already.");
+                }
+                return known.is_some();
             }
-            Some(Popup::Act(dialog)) => dialog.form.typed(c),
-            Some(_) => return self.entered(c.encode_utf8(&mut [0; 4])),
-            None => return,
+            Some(_) => {
+                self.entered(c.encode_utf8(&mut [0; 4]));
+                return true;
+            }
+            None => return false,
+        };
+        if found {
+            self.preview();
+        } else {
+            self.told(&format!("No other line begins with {c}."));
         }
-        self.dirty = true;
+        true
     }
 
     /// A text comes into the prompt that is open, if one is: what it changes is found out once, however long it is.
@@ -130,31 +142,35 @@ impl App {
         self.dirty = true;
     }
 
-    /// An action while a prompt is open.
-    pub(super) fn edit(&mut self, action: Action) {
+    /// An action while a prompt is open; false when the action is none of those.
+    pub(super) fn edit(&mut self, action: Action) -> bool {
+        let help = matches!(self.popups.last(), Some(Popup::HelpSearch { .. }));
         match action {
-            Action::Enter => return self.accept(),
-            Action::Back => return self.cancel(),
-            Action::SearchNext | Action::SearchPrevious
-                if matches!(self.popups.last(), Some(Popup::HelpSearch { .. })) =>
-            {
-                return self.search_help(if action == Action::SearchNext { 1 } else { -1 });
-            }
-            Action::SearchNext => return self.search_on(1),
-            Action::SearchPrevious => return self.search_on(-1),
-            Action::EntryBefore | Action::SearchEarlier => return self.walk(1),
-            Action::EntryAfter => return self.walk(-1),
-            Action::SaveFilter => return self.save_typed_filter(),
-            _ => {}
+            Action::Enter => self.accept(),
+            Action::Back => self.cancel(),
+            Action::SearchNext if help => self.search_help(1),
+            Action::SearchPrevious if help => self.search_help(-1),
+            Action::SearchNext => self.search_on(1),
+            Action::SearchPrevious => self.search_on(-1),
+            Action::EntryBefore | Action::SearchEarlier => self.walk(1),
+            Action::EntryAfter => self.walk(-1),
+            Action::SaveFilter => self.save_typed_filter(),
+            _ => return self.edit_line(action),
         }
+        true
+    }
+
+    /// Moves in the line, or deletes; false when the action is none of these.
+    fn edit_line(&mut self, action: Action) -> bool {
         let Some(editor) = self.popups.last_mut().and_then(Popup::editor_mut) else {
-            return;
+            return false;
         };
         let before = editor.text().len();
-        editor.act(action);
+        let known = editor.act(action);
         if editor.text().len() != before {
             self.edited_by_hand();
         }
+        known
     }
 
     /// Puts what was entered before (1) or after (−1) into the line.
@@ -170,6 +186,10 @@ impl App {
         };
         if moved {
             self.edited();
+        } else if steps > 0 {
+            self.told("Nothing else was entered here before.");
+        } else {
+            self.told("Nothing was entered here after that.");
         }
     }
 
@@ -234,7 +254,10 @@ impl App {
                 recall::keep(&mut self.recall.searches, editor.text());
             }
             // What is no filter is not accepted.
-            Some(popup @ Popup::Filter { error: Some(_), .. }) => self.popups.push(popup),
+            Some(popup @ Popup::Filter { error: Some(_), .. }) => {
+                self.popups.push(popup);
+                self.told("This is no filter yet; Esc leaves it as it was.");
+            }
             Some(Popup::Filter { editor, .. }) => {
                 recall::keep(&mut self.recall.filters, editor.text());
                 self.show_cursor();

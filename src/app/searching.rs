@@ -36,12 +36,23 @@ impl App {
         let found = hit.is_some() || text.is_empty();
         match hit {
             Some(hit) => self.show_hit(&hit),
-            None if text.is_empty() => self.go_back_to(from),
+            None if text.is_empty() => self.go_back_to(from.clone()),
             None => {}
         }
         if let Some(Popup::Search { found: mark, .. }) = self.popups.last_mut() {
             *mark = found;
         }
+        if step != 0 && self.pane().cursor() == from.as_ref() {
+            self.tell_no_match(&text, "row");
+        }
+    }
+
+    /// Says that going on from match to match leads nowhere.
+    pub(super) fn tell_no_match(&mut self, text: &str, what: &str) {
+        self.told(&match text {
+            "" => "Type a text first.".to_owned(),
+            text => format!("No other {what} has \"{text}\" in it."),
+        });
     }
 
     /// The last search again, outside of the prompt; a new one when there was none.
@@ -52,7 +63,10 @@ impl App {
         let from = self.pane().cursor().cloned();
         match self.find(&text, from.as_ref(), step) {
             Some(hit) => self.show_hit(&hit),
-            None => self.message = Some(format!("No row has \"{text}\" in it.")),
+            None => return self.told(&format!("No row has \"{text}\" in it.")),
+        }
+        if self.pane().cursor() == from.as_ref() {
+            self.told(&format!("No other row has \"{text}\" in it."));
         }
     }
 

@@ -200,6 +200,8 @@ impl App {
     pub(super) fn chart(&mut self, action: Action) -> bool {
         let newest = self.newest().unwrap_or(0);
         let abreast = self.board().abreast.cast_signed();
+        let before = self.system.back.map(|back| back.cursor);
+        let zoomed = self.system.window;
         let system = &mut self.system;
         match action {
             Action::Up => system.step(-abreast),
@@ -215,11 +217,29 @@ impl App {
             Action::Window => system.choose((system.window + 1) % WINDOWS.len()),
             Action::Enter => system.large = !system.large,
             Action::Back if system.back.is_some() => system.back = None,
-            Action::Back => system.large = false,
+            Action::Back if system.large => system.large = false,
+            Action::Back => self.told_no_way_back(),
             _ => return false,
         }
         self.system.top = self.board().top;
+        if self.system.back.map(|back| back.cursor) == before && self.system.window == zoomed {
+            self.tell_end_of_time(action);
+        }
         true
+    }
+
+    /// Says why the moment and the window stayed, when the action is about these.
+    fn tell_end_of_time(&mut self, action: Action) {
+        let told = match action {
+            Action::Earlier | Action::MuchEarlier | Action::Oldest => {
+                "This is the oldest moment there is."
+            }
+            Action::Later | Action::MuchLater | Action::Live => "This is now.",
+            Action::ZoomIn => "There is no shorter window.",
+            Action::ZoomOut => "There is no longer window.",
+            _ => return,
+        };
+        self.told(told);
     }
 
     /// The wheel was turned over the charts.

@@ -6,36 +6,47 @@ use super::{Action, App, Effect, Popup, Screen};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, RowKey, Settled};
 
-/// Does `action`; tells what is left to do outside of the state.
+/// Does `action`; tells what is left to do outside of the state. Where it has no meaning that is said.
 pub fn update(app: &mut App, action: Action) -> Effect {
+    dispatch(app, action).unwrap_or_else(|| {
+        let key = app.keys().name(action, app.unicode);
+        app.tell_no_action(&key, None);
+        Effect::None
+    })
+}
+
+/// The same; `None` when the action has no handler in this place, and nothing was done. Each place knows what it can do: no
+/// arm of these functions takes what it does not name.
+pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
     app.dirty = true;
-    if action == Action::Copy {
+    let context = app.context();
+    if action == Action::Copy && context.intersects(Contexts::LIST.union(Contexts::HELP)) {
         return app.copy();
     }
     app.copied = None;
     match action {
-        Action::Quit if app.holds_back() => return Effect::None,
-        Action::Quit => return Effect::Quit,
-        Action::Suspend => return Effect::Suspend,
-        Action::Redraw => return Effect::Redraw,
+        Action::Quit if app.holds_back() => return Some(Effect::None),
+        Action::Quit => return Some(Effect::Quit),
+        Action::Suspend => return Some(Effect::Suspend),
+        Action::Redraw => return Some(Effect::Redraw),
         _ => {}
     }
     if let Some(Popup::Inspect(_)) = app.popups.last() {
         return app.inspect_key(action);
     }
-    match app.context() {
-        Contexts::CHARTS if app.chart(action) => {}
+    let known = match context {
+        Contexts::CHARTS if app.chart(action) => true,
         Contexts::LIST | Contexts::CHARTS => return list(app, action),
         Contexts::HELP => help(app, action),
         Contexts::MENU => menu(app, action),
         Contexts::DIALOG => return app.dialog(action),
         Contexts::SETUP => return app.setup(action),
         _ => app.edit(action),
-    }
-    Effect::None
+    };
+    known.then_some(Effect::None)
 }
 
-fn list(app: &mut App, action: Action) -> Effect {
+fn list(app: &mut App, action: Action) -> Option<Effect> {
     match action {
         Action::Mouse => {
             app.mouse = !app.mouse;
@@ -45,7 +56,7 @@ fn list(app: &mut App, action: Action) -> Effect {
                 "off: the terminal can select text"
             };
             app.message = Some(format!("Mouse {state}."));
-            return Effect::Mouse(app.mouse);
+            return Some(Effect::Mouse(app.mouse));
         }
         Action::Help => app.popups.push(Popup::Help { top: 0 }),
         Action::Search => app.ask_search(),
@@ -69,22 +80,23 @@ fn list(app: &mut App, action: Action) -> Effect {
         | Action::RaiseNice
         | Action::IoPriority
         | Action::Policy
-        | Action::Affinity => return app.ask(action),
+        | Action::Affinity => return Some(app.ask(action)),
         Action::Tag | Action::TagBranch | Action::Untag => app.tag(action),
         Action::Follow => app.follow(),
         Action::Inspect
         | Action::Environment
         | Action::OpenFiles
         | Action::FileLocks
-        | Action::Trace => return app.inspect_row(action),
+        | Action::Trace => return Some(app.inspect_row(action)),
         Action::Setup => app.open_setup(),
         Action::Themes => app.choose_theme(),
         Action::Layouts => app.choose_layout(),
         Action::SavedFilters => app.choose_filter(),
         _ if go(app, action) || sort(app, action) || screen(app, action) => {}
-        _ => show(app, action),
+        _ if show(app, action) => {}
+        _ => return None,
     }
-    Effect::None
+    Some(Effect::None)
 }
 
 /// Moves the cursor or the columns; false when the action is none of these.
@@ -95,6 +107,7 @@ fn go(app: &mut App, action: Action) -> bool {
     let height = app.height();
     let lines = isize::try_from(height).unwrap_or(isize::MAX).max(2) - 1;
     let last = app.scrollable();
+    let column = app.pane().column;
     let pane = app.pane_mut();
     match action {
         Action::Up => pane.step(-1, height),
@@ -103,8 +116,10 @@ fn go(app: &mut App, action: Action) -> bool {
         Action::PageDown => pane.step(lines, height),
         Action::Home => pane.home(height),
         Action::End => pane.go(usize::MAX, height),
-        Action::ScrollLeft => pane.column = pane.column.saturating_sub(1),
-        Action::ScrollRight => pane.column = (pane.column + 1).min(last),
+        Action::ScrollLeft if column > 0 => pane.column -= 1,
+        Action::ScrollRight if column < last => pane.column += 1,
+        Action::ScrollLeft => app.told("The first column is shown already."),
+        Action::ScrollRight => app.told("The last column is shown already."),
         _ => return false,
     }
     true
@@ -145,14 +160,26 @@ fn screen(app: &mut App, action: Action) -> bool {
             None => return false,
         },
     };
-    app.go_to(next);
+    if next == app.screen && app.drill().is_none() {
+        let name = SCREENS.iter().find(|(screen, ..)| *screen == next);
+        let name = name.map_or("", |(.., name)| name);
+        app.told(&format!("This is the screen {name}."));
+    } else {
+        app.go_to(next);
+    }
     true
 }
 
-/// Changes what is shown.
-fn show(app: &mut App, action: Action) {
+/// Changes what is shown; false when the action is none of these.
+fn show(app: &mut App, action: Action) -> bool {
     match action {
-        Action::Tree if app.screen == Screen::Processes => app.tree = !app.tree,
+        Action::Tree if app.screen == Screen::Processes => {
+            app.tree = !app.tree;
+            if app.pane().list.rows.is_empty() {
+                let how = if app.tree { "as a tree" } else { "one by one" };
+                app.told(&format!("Processes {how}."));
+            }
+        }
         Action::Tree if app.screen == Screen::Io => {
             app.message = Some("Processes by I/O have no tree.".to_owned());
         }
@@ -189,42 +216,54 @@ fn show(app: &mut App, action: Action) {
             app.message = Some(format!("Sparklines of rows: {name}."));
         }
         Action::Header => {
+            let before = app.layout();
             app.header = app.header.next();
             let height = app.height();
             app.pane_mut().show(height);
+            if app.layout() == before {
+                app.told("The header is as large as there is room for here.");
+            }
         }
         Action::Pause => app.pause(),
-        _ => {}
+        _ => return false,
     }
     app.relist(true);
+    true
 }
 
-/// Scrolls the help or the notes; any other key closes them.
-fn help(app: &mut App, action: Action) {
-    if matches!(action, Action::NextTab | Action::PreviousTab) {
-        return app.turn_help(action == Action::NextTab);
-    }
-    if matches!(action, Action::Search | Action::FindNext) {
-        return app.ask_help();
-    }
+/// Scrolls the help or the notes, or closes them; false when the action is none of theirs.
+fn help(app: &mut App, action: Action) -> bool {
+    let notes = matches!(app.popups.last(), Some(Popup::Notes { .. }));
     let page = isize::try_from(app.size.1).unwrap_or(isize::MAX) - 3;
-    match action.travel(1, page.max(1)) {
-        Some(lines) => app.scroll_text(lines),
-        None => drop(app.popups.pop()),
+    match action {
+        Action::Help | Action::Back => drop(app.popups.pop()),
+        Action::NextTab | Action::PreviousTab if !notes => app.turn_help(action == Action::NextTab),
+        Action::Search | Action::FindNext if !notes => app.ask_help(),
+        _ => match action.travel(1, page.max(1)) {
+            Some(lines) => app.scroll_text(lines),
+            None => return false,
+        },
     }
+    true
 }
 
-fn menu(app: &mut App, action: Action) {
+/// Moves in a menu, accepts or closes it; false when the action is none of these.
+fn menu(app: &mut App, action: Action) -> bool {
     let page = isize::try_from(app.height()).unwrap_or(isize::MAX);
-    if action == Action::Enter {
-        return app.accept();
-    }
-    let Some(lines) = action.travel(1, page) else {
-        if let Some(Popup::Choose { before, .. }) = app.popups.pop() {
-            app.show_theme(before);
+    let lines = match action {
+        Action::Enter => {
+            app.accept();
+            return true;
         }
-        return;
+        Action::Back => {
+            if let Some(Popup::Choose { before, .. }) = app.popups.pop() {
+                app.show_theme(before);
+            }
+            return true;
+        }
+        _ => action.travel(1, page),
     };
+    let Some(lines) = lines else { return false };
     match app.popups.last_mut() {
         Some(Popup::Sort(menu)) => menu.step(lines),
         Some(Popup::User(menu)) => menu.step(lines),
@@ -232,6 +271,7 @@ fn menu(app: &mut App, action: Action) {
         _ => {}
     }
     app.preview();
+    true
 }
 
 impl App {
@@ -250,7 +290,9 @@ impl App {
 
     /// Esc on a list.
     fn back(&mut self) {
-        if self.pane().filter.is_empty() {
+        if self.pane().filter.is_empty() && self.drill().is_none() {
+            self.told_no_way_back();
+        } else if self.pane().filter.is_empty() {
             self.drill_up();
         } else {
             self.pane_mut().filter = crate::view::Filter::default();

@@ -34,6 +34,7 @@ pub use theme::Theme;
 use crate::app::{App, Layout, Popup};
 use pen::Pen;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 /// Draws the whole screen; answers where the terminal's cursor belongs, if somewhere.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
@@ -70,6 +71,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
             footer::draw(app, theme, layout.footer, buffer);
             let cursor = dialog::draw(dialog, theme, buffer);
             scroll::draw(app.popup_bar(), theme, buffer);
+            said(app, theme, &layout, buffer);
             return cursor;
         }
         Some(Popup::Inspect(inspect)) => {
@@ -82,13 +84,35 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
             // A line may be typed over the Setup screen.
             setup::draw(app, theme, buffer);
             scroll::draw(app.popup_bar(), theme, buffer);
+            said(app, theme, &layout, buffer);
             return prompt::draw(app, popup, theme, layout.footer, buffer);
         }
         None => {}
     }
     scroll::draw(app.popup_bar(), theme, buffer);
     footer::draw(app, theme, layout.footer, buffer);
+    said(app, theme, &layout, buffer);
     None
+}
+
+/// The message once more above what may lie over its line. Without anything it is there already.
+fn said(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
+    let (Some(message), Some(_)) = (app.message(), app.popups().last()) else {
+        return;
+    };
+    let helping = app
+        .popups()
+        .iter()
+        .any(|popup| matches!(popup, Popup::Help { .. }));
+    let first = Rect {
+        height: 1,
+        ..buffer.area
+    };
+    let area = match layout.tabs {
+        tabs if helping || tabs.is_empty() => first,
+        tabs => tabs,
+    };
+    message::over(message, theme, area, buffer);
 }
 
 #[cfg(test)]

@@ -32,7 +32,11 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut x = area.width;
     let states = states(app, theme);
     if let Some(message) = app.message()
-        && !fits(&states, message, area.width.saturating_sub(begin))
+        && !fits(
+            &states,
+            &theme.glyphs.spell(message),
+            area.width.saturating_sub(begin),
+        )
     {
         // It is there until the next key: more worth than the tabs.
         super::message::over(message, theme, area, buffer);
@@ -85,14 +89,16 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if app.drill().is_some_and(|drill| drill.held.is_some()) {
         states.push((" ENDED ".to_owned(), theme.alert()));
     }
-    if let Some(follow) = app.followed() {
+    // Not a second time beside the sentence.
+    let said = |sentence: &str| app.message() == Some(sentence);
+    if let Some(follow) = app.followed().filter(|follow| !said(&follow.sentence())) {
         states.push((format!("follows {}", follow.name), theme.key()));
     }
     if app.tagged() > 0 {
         states.push((format!("{} tagged", app.tagged()), theme.tagged()));
     }
     if let Some(message) = app.message() {
-        states.push((message.to_owned(), theme.strong()));
+        states.push((theme.glyphs.spell(message).into_owned(), theme.strong()));
     }
     if !pane.filter.is_empty() {
         let filter = text::clean(pane.filter.text().as_bytes());
@@ -115,7 +121,7 @@ fn chart_states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         states.push((" PAUSED ".to_owned(), theme.alert()));
     }
     if let Some(message) = app.message() {
-        states.push((message.to_owned(), theme.strong()));
+        states.push((theme.glyphs.spell(message).into_owned(), theme.strong()));
     }
     states
 }

@@ -1,5 +1,6 @@
 //! Whole screens of the invented machine, as text.
 
+mod answers;
 mod dialogs;
 mod inspect;
 mod io;

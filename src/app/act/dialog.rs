@@ -124,8 +124,18 @@ impl Dialog {
         }
     }
 
-    /// Moves, or edits what is typed.
-    pub fn step(&mut self, action: Action, size: (u16, u16)) {
+    /// Types a character; tells whether it changed something, `None` when it means nothing here.
+    pub fn type_in(&mut self, c: char) -> Option<bool> {
+        let state = |dialog: &Self| {
+            let typed = dialog.form.input().map(|(_, editor, _)| editor.clone());
+            (dialog.form.selected(), dialog.lines(), typed)
+        };
+        let before = state(self);
+        self.form.typed(c).then(|| state(self) != before)
+    }
+
+    /// Moves, or edits what is typed; false when the action means nothing here.
+    pub fn step(&mut self, action: Action, size: (u16, u16)) -> bool {
         let place = self.place(size);
         let row = isize::try_from(place.columns).unwrap_or(1);
         let page = row * isize::try_from(place.list.height).unwrap_or(1);
@@ -140,6 +150,7 @@ impl Dialog {
             },
         };
         self.go(step);
+        true
     }
 
     /// Moves by so many entries, not beyond the ends.
@@ -155,16 +166,17 @@ impl Dialog {
         self.form.select(at.min(last));
     }
 
-    fn delete(&mut self, action: Action) {
+    fn delete(&mut self, action: Action) -> bool {
         let Some(editor) = self.form.editor_mut() else {
-            return;
+            return false;
         };
         match action {
             Action::DeleteBefore => editor.delete_before(),
             Action::DeleteLine => editor.delete_line(),
-            _ => return,
+            _ => return false,
         }
         self.form.edited();
+        true
     }
 
     /// A click: selects an entry, turns a CPU on or off; false when it was outside.
@@ -178,7 +190,7 @@ impl Dialog {
                 self.clicked = Some((at / place.columns, place.top / place.columns));
                 self.form.select(at);
                 if matches!(self.form, Form::Affinity { .. }) {
-                    self.form.typed(' ');
+                    let _ = self.form.typed(' ');
                 }
             }
         }

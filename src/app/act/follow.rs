@@ -1,10 +1,11 @@
 //! Following a task: the cursor stays on it through every screen, until somebody moves it.
 
 use super::targets::name;
+use crate::app::unsaid::NO_ROW;
 use crate::app::{App, Screen};
 use crate::rates::Snapshot;
 use crate::sample::ThreadKey;
-use crate::view::{List, RowKey, text};
+use crate::view::{List, RowKey, Subject, text};
 
 /// The task followed.
 #[derive(Clone, Debug)]
@@ -15,6 +16,13 @@ pub struct Follow {
     pub name: String,
     /// Where the cursor was put last. Found elsewhere on the same screen, somebody has moved it.
     left: Option<(Screen, RowKey)>,
+}
+
+impl Follow {
+    /// Who is followed, as it is said at first.
+    pub fn sentence(&self) -> String {
+        format!("Follows {}.", self.name)
+    }
 }
 
 impl App {
@@ -30,8 +38,11 @@ impl App {
             return;
         }
         let Some((row, snapshot)) = self.row().zip(self.table_snapshot()) else {
-            return;
+            return self.told(NO_ROW);
         };
+        if matches!(row.subject, Subject::Ended { .. } | Subject::Exited { .. }) {
+            return self.told("What has ended cannot be followed.");
+        }
         let process = snapshot.process(row.key.process());
         let owner = name(process.map(|(process, _)| &**process), row.key.process());
         let name = match &row.key {
@@ -41,11 +52,13 @@ impl App {
             RowKey::Exited(_) => return,
         };
         let key = row.key.clone();
-        self.act.follow = Some(Follow {
+        let follow = Follow {
             left: Some((self.screen, key.clone())),
             key,
             name,
-        });
+        };
+        self.message = Some(follow.sentence());
+        self.act.follow = Some(follow);
     }
 
     /// Stops following when somebody has moved the cursor away.

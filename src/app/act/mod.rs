@@ -139,13 +139,13 @@ impl App {
         Effect::None
     }
 
-    /// An action while a dialog is open.
-    pub(super) fn dialog(&mut self, action: Action) -> Effect {
+    /// An action while a dialog is open; `None` when it means nothing there.
+    pub(super) fn dialog(&mut self, action: Action) -> Option<Effect> {
         let size = self.size;
         let Some(Popup::Act(dialog)) = self.popups.last_mut() else {
-            return Effect::None;
+            return None;
         };
-        match action {
+        Some(match action {
             Action::Back => self.close_dialog(),
             Action::Enter => {
                 let many = dialog.chosen.len() > 1;
@@ -159,14 +159,15 @@ impl App {
                         Effect::Act(order)
                     }
                     None if dialog.form.is_results() => self.close_dialog(),
-                    None => Effect::None,
+                    None => {
+                        let wrong = dialog.form.input().and_then(|(.., wrong)| wrong);
+                        self.told(&format!("Not yet: {}.", wrong.unwrap_or("choose one")));
+                        Effect::None
+                    }
                 }
             }
-            _ => {
-                dialog.step(action, size);
-                Effect::None
-            }
-        }
+            _ => return dialog.step(action, size).then_some(Effect::None),
+        })
     }
 
     fn close_dialog(&mut self) -> Effect {

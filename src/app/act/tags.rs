@@ -1,9 +1,10 @@
 //! Tagging: what the next order is for.
 
+use crate::app::unsaid::NO_ROW;
 use crate::app::{Action, App};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
-use crate::view::{Row, RowKey};
+use crate::view::{Row, RowKey, Subject};
 use rustc_hash::FxHashSet;
 
 impl App {
@@ -29,6 +30,7 @@ impl App {
     /// Tags or untags.
     pub(in crate::app) fn tag(&mut self, action: Action) {
         match action {
+            Action::Untag if self.act.tags.is_empty() => self.told("Nothing is tagged."),
             Action::Untag => self.act.tags.clear(),
             Action::TagBranch => self.tag_branch(),
             _ => self.toggle_tag(),
@@ -37,8 +39,13 @@ impl App {
 
     /// Tags the row under the cursor, or takes its tag away, and goes on to the next.
     fn toggle_tag(&mut self) {
-        let Some(row) = self.row() else { return };
+        let Some(row) = self.row() else {
+            return self.told(NO_ROW);
+        };
         let (members, tagged) = (self.members(row), self.is_tagged(row));
+        if members.is_empty() || matches!(row.subject, Subject::Ended { .. }) {
+            return self.told("What has ended cannot be tagged.");
+        }
         for key in members {
             if tagged {
                 self.act.tags.remove(&key);
@@ -54,9 +61,16 @@ impl App {
     fn tag_branch(&mut self) {
         let root = self.row().map(|row| row.key.process());
         let (Some(root), Some(snapshot)) = (root, self.shown.clone()) else {
-            return;
+            return self.told(NO_ROW);
         };
+        if snapshot.position(root).is_none() {
+            return self.told("What has ended cannot be tagged.");
+        }
+        let before = self.act.tags.len();
         self.act.tags.extend(branch(&snapshot, root));
+        if self.act.tags.len() == before {
+            self.told("All of this branch is tagged already.");
+        }
     }
 
     /// Forgets the tags of what has ended.

@@ -42,8 +42,8 @@ impl Form {
         }
     }
 
-    /// A character was typed.
-    pub fn typed(&mut self, c: char) {
+    /// A character was typed; false when it means nothing here.
+    pub fn typed(&mut self, c: char) -> bool {
         match self {
             Self::Affinity {
                 cpus,
@@ -60,20 +60,23 @@ impl Form {
                 }
                 *editor = Editor::default();
                 *wrong = None;
-                return;
+                return true;
             }
             Self::Policy { selected, .. } if !c.is_ascii_digit() => {
                 let wanted = c.to_ascii_uppercase();
                 let begins = |policy: &Policy| policy.name().starts_with(wanted);
-                *selected = POLICIES.iter().position(begins).unwrap_or(*selected);
-                return;
+                let found = POLICIES.iter().position(begins);
+                *selected = found.unwrap_or(*selected);
+                return found.is_some();
             }
             _ => {}
         }
-        if let Some(editor) = self.editor_mut() {
-            editor.insert(c);
-            self.edited();
-        }
+        let Some(editor) = self.editor_mut() else {
+            return false;
+        };
+        editor.insert(c);
+        self.edited();
+        true
     }
 
     /// Text was pasted: it is typed as it is, and never counts as keys.
@@ -125,12 +128,14 @@ impl Form {
         }
     }
 
-    /// One more or less, where a number is chosen beside the list.
-    pub fn turn(&mut self, step: i32) {
-        if let Self::Policy { editor, .. } = self {
-            let now: i32 = editor.text().parse().unwrap_or(1);
-            let (least, most) = PRIORITIES.into_inner();
-            *editor = Editor::new(&now.saturating_add(step).clamp(least, most).to_string());
-        }
+    /// One more or less, where a number is chosen beside the list; false where none is.
+    pub fn turn(&mut self, step: i32) -> bool {
+        let Self::Policy { editor, .. } = self else {
+            return false;
+        };
+        let now: i32 = editor.text().parse().unwrap_or(1);
+        let (least, most) = PRIORITIES.into_inner();
+        *editor = Editor::new(&now.saturating_add(step).clamp(least, most).to_string());
+        true
     }
 }

@@ -1,5 +1,6 @@
 //! What keys and the mouse do while something is looked into.
 
+use super::reading::{MEASURING, READING};
 use super::{Inspect, Prompt};
 use crate::app::{Action, App, Effect, Popup};
 use crate::inspect::Tab;
@@ -16,7 +17,9 @@ impl Inspect {
         self.top = self.top.saturating_add_signed(lines).min(last);
     }
 
-    fn scroll_sideways(&mut self, right: bool) {
+    /// Scrolls sideways; false when there is nothing more.
+    fn scroll_sideways(&mut self, right: bool) -> bool {
+        let before = self.left;
         let widest = self.lines().iter().map(|line| line.text().chars().count());
         let most = widest.max().unwrap_or(0).saturating_sub(SIDEWAYS);
         self.left = if right {
@@ -24,6 +27,7 @@ impl Inspect {
         } else {
             self.left.saturating_sub(SIDEWAYS)
         };
+        self.left != before
     }
 
     /// The lines that hold the text, whatever the case.
@@ -67,12 +71,12 @@ impl Inspect {
 }
 
 impl App {
-    /// An action while something is looked into.
-    pub(in crate::app) fn inspect_key(&mut self, action: Action) -> Effect {
+    /// An action while something is looked into; `None` when it means nothing there.
+    pub(in crate::app) fn inspect_key(&mut self, action: Action) -> Option<Effect> {
         let height = self.inspect_height();
         let page = isize::try_from(height.saturating_sub(1).max(1)).unwrap_or(isize::MAX);
         let Some(Popup::Inspect(inspect)) = self.popups.last_mut() else {
-            return Effect::None;
+            return None;
         };
         if inspect.prompt.is_some() {
             return self.inspect_prompt(action);
@@ -84,27 +88,38 @@ impl App {
             Action::PageDown => inspect.scroll(page, height),
             Action::Home => inspect.scroll(isize::MIN, height),
             Action::End => inspect.scroll(isize::MAX, height),
-            Action::ScrollLeft => inspect.scroll_sideways(false),
-            Action::ScrollRight => inspect.scroll_sideways(true),
+            Action::ScrollLeft | Action::ScrollRight => {
+                let right = action == Action::ScrollRight;
+                if inspect.tab == Tab::History || !inspect.scroll_sideways(right) {
+                    let side = if right { "right" } else { "left" };
+                    self.told(&format!("There is nothing more on the {side}."));
+                }
+            }
             Action::NextTab => inspect.beside(1),
             Action::PreviousTab => inspect.beside(Tab::ALL.len() - 1),
-            Action::Reread => inspect.ask(inspect.tab == Tab::Memory),
+            Action::Reread if inspect.tab == Tab::History => {
+                self.told("The history grows with each sample; there is nothing to read again.");
+            }
+            Action::Reread => {
+                let memory = inspect.tab == Tab::Memory;
+                inspect.ask(memory);
+                self.told(if memory { MEASURING } else { READING });
+            }
             Action::Search => inspect.prompt = Some(Prompt::search(inspect, height)),
             Action::FindNext => self.inspect_find(1),
             Action::FindPrevious => self.inspect_find(-1),
             Action::Save => inspect.prompt = Some(Prompt::save(inspect)),
             Action::Help => self.popups.push(Popup::Help { top: 0 }),
-            Action::Trace => return self.trace(),
-            Action::Back => {
-                self.popups.pop();
-            }
-            _ => {
-                if let Some(tab) = action.tab() {
-                    inspect.show(tab);
+            Action::Trace => return Some(self.trace()),
+            Action::Back => drop(self.popups.pop()),
+            _ => match action.tab()? {
+                tab if tab == inspect.tab => {
+                    self.told(&format!("This is the tab {}.", tab.title()));
                 }
-            }
+                tab => inspect.show(tab),
+            },
         }
-        Effect::None
+        Some(Effect::None)
     }
 
     /// The last search again.
@@ -119,8 +134,11 @@ impl App {
         }
         let text = inspect.search.clone();
         let from = inspect.here(height);
+        let before = inspect.found;
         if !inspect.find(&text, from, step, height) {
-            self.message = Some(format!("No line has \"{text}\" in it."));
+            self.told(&format!("No line has \"{text}\" in it."));
+        } else if inspect.found == before {
+            self.tell_no_match(&text, "line");
         }
     }
 

@@ -79,15 +79,11 @@ impl Prompt {
 }
 
 impl App {
-    /// An action while a line is typed into.
-    pub(super) fn inspect_prompt(&mut self, action: Action) -> Effect {
+    /// An action while a line is typed into; `None` when it means nothing there.
+    pub(super) fn inspect_prompt(&mut self, action: Action) -> Option<Effect> {
         let height = self.inspect_height();
-        let Some(inspect) = self.inspecting_mut() else {
-            return Effect::None;
-        };
-        let Some(prompt) = &mut inspect.prompt else {
-            return Effect::None;
-        };
+        let inspect = self.inspecting_mut()?;
+        let prompt = inspect.prompt.as_mut()?;
         match (action, &*prompt) {
             (Action::Back, Prompt::Search { top, .. }) => {
                 inspect.top = *top;
@@ -105,28 +101,38 @@ impl App {
                 },
             ) if !editor.text().trim().is_empty() => {
                 let (path, overwrite) = (editor.text().trim().to_owned(), *overwrite);
-                return Effect::Save {
+                return Some(Effect::Save {
                     path,
                     text: inspect.text(),
                     overwrite,
-                };
+                });
             }
+            (Action::Enter, Prompt::Save { .. }) => self.told("The name of a file, please."),
             (Action::SearchNext | Action::SearchPrevious, Prompt::Search { editor, .. }) => {
                 let text = editor.text().to_owned();
                 let step = if action == Action::SearchNext { 1 } else { -1 };
                 let from = inspect.here(height);
+                let before = inspect.found;
                 inspect.find(&text, from, step, height);
+                if inspect.found == before {
+                    self.tell_no_match(&text, "line");
+                }
+            }
+            (Action::SaveFilter, _) => self.told("Only a filter is saved by a name."),
+            (Action::EntryBefore | Action::EntryAfter | Action::SearchEarlier, _) => {
+                self.told("Nothing is kept of what was entered here.");
             }
             _ => {
                 let editor = prompt.editor_mut();
                 let before = editor.text().len();
-                editor.act(action);
+                let known = editor.act(action);
                 if editor.text().len() != before {
                     self.inspect_edited();
                 }
+                return known.then_some(Effect::None);
             }
         }
-        Effect::None
+        Some(Effect::None)
     }
 
     /// The line of its prompt has changed.

@@ -6,6 +6,11 @@ use crate::app::App;
 use crate::inspect::{Answer, Missing, Outcome, Question, Tab};
 use std::time::Duration;
 
+/// What is said until the answer comes.
+pub(super) const MEASURING: &str = "Measuring.";
+/// The same where nothing is measured.
+pub(super) const READING: &str = "Reading again.";
+
 /// Reading again and again may take this share of a CPU: a fiftieth.
 const SHARE: u32 = 50;
 
@@ -132,6 +137,8 @@ impl App {
     /// The source answered.
     pub fn inspected(&mut self, answer: Answer) {
         let height = self.inspect_height();
+        let waiting = |told: &mut String| [MEASURING, READING].contains(&told.as_str());
+        drop(self.message.take_if(waiting));
         if let Some(inspect) = self.inspecting_mut() {
             inspect.answered(answer);
             inspect.scroll(0, height);

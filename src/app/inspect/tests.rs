@@ -239,7 +239,8 @@ fn a_search_goes_from_line_to_line() {
     let shown = &inspect.lines()[inspect.top..][..height];
     assert!(shown.iter().any(|line| line.text().contains("DB_PASSWORD")));
     press(&mut app, "Enter F3");
-    assert_eq!(app.message(), None);
+    let told = app.message().unwrap();
+    assert_eq!(told, "No other line has \"passw\" in it.");
     press(&mut app, "/");
     write(&mut app, "nothing like it");
     assert!(matches!(

@@ -135,7 +135,7 @@ impl App {
     /// The filter that is being typed shall have a name.
     pub(in crate::app) fn save_typed_filter(&mut self) {
         let Some(Popup::Filter { editor, error, .. }) = self.popups.last_mut() else {
-            return;
+            return self.told("Only a filter is saved by a name.");
         };
         match Filter::parse(editor.text()) {
             Ok(filter) if !filter.is_empty() => self.ask_for(Wanted::FilterName(filter, None), ""),
@@ -146,8 +146,10 @@ impl App {
                     message: "type the filter that is to be saved first".to_owned(),
                 });
             }
-            // Told already, with its place.
-            Err(_) => {}
+            Err(wrong) => {
+                let sentence = format!("Not a filter yet: {}.", wrong.message);
+                self.told(&sentence);
+            }
         }
     }
 

@@ -15,10 +15,13 @@ pub use lines::Line;
 pub use place::Place;
 
 use super::{Action, App, Effect, Popup};
-use crate::config::{Change, Lists};
+use crate::config::{Change, Config, Lists};
 use keys::Question;
 use ratatui::layout::Position;
 use std::path::PathBuf;
+
+/// What is said when it was asked whether to write, and the answer was no.
+pub(super) const NOT_WRITTEN: &str = "Not written.";
 
 /// A page of the Setup screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -76,7 +79,7 @@ impl Page {
 }
 
 /// Where in the Setup screen we are.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Setup {
     /// The page shown.
     pub page: Page,
@@ -139,24 +142,24 @@ impl App {
         }
     }
 
-    /// An action on the Setup screen.
-    pub(super) fn setup(&mut self, action: Action) -> Effect {
-        let Some(setup) = self.setup_mut() else {
-            return Effect::None;
-        };
+    /// An action on the Setup screen; `None` when it means nothing there.
+    pub(super) fn setup(&mut self, action: Action) -> Option<Effect> {
+        let setup = self.setup_mut()?;
         setup.note = None;
         setup.warned = false;
         if let Some((path, changes)) = setup.question.take() {
-            return match action {
-                Action::Enter => Effect::Configure(path, changes),
-                _ => Effect::None,
-            };
+            if action == Action::Enter {
+                return Some(Effect::Configure(path, changes));
+            }
+            setup.note = Some(NOT_WRITTEN.to_owned());
+            return Some(Effect::None);
         }
         if setup.key_question.take().is_some() {
-            return Effect::None;
+            return Some(Effect::None);
         }
         let mouse = self.mouse;
         let page = isize::try_from(self.setup_height()).unwrap_or(1);
+        let before = self.setup_state();
         match action {
             Action::Up => self.setup_step(-1),
             Action::Down => self.setup_step(1),
@@ -175,13 +178,56 @@ impl App {
             Action::SetupLater => self.shift(1),
             Action::SetupReset => self.reset(),
             Action::SetupWrite => self.ask_write(),
-            _ => self.leave_setup(),
+            Action::Back => self.leave_setup(),
+            _ => return None,
         }
-        if self.mouse == mouse {
+        if self.setup_state() == before {
+            self.tell_unchanged(action);
+        }
+        Some(if self.mouse == mouse {
             Effect::None
         } else {
             Effect::Mouse(self.mouse)
-        }
+        })
+    }
+
+    /// What an action of this screen can change.
+    fn setup_state(&self) -> (usize, Config, Option<Setup>) {
+        let setup = self.setup_shown().cloned();
+        (self.popups.len(), self.config(), setup)
+    }
+
+    /// Says why an action changed nothing. Where a movement ends is seen.
+    fn tell_unchanged(&mut self, action: Action) {
+        let Some(page) = self.setup_shown().map(|setup| setup.page) else {
+            return;
+        };
+        let key = |action| self.keys().name(action, self.unicode);
+        let own = matches!(page, Page::Filters | Page::Layouts | Page::Pools);
+        let told = match action {
+            Action::SetupReset if own => "This is what the file says already.".to_owned(),
+            Action::SetupReset => "This is the default already.".to_owned(),
+            _ if action.travel(1, 1).is_some() => return,
+            _ if self.setup_lines().is_empty() => self.empty_page(page),
+            Action::SetupSooner => "It is the first already.".to_owned(),
+            Action::SetupLater => "It is the last already.".to_owned(),
+            _ => match page {
+                Page::Theme => "The theme under the cursor counts already.".to_owned(),
+                Page::Columns => {
+                    format!("It is not shown; {} takes it in.", key(Action::SetupMore))
+                }
+                Page::General | Page::Display | Page::Thresholds => {
+                    format!("It goes no further. {}", self.setup_help())
+                }
+                Page::Keys | Page::Filters | Page::Layouts | Page::Pools => {
+                    format!(
+                        "It has no value before this one; {} opens it.",
+                        key(Action::Enter)
+                    )
+                }
+            },
+        };
+        self.note_setup(told);
     }
 
     /// To the page so many further, round and round.
@@ -242,7 +288,7 @@ impl App {
         };
         setup.clicked = Some((setup.page, (line, place.top)));
         if setup.selected() == line {
-            return self.setup(Action::SetupMore);
+            return self.setup(Action::SetupMore).unwrap_or(Effect::None);
         }
         setup.key_question = None;
         setup.select(line);

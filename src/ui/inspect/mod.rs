@@ -84,7 +84,7 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mu
             super::message::over(message, theme, area, buffer);
             return;
         }
-        states.push((message.to_owned(), theme.strong()));
+        states.push((theme.glyphs.spell(message).into_owned(), theme.strong()));
     }
     let mut x = area.width;
     for (text, style) in states {

@@ -9,7 +9,7 @@ use crate::ui::Theme;
 use insta::assert_snapshot;
 
 /// Opens what the effect asks for, as if all were well.
-fn open(app: &mut App, effect: &Effect) {
+pub(super) fn open(app: &mut App, effect: &Effect) {
     let Effect::Open(targets) = effect else {
         panic!("opens nothing: {effect:?}");
     };

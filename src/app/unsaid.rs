@@ -1,0 +1,98 @@
+//! No key is silent: one that does nothing here says so, and an action that has nothing to do says why.
+
+use super::actions::{self, Contexts, key_name};
+use super::input::Key;
+use super::{Action, App, Popup};
+
+/// What an action on a row says where there is none.
+pub(super) const NO_ROW: &str = "No row is listed here.";
+
+/// Where keys mean different things that are told of one place in the other.
+const PLACES: [(Contexts, &str); 3] = [
+    (Contexts::LIST, "on lists"),
+    (Contexts::CHARTS, "on charts"),
+    (Contexts::INSPECT, "where a task is looked into"),
+];
+
+impl App {
+    /// Says something about the last key, where the eye is: in the message line, in Setup below its lines.
+    pub(super) fn told(&mut self, sentence: &str) {
+        self.dirty = true;
+        match self.popups.last_mut() {
+            Some(Popup::Setup(setup)) => setup.note = Some(sentence.to_owned()),
+            _ => self.message = Some(sentence.to_owned()),
+        }
+    }
+
+    /// Says that a key has no meaning here, which one it has elsewhere, and where to read on. `name` is how it is written.
+    pub(super) fn tell_no_action(&mut self, name: &str, key: Option<Key>) {
+        if let Some(Popup::Setup(setup)) = self.popups.last_mut()
+            && setup.question.take().is_some()
+        {
+            return self.told(super::setup::NOT_WRITTEN);
+        }
+        let elsewhere = key.and_then(|key| self.elsewhere(key));
+        let elsewhere = elsewhere.map_or_else(String::new, |told| format!(" ({told})"));
+        let on = if self.offers_help() {
+            format!("{} for keys", self.help_key())
+        } else {
+            let back = self.keys().name(Action::Back, self.unicode);
+            format!("{back} goes back")
+        };
+        self.told(&format!("{name}: no action here{elsewhere} · {on}"));
+    }
+
+    /// The help screen can be opened from here, and is not open yet.
+    fn offers_help(&self) -> bool {
+        let context = self.context();
+        let places = actions::info(Action::Help).contexts;
+        context != Contexts::HELP && places.intersects(context)
+    }
+
+    /// The question mark where it is one of the keys: it is the one that people remember.
+    fn help_key(&self) -> String {
+        let keys = self.keys().keys(Action::Help);
+        let usual = keys.iter().find(|key| **key == Key::char('?'));
+        let key = usual.or(keys.first());
+        key.map_or_else(String::new, |key| key_name(*key, self.unicode))
+    }
+
+    /// What a key does in another place of the same kind: it is no mistake of the fingers.
+    fn elsewhere(&self, key: Key) -> Option<String> {
+        let here = self.context();
+        let is_place = PLACES.iter().any(|(context, _)| *context == here);
+        let others = PLACES.iter().filter(|(context, _)| *context != here);
+        let mut told = others.filter_map(|(context, place)| {
+            let action = self.keys().lookup(*context, key, self.vim_keys)?;
+            Some(format!("{place}: {}", thought(actions::info(action).help)))
+        });
+        told.next().filter(|_| is_place)
+    }
+
+    /// Nothing is there to go back from.
+    pub(super) fn is_at_rest(&self) -> bool {
+        let open = match self.context() {
+            Contexts::LIST => self.drill().is_some() || !self.pane().filter.is_empty(),
+            Contexts::CHARTS => self.system.large() || self.system.cursor().is_some(),
+            _ => true,
+        };
+        !open
+    }
+
+    /// The way back ends here.
+    pub(super) fn told_no_way_back(&mut self) {
+        let quit = self.keys().name(Action::Quit, self.unicode);
+        self.told(&format!("Nothing to go back to; {quit} ends threadtop."));
+    }
+}
+
+/// The first thought of an explanation, to be read within a sentence.
+fn thought(help: &str) -> String {
+    let end = help.find(['.', ';', ':']).unwrap_or(help.len());
+    let mut chars = help[..end].chars();
+    let first = chars.next();
+    let second = chars.clone().next();
+    let name = second.is_some_and(char::is_uppercase);
+    let first = first.map(|c| if name { c } else { c.to_ascii_lowercase() });
+    first.into_iter().chain(chars).collect()
+}

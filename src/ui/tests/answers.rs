@@ -1,0 +1,327 @@
+//! No key is silent: wherever it is pressed, something changes on the screen, or the program is asked to do something.
+
+use super::dialogs::open;
+use super::{SMALL, list, unicode};
+use crate::app::actions::{Contexts, key_name};
+use crate::app::input::{Key, KeyCode};
+use crate::app::inspect::testing::answer;
+use crate::app::testing::{JAVA, app, find, press};
+use crate::app::{ACTIONS, Action, App, Effect, Options, Popup, Start};
+use crate::config::{Loaded, built_in, read};
+use crate::ui::draw;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::path::PathBuf;
+
+/// Where keys are tried: a name, how to begin, a process to look for, and keys that lead there.
+type Place = (&'static str, fn() -> Options, u32, &'static str);
+
+fn charts() -> Options {
+    Options {
+        start: Start::System,
+        ..Options::default()
+    }
+}
+
+fn threads() -> Options {
+    Options {
+        start: Start::Threads,
+        ..Options::default()
+    }
+}
+
+fn io() -> Options {
+    Options {
+        start: Start::Io,
+        ..Options::default()
+    }
+}
+
+fn configured() -> Options {
+    let text = "pool_patterns = ['^a(.+)$', '^b(.+)$']\n[filters]\nbusy = 'cpu>5'\nmine = 'user=ann'\n\
+                [layouts.narrow]\ncolumns = ['user']\n";
+    Options {
+        loaded: Loaded {
+            config: read(text, built_in()).0,
+            path: Some(PathBuf::from("/home/ann/.config/threadtop/config.toml")),
+            ..Loaded::default()
+        },
+        ..Options::default()
+    }
+}
+
+fn mistaken() -> Options {
+    Options {
+        loaded: Loaded {
+            problems: vec!["config.toml, line 1, column 1: this is not TOML".to_owned()],
+            ..Loaded::default()
+        },
+        ..Options::default()
+    }
+}
+
+const PLACES: &[Place] = &[
+    ("tree", Options::default, 0, ""),
+    ("tree, a leaf", Options::default, 2910, ""),
+    ("tree, threads open", Options::default, JAVA, "Right"),
+    ("tree, a thread", Options::default, JAVA, "Right Down"),
+    ("tree, folded", Options::default, 900, "-"),
+    ("tree, filtered", Options::default, 0, "F4 j a v a Enter"),
+    ("list", list, 0, ""),
+    ("list, in the middle", list, 2910, ""),
+    ("list, ended", list, 5999, ""),
+    ("nothing listed", list, 0, "F4 n o t h e r e Enter"),
+    ("all threads", threads, 4320, ""),
+    ("one process", Options::default, JAVA, "Enter"),
+    (
+        "one process, a thread",
+        Options::default,
+        JAVA,
+        "Enter Home Down Down Down",
+    ),
+    (
+        "one process, a pool",
+        Options::default,
+        JAVA,
+        "Enter Home Down",
+    ),
+    ("charts", charts, 0, ""),
+    ("charts, large", charts, 0, "Enter"),
+    ("charts, the past", charts, 0, "Left Left"),
+    ("I/O", io, 0, ""),
+    ("I/O, devices", io, 0, "O"),
+    ("inspect", Options::default, JAVA, "l"),
+    ("inspect, memory", Options::default, JAVA, "l Right Right"),
+    ("inspect, history", Options::default, JAVA, "e Left"),
+    ("inspect, search", Options::default, JAVA, "l /"),
+    ("inspect, save", Options::default, JAVA, "l w"),
+    ("help", Options::default, 0, "? PgDn"),
+    ("help, search", Options::default, 0, "? /"),
+    ("notes", mistaken, 0, ""),
+    ("sort menu", Options::default, 0, "F6 Down"),
+    ("user menu", Options::default, 0, "u Down"),
+    ("themes", Options::default, 0, "C Down"),
+    ("filters", configured, 0, "f"),
+    ("layouts", configured, 0, "L"),
+    ("search", Options::default, 0, "/"),
+    ("search, text", Options::default, 0, "/ a b Left"),
+    ("filter", Options::default, 0, "F4"),
+    ("filter, wrong", Options::default, 0, "F4 c p u > Left"),
+    ("interval", Options::default, 0, "d Left"),
+    ("signal", Options::default, JAVA, "F9"),
+    ("signal, unknown", Options::default, JAVA, "F9 9 9"),
+    ("I/O priority", Options::default, JAVA, "i"),
+    ("policy", Options::default, JAVA, "Y"),
+    ("affinity", Options::default, JAVA, "a"),
+    ("confirm", Options::default, JAVA, "Space Space F9 Enter"),
+    ("setup, general", configured, 0, "F2 Down"),
+    ("setup, display", configured, 0, "F2 Tab Down"),
+    ("setup, columns", configured, 0, "F2 Tab Tab Down Down Down"),
+    (
+        "setup, columns, not shown",
+        configured,
+        0,
+        "F2 Tab Tab End Up",
+    ),
+    ("setup, theme", configured, 0, "F2 Tab Tab Tab Down"),
+    (
+        "setup, thresholds",
+        configured,
+        0,
+        "F2 Tab Tab Tab Tab Down",
+    ),
+    ("setup, keys", configured, 0, "F2 Tab Tab Tab Tab Tab Down"),
+    (
+        "setup, filters",
+        configured,
+        0,
+        "F2 Tab Tab Tab Tab Tab Tab",
+    ),
+    (
+        "setup, no filters",
+        Options::default,
+        0,
+        "F2 Tab Tab Tab Tab Tab Tab",
+    ),
+    ("setup, layouts", configured, 0, "F2 BackTab BackTab"),
+    (
+        "setup, no layouts",
+        Options::default,
+        0,
+        "F2 BackTab BackTab",
+    ),
+    ("setup, pools", configured, 0, "F2 BackTab"),
+    ("setup, no pools", Options::default, 0, "F2 BackTab"),
+    (
+        "setup, key asked",
+        configured,
+        0,
+        "F2 Tab Tab Tab Tab Tab Enter",
+    ),
+    ("setup, written?", configured, 0, "F2 Down Space w"),
+    (
+        "setup, a name",
+        configured,
+        0,
+        "F2 Tab Tab Tab Tab Tab Tab n",
+    ),
+    ("a name for a layout", configured, 0, "L End Enter"),
+];
+
+fn at((_, options, pid, keys): &Place) -> App {
+    let mut app = app(SMALL, options());
+    if *pid > 0 {
+        find(&mut app, *pid);
+    }
+    for key in keys.split_whitespace() {
+        let effect = press(&mut app, key);
+        if matches!(effect, Effect::Open(_)) {
+            open(&mut app, &effect);
+        }
+        answer(&mut app);
+    }
+    app
+}
+
+/// Every key that means something somewhere, and some that never do.
+fn keys() -> Vec<Key> {
+    let mut keys: Vec<Key> = Vec::new();
+    let odd = [
+        Key::char('V'),
+        Key::char('é'),
+        Key::char('!'),
+        Key::plain(KeyCode::F(11)),
+        Key::plain(KeyCode::F(24)),
+        Key::plain(KeyCode::Insert),
+        Key::plain(KeyCode::Delete),
+        Key::ctrl('o'),
+        Key::alt('x'),
+        Key::shift(KeyCode::Up),
+    ];
+    for key in ACTIONS.iter().flat_map(|info| info.keys).chain(&odd) {
+        if !keys.contains(key) {
+            keys.push(*key);
+        }
+    }
+    keys
+}
+
+fn painted(app: &App) -> Buffer {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SMALL.0, SMALL.1));
+    let cursor = draw(app, &unicode(), &mut buffer);
+    // The place of the terminal's cursor is seen as well.
+    if let Some((x, y)) = cursor {
+        buffer[(x, y)].set_symbol("_");
+    }
+    buffer
+}
+
+/// Where the ends are, moving on is seen to be impossible.
+fn moves(action: Action) -> bool {
+    use Action as A;
+    let travels = [A::Up, A::Down, A::PageUp, A::PageDown, A::Home, A::End];
+    let types = [
+        A::LineStart,
+        A::LineEnd,
+        A::CharLeft,
+        A::CharRight,
+        A::DeleteBefore,
+        A::DeleteUnder,
+        A::DeleteWord,
+        A::DeleteLine,
+    ];
+    travels.contains(&action) || types.contains(&action)
+}
+
+/// The place has an action by the table that it can do nothing with: notes are no help to be searched, and few dialogs
+/// have something beside their list.
+fn is_excused(app: &App, action: Action) -> bool {
+    use Action as A;
+    match app.popups().last() {
+        Some(Popup::Notes { .. }) => {
+            [A::Search, A::FindNext, A::NextTab, A::PreviousTab, A::Copy].contains(&action)
+        }
+        Some(Popup::Act(_)) => moves(action),
+        _ => false,
+    }
+}
+
+#[test]
+fn every_key_is_answered_and_every_action_handled_in_each_of_its_places() {
+    let mut wrong = Vec::new();
+    for place in PLACES {
+        let mut app = at(place);
+        let fresh = painted(&app);
+        let mut before = fresh.clone();
+        for key in keys() {
+            let action = app.keys().lookup(app.context(), key, false);
+            let excused = action.is_some_and(|action| is_excused(&app, action));
+            let effect = app.key(key);
+            let after = painted(&app);
+            let name = key_name(key, true);
+            let unhandled = app
+                .message()
+                .is_some_and(|told| told.contains("no action here"));
+            if let Some(action) = action.filter(|_| unhandled && !excused) {
+                wrong.push(format!("{}: {name}: no handler for {action:?}", place.0));
+            }
+            let silent = effect == Effect::None && after == before && app.message().is_none();
+            if silent && !action.is_some_and(moves) {
+                wrong.push(format!("{}: {name} ({action:?}) is silent", place.0));
+            }
+            // A key without a meaning changes nothing but the message.
+            if unhandled {
+                before = after;
+            } else {
+                app = at(place);
+                before.clone_from(&fresh);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_context_is_tried() {
+    let tried = PLACES.iter().map(|place| at(place).context());
+    let tried = tried.fold(Contexts::empty(), Contexts::union);
+    assert_eq!(tried, Contexts::all());
+}
+
+#[test]
+fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
+    for (place, key, told) in [
+        (0, Key::char('V'), "V: no action here · ? for keys"),
+        (
+            0,
+            Key::plain(KeyCode::F(11)),
+            "F11: no action here · ? for keys",
+        ),
+        (0, Key::ctrl('o'), "^O: no action here · ? for keys"),
+        (
+            14,
+            Key::char('M'),
+            "M: no action here (on lists: sorts by resident memory) · ? for keys",
+        ),
+        (
+            0,
+            Key::char('w'),
+            "w: no action here (on charts: a window of 1, 5, 15 or 60 minutes, one after the other) · ? for keys",
+        ),
+        (
+            27,
+            Key::plain(KeyCode::F(11)),
+            "F11: no action here · Esc goes back",
+        ),
+        (34, Key::alt('x'), "Alt-x: no action here · Esc goes back"),
+        (
+            8,
+            Key::char('+'),
+            "A list has nothing to fold; F5 shows the tree.",
+        ),
+    ] {
+        let mut app = at(&PLACES[place]);
+        app.key(key);
+        assert_eq!(app.message(), Some(told), "{}", PLACES[place].0);
+    }
+}
