@@ -64,7 +64,7 @@ pub(super) const HEADER: [(&str, &str); 12] = [
 ];
 
 /// The signs in the rows of lists.
-pub(super) const ROWS: [(&str, &str); 7] = [
+pub(super) const ROWS: [(&str, &str); 8] = [
     (
         "▾ ▸",
         "Open: what belongs to it is listed below. Folded: it is not; a folded branch and a pool show their sum.",
@@ -86,6 +86,10 @@ pub(super) const ROWS: [(&str, &str); 7] = [
     (
         "(stuck)",
         "Its command line could not be read in time: it holds the lock of its own memory, or waits for it.",
+    ),
+    (
+        "≥",
+        "More in truth: threads have ended meanwhile, and what they did, the kernel tells to those with CAP_NET_ADMIN alone.",
     ),
     (
         "– …",

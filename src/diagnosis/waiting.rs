@@ -1,6 +1,6 @@
 //! For what runnable tasks wait. The kernel counts one wait: for a CPU, for whoever goes first, and for the quota.
 
-use crate::rates::{ProcessRates, Snapshot};
+use crate::rates::{AtLeast, ProcessRates, Snapshot};
 use crate::sample::{Policy, Process};
 
 /// Run-queue wait of all tasks of a snapshot, % of one CPU: each waits for 100 % of the time that it waits.
@@ -12,6 +12,8 @@ pub(super) struct Waits {
     pub(super) humble: f32,
     /// For the quota of their control group.
     pub(super) quota: f32,
+    /// Some waited for longer: of threads that have ended nobody knows it.
+    pub(super) at_least: bool,
 }
 
 impl Waits {
@@ -23,6 +25,7 @@ impl Waits {
             let Some(wait) = rates.total.wait_percent.filter(|wait| *wait > 0.0) else {
                 continue;
             };
+            waits.at_least |= rates.total.at_least.contains(AtLeast::WAIT);
             let quota = of_quota(rates, wait, quota(snapshot, process));
             waits.quota += quota;
             let rest = if is_humble(process.stat.nice, process.stat.policy) {
@@ -43,6 +46,9 @@ fn of_quota(rates: &ProcessRates, wait: f32, quota: f32) -> f32 {
     }
     let threads = rates.threads.iter().filter_map(|one| one.wait_percent);
     let threads: f32 = threads.map(|wait| wait.min(quota)).sum();
+    // However many ended ones waited, of the time that each did it was held up for so much.
+    let ended = rates.exited.wait_percent.unwrap_or(0.0) * quota / 100.0;
+    let threads = threads + ended;
     // Of a process with one thread, or of threads that are not known.
     let least = wait.min(quota);
     threads.clamp(least, wait)
@@ -91,6 +97,17 @@ mod tests {
     }
 
     #[test]
+    fn ended_threads_wait_for_the_quota_as_others_do() {
+        let mut made = limited(7);
+        made.wait(1_000.0);
+        made.rates.exited.wait_percent = Some(1_000.0);
+        made.rates.total.at_least = AtLeast::WAIT;
+        let waits = waits(&[made], 60.0, 100.0);
+        assert!((waits.quota - 600.0).abs() < 0.1 && (waits.cpu - 400.0).abs() < 0.1);
+        assert!(waits.at_least);
+    }
+
+    #[test]
     fn a_throttled_thread_waits_for_its_quota_and_then_for_a_cpu() {
         let mut made = limited(7);
         made.wait(90.0);
@@ -128,6 +145,7 @@ mod tests {
         plain.wait(3.0);
         let found = waits(&[nice, idle, plain], 50.0, 100.0);
         let expected = Waits {
+            at_least: false,
             cpu: 3.0,
             humble: 90.0,
             quota: 0.0,

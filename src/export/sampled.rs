@@ -106,6 +106,7 @@ fn process(pid: u32, seq: u64) -> Process {
             uid: 1000,
             ..Identity::default()
         }),
+        totals: None,
         threads: Threads {
             list: vec![thread(pid, seq)],
             complete: Some(at),

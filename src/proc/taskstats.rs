@@ -55,6 +55,8 @@ pub struct Taskstats {
     pub runs: u64,
     /// `cpu_delay_total`: runnable but not running, nanoseconds. A wait counts when it has ended.
     pub wait: u64,
+    /// `blkio_delay_total`: waiting for block I/O, nanoseconds. 0 unless the kernel accounts it.
+    pub block_delay: u64,
     /// `cpu_run_virtual_total`: on a CPU, nanoseconds.
     pub run: u64,
     /// `ac_comm`.
@@ -132,6 +134,7 @@ impl Record<'_> {
             flags: *bytes.get(8)?,
             runs: long(bytes, 16)?,
             wait: long(bytes, 24)?,
+            block_delay: long(bytes, 40 + layout.wider)?,
             run,
             name: Name::new(&name[..end.unwrap_or(name.len())]),
             uid: word(bytes, at(120)),

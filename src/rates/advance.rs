@@ -4,7 +4,8 @@ use super::growth::{Interval, Seen};
 use super::parallelism::{self, Busy, Found};
 use super::process::{self, Moved};
 use super::{
-    CgroupRates, Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, cgroup, machine,
+    AtLeast, CgroupRates, Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, cgroup,
+    machine,
 };
 use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     let switches = walked.voluntary + walked.involuntary;
     if switches > 0.0 {
         machine.involuntary_share = Some(walked.involuntary / switches);
+        let lacks = |rates: &Arc<ProcessRates>| rates.total.at_least.contains(AtLeast::BY_KIND);
+        machine.involuntary_share_is_rough = walked.processes.iter().any(lacks);
     }
     let found = parallelism(previous, &sample, &machine, &walked.processes);
     machine.parallelism = found.machine;

@@ -27,6 +27,7 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
         cpus: by_number(old, machine, most),
         context_switches: counter(old.context_switches, machine.context_switches, span),
         involuntary_share: None,
+        involuntary_share_is_rough: false,
         interrupts: counter(old.interrupts, machine.interrupts, span),
         softirqs: counter(old.softirqs, machine.softirqs, span),
         forks: counter(old.forks, machine.forks, span),

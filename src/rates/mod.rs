@@ -17,6 +17,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod whole;
 
 pub use advance::advance;
 pub use cgroup::CgroupRates;
@@ -24,6 +25,6 @@ pub use devices::{disk_growth, disk_total, net_growth, net_total};
 pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{
-    Counts, CpuShares, DiskRates, Ended, MachineRates, NetRates, PagingRates, ProcessRates,
-    SelfRates, Snapshot, StallRates, Tally, ThreadRates,
+    AtLeast, Counts, CpuShares, DiskRates, Ended, Exited, MachineRates, NetRates, PagingRates,
+    ProcessRates, SelfRates, Snapshot, StallRates, Tally, ThreadRates,
 };

@@ -1,8 +1,8 @@
 //! Rates of a process and its threads.
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
-use super::{EachThread, ProcessRates, Tally, ThreadRates, state, thread};
-use crate::sample::{Io, Nanos, Process, ProcessStat, Thread, Threads};
+use super::{EachThread, ProcessRates, Tally, ThreadRates, state, thread, whole};
+use crate::sample::{Io, Nanos, Process, ProcessStat, Split, Thread, Threads, Totals};
 
 /// Rates of a process of which nothing is known from before.
 pub(super) fn first(process: &Process) -> ProcessRates {
@@ -77,6 +77,15 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
         }),
         standing: process.standing,
         identity: process.identity.clone(),
+        totals: process.totals.map(|totals| Totals {
+            at: since,
+            split: totals.split.map(|_| Split {
+                at: since,
+                voluntary: 0,
+                involuntary: 0,
+            }),
+            ..Totals::default()
+        }),
         threads: Threads {
             complete: Some(since),
             ..Threads::default()
@@ -135,7 +144,7 @@ fn grown(
     let (old, process) = (old_seen.process, seen.process);
     let mut rates = without_threads(process);
     rates.threads = threads((old_seen, &before.threads), seen, newcomer, interval);
-    let (sums, by_kind) = add_up(&rates.threads);
+    let (sums, mut by_kind) = add_up(&rates.threads);
     rates.total = Tally {
         threads: rates.total.threads,
         rss: rates.total.rss,
@@ -147,6 +156,14 @@ fn grown(
         from_stat(&mut rates.total, old_seen, seen, interval);
         from_io(&mut rates.total, (old_seen, &before.total), seen, interval);
         rates.exited_cpu_percent = exited(&rates, old_seen, seen);
+    }
+    whole::apply(&mut rates, (old_seen, before), seen, interval);
+    let total = &rates.total;
+    if rates.whole
+        && let (Some(voluntary), Some(involuntary)) =
+            (total.voluntary_switches, total.involuntary_switches)
+    {
+        by_kind = (voluntary.into(), involuntary.into());
     }
     Moved {
         rates,
@@ -288,7 +305,7 @@ fn exited(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f32> {
     let cpu = rates.total.cpu_percent?;
     let exited = cpu - threads;
     // The clock and the threads are read one after the other: a hundredth may be noise.
-    Some(if exited > 0.1 + cpu / 100.0 {
+    Some(if exited > whole::noise(Some(cpu)) {
         exited
     } else {
         0.0

@@ -72,6 +72,8 @@ pub struct MachineRates {
     /// Share of involuntary switches among those of tasks whose split is known, 0 to 1. An estimate unless every
     /// task that moved was read.
     pub involuntary_share: Option<f64>,
+    /// Switches of ended threads are missing from it.
+    pub involuntary_share_is_rough: bool,
     /// Interrupts per second.
     pub interrupts: Option<f64>,
     /// Soft interrupts per second.
@@ -199,6 +201,8 @@ task_rates! {
         pub threads: u32,
         /// Resident memory, bytes. A sum over processes counts shared pages more than once.
         pub rss: u64,
+        /// Which of the rates are larger in truth: what ended threads did is missing from them.
+        pub at_least: AtLeast,
     }
 }
 
@@ -223,7 +227,37 @@ impl Tally {
         self.add_alike(other);
         self.threads = self.threads.saturating_add(other.threads);
         self.rss = self.rss.saturating_add(other.rss);
+        self.at_least |= other.at_least;
     }
+}
+
+bitflags::bitflags! {
+    /// Rates that are lower bounds.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct AtLeast: u8 {
+        /// `wait_percent`.
+        const WAIT = 1;
+        /// `switches`.
+        const SWITCHES = 1 << 1;
+        /// `voluntary_switches` and `involuntary_switches`.
+        const BY_KIND = 1 << 2;
+        /// `block_delay_percent`, where the kernel accounts it.
+        const BLOCK_DELAY = 1 << 3;
+    }
+}
+
+/// What the threads of a process did that ended in the interval: what the whole process did and its living threads did
+/// not. `None` where the kernel does not tell us.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Exited {
+    /// Run-queue wait, % of the interval.
+    pub wait_percent: Option<f32>,
+    /// Switches per second.
+    pub switches: Option<f32>,
+    /// Voluntary switches per second.
+    pub voluntary_switches: Option<f32>,
+    /// Involuntary switches per second.
+    pub involuntary_switches: Option<f32>,
 }
 
 /// Rates of one process.
@@ -233,6 +267,10 @@ pub struct ProcessRates {
     pub total: Tally,
     /// Share of one CPU used by threads that ended in the interval, %: process clock − sum of its threads.
     pub exited_cpu_percent: Option<f32>,
+    /// What else those threads did, as far as the kernel tells it; see [`Exited`].
+    pub exited: Exited,
+    /// Wait and switches are those that the kernel counts for the whole process, not sums over its threads.
+    pub whole: bool,
     /// State of the process: R if any known thread runs, then D, then the leader's.
     pub state: u8,
     /// Known threads in that state.

@@ -28,7 +28,7 @@ pub use machine::{
 };
 pub use platform::{Container, Device, Dmi, Platform};
 pub use policy::Policy;
-pub use process::{Identity, Io, Process, ProcessStat, Standing, Statm, Threads};
+pub use process::{Identity, Io, Process, ProcessStat, Standing, Statm, Threads, Totals};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 
 use std::sync::Arc;

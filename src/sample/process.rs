@@ -1,6 +1,6 @@
 //! Raw counters of one process.
 
-use super::{Code, Nanos, TaskKey, Thread};
+use super::{Code, Nanos, Split, TaskKey, Thread};
 use std::sync::Arc;
 
 /// Who a process is; shared between samples while it stays the same.
@@ -109,6 +109,22 @@ pub struct Standing {
     pub io_priority: Option<u16>,
 }
 
+/// Counters of a process with its ended threads (`taskstats` by TGID), which the kernel tells to the privileged alone.
+/// Asked for only while threads of it end: those of the living ones are known otherwise.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// When this was true.
+    pub at: Nanos,
+    /// Time runnable but not running (`cpu_delay_total`), with the wait that is still going on credited; nanoseconds.
+    pub wait: Nanos,
+    /// Times put on a CPU (`cpu_count`).
+    pub switches: u64,
+    /// Switches by kind (`nvcsw`, `nivcsw`); `None` from kernels that forget those of ended threads.
+    pub split: Option<Split>,
+    /// Delay by block I/O (`blkio_delay_total`), nanoseconds; 0 unless the kernel accounts it.
+    pub block_delay: Nanos,
+}
+
 /// The threads of a process.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Threads {
@@ -126,6 +142,9 @@ pub struct Threads {
     pub ended_involuntary: u64,
     /// See `ended_switches`; nanoseconds.
     pub ended_wait: Nanos,
+    /// What threads ran since the first look at all that no look has seen, as they had ended by the next one; so much
+    /// at least. Nanoseconds.
+    pub unseen: Nanos,
 }
 
 /// Raw counters of one process.
@@ -150,6 +169,8 @@ pub struct Process {
     pub standing: Standing,
     /// Name, command line, user.
     pub identity: Arc<Identity>,
+    /// Its counters with those of its ended threads, where threads end and the kernel tells.
+    pub totals: Option<Totals>,
     /// Its threads.
     pub threads: Threads,
 }
@@ -203,6 +224,7 @@ impl Process {
             io,
             standing,
             identity,
+            totals,
             threads,
         } = other;
         self.key = *key;
@@ -214,6 +236,7 @@ impl Process {
         self.io = *io;
         self.standing = *standing;
         self.identity = Arc::clone(identity);
+        self.totals = *totals;
         let Threads {
             list,
             complete,
@@ -221,6 +244,7 @@ impl Process {
             ended_voluntary,
             ended_involuntary,
             ended_wait,
+            unseen,
         } = threads;
         self.threads.list.clone_from(list);
         self.threads.complete = *complete;
@@ -228,5 +252,6 @@ impl Process {
         self.threads.ended_voluntary = *ended_voluntary;
         self.threads.ended_involuntary = *ended_involuntary;
         self.threads.ended_wait = *ended_wait;
+        self.threads.unseen = *unseen;
     }
 }

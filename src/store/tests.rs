@@ -67,6 +67,7 @@ fn snapshot(seq: u64, processes: &[Moved]) -> Snapshot {
             statm: None,
             io: None,
             standing: Standing::default(),
+            totals: None,
             identity: Arc::default(),
             threads: Threads {
                 list: list.collect(),

@@ -14,7 +14,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::runtime::Guess;
-use crate::rates::{ProcessRates, Snapshot};
+use crate::rates::{AtLeast, ProcessRates, Snapshot};
 use crate::sample::Process;
 use crate::view::{Tone, format, text, thread_states, user_name};
 use ratatui::buffer::Buffer;
@@ -103,11 +103,20 @@ fn activity(rates: &ProcessRates, theme: &Theme, pen: &mut Pen) {
         })
     };
     let total = &rates.total;
+    let marked = |text: String, bound: AtLeast| {
+        let sign = if total.at_least.contains(bound) {
+            "≥"
+        } else {
+            ""
+        };
+        theme.glyphs.spell(&format!("{sign}{text}")).into_owned()
+    };
+    let (wait, by_kind) = (AtLeast::WAIT, AtLeast::BY_KIND);
     for (label, value, cells) in [
         ("CPU", percent(total.cpu_percent), 7),
-        ("wait", percent(total.wait_percent), 7),
-        ("VOL", rate(total.voluntary_switches), 7),
-        ("INV", rate(total.involuntary_switches), 7),
+        ("wait", marked(percent(total.wait_percent), wait), 7),
+        ("VOL", marked(rate(total.voluntary_switches), by_kind), 7),
+        ("INV", marked(rate(total.involuntary_switches), by_kind), 7),
     ] {
         if pen.left() < label.len() as u16 + cells {
             break;

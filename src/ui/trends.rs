@@ -50,7 +50,14 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
     let machine = &snapshot.machine;
     let share = machine.involuntary_share;
-    let share = share.map_or_else(String::new, |share| format!(" inv{:>3.0}%", share * 100.0));
+    let about = if machine.involuntary_share_is_rough {
+        "~"
+    } else {
+        ""
+    };
+    let share = share.map_or_else(String::new, |share| {
+        format!(" inv{:>3}%", format!("{about}{:.0}", share * 100.0))
+    });
     let line = Trend {
         label: "csw",
         text: machine.context_switches.map_or_else(

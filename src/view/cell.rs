@@ -233,6 +233,11 @@ fn number(column: ColumnId, task: &Task<'_>, row: &Row, list: &List, snapshot: &
         Kind::Id if value < 0.0 => signed(column, value),
         Kind::Id | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
     };
+    let text = if task.is_lower_bound(column) {
+        format::at_least(text, value, usize::from(column.column().width))
+    } else {
+        text
+    };
     let tone = tone(column, value, task, &list.thresholds);
     Cell { text, tone }
 }

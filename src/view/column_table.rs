@@ -100,20 +100,21 @@ pub const COLUMNS: &[Column] = &[
     column(Id::WaitPercent, "wait_percent", "WAIT%", 5, Kind::Percent,
         "Share of the interval spent ready to run, but waiting in the run queue for a CPU (schedstat, run_delay): too many \
          tasks, or a quota used up (THROT%). What the hypervisor steals is no wait: see steal in the header. Of a process: \
-         the sum over its threads.").of(POOLS).sums().aliases(&["wait"]),
+         the sum over its threads; with those that have ended as far as the kernel tells it to the privileged, otherwise ≥ \
+         marks what is too low by them.").of(Rows::all()).sums().aliases(&["wait"]),
     column(Id::ThrottledPercent, "throttled_percent", "THROT%", 6, Kind::Percent,
         "Time that the control group of its process was throttled, because it had used up its CPU quota, summed over CPUs, \
          % of the interval (cpu.stat, throttled_usec). Groups without a quota have none. All processes of a group share it.")
         .shows(Fields::CGROUP).sorts(Fields::CGROUP_OF_ALL),
     column(Id::VoluntarySwitches, "voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second: it slept or waited for something (status). Of a process: the sum over its \
-         threads.").sorts(Fields::SPLIT).of(POOLS).sums().aliases(&["vol", "voluntary"]),
+         threads; ≥ as for WAIT%.").sorts(Fields::SPLIT).of(Rows::all()).sums().aliases(&["vol", "voluntary"]),
     column(Id::InvoluntarySwitches, "involuntary_switches", "INV/s", 5, Kind::Rate,
         "Involuntary context switches per second: the scheduler took the CPU away (status). Of a process: the sum over its \
-         threads.").sorts(Fields::SPLIT).of(POOLS).sums().aliases(&["inv", "involuntary"]),
+         threads; ≥ as for WAIT%.").sorts(Fields::SPLIT).of(Rows::all()).sums().aliases(&["inv", "involuntary"]),
     column(Id::Switches, "switches", "CSW/s", 5, Kind::Rate,
-        "Context switches per second, both kinds (schedstat, times run). Of a process: the sum over its threads.")
-        .of(POOLS).sums().aliases(&["csw"]),
+        "Context switches per second, both kinds (schedstat, times run). Of a process: the sum over its threads; ≥ as \
+         for WAIT%.").of(Rows::all()).sums().aliases(&["csw"]),
     column(Id::UserPercent, "user_percent", "USR%", 5, Kind::Percent,
         "CPU time in user mode, % of one CPU; from clock ticks (stat, utime).").sorts(STAT).of(POOLS).sums(),
     column(Id::SystemPercent, "system_percent", "SYS%", 5, Kind::Percent,

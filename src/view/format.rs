@@ -64,6 +64,17 @@ pub fn rate(value: f64) -> String {
     }
 }
 
+/// A lower bound in so many cells: `≥0.4`, `≥28.4`, `≥250`, `≥12k`. Where the sign takes the place of digits, what is
+/// left of them is not rounded up.
+pub fn at_least(text: String, value: f64, cells: usize) -> String {
+    let text = match text.len() {
+        length if length < cells => text,
+        _ if value < 9_999.5 => format!("{:.0}", value.floor()),
+        _ => thousands(value, 999.5),
+    };
+    format!("≥{text}")
+}
+
 /// How many: exact up to 9999, then as [`rate`].
 pub fn count(value: u64) -> String {
     thousands(value as f64, 9_999.5)
@@ -246,6 +257,23 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(percent(value), text, "{value}");
         }
+    }
+
+    #[test]
+    fn a_lower_bound_has_its_sign_in_the_same_cells() {
+        for (value, text) in [
+            (0.0, "≥0.0"),
+            (28.44, "≥28.4"),
+            (100.0, "≥100"),
+            (250.9, "≥250"),
+            (1_350.2, "≥1350"),
+            (12_345.6, "≥12k"),
+            (123_456.0, "≥123k"),
+        ] {
+            assert_eq!(at_least(percent(value), value, 5), text, "{value}");
+        }
+        assert_eq!(at_least(rate(999.0), 999.0, 5), "≥999");
+        assert_eq!(at_least(rate(8_100.0), 8_100.0, 5), "≥8.1k");
     }
 
     #[test]

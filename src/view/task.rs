@@ -2,7 +2,7 @@
 
 use super::columns::{ColumnId as C, Rows};
 use super::{Group, List, Row, Subject, Total};
-use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
+use crate::rates::{AtLeast, ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Process, Sample, Thread};
 
 /// Subject of a row with its counters and rates at hand.
@@ -186,9 +186,28 @@ impl<'a> Task<'a> {
                 C::CpuPercent | C::History | C::ExitedCpuPercent => {
                     rates.exited_cpu_percent.map(f64::from)
                 }
+                C::WaitPercent => rates.exited.wait_percent.map(f64::from),
+                C::Switches => rates.exited.switches.map(f64::from),
+                C::VoluntarySwitches => rates.exited.voluntary_switches.map(f64::from),
+                C::InvoluntarySwitches => rates.exited.involuntary_switches.map(f64::from),
                 _ => None,
             },
         }
+    }
+
+    /// Its number in this column is a lower bound: threads have ended, and what they did is not known.
+    pub(super) fn is_lower_bound(&self, column: C) -> bool {
+        let Self::Process { rates, total, .. } = self else {
+            return false;
+        };
+        let bounds = total.map_or(rates.total.at_least, |total| total.tally.at_least);
+        bounds.contains(match column {
+            C::WaitPercent => AtLeast::WAIT,
+            C::Switches => AtLeast::SWITCHES,
+            C::VoluntarySwitches | C::InvoluntarySwitches => AtLeast::BY_KIND,
+            C::BlockDelayPercent => AtLeast::BLOCK_DELAY,
+            _ => return false,
+        })
     }
 }
 

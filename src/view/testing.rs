@@ -49,6 +49,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
             statm: None,
             io: None,
             standing: Standing::default(),
+            totals: None,
             identity: Arc::new(identity),
             threads: Threads::default(),
         },

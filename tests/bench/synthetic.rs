@@ -122,6 +122,7 @@ fn process(number: u32, seq: u64, at: u64) -> Process {
         statm: None,
         io: None,
         standing: Standing::default(),
+        totals: None,
         identity: Arc::new(Identity {
             name: format!("server-{number}").into_bytes().into(),
             cmdline: format!("/usr/bin/server-{number}\0--listen\0:80\0")

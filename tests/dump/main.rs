@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod arguments;
+mod ended;
 mod ends;
 mod fields;
 mod metrics;
@@ -12,6 +13,8 @@ mod rates;
 mod root;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../bench/waves.rs"]
+mod waves;
 
 use serde_json::Value;
 use std::process::{Command, Output};
@@ -21,6 +24,15 @@ use support::THREADTOP;
 #[ignore = "not a test: the process that the others look at"]
 fn victim() {
     support::be_victim();
+}
+
+#[test]
+#[ignore = "not a test: a load that others look at"]
+fn waves_load() {
+    let threads = std::env::var("WAVES").ok();
+    if let Some(threads) = threads.and_then(|threads| threads.parse().ok()) {
+        waves::run(threads);
+    }
 }
 
 fn threadtop(arguments: &[&str]) -> Output {

@@ -8,6 +8,7 @@ mod captured;
 mod cgroups;
 mod code;
 mod devices;
+mod ended;
 mod inspect;
 mod io;
 mod machines;

@@ -116,6 +116,10 @@ fn play() {
             (0..number).for_each(|_| drop(std::thread::spawn(wait_for_child)));
             stay();
         }
+        "spin" => {
+            std::thread::spawn(|| burn(u64::MAX / 2_000_000));
+            stay();
+        }
         "commands" => obey(),
         "holds" => super::inspect::hold(),
         _ => {}

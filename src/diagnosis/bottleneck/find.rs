@@ -111,7 +111,8 @@ pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Fo
 fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<Found> {
     let waits = Waits::of(snapshot);
     if waits.cpu >= WAIT * cpus {
-        return Some((f64::from(waits.cpu / 100.0), waited(waits.cpu, cpus)));
+        let sentence = waited(waits.cpu, cpus, waits.at_least);
+        return Some((f64::from(waits.cpu / 100.0), sentence));
     }
     // Also of tasks that have ended since, of which nobody knows any more how long they waited.
     let pressure = snapshot.machine.stalled.cpu?;
@@ -123,11 +124,12 @@ fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<Found> {
 
 pub(super) fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = saturated(snapshot, shares)?;
-    let wait = Waits::of(snapshot).humble;
+    let waits = Waits::of(snapshot);
+    let wait = waits.humble;
     let sentence = || {
         format!(
             "only low priority waits: {}; nice is above 0, or the policy IDLE",
-            waited(wait, cpus)
+            waited(wait, cpus, waits.at_least)
         )
     };
     (wait >= WAIT * cpus).then(|| (f64::from(wait / 100.0), sentence()))
@@ -144,11 +146,12 @@ fn cpus(snapshot: &Snapshot) -> f32 {
 }
 
 /// Each task waits for 100 % of the time that it waits: the sum is how many wait, on average.
-fn waited(wait: f32, cpus: f32) -> String {
+fn waited(wait: f32, cpus: f32, at_least: bool) -> String {
     let tasks = wait / 100.0;
     let digits = usize::from(tasks < 10.0);
     let plural = if cpus > 1.0 { "s" } else { "" };
-    format!("{tasks:.digits$} tasks waited for {cpus} CPU{plural} on average")
+    let at_least = if at_least { "at least " } else { "" };
+    format!("{at_least}{tasks:.digits$} tasks waited for {cpus} CPU{plural} on average")
 }
 
 pub(super) fn memory(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {

@@ -16,6 +16,11 @@ impl Serialize for Only<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         entries(&mut map, &self.process, self.keys)?;
+        let marked = |key: &&&str| self.keys.contains(*key);
+        let bounds: Vec<_> = self.process.lower_bound.iter().filter(marked).collect();
+        if !bounds.is_empty() {
+            map.serialize_entry("lower_bound", &bounds)?;
+        }
         if let Some(threads) = &self.process.threads {
             let keys = self.keys;
             let threads: Vec<Part> = threads.iter().map(|thread| Part { thread, keys }).collect();

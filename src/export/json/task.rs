@@ -2,7 +2,7 @@
 
 use super::number::{rate, rounded, seconds};
 use super::parallelism::Tlp;
-use crate::rates::{ProcessRates, Snapshot, ThreadRates};
+use crate::rates::{AtLeast, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{self, Policy};
 use crate::view;
 use serde::Serialize;
@@ -73,10 +73,12 @@ object! {
         tlp: Option<Tlp>,
     }
     apart {
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        lower_bound: Vec<&'static str>,
         #[serde(skip_serializing_if = "Option::is_none")]
         threads: Option<Vec<Thread<'a>>>,
     }
-    /// Keys of a process, in the order of the output, without `threads`.
+    /// Keys of a process, in the order of the output, without `lower_bound` and `threads`.
     keys PROCESS_KEYS
 }
 
@@ -126,6 +128,7 @@ impl<'a> Process<'a> {
             container: view::container(identity),
             throttled_percent: rate(throttled),
             tlp: snapshot.parallelism(process.key).map(Tlp::new),
+            lower_bound: lower_bounds(total.at_least),
             threads: threads.then(|| list(process, rates)),
         }
     }
@@ -171,6 +174,19 @@ impl<'a> Thread<'a> {
             time: seconds(thread.run),
         }
     }
+}
+
+/// Keys of the rates that lack what ended threads did.
+fn lower_bounds(bounds: AtLeast) -> Vec<&'static str> {
+    const KEYS: [(AtLeast, &str); 5] = [
+        (AtLeast::WAIT, "wait_percent"),
+        (AtLeast::SWITCHES, "switches"),
+        (AtLeast::BY_KIND, "voluntary_switches"),
+        (AtLeast::BY_KIND, "involuntary_switches"),
+        (AtLeast::BLOCK_DELAY, "block_delay_percent"),
+    ];
+    let marked = KEYS.iter().filter(|(bound, _)| bounds.contains(*bound));
+    marked.map(|(_, key)| *key).collect()
 }
 
 fn list<'a>(process: &'a sample::Process, rates: &ProcessRates) -> Vec<Thread<'a>> {

@@ -93,12 +93,17 @@ fn load(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let machine = &snapshot.machine;
     writeln!(
         out,
-        "load    {} {} {} on {} CPUs  switches {}/s, {}% involuntary  interrupts {}/s  softirqs {}/s  forks {}/s",
+        "load    {} {} {} on {} CPUs  switches {}/s, {}{}% involuntary  interrupts {}/s  softirqs {}/s  forks {}/s",
         number(load.map(|load| load.one.into()), 2),
         number(load.map(|load| load.five.into()), 2),
         number(load.map(|load| load.fifteen.into()), 2),
         snapshot.sample.machine.cpus.len(),
         number(machine.context_switches, 0),
+        if machine.involuntary_share_is_rough {
+            "~"
+        } else {
+            ""
+        },
         number(machine.involuntary_share.map(|share| share * 100.0), 0),
         number(machine.interrupts, 0),
         number(machine.softirqs, 0),

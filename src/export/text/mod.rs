@@ -113,13 +113,14 @@ fn text(column: &Column, row: &Row, list: &List, snapshot: &Snapshot, unicode: b
     }
 }
 
-/// The dash of the unknown as ASCII has it, and `?` for whatever else ASCII has not.
+/// The dash of the unknown and the sign of a lower bound as ASCII has them, and `?` for whatever else ASCII has not.
 fn ascii(text: String) -> String {
     if text.is_ascii() {
         return text;
     }
     let plain = |c: char| match c {
         '–' => '-',
+        '≥' => '>',
         _ if c.is_ascii() => c,
         _ => '?',
     };

@@ -34,6 +34,7 @@ fn a_task_has_a_name_and_a_process_and_counters_of_its_own() {
         flags: 2,
         runs: 51,
         wait: 5_002_021,
+        block_delay: 0,
         run: 43_630_165,
         name: Name::new(b"python3"),
         uid: Some(0),

@@ -7,6 +7,7 @@ mod properties;
 mod state;
 mod tasks;
 mod thread;
+mod whole;
 
 use super::{ProcessRates, Snapshot, ThreadRates, advance};
 use crate::sample::{
@@ -61,6 +62,7 @@ pub(super) fn process(pid: u32, at: Nanos, clock: Nanos, list: &[Thread]) -> Pro
         statm: None,
         io: None,
         standing: Standing::default(),
+        totals: None,
         identity: Arc::default(),
         threads: Threads {
             list: list.to_vec(),

@@ -5,8 +5,10 @@
 //! read, now if somebody looks and every fifth sample if nobody does. Of a thread whose `schedstat` moved, `status` and
 //! `stat` are read only for whom somebody looks at (`details`).
 
+mod ahead;
 mod roster;
 
+use self::ahead::Ahead;
 use self::roster::count;
 use super::files::{Failure, Path, now, open_dir};
 use super::hot::HotSet;
@@ -39,6 +41,10 @@ pub(super) struct Crew {
     baseline_clock: Option<Nanos>,
     /// Threads that were runnable when last read; what of them has not run since waits.
     pub(super) runnable: Vec<u32>,
+    /// Wait credited before the kernel books it.
+    pub(super) ahead: Ahead,
+    /// Threads have ended since this was looked at last: known ones, or unseen ones by the clock.
+    ended: bool,
     /// Threads that moved in this sample, and by how many switches.
     pub(super) moved: Vec<(u32, u64)>,
     /// Room for listing.
@@ -72,6 +78,11 @@ impl Crew {
     /// is time, not when its turn comes. From then on the gate can close.
     pub(super) fn is_unacquainted(&self) -> bool {
         !self.acquainted && self.full_at.is_some()
+    }
+
+    /// Have threads ended since this was asked last?
+    pub(super) fn take_ended(&mut self) -> bool {
+        std::mem::take(&mut self.ended)
     }
 
     /// All threads have been read once.
@@ -250,9 +261,25 @@ impl Crew {
         if let Some(failure) = unread {
             return Err(failure);
         }
-        self.ledger.settle(pass.clock);
+        self.settle(threads, pass.clock);
         self.close(threads, pass);
         Ok(())
+    }
+
+    /// All threads have been read since `clock`: those that ended ran the rest.
+    fn settle(&mut self, threads: &mut Threads, clock: Nanos) {
+        /// At the first look: so much, of all its life, is worth to be asked for.
+        const LIFE: Nanos = 1_000_000;
+        /// A thread that does nothing takes more to begin and to end.
+        const THREAD: Nanos = 10_000;
+        let first = !self.ledger.is_settled();
+        let unseen = self.ledger.settle(clock);
+        if first {
+            self.ended |= unseen > LIFE;
+        } else {
+            threads.unseen = threads.unseen.saturating_add(unseen);
+            self.ended |= unseen > THREAD;
+        }
     }
 
     /// A known thread's counters were read. Of one that stood still the moment stays as well: that nothing changed until
@@ -274,6 +301,7 @@ impl Crew {
                 .switches
                 .unwrap_or(0)
                 .saturating_sub(thread.switches.unwrap_or(0));
+            self.ahead.set(thread, counters.wait);
             thread.run = counters.run;
             thread.switches = counters.switches;
             self.moved.push((thread.tid, switches));

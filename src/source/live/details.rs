@@ -27,7 +27,9 @@ impl Crew {
                 continue;
             };
             if let Some(wait) = &mut thread.wait {
-                *wait = wait.saturating_add(at.saturating_sub(thread.at));
+                let credit = at.saturating_sub(thread.at);
+                *wait = wait.saturating_add(credit);
+                self.ahead.add(*tid, credit);
             }
             thread.at = thread.at.max(at);
         }

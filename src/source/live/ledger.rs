@@ -43,10 +43,18 @@ impl Ledger {
             .is_some_and(|ended| self.rest(clock) <= ended.saturating_add(TOLERANCE))
     }
 
-    /// All threads have been read since `clock`: what is left belongs to ended ones.
-    pub(super) fn settle(&mut self, clock: Nanos) {
+    /// All threads have been read together once.
+    pub(super) fn is_settled(&self) -> bool {
+        self.ended.is_some()
+    }
+
+    /// All threads have been read since `clock`: what is left belongs to ended ones. So much of it, at least, nobody
+    /// has seen before; the first time, that is all they ran.
+    pub(super) fn settle(&mut self, clock: Nanos) -> Nanos {
         let rest = self.rest(clock);
+        let before = self.ended.unwrap_or(0);
         self.ended = Some(self.ended.map_or(rest, |ended| ended.max(rest)));
+        u64::try_from(rest.saturating_sub(before)).unwrap_or(0)
     }
 
     fn rest(&self, clock: Nanos) -> i64 {
@@ -128,6 +136,17 @@ mod tests {
         ledger.settle(1_021_800_000);
         ledger.update(1_800_000, 2_800_000);
         assert!(ledger.is_closed(1_022_800_000));
+    }
+
+    #[test]
+    fn what_ended_threads_ran_unseen_is_told_once() {
+        let mut ledger = settled(&[1_000_000], 300);
+        // One was born and has ended since; another one ran on before it ended.
+        assert_eq!(ledger.settle(1_000_300 + 50_000), 50_000);
+        assert_eq!(ledger.settle(1_000_300 + 50_000), 0);
+        ledger.end(1_000_000);
+        assert_eq!(ledger.settle(1_000_300 + 50_000 + 2_000), 2_000);
+        assert_eq!(Ledger::default().settle(700), 700);
     }
 
     proptest! {

@@ -34,8 +34,8 @@ mod population;
 mod process_files;
 mod reader;
 mod sysfs;
-#[cfg_attr(not(test), expect(dead_code))]
 mod taskstats;
+mod totals;
 mod tracked;
 mod turns;
 

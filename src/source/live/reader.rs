@@ -1,6 +1,7 @@
 //! What reading any task needs: the root, a buffer, the budget of descriptors, and what has been read so far.
 
-use super::files::{Buffer, Failure, Lister, Path, open};
+use super::files::{Buffer, Failure, Lister, Path, now, open};
+use super::totals::Kernel;
 use super::turns::Turns;
 use crate::proc;
 use crate::sample::Nanos;
@@ -42,6 +43,8 @@ pub(super) struct Reader {
     pub(super) splits: Turns,
     /// Whose bytes are read, of processes that nobody sees.
     pub(super) bytes: Turns,
+    /// Tells the privileged what threads did that have ended.
+    pub(super) kernel: Kernel,
     files_left: usize,
     folders_left: usize,
 }
@@ -67,6 +70,7 @@ impl Reader {
             tasks_read: 0,
             splits: Turns::default(),
             bytes: Turns::default(),
+            kernel: Kernel::default(),
             files_left,
             folders_left,
         }
@@ -168,6 +172,33 @@ pub(super) fn process_clock(pid: u32) -> Option<Nanos> {
     Some(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
 }
 
+/// A process clock, and when it was read.
+pub(super) fn timed_clock(pid: u32) -> Option<(Nanos, Nanos)> {
+    timed(now, || process_clock(pid))
+}
+
+/// What `read` says, and when it was true. On a busy machine the monitor itself may have to wait for a CPU between the
+/// two: a clock with another's moment makes one rate too high and the next too low, so both are read anew then.
+fn timed<T>(
+    mut now: impl FnMut() -> Nanos,
+    mut read: impl FnMut() -> Option<T>,
+) -> Option<(T, Nanos)> {
+    /// A clock of thousands of threads takes that long; a wait for a CPU takes longer.
+    const AT_ONCE: Nanos = 300_000;
+    const TRIES: usize = 4;
+    let mut before = now();
+    for tries in 1.. {
+        let value = read()?;
+        let after = now();
+        let took = after.saturating_sub(before);
+        if took <= AT_ONCE || tries == TRIES {
+            return Some((value, before + took / 2));
+        }
+        before = after;
+    }
+    None
+}
+
 /// How many files of threads and how many folders may be kept open under a limit of descriptors. Under a small one none:
 /// what is kept must never leave too few to read anything else.
 fn budgets(limit: u64) -> (usize, usize) {
@@ -199,6 +230,23 @@ mod tests {
         assert_eq!(budgets(64), (0, 0));
         assert_eq!(budgets(256), (64, 64));
         assert_eq!(budgets(65_536), (OPEN_FILES, 65_536 - 128 - OPEN_FILES));
+    }
+
+    #[test]
+    fn a_clock_belongs_to_the_moment_at_which_it_was_read() {
+        // The first time, 8 ms go by between the moment and the clock.
+        let mut moments = [0, 8_000_000, 8_010_000].into_iter();
+        let mut clocks = [8_000_000_u64, 8_008_000].into_iter();
+        let read = timed(|| moments.next().unwrap(), || clocks.next());
+        assert_eq!(read, Some((8_008_000, 8_005_000)));
+        // It never comes at once: the middle is the best there is.
+        let mut moment = 0;
+        let step = || {
+            moment += 2_000_000;
+            moment
+        };
+        assert_eq!(timed(step, || Some(7)), Some((7, 9_000_000)));
+        assert_eq!(timed(|| 0, || None::<u8>), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 use super::netlink;
 use crate::proc::netlink::{Message, messages};
 use crate::proc::taskstats::{self, Layout, Subject, Taskstats};
+use nix::sys::resource::{UsageWho, getrusage};
 use rustix::fd::OwnedFd;
 use rustix::io::{Errno, Result};
 use rustix::net::RecvFlags;
@@ -23,6 +24,8 @@ pub(super) struct Client {
     /// Number that generic netlink gave to `TASKSTATS`.
     family: u16,
     layout: Layout,
+    /// This kernel adds the switches of ended threads to those of the process; earlier ones forget them.
+    adds_switches: bool,
     sequence: u32,
     buffer: Vec<u8>,
 }
@@ -34,6 +37,7 @@ impl Client {
             socket: netlink::open(GENERIC, PATIENCE)?,
             family: 0,
             layout: Layout::default(),
+            adds_switches: true,
             sequence: 0,
             buffer: vec![0; ANSWER],
         };
@@ -51,10 +55,31 @@ impl Client {
             |message: &Message| taskstats::records(message).find_map(|record| Layout::of(&record));
         // A record that does not name its own task is none that could be read.
         client.layout = client.answer(&request, layout)?.ok_or(Errno::OPNOTSUPP)?;
+        client.try_out()?;
         Ok(client)
     }
 
-    /// Counters of a process, its ended threads included. `SRCH`: it has ended.
+    /// Sees by our own process what this kernel tells of threads that have ended.
+    fn try_out(&mut self) -> Result<()> {
+        let naps = || (0..5).for_each(|_| std::thread::sleep(Duration::from_micros(10)));
+        let thread = std::thread::Builder::new().name("nap".to_owned());
+        let thread = thread.spawn(naps).map_err(|_| Errno::AGAIN)?;
+        thread.join().map_err(|_| Errno::AGAIN)?;
+        let usage = getrusage(UsageWho::RUSAGE_SELF).map_err(|_| Errno::AGAIN)?;
+        let switched = usage.voluntary_context_switches() + usage.involuntary_context_switches();
+        let told = self.process(std::process::id())?;
+        // Where delays are not accounted at all, some kernels tell nothing of the CPU either.
+        if told.runs == 0 {
+            return Err(Errno::OPNOTSUPP);
+        }
+        let sum = told.voluntary.zip(told.involuntary);
+        let sum = sum.map(|(voluntary, involuntary)| voluntary.saturating_add(involuntary));
+        self.adds_switches = sum.is_some_and(|sum| sum >= switched.cast_unsigned());
+        Ok(())
+    }
+
+    /// Counters of a process, its ended threads included; switches by kind where the kernel includes those, too. `SRCH`:
+    /// it has ended.
     pub(super) fn process(&mut self, pid: u32) -> Result<Taskstats> {
         let (subject, layout) = (Subject::Process(pid), self.layout);
         let request = taskstats::ask(self.family, self.next(), subject);
@@ -62,7 +87,13 @@ impl Client {
             let record = taskstats::records(message).find(|record| record.subject == subject);
             record?.read(layout)
         };
-        self.answer(&request, read)?.ok_or(Errno::OPNOTSUPP)
+        let told = self.answer(&request, read)?.ok_or(Errno::OPNOTSUPP)?;
+        let kind = |count: Option<u64>| count.filter(|_| self.adds_switches);
+        Ok(Taskstats {
+            voluntary: kind(told.voluntary),
+            involuntary: kind(told.involuntary),
+            ..told
+        })
     }
 
     fn next(&mut self) -> u32 {

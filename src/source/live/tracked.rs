@@ -5,7 +5,8 @@ use super::code;
 use super::crew::{Crew, Pass};
 use super::files::{Failure, now};
 use super::look::Look;
-use super::reader::{Reader, process_clock};
+use super::reader::{Reader, timed_clock};
+use super::totals::Asked;
 use crate::sample::{Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
 use crate::source::Fields;
 use std::sync::Arc;
@@ -45,6 +46,7 @@ pub(super) struct Tracked {
     /// The record before, to be written over when nobody holds it any more.
     spare: Option<Arc<Process>>,
     pub(super) crew: Crew,
+    asked: Asked,
     pub(super) start_code: u64,
     pub(super) statm_at: Nanos,
     pub(super) standing_at: Nanos,
@@ -82,12 +84,14 @@ impl Tracked {
             io: None,
             standing: Standing::default(),
             identity: Arc::default(),
+            totals: None,
             threads: Threads::default(),
         };
         let mut tracked = Self {
             record: Arc::new(record),
             spare: None,
             crew: Crew::default(),
+            asked: Asked::default(),
             start_code: 0,
             statm_at: 0,
             standing_at: 0,
@@ -104,7 +108,7 @@ impl Tracked {
         };
         // The clock first: whatever runs after it was read moves it.
         let clock = if reader.live {
-            Some(process_clock(pid)?)
+            Some(timed_clock(pid)?)
         } else {
             None
         };
@@ -115,10 +119,9 @@ impl Tracked {
             Ok(()) => {}
         }
         tracked.read_status(reader);
-        let clock = clock.or_else(|| tracked.clock(reader))?;
+        let (clock, at) = clock.or_else(|| tracked.clock(reader))?;
         let record = tracked.edit();
-        record.at = now();
-        record.clock = clock;
+        (record.at, record.clock) = (at, clock);
         reader.tasks_read += 1;
         Some(tracked)
     }
@@ -170,12 +173,14 @@ impl Tracked {
         Arc::make_mut(&mut self.record)
     }
 
-    fn clock(&self, reader: &Reader) -> Option<Nanos> {
+    /// Its clock, and when it was read.
+    fn clock(&self, reader: &Reader) -> Option<(Nanos, Nanos)> {
         if reader.live {
-            return process_clock(self.pid());
+            return timed_clock(self.pid());
         }
         let stat = &self.record.stat;
-        Some((stat.user.saturating_add(stat.system)).saturating_mul(reader.tick))
+        let clock = (stat.user.saturating_add(stat.system)).saturating_mul(reader.tick);
+        Some((clock, now()))
     }
 
     /// Reads what must be read of it in this sample.
@@ -183,8 +188,7 @@ impl Tracked {
         if !reader.live && self.read_stat(reader).is_err() {
             return Visit::Gone;
         }
-        let at = now();
-        let Some(clock) = self.clock(reader) else {
+        let Some((clock, at)) = self.clock(reader) else {
             return Visit::Gone;
         };
         // A clock never runs back: this is another process with the same PID.
@@ -221,7 +225,18 @@ impl Tracked {
         let mut threads = std::mem::take(&mut self.edit().threads);
         self.crew.credit(&mut threads, at);
         threads.complete = Some(at);
-        self.edit().threads = threads;
+        let totals = (self.asked).wait_on(&self.crew, self.record.totals, at);
+        let record = self.edit();
+        (record.threads, record.totals) = (threads, totals);
+    }
+
+    /// The counters of its ended threads, if threads of it end; after its threads were looked at.
+    fn add_totals(&mut self, reader: &mut Reader) {
+        let (pid, before) = (self.pid(), self.record.totals);
+        let totals = (self.asked).after(&mut self.crew, pid, before, reader);
+        if totals != before {
+            self.edit().totals = totals;
+        }
     }
 
     fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look, spare: bool) -> Visit {
@@ -240,6 +255,7 @@ impl Tracked {
             record.stat.thread_count = threads.list.len() as u32;
         }
         record.threads = threads;
+        self.add_totals(reader);
         // A captured tree may lack the folder `task`; whether a process is there is for its `stat` to say.
         if followed == Err(Failure::Gone) && reader.live {
             return Visit::Gone;
@@ -252,8 +268,7 @@ impl Tracked {
         if !self.crew.is_unacquainted() {
             return;
         }
-        let at = now();
-        let Some(clock) = self.clock(reader) else {
+        let Some((clock, at)) = self.clock(reader) else {
             return; // ended; the next sample buries it
         };
         let record = self.edit();
@@ -339,6 +354,9 @@ impl Tracked {
         let mut threads = std::mem::take(&mut self.edit().threads);
         let done = self.crew.baseline(pid, &mut threads, born, reader, until);
         self.edit().threads = threads;
+        if self.crew.has_baseline() {
+            self.add_totals(reader);
+        }
         // One that cannot be listed has ended, or is hidden from us.
         done.unwrap_or(true)
     }

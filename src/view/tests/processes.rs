@@ -1,6 +1,7 @@
 //! The tree and the list of processes.
 
 use super::*;
+use crate::rates::AtLeast;
 use crate::view::testing::end;
 
 #[test]
@@ -86,6 +87,29 @@ fn a_folded_branch_adds_up() {
     );
     assert_eq!(cell(ColumnId::Rss, row, &list, &snapshot).text, "1.0M");
     assert_eq!(cell(ColumnId::Time, row, &list, &snapshot).text, "0:02.50");
+}
+
+#[test]
+fn a_branch_is_a_lower_bound_where_a_part_of_it_is() {
+    let mut processes = family();
+    for made in &mut processes {
+        made.wait(100.0).switches(10.0, 1.0);
+    }
+    // A child of the one that is folded below.
+    let child = processes
+        .iter_mut()
+        .find(|made| made.process.stat.ppid == 10);
+    child.unwrap().rates.total.at_least = AtLeast::WAIT | AtLeast::BY_KIND;
+    let mut query = query(Mode::Tree);
+    query.folds.fold(key(10));
+    let snapshot = snapshot(0, &processes);
+    let list = made(&snapshot, &query);
+    let text = |row: usize, column| cell(column, &list.rows[row], &list, &snapshot).text;
+    assert_eq!(text(1, ColumnId::WaitPercent), "≥300");
+    assert_eq!(text(1, ColumnId::VoluntarySwitches), "≥30");
+    assert_eq!(text(1, ColumnId::Switches), "33");
+    assert_eq!(text(1, ColumnId::CpuPercent), "51.0");
+    assert_eq!(text(2, ColumnId::WaitPercent), "100.0");
 }
 
 #[test]

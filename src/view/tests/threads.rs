@@ -98,6 +98,14 @@ fn short_lived_threads_are_seen() {
     let name = cell(ColumnId::Command, row, &list, &snapshot).text;
     assert_eq!(name, "(ended threads)  p");
     assert_eq!(cell(ColumnId::Pid, row, &list, &snapshot).text, "");
+    let wait = |snapshot: &Snapshot, list: &List| {
+        let row = &list.rows[2];
+        cell(ColumnId::WaitPercent, row, list, snapshot).text
+    };
+    assert_eq!(wait(&snapshot, &list), "–");
+    processes[1].rates.exited.wait_percent = Some(1_200.0);
+    let told = super::snapshot(0, &processes);
+    assert_eq!(wait(&told, &made(&told, &query)), "1200");
 }
 
 #[test]

@@ -38,6 +38,8 @@ impl Crew {
                 let lives = ids.binary_search(&thread.tid).is_ok();
                 if !lives {
                     self.ledger.end(thread.run);
+                    self.ahead.forget(thread.tid);
+                    self.ended = true;
                     threads.end(thread);
                 }
                 lives
@@ -112,7 +114,7 @@ impl Crew {
                 }
             }
             if let Some(clock) = crew.baseline_clock.take() {
-                crew.ledger.settle(clock);
+                crew.settle(threads, clock);
             }
             threads.complete = Some(now());
             Ok(true)

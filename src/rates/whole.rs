@@ -1,0 +1,163 @@
+//! Wait and switches of a whole process, its ended threads included: from the kernel's own count where it tells, and
+//! else how far the sums over the living threads are lower bounds.
+//!
+//! A difference is always one of two answers of the kernel, or of two readings of one thread; never of one and the
+//! other. Where an answer has no predecessor, the sums stand for that sample.
+
+use super::growth::{Interval, Seen, per_second, percent};
+use super::{AtLeast, Exited, ProcessRates, Tally, ThreadRates, thread};
+use crate::sample::Totals;
+
+/// Threads that ended and used less CPU than this, %, and this part of what the process used, are within what reading
+/// the clock of a process and those of its threads one after the other is off by.
+pub(super) const NOISE: (f32, f32) = (0.1, 0.01);
+
+/// Rates that the kernel counts for a whole process.
+struct Whole {
+    wait_percent: f32,
+    switches: f32,
+    /// Voluntary and involuntary.
+    by_kind: Option<(f32, f32)>,
+    block_delay_percent: f32,
+}
+
+/// Puts them into `rates`, which hold the sums over the threads.
+pub(super) fn apply(
+    rates: &mut ProcessRates,
+    (old_seen, before): (&Seen, &ProcessRates),
+    seen: &Seen,
+    interval: &Interval,
+) {
+    let totals = old_seen.process.totals.zip(seen.process.totals);
+    let whole = totals.and_then(|(old, new)| {
+        if new.at == old.at {
+            // No answer came this time. The next one tells of this sample as well; until then the last means stand.
+            last(before).filter(|_| seen.moment().saturating_sub(new.at) <= interval.longest())
+        } else {
+            grown((old_seen, &old), (seen, &new), interval)
+        }
+    });
+    let Some(whole) = whole else {
+        rates.total.at_least = bounds(rates, (old_seen, before), seen);
+        return;
+    };
+    rates.whole = true;
+    let sums = rates.total;
+    let total = &mut rates.total;
+    total.wait_percent = Some(whole.wait_percent);
+    total.switches = Some(whole.switches);
+    let delay = total.block_delay_percent.unwrap_or(0.0);
+    total.block_delay_percent = Some(delay.max(whole.block_delay_percent));
+    if let Some((voluntary, involuntary)) = whole.by_kind {
+        total.voluntary_switches = Some(voluntary);
+        total.involuntary_switches = Some(involuntary);
+    } else if missing(rates, (old_seen, before), seen) {
+        rates.total.at_least = AtLeast::BY_KIND & known(&rates.total);
+    }
+    rates.exited = exited(rates, &sums);
+}
+
+fn grown(
+    (old_seen, old): (&Seen, &Totals),
+    (seen, new): (&Seen, &Totals),
+    interval: &Interval,
+) -> Option<Whole> {
+    let span = thread::span_of(old_seen.until(old.at), seen.until(new.at), interval)?;
+    let by_kind = old.split.zip(new.split).map(|(old, new)| {
+        (
+            per_second(old.voluntary, new.voluntary, span),
+            per_second(old.involuntary, new.involuntary, span),
+        )
+    });
+    Some(Whole {
+        wait_percent: percent(old.wait, new.wait, span),
+        switches: per_second(old.switches, new.switches, span),
+        by_kind,
+        block_delay_percent: percent(old.block_delay, new.block_delay, span),
+    })
+}
+
+/// The last rates, if they were of the whole process.
+fn last(before: &ProcessRates) -> Option<Whole> {
+    let total = &before.total;
+    let by_kind = total.voluntary_switches.zip(total.involuntary_switches);
+    before.whole.then_some(Whole {
+        wait_percent: total.wait_percent?,
+        switches: total.switches?,
+        by_kind: by_kind.filter(|_| !total.at_least.contains(AtLeast::BY_KIND)),
+        block_delay_percent: total.block_delay_percent?,
+    })
+}
+
+/// Sums over the threads that lack what ended ones did.
+fn bounds(rates: &ProcessRates, old: (&Seen, &ProcessRates), seen: &Seen) -> AtLeast {
+    if missing(rates, old, seen) {
+        known(&rates.total)
+    } else {
+        AtLeast::empty()
+    }
+}
+
+/// Does the clock say that threads did something which no reading of theirs has?
+fn missing(rates: &ProcessRates, (old_seen, before): (&Seen, &ProcessRates), seen: &Seen) -> bool {
+    if let Some(exited) = rates.exited_cpu_percent {
+        return exited > 0.0;
+    }
+    let (old, new) = (&old_seen.process.threads, &seen.process.threads);
+    let Some(complete) = new
+        .complete
+        .filter(|complete| Some(*complete) > old.complete)
+    else {
+        // Scanned rarely and not now: what stands are the last means.
+        return !before.total.at_least.is_empty();
+    };
+    // Between two looks at all threads with others between them, at some only.
+    let since = old
+        .complete
+        .map_or(old_seen.moment(), |at| old_seen.until(at));
+    let span = seen.until(complete).saturating_sub(since);
+    span > 0 && percent(old.unseen, new.unseen, span) > noise(rates.total.cpu_percent)
+}
+
+/// From how much on threads have ended that used so much CPU, in a process that used `cpu`, %.
+pub(super) fn noise(cpu: Option<f32>) -> f32 {
+    NOISE.0 + cpu.unwrap_or(0.0) * NOISE.1
+}
+
+/// All that ended threads can add to, as far as it is known at all. A kernel that does not account delays has none.
+fn known(total: &Tally) -> AtLeast {
+    let mut bounds = AtLeast::empty();
+    bounds.set(AtLeast::WAIT, total.wait_percent.is_some());
+    bounds.set(AtLeast::SWITCHES, total.switches.is_some());
+    bounds.set(AtLeast::BY_KIND, total.voluntary_switches.is_some());
+    bounds.set(AtLeast::BLOCK_DELAY, total.block_delay_percent > Some(0.0));
+    bounds
+}
+
+/// What is left of the whole when the living threads' is taken off. Unknown where some thread's is.
+fn exited(rates: &ProcessRates, sums: &Tally) -> Exited {
+    let left = |whole: Option<f32>, sum: Option<f32>, of: fn(&ThreadRates) -> Option<f32>| {
+        let all = rates.threads.iter().all(|thread| of(thread).is_some());
+        let (whole, sum) = (
+            whole?,
+            sum.or_else(|| rates.threads.is_empty().then_some(0.0))?,
+        );
+        let left = whole - sum;
+        all.then_some(if left > noise(Some(whole)) { left } else { 0.0 })
+    };
+    let total = &rates.total;
+    Exited {
+        wait_percent: left(total.wait_percent, sums.wait_percent, |one| {
+            one.wait_percent
+        }),
+        switches: left(total.switches, sums.switches, |one| one.switches),
+        voluntary_switches: left(total.voluntary_switches, sums.voluntary_switches, |one| {
+            one.voluntary_switches
+        }),
+        involuntary_switches: left(
+            total.involuntary_switches,
+            sums.involuntary_switches,
+            |one| one.involuntary_switches,
+        ),
+    }
+}

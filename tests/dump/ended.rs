@@ -1,0 +1,211 @@
+//! A program that lives on threads of 2 ms: what `dump` says of it against what it counts itself.
+
+use super::support::{THREADTOP, skip};
+use super::waves::Counted;
+use super::{number, process};
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+
+/// Two such loads at once are none that a machine of two CPUs counts well.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Keys of a process that its ended threads are part of.
+const KEYS: [&str; 4] = [
+    "wait_percent",
+    "switches",
+    "voluntary_switches",
+    "involuntary_switches",
+];
+
+/// The load, running.
+struct Load {
+    child: Child,
+    output: BufReader<ChildStdout>,
+}
+
+impl Load {
+    fn start() -> Self {
+        let mut child = Command::new(std::env::current_exe().unwrap())
+            .args(["--ignored", "--exact", "waves_load", "--nocapture"])
+            .env("WAVES", "12")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while line.trim_end() != "ready" {
+            line.clear();
+            assert_ne!(
+                output.read_line(&mut line).unwrap(),
+                0,
+                "the load has ended"
+            );
+        }
+        Self { child, output }
+    }
+
+    /// Ends it; what it had counted, wave by wave.
+    fn end(mut self) -> Vec<Counted> {
+        let mut input = self.child.stdin.take().unwrap();
+        input.write_all(b"\n").unwrap();
+        let lines = BufRead::lines(&mut self.output).map_while(Result::ok);
+        let counted = lines.filter_map(|line| Counted::parse(&line));
+        let counted: Vec<Counted> = counted.collect();
+        let _ = self.child.wait();
+        counted
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// We are the machine's root, with the privilege to ask for `taskstats`, and not the root of some namespace of users.
+fn is_privileged() -> bool {
+    const NET_ADMIN: u32 = 12;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("CapEff:"));
+    let granted = u64::from_str_radix(line.unwrap().trim(), 16).unwrap();
+    let map = std::fs::read_to_string("/proc/self/uid_map").unwrap();
+    let first = map.split_whitespace().eq(["0", "0", "4294967295"]);
+    granted & (1 << NET_ADMIN) != 0 && first
+}
+
+/// Samples of the load by `program`, as root or as an ordinary user.
+fn dump(program: &Path, ordinary: bool, load: u32, (interval, count): (&str, &str)) -> Vec<Value> {
+    let mut command = Command::new(program);
+    let pid = load.to_string();
+    command.args(["dump", "--format", "json", "--pid", &pid]);
+    command.args(["--interval", interval, "--count", count]);
+    command
+        .env("HOME", "/nonexistent")
+        .env_remove("XDG_CONFIG_HOME");
+    if ordinary {
+        command.uid(65_534).gid(65_534);
+    }
+    let output = command.stderr(Stdio::inherit()).output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// Time since 1970 of a sample.
+fn time(sample: &Value) -> f64 {
+    let time: jiff::Timestamp = sample["time"].as_str().unwrap().parse().unwrap();
+    time.as_nanosecond() as f64 / 1e9
+}
+
+/// What the load had counted at `time`, at least and at most: it told so after the wave before and after the next one.
+fn around(log: &[Counted], time: f64, of: fn(&Counted) -> f64) -> (f64, f64) {
+    let next = log.partition_point(|counted| counted.time < time);
+    assert!(next > 0 && next < log.len(), "the load ran all the time");
+    (of(&log[next - 1]), of(&log[next]))
+}
+
+/// Compares what grew over these samples with what the load counted meanwhile.
+fn compare(samples: &[Value], log: &[Counted], pid: u32, key: &str, of: fn(&Counted) -> f64) {
+    let told: f64 = samples
+        .iter()
+        .map(|sample| number(process(sample, pid).unwrap(), key) * number(sample, "elapsed"))
+        .sum();
+    let told = if key.ends_with("percent") {
+        told / 100.0
+    } else {
+        told
+    };
+    let begin = time(&samples[0]) - number(&samples[0], "elapsed");
+    let (begin, end) = (
+        around(log, begin, of),
+        around(log, time(samples.last().unwrap()), of),
+    );
+    let (least, most) = ((end.0 - begin.1) * 0.9, (end.1 - begin.0) * 1.1);
+    assert!(
+        (least..=most).contains(&told),
+        "{key}: told {told}, counted between {least} and {most}"
+    );
+}
+
+/// Intervals and numbers of samples that the load is looked at with.
+const LOOKS: [(&str, &str); 3] = [("0.1", "30"), ("1", "4"), ("5", "1")];
+
+#[test]
+fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
+    if !is_privileged() {
+        return skip("it needs CAP_NET_ADMIN in the first user namespace");
+    }
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let load = Load::start();
+    let pid = load.child.id();
+    let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), false, pid, look));
+    let log = load.end();
+    for samples in &looks {
+        for sample in samples {
+            assert_eq!(process(sample, pid).unwrap().get("lower_bound"), None);
+        }
+        compare(samples, &log, pid, "cpu_percent", |counted| counted.cpu);
+        compare(samples, &log, pid, "wait_percent", |counted| counted.wait);
+        compare(samples, &log, pid, "voluntary_switches", |counted| {
+            counted.voluntary
+        });
+        compare(samples, &log, pid, "involuntary_switches", |counted| {
+            counted.involuntary
+        });
+    }
+}
+
+#[test]
+fn what_threads_did_that_have_ended_makes_lower_bounds_for_everybody_else() {
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("threadtop");
+    std::fs::copy(THREADTOP, &copy).unwrap();
+    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let load = Load::start();
+    let pid = load.child.id();
+    let root = nix::unistd::geteuid().is_root();
+    if !root && is_privileged() {
+        return skip("it needs to be root, or nobody in particular");
+    }
+    let samples = dump(&copy, root, pid, ("1", "4"));
+    let log = load.end();
+    for sample in &samples {
+        let process = process(sample, pid).unwrap();
+        let marked: Vec<&str> = super::array(process, "lower_bound")
+            .iter()
+            .map(|key| key.as_str().unwrap())
+            .collect();
+        let known = KEYS.into_iter().filter(|key| !process[key].is_null());
+        assert!(
+            known.eq(marked.iter().copied().filter(|key| KEYS.contains(key))),
+            "{process}"
+        );
+    }
+    // They are bounds: the load did more.
+    let wait: f64 = samples
+        .iter()
+        .map(|sample| {
+            number(process(sample, pid).unwrap(), "wait_percent") / 100.0
+                * number(sample, "elapsed")
+        })
+        .sum();
+    let begin = time(&samples[0]) - number(&samples[0], "elapsed");
+    let end = time(samples.last().unwrap());
+    let of = |counted: &Counted| counted.wait;
+    let counted = around(&log, end, of).1 - around(&log, begin, of).0;
+    assert!(wait <= counted, "told {wait} s, counted {counted} s");
+}
