@@ -272,13 +272,15 @@ impl App {
 
     /// Text was pasted: it goes into a prompt, and never counts as keys.
     pub fn paste(&mut self, text: &str) {
-        match self.popups.last_mut() {
-            Some(Popup::Act(dialog)) => {
-                dialog.form.paste(text);
-                self.dirty = true;
-            }
+        self.dirty = true;
+        self.message = None;
+        let taken = match self.popups.last_mut() {
+            Some(Popup::Act(dialog)) => dialog.form.paste(text),
             Some(_) => self.entered(text),
-            None => {}
+            None => false,
+        };
+        if !taken {
+            self.told("What is pasted goes into a prompt; none is open.");
         }
     }
 

@@ -106,10 +106,7 @@ impl App {
                 }
                 return known.is_some();
             }
-            Some(_) => {
-                self.entered(c.encode_utf8(&mut [0; 4]));
-                return true;
-            }
+            Some(_) => return self.entered(c.encode_utf8(&mut [0; 4])),
             None => return false,
         };
         if found {
@@ -120,26 +117,27 @@ impl App {
         true
     }
 
-    /// A text comes into the prompt that is open, if one is: what it changes is found out once, however long it is.
-    pub(super) fn entered(&mut self, text: &str) {
+    /// A text comes into the prompt that is open: what it changes is found out once, however long it is. False when none is.
+    pub(super) fn entered(&mut self, text: &str) -> bool {
+        self.dirty = true;
         match self.popups.last_mut() {
             Some(Popup::Inspect(inspect)) => {
                 let Some(prompt) = &mut inspect.prompt else {
-                    return;
+                    return false;
                 };
                 prompt.editor_mut().paste(text);
                 self.inspect_edited();
             }
             Some(popup) => {
                 let Some(editor) = popup.editor_mut() else {
-                    return;
+                    return false;
                 };
                 editor.paste(text);
                 self.edited_by_hand();
             }
-            None => return,
+            None => return false,
         }
-        self.dirty = true;
+        true
     }
 
     /// An action while a prompt is open; false when the action is none of those.

@@ -1,8 +1,9 @@
 //! No key is silent: one that does nothing here says so, and an action that has nothing to do says why.
 
-use super::actions::{self, Contexts, key_name};
-use super::input::Key;
+use super::actions::{self, Contexts, is_text, key_name};
+use super::input::{Key, KeyCode};
 use super::{Action, App, Popup};
+use crate::view::text;
 
 /// What an action on a row says where there is none.
 pub(super) const NO_ROW: &str = "No row is listed here.";
@@ -31,6 +32,8 @@ impl App {
         {
             return self.told(super::setup::NOT_WRITTEN);
         }
+        // A terminal can send any character, also one that would turn the line round.
+        let name = text::clean(name.as_bytes());
         let elsewhere = key.and_then(|key| self.elsewhere(key));
         let elsewhere = elsewhere.map_or_else(String::new, |told| format!(" ({told})"));
         let on = if self.offers_help() {
@@ -61,6 +64,10 @@ impl App {
     fn elsewhere(&self, key: Key) -> Option<String> {
         let here = self.context();
         let is_place = PLACES.iter().any(|(context, _)| *context == here);
+        if here == Contexts::LIST && matches!(key.code, KeyCode::Char('0'..='9')) && is_text(key) {
+            let search = self.keys().name(Action::Search, self.unicode);
+            return Some(format!("{search} finds a PID"));
+        }
         let others = PLACES.iter().filter(|(context, _)| *context != here);
         let mut told = others.filter_map(|(context, place)| {
             let action = self.keys().lookup(*context, key, self.vim_keys)?;

@@ -41,6 +41,70 @@ fn arguments_that_cannot_be_are_usage_errors() {
 }
 
 #[test]
+fn numbers_out_of_range_are_told_how_far_they_go() {
+    for (arguments, told) in [
+        (&["-p", "99999999999"][..], "PIDs go to 4194304"),
+        (&["dump", "-p", "1,4194305"], "PIDs go to 4194304"),
+        (&["dump", "--pid", "0"], "PIDs begin with 1"),
+        (&["dump", "--pid", ""], "a PID is a whole number"),
+        (&["dump", "--pid", "1,,2"], "a PID is a whole number"),
+        (&["dump", "--pid", "١٢"], "a PID is a whole number"),
+        (
+            &["dump", "-n", "99999999999999999999"],
+            "go to 18446744073709551615",
+        ),
+        (&["dump", "-n", "-1"], "is a whole number"),
+        (&["dump", "--top", "4294967296"], "go to 4294967295"),
+        (&["dump", "-d", "nan"], "not a number of seconds"),
+        (&["dump", "-d", "1e999"], "0.1 to 60"),
+        (&["calibrate", "--cpu", "8192"], "CPUs go to 8191"),
+        (&["calibrate", "-n", "10001"], "repetitions go to 10000"),
+        (&["dump", "-F", "pid=99999999999"], "PIDs go to 4194304"),
+    ] {
+        let output = threadtop(arguments);
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {text}");
+        assert!(text.contains(told), "{arguments:?}: {text}");
+    }
+    let output = threadtop(&["dump", "-p", "4194304"]);
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{text}");
+    assert!(text.contains("no process with PID 4194304"), "{text}");
+}
+
+#[test]
+fn a_configuration_that_is_no_file_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    nix::unistd::mkfifo(at("pipe").as_str(), nix::sys::stat::Mode::S_IRWXU).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", at("zero")).unwrap();
+    std::fs::create_dir(at("themes")).unwrap();
+    nix::unistd::mkfifo(
+        at("themes/mine.toml").as_str(),
+        nix::sys::stat::Mode::S_IRWXU,
+    )
+    .unwrap();
+    let long = std::fs::File::create(at("long")).unwrap();
+    long.set_len(1 << 40).unwrap();
+    for (file, told) in [
+        (at("pipe"), "is no file"),
+        (at("zero"), "is no file"),
+        (at("themes"), "is no file"),
+        (at("long"), "more than a million"),
+        (at("nowhere"), "there is no such file"),
+        ("/dev/null".to_owned(), "is no file"),
+    ] {
+        let output = threadtop(&["config", "--check", "--config", &file]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{file}: {text}");
+        assert!(text.contains(told), "{file}: {text}");
+    }
+    let output = threadtop(&["config", "--check", "--config", &at("pipe")]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("mine.toml is no file"), "{text}");
+}
+
+#[test]
 fn a_filter_that_is_none_is_shown_with_a_caret() {
     for arguments in [
         &["--filter", "java & cpuu>5"][..],

@@ -4,6 +4,8 @@ use crate::key;
 use crate::pty::{Terminal, start};
 use crate::support::Victim;
 use crate::view::View;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
 
 #[test]
 fn it_opens_and_shows_its_own_process() {
@@ -140,4 +142,106 @@ fn it_follows_the_size_of_the_terminal() {
     terminal.wait("it says so", |view| view.lines.join(" ").contains("small"));
     terminal.resize(24, 80);
     terminal.wait("a usable size again", fits);
+}
+
+/// Processes that sleep until they are dropped, with a mark in their command.
+struct Sleepers(Vec<Child>);
+
+impl Sleepers {
+    fn add(&mut self, count: usize, mark: &str) {
+        let start = |_| Command::new("sleep").arg0(mark).arg("86400").spawn();
+        let more = (0..count).map(|at| start(at).unwrap());
+        self.0.extend(more);
+    }
+
+    fn end(&mut self, which: std::ops::Range<usize>) {
+        for mut child in self.0.drain(which) {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+impl Drop for Sleepers {
+    fn drop(&mut self) {
+        self.end(0..self.0.len());
+    }
+}
+
+#[test]
+fn the_line_under_the_cursor_stays_while_rows_come_and_go() {
+    // Its own, and without digits, which other tests filter by.
+    let letter = |digit: char| char::from(digit as u8 - b'0' + b'a');
+    let id = std::process::id().to_string();
+    let mark: String = "sleeper-".chars().chain(id.chars().map(letter)).collect();
+    let mut sleepers = Sleepers(Vec::new());
+    sleepers.add(60, &mark);
+    let arguments = ["--list", "--sort", "pid", "-d", "0.2", "-F", &mark];
+    let mut terminal = Terminal::open(&arguments, 24, 100, "xterm-256color");
+    // The program has the mark in its command as well.
+    terminal.see("/61");
+    let chosen = format!(" {} ", sleepers.0[25].id());
+    terminal.send("I/");
+    terminal.send(chosen.trim());
+    terminal.send(key::ENTER);
+    let line = |view: &View| view.row_of(&chosen);
+    let begun = terminal.see_selected(chosen.trim());
+    assert!(!begun.contains(" 1/61"), "{begun}");
+    for (what, count) in [(0, "/67"), (1, "/58"), (2, "/53")] {
+        match what {
+            // Above it, for the newest come first; the most recent go again, and some of the first; then some below it.
+            0 => sleepers.add(6, &mark),
+            1 => sleepers.end(57..66),
+            _ => sleepers.end(3..8),
+        }
+        let view = terminal.wait(count, |view| view.contains(count) && line(view).is_some());
+        assert_eq!(line(&view), line(&begun), "{what}\n{begun}\n{view}");
+        assert!(view.selected().unwrap().contains(chosen.trim()), "{view}");
+    }
+    // The one under the cursor goes: the next one stands there.
+    let next = format!(" {} ", sleepers.0[19].id());
+    assert_eq!(chosen, format!(" {} ", sleepers.0[20].id()));
+    sleepers.end(20..21);
+    let view = terminal.wait("its end", |view| view.contains("/52"));
+    assert_eq!(view.row_of(&next), line(&begun), "{view}");
+    assert!(view.selected().unwrap().contains(next.trim()), "{view}");
+}
+
+#[test]
+fn a_process_takes_the_cursor_to_its_thread_and_back() {
+    let victim = Victim::new(&["one", "two"]);
+    let pid = victim.pid().to_string();
+    let mut terminal = start(&["--list", "--sort", "pid"]);
+    terminal.see("processes");
+    terminal.send("/");
+    terminal.send(&pid);
+    terminal.send(key::ENTER);
+    terminal.see_selected(&pid);
+    for (there, back) in [("2", "1"), ("H", "H")] {
+        terminal.send(there);
+        let threads = terminal.wait("its thread", |view| {
+            view.contains("TID") && view.selected().is_some_and(|row| row.contains(&pid))
+        });
+        assert!(threads.head().is_some(), "{threads}");
+        terminal.send(back);
+        terminal.wait("its row", |view| {
+            !view.contains("TID") && view.selected().is_some_and(|row| row.contains(&pid))
+        });
+    }
+}
+
+#[test]
+fn a_key_without_a_meaning_says_so() {
+    let mut terminal = start(&["--pid", &std::process::id().to_string()]);
+    terminal.see("CPU%");
+    for (keys, told) in [
+        ("V", "V: no action here · ? for keys"),
+        ("\x1b[23~", "F11: no action here · ? for keys"),
+        ("?V", "V: no action here · Esc goes back"),
+        ("?3M", "on lists: sorts by resident memory"),
+        ("1/\x1b[23~", "F11: no action here · Esc goes back"),
+    ] {
+        terminal.send(keys);
+        terminal.see(told);
+    }
 }

@@ -79,12 +79,14 @@ impl Form {
         true
     }
 
-    /// Text was pasted: it is typed as it is, and never counts as keys.
-    pub fn paste(&mut self, text: &str) {
-        if let Some(editor) = self.editor_mut() {
-            editor.paste(text);
-            self.edited();
-        }
+    /// Text was pasted: it is typed as it is, and never counts as keys. False where nothing is typed.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let Some(editor) = self.editor_mut() else {
+            return false;
+        };
+        editor.paste(text);
+        self.edited();
+        true
     }
 
     /// What is typed has changed: selects what it means.

@@ -52,6 +52,24 @@ impl Inspect {
         self.lay();
     }
 
+    /// A line, and what it says.
+    fn anchor(&self, at: usize) -> (usize, String) {
+        let line = self.lines().get(at).map(Line::text);
+        (at, line.unwrap_or_default())
+    }
+
+    /// Where it is now: the nearest line that says the same, otherwise the same place. The first line stays the first.
+    fn anchored(&self, (before, said): &(usize, String)) -> usize {
+        let lines = self.lines();
+        let same = |at: &usize| lines[*at].text() == *said;
+        let known = *before == 0 || said.trim().is_empty();
+        if known || lines.get(*before).is_some_and(|_| same(before)) {
+            return *before;
+        }
+        let all = (0..lines.len()).filter(same);
+        all.min_by_key(|at| at.abs_diff(*before)).unwrap_or(*before)
+    }
+
     /// What is to be said first, on each tab: that the process has ended.
     pub fn notice(&self) -> Vec<Line> {
         match &self.unreaped {
@@ -60,8 +78,16 @@ impl Inspect {
         }
     }
 
-    /// Writes the pages anew.
+    /// Writes the pages anew. What is read stays where the eye is on it, though lines above it come and go.
     fn lay(&mut self) {
+        let shown = self.anchor(self.top);
+        let found = self.found.map(|at| self.anchor(at));
+        self.write();
+        self.top = self.anchored(&shown);
+        self.found = found.map(|found| self.anchored(&found));
+    }
+
+    fn write(&mut self) {
         let notice = self.notice();
         for page in self.pages.iter_mut().filter(|page| page.took.is_some()) {
             page.lines.clone_from(&notice);

@@ -1,10 +1,13 @@
 //! The line under the cursor stays where it is on the screen while rows come and go.
 
+use crate::app::inspect::testing::{answer, report};
 use crate::app::testing::{JAVA, NEWEST, app, cursor, find, listed, machine, press, shot, small};
 use crate::app::{App, Options, Screen, Start};
+use crate::inspect::{Answer, Outcome, Report};
 use crate::view::ColumnId;
 use crate::view::testing::{Made, process};
 use proptest::prelude::*;
+use std::time::Duration;
 
 /// Numbers of what comes and goes.
 const FIRST: u32 = 1_000;
@@ -298,4 +301,31 @@ fn it_is_said_when_none_of_its_threads_is_listed() {
     press(&mut app, "2");
     let told = app.message().unwrap_or_default();
     assert_eq!(told, "No thread of java (4312) is in this list.");
+}
+
+#[test]
+fn a_page_that_is_read_again_stays_where_the_eye_is() {
+    let mut app = app((80, 10), Options::default());
+    find(&mut app, JAVA);
+    press(&mut app, "l");
+    answer(&mut app);
+    press(&mut app, "Down Down Down Down");
+    let first = |app: &App| {
+        let inspect = app.inspecting().unwrap();
+        (inspect.top, inspect.lines()[inspect.top].text())
+    };
+    let before = first(&app);
+    assert_eq!(before.0, 4);
+    press(&mut app, "r");
+    let question = app.take_question().unwrap();
+    let mut report = report(question.tab, false);
+    if let Report::Files(files) = &mut report {
+        files.list.remove(0);
+    }
+    app.inspected(Answer {
+        question,
+        outcome: Outcome::Known(Box::new(report)),
+        took: Duration::ZERO,
+    });
+    assert_eq!(first(&app), (3, before.1));
 }
