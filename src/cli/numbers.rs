@@ -8,11 +8,11 @@ use std::time::Duration;
 /// The largest PID that a kernel gives, plus one (`PID_MAX_LIMIT` of `include/linux/threads.h`).
 const PIDS: u64 = 1 << 22;
 
-/// A whole number of the range in ASCII digits: neither a sign nor blanks inside belong to it. `what` is what it is called
-/// with its article, `many` the same for several.
+/// A whole number of the range in ASCII digits: neither a sign nor blanks inside belong to it. `what` is what it is
+/// called, `goes` the beginning of a sentence that tells how far it goes.
 fn whole(
     text: &str,
-    (what, many): (&str, &str),
+    (what, goes): (&str, &str),
     range: RangeInclusive<u64>,
 ) -> Result<u64, String> {
     let (least, most) = (range.start(), range.end());
@@ -20,41 +20,39 @@ fn whole(
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(number) if digits && range.contains(&number) => Ok(number),
-        Ok(number) if digits && number < *least => {
-            Err(format!("{many} begin with {least}, there is none {number}"))
-        }
-        // Nothing but too large is left for digits alone.
-        _ if digits => Err(format!("{many} go to {most}")),
+        Ok(number) if number > *most && digits => Err(format!("{goes} to {most}")),
+        // No number of 64 bits.
+        Err(_) if digits => Err(format!("{goes} to {most}")),
         _ => Err(format!("{what} is a whole number from {least} on")),
     }
 }
 
 pub(super) fn pid(text: &str) -> Result<u32, String> {
-    let number = whole(text, ("a PID", "PIDs"), 1..=PIDS)?;
+    let number = whole(text, ("a PID", "PIDs go"), 1..=PIDS)?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
 
 pub(super) fn count(text: &str) -> Result<u64, String> {
     whole(
         text,
-        ("the number of samples", "numbers of samples"),
+        ("the number of samples", "the number of samples goes"),
         1..=u64::MAX,
     )
 }
 
 pub(super) fn top(text: &str) -> Result<u32, String> {
-    let names = ("the number of rows", "numbers of rows");
+    let names = ("the number of rows", "the number of rows goes");
     let number = whole(text, names, 1..=u64::from(u32::MAX))?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
 
 pub(super) fn cpu(text: &str) -> Result<usize, String> {
-    let number = whole(text, ("a CPU", "CPUs"), 0..=u64::from(CPU_LIMIT - 1))?;
+    let number = whole(text, ("a CPU", "CPUs go"), 0..=u64::from(CPU_LIMIT - 1))?;
     usize::try_from(number).map_err(|error| error.to_string())
 }
 
 pub(super) fn repetitions(text: &str) -> Result<u32, String> {
-    let names = ("the number of repetitions", "repetitions");
+    let names = ("the number of repetitions", "repetitions go");
     let number = whole(text, names, 3..=10_000)?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
@@ -84,7 +82,7 @@ mod tests {
             ("4194305", "PIDs go to 4194304"),
             ("99999999999", "PIDs go to 4194304"),
             ("99999999999999999999999999", "PIDs go to 4194304"),
-            ("0", "PIDs begin with 1, there is none 0"),
+            ("0", "a PID is a whole number from 1 on"),
             ("", "a PID is a whole number from 1 on"),
             (" ", "a PID is a whole number from 1 on"),
             ("-1", "a PID is a whole number from 1 on"),
@@ -105,15 +103,15 @@ mod tests {
         for (found, told) in [
             (
                 count("18446744073709551616"),
-                "numbers of samples go to 18446744073709551615",
+                "the number of samples goes to 18446744073709551615",
             ),
             (
                 count("0"),
-                "numbers of samples begin with 1, there is none 0",
+                "the number of samples is a whole number from 1 on",
             ),
             (
                 top("4294967296").map(u64::from),
-                "numbers of rows go to 4294967295",
+                "the number of rows goes to 4294967295",
             ),
             (
                 top("-1").map(u64::from),
@@ -126,7 +124,7 @@ mod tests {
             ),
             (
                 repetitions("2").map(u64::from),
-                "repetitions begin with 3, there is none 2",
+                "the number of repetitions is a whole number from 3 on",
             ),
             (
                 repetitions("10001").map(u64::from),
