@@ -36,13 +36,17 @@ impl App {
         let name = text::clean(name.as_bytes());
         let elsewhere = key.and_then(|key| self.elsewhere(key));
         let elsewhere = elsewhere.map_or_else(String::new, |told| format!(" ({told})"));
-        let on = if self.offers_help() {
-            format!("{} for keys", self.help_key())
+        let (key, does) = if self.offers_help() {
+            (self.help_key(), "for keys")
         } else {
-            let back = self.keys().name(Action::Back, self.unicode);
-            format!("{back} goes back")
+            (self.keys().name(Action::Back, self.unicode), "goes back")
         };
-        self.told(&format!("{name}: no action here{elsewhere} · {on}"));
+        // A person may have left an action without a key.
+        let on = match key.as_str() {
+            "" => String::new(),
+            key => format!(" · {key} {does}"),
+        };
+        self.told(&format!("{name}: no action here{elsewhere}{on}"));
     }
 
     /// The help screen can be opened from here, and is not open yet.
@@ -66,7 +70,7 @@ impl App {
         let is_place = PLACES.iter().any(|(context, _)| *context == here);
         if here == Contexts::LIST && matches!(key.code, KeyCode::Char('0'..='9')) && is_text(key) {
             let search = self.keys().name(Action::Search, self.unicode);
-            return Some(format!("{search} finds a PID"));
+            return Some(format!("{search} finds a PID")).filter(|_| !search.is_empty());
         }
         let others = PLACES.iter().filter(|(context, _)| *context != here);
         let mut told = others.filter_map(|(context, place)| {

@@ -65,6 +65,9 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Filter => app.ask_filter(),
         Action::Interval => app.ask_interval(),
         Action::SortMenu => app.choose_sort(),
+        Action::User if app.drill().is_some() => {
+            app.told("All threads of a process are its user's.");
+        }
         Action::User => app.choose_user(),
         Action::Back => app.back(),
         Action::Enter => app.enter(),
