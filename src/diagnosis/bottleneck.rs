@@ -1,6 +1,7 @@
 //! What holds the machine back now: one table of rules, the most severe first; the first that is true is the verdict.
 
 mod find;
+mod hidden;
 mod stuck;
 
 use self::find::{
@@ -160,7 +161,9 @@ pub fn bottleneck(snapshot: &Snapshot) -> Option<Bottleneck> {
             cause: Cause::Nothing,
             number: f64::from(busy),
             sentence: format!(
-                "nothing holds it back: CPU {busy:.0} %, steal {:.0} %",
+                "{}: CPU {busy:.0} %{}, steal {:.0} %",
+                hidden::nothing(snapshot),
+                hidden::by_whom(snapshot, shares),
                 shares.steal
             ),
         }

@@ -103,7 +103,7 @@ fn process(pid: u32, seq: u64) -> Process {
             name: b"na\xffme\x1b".as_slice().into(),
             cmdline: b"name\0--option\0".as_slice().into(),
             user: Some("app".into()),
-            uid: 1000,
+            uid: Some(1000),
             ..Identity::default()
         }),
         totals: None,

@@ -64,7 +64,7 @@ fn note(line: &[u8], mounts: &mut Mounts) -> Option<()> {
 }
 
 /// Blanks, tabs, line ends and backslashes are written as a backslash and three octal digits.
-fn unescaped(text: &[u8]) -> Vec<u8> {
+pub(super) fn unescaped(text: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some((&first, after)) = rest.split_first() {

@@ -28,6 +28,7 @@ pub mod netlink;
 mod number;
 pub mod oom_score;
 pub mod pressure;
+pub mod proc_mount;
 pub mod sched;
 pub mod schedstat;
 pub mod stack;

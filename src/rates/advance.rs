@@ -196,6 +196,12 @@ fn counts(sample: &Sample, rates: &[Arc<ProcessRates>]) -> Counts {
             counts.threads = counts.threads.saturating_add(rates.total.threads);
         }
     }
+    let known = counts.threads.saturating_add(counts.kernel_threads);
+    let tasks = sample
+        .machine
+        .tasks
+        .filter(|_| sample.host.hidden.is_some());
+    counts.hidden = tasks.map(|tasks| tasks.saturating_sub(known));
     counts
 }
 

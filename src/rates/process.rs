@@ -30,6 +30,9 @@ fn without_threads(process: &Process) -> ProcessRates {
 /// Rates of a process that was found unmoved: all 0.
 pub(super) fn still(process: &Process) -> ProcessRates {
     const ZERO: Option<f32> = Some(0.0);
+    if !process.knows_clock() {
+        return first(process);
+    }
     let mut rates = without_threads(process);
     rates.still = true;
     rates.exited_cpu_percent = ZERO;
@@ -151,7 +154,7 @@ fn grown(
         ..sums
     };
     let span = seen.moment().saturating_sub(old_seen.moment());
-    if span > 0 {
+    if span > 0 && process.knows_clock() {
         rates.total.cpu_percent = Some(percent(old.clock, process.clock, span));
         from_stat(&mut rates.total, old_seen, seen, interval);
         from_io(&mut rates.total, (old_seen, &before.total), seen, interval);

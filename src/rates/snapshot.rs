@@ -125,6 +125,8 @@ pub struct Counts {
     pub uninterruptible: u32,
     /// Tasks that wait for I/O (`/proc/stat`, `procs_blocked`).
     pub blocked: Option<u32>,
+    /// Tasks (threads) that are hidden from us, where others are (`sample.host.hidden`).
+    pub hidden: Option<u32>,
 }
 
 /// Declares rates of tasks: what those of a thread and sums have alike, and below it what each has of its own.

@@ -1,6 +1,6 @@
 //! Machine-wide counters.
 
-use super::{Cgroup, Disk, Interface, Looks, Nanos, Platform};
+use super::{Cgroup, Disk, Hidepid, Interface, Looks, Nanos, Platform};
 use std::sync::Arc;
 
 /// Facts of the machine that stay while it is up.
@@ -24,6 +24,8 @@ pub struct Host {
     pub live: bool,
     /// What tells how the machine is virtualized.
     pub platform: Platform,
+    /// Processes of others are hidden from us, and by what (the options of the mounted `/proc`).
+    pub hidden: Option<Hidepid>,
 }
 
 /// Time that one CPU, or all of them, spent in each state; clock ticks since boot (`/proc/stat`, cpu lines).
@@ -157,6 +159,8 @@ pub struct Machine {
     pub blocked: Option<u32>,
     /// Load averages.
     pub load: Option<LoadAverage>,
+    /// Tasks (threads) that there are, hidden ones included (`/proc/loadavg`).
+    pub tasks: Option<u32>,
     /// Memory and swap.
     pub memory: Option<Memory>,
     /// Seconds since boot (`/proc/uptime`, first number).

@@ -11,6 +11,7 @@ mod blocked;
 mod cgroup;
 mod code;
 mod devices;
+mod hidepid;
 mod looks;
 mod machine;
 mod platform;
@@ -22,6 +23,7 @@ pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupVersion, Throttled};
 pub use code::{Code, Program};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
+pub use hidepid::Hidepid;
 pub use looks::{LookMethod, Looks};
 pub use machine::{
     CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,

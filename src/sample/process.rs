@@ -21,8 +21,8 @@ pub struct Identity {
     pub cpu_cgroup: Option<Box<[u8]>>,
     /// What its files tell of the program; `None` while nobody has asked.
     pub code: Option<Arc<Code>>,
-    /// Effective user (`/proc/PID/status`, Uid, second number).
-    pub uid: u32,
+    /// Effective user (`/proc/PID/status`, Uid, second number); `None` where we may not read it.
+    pub uid: Option<u32>,
     /// Login name of `uid`, once known.
     pub user: Option<Arc<str>>,
 }
@@ -32,7 +32,8 @@ pub struct Identity {
 pub struct ProcessStat {
     /// When this was true.
     pub at: Nanos,
-    /// State letter of the leader (field 3).
+    /// State letter of the leader (field 3); [`ProcessStat::UNREAD`] where the file may not be read: then nothing here means
+    /// anything.
     pub state: u8,
     /// Parent (field 4).
     pub ppid: u32,
@@ -175,6 +176,16 @@ pub struct Process {
     pub threads: Threads,
 }
 
+impl ProcessStat {
+    /// The state of a process whose `stat` may not be read.
+    pub const UNREAD: u8 = b'?';
+
+    /// It was read.
+    pub const fn is_read(&self) -> bool {
+        self.state != Self::UNREAD
+    }
+}
+
 impl Threads {
     /// Where in `list` the thread is; an error says where it would be.
     pub fn position(&self, tid: u32) -> Result<usize, usize> {
@@ -212,6 +223,11 @@ impl Identity {
 }
 
 impl Process {
+    /// How much it has run is known. Where its own clock cannot be asked (a copy of a `/proc`), its `stat` has to tell.
+    pub const fn knows_clock(&self) -> bool {
+        self.stat.is_read() || self.clock > 0
+    }
+
     /// Takes over everything from `other` without giving up the room that its own list of threads has.
     pub fn copy_from(&mut self, other: &Self) {
         let Self {

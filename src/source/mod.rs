@@ -23,6 +23,14 @@ pub enum SourceError {
         /// What the kernel said.
         error: std::io::Error,
     },
+    /// A `/proc` of processes alone.
+    #[error(
+        "{path} has no files about the machine: it is mounted with subset=pid; mount another one and name it with --root"
+    )]
+    OnlyPids {
+        /// Where it is mounted.
+        path: String,
+    },
     /// Not one more file could be opened.
     #[error("too many files are open, raise the limit (ulimit -n)")]
     Exhausted,

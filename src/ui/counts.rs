@@ -48,6 +48,10 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         pen.fit(what, theme.dim()).skip(2);
     }
     blocked(counts, theme, &mut pen);
+    if let Some(hidepid) = snapshot.sample.host.hidden {
+        let text = format!("others are hidden ({})", hidepid.name());
+        pen.fit(&text, theme.tone(Tone::Warn)).skip(2);
+    }
     match verdict {
         Some(verdict) if verdict.cause == Cause::Nothing => {
             // Its numbers stand above, and would only make the line flicker.

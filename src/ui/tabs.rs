@@ -143,6 +143,6 @@ fn user_of(app: &App, uid: u32) -> String {
     let known = processes
         .into_iter()
         .flatten()
-        .find(|process| process.identity.uid == uid);
+        .find(|process| process.identity.uid == Some(uid));
     known.map_or_else(|| uid.to_string(), |process| user_name(process))
 }

@@ -114,7 +114,11 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
     match (column, task) {
         // Below its process, a thread need not repeat whose it is.
         (ColumnId::User, _) if task.is_part() && !flat => dim("·"),
+        (ColumnId::User, _) if command::user(process).is_none() => unknown(),
         (ColumnId::User, _) => plain(text::shorten(&user_name(process), cells)),
+        (ColumnId::Tty, _) | (ColumnId::Name, Task::Process { .. }) if !process.stat.is_read() => {
+            unknown()
+        }
         (ColumnId::ThreadStates, _) => match states::text(process) {
             text if text.is_empty() => unknown(),
             text => plain(text::shorten(&text, cells)),

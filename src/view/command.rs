@@ -90,10 +90,10 @@ impl Owner {
         let line = text::join(&raw[..raw.len().min(LONGEST)]);
         if line.is_empty() {
             let name = text::clean(&identity.name);
-            let name = if process.stat.kernel {
-                format!("[{name}]")
-            } else {
-                name
+            let name = match process.stat.kernel {
+                true => format!("[{name}]"),
+                false if name.is_empty() && !process.stat.is_read() => "–".to_owned(),
+                false => name,
             };
             return Self {
                 path: String::new(),
@@ -143,7 +143,10 @@ pub(super) fn sort_text<'a>(
             .collect::<String>()
             .into_bytes()
             .into(),
-        (ColumnId::User, _) => user(process).into_owned().into_bytes().into(),
+        (ColumnId::User, _) => {
+            let user = user(process).unwrap_or_default();
+            user.into_owned().into_bytes().into()
+        }
         (ColumnId::Name, _) => Cow::Borrowed(&*process.identity.name),
         (ColumnId::Exe, _) => Cow::Borrowed(process.identity.exe.as_deref().unwrap_or_default()),
         (ColumnId::Cgroup, _) => {
@@ -174,16 +177,16 @@ pub fn io_priority(process: &Process) -> Option<String> {
     })
 }
 
-/// Login name, or the number; clean for a terminal.
+/// Login name, or the number; a dash where we may not know. Clean for a terminal.
 pub fn user_name(process: &Process) -> String {
-    text::clean(user(process).as_bytes())
+    user(process).map_or_else(|| "–".to_owned(), |user| text::clean(user.as_bytes()))
 }
 
 /// Login name, or the number.
-pub(super) fn user(process: &Process) -> Cow<'_, str> {
+pub(super) fn user(process: &Process) -> Option<Cow<'_, str>> {
     match &process.identity.user {
-        Some(user) => Cow::Borrowed(user),
-        None => Cow::Owned(process.identity.uid.to_string()),
+        Some(user) => Some(Cow::Borrowed(user)),
+        None => Some(Cow::Owned(process.identity.uid?.to_string())),
     }
 }
 
@@ -197,7 +200,7 @@ pub fn container(identity: &Identity) -> Option<String> {
 /// Name of the scheduling policy.
 pub(super) fn policy(task: &Task<'_>) -> Option<&'static str> {
     let number = match task {
-        Task::Process { process, .. } => process.stat.policy,
+        Task::Process { process, .. } if process.stat.is_read() => process.stat.policy,
         Task::Thread { thread, .. } => thread.detail.as_ref()?.policy,
         _ => return None,
     };

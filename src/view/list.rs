@@ -185,7 +185,10 @@ impl Build<'_, '_> {
     pub(super) fn pick(&self, task: Task<'_>) -> Option<Pick> {
         let query = self.query;
         let process = task.process();
-        if query.uid.is_some_and(|uid| uid != process.identity.uid) {
+        if query
+            .uid
+            .is_some_and(|uid| process.identity.uid != Some(uid))
+        {
             return None;
         }
         let texts = query.filter.texts_in(process);

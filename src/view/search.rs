@@ -68,9 +68,9 @@ fn matches(needle: &Needle, at: usize, list: &List, snapshot: &Snapshot) -> bool
 pub fn users(snapshot: &Snapshot) -> Vec<(u32, String)> {
     let mut users: BTreeMap<u32, String> = BTreeMap::new();
     for process in &snapshot.sample.processes {
-        users
-            .entry(process.identity.uid)
-            .or_insert_with(|| user_name(process));
+        if let Some(uid) = process.identity.uid {
+            users.entry(uid).or_insert_with(|| user_name(process));
+        }
     }
     let mut users: Vec<_> = users.into_iter().collect();
     users.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(&b.0)));
@@ -131,7 +131,7 @@ mod tests {
         let mut c = process(7, 1, "c");
         c.user(1000, "zoe");
         let mut d = process(8, 1, "d");
-        d.identity().uid = 42;
+        d.identity().uid = Some(42);
         d.identity().user = None;
         let expected = [(42, "42"), (1001, "ann\u{FFFD}"), (1000, "zoe")];
         let found = users(&snapshot(0, &[a, b, c, d]));

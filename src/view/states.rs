@@ -19,7 +19,8 @@ pub fn thread_states(process: &Process) -> impl Iterator<Item = (char, u32)> {
             counts[at] += 1;
         }
     }
-    let lone = process.stat.thread_count <= 1 && counts == [0; STATES.len()];
+    let lone =
+        process.stat.is_read() && process.stat.thread_count <= 1 && counts == [0; STATES.len()];
     if let Some(at) = STATES.iter().position(|state| *state == process.stat.state)
         && lone
     {

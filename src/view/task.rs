@@ -145,6 +145,11 @@ impl<'a> Task<'a> {
             };
         }
         match *self {
+            Self::Process {
+                process,
+                total: None,
+                ..
+            } if !knows(process, column) => None,
             Self::Process { process, total, .. } if column == C::Time => {
                 let clock = total.map_or(process.clock, |total| total.clock);
                 Some(clock as f64 / 1e9)
@@ -167,6 +172,7 @@ impl<'a> Task<'a> {
             } => match column {
                 C::Pid | C::Nid => Some(f64::from(thread.tid)),
                 C::Tgid | C::Ppid => Some(f64::from(process.key.tid)),
+                C::Pgrp | C::Session if !process.stat.is_read() => None,
                 C::Pgrp => Some(f64::from(process.stat.pgrp)),
                 C::Session => Some(f64::from(process.stat.session)),
                 C::Time => Some(thread.run as f64 / 1e9),
@@ -208,6 +214,25 @@ impl<'a> Task<'a> {
             C::BlockDelayPercent => AtLeast::BLOCK_DELAY,
             _ => return false,
         })
+    }
+}
+
+/// The files that tell what stands in this column could be read.
+fn knows(process: &Process, column: C) -> bool {
+    match column {
+        C::Time => process.knows_clock(),
+        C::Rss | C::MemPercent | C::Virt => process.stat.is_read() || process.statm.is_some(),
+        C::ThreadCount => process.stat.is_read() || process.threads.complete.is_some(),
+        C::Ppid
+        | C::Pgrp
+        | C::Session
+        | C::State
+        | C::LastCpu
+        | C::Priority
+        | C::Nice
+        | C::StartTime
+        | C::Elapsed => process.stat.is_read(),
+        _ => true,
     }
 }
 

@@ -132,7 +132,7 @@ impl Made {
     /// Sets its user.
     pub fn user(&mut self, uid: u32, name: &str) -> &mut Self {
         let identity = self.identity();
-        identity.uid = uid;
+        identity.uid = Some(uid);
         identity.user = Some(name.into());
         self
     }

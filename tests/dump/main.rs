@@ -7,6 +7,7 @@ mod arguments;
 mod ended;
 mod ends;
 mod fields;
+mod hidden;
 mod metrics;
 mod names;
 mod rates;

@@ -1,12 +1,11 @@
 //! Tasks in state D, of which no count of the kernel's tells.
 
 use crate::victim::Victim;
-use crate::watch::{Watch, whole_sample};
-use std::path::Path;
+use crate::watch::Watch;
 use threadtop::diagnosis::{Cause, bottleneck};
 use threadtop::rates::Snapshot;
 use threadtop::sample::Blocked;
-use threadtop::source::live::Live;
+use threadtop::source::Fields;
 
 /// Its children, and itself, that are in D and sleep where a parent waits for its child of vfork.
 fn waiting(shot: &Snapshot, victim: &Victim) -> usize {
@@ -62,16 +61,12 @@ fn threads_in_d_of_a_process_that_nobody_looks_at_are_found_by_the_load() {
 }
 
 #[test]
-fn one_sample_of_everything_has_all_tasks_in_d() {
+fn who_looks_at_everything_sees_all_tasks_in_d() {
     let victim = Victim::start("vfork_threads", &["6"]);
-    let mut live = Live::open(Path::new("/proc")).unwrap();
-    let mut found = 0;
-    crate::support::until("six threads are in D", || {
-        let sample = std::sync::Arc::new(whole_sample(&mut live));
-        let shot = threadtop::rates::advance(None, sample);
-        found = waiting(&shot, &victim);
-        found == 6
-    });
+    let mut watch = Watch::new();
+    watch.demand.fields = Fields::ALL;
+    watch.demand.all_threads = true;
+    watch.until("six threads are in D", |shot| waiting(shot, &victim) == 6);
 }
 
 #[test]

@@ -141,7 +141,7 @@ fn odd() -> Vec<Made> {
     zombie.process.stat.state = b'Z';
     let mut unknown = process(6003, 1, "hidden");
     unknown.identity().user = None;
-    unknown.identity().uid = 4_294_967_294;
+    unknown.identity().uid = Some(4_294_967_294);
     let total = &mut unknown.rates.total;
     (total.cpu_percent, total.wait_percent) = (None, None);
     (total.voluntary_switches, total.involuntary_switches) = (None, None);
@@ -198,6 +198,7 @@ pub fn shot(seq: u64, made: &[Made]) -> Arc<Snapshot> {
         running: Some(2),
         uninterruptible: 3,
         blocked: Some(2),
+        hidden: None,
     };
     shot.own = SelfRates {
         cpu_percent: Some(0.31),

@@ -2,6 +2,7 @@
 
 use super::super::waiting::Waits;
 use super::Found;
+use super::hidden::by_whom;
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
 use crate::sample::Cgroup;
 use crate::view::{compressed, container_of, format, text};
@@ -93,7 +94,8 @@ fn group_name(group: &Cgroup) -> String {
 pub(super) fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = saturated(snapshot, shares)?;
     let (number, waited) = waiting(snapshot, cpus, CPU_PRESSURE.0)?;
-    Some((number, format!("CPU saturated: {waited}")))
+    let whom = by_whom(snapshot, shares);
+    Some((number, format!("CPU saturated: {waited}{whom}")))
 }
 
 pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
@@ -103,7 +105,9 @@ pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Fo
     }
     let (number, waited) = waiting(snapshot, cpus(snapshot), CPU_PRESSURE.1)?;
     let rest = 100.0 - used;
-    let sentence = format!("CPU short at times: {waited}, while {rest:.0} % of its time was idle");
+    let whom = by_whom(snapshot, shares);
+    let sentence =
+        format!("CPU short at times: {waited}, while {rest:.0} % of its time was idle{whom}");
     Some((number, sentence))
 }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::rates::{CgroupRates, DiskRates, MachineRates};
-use crate::sample::{Blocked, Cgroup, CpuTimes, LoadAverage, Memory};
+use crate::sample::{Blocked, Cgroup, CpuTimes, Hidepid, LoadAverage, Memory};
 use crate::view::testing::{Made, process, snapshot};
 use std::sync::Arc;
 
@@ -487,5 +487,34 @@ fn tasks_stuck_at_several_places_are_told_by_what_most_of_them_have() {
     assert_eq!(
         sentence(&shot),
         "load 5, but the CPU is idle: 5 tasks in D, 4 of stress-ng, 3 in kernel_clone"
+    );
+}
+
+#[test]
+fn where_others_are_hidden_the_verdict_is_careful() {
+    let mut made = process(10, 1, "mine");
+    made.cpu(20.0);
+    let mut shot = machine(&[made]);
+    shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
+    assert_eq!(
+        sentence(&shot),
+        "nothing holds it back: CPU 97 %, steal 0 %"
+    );
+    let sample = Arc::make_mut(&mut shot.sample);
+    Arc::make_mut(&mut sample.host).hidden = Some(Hidepid::Invisible);
+    assert_eq!(
+        sentence(&shot),
+        "nothing seen that holds it back: CPU 97 %, by processes that are hidden from you, steal 0 %"
+    );
+    shot.machine.stalled.cpu = Some(60.0);
+    assert_eq!(
+        sentence(&shot),
+        "CPU saturated: tasks waited for a CPU 60 % of the time, by processes that are hidden from you"
+    );
+    shot.machine.stalled.cpu = None;
+    shot.machine.cpu = Some(shares(15.0, 0.0, 0.0));
+    assert_eq!(
+        sentence(&shot),
+        "nothing seen that holds it back: CPU 15 %, steal 0 %"
     );
 }

@@ -6,7 +6,7 @@ use super::number::{rate, rounded};
 use super::virtualization::Virtualization;
 use crate::diagnosis;
 use crate::rates::{Counts, CpuShares, Snapshot};
-use crate::sample::Process;
+use crate::sample::{Hidepid, Process};
 use crate::switch_cost;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
@@ -144,6 +144,8 @@ pub struct Tasks {
     running: Option<u32>,
     uninterruptible: u32,
     blocked: Option<u32>,
+    hidden: Option<u32>,
+    hidden_by: Option<&'static str>,
     states: States,
 }
 
@@ -157,6 +159,7 @@ impl Tasks {
             running,
             uninterruptible,
             blocked,
+            hidden,
         } = snapshot.counts;
         Self {
             processes,
@@ -165,6 +168,8 @@ impl Tasks {
             running,
             uninterruptible,
             blocked,
+            hidden,
+            hidden_by: snapshot.sample.host.hidden.map(Hidepid::name),
             states: States::new(snapshot),
         }
     }

@@ -36,20 +36,20 @@ object! {
     /// An entry of `processes`.
     pub struct Process<'a> {
         pid: u32,
-        ppid: u32,
-        start_time: f64,
+        ppid: Option<u32>,
+        start_time: Option<f64>,
         user: Option<&'a str>,
-        uid: u32,
-        name: Cow<'a, str>,
+        uid: Option<u32>,
+        name: Option<Cow<'a, str>>,
         command: Option<Cow<'a, str>>,
-        state: char,
-        priority: i32,
-        nice: i32,
-        policy: String,
+        state: Option<char>,
+        priority: Option<i32>,
+        nice: Option<i32>,
+        policy: Option<String>,
         io_priority: Option<String>,
         oom_score: Option<u32>,
-        thread_count: u32,
-        time: f64,
+        thread_count: Option<u32>,
+        time: Option<f64>,
         cpu_percent: Option<f64>,
         user_percent: Option<f64>,
         system_percent: Option<f64>,
@@ -60,9 +60,9 @@ object! {
         involuntary_switches: Option<f64>,
         minor_faults: Option<f64>,
         major_faults: Option<f64>,
-        rss: u64,
+        rss: Option<u64>,
         mem_percent: Option<f64>,
-        virt: u64,
+        virt: Option<u64>,
         shared: Option<u64>,
         read_bytes: Option<f64>,
         write_bytes: Option<f64>,
@@ -90,23 +90,30 @@ impl<'a> Process<'a> {
         let (stat, identity, total) = (&process.stat, &*process.identity, &rates.total);
         let group = snapshot.cgroup(process);
         let throttled = group.and_then(|(_, rates)| rates.throttled_percent);
-        let rss = process.statm.map_or(stat.rss, |statm| statm.rss);
+        let read = stat.is_read();
+        let rss = process.statm.map(|statm| statm.rss);
+        let rss = rss.or_else(|| read.then_some(stat.rss));
+        let virt = process.statm.map(|statm| statm.virt);
+        let named = read || !identity.name.is_empty();
         Self {
             pid: process.key.tid,
-            ppid: stat.ppid,
-            start_time: started(snapshot, process.key.starttime),
+            ppid: read.then_some(stat.ppid),
+            start_time: read.then(|| started(snapshot, process.key.starttime)),
             user: identity.user.as_deref(),
             uid: identity.uid,
-            name: String::from_utf8_lossy(&identity.name),
+            name: named.then(|| String::from_utf8_lossy(&identity.name)),
             command: command(&identity.cmdline),
-            state: char::from(rates.state),
-            priority: stat.priority,
-            nice: stat.nice,
-            policy: policy(stat.policy),
+            state: rates
+                .state
+                .is_ascii_alphabetic()
+                .then(|| char::from(rates.state)),
+            priority: read.then_some(stat.priority),
+            nice: read.then_some(stat.nice),
+            policy: read.then(|| policy(stat.policy)),
             io_priority: view::io_priority(process),
             oom_score: process.standing.oom_score,
-            thread_count: stat.thread_count,
-            time: seconds(process.clock),
+            thread_count: read.then_some(stat.thread_count),
+            time: process.knows_clock().then(|| seconds(process.clock)),
             cpu_percent: rate(total.cpu_percent),
             user_percent: rate(total.user_percent),
             system_percent: rate(total.system_percent),
@@ -118,8 +125,8 @@ impl<'a> Process<'a> {
             minor_faults: rate(total.minor_faults),
             major_faults: rate(total.major_faults),
             rss,
-            mem_percent: mem_percent(snapshot, rss),
-            virt: process.statm.map_or(stat.virt, |statm| statm.virt),
+            mem_percent: rss.and_then(|rss| mem_percent(snapshot, rss)),
+            virt: virt.or_else(|| read.then_some(stat.virt)),
             shared: process.statm.map(|statm| statm.shared),
             read_bytes: rate(total.read_bytes),
             write_bytes: rate(total.write_bytes),

@@ -50,6 +50,7 @@ fn snapshot() -> Snapshot {
             running: Some(1),
             uninterruptible: 3,
             blocked: None,
+            hidden: None,
         },
         processes: vec![Arc::new(ProcessRates {
             total,
@@ -92,7 +93,7 @@ fn an_object_has_the_documented_form() {
         r#"},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
         r#""steal":null,"guest":null,"guest_nice":null}],"#,
         r#""load":{"1":1.39,"5":15.23,"15":10.97},"context_switches":12345.68,"interrupts":null,"softirqs":null,"#,
-        r#""forks":null,"switch_cost":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"uninterruptible":3,"blocked":null,"states":{"S":1}},"#,
+        r#""forks":null,"switch_cost":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"uninterruptible":3,"blocked":null,"hidden":null,"hidden_by":null,"states":{"S":1}},"#,
         r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,
         r#""shared":0,"slab":0},"swap":{"total":0,"used":0,"in":null,"out":null},"#,
         r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"bottleneck":{"cause":"steal","#,

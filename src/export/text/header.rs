@@ -52,7 +52,7 @@ fn platform(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
 
 fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let counts = &snapshot.counts;
-    writeln!(
+    write!(
         out,
         "tasks   {} processes  {} threads  {} kernel threads  {} running  {} in D ({} wait for I/O)",
         counts.processes,
@@ -65,7 +65,11 @@ fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         counts
             .blocked
             .map_or_else(unknown, |count| count.to_string()),
-    )
+    )?;
+    match snapshot.sample.host.hidden {
+        Some(hidepid) => writeln!(out, "  others are hidden ({})", hidepid.name()),
+        None => writeln!(out),
+    }
 }
 
 fn cpu(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {

@@ -72,6 +72,7 @@ impl MachineFiles {
         let mut last_pid = None;
         if let Some(load) = parse(buffer, self.loadavg.as_ref(), proc::loadavg::parse) {
             machine.load = Some(load.load);
+            machine.tasks = Some(load.tasks);
             last_pid = Some(load.last_pid);
         }
         machine.memory = match self.memory {
@@ -205,6 +206,7 @@ pub(super) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
         boot_time: boot_time.unwrap_or_default(),
         live,
         platform: Platform::default(),
+        hidden: None,
     }
 }
 

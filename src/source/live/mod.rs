@@ -20,6 +20,7 @@ mod crew;
 mod details;
 mod files;
 mod guard;
+mod hiding;
 mod hierarchy;
 mod hot;
 mod inspect;
@@ -134,6 +135,9 @@ impl Live {
         let machine_files =
             MachineFiles::open(folder.as_fd()).map_err(|failure| match failure {
                 Failure::Exhausted => SourceError::Exhausted,
+                _ if only_pids(&folder, root) => SourceError::OnlyPids {
+                    path: root.display().to_string(),
+                },
                 _ => unreadable(io::Error::new(
                     io::ErrorKind::NotFound,
                     "it has no readable file `stat`",
@@ -143,6 +147,9 @@ impl Live {
         let mut buffer = files::Buffer::new();
         let mut host = host(&folder, &mut buffer, live);
         let evidence = Evidence::open(folder.as_fd(), live);
+        if live {
+            host.hidden = hiding::hidden(&folder, root, &mut buffer);
+        }
         host.platform = evidence.as_ref().map(Evidence::read).unwrap_or_default();
         let cgroups = Cgroups::open(folder.as_fd(), live, &mut buffer);
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
@@ -353,6 +360,11 @@ impl Source for Live {
         let root = self.reader.root.try_clone().ok()?;
         inspect::start(Arc::new(root), self.host.ticks_per_second)
     }
+}
+
+/// It is mounted without the files of the machine.
+fn only_pids(folder: &OwnedFd, root: &Path) -> bool {
+    hiding::mount(folder, root, &mut files::Buffer::new()).is_some_and(|mount| mount.only_pids)
 }
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.

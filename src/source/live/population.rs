@@ -80,13 +80,13 @@ impl Live {
                 self.files.ask(question);
             }
             let identity = &tracked.record.identity;
-            if identity.user.is_none() {
-                match self.names.get(&identity.uid) {
+            if let (None, Some(uid)) = (&identity.user, identity.uid) {
+                match self.names.get(&uid) {
                     Some(None) => {}
                     Some(Some(name)) => {
                         tracked.learn(|identity| identity.user = Some(Arc::clone(name)));
                     }
-                    None => self.users.ask(identity.uid),
+                    None => self.users.ask(uid),
                 }
             }
         }
@@ -140,7 +140,7 @@ impl Live {
             for tracked in self
                 .processes
                 .iter_mut()
-                .filter(|tracked| tracked.record.identity.uid == uid)
+                .filter(|tracked| tracked.record.identity.uid == Some(uid))
             {
                 tracked.learn(|identity| identity.user.clone_from(&name));
             }

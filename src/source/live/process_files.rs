@@ -38,6 +38,7 @@ impl Tracked {
         }
         self.stat_stale = false;
         self.unsettled = false;
+        self.denied_at = 0;
         let record = self.edit();
         record.key.starttime = starttime;
         record.stat = next;
@@ -51,15 +52,44 @@ impl Tracked {
         Ok(())
     }
 
+    /// The same of a process that is followed: where it is hidden from us (now), nothing of it is known any more.
+    pub(super) fn reread_stat(&mut self, at: Nanos, reader: &mut Reader) -> Result<(), Failure> {
+        match self.read_stat(reader) {
+            Err(Failure::Denied) => {
+                self.deny(at);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Somebody else's process under `hidepid`, or one that became somebody else's: its clock is all there is to see.
+    pub(super) fn deny(&mut self, at: Nanos) {
+        self.denied_at = at;
+        self.stat_stale = false;
+        if !self.record.stat.is_read() {
+            return;
+        }
+        let record = self.edit();
+        record.stat = ProcessStat {
+            state: ProcessStat::UNREAD,
+            ..ProcessStat::default()
+        };
+        record.statm = None;
+        record.io = None;
+        record.standing = Standing::default();
+        record.identity = Arc::default();
+    }
+
     /// The effective user, from `status`.
     pub(super) fn read_status(&mut self, reader: &mut Reader) {
         let path = Path::of(self.pid(), "status");
         let status = (reader.buffer).parse(reader.root.as_fd(), &path, proc::status::parse);
         if let Some(status) = status
-            && self.record.identity.uid != status.uid
+            && self.record.identity.uid != Some(status.uid)
         {
             let identity = Arc::make_mut(&mut self.edit().identity);
-            identity.uid = status.uid;
+            identity.uid = Some(status.uid);
             identity.user = None;
         }
     }

@@ -103,7 +103,7 @@ impl Reader {
                         .ok_or(Failure::Other);
                 }
                 // A captured tree may lack the file; the live one was tried at the start.
-                Err(Failure::Gone) if !self.live => {}
+                Err(Failure::Gone | Failure::Denied) if !self.live => {}
                 Err(failure) => return Err(failure),
             }
         }

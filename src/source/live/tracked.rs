@@ -54,6 +54,8 @@ pub(super) struct Tracked {
     pub(super) group_at: Nanos,
     pub(super) code_due: code::Due,
     pub(super) stat_stale: bool,
+    /// When its `stat` could not be read: it is hidden from us; 0 where it can.
+    pub(super) denied_at: Nanos,
     /// It has run since its `stat` was read.
     pub(super) unsettled: bool,
     /// Its tasks that are in D.
@@ -99,6 +101,7 @@ impl Tracked {
             group_at: 0,
             code_due: code::Due::default(),
             stat_stale: false,
+            denied_at: 0,
             unsettled: false,
             blocked: Waits::default(),
             had_io: false,
@@ -114,7 +117,7 @@ impl Tracked {
         };
         match tracked.read_stat(reader) {
             // Somebody else's process under hidepid: its clock is all there is to see.
-            Err(Failure::Denied) => tracked.edit().stat.state = b'?',
+            Err(Failure::Denied) => tracked.deny(now()),
             Err(_) => return None,
             Ok(()) => {}
         }
@@ -185,7 +188,7 @@ impl Tracked {
 
     /// Reads what must be read of it in this sample.
     pub(super) fn visit(&mut self, reader: &mut Reader, look: &Look) -> Visit {
-        if !reader.live && self.read_stat(reader).is_err() {
+        if !reader.live && self.reread_stat(now(), reader).is_err() {
             return Visit::Gone;
         }
         let Some((clock, at)) = self.clock(reader) else {
@@ -197,8 +200,9 @@ impl Tracked {
         }
         let moved = clock != self.record.clock || (!reader.live && !self.crew.has_baseline());
         let read = reader.tasks_read;
-        let follow = moved || self.crew.is_due(reader.seq);
-        if follow || self.crew.is_waiting() {
+        let hidden = self.denied_at != 0 && reader.live;
+        let follow = (moved || self.crew.is_due(reader.seq)) && !hidden;
+        if moved || follow || self.crew.is_waiting() {
             let record = self.edit();
             record.at = at;
             record.clock = clock;
@@ -251,7 +255,8 @@ impl Tracked {
         let followed = self.crew.follow(&mut threads, reader, &pass);
         let counted = self.crew.has_baseline();
         let record = self.edit();
-        if counted {
+        // In a copy of which nobody may read the threads, `stat` alone tells how many there are.
+        if counted && !threads.list.is_empty() {
             record.stat.thread_count = threads.list.len() as u32;
         }
         record.threads = threads;
@@ -285,7 +290,7 @@ impl Tracked {
         reader: &mut Reader,
         look: &Look,
     ) -> Result<(), Failure> {
-        let age = at.saturating_sub(self.record.stat.at);
+        let age = at.saturating_sub(self.record.stat.at.max(self.denied_at));
         let still = self.spread(if look.visible {
             STILL_VISIBLE
         } else {
@@ -297,10 +302,14 @@ impl Tracked {
             || self.stat_stale;
         self.unsettled |= moved;
         if stat_due && reader.live {
-            self.read_stat(reader)?;
+            self.reread_stat(at, reader)?;
             if age > still || self.command_at == 0 {
                 self.read_status(reader);
             }
+        }
+        // The other files of its folder are as hidden as this one.
+        if self.denied_at != 0 && reader.live {
+            return Ok(());
         }
         let age = at.saturating_sub(self.statm_at);
         let statm_wanted = look.visible || look.wants(Fields::STATM);
@@ -347,7 +356,7 @@ impl Tracked {
 
     /// More of the threads that have not been read yet. `true`: all have been.
     pub(super) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
-        if self.crew.has_baseline() {
+        if self.crew.has_baseline() || (self.denied_at != 0 && reader.live) {
             return true;
         }
         let (pid, born) = (self.pid(), self.record.born);

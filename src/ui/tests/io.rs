@@ -82,7 +82,7 @@ fn net_name(at: usize) -> Arc<str> {
 fn processes(seq: u64) -> Vec<Made> {
     let mut made = machine(seq);
     for process in &mut made {
-        if process.process.identity.uid == 0 {
+        if process.process.identity.uid == Some(0) {
             continue;
         }
         process.process.io = Some(Io::default());

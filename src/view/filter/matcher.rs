@@ -77,7 +77,8 @@ impl Test {
             }
             Self::Text { wanted, negated } => said(column, task).is_some_and(|said| {
                 let said = text::clean(&said).to_lowercase();
-                let number = || task.process().identity.uid.to_string() == *wanted;
+                let uid = task.process().identity.uid;
+                let number = || uid.is_some_and(|uid| uid.to_string() == *wanted);
                 let same = said == *wanted || column == ColumnId::User && number();
                 same != *negated
             }),
@@ -129,7 +130,7 @@ fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
         _ => Some(&*identity.name),
     };
     Some(match column {
-        ColumnId::User => match command::user(process) {
+        ColumnId::User => match command::user(process)? {
             Cow::Borrowed(user) => Cow::Borrowed(user.as_bytes()),
             Cow::Owned(number) => Cow::Owned(number.into_bytes()),
         },
@@ -138,6 +139,7 @@ fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
         ColumnId::Name => Cow::Borrowed(name?),
         ColumnId::Exe => Cow::Borrowed(identity.exe.as_deref()?),
         ColumnId::Cgroup => Cow::Borrowed(identity.cgroup.as_deref()?),
+        ColumnId::Tty if !process.stat.is_read() => return None,
         ColumnId::Tty => Cow::Owned(command::terminal(process.stat.tty).into_bytes()),
         ColumnId::Container => Cow::Owned(command::container(identity)?.into_bytes()),
         ColumnId::ThreadStates => Cow::Owned(states::text(process).into_bytes()),
