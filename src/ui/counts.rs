@@ -9,7 +9,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::{Bottleneck, Cause};
-use crate::rates::Counts;
+use crate::rates::{Counts, Snapshot};
 use crate::view::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -30,7 +30,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(verdict) = verdict.filter(|verdict| is_wrong(verdict))
         && area.width < COUNTS + verdict.short().width() as u16
     {
-        tell(verdict, theme, Pen::new(buffer, area, 0).skip(1));
+        let mut pen = Pen::new(buffer, area, 0);
+        hidden(snapshot, theme, pen.skip(1));
+        tell(verdict, theme, &mut pen);
         return;
     }
     let counts = &snapshot.counts;
@@ -48,10 +50,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         pen.fit(what, theme.dim()).skip(2);
     }
     blocked(counts, theme, &mut pen);
-    if let Some(hidepid) = snapshot.sample.host.hidden {
-        let text = format!("others are hidden ({})", hidepid.name());
-        pen.fit(&text, theme.tone(Tone::Warn)).skip(2);
-    }
+    hidden(snapshot, theme, &mut pen);
     match verdict {
         Some(verdict) if verdict.cause == Cause::Nothing => {
             // Its numbers stand above, and would only make the line flicker.
@@ -62,6 +61,14 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
         Some(verdict) => tell(verdict, theme, &mut pen),
         None => {}
+    }
+}
+
+/// That others are hidden from us, where they are.
+fn hidden(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen) {
+    if let Some(hidepid) = snapshot.sample.host.hidden {
+        let text = format!("others are hidden ({})", hidepid.name());
+        pen.fit(&text, theme.tone(Tone::Warn)).skip(2);
     }
 }
 

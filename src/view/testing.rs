@@ -27,6 +27,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
     };
     let identity = Identity {
         name: name.as_bytes().into(),
+        uid: Some(0),
         user: Some("root".into()),
         ..Identity::default()
     };

@@ -5,15 +5,18 @@ use crate::support::skip;
 use crate::victim::Victim;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use threadtop::source::Fields;
 
 /// A control group that may use 20 % of a CPU; removed at the end.
-struct Group(PathBuf);
+pub struct Group(pub PathBuf);
 
 impl Group {
     /// Makes it in either version. `None` where it cannot be made: that needs root, and the controller.
-    fn make() -> Option<Self> {
-        let name = format!("threadtop-test-{}", std::process::id());
+    pub fn make() -> Option<Self> {
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let made = MADE.fetch_add(1, Ordering::Relaxed);
+        let name = format!("threadtop-test-{}-{made}", std::process::id());
         let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
         for line in mounts.lines() {
             let (mount, kind) = line.split_once(" - ")?;
@@ -36,7 +39,7 @@ impl Group {
         None
     }
 
-    fn write(&self, file: &str, text: &str) -> std::io::Result<()> {
+    pub fn write(&self, file: &str, text: &str) -> std::io::Result<()> {
         // Without making the file: where the controller is missing, so is the file.
         let mut file = fs::OpenOptions::new().write(true).open(self.0.join(file))?;
         std::io::Write::write_all(&mut file, text.as_bytes())

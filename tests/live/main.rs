@@ -12,6 +12,7 @@ mod ended;
 mod inspect;
 mod io;
 mod machines;
+mod outside;
 mod parallelism;
 #[path = "../support/mod.rs"]
 mod support;

@@ -13,10 +13,13 @@ use std::sync::Arc;
 /// A command line longer than this is cut: nobody reads on, and the kernel would have to copy it out of the target.
 const COMMAND_BYTES: usize = 32 * 1024;
 
-/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often.
-const COMMAND_VISIBLE: Nanos = 2 * SECOND;
-/// A process is rarely moved to another control group.
-const GROUP: Nanos = 10 * SECOND;
+/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often. The answer
+/// is there in the next sample.
+const COMMAND_VISIBLE: Nanos = SECOND - SECOND / 5;
+/// A process is moved to another control group from outside. The answer is there in the next sample.
+const GROUP_VISIBLE: Nanos = COMMAND_VISIBLE;
+/// Of a process that is not on the screen.
+const GROUP_HIDDEN: Nanos = 10 * SECOND;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +53,7 @@ impl Tracked {
         let close = look.visible || look.wants(Fields::EXE_OF_ALL);
         let period = match (close, moved) {
             (true, true) => COMMAND_VISIBLE,
-            (true, false) => self.spread(STILL_VISIBLE),
+            (true, false) => STILL_VISIBLE,
             (false, _) => self.spread(STILL_HIDDEN),
         };
         if self.command_at != 0 && at.saturating_sub(self.command_at) < period {
@@ -66,7 +69,12 @@ impl Tracked {
 
     /// What to ask the helpers about its control group now.
     pub(super) fn group_question(&mut self, at: Nanos, look: &Look) -> Option<Question> {
-        let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= self.spread(GROUP);
+        let period = if look.visible {
+            GROUP_VISIBLE
+        } else {
+            self.spread(GROUP_HIDDEN)
+        };
+        let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= period;
         if self.record.stat.kernel || !due || !look.wants_group() {
             return None;
         }

@@ -15,7 +15,7 @@ use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 /// We may be moved to another group: that is looked at so often.
-const MOVED: Nanos = 5_000_000_000;
+const MOVED: Nanos = 1_800_000_000;
 /// Levels whose limits are read in one sample for the sake of other processes.
 const CHECKS: usize = 32;
 

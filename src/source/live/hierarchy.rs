@@ -7,8 +7,8 @@ use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags};
 
-/// The limit of a level is read so often.
-const RECHECK: Nanos = 5_000_000_000;
+/// The limit of a level is read so often: it changes from outside, and is on the screen.
+const RECHECK: Nanos = 1_800_000_000;
 /// A level that nobody asked for is forgotten after this time.
 const UNUSED: Nanos = 30_000_000_000;
 /// Descriptors that stay open; the counters of further levels are opened for each read.

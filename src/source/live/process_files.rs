@@ -84,6 +84,7 @@ impl Tracked {
     /// The effective user, from `status`.
     pub(super) fn read_status(&mut self, reader: &mut Reader) {
         let path = Path::of(self.pid(), "status");
+        self.status_at = now();
         let status = (reader.buffer).parse(reader.root.as_fd(), &path, proc::status::parse);
         if let Some(status) = status
             && self.record.identity.uid != Some(status.uid)
@@ -137,11 +138,7 @@ impl Tracked {
 
     /// Who denied its bytes is asked again seldom: it may have changed its user.
     pub(super) fn may_tell_io(&self, at: Nanos, look: &Look) -> bool {
-        let patience = self.spread(if look.visible {
-            STILL_VISIBLE
-        } else {
-            STILL_HIDDEN
-        });
+        let patience = self.patience(look);
         self.io_at == 0 || at.saturating_sub(self.io_at) > patience
     }
 
@@ -180,6 +177,20 @@ impl Tracked {
         if self.record.standing != next {
             self.edit().standing = next;
         }
+    }
+
+    /// How old its files may become while nothing but a change from outside can make them wrong.
+    pub(super) fn patience(&self, look: &Look) -> Nanos {
+        if look.visible {
+            STILL_VISIBLE
+        } else {
+            self.spread(STILL_HIDDEN)
+        }
+    }
+
+    /// Not everybody's turn at the same time.
+    pub(super) fn spread(&self, period: Nanos) -> Nanos {
+        period + period / 16 * u64::from(self.pid() % 16)
     }
 
     /// Where the leader has ended and threads live on, the process's own files are empty; those of a living thread

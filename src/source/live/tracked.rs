@@ -18,8 +18,9 @@ pub(super) const MOVED_HIDDEN: Nanos = 5 * SECOND;
 /// `stat` of a process that has moved since it was read and does not move now is read after this: what it does while it stands
 /// still (it sleeps, waits in D, is stopped) is told by its state.
 const SETTLED: Nanos = 2 * SECOND;
-/// Whatever is on the screen is read anew this often though it does not move: what changes from outside.
-pub(super) const STILL_VISIBLE: Nanos = 3 * SECOND;
+/// Whatever is on the screen is read anew this often though it does not move: what changes from outside. With a sample each
+/// second it is at most 3 s old: two seconds, less what the samples may come early, and the time up to the next sample.
+pub(super) const STILL_VISIBLE: Nanos = 2 * SECOND - SECOND / 5;
 /// Whatever is not on the screen and does not move.
 pub(super) const STILL_HIDDEN: Nanos = 30 * SECOND;
 
@@ -49,6 +50,7 @@ pub(super) struct Tracked {
     asked: Asked,
     pub(super) start_code: u64,
     pub(super) statm_at: Nanos,
+    pub(super) status_at: Nanos,
     pub(super) standing_at: Nanos,
     pub(super) command_at: Nanos,
     pub(super) group_at: Nanos,
@@ -96,6 +98,7 @@ impl Tracked {
             asked: Asked::default(),
             start_code: 0,
             statm_at: 0,
+            status_at: 0,
             standing_at: 0,
             command_at: 0,
             group_at: 0,
@@ -291,11 +294,7 @@ impl Tracked {
         look: &Look,
     ) -> Result<(), Failure> {
         let age = at.saturating_sub(self.record.stat.at.max(self.denied_at));
-        let still = self.spread(if look.visible {
-            STILL_VISIBLE
-        } else {
-            STILL_HIDDEN
-        });
+        let still = self.patience(look);
         let stat_due = (moved && (look.visible || look.wants(Fields::STAT) || age > MOVED_HIDDEN))
             || (!moved && self.unsettled && age > SETTLED)
             || age > still
@@ -303,13 +302,15 @@ impl Tracked {
         self.unsettled |= moved;
         if stat_due && reader.live {
             self.reread_stat(at, reader)?;
-            if age > still || self.command_at == 0 {
-                self.read_status(reader);
-            }
         }
         // The other files of its folder are as hidden as this one.
         if self.denied_at != 0 && reader.live {
             return Ok(());
+        }
+        // The user of a process that moves changes as well, and so does that of one that became another program.
+        let became = stat_due && self.command_at == 0;
+        if (became || at.saturating_sub(self.status_at) > still) && reader.live {
+            self.read_status(reader);
         }
         let age = at.saturating_sub(self.statm_at);
         let statm_wanted = look.visible || look.wants(Fields::STATM);
@@ -329,7 +330,7 @@ impl Tracked {
 
     /// Threads on the screen that have not moved for a while.
     fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
-        let stale = |detail: Nanos| at.saturating_sub(detail) > STILL_VISIBLE;
+        let stale = |detail: Nanos| at.saturating_sub(detail) >= STILL_VISIBLE;
         let tids: Vec<u32> = (self.record.threads.list.iter())
             .filter(|thread| {
                 thread
@@ -347,11 +348,6 @@ impl Tracked {
             let _ = self.crew.freshen(pid, &mut threads, &tids, reader);
             self.edit().threads = threads;
         }
-    }
-
-    /// Not everybody's turn at the same time.
-    pub(super) fn spread(&self, period: Nanos) -> Nanos {
-        period + period / 16 * u64::from(self.pid() % 16)
     }
 
     /// More of the threads that have not been read yet. `true`: all have been.

@@ -206,7 +206,7 @@ fn a_limit_that_changes_is_seen_after_a_while() {
     };
     assert_eq!(limit(10), Some(0.5));
     tree.group("a", "cpu.max", "80000 100000\n");
-    assert_eq!(limit(12), Some(0.5));
+    assert_eq!(limit(11), Some(0.5));
     assert_eq!(limit(16), Some(0.8));
     tree.group("a", "cpu.max", "max 100000\n");
     assert_eq!(limit(22), None);
