@@ -1,7 +1,7 @@
 //! From one snapshot to the next.
 
 use super::growth::{Interval, Seen};
-use super::parallelism::{self, Busy, Found};
+use super::parallelism::{self, Busy, Found, Ran};
 use super::process::{self, Moved};
 use super::{
     AtLeast, CgroupRates, Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, cgroup,
@@ -66,7 +66,7 @@ fn parallelism(
         each: &machine.cpus,
     });
     let before = previous.map(|old| (&*old.sample, &old.looked));
-    let threads = |key: TaskKey| {
+    let ran = |key: TaskKey| {
         let processes = &sample.processes;
         let at = processes.binary_search_by_key(&key.tid, |process| process.key.tid);
         let at = at.ok()?;
@@ -74,9 +74,12 @@ fn parallelism(
         let none_ended = rates[at]
             .exited_cpu_percent
             .is_some_and(|exited| exited < 0.1);
-        none_ended.then_some(processes[at].stat.thread_count)
+        none_ended.then(|| Ran {
+            threads: processes[at].stat.thread_count,
+            runs: rates[at].total.switches.map(f64::from),
+        })
     };
-    parallelism::find(before, sample, busy.as_ref(), threads)
+    parallelism::find(before, sample, busy.as_ref(), ran)
 }
 
 /// What one walk over all processes yields.

@@ -6,7 +6,7 @@
 
 mod shape;
 
-use self::shape::{bounds, correct, error, regress};
+use self::shape::{bounds, correct, error, regress, unseen};
 use super::CpuShares;
 use crate::sample::{LookMethod, Looks, Nanos, Sample, TaskKey};
 use std::collections::BTreeMap;
@@ -27,7 +27,8 @@ pub struct Parallelism {
     pub average: f64,
     /// `c_i`, the share of time in which exactly `i` threads execute; 0 to 1, they sum to 1.
     pub shares: Vec<f64>,
-    /// Standard error of `value`, by the number of looks.
+    /// The truth lies within this distance of `value` in 19 of 20 cases: twice the standard error of what was counted, and what
+    /// looks that take some time may have missed.
     pub error: Option<f64>,
     /// Looks that this rests on.
     pub looks: f64,
@@ -42,7 +43,7 @@ impl Parallelism {
     pub fn cpus(&self) -> Option<u32> {
         let (value, error) = self.value.zip(self.error)?;
         let slack = error.clamp(0.01, 0.1);
-        (error <= value / 4.0 && self.average >= LITTLE)
+        (error <= value / 3.0 && self.average >= LITTLE)
             .then(|| (value - slack).ceil().max(1.0) as u32)
     }
 }
@@ -72,13 +73,21 @@ pub(super) struct Busy<'a> {
     pub(super) each: &'a [(u32, Option<CpuShares>)],
 }
 
-/// Takes in the looks of `sample`. Without `busy` (the first sample) nothing is known of the machine. `threads`: how many
-/// threads of a process can have executed, where that is known.
+/// What is known of the threads of a process.
+pub(super) struct Ran {
+    /// So many can have executed.
+    pub(super) threads: u32,
+    /// Times per second that one of them was put on a CPU.
+    pub(super) runs: Option<f64>,
+}
+
+/// Takes in the looks of `sample`. Without `busy` (the first sample) nothing is known of the machine. `ran`: what is known
+/// of the threads of a process.
 pub(super) fn find(
     previous: Option<(&Sample, &Looked)>,
     sample: &Sample,
     busy: Option<&Busy>,
-    threads: impl Fn(TaskKey) -> Option<u32>,
+    ran: impl Fn(TaskKey) -> Option<Ran>,
 ) -> Found {
     let mut found = Found::default();
     if let Some(looks) = &sample.machine.looks {
@@ -96,7 +105,7 @@ pub(super) fn find(
             let window = looked.processes.iter().find(|(of, _)| of == key);
             Some((&**looks, window.map(|(_, window)| window)))
         });
-        let window = process(old, looks, threads(*key));
+        let window = process(old, looks, ran(*key).as_ref());
         if let Some(parallelism) = window.estimate(looks.method) {
             found.processes.push((*key, parallelism));
         }
@@ -139,7 +148,7 @@ fn machine(before: Before, looks: &Looks, busy: Option<&Busy>) -> Option<Window>
 }
 
 /// Looks at a process bring their own CPU time along.
-fn process(before: Before, looks: &Looks, threads: Option<u32>) -> Window {
+fn process(before: Before, looks: &Looks, ran: Option<&Ran>) -> Window {
     let cpu = looks.cpu.unwrap_or_default();
     let grown = same(before, looks).and_then(|(old, window)| {
         let cpu = cpu.checked_sub(old.cpu.unwrap_or_default())?;
@@ -147,20 +156,35 @@ fn process(before: Before, looks: &Looks, threads: Option<u32>) -> Window {
     });
     let seconds = |from: Nanos| looks.at.saturating_sub(from) as f64 / 1e9;
     let size = looks.counts.len();
-    let threads = threads.map_or(usize::MAX, |threads| (threads as usize).max(1));
+    let threads = ran.map_or(usize::MAX, |ran| (ran.threads as usize).max(1));
+    let mixed = mixed(ran.and_then(|ran| ran.runs), looks.window);
     let (mut next, cpu) = if let Some((old, window, cpu)) = grown {
         let mut next = Window::after(Some(window), size, seconds(old.at));
         next.count(Some(&old.counts), &looks.counts);
+        next.count_states(&old.states, &looks.states);
         next.limit(threads, window, seconds(old.at));
+        next.mixed += mixed * seconds(old.at);
         (next, cpu)
     } else {
         let mut next = Window::after(None, size, seconds(looks.since));
         next.count(None, &looks.counts);
+        next.count_states(&[], &looks.states);
         next.threads = threads;
+        next.mixed = mixed * seconds(looks.since);
         (next, cpu)
     };
     next.busy += cpu as f64 / 1e9;
     next
+}
+
+/// The share of looks that take the time `window` in which threads may have run one after the other or together, which looks
+/// the same: at least two of them came or went in it. That of all where it is not known how often they did.
+fn mixed(runs: Option<f64>, window: Nanos) -> f64 {
+    if window == 0 {
+        return 0.0;
+    }
+    // Each run comes and goes.
+    runs.map_or(1.0, |runs| (runs * window as f64 / 1e9).min(1.0))
 }
 
 /// The last seconds; what is older counts less and less.
@@ -174,6 +198,12 @@ struct Window {
     counts: Vec<f64>,
     /// Sum of the squares of what each look counts.
     squares: f64,
+    /// Looks at states by how many threads ran or were ready to.
+    states: Vec<f64>,
+    /// Sum of the squares of what each of these counts.
+    state_squares: f64,
+    /// Seconds of looks in which threads may have run one after the other or together.
+    mixed: f64,
     /// Share of time in which each CPU was idle; of the machine alone.
     idle: BTreeMap<u32, f64>,
     /// Not more threads than these can have executed: the most there were.
@@ -196,6 +226,9 @@ impl Window {
             next.elapsed += before.elapsed * keep;
             next.busy = before.busy * keep;
             next.squares = before.squares * keep * keep;
+            next.states = before.states.iter().map(|old| old * keep).collect();
+            next.state_squares = before.state_squares * keep * keep;
+            next.mixed = before.mixed * keep;
             for (count, old) in next.counts.iter_mut().zip(&before.counts) {
                 *count = old * keep;
             }
@@ -213,6 +246,16 @@ impl Window {
         }
     }
 
+    /// Adds the looks at states that came to `old`.
+    fn count_states(&mut self, old: &[f64], new: &[f64]) {
+        self.states.resize(new.len(), 0.0);
+        for (at, (count, new)) in self.states.iter_mut().zip(new).enumerate() {
+            let grown = (new - old.get(at).copied().unwrap_or_default()).max(0.0);
+            *count += grown;
+            self.state_squares += grown;
+        }
+    }
+
     /// A number of threads that was larger lately holds until what they did has faded.
     fn limit(&mut self, threads: usize, before: &Self, seconds: f64) {
         let since = before.since + seconds;
@@ -224,36 +267,51 @@ impl Window {
         };
     }
 
+    /// By its looks; of a process by its clock or by the states of its threads, whichever is known better.
     fn estimate(&self, method: LookMethod) -> Option<Parallelism> {
-        let total: f64 = self.counts.iter().sum();
-        let cpus = self.counts.len().checked_sub(1)?;
+        let found = self.judge(method, &self.counts, self.squares)?;
+        if method != LookMethod::Clock || self.states.len() != self.counts.len() {
+            return Some(found);
+        }
+        let other = self.judge(LookMethod::States, &self.states, self.state_squares);
+        let better = other.filter(|other| other.error < found.error);
+        Some(better.unwrap_or(found))
+    }
+
+    fn judge(&self, method: LookMethod, counts: &[f64], squares: f64) -> Option<Parallelism> {
+        let total: f64 = counts.iter().sum();
+        let cpus = counts.len().checked_sub(1)?;
         if self.elapsed <= 0.0 || total <= 0.0 || cpus == 0 {
             return None;
         }
         // One thread is never two at once, whatever the clock seems to say.
         let most = cpus.min(self.threads);
         let average = (self.busy / self.elapsed).clamp(0.0, most as f64);
-        let (counted, beyond) = self.counts.split_at(most + 1);
+        let (counted, beyond) = counts.split_at(most + 1);
         let mut counts = counted.to_vec();
         counts[most] += beyond.iter().sum::<f64>();
         // Nobody executes only while this CPU is idle, whichever it is.
         let most_idle = self.idle.values().copied().fold(1.0, f64::min);
-        let looks = total * total / self.squares;
+        let looks = total * total / squares;
         let bounds = bounds(average, most, most_idle);
         let (idle, unexplained) = match method {
             LookMethod::Clock => regress(&counts, average),
             // Looks at what is runnable are too high on average, not by chance.
-            LookMethod::Runnable => (counts[0] / total, 1.0),
+            LookMethod::Runnable | LookMethod::States => (counts[0] / total, 1.0),
         };
         let idle = idle.clamp(bounds.0, bounds.1);
         let mut shares = correct(&counts, average, idle);
         shares.resize(cpus + 1, 0.0);
         let any = 1.0 - shares[0];
+        let missed = match method {
+            LookMethod::Clock => unseen(&counts, self.mixed / self.elapsed),
+            LookMethod::Runnable | LookMethod::States => 0.0,
+        };
         let ran = average >= IDLE && any > 0.0;
         Some(Parallelism {
             value: ran.then(|| average / any),
             average,
-            error: ran.then(|| error(&counts, average, bounds, looks / unexplained, any)),
+            error: ran.then(|| error(&counts, average, bounds, looks / unexplained, (any, missed))),
             shares,
             looks,
             method,

@@ -2,6 +2,7 @@
 //! two that share a CPU, are never two at once.
 
 use super::Watch;
+use super::support::skip;
 use super::victim::Victim;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ fn looked_at(victim: &Victim) -> Parallelism {
     });
     let snapshot = watch.last.unwrap();
     let found = snapshot.parallelism(key).unwrap().clone();
-    assert_eq!(found.method, LookMethod::Clock);
+    assert_ne!(found.method, LookMethod::Runnable);
     assert_eq!(
         found.shares.len(),
         snapshot.sample.machine.cpus.len() + 1,
@@ -47,6 +48,25 @@ fn one_thread_is_never_two_at_once() {
 fn a_thread_that_waits_for_the_cpu_of_another_does_not_execute() {
     let victim = Victim::start("starve", &[]);
     is_one(&looked_at(&victim));
+}
+
+#[test]
+fn bursts_shorter_than_a_tick_are_seen_or_not_claimed_to_be() {
+    if !nix::unistd::geteuid().is_root() {
+        skip("only root may run with real-time priority");
+        return;
+    }
+    if std::thread::available_parallelism().map_or(1, usize::from) < 2 {
+        skip("there is one CPU");
+        return;
+    }
+    for milliseconds in ["1", "3", "20"] {
+        let victim = Victim::start("bursts", &[milliseconds]);
+        let found = looked_at(&victim);
+        let (value, error) = found.value.zip(found.error).unwrap();
+        // Both begin and end within some hundredths of a burst of each other.
+        assert!(2.0 - value <= error + 0.1, "{milliseconds} ms: {found:?}");
+    }
 }
 
 #[test]

@@ -107,6 +107,7 @@ fn play() {
             stay();
         }
         "starve" => starve(),
+        "bursts" => bursts(std::time::Duration::from_millis(number.into())),
         "vforks" => {
             // Each in a process of its own.
             (0..number).for_each(|_| split(0, wait_for_child));
@@ -271,6 +272,33 @@ fn leave() {
     let pid = std::process::id().cast_signed();
     // SAFETY: plain numbers.
     unsafe { libc::syscall(libc::SYS_tgkill, pid, pid, libc::SIGUSR1) };
+}
+
+/// Two threads on a CPU each run for this time together, at real-time priority, and sleep for as long.
+fn bursts(on: std::time::Duration) {
+    let start = std::time::Instant::now();
+    let this = nix::unistd::Pid::from_raw(0);
+    let allowed = nix::sched::sched_getaffinity(this).unwrap();
+    let cpus = (0..nix::sched::CpuSet::count()).filter(|cpu| allowed.is_set(*cpu).unwrap());
+    for cpu in cpus.take(2) {
+        std::thread::spawn(move || {
+            let mut one = nix::sched::CpuSet::new();
+            one.set(cpu).unwrap();
+            nix::sched::sched_setaffinity(this, &one).unwrap();
+            let first = libc::sched_param { sched_priority: 10 };
+            // SAFETY: a structure that outlives the call.
+            let done = unsafe { libc::sched_setscheduler(0, libc::SCHED_FIFO, &raw const first) };
+            assert_eq!(done, 0);
+            for turn in 1.. {
+                let begin = on * 2 * turn;
+                std::thread::sleep(begin.saturating_sub(start.elapsed()));
+                while start.elapsed() < begin + on {
+                    std::hint::spin_loop();
+                }
+            }
+        });
+    }
+    stay();
 }
 
 /// On one CPU: a thread that spins and one that may run only when nobody else wants to. The latter is ready to run

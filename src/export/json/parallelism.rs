@@ -10,13 +10,13 @@ use serde::Serialize;
 pub struct Tlp {
     /// How many threads execute while any does; `null` when none did.
     value: Option<f64>,
-    /// Standard error of `value`.
+    /// The truth lies within this distance of `value` in 19 of 20 cases.
     error: Option<f64>,
     /// How many threads execute, idle time included.
     average: f64,
     /// Share of the time in which none, one, two … execute: 0 to 1.
     c: Vec<f64>,
-    /// `runnable` or `clock`: how the shares were looked at.
+    /// `runnable`, `clock` or `states`: how the shares were looked at.
     method: &'static str,
     /// Always: the shares come from looks at random moments.
     estimate: bool,
@@ -36,6 +36,7 @@ impl Tlp {
             method: match found.method {
                 LookMethod::Runnable => "runnable",
                 LookMethod::Clock => "clock",
+                LookMethod::States => "states",
             },
             estimate: true,
         }

@@ -30,21 +30,36 @@ pub(super) fn regress(counts: &[f64], average: f64) -> (f64, f64) {
     (mended, (1.0 - explained).max(0.05))
 }
 
-/// Standard error of the value: that of a share that was counted, but no more than the bounds leave open.
+/// How much more often none may have executed than looks say that take some time, `mixed` of which threads came and went in:
+/// one thread for all of it looks like two for half of it.
+pub(super) fn unseen(counts: &[f64], mixed: f64) -> f64 {
+    let total: f64 = counts.iter().sum();
+    let most = counts.len().saturating_sub(1).max(1) as f64;
+    let open = |(threads, count): (i32, &f64)| (1.0 - f64::from(threads) / most) * count;
+    let all: f64 = (1..).zip(&counts[1..]).map(open).sum();
+    (all / total)
+        .min(mixed.min(1.0) * (1.0 - 1.0 / most))
+        .max(0.0)
+}
+
+/// How far the truth may be from the value: twice the standard error of a share that was counted, and what was `missed` of
+/// the time in which none executed; but no more than the bounds leave open.
 pub(super) fn error(
     counts: &[f64],
     average: f64,
     (least, greatest): (f64, f64),
     looks: f64,
-    any: f64,
+    (any, missed): (f64, f64),
 ) -> f64 {
     let total: f64 = counts.iter().sum();
     // Half a look more on either side: a share of which none was seen is not known to be 0.
     let share = (counts[0] / total * looks + 0.5) / (looks + 1.0);
     let deviation = (share * (1.0 - share) / (looks + 1.0)).sqrt();
     let value = |idle: f64| average / (1.0 - idle).max(f64::MIN_POSITIVE);
-    let open = (value(greatest) - value(least)) / 2.0;
-    (average / (any * any) * deviation).min(open.max(0.0))
+    let now = average / any.max(f64::MIN_POSITIVE);
+    let more = value((1.0 - any + missed).min(greatest)) - now;
+    let open = (value(greatest) - now).max(now - value(least)).max(0.0);
+    (2.0 * average / (any * any) * deviation + more.max(0.0)).min(open)
 }
 
 /// The shares `c_i` for looks that found `counts[i]` times `i` threads, when their average must be `average` and `c_0`

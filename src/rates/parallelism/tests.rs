@@ -71,6 +71,8 @@ fn looks(at: Nanos, counts: &[f64], cpu: Option<Nanos>) -> Looks {
         since: SECOND,
         at,
         counts: counts.to_vec(),
+        window: 0,
+        states: Vec::new(),
         cpu,
     }
 }
@@ -150,7 +152,12 @@ fn a_known_average_mends_looks_that_were_off_by_chance() {
 #[test]
 fn one_thread_is_never_two_at_once() {
     let sample = with(looks(2 * SECOND, &[10.0, 6.0, 4.0], Some(600_000_000)));
-    let found = find(None, &sample, None, |_| Some(1));
+    let found = find(None, &sample, None, |_| {
+        Some(Ran {
+            threads: 1,
+            runs: None,
+        })
+    });
     let now = &found.processes[0].1;
     assert_eq!((now.value, now.error), (Some(1.0), Some(0.0)));
     assert!((now.shares[0] - 0.4).abs() < 1e-9 && (now.shares[1] - 0.6).abs() < 1e-9);
@@ -268,6 +275,41 @@ fn what_would_be_shown_as_nothing_is_idle() {
     assert!(awake.value.is_some() && awake.error.is_some(), "{awake:?}");
 }
 
+/// Two threads that run for 1 ms in step every 2 ms: in each tick of 4 ms the clock grows by one.
+fn in_step(states: &[f64], runs: Option<f64>) -> Parallelism {
+    let mut looks = looks(11 * SECOND, &[0.0, 200.0, 0.0], Some(10 * SECOND));
+    looks.window = 4_000_000;
+    looks.states = states.to_vec();
+    let ran = |_| Some(Ran { threads: 2, runs });
+    find(None, &with(looks), None, ran).processes[0].1.clone()
+}
+
+/// The truth lies within what is told.
+fn holds(found: &Parallelism, truth: f64) -> bool {
+    let (value, error) = found.value.zip(found.error).unwrap();
+    (value - truth).abs() <= error + 1e-9
+}
+
+#[test]
+fn what_is_shorter_than_a_tick_is_known_by_states_or_not_at_all() {
+    let blind = in_step(&[], Some(1000.0));
+    assert_eq!(blind.method, LookMethod::Clock);
+    assert!(holds(&blind, 1.0) && holds(&blind, 2.0), "{blind:?}");
+    assert_eq!(blind.cpus(), None);
+    let unknown = in_step(&[], None);
+    assert!(holds(&unknown, 2.0), "{unknown:?}");
+    let seen = in_step(&[104.0, 0.0, 96.0], Some(1000.0));
+    assert_eq!(seen.method, LookMethod::States);
+    assert!(holds(&seen, 2.0) && !holds(&seen, 1.5), "{seen:?}");
+    // A real-time load keeps whoever looks from running.
+    let waited = in_step(&[200.0, 0.0, 0.0], Some(1000.0));
+    assert!(holds(&waited, 2.0) && !holds(&waited, 1.5), "{waited:?}");
+    // In turn, each for long: the clock knows it best.
+    let in_turn = in_step(&[10.0, 180.0, 10.0], Some(4.0));
+    assert_eq!(in_turn.method, LookMethod::Clock);
+    assert!(holds(&in_turn, 1.0) && !holds(&in_turn, 1.2), "{in_turn:?}");
+}
+
 proptest! {
     #[test]
     fn shares_are_shares_and_their_average_is_the_clocks(
@@ -286,7 +328,7 @@ proptest! {
             counts,
             idle: if clock { BTreeMap::new() } else { BTreeMap::from([(0, most_idle)]) },
             threads,
-            since: 0.0,
+            ..Window::default()
         };
         let method = if clock { LookMethod::Clock } else { LookMethod::Runnable };
         let found = window.estimate(method).unwrap();

@@ -48,7 +48,7 @@ use self::files::{Failure, Path as Name, now};
 use self::guard::Guard;
 use self::look::Demanded;
 use self::machine::{MachineFiles, host};
-use self::parallelism::Sampler;
+use self::parallelism::{Sampler, Watched};
 use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
 use self::tracked::Tracked;
@@ -207,10 +207,21 @@ impl Live {
                 .map(|at| self.processes[at].record.key);
             tracked.as_ref() == Ok(*key)
         };
-        let asked = demand.parallelism_of.iter().filter(alive).copied();
-        let asked: Vec<TaskKey> = asked.collect();
+        let asked = demand.parallelism_of.iter().filter(alive);
+        let asked: Vec<Watched> = asked.map(|key| (*key, self.active_threads(*key))).collect();
         let cpus = self.machine.cpus.len();
         self.sampler.follow(demand.parallelism, &asked, cpus);
+    }
+
+    /// The threads of a process that moved lately; none where they are too many to be looked at one by one.
+    fn active_threads(&self, key: TaskKey) -> Vec<u32> {
+        /// Reading the state of one takes some microseconds.
+        const MOST: usize = 32;
+        let tracked = self.processes.binary_search_by_key(&key.tid, Tracked::pid);
+        let tracked = tracked.map(|at| self.processes[at].crew.hot.in_order());
+        let tids: Vec<u32> =
+            tracked.map_or_else(|_| Vec::new(), |hot| hot.map(|hot| hot.tid).collect());
+        if tids.len() > MOST { Vec::new() } else { tids }
     }
 
     fn sample_now(&mut self) -> Sample {

@@ -4,7 +4,8 @@
 //!
 //! *Process*: growth of its CPU clock. The clock of a process whose threads run on other CPUs stands still between two
 //! ticks of the kernel (1 to 10 ms) and catches up at each. So it is read shortly after a tick and shortly after the
-//! next one: a thread that executes all the time has then grown it by exactly one tick.
+//! next one: a thread that executes all the time has then grown it by exactly one tick. What is shorter than a tick cannot be
+//! told apart so: beside it, states of the threads that moved lately are read at random moments, of not too many.
 
 mod looker;
 
@@ -20,8 +21,8 @@ use std::thread::JoinHandle;
 pub(super) struct Sampler {
     /// `None` where it does not move: a captured tree.
     loadavg: Option<Arc<OwnedFd>>,
-    /// Process clocks answer for the processes that are listed.
-    clocks: bool,
+    /// Our own `/proc`: process clocks answer for the processes that are listed.
+    root: Option<Arc<OwnedFd>>,
     running: Option<Running>,
 }
 
@@ -29,24 +30,26 @@ impl Sampler {
     /// Nothing is looked at yet. `clocks`: the root is our own `/proc`.
     pub(super) fn new(root: BorrowedFd<'_>, clocks: bool) -> Self {
         let procfs = sysfs::is_procfs(root);
+        let own = root.try_clone_to_owned().ok().map(Arc::new);
         let loadavg = procfs.then(|| open(root, &Path::new().text("loadavg")).ok());
         Self {
             loadavg: loadavg.flatten().map(Arc::new),
-            clocks,
+            root: own.filter(|_| clocks),
             running: None,
         }
     }
 
-    /// Looks at the machine and at these processes from now on, and at nothing else; `cpus` are on-line.
-    pub(super) fn follow(&mut self, machine: bool, processes: &[TaskKey], cpus: usize) {
+    /// Looks at the machine and at these processes from now on, and at nothing else; `cpus` are on-line. Of each process the
+    /// threads whose states are to be looked at: those that moved lately; none of them where they are many.
+    pub(super) fn follow(&mut self, machine: bool, processes: &[Watched], cpus: usize) {
         let machine = machine && self.loadavg.is_some();
-        let processes = if self.clocks { processes } else { &[] };
+        let processes = if self.root.is_some() { processes } else { &[] };
         if cpus == 0 || (!machine && processes.is_empty()) {
             self.running = None;
             return;
         }
         if self.running.is_none() {
-            self.running = Running::start(self.loadavg.clone());
+            self.running = Running::start(self.loadavg.clone(), self.root.clone());
         }
         if let Some(running) = &self.running {
             lock(&running.shared.state).set(machine, processes, cpus);
@@ -66,12 +69,16 @@ impl Sampler {
         };
         let state = lock(&running.shared.state);
         let looks = state.processes.iter().filter_map(|(key, tally)| {
-            let looks = tally.looks.clone()?;
+            let mut looks = tally.looks.clone()?;
+            looks.states.clone_from(&tally.states);
             Some((*key, Arc::new(looks)))
         });
         looks.collect()
     }
 }
+
+/// A process that is looked at, and the threads of it whose states are.
+pub(super) type Watched = (TaskKey, Vec<u32>);
 
 /// A thread that ends, and is waited for, when this is dropped.
 struct Running {
@@ -81,9 +88,9 @@ struct Running {
 
 impl Running {
     /// Without a thread there are no looks; everything else goes on.
-    fn start(loadavg: Option<Arc<OwnedFd>>) -> Option<Self> {
+    fn start(loadavg: Option<Arc<OwnedFd>>, root: Option<Arc<OwnedFd>>) -> Option<Self> {
         let shared = Arc::new(Shared::default());
-        let looker = Looker::new(Arc::clone(&shared), loadavg);
+        let looker = Looker::new(Arc::clone(&shared), loadavg, root);
         let thread = std::thread::Builder::new()
             .name("parallelism".to_owned())
             .stack_size(128 * 1024);
@@ -122,7 +129,7 @@ struct State {
 }
 
 impl State {
-    fn set(&mut self, machine: bool, processes: &[TaskKey], cpus: usize) {
+    fn set(&mut self, machine: bool, processes: &[Watched], cpus: usize) {
         if self.cpus != cpus {
             // Shares of so many CPUs do not go on as shares of others.
             (self.machine, self.cpus) = (None, cpus);
@@ -131,10 +138,19 @@ impl State {
         // There at once, so that the sample before the first look has something to compare with.
         let none_yet = || begin(LookMethod::Runnable, now(), cpus);
         self.machine = machine.then(|| self.machine.take().unwrap_or_else(none_yet));
-        self.processes.retain(|(key, _)| processes.contains(key));
-        for key in processes {
-            if !self.processes.iter().any(|(known, _)| known == key) {
-                self.processes.push((*key, Tally::default()));
+        let asked = |key: &TaskKey| processes.iter().any(|(asked, _)| asked == key);
+        self.processes.retain(|(key, _)| asked(key));
+        for (key, threads) in processes {
+            let known = self.processes.iter_mut().find(|(known, _)| known == key);
+            if let Some((_, tally)) = known {
+                tally.threads.clone_from(threads);
+            } else {
+                let threads = threads.clone();
+                let tally = Tally {
+                    threads,
+                    ..Tally::default()
+                };
+                self.processes.push((*key, tally));
             }
         }
     }
@@ -146,6 +162,10 @@ struct Tally {
     looks: Option<Looks>,
     /// The process clock when they began.
     clock: Nanos,
+    /// Threads whose states are looked at.
+    threads: Vec<u32>,
+    /// Looks that found so many of them running or ready to.
+    states: Vec<f64>,
 }
 
 /// No looks yet.
@@ -155,6 +175,8 @@ fn begin(method: LookMethod, since: Nanos, cpus: usize) -> Looks {
         since,
         at: since,
         counts: vec![0.0; cpus + 1],
+        window: 0,
+        states: Vec::new(),
         cpu: None,
     }
 }
@@ -198,7 +220,7 @@ mod tests {
 
     #[test]
     fn other_cpus_begin_anew_and_what_is_not_asked_for_is_forgotten() {
-        let key = |tid| TaskKey { tid, starttime: 1 };
+        let key = |tid| (TaskKey { tid, starttime: 1 }, vec![tid]);
         let mut state = State::default();
         state.set(true, &[key(1), key(2)], 2);
         for (_, tally) in &mut state.processes {

@@ -173,6 +173,7 @@ mod tests {
             let before = switches();
             let told = client.process(pid).unwrap();
             let after = switches();
+            std::thread::sleep(Duration::from_millis(1));
             let voluntary = told.voluntary.unwrap().cast_signed();
             let involuntary = told.involuntary.unwrap().cast_signed();
             (before.0..=after.0).contains(&voluntary) && (before.1..=after.1).contains(&involuntary)

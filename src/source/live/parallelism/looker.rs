@@ -1,12 +1,14 @@
 //! The thread that looks.
 
-use super::super::files::{Buffer, nanos, now};
+use super::super::files::{Buffer, Path, nanos, now, open};
 use super::super::reader::process_clock;
-use super::{Shared, begin, count, lock};
+use super::{Shared, Watched, begin, count, lock};
 use crate::proc;
-use crate::sample::{LookMethod, Nanos, TaskKey};
+use crate::sample::{LookMethod, Looks, Nanos, TaskKey};
+use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use rustix::time::{ClockId, clock_getres, clock_gettime};
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -20,6 +22,9 @@ const ATTEMPTS: u32 = 4;
 pub(super) struct Looker {
     shared: Arc<Shared>,
     loadavg: Option<Arc<OwnedFd>>,
+    root: Option<Arc<OwnedFd>>,
+    /// `stat` of the threads whose states are looked at, by process and thread.
+    files: FxHashMap<(u32, u32), OwnedFd>,
     buffer: Buffer,
     /// Process clocks after the first of two ticks.
     clocks: Vec<(TaskKey, Option<Nanos>)>,
@@ -28,10 +33,16 @@ pub(super) struct Looker {
 }
 
 impl Looker {
-    pub(super) fn new(shared: Arc<Shared>, loadavg: Option<Arc<OwnedFd>>) -> Self {
+    pub(super) fn new(
+        shared: Arc<Shared>,
+        loadavg: Option<Arc<OwnedFd>>,
+        root: Option<Arc<OwnedFd>>,
+    ) -> Self {
         Self {
             shared,
             loadavg,
+            root,
+            files: FxHashMap::default(),
             buffer: Buffer::new(),
             clocks: Vec::new(),
             tick: tick(),
@@ -48,6 +59,7 @@ impl Looker {
                 return;
             }
             self.look_at_machine();
+            self.look_at_states();
             if !self.look_at_processes() {
                 return;
             }
@@ -82,6 +94,54 @@ impl Looker {
             count(&mut looks.counts, f64::from(load.running.saturating_sub(1)));
             looks.at = at;
         }
+    }
+
+    /// How many threads of each process run or are ready to at this moment.
+    fn look_at_states(&mut self) {
+        let Some(root) = self.root.clone() else {
+            return;
+        };
+        let state = lock(&self.shared.state);
+        let processes = state.processes.iter();
+        let watched: Vec<Watched> = processes
+            .filter(|(_, tally)| !tally.threads.is_empty())
+            .map(|(key, tally)| (*key, tally.threads.clone()))
+            .collect();
+        drop(state);
+        let wanted = |pid: u32, tid: u32| {
+            let threads = watched.iter().find(|(key, _)| key.tid == pid);
+            threads.is_some_and(|(_, threads)| threads.contains(&tid))
+        };
+        self.files.retain(|(pid, tid), _| wanted(*pid, *tid));
+        for (key, threads) in &watched {
+            let running = threads
+                .iter()
+                .filter(|tid| self.runs(&root, key.tid, **tid));
+            let running = running.count();
+            let mut state = lock(&self.shared.state);
+            let size = state.cpus + 1;
+            let tally = state.processes.iter_mut().find(|(of, _)| of == key);
+            if let Some((_, tally)) = tally {
+                tally.states.resize(size, 0.0);
+                count(&mut tally.states, running as f64);
+            }
+        }
+    }
+
+    /// A thread runs or is ready to; one that has ended does neither.
+    fn runs(&mut self, root: &OwnedFd, pid: u32, tid: u32) -> bool {
+        let file = match self.files.entry((pid, tid)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let path = Path::new().number(pid).text("/task/").number(tid);
+                let Ok(file) = open(root, &path.text("/stat")) else {
+                    return false;
+                };
+                free.insert(file)
+            }
+        };
+        let stat = self.buffer.reread(file).ok().and_then(proc::stat::parse);
+        stat.is_some_and(|stat| stat.state == b'R')
     }
 
     /// `false` when it is time to end.
@@ -132,7 +192,11 @@ impl Looker {
             let tally = &mut state.processes[at].1;
             let looks = tally.looks.get_or_insert_with(|| {
                 tally.clock = before;
-                begin(LookMethod::Clock, from, cpus)
+                let looks = begin(LookMethod::Clock, from, cpus);
+                Looks {
+                    window: self.tick,
+                    ..looks
+                }
             });
             count(
                 &mut looks.counts,
