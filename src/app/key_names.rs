@@ -83,6 +83,10 @@ pub fn parse_key(text: &str) -> Option<Key> {
     }
     if lower.starts_with("alt-") {
         let rest = parse_key(&text["alt-".len()..])?;
+        // ESC and one of these begins or ends what a terminal says by itself, such as the answer to a question.
+        if matches!(rest.code, KeyCode::Char(']' | 'P' | 'X' | '^' | '_' | '\\')) {
+            return None;
+        }
         return (!rest.ctrl && !rest.alt && !rest.shift).then_some(Key { alt: true, ..rest });
     }
     if let Some(rest) = lower.strip_prefix("shift-") {
@@ -133,6 +137,8 @@ mod tests {
             "Ctrl-ab",
             "Shift-k",
             "Alt-Alt-k",
+            "Alt-]",
+            "Alt-P",
             "kk",
             "\u{7}",
             "é\u{301}x",

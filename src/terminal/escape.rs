@@ -2,13 +2,22 @@
 //!
 //! A lone ESC byte is ambiguous: the Escape key, or the start of an arrow key of which a slow link has delivered only
 //! the first byte. So an unfinished sequence is held for a moment, and the rest of it may come in any number of
-//! pieces. Time comes in as an argument: the machine itself is pure.
+//! pieces; what comes later still is known as a rest and dropped ([`late`]). Terminals also send what is no key at all:
+//! reports, and strings that answer a question of an earlier program ([`text`]). Time comes in as an argument: the
+//! machine itself is pure.
+
+mod late;
+mod paste;
+mod text;
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::keys;
 use crate::app::input::{Event, Key, KeyCode};
+use late::{LATE, Late, Next};
+use paste::Introducer;
+use text::{CAN, ESC, Opens, SUB, Step, Text, continuations, opened_by_c1, opened_by_escape};
 
 /// How long what may still be a key by itself (ESC, Alt-[, Alt-O) is held back.
 const HOLD: Duration = Duration::from_millis(100);
@@ -17,13 +26,7 @@ const HOLD: Duration = Duration::from_millis(100);
 /// delay, and typing its tail as keys would do harm; yet lost bytes must not swallow keys for ever.
 const HOLD_SEQUENCE: Duration = Duration::from_secs(1);
 
-/// Longest paste that is kept, in bytes: prompts take a line. The rest is dropped.
-const PASTE_MAX: usize = 64 * 1024;
-
-/// What ends a bracketed paste.
-const PASTE_END: &[u8] = b"\x1b[201~";
-
-/// Longest parameters of a sequence that are kept; no key or mouse report comes near.
+/// Longest parameters of a sequence that are kept; no key or mouse report comes near, and none is made of a longer one.
 const PARAMETERS_MAX: usize = 32;
 
 /// Where in a sequence the last byte left us.
@@ -35,16 +38,20 @@ enum State {
     Utf8 { alt: bool },
     /// After ESC.
     Escape,
-    /// After `ESC [`: parameters up to a final byte.
+    /// After `ESC [` or its C1 form: parameters up to a final byte.
     Csi,
-    /// After `ESC O`.
+    /// After `ESC O` or its C1 form.
     Ss3,
     /// After `ESC [ [`: F1 to F5 of the Linux console.
     Console,
     /// After `ESC [ M`: the three bytes of an old mouse report.
     OldMouse,
+    /// Inside a control string.
+    Text(Text),
     /// Inside a bracketed paste.
-    Paste,
+    Paste(Introducer),
+    /// After one byte that is a key typed behind Esc, or the second byte of a sequence cut there.
+    Either,
 }
 
 /// The machine. Feed it bytes, take events out, and call [`Decoder::expire`] at [`Decoder::deadline`].
@@ -53,6 +60,12 @@ pub(super) struct Decoder {
     state: State,
     /// The unfinished character, parameters or paste.
     held: Vec<u8>,
+    /// How the sequence under way began.
+    introducer: Introducer,
+    /// The sequence under way goes on from a beginning that was given up, perhaps as a key: no other key comes of it.
+    muted: bool,
+    /// What was given up last, and until when its rest is known as such.
+    late: Option<(Late, Instant)>,
     /// When the last byte arrived.
     last: Option<Instant>,
     events: VecDeque<Event>,
@@ -64,6 +77,9 @@ impl Decoder {
         Self {
             state: State::Ground,
             held: Vec::new(),
+            introducer: Introducer::Escape,
+            muted: false,
+            late: None,
             last: None,
             events: VecDeque::new(),
         }
@@ -74,11 +90,42 @@ impl Decoder {
         self.events.pop_front()
     }
 
-    /// Takes in bytes that arrived at `at`. What was held too long by then is given up first, so that a busy program
-    /// reads the same keys as an idle one.
+    /// Takes in bytes that arrived together at `at`. What was held too long by then is given up first, so that a busy
+    /// program reads the same keys as an idle one.
     pub(super) fn feed(&mut self, bytes: &[u8], at: Instant) {
         self.expire(at);
         self.last = Some(at);
+        if self.state == State::Either {
+            let mut both = std::mem::take(&mut self.held);
+            both.extend_from_slice(bytes);
+            self.state = State::Ground;
+            self.resume(&both, at);
+        } else {
+            self.resume(bytes, at);
+        }
+    }
+
+    /// Takes bytes in, which may be the rest of what was given up.
+    fn resume(&mut self, bytes: &[u8], at: Instant) {
+        if self.state == State::Ground
+            && let Some((late, until)) = self.late.take_if(|(_, until)| at < *until)
+        {
+            match late.next(bytes) {
+                Next::Typed => {}
+                Next::Rest => {
+                    self.state = late.state;
+                    self.held = late.held;
+                    // A character is none the worse for its delay, and a paste goes where the person is now.
+                    self.muted = !matches!(late.state, State::Utf8 { .. } | State::Paste(_));
+                }
+                Next::Either => {
+                    self.late = Some((late, until));
+                    self.state = State::Either;
+                    self.held = bytes.to_vec();
+                    return;
+                }
+            }
+        }
         for &byte in bytes {
             self.byte(byte);
         }
@@ -86,13 +133,15 @@ impl Decoder {
 
     /// When something held shall be given up, if nothing comes before.
     pub(super) fn deadline(&self) -> Option<Instant> {
+        let last = self.last?;
         let hold = match self.state {
             State::Ground => return None,
-            State::Escape => HOLD,
-            State::Csi | State::Ss3 if self.held.is_empty() => HOLD,
+            State::Escape | State::Either => HOLD,
+            State::Csi | State::Ss3 if self.may_be_alt() => HOLD,
+            State::Text(text) => text.hold(last),
             _ => HOLD_SEQUENCE,
         };
-        self.last.map(|last| last + hold)
+        Some(last + hold)
     }
 
     /// Gives up what has been held past its deadline.
@@ -102,39 +151,66 @@ impl Decoder {
         }
     }
 
-    /// Nothing more will come: what is held becomes the key it is by itself, or nothing.
+    /// Nothing more will come for now: what is held becomes the key it is by itself, or nothing.
     pub(super) fn finish(&mut self) {
-        match std::mem::replace(&mut self.state, State::Ground) {
-            State::Escape => self.key(Key::plain(KeyCode::Esc)),
-            State::Csi if self.held.is_empty() => self.key(Key::alt('[')),
-            State::Ss3 if self.held.is_empty() => self.key(Key::alt('O')),
-            State::Paste => self.paste(),
+        let mut held = std::mem::take(&mut self.held);
+        let mut state = std::mem::replace(&mut self.state, State::Ground);
+        let alt = held.is_empty() && self.introducer == Introducer::Escape;
+        match state {
+            State::Ground => return,
+            State::Escape => self.sequence(Some(Event::Key(Key::plain(KeyCode::Esc)))),
+            State::Csi if alt => self.sequence(Some(Event::Key(Key::alt('[')))),
+            State::Ss3 if alt => self.sequence(Some(Event::Key(Key::alt('O')))),
+            State::Paste(introducer) => {
+                let end = paste::split_end(&mut held, introducer);
+                self.paste(&held);
+                held = end;
+            }
+            State::Either => {
+                // Typed. Yet if not, what comes behind it is a rest all the same.
+                let typed = std::mem::take(&mut held);
+                for byte in typed {
+                    self.ground(byte, false);
+                    state = self.opened(opened_by_escape(byte));
+                }
+            }
             _ => {}
         }
-        self.held.clear();
+        self.muted = false;
+        self.late = self.last.map(|last| (Late { state, held }, last + LATE));
+    }
+
+    /// Whether what is held may be the key Alt-[ or Alt-O.
+    fn may_be_alt(&self) -> bool {
+        self.held.is_empty() && self.introducer == Introducer::Escape
     }
 
     fn byte(&mut self, byte: u8) {
         match self.state {
-            State::Ground => self.ground(byte, false),
+            State::Ground | State::Either => self.ground(byte, false),
             State::Utf8 { alt } => self.utf8(byte, alt),
-            State::Escape => match byte {
-                // The first was the key; this one may begin a sequence.
-                0x1b => self.key(Key::plain(KeyCode::Esc)),
-                b'[' => self.begin(State::Csi),
-                b'O' => self.begin(State::Ss3),
-                _ => self.ground(byte, true),
-            },
+            State::Escape => self.escape(byte),
+            State::Text(text) => self.text(text, byte),
+            State::Paste(introducer) => {
+                if paste::step(&mut self.held, byte, introducer) {
+                    self.state = State::Ground;
+                    let held = std::mem::take(&mut self.held);
+                    self.paste(&held);
+                }
+            }
+            // What breaks any sequence off.
+            _ if matches!(byte, CAN | SUB) => self.sequence(None),
+            _ if byte == ESC => self.ground(byte, false),
+            State::OldMouse => self.old_mouse(byte),
+            // No key comes from within a sequence.
+            _ if byte < b' ' || byte == 0x7f => {}
             State::Csi => self.csi(byte),
             State::Ss3 => self.ss3(byte),
             State::Console => {
-                self.state = State::Ground;
-                if let b'A'..=b'E' = byte {
-                    self.key(Key::plain(KeyCode::F(byte - b'A' + 1)));
-                }
+                let key = matches!(byte, b'A'..=b'E')
+                    .then(|| Key::plain(KeyCode::F(byte.wrapping_sub(b'A') + 1)));
+                self.sequence(key.map(Event::Key));
             }
-            State::OldMouse => self.old_mouse(byte),
-            State::Paste => self.paste_byte(byte),
         }
     }
 
@@ -143,15 +219,49 @@ impl Decoder {
         self.state = state;
     }
 
+    /// After ESC.
+    fn escape(&mut self, byte: u8) {
+        match (byte, opened_by_escape(byte)) {
+            (_, Some(opens)) => {
+                self.introducer = Introducer::Escape;
+                let state = self.opened(Some(opens));
+                self.begin(state);
+            }
+            // The first was the key; this one may begin a sequence.
+            (ESC, _) => {
+                self.sequence(Some(Event::Key(Key::plain(KeyCode::Esc))));
+                self.begin(State::Escape);
+            }
+            // ST, of a string that has ended already.
+            (b'\\', _) => self.sequence(None),
+            _ => self.ground(byte, true),
+        }
+    }
+
+    /// Where what a control code opens leaves us.
+    fn opened(&self, opens: Option<Opens>) -> State {
+        let text = |osc| self.last.map(|last| State::Text(Text::new(osc, last)));
+        let state = match opens {
+            Some(Opens::Csi) => Some(State::Csi),
+            Some(Opens::Ss3) => Some(State::Ss3),
+            Some(Opens::Osc) => text(true),
+            Some(Opens::Other) => text(false),
+            None => None,
+        };
+        state.unwrap_or(State::Ground)
+    }
+
     /// A byte outside any sequence.
     fn ground(&mut self, byte: u8, alt: bool) {
+        self.muted = false;
         self.state = State::Ground;
         match byte {
-            0x1b => self.begin(State::Escape),
-            0xc2..=0xf4 => {
+            ESC => self.begin(State::Escape),
+            0xc0..=0xf7 => {
                 self.begin(State::Utf8 { alt });
                 self.held.push(byte);
             }
+            0x80..=0x9f => self.c1(byte, Introducer::Raw),
             _ => {
                 if let Some(key) = keys::single(byte) {
                     self.key(Key { alt, ..key });
@@ -160,28 +270,48 @@ impl Decoder {
         }
     }
 
+    /// A C1 control code, of one byte or in UTF-8.
+    fn c1(&mut self, code: u8, introducer: Introducer) {
+        self.introducer = introducer;
+        let state = self.opened(opened_by_c1(code));
+        self.begin(state);
+    }
+
     fn utf8(&mut self, byte: u8, alt: bool) {
         if !(0x80..=0xbf).contains(&byte) {
             // Broken off: what came before is no character.
             return self.ground(byte, false);
         }
         self.held.push(byte);
-        let length = match self.held[0] {
-            0xc2..=0xdf => 2,
-            0xe0..=0xef => 3,
-            _ => 4,
-        };
-        if self.held.len() == length {
-            self.state = State::Ground;
-            let c = str::from_utf8(&self.held)
-                .ok()
-                .and_then(|text| text.chars().next());
-            if let Some(c) = c.filter(|c| !c.is_control()) {
-                self.key(Key {
-                    alt,
-                    ..Key::char(c)
-                });
-            }
+        if self.held.len() <= continuations(self.held[0]).into() {
+            return;
+        }
+        self.state = State::Ground;
+        let c = str::from_utf8(&self.held)
+            .ok()
+            .and_then(|text| text.chars().next());
+        match c {
+            Some('\u{80}'..='\u{9f}') => self.c1(byte, Introducer::Utf8),
+            Some(c) => self.key(Key {
+                alt,
+                ..Key::char(c)
+            }),
+            None => {}
+        }
+    }
+
+    fn text(&mut self, mut text: Text, byte: u8) {
+        match text.step(byte) {
+            Step::On => self.state = State::Text(text),
+            Step::Over => self.sequence(None),
+            // As in xterm, ESC ends a string whatever comes behind it; but only a sequence is one, no key with Alt.
+            Step::Broken => match opened_by_escape(byte) {
+                Some(_) => {
+                    self.muted = false;
+                    self.escape(byte);
+                }
+                None => self.sequence(None),
+            },
         }
     }
 
@@ -190,68 +320,71 @@ impl Decoder {
             b'[' if self.held.is_empty() => self.state = State::Console,
             b'M' if self.held.is_empty() => self.begin(State::OldMouse),
             // rxvt ends a key with Shift by `$`, which elsewhere is no final byte.
-            b'$' if self.held.iter().all(u8::is_ascii_digit) => self.csi_end(byte),
-            0x20..=0x3f => self.parameter(byte),
-            0x40..=0x7e => self.csi_end(byte),
+            b'$' if self.is_shifted() => self.csi_end(byte),
+            b' '..=b'?' => self.parameter(byte),
+            b'@'..=b'~' => self.csi_end(byte),
             _ => self.ground(byte, false),
         }
     }
 
+    fn is_shifted(&self) -> bool {
+        self.held.iter().all(u8::is_ascii_digit) && keys::csi(&self.held, b'$').is_some()
+    }
+
     fn csi_end(&mut self, end: u8) {
-        self.state = State::Ground;
         if end == b'~' && self.held == b"200" {
-            self.begin(State::Paste);
-        } else if let Some(event) = keys::csi(&self.held, end) {
-            self.events.push_back(event);
+            self.muted = false;
+            self.begin(State::Paste(self.introducer));
+        } else if self.held.len() > PARAMETERS_MAX {
+            self.sequence(None);
+        } else {
+            self.sequence(keys::csi(&self.held, end));
         }
     }
 
     fn ss3(&mut self, byte: u8) {
         match byte {
             b'0'..=b'9' | b';' => self.parameter(byte),
-            0x20..=0x7e => {
-                self.state = State::Ground;
-                if let Some(key) = keys::ss3(&self.held, byte) {
-                    self.key(key);
-                }
+            b' '..=b'~' => {
+                let key = keys::ss3(&self.held, byte);
+                self.sequence(key.map(Event::Key));
             }
             _ => self.ground(byte, false),
         }
     }
 
+    /// Keeps one more than there may be, to know a sequence that is too long.
     fn parameter(&mut self, byte: u8) {
-        if self.held.len() < PARAMETERS_MAX {
+        if self.held.len() <= PARAMETERS_MAX {
             self.held.push(byte);
         }
     }
 
     fn old_mouse(&mut self, byte: u8) {
+        if byte < b' ' {
+            return self.sequence(None);
+        }
         self.held.push(byte);
         if let [button, x, y] = self.held[..] {
-            self.state = State::Ground;
-            self.events.extend(keys::old_mouse(button, x, y));
+            self.sequence(keys::old_mouse(button, x, y));
         }
     }
 
-    fn paste_byte(&mut self, byte: u8) {
-        self.held.push(byte);
-        if self.held.ends_with(PASTE_END) {
-            self.held.truncate(self.held.len() - PASTE_END.len());
-            self.state = State::Ground;
-            self.paste();
-        } else if self.held.len() > PASTE_MAX + PASTE_END.len() {
-            // Full: let go of what came first behind the limit, keep what may be the beginning of the end.
-            self.held.remove(PASTE_MAX);
+    /// A sequence has ended, and means this.
+    fn sequence(&mut self, event: Option<Event>) {
+        self.state = State::Ground;
+        if !std::mem::take(&mut self.muted) {
+            self.events.extend(event);
         }
     }
 
-    fn paste(&mut self) {
-        self.held.truncate(PASTE_MAX);
-        // Terminals send the line ends of a paste as the Enter key does.
-        let text = String::from_utf8_lossy(&self.held)
-            .replace("\r\n", "\n")
-            .replace('\r', "\n");
-        self.events.push_back(Event::Paste(text));
+    fn paste(&mut self, bytes: &[u8]) {
+        let text = self.last.map(|last| {
+            let kept = &bytes[..bytes.len().min(paste::PASTE_MAX)];
+            paste::text(kept, last)
+        });
+        let text = text.filter(|text| !text.is_empty());
+        self.events.extend(text.map(Event::Paste));
     }
 
     fn key(&mut self, key: Key) {

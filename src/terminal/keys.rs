@@ -33,8 +33,13 @@ pub(super) fn csi(parameters: &[u8], end: u8) -> Option<Event> {
     }
     let [first, modifiers] = numbers(parameters)?;
     let key = match end {
+        // The place of the cursor, `ESC [ row ; column R`, looks like F3. F3 with modifiers has a 1 in front, and a cursor
+        // in the first row stands in its first columns for a moment only.
+        b'R' if !parameters.is_empty() && !(first == 1 && (2..=8).contains(&modifiers)) => {
+            return None;
+        }
         b'Z' => Key::plain(KeyCode::BackTab),
-        b'a'..=b'd' => Key::shift(letter(end.to_ascii_uppercase())?),
+        b'a'..=b'd' if parameters.is_empty() => Key::shift(letter(end.to_ascii_uppercase())?),
         b'~' => modified(numbered(first)?, modifiers),
         b'$' => Key::shift(numbered(first)?),
         b'^' => modified(numbered(first)?, 1 + 4),
@@ -127,13 +132,17 @@ fn modified(code: KeyCode, number: u16) -> Key {
     }
 }
 
-/// The first `N` parameters, 0 where absent. `None` when they are not numbers (a private or an unknown sequence).
+/// At most `N` parameters, 0 where absent. `None` when they are more or not numbers (a report, a private or an unknown
+/// sequence).
 fn numbers<const N: usize>(parameters: &[u8]) -> Option<[u16; N]> {
     let mut values = [0; N];
     let text = str::from_utf8(parameters).ok()?;
-    for (value, part) in values.iter_mut().zip(text.split(';')) {
+    for (at, part) in text.split(';').enumerate() {
+        let value = values.get_mut(at)?;
         if !part.is_empty() {
-            *value = part.parse().ok()?;
+            // A sign is none of a number's.
+            let digits = part.bytes().all(|byte| byte.is_ascii_digit());
+            *value = digits.then(|| part.parse().ok())??;
         }
     }
     Some(values)

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod act;
+mod answers;
 mod configuring;
 mod ending;
 mod finding;

@@ -147,8 +147,13 @@ impl Terminal {
 
     /// Types bytes as a terminal sends them.
     pub fn send(&mut self, keys: &str) {
+        self.send_bytes(keys.as_bytes());
+    }
+
+    /// Sends bytes that need not be text.
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
         let window = self.window.as_mut().unwrap();
-        window.keys.write_all(keys.as_bytes()).unwrap();
+        window.keys.write_all(bytes).unwrap();
         window.keys.flush().unwrap();
     }
 
