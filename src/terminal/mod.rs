@@ -18,6 +18,7 @@ mod clipboard;
 mod encode;
 mod escape;
 mod events;
+mod fatal;
 mod jobs;
 mod keys;
 mod motion;
@@ -78,22 +79,22 @@ pub struct Terminal {
 }
 
 impl Terminal {
-    /// Takes the screen of the terminal on standard input and output. A panic in any thread gives it back.
+    /// Takes the screen of the terminal on standard input and output. A panic in any thread gives it back, and so does what
+    /// ends the process on the spot.
     pub fn enter(settings: Settings, capabilities: &Capabilities) -> io::Result<Self> {
         let input = rustix::stdio::stdin().try_clone_to_owned()?;
         let output = rustix::stdio::stdout().try_clone_to_owned()?;
-        let terminal = Self::on(input, output, settings, *capabilities)?;
-        terminal.screen.guard();
-        Ok(terminal)
+        let screen = Screen::new(input, output.as_fd().try_clone_to_owned()?)?;
+        screen.guard()?;
+        Self::on(screen, output, settings, *capabilities)
     }
 
     fn on(
-        input: OwnedFd,
+        screen: Arc<Screen>,
         output: OwnedFd,
         settings: Settings,
         capabilities: Capabilities,
     ) -> io::Result<Self> {
-        let screen = Screen::new(input, output.as_fd().try_clone_to_owned()?)?;
         let mut terminal = Self {
             screen,
             output,

@@ -1,7 +1,7 @@
 //! The screen of the terminal: taken, and given back whatever happens.
 
 use std::io::{self, Write as _};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd as _, OwnedFd};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Once, PoisonError, Weak};
@@ -13,6 +13,7 @@ use crossterm::terminal::{
 };
 use rustix::termios::{OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
 
+use super::fatal::{self, Hold};
 use super::writer::Writer;
 
 /// Presses, the wheel, and movements while a button is held, in decimal. Not every movement, which is what crossterm asks
@@ -42,6 +43,8 @@ pub(super) struct Screen {
     lent: AtomicBool,
     /// Whether a panic gave it back: for good.
     panicked: AtomicBool,
+    /// Whether it is given back whatever ends the process.
+    guarded: AtomicBool,
 }
 
 impl Screen {
@@ -54,13 +57,25 @@ impl Screen {
             taken: AtomicBool::new(false),
             lent: AtomicBool::new(false),
             panicked: AtomicBool::new(false),
+            guarded: AtomicBool::new(false),
         }))
     }
 
-    /// Has this screen given back before a panic in any thread is told, so that it can be read.
-    pub(super) fn guard(self: &Arc<Self>) {
+    /// Has this screen given back before a panic in any thread is told, so that it can be read, and by whatever ends the
+    /// process on the spot. Before it is taken.
+    pub(super) fn guard(self: &Arc<Self>) -> io::Result<()> {
+        fatal::keep(self.input.as_fd(), self.writer.tty(), restoring())?;
+        self.guarded.store(true, Ordering::SeqCst);
         install_hook();
         *ACTIVE.lock().unwrap_or_else(PoisonError::into_inner) = Arc::downgrade(self);
+        Ok(())
+    }
+
+    /// What is to be given back whatever happens, from now on.
+    fn hold(&self, hold: Hold) {
+        if self.guarded.load(Ordering::SeqCst) {
+            fatal::hold(hold);
+        }
     }
 
     /// Takes the screen, also when it may be ours already. Returns what to write to it first.
@@ -70,6 +85,7 @@ impl Screen {
         }
         let mut raw = self.found.clone();
         raw.make_raw();
+        self.hold(Hold::Screen);
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
         self.lent.store(false, Ordering::SeqCst);
         let again = self.taken.swap(true, Ordering::SeqCst);
@@ -98,6 +114,7 @@ impl Screen {
             // When it fails, the terminal is gone.
             let _ = tcsetattr(&self.input, OptionalActions::Now, &self.found);
         }
+        self.hold(Hold::Nothing);
     }
 
     /// Gives the screen back for a while, to a program that nobody can stop by a key.
@@ -107,6 +124,7 @@ impl Screen {
         // Zero is no key (`_POSIX_VDISABLE`).
         modes.special_codes[SpecialCodeIndex::VSUSP] = 0;
         self.lent.store(true, Ordering::SeqCst);
+        self.hold(Hold::Modes);
         Ok(tcsetattr(&self.input, OptionalActions::Now, &modes)?)
     }
 

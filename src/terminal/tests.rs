@@ -45,7 +45,8 @@ impl Bench {
 
     fn enter(&self) -> Terminal {
         let fd = || self.slave.try_clone().unwrap();
-        Terminal::on(fd(), fd(), Settings { mouse: true }, COLORS).unwrap()
+        let screen = Screen::new(fd(), fd()).unwrap();
+        Terminal::on(screen, fd(), Settings { mouse: true }, COLORS).unwrap()
     }
 
     /// Reads until the screen is as asked for; for ever if it never is.
@@ -255,6 +256,29 @@ async fn a_terminal_that_does_not_read_cannot_hold_up_the_end() {
     assert!(!terminal.ready());
     terminal.restore();
     assert_eq!(bench.modes(), flags(&bench.found));
+}
+
+#[tokio::test]
+async fn what_is_read_after_a_stall_ends_with_what_restores() {
+    let bench = Bench::new(1000, 500);
+    let mut terminal = bench.enter();
+    terminal.drained().await;
+    terminal.draw(flood('x'));
+    assert!(!terminal.ready());
+    drop(terminal);
+    let mut sent = Vec::new();
+    let mut buffer = [0; 4096];
+    while !sent.ends_with(b"\x1b[?1049l\x1b[?25h") {
+        let count = rustix::io::read(&bench.master, &mut buffer).unwrap();
+        sent.extend_from_slice(&buffer[..count]);
+    }
+    assert!(
+        sent.len() < 32 * 1024,
+        "the frame is dropped: {}",
+        sent.len()
+    );
+    let cut = b"x\x18\x1b\\\x1b[?2026l\x1b[m";
+    assert!(sent.windows(cut.len()).any(|window| window == cut));
 }
 
 #[tokio::test]

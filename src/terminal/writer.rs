@@ -5,21 +5,23 @@
 //! nothing is ever queued behind it. Two buffers go back and forth, so memory stays flat.
 
 use std::io;
-use std::os::fd::{AsFd as _, OwnedFd};
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, ThreadId};
 use std::time::{Duration, Instant};
 
 use rustix::event::{EventfdFlags, PollFd, PollFlags, Timespec, eventfd, poll};
 use rustix::io::Errno;
+use rustix::termios::{QueueSelector, tcflush};
 use tokio::sync::Notify;
 
+use super::fatal;
 use super::reopen::reopened;
 
 /// How long a frame under way may take when the screen is being left; then it is cut.
 const FRAME_GRACE: Duration = Duration::from_millis(200);
 
-/// How long what restores the terminal may take.
+/// How long what restores the terminal may take; once more after what the kernel still held was dropped.
 const TAIL_GRACE: Duration = Duration::from_millis(100);
 
 /// What the writer thread may take longer than it was given.
@@ -31,8 +33,9 @@ const RETRY: Duration = Duration::from_millis(10);
 /// Bytes written at once.
 const CHUNK: usize = 4096;
 
-/// CAN: makes the terminal drop the sequence in the midst of which a frame was cut.
-const CANCEL: u8 = 0x18;
+/// CAN and ST: make the terminal drop the sequence or the string in the midst of which a frame was cut. Two, because tmux
+/// hears no CAN within a DCS.
+pub(super) const CANCEL: &[u8] = b"\x18\x1b\\";
 
 /// A handle to the thread, which ends when this is dropped.
 #[derive(Debug)]
@@ -112,6 +115,11 @@ impl Writer {
         Ok(Self { shared })
     }
 
+    /// The terminal.
+    pub(super) fn tty(&self) -> BorrowedFd<'_> {
+        self.shared.tty.as_fd()
+    }
+
     /// Whether the last frame is written, or would not be any more.
     pub(super) fn ready(&self) -> bool {
         !self.shared.lock().busy
@@ -157,7 +165,8 @@ impl Writer {
     }
 
     /// Leaves the screen: waits a moment for the frame under way, then writes `tail`, and drops what comes later. A
-    /// terminal that does not read cannot hold this up for long.
+    /// terminal that does not read cannot hold this up for long: what the kernel holds for it is dropped, so that the
+    /// first thing it reads one day is the tail. Where not even that fits, nothing more can be done.
     pub(super) fn close(&self, tail: &[u8]) {
         let mut state = self.shared.lock();
         if state.phase == Phase::Open {
@@ -167,15 +176,31 @@ impl Writer {
             // The thread itself panicked: nobody else will write.
             state.deadline = Some(Instant::now() + TAIL_GRACE);
             drop(state);
+            self.shared.drop_unread();
             let _ = self.shared.write(&tail_after(true, tail));
             return;
         }
         state = self.shared.finish(state, FRAME_GRACE);
-        if !state.busy && state.phase != Phase::Gone {
-            let bytes = tail_after(state.cut, tail);
-            state.cut = false;
+        for _ in 0..2 {
+            if state.phase == Phase::Gone {
+                break;
+            }
+            if state.cut || state.busy {
+                self.shared.drop_unread();
+            }
+            if state.busy {
+                // Stuck in a write to a terminal that could not be opened once more; room may have freed it.
+                state = self.shared.finish(state, TAIL_GRACE);
+            }
+            if state.busy {
+                continue;
+            }
+            let bytes = tail_after(std::mem::take(&mut state.cut), tail);
             self.shared.begin(&mut state, bytes);
             state = self.shared.finish(state, TAIL_GRACE);
+            if !state.cut && !state.busy {
+                break;
+            }
         }
         state.deadline = None;
     }
@@ -213,6 +238,12 @@ impl Shared {
             .wait_timeout_while(state, grace + SLACK, |state| state.busy)
             .unwrap_or_else(PoisonError::into_inner)
             .0
+    }
+
+    /// Drops what was written and the terminal has not read.
+    fn drop_unread(&self) {
+        // Where that cannot be done, the tail has to wait behind it.
+        let _ = tcflush(&self.tty, QueueSelector::OFlush);
     }
 
     fn ring(&self) {
@@ -255,7 +286,11 @@ impl Shared {
                 Outcome::Written => {}
                 other => return other,
             }
-            match rustix::io::write(&self.tty, &bytes[..bytes.len().min(CHUNK)]) {
+            let part = &bytes[..bytes.len().min(CHUNK)];
+            let Some(written) = fatal::unless_dying(|| rustix::io::write(&self.tty, part)) else {
+                return Outcome::Gone;
+            };
+            match written {
                 Ok(0) | Err(Errno::AGAIN) => {
                     let mut bell = [PollFd::new(&self.bell, PollFlags::IN)];
                     let _ = poll(&mut bell, Some(&timespec(RETRY)));
@@ -299,9 +334,9 @@ impl Shared {
 
 /// What restores the terminal, wherever the frame before it ended.
 fn tail_after(cut: bool, tail: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(tail.len() + 1);
+    let mut bytes = Vec::with_capacity(tail.len() + CANCEL.len());
     if cut {
-        bytes.push(CANCEL);
+        bytes.extend_from_slice(CANCEL);
     }
     bytes.extend_from_slice(tail);
     bytes

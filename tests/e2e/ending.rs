@@ -2,14 +2,14 @@
 
 use crate::key;
 use crate::pty::{Terminal, start};
-use crate::support::Victim;
+use crate::support::{Victim, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::ExitStatus;
 use threadtop::terminal::{Capabilities, Settings, Terminal as Screen, Wishes};
 
 /// Waits for the end and looks at the terminal.
-fn restored(terminal: &mut Terminal) -> ExitStatus {
+pub fn restored(terminal: &mut Terminal) -> ExitStatus {
     let (status, view) = terminal.end();
     assert!(!view.alternate, "the alternate screen is left\n{view}");
     assert!(!view.cursor_hidden, "the cursor is shown\n{view}");
@@ -62,6 +62,17 @@ fn signals_restore_the_terminal_and_end_it() {
         kill(Pid::from_raw(terminal.pid().cast_signed()), signal).unwrap();
         assert!(restored(&mut terminal).success(), "{signal}");
     }
+}
+
+#[test]
+fn quitting_while_the_terminal_does_not_read_restores_it() {
+    let mut terminal = running();
+    terminal.stall(true);
+    terminal.fill();
+    terminal.send("q");
+    until("it ends", || terminal.has_ended());
+    terminal.stall(false);
+    assert!(restored(&mut terminal).success());
 }
 
 #[test]

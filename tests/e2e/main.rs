@@ -6,6 +6,7 @@ mod act;
 mod answers;
 mod configuring;
 mod ending;
+mod fatal;
 mod finding;
 mod inspect;
 mod moving;

@@ -173,6 +173,29 @@ impl Terminal {
         status.unwrap()
     }
 
+    /// While the terminal does not read: lets the program draw until nothing more goes out.
+    pub fn fill(&mut self) {
+        let writing = |pid: u32| {
+            let tasks = std::fs::read_dir(format!("/proc/{pid}/task")).unwrap();
+            let mut tasks = tasks.map(|task| task.unwrap().path());
+            let writer = tasks.find(|task| {
+                std::fs::read_to_string(task.join("comm")).is_ok_and(|comm| comm == "writer\n")
+            });
+            std::fs::read_to_string(writer.unwrap().join("wchan")).unwrap()
+        };
+        let pid = self.pid();
+        until("a frame is under way", || {
+            // Draws all anew.
+            self.send("\x0c");
+            writing(pid).contains("poll")
+        });
+    }
+
+    /// Whether the program has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().unwrap().is_some()
+    }
+
     /// Gives the terminal another size.
     pub fn resize(&mut self, rows: u16, cols: u16) {
         self.lock()
