@@ -176,7 +176,7 @@ extern "C" fn handle(signal: c_int, info: *mut siginfo_t, _context: *mut c_void)
     match DYING.compare_exchange(0, me, Ordering::SeqCst, Ordering::SeqCst) {
         Ok(_) => {
             restore();
-            if signal == libc::SIGABRT {
+            if (signal, code) == (libc::SIGABRT, libc::SI_TKILL) {
                 tell(ABORTED);
             }
         }
@@ -200,7 +200,7 @@ extern "C" fn handle(signal: c_int, info: *mut siginfo_t, _context: *mut c_void)
     end_by(signal);
 }
 
-/// Told where the reason, if there is one (Rust tells how much memory was wanted), has gone with the screen.
+/// Told of an abort of our own, where the reason, if there is one (Rust tells how much memory was wanted), has gone with the screen.
 const ABORTED: &[u8] = b"threadtop: out of memory, or a fault of its own (SIGABRT)\n";
 
 /// Ends the process by this signal, as if it had not been caught.

@@ -35,7 +35,7 @@ pub(super) fn csi(parameters: &[u8], end: u8) -> Option<Event> {
     let key = match end {
         // The place of the cursor, `ESC [ row ; column R`, looks like F3. F3 with modifiers has a 1 in front, and a cursor
         // in the first row stands in its first columns for a moment only.
-        b'R' if !parameters.is_empty() && !(first == 1 && (2..=8).contains(&modifiers)) => {
+        b'R' if !(parameters.is_empty() || first == 1 && (2..=8).contains(&modifiers)) => {
             return None;
         }
         b'Z' => Key::plain(KeyCode::BackTab),

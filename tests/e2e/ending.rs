@@ -160,8 +160,8 @@ fn a_terminal_that_goes_away_ends_it() {
     }
 }
 
-/// Takes the screen as the program does, shows something, and panics in this thread or in another one.
-fn take_the_screen_and_panic(elsewhere: bool) {
+/// Takes the screen as the program does, shows something, and waits for a line.
+pub fn take_the_screen() -> Screen {
     let capabilities = Capabilities::detect(&Wishes::default(), |name| std::env::var(name).ok());
     let settings = Settings { mouse: true };
     let mut screen = Screen::enter(settings, &capabilities.unwrap()).unwrap();
@@ -178,6 +178,12 @@ fn take_the_screen_and_panic(elsewhere: bool) {
     });
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).unwrap();
+    screen
+}
+
+/// Panics in this thread or in another one.
+fn take_the_screen_and_panic(elsewhere: bool) {
+    let screen = take_the_screen();
     let broken = || panic!("something is broken");
     if elsewhere {
         let _ = std::thread::spawn(broken).join();

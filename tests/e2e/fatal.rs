@@ -1,7 +1,7 @@
 //! What ends it on the spot: the terminal is as it was, and whoever waits learns by which signal it ended.
 #![allow(unsafe_code)]
 
-use crate::ending::restored;
+use crate::ending::{restored, take_the_screen};
 use crate::pty::{Terminal, start};
 use crate::support::{Victim, until};
 use std::ffi::CStr;
@@ -114,5 +114,41 @@ fn what_kills_it_while_the_terminal_does_not_read_restores_it_too() {
         until("it ends", || terminal.has_ended());
         terminal.stall(false);
         restored(&mut terminal);
+    }
+}
+
+#[test]
+#[ignore = "not a test: what the next one looks at"]
+fn overflowing() {
+    #[expect(unconditional_recursion)]
+    fn deeper(numbers: &mut [u64; 64]) -> u64 {
+        let mut more = *numbers;
+        std::hint::black_box(&mut more);
+        deeper(&mut more) + more[0]
+    }
+    let _screen = take_the_screen();
+    deeper(&mut [0; 64]);
+}
+
+#[test]
+#[ignore = "not a test: what the next one looks at"]
+fn wanting_more_memory() {
+    let _screen = take_the_screen();
+    std::alloc::handle_alloc_error(std::alloc::Layout::new::<[u8; 4096]>());
+}
+
+#[test]
+fn a_fault_of_its_own_is_told_on_the_terminal_that_it_gave_back() {
+    for (part, sentence) in [
+        ("fatal::overflowing", "has overflowed its stack"),
+        ("fatal::wanting_more_memory", "threadtop: out of memory"),
+    ] {
+        let mut terminal = Terminal::open_part(part);
+        terminal.see("the screen is taken");
+        terminal.send("\r\n");
+        restored(&mut terminal);
+        let (status, view) = terminal.end();
+        assert!(view.contains(sentence), "{view}");
+        assert!(!status.success());
     }
 }

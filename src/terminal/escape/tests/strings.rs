@@ -84,7 +84,7 @@ fn strings_among_keys_leave_the_keys() {
     let mut dice = Dice(7);
     for _ in 0..20_000 {
         let (mut bytes, mut expected) = (Vec::new(), Vec::new());
-        for _ in 0..1 + dice.roll(6) {
+        for _ in 0..=dice.roll(6) {
             if dice.roll(2) == 0 {
                 let kind = dice.roll(KINDS.len());
                 bytes.extend_from_slice(dice.of(&KINDS[kind]));
@@ -160,7 +160,7 @@ fn a_string_that_never_ends_gives_the_keys_back() {
         let mut typed: Vec<(u64, &[u8])> = vec![(0, begin)];
         typed.extend(std::iter::repeat_n((150, &b"q"[..]), 50));
         assert!(pieces(&typed).len() > 10, "somebody types on");
-        let long = [&open[..], &[b'q'; 100_000]].concat();
+        let long = [&open[..], &vec![b'q'; 100_000]].concat();
         assert_eq!(
             pieces(&[(0, &long), (150, b"q")]),
             q,
@@ -200,7 +200,7 @@ fn any_bytes_take_no_memory() {
     let mut now = Instant::now();
     let mut left = 5 << 20;
     while left > 0 {
-        let mut bytes: Vec<u8> = (0..1 + dice.roll(1024))
+        let mut bytes: Vec<u8> = (0..=dice.roll(1024))
             .map(|_| dice.roll(256) as u8)
             .collect();
         if dice.roll(50) == 0 {
