@@ -21,6 +21,7 @@ mod events;
 mod fatal;
 mod jobs;
 mod keys;
+mod memory;
 mod motion;
 mod palette;
 mod pen;
@@ -37,7 +38,7 @@ use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::sync::Arc;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use rustix::termios::{isatty, tcgetwinsize};
 
@@ -155,6 +156,7 @@ impl Terminal {
             self.shown.resize(area);
             self.shown.reset();
             self.known = true;
+            self.give_memory_back(&mut frame);
         }
         self.encoder
             .encode(&self.shown, &self.next, cursor, &mut frame);
@@ -163,6 +165,27 @@ impl Terminal {
             self.screen.writer.recycle(frame);
         } else {
             self.screen.writer.send(frame);
+        }
+    }
+
+    /// Gives back what a screen that was much larger than this one has left behind.
+    fn give_memory_back(&mut self, frame: &mut Vec<u8>) {
+        let cells = self.shown.content.len();
+        let buffers = [&mut self.shown.content, &mut self.next.content];
+        let mut given = 0;
+        for buffer in buffers {
+            let before = buffer.capacity();
+            if before > 2 * cells {
+                buffer.shrink_to_fit();
+                given += (before - buffer.capacity()) * size_of::<Cell>();
+            }
+        }
+        if given > 0 {
+            // Made for a frame of all those cells.
+            frame.shrink_to_fit();
+        }
+        if given > memory::WORTH {
+            memory::give_back();
         }
     }
 

@@ -248,6 +248,41 @@ async fn memory_stays_flat() {
 }
 
 #[tokio::test]
+async fn a_large_screen_leaves_no_memory_behind() {
+    let mut bench = Bench::new(1000, 500);
+    let mut terminal = bench.enter();
+    terminal.drained().await;
+    terminal.draw(flood('x'));
+    let bench = tokio::task::spawn_blocking(move || {
+        bench.until(|screen| {
+            screen
+                .cell(499, 999)
+                .is_some_and(|cell| cell.contents() == "x")
+        });
+        bench
+    });
+    terminal.drained().await;
+    let mut bench = bench.await.unwrap();
+    let large = terminal.shown.content.capacity();
+    bench.resize(80, 24);
+    terminal.draw(text("small"));
+    bench.until(|screen| screen.contents().starts_with("small"));
+    terminal.drained().await;
+    let cells = 80 * 24;
+    assert!(large >= 1000 * 500);
+    assert_eq!(terminal.shown.content.len(), cells);
+    for buffer in [&terminal.shown, &terminal.next] {
+        assert!(buffer.content.capacity() <= 2 * cells);
+    }
+    assert!(terminal.screen.writer.buffer().capacity() <= 2 * cells);
+    // Growing and shrinking a little keeps what there is.
+    let kept = terminal.next.content.as_ptr();
+    bench.resize(79, 24);
+    terminal.draw(text("smaller"));
+    assert_eq!(terminal.shown.content.as_ptr(), kept);
+}
+
+#[tokio::test]
 async fn a_terminal_that_does_not_read_cannot_hold_up_the_end() {
     let bench = Bench::new(1000, 500);
     let mut terminal = bench.enter();

@@ -46,9 +46,10 @@ impl Late {
             // Somebody presses Alt-[ or Alt-O and then a key.
             State::Csi | State::Ss3 if self.held.is_empty() && bytes.len() == 1 => false,
             State::Csi => follows_csi(&self.held, bytes),
-            State::Ss3 => follows_ss3(bytes),
+            // Keys of the number pad have no numbers before their letter.
+            State::Ss3 => follows_ss3(bytes) && !matches!(bytes, [b'j'..=b'y']),
             State::Console => matches!(first, b'A'..=b'E'),
-            State::OldMouse => first >= b' ',
+            State::OldMouse => first >= b' ' && bytes.len() > 1,
             State::Utf8 { .. } => (0x80..=0xbf).contains(&first),
             State::Text(text) => follows_text(text, bytes),
             State::Paste(introducer) => paste::continues(&self.held, bytes, introducer),
