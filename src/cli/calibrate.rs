@@ -175,7 +175,7 @@ fn steal(before: Sample, after: Sample, cpu: usize) -> Option<f64> {
     let snapshot = advance(Some(&before), Arc::new(after));
     let mut cpus = snapshot.machine.cpus.iter();
     let (_, shares) = cpus.find(|(number, _)| usize::try_from(*number) == Ok(cpu))?;
-    shares.map(|shares| f64::from(shares.steal))
+    (*shares)?.steal.map(f64::from)
 }
 
 /// Measures; says how far it is where a person waits at a terminal, and ends when asked to.

@@ -157,14 +157,16 @@ pub fn bottleneck(snapshot: &Snapshot) -> Option<Bottleneck> {
     });
     Some(found.unwrap_or_else(|| {
         let busy = shares.busy();
+        let steal = shares
+            .steal
+            .map_or_else(String::new, |steal| format!(", steal {steal:.0} %"));
         Bottleneck {
             cause: Cause::Nothing,
             number: f64::from(busy),
             sentence: format!(
-                "{}: CPU {busy:.0} %{}, steal {:.0} %",
+                "{}: CPU {busy:.0} %{}{steal}",
                 hidden::nothing(snapshot),
                 hidden::by_whom(snapshot, shares),
-                shares.steal
             ),
         }
     }))

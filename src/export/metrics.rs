@@ -5,7 +5,7 @@
 //! of the kernel (clock ticks, sectors of 512 bytes, milliseconds, bytes). The load is the average over one minute.
 
 use super::json;
-use crate::rates::{disk_growth, disk_total, net_growth, net_total};
+use crate::rates::{cpu_times, disk_growth, disk_total, net_growth, net_total};
 use crate::sample::{CpuTimes, DiskIo, NetIo, Sample};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
@@ -53,7 +53,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// What metrics are taken from: counters, or what they grew by.
 struct Counted {
-    /// Times of all CPUs, before and now; each that ran back is unknown by itself.
+    /// Times of the CPUs that are there, before and now; each that ran back is unknown by itself.
     cpu: Option<(CpuTimes, CpuTimes)>,
     switches: Option<u64>,
     load: Option<f32>,
@@ -128,7 +128,7 @@ impl Row {
         let interfaces = old.interfaces.as_deref();
         let interfaces = interfaces.zip(new.interfaces.as_deref());
         let counted = Counted {
-            cpu: old.cpu.zip(new.cpu),
+            cpu: cpu_times(old, new),
             switches: switches.and_then(|(new, old)| new.checked_sub(old)),
             load: new.load.map(|load| load.one),
             disk: disks.and_then(|(old, new)| disk_growth(old, new)),
@@ -214,6 +214,7 @@ mod tests {
         let mut sample = sampled(seq, &[]);
         let cpu = sample.machine.cpu.as_mut().unwrap();
         (cpu.iowait, cpu.irq, cpu.softirq, cpu.nice) = (seq, 2 * seq, 3 * seq, 4 * seq);
+        sample.machine.cpus = vec![(0, *cpu)];
         let mut counter = 0;
         let mut next = |()| {
             counter += 1;
@@ -268,6 +269,7 @@ mod tests {
     fn times_that_could_not_be_read_once_are_no_growth_since_boot() {
         let (mut old, new) = (sample(3), sample(5));
         old.machine.cpu = None;
+        old.machine.cpus.clear();
         let row = csv(&Row::growth(&old, &new));
         assert!(
             row.starts_with("2023-11-14T22:13:25.000000Z,,,,,,,,,"),
@@ -277,9 +279,19 @@ mod tests {
     }
 
     #[test]
+    fn a_cpu_that_comes_or_goes_takes_nothing_from_the_others() {
+        let (mut old, mut new) = (sample(3), sample(5));
+        old.machine.cpu.as_mut().unwrap().idle = 1 << 40;
+        old.machine.cpus.push((1, old.machine.cpus[0].1));
+        new.machine.cpus.push((2, new.machine.cpus[0].1));
+        let row = csv(&Row::growth(&old, &new));
+        assert!(row.contains("Z,50,20,120,2,4,6,8,10,"), "{row}");
+    }
+
+    #[test]
     fn what_is_not_known_is_empty_or_null() {
         let (mut old, mut new) = (sample(3), sample(5));
-        new.machine.cpu.as_mut().unwrap().iowait = 1;
+        new.machine.cpus[0].1.iowait = 1;
         old.machine.context_switches = None;
         new.machine.load = None;
         old.machine.disks = None;

@@ -44,21 +44,21 @@ impl Interval {
             .saturating_add(span / 4 + ROUNDING)
     }
 
-    /// Growth of a tick counter as a share of one CPU, %.
-    pub(super) fn ticks_percent(&self, from: u64, to: u64, span: Nanos) -> f32 {
-        let seconds = to.saturating_sub(from) as f64 / self.ticks_per_second as f64;
-        (seconds * 1e11 / span as f64) as f32
+    /// Growth of a tick counter as a share of one CPU, %; unknown for a counter that ran back.
+    pub(super) fn ticks_percent(&self, from: u64, to: u64, span: Nanos) -> Option<f32> {
+        let seconds = to.checked_sub(from)? as f64 / self.ticks_per_second as f64;
+        Some((seconds * 1e11 / span as f64) as f32)
     }
 }
 
-/// Growth per second; none for a counter that ran back.
-pub(super) fn per_second(from: u64, to: u64, span: Nanos) -> f32 {
-    (to.saturating_sub(from) as f64 * 1e9 / span as f64) as f32
+/// Growth per second; unknown for a counter that ran back.
+pub(super) fn per_second(from: u64, to: u64, span: Nanos) -> Option<f32> {
+    Some((to.checked_sub(from)? as f64 * 1e9 / span as f64) as f32)
 }
 
-/// Growth of a counter of nanoseconds as a share of the time, %; none for a counter that ran back.
-pub(super) fn percent(from: Nanos, to: Nanos, span: Nanos) -> f32 {
-    (to.saturating_sub(from) as f64 * 100.0 / span as f64) as f32
+/// Growth of a counter of nanoseconds as a share of the time, %; unknown for a counter that ran back.
+pub(super) fn percent(from: Nanos, to: Nanos, span: Nanos) -> Option<f32> {
+    Some((to.checked_sub(from)? as f64 * 100.0 / span as f64) as f32)
 }
 
 /// A process as one sample knew it: until when were which of its counters true?

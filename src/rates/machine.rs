@@ -1,7 +1,8 @@
 //! Machine-wide rates.
 
-use super::{CpuShares, MachineRates, PagingRates, StallRates, cgroup, devices};
-use crate::sample::{CpuTimes, Machine, Nanos, Pressure, Sample};
+use super::cpu::Passed;
+use super::{MachineRates, PagingRates, StallRates, cgroup, cpu, devices};
+use crate::sample::{Machine, Nanos, Pressure, Sample};
 use std::sync::Arc;
 
 /// Rates between two samples; `involuntary_share` is not known here.
@@ -9,7 +10,7 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
     let at = |sample: &Sample| sample.machine.at.max(sample.at);
     let span = at(sample).saturating_sub(at(previous));
     let (old, machine) = (&previous.machine, &sample.machine);
-    let most = most_ticks(sample, span);
+    let passed = passed(sample, span);
     // Without time there are no rates.
     let disks = old.disks.as_deref().zip(machine.disks.as_deref());
     let disks = disks.filter(|_| span > 0);
@@ -17,14 +18,8 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
     let interfaces = interfaces.zip(machine.interfaces.as_deref());
     let interfaces = interfaces.filter(|_| span > 0);
     MachineRates {
-        cpu: (old.cpu.as_ref().zip(machine.cpu.as_ref())).and_then(|(old, times)| {
-            shares(
-                old,
-                times,
-                most.saturating_mul(machine.cpus.len().max(1) as u64),
-            )
-        }),
-        cpus: by_number(old, machine, most),
+        cpu: cpu::all(old, machine, passed),
+        cpus: cpu::each(old, machine, passed),
         context_switches: counter(old.context_switches, machine.context_switches, span),
         involuntary_share: None,
         involuntary_share_is_rough: false,
@@ -98,58 +93,12 @@ fn counter(from: Option<u64>, to: Option<u64>, span: Nanos) -> Option<f64> {
     (span > 0).then(|| growth as f64 * 1e9 / span as f64)
 }
 
-fn by_number(old: &Machine, machine: &Machine, most: u64) -> Vec<(u32, Option<CpuShares>)> {
-    let mut olds = old.cpus.iter().peekable();
-    let rates = machine.cpus.iter().map(|(id, times)| {
-        while olds.next_if(|(old, _)| old < id).is_some() {}
-        let old = olds.next_if(|(old, _)| old == id);
-        (*id, old.and_then(|(_, old)| shares(old, times, most)))
-    });
-    rates.collect()
-}
-
-/// Ticks that one CPU can have spent in a state meanwhile, and some more: the host may have stopped us, and told later.
-fn most_ticks(sample: &Sample, span: Nanos) -> u64 {
-    let seconds = 10 + span.div_ceil(1_000_000_000).saturating_mul(2);
-    seconds.saturating_mul(sample.host.ticks_per_second.max(1))
-}
-
-/// Shares of what grew. A state that ran back (idle and iowait do, on CPUs that come and go) did not grow. Nor did stolen
-/// time that grew by more than `most` ticks: after a move to another host it can fall below 0, a huge number. Of counters
-/// that jump otherwise there are no shares.
-fn shares(old: &CpuTimes, times: &CpuTimes, most: u64) -> Option<CpuShares> {
-    let growth = |state: fn(&CpuTimes) -> u64| state(times).saturating_sub(state(old)) as f64;
-    let user = growth(|times| times.user);
-    let nice = growth(|times| times.nice);
-    let system = growth(|times| times.system);
-    let idle = growth(|times| times.idle);
-    let iowait = growth(|times| times.iowait);
-    let irq = growth(|times| times.irq);
-    let softirq = growth(|times| times.softirq);
-    let steal = growth(|times| times.steal);
-    let most = most as f64;
-    let steal = if steal > most { 0.0 } else { steal };
-    if [user, nice, system, idle, iowait, irq, softirq]
-        .iter()
-        .any(|&state| state > most)
-    {
-        return None;
+/// How much time passed for the CPUs. The host may have stopped us, and tell of that time later.
+fn passed(sample: &Sample, span: Nanos) -> Passed {
+    let second = sample.host.ticks_per_second.max(1) as f64;
+    let seconds = span as f64 / 1e9;
+    Passed {
+        ticks: seconds * second,
+        most: (10.0 + seconds.ceil() * 2.0) * second,
     }
-    let total = user + nice + system + idle + iowait + irq + softirq + steal;
-    if total <= 0.0 {
-        return None;
-    }
-    let share = |part: f64| (part * 100.0 / total) as f32;
-    Some(CpuShares {
-        user: share(user),
-        nice: share(nice),
-        system: share(system),
-        idle: share(idle),
-        iowait: share(iowait),
-        irq: share(irq),
-        softirq: share(softirq),
-        steal: share(steal),
-        guest: share(growth(|times| times.guest).min(user)),
-        guest_nice: share(growth(|times| times.guest_nice).min(nice)),
-    })
 }

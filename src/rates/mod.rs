@@ -6,6 +6,7 @@
 
 mod advance;
 mod cgroup;
+mod cpu;
 mod devices;
 mod each_thread;
 mod growth;
@@ -21,6 +22,7 @@ mod whole;
 
 pub use advance::advance;
 pub use cgroup::CgroupRates;
+pub use cpu::cpu_times;
 pub use devices::{disk_growth, disk_total, net_growth, net_total};
 pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Looked, Parallelism};

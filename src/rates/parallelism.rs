@@ -137,7 +137,7 @@ fn machine(before: Before, looks: &Looks, busy: Option<&Busy>) -> Option<Window>
     let known = window.map(|window| &window.idle);
     for (id, shares) in busy.each {
         let Some(shares) = shares else { continue };
-        let idle = f64::from(shares.idle + shares.iowait) / 100.0;
+        let idle = f64::from(shares.free()) / 100.0;
         // A CPU that has come since counts as idle before.
         let before = known.and_then(|idle| idle.get(id)).copied();
         let before = before.unwrap_or(1.0);

@@ -155,7 +155,7 @@ fn grown(
     };
     let span = seen.moment().saturating_sub(old_seen.moment());
     if span > 0 && process.knows_clock() {
-        rates.total.cpu_percent = Some(percent(old.clock, process.clock, span));
+        rates.total.cpu_percent = percent(old.clock, process.clock, span);
         from_stat(&mut rates.total, old_seen, seen, interval);
         from_io(&mut rates.total, (old_seen, &before.total), seen, interval);
         rates.exited_cpu_percent = exited(&rates, old_seen, seen);
@@ -246,8 +246,8 @@ fn from_stat(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interva
     let (old, stat) = (&old_seen.process.stat, &seen.process.stat);
     let unmoved = old_seen.process.clock == seen.process.clock;
     let span = span_between((old_seen, old.at), (seen, stat.at), interval);
-    let rate = |value: &dyn Fn(Nanos) -> f32| match span {
-        Some(span) => Some(value(span)),
+    let rate = |value: &dyn Fn(Nanos) -> Option<f32>| match span {
+        Some(span) => value(span),
         None => unmoved.then_some(0.0),
     };
     total.user_percent = rate(&|span| interval.ticks_percent(old.user, stat.user, span));
@@ -259,7 +259,7 @@ fn from_stat(total: &mut Tally, old_seen: &Seen, seen: &Seen, interval: &Interva
     total.block_delay_percent = total.block_delay_percent.or_else(|| {
         rate(&|span| {
             let share = interval.ticks_percent(old.block_delay, stat.block_delay, span);
-            share.min(100.0)
+            share.map(|share| share.min(100.0))
         })
     });
 }
@@ -276,8 +276,8 @@ fn from_io(
     let old = old_seen.process.io;
     let span = old.and_then(|old| span_between((old_seen, old.at), (seen, io.at), interval));
     if let (Some(old), Some(span)) = (old, span) {
-        total.read_bytes = Some(per_second(old.read_bytes, io.read_bytes, span));
-        total.write_bytes = Some(per_second(old.write_bytes, io.write_bytes, span));
+        total.read_bytes = per_second(old.read_bytes, io.read_bytes, span);
+        total.write_bytes = per_second(old.write_bytes, io.write_bytes, span);
     } else if old_seen.process.clock == seen.process.clock {
         total.read_bytes = Some(0.0);
         total.write_bytes = Some(0.0);

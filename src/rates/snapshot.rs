@@ -4,9 +4,9 @@ use super::{CgroupRates, EachThread, Looked, Parallelism};
 use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
-/// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100: guest is part of user,
-/// `guest_nice` of nice.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100 where all are known: guest is
+/// part of user, `guest_nice` of nice. `None`: the counter ran back.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CpuShares {
     /// User mode, without nice, guest included.
     pub user: f32,
@@ -17,17 +17,17 @@ pub struct CpuShares {
     /// Idle.
     pub idle: f32,
     /// Idle with I/O outstanding.
-    pub iowait: f32,
+    pub iowait: Option<f32>,
     /// Serving interrupts.
     pub irq: f32,
     /// Serving soft interrupts.
     pub softirq: f32,
     /// Taken by the hypervisor.
-    pub steal: f32,
+    pub steal: Option<f32>,
     /// Running a guest, part of user.
-    pub guest: f32,
+    pub guest: Option<f32>,
     /// Running a niced guest, part of nice.
-    pub guest_nice: f32,
+    pub guest_nice: Option<f32>,
 }
 
 /// Rates of paging. `None`: this kernel does not count it, or the counter ran back.
@@ -383,5 +383,34 @@ impl CpuShares {
     /// Everything but idle, iowait and steal: what ran here.
     pub fn busy(&self) -> f32 {
         self.user + self.nice + self.system + self.irq + self.softirq
+    }
+
+    /// What ran here and what was stolen: what could not be had. Stolen time that is not known counts as none.
+    pub fn used(&self) -> f32 {
+        self.busy() + self.steal.unwrap_or_default()
+    }
+
+    /// What could have been had: idle, with I/O outstanding or without. I/O wait that is not known counts as none.
+    pub fn free(&self) -> f32 {
+        self.idle + self.iowait.unwrap_or_default()
+    }
+}
+
+/// No time in any state; all are known.
+impl Default for CpuShares {
+    fn default() -> Self {
+        const NONE: Option<f32> = Some(0.0);
+        Self {
+            user: 0.0,
+            nice: 0.0,
+            system: 0.0,
+            idle: 0.0,
+            iowait: NONE,
+            irq: 0.0,
+            softirq: 0.0,
+            steal: NONE,
+            guest: NONE,
+            guest_nice: NONE,
+        }
     }
 }

@@ -159,7 +159,7 @@ fn grown(
     let is_still =
         thread.run == old.run && thread.switches.is_some() && thread.switches == old.switches;
     let bytes = |old: Option<u64>, new: Option<u64>| match (old, new) {
-        (Some(old), Some(new)) => Some(per_second(old, new, span)),
+        (Some(old), Some(new)) => per_second(old, new, span),
         (None, Some(_)) if is_still => Some(0.0),
         _ => None,
     };
@@ -169,23 +169,25 @@ fn grown(
         ThreadRates::default()
     };
     // Read at slightly different moments, a busy thread may seem to exceed the interval.
-    rates.cpu_percent = Some(percent(old.run, thread.run, span).min(100.0));
+    rates.cpu_percent = percent(old.run, thread.run, span).map(|share| share.min(100.0));
     rates.wait_percent = old
         .wait
         .zip(thread.wait)
-        .map(|(old, new)| percent(old, new, span).min(100.0));
+        // A credit that is taken off again is no counter that runs back.
+        .and_then(|(old, new)| percent(old, new.max(old), span))
+        .map(|share| share.min(100.0));
     rates.switches = old
         .switches
         .zip(thread.switches)
-        .map(|(old, new)| per_second(old, new, span));
+        .and_then(|(old, new)| per_second(old, new, span));
     rates.read_bytes = bytes(old.read_bytes, thread.read_bytes);
     rates.write_bytes = bytes(old.write_bytes, thread.write_bytes);
     if let (Some(old), Some(from), Some(split)) = (old.split, moments.split, thread.split)
         && split.at > old.at
         && let Some(span) = span_of(from, seen.extra_until(thread, split.at), interval)
     {
-        rates.voluntary_switches = Some(per_second(old.voluntary, split.voluntary, span));
-        rates.involuntary_switches = Some(per_second(old.involuntary, split.involuntary, span));
+        rates.voluntary_switches = per_second(old.voluntary, split.voluntary, span);
+        rates.involuntary_switches = per_second(old.involuntary, split.involuntary, span);
     }
     if let (Some(old), Some(from), Some(detail)) = (&old.detail, moments.detail, &thread.detail)
         && detail.at > old.at
@@ -203,16 +205,16 @@ fn detailed(
     span: Nanos,
     interval: &Interval,
 ) {
-    let ticks = |from, to| Some(interval.ticks_percent(from, to, span));
+    let ticks = |from, to| interval.ticks_percent(from, to, span);
     rates.user_percent = ticks(old.user, detail.user);
     rates.system_percent = ticks(old.system, detail.system);
     rates.guest_percent = ticks(old.guest, detail.guest);
     // Booked when the wait ends, all at once: it may have begun before the interval.
     rates.block_delay_percent =
         ticks(old.block_delay, detail.block_delay).map(|share| share.min(100.0));
-    rates.minor_faults = Some(per_second(old.minor_faults, detail.minor_faults, span));
-    rates.major_faults = Some(per_second(old.major_faults, detail.major_faults, span));
-    rates.migrations = Some(per_second(0, u64::from(old.cpu != detail.cpu), span));
+    rates.minor_faults = per_second(old.minor_faults, detail.minor_faults, span);
+    rates.major_faults = per_second(old.major_faults, detail.major_faults, span);
+    rates.migrations = per_second(0, u64::from(old.cpu != detail.cpu), span);
 }
 
 /// Time between two moments, if it is some time and not too long ago.

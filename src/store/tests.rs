@@ -290,7 +290,7 @@ fn the_machine_is_kept_for_an_hour_with_its_gaps() {
         snapshot.machine.cpu = Some(CpuShares {
             user: 10.0,
             system: 5.0,
-            steal: if seq == 450 { 30.0 } else { 1.0 },
+            steal: Some(if seq == 450 { 30.0 } else { 1.0 }),
             ..CpuShares::default()
         });
         history.push(&snapshot);

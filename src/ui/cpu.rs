@@ -69,17 +69,17 @@ const BESIDE: u16 = 8;
 const WIDEST: u16 = 40;
 
 impl Share {
-    /// Its value, guests taken out of user and nice so that the parts sum up.
+    /// Its value, guests taken out of user and nice so that the parts sum up; 0 where it is not known.
     pub fn of(self, shares: &CpuShares) -> f32 {
         match self {
-            Self::User => (shares.user - shares.guest).max(0.0),
-            Self::Guest => shares.guest + shares.guest_nice,
-            Self::Nice => (shares.nice - shares.guest_nice).max(0.0),
+            Self::User => (shares.user - shares.guest.unwrap_or_default()).max(0.0),
+            Self::Guest => shares.guest.unwrap_or_default() + shares.guest_nice.unwrap_or_default(),
+            Self::Nice => (shares.nice - shares.guest_nice.unwrap_or_default()).max(0.0),
             Self::System => shares.system,
             Self::Irq => shares.irq,
             Self::Softirq => shares.softirq,
-            Self::Iowait => shares.iowait,
-            Self::Steal => shares.steal,
+            Self::Iowait => shares.iowait.unwrap_or_default(),
+            Self::Steal => shares.steal.unwrap_or_default(),
         }
     }
 
@@ -250,10 +250,10 @@ fn cells(
                 pen.skip(1);
                 continue;
             };
-            let used = shares.busy() + shares.steal;
+            let used = shares.used();
             let style = if used < 0.5 {
                 theme.dim()
-            } else if shares.steal >= 5.0 {
+            } else if shares.steal >= Some(5.0) {
                 theme.share(Share::Steal)
             } else if shares.system > shares.user + shares.nice {
                 theme.share(Share::System)
@@ -281,7 +281,7 @@ mod tests {
         let shares = CpuShares {
             user: 33.4,
             system: 33.3,
-            iowait: 33.3,
+            iowait: Some(33.3),
             ..CpuShares::default()
         };
         let widths = widths(shares, 20);
@@ -295,7 +295,7 @@ mod tests {
             user: 18.0,
             system: 14.0,
             nice: 68.0,
-            iowait: 1.0,
+            iowait: Some(1.0),
             ..CpuShares::default()
         };
         let (us, sy, st) = (Share::User, Share::System, Share::Steal);
@@ -303,7 +303,10 @@ mod tests {
         assert_eq!(numbered(&nice, 3), [us, sy, Share::Nice]);
         assert_eq!(numbered(&nice, 4), [us, sy, st, Share::Nice]);
         assert_eq!(numbered(&nice, 8), NUMBERS);
-        let stolen = CpuShares { steal: 1.0, ..nice };
+        let stolen = CpuShares {
+            steal: Some(1.0),
+            ..nice
+        };
         assert_eq!(numbered(&stolen, 3), [us, sy, st]);
         assert_eq!(numbered(&CpuShares::default(), 4)[3], Share::Iowait);
     }
@@ -312,7 +315,7 @@ mod tests {
     fn a_guest_is_not_counted_twice() {
         let shares = CpuShares {
             user: 50.0,
-            guest: 30.0,
+            guest: Some(30.0),
             ..CpuShares::default()
         };
         let widths = widths(shares, 10);
@@ -326,7 +329,7 @@ mod tests {
     fn a_little_steal_is_always_seen() {
         let shares = CpuShares {
             user: 98.5,
-            steal: 1.5,
+            steal: Some(1.5),
             ..CpuShares::default()
         };
         let widths = widths(shares, 10);

@@ -264,11 +264,11 @@ fn verdict(size: (u16, u16), change: impl Fn(&mut Snapshot), line: usize) -> Str
 fn what_holds_the_machine_back_is_told() {
     let steal = |shot: &mut Snapshot| {
         let cpu = shot.machine.cpu.as_mut().unwrap();
-        (cpu.idle, cpu.steal) = (20.0, 31.0);
+        (cpu.idle, cpu.steal) = (20.0, Some(31.0));
     };
     let saturated = |shot: &mut Snapshot| {
         let cpu = shot.machine.cpu.as_mut().unwrap();
-        (cpu.user, cpu.idle, cpu.steal) = (85.0, 0.0, 0.0);
+        (cpu.user, cpu.idle, cpu.steal) = (85.0, 0.0, Some(0.0));
         shot.machine.stalled.cpu = Some(46.0);
     };
     let quota = |shot: &mut Snapshot| {

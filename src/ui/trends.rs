@@ -71,7 +71,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     };
     line.draw(theme, area, 1, buffer);
 
-    let steal = machine.cpu.map(|cpu| cpu.steal);
+    let steal = machine.cpu.and_then(|cpu| cpu.steal);
     let highest = series.steal.iter().flatten().copied().fold(0.0, f32::max);
     let line = Trend {
         label: "steal",

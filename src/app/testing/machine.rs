@@ -229,9 +229,8 @@ fn rates(seq: u64) -> MachineRates {
     let cpu = |user: f32| CpuShares {
         user,
         system: 12.0,
-        iowait: 3.0,
-        steal,
-        guest: 0.0,
+        iowait: Some(3.0),
+        steal: Some(steal),
         idle: 85.0 - user - steal,
         ..CpuShares::default()
     };

@@ -39,7 +39,7 @@ const ONE_CPU: f32 = 95.0;
 const OTHERS: (f32, f32) = (10.0, 50.0);
 
 pub(super) fn steal(_: &Snapshot, shares: &CpuShares) -> Option<Found> {
-    let steal = shares.steal;
+    let steal = shares.steal?;
     let wanted = shares.busy() + steal;
     let hurts = steal >= STEAL.0 && steal * 100.0 >= STEAL.1 * wanted;
     let sentence = || {
@@ -99,7 +99,7 @@ pub(super) fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
 }
 
 pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
-    let used = shares.busy() + shares.steal;
+    let used = shares.used();
     if !(HALF..FULL).contains(&used) {
         return None;
     }
@@ -141,7 +141,7 @@ pub(super) fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Fo
 
 /// How many CPUs there are, if no more time of them is to be had.
 fn saturated(snapshot: &Snapshot, shares: &CpuShares) -> Option<f32> {
-    let full = shares.busy() + shares.steal >= FULL;
+    let full = shares.used() >= FULL;
     full.then(|| cpus(snapshot))
 }
 
@@ -216,11 +216,11 @@ pub(super) fn disk(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
             let what = format!("tasks waited for I/O {pressure:.0} % of the time");
             (pressure, what)
         }
-        None if shares.iowait >= IOWAIT => {
-            let what = format!("iowait {:.0} %", shares.iowait);
-            (shares.iowait, what)
+        None => {
+            let iowait = shares.iowait.filter(|iowait| *iowait >= IOWAIT)?;
+            (iowait, format!("iowait {iowait:.0} %"))
         }
-        _ => return None,
+        Some(_) => return None,
     };
     let disks = snapshot.machine.disks.iter().flatten();
     let known = disks.filter_map(|(name, rates)| Some((name, rates.as_ref()?.utilization)));
@@ -241,7 +241,7 @@ pub(super) fn disk(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
 
 pub(super) fn single(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = snapshot.sample.machine.cpus.len();
-    if cpus < 2 || (shares.idle + shares.iowait) * (cpus as f32) < OTHERS.1 {
+    if cpus < 2 || shares.free() * (cpus as f32) < OTHERS.1 {
         return None;
     }
     let candidates = snapshot.sample.processes.iter().zip(&snapshot.processes);

@@ -31,8 +31,8 @@ fn idle() -> Snapshot {
 fn shares(user: f32, steal: f32, iowait: f32) -> CpuShares {
     CpuShares {
         user,
-        steal,
-        iowait,
+        steal: Some(steal),
+        iowait: Some(iowait),
         idle: 100.0 - user - steal - iowait,
         ..CpuShares::default()
     }

@@ -226,7 +226,7 @@ impl Search<'_> {
         let total = rates.total.cpu_percent.filter(|total| *total >= least)?;
         let cpus = self.snapshot.sample.machine.cpus.len();
         let shares = self.snapshot.machine.cpu.as_ref()?;
-        if cpus < 2 || (shares.idle + shares.iowait) * (cpus as f32) < idle {
+        if cpus < 2 || shares.free() * (cpus as f32) < idle {
             return None;
         }
         let (tid, one) = if rates.total.threads <= 1 {

@@ -38,7 +38,7 @@ impl<'a> Host<'a> {
     }
 }
 
-/// `cpu`: shares in %, all `null` where they are not known.
+/// `cpu`: shares in %, `null` where they are not known.
 #[derive(Serialize)]
 pub struct Cpu {
     user: Option<f64>,
@@ -57,17 +57,18 @@ impl Cpu {
     /// Shares of one CPU, or of all.
     pub fn new(shares: Option<&CpuShares>) -> Self {
         let of = |pick: fn(&CpuShares) -> f32| rate(shares.map(pick));
+        let if_known = |pick: fn(&CpuShares) -> Option<f32>| rate(shares.and_then(pick));
         Self {
             user: of(|shares| shares.user),
             nice: of(|shares| shares.nice),
             system: of(|shares| shares.system),
             idle: of(|shares| shares.idle),
-            iowait: of(|shares| shares.iowait),
+            iowait: if_known(|shares| shares.iowait),
             irq: of(|shares| shares.irq),
             softirq: of(|shares| shares.softirq),
-            steal: of(|shares| shares.steal),
-            guest: of(|shares| shares.guest),
-            guest_nice: of(|shares| shares.guest_nice),
+            steal: if_known(|shares| shares.steal),
+            guest: if_known(|shares| shares.guest),
+            guest_nice: if_known(|shares| shares.guest_nice),
         }
     }
 }

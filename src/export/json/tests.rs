@@ -13,7 +13,7 @@ fn snapshot() -> Snapshot {
         user: 25.0,
         system: 10.0,
         idle: 60.0,
-        steal: 5.0,
+        steal: Some(5.0),
         ..CpuShares::default()
     };
     let thread = ThreadRates {

@@ -76,19 +76,21 @@ fn cpu(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let Some(cpu) = &snapshot.machine.cpu else {
         return writeln!(out, "cpu     -");
     };
+    let guest = cpu.guest.zip(cpu.guest_nice);
+    let guest = guest.map(|(guest, niced)| guest + niced);
     writeln!(
         out,
-        "cpu     user {:.1}%  nice {:.1}%  system {:.1}%  idle {:.1}%  iowait {:.1}%  irq {:.1}%  softirq {:.1}%  \
-         steal {:.1}%  guest {:.1}%",
+        "cpu     user {:.1}%  nice {:.1}%  system {:.1}%  idle {:.1}%  iowait {}%  irq {:.1}%  softirq {:.1}%  \
+         steal {}%  guest {}%",
         cpu.user,
         cpu.nice,
         cpu.system,
         cpu.idle,
-        cpu.iowait,
+        number(cpu.iowait.map(f64::from), 1),
         cpu.irq,
         cpu.softirq,
-        cpu.steal,
-        cpu.guest + cpu.guest_nice,
+        number(cpu.steal.map(f64::from), 1),
+        number(guest.map(f64::from), 1),
     )
 }
 

@@ -211,7 +211,7 @@ fn machine_sample(counts: &[f64], at: Nanos) -> Sample {
 fn the_machine_takes_its_average_from_its_cpus() {
     let cpu = |user: f32, steal: f32| CpuShares {
         user,
-        steal,
+        steal: Some(steal),
         idle: 100.0 - user - steal,
         ..CpuShares::default()
     };

@@ -1,25 +1,15 @@
 //! The machine between two samples.
 
 use super::*;
-use crate::sample::{CpuTimes, Pressure, Stall};
+use crate::sample::{Pressure, Stall};
 
-fn times(user: u64, system: u64, idle: u64, steal: u64) -> CpuTimes {
-    CpuTimes {
-        user,
-        system,
-        idle,
-        steal,
-        ..CpuTimes::default()
-    }
-}
-
-fn with(at: Nanos, change: impl FnOnce(&mut Sample)) -> Arc<Sample> {
+pub(super) fn with(at: Nanos, change: impl FnOnce(&mut Sample)) -> Arc<Sample> {
     let mut sample = Sample::clone(&sample(at, &[]));
     change(&mut sample);
     Arc::new(sample)
 }
 
-fn between(old: impl FnOnce(&mut Sample), new: impl FnOnce(&mut Sample)) -> Snapshot {
+pub(super) fn between(old: impl FnOnce(&mut Sample), new: impl FnOnce(&mut Sample)) -> Snapshot {
     let first = advance(None, with(START, old));
     advance(Some(&first), with(START + 2 * SECOND, new))
 }
@@ -59,120 +49,6 @@ fn a_suspended_machine_did_nothing_meanwhile() {
     let snapshot = between(set(0, 100.0), set(200, 3702.0));
     assert_eq!(snapshot.elapsed, Some(2.0));
     assert_eq!(snapshot.machine.context_switches, Some(100.0));
-}
-
-#[test]
-fn shares_are_of_what_grew() {
-    let guest = |times| CpuTimes {
-        guest: 20,
-        nice: 10,
-        guest_nice: 10,
-        ..times
-    };
-    let snapshot = between(
-        |sample| sample.machine.cpu = Some(CpuTimes::default()),
-        |sample| sample.machine.cpu = Some(guest(times(40, 20, 110, 20))),
-    );
-    let shares = snapshot.machine.cpu.unwrap();
-    near(Some(shares.user), 20.0);
-    near(Some(shares.guest), 10.0);
-    near(Some(shares.nice), 5.0);
-    near(Some(shares.guest_nice), 5.0);
-    near(Some(shares.idle), 55.0);
-    near(Some(shares.steal), 10.0);
-    near(Some(shares.busy()), 35.0);
-}
-
-#[test]
-fn a_cpu_that_appears_has_no_share_yet_and_one_that_vanishes_is_gone() {
-    let snapshot = between(
-        |sample| {
-            sample.machine.cpus = vec![
-                (0, times(10, 0, 10, 0)),
-                (1, times(10, 0, 10, 0)),
-                (3, times(0, 0, 0, 0)),
-            ];
-        },
-        |sample| {
-            sample.machine.cpus = vec![
-                (0, times(20, 0, 20, 0)),
-                (2, times(900, 0, 0, 0)),
-                (3, times(10, 0, 30, 0)),
-            ];
-        },
-    );
-    let user: Vec<_> = snapshot
-        .machine
-        .cpus
-        .iter()
-        .map(|(id, shares)| (*id, shares.map(|shares| shares.user)))
-        .collect();
-    assert_eq!(user, [(0, Some(50.0)), (2, None), (3, Some(25.0))]);
-}
-
-#[test]
-fn a_state_that_runs_back_takes_nothing_from_the_others() {
-    let snapshot = between(
-        |sample| sample.machine.cpu = Some(times(0, 0, 5000, 0)),
-        |sample| sample.machine.cpu = Some(times(30, 10, 100, 0)),
-    );
-    let shares = snapshot.machine.cpu.unwrap();
-    near(Some(shares.user), 75.0);
-    near(Some(shares.system), 25.0);
-    near(Some(shares.idle), 0.0);
-}
-
-#[test]
-fn counters_that_jump_make_no_spike() {
-    // After a move to another host, stolen time fell below 0 and is a huge number now.
-    let moved = 0_u64.wrapping_sub(3);
-    let snapshot = between(
-        |sample| {
-            sample.machine.cpu = Some(times(0, 0, 0, 5));
-            sample.machine.cpus = vec![(0, times(0, 0, 0, 5))];
-        },
-        |sample| {
-            sample.machine.cpu = Some(times(30, 10, 60, moved));
-            sample.machine.cpus = vec![(0, times(30, 10, 60, moved))];
-        },
-    );
-    let all = snapshot.machine.cpu.unwrap();
-    let one = snapshot.machine.cpus[0].1.unwrap();
-    for shares in [all, one] {
-        near(Some(shares.steal), 0.0);
-        near(Some(shares.user), 30.0);
-        near(Some(shares.idle), 60.0);
-    }
-    let jumped = between(
-        |sample| sample.machine.cpu = Some(times(0, 0, 0, 5)),
-        |sample| sample.machine.cpu = Some(times(30, 10, 1 << 40, 90)),
-    );
-    assert_eq!(jumped.machine.cpu, None, "what is left would be all of it");
-}
-
-#[test]
-fn times_that_could_not_be_read_once_are_no_shares_since_boot() {
-    let read = |sample: &mut Sample| sample.machine.cpu = Some(times(500, 20, 9000, 1));
-    assert_eq!(between(|_| (), read).machine.cpu, None);
-    assert_eq!(between(read, |_| ()).machine.cpu, None);
-}
-
-#[test]
-fn a_cpu_without_a_tick_has_no_shares() {
-    let same = |sample: &mut Sample| sample.machine.cpu = Some(times(1, 2, 3, 4));
-    assert_eq!(between(same, same).machine.cpu, None);
-}
-
-#[test]
-fn the_first_sample_knows_the_cpus() {
-    let first = advance(
-        None,
-        with(START, |sample| {
-            sample.machine.cpus = vec![(0, times(1, 0, 0, 0)), (5, times(1, 0, 0, 0))];
-        }),
-    );
-    assert_eq!(first.machine.cpus, [(0, None), (5, None)]);
-    assert_eq!(first.machine.cpu, None);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 //! What holds of any two samples.
 
 use super::*;
-use crate::sample::{CpuTimes, Io};
+use crate::sample::Io;
 use proptest::prelude::*;
 
 /// Counters small and large, so that they meet, run back and overflow what they may.
-fn counter() -> BoxedStrategy<u64> {
+pub(super) fn counter() -> BoxedStrategy<u64> {
     prop_oneof![0..40u64, 0..SECOND, any::<u64>()].boxed()
 }
 
@@ -90,23 +90,6 @@ prop_compose! {
     }
 }
 
-/// Any times at all, or such as a second makes, forward and back.
-fn any_times() -> impl Strategy<Value = CpuTimes> {
-    let some = prop::array::uniform10(0..1000_u64);
-    prop_oneof![prop::array::uniform10(counter()), some].prop_map(|times| CpuTimes {
-        user: times[0],
-        nice: times[1],
-        system: times[2],
-        idle: times[3],
-        iowait: times[4],
-        irq: times[5],
-        softirq: times[6],
-        steal: times[7],
-        guest: times[8],
-        guest_nice: times[9],
-    })
-}
-
 fn rates_of_thread(rates: &ThreadRates) -> [Option<f32>; 14] {
     [
         rates.cpu_percent,
@@ -187,22 +170,6 @@ proptest! {
         let threads = rates.threads.iter().flat_map(rates_of_thread);
         for rate in threads.chain(rates_of_process(rates)).flatten() {
             prop_assert!(rate.abs() < f32::MIN_POSITIVE);
-        }
-    }
-
-    #[test]
-    fn shares_sum_to_100(old in any_times(), new in any_times()) {
-        let with = |at, times| {
-            let mut sample = Sample::clone(&sample(at, &[]));
-            sample.machine.cpu = Some(times);
-            Arc::new(sample)
-        };
-        let first = advance(None, with(START, old));
-        let second = advance(Some(&first), with(START + SECOND, new));
-        if let Some(shares) = second.machine.cpu {
-            let sum = shares.busy() + shares.idle + shares.iowait + shares.steal;
-            prop_assert!((sum - 100.0).abs() < 0.01, "{shares:?}");
-            prop_assert!(shares.guest <= shares.user && shares.guest_nice <= shares.nice);
         }
     }
 }

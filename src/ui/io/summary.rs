@@ -53,7 +53,8 @@ fn facts(snapshot: &Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
     /// From this share on, %, something waits noticeably.
     const HIGH: f64 = 20.0;
     let paging = &snapshot.machine.paging;
-    let iowait = snapshot.machine.cpu.map(|cpu| f64::from(cpu.iowait));
+    let iowait = snapshot.machine.cpu.and_then(|cpu| cpu.iowait);
+    let iowait = iowait.map(f64::from);
     let pressure = snapshot.sample.machine.pressure.io;
     let pressure = pressure.map(|io| f64::from(io.some.avg10));
     let share = |share: Option<f64>| match share {

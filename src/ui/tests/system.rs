@@ -54,9 +54,9 @@ fn shares(seq: u64, cpu: u64) -> CpuShares {
     CpuShares {
         user,
         system: 8.0,
-        iowait: 5.0 * wave(seq, 33),
+        iowait: Some(5.0 * wave(seq, 33)),
         softirq: 1.0,
-        steal,
+        steal: Some(steal),
         idle: 100.0 - user - 9.0 - 5.0 * wave(seq, 33) - steal,
         ..CpuShares::default()
     }
