@@ -14,7 +14,7 @@ const TASKS: (usize, usize) = (2, 4);
 /// Whoever is in D counts for the load, and uses nothing: a high load of an idle machine.
 pub(super) fn blocked(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let sample = &snapshot.sample;
-    if shares.idle + shares.iowait < IDLE || sample.blocked.is_empty() {
+    if shares.free() < IDLE || sample.blocked.is_empty() {
         return None;
     }
     let elapsed = (snapshot.elapsed? * 1e9) as u64;
