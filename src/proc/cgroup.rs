@@ -32,11 +32,13 @@ pub struct Line<'a> {
 pub fn parse(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
     lines(bytes).filter_map(|line| {
         let mut parts = line.splitn(3, |&byte| byte == b':');
-        Some(Line {
+        let line = Line {
             hierarchy: parts.next()?,
             controllers: parts.next()?,
             path: parts.next()?,
-        })
+        };
+        let number = !line.hierarchy.is_empty() && line.hierarchy.iter().all(u8::is_ascii_digit);
+        (number && line.path.starts_with(b"/")).then_some(line)
     })
 }
 

@@ -45,12 +45,14 @@ pub fn cpu_stat(bytes: &[u8], version: CgroupVersion) -> Option<Throttled> {
         let Some(blank) = memchr::memchr(b' ', line) else {
             continue;
         };
-        let value = || Numbers::new(&line[blank..]).unsigned();
-        match &line[..blank] {
-            b"nr_periods" => periods = value(),
-            b"nr_throttled" => throttled = value(),
-            name if name == time_name => time = value(),
-            _ => {}
+        let field = match &line[..blank] {
+            b"nr_periods" => &mut periods,
+            b"nr_throttled" => &mut throttled,
+            name if name == time_name => &mut time,
+            _ => continue,
+        };
+        if let Some(value) = Numbers::new(&line[blank..]).unsigned() {
+            *field = Some(value);
         }
     }
     Some(Throttled {

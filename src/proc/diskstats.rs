@@ -9,11 +9,16 @@ const STACKED: [&str; 9] = [
     "loop", "ram", "zram", "dm-", "md", "md_d", "bcache", "drbd", "zd",
 ];
 
-/// Reads the file with all its lines, partitions too; `None` when a line is not of its form.
+/// Reads the file with all its lines, partitions too; a line that is not of its form is left out. `None`: no line is.
 pub fn parse(bytes: &[u8]) -> Option<Vec<Disk>> {
-    let lines = lines(bytes);
-    let lines = lines.filter(|line| !line.is_empty());
-    lines.map(disk).collect()
+    let mut others = false;
+    let of_its_form = |line| {
+        let disk = disk(line);
+        others |= disk.is_none() && !line.is_empty();
+        disk
+    };
+    let disks: Vec<_> = lines(bytes).filter_map(of_its_form).collect();
+    (!others || !disks.is_empty()).then_some(disks)
 }
 
 /// ` 254       0 vda 718402 60437 …`: major and minor number, name, counters. Discards and flushes, which newer kernels

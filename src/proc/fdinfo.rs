@@ -27,7 +27,7 @@ pub fn parse(bytes: &[u8]) -> Fdinfo {
             info.inode = Some(inode);
         } else if let Some(flags) = line.strip_prefix(b"flags:") {
             let digits = std::str::from_utf8(flags.trim_ascii()).unwrap_or_default();
-            info.flags = u32::from_str_radix(digits, 8).ok();
+            info.flags = u32::from_str_radix(digits, 8).ok().or(info.flags);
         } else if let Some(lock) = line.strip_prefix(b"lock:") {
             info.locks
                 .extend(locks::line(&String::from_utf8_lossy(lock)));

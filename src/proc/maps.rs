@@ -6,14 +6,18 @@ use crate::inspect::{Mapping, Usage};
 /// Reads either of them; lines that are none are left out.
 pub fn parse(bytes: &[u8]) -> Vec<Mapping> {
     let mut mappings: Vec<Mapping> = Vec::new();
+    // Each list of counts begins with `Size`: a second one belongs to a heading that is none.
+    let mut sizes = 0;
     for line in lines(bytes) {
         // Addresses are lower-case hexadecimal, counts begin with a capital.
         if line.first().is_some_and(u8::is_ascii_uppercase) {
-            if let Some(mapping) = mappings.last_mut() {
+            sizes += u32::from(line.starts_with(b"Size:"));
+            if let Some(mapping) = mappings.last_mut().filter(|_| sizes < 2) {
                 count(line, mapping.usage.get_or_insert_default());
             }
         } else if let Some(mapping) = heading(line) {
             mappings.push(mapping);
+            sizes = 0;
         }
     }
     mappings

@@ -10,13 +10,14 @@ const NOT_NEEDED: &[u8] = b"SwapCached: 0 kB\nActive: 0 kB\nInactive: 0 kB\nDirt
     Mapped: 0 kB\nSlab: 0 kB\nCommitted_AS: 0 kB\nVmallocTotal: 0 kB\nVmallocUsed: 0 kB\nVmallocChunk: 0 kB\n\
     Buffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n";
 
-/// Reads the file, bytes.
+/// Reads the file, bytes; a line that is not of its form is left out. `None` without total and free memory.
 pub fn parse(bytes: &[u8]) -> Option<Memory> {
-    if !lines(bytes).all(is_safe) {
-        return None;
+    let mut text = NOT_NEEDED.to_vec();
+    for line in lines(bytes).filter(|line| is_safe(line)) {
+        text.extend_from_slice(line);
+        text.push(b'\n');
     }
-    let lines = [NOT_NEEDED, bytes].concat();
-    let memory = procfs::Meminfo::from_buf_read(&lines[..]).ok()?;
+    let memory = procfs::Meminfo::from_buf_read(&text[..]).ok()?;
     let cached = memory
         .cached
         .saturating_add(memory.s_reclaimable.unwrap_or(0))

@@ -1,12 +1,13 @@
 //! Parsers of kernel files: one file here for each file there, or for those that have the same form.
 //!
 //! In: the bytes of one file of `/proc` (of a program, an answer over `netlink`), wherever they came from. Out: what it
-//! tells, or `None` when the bytes are no such file; of a list, the lines that are of its form. Pure: no I/O, no clock.
+//! tells, or `None` when the bytes are no such file; of a table, the lines that are of its form: an odd one takes nothing
+//! from the others. Pure: no I/O, no clock.
 //! What is read once per task and sample (`stat`, `schedstat`, `status`, `statm`, `io`) allocates nothing. Any bytes are
 //! accepted without a panic: names in these files belong to strangers.
 //!
 //! A field that older kernels do not have is 0 or `None`, as the type says; a number that does not fit its type makes
-//! the whole file `None` rather than a wrong value.
+//! its line, or a file of one line, `None` rather than a wrong value.
 
 pub mod cgroup;
 pub mod cgroup_files;
@@ -26,6 +27,8 @@ pub mod net_dev;
 pub mod net_sockets;
 pub mod netlink;
 mod number;
+#[cfg(test)]
+mod odd_lines;
 pub mod oom_score;
 pub mod pressure;
 pub mod proc_mount;

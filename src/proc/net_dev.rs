@@ -3,18 +3,13 @@
 use super::number::{Numbers, lines};
 use crate::sample::{Interface, NetIo};
 
-/// Lines above those of the interfaces.
-const TITLES: usize = 2;
-
-/// Reads the file; `None` when a line is not of its form.
+/// Reads the file; a line that is not of its form is left out. `None` without the two title lines.
 pub fn parse(bytes: &[u8]) -> Option<Vec<Interface>> {
-    let mut lines = lines(bytes);
-    let titles = lines.by_ref().take(TITLES);
-    if titles.filter(|line| line.contains(&b'|')).count() < TITLES {
+    let titles = lines(bytes).filter(|line| line.contains(&b'|'));
+    if titles.count() < 2 {
         return None;
     }
-    let lines = lines.filter(|line| !line.is_empty());
-    lines.map(interface).collect()
+    Some(lines(bytes).filter_map(interface).collect())
 }
 
 /// `  eth0: 84874748    4646 …`. The name of an alias holds a colon too, and nothing need part the last one from the
@@ -22,6 +17,9 @@ pub fn parse(bytes: &[u8]) -> Option<Vec<Interface>> {
 fn interface(line: &[u8]) -> Option<Interface> {
     let colon = memchr::memrchr(b':', line)?;
     let name = line[..colon].trim_ascii_start();
+    if name.is_empty() {
+        return None;
+    }
     let mut numbers = Numbers::new(&line[colon + 1..]);
     let [
         bytes_received,
@@ -103,7 +101,12 @@ mod tests {
     #[test]
     fn a_machine_without_interfaces_has_none_and_another_file_is_not_this_one() {
         assert_eq!(parse(TITLES.as_bytes()), Some(Vec::new()));
-        for text in ["", "\n\n", "eth0: 1\n", &format!("{TITLES}eth0: 1 2 3\n")] {
+        for text in [
+            "",
+            "\n\n",
+            "eth0: 1\n",
+            "eth0: 1 2 3 4 5 6 7 8 9 10 11 12\n",
+        ] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
         }
     }

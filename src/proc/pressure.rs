@@ -3,17 +3,20 @@
 //! The `procfs` crate insists on the line `full`, which the file of the CPU has only since 5.13, and panics on a line that
 //! is too short.
 
-use super::number::decimal;
+use super::number::{decimal, lines};
 use crate::sample::{Pressure, Stall};
 
-/// Reads a file; `None` without the line `some`.
+/// Reads a file; a line that is not of its form is left out. `None` without the line `some`.
 pub fn parse(bytes: &[u8]) -> Option<Pressure> {
     let (mut some, mut full) = (None, None);
-    for line in std::str::from_utf8(bytes).ok()?.lines() {
+    for line in lines(bytes) {
+        let Ok(line) = std::str::from_utf8(line) else {
+            continue;
+        };
         let mut words = line.split_ascii_whitespace();
         match words.next() {
-            Some("some") => some = Some(stall(words)?),
-            Some("full") => full = Some(stall(words)?),
+            Some("some") => some = stall(words).or(some),
+            Some("full") => full = stall(words).or(full),
             _ => {}
         }
     }

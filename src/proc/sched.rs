@@ -4,11 +4,10 @@ use super::number::{Numbers, lines};
 
 /// Moves from CPU to CPU (`se.nr_migrations`).
 pub fn migrations(bytes: &[u8]) -> Option<u64> {
-    let value = lines(bytes).find_map(|line| {
+    lines(bytes).find_map(|line| {
         let rest = line.strip_prefix(b"se.nr_migrations")?;
-        rest.trim_ascii_start().strip_prefix(b":")
-    });
-    Numbers::new(value?).unsigned()
+        Numbers::new(rest.trim_ascii_start().strip_prefix(b":")?).unsigned()
+    })
 }
 
 #[cfg(test)]

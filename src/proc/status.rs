@@ -17,10 +17,12 @@ pub struct Status {
 ///
 /// The name is no danger: the kernel escapes a newline in it, so that no line can be forged.
 pub fn parse(bytes: &[u8]) -> Option<Status> {
-    let at = memchr::memmem::find(bytes, b"\nUid:")?;
-    let mut uids = Numbers::new(lines(&bytes[at + b"\nUid:".len()..]).next()?);
-    uids.unsigned()?;
-    let uid = u32::try_from(uids.unsigned()?).ok()?;
+    let mut places = memchr::memmem::find_iter(bytes, b"\nUid:");
+    let uid = places.find_map(|at| {
+        let mut uids = Numbers::new(lines(&bytes[at + b"\nUid:".len()..]).next()?);
+        uids.unsigned()?;
+        u32::try_from(uids.unsigned()?).ok()
+    })?;
     let (voluntary, involuntary) = switches(bytes);
     Some(Status {
         uid,

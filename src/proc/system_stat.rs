@@ -7,7 +7,7 @@ use crate::sample::CpuTimes;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SystemStat {
     /// All CPUs together (cpu).
-    pub cpu: CpuTimes,
+    pub cpu: Option<CpuTimes>,
     /// Every on-line CPU by its number (cpu0 …), ascending.
     pub cpus: Vec<(u32, CpuTimes)>,
     /// Context switches since boot (ctxt).
@@ -26,16 +26,14 @@ pub struct SystemStat {
     pub boot_time: Option<u64>,
 }
 
-/// Reads the file; `None` without the line of all CPUs.
+/// Reads the file; a line that is not of its form is left out. `None` without a line of CPUs.
 pub fn parse(bytes: &[u8]) -> Option<SystemStat> {
     let mut stat = SystemStat::default();
-    let mut seen = false;
     // The intr line may be tens of kilobytes; only its first number is read.
     for line in lines(bytes) {
         if let Some(cpu) = line.strip_prefix(b"cpu") {
             if let Some(all) = cpu.strip_prefix(b" ") {
-                stat.cpu = times(Numbers::new(all))?;
-                seen = true;
+                stat.cpu = times(Numbers::new(all)).or(stat.cpu);
             } else {
                 stat.cpus.extend(numbered(cpu));
             }
@@ -50,15 +48,16 @@ pub fn parse(bytes: &[u8]) -> Option<SystemStat> {
         } else if let Some(count) = labelled(line, b"processes ") {
             stat.forks = Some(count);
         } else if let Some(count) = labelled(line, b"procs_running ") {
-            stat.running = u32::try_from(count).ok();
+            stat.running = u32::try_from(count).ok().or(stat.running);
         } else if let Some(count) = labelled(line, b"procs_blocked ") {
-            stat.blocked = u32::try_from(count).ok();
+            stat.blocked = u32::try_from(count).ok().or(stat.blocked);
         } else if let Some(count) = labelled(line, b"btime ") {
             stat.boot_time = Some(count);
         }
     }
-    stat.cpus.sort_unstable_by_key(|&(id, _)| id);
-    seen.then_some(stat)
+    stat.cpus.sort_by_key(|&(id, _)| id);
+    stat.cpus.dedup_by_key(|&mut (id, _)| id);
+    (stat.cpu.is_some() || !stat.cpus.is_empty()).then_some(stat)
 }
 
 /// `0 19855 0 5442 …`: what follows `cpu`.
@@ -107,7 +106,8 @@ mod tests {
         };
         assert_eq!(stat.cpus[0], (0, expected));
         assert_eq!(stat.cpus[1].0, 1);
-        assert_eq!((stat.cpu.user, stat.cpu.steal), (41313, 14));
+        let all = stat.cpu.unwrap();
+        assert_eq!((all.user, all.steal), (41313, 14));
         assert_eq!(stat.interrupts, Some(393_855));
         assert!(stat.context_switches.unwrap() > 0);
         assert!(stat.softirqs.unwrap() > 0);
@@ -123,7 +123,7 @@ mod tests {
         let ids: Vec<_> = stat.cpus.iter().map(|&(id, _)| id).collect();
         assert_eq!(ids, [0, 3]);
         assert_eq!(stat.cpus[1].1.system, 2);
-        assert_eq!(stat.cpu.steal, 0);
+        assert_eq!(stat.cpu.unwrap().steal, 0);
         assert_eq!(stat.context_switches, Some(7));
         assert_eq!((stat.softirqs, stat.blocked), (None, None));
     }
@@ -131,7 +131,6 @@ mod tests {
     #[test]
     fn other_files_are_not_taken_for_it() {
         assert_eq!(parse(b""), None);
-        assert_eq!(parse(b"cpu0 1 2 3 4\n"), None);
         assert_eq!(parse(b"cpu  1 2 x 4\n"), None);
     }
 

@@ -22,7 +22,9 @@ pub fn parse(bytes: &[u8]) -> Paging {
             b"pgmajfault" => &mut paging.major_faults,
             _ => continue,
         };
-        *field = Numbers::new(&line[blank..]).unsigned();
+        if let Some(count) = Numbers::new(&line[blank..]).unsigned() {
+            *field = Some(count);
+        }
     }
     paging
 }

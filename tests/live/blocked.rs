@@ -74,10 +74,7 @@ fn the_verdict_explains_a_load_without_cpu() {
     let mut watch = Watch::new();
     let victim = Victim::start("vforks", &["8"]);
     watch.until("the verdict", |shot| {
-        let busy = shot
-            .machine
-            .cpu
-            .is_some_and(|cpu| cpu.idle + cpu.iowait < 50.0);
+        let busy = shot.machine.cpu.is_some_and(|cpu| cpu.free() < 50.0);
         let found = bottleneck(shot);
         // A machine that is busy with something else has another verdict.
         waiting(shot, &victim) == 8

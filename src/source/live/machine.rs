@@ -60,7 +60,7 @@ impl MachineFiles {
             .ok()
             .and_then(proc::system_stat::parse)
         {
-            machine.cpu = Some(stat.cpu);
+            machine.cpu = stat.cpu;
             machine.cpus = stat.cpus;
             machine.context_switches = stat.context_switches;
             machine.interrupts = stat.interrupts;
