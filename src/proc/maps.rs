@@ -11,7 +11,7 @@ pub fn parse(bytes: &[u8]) -> Vec<Mapping> {
     for line in lines(bytes) {
         // Addresses are lower-case hexadecimal, counts begin with a capital.
         if line.first().is_some_and(u8::is_ascii_uppercase) {
-            sizes += u32::from(line.starts_with(b"Size:"));
+            sizes += u32::from(labelled(line, b"Size:").is_some());
             if let Some(mapping) = mappings.last_mut().filter(|_| sizes < 2) {
                 count(line, mapping.usage.get_or_insert_default());
             }
