@@ -206,7 +206,10 @@ proptest! {
             // One that is none of the odd ones after all says something by itself.
             let titles = || lines.iter().take(2).copied();
             let alone = |line: &[u8]| [&titles().collect::<Vec<_>>()[..], &[line]].concat().join(&b'\n');
-            prop_assume!(read(&alone(line)) == read(&alone(b"")));
+            let odd_alone = read(&alone(line)) == read(&alone(b"")) && read(line) == read(b"");
+            if !odd_alone {
+                continue;
+            }
             odd.insert(at.index(odd.len() + 1), line);
         }
         let expected = read(captured);
