@@ -63,17 +63,17 @@ fn grown(
     interval: &Interval,
 ) -> Option<Whole> {
     let span = thread::span_of(old_seen.until(old.at), seen.until(new.at), interval)?;
-    let by_kind = old.split.zip(new.split).map(|(old, new)| {
-        (
-            per_second(old.voluntary, new.voluntary, span),
-            per_second(old.involuntary, new.involuntary, span),
-        )
+    let by_kind = old.split.zip(new.split).and_then(|(old, new)| {
+        Some((
+            per_second(old.voluntary, new.voluntary, span)?,
+            per_second(old.involuntary, new.involuntary, span)?,
+        ))
     });
     Some(Whole {
-        wait_percent: percent(old.wait, new.wait, span),
-        switches: per_second(old.switches, new.switches, span),
+        wait_percent: percent(old.wait, new.wait, span)?,
+        switches: per_second(old.switches, new.switches, span)?,
         by_kind,
-        block_delay_percent: percent(old.block_delay, new.block_delay, span),
+        block_delay_percent: percent(old.block_delay, new.block_delay, span)?,
     })
 }
 
@@ -116,7 +116,7 @@ fn missing(rates: &ProcessRates, (old_seen, before): (&Seen, &ProcessRates), see
         .complete
         .map_or(old_seen.moment(), |at| old_seen.until(at));
     let span = seen.until(complete).saturating_sub(since);
-    span > 0 && percent(old.unseen, new.unseen, span) > noise(rates.total.cpu_percent)
+    span > 0 && percent(old.unseen, new.unseen, span) > Some(noise(rates.total.cpu_percent))
 }
 
 /// From how much on threads have ended that used so much CPU, in a process that used `cpu`, %.
