@@ -137,7 +137,7 @@ fn compare(samples: &[Value], log: &[Counted], pid: u32, key: &str, of: fn(&Coun
 }
 
 /// Intervals and numbers of samples that the load is looked at with.
-const LOOKS: [(&str, &str); 3] = [("0.1", "30"), ("1", "4"), ("5", "1")];
+const LOOKS: [(&str, &str); 3] = [("0.1", "30"), ("1", "4"), ("5", "2")];
 
 #[test]
 fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
@@ -152,9 +152,13 @@ fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
     let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), false, pid, look));
     let log = load.end();
     for samples in &looks {
-        for sample in samples {
-            assert_eq!(process(sample, pid).unwrap().get("lower_bound"), None);
-        }
+        // An answer needs one before it, and on a busy machine the very first may not be had: then, and only then, the
+        // first sample is a lower bound.
+        let marked = |sample: &&Value| process(sample, pid).unwrap().get("lower_bound").is_some();
+        let first = samples.iter().take_while(marked).count();
+        assert!(first <= samples.len() / 2, "no answer ever came");
+        let samples = &samples[first..];
+        assert!(!samples.iter().any(|sample| marked(&sample)));
         compare(samples, &log, pid, "cpu_percent", |counted| counted.cpu);
         compare(samples, &log, pid, "wait_percent", |counted| counted.wait);
         compare(samples, &log, pid, "voluntary_switches", |counted| {
