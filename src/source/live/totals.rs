@@ -59,7 +59,7 @@ impl Asked {
         self.booked = told.wait;
         Some(Totals {
             at: now(),
-            wait: told.wait.saturating_add(crew.ahead.sum()),
+            wait: self.wait(crew, before),
             switches: told.runs,
             split: split(&told),
             block_delay: told.block_delay,
@@ -70,9 +70,22 @@ impl Asked {
     pub(super) fn wait_on(&self, crew: &Crew, before: Option<Totals>, at: Nanos) -> Option<Totals> {
         before.map(|totals| Totals {
             at,
-            wait: self.booked.saturating_add(crew.ahead.sum()),
+            wait: self.wait(crew, before),
             ..totals
         })
+    }
+
+    /// What the kernel has booked, and what is credited ahead of it. A thread that ended may have been credited a little
+    /// more than it waited in the end: that is no counter that runs back.
+    fn wait(&self, crew: &Crew, before: Option<Totals>) -> Nanos {
+        const LITTLE: Nanos = SECOND / 100;
+        let wait = self.booked.saturating_add(crew.ahead.sum());
+        let before = before.map_or(0, |before| before.wait);
+        if before.saturating_sub(wait) < LITTLE {
+            wait.max(before)
+        } else {
+            wait
+        }
     }
 
     /// The next answer that can be right.
@@ -120,4 +133,27 @@ fn split(told: &Taskstats) -> Option<Split> {
         involuntary: told.involuntary?,
         at: now(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wait_runs_back_only_as_far_as_no_credit_explains() {
+        let wait = |booked, before| {
+            let asked = Asked {
+                booked,
+                ..Asked::default()
+            };
+            let before = Totals {
+                wait: before,
+                ..Totals::default()
+            };
+            asked.wait(&Crew::default(), Some(before))
+        };
+        assert_eq!(wait(SECOND, SECOND / 2), SECOND);
+        assert_eq!(wait(SECOND, SECOND + 1_000), SECOND + 1_000);
+        assert_eq!(wait(SECOND, 2 * SECOND), SECOND);
+    }
 }
