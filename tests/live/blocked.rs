@@ -1,11 +1,74 @@
 //! Tasks in state D, of which no count of the kernel's tells.
 
+use crate::support::skip;
 use crate::victim::Victim;
 use crate::watch::Watch;
+use std::fs;
+use std::path::{Path, PathBuf};
 use threadtop::diagnosis::{Cause, bottleneck};
 use threadtop::rates::Snapshot;
 use threadtop::sample::Blocked;
 use threadtop::source::Fields;
+
+/// A control group of version 1 that can be frozen; removed at the end.
+struct Freezer(PathBuf);
+
+impl Freezer {
+    fn make() -> Option<Self> {
+        let name = format!("threadtop-freezer-{}", std::process::id());
+        let folder = Path::new("/sys/fs/cgroup/freezer").join(name);
+        fs::create_dir(&folder).ok()?;
+        Some(Self(folder))
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        fs::write(self.0.join(file), text).unwrap();
+    }
+}
+
+impl Drop for Freezer {
+    fn drop(&mut self) {
+        self.write("freezer.state", "THAWED");
+        // Tasks that were killed leave a little later.
+        for _ in 0..100 {
+            if fs::remove_dir(&self.0).is_ok() {
+                return;
+            }
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+    }
+}
+
+/// Without running, and without any load.
+#[test]
+fn frozen_threads_are_in_d_and_leave_it_when_they_thaw() {
+    if !Path::new("/sys/fs/cgroup/freezer/tasks").exists() {
+        // Version 2 freezes in state S: nothing to be seen, and no machine has both.
+        eprintln!("no control groups of version 1 here");
+        return;
+    }
+    // Thawed before it is waited for.
+    let victim = Victim::start("sleep", &["9"]);
+    let Some(freezer) = Freezer::make() else {
+        skip("no control group can be made here");
+        return;
+    };
+    let mut watch = Watch::new();
+    let threads = watch.process(victim.pid()).threads.list.len();
+    let frozen = |shot: &Snapshot| {
+        let tasks = shot.sample.blocked.iter();
+        tasks
+            .filter(|task| task.process.tid == victim.pid())
+            .count()
+    };
+    freezer.write("cgroup.procs", &victim.pid().to_string());
+    freezer.write("freezer.state", "FROZEN");
+    watch.until("all are frozen", |shot| frozen(shot) == threads);
+    freezer.write("freezer.state", "THAWED");
+    watch.until("none is", |shot| frozen(shot) == 0);
+    // The group goes after whoever is in it.
+    drop(victim);
+}
 
 /// Its children, and itself, that are in D and sleep where a parent waits for its child of vfork.
 fn waiting(shot: &Snapshot, victim: &Victim) -> usize {

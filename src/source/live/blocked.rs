@@ -4,7 +4,14 @@
 //! was read, and a process that moved and stands still now has to be read once (`tracked`). Threads that nobody looks at
 //! are not read; but tasks in D count for the load. While the load says that more of them are active than run and are known
 //! to be in D, some threads are read in each sample until all that have run since are known.
+//!
+//! One thing comes to D and leaves it without running: a task that sleeps and is frozen by its control group (version 1),
+//! which counts for no load either. So some processes that stand still are read in turn in each second, those that are in D
+//! first.
 
+mod load;
+
+use self::load::Load;
 use super::Live;
 use super::files::Path;
 use super::reader::Reader;
@@ -23,6 +30,11 @@ const THREADS: usize = 64;
 /// Tasks in D of which the function that they sleep in is read in one sample.
 const WCHANS: usize = 64;
 
+/// Processes that stand still of which `stat` is read in one second, for those that are frozen.
+const TURNS: usize = 8;
+/// It is read no more often.
+const TURN: Nanos = 2 * SECOND;
+
 /// The tasks of one process that are in D.
 #[derive(Debug, Default)]
 pub(super) struct Waits {
@@ -31,6 +43,8 @@ pub(super) struct Waits {
     searched: Nanos,
     /// The thread up to which they were read since.
     cursor: u32,
+    /// It was frozen or thawed: its threads as well, without running.
+    turned: bool,
 }
 
 #[derive(Debug)]
@@ -38,6 +52,20 @@ struct Wait {
     tid: u32,
     since: Nanos,
     place: Place,
+}
+
+impl Waits {
+    /// Threads may have come to D, or left it, without running: all of them are to be read.
+    fn turn(&mut self) {
+        (self.searched, self.cursor, self.turned) = (0, 0, true);
+    }
+
+    /// The leader has left D.
+    pub(super) fn leader_left(&mut self, leader: u32) {
+        if self.list.iter().any(|wait| wait.tid != leader) {
+            self.turn();
+        }
+    }
 }
 
 /// Where a task sleeps.
@@ -58,6 +86,8 @@ pub(super) struct Search {
     running: u32,
     /// The process to go on with.
     next: u32,
+    /// The one whose turn it was last, and when that was.
+    turn: (u32, Nanos),
     listed: Arc<[Blocked]>,
 }
 
@@ -72,12 +102,15 @@ impl Live {
     /// Reads threads while the load tells of tasks in D that are not known.
     pub(super) fn search_blocked(&mut self) {
         let at = self.at;
+        if self.reader.live {
+            self.read_in_turn(at);
+        }
         let mut known = 0;
         let mut frozen = false;
         for tracked in &mut self.processes {
             tracked.note_blocked(at);
             known += tracked.blocked.list.len();
-            frozen |= tracked.is_half_known();
+            frozen |= tracked.is_half_known() || tracked.blocked.turned;
         }
         // We run while we read it, and hardly ever when the kernel counts for the load.
         let running = (self.machine.running).map_or(0, |running| running.saturating_sub(1));
@@ -95,7 +128,7 @@ impl Live {
         let (before, after) = self.processes.split_at_mut(from);
         let mut left = THREADS;
         for tracked in after.iter_mut().chain(before) {
-            if !more && !tracked.is_half_known() {
+            if !more && !tracked.is_half_known() && !tracked.blocked.turned {
                 continue;
             }
             tracked.read_states(at, &mut left, &mut self.reader);
@@ -105,6 +138,32 @@ impl Live {
                 break;
             }
         }
+    }
+
+    /// Reads some of the processes that stand still.
+    fn read_in_turn(&mut self, at: Nanos) {
+        let (last, when) = self.search.turn;
+        if at.saturating_sub(when) < SECOND - SECOND / 5 {
+            return;
+        }
+        let mut left = TURNS;
+        let reader = &mut self.reader;
+        for tracked in &mut self.processes {
+            if left > 0 && !tracked.blocked.list.is_empty() {
+                left -= usize::from(tracked.turn(at, reader));
+            }
+        }
+        let from = self.processes.partition_point(|one| one.pid() <= last);
+        let (before, after) = self.processes.split_at_mut(from);
+        let mut reached = last;
+        for tracked in after.iter_mut().chain(before) {
+            if left == 0 {
+                break;
+            }
+            left -= usize::from(tracked.turn(at, reader));
+            reached = tracked.pid();
+        }
+        self.search.turn = (reached, at);
     }
 
     /// Lists the tasks in D for the sample that is handed out.
@@ -148,6 +207,21 @@ impl Wait {
 }
 
 impl Tracked {
+    /// Reads the state of a process that stands still; `false` where that is known or does not change so.
+    fn turn(&mut self, at: Nanos, reader: &mut Reader) -> bool {
+        let stat = self.record.stat;
+        let known = stat.at.saturating_add(TURN) > at || self.denied_at != 0;
+        // A kernel thread is in no group that can be frozen.
+        if known || stat.kernel || self.reread_stat(at, reader).is_err() {
+            return false;
+        }
+        // Frozen: so are its other threads.
+        if stat.state != b'D' && self.record.stat.state == b'D' && stat.thread_count > 1 {
+            self.blocked.turn();
+        }
+        true
+    }
+
     /// Its leader is in D, and of its other threads not all are known: a frozen process does not count for the load.
     fn is_half_known(&self) -> bool {
         let waits = &self.blocked;
@@ -203,17 +277,19 @@ impl Tracked {
     /// Reads the states of so many of the threads that have run since they were read last and do not run now.
     fn read_states(&mut self, at: Nanos, left: &mut usize, reader: &mut Reader) {
         let (pid, cursor, searched) = (self.pid(), self.blocked.cursor, self.blocked.searched);
+        let turned = self.blocked.turned;
         let wanted = self.record.threads.list.iter().filter(|thread| {
             let read = thread.detail.as_ref().map_or(0, |detail| detail.at);
             thread.tid > cursor
                 && thread.tid != pid
                 && (searched..at).contains(&thread.at)
-                && read < thread.at
+                && (turned || read < thread.at)
         });
         let tids: Vec<u32> = wanted.map(|thread| thread.tid).take(*left).collect();
         if tids.len() < *left {
             // All of them; those that run now have run since then.
             (self.blocked.searched, self.blocked.cursor) = (at, 0);
+            self.blocked.turned = false;
         } else if let Some(last) = tids.last() {
             self.blocked.cursor = *last;
         }
@@ -249,89 +325,5 @@ impl Tracked {
             let name = (reader.buffer).parse(reader.root.as_fd(), &path, proc::wchan::parse);
             wait.place = Place::Read(name.map(Into::into));
         }
-    }
-}
-
-/// How many tasks are active (running, ready to run, or in D), by the steps of the load average.
-#[derive(Debug, Default)]
-struct Load {
-    /// The load average after the last step, and when it was seen.
-    seen: Option<(Nanos, f32)>,
-    active: Option<f32>,
-}
-
-impl Load {
-    /// The kernel counts this often.
-    const STEP: f64 = 5.0;
-    /// The average that is read falls to 1/e in this time.
-    const MEMORY: f64 = 60.0;
-
-    /// Takes in the load average of the last minute; how many tasks were active at the last step, to a tenth or two. `None`
-    /// before two steps were seen.
-    fn follow(&mut self, at: Nanos, load: f32) -> Option<f32> {
-        let Some((then, before)) = self.seen else {
-            self.seen = Some((at, load));
-            return None;
-        };
-        let passed = at.saturating_sub(then) as f64 / 1e9;
-        // A load that does not change has had its step as well after that time.
-        if before.to_bits() == load.to_bits() && passed < Self::STEP + 0.1 {
-            return self.active;
-        }
-        let steps = (passed / Self::STEP).round().max(1.0);
-        let kept = (-steps * Self::STEP / Self::MEMORY).exp() as f32;
-        self.active = Some(((load - before * kept) / (1.0 - kept)).max(0.0));
-        self.seen = Some((at, load));
-        self.active
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is found while so many tasks are active after each other, each for one step; looked at each second.
-    fn found(active: &[f32]) -> Vec<Option<f32>> {
-        let (mut load, mut average) = (Load::default(), 0.0_f32);
-        let mut found = Vec::new();
-        for (step, active) in active.iter().enumerate() {
-            average += (active - average) * (1.0 - (-5.0_f32 / 60.0).exp());
-            for second in 0..5 {
-                let at = (step as u64 * 5 + second) * SECOND;
-                let told = (average * 100.0).round() / 100.0;
-                let now = load.follow(at, told);
-                if second == 4 {
-                    found.push(now.map(f32::round));
-                }
-            }
-        }
-        found
-    }
-
-    #[test]
-    fn steps_of_the_load_tell_how_many_are_active() {
-        assert_eq!(
-            found(&[0.0, 20.0, 20.0, 3.0, 0.0, 0.0]),
-            [
-                None,
-                Some(20.0),
-                Some(20.0),
-                Some(3.0),
-                Some(0.0),
-                Some(0.0)
-            ]
-        );
-    }
-
-    #[test]
-    fn a_load_that_stays_is_how_many_are_active() {
-        let mut load = Load::default();
-        let told: Vec<_> = (0..12)
-            .map(|second| load.follow(second * SECOND, 20.0))
-            .collect();
-        assert_eq!(told[5], None);
-        assert_eq!(told[6], Some(20.0));
-        // Looked at once a minute, it is the mean over that time.
-        assert_eq!(load.follow(100 * SECOND, 20.0), Some(20.0));
     }
 }

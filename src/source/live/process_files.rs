@@ -39,6 +39,10 @@ impl Tracked {
         self.stat_stale = false;
         self.unsettled = false;
         self.denied_at = 0;
+        // It may have thawed, and its other threads with it.
+        if self.record.stat.state == b'D' && next.state != b'D' {
+            self.blocked.leader_left(pid);
+        }
         let record = self.edit();
         record.key.starttime = starttime;
         record.stat = next;
@@ -191,6 +195,28 @@ impl Tracked {
     /// Not everybody's turn at the same time.
     pub(super) fn spread(&self, period: Nanos) -> Nanos {
         period + period / 16 * u64::from(self.pid() % 16)
+    }
+
+    /// Threads on the screen that have not moved for a while.
+    pub(super) fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
+        let stale = |detail: Nanos| at.saturating_sub(detail) >= STILL_VISIBLE;
+        let tids: Vec<u32> = (self.record.threads.list.iter())
+            .filter(|thread| {
+                thread
+                    .detail
+                    .as_ref()
+                    .is_some_and(|detail| stale(detail.at))
+                    && look.shows(thread.tid)
+            })
+            .map(|thread| thread.tid)
+            .collect();
+        if !tids.is_empty() {
+            let pid = self.pid();
+            let mut threads = std::mem::take(&mut self.edit().threads);
+            // A process that ends meanwhile is noticed by its clock.
+            let _ = self.crew.freshen(pid, &mut threads, &tids, reader);
+            self.edit().threads = threads;
+        }
     }
 
     /// Where the leader has ended and threads live on, the process's own files are empty; those of a living thread

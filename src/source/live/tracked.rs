@@ -328,28 +328,6 @@ impl Tracked {
         Ok(())
     }
 
-    /// Threads on the screen that have not moved for a while.
-    fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
-        let stale = |detail: Nanos| at.saturating_sub(detail) >= STILL_VISIBLE;
-        let tids: Vec<u32> = (self.record.threads.list.iter())
-            .filter(|thread| {
-                thread
-                    .detail
-                    .as_ref()
-                    .is_some_and(|detail| stale(detail.at))
-                    && look.shows(thread.tid)
-            })
-            .map(|thread| thread.tid)
-            .collect();
-        if !tids.is_empty() {
-            let pid = self.pid();
-            let mut threads = std::mem::take(&mut self.edit().threads);
-            // A process that ends meanwhile is noticed by its clock.
-            let _ = self.crew.freshen(pid, &mut threads, &tids, reader);
-            self.edit().threads = threads;
-        }
-    }
-
     /// More of the threads that have not been read yet. `true`: all have been.
     pub(super) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
         if self.crew.has_baseline() || (self.denied_at != 0 && reader.live) {
