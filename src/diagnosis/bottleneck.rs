@@ -2,11 +2,13 @@
 
 mod find;
 mod hidden;
+mod short_lived;
 mod stuck;
 
 use self::find::{
     cpu, cpu_at_times, disk, low_priority, memory, single, steal, throttled, throttled_group,
 };
+use self::short_lived::short_lived;
 use self::stuck::blocked;
 use crate::rates::{CpuShares, Snapshot};
 use unicode_width::UnicodeWidthStr;
@@ -32,6 +34,8 @@ pub enum Cause {
     Blocked,
     /// One thread fills a CPU, others idle.
     SingleThread,
+    /// Programs that end at once take much of the CPU time.
+    ShortLived,
     /// More wants to run than there are CPUs, but only what lets others go first has to wait.
     LowPriority,
     /// Nothing.
@@ -51,6 +55,7 @@ impl Cause {
             Self::CpuAtTimes => "cpu_at_times",
             Self::Blocked => "blocked",
             Self::SingleThread => "single_thread",
+            Self::ShortLived => "short_lived",
             Self::LowPriority => "low_priority",
             Self::Nothing => "nothing",
         }
@@ -113,7 +118,7 @@ pub struct Rule {
 
 /// All rules, the most severe first.
 #[rustfmt::skip] // one rule, one paragraph
-pub const RULES: [Rule; 10] = [
+pub const RULES: [Rule; 11] = [
     Rule { cause: Cause::Steal, find: steal,
         when: "steal is 5 % of the CPU time or more, and 10 % or more of what was wanted (busy and steal)" },
     Rule { cause: Cause::Throttled, find: throttled,
@@ -139,6 +144,9 @@ pub const RULES: [Rule; 10] = [
     Rule { cause: Cause::SingleThread, find: single,
         when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
                CPU or more is idle" },
+    Rule { cause: Cause::ShortLived, find: short_lived,
+        when: "processes that ended, by the counters of their parents and what no row explains, used 20 % of the CPU time or \
+               more, and half of what was busy or more" },
     Rule { cause: Cause::LowPriority, find: low_priority,
         when: "busy and steal are 90 % of the CPU time or more, and tasks of low priority alone waited in run queues for half of \
                the time of each CPU or more" },

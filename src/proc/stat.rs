@@ -29,6 +29,11 @@ pub struct Stat<'a> {
     pub user: u64,
     /// Kernel time, clock ticks (field 15).
     pub system: u64,
+    /// User time of ended children that were waited for, and of what these had waited for themselves, clock ticks
+    /// (field 16).
+    pub children_user: u64,
+    /// Kernel time of the same, clock ticks (field 17).
+    pub children_system: u64,
     /// Priority as the kernel counts it; negative for real-time tasks (field 18).
     pub priority: i32,
     /// Nice value (field 19).
@@ -87,7 +92,8 @@ pub fn parse(bytes: &[u8]) -> Option<Stat<'_>> {
     fields.skip(1);
     let user = fields.not_negative()?;
     let system = fields.not_negative()?;
-    fields.skip(2);
+    let children_user = fields.not_negative()?;
+    let children_system = fields.not_negative()?;
     let priority = i32::try_from(fields.signed()?).ok()?;
     let nice = i32::try_from(fields.signed()?).ok()?;
     let thread_count = fields.not_negative32()?;
@@ -111,6 +117,8 @@ pub fn parse(bytes: &[u8]) -> Option<Stat<'_>> {
         major_faults,
         user,
         system,
+        children_user,
+        children_system,
         priority,
         nice,
         thread_count,
@@ -196,6 +204,7 @@ mod tests {
         let line = b"1 (a) S 0 1 1 0 -1 256 1 2 3 4 5 6 7 8 20 0 9 0 10 11 12";
         let stat = parse(line).unwrap();
         assert_eq!((stat.starttime, stat.virt, stat.rss_pages), (10, 11, 12));
+        assert_eq!((stat.children_user, stat.children_system), (7, 8));
         assert_eq!((stat.start_code, stat.cpu, stat.guest), (0, 0, 0));
         let end = line.len() - " 12".len();
         assert_eq!(parse(&line[..end]), None);
@@ -232,7 +241,7 @@ mod tests {
             pid: u32,
             state in b'A'..=b'z',
             small in prop::array::uniform9(any::<u32>()),
-            large in prop::array::uniform10(any::<u64>()),
+            large in prop::array::uniform12(any::<u64>()),
             priority: i32,
             nice: i32,
         ) {
@@ -249,6 +258,8 @@ mod tests {
                 major_faults: large[1],
                 user: large[2],
                 system: large[3],
+                children_user: large[10],
+                children_system: large[11],
                 priority,
                 nice,
                 thread_count: small[5],
@@ -273,7 +284,7 @@ mod tests {
         line.extend_from_slice(stat.comm);
         line.extend_from_slice(
             format!(
-                ") {} {} {} {} {} -1 {} {} 0 {} 0 {} {} -3 0 {} {} {} 0 {} {} {} {} {} 1 2 3 4 5 6 7 8 9 0 0 -1 \
+                ") {} {} {} {} {} -1 {} {} 0 {} 0 {} {} {} {} {} {} {} 0 {} {} {} {} {} 1 2 3 4 5 6 7 8 9 0 0 -1 \
                  {} {} {} {} {} 0 1 2 3 4 5 6 7 8\n",
                 stat.state as char,
                 stat.ppid,
@@ -285,6 +296,8 @@ mod tests {
                 stat.major_faults,
                 stat.user,
                 stat.system,
+                stat.children_user,
+                stat.children_system,
                 stat.priority,
                 stat.nice,
                 stat.thread_count,

@@ -1,11 +1,12 @@
 //! From one snapshot to the next.
 
 use super::growth::{Interval, Seen};
+use super::left_over::LeftOver;
 use super::parallelism::{self, Busy, Found, Ran};
 use super::process::{self, Moved};
 use super::{
     AtLeast, CgroupRates, Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, cgroup,
-    machine,
+    children, machine,
 };
 use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
@@ -31,11 +32,23 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         let lacks = |rates: &Arc<ProcessRates>| rates.total.at_least.contains(AtLeast::BY_KIND);
         machine.involuntary_share_is_rough = walked.processes.iter().any(lacks);
     }
+    let counts = counts(&sample, &walked.processes);
+    if let (Some(old), Some(interval), Some(cpu)) = (previous, interval, &machine.cpu) {
+        let left = LeftOver::new(
+            old,
+            (&sample, interval.elapsed as f64 / 1e9),
+            (cpu, &counts),
+            &walked.processes,
+            machine.forks > Some(0.0) || walked.ended.iter().any(|ended| ended.at == sample.at),
+        );
+        machine.ended_percent = left.percent;
+        machine.ended_mean = left.mean;
+    }
     let found = parallelism(previous, &sample, &machine, &walked.processes);
     machine.parallelism = found.machine;
     Snapshot {
         elapsed: interval.map(|interval| interval.elapsed as f64 / 1e9),
-        counts: counts(&sample, &walked.processes),
+        counts,
         processes: walked.processes,
         ended: walked.ended,
         own: own(previous.filter(|_| interval.is_some()), &sample),
@@ -122,6 +135,9 @@ fn walk(previous: Option<&Snapshot>, sample: &Sample, interval: Option<&Interval
     for old in olds {
         walked.end(sample.at, old);
     }
+    if let Some((previous, interval)) = previous.zip(interval) {
+        walked.hand_over(previous, sample, interval);
+    }
     walked
 }
 
@@ -132,6 +148,27 @@ impl Walked {
             process: Arc::clone(process),
             rates: Arc::clone(rates),
         });
+    }
+
+    /// Parents tell what their ended children used, but for what these told themselves.
+    fn hand_over(&mut self, previous: &Snapshot, sample: &Sample, interval: &Interval) {
+        let new = self.ended.iter().rposition(|ended| ended.at != sample.at);
+        let new = &self.ended[new.map_or(0, |last| last + 1)..];
+        if new.is_empty() {
+            return;
+        }
+        for (at, known) in children::inherited(previous, sample, new, interval) {
+            let process = &sample.processes[at];
+            let Some((old, before)) = previous.process(process.key) else {
+                continue;
+            };
+            let seen = |process, sample_at| Seen { process, sample_at };
+            let old = seen(old, previous.sample.at);
+            let told = children::told((&old, before), &seen(process, sample.at), known, interval);
+            let rates = Arc::make_mut(&mut self.processes[at]);
+            rates.total.ended_children_percent = told.percent;
+            rates.owed_children = told.owed;
+        }
     }
 
     fn add(
@@ -156,7 +193,10 @@ impl Walked {
             involuntary,
         } = match (old, interval) {
             _ if unmoved => Moved {
-                rates: process::still(process),
+                rates: ProcessRates {
+                    owed_children: old.map_or(0, |(_, before)| before.owed_children),
+                    ..process::still(process)
+                },
                 ..Moved::default()
             },
             (Some((old, before)), Some(interval)) => {

@@ -5,7 +5,7 @@ use super::{MachineRates, PagingRates, StallRates, cgroup, cpu, devices};
 use crate::sample::{Machine, Nanos, Pressure, Sample};
 use std::sync::Arc;
 
-/// Rates between two samples; `involuntary_share` is not known here.
+/// Rates between two samples; `involuntary_share` and what is left over are not known here.
 pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
     let at = |sample: &Sample| sample.machine.at.max(sample.at);
     let span = at(sample).saturating_sub(at(previous));
@@ -26,6 +26,8 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
         interrupts: counter(old.interrupts, machine.interrupts, span),
         softirqs: counter(old.softirqs, machine.softirqs, span),
         forks: counter(old.forks, machine.forks, span),
+        ended_percent: None,
+        ended_mean: None,
         paging: paging(previous, sample, span),
         stalled: stalled(old, machine, span),
         disk: disks

@@ -6,10 +6,12 @@
 
 mod advance;
 mod cgroup;
+mod children;
 mod cpu;
 mod devices;
 mod each_thread;
 mod growth;
+mod left_over;
 mod machine;
 mod parallelism;
 mod process;

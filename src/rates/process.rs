@@ -1,8 +1,10 @@
 //! Rates of a process and its threads.
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
-use super::{EachThread, ProcessRates, Tally, ThreadRates, state, thread, whole};
-use crate::sample::{Io, Nanos, Process, ProcessStat, Split, Thread, Threads, Totals};
+use super::{EachThread, ProcessRates, Tally, ThreadRates, children, state, thread, whole};
+use crate::sample::{
+    EndedChildren, Io, Nanos, Process, ProcessStat, Split, Thread, Threads, Totals,
+};
 
 /// Rates of a process of which nothing is known from before.
 pub(super) fn first(process: &Process) -> ProcessRates {
@@ -48,6 +50,7 @@ pub(super) fn still(process: &Process) -> ProcessRates {
         read_bytes: process.io.and(ZERO),
         write_bytes: process.io.and(ZERO),
         block_delay_percent: ZERO,
+        ended_children_percent: ZERO,
         threads: rates.total.threads,
         rss: rates.total.rss,
         ..sums
@@ -71,6 +74,10 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
         clock: 0,
         stat: ProcessStat {
             at: since,
+            children: EndedChildren {
+                at: since,
+                ..EndedChildren::default()
+            },
             ..ProcessStat::default()
         },
         statm: None,
@@ -153,6 +160,9 @@ fn grown(
         rss: rates.total.rss,
         ..sums
     };
+    let told = children::told((old_seen, before), seen, 0, interval);
+    rates.total.ended_children_percent = told.percent;
+    rates.owed_children = told.owed;
     let span = seen.moment().saturating_sub(old_seen.moment());
     if span > 0 && process.knows_clock() {
         rates.total.cpu_percent = percent(old.clock, process.clock, span);
@@ -231,7 +241,7 @@ fn add_up(threads: &EachThread) -> (Tally, (f64, f64)) {
 }
 
 /// What the process did between two readings of one of its files, at `old_at` and at `at`.
-fn span_between(
+pub(super) fn span_between(
     (old_seen, old_at): (&Seen, Nanos),
     (seen, at): (&Seen, Nanos),
     interval: &Interval,

@@ -80,6 +80,12 @@ pub struct MachineRates {
     pub softirqs: Option<f64>,
     /// Tasks created per second.
     pub forks: Option<f64>,
+    /// Share of one CPU that no row explains, %: what all CPUs did, without interrupts and without all processes and their
+    /// ended children. Mostly of processes that lived between two samples and that nobody waited for. `None` where other
+    /// tasks run on this machine that we may not see.
+    pub ended_percent: Option<f32>,
+    /// Its mean over the last seconds, which may be a little below 0.
+    pub ended_mean: Option<f32>,
     /// Paging.
     pub paging: PagingRates,
     /// Pressure.
@@ -199,6 +205,8 @@ task_rates! {
 
     /// Sums that a process row and a folded subtree show. `None` where nothing was known of any part.
     pub struct Tally {
+        /// Share of one CPU used by children that ended and were waited for, without what stood in rows of their own, %.
+        pub ended_children_percent: Option<f32>,
         /// Threads now.
         pub threads: u32,
         /// Resident memory, bytes. A sum over processes counts shared pages more than once.
@@ -227,6 +235,10 @@ impl Tally {
     /// Adds those of another process, as far as they are known.
     pub fn add(&mut self, other: &Self) {
         self.add_alike(other);
+        add_known(
+            &mut self.ended_children_percent,
+            other.ended_children_percent,
+        );
         self.threads = self.threads.saturating_add(other.threads);
         self.rss = self.rss.saturating_add(other.rss);
         self.at_least |= other.at_least;
@@ -269,6 +281,9 @@ pub struct ProcessRates {
     pub total: Tally,
     /// Share of one CPU used by threads that ended in the interval, %: process clock − sum of its threads.
     pub exited_cpu_percent: Option<f32>,
+    /// CPU time that stood in rows of ended children and has not been found in the counters of this process yet,
+    /// nanoseconds: its growth by that much tells nothing new.
+    pub owed_children: Nanos,
     /// What else those threads did, as far as the kernel tells it; see [`Exited`].
     pub exited: Exited,
     /// Wait and switches are those that the kernel counts for the whole process, not sums over its threads.

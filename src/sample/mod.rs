@@ -30,7 +30,9 @@ pub use machine::{
 };
 pub use platform::{Container, Device, Dmi, Platform};
 pub use policy::Policy;
-pub use process::{Identity, Io, Process, ProcessStat, Standing, Statm, Threads, Totals};
+pub use process::{
+    EndedChildren, Identity, Io, Process, ProcessStat, Standing, Statm, Threads, Totals,
+};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 
 use std::sync::Arc;

@@ -53,6 +53,8 @@ pub struct ProcessStat {
     pub user: u64,
     /// Kernel time, clock ticks (field 15).
     pub system: u64,
+    /// What its ended children have used.
+    pub children: EndedChildren,
     /// Priority of the leader as the kernel counts it (field 18).
     pub priority: i32,
     /// Nice value of the leader (field 19).
@@ -73,6 +75,26 @@ pub struct ProcessStat {
     pub block_delay: u64,
     /// Guest time, clock ticks (field 43).
     pub guest: u64,
+}
+
+/// CPU time that a process was handed by children that have ended and that it waited for, and by what these had waited
+/// for themselves. Children that end unwaited for (`SIGCHLD` ignored) leave nothing here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EndedChildren {
+    /// When this was true, together with who is listed in the sample: none of those listed is counted here, everybody is
+    /// who had ended before. May be older than the rest of `stat`.
+    pub at: Nanos,
+    /// User time, clock ticks (`/proc/PID/stat`, field 16).
+    pub user: u64,
+    /// Kernel time, clock ticks (`/proc/PID/stat`, field 17).
+    pub system: u64,
+}
+
+impl EndedChildren {
+    /// Both together, clock ticks.
+    pub fn ticks(&self) -> u64 {
+        self.user.saturating_add(self.system)
+    }
 }
 
 /// `/proc/PID/statm`, in bytes. Exact where `stat` is approximate; read for processes that somebody looks at.

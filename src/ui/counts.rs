@@ -1,7 +1,7 @@
 //! How many of what, and what holds the machine back.
 //!
 //! ```text
-//! 73 processes  131 threads  61 kernel  2 running  3 in D (1 waits for I/O)  nothing holds it back
+//! 73 processes  131 threads  61 kernel  2 running  3 in D (1 waits for I/O)  ended 12%  nothing holds it back
 //! CPU saturated: 3.8 tasks waited for 2 CPUs on average
 //! ```
 
@@ -18,6 +18,9 @@ use unicode_width::UnicodeWidthStr;
 
 /// Cells that the counts of a large machine take.
 const COUNTS: u16 = 62;
+
+/// CPU time that no row explains, % of one CPU, from which on it is told.
+const UNSEEN: f32 = 1.0;
 
 /// Draws the line of counts.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -51,6 +54,10 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     blocked(counts, theme, &mut pen);
     hidden(snapshot, theme, &mut pen);
+    if let Some(ended) = snapshot.machine.ended_mean.filter(|ended| *ended > UNSEEN) {
+        pen.fit("ended", theme.dim()).skip(1);
+        pen.fit(&format!("{ended:.0}%"), Style::new()).skip(2);
+    }
     match verdict {
         Some(verdict) if verdict.cause == Cause::Nothing => {
             // Its numbers stand above, and would only make the line flicker.
@@ -99,7 +106,9 @@ pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
 pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
     let tone = match verdict.cause {
         Cause::Steal => Tone::Critical,
-        Cause::SingleThread | Cause::LowPriority | Cause::Nothing => Tone::Plain,
+        Cause::SingleThread | Cause::ShortLived | Cause::LowPriority | Cause::Nothing => {
+            Tone::Plain
+        }
         _ => Tone::Warn,
     };
     let style = theme.tone(tone);

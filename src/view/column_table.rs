@@ -95,6 +95,11 @@ pub const COLUMNS: &[Column] = &[
     column(Id::CpuPercent, "cpu_percent", "CPU%", 5, Kind::Percent,
         "CPU time per time, % of one CPU: 250 means two and a half CPUs. From nanoseconds; a process counts threads that \
          have ended as well.").of(Rows::all()).sums().aliases(&["cpu"]),
+    column(Id::EndedChildrenPercent, "ended_children_percent", "CHLD%", 5, Kind::Percent,
+        "CPU time of ended children (stat, cutime and cstime), % of one CPU: what a script or make spends on short programs. \
+         Only of those that it waited for, and without what stood in rows of their own. Rows sorted by CPU% stand where both \
+         together put them, and CPU% of a folded branch has it in.")
+        .sorts(Fields::STAT).of(Rows::PROCESS).sums().aliases(&["chld", "children"]),
     Column { descending: true, rows: Rows::all(), additive: true, ..column(Id::History, "history", "history", 8, Kind::Graph,
         "The last samples of CPU%, WAIT% or CSW/s, on the I/O screen of IO/s; the newest on the right.") },
     column(Id::WaitPercent, "wait_percent", "WAIT%", 5, Kind::Percent,

@@ -65,6 +65,8 @@ pub enum ColumnId {
     ThreadStates,
     /// CPU, % of one CPU.
     CpuPercent,
+    /// CPU of children that ended, %.
+    EndedChildrenPercent,
     /// Sparkline.
     History,
     /// Run-queue wait, % of the interval.

@@ -21,6 +21,7 @@ const PROCESSES: &[Step<'static>] = &[
     (&[C::History], 15),
     (&[C::Rss], 15),
     (&[C::MemPercent], 18),
+    (&[C::EndedChildrenPercent], 18),
     (&[C::Time], ROOMY),
     (&[C::Switches], ROOMY),
     (&[C::Priority, C::Nice], ROOMY),

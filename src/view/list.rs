@@ -172,7 +172,7 @@ impl Build<'_, '_> {
                     .of_task(task)
                     .map_or(0.0, |mark| f64::from(mark.weight)),
             ),
-            column => task.number(column, self.snapshot),
+            column => task.rank(column, self.snapshot),
         }
     }
 

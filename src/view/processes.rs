@@ -179,7 +179,7 @@ fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Optio
         .iter()
         .map(|node| {
             node.matched
-                .then(|| node.task.number(column, build.snapshot))
+                .then(|| node.task.rank(column, build.snapshot))
                 .flatten()
         })
         .collect();
@@ -262,7 +262,7 @@ fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16
     }));
 }
 
-/// What a branch adds up to, its root included.
+/// What a branch adds up to, its root included; CPU with that of children that ended.
 fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
     let mut sum = Total::default();
     for number in std::iter::once(root).chain(children.below(root)) {
@@ -276,6 +276,11 @@ fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
             sum.tally.add(&rates.total);
             sum.clock = sum.clock.saturating_add(process.clock);
         }
+    }
+    if let (Some(cpu), Some(children)) =
+        (&mut sum.tally.cpu_percent, sum.tally.ended_children_percent)
+    {
+        *cpu += children;
     }
     sum
 }

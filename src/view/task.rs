@@ -127,6 +127,21 @@ impl<'a> Task<'a> {
         column.column().rows.contains(row)
     }
 
+    /// What it is sorted by in this column: the number, with that of its ended children where the CPU decides, so that who
+    /// runs short programs stands where their cost is.
+    pub(super) fn rank(&self, column: C, snapshot: &Snapshot) -> Option<f64> {
+        let number = self.number(column, snapshot);
+        match *self {
+            Self::Process { rates, total, .. }
+                if total.is_none() && matches!(column, C::CpuPercent | C::History) =>
+            {
+                let children = rates.total.ended_children_percent.map(f64::from);
+                number.map(|number| number + children.unwrap_or(0.0))
+            }
+            _ => number,
+        }
+    }
+
     /// Its number in this column, unrounded; `None` when it is not known or there is none.
     pub(super) fn number(&self, column: C, snapshot: &Snapshot) -> Option<f64> {
         let sample = &*snapshot.sample;
@@ -283,6 +298,7 @@ fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
     match column {
         C::ThreadCount => Some(f64::from(tally.threads)),
         C::Rss => Some(tally.rss as f64),
+        C::EndedChildrenPercent => tally.ended_children_percent.map(f64::from),
         C::MemPercent => {
             let total = sample.machine.memory?.total;
             (total > 0).then(|| tally.rss as f64 * 100.0 / total as f64)

@@ -61,6 +61,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
         },
     };
     made.rates.total.threads = 1;
+    made.rates.total.ended_children_percent = Some(0.0);
     made.cpu(0.0).wait(0.0).switches(0.0, 0.0);
     made
 }

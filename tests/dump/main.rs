@@ -12,6 +12,7 @@ mod metrics;
 mod names;
 mod rates;
 mod root;
+mod short_lived;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../bench/waves.rs"]

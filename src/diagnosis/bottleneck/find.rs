@@ -3,6 +3,7 @@
 use super::super::waiting::Waits;
 use super::Found;
 use super::hidden::by_whom;
+use super::short_lived::ShortLived;
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
 use crate::sample::Cgroup;
 use crate::view::{compressed, container_of, format, text};
@@ -95,7 +96,9 @@ pub(super) fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = saturated(snapshot, shares)?;
     let (number, waited) = waiting(snapshot, cpus, CPU_PRESSURE.0)?;
     let whom = by_whom(snapshot, shares);
-    Some((number, format!("CPU saturated: {waited}{whom}")))
+    let by = ShortLived::of(snapshot).filter(|found| found.fills(shares));
+    let by = by.map_or_else(String::new, |found| format!(" by {}", found.who()));
+    Some((number, format!("CPU saturated{by}: {waited}{whom}")))
 }
 
 pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {

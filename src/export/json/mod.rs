@@ -20,7 +20,7 @@ use crate::switch_cost;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
 use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
-use number::rounded;
+use number::{rate, rounded};
 use only::Only;
 use parallelism::Tlp;
 use serde::Serialize;
@@ -83,6 +83,7 @@ struct System<'a> {
     interrupts: Option<f64>,
     softirqs: Option<f64>,
     forks: Option<f64>,
+    ended_percent: Option<f64>,
     switch_cost: Option<SwitchCost>,
     tasks: Tasks,
     memory: Memory,
@@ -122,6 +123,7 @@ impl<'a> System<'a> {
             interrupts: machine.interrupts.map(rounded),
             softirqs: machine.softirqs.map(rounded),
             forks: machine.forks.map(rounded),
+            ended_percent: rate(machine.ended_percent),
             switch_cost: told.switch_cost.as_ref().map(SwitchCost::new),
             tasks: Tasks::new(snapshot),
             memory: Memory::new(snapshot),

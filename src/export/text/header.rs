@@ -54,7 +54,8 @@ fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let counts = &snapshot.counts;
     write!(
         out,
-        "tasks   {} processes  {} threads  {} kernel threads  {} running  {} in D ({} wait for I/O)",
+        "tasks   {} processes  {} threads  {} kernel threads  {} running  {} in D ({} wait for I/O)  \
+         ended {}% of a CPU",
         counts.processes,
         counts.threads,
         counts.kernel_threads,
@@ -65,6 +66,7 @@ fn tasks(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         counts
             .blocked
             .map_or_else(unknown, |count| count.to_string()),
+        number(snapshot.machine.ended_percent.map(f64::from), 1),
     )?;
     match snapshot.sample.host.hidden {
         Some(hidepid) => writeln!(out, "  others are hidden ({})", hidepid.name()),

@@ -1,5 +1,6 @@
 //! Situations, made of a few counters each.
 
+mod children;
 mod cpu;
 mod devices;
 mod machine;

@@ -83,6 +83,8 @@ prop_compose! {
         process.at = at;
         process.stat.at = stat_at;
         process.stat.user = ticks;
+        process.stat.children.at = stat_at;
+        process.stat.children.user = ticks;
         process.stat.minor_faults = ticks;
         process.io = io.map(|(at, read_bytes, write_bytes)| Io { at, read_bytes, write_bytes });
         process.threads.complete = complete;
@@ -109,7 +111,7 @@ fn rates_of_thread(rates: &ThreadRates) -> [Option<f32>; 14] {
     ]
 }
 
-fn rates_of_process(rates: &ProcessRates) -> [Option<f32>; 14] {
+fn rates_of_process(rates: &ProcessRates) -> [Option<f32>; 15] {
     [
         rates.total.cpu_percent,
         rates.total.wait_percent,
@@ -125,6 +127,7 @@ fn rates_of_process(rates: &ProcessRates) -> [Option<f32>; 14] {
         rates.total.write_bytes,
         rates.total.block_delay_percent,
         rates.exited_cpu_percent,
+        rates.total.ended_children_percent,
     ]
 }
 

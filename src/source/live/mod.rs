@@ -28,12 +28,14 @@ mod io_priority;
 mod ledger;
 mod look;
 mod machine;
+mod missing;
 mod netlink;
 mod parallelism;
 mod platform;
 mod population;
 mod process_files;
 mod reader;
+mod reaping;
 mod sysfs;
 mod taskstats;
 mod totals;
@@ -48,6 +50,7 @@ use self::files::{Failure, Path as Name, now};
 use self::guard::Guard;
 use self::look::Demanded;
 use self::machine::{MachineFiles, host};
+use self::missing::Missing;
 use self::parallelism::{Sampler, Watched};
 use self::platform::Evidence;
 use self::reader::{Reader, process_clock};
@@ -99,6 +102,9 @@ pub struct Live {
     sampler: Sampler,
     births: Births,
     search: Search,
+    missing: Missing,
+    /// Processes whose ended children have to be counted before the sample is handed out.
+    reapers: Vec<u32>,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
     files: Guard<Question, Answer>,
@@ -166,6 +172,8 @@ impl Live {
             sampler,
             births: Births::default(),
             search: Search::default(),
+            missing: Missing::default(),
+            reapers: Vec::new(),
             processes: Vec::new(),
             pids: Vec::new(),
             codes: code::reading(Arc::clone(&shared)),
@@ -285,6 +293,9 @@ impl Source for Live {
         self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
         self.search_blocked();
+        self.settle();
+        let (ran, tick) = (self.reader.ran, self.reader.tick);
+        self.reader.missing = self.missing.follow(&self.machine, ran, tick);
         self.ask_code(demand);
         self.follow_parallelism(demand);
         if self.processes.is_empty() && self.reader.live {

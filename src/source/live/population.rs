@@ -54,6 +54,9 @@ impl Live {
             if followed.binary_search_by_key(&pid, Tracked::pid).is_err()
                 && let Some(new) = Tracked::discover(pid, born, &mut self.reader)
             {
+                if born {
+                    self.reader.ran = self.reader.ran.saturating_add(new.record.clock);
+                }
                 self.processes.push(new);
             }
         }
@@ -72,6 +75,9 @@ impl Live {
             if visit == Visit::Gone {
                 gone.push(index);
                 continue;
+            }
+            if tracked.has_reaped() {
+                self.reapers.push(tracked.pid());
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
                 asking::ask(&mut self.files, question, look.fields, look.visible);
@@ -94,7 +100,8 @@ impl Live {
     }
 
     /// Forgets ended processes; their children have another parent now.
-    fn bury(&mut self, gone: &[usize]) {
+    pub(super) fn bury(&mut self, gone: &[usize]) {
+        self.note_heirs(gone);
         let mut pids = Vec::new();
         for index in gone.iter().rev() {
             let tracked = self.processes.remove(*index);
@@ -107,6 +114,8 @@ impl Live {
         for tracked in &mut self.processes {
             if pids.contains(&tracked.record.stat.ppid) {
                 tracked.orphan();
+                // One that ends at once, too, is to be known as the child of whom it is now.
+                let _ = tracked.read_stat(&mut self.reader);
             }
         }
         // A PID that was reused at once is a new process now.

@@ -3,15 +3,43 @@
 use super::files::{Failure, Path, now};
 use super::io_priority;
 use super::look::Look;
-use super::reader::Reader;
-use super::tracked::{STILL_HIDDEN, STILL_VISIBLE, Tracked};
+use super::reader::{Reader, process_clock};
+use super::tracked::{SECOND, STILL_HIDDEN, STILL_VISIBLE, Tracked};
 use crate::proc;
-use crate::sample::{Io, Nanos, ProcessStat, Standing, Statm};
+use crate::sample::{EndedChildren, Io, Nanos, ProcessStat, Standing, Statm};
 use crate::source::Fields;
 use rustix::fd::AsFd;
 use std::sync::Arc;
 
+/// `stat` of a process that moved and is not on the screen is read this often.
+pub(super) const MOVED_HIDDEN: Nanos = 5 * SECOND;
+/// The same of a process that waits for children that end, and of all while CPU time of the machine is in no row.
+const MOVED_REAPER: Nanos = 900_000_000;
+/// `stat` of a process that has moved since it was read and does not move now is read after this: what it does while it stands
+/// still (it sleeps, waits in D, is stopped) is told by its state.
+const SETTLED: Nanos = 2 * SECOND;
+
 impl Tracked {
+    /// Its `stat`, read for so long and true for so long while it does not move, has to be read.
+    pub(super) fn stat_is_due(
+        &self,
+        (age, still): (Nanos, Nanos),
+        moved: bool,
+        reader: &Reader,
+        look: &Look,
+    ) -> bool {
+        let hidden = if self.reaps || reader.missing {
+            MOVED_REAPER
+        } else {
+            MOVED_HIDDEN
+        };
+        let seen = look.visible || look.wants(Fields::STAT);
+        (moved && (seen || age > hidden))
+            || (!moved && self.unsettled && age > SETTLED)
+            || age > still
+            || self.stat_stale
+    }
+
     /// `stat` of the process; asks for its command line again when it became another program.
     pub(super) fn read_stat(&mut self, reader: &mut Reader) -> Result<(), Failure> {
         let pid = self.pid();
@@ -42,6 +70,10 @@ impl Tracked {
         // It may have thawed, and its other threads with it.
         if self.record.stat.state == b'D' && next.state != b'D' {
             self.blocked.leader_left(pid);
+        }
+        let children = self.record.stat.children;
+        if children.at > 0 {
+            self.children_before.get_or_insert(children);
         }
         let record = self.edit();
         record.key.starttime = starttime;
@@ -83,6 +115,28 @@ impl Tracked {
         record.io = None;
         record.standing = Standing::default();
         record.identity = Arc::default();
+    }
+
+    /// Its ended children were counted in this sample, and there were more than in the one before.
+    pub(super) fn has_reaped(&self) -> bool {
+        let before = self.children_before;
+        before.is_some_and(|before| before.ticks() < self.record.stat.children.ticks())
+    }
+
+    /// Takes the count of its ended children in this sample back: it cannot be said who of those listed is in it.
+    pub(super) fn uncount_children(&mut self) {
+        if let Some(before) = self.children_before.take() {
+            self.edit().stat.children = before;
+        }
+    }
+
+    /// It has not been reaped yet.
+    pub(super) fn is_there(&self, reader: &mut Reader) -> bool {
+        if reader.live {
+            return process_clock(self.pid()).is_some();
+        }
+        let stat = Path::of(self.pid(), "stat");
+        reader.buffer.read(reader.root.as_fd(), &stat).is_ok()
     }
 
     /// The effective user, from `status`.
@@ -248,6 +302,11 @@ fn process_stat(stat: &proc::stat::Stat, at: Nanos, page_size: u64) -> ProcessSt
         major_faults: stat.major_faults,
         user: stat.user,
         system: stat.system,
+        children: EndedChildren {
+            at,
+            user: stat.children_user,
+            system: stat.children_system,
+        },
         priority: stat.priority,
         nice: stat.nice,
         thread_count: stat.thread_count,

@@ -39,6 +39,10 @@ pub(super) struct Reader {
     pub(super) seq: u64,
     /// Tasks of which a file was read in this sample.
     pub(super) tasks_read: u32,
+    /// CPU time of all processes since the last sample.
+    pub(super) ran: Nanos,
+    /// CPU time of the machine is in no row: children end unseen, and their parents tell.
+    pub(super) missing: bool,
     /// Whose switches by kind are read, of threads that nobody sees.
     pub(super) splits: Turns,
     /// Whose bytes are read, of processes that nobody sees.
@@ -68,6 +72,8 @@ impl Reader {
             lister: Lister::new(),
             seq: 0,
             tasks_read: 0,
+            ran: 0,
+            missing: false,
             splits: Turns::default(),
             bytes: Turns::default(),
             kernel: Kernel::default(),
@@ -80,6 +86,7 @@ impl Reader {
     pub(super) fn begin(&mut self, seq: u64, interval: Duration) {
         self.seq = seq;
         self.tasks_read = 0;
+        self.ran = 0;
         self.splits.begin(seq, interval);
         self.bytes.begin(seq, interval);
     }

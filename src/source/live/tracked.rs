@@ -7,17 +7,12 @@ use super::files::{Failure, now};
 use super::look::Look;
 use super::reader::{Reader, timed_clock};
 use super::totals::Asked;
-use crate::sample::{Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
+use crate::sample::{EndedChildren, Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
 use crate::source::Fields;
 use std::sync::Arc;
 use std::time::Instant;
 
 pub(super) const SECOND: Nanos = 1_000_000_000;
-/// `stat` of a process that moved and is not on the screen is read this often.
-pub(super) const MOVED_HIDDEN: Nanos = 5 * SECOND;
-/// `stat` of a process that has moved since it was read and does not move now is read after this: what it does while it stands
-/// still (it sleeps, waits in D, is stopped) is told by its state.
-const SETTLED: Nanos = 2 * SECOND;
 /// Whatever is on the screen is read anew this often though it does not move: what changes from outside. With a sample each
 /// second it is at most 3 s old: two seconds, less what the samples may come early, and the time up to the next sample.
 pub(super) const STILL_VISIBLE: Nanos = 2 * SECOND - SECOND / 5;
@@ -62,6 +57,10 @@ pub(super) struct Tracked {
     pub(super) unsettled: bool,
     /// Its tasks that are in D.
     pub(super) blocked: Waits,
+    /// What its ended children had used as of the sample before, once that was read anew in this one.
+    pub(super) children_before: Option<EndedChildren>,
+    /// It waited for children that ended when its `stat` was last read.
+    pub(super) reaps: bool,
     /// Its bytes had grown when they were last read.
     pub(super) had_io: bool,
     /// When its bytes were asked for, answered or not.
@@ -107,6 +106,8 @@ impl Tracked {
             denied_at: 0,
             unsettled: false,
             blocked: Waits::default(),
+            children_before: None,
+            reaps: false,
             had_io: false,
             io_at: 0,
             edited: true,
@@ -191,6 +192,7 @@ impl Tracked {
 
     /// Reads what must be read of it in this sample.
     pub(super) fn visit(&mut self, reader: &mut Reader, look: &Look) -> Visit {
+        self.children_before = None;
         if !reader.live && self.reread_stat(now(), reader).is_err() {
             return Visit::Gone;
         }
@@ -201,6 +203,7 @@ impl Tracked {
         if clock < self.record.clock && reader.live {
             return Visit::Gone;
         }
+        reader.ran = (reader.ran).saturating_add(clock.saturating_sub(self.record.clock));
         let moved = clock != self.record.clock || (!reader.live && !self.crew.has_baseline());
         let read = reader.tasks_read;
         let hidden = self.denied_at != 0 && reader.live;
@@ -295,13 +298,11 @@ impl Tracked {
     ) -> Result<(), Failure> {
         let age = at.saturating_sub(self.record.stat.at.max(self.denied_at));
         let still = self.patience(look);
-        let stat_due = (moved && (look.visible || look.wants(Fields::STAT) || age > MOVED_HIDDEN))
-            || (!moved && self.unsettled && age > SETTLED)
-            || age > still
-            || self.stat_stale;
+        let stat_due = self.stat_is_due((age, still), moved, reader, look);
         self.unsettled |= moved;
         if stat_due && reader.live {
             self.reread_stat(at, reader)?;
+            self.reaps = self.has_reaped();
         }
         // The other files of its folder are as hidden as this one.
         if self.denied_at != 0 && reader.live {

@@ -1,0 +1,130 @@
+//! Programs that end so soon that they are in no row.
+
+use super::Found;
+use crate::rates::{CpuShares, Snapshot};
+use crate::view::text;
+
+/// Of the CPU time, %: what is less is worth no verdict.
+const MUCH: f32 = 20.0;
+/// CPU of ended threads, % of one CPU: with more of it, tasks created are not processes alone.
+const THREADS: f32 = 1.0;
+
+/// What processes that ended used.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct ShortLived {
+    /// Of the CPU time of the machine, %.
+    share: f32,
+    /// Name of the process that waited for most of them.
+    parent: Option<String>,
+    /// How many there are a second, if that is known.
+    rate: Option<f64>,
+}
+
+impl ShortLived {
+    /// By the counters of parents, and what no row explains.
+    pub(super) fn of(snapshot: &Snapshot) -> Option<Self> {
+        let tasks = || snapshot.sample.processes.iter().zip(&snapshot.processes);
+        let handed = tasks().filter_map(|(process, rates)| {
+            let children = rates.total.ended_children_percent?;
+            (children > 0.0).then_some((process, children))
+        });
+        let (mut sum, mut most) = (0.0, None);
+        for (process, children) in handed {
+            sum += children;
+            if most.is_none_or(|(_, other)| children > other) {
+                most = Some((process, children));
+            }
+        }
+        let machine = &snapshot.machine;
+        sum += machine.ended_percent.unwrap_or(0.0);
+        let cpus = snapshot.sample.machine.cpus.len().max(1) as f32;
+        let parent = most.filter(|(_, children)| *children * 2.0 >= sum);
+        let threads = tasks().any(|(_, rates)| rates.exited_cpu_percent > Some(THREADS));
+        (sum > 0.0).then(|| Self {
+            share: sum / cpus,
+            parent: parent.map(|(process, _)| text::clean(&process.identity.name)),
+            rate: machine.forks.filter(|forks| *forks >= 1.0 && !threads),
+        })
+    }
+
+    /// They make up most of what is busy.
+    pub(super) fn fills(&self, shares: &CpuShares) -> bool {
+        self.share >= MUCH && self.share * 2.0 >= shares.busy()
+    }
+
+    /// `short-lived processes of make, 90 a second`.
+    pub(super) fn who(&self) -> String {
+        let parent = self.parent.as_ref();
+        let parent = parent.map_or_else(String::new, |name| format!(" of {name}"));
+        let rate = self.rate;
+        let rate = rate.map_or_else(String::new, |rate| format!(", {rate:.0} a second"));
+        format!("short-lived processes{parent}{rate}")
+    }
+}
+
+pub(super) fn short_lived(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
+    let found = ShortLived::of(snapshot).filter(|found| found.fills(shares))?;
+    let share = found.share.min(100.0);
+    let sentence = format!("{}: {share:.0} % of the CPU time", found.who());
+    Some((f64::from(share), sentence))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::{Cause, bottleneck};
+    use crate::rates::{CpuShares, Snapshot};
+    use crate::sample::CpuTimes;
+    use crate::view::testing::{process, snapshot};
+    use std::sync::Arc;
+
+    /// `make`, whose ended children used so much of a CPU, on two CPUs that are as busy as said.
+    fn making(children: f32, busy: f32) -> Snapshot {
+        let mut make = process(7, 1, "make");
+        make.rates.total.ended_children_percent = Some(children);
+        let mut shot = snapshot(1, &[make]);
+        let cpus = (0..2).map(|id| (id, CpuTimes::default()));
+        Arc::make_mut(&mut shot.sample).machine.cpus = cpus.collect();
+        shot.machine.cpu = Some(CpuShares {
+            user: busy,
+            idle: 100.0 - busy,
+            ..CpuShares::default()
+        });
+        shot.machine.forks = Some(90.4);
+        shot
+    }
+
+    fn cause(shot: &Snapshot) -> Cause {
+        bottleneck(shot).unwrap().cause
+    }
+
+    fn sentence(shot: &Snapshot) -> String {
+        bottleneck(shot).unwrap().sentence
+    }
+
+    #[test]
+    fn programs_that_end_at_once_are_named_where_they_fill_the_cpu() {
+        let shot = making(70.0, 45.0);
+        assert_eq!(cause(&shot), Cause::ShortLived);
+        let expected = "short-lived processes of make, 90 a second: 35 % of the CPU time";
+        assert_eq!(sentence(&shot), expected);
+        assert_eq!(cause(&making(39.0, 25.0)), Cause::Nothing, "less than 20 %");
+        assert_eq!(cause(&making(50.0, 51.0)), Cause::Nothing, "less than half");
+    }
+
+    #[test]
+    fn programs_that_nobody_waits_for_have_no_parent_to_name() {
+        let mut shot = making(10.0, 60.0);
+        shot.machine.ended_percent = Some(80.0);
+        let expected = "short-lived processes, 90 a second: 45 % of the CPU time";
+        assert_eq!(sentence(&shot), expected);
+    }
+
+    #[test]
+    fn a_cpu_saturated_by_programs_that_end_at_once_says_so() {
+        let mut shot = making(150.0, 98.0);
+        shot.machine.stalled.cpu = Some(40.0);
+        assert_eq!(cause(&shot), Cause::Cpu);
+        let expected = "CPU saturated by short-lived processes of make, 90 a second: tasks waited for a CPU 40 % of the time";
+        assert_eq!(sentence(&shot), expected);
+    }
+}
