@@ -1,5 +1,6 @@
 //! What the source shall read, from what is looked at.
 
+use super::panels::Panel;
 use super::{App, Popup, Screen};
 use crate::sample::TaskKey;
 use crate::source::{Demand, Fields};
@@ -72,7 +73,9 @@ impl App {
 
     /// No row is on the screen, but the kinds of switches of all tasks, the parallelism of the machine and the verdict are.
     fn charts_demand(&self) -> Demand {
+        let panels = self.board().panels;
         Demand {
+            departures: panels.iter().any(|placed| placed.panel == Panel::Ended),
             interval: self.interval,
             fields: Fields::SPLIT | Fields::CGROUP,
             parallelism: true,

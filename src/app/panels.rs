@@ -33,6 +33,8 @@ pub enum Panel {
     Interrupts,
     /// Tasks created.
     Forks,
+    /// Processes that ended, by name: no chart.
+    Ended,
     /// What is read into memory and written out.
     Paging,
     /// What the machine is: no chart.
@@ -96,6 +98,10 @@ pub const PANELS: &[PanelInfo] = &[
         "Interrupts (filled) and soft interrupts per second."),
     panel(Panel::Forks, "Forks/s", (3, 1),
         "Processes and threads created per second."),
+    panel(Panel::Ended, "Ended", (3, 1),
+        "Processes that ended since the last sample, those that lived for a moment as well, by name: how many a second, their \
+         CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. Enter shows more of \
+         them. As root, or with CAP_NET_ADMIN."),
     panel(Panel::Paging, "Paging/s", (3, 1),
         "Bytes per second read from (filled) and written to block devices, and to and from swap; maj: page faults per \
          second that waited for storage."),
@@ -284,7 +290,7 @@ mod tests {
                 Panel::Memory
             ]
         );
-        assert_eq!(board.hidden, (0, 7));
+        assert_eq!(board.hidden, (0, 8));
     }
 
     #[test]

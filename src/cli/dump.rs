@@ -40,12 +40,21 @@ pub enum What {
     All,
     /// The machine alone
     System,
+    /// The machine, and the processes that ended in the interval by name; needs root or the capability `CAP_NET_ADMIN`
+    Ended,
     /// Processes without their threads
     Process,
     /// Processes with all their threads
     Thread,
     /// Twenty counters of the machine, one row for each interval
     Metrics,
+}
+
+impl What {
+    /// Not of single processes.
+    const fn is_of_machine(self) -> bool {
+        matches!(self, Self::System | Self::Ended | Self::Metrics)
+    }
 }
 
 /// Form of the output of `dump`.
@@ -76,10 +85,12 @@ impl Dump {
 
     fn contradiction(&self, view: &View) -> Option<&'static str> {
         let metrics = self.what == What::Metrics;
-        if self.what == What::System && !self.fields.is_empty() {
-            return Some("--fields is of processes, threads or metrics, not of --what system");
+        if matches!(self.what, What::System | What::Ended) && !self.fields.is_empty() {
+            return Some(
+                "--fields is of processes, threads or metrics, not of --what system or ended",
+            );
         }
-        if matches!(self.what, What::System | What::Metrics) && self.top.is_some() {
+        if self.what.is_of_machine() && self.top.is_some() {
             return Some("--top is of processes and threads, not of the whole machine");
         }
         if self.top.is_some() && view.tree {
@@ -94,9 +105,9 @@ impl Dump {
         if !metrics && self.format == Some(Format::Csv) {
             return Some("--format csv goes with --what metrics alone");
         }
-        if matches!(self.what, What::System | What::Metrics) && view.is_about_processes() {
+        if self.what.is_of_machine() && view.is_about_processes() {
             return Some(
-                "--what system and --what metrics are of the whole machine; --pid, --user, --filter, --sort, --tree, \
+                "--what system, ended and metrics are of the whole machine; --pid, --user, --filter, --sort, --tree, \
                  --list, --threads, --ascii and --unicode do not go with them",
             );
         }
@@ -121,6 +132,7 @@ impl Dump {
             what: match self.what {
                 What::All => export::What::All,
                 What::System => export::What::System,
+                What::Ended => export::What::Ended,
                 What::Process => export::What::Processes,
                 What::Thread => export::What::Threads,
                 What::Metrics => export::What::Metrics {
@@ -236,7 +248,7 @@ mod tests {
             "--ascii",
             "--unicode",
         ] {
-            for what in ["system", "metrics"] {
+            for what in ["system", "ended", "metrics"] {
                 for arguments in [
                     format!("dump --what {what} {option}"),
                     format!("{option} dump --what {what}"),

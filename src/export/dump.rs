@@ -6,7 +6,7 @@ use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Fields, Source, SourceError};
 use crate::switch_cost::Known;
-use crate::view::{ColumnId, Filter, Mode, Settled, build};
+use crate::view::{ColumnId, Filter, Mode, Settled, build, departures_note};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,6 +29,8 @@ pub enum What {
     All,
     /// The machine alone.
     System,
+    /// The machine, and processes that ended by name.
+    Ended,
     /// Processes without their threads.
     Processes,
     /// Processes with their threads.
@@ -108,7 +110,7 @@ impl Options {
 
     /// Whether the machine is written.
     fn is_of_machine(&self) -> bool {
-        matches!(self.what, What::All | What::System)
+        matches!(self.what, What::All | What::System | What::Ended)
     }
 
     fn is_metrics(&self) -> bool {
@@ -173,6 +175,13 @@ fn samples(
     while !options.is_metrics() && source.background(&demand, SLICE) {}
     // The first sample is made to be on a screen at once; only the next has everything that rates need.
     let mut deadline = Instant::now();
+    if let Some(why) = departures_note(&advance(None, Arc::new(first)))
+        && options.what == What::Ended
+        && options.format == Format::Json
+    {
+        // Beside the `null` in the output.
+        let _ = writeln!(notes, "threadtop: {why}");
+    }
     let mut snapshot = advance(None, Arc::new(source.sample(&demand)?));
     let mut watched = options.only.clone();
     for _ in 0..options.count {
@@ -201,6 +210,7 @@ fn demand(options: &Options) -> Demand {
         all_threads: options.threads || !options.only.is_empty(),
         fields: Fields::ALL,
         parallelism: options.is_of_machine(),
+        departures: options.what == What::Ended,
         ..Demand::default()
     }
 }
@@ -249,7 +259,7 @@ fn write(
         };
     }
     let system = options.is_of_machine();
-    let tasks = options.what != What::System;
+    let tasks = !matches!(options.what, What::System | What::Ended);
     if options.format == Format::Json {
         let shown = tasks.then(|| select::processes(options, snapshot));
         let processes = shown.as_deref().map(|shown| json::Listed {
@@ -285,6 +295,7 @@ fn told(options: &Options, snapshot: &Snapshot) -> json::Told {
     let rate = snapshot.machine.context_switches;
     json::Told {
         switch_cost: options.switch_cost.estimate(brand, rate),
+        departures: options.what == What::Ended,
     }
 }
 

@@ -6,7 +6,7 @@ use super::parallelism::{self, Busy, Found, Ran};
 use super::process::{self, Moved};
 use super::{
     AtLeast, CgroupRates, Counts, Ended, MachineRates, ProcessRates, SelfRates, Snapshot, cgroup,
-    children, machine,
+    children, departures, machine,
 };
 use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
@@ -44,6 +44,10 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         machine.ended_percent = left.percent;
         machine.ended_mean = left.mean;
     }
+    let children = |rates: &Arc<ProcessRates>| rates.total.ended_children_percent;
+    let children: f32 = walked.processes.iter().filter_map(children).sum();
+    let ended = f64::from(children + machine.ended_percent.unwrap_or(0.0));
+    let departed = departures::rates(&sample, ended);
     let found = parallelism(previous, &sample, &machine, &walked.processes);
     machine.parallelism = found.machine;
     Snapshot {
@@ -51,6 +55,7 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         counts,
         processes: walked.processes,
         ended: walked.ended,
+        departed,
         own: own(previous.filter(|_| interval.is_some()), &sample),
         machine,
         parallelism: found.processes,

@@ -1,6 +1,6 @@
 //! What the screens and exports read: a sample and its rates.
 
-use super::{CgroupRates, EachThread, Looked, Parallelism};
+use super::{CgroupRates, DepartureRates, EachThread, Looked, Parallelism};
 use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
@@ -339,6 +339,8 @@ pub struct Snapshot {
     pub looked: Looked,
     /// Rates of the control groups, in the order of `sample.cgroups`.
     pub cgroups: Vec<CgroupRates>,
+    /// Processes that ended in the interval by name, while somebody asks (`sample.departed`).
+    pub departed: Vec<DepartureRates>,
     /// The monitor's own cost.
     pub own: SelfRates,
 }

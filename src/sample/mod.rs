@@ -10,6 +10,7 @@
 mod blocked;
 mod cgroup;
 mod code;
+mod departed;
 mod devices;
 mod hidepid;
 mod looks;
@@ -22,6 +23,7 @@ mod thread;
 pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupVersion, Throttled};
 pub use code::{Code, Program};
+pub use departed::{Departed, DepartedName, Departures, Exit};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
 pub use hidepid::Hidepid;
 pub use looks::{LookMethod, Looks};
@@ -83,6 +85,8 @@ pub struct Sample {
     pub looks: Vec<(TaskKey, Arc<Looks>)>,
     /// Control groups of the visible processes, ascending by path, when asked for; each once.
     pub cgroups: Arc<[Arc<Cgroup>]>,
+    /// Processes that ended since the sample before, when asked for.
+    pub departed: Departed,
     /// What taking this sample cost.
     pub cost: SampleCost,
 }

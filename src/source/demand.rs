@@ -56,7 +56,9 @@ pub struct Demand {
     pub fields: Fields,
     /// How many threads of the machine execute at once is looked at, several times a second.
     pub parallelism: bool,
-    /// Processes of which the same is looked at.
+    /// Who ends is listened to: processes that live between two samples, by name.
+    pub departures: bool,
+    /// Processes of which the parallelism is looked at.
     pub parallelism_of: Vec<TaskKey>,
 }
 
@@ -82,6 +84,7 @@ impl Default for Demand {
             all_threads: false,
             fields: Fields::default(),
             parallelism: false,
+            departures: false,
             parallelism_of: Vec::new(),
         }
     }

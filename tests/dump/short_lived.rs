@@ -115,9 +115,15 @@ impl Drop for Load {
 
 /// The samples of a dump, by an ordinary user where `ordinary`. `None`: that user may not run the program.
 fn samples(interval: &str, count: &str, ordinary: bool) -> Option<Vec<Value>> {
+    what("all", interval, count, ordinary)
+}
+
+fn what(what: &str, interval: &str, count: &str, ordinary: bool) -> Option<Vec<Value>> {
     let mut dump = Command::new(THREADTOP);
     dump.args([
         "dump",
+        "--what",
+        what,
         "--format",
         "json",
         "--interval",
@@ -221,4 +227,42 @@ fn children_that_nobody_waits_for_are_what_no_row_explains() {
         let load = process(sample, pid).unwrap();
         assert!(number(load, "ended_children_percent") < 1.0, "{load}");
     }
+}
+
+#[test]
+fn who_ended_is_told_by_name_with_exit_codes_and_none_is_missed() {
+    let load = Load::start("waited");
+    let samples = what("ended", "1", "3", false).unwrap();
+    let log = load.stop();
+    if samples.iter().any(|sample| sample["ended"].is_null()) {
+        return skip("the kernel tells who ends only to CAP_NET_ADMIN, outside of containers");
+    }
+    let first = moment(&samples[0]) - number(&samples[0], "elapsed") * 1e6;
+    let last = moment(samples.last().unwrap());
+    let within = |(at, _): &&(f64, f64)| (first..last).contains(at);
+    let expected = log.iter().filter(within).count() as f64;
+    let ended = samples.iter().flat_map(|sample| array(sample, "ended"));
+    let named: Vec<&Value> = ended.filter(|one| one["name"] == "true").collect();
+    let told: f64 = named.iter().map(|one| number(one, "count")).sum();
+    // Other tests may start the same program, and records are taken in some times a second.
+    assert!(told >= expected * 0.9, "{told} told, {expected} ended");
+    for one in named {
+        assert_eq!(one["exits"]["0"], one["count"]);
+        assert!(
+            number(one, "cpu_percent") > 0.0 && number(one, "life") > 0.0,
+            "{one}"
+        );
+    }
+    assert!(samples.iter().all(|sample| sample["ended_lost"] == 0));
+}
+
+#[test]
+fn an_ordinary_user_is_told_what_is_missing() {
+    if !nix::unistd::geteuid().is_root() {
+        return skip("only root may become somebody else");
+    }
+    let Some(samples) = what("ended", "0.1", "1", true) else {
+        return skip("an ordinary user may not run the program where it is");
+    };
+    assert!(samples[0]["ended"].is_null(), "{}", samples[0]);
 }

@@ -4,6 +4,7 @@
 //! times in seconds, unless the name says otherwise. What the machine does not tell is `null`, never 0. Invalid UTF-8
 //! becomes U+FFFD.
 
+mod departures;
 mod devices;
 mod escape;
 mod machine;
@@ -44,6 +45,8 @@ pub struct Listed<'a> {
 pub struct Told {
     /// What the switches of the machine cost, where that is known.
     pub switch_cost: Option<switch_cost::SwitchCost>,
+    /// With the processes that ended.
+    pub departures: bool,
 }
 
 /// Writes one sample: the machine when it is `told`, and these processes.
@@ -95,6 +98,15 @@ struct System<'a> {
     net: Option<Net>,
     nets: Option<Vec<NamedNet<'a>>>,
     bottleneck: Option<Bottleneck>,
+    #[serde(flatten)]
+    departures: Option<Departures<'a>>,
+}
+
+/// What was asked for with `--what ended`.
+#[derive(Serialize)]
+struct Departures<'a> {
+    ended: Option<Vec<departures::Ended<'a>>>,
+    ended_lost: Option<u64>,
 }
 
 impl<'a> Object<'a> {
@@ -135,6 +147,10 @@ impl<'a> System<'a> {
             net: Net::all(snapshot),
             nets: devices::nets(snapshot),
             bottleneck: Bottleneck::new(snapshot),
+            departures: told.departures.then(|| Departures {
+                ended: departures::ended(snapshot),
+                ended_lost: departures::lost(snapshot),
+            }),
         }
     }
 }

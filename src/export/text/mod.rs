@@ -2,12 +2,14 @@
 //!
 //! Names of other processes come through [`cell`], which leaves nothing in them that a terminal would act on.
 
+mod departures;
 mod devices;
 mod guides;
 mod header;
 mod parallelism;
 
 use crate::rates::Snapshot;
+use crate::sample::Departed;
 use crate::view::text::shorten;
 use crate::view::{Align, Column, ColumnId, Kind, Layout, List, Query, Row, cell};
 use guides::guides;
@@ -43,6 +45,9 @@ pub fn write(
     if system {
         header::system(out, snapshot)?;
         parallelism::machine(out, snapshot)?;
+    }
+    if snapshot.sample.departed != Departed::Unasked {
+        departures::write(out, snapshot, unicode)?;
     }
     // Who asks for columns gets no lines between them.
     if table.is_none_or(|table| table.columns.is_none()) {

@@ -82,6 +82,11 @@ impl Look<'_> {
         self.wants(Fields::CGROUP_OF_ALL) || (self.visible && self.wants(Fields::CGROUP))
     }
 
+    /// OOM score and I/O priority are on the screen, or wanted of all.
+    pub(super) fn wants_standing(&self) -> bool {
+        self.wants(Fields::STANDING_OF_ALL) || (self.visible && self.wants(Fields::STANDING))
+    }
+
     pub(super) fn wants(&self, of_all: Fields) -> bool {
         self.all || self.fields.intersects(of_all)
     }

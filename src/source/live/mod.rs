@@ -16,6 +16,7 @@ mod births;
 mod blocked;
 mod cgroups;
 mod code;
+mod cost;
 mod crew;
 mod details;
 mod files;
@@ -26,6 +27,7 @@ mod hot;
 mod inspect;
 mod io_priority;
 mod ledger;
+mod listener;
 mod look;
 mod machine;
 mod missing;
@@ -48,15 +50,18 @@ use self::blocked::Search;
 use self::cgroups::Cgroups;
 use self::files::{Failure, Path as Name, now};
 use self::guard::Guard;
+use self::listener::Listener;
 use self::look::Demanded;
 use self::machine::{MachineFiles, host};
 use self::missing::Missing;
 use self::parallelism::{Sampler, Watched};
 use self::platform::Evidence;
-use self::reader::{Reader, process_clock};
+use self::reader::Reader;
 use self::tracked::Tracked;
 use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
-use crate::sample::{Cgroup, Code, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey};
+use crate::sample::{
+    Cgroup, Code, Departed, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey,
+};
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::io::Errno;
@@ -103,6 +108,9 @@ pub struct Live {
     births: Births,
     search: Search,
     missing: Missing,
+    /// Listens to who ends, or knows why it cannot; `None` while nobody asks.
+    listener: Option<Result<Listener, Errno>>,
+    departed: Departed,
     /// Processes whose ended children have to be counted before the sample is handed out.
     reapers: Vec<u32>,
     processes: Vec<Tracked>,
@@ -173,6 +181,8 @@ impl Live {
             births: Births::default(),
             search: Search::default(),
             missing: Missing::default(),
+            listener: None,
+            departed: Departed::default(),
             reapers: Vec::new(),
             processes: Vec::new(),
             pids: Vec::new(),
@@ -246,28 +256,9 @@ impl Live {
             blocked: self.search.listed(),
             looks: self.looks.clone(),
             cgroups: Arc::clone(&self.listed_groups),
+            departed: self.departed.clone(),
             cost: self.cost,
         }
-    }
-
-    fn measure(&mut self) {
-        let threads: u32 = self
-            .processes
-            .iter()
-            .map(|tracked| tracked.record.stat.thread_count)
-            .fold(0, u32::saturating_add);
-        let read = self.reader.tasks_read;
-        let statm = self.own_statm.as_ref().and_then(|file| {
-            let text = self.reader.buffer.reread(file).ok()?;
-            crate::proc::statm::parse(text)
-        });
-        self.cost = SampleCost {
-            duration: now().saturating_sub(self.at),
-            cpu: process_clock(std::process::id()).unwrap_or_default(),
-            rss: statm.map_or(0, |statm| statm.resident * self.host.page_size),
-            tasks_read: read,
-            tasks_carried: threads.saturating_sub(read),
-        };
     }
 }
 
@@ -290,6 +281,7 @@ impl Source for Live {
         }
         self.machine.looks = self.sampler.machine();
         self.looks = self.sampler.processes();
+        self.departed = self.hear_departures(demand.departures);
         self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
         self.search_blocked();

@@ -11,10 +11,13 @@ use rustix::fd::OwnedFd;
 use rustix::io::{Errno, Result};
 use rustix::net::RecvFlags;
 use rustix::net::netlink::GENERIC;
+use rustix::net::sockopt::set_socket_recv_buffer_size_force;
 use std::time::{Duration, Instant};
 
 /// The kernel answers before the request returns; whatever happens, the sample goes on.
 const PATIENCE: Duration = Duration::from_millis(20);
+/// Bytes of kernel memory for records of ended tasks that nobody has taken in yet.
+const HEARD: usize = 4 << 20;
 /// An answer takes some 600 bytes.
 const ANSWER: usize = 8 * 1024;
 
@@ -94,6 +97,58 @@ impl Client {
             involuntary: kind(told.involuntary),
             ..told
         })
+    }
+
+    /// Has the kernel tell of each task that ends on these CPUs, a list as `0-3,8`.
+    pub(super) fn listen(&mut self, cpus: &str) -> Result<()> {
+        // As many records as fit, of bursts between two looks; the limit of the system does not hold for the privileged.
+        let _ = set_socket_recv_buffer_size_force(&self.socket, HEARD);
+        let request = taskstats::ask_to_listen(self.family, self.next(), cpus);
+        netlink::ask(&self.socket, &request)?;
+        // It answers, at once, only when it refuses.
+        let until = Instant::now();
+        while let Ok(length) =
+            netlink::receive(&self.socket, &mut self.buffer, RecvFlags::DONTWAIT, until)
+        {
+            let sequence = self.sequence;
+            let mut told = messages(&self.buffer[..length.min(ANSWER)]);
+            let refused = told.find_map(|message| {
+                let number = message.end()?;
+                (message.sequence == sequence && number != 0).then_some(number)
+            });
+            if let Some(number) = refused {
+                return Err(Errno::from_raw_os_error(number));
+            }
+        }
+        Ok(())
+    }
+
+    /// The kernel shall tell of them no more.
+    pub(super) fn leave(&mut self, cpus: &str) {
+        let request = taskstats::ask_to_leave(self.family, self.next(), cpus);
+        // A closed socket is left out as well, once the kernel has tried it.
+        let _ = netlink::ask(&self.socket, &request);
+    }
+
+    /// The next message about a task that has ended: `each` is handed its counters, and whether its process ended with
+    /// it. `AGAIN`: no more for now; `NOBUFS`: some were lost.
+    pub(super) fn departed(&mut self, mut each: impl FnMut(&Taskstats, bool)) -> Result<()> {
+        let flags = RecvFlags::DONTWAIT;
+        let length = netlink::receive(&self.socket, &mut self.buffer, flags, Instant::now())?;
+        for message in messages(&self.buffer[..length.min(ANSWER)]) {
+            if message.kind != self.family {
+                continue;
+            }
+            let is_task = |record: &taskstats::Record| matches!(record.subject, Subject::Task(_));
+            for record in taskstats::records(&message).filter(is_task) {
+                if let Some(task) = record.read(self.layout) {
+                    // Before version 12 nothing tells threads that ended before their process from processes.
+                    let last = task.tgid.is_none() || task.flags & Taskstats::LAST != 0;
+                    each(&task, last);
+                }
+            }
+        }
+        Ok(())
     }
 
     fn next(&mut self) -> u32 {

@@ -319,7 +319,7 @@ impl Tracked {
             self.read_statm(at, reader);
         }
         let age = at.saturating_sub(self.standing_at);
-        if wants_standing(look) && (self.standing_at == 0 || age > still) {
+        if look.wants_standing() && (self.standing_at == 0 || age > still) {
             self.read_standing(at, reader);
         }
         if self.wants_io(at, moved, reader, look) {
@@ -357,7 +357,7 @@ impl Tracked {
         if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
             self.read_statm(now(), reader);
         }
-        if wants_standing(look) && self.standing_at == 0 {
+        if look.wants_standing() && self.standing_at == 0 {
             self.read_standing(now(), reader);
         }
         let at = now();
@@ -380,9 +380,4 @@ impl Tracked {
         self.edit().threads = threads;
         done.unwrap_or(true)
     }
-}
-
-/// OOM score and I/O priority are on the screen, or wanted of all.
-fn wants_standing(look: &Look) -> bool {
-    look.wants(Fields::STANDING_OF_ALL) || (look.visible && look.wants(Fields::STANDING))
 }

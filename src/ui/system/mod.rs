@@ -14,6 +14,7 @@
 mod axis;
 pub(super) mod chart;
 mod cpu;
+mod ended;
 mod machine;
 mod panels;
 mod parallelism;
@@ -73,6 +74,7 @@ fn panel(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         Panel::Interrupts => plot(app, theme, placed, &panels::interrupts(app, theme), buffer),
         Panel::Forks => plot(app, theme, placed, &panels::forks(app, theme), buffer),
         Panel::Paging => plot(app, theme, placed, &panels::paging(app, theme), buffer),
+        Panel::Ended => ended::draw(app, theme, placed, buffer),
         Panel::Machine => machine::draw(app, theme, placed, buffer),
     }
 }

@@ -4,8 +4,10 @@ use super::{LARGE, MIDDLE, SMALL, text, unicode};
 use crate::app::input::Mouse;
 use crate::app::testing::{NEWEST, machine, press, shot};
 use crate::app::{App, Options};
-use crate::rates::{CpuShares, PagingRates, Parallelism, Snapshot};
-use crate::sample::{CpuTimes, LoadAverage, LookMethod, Pressure, Pressures, Stall};
+use crate::rates::{CpuShares, DepartureRates, PagingRates, Parallelism, Snapshot};
+use crate::sample::{
+    CpuTimes, Departed, Departures, Exit, LoadAverage, LookMethod, Name, Pressure, Pressures, Stall,
+};
 use crate::store::History;
 use crate::terminal::ColorDepth;
 use crate::ui::{Theme, draw};
@@ -80,6 +82,32 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
             memory: Some(stall(0.0)),
         };
     }
+    let departed = |name: &[u8], count: u64, cpu: f64, exits: &[(Exit, u64)]| DepartureRates {
+        name: Some(Name::new(name)),
+        count,
+        per_second: count as f64,
+        cpu_percent: cpu,
+        wait_percent: cpu / 7.0,
+        life: cpu / 100.0 / count as f64 * 1.5,
+        exits: exits.to_vec(),
+    };
+    sample.departed = Departed::Told(Departures {
+        lost: 1_200,
+        ..Departures::default()
+    });
+    shot.departed = vec![
+        departed(
+            b"cc1",
+            44,
+            61.2,
+            &[
+                (Exit::Code(0), 42),
+                (Exit::Code(1), 1),
+                (Exit::Signal(11), 1),
+            ],
+        ),
+        departed(b"sh", 47, 4.1, &[(Exit::Code(0), 47)]),
+    ];
     shot.counts.running = Some((4.0 * wave(seq, 60)) as u32);
     shot.counts.uninterruptible = u32::from(seq % 97 < 20);
     shot.counts.blocked = Some(shot.counts.uninterruptible);
@@ -168,6 +196,27 @@ fn scrolled_and_large() {
         screen(SMALL, USUAL, "Down Down Down Down Down Down")
     );
     assert_snapshot!("system_large_80", screen(SMALL, USUAL, "Down Enter w w"));
+}
+
+#[test]
+fn who_ended_is_listed_by_name_and_only_of_now() {
+    let ended = "Down Down Down Down Down Down Down Down Down Down Enter";
+    assert_snapshot!("system_ended_80", screen(SMALL, USUAL, ended));
+    let back = screen(SMALL, USUAL, &format!("{ended} Left"));
+    assert!(back.contains("known of now alone"), "{back}");
+}
+
+#[test]
+fn the_kernel_is_asked_who_ends_only_while_that_is_on_the_screen() {
+    let (mut app, history) = seen(SMALL, USUAL, Options::default());
+    assert!(!app.demand().departures, "too small to show it");
+    for _ in 0..10 {
+        press(&mut app, "Down");
+        app.take_history(&history);
+    }
+    assert!(app.demand().departures);
+    press(&mut app, "1");
+    assert!(!app.demand().departures);
 }
 
 #[test]

@@ -1,0 +1,171 @@
+//! Listens to what the kernel tells of each task that ends, while somebody looks.
+//!
+//! On a thread of its own, which takes in some times a second what has come: hundreds of programs may end between two
+//! samples, and the kernel keeps only so many records for us. They are added up by name at once. Dropped, the thread
+//! leaves the kernel's list, closes its socket and ends.
+
+mod tally;
+
+use self::tally::Tally;
+use super::files::now;
+use super::taskstats::Client;
+use super::{Live, Tracked};
+use crate::sample::{Departed, Departures, Nanos};
+use rustix::io::Errno;
+use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// Between two looks at what has come. What waits there takes kernel memory: 4 MB hold some 2,000 records.
+const PACE: Duration = Duration::from_millis(50);
+/// Records that are taken in at once at most, so that leaving never waits for long.
+const AT_ONCE: usize = 20_000;
+
+/// Somebody who listens.
+pub(super) struct Listener {
+    tally: Arc<Mutex<Tally>>,
+    /// Dropped, it ends the thread.
+    _stop: SyncSender<()>,
+    since: Nanos,
+    forks: Option<u64>,
+}
+
+impl Listener {
+    /// Begins to listen. An error says why the kernel does not tell.
+    fn start() -> Result<Self, Errno> {
+        let mut client = Client::open()?;
+        let cpus = possible_cpus().ok_or(Errno::NOENT)?;
+        client.listen(&cpus)?;
+        let tally = Arc::new(Mutex::new(Tally::default()));
+        let (stop, stopped) = sync_channel::<()>(0);
+        let shared = Arc::clone(&tally);
+        let body = move || {
+            while stopped.recv_timeout(PACE) == Err(RecvTimeoutError::Timeout) {
+                take_in(&mut client, &shared);
+            }
+            client.leave(&cpus);
+        };
+        let thread = std::thread::Builder::new().name("threadtop-ended".to_owned());
+        thread.spawn(body).map_err(|_| Errno::AGAIN)?;
+        Ok(Self {
+            tally,
+            _stop: stop,
+            since: now(),
+            forks: None,
+        })
+    }
+
+    /// What has ended since this was asked before.
+    fn take(&mut self, forks: Option<u64>, processes: &[Tracked]) -> Departures {
+        let until = now();
+        let mut tally = std::mem::take(&mut *lock(&self.tally));
+        // Threads that have ended in processes that go on.
+        lock(&self.tally).keep_groups(&mut tally);
+        let created = forks.zip(self.forks);
+        let created = created.map_or(0, |(now, before)| now.saturating_sub(before));
+        self.forks = forks;
+        for (pid, known) in tally.long_lived() {
+            let place = processes.binary_search_by_key(&pid, Tracked::pid);
+            if let Ok(at) = place {
+                known.listed(&processes[at].record);
+            }
+        }
+        let told = tally.finish(created);
+        Departures {
+            since: std::mem::replace(&mut self.since, until),
+            until,
+            ..told
+        }
+    }
+}
+
+impl Live {
+    /// Listens while it is `wanted`, and hands out what was heard. To be called while the records of processes are those
+    /// of the sample before.
+    pub(super) fn hear_departures(&mut self, wanted: bool) -> Departed {
+        if !wanted || !self.reader.live {
+            self.listener = None;
+            return if wanted {
+                Departed::Unsupported
+            } else {
+                Departed::Unasked
+            };
+        }
+        match self.listener.get_or_insert_with(Listener::start) {
+            Ok(listener) => Departed::Told(listener.take(self.machine.forks, &self.processes)),
+            Err(Errno::PERM | Errno::ACCESS) => Departed::Denied,
+            Err(_) => Departed::Unsupported,
+        }
+    }
+}
+
+fn take_in(client: &mut Client, tally: &Mutex<Tally>) {
+    for _ in 0..AT_ONCE {
+        let told = client.departed(|task, last| lock(tally).add(task, last));
+        match told {
+            Ok(()) => {}
+            Err(Errno::NOBUFS) => lock(tally).overrun(),
+            Err(_) => return,
+        }
+    }
+}
+
+fn lock(tally: &Mutex<Tally>) -> MutexGuard<'_, Tally> {
+    tally.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// All CPUs that there may ever be, as the kernel lists them and wants to be told.
+fn possible_cpus() -> Option<String> {
+    let text = std::fs::read_to_string("/sys/devices/system/cpu/possible").ok()?;
+    Some(text.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::process::Command;
+    use std::time::Instant;
+
+    /// Without the privilege there is nothing to hear.
+    fn start() -> Option<Listener> {
+        Listener::start().ok()
+    }
+
+    #[test]
+    fn who_ends_is_told_with_name_and_exit_code() {
+        let Some(mut listener) = start() else { return };
+        for _ in 0..20 {
+            Command::new("sh").args(["-c", "exit 7"]).status().unwrap();
+        }
+        let until = Instant::now() + Duration::from_secs(20);
+        let mut count = 0;
+        while count < 20 {
+            assert!(Instant::now() < until, "{count} were told");
+            std::thread::sleep(Duration::from_millis(20));
+            let told = listener.take(None, &[]);
+            let sevens = told.names.iter().flat_map(|name| &name.exits);
+            let seven = crate::sample::Exit::Code(7);
+            count += sevens
+                .filter(|(exit, _)| *exit == seven)
+                .map(|(_, count)| count)
+                .sum::<u64>();
+        }
+    }
+
+    #[test]
+    fn nobody_listens_any_more_when_nobody_looks() {
+        let Some(listener) = start() else { return };
+        let name = || {
+            let threads = std::fs::read_dir("/proc/self/task").unwrap();
+            let names = threads.filter_map(|one| std::fs::read(one.ok()?.path().join("comm")).ok());
+            names.filter(|name| name == b"threadtop-ended\n").count()
+        };
+        drop(listener);
+        let until = Instant::now() + Duration::from_secs(20);
+        // Another test may listen for a moment.
+        while name() > 0 {
+            assert!(Instant::now() < until);
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
