@@ -80,20 +80,38 @@ fn is_privileged() -> bool {
     granted & (1 << NET_ADMIN) != 0 && first
 }
 
-/// Samples of the load by `program`, as root or as an ordinary user.
-fn dump(program: &Path, ordinary: bool, load: u32, (interval, count): (&str, &str)) -> Vec<Value> {
-    let mut command = Command::new(program);
+/// Who looks at the load.
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    /// Whoever runs the test.
+    Ourselves,
+    /// A user without any privilege.
+    Ordinary,
+    /// The root of a namespace of users, as in a container: it has every capability, but none that counts.
+    RootOfNamespace,
+}
+
+/// Samples of the load by `program`.
+fn dump(program: &Path, who: Who, load: u32, (interval, count): (&str, &str)) -> Vec<Value> {
+    let mut command = match who {
+        Who::RootOfNamespace => {
+            let mut command = Command::new("unshare");
+            command.args(["--user", "--map-root-user"]).arg(program);
+            command
+        }
+        Who::Ourselves | Who::Ordinary => Command::new(program),
+    };
     let pid = load.to_string();
     command.args(["dump", "--format", "json", "--pid", &pid]);
     command.args(["--interval", interval, "--count", count]);
     command
         .env("HOME", "/nonexistent")
         .env_remove("XDG_CONFIG_HOME");
-    if ordinary {
+    if matches!(who, Who::Ordinary) {
         command.uid(65_534).gid(65_534);
     }
     let output = command.stderr(Stdio::inherit()).output().unwrap();
-    assert!(output.status.success());
+    assert!(output.status.success(), "{who:?}");
     let text = String::from_utf8(output.stdout).unwrap();
     text.lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -149,7 +167,7 @@ fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
         .unwrap_or_else(std::sync::PoisonError::into_inner);
     let load = Load::start();
     let pid = load.child.id();
-    let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), false, pid, look));
+    let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), Who::Ourselves, pid, look));
     let log = load.end();
     for samples in &looks {
         // An answer needs one before it, and on a busy machine the very first may not be had: then, and only then, the
@@ -179,13 +197,32 @@ fn what_threads_did_that_have_ended_makes_lower_bounds_for_everybody_else() {
     let copy = folder.path().join("threadtop");
     std::fs::copy(THREADTOP, &copy).unwrap();
     std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
-    let load = Load::start();
-    let pid = load.child.id();
     let root = nix::unistd::geteuid().is_root();
     if !root && is_privileged() {
         return skip("it needs to be root, or nobody in particular");
     }
-    let samples = dump(&copy, root, pid, ("1", "4"));
+    let who = if root { Who::Ordinary } else { Who::Ourselves };
+    bounds(&copy, who);
+}
+
+#[test]
+fn the_root_of_a_namespace_is_told_no_more_than_everybody_else() {
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut tried = Command::new("unshare");
+    let tried = tried.args(["--user", "--map-root-user", "true"]);
+    if !tried.status().is_ok_and(|status| status.success()) {
+        return skip("it needs the program unshare, and a namespace of users");
+    }
+    bounds(Path::new(THREADTOP), Who::RootOfNamespace);
+}
+
+/// What `who` is told of the load are lower bounds, marked as such.
+fn bounds(program: &Path, who: Who) {
+    let load = Load::start();
+    let pid = load.child.id();
+    let samples = dump(program, who, pid, ("1", "3"));
     let log = load.end();
     for sample in &samples {
         let process = process(sample, pid).unwrap();
