@@ -209,17 +209,37 @@ fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The code of a file that ships: no comments, and nothing from the unit tests on, which stand at the end.
+/// The code of a file that ships: no comments, and no item that only tests are built with.
 fn code(path: &Path) -> String {
-    let text = fs::read_to_string(path).unwrap();
-    let shipped = text.split("#[cfg(test)]\nmod ").next().unwrap();
-    let lines = shipped
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"));
-    lines
-        .map(|line| line.split(" // ").next().unwrap())
-        .collect::<Vec<_>>()
-        .join("\n")
+    shipped(&fs::read_to_string(path).unwrap())
+}
+
+fn shipped(text: &str) -> String {
+    let mut shipped = String::new();
+    let mut lines = text.lines();
+    while let Some(line) = lines.next() {
+        if line == "#[cfg(test)]" {
+            // As rustfmt writes it: an item ends on its line, or with the first brace that stands at its own column.
+            let mut item = lines.by_ref().skip_while(|line| line.starts_with("#["));
+            if item.next().is_some_and(|line| !line.ends_with(';')) {
+                item.find(|line| *line == "}");
+            }
+        } else if !line.trim_start().starts_with("//") {
+            shipped += line.split(" // ").next().unwrap();
+            shipped.push('\n');
+        }
+    }
+    shipped
+}
+
+#[test]
+fn what_ships_is_read_to_the_end() {
+    let text = "use a;\n#[cfg(test)]\nmod testing;\n#[cfg(test)]\n#[path = \"x.rs\"]\nmod tests {\n    fn b() {\n    }\n}\n\
+                // c\nfn d() {} // e\n    #[cfg(test)]\n    f();\n";
+    assert_eq!(
+        shipped(text),
+        "use a;\nfn d() {}\n    #[cfg(test)]\n    f();\n"
+    );
 }
 
 fn is_word(c: char) -> bool {
