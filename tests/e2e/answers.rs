@@ -27,6 +27,13 @@ struct Bench {
     pids: [String; 3],
     terminal: Terminal,
     before: Vec<String>,
+    nice: [String; 3],
+}
+
+fn nice(victim: &Victim) -> String {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", victim.pid())).unwrap();
+    let after_name = stat.rsplit(')').next().unwrap();
+    after_name.split_whitespace().nth(16).unwrap().to_owned()
 }
 
 impl Bench {
@@ -41,6 +48,7 @@ impl Bench {
         let view = terminal.see("PAUSED");
         Self {
             before: view.lines[1..].to_vec(),
+            nice: victims.each_ref().map(nice),
             victims,
             pids,
             terminal,
@@ -55,11 +63,7 @@ impl Bench {
         let view = self.terminal.see_selected(&self.pids[1]);
         // The title has a clock.
         assert_eq!(view.lines[1..], self.before[..], "{view}");
-        for victim in &self.victims {
-            let stat = fs::read_to_string(format!("/proc/{}/stat", victim.pid())).unwrap();
-            let after_name = stat.rsplit(')').next().unwrap();
-            assert_eq!(after_name.split_whitespace().nth(16), Some("0"), "nice");
-        }
+        assert_eq!(self.victims.each_ref().map(nice), self.nice);
     }
 }
 

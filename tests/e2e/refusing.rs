@@ -30,10 +30,10 @@ fn a_dumb_terminal_is_refused() {
 
 #[test]
 fn an_absent_process_leaves_the_terminal_alone() {
-    let mut terminal = Terminal::open(&["--pid", "4194305"], 24, 80, "xterm");
+    let mut terminal = Terminal::open(&["--pid", "4194304"], 24, 80, "xterm");
     let (status, view) = terminal.end();
     assert_eq!(status.exit_code(), 1, "{view}");
-    assert!(view.contains("no process with PID 4194305"), "{view}");
+    assert!(view.contains("no process with PID 4194304"), "{view}");
 }
 
 #[test]

@@ -208,34 +208,28 @@ mod tests {
     }
 
     #[test]
-    fn switches_of_a_process_are_those_that_it_counts_itself() {
+    fn switches_of_a_process_are_those_of_its_status() {
         let Some(mut client) = open() else { return };
-        let usage =
-            || nix::sys::resource::getrusage(nix::sys::resource::UsageWho::RUSAGE_SELF).unwrap();
-        let switches = || {
-            (
-                usage().voluntary_context_switches(),
-                usage().involuntary_context_switches(),
-            )
+        // It sleeps until its input ends; counters of tests run beside this one would move.
+        let mut sleeper = std::process::Command::new("cat")
+            .stdin(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        let pid = sleeper.id();
+        let counted = || {
+            let status = std::fs::read(format!("/proc/{pid}/status")).unwrap();
+            let status = crate::proc::status::parse(&status).unwrap();
+            (status.voluntary, status.involuntary)
         };
-        for _ in 0..20 {
-            let nap = || std::thread::sleep(Duration::from_micros(50));
-            std::thread::spawn(nap).join().unwrap();
-        }
-        let pid = std::process::id();
-        // A thread that ends in this moment, of another test, is counted twice for a moment.
-        let agrees = (0..1000).any(|_| {
-            let before = switches();
+        // While it starts, it runs between two readings.
+        let agrees = (0..10_000).any(|_| {
             let told = client.process(pid).unwrap();
-            let after = switches();
+            let counted = counted();
             std::thread::sleep(Duration::from_millis(1));
-            let voluntary = told.voluntary.unwrap().cast_signed();
-            let involuntary = told.involuntary.unwrap().cast_signed();
-            // Of a thread that ends, the kernel takes what taskstats tell a little earlier than what `getrusage` does: each
-            // may lack its last switches, and other tests end thousands.
-            let agree = |before, told, after| (before / 2..=after).contains(&told);
-            agree(before.0, voluntary, after.0) && agree(before.1, involuntary, after.1)
+            counted.0 > Some(0) && (told.voluntary, told.involuntary) == counted
         });
+        drop(sleeper.stdin.take());
+        sleeper.wait().unwrap();
         assert!(agrees);
     }
 
