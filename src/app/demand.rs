@@ -52,7 +52,8 @@ impl App {
         };
         if let Some(snapshot) = self.table_snapshot() {
             let window = pane.window(self.height());
-            (demand.visible, demand.visible_threads) = pane.list.visible(snapshot, window);
+            (demand.visible, demand.visible_threads, demand.summed) =
+                pane.list.visible(snapshot, window);
         }
         if let Some(drill) = self.drill() {
             demand.visible.push(drill.key);
@@ -66,6 +67,8 @@ impl App {
         demand.visible.sort_unstable();
         demand.visible.dedup();
         demand.visible_threads.sort_unstable();
+        demand.summed.sort_unstable();
+        demand.summed.dedup();
         demand.open.sort_unstable();
         demand.open.dedup();
         demand

@@ -115,11 +115,12 @@ impl Seen<'_> {
     }
 }
 
-/// A sum of which parts may be unknown: unknown when all are.
+/// A sum of which parts may be unknown: unknown when all are, and a lower bound when some are.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Sum {
     value: f64,
     known: bool,
+    partial: bool,
 }
 
 impl Sum {
@@ -127,7 +128,14 @@ impl Sum {
         if let Some(part) = part {
             self.value += f64::from(part);
             self.known = true;
+        } else {
+            self.partial = true;
         }
+    }
+
+    /// Some parts are known, and some are not.
+    pub(super) fn is_partial(&self) -> bool {
+        self.known && self.partial
     }
 
     pub(super) fn value(&self) -> f64 {

@@ -18,6 +18,7 @@ mod parallelism;
 mod process;
 mod snapshot;
 mod state;
+mod sums;
 #[cfg(test)]
 mod tests;
 mod thread;
@@ -31,6 +32,7 @@ pub use devices::{disk_growth, disk_total, net_growth, net_total};
 pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{
-    AtLeast, Counts, CpuShares, DiskRates, Ended, Exited, MachineRates, NetRates, PagingRates,
-    ProcessRates, SelfRates, Snapshot, StallRates, Tally, ThreadRates,
+    Counts, CpuShares, DiskRates, Ended, Exited, MachineRates, NetRates, PagingRates, ProcessRates,
+    SelfRates, Snapshot, StallRates,
 };
+pub use sums::{AtLeast, Tally, ThreadRates};

@@ -1,7 +1,9 @@
 //! Rates of a process and its threads.
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
-use super::{EachThread, ProcessRates, Tally, ThreadRates, children, state, thread, whole};
+use super::{
+    AtLeast, EachThread, ProcessRates, Tally, ThreadRates, children, state, thread, whole,
+};
 use crate::sample::{
     EndedChildren, Io, Nanos, Process, ProcessStat, Split, Thread, Threads, Totals,
 };
@@ -235,6 +237,18 @@ fn add_up(threads: &EachThread) -> (Tally, (f64, f64)) {
         voluntary_switches: voluntary.get().filter(|_| all_by_kind),
         involuntary_switches: involuntary.get().filter(|_| all_by_kind),
         block_delay_percent: block_delay.get(),
+        at_least: [
+            (AtLeast::WAIT, wait.is_partial()),
+            (AtLeast::SWITCHES, switches.is_partial()),
+            // Most kernels do not account it: a sum of nothing is no bound.
+            (
+                AtLeast::BLOCK_DELAY,
+                block_delay.is_partial() && block_delay.value() > 0.0,
+            ),
+        ]
+        .into_iter()
+        .filter_map(|(bound, partial)| partial.then_some(bound))
+        .collect(),
         ..Tally::default()
     };
     (tally, (voluntary.value(), involuntary.value()))

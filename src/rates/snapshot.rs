@@ -1,6 +1,6 @@
 //! What the screens and exports read: a sample and its rates.
 
-use super::{CgroupRates, DepartureRates, EachThread, Looked, Parallelism};
+use super::{CgroupRates, DepartureRates, EachThread, Looked, Parallelism, Tally};
 use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
@@ -133,131 +133,6 @@ pub struct Counts {
     pub blocked: Option<u32>,
     /// Tasks (threads) that are hidden from us, where others are (`sample.host.hidden`).
     pub hidden: Option<u32>,
-}
-
-/// Declares rates of tasks: what those of a thread and sums have alike, and below it what each has of its own.
-macro_rules! task_rates {
-    ($($(#[$about:meta])* pub struct $name:ident { $($(#[$told:meta])* pub $own:ident: $type:ty,)* })*) => {$(
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq)]
-        pub struct $name {
-            /// Share of one CPU, %; from nanoseconds. Of a process with that of ended threads: 250 % = 2.5 CPUs.
-            pub cpu_percent: Option<f32>,
-            /// Share of the interval spent runnable but not running, %.
-            pub wait_percent: Option<f32>,
-            /// Switches per second, both kinds.
-            pub switches: Option<f32>,
-            /// Voluntary switches per second.
-            pub voluntary_switches: Option<f32>,
-            /// Involuntary switches per second.
-            pub involuntary_switches: Option<f32>,
-            /// Minor faults per second.
-            pub minor_faults: Option<f32>,
-            /// Major faults per second.
-            pub major_faults: Option<f32>,
-            /// Share of one CPU in user mode, %; from clock ticks.
-            pub user_percent: Option<f32>,
-            /// Share of one CPU in kernel mode, %; from clock ticks.
-            pub system_percent: Option<f32>,
-            /// Share of one CPU spent running a guest, %.
-            pub guest_percent: Option<f32>,
-            /// Bytes read from storage per second.
-            pub read_bytes: Option<f32>,
-            /// Bytes written to storage per second.
-            pub write_bytes: Option<f32>,
-            /// Share of the interval spent waiting for block I/O, %; from clock ticks. 0 unless the kernel accounts it.
-            pub block_delay_percent: Option<f32>,
-            $($(#[$told])* pub $own: $type,)*
-        }
-
-        impl $name {
-            /// Adds what both have alike, as far as it is known.
-            fn add_alike(&mut self, other: &Self) {
-                let pairs = [
-                    (&mut self.cpu_percent, other.cpu_percent),
-                    (&mut self.wait_percent, other.wait_percent),
-                    (&mut self.switches, other.switches),
-                    (&mut self.voluntary_switches, other.voluntary_switches),
-                    (&mut self.involuntary_switches, other.involuntary_switches),
-                    (&mut self.minor_faults, other.minor_faults),
-                    (&mut self.major_faults, other.major_faults),
-                    (&mut self.user_percent, other.user_percent),
-                    (&mut self.system_percent, other.system_percent),
-                    (&mut self.guest_percent, other.guest_percent),
-                    (&mut self.read_bytes, other.read_bytes),
-                    (&mut self.write_bytes, other.write_bytes),
-                    (&mut self.block_delay_percent, other.block_delay_percent),
-                ];
-                for (sum, value) in pairs {
-                    add_known(sum, value);
-                }
-            }
-        }
-    )*};
-}
-
-task_rates! {
-    /// Rates of one thread, or the sum of those of a pool. `None`: not known (yet), shown as `–`.
-    pub struct ThreadRates {
-        /// Changes of the last CPU that were seen, per second.
-        pub migrations: Option<f32>,
-    }
-
-    /// Sums that a process row and a folded subtree show. `None` where nothing was known of any part.
-    pub struct Tally {
-        /// Share of one CPU used by children that ended and were waited for, without what stood in rows of their own, %.
-        pub ended_children_percent: Option<f32>,
-        /// Threads now.
-        pub threads: u32,
-        /// Resident memory, bytes. A sum over processes counts shared pages more than once.
-        pub rss: u64,
-        /// Which of the rates are larger in truth: what ended threads did is missing from them.
-        pub at_least: AtLeast,
-    }
-}
-
-/// Adds what is known.
-fn add_known(sum: &mut Option<f32>, value: Option<f32>) {
-    if let Some(value) = value {
-        *sum = Some(sum.unwrap_or(0.0) + value);
-    }
-}
-
-impl ThreadRates {
-    /// Adds those of another thread, as far as they are known.
-    pub fn add(&mut self, other: &Self) {
-        self.add_alike(other);
-        add_known(&mut self.migrations, other.migrations);
-    }
-}
-
-impl Tally {
-    /// Adds those of another process, as far as they are known.
-    pub fn add(&mut self, other: &Self) {
-        self.add_alike(other);
-        add_known(
-            &mut self.ended_children_percent,
-            other.ended_children_percent,
-        );
-        self.threads = self.threads.saturating_add(other.threads);
-        self.rss = self.rss.saturating_add(other.rss);
-        self.at_least |= other.at_least;
-    }
-}
-
-bitflags::bitflags! {
-    /// Rates that are lower bounds.
-    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct AtLeast: u8 {
-        /// `wait_percent`.
-        const WAIT = 1;
-        /// `switches`.
-        const SWITCHES = 1 << 1;
-        /// `voluntary_switches` and `involuntary_switches`.
-        const BY_KIND = 1 << 2;
-        /// `block_delay_percent`, where the kernel accounts it.
-        const BLOCK_DELAY = 1 << 3;
-    }
 }
 
 /// What the threads of a process did that ended in the interval: what the whole process did and its living threads did

@@ -38,12 +38,13 @@ pub(super) fn apply(
         }
     });
     let Some(whole) = whole else {
-        rates.total.at_least = bounds(rates, (old_seen, before), seen);
+        rates.total.at_least |= bounds(rates, (old_seen, before), seen);
         return;
     };
     rates.whole = true;
     let sums = rates.total;
     let total = &mut rates.total;
+    total.at_least = AtLeast::empty();
     total.wait_percent = Some(whole.wait_percent);
     total.switches = Some(whole.switches);
     let delay = total.block_delay_percent.unwrap_or(0.0);

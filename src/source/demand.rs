@@ -50,6 +50,9 @@ pub struct Demand {
     pub open: Vec<TaskKey>,
     /// Threads on the screen.
     pub visible_threads: Vec<ThreadKey>,
+    /// Processes with a pool on the screen that is too large to name its threads: of all that moved is read what the sums
+    /// of the pool are made of.
+    pub summed: Vec<TaskKey>,
     /// All threads of the machine are listed (flat view, `dump --threads`).
     pub all_threads: bool,
     /// What is wanted of every task.
@@ -81,6 +84,7 @@ impl Default for Demand {
             visible: Vec::new(),
             open: Vec::new(),
             visible_threads: Vec::new(),
+            summed: Vec::new(),
             all_threads: false,
             fields: Fields::default(),
             parallelism: false,

@@ -3,7 +3,7 @@
 
 use super::patterns::{Patterns, Shape, first_number, last_number, numbered};
 use super::text;
-use crate::rates::{ProcessRates, ThreadRates};
+use crate::rates::{AtLeast, ProcessRates, ThreadRates};
 use crate::sample::{Nanos, Process};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -27,6 +27,8 @@ pub struct Group {
     pub first_tid: u32,
     /// Rates, added up.
     pub sum: ThreadRates,
+    /// Which of them are lower bounds.
+    pub at_least: AtLeast,
     /// CPU time used, nanoseconds.
     pub run: Nanos,
     /// R if any member runs, then D, then what most of them are; 0 when unknown.
@@ -107,7 +109,10 @@ impl Group {
         shape: Shape<'_>,
         members: Vec<u32>,
     ) -> Self {
-        let mut sum = ThreadRates::default();
+        let parts = members
+            .iter()
+            .filter_map(|at| rates.threads.get(*at as usize));
+        let (sum, at_least) = ThreadRates::sum(parts);
         let mut run = 0;
         let mut states: FxHashMap<u8, u32> = FxHashMap::default();
         let mut numbers: Option<(u64, u64)> = None;
@@ -115,9 +120,6 @@ impl Group {
         let mut worded = false;
         let list = &process.threads.list;
         for at in members.iter().map(|at| *at as usize) {
-            if let Some(rates) = rates.threads.get(at) {
-                sum.add(rates);
-            }
             run += list[at].run;
             let Some(detail) = &list[at].detail else {
                 continue;
@@ -143,6 +145,7 @@ impl Group {
             first_tid: members.first().map_or(0, |at| list[*at as usize].tid),
             members,
             sum,
+            at_least,
             run,
             state,
             state_count,
@@ -290,6 +293,11 @@ mod tests {
         );
         assert_eq!(groups[0].sum.cpu_percent, Some(6.0));
         assert_eq!(groups[0].sum.wait_percent, Some(0.0));
+        assert_eq!(
+            groups[0].at_least,
+            AtLeast::WAIT,
+            "one of four is not known"
+        );
         assert_eq!(groups[0].sum.read_bytes, None);
         assert_eq!((groups[0].state, groups[0].state_count), (b'R', 1));
     }

@@ -83,24 +83,31 @@ impl List {
     }
 
     /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of a pool, its threads
-    /// while they are few.
+    /// while they are few; of a larger one its process, third.
     pub fn visible(
         &self,
         snapshot: &Snapshot,
         rows: Range<usize>,
-    ) -> (Vec<TaskKey>, Vec<ThreadKey>) {
+    ) -> (Vec<TaskKey>, Vec<ThreadKey>, Vec<TaskKey>) {
         const FEW: usize = 64;
-        let (mut processes, mut threads) = (Vec::new(), Vec::new());
+        let (mut processes, mut threads, mut summed) = (Vec::new(), Vec::new(), Vec::new());
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
                 (_, Subject::Ended { .. }) => {}
                 (RowKey::Process(key) | RowKey::Exited(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
-                (RowKey::Group(..), _) => threads.extend(self.pool_keys(row, snapshot).take(FEW)),
+                (RowKey::Group(key, _), _) => {
+                    let before = threads.len();
+                    threads.extend(self.pool_keys(row, snapshot).take(FEW + 1));
+                    if threads.len() > before + FEW {
+                        threads.truncate(before + FEW);
+                        summed.push(*key);
+                    }
+                }
             }
         }
-        (processes, threads)
+        (processes, threads, summed)
     }
 }
 

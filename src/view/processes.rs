@@ -6,7 +6,8 @@ use super::parts::{self, Pick, Place};
 use super::task::Task;
 use super::tree::{Children, Forest};
 use super::{Fold, Mode, Row, RowKey, Subject, Total};
-use crate::sample::{Process, TaskKey};
+use crate::rates::Tally;
+use crate::sample::{Nanos, Process, TaskKey};
 use rustc_hash::FxHashMap;
 
 /// A process that may be listed.
@@ -264,23 +265,23 @@ fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16
 
 /// What a branch adds up to, its root included; CPU with that of children that ended.
 fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
-    let mut sum = Total::default();
-    for number in std::iter::once(root).chain(children.below(root)) {
-        if let Task::Process {
+    let mut clock: Nanos = 0;
+    let branch = std::iter::once(root).chain(children.below(root));
+    let living = branch.filter_map(|number| match nodes[number as usize].task {
+        Task::Process {
             process,
             rates,
             ended: false,
             ..
-        } = nodes[number as usize].task
-        {
-            sum.tally.add(&rates.total);
-            sum.clock = sum.clock.saturating_add(process.clock);
+        } => {
+            clock = clock.saturating_add(process.clock);
+            Some(&rates.total)
         }
-    }
-    if let (Some(cpu), Some(children)) =
-        (&mut sum.tally.cpu_percent, sum.tally.ended_children_percent)
-    {
+        _ => None,
+    });
+    let mut tally = Tally::sum(living);
+    if let (Some(cpu), Some(children)) = (&mut tally.cpu_percent, tally.ended_children_percent) {
         *cpu += children;
     }
-    sum
+    Total { tally, clock }
 }

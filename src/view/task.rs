@@ -216,13 +216,27 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Its number in this column is a lower bound: threads have ended, and what they did is not known.
+    /// Its number in this column is a lower bound: threads have ended, and what they did is not known, or a part of the sum
+    /// is not known.
     pub(super) fn is_lower_bound(&self, column: C) -> bool {
-        let Self::Process { rates, total, .. } = self else {
-            return false;
+        let bounds = match self {
+            Self::Process { rates, total, .. } => {
+                total.map_or(rates.total.at_least, |total| total.tally.at_least)
+            }
+            Self::Group { group, .. } => group.at_least,
+            _ => return false,
         };
-        let bounds = total.map_or(rates.total.at_least, |total| total.tally.at_least);
-        bounds.contains(match column {
+        bounds.intersects(match column {
+            C::CpuPercent | C::History => AtLeast::CPU,
+            C::UserPercent => AtLeast::USER,
+            C::SystemPercent => AtLeast::SYSTEM,
+            C::GuestPercent => AtLeast::GUEST,
+            C::MinorFaults => AtLeast::MINOR_FAULTS,
+            C::MajorFaults => AtLeast::MAJOR_FAULTS,
+            C::ReadBytes => AtLeast::READ,
+            C::WriteBytes => AtLeast::WRITE,
+            C::IoBytes => AtLeast::READ | AtLeast::WRITE,
+            C::Migrations => AtLeast::MIGRATIONS,
             C::WaitPercent => AtLeast::WAIT,
             C::Switches => AtLeast::SWITCHES,
             C::VoluntarySwitches | C::InvoluntarySwitches => AtLeast::BY_KIND,

@@ -14,6 +14,7 @@ mod io;
 mod machines;
 mod outside;
 mod parallelism;
+mod pools;
 #[path = "../support/mod.rs"]
 mod support;
 mod victim;

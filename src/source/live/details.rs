@@ -43,8 +43,8 @@ impl Crew {
         reader: &mut Reader,
         look: &Look,
     ) {
-        let states =
-            look.visible && (self.moved.len() <= STATES || look.all) || look.wants(Fields::DETAIL);
+        let states = look.visible && (self.moved.len() <= STATES || look.all || look.summed)
+            || look.wants(Fields::DETAIL);
         let seen = look.visible || look.open;
         let summed = look.wants(Fields::SPLIT);
         for (tid, switches) in &self.moved {
@@ -67,7 +67,7 @@ impl Crew {
                 }
             }
             let sorted = look.listed && look.wants(Fields::IO);
-            if sorted || (shown && look.wants(Fields::VISIBLE_IO)) {
+            if sorted || ((shown || look.summed) && look.wants(Fields::VISIBLE_IO)) {
                 read_io(tasks, thread, reader);
             } else {
                 // No longer true; taken for the start of a later interval, it would make a spike.
@@ -149,7 +149,8 @@ impl Crew {
         };
         let mut missing: Vec<(Wanted, u32)> = (threads.list.iter())
             .filter(|thread| {
-                let bytes = io && thread.read_bytes.is_none() && look.shows(thread.tid);
+                let shown = look.shows(thread.tid) || look.summed;
+                let bytes = io && thread.read_bytes.is_none() && shown;
                 thread.detail.is_none() || thread.split.is_none() || bytes
             })
             .map(|thread| (wanted(thread), thread))
@@ -190,7 +191,7 @@ impl Crew {
                     read_detail(tasks, thread, reader);
                     crew.note_runnable(tasks, thread, reader);
                 }
-                if io && *wanted == Wanted::Shown && thread.read_bytes.is_none() {
+                if io && *wanted != Wanted::Split && thread.read_bytes.is_none() {
                     read_io(tasks, thread, reader);
                 }
                 learned |= known(thread) != before;

@@ -11,6 +11,7 @@ pub(super) struct Demanded {
     open: FxHashSet<TaskKey>,
     threads: FxHashSet<ThreadKey>,
     with_visible_threads: FxHashSet<TaskKey>,
+    summed: FxHashSet<TaskKey>,
     all_threads: bool,
     fields: Fields,
 }
@@ -30,6 +31,8 @@ pub(super) struct Look<'a> {
     pub(super) listed: bool,
     /// All there is of every thread.
     pub(super) all: bool,
+    /// Sums over its threads are on the screen.
+    pub(super) summed: bool,
     /// What is wanted of all tasks, and of visible ones.
     pub(super) fields: Fields,
 }
@@ -40,6 +43,7 @@ impl Demanded {
             visible: demand.visible.iter().copied().collect(),
             open: demand.open.iter().copied().collect(),
             threads: demand.visible_threads.iter().copied().collect(),
+            summed: demand.summed.iter().copied().collect(),
             with_visible_threads: demand
                 .visible_threads
                 .iter()
@@ -59,6 +63,7 @@ impl Demanded {
             open: self.open.contains(&key) || (all && self.all_threads),
             listed: self.all_threads || self.open.contains(&key),
             all,
+            summed: self.summed.contains(&key),
             fields: self.fields,
         }
     }
