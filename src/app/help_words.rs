@@ -84,8 +84,9 @@ pub(super) const ROWS: [(&str, &str); 8] = [
          parent has not reaped it.",
     ),
     (
-        "(stuck)",
-        "Its command line could not be read in time: it holds the lock of its own memory, or waits for it.",
+        "(stuck) (not read)",
+        "Its command line could not be read in time: it holds the lock of its own memory, or waits for it; nobody could \
+         read it yet, for all helpers wait for processes that are stuck.",
     ),
     (
         "≥",

@@ -12,7 +12,9 @@ mod task;
 
 pub use files::{FileLock, Files, Lock, LockRange, Locks, OpenFile, Owner, Socket, linked_inode};
 pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
-pub use question::{Answer, Missing, Outcome, Parent, Question, Reading, Report, Subject, Tab};
+pub use question::{
+    Answer, Asleep, Missing, Outcome, Parent, Question, Reading, Report, Stuck, Subject, Tab,
+};
 pub use task::{
     Environment, Isolation, Limit, Limits, Namespace, RunTimes, Scheduling, Syscall, SyscallState,
     Texts,

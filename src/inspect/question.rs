@@ -94,7 +94,27 @@ pub enum Outcome {
     /// The process has ended, and its parent has not asked yet how (a zombie); what is left of it to be read.
     Unreaped(Parent, Reading<Box<Report>>),
     /// The target does not let itself be read (its memory is locked); the answer may still come.
-    Stuck,
+    Stuck(Stuck),
+    /// So many helpers, which are all, wait for targets that do not answer; this one is asked when one comes back.
+    Unasked(usize),
+}
+
+/// What is known of a target that does not answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stuck {
+    /// The first of its threads in state D.
+    pub threads: Vec<Asleep>,
+}
+
+/// A thread that sleeps and cannot be interrupted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asleep {
+    /// TID.
+    pub tid: u32,
+    /// Name (`stat`, field 2), raw bytes.
+    pub name: Vec<u8>,
+    /// The kernel function that it sleeps in (`wchan`), raw bytes, where we may know.
+    pub place: Option<Vec<u8>>,
 }
 
 /// The parent of a process (`stat`, field 4).

@@ -33,7 +33,7 @@ pub use machine::{
 pub use platform::{Container, Device, Dmi, Platform};
 pub use policy::Policy;
 pub use process::{
-    EndedChildren, Identity, Io, Process, ProcessStat, Standing, Statm, Threads, Totals,
+    EndedChildren, Identity, Io, Process, ProcessStat, Standing, Statm, Threads, Totals, Unread,
 };
 pub use thread::{Name, Split, Thread, ThreadDetail};
 

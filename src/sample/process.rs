@@ -10,8 +10,8 @@ pub struct Identity {
     pub name: Box<[u8]>,
     /// Arguments, each ended by NUL, raw bytes (`/proc/PID/cmdline`). Empty for kernel threads and while not read yet.
     pub cmdline: Box<[u8]>,
-    /// The command line could not be read within its deadline: the target holds its own mmap lock.
-    pub stuck: bool,
+    /// Why the command line could not be read in time, if so.
+    pub unread: Unread,
     /// Real path of the program (`/proc/PID/exe`), where we may read it.
     pub exe: Option<Box<[u8]>>,
     /// Control group, path in the unified hierarchy (`/proc/PID/cgroup`), when asked for; where that is not used, in
@@ -25,6 +25,18 @@ pub struct Identity {
     pub uid: Option<u32>,
     /// Login name of `uid`, once known.
     pub user: Option<Arc<str>>,
+}
+
+/// Why a command line was not read in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unread {
+    /// It was, or it may still be.
+    #[default]
+    No,
+    /// The process does not answer: somebody holds the lock of its memory.
+    Stuck,
+    /// Nobody has asked: all helpers wait for processes that do not answer.
+    Unasked,
 }
 
 /// `/proc/PID/stat` of a process: the totals of all its threads, ended ones included.

@@ -5,7 +5,7 @@ use super::columns::ColumnId;
 use super::task::Task;
 use super::{List, Row, text};
 use crate::rates::Snapshot;
-use crate::sample::{Identity, Policy, Process};
+use crate::sample::{Identity, Policy, Process, Unread};
 use std::borrow::Cow;
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
@@ -64,13 +64,22 @@ fn of_process(process: &Process, program_path: bool, ended: bool) -> Vec<Cell> {
         pieces.push(piece(" (ended)", Tone::Dim));
     } else if process.stat.state == b'Z' {
         pieces.push(piece(" (zombie)", Tone::Dim));
-    } else if process.identity.stuck {
-        pieces.push(piece(" (stuck)", Tone::Warn));
+    } else if let Some(mark) = unread(process.identity.unread) {
+        pieces.push(piece(mark, Tone::Warn));
     }
     if !owner.arguments.is_empty() {
         pieces.push(piece(owner.arguments, rest));
     }
     pieces
+}
+
+/// What stands behind a name whose command line was not read in time.
+const fn unread(unread: Unread) -> Option<&'static str> {
+    match unread {
+        Unread::No => None,
+        Unread::Stuck => Some(" (stuck)"),
+        Unread::Unasked => Some(" (not read)"),
+    }
 }
 
 /// What a process is called.

@@ -7,6 +7,7 @@ use crate::whole_sample;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
+use threadtop::sample::Unread;
 use threadtop::source::live::Live;
 use threadtop::source::{Demand, Fields, Source};
 
@@ -145,7 +146,9 @@ fn a_command_line_that_never_comes_delays_nobody() {
         let sample = whole_sample(&mut live);
         let [stuck, fine] = [&stuck, &fine].map(|victim| sample.by_pid(victim.pid()).unwrap());
         // On a busy machine the other one may be late as well, for a while.
-        stuck.identity.stuck && !fine.identity.stuck && !fine.identity.cmdline.is_empty()
+        stuck.identity.unread == Unread::Stuck
+            && fine.identity.unread == Unread::No
+            && !fine.identity.cmdline.is_empty()
     });
 }
 

@@ -11,13 +11,13 @@ use threadtop::sample::TaskKey;
 use threadtop::source::live::Live;
 use threadtop::source::{Inspector, Source};
 
-struct Asked {
+pub struct Asked {
     inspector: Inspector,
     process: TaskKey,
 }
 
 impl Asked {
-    fn about(pid: u32) -> Self {
+    pub fn about(pid: u32) -> Self {
         Self::under("/proc", pid)
     }
 
@@ -29,6 +29,29 @@ impl Asked {
                 tid: pid,
                 starttime: starttime(root, pid),
             },
+        }
+    }
+
+    /// The first answer, which may be that there is none yet.
+    pub fn first(&mut self, pid: u32, tab: Tab) -> Outcome {
+        let process = TaskKey {
+            tid: pid,
+            starttime: starttime("/proc", pid),
+        };
+        let subject = Subject {
+            process,
+            thread: None,
+        };
+        self.inspector.ask(Question {
+            subject,
+            tab,
+            measure: false,
+        });
+        loop {
+            let answer = self.inspector.blocking_answer().unwrap();
+            if answer.question.subject == subject && answer.question.tab == tab {
+                return answer.outcome;
+            }
         }
     }
 
@@ -47,7 +70,7 @@ impl Asked {
             // On a busy machine even what is readable may be late.
             match self.inspector.blocking_answer().unwrap() {
                 Answer {
-                    outcome: Outcome::Stuck,
+                    outcome: Outcome::Stuck(_),
                     ..
                 } => {}
                 answer => {

@@ -15,6 +15,7 @@ mod machines;
 mod outside;
 mod parallelism;
 mod pools;
+mod stuck;
 #[path = "../support/mod.rs"]
 mod support;
 mod victim;

@@ -4,6 +4,7 @@
 // A thread that ends alone, and its signal, have no safe interface.
 #![allow(unsafe_code)]
 
+use crate::support::fuse::lock_own_memory;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
@@ -93,8 +94,8 @@ fn play() {
     let Ok(role) = std::env::var("VICTIM") else {
         return;
     };
-    let (role, number) = role.split_once(' ').unwrap_or((&role, ""));
-    let number: u32 = number.parse().unwrap_or(0);
+    let (role, arguments) = role.split_once(' ').unwrap_or((&role, ""));
+    let number: u32 = arguments.parse().unwrap_or(0);
     match role {
         "sleep" => {
             // The one that plays is one of them.
@@ -123,6 +124,11 @@ fn play() {
         }
         "commands" => obey(),
         "holds" => super::inspect::hold(),
+        "locked" => {
+            let (page, file) = arguments.split_once(' ').unwrap();
+            lock_own_memory(file.as_ref(), page.parse().unwrap());
+            stay();
+        }
         _ => {}
     }
 }

@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "each test target uses its own part")]
 
+pub mod fuse;
 pub mod tree;
 
 use std::ffi::OsStr;

@@ -67,8 +67,8 @@ struct Page {
     lines: Vec<Line>,
     /// How long reading took; `None` before the first answer.
     took: Option<Duration>,
-    /// The target does not answer.
-    stuck: bool,
+    /// Why there is no answer yet, where it is late.
+    late: Option<String>,
     /// Its segments were measured.
     measured: bool,
 }
@@ -159,9 +159,9 @@ impl Inspect {
         self.page().took
     }
 
-    /// The target does not let itself be read.
-    pub fn stuck(&self) -> bool {
-        self.page().stuck
+    /// Why there is no answer yet, where it is late.
+    pub fn late(&self) -> Option<&str> {
+        self.page().late.as_deref()
     }
 
     /// The text that is searched for, to be highlighted; may be empty.

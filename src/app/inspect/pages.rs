@@ -1,7 +1,7 @@
 //! What each tab says of what was read.
 
 use super::page::{Line, Part, heading, note};
-use crate::inspect::{Environment, Missing, Parent, Report, Texts};
+use crate::inspect::{Answer, Environment, Missing, Outcome, Parent, Report, Stuck, Tab, Texts};
 use crate::view::format::bytes;
 use crate::view::{Tone, text};
 
@@ -46,6 +46,44 @@ pub fn unreaped(parent: &Parent) -> Vec<Line> {
     };
     let text = format!("It has ended, and waits for {parent} to reap it: a zombie.");
     vec![Line::flowing(text, Tone::Warn)]
+}
+
+/// Why there is no answer yet, where it is late.
+pub fn late(answer: &Answer) -> Option<String> {
+    let pid = answer.question.subject.process.tid;
+    match &answer.outcome {
+        Outcome::Stuck(stuck) => {
+            let locked = matches!(answer.question.tab, Tab::Environment | Tab::Memory);
+            let locked = if locked {
+                ": its memory map is locked"
+            } else {
+                ""
+            };
+            let threads = asleep(stuck);
+            Some(format!(
+                "PID {pid} does not answer{locked}{threads}. Still waiting."
+            ))
+        }
+        Outcome::Unasked(helpers) => Some(format!(
+            "PID {pid} is not read yet: all {helpers} helpers wait for processes that do not answer."
+        )),
+        _ => None,
+    }
+}
+
+/// Which threads sleep where, in parentheses.
+fn asleep(stuck: &Stuck) -> String {
+    let named = stuck.threads.iter().map(|thread| {
+        let name = foreign(&thread.name);
+        let place = thread.place.as_deref().map(foreign);
+        let place = place.map_or_else(String::new, |place| format!(" in {place}"));
+        format!("thread {name} ({}): D{place}", thread.tid)
+    });
+    let named: Vec<String> = named.collect();
+    match named.join(", ") {
+        none if none.is_empty() => none,
+        named => format!(" ({named})"),
+    }
 }
 
 /// A page of which there is nothing else to see.

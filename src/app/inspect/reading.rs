@@ -32,9 +32,9 @@ impl Inspect {
             return;
         }
         let page = &mut self.pages[answer.question.tab as usize];
-        page.stuck = matches!(answer.outcome, Outcome::Stuck);
+        page.late = pages::late(&answer);
         let (left, parent) = match answer.outcome {
-            Outcome::Stuck => return,
+            Outcome::Stuck(_) | Outcome::Unasked(_) => return,
             Outcome::Known(report) => (Ok(report), None),
             Outcome::Missing(missing) => (Err(missing), None),
             Outcome::Unreaped(parent, left) => (left, Some(parent)),

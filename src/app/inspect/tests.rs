@@ -7,7 +7,7 @@ use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot, small, write,
 };
 use crate::app::{App, Effect, Options};
-use crate::inspect::{Answer, Missing, Outcome};
+use crate::inspect::{Answer, Asleep, Missing, Outcome, Stuck};
 use crate::view::RowKey;
 
 /// The program with the first tab of a process open.
@@ -191,12 +191,33 @@ fn a_stuck_target_is_told_and_its_answer_still_taken() {
     let question = app.inspecting().unwrap().question.unwrap();
     app.inspected(Answer {
         question,
-        outcome: Outcome::Stuck,
+        outcome: Outcome::Stuck(Stuck {
+            threads: vec![Asleep {
+                tid: 4320,
+                name: b"holder".to_vec(),
+                place: Some(b"request_wait_answer".to_vec()),
+            }],
+        }),
         took: Duration::ZERO,
     });
-    assert!(app.inspecting().unwrap().stuck());
+    assert_eq!(
+        app.inspecting().unwrap().late(),
+        Some(
+            "PID 4312 does not answer: its memory map is locked (thread holder (4320): D in \
+             request_wait_answer). Still waiting."
+        )
+    );
+    app.inspected(Answer {
+        question,
+        outcome: Outcome::Unasked(24),
+        took: Duration::ZERO,
+    });
+    assert_eq!(
+        app.inspecting().unwrap().late(),
+        Some("PID 4312 is not read yet: all 24 helpers wait for processes that do not answer.")
+    );
     answer(&mut app);
-    assert!(!app.inspecting().unwrap().stuck());
+    assert_eq!(app.inspecting().unwrap().late(), None);
     assert!(page(&app).contains("DB_PASSWORD=secret"));
 }
 

@@ -1,14 +1,16 @@
 //! What the helper threads are asked: files that wait for locks of their target, and names of users.
 
 use super::files::{Path, open_patiently};
-use super::guard::Guard;
+use super::guard::{Guard, Kind};
 use super::look::Look;
 use super::tracked::{SECOND, STILL_HIDDEN, STILL_VISIBLE, Tracked};
 use crate::proc;
-use crate::sample::{Identity, Nanos, TaskKey};
+use crate::sample::{Identity, Nanos, TaskKey, Unread};
 use crate::source::Fields;
+use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// A command line longer than this is cut: nobody reads on, and the kernel would have to copy it out of the target.
 const COMMAND_BYTES: usize = 32 * 1024;
@@ -44,7 +46,41 @@ pub(super) struct Question {
 /// Raw bytes of the file; `None` where it may not be read or the process has ended.
 pub(super) type Answer = Option<Vec<u8>>;
 
+/// Memory of which a question is open that is late.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Memory {
+    /// The process whose lock is waited for.
+    lock: TaskKey,
+    /// Where its program lies, and how large it is (`stat`, fields 26 and 23).
+    start_code: u64,
+    virt: u64,
+}
+
+impl Memory {
+    /// That of a process.
+    pub(super) fn of(tracked: &Tracked) -> Self {
+        Self {
+            lock: tracked.memory.unwrap_or(tracked.record.key),
+            start_code: tracked.start_code,
+            virt: tracked.record.stat.virt,
+        }
+    }
+}
+
 impl Tracked {
+    /// The process whose memory it runs in, where its parent's cannot be read and it was started from there by `vfork`:
+    /// as large, and the program at the same place, which is another one for each program started. One that was forked
+    /// looks the same; its command line is that of its parent, too.
+    pub(super) fn shares(&self, held: &FxHashMap<u32, Memory>) -> Option<TaskKey> {
+        /// What `stat` has in place of an address that is not for us.
+        const HIDDEN: u64 = 1;
+        let parent = held.get(&self.record.stat.ppid)?;
+        let own = Memory::of(self);
+        let same = own.start_code > HIDDEN
+            && (own.start_code, own.virt) == (parent.start_code, parent.virt);
+        same.then_some(parent.lock)
+    }
+
     /// What to ask the helpers about it now.
     pub(super) fn question(&mut self, at: Nanos, moved: bool, look: &Look) -> Option<Question> {
         if self.record.stat.kernel {
@@ -96,44 +132,88 @@ impl Tracked {
     }
 }
 
-/// Helpers that read files under `root`.
-pub(super) fn files(root: Arc<OwnedFd>) -> Guard<Question, Answer> {
-    Guard::new("files", move |question: &Question| read(&root, question))
+/// Command lines: each waits for the lock of its process's memory.
+const COMMANDS: Kind = Kind {
+    name: "commands",
+    helpers: 64,
+    stack: 64 * 1024,
+};
+/// What waits for nothing that a process could hold, apart from all that does.
+const FILES: Kind = Kind {
+    name: "files",
+    helpers: 8,
+    stack: 64 * 1024,
+};
+/// Each user may be looked up in another place, and the libraries that do it need room.
+const USERS: Kind = Kind {
+    name: "users",
+    helpers: 16,
+    stack: 256 * 1024,
+};
+
+/// Whom to ask about processes.
+pub(super) struct Helpers {
+    /// About [`What::Command`].
+    pub(super) commands: Guard<Question, Answer>,
+    /// About the rest.
+    pub(super) files: Guard<Question, Answer>,
+    /// Names of users.
+    pub(super) users: Guard<u32, Option<Arc<str>>>,
+}
+
+impl Helpers {
+    /// Helpers that read files under `root`.
+    pub(super) fn new(root: &Arc<OwnedFd>) -> Self {
+        let reading = |kind| {
+            let root = Arc::clone(root);
+            Guard::new(kind, move |question: &Question| read(&root, question))
+        };
+        Self {
+            commands: reading(COMMANDS),
+            files: reading(FILES),
+            users: users(),
+        }
+    }
+
+    /// Asks. Whoever runs in the memory of another process (`vfork`) waits for the same lock: `memory` is that one.
+    pub(super) fn ask(&mut self, question: Question, memory: Option<TaskKey>) {
+        match question.what {
+            What::Command => {
+                let lock = memory.unwrap_or(question.key);
+                self.commands.ask(question, Some(lock));
+            }
+            What::Program | What::Group => self.files.ask(question, None),
+        }
+    }
+
+    /// The next answer about a process.
+    pub(super) fn answer(&mut self, until: Instant) -> Option<(Question, Answer)> {
+        let first = self.files.answer(until);
+        first.or_else(|| self.commands.answer(until))
+    }
 }
 
 /// Helpers that look up users: over the network where the machine has LDAP, SSSD or OS Login.
-pub(super) fn users() -> Guard<u32, Option<Arc<str>>> {
-    Guard::new("users", |uid: &u32| {
+fn users() -> Guard<u32, Option<Arc<str>>> {
+    Guard::new(USERS, |uid: &u32| {
         let user = nix::unistd::User::from_uid(nix::unistd::Uid::from_raw(*uid)).ok()??;
         Some(user.name.into())
     })
 }
 
-/// Asks for the command line, and for the program if that is wanted of this process.
-pub(super) fn ask(
-    files: &mut Guard<Question, Answer>,
-    question: Question,
-    fields: Fields,
-    visible: bool,
-) {
-    files.ask(question);
-    let everything = fields.contains(Fields::ALL);
-    if everything
+/// The program is wanted of this process, beside its command line.
+pub(super) fn wants_program(look: &Look) -> bool {
+    let fields = look.fields;
+    fields.contains(Fields::ALL)
         || fields.contains(Fields::EXE_OF_ALL)
-        || (visible && fields.contains(Fields::EXE))
-    {
-        files.ask(Question {
-            what: What::Program,
-            ..question
-        });
-    }
+        || (look.visible && fields.contains(Fields::EXE))
 }
 
 /// Puts an answer where it belongs.
 pub(super) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
     match what {
         What::Command => {
-            identity.stuck = false;
+            identity.unread = Unread::No;
             if let Some(bytes) = answer {
                 identity.cmdline = bytes.into();
             }

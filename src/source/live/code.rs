@@ -6,7 +6,7 @@
 //! is read in pieces, of which only names are kept.
 
 use super::files::{Buffer, Failure, Path, now, open, open_dir};
-use super::guard::Guard;
+use super::guard::{Guard, Kind};
 use super::sysfs::is_procfs;
 use super::tracked::Tracked;
 use crate::proc;
@@ -23,6 +23,13 @@ const PIECE: usize = 64 * 1024;
 const MAPS: usize = 8 << 20;
 /// Names at most.
 const NAMES: usize = 1024;
+
+/// Those who read them.
+const HELPERS: Kind = Kind {
+    name: "code",
+    helpers: 16,
+    stack: 128 * 1024,
+};
 
 /// A question about a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -86,7 +93,7 @@ impl Tracked {
 pub(super) fn reading(root: Arc<OwnedFd>) -> Guard<Question, Option<Code>> {
     // In a captured tree the link `exe` would name a file of this machine.
     let links = is_procfs(root.as_fd());
-    Guard::new("code", move |question: &Question| {
+    Guard::new(HELPERS, move |question: &Question| {
         read(&root, question, links).ok()
     })
 }
@@ -208,7 +215,7 @@ mod tests {
     #[test]
     fn our_own_files_tell_what_we_are() {
         let mut guard = reading(Arc::new(root()));
-        guard.ask(question());
+        guard.ask(question(), None);
         let patiently = Instant::now() + Duration::from_mins(1);
         let (_, code) = guard.answer(patiently).unwrap();
         let code = code.unwrap();

@@ -21,6 +21,7 @@ mod crew;
 mod details;
 mod files;
 mod guard;
+mod held_io;
 mod hiding;
 mod hierarchy;
 mod hot;
@@ -44,7 +45,7 @@ mod totals;
 mod tracked;
 mod turns;
 
-use self::asking::{Answer, Question};
+use self::asking::{Helpers, Memory};
 use self::births::Births;
 use self::blocked::Search;
 use self::cgroups::Cgroups;
@@ -115,9 +116,10 @@ pub struct Live {
     reapers: Vec<u32>,
     processes: Vec<Tracked>,
     pids: Vec<u32>,
-    files: Guard<Question, Answer>,
+    helpers: Helpers,
+    /// Memory that cannot be read just now, by the processes that use it.
+    held: FxHashMap<u32, Memory>,
     codes: Guard<code::Question, Option<Code>>,
-    users: Guard<u32, Option<Arc<str>>>,
     names: FxHashMap<u32, Option<Arc<str>>>,
     next: u64,
     at: Nanos,
@@ -187,8 +189,8 @@ impl Live {
             processes: Vec::new(),
             pids: Vec::new(),
             codes: code::reading(Arc::clone(&shared)),
-            files: asking::files(shared),
-            users: asking::users(),
+            helpers: Helpers::new(&shared),
+            held: FxHashMap::default(),
             names: FxHashMap::default(),
             next: 0,
             at: 0,

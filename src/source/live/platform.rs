@@ -8,12 +8,14 @@ mod cpuid;
 mod devices;
 
 use super::files::folder;
+use super::guard::{Guard, Kind};
 use super::sysfs;
 use crate::proc::{container, cpuinfo};
 use crate::sample::{Container, Dmi, Machine, Nanos, Platform};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// Devices are listed anew at most this often, however fast containers come and go.
 const SELDOM: Nanos = 5_000_000_000;
@@ -141,10 +143,24 @@ impl Evidence {
         if let Some(runtime) = mounts.and_then(|text| container::of_mounts(&text)) {
             return found(runtime, "self/mountinfo");
         }
-        let environ = bytes(proc, "1/environ");
+        let environ = first_environ(proc);
         let runtime = environ.and_then(|text| container::of_environ(&text))?;
         found(&runtime, "1/environ")
     }
+}
+
+/// The environment of the first process. Where that does not answer, there is none: the program has to start.
+fn first_environ(proc: BorrowedFd<'_>) -> Option<Vec<u8>> {
+    const HELPER: Kind = Kind {
+        name: "environ",
+        helpers: 1,
+        stack: 64 * 1024,
+    };
+    const PATIENCE: Duration = Duration::from_millis(300);
+    let proc = proc.try_clone_to_owned().ok()?;
+    let mut guard = Guard::new(HELPER, move |file: &&str| bytes(proc.as_fd(), file));
+    guard.ask("1/environ", None);
+    guard.answer(Instant::now() + PATIENCE)?.1
 }
 
 /// `/var/run` may be a folder of its own, or a link to `/run`, which in a captured tree would lead to ours.

@@ -1,13 +1,14 @@
 //! Which processes there are: those that begin, those that have ended, and what the helpers find out about them.
 
-use super::asking::{self, Question};
+use super::asking::{self, Memory, Question, What};
 use super::births::Candidates;
 use super::files::now;
+use super::guard::Late;
 use super::look::Demanded;
 use super::reader::process_clock;
 use super::tracked::{Tracked, Visit};
 use super::{Live, SourceError};
-use crate::sample::TaskKey;
+use crate::sample::{TaskKey, Unread};
 use crate::source::Demand;
 use rustix::fd::AsFd;
 use std::sync::Arc;
@@ -80,10 +81,15 @@ impl Live {
                 self.reapers.push(tracked.pid());
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
-                asking::ask(&mut self.files, question, look.fields, look.visible);
+                tracked.memory = tracked.shares(&self.held);
+                self.helpers.ask(question, tracked.memory);
+                if asking::wants_program(&look) {
+                    let what = What::Program;
+                    self.helpers.ask(Question { what, ..question }, None);
+                }
             }
             if let Some(question) = tracked.group_question(at, &look) {
-                self.files.ask(question);
+                self.helpers.ask(question, None);
             }
             let identity = &tracked.record.identity;
             if let (None, Some(uid)) = (&identity.user, identity.uid) {
@@ -92,7 +98,7 @@ impl Live {
                     Some(Some(name)) => {
                         tracked.learn(|identity| identity.user = Some(Arc::clone(name)));
                     }
-                    None => self.users.ask(uid),
+                    None => self.helpers.users.ask(uid, None),
                 }
             }
         }
@@ -137,14 +143,14 @@ impl Live {
             if let Some(tracked) = find(&mut self.processes, *key)
                 && let Some(question) = tracked.code_question()
             {
-                self.codes.ask(question);
+                self.codes.ask(question, Some(question.key));
             }
         }
     }
 
     /// Takes in what the helpers found out until the moment is there; marks who is stuck.
     pub(super) fn listen(&mut self, until: Instant) {
-        while let Some((uid, name)) = self.users.answer(until) {
+        while let Some((uid, name)) = self.helpers.users.answer(until) {
             self.names.insert(uid, name.clone());
             for tracked in self
                 .processes
@@ -154,7 +160,7 @@ impl Live {
                 tracked.learn(|identity| identity.user.clone_from(&name));
             }
         }
-        while let Some((question, answer)) = self.files.answer(until) {
+        while let Some((question, answer)) = self.helpers.answer(until) {
             if let Some(tracked) = find(&mut self.processes, question.key) {
                 tracked
                     .learn(|identity| asking::take_in(identity, question.what, answer.as_deref()));
@@ -167,10 +173,25 @@ impl Live {
                 tracked.learn(|identity| identity.code = Some(Arc::clone(&code)));
             }
         }
-        let stuck: Vec<Question> = self.files.stuck().collect();
-        for question in stuck {
-            if let Some(tracked) = find(&mut self.processes, question.key) {
-                tracked.learn(|identity| identity.stuck = true);
+        self.mark_unread();
+    }
+
+    /// Marks whose command line is late, and remembers whose memory cannot be read.
+    fn mark_unread(&mut self) {
+        self.held.clear();
+        for (question, why) in self.helpers.commands.late() {
+            let Some(tracked) = find(&mut self.processes, question.key) else {
+                continue;
+            };
+            let unread = match why {
+                Late::Stuck => Unread::Stuck,
+                // What was read before is good enough.
+                Late::Full if !tracked.record.identity.cmdline.is_empty() => Unread::No,
+                Late::Full => Unread::Unasked,
+            };
+            tracked.learn(|identity| identity.unread = unread);
+            if why == Late::Stuck {
+                self.held.insert(question.key.tid, Memory::of(tracked));
             }
         }
     }

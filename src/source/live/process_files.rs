@@ -202,8 +202,17 @@ impl Tracked {
 
     pub(super) fn read_io(&mut self, at: Nanos, reader: &mut Reader) {
         self.io_at = at;
-        let path = Path::of(self.pid(), "io");
-        let io = (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse);
+        // Who moved since was not stuck then; of the others the state may be an old one.
+        let unsure = self.record.io.is_none() && self.record.stat.at < at && reader.live;
+        if unsure && self.read_stat(reader).is_err() {
+            return;
+        }
+        let io = if self.record.stat.state == b'D' && reader.live {
+            reader.held_io.read(self.record.key)
+        } else {
+            let path = Path::of(self.pid(), "io");
+            (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse)
+        };
         if let Some(io) = io {
             let at = now();
             let next = Io {

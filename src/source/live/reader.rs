@@ -1,6 +1,7 @@
 //! What reading any task needs: the root, a buffer, the budget of descriptors, and what has been read so far.
 
 use super::files::{Buffer, Failure, Lister, Path, now, open};
+use super::held_io::HeldIo;
 use super::totals::Kernel;
 use super::turns::Turns;
 use crate::proc;
@@ -49,6 +50,8 @@ pub(super) struct Reader {
     pub(super) bytes: Turns,
     /// Tells the privileged what threads did that have ended.
     pub(super) kernel: Kernel,
+    /// Who reads bytes that may have to be waited for.
+    pub(super) held_io: HeldIo,
     files_left: usize,
     folders_left: usize,
 }
@@ -62,6 +65,7 @@ impl Reader {
                 .ok())
             .is_some_and(|text| proc::schedstat::parse(text).is_some());
         let (files_left, folders_left) = budgets(descriptors());
+        let held_io = HeldIo::new(&root);
         Self {
             root,
             live: live && process_clock(std::process::id()).is_some(),
@@ -77,6 +81,7 @@ impl Reader {
             splits: Turns::default(),
             bytes: Turns::default(),
             kernel: Kernel::default(),
+            held_io,
             files_left,
             folders_left,
         }

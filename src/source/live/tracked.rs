@@ -50,6 +50,8 @@ pub(super) struct Tracked {
     pub(super) command_at: Nanos,
     pub(super) group_at: Nanos,
     pub(super) code_due: code::Due,
+    /// The process in whose memory it runs, where that is not its own and cannot be read.
+    pub(super) memory: Option<TaskKey>,
     pub(super) stat_stale: bool,
     /// When its `stat` could not be read: it is hidden from us; 0 where it can.
     pub(super) denied_at: Nanos,
@@ -102,6 +104,7 @@ impl Tracked {
             command_at: 0,
             group_at: 0,
             code_due: code::Due::default(),
+            memory: None,
             stat_stale: false,
             denied_at: 0,
             unsettled: false,

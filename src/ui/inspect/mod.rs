@@ -141,18 +141,17 @@ fn inset(area: Rect) -> Rect {
 
 fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let body = inset(area);
-    if inspect.stuck() {
-        let sentence =
-            "Stuck: the memory of the target is locked, it cannot be read. Still waiting.";
-        Pen::new(buffer, body, 0).put(sentence, theme.tone(Tone::Warn));
-        if inspect.lines().is_empty() {
-            return;
-        }
-    } else if inspect.took().is_none() {
+    let late = inspect.late().map_or_else(Vec::new, |sentence| {
+        text::wrapped(sentence, usize::from(body.width))
+    });
+    for (at, line) in (0..body.height).zip(&late) {
+        Pen::new(buffer, body, at).put(line, theme.tone(Tone::Warn));
+    }
+    if late.is_empty() && inspect.took().is_none() {
         Pen::new(buffer, body, 0).put("Reading ...", theme.dim());
         return;
     }
-    let skip = u16::from(inspect.stuck());
+    let skip = late.len() as u16;
     let lines = inspect.lines().iter().skip(inspect.top);
     for (at, line) in (skip..body.height).zip(lines) {
         write(line, inspect, theme, body, at, buffer);

@@ -4,7 +4,7 @@ use super::{MIDDLE, SMALL, painted, styles, text, unicode};
 use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, press};
 use crate::app::{App, Options};
-use crate::inspect::{Answer, Missing, Outcome, Parent, Tab};
+use crate::inspect::{Answer, Asleep, Missing, Outcome, Parent, Stuck, Tab};
 use crate::terminal::ColorDepth;
 use crate::ui::Theme;
 use insta::assert_snapshot;
@@ -41,11 +41,23 @@ fn memory_measured() {
     assert_snapshot!("inspect_memory_measured_140", screen);
 }
 
+/// What is known of a target that holds its own lock.
+fn stuck() -> Stuck {
+    let holder = Asleep {
+        tid: 4320,
+        name: b"holder".to_vec(),
+        place: Some(b"folio_wait_bit".to_vec()),
+    };
+    Stuck {
+        threads: vec![holder],
+    }
+}
+
 #[test]
 fn what_cannot_be_read_is_told() {
     for (name, outcome) in [
         ("denied", Outcome::Missing(Missing::Denied)),
-        ("stuck", Outcome::Stuck),
+        ("stuck", Outcome::Stuck(stuck())),
     ] {
         let mut app = app(SMALL, Options::default());
         find(&mut app, JAVA);

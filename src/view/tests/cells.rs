@@ -182,8 +182,13 @@ fn what_has_no_command_line_shows_its_name() {
         [piece("defunct", Tone::Name), piece(" (zombie)", Tone::Dim)]
     );
     let mut stuck = process(9, 2, "forker");
-    stuck.identity().stuck = true;
+    stuck.identity().unread = crate::sample::Unread::Stuck;
     assert_eq!(command_of(&stuck, false)[1], piece(" (stuck)", Tone::Warn));
+    stuck.identity().unread = crate::sample::Unread::Unasked;
+    assert_eq!(
+        command_of(&stuck, false)[1],
+        piece(" (not read)", Tone::Warn)
+    );
 }
 
 #[test]

@@ -11,14 +11,16 @@ mod files;
 mod locks;
 mod memory;
 mod sockets;
+mod stuck;
 mod syscall_names;
 mod target;
 mod task;
 mod unix_peers;
 
 use self::target::Target;
-use super::guard::Guard;
-use crate::inspect::{Answer, Missing, Outcome, Question, Reading, Report, Tab};
+use super::guard::{Guard, Kind, Late};
+use crate::inspect::{Answer, Missing, Outcome, Question, Reading, Report, Stuck, Tab};
+use crate::sample::TaskKey;
 use crate::source::inspector::{Answering, Inspector};
 use rustc_hash::FxHashSet;
 use rustix::fd::OwnedFd;
@@ -28,6 +30,15 @@ use std::time::{Duration, Instant};
 
 /// While an answer is awaited, new questions are looked for this often.
 const LOOK: Duration = Duration::from_millis(10);
+/// The same once all that is awaited is known to be late.
+const LATE: Duration = Duration::from_millis(100);
+
+/// Those who read: as many targets that do not answer may be looked into at once.
+const HELPERS: Kind = Kind {
+    name: "inspect file",
+    helpers: 24,
+    stack: 256 * 1024,
+};
 
 /// Outcome and duration of a reading.
 type Read = (Outcome, Duration);
@@ -36,18 +47,26 @@ type Read = (Outcome, Duration);
 pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspector> {
     let (inspector, answering) = Inspector::pair();
     let tick = 1_000_000_000 / ticks_per_second.max(1);
-    let guard = Guard::new("inspect file", move |question: &Question| {
+    let tasks = Arc::clone(&root);
+    let stuck = move |question: &Question| stuck::threads(&tasks, question);
+    let guard = Guard::new(HELPERS, move |question: &Question| {
         let begun = Instant::now();
         let outcome = read(&root, question, tick);
         (outcome.unwrap_or_else(Outcome::Missing), begun.elapsed())
     });
     let thread = std::thread::Builder::new().name("inspect".to_owned());
-    thread.spawn(move || answer(&answering, guard)).ok()?;
+    thread
+        .spawn(move || answer(&answering, guard, &stuck))
+        .ok()?;
     Some(inspector)
 }
 
 /// Passes questions to the helpers and answers back, until nobody asks any more.
-fn answer(answering: &Answering, mut guard: Guard<Question, Read>) {
+fn answer(
+    answering: &Answering,
+    mut guard: Guard<Question, Read>,
+    stuck: &dyn Fn(&Question) -> Stuck,
+) {
     // False when nobody listens any more.
     let tell = |question, outcome, took| {
         let answer = Answer {
@@ -72,23 +91,41 @@ fn answer(answering: &Answering, mut guard: Guard<Question, Read>) {
             Ok(question) => {
                 open.insert(question);
                 told.remove(&question);
-                guard.ask(question);
+                guard.ask(question, lock(&question));
             }
             Err(TryRecvError::Empty) => {}
             Err(TryRecvError::Disconnected) => return,
         }
-        while let Some((question, (outcome, took))) = guard.answer(Instant::now() + LOOK) {
+        let look = if told.len() < open.len() { LOOK } else { LATE };
+        while let Some((question, (outcome, took))) = guard.answer(Instant::now() + look) {
             open.remove(&question);
+            told.remove(&question);
             if !tell(question, outcome, took) {
                 return;
             }
         }
-        for question in guard.stuck() {
-            if told.insert(question) && !tell(question, Outcome::Stuck, Duration::ZERO) {
+        for (question, why) in guard.late() {
+            if !told.insert(question) {
+                continue;
+            }
+            let outcome = match why {
+                Late::Stuck => Outcome::Stuck(stuck(&question)),
+                Late::Full => Outcome::Unasked(guard.helpers()),
+            };
+            if !tell(question, outcome, Duration::ZERO) {
                 return;
             }
         }
     }
+}
+
+/// The process whose memory is locked where the tab cannot be read; the others need no lock of its.
+fn lock(question: &Question) -> Option<TaskKey> {
+    let locked = matches!(
+        question.tab,
+        Tab::Environment | Tab::Memory | Tab::Scheduling
+    );
+    locked.then_some(question.subject.process)
 }
 
 /// Reads what the tab shows.
@@ -125,7 +162,6 @@ fn report(root: &OwnedFd, target: &Target, question: &Question, tick: u64) -> Re
 mod tests {
     use super::*;
     use crate::inspect::Subject;
-    use crate::sample::TaskKey;
     use std::sync::Mutex;
     use std::sync::mpsc::channel;
 
@@ -143,7 +179,7 @@ mod tests {
 
     fn next(inspector: &mut Inspector) -> (Tab, bool) {
         let answer = inspector.blocking_answer().unwrap();
-        let stuck = matches!(answer.outcome, Outcome::Stuck);
+        let stuck = matches!(answer.outcome, Outcome::Stuck(_));
         (answer.question.tab, stuck)
     }
 
@@ -151,14 +187,15 @@ mod tests {
     fn a_stuck_target_is_told_delays_nobody_and_answers_in_the_end() {
         let (release, hold) = channel::<()>();
         let hold = Mutex::new(hold);
-        let guard = Guard::new("test", move |question: &Question| {
+        let guard = Guard::new(HELPERS, move |question: &Question| {
             if question.tab == Tab::Environment {
                 let _ = hold.lock().unwrap().recv();
             }
             (Outcome::Missing(Missing::Absent), Duration::ZERO)
         });
         let (mut inspector, answering) = Inspector::pair();
-        let thread = std::thread::spawn(move || answer(&answering, guard));
+        let stuck = |_: &Question| Stuck::default();
+        let thread = std::thread::spawn(move || answer(&answering, guard, &stuck));
         inspector.ask(question(Tab::Environment));
         assert_eq!(next(&mut inspector), (Tab::Environment, true));
         inspector.ask(question(Tab::Limits));

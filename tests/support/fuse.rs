@@ -1,0 +1,227 @@
+//! A file system that stops answering, spoken to the kernel by this very process (the protocol of `/dev/fuse`): what makes
+//! processes stick in ways that no signal ends.
+//!
+//! | path | what it does |
+//! |---|---|
+//! | `file` | 1 MiB of zeros; what is written to it is never answered |
+//! | `hang…` | the look for it is never answered |
+//!
+//! Any other name is not there. All is let go when it is dropped.
+
+#![allow(unsafe_code, reason = "memory is mapped")]
+
+use super::skip;
+use rustix::fs::{CWD, Mode, OFlags, open};
+use rustix::mm::{MapFlags, ProtFlags, mmap};
+use rustix::mount::{MountFlags, UnmountFlags, mount, unmount};
+use std::ffi::CString;
+use std::fs::File;
+use std::io::{Read, Write};
+use std::os::fd::AsRawFd;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Bytes of `file`.
+const SIZE: u64 = 1 << 20;
+const ROOT: u64 = 1;
+const FILE: u64 = 2;
+
+/// Of an open file: it is not kept in the page cache; opening it leaves what is there of it.
+const DIRECT: u32 = 1;
+const KEEP: u32 = 2;
+
+/// Requests of the kernel, as `linux/fuse.h` numbers them.
+const LOOKUP: u32 = 1;
+const FORGET: u32 = 2;
+const GETATTR: u32 = 3;
+const OPEN: u32 = 14;
+const READ: u32 = 15;
+const WRITE: u32 = 16;
+const RELEASE: u32 = 18;
+const FLUSH: u32 = 25;
+const INIT: u32 = 26;
+const OPENDIR: u32 = 27;
+const RELEASEDIR: u32 = 29;
+const INTERRUPT: u32 = 36;
+const BATCH_FORGET: u32 = 42;
+
+/// The file system, mounted.
+pub struct Hung {
+    folder: tempfile::TempDir,
+    device: Option<Arc<File>>,
+}
+
+impl Hung {
+    /// Mounts it; `None`, and the test is skipped, where that is not permitted.
+    pub fn mount() -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        let device = match open("/dev/fuse", OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()) {
+            Ok(device) => Arc::new(File::from(device)),
+            Err(error) => {
+                skip(&format!("/dev/fuse cannot be opened: {error}"));
+                return None;
+            }
+        };
+        let options = format!(
+            "fd={},rootmode=40000,user_id=0,group_id=0,allow_other",
+            device.as_raw_fd()
+        );
+        let options = CString::new(options).unwrap();
+        let flags = MountFlags::NOSUID | MountFlags::NODEV;
+        if let Err(error) = mount("hung", folder.path(), "fuse.hung", flags, Some(&*options)) {
+            skip(&format!("FUSE cannot be mounted: {error}"));
+            return None;
+        }
+        let served = Arc::clone(&device);
+        std::thread::spawn(move || serve(&served));
+        Some(Self {
+            folder,
+            device: Some(device),
+        })
+    }
+
+    /// A file or what hangs below it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+impl Drop for Hung {
+    fn drop(&mut self) {
+        // Whoever waits for an answer gets an error now.
+        let _ = unmount(
+            self.folder.path(),
+            UnmountFlags::DETACH | UnmountFlags::FORCE,
+        );
+        drop(self.device.take());
+    }
+}
+
+/// Answers what is to be answered, until the file system is gone.
+fn serve(device: &File) {
+    let mut request = vec![0; 1 << 18];
+    while let Ok(length) = (&*device).read(&mut request) {
+        let number = |at: usize| u32::from_ne_bytes(request[at..at + 4].try_into().unwrap());
+        let long = |at: usize| u64::from_ne_bytes(request[at..at + 8].try_into().unwrap());
+        let (kind, unique, node) = (number(4), long(8), long(16));
+        let body = &request[40..length];
+        let answer = match kind {
+            INIT => Ok(init()),
+            LOOKUP => match body {
+                name if name.starts_with(b"hang") => continue,
+                b"file\0" => Ok(entry()),
+                _ => Err(libc::ENOENT),
+            },
+            GETATTR => Ok(attributes_valid(node)),
+            // To map a file that is not kept in the page cache, the kernel waits for what was written before.
+            OPEN => {
+                let direct = number(40).cast_signed() & libc::O_NONBLOCK != 0;
+                Ok(opened(if direct { DIRECT | KEEP } else { KEEP }))
+            }
+            OPENDIR => Ok(opened(0)),
+            READ => Ok(vec![0; number(40 + 16) as usize]),
+            RELEASE | RELEASEDIR | FLUSH => Ok(Vec::new()),
+            // Never answered, or never expected to be.
+            WRITE | FORGET | INTERRUPT | BATCH_FORGET => continue,
+            _ => Err(libc::ENOSYS),
+        };
+        let (error, body) = answer.map_or_else(|errno| (-errno, Vec::new()), |body| (0, body));
+        let mut bytes = (16 + body.len() as u32).to_ne_bytes().to_vec();
+        bytes.extend(error.to_ne_bytes());
+        bytes.extend(unique.to_ne_bytes());
+        bytes.extend(body);
+        let _ = (&*device).write(&bytes);
+    }
+}
+
+fn words(words: &[u32]) -> Vec<u8> {
+    words.iter().flat_map(|word| word.to_ne_bytes()).collect()
+}
+
+fn longs(longs: &[u64]) -> Vec<u8> {
+    longs.iter().flat_map(|long| long.to_ne_bytes()).collect()
+}
+
+/// `fuse_init_out` of version 7.31.
+fn init() -> Vec<u8> {
+    let mut bytes = words(&[7, 31, 1 << 16, 0]);
+    bytes.extend(12_u16.to_ne_bytes());
+    bytes.extend(9_u16.to_ne_bytes());
+    bytes.extend(words(&[1 << 16, 1]));
+    bytes.extend([0; 36]);
+    bytes
+}
+
+/// `fuse_attr`.
+fn attributes(node: u64) -> Vec<u8> {
+    let (mode, size) = match node {
+        ROOT => (libc::S_IFDIR | 0o755, 0),
+        _ => (libc::S_IFREG | 0o666, SIZE),
+    };
+    let mut bytes = longs(&[node, size, size / 512, 0, 0, 0]);
+    bytes.extend(words(&[0, 0, 0, mode, 1, 0, 0, 0, 4096, 0]));
+    bytes
+}
+
+/// `fuse_entry_out`.
+fn entry() -> Vec<u8> {
+    let mut bytes = longs(&[FILE, 1, 3600, 3600]);
+    bytes.extend(words(&[0, 0]));
+    bytes.extend(attributes(FILE));
+    bytes
+}
+
+/// `fuse_attr_out`.
+fn attributes_valid(node: u64) -> Vec<u8> {
+    let mut bytes = longs(&[3600]);
+    bytes.extend(words(&[0, 0]));
+    bytes.extend(attributes(node));
+    bytes
+}
+
+/// `fuse_open_out`.
+fn opened(flags: u32) -> Vec<u8> {
+    let mut bytes = longs(&[0]);
+    bytes.extend(words(&[flags, 0]));
+    bytes
+}
+
+/// Makes this process stick, soon, with its own memory locked: a page of a mapping has been written to, and while the file is
+/// mapped anew, under the lock, the kernel waits until that page has arrived. Each process takes another page.
+pub fn lock_own_memory(file: &Path, page: u64) {
+    let shared = open(file, OFlags::RDWR | OFlags::CLOEXEC, Mode::empty()).unwrap();
+    let both = ProtFlags::READ | ProtFlags::WRITE;
+    // SAFETY: a new mapping of a page that is there.
+    let mapped = unsafe {
+        mmap(
+            std::ptr::null_mut(),
+            4096,
+            both,
+            MapFlags::SHARED,
+            &shared,
+            page * 4096,
+        )
+        .unwrap()
+    };
+    // SAFETY: it was just mapped for writing.
+    unsafe { mapped.cast::<u8>().write_volatile(1) };
+    // Closing it would wait as well.
+    std::mem::forget(shared);
+    let file = file.to_owned();
+    std::thread::spawn(move || {
+        std::fs::write("/proc/thread-self/comm", "holder").unwrap();
+        let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+        let file = rustix::fs::openat(CWD, &file, flags, Mode::empty()).unwrap();
+        // SAFETY: a new mapping, which never comes to be.
+        let _ = unsafe {
+            mmap(
+                std::ptr::null_mut(),
+                4096,
+                ProtFlags::READ,
+                MapFlags::PRIVATE,
+                &file,
+                0,
+            )
+        };
+    });
+}
