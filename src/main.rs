@@ -5,8 +5,13 @@
 use std::io::Write;
 use std::process::ExitCode;
 use threadtop::cli::{self, Stop, complain};
+use threadtop::privilege;
 
 fn main() -> ExitCode {
+    if let Some(refusal) = privilege::refusal() {
+        complain(refusal);
+        return ExitCode::FAILURE;
+    }
     let done = match cli::parse(std::env::args_os()) {
         Ok(asked) => cli::launch(&asked),
         Err(Stop::Show(text)) => cli::write(|out| out.write_all(text.as_bytes())),

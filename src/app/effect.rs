@@ -28,6 +28,8 @@ pub enum Effect {
     Copy(String),
     /// Write this text to a file and answer with [`App::saved`](crate::app::App::saved).
     Save {
+        /// Which one, for the answer.
+        id: u64,
         /// The file.
         path: String,
         /// What to write.

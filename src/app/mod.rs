@@ -159,6 +159,10 @@ pub struct App {
     /// The configuration as the program began, or as it was written last.
     base: Config,
     config_path: Option<PathBuf>,
+    /// The configuration that is being written.
+    writing: Option<Config>,
+    /// Tabs that were copied to files.
+    copies: u64,
     themes: Arc<[Palette]>,
     dirty: bool,
 }
@@ -228,6 +232,8 @@ impl App {
             base: Config::default(),
             kept: config,
             config_path: options.loaded.path,
+            writing: None,
+            copies: 0,
             themes: options.loaded.themes,
             dirty: true,
         };

@@ -122,7 +122,9 @@ impl App {
         self.dirty = true;
         match self.popups.last_mut() {
             Some(Popup::Inspect(inspect)) => {
-                let Some(prompt) = &mut inspect.prompt else {
+                // The name of a file that is being written stays.
+                let prompt = inspect.prompt.as_mut();
+                let Some(prompt) = prompt.filter(|prompt| prompt.writing().is_none()) else {
                     return false;
                 };
                 prompt.editor_mut().paste(text);

@@ -5,17 +5,18 @@
 //! the brand in the file tells (`switch_cost::Known`). The file is replaced as a whole, for its owner's eyes only.
 
 use crate::file::{self, Unread};
-use crate::save;
+use crate::save::{How, Problem, replace};
 use crate::switch_cost::{Calibration, Known, Spread};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Form of the file. Another number is another form.
 const VERSION: u32 = 1;
 
+/// Below a home, of which all may be made, this is the folder of the file.
+const BELOW_HOME: &str = ".local/state/threadtop";
 /// Bytes of a file that we wrote, by far.
 const LONGEST: u64 = 1 << 20;
 
@@ -49,8 +50,8 @@ pub enum StoreError {
     Unwritable {
         /// The file.
         path: PathBuf,
-        /// What the kernel said.
-        error: io::Error,
+        /// Why not.
+        error: Problem,
     },
 }
 
@@ -104,11 +105,16 @@ pub fn save(path: &Path, stored: &Stored) -> Result<(), StoreError> {
     write(path, stored).map_err(unwritable)
 }
 
-fn write(path: &Path, stored: &Stored) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(stored)?;
+fn write(path: &Path, stored: &Stored) -> Result<(), Problem> {
+    // Numbers and texts alone: that cannot fail.
+    let mut text = serde_json::to_vec_pretty(stored).unwrap_or_default();
     text.push(b'\n');
-    save::make_folder(path)?;
-    save::replace(path, &text, 0o600)
+    let folders = if path.parent().is_some_and(|path| path.ends_with(BELOW_HOME)) {
+        3
+    } else {
+        2
+    };
+    replace(path, &text, How::Settings { folders })
 }
 
 /// The form of a file, of whichever it is.

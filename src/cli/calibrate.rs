@@ -4,6 +4,7 @@ use super::{View, numbers, output};
 use crate::calibrate::{
     self, Measured, Plan, Progress, Stop, StoreError, Stored, allowed_cpus, measure, report,
 };
+use crate::privilege;
 use crate::rates::advance;
 use crate::sample::Sample;
 use crate::source::live::{self, Live};
@@ -64,7 +65,7 @@ pub(super) fn run(asked: &Calibrate, unicode: bool) -> anyhow::Result<()> {
 /// Stores the result; where.
 fn keep(stored: &Stored) -> Result<PathBuf, StoreError> {
     let path = calibrate::path(|name| std::env::var_os(name))?;
-    calibrate::save(&path, stored)?;
+    privilege::with_callers(|| calibrate::save(&path, stored))?;
     Ok(path)
 }
 

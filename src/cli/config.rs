@@ -2,6 +2,7 @@
 
 use super::{View, output};
 use crate::config::{self, Loaded, Place, TEMPLATE};
+use crate::privilege;
 use anyhow::bail;
 use clap::Args;
 use std::io::Write;
@@ -36,7 +37,7 @@ pub fn load(view: &View) -> Loaded {
         (None, true) => Place::Nowhere,
         (None, false) => Place::Home,
     };
-    config::load(&place, |name| std::env::var_os(name))
+    privilege::with_callers(|| config::load(&place, |name| std::env::var_os(name)))
 }
 
 /// Answers on stdout.

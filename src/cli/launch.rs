@@ -6,6 +6,7 @@ use super::{
 use crate::app::{self, Start};
 use crate::config::{Characters, Colors, Config, Opening};
 use crate::export;
+use crate::privilege;
 use crate::run;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
@@ -18,6 +19,9 @@ use std::path::Path;
 
 /// Does what the command line asks for; returns when it is done and the terminal is as it was.
 pub fn launch(cli: &Cli) -> anyhow::Result<()> {
+    if cli.view.root.is_some() {
+        privilege::as_caller();
+    }
     let user = cli.view.user.as_deref().map(uid).transpose()?;
     match &cli.command {
         Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
@@ -121,8 +125,10 @@ fn switch_cost(view: &View) -> Known {
         return Known::Nothing;
     }
     // Without a home, nothing can have been stored.
-    crate::calibrate::path(|name| std::env::var_os(name))
-        .map_or(Known::Nothing, |path| crate::calibrate::load(&path))
+    privilege::with_callers(|| {
+        crate::calibrate::path(|name| std::env::var_os(name))
+            .map_or(Known::Nothing, |path| crate::calibrate::load(&path))
+    })
 }
 
 /// Fails when a PID asked for is not there. A source of its own looks, so that the first frame waits for nothing else.

@@ -1,10 +1,10 @@
 //! What comes from outside, a person or a signal, and what has to be done outside of the state for it.
 
-use super::{Run, save};
+use super::Run;
+use crate::act;
 use crate::app::Effect;
 use crate::app::input::Event;
 use crate::terminal::Signal;
-use crate::{act, config};
 use anyhow::Context;
 use std::ops::ControlFlow;
 
@@ -56,14 +56,13 @@ impl Run {
             }
             Effect::Release => self.in_hand.clear(),
             Effect::Save {
+                id,
                 path,
                 text,
                 overwrite,
-            } => self.app.saved(save::write(&path, &text, overwrite)),
+            } => self.copy_tab(id, &path, &text, overwrite),
             Effect::Trace(subject) => self.trace = Some(subject),
-            Effect::Configure(path, changes) => {
-                self.app.configured(config::save(&path, &changes));
-            }
+            Effect::Configure(path, changes) => self.configure(&path, &changes),
         }
         Ok(ControlFlow::Continue(()))
     }

@@ -7,6 +7,7 @@
 //! timer ───────┘            └─▶ Demand, when something else is looked at
 //! ```
 
+mod aside;
 mod effects;
 mod save;
 mod trace;
@@ -21,6 +22,7 @@ use crate::store::Store;
 use crate::terminal::{Capabilities, ColorDepth, Events, Settings, Signals, Terminal};
 use crate::ui::{self, Theme};
 use anyhow::{Context, bail};
+use save::Writing;
 use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
 use std::pin::pin;
@@ -75,6 +77,7 @@ pub fn monitor(
             in_hand: Vec::new(),
             inspector,
             trace: None,
+            writing: Writing::new(),
             dirty: true,
             frame_at: now + FIRST,
             arrived: now,
@@ -106,6 +109,8 @@ struct Run {
     inspector: Option<Inspector>,
     /// Whom strace shall trace next.
     trace: Option<Subject>,
+    /// Files that are being written.
+    writing: Writing,
     /// The screen does not show the state.
     dirty: bool,
     /// No frame before this moment.
@@ -148,6 +153,10 @@ impl Run {
                 }
                 Some(answer) = told(&mut self.inspector) => {
                     self.app.inspected(answer);
+                    ControlFlow::Continue(())
+                }
+                Some(done) = self.writing.done() => {
+                    self.written(done);
                     ControlFlow::Continue(())
                 }
                 () = self.terminal.drained(), if self.dirty && !ready => ControlFlow::Continue(()),

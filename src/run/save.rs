@@ -1,35 +1,165 @@
-//! Copying a tab to a file.
+//! Writing what is asked for: a tab to a file, the configuration. A process of its own does it, for the file system may not
+//! answer; the loop goes on, and hears when it is done.
 
+use super::Run;
+use super::aside::Aside;
 use crate::app::inspect::Saved;
-use crate::save;
-use std::fs;
-use std::io::{self, ErrorKind};
+use crate::config::{self, Change};
+use crate::save::{self, How, Problem};
 use std::path::{Path, PathBuf};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-/// Writes `text` to a file that only its owner may read: it may hold secrets. What is there before is left alone, or
-/// with `overwrite` replaced as a whole.
-pub(super) fn write(path: &str, text: &str, overwrite: bool) -> Saved {
-    let file = expanded(path);
-    match try_write(&file, text, overwrite) {
-        Ok(()) => Saved::Done(file.display().to_string()),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists && !overwrite => Saved::Exists,
-        Err(error) => Saved::Failed(format!("{}: {error}", file.display())),
+/// Files that are written at once at most: of more, none ends.
+const MOST: usize = 4;
+
+/// What was written, or not.
+pub(super) enum Done {
+    /// A tab, by its number.
+    Tab(u64, Saved),
+    /// The configuration.
+    Configuration(Result<(), String>),
+}
+
+/// Files that are being written.
+pub(super) struct Writing {
+    open: usize,
+    tell: UnboundedSender<Done>,
+    told: UnboundedReceiver<Done>,
+}
+
+impl Writing {
+    pub(super) fn new() -> Self {
+        let (tell, told) = unbounded_channel();
+        Self {
+            open: 0,
+            tell,
+            told,
+        }
+    }
+
+    /// The next that is done. Cancel safe.
+    pub(super) async fn done(&mut self) -> Option<Done> {
+        let done = self.told.recv().await;
+        self.open = self.open.saturating_sub(1);
+        done
+    }
+
+    /// Copies a tab to a file.
+    fn copy(&mut self, id: u64, path: &str, text: &str, overwrite: bool) {
+        let file = expanded(path);
+        let work = || match write(&file, text, overwrite) {
+            Saved::Done(path) => (b'd', path),
+            Saved::Exists => (b'e', String::new()),
+            Saved::Failed(reason) => (b'f', reason),
+        };
+        let read = move |(kind, text)| {
+            let saved = match kind {
+                b'd' => Saved::Done(text),
+                b'e' => Saved::Exists,
+                _ => Saved::Failed(text),
+            };
+            Done::Tab(id, saved)
+        };
+        self.begin(&file, work, read);
+    }
+
+    /// Writes changes into the configuration.
+    fn configure(&mut self, path: &Path, changes: &[Change]) {
+        let work = || match config::save(path, changes) {
+            Ok(()) => (b'd', String::new()),
+            Err(sentence) => (b'f', sentence),
+        };
+        let read = |(kind, text)| {
+            let done = if kind == b'd' { Ok(()) } else { Err(text) };
+            Done::Configuration(done)
+        };
+        self.begin(path, work, read);
+    }
+
+    fn begin(
+        &mut self,
+        file: &Path,
+        work: impl FnOnce() -> (u8, String),
+        read: impl FnOnce((u8, String)) -> Done + Send + 'static,
+    ) {
+        let file = file.display();
+        self.open += 1;
+        let failed = if self.open > MOST {
+            format!("{file}: not written, as {MOST} others are still being written")
+        } else {
+            let begun = Aside::begin(|| {
+                let (kind, text) = work();
+                [&[kind][..], text.as_bytes()].concat()
+            });
+            match begun {
+                Ok(aside) => {
+                    let lost = format!("{file}: the process that writes it was ended");
+                    self.wait(aside, lost, read);
+                    return;
+                }
+                Err(error) => format!("{file}: nobody can be started to write it: {error}"),
+            }
+        };
+        // We hold the other end.
+        let _ = self.tell.send(read((b'f', failed)));
+    }
+
+    /// Waits for the answer in a thread of its own.
+    fn wait(
+        &self,
+        aside: Aside,
+        lost: String,
+        read: impl FnOnce((u8, String)) -> Done + Send + 'static,
+    ) {
+        let tell = self.tell.clone();
+        let wait = move || {
+            let answer = aside.wait();
+            let answer = match answer.split_first() {
+                Some((kind, text)) => (*kind, String::from_utf8_lossy(text).into_owned()),
+                None => (b'f', lost),
+            };
+            // Where nobody listens any more, we end.
+            let _ = tell.send(read(answer));
+        };
+        // Without a thread nobody hears of it; it is written all the same.
+        let _ = std::thread::Builder::new()
+            .name("writer".to_owned())
+            .spawn(wait);
     }
 }
 
-fn try_write(file: &Path, text: &str, overwrite: bool) -> io::Result<()> {
-    // As root, a copy could take the place of `/dev/null`.
-    match fs::metadata(file) {
-        Ok(there) if there.is_dir() => return Err(ErrorKind::IsADirectory.into()),
-        Ok(there) if !there.is_file() => {
-            return Err(io::Error::other("this is a device, a pipe or a socket"));
-        }
-        _ => {}
+impl Run {
+    /// Begins to copy a tab.
+    pub(super) fn copy_tab(&mut self, id: u64, path: &str, text: &str, overwrite: bool) {
+        self.writing.copy(id, path, text, overwrite);
     }
-    if overwrite {
-        save::replace(file, text.as_bytes(), 0o600)
+
+    /// Begins to write changes into the configuration.
+    pub(super) fn configure(&mut self, path: &Path, changes: &[Change]) {
+        self.writing.configure(path, changes);
+    }
+
+    /// Something was written, or not.
+    pub(super) fn written(&mut self, done: Done) {
+        match done {
+            Done::Tab(id, saved) => self.app.saved(id, saved),
+            Done::Configuration(outcome) => self.app.configured(outcome),
+        }
+    }
+}
+
+/// Writes `text` to a file that only its owner may read: it may hold secrets. What is there before is left alone, or
+/// with `overwrite` replaced as a whole.
+fn write(file: &Path, text: &str, overwrite: bool) -> Saved {
+    let written = if overwrite {
+        save::replace(file, text.as_bytes(), How::Secret)
     } else {
         save::create(file, text.as_bytes())
+    };
+    match written {
+        Ok(()) => Saved::Done(file.display().to_string()),
+        Err(Problem::Exists) => Saved::Exists,
+        Err(problem) => Saved::Failed(format!("{}: {problem}", file.display())),
     }
 }
 
@@ -48,6 +178,7 @@ fn expanded(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
     use std::os::unix::fs::PermissionsExt;
 
     #[test]
@@ -55,32 +186,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("copy.txt");
         let path = file.to_str().unwrap();
-        assert_eq!(write(path, "one", false), Saved::Done(path.to_owned()));
+        let write = |text, overwrite| write(&file, text, overwrite);
+        assert_eq!(write("one", false), Saved::Done(path.to_owned()));
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-        assert_eq!(write(path, "two", false), Saved::Exists);
+        assert_eq!(write("two", false), Saved::Exists);
         assert_eq!(fs::read_to_string(&file).unwrap(), "one");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(write(path, "two", true), Saved::Done(path.to_owned()));
+        assert_eq!(write("two", true), Saved::Done(path.to_owned()));
         assert_eq!(fs::read_to_string(&file).unwrap(), "two");
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
-    }
-
-    #[test]
-    fn what_is_no_file_is_left_alone() {
-        let folder = tempfile::tempdir().unwrap();
-        let pipe = folder.path().join("pipe");
-        nix::unistd::mkfifo(&pipe, nix::sys::stat::Mode::S_IRWXU).unwrap();
-        let link = folder.path().join("link");
-        std::os::unix::fs::symlink("/dev/null", &link).unwrap();
-        for file in [&pipe, &link] {
-            for overwrite in [false, true] {
-                let told = write(file.to_str().unwrap(), "x", overwrite);
-                assert!(matches!(told, Saved::Failed(_)), "{told:?}");
-            }
-            assert!(!fs::metadata(file).unwrap().is_file());
-        }
     }
 
     #[test]
@@ -99,13 +215,42 @@ mod tests {
     fn what_cannot_be_written_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let missing = folder.path().join("none/copy.txt");
-        let told = write(missing.to_str().unwrap(), "x", false);
+        let told = write(&missing, "x", false);
         let sentence = format!(
-            "{}: No such file or directory (os error 2)",
-            missing.display()
+            "{}: the folder {} does not exist",
+            missing.display(),
+            folder.path().join("none").display()
         );
         assert_eq!(told, Saved::Failed(sentence));
-        let told = write(folder.path().to_str().unwrap(), "x", true);
+        let told = write(folder.path(), "x", true);
         assert!(matches!(told, Saved::Failed(_)), "{told:?}");
+    }
+
+    #[test]
+    fn no_more_than_a_few_files_are_written_at_once() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let mut writing = Writing::new();
+        for id in 0..=MOST as u64 {
+            let file = folder.path().join(id.to_string());
+            writing.copy(id, file.to_str().unwrap(), "text", false);
+        }
+        let (mut done, mut refused) = (0, 0);
+        for _ in 0..=MOST {
+            match runtime.block_on(writing.done()) {
+                Some(Done::Tab(_, Saved::Done(path))) => {
+                    assert_eq!(fs::read_to_string(path).unwrap(), "text");
+                    done += 1;
+                }
+                Some(Done::Tab(id, Saved::Failed(_))) => {
+                    assert_eq!(id, MOST as u64);
+                    refused += 1;
+                }
+                _ => panic!("something else was written"),
+            }
+        }
+        assert_eq!((done, refused, writing.open), (MOST, 1, 0));
     }
 }

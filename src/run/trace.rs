@@ -1,16 +1,28 @@
 //! Running strace with the terminal given back, as editors run a shell.
 //!
 //! It stays in our process group, so that Ctrl-C reaches it: the interrupt is for it, not for us. Measuring goes on
-//! meanwhile; nothing is drawn.
+//! meanwhile; nothing is drawn. A thread of its own starts it and waits for it; it ends with us, however we end, and has
+//! the privileges of who started us.
+
+#![allow(unsafe_code)]
 
 use super::Run;
 use crate::inspect::Subject;
+use crate::privilege;
 use crate::terminal::{Events, Signal, Signals};
 use anyhow::Context;
+use rustix::fd::OwnedFd;
+use rustix::process::{
+    Pid, PidfdFlags, Signal as Kill, getpid, getppid, pidfd_open, pidfd_send_signal,
+    set_parent_process_death_signal,
+};
+use std::ffi::{OsStr, OsString};
 use std::io::{self, ErrorKind, Write};
 use std::ops::ControlFlow;
+use std::os::unix::process::CommandExt;
+use std::process::Command;
 use std::time::{Duration, Instant};
-use tokio::process::{Child, Command};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// An interrupt so soon after the end was meant for strace.
 const ECHO: Duration = Duration::from_millis(300);
@@ -37,14 +49,11 @@ impl Run {
         self.terminal
             .lend()
             .context("cannot give the terminal back")?;
-        let mut command = command(subject);
+        let command = command(subject);
         say(&format!("[threadtop] {}; Ctrl-C ends it.", line(&command)));
-        let end = match command.spawn() {
-            Ok(child) => follow(child, events, signals).await,
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                End::Over("strace is not installed.".to_owned())
-            }
-            Err(error) => End::Over(format!("strace cannot be started: {error}.")),
+        let end = match folders(std::env::var_os("PATH").as_deref()) {
+            None => End::Over("strace is not run: PATH has no absolute folder.".to_owned()),
+            Some(folders) => follow(start(command, folders), events, signals).await,
         };
         let End::Over(message) = end else {
             return Ok(ControlFlow::Break(()));
@@ -66,19 +75,92 @@ fn command(subject: Subject) -> Command {
         command.arg("-f");
     }
     let task = subject.thread.unwrap_or(subject.process.tid);
-    command.arg("-p").arg(task.to_string()).kill_on_drop(true);
+    command.arg("-p").arg(task.to_string());
     command
+}
+
+/// Where programs are looked for: the absolute folders of `PATH`. Any other one means another program in each folder in
+/// which somebody starts us. `None`: there are none.
+fn folders(path: Option<&OsStr>) -> Option<OsString> {
+    let usual = OsStr::new("/usr/local/bin:/usr/bin:/bin");
+    let all = std::env::split_paths(path.unwrap_or(usual));
+    let folders: Vec<_> = all.filter(|folder| folder.is_absolute()).collect();
+    let joined = std::env::join_paths(&folders).ok()?;
+    (!folders.is_empty()).then_some(joined)
+}
+
+/// What the thread of strace tells.
+enum Told {
+    /// It runs.
+    Started(OwnedFd),
+    /// It has ended, or was never there.
+    Over(String),
+}
+
+/// Starts it.
+fn start(mut command: Command, folders: OsString) -> UnboundedReceiver<Told> {
+    let (tell, told) = unbounded_channel();
+    let own = getpid();
+    command.env("PATH", folders);
+    // SAFETY: two system calls, without memory or locks.
+    unsafe { command.pre_exec(move || end_with(own)) };
+    let failed = tell.clone();
+    let thread = std::thread::Builder::new().name("strace".to_owned());
+    if let Err(error) = thread.spawn(move || run(command, &tell)) {
+        let _ = failed.send(Told::Over(format!("strace cannot be started: {error}.")));
+    }
+    told
+}
+
+/// In the process that becomes strace: it is killed when the thread that started it ends, which waits for it. Where that has
+/// ended in between, there is somebody else to whom it belongs.
+fn end_with(parent: Pid) -> io::Result<()> {
+    set_parent_process_death_signal(Some(Kill::KILL))?;
+    if getppid() == Some(parent) {
+        Ok(())
+    } else {
+        Err(io::Error::other("threadtop has ended"))
+    }
+}
+
+/// What the thread of strace does. It ends no earlier than strace.
+fn run(mut command: Command, tell: &UnboundedSender<Told>) {
+    privilege::as_caller();
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(error) => {
+            let sentence = match error.kind() {
+                ErrorKind::NotFound => {
+                    "strace is not installed in any absolute folder of PATH.".to_owned()
+                }
+                _ => format!("strace cannot be started: {error}."),
+            };
+            // Where nobody listens any more, we end.
+            let _ = tell.send(Told::Over(sentence));
+            return;
+        }
+    };
+    let pid = Pid::from_child(&child);
+    if let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) {
+        let _ = tell.send(Told::Started(process));
+    }
+    let _ = tell.send(Told::Over(message(child.wait())));
 }
 
 /// The command as one would type it.
 fn line(command: &Command) -> String {
-    let arguments = command.as_std().get_args();
+    let arguments = command.get_args();
     let words: Vec<_> = arguments.map(|word| word.to_string_lossy()).collect();
     format!("strace {}", words.join(" "))
 }
 
 /// Waits for its end, and then for a key, so that the last lines can be read.
-async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) -> End {
+async fn follow(
+    mut told: UnboundedReceiver<Told>,
+    events: &mut Events,
+    signals: &mut Signals,
+) -> End {
+    let mut process = None;
     let mut ended = None;
     let mut ended_at = Instant::now();
     loop {
@@ -88,6 +170,10 @@ async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) ->
                 Signal::Terminate | Signal::Hangup => break,
                 // The one that ended it may come after its end.
                 Signal::Interrupt if ended.is_some() && ended_at.elapsed() > ECHO => return over(ended),
+                // Its file may be where nothing answers.
+                Signal::Interrupt if ended.is_none() && process.is_none() => {
+                    return End::Over("strace was not started yet.".to_owned());
+                }
                 _ => {}
             },
             event = events.next() => match event {
@@ -96,14 +182,23 @@ async fn follow(mut child: Child, events: &mut Events, signals: &mut Signals) ->
                 // Typed while it ran: for nobody.
                 Some(Ok(_)) => {}
             },
-            status = child.wait(), if ended.is_none() => {
-                (ended, ended_at) = (Some(message(status)), Instant::now());
-                say("\n[threadtop] strace has ended. Enter goes back.");
-            }
+            next = told.recv(), if ended.is_none() => match next {
+                Some(Told::Started(running)) => process = Some(running),
+                // It never ran: there is nothing to be read.
+                Some(Told::Over(sentence)) if process.is_none() => return End::Over(sentence),
+                Some(Told::Over(sentence)) => {
+                    (ended, ended_at) = (Some(sentence), Instant::now());
+                    say("\n[threadtop] strace has ended. Enter goes back.");
+                }
+                None => return over(ended),
+            },
         }
     }
-    // Dropped, it would be killed as well, but nobody would wait for it. What fails here has ended already.
-    let _ = tokio::time::timeout(PATIENCE, child.kill()).await;
+    // It would end with us as well, but the terminal is for others then. What fails here has ended already.
+    if let Some(process) = process.filter(|_| ended.is_none()) {
+        let _ = pidfd_send_signal(&process, Kill::KILL);
+        let _ = tokio::time::timeout(PATIENCE, told.recv()).await;
+    }
     End::Quit
 }
 
@@ -131,6 +226,20 @@ fn message(status: std::io::Result<std::process::ExitStatus>) -> String {
 mod tests {
     use super::*;
     use crate::sample::TaskKey;
+
+    #[test]
+    fn programs_are_looked_for_in_absolute_folders_alone() {
+        let found = |path: &str| folders(Some(OsStr::new(path)));
+        for (path, folders) in [
+            ("/usr/bin:/bin", Some("/usr/bin:/bin")),
+            (".:/usr/bin::bin:../x:~/bin:", Some("/usr/bin")),
+            ("", None),
+            (".:bin", None),
+        ] {
+            assert_eq!(found(path), folders.map(OsString::from), "{path:?}");
+        }
+        assert_eq!(folders(None), found("/usr/local/bin:/usr/bin:/bin"));
+    }
 
     #[test]
     fn a_process_is_traced_with_its_threads_and_a_thread_alone() {

@@ -18,6 +18,7 @@ mod support;
 mod threads;
 mod tracing;
 mod view;
+mod writing;
 
 #[test]
 #[ignore = "not a test: the process that the others look at"]

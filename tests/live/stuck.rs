@@ -3,11 +3,12 @@
 use crate::inspect::Asked;
 use crate::support::fuse::Hung;
 use crate::support::tree::{capture, capture_process};
-use crate::support::until;
+use crate::support::{THREADTOP, until};
 use crate::victim::Victim;
 use crate::watch::Watch;
 use crate::whole_sample;
 use std::fs;
+use std::process::{Command, Stdio};
 use threadtop::inspect::{Outcome, Tab};
 use threadtop::sample::Unread;
 use threadtop::source::Fields;
@@ -88,6 +89,12 @@ fn with_nine_stuck_targets_new_processes_have_their_command_and_anybody_can_be_l
             "{tab:?}"
         );
     }
+
+    let dumped = Command::new(THREADTOP)
+        .args(["dump", "-n", "1", "-d", "0.1", "--format", "json"])
+        .stdout(Stdio::null())
+        .status();
+    assert!(dumped.unwrap().success(), "it ends");
 
     drop(file_system);
     watch.until("whoever comes back is read", |snapshot| {

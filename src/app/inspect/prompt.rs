@@ -25,6 +25,8 @@ pub enum Prompt {
         note: Option<String>,
         /// The file is there, and Enter overwrites it.
         overwrite: bool,
+        /// It is being written: by the number of the copy.
+        writing: Option<u64>,
     },
 }
 
@@ -61,6 +63,7 @@ impl Prompt {
             editor: Editor::new(&format!("threadtop-{id}-{tab}.txt")),
             note: None,
             overwrite: false,
+            writing: None,
         }
     }
 
@@ -68,6 +71,14 @@ impl Prompt {
     pub const fn editor(&self) -> &Editor {
         match self {
             Self::Search { editor, .. } | Self::Save { editor, .. } => editor,
+        }
+    }
+
+    /// The copy that is being written, by its number.
+    pub const fn writing(&self) -> Option<u64> {
+        match self {
+            Self::Save { writing, .. } => *writing,
+            Self::Search { .. } => None,
         }
     }
 
@@ -82,6 +93,7 @@ impl App {
     /// An action while a line is typed into; `None` when it means nothing there.
     pub(super) fn inspect_prompt(&mut self, action: Action) -> Option<Effect> {
         let height = self.inspect_height();
+        let id = self.copies + 1;
         let inspect = self.inspecting_mut()?;
         let prompt = inspect.prompt.as_mut()?;
         match (action, &*prompt) {
@@ -89,7 +101,26 @@ impl App {
                 inspect.top = *top;
                 inspect.prompt = None;
             }
-            (Action::Back, Prompt::Save { .. }) => inspect.prompt = None,
+            (
+                Action::Back,
+                Prompt::Save {
+                    editor, writing, ..
+                },
+            ) => {
+                let path = editor.text().trim().to_owned();
+                let given_up = writing.is_some();
+                inspect.prompt = None;
+                if given_up {
+                    self.message = Some(format!("Not waited for: {path} may still be written."));
+                }
+            }
+            // It is being written as it was when it was asked for.
+            (
+                _,
+                Prompt::Save {
+                    writing: Some(_), ..
+                },
+            ) => {}
             (Action::Enter, Prompt::Search { editor, .. }) => {
                 inspect.search = editor.text().to_owned();
                 inspect.prompt = None;
@@ -101,9 +132,15 @@ impl App {
                 },
             ) if !editor.text().trim().is_empty() => {
                 let (path, overwrite) = (editor.text().trim().to_owned(), *overwrite);
+                let text = inspect.text();
+                if let Some(Prompt::Save { writing, note, .. }) = &mut inspect.prompt {
+                    (*writing, *note) = (Some(id), None);
+                }
+                self.copies = id;
                 return Some(Effect::Save {
+                    id,
                     path,
-                    text: inspect.text(),
+                    text,
                     overwrite,
                 });
             }
@@ -159,16 +196,31 @@ impl App {
     }
 
     /// What became of the copy that was asked for.
-    pub fn saved(&mut self, saved: Saved) {
+    pub fn saved(&mut self, id: u64, saved: Saved) {
         self.dirty = true;
-        let Some(inspect) = self.inspecting_mut() else {
-            return;
+        let prompt = self.inspecting_mut().map(|inspect| &mut inspect.prompt);
+        let mut none = None;
+        let prompt = match prompt {
+            Some(prompt @ Some(Prompt::Save { .. }))
+                if prompt.as_ref().and_then(Prompt::writing) == Some(id) =>
+            {
+                prompt
+            }
+            // Nobody waited for it any more.
+            _ => &mut none,
         };
-        match (saved, &mut inspect.prompt) {
+        if let Some(Prompt::Save { writing, .. }) = prompt {
+            *writing = None;
+        }
+        match (saved, prompt) {
             (Saved::Done(path), prompt) => {
                 *prompt = None;
                 self.message = Some(format!("Copied to {path}."));
             }
+            (Saved::Exists, None) => {
+                self.message = Some("Nothing is copied: there is such a file.".to_owned());
+            }
+            (Saved::Failed(reason), None) => self.message = Some(reason),
             (
                 Saved::Exists,
                 Some(Prompt::Save {
@@ -179,7 +231,7 @@ impl App {
                 *overwrite = true;
             }
             (Saved::Failed(reason), Some(Prompt::Save { note, .. })) => *note = Some(reason),
-            _ => {}
+            (_, Some(Prompt::Search { .. })) => {}
         }
     }
 }

@@ -309,6 +309,7 @@ fn a_tab_is_copied_and_nothing_overwritten_unasked() {
             path,
             text,
             overwrite,
+            ..
         } => (path, text, overwrite),
         other => panic!("{other:?}"),
     };
@@ -316,17 +317,18 @@ fn a_tab_is_copied_and_nothing_overwritten_unasked() {
     assert_eq!(path, "threadtop-4312-environment.txt");
     assert!(text.starts_with("java (4312): Environment\n"));
     assert!(text.contains("\nDB_PASSWORD=secret\n") && !overwrite);
-    app.saved(Saved::Exists);
+    app.saved(1, Saved::Exists);
     assert!(save(press(&mut app, "Enter")).2, "asked, and answered");
-    app.saved(Saved::Exists);
+    app.saved(2, Saved::Exists);
     write(&mut app, "2");
     assert!(
         !save(press(&mut app, "Enter")).2,
         "another name is another file"
     );
-    app.saved(Saved::Failed("no room".to_owned()));
+    app.saved(3, Saved::Failed("no room".to_owned()));
     assert!(app.inspecting().unwrap().prompt.is_some());
-    app.saved(Saved::Done("x.txt".to_owned()));
+    press(&mut app, "Enter");
+    app.saved(4, Saved::Done("x.txt".to_owned()));
     assert_eq!(app.message(), Some("Copied to x.txt."));
     assert!(app.inspecting().unwrap().prompt.is_none());
 }
@@ -402,4 +404,36 @@ fn its_process_is_open_to_the_source_meanwhile() {
     let app = opened("o");
     let process = app.inspecting().unwrap().subject.process;
     assert!(app.demand().open.contains(&process));
+}
+
+#[test]
+fn while_a_file_is_written_keys_wait_and_esc_gives_up() {
+    let mut app = opened("e");
+    press(&mut app, "w Enter");
+    assert_eq!(press(&mut app, "Enter x"), Effect::None, "once is enough");
+    let writing = |app: &App| app.inspecting()?.prompt.as_ref()?.writing();
+    assert_eq!(writing(&app), Some(1));
+    let typed = |app: &App| {
+        app.inspecting()
+            .unwrap()
+            .prompt
+            .as_ref()
+            .unwrap()
+            .editor()
+            .text()
+            .to_owned()
+    };
+    assert_eq!(typed(&app), "threadtop-4312-environment.txt");
+    press(&mut app, "Esc");
+    assert!(app.inspecting().unwrap().prompt.is_none());
+    let message = "Not waited for: threadtop-4312-environment.txt may still be written.";
+    assert_eq!(app.message(), Some(message));
+    // It does not disturb the next one, and is told when it is done.
+    press(&mut app, "w Enter");
+    app.saved(1, Saved::Failed("no room".to_owned()));
+    assert_eq!(app.message(), Some("no room"));
+    assert_eq!(writing(&app), Some(2));
+    press(&mut app, "Esc Esc");
+    app.saved(2, Saved::Done("x.txt".to_owned()));
+    assert_eq!(app.message(), Some("Copied to x.txt."));
 }

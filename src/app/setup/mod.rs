@@ -149,6 +149,8 @@ impl App {
         setup.warned = false;
         if let Some((path, changes)) = setup.question.take() {
             if action == Action::Enter {
+                setup.note = Some(format!("Writing to {} ...", path.display()));
+                self.writing = Some(self.config());
                 return Some(Effect::Configure(path, changes));
             }
             setup.note = Some(NOT_WRITTEN.to_owned());

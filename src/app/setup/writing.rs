@@ -12,10 +12,12 @@ impl App {
     pub(super) fn ask_write(&mut self) {
         let changes = self.unwritten();
         let path = self.config_path.clone();
+        let writing = self.still_writing();
         let Some(setup) = self.setup_mut() else {
             return;
         };
         match path {
+            _ if writing.is_some() => setup.note = writing,
             None => {
                 setup.note = Some(
                     "There is no file: --no-config was given, or there is no home directory."
@@ -29,12 +31,23 @@ impl App {
         }
     }
 
+    /// That the file is being written, if it is.
+    fn still_writing(&self) -> Option<String> {
+        let path = self
+            .config_path
+            .as_ref()
+            .filter(|_| self.writing.is_some())?;
+        Some(format!("Still writing to {}.", path.display()))
+    }
+
     /// The changes were written, or not: a sentence says why.
     pub fn configured(&mut self, outcome: Result<(), String>) {
         self.dirty = true;
+        let written = self.writing.take();
         let note = match outcome {
             Ok(()) => {
-                self.base = self.config();
+                // More may have changed since.
+                self.base = written.unwrap_or_else(|| self.config());
                 let path = self
                     .config_path
                     .as_deref()
@@ -56,6 +69,7 @@ impl App {
         let keys = &self.kept.keys;
         let write = keys.name(Action::SetupWrite, self.unicode);
         let quit = keys.name(Action::Quit, self.unicode);
+        let writing = self.still_writing();
         let Some(Popup::Setup(setup)) = self.popups.last_mut() else {
             return false;
         };
@@ -69,15 +83,18 @@ impl App {
             1 => "One change is".to_owned(),
             count => format!("{count} changes are"),
         };
-        setup.note = Some(format!(
-            "{what} not written: {write} writes, {quit} again quits without."
-        ));
+        setup.note = Some(match writing {
+            Some(writing) => format!("{writing} {quit} again quits; it may still be written then."),
+            None => format!("{what} not written: {write} writes, {quit} again quits without."),
+        });
         true
     }
 
     pub(super) fn leave_setup(&mut self) {
         self.popups.pop();
-        if !self.unwritten().is_empty() {
+        if let Some(writing) = self.still_writing() {
+            self.message = Some(writing);
+        } else if !self.unwritten().is_empty() {
             let keys = &self.kept.keys;
             let open = keys.name(Action::Setup, self.unicode);
             let write = keys.name(Action::SetupWrite, self.unicode);

@@ -3,6 +3,8 @@
 use super::*;
 use crate::config::{Config, Place, built_in, changes, load, read};
 use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::fs::symlink;
 
 fn dark() -> Vec<Change> {

@@ -230,6 +230,13 @@ fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
             theme.dim(),
         ),
         Prompt::Save {
+            writing: Some(_), ..
+        } => (
+            "Copy to file",
+            ["writing ...  Esc gives up waiting", "Esc gives up"],
+            theme.dim(),
+        ),
+        Prompt::Save {
             note: Some(note), ..
         } => ("Copy to file", [note, ""], theme.tone(Tone::Warn)),
         Prompt::Save { .. } => (

@@ -91,9 +91,10 @@ fn at_forty_columns_sentences_go_on_below_and_esc_is_named() {
         assert_snapshot!(format!("inspect_{name}_40"), screen);
     }
     let mut app = looked(NARROW, "Right Right w Enter");
-    app.saved(crate::app::inspect::Saved::Done(
-        "/a/folder/of/some/length/file.txt".to_owned(),
-    ));
+    app.saved(
+        1,
+        crate::app::inspect::Saved::Done("/a/folder/of/some/length/file.txt".to_owned()),
+    );
     let screen = text(&painted(&mut app, NARROW, &unicode()));
     assert!(
         screen.contains("length/file.txt."),
@@ -130,7 +131,7 @@ fn searching_scrolling_and_copying() {
     let screen = text(&painted(&mut app, SMALL, &unicode()));
     assert_snapshot!("inspect_scrolled_80", screen);
     let mut app = looked(SMALL, "w Enter");
-    app.saved(crate::app::inspect::Saved::Exists);
+    app.saved(1, crate::app::inspect::Saved::Exists);
     let screen = text(&painted(&mut app, SMALL, &unicode()));
     assert_snapshot!("inspect_copy_80", screen);
 }
