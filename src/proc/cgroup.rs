@@ -70,10 +70,21 @@ impl<'a> Paths<'a> {
         paths
     }
 
+    /// Where the CPU is limited. A controller that no hierarchy of version 1 has is one of the unified hierarchy.
+    pub fn limiting_cpu(&self) -> Option<&'a [u8]> {
+        self.cpu.or(self.unified)
+    }
+
+    /// Where memory is limited.
+    pub fn limiting_memory(&self) -> Option<&'a [u8]> {
+        self.memory.or(self.unified)
+    }
+
     /// The path that names the group: in the unified hierarchy; where there is none, or nobody uses it (its root, while
-    /// another hierarchy has groups), in systemd's own; else that of the controller `cpu`, else the first one listed.
+    /// another hierarchy has groups), in systemd's own; else that of the controller `cpu` or `memory`, else the first one
+    /// listed.
     pub fn name(&self) -> Option<&'a [u8]> {
-        let by_use = [self.unified, self.systemd, self.cpu];
+        let by_use = [self.unified, self.systemd, self.cpu, self.memory];
         let mut used = by_use.into_iter().flatten().filter(|path| *path != b"/");
         used.next().or(self.unified).or(self.systemd).or(self.first)
     }
@@ -98,7 +109,8 @@ mod tests {
     fn systemd_stands_in_for_it_and_then_the_first() {
         assert_eq!(name(b"4:memory:/a\n1:name=systemd:/b\n"), Some(&b"/b"[..]));
         assert_eq!(name(b"4:cpu,cpuacct:/a\n3:memory:/c\n"), Some(&b"/a"[..]));
-        assert_eq!(name(b"4:pids:/\n3:memory:/c\n"), Some(&b"/"[..]));
+        assert_eq!(name(b"4:pids:/\n3:memory:/c\n"), Some(&b"/c"[..]));
+        assert_eq!(name(b"4:pids:/a\n3:memory:/\n"), Some(&b"/a"[..]));
         assert_eq!(name(b""), None);
     }
 
@@ -117,6 +129,16 @@ mod tests {
         assert_eq!(paths.cpu, Some(&b"/b"[..]));
         assert_eq!(paths.memory, Some(&b"/a"[..]));
         assert_eq!(paths.unified, None);
+    }
+
+    #[test]
+    fn a_controller_without_a_hierarchy_of_its_own_is_in_the_unified_one() {
+        let paths = Paths::parse(b"3:cpu,cpuacct:/b\n1:name=memory:/no\n0::/u\n");
+        assert_eq!(paths.limiting_cpu(), Some(&b"/b"[..]));
+        assert_eq!(paths.limiting_memory(), Some(&b"/u"[..]));
+        let paths = Paths::parse(b"3:memory,name=mine:/m\n");
+        assert_eq!(paths.limiting_memory(), Some(&b"/m"[..]));
+        assert_eq!(paths.limiting_cpu(), None);
     }
 
     proptest! {

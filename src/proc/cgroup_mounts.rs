@@ -12,15 +12,38 @@ pub struct Mount {
     pub point: Vec<u8>,
 }
 
-/// The hierarchies that matter here; of those that are mounted more than once, the first.
+/// The hierarchies that matter here. Each may be mounted more than once, as a whole or in part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mounts {
     /// The unified one (`cgroup2`).
-    pub unified: Option<Mount>,
+    pub unified: Vec<Mount>,
     /// That of version 1 with the controller `cpu`.
-    pub cpu: Option<Mount>,
+    pub cpu: Vec<Mount>,
     /// That of version 1 with the controller `memory`.
-    pub memory: Option<Mount>,
+    pub memory: Vec<Mount>,
+}
+
+impl Mount {
+    /// The path of a group below what is mounted; `None` when it is elsewhere. In a container without a namespace of its own,
+    /// paths are those of the host, and the mount begins at the container's group: its path is taken off.
+    pub fn below<'a>(&self, group: &'a [u8]) -> Option<&'a [u8]> {
+        let root = self.root.strip_suffix(b"/").unwrap_or(&self.root);
+        let below = group.strip_prefix(root)?;
+        let below = below.strip_suffix(b"/").unwrap_or(below);
+        let inside = below.is_empty() || below.starts_with(b"/");
+        // A group outside of our namespace begins with "/..".
+        let outside = below.split(|&byte| byte == b'/').any(|name| name == b"..");
+        (inside && !outside).then_some(below)
+    }
+}
+
+/// The mounts of one hierarchy by how much they show: first those in which `group` is, of these the widest.
+pub fn by_use(mut mounts: Vec<Mount>, group: Option<&[u8]>) -> Vec<Mount> {
+    mounts.sort_by_key(|mount| {
+        let shown = group.and_then(|group| mount.below(group));
+        (shown.is_none(), mount.root.len())
+    });
+    mounts
 }
 
 /// Reads the file; a line that is none is left out.
@@ -45,9 +68,7 @@ fn note(line: &[u8], mounts: &mut Mounts) -> Option<()> {
         point: unescaped(point),
     };
     match kind {
-        b"cgroup2" => {
-            mounts.unified.get_or_insert_with(mount);
-        }
+        b"cgroup2" => mounts.unified.push(mount()),
         b"cgroup" => {
             for option in options.split(|&byte| byte == b',') {
                 let place = match option {
@@ -55,7 +76,7 @@ fn note(line: &[u8], mounts: &mut Mounts) -> Option<()> {
                     b"memory" => &mut mounts.memory,
                     _ => continue,
                 };
-                place.get_or_insert_with(mount);
+                place.push(mount());
             }
         }
         _ => {}
@@ -103,18 +124,54 @@ mod tests {
             41 31 0:38 / /sys/fs/cgroup/unified rw,relatime - cgroup2 cgroup2 rw\n\
             42 31 0:38 / /elsewhere rw,relatime - cgroup2 cgroup2 rw\n";
         let mounts = parse(bytes);
-        assert_eq!(mounts.cpu, Some(mount("/", "/sys/fs/cgroup/cpu,cpuacct")));
+        assert_eq!(mounts.cpu, [mount("/", "/sys/fs/cgroup/cpu,cpuacct")]);
         assert_eq!(
             mounts.memory,
-            Some(mount("/docker/1a", "/sys/fs/cgroup/memory"))
+            [mount("/docker/1a", "/sys/fs/cgroup/memory")]
         );
-        assert_eq!(mounts.unified, Some(mount("/", "/sys/fs/cgroup/unified")));
+        let unified = [
+            mount("/", "/sys/fs/cgroup/unified"),
+            mount("/", "/elsewhere"),
+        ];
+        assert_eq!(mounts.unified, unified);
+    }
+
+    #[test]
+    fn what_is_mounted_is_taken_off_the_path() {
+        let below = |root, group: &'static str| {
+            let mount = mount(root, "/m");
+            let below = mount.below(group.as_bytes())?;
+            std::str::from_utf8(below).ok()
+        };
+        assert_eq!(below("/", "/"), Some(""));
+        assert_eq!(below("/", "/a/b"), Some("/a/b"));
+        assert_eq!(below("/docker/1a", "/docker/1a"), Some(""));
+        assert_eq!(below("/docker/1a", "/docker/1a/x"), Some("/x"));
+        assert_eq!(below("/docker/1a", "/docker/1a2"), None);
+        assert_eq!(below("/docker/1a", "/docker"), None);
+        // Seen from a namespace of control groups: what is outside of it, and a mount that begins outside.
+        assert_eq!(below("/", "/../other"), None);
+        assert_eq!(below("/..", "/../other"), Some("/other"));
+        assert_eq!(below("/../..", "/../other"), None);
+        assert_eq!(below("/..", "/mine"), None, "our own name is not known");
+    }
+
+    #[test]
+    fn of_several_mounts_that_which_shows_most_of_our_group_is_first() {
+        let all = vec![mount("/b", "/1"), mount("/a/x", "/2"), mount("/a", "/3")];
+        let first = |group: Option<&str>| {
+            let sorted = by_use(all.clone(), group.map(str::as_bytes));
+            sorted[0].point.clone()
+        };
+        assert_eq!(first(Some("/a/x/y")), b"/3");
+        assert_eq!(first(Some("/b")), b"/1");
+        assert_eq!(first(None), b"/1");
     }
 
     #[test]
     fn odd_names_are_read_as_they_are() {
         let mounts = parse(b"41 31 0:38 / /a\\040b\\134\\9 rw - cgroup2 cgroup2 rw\n");
-        assert_eq!(mounts.unified, Some(mount("/", "/a b\\\\9")));
+        assert_eq!(mounts.unified, [mount("/", "/a b\\\\9")]);
         assert_eq!(
             parse(b"41 31 0:38 / /a\n41 31 0:38 / /a rw - cgroup2\n"),
             Mounts::default()

@@ -25,7 +25,8 @@ pub(super) fn groups(previous: &Sample, sample: &Sample, span: Nanos) -> Vec<Cgr
     let mut olds = previous.cgroups.iter().peekable();
     let of = |group: &Arc<Cgroup>| {
         while olds.next_if(|old| old.path < group.path).is_some() {}
-        let old = olds.next_if(|old| old.path == group.path);
+        // What is counted is of the CPU: groups that differ in their memory alone have the same.
+        let old = olds.peek().filter(|old| old.path == group.path);
         old.map_or_else(CgroupRates::default, |old| rates(old, group, span))
     };
     sample.cgroups.iter().map(of).collect()
@@ -131,6 +132,25 @@ mod tests {
         // We were moved to another group.
         assert_eq!(machine(&old, &new, SECOND), Some(CgroupRates::default()));
         assert_eq!(machine(&new, &sample(&[]), SECOND), None);
+    }
+
+    #[test]
+    fn groups_that_differ_in_their_memory_have_the_rates_of_their_cpu() {
+        let with = |counters, memory: Option<&str>| {
+            let mut group = Cgroup::clone(&group("/a", Some(counters)));
+            group.memory_path = memory.map(|path| path.as_bytes().into());
+            Arc::new(group)
+        };
+        let old = sample(&[with([0, 0, 0], Some("/m"))]);
+        let now = [10, 5, SECOND / 2];
+        let new = sample(&[
+            with(now, None),
+            with(now, Some("/m")),
+            with(now, Some("/n")),
+        ]);
+        let rates = groups(&old, &new, SECOND);
+        let percent = rates.iter().map(|rates| rates.throttled_percent);
+        assert_eq!(percent.collect::<Vec<_>>(), [Some(50.0); 3]);
     }
 
     proptest! {

@@ -76,16 +76,19 @@ fn paging(previous: &Sample, sample: &Sample, span: Nanos) -> PagingRates {
 
 /// The averages of the kernel are of ten seconds or more, and fade long after what they tell of has ended.
 fn stalled(old: &Machine, machine: &Machine, span: Nanos) -> StallRates {
-    let share = |old: Option<Pressure>, new: Option<Pressure>| {
-        let total = |pressure: Option<Pressure>| Some(pressure?.some.total);
-        let micros = counter(total(old), total(new), span)?;
+    let share = |old: Option<u64>, new: Option<u64>| {
+        let micros = counter(old, new, span)?;
         Some((micros / 1e4).min(100.0) as f32)
     };
+    let some = |pressure: Option<Pressure>| Some(pressure?.some.total);
+    let full = |pressure: Option<Pressure>| Some(pressure?.full?.total);
     let (old, new) = (&old.pressure, &machine.pressure);
     StallRates {
-        cpu: share(old.cpu, new.cpu),
-        memory: share(old.memory, new.memory),
-        io: share(old.io, new.io),
+        cpu: share(some(old.cpu), some(new.cpu)),
+        memory: share(some(old.memory), some(new.memory)),
+        io: share(some(old.io), some(new.io)),
+        memory_full: share(full(old.memory), full(new.memory)),
+        io_full: share(full(old.io), full(new.io)),
     }
 }
 

@@ -104,8 +104,8 @@ pub struct MachineRates {
     pub cgroup: Option<CgroupRates>,
 }
 
-/// Pressure in this very interval (`some`, `total=` of the files of `/proc/pressure`): share of the time in which at least one
-/// task was held up, %. `None`: the kernel does not count it, or ran back.
+/// Pressure in this very interval (`total=` of the files of `/proc/pressure`): share of the time in which at least one task
+/// was held up (`some`), or all that were not idle at once (`full`), %. `None`: the kernel does not count it, or ran back.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct StallRates {
     /// For want of a CPU; the mean of all CPUs.
@@ -114,6 +114,10 @@ pub struct StallRates {
     pub memory: Option<f32>,
     /// By I/O.
     pub io: Option<f32>,
+    /// All of them for want of memory.
+    pub memory_full: Option<f32>,
+    /// All of them by I/O.
+    pub io_full: Option<f32>,
 }
 
 /// How many of what.
@@ -245,11 +249,11 @@ impl Snapshot {
         asked.find(|(of, _)| *of == key).map(|(_, found)| found)
     }
 
-    /// The control group of a process and its rates, if it was read.
+    /// The control group of a process in the hierarchies that limit it and its rates, if it was read.
     pub fn cgroup(&self, process: &Process) -> Option<(&Arc<Cgroup>, CgroupRates)> {
-        let path = process.identity.limiting_cgroup()?;
+        let paths = process.identity.limiting_cgroups()?;
         let groups = &self.sample.cgroups;
-        let at = groups.binary_search_by(|group| group.path[..].cmp(path));
+        let at = groups.binary_search_by(|group| group.paths().cmp(&paths));
         let at = at.ok()?;
         let rates = self.cgroups.get(at).copied().unwrap_or_default();
         Some((&groups[at], rates))

@@ -25,9 +25,11 @@ pub struct Throttled {
 /// A control group. `None`: no such limit, not readable, or a controller that is not enabled for this group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cgroup {
-    /// Path in its hierarchy, raw bytes (`/proc/PID/cgroup`).
+    /// Path in the hierarchy that limits the CPU, raw bytes (`/proc/PID/cgroup`).
     pub path: Box<[u8]>,
-    /// Where the numbers came from.
+    /// Path in the hierarchy that limits memory, where it is another: of version 1 each controller has its own.
+    pub memory_path: Option<Box<[u8]>>,
+    /// Where the numbers came from; of a machine with both versions those of the CPU.
     pub version: CgroupVersion,
     /// CPUs that it may use, the tightest of its own quota and those above it (`cpu.max`; of version 1
     /// `cpu.cfs_quota_us` and `cpu.cfs_period_us`).
@@ -39,4 +41,23 @@ pub struct Cgroup {
     pub memory_limit: Option<u64>,
     /// Memory that it uses, bytes, page cache included (`memory.current`; `memory.usage_in_bytes`).
     pub memory_used: Option<u64>,
+}
+
+/// Where a task is in the hierarchies that limit it: raw bytes, the same twice in the unified one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CgroupPaths<'a> {
+    /// In that of the CPU.
+    pub cpu: &'a [u8],
+    /// In that of memory.
+    pub memory: &'a [u8],
+}
+
+impl Cgroup {
+    /// Its paths.
+    pub fn paths(&self) -> CgroupPaths<'_> {
+        CgroupPaths {
+            cpu: &self.path,
+            memory: self.memory_path.as_deref().unwrap_or(&self.path),
+        }
+    }
 }

@@ -21,7 +21,7 @@ mod process;
 mod thread;
 
 pub use blocked::Blocked;
-pub use cgroup::{Cgroup, CgroupVersion, Throttled};
+pub use cgroup::{Cgroup, CgroupPaths, CgroupVersion, Throttled};
 pub use code::{Code, Program};
 pub use departed::{Departed, DepartedName, Departures, Exit};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
@@ -83,7 +83,7 @@ pub struct Sample {
     pub blocked: Arc<[Blocked]>,
     /// Looks at how many threads of a process execute at once, of the processes that [`crate::source::Demand`] names.
     pub looks: Vec<(TaskKey, Arc<Looks>)>,
-    /// Control groups of the visible processes, ascending by path, when asked for; each once.
+    /// Control groups of the visible processes, ascending by their paths, when asked for; each pair of paths once.
     pub cgroups: Arc<[Arc<Cgroup>]>,
     /// Processes that ended since the sample before, when asked for.
     pub departed: Departed,

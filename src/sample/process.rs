@@ -1,6 +1,6 @@
 //! Raw counters of one process.
 
-use super::{Code, Nanos, Split, TaskKey, Thread};
+use super::{CgroupPaths, Code, Nanos, Split, TaskKey, Thread};
 use std::sync::Arc;
 
 /// Who a process is; shared between samples while it stays the same.
@@ -17,8 +17,10 @@ pub struct Identity {
     /// Control group, path in the unified hierarchy (`/proc/PID/cgroup`), when asked for; where that is not used, in
     /// another.
     pub cgroup: Option<Box<[u8]>>,
-    /// Its path in the hierarchy of version 1 that limits the CPU, where there is one.
+    /// Its path in the hierarchy that limits the CPU, where that is not `cgroup`.
     pub cpu_cgroup: Option<Box<[u8]>>,
+    /// Its path in the hierarchy that limits memory, where that is not `cgroup`.
+    pub memory_cgroup: Option<Box<[u8]>>,
     /// What its files tell of the program; `None` while nobody has asked.
     pub code: Option<Arc<Code>>,
     /// Effective user (`/proc/PID/status`, Uid, second number); `None` where we may not read it.
@@ -250,9 +252,13 @@ impl Threads {
 }
 
 impl Identity {
-    /// Path of the group that limits its CPU.
-    pub fn limiting_cgroup(&self) -> Option<&[u8]> {
-        self.cpu_cgroup.as_deref().or(self.cgroup.as_deref())
+    /// Paths of the groups that limit it.
+    pub fn limiting_cgroups(&self) -> Option<CgroupPaths<'_>> {
+        let name = self.cgroup.as_deref();
+        Some(CgroupPaths {
+            cpu: self.cpu_cgroup.as_deref().or(name)?,
+            memory: self.memory_cgroup.as_deref().or(name)?,
+        })
     }
 }
 

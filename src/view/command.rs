@@ -201,7 +201,11 @@ pub(super) fn user(process: &Process) -> Option<Cow<'_, str>> {
 
 /// The container that a process runs in, as runtime and short ID or name; clean for a terminal.
 pub fn container(identity: &Identity) -> Option<String> {
-    let paths = [&identity.cgroup, &identity.cpu_cgroup];
+    let paths = [
+        &identity.cgroup,
+        &identity.cpu_cgroup,
+        &identity.memory_cgroup,
+    ];
     let mut paths = paths.into_iter().filter_map(Option::as_deref);
     paths.find_map(super::cgroup::container)
 }

@@ -8,12 +8,31 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use threadtop::source::Fields;
 
-/// A control group that may use 20 % of a CPU; removed at the end.
+/// A control group with a limit, by default 20 % of a CPU; removed at the end.
 pub struct Group(pub PathBuf);
 
 impl Group {
     /// Makes it in either version. `None` where it cannot be made: that needs root, and the controller.
     pub fn make() -> Option<Self> {
+        Self::limited(
+            "cpu",
+            ("cpu.cfs_quota_us", "20000"),
+            ("cpu.max", "20000 100000"),
+        )
+    }
+
+    /// Makes one with a limit of 64 MiB of memory instead.
+    pub fn with_memory_limit() -> Option<Self> {
+        const LIMIT: &str = "67108864";
+        Self::limited(
+            "memory",
+            ("memory.limit_in_bytes", LIMIT),
+            ("memory.max", LIMIT),
+        )
+    }
+
+    /// With what shall be written where in version 1 and in version 2.
+    fn limited(controller: &str, in_first: (&str, &str), in_second: (&str, &str)) -> Option<Self> {
         static MADE: AtomicU32 = AtomicU32::new(0);
         let made = MADE.fetch_add(1, Ordering::Relaxed);
         let name = format!("threadtop-test-{}-{made}", std::process::id());
@@ -22,17 +41,14 @@ impl Group {
             let (mount, kind) = line.split_once(" - ")?;
             let folder = Path::new(mount.split(' ').nth(4)?).join(&name);
             let kind: Vec<&str> = kind.split(' ').collect();
-            let first = kind[0] == "cgroup" && kind[2].split(',').any(|option| option == "cpu");
+            let first =
+                kind[0] == "cgroup" && kind[2].split(',').any(|option| option == controller);
             if !first && kind[0] != "cgroup2" || fs::create_dir(&folder).is_err() {
                 continue;
             }
             let group = Self(folder);
-            let limited = if first {
-                group.write("cpu.cfs_quota_us", "20000")
-            } else {
-                group.write("cpu.max", "20000 100000")
-            };
-            if limited.is_ok() {
+            let (file, text) = if first { in_first } else { in_second };
+            if group.write(file, text).is_ok() {
                 return Some(group);
             }
         }
@@ -88,5 +104,37 @@ fn a_quota_that_is_used_up_is_seen() {
         worst.0 > 0.0 && worst.1 > 0.0
     });
     assert!(worst.0 <= 100.0, "{worst:?}");
+    drop(victim);
+}
+
+#[test]
+fn limits_are_found_by_the_path_of_their_controller() {
+    let (Some(cpu), Some(memory)) = (Group::make(), Group::with_memory_limit()) else {
+        skip("no control groups with a CPU quota and with a memory limit can be made here");
+        return;
+    };
+    let victim = Victim::start("sleep", &["2"]);
+    for group in [&memory, &cpu] {
+        group
+            .write("cgroup.procs", &victim.pid().to_string())
+            .unwrap();
+    }
+    // In one unified hierarchy it is in the group that it entered last alone.
+    let text = fs::read_to_string(format!("/proc/{}/cgroup", victim.pid())).unwrap();
+    let name = |group: &Group| group.0.file_name().unwrap().to_str().unwrap().to_owned();
+    let in_both = text.contains(&name(&memory)) && text.contains(&name(&cpu));
+    let memory_limit = in_both.then_some(64 << 20);
+    let mut watch = Watch::new();
+    watch.demand.visible = vec![watch.process(victim.pid()).key];
+    watch.demand.fields = Fields::CGROUP;
+    watch.until("both limits are known", |snapshot| {
+        let process = snapshot.sample.by_pid(victim.pid()).unwrap();
+        let Some((found, _)) = snapshot.cgroup(process) else {
+            return false;
+        };
+        assert!(found.paths().cpu.ends_with(name(&cpu).as_bytes()));
+        found.cpu_limit == Some(0.2)
+            && (!in_both || found.memory_limit == memory_limit && found.memory_used.is_some())
+    });
     drop(victim);
 }

@@ -83,6 +83,51 @@ fn a_container_tells_its_limits() {
     assert_snapshot!("group", panel(sample, (80, 24), false));
 }
 
+/// The paths of process 17 for CPU and memory, and the limits found there: CPUs, bytes, bytes used.
+fn limits_of_17(name: &str) -> (String, String, Option<f64>, Option<u64>, Option<u64>) {
+    let mut live = Live::open(&fixture(name).join("proc")).unwrap();
+    let shot = advance(None, Arc::new(whole_sample(&mut live)));
+    let process = shot.sample.by_pid(17).unwrap();
+    let (group, _) = shot.cgroup(process).unwrap();
+    let text = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
+    let paths = group.paths();
+    (
+        text(paths.cpu),
+        text(paths.memory),
+        group.cpu_limit,
+        group.memory_limit,
+        group.memory_used,
+    )
+}
+
+#[test]
+fn each_controller_has_a_path_and_a_mount_of_its_own() {
+    let (cpu, memory, cpus, limit, used) = limits_of_17("kubernetes-v1");
+    assert_eq!(cpu, "/kubepods/pod0a1b/7e5d");
+    assert_eq!(memory, "/kubepods/burstable/pod0a1b/7e5d/worker");
+    assert_eq!(
+        (cpus, limit, used),
+        (Some(1.5), Some(128 << 20), Some(124 << 20))
+    );
+    // Our own is the group that is mounted.
+    let own = machine("kubernetes-v1").machine.cgroup.unwrap();
+    assert_eq!(
+        (own.cpu_limit, own.memory_limit),
+        (Some(1.5), Some(512 << 20))
+    );
+}
+
+#[test]
+fn a_controller_that_is_not_in_the_first_version_is_in_the_second() {
+    let (cpu, memory, cpus, limit, used) = limits_of_17("hybrid-v1");
+    assert_eq!((&*cpu, &*memory), ("/batch", "/system.slice/shop.service"));
+    assert_eq!(
+        (cpus, limit, used),
+        (Some(0.5), Some(768 << 20), Some(384 << 20))
+    );
+    assert_eq!(machine("hybrid-v1").machine.cgroup, None);
+}
+
 #[test]
 fn resources_are_put_together_where_there_is_no_room() {
     assert_snapshot!("nitro_80_low", panel(machine("nitro"), (80, 8), true));
@@ -113,6 +158,8 @@ fn each_tree_opens_and_has_processes() {
         "vmware",
         "cpus-96",
         "cgroup-v1",
+        "hybrid-v1",
+        "kubernetes-v1",
         "no-psi",
     ] {
         let sample = machine(name);

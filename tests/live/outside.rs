@@ -172,7 +172,8 @@ fn another_control_group_and_its_limit_are_seen() {
         }
     };
     let inside = |process: &Process| {
-        let path = process.identity.limiting_cgroup().unwrap_or_default();
+        let path = process.identity.limiting_cgroups().map(|paths| paths.cpu);
+        let path = path.unwrap_or_default();
         path.ends_with(name.as_bytes())
     };
     let enter = || group.write("cgroup.procs", &pid.to_string()).unwrap();

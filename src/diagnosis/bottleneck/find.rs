@@ -77,15 +77,15 @@ fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
         let plural = if cpus == "1" { "" } else { "s" };
         format!(" of {cpus} CPU{plural}")
     });
-    let name = group_name(group);
+    let name = group_name(group.paths().cpu);
     let sentence = format!(
         "throttled: {name} used up its quota{quota} in {share:.0} % of periods; raise it, or run fewer threads"
     );
     Some((f64::from(share), sentence))
 }
 
-fn group_name(group: &Cgroup) -> String {
-    match &group.path[..] {
+fn group_name(path: &[u8]) -> String {
+    match path {
         // The root of our namespace: its name is not to be seen from inside.
         b"/" => "our own group".to_owned(),
         path => container_of(path).unwrap_or_else(|| compressed(path)),
@@ -204,7 +204,7 @@ fn at_limit(snapshot: &Snapshot, available: f64) -> String {
     match fullest.filter(|(.., share)| *share >= AT_LIMIT) {
         Some((group, limit, _)) => format!(
             ", {} is at its limit of {}B; raise it, or use less",
-            group_name(group),
+            group_name(group.paths().memory),
             format::bytes(limit as f64)
         ),
         None => {

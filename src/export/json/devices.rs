@@ -13,18 +13,20 @@ pub struct Pressure {
     memory: Option<Held>,
 }
 
-/// Averages over 10, 60 and 300 seconds.
+/// What it was in the interval, and averages over 10, 60 and 300 seconds.
 #[derive(Serialize)]
 struct Held {
+    some: Option<f64>,
     some10: Option<f64>,
     some60: Option<f64>,
     some300: Option<f64>,
     #[serde(flatten)]
-    full: Option<Full>,
+    full: Option<AllHeld>,
 }
 
 #[derive(Serialize)]
-struct Full {
+struct AllHeld {
+    full: Option<f64>,
     full10: Option<f64>,
     full60: Option<f64>,
     full300: Option<f64>,
@@ -34,11 +36,14 @@ impl Pressure {
     /// `None` where the kernel does not count pressure at all.
     pub fn new(snapshot: &Snapshot) -> Option<Self> {
         let pressure = &snapshot.sample.machine.pressure;
-        let held = |pressure: Option<sample::Pressure>| pressure.map(Held::new);
+        let stalled = &snapshot.machine.stalled;
+        let held = |pressure: Option<sample::Pressure>, some, full| {
+            pressure.map(|pressure| Held::new(pressure, some, full))
+        };
         let all = Self {
-            cpu: held(pressure.cpu),
-            io: held(pressure.io),
-            memory: held(pressure.memory),
+            cpu: held(pressure.cpu, stalled.cpu, None),
+            io: held(pressure.io, stalled.io, stalled.io_full),
+            memory: held(pressure.memory, stalled.memory, stalled.memory_full),
         };
         let any = all.cpu.is_some() || all.io.is_some() || all.memory.is_some();
         any.then_some(all)
@@ -46,14 +51,17 @@ impl Pressure {
 }
 
 impl Held {
-    fn new(pressure: sample::Pressure) -> Self {
+    /// The averages, and the shares of the interval.
+    fn new(pressure: sample::Pressure, now: Option<f32>, all_now: Option<f32>) -> Self {
         let some = pressure.some;
-        let full = |full: Stall| Full {
+        let full = |full: Stall| AllHeld {
+            full: rate(all_now),
             full10: rate(Some(full.avg10)),
             full60: rate(Some(full.avg60)),
             full300: rate(Some(full.avg300)),
         };
         Self {
+            some: rate(now),
             some10: rate(Some(some.avg10)),
             some60: rate(Some(some.avg60)),
             some300: rate(Some(some.avg300)),

@@ -158,6 +158,8 @@ fn devices_have_the_documented_form() {
         io: Some(pressure(Some(stall))),
         memory: None,
     };
+    snapshot.machine.stalled.io = Some(12.5);
+    snapshot.machine.stalled.io_full = Some(6.25);
     let mut out = Vec::new();
     let listed = Listed {
         shown: &[],
@@ -169,8 +171,8 @@ fn devices_have_the_documented_form() {
     let numbers = r#""reads_completed":1.0,"reads_merged":2.0,"sectors_read":3.0,"read_time_ms":4.0,"writes_completed":5.0,"writes_merged":6.0,"sectors_written":7.0,"write_time_ms":8.0"#;
     for expected in [
         r#","in":null,"out":4096.0},"#,
-        r#""pressure":{"cpu":{"some10":3.1,"some60":2.0,"some300":1.0},"#,
-        r#""io":{"some10":3.1,"some60":2.0,"some300":1.0,"full10":3.1,"full60":2.0,"full300":1.0},"memory":null},"#,
+        r#""pressure":{"cpu":{"some":null,"some10":3.1,"some60":2.0,"some300":1.0},"#,
+        r#""io":{"some":12.5,"some10":3.1,"some60":2.0,"some300":1.0,"full":6.25,"full10":3.1,"full60":2.0,"full300":1.0},"memory":null},"#,
         &format!(
             r#""disk":{{{numbers}}},"disks":[{{"name":"sda",{numbers},"utilization":0.9,"queue":0.01}},"#
         ),

@@ -95,7 +95,13 @@ fn pressure_is_that_of_the_interval() {
                 total,
                 ..Stall::default()
             };
-            sample.machine.pressure.io = Some(Pressure { some, full: None });
+            let full = Stall {
+                total: total / 2,
+                ..some
+            };
+            let full = Some(full);
+            sample.machine.pressure.io = Some(Pressure { some, full });
+            sample.machine.pressure.cpu = Some(Pressure { some, full: None });
         }
     };
     let io = |from, to| between(set(from), set(to)).machine.stalled.io;
@@ -106,6 +112,9 @@ fn pressure_is_that_of_the_interval() {
         "the average still fades"
     );
     assert_eq!(io(0, 9_000_000), Some(100.0));
+    let stalled = between(set(1_000_000), set(1_500_000)).machine.stalled;
+    assert_eq!(stalled.io_full, Some(12.5));
+    assert_eq!((stalled.cpu, stalled.memory_full), (Some(25.0), None));
     assert_eq!(io(1_000_000, 999_999), None, "it ran back");
     assert_eq!(between(|_| (), set(1)).machine.stalled.io, None);
 }

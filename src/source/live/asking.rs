@@ -221,8 +221,11 @@ pub(super) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>
         What::Program => identity.exe = answer.map(Into::into),
         What::Group => {
             let paths = answer.map(proc::cgroup::Paths::parse).unwrap_or_default();
-            identity.cgroup = paths.name().map(Into::into);
-            identity.cpu_cgroup = paths.cpu.map(Into::into);
+            let name = paths.name();
+            let other = |path: Option<&[u8]>| path.filter(|_| path != name).map(Into::into);
+            identity.cgroup = name.map(Into::into);
+            identity.cpu_cgroup = other(paths.limiting_cpu());
+            identity.memory_cgroup = other(paths.limiting_memory());
         }
     }
 }

@@ -10,7 +10,7 @@ use super::sysfs;
 use crate::proc::cgroup::Paths;
 use crate::proc::cgroup_files;
 use crate::proc::cgroup_mounts::{self, Mount, Mounts};
-use crate::sample::{Cgroup, CgroupVersion, Nanos};
+use crate::sample::{Cgroup, CgroupPaths, CgroupVersion, Nanos};
 use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
@@ -19,13 +19,16 @@ const MOVED: Nanos = 1_800_000_000;
 /// Levels whose limits are read in one sample for the sake of other processes.
 const CHECKS: usize = 32;
 
+/// Paths in the hierarchies of CPU and memory.
+type OwnPaths = (Box<[u8]>, Box<[u8]>);
+
 /// Control groups of a machine.
 pub(super) struct Cgroups {
     cpu: Option<Hierarchy>,
     memory: Option<Hierarchy>,
     own_file: Option<OwnedFd>,
     /// Our paths in the hierarchies of CPU and memory, and when they were read.
-    own: [Option<Box<[u8]>>; 2],
+    own: Option<OwnPaths>,
     own_at: Option<Nanos>,
     machine: Option<Arc<Cgroup>>,
     listed: Arc<[Arc<Cgroup>]>,
@@ -42,29 +45,31 @@ impl Cgroups {
             Some(mounts) => mounts,
             None => sys.as_ref().map(usual).unwrap_or_default(),
         };
+        let own_file = open(root, &Path::new().text("self/cgroup")).ok();
+        let own = own_file.as_ref().and_then(|file| buffer.reread(file).ok());
+        let own = own.map(Paths::parse).unwrap_or_default();
         let mounted = |mount: &Mount| match (mount.point.strip_prefix(b"/sys/"), &sys) {
             (Some(below), Some(sys)) => folder(sys, below).ok(),
             (None, _) if live => folder(rustix::fs::CWD, &mount.point[..]).ok(),
             _ => None,
         };
-        let hierarchy = |controller, first: &Option<Mount>| {
-            let (mount, version) = match (first, &mounts.unified) {
-                (Some(mount), _) => (mount, CgroupVersion::V1),
-                (None, Some(mount)) => (mount, CgroupVersion::V2),
-                _ => return None,
+        let hierarchy = |controller, first: Vec<Mount>, first_path: Option<&[u8]>| {
+            // What is in a hierarchy of version 1 is not in the unified one, though that of version 1 may not be mounted.
+            let (mounts, path, version) = if first.is_empty() && first_path.is_none() {
+                (mounts.unified.clone(), own.unified, CgroupVersion::V2)
+            } else {
+                (first, first_path, CgroupVersion::V1)
             };
-            Some(Hierarchy::new(
-                controller,
-                mounted(mount)?,
-                mount.root.clone(),
-                version,
-            ))
+            let mounts = cgroup_mounts::by_use(mounts, path).into_iter();
+            let mut opened = mounts.filter_map(|mount| Some((mounted(&mount)?, mount)));
+            let (folder, mount) = opened.next()?;
+            Some(Hierarchy::new(controller, folder, mount, version))
         };
         Self {
-            cpu: hierarchy(Controller::Cpu, &mounts.cpu),
-            memory: hierarchy(Controller::Memory, &mounts.memory),
-            own_file: open(root, &Path::new().text("self/cgroup")).ok(),
-            own: [None, None],
+            cpu: hierarchy(Controller::Cpu, mounts.cpu.clone(), own.cpu),
+            memory: hierarchy(Controller::Memory, mounts.memory.clone(), own.memory),
+            own_file,
+            own: None,
             own_at: None,
             machine: None,
             listed: Arc::default(),
@@ -80,13 +85,15 @@ impl Cgroups {
             self.own_at = Some(at);
             self.own = self.own_paths(buffer);
         }
-        let own = std::mem::take(&mut self.own);
-        let paths = own.each_ref().map(Option::as_deref);
         let mut budget = Budget {
             at,
             checks: usize::MAX,
         };
-        let group = self.group(paths, &mut budget, buffer);
+        let own = self.own.take();
+        let group = own.as_ref().and_then(|(cpu, memory)| {
+            let paths = CgroupPaths { cpu, memory };
+            self.group(paths, None, &mut budget, buffer)
+        });
         self.own = own;
         let group = group.filter(|group| group.cpu_limit.is_some() || group.memory_limit.is_some());
         self.machine = group.map(|group| match self.machine.take() {
@@ -96,26 +103,18 @@ impl Cgroups {
         self.machine.clone()
     }
 
-    fn own_paths(&self, buffer: &mut Buffer) -> [Option<Box<[u8]>>; 2] {
-        let text = self
-            .own_file
-            .as_ref()
-            .and_then(|file| buffer.reread(file).ok());
-        let paths = text.map(Paths::parse).unwrap_or_default();
-        let path = |hierarchy: &Option<Hierarchy>, first: Option<&[u8]>| {
-            let path = match hierarchy.as_ref()?.version {
-                CgroupVersion::V1 => first,
-                CgroupVersion::V2 => paths.unified,
-            };
-            path.map(Into::into)
-        };
-        [path(&self.cpu, paths.cpu), path(&self.memory, paths.memory)]
+    fn own_paths(&self, buffer: &mut Buffer) -> Option<OwnPaths> {
+        let text = buffer.reread(self.own_file.as_ref()?).ok()?;
+        let paths = Paths::parse(text);
+        let name = paths.name()?;
+        let path = |limiting: Option<&[u8]>| limiting.unwrap_or(name).into();
+        Some((path(paths.limiting_cpu()), path(paths.limiting_memory())))
     }
 
     /// The groups with these paths, each once, ascending.
     pub(super) fn list(
         &mut self,
-        paths: &mut Vec<&[u8]>,
+        paths: &mut Vec<CgroupPaths<'_>>,
         at: Nanos,
         buffer: &mut Buffer,
     ) -> Arc<[Arc<Cgroup>]> {
@@ -123,12 +122,14 @@ impl Cgroups {
         paths.dedup();
         let mut budget = Budget { at, checks: CHECKS };
         let last = Arc::clone(&self.listed);
-        let mut groups = Vec::with_capacity(paths.len());
-        for path in paths.iter() {
-            let Some(group) = self.group([Some(path), Some(path)], &mut budget, buffer) else {
+        let mut groups: Vec<Arc<Cgroup>> = Vec::with_capacity(paths.len());
+        for paths in paths.iter() {
+            let read = groups.last().filter(|last| &*last.path == paths.cpu);
+            let Some(group) = self.group(*paths, read.map(|last| &**last), &mut budget, buffer)
+            else {
                 continue;
             };
-            let before = last.binary_search_by(|known| known.path[..].cmp(path));
+            let before = last.binary_search_by(|known| known.paths().cmp(paths));
             groups.push(match before {
                 Ok(before) if *last[before] == group => Arc::clone(&last[before]),
                 _ => Arc::new(group),
@@ -148,32 +149,34 @@ impl Cgroups {
         Arc::clone(&self.listed)
     }
 
-    /// What limits the group with these paths for CPU and memory; `None` when neither can be looked at.
+    /// What limits the group with these paths for CPU and memory; `None` when neither can be looked at. What limits the CPU
+    /// is taken from `read`, if a group with the same path was read just now.
     fn group(
         &mut self,
-        [cpu_path, memory_path]: [Option<&[u8]>; 2],
+        paths: CgroupPaths<'_>,
+        read: Option<&Cgroup>,
         budget: &mut Budget,
         buffer: &mut Buffer,
     ) -> Option<Cgroup> {
+        let first = self.cpu.as_ref().or(self.memory.as_ref())?;
         let mut group = Cgroup {
-            path: cpu_path.or(memory_path)?.into(),
-            version: [&self.cpu, &self.memory]
-                .into_iter()
-                .flatten()
-                .next()?
-                .version,
+            path: paths.cpu.into(),
+            memory_path: (paths.memory != paths.cpu).then(|| paths.memory.into()),
+            version: first.version,
             ..Cgroup::default()
         };
-        if let (Some(cpu), Some(path)) = (&mut self.cpu, cpu_path)
-            && let Some((limit, level)) = cpu.tightest(path, budget, buffer)
+        if let Some(read) = read {
+            (group.cpu_limit, group.throttled) = (read.cpu_limit, read.throttled);
+        } else if let Some(cpu) = &mut self.cpu
+            && let Some((limit, level)) = cpu.tightest(paths.cpu, budget, buffer)
         {
             group.cpu_limit = Some(limit);
             let version = cpu.version;
             let stat = cpu.counter(level, buffer);
             group.throttled = stat.and_then(|text| cgroup_files::cpu_stat(text, version));
         }
-        if let (Some(memory), Some(path)) = (&mut self.memory, memory_path)
-            && let Some((limit, level)) = memory.tightest(path, budget, buffer)
+        if let Some(memory) = &mut self.memory
+            && let Some((limit, level)) = memory.tightest(paths.memory, budget, buffer)
         {
             group.memory_limit = Some(limit as u64);
             let used = memory.counter(level, buffer);
@@ -187,11 +190,12 @@ impl Cgroups {
 fn usual(sys: &OwnedFd) -> Mounts {
     let there = |point: &str| folder(sys, point).is_ok();
     let mount = |points: &[&str]| {
-        let point = points.iter().find(|point| there(point))?;
-        Some(Mount {
+        let points = points.iter().filter(|point| there(point));
+        let mount = |point| Mount {
             root: b"/".to_vec(),
             point: format!("/sys/{point}").into_bytes(),
-        })
+        };
+        points.map(mount).collect()
     };
     let controllers = Path::new().text("fs/cgroup/cgroup.controllers");
     if open(sys, &controllers).is_ok() {

@@ -2,6 +2,7 @@
 
 use super::files::Buffer;
 use crate::proc::cgroup_files;
+use crate::proc::cgroup_mounts::Mount;
 use crate::sample::{CgroupVersion, Nanos};
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
@@ -36,8 +37,7 @@ pub(super) struct Hierarchy {
     controller: Controller,
     pub(super) version: CgroupVersion,
     folder: OwnedFd,
-    /// What of the hierarchy is mounted.
-    root: Vec<u8>,
+    mount: Mount,
     /// By path below the mount; the mount itself is empty.
     levels: FxHashMap<Box<[u8]>, Level>,
     /// Levels whose counter stays open.
@@ -51,23 +51,30 @@ pub(super) struct Hierarchy {
 struct Level {
     checked_at: Nanos,
     used_at: Nanos,
-    limit: Option<f64>,
+    limit: Option<Limit>,
     counter: Option<OwnedFd>,
 }
 
+#[derive(Clone, Copy)]
+struct Limit {
+    value: f64,
+    /// It counts what the groups below use as well.
+    of_those_below: bool,
+}
+
 impl Hierarchy {
-    /// The hierarchy whose part `root` is mounted at `folder`.
+    /// The hierarchy that is mounted at `folder`.
     pub(super) fn new(
         controller: Controller,
         folder: OwnedFd,
-        root: Vec<u8>,
+        mount: Mount,
         version: CgroupVersion,
     ) -> Self {
         Self {
             controller,
             version,
             folder,
-            root,
+            mount,
             levels: FxHashMap::default(),
             kept: 0,
             forgot_at: 0,
@@ -82,7 +89,7 @@ impl Hierarchy {
         budget: &mut Budget,
         buffer: &mut Buffer,
     ) -> Option<(f64, &'a [u8])> {
-        let group = self.below(group)?;
+        let group = self.mount.below(group)?;
         let slashes = memchr::memchr_iter(b'/', group).skip(1);
         let ends = slashes.chain([group.len()]);
         let mut tightest: Option<(f64, &[u8])> = None;
@@ -91,8 +98,9 @@ impl Hierarchy {
             .chain(ends.map(|end| &group[..end]))
         {
             let limit = self.limit(level, budget, buffer);
+            let limit = limit.filter(|limit| limit.of_those_below || level == group);
             // Of two that are the same, the lower one: nobody else uses it up.
-            if let Some(limit) = limit
+            if let Some(Limit { value: limit, .. }) = limit
                 && tightest.is_none_or(|(least, _)| limit <= least)
             {
                 tightest = Some((limit, level));
@@ -101,18 +109,7 @@ impl Hierarchy {
         tightest
     }
 
-    /// The path of a group below what is mounted; `None` when it is elsewhere.
-    fn below<'a>(&self, group: &'a [u8]) -> Option<&'a [u8]> {
-        let root = self.root.strip_suffix(b"/").unwrap_or(&self.root);
-        let below = group.strip_prefix(root)?;
-        let below = below.strip_suffix(b"/").unwrap_or(below);
-        let inside = below.is_empty() || below.starts_with(b"/");
-        // A group outside of our namespace begins with "/..".
-        let outside = below.split(|&byte| byte == b'/').any(|name| name == b"..");
-        (inside && !outside).then_some(below)
-    }
-
-    fn limit(&mut self, path: &[u8], budget: &mut Budget, buffer: &mut Buffer) -> Option<f64> {
+    fn limit(&mut self, path: &[u8], budget: &mut Budget, buffer: &mut Buffer) -> Option<Limit> {
         let at = budget.at;
         if let Some(level) = self.levels.get_mut(path) {
             level.used_at = at;
@@ -126,6 +123,10 @@ impl Hierarchy {
         }
         budget.checks -= 1;
         let limit = self.read_limit(path, buffer);
+        let limit = limit.map(|value| Limit {
+            value,
+            of_those_below: self.limits_those_below(path, buffer),
+        });
         let level = self.levels.entry(path.into()).or_default();
         (level.checked_at, level.used_at, level.limit) = (at, at, limit);
         if limit.is_none() && level.counter.take().is_some() {
@@ -156,6 +157,16 @@ impl Hierarchy {
                 Some(limit as f64)
             }
         }
+    }
+
+    /// Before Linux 5.11 a memory limit of version 1 could be one of the group alone.
+    fn limits_those_below(&mut self, level: &[u8], buffer: &mut Buffer) -> bool {
+        let first = self.controller == Controller::Memory && self.version == CgroupVersion::V1;
+        let alone = |text: &[u8]| text.starts_with(b"0");
+        !(first
+            && self
+                .read(level, "memory.use_hierarchy", buffer)
+                .is_some_and(alone))
     }
 
     /// The file that tells how much of its limit this level uses, or how often it used it up.

@@ -212,8 +212,8 @@ impl Live {
             look.wants_group()
         });
         let identities = wanted.map(|tracked| &tracked.record.identity);
-        let mut paths: Vec<&[u8]> = identities
-            .filter_map(|identity| identity.limiting_cgroup())
+        let mut paths: Vec<_> = identities
+            .filter_map(|identity| identity.limiting_cgroups())
             .collect();
         self.listed_groups = self.cgroups.list(&mut paths, at, buffer);
     }

@@ -304,6 +304,7 @@ fn groups_are_short_and_containers_named() {
 fn the_group_that_limits_the_cpu_counts() {
     let (snapshot, mut made) = in_group("/docker/1a", Some(50.0));
     made.identity().cpu_cgroup = made.identity().cgroup.replace((*b"/system.slice").into());
+    made.identity().memory_cgroup = Some((*b"/docker/1a").into());
     let (_, rates) = snapshot.cgroup(&made.process).unwrap();
     assert_eq!(rates.throttled_periods, Some(50.0));
     made.identity().cpu_cgroup = None;
