@@ -197,10 +197,10 @@ impl Walked {
             voluntary,
             involuntary,
         } = match (old, interval) {
-            _ if unmoved => Moved {
+            (Some((_, before)), Some(interval)) if unmoved => Moved {
                 rates: ProcessRates {
-                    owed_children: old.map_or(0, |(_, before)| before.owed_children),
-                    ..process::still(process)
+                    owed_children: before.owed_children,
+                    ..process::still(process, before, interval.elapsed)
                 },
                 ..Moved::default()
             },

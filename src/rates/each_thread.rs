@@ -1,6 +1,6 @@
 //! The rates of all threads of a process, where most stand still and have the same.
 
-use super::ThreadRates;
+use super::{Carried, ThreadRates};
 use std::iter::FusedIterator;
 use std::ops::Index;
 
@@ -31,6 +31,16 @@ impl EachThread {
     /// Those of the thread at this position.
     pub fn get(&self, at: usize) -> Option<&ThreadRates> {
         self.distinct.get(*self.places.get(at)? as usize)
+    }
+
+    /// What all of them carry.
+    pub(super) fn carried(&self) -> Carried {
+        // Of thousands of threads few are distinct, and what is carried nearly always by none of them.
+        if self.distinct.iter().all(|one| one.carried.is_none()) {
+            return Carried::default();
+        }
+        let each = self.iter().map(|one| one.carried);
+        each.fold(Carried::default(), Carried::plus)
     }
 
     /// Number of threads.

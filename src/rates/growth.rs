@@ -44,6 +44,12 @@ impl Interval {
             .saturating_add(span / 4 + ROUNDING)
     }
 
+    /// Growth of a tick counter, nanoseconds; unknown for a counter that ran back.
+    pub(super) fn ticks(&self, from: u64, to: u64) -> Option<Nanos> {
+        let grown = u128::from(to.checked_sub(from)?) * 1_000_000_000;
+        Some(u64::try_from(grown / u128::from(self.ticks_per_second)).unwrap_or(Nanos::MAX))
+    }
+
     /// Growth of a tick counter as a share of one CPU, %; unknown for a counter that ran back.
     pub(super) fn ticks_percent(&self, from: u64, to: u64, span: Nanos) -> Option<f32> {
         let seconds = to.checked_sub(from)? as f64 / self.ticks_per_second as f64;

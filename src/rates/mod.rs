@@ -5,6 +5,7 @@
 //! here and only here.
 
 mod advance;
+mod carried;
 mod cgroup;
 mod children;
 mod cpu;
@@ -25,6 +26,7 @@ mod thread;
 mod whole;
 
 pub use advance::advance;
+pub use carried::Carried;
 pub use cgroup::CgroupRates;
 pub use cpu::cpu_times;
 pub use departures::DepartureRates;

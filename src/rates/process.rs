@@ -31,16 +31,23 @@ fn without_threads(process: &Process) -> ProcessRates {
     }
 }
 
-/// Rates of a process that was found unmoved: all 0.
-pub(super) fn still(process: &Process) -> ProcessRates {
+/// Rates of a process that was found unmoved, with its last rates: all 0, but for what is carried from before.
+pub(super) fn still(process: &Process, before: &ProcessRates, elapsed: Nanos) -> ProcessRates {
     const ZERO: Option<f32> = Some(0.0);
     if !process.knows_clock() {
         return first(process);
     }
     let mut rates = without_threads(process);
-    rates.still = true;
+    let list = &process.threads.list;
     rates.exited_cpu_percent = ZERO;
-    rates.threads = process.threads.list.iter().map(thread::still).collect();
+    rates.still = before.threads.carried().is_none();
+    rates.threads = if rates.still {
+        list.iter().map(thread::still).collect()
+    } else {
+        let settled = |(thread, before)| thread::settled(thread, before, elapsed);
+        list.iter().zip(&before.threads).map(settled).collect()
+    };
+    rates.carried = rates.threads.carried();
     let (sums, _) = add_up(&rates.threads);
     rates.total = Tally {
         cpu_percent: ZERO,
@@ -51,7 +58,7 @@ pub(super) fn still(process: &Process) -> ProcessRates {
         major_faults: ZERO,
         read_bytes: process.io.and(ZERO),
         write_bytes: process.io.and(ZERO),
-        block_delay_percent: ZERO,
+        block_delay_percent: sums.block_delay_percent.or(ZERO),
         ended_children_percent: ZERO,
         threads: rates.total.threads,
         rss: rates.total.rss,

@@ -1,6 +1,6 @@
 //! What the screens and exports read: a sample and its rates.
 
-use super::{CgroupRates, DepartureRates, EachThread, Looked, Parallelism, Tally};
+use super::{Carried, CgroupRates, DepartureRates, EachThread, Looked, Parallelism, Tally};
 use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
@@ -165,6 +165,9 @@ pub struct ProcessRates {
     pub owed_children: Nanos,
     /// What else those threads did, as far as the kernel tells it; see [`Exited`].
     pub exited: Exited,
+    /// Delays of the whole process that are shown with the samples that follow: what its threads carry, as far as it is
+    /// counted in the process.
+    pub carried: Carried,
     /// Wait and switches are those that the kernel counts for the whole process, not sums over its threads.
     pub whole: bool,
     /// State of the process: R if any known thread runs, then D, then the leader's.

@@ -1,5 +1,7 @@
 //! Rates of tasks, and what several of them add up to.
 
+use super::Carried;
+
 /// Declares rates of tasks: what those of a thread and sums have alike, and below it what each has of its own.
 macro_rules! task_rates {
     ($($(#[$about:meta])* pub struct $name:ident { $($(#[$told:meta])* pub $own:ident: $type:ty,)* })*) => {$(
@@ -68,6 +70,8 @@ task_rates! {
     pub struct ThreadRates {
         /// Changes of the last CPU that were seen, per second.
         pub migrations: Option<f32>,
+        /// Delays that are shown with the samples that follow.
+        pub carried: Carried,
     }
 
     /// Sums that a process row and a folded subtree show. `None` where nothing was known of any part.
@@ -101,6 +105,7 @@ impl ThreadRates {
         let mut bounds = AtLeast::empty();
         for thread in threads {
             bounds |= sum.add_alike(thread);
+            sum.carried = sum.carried.plus(thread.carried);
             let partial = add_known(&mut sum.migrations, thread.migrations);
             bounds.set(
                 AtLeast::MIGRATIONS,

@@ -1,8 +1,24 @@
 //! Rates of one thread.
 
-use super::ThreadRates;
+use super::carried::{self, fit};
 use super::growth::{Interval, Seen, per_second, percent};
+use super::{Carried, ThreadRates};
 use crate::sample::{Nanos, Split, Thread, ThreadDetail};
+
+/// Rates of a thread that is known not to have run in `span`, but for what is carried of what it did before.
+pub(super) fn settled(thread: &Thread, before: &ThreadRates, span: Nanos) -> ThreadRates {
+    let mut rates = still(thread);
+    if before.carried.is_none() {
+        return rates;
+    }
+    let mut left = before.carried;
+    if rates.wait_percent.is_some() {
+        rates.wait_percent = Some(fit(&mut left.wait, 0, span, Nanos::MAX));
+    }
+    rates.block_delay_percent = Some(fit(&mut left.block_delay, 0, span, Nanos::MAX));
+    rates.carried = left;
+    rates
+}
 
 /// Rates of a thread that is known not to have run. What the machine never tells stays unknown.
 pub(super) fn still(thread: &Thread) -> ThreadRates {
@@ -22,6 +38,7 @@ pub(super) fn still(thread: &Thread) -> ThreadRates {
         write_bytes: thread.write_bytes.and(ZERO),
         block_delay_percent: ZERO,
         migrations: ZERO,
+        carried: Carried::default(),
     }
 }
 
@@ -38,20 +55,21 @@ pub(super) fn known(
         return *before;
     }
     if is_untouched(old, thread) {
-        return still(thread);
+        return settled(thread, before, to - from);
     }
     if is_another(old, thread) {
         return born(from, (seen, thread), interval);
     }
     let moments = Moments {
         span: to - from,
+        longest: carried::longest(old.at, to, interval),
         split: old.split.map(|split| old_seen.extra_until(old, split.at)),
         detail: old
             .detail
             .as_ref()
             .map(|detail| old_seen.extra_until(old, detail.at)),
     };
-    let mut rates = grown(old, &moments, (seen, thread), interval);
+    let mut rates = grown((old, before), &moments, (seen, thread), interval);
     if let (Some(old), Some(split)) = (old.split, thread.split)
         && split.at == old.at
         && rates.voluntary_switches.is_none()
@@ -76,10 +94,12 @@ pub(super) fn born(
     }
     let moments = Moments {
         span,
+        longest: span,
         split: Some(since),
         detail: Some(since),
     };
-    grown(&zero(since, thread), &moments, (seen, thread), interval)
+    let before = (&zero(since, thread), &ThreadRates::default());
+    grown(before, &moments, (seen, thread), interval)
 }
 
 /// It stood still, and nothing of it was read that was not read before: most threads of a process that moves.
@@ -143,6 +163,8 @@ fn zero(at: Nanos, thread: &Thread) -> Thread {
 struct Moments {
     /// Time over which the three counters grew; positive.
     span: Nanos,
+    /// How long a delay can have been that ended in that time.
+    longest: Nanos,
     /// Until when the old split was true.
     split: Option<Nanos>,
     /// Until when the old detail was true.
@@ -150,7 +172,7 @@ struct Moments {
 }
 
 fn grown(
-    old: &Thread,
+    (old, before): (&Thread, &ThreadRates),
     moments: &Moments,
     (seen, thread): (&Seen, &Thread),
     interval: &Interval,
@@ -164,18 +186,22 @@ fn grown(
         _ => None,
     };
     let mut rates = if is_still {
-        still(thread)
+        settled(thread, before, span)
     } else {
-        ThreadRates::default()
+        ThreadRates {
+            carried: before.carried,
+            ..ThreadRates::default()
+        }
     };
     // Read at slightly different moments, a busy thread may seem to exceed the interval.
     rates.cpu_percent = percent(old.run, thread.run, span).map(|share| share.min(100.0));
-    rates.wait_percent = old
-        .wait
-        .zip(thread.wait)
+    // Booked when the wait ends, all at once: it may have begun before the interval.
+    rates.carried.wait = before.carried.wait;
+    rates.wait_percent = old.wait.zip(thread.wait).map(|(old, new)| {
         // A credit that is taken off again is no counter that runs back.
-        .and_then(|(old, new)| percent(old, new.max(old), span))
-        .map(|share| share.min(100.0));
+        let booked = new.saturating_sub(old);
+        fit(&mut rates.carried.wait, booked, span, moments.longest)
+    });
     rates.switches = old
         .switches
         .zip(thread.switches)
@@ -194,6 +220,19 @@ fn grown(
         && let Some(span) = span_of(from, seen.extra_until(thread, detail.at), interval)
     {
         detailed(&mut rates, old, detail, span, interval);
+        // Booked like the wait.
+        rates.carried.block_delay = before.carried.block_delay;
+        rates.block_delay_percent =
+            interval
+                .ticks(old.block_delay, detail.block_delay)
+                .map(|booked| {
+                    fit(
+                        &mut rates.carried.block_delay,
+                        booked,
+                        span,
+                        moments.longest,
+                    )
+                });
     }
     rates
 }
@@ -209,9 +248,6 @@ fn detailed(
     rates.user_percent = ticks(old.user, detail.user);
     rates.system_percent = ticks(old.system, detail.system);
     rates.guest_percent = ticks(old.guest, detail.guest);
-    // Booked when the wait ends, all at once: it may have begun before the interval.
-    rates.block_delay_percent =
-        ticks(old.block_delay, detail.block_delay).map(|share| share.min(100.0));
     rates.minor_faults = per_second(old.minor_faults, detail.minor_faults, span);
     rates.major_faults = per_second(old.major_faults, detail.major_faults, span);
     rates.migrations = per_second(0, u64::from(old.cpu != detail.cpu), span);

@@ -4,8 +4,9 @@
 //! A difference is always one of two answers of the kernel, or of two readings of one thread; never of one and the
 //! other. Where an answer has no predecessor, the sums stand for that sample.
 
+use super::carried::without;
 use super::growth::{Interval, Seen, per_second, percent};
-use super::{AtLeast, Exited, ProcessRates, Tally, ThreadRates, thread};
+use super::{AtLeast, Carried, Exited, ProcessRates, Tally, ThreadRates, thread};
 use crate::sample::Totals;
 
 /// Threads that ended and used less CPU than this, %, and this part of what the process used, are within what reading
@@ -19,6 +20,7 @@ struct Whole {
     /// Voluntary and involuntary.
     by_kind: Option<(f32, f32)>,
     block_delay_percent: f32,
+    carried: Carried,
 }
 
 /// Puts them into `rates`, which hold the sums over the threads.
@@ -28,13 +30,15 @@ pub(super) fn apply(
     seen: &Seen,
     interval: &Interval,
 ) {
+    rates.carried = rates.threads.carried();
     let totals = old_seen.process.totals.zip(seen.process.totals);
     let whole = totals.and_then(|(old, new)| {
         if new.at == old.at {
             // No answer came this time. The next one tells of this sample as well; until then the last means stand.
             last(before).filter(|_| seen.moment().saturating_sub(new.at) <= interval.longest())
         } else {
-            grown((old_seen, &old), (seen, &new), interval)
+            let carried = (before.carried, rates.carried);
+            grown((old_seen, &old), (seen, &new), carried, interval)
         }
     });
     let Some(whole) = whole else {
@@ -42,6 +46,7 @@ pub(super) fn apply(
         return;
     };
     rates.whole = true;
+    rates.carried = whole.carried;
     let sums = rates.total;
     let total = &mut rates.total;
     total.at_least = AtLeast::empty();
@@ -61,6 +66,7 @@ pub(super) fn apply(
 fn grown(
     (old_seen, old): (&Seen, &Totals),
     (seen, new): (&Seen, &Totals),
+    (before, held): (Carried, Carried),
     interval: &Interval,
 ) -> Option<Whole> {
     let span = thread::span_of(old_seen.until(old.at), seen.until(new.at), interval)?;
@@ -70,11 +76,15 @@ fn grown(
             per_second(old.involuntary, new.involuntary, span)?,
         ))
     });
+    let mut carried = before;
+    let waited = new.wait.checked_sub(old.wait)?;
+    let delayed = new.block_delay.checked_sub(old.block_delay)?;
     Some(Whole {
-        wait_percent: percent(old.wait, new.wait, span)?,
+        wait_percent: without(&mut carried.wait, waited, held.wait, span),
         switches: per_second(old.switches, new.switches, span)?,
         by_kind,
-        block_delay_percent: percent(old.block_delay, new.block_delay, span)?,
+        block_delay_percent: without(&mut carried.block_delay, delayed, held.block_delay, span),
+        carried,
     })
 }
 
@@ -87,6 +97,7 @@ fn last(before: &ProcessRates) -> Option<Whole> {
         switches: total.switches?,
         by_kind: by_kind.filter(|_| !total.at_least.contains(AtLeast::BY_KIND)),
         block_delay_percent: total.block_delay_percent?,
+        carried: before.carried,
     })
 }
 

@@ -13,6 +13,9 @@ mod names;
 mod rates;
 mod root;
 mod short_lived;
+#[path = "../bench/starved.rs"]
+mod starved;
+mod starving;
 #[path = "../support/mod.rs"]
 mod support;
 #[path = "../bench/waves.rs"]
@@ -34,6 +37,15 @@ fn waves_load() {
     let threads = std::env::var("WAVES").ok();
     if let Some(threads) = threads.and_then(|threads| threads.parse().ok()) {
         waves::run(threads);
+    }
+}
+
+#[test]
+#[ignore = "not a test: a load that others look at"]
+fn starved_load() {
+    let threads = std::env::var("STARVED").ok();
+    if let Some(threads) = threads.and_then(|threads| threads.parse().ok()) {
+        starved::run(threads);
     }
 }
 

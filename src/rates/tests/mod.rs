@@ -1,5 +1,6 @@
 //! Situations, made of a few counters each.
 
+mod carried;
 mod children;
 mod cpu;
 mod devices;

@@ -7,6 +7,8 @@
 
 mod ahead;
 mod roster;
+#[cfg(test)]
+mod tests;
 
 use self::ahead::Ahead;
 use self::roster::count;

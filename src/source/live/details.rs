@@ -91,9 +91,10 @@ impl Crew {
                     continue;
                 };
                 read_detail(tasks, thread, reader);
-                crew.runnable.retain(|runnable| runnable != tid);
                 if is_runnable(thread) {
-                    crew.runnable.push(*tid);
+                    crew.note_runnable(tasks, thread, reader);
+                } else {
+                    crew.runnable.retain(|runnable| runnable != tid);
                 }
             }
             Ok(())

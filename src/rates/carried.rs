@@ -1,0 +1,54 @@
+//! Delays that the kernel books in one lump when they end: what of a lump does not fit into the time since the last
+//! reading was spent before it, and is shown with what follows. So the sum over time is what the counter grew by.
+
+use super::growth::Interval;
+use crate::sample::Nanos;
+
+/// Delays that are counted, and did not fit into the time over which they were counted yet; nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// Run-queue wait.
+    pub wait: Nanos,
+    /// Delay by block I/O.
+    pub block_delay: Nanos,
+}
+
+impl Carried {
+    pub(super) fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    /// Both are sums over several tasks.
+    pub(super) fn plus(self, other: Self) -> Self {
+        Self {
+            wait: self.wait.saturating_add(other.wait),
+            block_delay: self.block_delay.saturating_add(other.block_delay),
+        }
+    }
+}
+
+/// Share of `span` that one task was delayed, %: what is carried, what was `booked` since, and no more than fits. The
+/// rest, but for what exceeds `most`, is carried on.
+pub(super) fn fit(carried: &mut Nanos, booked: Nanos, span: Nanos, most: Nanos) -> f32 {
+    let due = carried.saturating_add(booked);
+    let fits = due.min(span);
+    *carried = (due - fits).min(most);
+    if span == 0 {
+        return 0.0;
+    }
+    (fits as f64 * 100.0 / span as f64) as f32
+}
+
+/// Share of `span` that a whole process was delayed, %, where its threads carry `held` of what was booked: so much of it
+/// is left to be carried here as well. With as many tasks as there may be, it knows no other bound.
+pub(super) fn without(carried: &mut Nanos, booked: Nanos, held: Nanos, span: Nanos) -> f32 {
+    let due = carried.saturating_add(booked);
+    *carried = held.min(due);
+    ((due - *carried) as f64 * 100.0 / span as f64) as f32
+}
+
+/// A delay is no longer than the time since the task was seen to move, `at`, and the interval before. What is booked
+/// beyond that is the kernel's error, which must not be shown for ever.
+pub(super) fn longest(at: Nanos, to: Nanos, interval: &Interval) -> Nanos {
+    to.saturating_sub(at).saturating_add(interval.longest())
+}
