@@ -5,13 +5,15 @@
 //! read, now if somebody looks and every fifth sample if nobody does. Of a thread whose `schedstat` moved, `status` and
 //! `stat` are read only for whom somebody looks at (`details`).
 
-mod ahead;
+pub(super) mod ahead;
 mod roster;
+pub(super) mod runnable;
 #[cfg(test)]
 mod tests;
 
 use self::ahead::Ahead;
 use self::roster::count;
+use self::runnable::RunnableSet;
 use super::files::{Failure, Path, now, open_dir};
 use super::hot::HotSet;
 use super::ledger::Ledger;
@@ -41,8 +43,7 @@ pub(super) struct Crew {
     acquainted: bool,
     /// Process clock when the baseline was begun.
     baseline_clock: Option<Nanos>,
-    /// Threads that were runnable when last read; what of them has not run since waits.
-    pub(super) runnable: Vec<u32>,
+    pub(super) runnable: RunnableSet,
     /// Wait credited before the kernel books it.
     pub(super) ahead: Ahead,
     /// Threads have ended since this was looked at last: known ones, or unseen ones by the clock.
@@ -192,8 +193,8 @@ impl Crew {
         }
         self.hot = hot;
         // One that waits is credited its wait; whether it still waits has to be known.
-        for at in 0..self.runnable.len() {
-            let tid = self.runnable[at];
+        let runnable = std::mem::take(&mut self.runnable);
+        for tid in runnable.iter() {
             if let Some(thread) = threads.get_mut(tid)
                 && !self.hot.contains(tid)
                 && let Ok(counters) = reader.counters(tasks.as_fd(), tid)
@@ -201,6 +202,7 @@ impl Crew {
                 self.update(thread, counters, reader);
             }
         }
+        self.runnable = runnable;
     }
 
     /// The clock is explained: no other thread has run.

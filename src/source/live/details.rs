@@ -1,6 +1,8 @@
 //! `status`, `stat` and `io` of the threads that somebody looks at.
 
 use super::crew::Crew;
+use super::crew::ahead::Ahead;
+use super::crew::runnable::Runnable;
 use super::files::{Failure, Path, now};
 use super::look::Look;
 use super::reader::Reader;
@@ -22,14 +24,14 @@ impl Crew {
     /// Credits the wait that goes on of threads that were runnable when last read and have not run since: the kernel
     /// books run-queue delay only when the wait ends.
     pub(super) fn credit(&mut self, threads: &mut Threads, at: Nanos) {
-        for tid in &self.runnable {
-            let Some(thread) = threads.get_mut(*tid) else {
+        for tid in self.runnable.iter() {
+            let Some(thread) = threads.get_mut(tid) else {
                 continue;
             };
             if let Some(wait) = &mut thread.wait {
                 let credit = at.saturating_sub(thread.at);
                 *wait = wait.saturating_add(credit);
-                self.ahead.add(*tid, credit);
+                self.ahead.add(tid, credit);
             }
             thread.at = thread.at.max(at);
         }
@@ -59,11 +61,12 @@ impl Crew {
             {
                 read_split(tasks, thread, reader);
             }
-            self.runnable.retain(|runnable| runnable != tid);
+            let before = self.runnable.take(*tid);
             if states || shown {
                 read_detail(tasks, thread, reader);
                 if is_runnable(thread) {
-                    self.runnable.push(*tid);
+                    let runnable = credit_rest(thread, before, &mut self.ahead);
+                    self.runnable.add(runnable);
                 }
             }
             let sorted = look.listed && look.wants(Fields::IO);
@@ -74,7 +77,7 @@ impl Crew {
                 (thread.read_bytes, thread.write_bytes) = (None, None);
             }
         }
-        self.runnable.retain(|tid| threads.get(*tid).is_some());
+        self.runnable.retain(|tid| threads.get(tid).is_some());
     }
 
     /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
@@ -94,7 +97,7 @@ impl Crew {
                 if is_runnable(thread) {
                     crew.note_runnable(tasks, thread, reader);
                 } else {
-                    crew.runnable.retain(|runnable| runnable != tid);
+                    crew.runnable.take(*tid);
                 }
             }
             Ok(())
@@ -120,7 +123,7 @@ impl Crew {
                 let Some(stat) = stat else { continue };
                 if stat.state == b'D' || thread.detail.is_some() {
                     **thread.detail.get_or_insert_default() = detail(&stat, now());
-                    crew.runnable.retain(|runnable| runnable != tid);
+                    crew.runnable.take(*tid);
                 }
             }
             Ok(())
@@ -206,15 +209,35 @@ impl Crew {
 
     /// A thread seen runnable for the first time: if it has not run since its counters were read, it waits from now on.
     fn note_runnable(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-        if !is_runnable(thread) || self.runnable.contains(&thread.tid) {
+        if !is_runnable(thread) || self.runnable.contains(thread.tid) {
             return;
         }
         let counters = reader.counters(tasks.as_fd(), thread.tid);
         if counters.is_ok_and(|counters| counters.run == thread.run) {
             thread.at = now();
-            self.runnable.push(thread.tid);
+            let ahead = self.ahead.of(thread.tid);
+            self.runnable.add(Runnable::new(thread, ahead));
         }
     }
+}
+
+/// Credits a thread that is runnable, and was, all the time that it did not run, if it never slept. Returns what is
+/// remembered of it until it is read again.
+fn credit_rest(thread: &mut Thread, before: Option<Runnable>, all: &mut Ahead) -> Runnable {
+    /// Readings that follow each other are so exact: less is no wait that is known.
+    const EXACT: Nanos = 5_000_000;
+    let ahead = all.of(thread.tid);
+    let mut runnable = Runnable::new(thread, ahead);
+    let unbooked = before.and_then(|before| before.unbooked(&runnable));
+    runnable = runnable.with(unbooked);
+    let credit = unbooked.map_or(0, |unbooked| unbooked.saturating_sub(ahead));
+    if let Some(wait) = &mut thread.wait
+        && credit > EXACT
+    {
+        *wait = wait.saturating_add(credit);
+        all.add(thread.tid, credit);
+    }
+    runnable
 }
 
 /// Why details of a thread are wanted, the most urgent first.

@@ -28,6 +28,13 @@ impl Ahead {
         }
     }
 
+    /// By how much a thread is ahead.
+    pub(in super::super) fn of(&self, tid: u32) -> Nanos {
+        let mut all = self.0.iter();
+        all.find(|(known, _)| *known == tid)
+            .map_or(0, |(_, ahead)| *ahead)
+    }
+
     /// A thread has ended: the kernel has booked all of it.
     pub(super) fn forget(&mut self, tid: u32) {
         self.0.retain(|(known, _)| *known != tid);
