@@ -27,16 +27,39 @@ impl Carried {
     }
 }
 
-/// Share of `span` that one task was delayed, %: what is carried, what was `booked` since, and no more than fits. The
-/// rest, but for what exceeds `most`, is carried on.
-pub(super) fn fit(carried: &mut Nanos, booked: Nanos, span: Nanos, most: Nanos) -> f32 {
-    let due = carried.saturating_add(booked);
-    let fits = due.min(span);
-    *carried = (due - fits).min(most);
-    if span == 0 {
-        return 0.0;
+/// Time over which a task was delayed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Room {
+    /// All of it.
+    pub(super) span: Nanos,
+    /// That part in which it can have been delayed: who runs does not wait.
+    pub(super) free: Nanos,
+    /// How long a delay can have been that ended in it. What is booked beyond that is the kernel's error, which must not be
+    /// shown for ever.
+    pub(super) longest: Nanos,
+}
+
+impl Room {
+    /// It did nothing else.
+    pub(super) fn all(span: Nanos) -> Self {
+        Self {
+            span,
+            free: span,
+            longest: Nanos::MAX,
+        }
     }
-    (fits as f64 * 100.0 / span as f64) as f32
+
+    /// Share of the time that a task was delayed, %: what is `carried`, what was `booked` since, and no more than there is
+    /// room for. The rest is carried on.
+    pub(super) fn fit(self, carried: &mut Nanos, booked: Nanos) -> f32 {
+        let due = carried.saturating_add(booked);
+        let fits = due.min(self.free);
+        *carried = (due - fits).min(self.longest);
+        if self.span == 0 {
+            return 0.0;
+        }
+        (fits as f64 * 100.0 / self.span as f64) as f32
+    }
 }
 
 /// Share of `span` that a whole process was delayed, %, where its threads carry `held` of what was booked: so much of it
@@ -47,8 +70,7 @@ pub(super) fn without(carried: &mut Nanos, booked: Nanos, held: Nanos, span: Nan
     ((due - *carried) as f64 * 100.0 / span as f64) as f32
 }
 
-/// A delay is no longer than the time since the task was seen to move, `at`, and the interval before. What is booked
-/// beyond that is the kernel's error, which must not be shown for ever.
+/// A delay is no longer than the time since the task was seen to move, `at`, and the interval before.
 pub(super) fn longest(at: Nanos, to: Nanos, interval: &Interval) -> Nanos {
     to.saturating_sub(at).saturating_add(interval.longest())
 }

@@ -1,6 +1,6 @@
 //! Rates of one thread.
 
-use super::carried::{self, fit};
+use super::carried::{self, Room};
 use super::growth::{Interval, Seen, per_second, percent};
 use super::{Carried, ThreadRates};
 use crate::sample::{Nanos, Split, Thread, ThreadDetail};
@@ -11,11 +11,11 @@ pub(super) fn settled(thread: &Thread, before: &ThreadRates, span: Nanos) -> Thr
     if before.carried.is_none() {
         return rates;
     }
-    let mut left = before.carried;
+    let (mut left, room) = (before.carried, Room::all(span));
     if rates.wait_percent.is_some() {
-        rates.wait_percent = Some(fit(&mut left.wait, 0, span, Nanos::MAX));
+        rates.wait_percent = Some(room.fit(&mut left.wait, 0));
     }
-    rates.block_delay_percent = Some(fit(&mut left.block_delay, 0, span, Nanos::MAX));
+    rates.block_delay_percent = Some(room.fit(&mut left.block_delay, 0));
     rates.carried = left;
     rates
 }
@@ -196,11 +196,15 @@ fn grown(
     // Read at slightly different moments, a busy thread may seem to exceed the interval.
     rates.cpu_percent = percent(old.run, thread.run, span).map(|share| share.min(100.0));
     // Booked when the wait ends, all at once: it may have begun before the interval.
+    let room = Room {
+        span,
+        free: span.saturating_sub(thread.run.saturating_sub(old.run)),
+        longest: moments.longest,
+    };
     rates.carried.wait = before.carried.wait;
     rates.wait_percent = old.wait.zip(thread.wait).map(|(old, new)| {
         // A credit that is taken off again is no counter that runs back.
-        let booked = new.saturating_sub(old);
-        fit(&mut rates.carried.wait, booked, span, moments.longest)
+        room.fit(&mut rates.carried.wait, new.saturating_sub(old))
     });
     rates.switches = old
         .switches
@@ -219,35 +223,31 @@ fn grown(
         && detail.at > old.at
         && let Some(span) = span_of(from, seen.extra_until(thread, detail.at), interval)
     {
-        detailed(&mut rates, old, detail, span, interval);
-        // Booked like the wait.
+        let room = Room {
+            longest: moments.longest,
+            ..Room::all(span)
+        };
         rates.carried.block_delay = before.carried.block_delay;
-        rates.block_delay_percent =
-            interval
-                .ticks(old.block_delay, detail.block_delay)
-                .map(|booked| {
-                    fit(
-                        &mut rates.carried.block_delay,
-                        booked,
-                        span,
-                        moments.longest,
-                    )
-                });
+        detailed(&mut rates, (old, detail), room, interval);
     }
     rates
 }
 
 fn detailed(
     rates: &mut ThreadRates,
-    old: &ThreadDetail,
-    detail: &ThreadDetail,
-    span: Nanos,
+    (old, detail): (&ThreadDetail, &ThreadDetail),
+    room: Room,
     interval: &Interval,
 ) {
+    let span = room.span;
     let ticks = |from, to| interval.ticks_percent(from, to, span);
     rates.user_percent = ticks(old.user, detail.user);
     rates.system_percent = ticks(old.system, detail.system);
     rates.guest_percent = ticks(old.guest, detail.guest);
+    // Booked like the wait.
+    let delayed = interval.ticks(old.block_delay, detail.block_delay);
+    rates.block_delay_percent =
+        delayed.map(|delayed| room.fit(&mut rates.carried.block_delay, delayed));
     rates.minor_faults = per_second(old.minor_faults, detail.minor_faults, span);
     rates.major_faults = per_second(old.major_faults, detail.major_faults, span);
     rates.migrations = per_second(0, u64::from(old.cpu != detail.cpu), span);

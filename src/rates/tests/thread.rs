@@ -34,10 +34,10 @@ fn a_wait_that_was_credited_and_taken_off_again_is_none() {
 }
 
 #[test]
-fn a_wait_booked_late_is_at_most_the_whole_interval() {
+fn a_wait_booked_late_is_at_most_the_time_in_which_it_did_not_run() {
     let old = thread(7, START, 0, 0, 10);
     let new = thread(7, START + SECOND, 10 * MILLI, 5 * SECOND, 11);
-    assert_eq!(of_thread(old, new).wait_percent, Some(100.0));
+    near(of_thread(old, new).wait_percent, 99.0);
 }
 
 #[test]
