@@ -136,7 +136,7 @@ impl Tally {
 }
 
 bitflags::bitflags! {
-    /// Rates that are lower bounds.
+    /// Rates and sums that are lower bounds.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
     pub struct AtLeast: u16 {
         /// `wait_percent`.
@@ -165,6 +165,12 @@ bitflags::bitflags! {
         const WRITE = 1 << 11;
         /// `migrations`.
         const MIGRATIONS = 1 << 12;
+        /// Resident memory of a branch: that of some process is not known.
+        const RSS = 1 << 13;
+        /// Threads of a branch.
+        const THREADS = 1 << 14;
+        /// CPU time of a branch.
+        const TIME = 1 << 15;
     }
 }
 

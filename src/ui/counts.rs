@@ -40,7 +40,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let counts = &snapshot.counts;
     let mut pen = Pen::new(buffer, area, 0);
-    pen.skip(1);
+    // First: without it, the counts that follow are misread.
+    hidden(snapshot, theme, pen.skip(1));
     for (count, what, tone) in [
         (Some(counts.processes), "processes", Tone::Plain),
         (Some(counts.threads), "threads", Tone::Plain),
@@ -49,14 +50,17 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     ] {
         let Some(count) = count else { continue };
         let tone = if count == 0 { Tone::Dim } else { tone };
-        pen.fit(&count.to_string(), theme.tone(tone)).skip(1);
-        pen.fit(what, theme.dim()).skip(2);
+        if !counted(count, theme.tone(tone), (what, ""), theme, &mut pen) {
+            break;
+        }
     }
     blocked(counts, theme, &mut pen);
-    hidden(snapshot, theme, &mut pen);
     if let Some(ended) = snapshot.machine.ended_mean.filter(|ended| *ended > UNSEEN) {
-        pen.fit("ended", theme.dim()).skip(1);
-        pen.fit(&format!("{ended:.0}%"), Style::new()).skip(2);
+        let share = format!("{ended:.0}%");
+        if usize::from(pen.left()) > "ended".width() + share.width() {
+            pen.put("ended", theme.dim()).skip(1);
+            pen.put(&share, Style::new()).skip(2);
+        }
     }
     match verdict {
         Some(verdict) if verdict.cause == Cause::Nothing => {
@@ -71,12 +75,40 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// That others are hidden from us, where they are.
-fn hidden(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen) {
-    if let Some(hidepid) = snapshot.sample.host.hidden {
-        let text = format!("others are hidden ({})", hidepid.name());
-        pen.fit(&text, theme.tone(Tone::Warn)).skip(2);
+/// A number of something, with more about it if there is room; nothing, and `false`, rather than a number alone.
+fn counted(
+    count: u32,
+    style: Style,
+    (what, more): (&str, &str),
+    theme: &Theme,
+    pen: &mut Pen,
+) -> bool {
+    let count = count.to_string();
+    let fits = usize::from(pen.left()) > count.width() + what.width();
+    if fits {
+        pen.put(&count, style).skip(1);
+        pen.put(what, theme.dim());
+        pen.fit(more, theme.dim()).skip(2);
     }
+    fits
+}
+
+/// Tells that others are hidden from us, where they are.
+pub(super) fn hidden(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen) {
+    if let Some(words) = hidden_words(snapshot, usize::from(pen.left())) {
+        pen.fit(&words, theme.tone(Tone::Warn)).skip(2);
+    }
+}
+
+/// That others are hidden from us and by what, in as many words as there is room for.
+pub(super) fn hidden_words(snapshot: &Snapshot, room: usize) -> Option<String> {
+    let name = snapshot.sample.host.hidden?.name();
+    let whole = format!("others are hidden ({name})");
+    Some(if whole.width() > room {
+        name.to_owned()
+    } else {
+        whole
+    })
 }
 
 /// Tasks in state D, and how many tasks wait for I/O: the kernel counts those itself, at this moment.
@@ -92,9 +124,7 @@ fn blocked(counts: &Counts, theme: &Theme, pen: &mut Pen) {
         (Some(1), _) => " (1 waits for I/O)".to_owned(),
         (Some(io), _) => format!(" ({io} wait for I/O)"),
     };
-    pen.fit(&all.to_string(), theme.tone(tone)).skip(1);
-    pen.fit("in D", theme.dim());
-    pen.fit(&of_these, theme.dim()).skip(2);
+    counted(all, theme.tone(tone), ("in D", &of_these), theme, pen);
 }
 
 /// It deserves the place of something else.

@@ -10,7 +10,7 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
-use crate::view::{format, text};
+use crate::view::{Tone, format, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -25,15 +25,15 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let right = format!("{seconds:.1}s  {clock} ");
     let from_right = area.width.saturating_sub(right.width() as u16);
     let mut pen = Pen::new(buffer, area, 0);
-    pen.go(from_right)
-        .put(&right, theme.tone(crate::view::Tone::Plain));
+    pen.go(from_right).put(&right, theme.tone(Tone::Plain));
     pen.go(1).put("threadtop", theme.strong()).skip(2);
     let Some(snapshot) = app.shown() else {
         pen.put("reading /proc for the first time", theme.dim());
         return;
     };
+    let for_counts = app.layout().is_some_and(|layout| layout.counts.is_empty());
     if let Some(verdict) = app.bottleneck().filter(|verdict| counts::is_wrong(verdict))
-        && app.layout().is_some_and(|layout| layout.counts.is_empty())
+        && for_counts
     {
         // The line of counts, where it belongs, is not shown: what never changes gives way.
         let room = Rect {
@@ -41,11 +41,18 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             ..area
         };
         let mut pen = Pen::new(buffer, room, 0);
-        counts::tell(verdict, theme, pen.go(12));
+        counts::hidden(snapshot, theme, pen.go(FACTS));
+        counts::tell(verdict, theme, &mut pen);
         return;
     }
     let own = own(snapshot, theme);
-    let facts = fitting(facts(snapshot, &own), from_right.saturating_sub(FACTS + 2));
+    let room = from_right.saturating_sub(FACTS + 2);
+    let mut facts = facts(snapshot, &own);
+    let hidden = counts::hidden_words(snapshot, usize::from(room)).filter(|_| for_counts);
+    if let Some(words) = hidden {
+        facts.insert(0, Fact::new(Worth::Hidden, words));
+    }
+    let facts = fitting(facts, room);
     if facts.iter().any(|fact| fact.worth == Worth::Own) {
         pen.go(from_right.saturating_sub(own.width() as u16 + 2))
             .put(&own, theme.dim());
@@ -56,7 +63,11 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         if at > 0 {
             pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
         }
-        pen.put(&fact.text, theme.tone(crate::view::Tone::Plain));
+        let tone = match fact.worth {
+            Worth::Hidden => Tone::Warn,
+            _ => Tone::Plain,
+        };
+        pen.put(&fact.text, theme.tone(tone));
     }
 }
 
@@ -69,6 +80,8 @@ const GAP: u16 = 3;
 /// What a fact is worth where there is no room for all: the first ones stay longest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
+    /// That others are hidden, where the line of counts does not tell.
+    Hidden,
     Host,
     /// Hypervisor and cloud: what stands above the machine.
     Platform,

@@ -13,7 +13,7 @@ use super::{Theme, draw};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot};
 use crate::app::{App, Options, Start};
 use crate::rates::{CgroupRates, Snapshot};
-use crate::sample::Cgroup;
+use crate::sample::{Cgroup, Hidepid};
 use crate::terminal::ColorDepth;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
@@ -298,6 +298,33 @@ fn what_holds_the_machine_back_is_told() {
     lines.push(verdict((80, 16), steal, 0));
     lines.push(verdict((80, 16), quota, 0));
     assert_snapshot!("verdicts", lines.join("\n"));
+}
+
+#[test]
+fn that_others_are_hidden_is_told_on_every_screen() {
+    let hidden = |shot: &mut Snapshot| {
+        let sample = Arc::make_mut(&mut shot.sample);
+        Arc::make_mut(&mut sample.host).hidden = Some(Hidepid::Invisible);
+        sample.blocked = Arc::default();
+    };
+    let saturated = |shot: &mut Snapshot| {
+        hidden(shot);
+        let cpu = shot.machine.cpu.as_mut().unwrap();
+        (cpu.user, cpu.idle, cpu.steal) = (85.0, 0.0, Some(0.0));
+        shot.machine.stalled.cpu = Some(46.0);
+    };
+    let mut lines = Vec::new();
+    for (width, height) in [(40, 24), (64, 24), SMALL, (100, 24), MIDDLE, LARGE] {
+        lines.push(verdict((width, height), hidden, 5));
+        lines.push(verdict((width, height), saturated, 5));
+        // Without the line of counts, the title tells.
+        lines.push(verdict((width, 16), hidden, 0));
+        lines.push(verdict((width, 16), saturated, 0));
+    }
+    for line in &lines {
+        assert!(line.contains("hidepid=2"), "{line}");
+    }
+    assert_snapshot!("hidden", lines.join("\n"));
 }
 
 #[test]

@@ -238,7 +238,12 @@ fn number(column: ColumnId, task: &Task<'_>, row: &Row, list: &List, snapshot: &
         Kind::Id | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
     };
     let text = if task.is_lower_bound(column) {
-        format::at_least(text, value, usize::from(column.column().width))
+        let cells = usize::from(column.column().width);
+        match kind {
+            Kind::Bytes | Kind::ByteRate => format::at_least_bytes(value, cells),
+            Kind::Time => format::at_least_time(&text, cells),
+            _ => format::at_least(text, value, cells),
+        }
     } else {
         text
     };

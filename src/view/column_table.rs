@@ -128,7 +128,7 @@ pub const COLUMNS: &[Column] = &[
         "Resident memory, % of the machine's memory.").sorts(Fields::STATM).of(Rows::PROCESS).sums().aliases(&["mem"]),
     column(Id::Rss, "rss", "RES", 5, Kind::Bytes,
         "Resident memory: pages that are in memory now (statm). A folded branch shows the sum, marked ~: shared pages count \
-         more than once.").sorts(Fields::STATM).of(Rows::PROCESS).sums(),
+         more than once; or ≥ where a process of it may not be read.").sorts(Fields::STATM).of(Rows::PROCESS).sums(),
     column(Id::Virt, "virt", "VIRT", 5, Kind::Bytes,
         "Virtual memory: all that is mapped, used or not (statm).").sorts(Fields::STATM).of(Rows::PROCESS),
     column(Id::Shared, "shared", "SHR", 5, Kind::Bytes,

@@ -75,6 +75,22 @@ pub fn at_least(text: String, value: f64, cells: usize) -> String {
     format!("≥{text}")
 }
 
+/// A lower bound of bytes in so many cells: `≥742M`, `≥1.5G`, `≥23G`.
+pub fn at_least_bytes(value: f64, cells: usize) -> String {
+    let exact = bytes(value);
+    if exact.len() < cells {
+        return format!("≥{exact}");
+    }
+    let (unit, letter, _) = bytes_unit(value);
+    format!("≥{:.0}{letter}", (value / unit).floor())
+}
+
+/// A lower bound of a time as [`time`] writes it, without parts of seconds where there is no room: `≥10:07`.
+pub fn at_least_time(text: &str, cells: usize) -> String {
+    let whole = text.split('.').next().filter(|_| text.len() >= cells);
+    format!("≥{}", whole.unwrap_or(text))
+}
+
 /// How many: exact up to 9999, then as [`rate`].
 pub fn count(value: u64) -> String {
     thousands(value as f64, 9_999.5)
@@ -274,6 +290,10 @@ mod tests {
         }
         assert_eq!(at_least(rate(999.0), 999.0, 5), "≥999");
         assert_eq!(at_least(rate(8_100.0), 8_100.0, 5), "≥8.1k");
+        assert_eq!(at_least_bytes(3.0 * 1_048_576.0, 5), "≥3.0M");
+        assert_eq!(at_least_bytes(23.9 * f64::from(1 << 30), 5), "≥23G");
+        assert_eq!(at_least_time(&time(7.5), 8), "≥0:07.50");
+        assert_eq!(at_least_time(&time(607.5), 8), "≥10:07");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::{
     Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Subject, Thresholds, command,
     processes,
 };
-use crate::rates::{Snapshot, Tally};
+use crate::rates::{AtLeast, Snapshot, Tally};
 use crate::sample::{Nanos, TaskKey, Thread, ThreadKey};
 use std::ops::Range;
 
@@ -20,6 +20,8 @@ pub struct Total {
     pub tally: Tally,
     /// CPU time used, nanoseconds.
     pub clock: Nanos,
+    /// Sums of which no part is known.
+    pub unknown: AtLeast,
 }
 
 /// Rows in display order, and what they refer to.

@@ -12,6 +12,7 @@ mod departures;
 mod filter;
 pub mod format;
 mod group;
+mod known;
 mod ladders;
 mod layout;
 mod list;

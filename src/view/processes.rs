@@ -1,12 +1,13 @@
 //! Rows of processes, as a tree or one by one, with their threads in place.
 
+use super::known::{FACTS, known_facts};
 use super::list::Build;
 use super::order::{self, Entry};
 use super::parts::{self, Pick, Place};
 use super::task::Task;
 use super::tree::{Children, Forest};
 use super::{Fold, Mode, Row, RowKey, Subject, Total};
-use crate::rates::Tally;
+use crate::rates::{AtLeast, Tally};
 use crate::sample::{Nanos, Process, TaskKey};
 use rustc_hash::FxHashMap;
 
@@ -266,6 +267,7 @@ fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16
 /// What a branch adds up to, its root included; CPU with that of children that ended.
 fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
     let mut clock: Nanos = 0;
+    let (mut known, mut unknown) = (AtLeast::empty(), AtLeast::empty());
     let branch = std::iter::once(root).chain(children.below(root));
     let living = branch.filter_map(|number| match nodes[number as usize].task {
         Task::Process {
@@ -275,6 +277,9 @@ fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
             ..
         } => {
             clock = clock.saturating_add(process.clock);
+            let facts = known_facts(process);
+            known |= facts;
+            unknown |= FACTS - facts;
             Some(&rates.total)
         }
         _ => None,
@@ -283,5 +288,10 @@ fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
     if let (Some(cpu), Some(children)) = (&mut tally.cpu_percent, tally.ended_children_percent) {
         *cpu += children;
     }
-    Total { tally, clock }
+    tally.at_least |= known & unknown;
+    Total {
+        tally,
+        clock,
+        unknown: unknown - known,
+    }
 }

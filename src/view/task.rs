@@ -1,8 +1,9 @@
 //! What a row is about, and its numbers: the one place that knows which field fills which column.
 
 use super::columns::{ColumnId as C, Rows};
+use super::known::{bound, knows};
 use super::{Group, List, Row, Subject, Total};
-use crate::rates::{AtLeast, ProcessRates, Snapshot, Tally, ThreadRates};
+use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Process, Sample, Thread};
 
 /// Subject of a row with its counters and rates at hand.
@@ -165,6 +166,9 @@ impl<'a> Task<'a> {
                 total: None,
                 ..
             } if !knows(process, column) => None,
+            Self::Process {
+                total: Some(total), ..
+            } if total.unknown.intersects(bound(column)) => None,
             Self::Process { process, total, .. } if column == C::Time => {
                 let clock = total.map_or(process.clock, |total| total.clock);
                 Some(clock as f64 / 1e9)
@@ -226,42 +230,7 @@ impl<'a> Task<'a> {
             Self::Group { group, .. } => group.at_least,
             _ => return false,
         };
-        bounds.intersects(match column {
-            C::CpuPercent | C::History => AtLeast::CPU,
-            C::UserPercent => AtLeast::USER,
-            C::SystemPercent => AtLeast::SYSTEM,
-            C::GuestPercent => AtLeast::GUEST,
-            C::MinorFaults => AtLeast::MINOR_FAULTS,
-            C::MajorFaults => AtLeast::MAJOR_FAULTS,
-            C::ReadBytes => AtLeast::READ,
-            C::WriteBytes => AtLeast::WRITE,
-            C::IoBytes => AtLeast::READ | AtLeast::WRITE,
-            C::Migrations => AtLeast::MIGRATIONS,
-            C::WaitPercent => AtLeast::WAIT,
-            C::Switches => AtLeast::SWITCHES,
-            C::VoluntarySwitches | C::InvoluntarySwitches => AtLeast::BY_KIND,
-            C::BlockDelayPercent => AtLeast::BLOCK_DELAY,
-            _ => return false,
-        })
-    }
-}
-
-/// The files that tell what stands in this column could be read.
-fn knows(process: &Process, column: C) -> bool {
-    match column {
-        C::Time => process.knows_clock(),
-        C::Rss | C::MemPercent | C::Virt => process.stat.is_read() || process.statm.is_some(),
-        C::ThreadCount => process.stat.is_read() || process.threads.complete.is_some(),
-        C::Ppid
-        | C::Pgrp
-        | C::Session
-        | C::State
-        | C::LastCpu
-        | C::Priority
-        | C::Nice
-        | C::StartTime
-        | C::Elapsed => process.stat.is_read(),
-        _ => true,
+        bounds.intersects(bound(column))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What may not be read is unknown, never 0; and it is told that others are hidden.
 
 use super::{Value, array, number, process};
-use crate::support::tree::capture;
+use crate::support::tree::{capture, copy_files};
 use crate::support::{THREADTOP, Victim, skip};
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -202,4 +202,104 @@ fn numbers_of_a_file_that_may_not_be_read_are_unknown() {
             }
         }
     }
+}
+
+/// A tree with processes 101 to 104 that are stuck in the kernel, each with these files, and no others.
+fn stuck_tree(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let tree = tempfile::tempdir().unwrap();
+    fs::set_permissions(tree.path(), Permissions::from_mode(0o755)).unwrap();
+    copy_files(
+        Path::new("/proc"),
+        tree.path(),
+        &["stat", "uptime", "meminfo"],
+    );
+    for pid in 101..=104 {
+        let stat =
+            format!("{pid} (stuck) D 1 {pid} {pid} 0 -1 0 0 0 0 0 5 5 0 0 20 0 1 0 99 4096 1");
+        let stat = stat + &" 0".repeat(28);
+        let process = tree.path().join(pid.to_string());
+        let thread = process.join("task").join(pid.to_string());
+        fs::create_dir_all(&thread).unwrap();
+        for folder in [&process, &thread] {
+            fs::write(folder.join("stat"), &stat).unwrap();
+            for (name, text) in files {
+                fs::write(folder.join(name), text).unwrap();
+            }
+        }
+        std::os::unix::fs::symlink("/usr/bin/stuck", process.join("exe")).unwrap();
+    }
+    tree
+}
+
+/// What `dump` with these arguments says of the tree to somebody who owns nothing of it.
+fn dump_of(tree: &Path, arguments: &str) -> Option<Output> {
+    let root = tree.display();
+    let script = format!("exec 3<\"$1\"; $THREADTOP dump --root {root} -n 2 -d 0.1 {arguments}");
+    by_nobody(&[], &script)
+}
+
+#[test]
+fn the_group_that_may_not_be_read_is_unknown() {
+    let path = "/docker/1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
+    let tree = stuck_tree(&[("cgroup", &format!("0::{path}\n"))]);
+    let Some(output) = dump_of(tree.path(), "--format json") else {
+        return;
+    };
+    let sample = parsed(&output);
+    let known = process(&sample, 101).unwrap();
+    assert_eq!(known["cgroup"], path, "{known}");
+    assert_eq!(known["container"], "docker:1a2b3c4d5e6f", "{known}");
+    close(tree.path(), "cgroup");
+    let sample = parsed(&dump_of(tree.path(), "--format json").unwrap());
+    for key in ["cgroup", "container", "throttled_percent"] {
+        assert!(process(&sample, 101).unwrap()[key].is_null(), "{key}");
+    }
+    let output = dump_of(
+        tree.path(),
+        "--fields pid,cgroup,container,throttled_percent",
+    )
+    .unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    let row = text.lines().find(|line| line.trim().starts_with("101"));
+    let cells: Vec<_> = row.unwrap().split_whitespace().collect();
+    assert_eq!(cells, ["101", "–", "–", "–"], "{text}");
+}
+
+#[test]
+fn the_program_that_may_not_be_read_is_unknown() {
+    let tree = stuck_tree(&[]);
+    let exe = |told: &str| {
+        let output = dump_of(tree.path(), "--fields pid,exe")?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let row = text.lines().find(|line| line.trim().starts_with("101"));
+        assert!(row.unwrap().trim().ends_with(told), "{text}");
+        Some(())
+    };
+    if exe(" /usr/bin/stuck").is_none() {
+        return;
+    }
+    // The link of somebody else's process cannot be followed: as what is no link.
+    let link = tree.path().join("101/exe");
+    fs::remove_file(&link).unwrap();
+    fs::write(&link, "").unwrap();
+    fs::set_permissions(&link, Permissions::from_mode(0o0)).unwrap();
+    exe(" –").unwrap();
+}
+
+#[test]
+fn where_in_the_kernel_tasks_are_stuck_is_not_told_if_it_may_not_be_read() {
+    let tree = stuck_tree(&[("wchan", "nfs_wait_bit")]);
+    let sentence = || {
+        let sample = parsed(&dump_of(tree.path(), "--format json")?);
+        let bottleneck = &sample["bottleneck"];
+        assert_eq!(bottleneck["cause"], "blocked", "{bottleneck}");
+        Some(bottleneck["sentence"].as_str().unwrap().to_owned())
+    };
+    let Some(known) = sentence() else {
+        return;
+    };
+    assert!(known.contains("in nfs_wait_bit"), "{known}");
+    close(tree.path(), "wchan");
+    let unknown = sentence().unwrap();
+    assert_eq!(Some(&*unknown), known.strip_suffix(", in nfs_wait_bit"));
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::rates::AtLeast;
+use crate::sample::ProcessStat;
 use crate::view::testing::end;
 
 #[test]
@@ -110,6 +111,37 @@ fn a_branch_is_a_lower_bound_where_a_part_of_it_is() {
     assert_eq!(text(1, ColumnId::Switches), "33");
     assert_eq!(text(1, ColumnId::CpuPercent), "51.0");
     assert_eq!(text(2, ColumnId::WaitPercent), "100.0");
+}
+
+#[test]
+fn a_branch_with_processes_that_may_not_be_read_is_a_lower_bound() {
+    let mut processes = family();
+    let mut unread = 0;
+    for made in &mut processes {
+        made.rss(1 << 20);
+        made.process.clock = 2_500_000_000;
+        if made.process.stat.ppid == 10 && unread == 0 {
+            made.process.stat.state = ProcessStat::UNREAD;
+            made.process.clock = 0;
+            made.rss(0);
+            made.rates.total.threads = 0;
+            unread += 1;
+        }
+    }
+    let mut query = query(Mode::Tree);
+    query.folds.fold(key(10));
+    let texts = |processes: &[Made]| {
+        let snapshot = snapshot(0, processes);
+        let list = made(&snapshot, &query);
+        let columns = [ColumnId::Rss, ColumnId::ThreadCount, ColumnId::Time];
+        columns.map(|column| cell(column, &list.rows[1], &list, &snapshot).text)
+    };
+    assert_eq!(texts(&processes), ["≥2.0M", "≥2", "≥0:05.00"]);
+    for made in &mut processes {
+        made.process.stat.state = ProcessStat::UNREAD;
+        made.process.clock = 0;
+    }
+    assert_eq!(texts(&processes), ["–"; 3], "nothing of it is known");
 }
 
 #[test]
