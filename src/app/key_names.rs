@@ -45,59 +45,67 @@ const NAMES: [Name; 16] = [
     name(KeyCode::Char(' '), "Space", "Space"),
 ];
 
-/// How a key is written: `F1`, `^L`, `Alt-k`, `→`.
+/// How a key is written: `F1`, `^L`, `Alt-k`, `Ctrl-F5`, `→`. Every key has a name of its own.
 pub fn key_name(key: Key, unicode: bool) -> String {
     let named = NAMES.iter().find(|name| name.code == key.code);
     let name = match (key.code, named) {
-        (KeyCode::Char(c), _) if key.ctrl => return format!("^{}", c.to_ascii_uppercase()),
         (_, Some(name)) if unicode => name.unicode.to_owned(),
         (_, Some(name)) => name.ascii.to_owned(),
+        (KeyCode::Char(c), None) if key.ctrl => format!("^{}", c.to_ascii_uppercase()),
         (KeyCode::Char(c), None) => c.to_string(),
         (KeyCode::F(number), None) => format!("F{number}"),
         (code, None) => format!("{code:?}"),
     };
-    match (key.alt, key.shift) {
-        (true, _) => format!("Alt-{name}"),
-        (_, true) => format!("Shift-{name}"),
-        _ => name,
-    }
+    let ctrl = key.ctrl && !name.starts_with('^');
+    let modifiers = [(ctrl, "Ctrl-"), (key.alt, "Alt-"), (key.shift, "Shift-")];
+    let held = modifiers.iter().filter(|(held, _)| *held);
+    held.map(|(_, modifier)| *modifier).collect::<String>() + &name
 }
 
 /// The key that a person means: `F9`, `k`, `Ctrl-L` or `^L`, `Alt-k`, `Shift-F3`, `Space`, `PgUp`; as
 /// [`key_name`] writes it. `None` for anything else.
 pub fn parse_key(text: &str) -> Option<Key> {
-    let mut chars = text.chars();
-    if let (Some(c), None) = (chars.next(), chars.next()) {
-        return (!c.is_control() && c != ' ').then(|| Key::char(c));
-    }
-    let lower = text.to_ascii_lowercase();
-    let ctrl = lower
-        .strip_prefix("ctrl-")
-        .or_else(|| lower.strip_prefix('^'));
-    if let Some(rest) = ctrl {
-        let mut chars = rest.chars();
-        return match (chars.next(), chars.next()) {
-            (Some(c), None) if c.is_ascii_graphic() => Some(Key::ctrl(c)),
-            _ => None,
-        };
-    }
-    if lower.starts_with("alt-") {
-        let rest = parse_key(&text["alt-".len()..])?;
-        // ESC and one of these begins or ends what a terminal says by itself, such as the answer to a question.
-        if matches!(rest.code, KeyCode::Char(']' | 'P' | 'X' | '^' | '_' | '\\')) {
-            return None;
+    let mut rest = text;
+    let mut has = |modifier: &str| {
+        let head = rest.get(..modifier.len());
+        let has = head.is_some_and(|head| head.eq_ignore_ascii_case(modifier));
+        if has {
+            rest = &rest[modifier.len()..];
         }
-        return (!rest.ctrl && !rest.alt && !rest.shift).then_some(Key { alt: true, ..rest });
-    }
-    if let Some(rest) = lower.strip_prefix("shift-") {
-        return match named(rest)? {
-            // A letter with Shift is another letter.
-            KeyCode::Char(_) => None,
-            KeyCode::Tab => Some(Key::plain(KeyCode::BackTab)),
-            code => Some(Key::shift(code)),
-        };
-    }
-    named(&lower).map(Key::plain)
+        has
+    };
+    let (ctrl, alt, shift) = (has("ctrl-"), has("alt-"), has("shift-"));
+    let (ctrl, rest) = match rest.strip_prefix('^') {
+        Some(rest) if !ctrl && !rest.is_empty() => (true, rest),
+        _ => (ctrl, rest),
+    };
+    let code = match single(rest) {
+        Some(c) if ctrl => KeyCode::Char(c.to_ascii_lowercase()),
+        Some(c) => KeyCode::Char(c),
+        None => named(&rest.to_ascii_lowercase())?,
+    };
+    let (code, shift) = match code {
+        KeyCode::Tab if shift => (KeyCode::BackTab, false),
+        // A letter with Shift is another letter.
+        KeyCode::Char(_) if shift => return None,
+        KeyCode::Char(c) if ctrl && !c.is_ascii() => return None,
+        // ESC and one of these begins or ends what a terminal says by itself, such as the answer to a question.
+        KeyCode::Char(']' | 'P' | 'X' | '^' | '_' | '\\') if alt && !ctrl => return None,
+        code => (code, shift),
+    };
+    Some(Key {
+        code,
+        ctrl,
+        alt,
+        shift,
+    })
+}
+
+/// The only character of a text, which must be one that is seen.
+fn single(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let c = chars.next().filter(|c| !c.is_control() && *c != ' ')?;
+    chars.next().is_none().then_some(c)
 }
 
 fn named(lower: &str) -> Option<KeyCode> {
@@ -126,6 +134,36 @@ mod tests {
     }
 
     #[test]
+    fn every_key_that_a_terminal_sends_is_read_as_it_is_written() {
+        let named = NAMES.iter().map(|name| name.code);
+        let chars = "aZ0-^é[".chars().map(KeyCode::Char);
+        for code in named.chain(chars).chain([KeyCode::F(5)]) {
+            for bits in 0..8 {
+                let key = Key {
+                    code,
+                    ctrl: bits & 1 != 0,
+                    alt: bits & 2 != 0,
+                    shift: bits & 4 != 0,
+                };
+                let is_sent = match code {
+                    KeyCode::Char(c) if key.ctrl => !key.shift && c.is_ascii() && c != 'Z',
+                    KeyCode::Char(c) => !key.shift && !(key.alt && c == '^'),
+                    KeyCode::Tab | KeyCode::BackTab => !key.shift,
+                    _ => true,
+                };
+                let name = key_name(key, false);
+                if is_sent {
+                    assert_eq!(parse_key(&name), Some(key), "{name}");
+                }
+            }
+        }
+        let f5 = Key::plain(KeyCode::F(5));
+        assert_eq!(key_name(Key { ctrl: true, ..f5 }, true), "Ctrl-F5");
+        assert_eq!(key_name(Key::ctrl(' '), true), "Ctrl-Space");
+        assert_eq!(parse_key("alt-shift-PAGEUP"), parse_key("Alt-Shift-PgUp"));
+    }
+
+    #[test]
     fn what_is_no_key_is_refused() {
         for text in [
             "",
@@ -137,6 +175,10 @@ mod tests {
             "Ctrl-ab",
             "Shift-k",
             "Alt-Alt-k",
+            "Shift-Ctrl-F5",
+            "Ctrl-Shift-k",
+            "Ctrl-é",
+            "Ctrl-^k",
             "Alt-]",
             "Alt-P",
             "kk",

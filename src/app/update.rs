@@ -178,10 +178,8 @@ fn show(app: &mut App, action: Action) -> bool {
     match action {
         Action::Tree if app.screen == Screen::Processes => {
             app.tree = !app.tree;
-            if app.pane().list.rows.is_empty() {
-                let how = if app.tree { "as a tree" } else { "one by one" };
-                app.told(&format!("Processes {how}."));
-            }
+            let how = if app.tree { "as a tree" } else { "one by one" };
+            app.told(&format!("Processes {how}."));
         }
         Action::Tree if app.screen == Screen::Io => {
             app.message = Some("Processes by I/O have no tree.".to_owned());

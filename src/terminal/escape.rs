@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use super::keys;
 use crate::app::input::{Event, Key, KeyCode};
-use late::{LATE, Late, Next};
+use late::{Late, Next};
 use paste::Introducer;
 use text::{CAN, ESC, Opens, SUB, Step, Text, continuations, opened_by_c1, opened_by_escape};
 
@@ -64,8 +64,8 @@ pub(super) struct Decoder {
     introducer: Introducer,
     /// The sequence under way goes on from a beginning that was given up, perhaps as a key: no other key comes of it.
     muted: bool,
-    /// What was given up last, and until when its rest is known as such.
-    late: Option<(Late, Instant)>,
+    /// What was given up last.
+    late: Option<Late>,
     /// When the last byte arrived.
     last: Option<Instant>,
     events: VecDeque<Event>,
@@ -108,9 +108,9 @@ impl Decoder {
     /// Takes bytes in, which may be the rest of what was given up.
     fn resume(&mut self, bytes: &[u8], at: Instant) {
         if self.state == State::Ground
-            && let Some((late, until)) = self.late.take_if(|(_, until)| at < *until)
+            && let Some(late) = self.late.take()
         {
-            match late.next(bytes) {
+            match late.next(bytes, at) {
                 Next::Typed => {}
                 Next::Rest => {
                     self.state = late.state;
@@ -119,7 +119,7 @@ impl Decoder {
                     self.muted = !matches!(late.state, State::Utf8 { .. } | State::Paste(_));
                 }
                 Next::Either => {
-                    self.late = Some((late, until));
+                    self.late = Some(late);
                     self.state = State::Either;
                     self.held = bytes.to_vec();
                     return;
@@ -177,7 +177,7 @@ impl Decoder {
             _ => {}
         }
         self.muted = false;
-        self.late = self.last.map(|last| (Late { state, held }, last + LATE));
+        self.late = self.last.map(|last| Late { state, held, last });
     }
 
     /// Whether what is held may be the key Alt-[ or Alt-O.
@@ -361,7 +361,8 @@ impl Decoder {
     }
 
     fn old_mouse(&mut self, byte: u8) {
-        if byte < b' ' {
+        // Zero is a place beyond column or row 223, which has no byte: yet one of the three.
+        if (1..b' ').contains(&byte) {
             return self.sequence(None);
         }
         self.held.push(byte);

@@ -3,14 +3,14 @@
 //! A link delivers bytes in order, so what comes next after the beginning is its rest, or a person typed that beginning
 //! by hand: Esc, and later `[`. A person's keys come one by one, the rest of a sequence as a whole.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use super::State;
 use super::paste;
 use super::text::{CAN, Opens, SUB, Step, Text, continuations, opened_by_escape};
+use super::{HOLD_SEQUENCE, State};
 
 /// For how long a rest is known as one: what a link that loses packets takes to send them again.
-pub(super) const LATE: Duration = Duration::from_secs(10);
+const LATE: Duration = Duration::from_secs(10);
 
 /// A beginning that was given up.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(super) struct Late {
     pub(super) state: State,
     /// What the decoder held of it; of a paste what may be the first bytes of its end.
     pub(super) held: Vec<u8>,
+    /// When its last byte arrived.
+    pub(super) last: Instant,
 }
 
 /// What the first bytes are that come after a beginning was given up.
@@ -33,23 +35,31 @@ pub(super) enum Next {
 }
 
 impl Late {
-    /// What these bytes are, which came together.
-    pub(super) fn next(&self, bytes: &[u8]) -> Next {
+    /// What these bytes are, which came together at `at`.
+    pub(super) fn next(&self, bytes: &[u8], at: Instant) -> Next {
+        let pause = at.saturating_duration_since(self.last);
         let &[first, ..] = bytes else {
             return Next::Typed;
         };
+        if pause >= LATE {
+            return Next::Typed;
+        }
         let rest = match self.state {
             State::Escape if bytes.len() == 1 && opened_by_escape(first).is_some() => {
                 return Next::Either;
             }
             State::Escape => follows_escape(first, &bytes[1..]),
-            // Somebody presses Alt-[ or Alt-O and then a key.
-            State::Csi | State::Ss3 if self.held.is_empty() && bytes.len() == 1 => false,
+            // Alt-[ or Alt-O and then a key, or an arrow key cut before its last byte. To do nothing for once is better than
+            // to do what nobody wanted.
+            State::Csi | State::Ss3 if self.held.is_empty() && bytes.len() == 1 => {
+                pause < HOLD_SEQUENCE
+                    && matches!(first, b'A'..=b'D' | b'F' | b'H' | b'P'..=b'S' | b'Z')
+            }
             State::Csi => follows_csi(&self.held, bytes),
             // Keys of the number pad have no numbers before their letter.
             State::Ss3 => follows_ss3(bytes) && !matches!(bytes, [b'j'..=b'y']),
             State::Console => matches!(first, b'A'..=b'E'),
-            State::OldMouse => first >= b' ' && bytes.len() > 1,
+            State::OldMouse => (first == 0 || first >= b' ') && bytes.len() > 1,
             State::Utf8 { .. } => (0x80..=0xbf).contains(&first),
             State::Text(text) => follows_text(text, bytes),
             State::Paste(introducer) => paste::continues(&self.held, bytes, introducer),

@@ -225,6 +225,9 @@ fn the_mouse() {
         [Event::Mouse(Mouse::WheelUp { x: 0, y: 0 })]
     );
     assert_eq!(keys(b"\x1b[M#!!"), [Event::Mouse(Mouse::Release)]);
+    for beyond in [&b"\x1b[M \0q"[..], b"\x1b[M k\0", b"\x1b[M \0\0"] {
+        assert_eq!(keys(beyond), [], "a place that has no byte");
+    }
     let drag = Event::Mouse(Mouse::Drag { x: 1, y: 2 });
     assert_eq!(keys(b"\x1b[M@\"#"), [drag]);
     assert_eq!(

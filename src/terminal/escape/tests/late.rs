@@ -61,6 +61,30 @@ fn what_cannot_be_told_from_keys_by_one_byte_is_told_by_more() {
 }
 
 #[test]
+fn the_last_byte_of_an_arrow_key_is_not_typed() {
+    for (head, alt) in [(b"\x1b[", '['), (b"\x1bO", 'O')] {
+        for end in [b"A", b"C", b"F", b"H", b"P", b"S"] {
+            for gap in [120, 300, 900] {
+                assert_eq!(
+                    pieces(&[(0, head), (gap, end), (20, b"C")]),
+                    [key(Key::alt(alt)), key(Key::char('C'))].concat()
+                );
+            }
+        }
+        assert_eq!(
+            pieces(&[(0, head), (1500, b"C")]),
+            [key(Key::alt(alt)), key(Key::char('C'))].concat(),
+            "nobody waits so long in the midst of an arrow key"
+        );
+        assert_eq!(
+            pieces(&[(0, head), (300, b"q")]),
+            [key(Key::alt(alt)), key(Key::char('q'))].concat(),
+            "no key ends so"
+        );
+    }
+}
+
+#[test]
 fn a_character_and_a_paste_go_on() {
     assert_eq!(
         pieces(&[(0, b"\xc4"), (1200, b"\x9b")]),
