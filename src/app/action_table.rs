@@ -159,7 +159,7 @@ pub const ACTIONS: &[ActionInfo] = &[
     entry(Action::Spark, "sparkline", "Show", &[char('v')], LIST, None,
         "Sparklines of rows show CPU, wait or switches; on the I/O screen always bytes."),
     entry(Action::Divide, "divide", "Show", &[char('O')], LIST, Some("Devices"),
-        "On the I/O screen: devices and processes, devices alone, or processes alone."),
+        "Devices and processes, devices alone, or processes alone, on the I/O screen."),
     entry(Action::Header, "header", "Show", &[char('#')], SCREENS, None, "Header full, compact or off."),
     entry(Action::Pause, "pause", "Show", &[char('Z')], SCREENS, Some("Pause"),
         "Freezes the screen; measuring goes on."),

@@ -99,11 +99,35 @@ impl App {
 
 /// The first thought of an explanation, to be read within a sentence.
 fn thought(help: &str) -> String {
-    let end = help.find(['.', ';', ':']).unwrap_or(help.len());
-    let mut chars = help[..end].chars();
+    // A point within a number ends nothing.
+    let ends = [". ", "; ", ": "].iter().filter_map(|end| help.find(end));
+    let end = ends.min().unwrap_or(help.len());
+    let mut chars = help[..end].trim_end_matches('.').chars();
     let first = chars.next();
     let second = chars.clone().next();
     let name = second.is_some_and(char::is_uppercase);
     let first = first.map(|c| if name { c } else { c.to_ascii_lowercase() });
     first.into_iter().chain(chars).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_thought_is_whole_and_says_what_is_done() {
+        assert_eq!(
+            thought("Seconds between two samples, 0.1 to 60."),
+            "seconds between two samples, 0.1 to 60"
+        );
+        assert_eq!(thought("CPU first; then the rest."), "CPU first");
+        for info in crate::app::ACTIONS {
+            let first = thought(info.help);
+            let only_says_where = first.starts_with("on the ") || first.starts_with("in the ");
+            let is_told = PLACES
+                .iter()
+                .any(|(place, _)| info.contexts.intersects(*place));
+            assert!(!is_told || !only_says_where, "{}: {first}", info.name);
+        }
+    }
 }
