@@ -60,8 +60,9 @@ pub(super) fn told(
     }
 }
 
-/// What `ended`, the processes that ended since `previous`, had in their rows, by the place in `sample` of who may have
-/// been handed it.
+/// What `ended`, the processes that ended since `previous`, had in their rows, by the place in `sample` of who was handed
+/// it. Where several may have been, those whose counters grew were, the nearest first: so it is taken off once. What is
+/// in no counter yet may come to each of them.
 pub(super) fn inherited(
     previous: &Snapshot,
     sample: &Sample,
@@ -70,20 +71,52 @@ pub(super) fn inherited(
 ) -> FxHashMap<usize, Nanos> {
     let tick = 1_000_000_000 / interval.ticks_per_second;
     let mut shares: FxHashMap<usize, Nanos> = FxHashMap::default();
+    let add = |shares: &mut FxHashMap<usize, Nanos>, heir: usize, known: Nanos| {
+        let share = shares.entry(heir).or_default();
+        *share = share.saturating_add(known);
+    };
+    let mut open = Vec::new();
     for Ended { process, rates, .. } in ended {
         let handed = process.stat.children.ticks().saturating_mul(tick);
         let known = (process.clock.saturating_add(handed)).saturating_add(rates.owed_children);
-        for heir in heirs(&previous.sample, sample, process) {
-            let share = shares.entry(heir).or_default();
-            *share = share.saturating_add(known);
+        match &heirs(&previous.sample, sample, process)[..] {
+            [heir] => add(&mut shares, *heir, known),
+            several => open.push((known, several.to_vec())),
+        }
+    }
+    for (mut known, heirs) in open {
+        for heir in &heirs {
+            let taken = shares.get(heir).copied().unwrap_or(0);
+            let free = unexplained(previous, &sample.processes[*heir], tick).saturating_sub(taken);
+            add(&mut shares, *heir, known.min(free));
+            known = known.saturating_sub(free);
+        }
+        for heir in heirs {
+            add(&mut shares, heir, known);
         }
     }
     shares
 }
 
-/// Who may have been handed what an ended process had: its parent. Where that has ended too, whoever may have been handed
-/// the parent's, if it was waited for in time; otherwise a reaper of orphans, which is one of its ancestors or the first
-/// process.
+/// Growth of the counters of a process beyond what it owed before.
+fn unexplained(previous: &Snapshot, process: &Process, tick: Nanos) -> Nanos {
+    let Some((old, rates)) = previous.process(process.key) else {
+        return 0;
+    };
+    let (old, new) = (&old.stat.children, &process.stat.children);
+    let grown = if new.at > old.at {
+        new.ticks().saturating_sub(old.ticks())
+    } else {
+        0
+    };
+    grown
+        .saturating_mul(tick)
+        .saturating_sub(rates.owed_children)
+}
+
+/// Who may have been handed what an ended process had: its parent. Where that has ended too, reaped or not, whoever may
+/// have been handed the parent's, if it was waited for in time; otherwise a reaper of orphans, which is one of its
+/// ancestors or the first process.
 fn heirs(previous: &Sample, sample: &Sample, ended: &Process) -> Vec<usize> {
     /// Circles of a torn sample end there.
     const DEPTH: usize = 64;
@@ -98,7 +131,9 @@ fn heirs(previous: &Sample, sample: &Sample, ended: &Process) -> Vec<usize> {
             break;
         };
         match living(parent) {
-            Some(at) if generation == 0 => return vec![at],
+            Some(at) if generation == 0 && !sample.processes[at].stat.has_exited() => {
+                return vec![at];
+            }
             Some(at) => heirs.push(at),
             None => {}
         }

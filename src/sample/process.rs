@@ -220,6 +220,12 @@ impl ProcessStat {
     pub const fn is_read(&self) -> bool {
         self.state != Self::UNREAD
     }
+
+    /// All its threads have exited, and it is not reaped yet: it waits for nobody any more, and the kernel gave its
+    /// children to another parent.
+    pub const fn has_exited(&self) -> bool {
+        matches!(self.state, b'Z' | b'X' | b'x') && self.thread_count <= 1
+    }
 }
 
 impl Threads {

@@ -90,6 +90,34 @@ fn an_orphan_that_ends_with_its_parent_is_no_spike_of_its_reaper() {
 }
 
 #[test]
+fn an_orphan_of_a_parent_that_is_not_reaped_is_no_spike_of_its_reaper() {
+    let (before, after) = (START, START + SECOND);
+    let orphan = parent(9, 8, before, 3600 * SECOND, 0);
+    let child = parent(8, 7, before, MILLI, 0);
+    let (init, old) = (parent(1, 0, before, 0, 0), parent(7, 1, before, 0, 0));
+    let reaper = parent(1, 0, after, MILLI, 3600 * SECOND + 20 * MILLI);
+    let new = parent(7, 1, after, MILLI, 0);
+    let mut exited = parent(8, 7, after, 2 * MILLI, 0);
+    exited.stat.state = b'Z';
+    let snapshot = steps(&[&[&init, &old, &child, &orphan], &[&reaper, &new, &exited]]);
+    near(told(&snapshot, 1), 2.0);
+}
+
+#[test]
+fn what_one_was_handed_hides_nothing_of_another_who_might_have_been() {
+    let (before, after) = (START, START + SECOND);
+    let grandchild = parent(9, 8, before, 400 * MILLI, 0);
+    let child = parent(8, 7, before, 200 * MILLI, 0);
+    let (init, old) = (parent(1, 0, before, 0, 0), parent(7, 1, before, 0, 0));
+    // Both ended, and their parent waited. The first process waited for others meanwhile, whom nobody saw.
+    let first = parent(1, 0, after, MILLI, 500 * MILLI);
+    let new = parent(7, 1, after, MILLI, 600 * MILLI);
+    let snapshot = steps(&[&[&init, &old, &child, &grandchild], &[&first, &new]]);
+    near(told(&snapshot, 1), 50.0);
+    assert_eq!(told(&snapshot, 7), Some(0.0));
+}
+
+#[test]
 fn children_that_are_not_waited_for_leave_no_debt() {
     let at = |second| START + second * SECOND;
     let child = parent(8, 7, at(0), 20 * SECOND, 0);
@@ -286,7 +314,7 @@ impl Model {
             let mut pid = old.stat.ppid;
             let is_there = |pid| {
                 let old = snapshot.sample.by_pid(pid);
-                old.is_some_and(|old| same(&pid, old.key.starttime))
+                old.is_some_and(|old| same(&pid, old.key.starttime)) && !self.tasks[&pid].zombie
             };
             if is_there(pid) {
                 counted.insert(pid);
@@ -308,6 +336,7 @@ impl Model {
             .map(|(pid, task)| {
                 let mut record = parent(*pid, task.parent, self.at, task.ran, task.handed);
                 record.key.starttime = task.start;
+                record.stat.state = if task.zombie { b'Z' } else { b'S' };
                 record.born = self.snapshot.is_some();
                 if let Some((start, children)) = self.listed.get(pid)
                     && *start == task.start

@@ -2,7 +2,7 @@
 
 use super::asking::{self, Memory, Question, What};
 use super::births::Candidates;
-use super::files::now;
+use super::files::{Failure, now};
 use super::guard::Late;
 use super::look::Demanded;
 use super::reader::process_clock;
@@ -68,14 +68,18 @@ impl Live {
 
     /// Reads what must be read of every process.
     pub(super) fn visit_all(&mut self, demanded: &Demanded) {
-        let mut gone = Vec::new();
+        let (mut gone, mut exited) = (Vec::new(), Vec::new());
         let at = now();
         for (index, tracked) in self.processes.iter_mut().enumerate() {
             let look = demanded.of(tracked.record.key);
+            let had_exited = tracked.record.stat.has_exited();
             let visit = tracked.visit(&mut self.reader, &look);
             if visit == Visit::Gone {
                 gone.push(index);
                 continue;
+            }
+            if tracked.record.stat.has_exited() && !had_exited {
+                exited.push(tracked.pid());
             }
             if tracked.has_reaped() {
                 self.reapers.push(tracked.pid());
@@ -102,33 +106,50 @@ impl Live {
                 }
             }
         }
-        self.bury(&gone);
+        gone.extend(self.adopt_out(&exited));
+        self.bury(gone);
     }
 
-    /// Forgets ended processes; their children have another parent now.
-    pub(super) fn bury(&mut self, gone: &[usize]) {
-        self.note_heirs(gone);
-        let mut pids = Vec::new();
-        for index in gone.iter().rev() {
-            let tracked = self.processes.remove(*index);
-            pids.push(tracked.pid());
-            tracked.release(&mut self.reader);
+    /// Forgets ended processes, at the places `gone`; their children have another parent now.
+    pub(super) fn bury(&mut self, mut gone: Vec<usize>) {
+        while !gone.is_empty() {
+            gone.sort_unstable();
+            gone.dedup();
+            self.note_heirs(&gone);
+            let mut pids = Vec::new();
+            for index in gone.iter().rev() {
+                let tracked = self.processes.remove(*index);
+                pids.push(tracked.pid());
+                tracked.release(&mut self.reader);
+            }
+            self.take_up_reused(&pids);
+            gone = self.adopt_out(&pids);
         }
-        if pids.is_empty() {
-            return;
+    }
+
+    /// Reads who the parent is of children of `exited`: one that ends at once, too, is to be known as the child of whom it
+    /// is now. The places of those that have ended meanwhile.
+    pub(super) fn adopt_out(&mut self, exited: &[u32]) -> Vec<usize> {
+        let mut gone = Vec::new();
+        if exited.is_empty() {
+            return gone;
         }
-        for tracked in &mut self.processes {
-            if pids.contains(&tracked.record.stat.ppid) {
+        for (at, tracked) in self.processes.iter_mut().enumerate() {
+            if exited.contains(&tracked.record.stat.ppid) {
                 tracked.orphan();
-                // One that ends at once, too, is to be known as the child of whom it is now.
-                let _ = tracked.read_stat(&mut self.reader);
+                if tracked.read_stat(&mut self.reader) == Err(Failure::Gone) {
+                    gone.push(at);
+                }
             }
         }
+        gone
+    }
+
+    /// Follows processes that have the PID of one that has ended.
+    fn take_up_reused(&mut self, pids: &[u32]) {
         // A PID that was reused at once is a new process now.
-        let reused: Vec<u32> = pids
-            .into_iter()
-            .filter(|pid| self.pids.binary_search(pid).is_ok())
-            .collect();
+        let listed = |pid: &u32| self.pids.binary_search(pid).is_ok();
+        let reused: Vec<u32> = pids.iter().copied().filter(listed).collect();
         for pid in reused {
             if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
                 let at = self.processes.partition_point(|known| known.pid() < pid);

@@ -14,25 +14,19 @@ const ROUNDS: usize = 4;
 
 impl Live {
     /// Notes who may have been handed what the processes at the places `gone` used, see `rates::children`: the parent;
-    /// where that is gone too, or was before, its ancestors and the first process.
+    /// where that has exited or is gone too, or was before, its ancestors and the first process.
     pub(super) fn note_heirs(&mut self, gone: &[usize]) {
-        /// Circles of a torn sample end there.
-        const DEPTH: usize = 64;
-        let place = |pid: u32| self.processes.binary_search_by_key(&pid, Tracked::pid);
         for index in gone {
-            let mut pid = self.processes[*index].record.stat.ppid;
-            let mut parent = place(pid);
-            if parent.is_ok_and(|at| gone.binary_search(&at).is_err()) {
+            let pid = self.processes[*index].record.stat.ppid;
+            let parent = self.processes.binary_search_by_key(&pid, Tracked::pid);
+            let waits = |at: usize| {
+                gone.binary_search(&at).is_err() && !self.processes[at].record.stat.has_exited()
+            };
+            if parent.is_ok_and(waits) {
                 self.reapers.push(pid);
-                continue;
+            } else {
+                self.note_ancestors(pid);
             }
-            for _ in 0..DEPTH {
-                let Ok(at) = parent else { break };
-                self.reapers.push(pid);
-                pid = self.processes[at].record.stat.ppid;
-                parent = place(pid);
-            }
-            self.reapers.push(1);
         }
     }
 
@@ -45,22 +39,14 @@ impl Live {
             let mut due = std::mem::take(&mut self.reapers);
             due.sort_unstable();
             due.dedup();
-            let mut gone = Vec::new();
-            for (at, tracked) in self.processes.iter_mut().enumerate() {
-                let is_due = due.binary_search(&tracked.pid()).is_ok();
-                if is_due && tracked.read_stat(&mut self.reader) == Err(Failure::Gone) {
-                    gone.push(at);
-                }
-            }
+            let mut gone = self.read_reapers(&due);
             for (at, tracked) in self.processes.iter().enumerate() {
                 let may_be_counted = due.binary_search(&tracked.record.stat.ppid).is_ok();
                 if may_be_counted && !tracked.is_there(&mut self.reader) {
                     gone.push(at);
                 }
             }
-            gone.sort_unstable();
-            gone.dedup();
-            self.bury(&gone);
+            self.bury(gone);
         }
         let unsettled = std::mem::take(&mut self.reapers);
         for tracked in &mut self.processes {
@@ -68,5 +54,43 @@ impl Live {
                 tracked.uncount_children();
             }
         }
+    }
+
+    /// Reads the processes `due`. Where one turns out to have exited, others may have been handed what its children used:
+    /// they are due next. The places of those that are gone.
+    fn read_reapers(&mut self, due: &[u32]) -> Vec<usize> {
+        let (mut gone, mut exited) = (Vec::new(), Vec::new());
+        for pid in due {
+            let Ok(at) = self.processes.binary_search_by_key(pid, Tracked::pid) else {
+                continue;
+            };
+            let tracked = &mut self.processes[at];
+            let had_exited = tracked.record.stat.has_exited();
+            if tracked.read_stat(&mut self.reader) == Err(Failure::Gone) {
+                gone.push(at);
+            } else if tracked.record.stat.has_exited() && !had_exited {
+                exited.push((*pid, tracked.record.stat.ppid));
+            }
+        }
+        for (_, parent) in &exited {
+            self.note_ancestors(*parent);
+        }
+        let exited: Vec<u32> = exited.into_iter().map(|(pid, _)| pid).collect();
+        gone.extend(self.adopt_out(&exited));
+        gone
+    }
+
+    /// Notes a process, those above it, and the first one.
+    fn note_ancestors(&mut self, mut pid: u32) {
+        /// Circles of a torn sample end there.
+        const DEPTH: usize = 64;
+        for _ in 0..DEPTH {
+            let Ok(at) = self.processes.binary_search_by_key(&pid, Tracked::pid) else {
+                break;
+            };
+            self.reapers.push(pid);
+            pid = self.processes[at].record.stat.ppid;
+        }
+        self.reapers.push(1);
     }
 }
