@@ -3,7 +3,7 @@
 use super::super::waiting::Waits;
 use super::Found;
 use super::hidden::by_whom;
-use super::short_lived::ShortLived;
+use super::short_lived;
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
 use crate::sample::Cgroup;
 use crate::view::{compressed, container_of, format, text};
@@ -96,8 +96,7 @@ pub(super) fn cpu(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = saturated(snapshot, shares)?;
     let (number, waited) = waiting(snapshot, cpus, CPU_PRESSURE.0)?;
     let whom = by_whom(snapshot, shares);
-    let by = ShortLived::of(snapshot).filter(|found| found.fills(shares));
-    let by = by.map_or_else(String::new, |found| format!(" by {}", found.who()));
+    let by = short_lived::by(snapshot, shares);
     Some((number, format!("CPU saturated{by}: {waited}{whom}")))
 }
 
@@ -109,8 +108,9 @@ pub(super) fn cpu_at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Fo
     let (number, waited) = waiting(snapshot, cpus(snapshot), CPU_PRESSURE.1)?;
     let rest = 100.0 - used;
     let whom = by_whom(snapshot, shares);
+    let by = short_lived::by(snapshot, shares);
     let sentence =
-        format!("CPU short at times: {waited}, while {rest:.0} % of its time was idle{whom}");
+        format!("CPU short at times{by}: {waited}, while {rest:.0} % of its time was idle{whom}");
     Some((number, sentence))
 }
 

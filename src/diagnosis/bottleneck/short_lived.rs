@@ -11,7 +11,7 @@ const THREADS: f32 = 1.0;
 
 /// What processes that ended used.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ShortLived {
+struct ShortLived {
     /// Of the CPU time of the machine, %.
     share: f32,
     /// Name of the process that waited for most of them.
@@ -22,7 +22,7 @@ pub(super) struct ShortLived {
 
 impl ShortLived {
     /// By the counters of parents, and what no row explains.
-    pub(super) fn of(snapshot: &Snapshot) -> Option<Self> {
+    fn of(snapshot: &Snapshot) -> Option<Self> {
         let tasks = || snapshot.sample.processes.iter().zip(&snapshot.processes);
         let handed = tasks().filter_map(|(process, rates)| {
             let children = rates.total.ended_children_percent?;
@@ -48,18 +48,24 @@ impl ShortLived {
     }
 
     /// They make up most of what is busy.
-    pub(super) fn fills(&self, shares: &CpuShares) -> bool {
+    fn fills(&self, shares: &CpuShares) -> bool {
         self.share >= MUCH && self.share * 2.0 >= shares.busy()
     }
 
     /// `short-lived processes of make, 90 a second`.
-    pub(super) fn who(&self) -> String {
+    fn who(&self) -> String {
         let parent = self.parent.as_ref();
         let parent = parent.map_or_else(String::new, |name| format!(" of {name}"));
         let rate = self.rate;
         let rate = rate.map_or_else(String::new, |rate| format!(", {rate:.0} a second"));
         format!("short-lived processes{parent}{rate}")
     }
+}
+
+/// That they are what fills the CPU, behind the verdict on it; nothing where they are not.
+pub(super) fn by(snapshot: &Snapshot, shares: &CpuShares) -> String {
+    let found = ShortLived::of(snapshot).filter(|found| found.fills(shares));
+    found.map_or_else(String::new, |found| format!(" by {}", found.who()))
 }
 
 pub(super) fn short_lived(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
@@ -126,5 +132,21 @@ mod tests {
         assert_eq!(cause(&shot), Cause::Cpu);
         let expected = "CPU saturated by short-lived processes of make, 90 a second: tasks waited for a CPU 40 % of the time";
         assert_eq!(sentence(&shot), expected);
+    }
+
+    #[test]
+    fn a_cpu_short_at_times_through_programs_that_end_at_once_says_so() {
+        let mut shot = making(120.0, 80.0);
+        shot.machine.stalled.cpu = Some(42.0);
+        assert_eq!(cause(&shot), Cause::CpuAtTimes);
+        let expected = "CPU short at times by short-lived processes of make, 90 a second: tasks waited for a CPU 42 % of the \
+                        time, while 20 % of its time was idle";
+        assert_eq!(sentence(&shot), expected);
+        let mut shot = making(79.0, 80.0);
+        shot.machine.stalled.cpu = Some(42.0);
+        assert!(
+            sentence(&shot).starts_with("CPU short at times: "),
+            "less than half"
+        );
     }
 }
