@@ -16,8 +16,10 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Between two looks at what has come. What waits there takes kernel memory: 4 MB hold some 2,000 records.
+/// Between two looks at what has come.
 const PACE: Duration = Duration::from_millis(50);
+/// Bytes of kernel memory for records that nobody has taken in yet; they hold some 2,000.
+const HELD: usize = 4 << 20;
 /// Records that are taken in at once at most, so that leaving never waits for long.
 const AT_ONCE: usize = 20_000;
 
@@ -31,11 +33,11 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    /// Begins to listen. An error says why the kernel does not tell.
-    fn start() -> Result<Self, Errno> {
+    /// Begins to listen; `held`: bytes that wait in the kernel. An error says why the kernel does not tell.
+    fn start(held: usize) -> Result<Self, Errno> {
         let mut client = Client::open()?;
         let cpus = possible_cpus().ok_or(Errno::NOENT)?;
-        client.listen(&cpus)?;
+        client.listen(&cpus, held)?;
         let tally = Arc::new(Mutex::new(Tally::default()));
         let (stop, stopped) = sync_channel::<()>(0);
         let shared = Arc::clone(&tally);
@@ -91,7 +93,7 @@ impl Live {
                 Departed::Unasked
             };
         }
-        match self.listener.get_or_insert_with(Listener::start) {
+        match (self.listener).get_or_insert_with(|| Listener::start(HELD)) {
             Ok(listener) => Departed::Told(listener.take(self.machine.forks, &self.processes)),
             Err(Errno::PERM | Errno::ACCESS) => Departed::Denied,
             Err(_) => Departed::Unsupported,
@@ -127,13 +129,54 @@ mod tests {
     use std::time::Instant;
 
     /// Without the privilege there is nothing to hear.
-    fn start() -> Option<Listener> {
-        Listener::start().ok()
+    fn start(held: usize) -> Option<Listener> {
+        Listener::start(held).ok()
+    }
+
+    fn end_with(code: &str) -> std::process::Child {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("exit {code}")]).spawn().unwrap()
+    }
+
+    /// Takes what was heard until `found` says that it was there.
+    fn take_until(listener: &mut Listener, mut found: impl FnMut(&Departures) -> bool) {
+        let until = Instant::now() + Duration::from_secs(60);
+        let mut forks = 0;
+        loop {
+            assert!(Instant::now() < until, "nothing was told");
+            std::thread::sleep(Duration::from_millis(20));
+            forks += 1_000;
+            if found(&listener.take(Some(forks), &[])) {
+                return;
+            }
+        }
+    }
+
+    #[test]
+    fn records_that_do_not_fit_are_told_as_lost_and_the_next_are_heard() {
+        // The kernel makes it the least that it allows: two records or three.
+        let Some(mut listener) = start(1) else { return };
+        take_until(&mut listener, |told| {
+            let storm: Vec<_> = (0..30).map(|_| end_with("0")).collect();
+            for mut one in storm {
+                one.wait().unwrap();
+            }
+            told.lost > 0
+        });
+        take_until(&mut listener, |told| {
+            end_with("9").wait().unwrap();
+            let mut exits = told.names.iter().flat_map(|name| &name.exits);
+            exits.any(|(exit, _)| *exit == crate::sample::Exit::Code(9))
+        });
+        // All is told that is created: nothing is lost any more.
+        take_until(&mut listener, |told| told.lost == 0);
     }
 
     #[test]
     fn who_ends_is_told_with_name_and_exit_code() {
-        let Some(mut listener) = start() else { return };
+        let Some(mut listener) = start(HELD) else {
+            return;
+        };
         for _ in 0..20 {
             Command::new("sh").args(["-c", "exit 7"]).status().unwrap();
         }
@@ -154,7 +197,7 @@ mod tests {
 
     #[test]
     fn nobody_listens_any_more_when_nobody_looks() {
-        let Some(listener) = start() else { return };
+        let Some(listener) = start(HELD) else { return };
         let name = || {
             let threads = std::fs::read_dir("/proc/self/task").unwrap();
             let names = threads.filter_map(|one| std::fs::read(one.ok()?.path().join("comm")).ok());

@@ -16,8 +16,6 @@ use std::time::{Duration, Instant};
 
 /// The kernel answers before the request returns; whatever happens, the sample goes on.
 const PATIENCE: Duration = Duration::from_millis(20);
-/// Bytes of kernel memory for records of ended tasks that nobody has taken in yet.
-const HEARD: usize = 4 << 20;
 /// An answer takes some 600 bytes.
 const ANSWER: usize = 8 * 1024;
 
@@ -100,9 +98,9 @@ impl Client {
     }
 
     /// Has the kernel tell of each task that ends on these CPUs, a list as `0-3,8`.
-    pub(super) fn listen(&mut self, cpus: &str) -> Result<()> {
+    pub(super) fn listen(&mut self, cpus: &str, held: usize) -> Result<()> {
         // As many records as fit, of bursts between two looks; the limit of the system does not hold for the privileged.
-        let _ = set_socket_recv_buffer_size_force(&self.socket, HEARD);
+        let _ = set_socket_recv_buffer_size_force(&self.socket, held);
         let request = taskstats::ask_to_listen(self.family, self.next(), cpus);
         netlink::ask(&self.socket, &request)?;
         // It answers, at once, only when it refuses.
