@@ -86,6 +86,10 @@ fn a_thread_that_sleeps_a_thousand_times_a_second_switches_as_often() {
     ]);
     let slept = load.stop();
     assert_eq!(samples.len(), 3);
+    let slowest = samples
+        .iter()
+        .map(|sample| number(&sample["self"], "sample_ms"))
+        .fold(0.0, f64::max);
     for sample in &samples {
         let (since, until) = span(sample);
         let counted = slept
@@ -96,15 +100,17 @@ fn a_thread_that_sleeps_a_thousand_times_a_second_switches_as_often() {
         let expected = counted as f64 / elapsed;
         let told = number(thread(sample, me, tid).unwrap(), "voluntary_switches");
         // The thread is read within some milliseconds of the moment that the sample bears, a switch in each.
-        let slack = expected * 0.05 + (20.0 + 2.0 * number(&sample["self"], "sample_ms")) / elapsed;
+        let slack = expected * 0.05 + (20.0 + 2.0 * slowest) / elapsed;
         assert!(
             (told - expected).abs() <= slack,
             "told {told}/s, slept {expected}/s"
         );
         let whole = number(process(sample, me).unwrap(), "voluntary_switches");
+        // The counters of the process are read at another moment than those of the thread: neither bounds the other, but
+        // the process slept as often as its thread at least.
         assert!(
-            whole >= told * 0.999,
-            "{whole}/s in the process, {told}/s in its thread"
+            whole >= expected - slack,
+            "{whole}/s in the process, its thread slept {expected}/s"
         );
     }
 }
