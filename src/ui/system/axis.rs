@@ -23,8 +23,10 @@ const APART: u64 = 11;
 /// Draws an axis below each column of panels, and how many panels are not on the screen.
 pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
     let lowest = board.panels.iter().take(board.abreast);
-    // Alone on the screen, what the machine is has no time.
-    for placed in lowest.filter(|placed| placed.panel != Panel::Machine) {
+    // Alone on the screen, what the machine is has no time, and who ended is known of now alone.
+    let alone = board.panels.len() == 1;
+    let timeless = |panel: Panel| panel == Panel::Machine || (alone && panel == Panel::Ended);
+    for placed in lowest.filter(|placed| !timeless(placed.panel)) {
         let area = Rect {
             x: placed.plot().x,
             width: placed.plot().width,

@@ -33,6 +33,13 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         let all: f64 = snapshot.departed.iter().map(|one| one.per_second).sum();
         pen.put(&format!("{}/s", format::rate(all)), Style::new());
         pen.skip(2);
+        let rows = usize::from(area.height.saturating_sub(2));
+        let below = snapshot.departed.len().saturating_sub(rows);
+        if below > 0 {
+            let (down, _) = theme.glyphs.sort;
+            pen.put(&format!("{down}{below} more"), theme.key());
+            pen.skip(2);
+        }
     }
     let note = if now {
         departures_note(snapshot)
@@ -49,7 +56,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         return;
     }
     let mut pen = Pen::new(buffer, area, 1);
-    line(&DEPARTURE_HEADINGS, theme.dim(), &mut pen);
+    line(&DEPARTURE_HEADINGS, theme.dim(), theme, &mut pen);
     let names = (2..area.height).zip(&snapshot.departed);
     for (at, rates) in names {
         let cells = departure(rates);
@@ -57,17 +64,19 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         line(
             &cells.each_ref().map(String::as_str),
             Style::new(),
+            theme,
             &mut pen,
         );
     }
 }
 
-fn line(cells: &[&str; 6], style: Style, pen: &mut Pen) {
+fn line(cells: &[&str; 6], style: Style, theme: &Theme, pen: &mut Pen) {
     let [name, numbers @ .., last] = cells;
     let [first, widths @ ..] = DEPARTURE_WIDTHS;
     pen.field(name, first as u16, style);
     for (text, width) in numbers.iter().zip(widths) {
         pen.skip(1).field_right(text, width as u16, style);
     }
-    pen.skip(2).put(last, style);
+    pen.skip(2)
+        .put_or_cut(last, style, (theme.glyphs.more, theme.dim()));
 }
