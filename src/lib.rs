@@ -19,7 +19,8 @@
 //! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
 //! programs; `calibrate` measures what a context switch costs here, `switch_cost` is what screens and exports know of it;
 //! `save` writes files as a whole, for whoever keeps something, and `file` reads those that a person named;
-//! `privilege` knows what the program may do that who started it may not.
+//! `privilege` knows what the program may do that who started it may not; `aside` does in a process of its own what may never
+//! end.
 //!
 //! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect` and `switch_cost` do no I/O; only
 //! `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each room names only
@@ -28,6 +29,7 @@
 
 pub mod act;
 pub mod app;
+pub mod aside;
 pub mod calibrate;
 pub mod cli;
 pub mod collector;

@@ -74,7 +74,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "source",
-        rooms: &["inspect", "proc", "sample"],
+        rooms: &["aside", "inspect", "proc", "sample"],
         never: SCREEN,
     },
     Room {
@@ -178,6 +178,11 @@ const ROOMS: &[Room] = &[
     Room {
         path: "save",
         rooms: &[],
+        never: SCREEN,
+    },
+    Room {
+        path: "aside.rs",
+        rooms: &["privilege"],
         never: SCREEN,
     },
     Room {

@@ -38,6 +38,16 @@ pub fn executed(line: &[u8]) -> Option<&[u8]> {
     (!name.is_empty()).then_some(name)
 }
 
+/// The device of the file at `path`, `fe:00`, where a line of `maps` is about that file.
+pub fn device_of<'l>(line: &'l [u8], path: &[u8]) -> Option<&'l [u8]> {
+    let rest = line.strip_suffix(path)?;
+    let mut words = rest.split(|byte| *byte == b' ');
+    let device = words.nth(3)?;
+    // Behind the inode are nothing but spaces.
+    let mut rest = words.skip(1);
+    rest.all(<[u8]>::is_empty).then_some(device)
+}
+
 /// `559f4f000000-559f4f001000 r-xp 00000000 fe:00 131   /usr/bin/cat`; a newline in the path comes as `\012`.
 fn heading(line: &[u8]) -> Option<Mapping> {
     let mut words = line.splitn(6, |byte| *byte == b' ');

@@ -30,6 +30,7 @@ mod number;
 #[cfg(test)]
 mod odd_lines;
 pub mod oom_score;
+pub mod passwd;
 pub mod pressure;
 pub mod proc_mount;
 pub mod sched;

@@ -7,7 +7,6 @@
 //! timer ───────┘            └─▶ Demand, when something else is looked at
 //! ```
 
-mod aside;
 mod effects;
 mod save;
 mod trace;

@@ -2,8 +2,8 @@
 //! answer; the loop goes on, and hears when it is done.
 
 use super::Run;
-use super::aside::Aside;
 use crate::app::inspect::Saved;
+use crate::aside::Aside;
 use crate::config::{self, Change};
 use crate::save::{self, How, Problem};
 use std::path::{Path, PathBuf};
@@ -87,7 +87,7 @@ impl Writing {
         let failed = if self.open > MOST {
             format!("{file}: not written, as {MOST} others are still being written")
         } else {
-            let begun = Aside::begin(|| {
+            let begun = Aside::begin(c"threadtop-write", None, |_| {
                 let (kind, text) = work();
                 [&[kind][..], text.as_bytes()].concat()
             });

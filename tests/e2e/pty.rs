@@ -73,6 +73,21 @@ impl Terminal {
         Self::run(command, 40, 140, "xterm-256color")
     }
 
+    /// Starts this copy of the program as a user without any privilege, who has this home, and a folder `bin` there before
+    /// all others on the `PATH`.
+    pub fn open_as_nobody(program: &Path, home: &Path, arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        command.arg(program);
+        command.args(arguments);
+        command.cwd("/");
+        command.env("HOME", home);
+        command.env("XDG_CONFIG_HOME", "");
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:{path}", home.join("bin").display()));
+        Self::run(command, 40, 140, "xterm-256color")
+    }
+
     /// Starts the program as a job of a shell that knows job control; when the job stops, the shell says so, waits for
     /// a line and continues it.
     pub fn open_as_job(arguments: &[&str]) -> Self {

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | `file` | 1 MiB of zeros; what is written to it is never answered |
 //! | `hang…` | the look for it is never answered |
+//! | `program` | a copy of `sleep`, which can be run; from [`Hung::stop_opening`] on, opening it is never answered |
 //!
 //! Any other name is not there. All is let go when it is dropped.
 
@@ -20,11 +21,13 @@ use std::io::{Read, Write};
 use std::os::fd::AsRawFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Bytes of `file`.
 const SIZE: u64 = 1 << 20;
 const ROOT: u64 = 1;
 const FILE: u64 = 2;
+const PROGRAM: u64 = 3;
 
 /// Of an open file: it is not kept in the page cache; opening it leaves what is there of it.
 const DIRECT: u32 = 1;
@@ -49,6 +52,7 @@ const BATCH_FORGET: u32 = 42;
 pub struct Hung {
     folder: tempfile::TempDir,
     device: Option<Arc<File>>,
+    stopped: Arc<AtomicBool>,
 }
 
 impl Hung {
@@ -72,17 +76,28 @@ impl Hung {
             skip(&format!("FUSE cannot be mounted: {error}"));
             return None;
         }
-        let served = Arc::clone(&device);
-        std::thread::spawn(move || serve(&served));
+        let stopped = Arc::new(AtomicBool::new(false));
+        let server = Server {
+            device: Arc::clone(&device),
+            program: std::fs::read(super::on_path("sleep").unwrap()).unwrap(),
+            stopped: Arc::clone(&stopped),
+        };
+        std::thread::spawn(move || server.serve());
         Some(Self {
             folder,
             device: Some(device),
+            stopped,
         })
     }
 
     /// A file or what hangs below it.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// From now on nobody can open `program`.
+    pub fn stop_opening(&self) {
+        self.stopped.store(true, Ordering::SeqCst);
     }
 }
 
@@ -97,40 +112,76 @@ impl Drop for Hung {
     }
 }
 
-/// Answers what is to be answered, until the file system is gone.
-fn serve(device: &File) {
-    let mut request = vec![0; 1 << 18];
-    while let Ok(length) = (&*device).read(&mut request) {
+/// Who answers the kernel.
+struct Server {
+    device: Arc<File>,
+    /// What `program` holds.
+    program: Vec<u8>,
+    /// Nobody can open it any more.
+    stopped: Arc<AtomicBool>,
+}
+
+impl Server {
+    /// Answers what is to be answered, until the file system is gone.
+    fn serve(&self) {
+        let mut request = vec![0; 1 << 18];
+        while let Ok(length) = (&*self.device).read(&mut request) {
+            let Some(answer) = self.answer(&request[..length]) else {
+                continue;
+            };
+            let (error, body) = answer.map_or_else(|errno| (-errno, Vec::new()), |body| (0, body));
+            let mut bytes = (16 + body.len() as u32).to_ne_bytes().to_vec();
+            bytes.extend(error.to_ne_bytes());
+            bytes.extend(&request[8..16]);
+            bytes.extend(body);
+            let _ = (&*self.device).write(&bytes);
+        }
+    }
+
+    /// `None`: it is never answered, or never expected to be.
+    fn answer(&self, request: &[u8]) -> Option<Result<Vec<u8>, i32>> {
         let number = |at: usize| u32::from_ne_bytes(request[at..at + 4].try_into().unwrap());
         let long = |at: usize| u64::from_ne_bytes(request[at..at + 8].try_into().unwrap());
-        let (kind, unique, node) = (number(4), long(8), long(16));
-        let body = &request[40..length];
-        let answer = match kind {
+        let (kind, node) = (number(4), long(16));
+        Some(match kind {
             INIT => Ok(init()),
-            LOOKUP => match body {
-                name if name.starts_with(b"hang") => continue,
-                b"file\0" => Ok(entry()),
+            LOOKUP => match &request[40..] {
+                name if name.starts_with(b"hang") => return None,
+                b"file\0" => Ok(entry(FILE, SIZE)),
+                b"program\0" => Ok(entry(PROGRAM, self.size(PROGRAM))),
                 _ => Err(libc::ENOENT),
             },
-            GETATTR => Ok(attributes_valid(node)),
+            GETATTR => Ok(attributes_valid(node, self.size(node))),
+            OPEN if node == PROGRAM && self.stopped.load(Ordering::SeqCst) => return None,
             // To map a file that is not kept in the page cache, the kernel waits for what was written before.
             OPEN => {
                 let direct = number(40).cast_signed() & libc::O_NONBLOCK != 0;
+                let direct = direct && node == FILE;
                 Ok(opened(if direct { DIRECT | KEEP } else { KEEP }))
             }
             OPENDIR => Ok(opened(0)),
-            READ => Ok(vec![0; number(40 + 16) as usize]),
+            READ => Ok(self.read(node, long(48), number(56) as usize)),
             RELEASE | RELEASEDIR | FLUSH => Ok(Vec::new()),
-            // Never answered, or never expected to be.
-            WRITE | FORGET | INTERRUPT | BATCH_FORGET => continue,
+            WRITE | FORGET | INTERRUPT | BATCH_FORGET => return None,
             _ => Err(libc::ENOSYS),
-        };
-        let (error, body) = answer.map_or_else(|errno| (-errno, Vec::new()), |body| (0, body));
-        let mut bytes = (16 + body.len() as u32).to_ne_bytes().to_vec();
-        bytes.extend(error.to_ne_bytes());
-        bytes.extend(unique.to_ne_bytes());
-        bytes.extend(body);
-        let _ = (&*device).write(&bytes);
+        })
+    }
+
+    fn size(&self, node: u64) -> u64 {
+        match node {
+            ROOT => 0,
+            FILE => SIZE,
+            _ => self.program.len() as u64,
+        }
+    }
+
+    fn read(&self, node: u64, offset: u64, most: usize) -> Vec<u8> {
+        if node == FILE {
+            return vec![0; most];
+        }
+        let from = self.program.len().min(offset as usize);
+        let to = self.program.len().min(from + most);
+        self.program[from..to].to_vec()
     }
 }
 
@@ -153,10 +204,11 @@ fn init() -> Vec<u8> {
 }
 
 /// `fuse_attr`.
-fn attributes(node: u64) -> Vec<u8> {
-    let (mode, size) = match node {
-        ROOT => (libc::S_IFDIR | 0o755, 0),
-        _ => (libc::S_IFREG | 0o666, SIZE),
+fn attributes(node: u64, size: u64) -> Vec<u8> {
+    let mode = match node {
+        ROOT => libc::S_IFDIR | 0o755,
+        FILE => libc::S_IFREG | 0o666,
+        _ => libc::S_IFREG | 0o755,
     };
     let mut bytes = longs(&[node, size, size / 512, 0, 0, 0]);
     bytes.extend(words(&[0, 0, 0, mode, 1, 0, 0, 0, 4096, 0]));
@@ -164,18 +216,18 @@ fn attributes(node: u64) -> Vec<u8> {
 }
 
 /// `fuse_entry_out`.
-fn entry() -> Vec<u8> {
-    let mut bytes = longs(&[FILE, 1, 3600, 3600]);
+fn entry(node: u64, size: u64) -> Vec<u8> {
+    let mut bytes = longs(&[node, 1, 3600, 3600]);
     bytes.extend(words(&[0, 0]));
-    bytes.extend(attributes(FILE));
+    bytes.extend(attributes(node, size));
     bytes
 }
 
 /// `fuse_attr_out`.
-fn attributes_valid(node: u64) -> Vec<u8> {
+fn attributes_valid(node: u64, size: u64) -> Vec<u8> {
     let mut bytes = longs(&[3600]);
     bytes.extend(words(&[0, 0]));
-    bytes.extend(attributes(node));
+    bytes.extend(attributes(node, size));
     bytes
 }
 

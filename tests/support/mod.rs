@@ -38,6 +38,32 @@ pub fn on_path(program: &str) -> Option<PathBuf> {
     found.find(|path| path.is_file())
 }
 
+/// A copy of the program that everybody can run, in a folder on a disk, where capabilities and such bits count.
+pub fn installed() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir_in("/var/tmp").unwrap();
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(folder.path(), open).unwrap();
+    let program = folder.path().join("threadtop");
+    std::fs::copy(THREADTOP, &program).unwrap();
+    (folder, program)
+}
+
+/// Gives whoever runs a program the capability that `taskstats` takes; `false`, and the test is skipped, where that cannot
+/// be done.
+pub fn grant(program: &std::path::Path) -> bool {
+    if on_path("setcap").is_none() {
+        skip("it needs the program setcap");
+        return false;
+    }
+    let mut setcap = Command::new("setcap");
+    let granted = setcap.arg("cap_net_admin+ep").arg(program).status();
+    let granted = granted.is_ok_and(|status| status.success());
+    if !granted {
+        skip("it needs to be permitted to give capabilities to files");
+    }
+    granted
+}
+
 /// Says that a test cannot run here and why; the test returns. Where everything must be there (`CI=true`) it fails
 /// instead. Written past the harness, which shows nothing of a test that passes: a skip is never silent.
 pub fn skip(why: &str) {

@@ -1,16 +1,17 @@
 //! What a process runs, by its files: names of what it has mapped, and the sections of its program.
 //!
-//! `maps` waits for the mmap lock of its target, and the program may lie on a file system that does not answer: so this is
-//! read by helpers of its own, each process once for each program it becomes (twice where it was just starting), and only
-//! where its threads are listed. The text of `maps` is longer than a megabyte where a process has ten thousand mappings: it
+//! `maps` waits for the mmap lock of its target: so this is read by helpers of its own, each process once for each program
+//! it becomes (twice where it was just starting), and only where its threads are listed. The program may lie on a file system
+//! that does not answer, where a thread that opens it could not be ended: a process of its own does that (`programs`). The text of `maps` is longer than a megabyte where a process has ten thousand mappings: it
 //! is read in pieces, of which only names are kept.
 
 use super::files::{Buffer, Failure, Path, now, open, open_dir};
 use super::guard::{Guard, Kind};
+use super::programs::Programs;
 use super::sysfs::is_procfs;
 use super::tracked::Tracked;
 use crate::proc;
-use crate::sample::{Code, Nanos, Program, TaskKey};
+use crate::sample::{Code, Nanos, TaskKey};
 use rustc_hash::FxHashSet;
 use rustix::fd::{AsFd, OwnedFd};
 use std::sync::Arc;
@@ -92,14 +93,14 @@ impl Tracked {
 /// Helpers that read under `root`.
 pub(super) fn reading(root: Arc<OwnedFd>) -> Guard<Question, Option<Code>> {
     // In a captured tree the link `exe` would name a file of this machine.
-    let links = is_procfs(root.as_fd());
+    let programs = is_procfs(root.as_fd()).then(Programs::default);
     Guard::new(HELPERS, move |question: &Question| {
-        read(&root, question, links).ok()
+        read(&root, question, programs.as_ref()).ok()
     })
 }
 
 /// Reads both files of the process; an error only where it has ended.
-fn read(root: &OwnedFd, question: &Question, links: bool) -> Result<Code, Failure> {
+fn read(root: &OwnedFd, question: &Question, programs: Option<&Programs>) -> Result<Code, Failure> {
     let process = open_dir(root, &Path::new().number(question.key.tid))?;
     let mut buffer = Buffer::new();
     let stat = buffer.read(process.as_fd(), &Path::new().text("stat"))?;
@@ -111,16 +112,43 @@ fn read(root: &OwnedFd, question: &Question, links: bool) -> Result<Code, Failur
         Some(tid) => Path::new().text("task/").number(tid).text(file),
         None => Path::new().text(file.trim_start_matches('/')),
     };
+    let exe = of_thread("/exe");
+    let path = programs.and_then(|_| link(&process, &exe));
+    let (mapped, device) = mapped(&process, &of_thread("/maps"), path.as_deref());
     Ok(Code {
-        mapped: mapped(&process, &of_thread("/maps")),
-        program: links
-            .then(|| program(&process, &of_thread("/exe")))
-            .flatten(),
+        mapped,
+        program: programs.and_then(|programs| programs.read(&process, &exe, device)),
     })
 }
 
-/// Names of files that are mapped to be executed.
-fn mapped(process: &OwnedFd, path: &Path) -> Option<Box<[Box<[u8]>]>> {
+/// Where a link points, which the kernel knows without asking a file system.
+fn link(process: &OwnedFd, path: &Path) -> Option<Vec<u8>> {
+    let link = rustix::fs::readlinkat(process, path.as_c_str(), Vec::new()).ok()?;
+    Some(link.into_bytes())
+}
+
+/// Names of files, sorted.
+type Names = Box<[Box<[u8]>]>;
+
+/// Names of files that are mapped to be executed, and the device of `program`, which is one of those mapped.
+fn mapped(
+    process: &OwnedFd,
+    path: &Path,
+    program: Option<&[u8]>,
+) -> (Option<Names>, Option<Box<[u8]>>) {
+    let mut device = None;
+    let names = names(process, path, |line| {
+        if device.is_none()
+            && let Some(program) = program
+        {
+            device = proc::maps::device_of(line, program).map(Into::into);
+        }
+    });
+    (names, device)
+}
+
+/// Names of files that are mapped to be executed. Each line is shown to `see`.
+fn names(process: &OwnedFd, path: &Path, mut see: impl FnMut(&[u8])) -> Option<Names> {
     let file = open(process, path).ok()?;
     let mut names: FxHashSet<Box<[u8]>> = FxHashSet::default();
     let mut bytes = vec![0; PIECE];
@@ -134,6 +162,7 @@ fn mapped(process: &OwnedFd, path: &Path) -> Option<Box<[Box<[u8]>]>> {
             _ => memchr::memrchr(b'\n', &bytes[..filled]).map_or(0, |at| at + 1),
         };
         for line in bytes[..end].split(|byte| *byte == b'\n') {
+            see(line);
             if let Some(name) = proc::maps::executed(line)
                 && !names.contains(name)
             {
@@ -152,17 +181,6 @@ fn mapped(process: &OwnedFd, path: &Path) -> Option<Box<[Box<[u8]>]>> {
     names.sort_unstable();
     // At least its own program is mapped in whatever lives.
     (!names.is_empty()).then(|| names.into())
-}
-
-/// What the file of the program says.
-fn program(process: &OwnedFd, path: &Path) -> Option<Program> {
-    let file = open(process, path).ok()?;
-    proc::elf::program(&mut |offset, most| {
-        let mut bytes = vec![0; most];
-        let read = rustix::io::pread(&file, &mut bytes, offset).ok()?;
-        bytes.truncate(read);
-        Some(bytes)
-    })
 }
 
 #[cfg(test)]
@@ -236,15 +254,17 @@ mod tests {
             via: Some(std::process::id()),
             ..question()
         };
-        assert!(read(&root(), &question, true).unwrap().program.is_some());
+        let programs = Programs::default();
+        let code = read(&root(), &question, Some(&programs)).unwrap();
+        assert!(code.program.is_some());
         // In a captured tree a link would lead to a file of ours.
-        assert_eq!(read(&root(), &question, false).unwrap().program, None);
+        assert_eq!(read(&root(), &question, None).unwrap().program, None);
     }
 
     #[test]
     fn another_process_with_the_same_pid_is_not_read() {
         let mut question = question();
         question.key.starttime += 1;
-        assert_eq!(read(&root(), &question, true), Err(Failure::Gone));
+        assert_eq!(read(&root(), &question, None), Err(Failure::Gone));
     }
 }

@@ -163,7 +163,7 @@ impl Crew {
         self.moved.dedup_by_key(|moved| moved.0);
         self.hot.warm(&self.moved, tasks, reader);
         self.credit(threads, pass.began);
-        self.look_closer(tasks, threads, reader, pass.look);
+        self.look_closer(tasks, threads, reader, pass);
         Ok(())
     }
 

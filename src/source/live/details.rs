@@ -1,13 +1,14 @@
 //! `status`, `stat` and `io` of the threads that somebody looks at.
 
-use super::crew::Crew;
 use super::crew::ahead::Ahead;
 use super::crew::runnable::Runnable;
+use super::crew::{Crew, Pass};
 use super::files::{Failure, Path, now};
+use super::held_io::Whose;
 use super::look::Look;
 use super::reader::Reader;
 use crate::proc;
-use crate::sample::{Name, Nanos, Split, Thread, ThreadDetail, Threads};
+use crate::sample::{Name, Nanos, Split, TaskKey, Thread, ThreadDetail, Threads};
 use crate::source::Fields;
 use rustix::fd::{AsFd, OwnedFd};
 use std::time::Instant;
@@ -43,8 +44,9 @@ impl Crew {
         tasks: &OwnedFd,
         threads: &mut Threads,
         reader: &mut Reader,
-        look: &Look,
+        pass: &Pass,
     ) {
+        let look = pass.look;
         let states = look.visible && (self.moved.len() <= STATES || look.all || look.summed)
             || look.wants(Fields::DETAIL);
         let seen = look.visible || look.open;
@@ -71,7 +73,7 @@ impl Crew {
             }
             let sorted = look.listed && look.wants(Fields::IO);
             if sorted || ((shown || look.summed) && look.wants(Fields::VISIBLE_IO)) {
-                read_io(tasks, thread, reader);
+                read_io(pass.pid, tasks, thread, reader);
             } else {
                 // No longer true; taken for the start of a later interval, it would make a spike.
                 (thread.read_bytes, thread.write_bytes) = (None, None);
@@ -196,7 +198,7 @@ impl Crew {
                     crew.note_runnable(tasks, thread, reader);
                 }
                 if io && *wanted != Wanted::Split && thread.read_bytes.is_none() {
-                    read_io(tasks, thread, reader);
+                    read_io(pid, tasks, thread, reader);
                 }
                 learned |= known(thread) != before;
                 if Instant::now() >= until {
@@ -294,11 +296,28 @@ fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
     }
 }
 
-fn read_io(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+fn read_io(pid: u32, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
     let path = Path::of(thread.tid, "io");
-    let io = (reader.buffer).parse(tasks.as_fd(), &path, proc::io::parse);
+    // A process that becomes another program holds a lock meanwhile, and has no thread but its first one.
+    let held = if thread.tid == pid && reader.live {
+        asleep(tasks, thread.tid, reader)
+    } else {
+        None
+    };
+    let io = match held {
+        Some(key) => reader.held_io.read(key, Whose::Leader),
+        None => (reader.buffer).parse(tasks.as_fd(), &path, proc::io::parse),
+    };
     thread.read_bytes = io.map(|io| io.read_bytes);
     thread.write_bytes = io.map(|io| io.write_bytes);
+}
+
+/// Who it is, if the thread sleeps in state D just now.
+fn asleep(tasks: &OwnedFd, tid: u32, reader: &mut Reader) -> Option<TaskKey> {
+    let path = Path::of(tid, "stat");
+    let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse)?;
+    let starttime = stat.starttime;
+    (stat.state == b'D').then_some(TaskKey { tid, starttime })
 }
 
 /// What `stat` tells of a thread.

@@ -22,14 +22,31 @@ const HELPERS: Kind = Kind {
 const MOMENT: Duration = Duration::from_millis(2);
 
 /// Those who read.
-pub(super) struct HeldIo(Guard<TaskKey, Option<Io>>);
+pub(super) struct HeldIo(Guard<Question, Option<Io>>);
+
+/// Of which process, or of its first thread alone. While a process becomes another program it has no others.
+type Question = (TaskKey, Whose);
+
+/// Whose bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Whose {
+    /// Those of all its threads.
+    Process,
+    /// Those of its first thread.
+    Leader,
+}
 
 impl HeldIo {
     /// They read under `root`.
     pub(super) fn new(root: &OwnedFd) -> Self {
         let root = root.try_clone();
-        Self(Guard::new(HELPERS, move |key: &TaskKey| {
-            let file = open_patiently(root.as_ref().ok()?, &Path::of(key.tid, "io")).ok()?;
+        Self(Guard::new(HELPERS, move |(key, whose): &Question| {
+            let path = Path::new().number(key.tid);
+            let path = match whose {
+                Whose::Process => path,
+                Whose::Leader => path.text("/task/").number(key.tid),
+            };
+            let file = open_patiently(root.as_ref().ok()?, &path.text("/io")).ok()?;
             let mut bytes = [0; 1024];
             let len = rustix::io::read(&file, &mut bytes).ok()?;
             proc::io::parse(&bytes[..len])
@@ -37,16 +54,18 @@ impl HeldIo {
     }
 
     /// What `io` says, where that is found out in a moment. Who did not answer is not waited for again.
-    pub(super) fn read(&mut self, key: TaskKey) -> Option<Io> {
-        let moment = if self.0.is_open(&key) {
+    pub(super) fn read(&mut self, key: TaskKey, whose: Whose) -> Option<Io> {
+        let question = (key, whose);
+        let open = [Whose::Process, Whose::Leader].map(|whose| self.0.is_open(&(key, whose)));
+        let moment = if open.contains(&true) {
             Duration::ZERO
         } else {
             MOMENT
         };
-        self.0.ask(key, Some(key));
+        self.0.ask(question, Some(key));
         let until = Instant::now() + moment;
         while let Some((other, io)) = self.0.answer(until) {
-            if other == key {
+            if other == question {
                 return io;
             }
         }
@@ -73,16 +92,16 @@ mod tests {
         let root = rustix::fs::open(tree.path(), OFlags::DIRECTORY, Mode::empty()).unwrap();
         let mut held = HeldIo::new(&root);
         let [stuck, fine] = [1, 2].map(|tid| TaskKey { tid, starttime: 1 });
-        assert!(held.read(stuck).is_none());
+        assert!(held.read(stuck, Whose::Process).is_none());
         // On a busy machine the answer may come later than in a moment.
         let deadline = Instant::now() + Duration::from_mins(1);
         let io = loop {
-            match held.read(fine) {
+            match held.read(fine, Whose::Process) {
                 Some(io) => break io,
                 None => assert!(Instant::now() < deadline),
             }
         };
         assert_eq!(io.read_bytes, 5);
-        assert!(held.read(stuck).is_none());
+        assert!(held.read(stuck, Whose::Leader).is_none());
     }
 }

@@ -34,9 +34,11 @@ mod machine;
 mod missing;
 mod netlink;
 mod parallelism;
+mod passwd;
 mod platform;
 mod population;
 mod process_files;
+mod programs;
 mod reader;
 mod reaping;
 mod sysfs;
@@ -56,6 +58,7 @@ use self::look::Demanded;
 use self::machine::{MachineFiles, host};
 use self::missing::Missing;
 use self::parallelism::{Sampler, Watched};
+use self::passwd::Passwd;
 use self::platform::Evidence;
 use self::reader::Reader;
 use self::tracked::Tracked;
@@ -121,6 +124,7 @@ pub struct Live {
     held: FxHashMap<u32, Memory>,
     codes: Guard<code::Question, Option<Code>>,
     names: FxHashMap<u32, Option<Arc<str>>>,
+    passwd: Passwd,
     next: u64,
     at: Nanos,
     wall: u64,
@@ -192,6 +196,7 @@ impl Live {
             helpers: Helpers::new(&shared),
             held: FxHashMap::default(),
             names: FxHashMap::default(),
+            passwd: Passwd::new(),
             next: 0,
             at: 0,
             wall: 0,

@@ -97,12 +97,18 @@ impl Live {
             }
             let identity = &tracked.record.identity;
             if let (None, Some(uid)) = (&identity.user, identity.uid) {
-                match self.names.get(&uid) {
-                    Some(None) => {}
-                    Some(Some(name)) => {
-                        tracked.learn(|identity| identity.user = Some(Arc::clone(name)));
+                let mut name = self.names.get(&uid).cloned();
+                // Who was asked for elsewhere is not in the file.
+                if name.is_none() && !self.helpers.users.is_open(&uid) {
+                    name = self.passwd.name(uid).map(Some);
+                    match &name {
+                        Some(name) => drop(self.names.insert(uid, name.clone())),
+                        None => self.helpers.users.ask(uid, None),
                     }
-                    None => self.helpers.users.ask(uid, None),
+                }
+                let name = name.flatten();
+                if name.is_some() {
+                    tracked.learn(|identity| identity.user.clone_from(&name));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! `stat`, `status`, `statm` and `io` of a whole process.
 
 use super::files::{Failure, Path, now};
+use super::held_io::Whose;
 use super::io_priority;
 use super::look::Look;
 use super::reader::{Reader, process_clock};
@@ -208,7 +209,7 @@ impl Tracked {
             return;
         }
         let io = if self.record.stat.state == b'D' && reader.live {
-            reader.held_io.read(self.record.key)
+            reader.held_io.read(self.record.key, Whose::Process)
         } else {
             let path = Path::of(self.pid(), "io");
             (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse)

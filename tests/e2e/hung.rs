@@ -1,0 +1,75 @@
+//! A program on a file system that does not answer: it is looked at, and nothing keeps us from ending.
+
+use crate::key;
+use crate::pty::{Terminal, start};
+use crate::support::fuse::Hung;
+use crate::support::until;
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::fs;
+use std::process::{Child, Command};
+
+/// Ended with the test.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A child of threadtop reads the program, and waits for ever.
+fn is_read(threadtop: u32) -> bool {
+    let processes = fs::read_dir("/proc").unwrap();
+    let stats =
+        processes.filter_map(|process| fs::read_to_string(process.ok()?.path().join("stat")).ok());
+    let sign = format!("(threadtop-read) D {threadtop} ");
+    stats.into_iter().any(|stat| stat.contains(&sign))
+}
+
+/// The threads of a process are listed, and its program cannot be opened.
+fn looking(pid: u32) -> Terminal {
+    let pid = pid.to_string();
+    let mut terminal = start(&["--pid", &pid]);
+    terminal.see_selected(&pid);
+    terminal.send(key::ENTER);
+    until("its program is being read", || is_read(terminal.pid()));
+    terminal
+}
+
+#[test]
+fn whoever_looks_at_a_program_that_cannot_be_opened_can_still_end() {
+    let Some(file_system) = Hung::mount() else {
+        return;
+    };
+    let program = Command::new(file_system.path("program"))
+        .arg("600")
+        .current_dir(file_system.path(""))
+        .spawn();
+    let program = Running(program.unwrap());
+    until("it runs", || {
+        let name = fs::read_to_string(format!("/proc/{}/comm", program.0.id()));
+        name.unwrap() == "program\n"
+    });
+    file_system.stop_opening();
+
+    let mut terminal = looking(program.0.id());
+    // Nothing else of it has to be opened.
+    for (tab, shown) in [("e", "PATH="), ("l", "POSITION")] {
+        terminal.send(tab);
+        terminal.see(shown);
+        terminal.send(key::ESC);
+        terminal.see_no("Environment  Files");
+    }
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+
+    let terminal = looking(program.0.id());
+    kill(Pid::from_raw(terminal.pid().cast_signed()), Signal::SIGTERM).unwrap();
+    let mut terminal = terminal;
+    terminal.end();
+    assert!(terminal.modes_are_restored());
+    drop(program);
+    drop(file_system);
+}
