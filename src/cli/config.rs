@@ -53,7 +53,11 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
         bail!("there is no file: neither XDG_CONFIG_HOME nor HOME names a folder");
     };
     if asked.path {
-        return output::write(|out| writeln!(out, "{}", path.display()));
+        // As it is: somebody may open what is printed.
+        return output::write(|out| {
+            out.write_all(path.as_os_str().as_encoded_bytes())?;
+            writeln!(out)
+        });
     }
     output::write(|out| {
         for problem in &loaded.problems {

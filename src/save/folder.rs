@@ -86,6 +86,11 @@ impl Place {
         })
     }
 
+    /// A link has the name.
+    pub(super) fn is_link(&self) -> bool {
+        (self.old.as_ref()).is_some_and(|old| FileType::from_raw_mode(old.st_mode).is_symlink())
+    }
+
     /// Something has the name.
     pub(super) fn is_taken(&self) -> bool {
         self.old.is_some()

@@ -84,6 +84,10 @@ pub fn replace(path: &Path, bytes: &[u8], how: How) -> Result<(), Problem> {
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
     let place = Place::of_name(path)?;
     if place.is_taken() {
+        // What could not be replaced either, whatever is answered, is told at once.
+        if !place.is_link() {
+            Place::find(path)?;
+        }
         return Err(Problem::Exists);
     }
     let mut new = Temporary::beside(&place)?;

@@ -76,6 +76,13 @@ fn whose_file_it_is_stays() {
 }
 
 #[test]
+fn what_can_never_be_replaced_is_told_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(create(folder.path(), b"new"), Err(Problem::Folder));
+    assert_eq!(create(Path::new("/dev/full"), b"new"), Err(Problem::NoFile));
+}
+
+#[test]
 fn links_are_written_through_and_one_that_leads_nowhere_is_told_by_its_target() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
