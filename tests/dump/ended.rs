@@ -169,7 +169,31 @@ fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
     let pid = load.child.id();
     let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), Who::Ourselves, pid, look));
     let log = load.end();
-    for samples in &looks {
+    told(&looks, &log, pid);
+}
+
+#[test]
+fn a_capability_of_the_program_is_enough_to_be_told() {
+    if !is_privileged() || !nix::unistd::geteuid().is_root() {
+        return skip("it needs to be root in the first user namespace");
+    }
+    let (_folder, program) = crate::support::installed();
+    if !crate::support::grant(&program) {
+        return;
+    }
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let load = Load::start();
+    let pid = load.child.id();
+    let looks = [dump(&program, Who::Ordinary, pid, ("1", "4"))];
+    let log = load.end();
+    told(&looks, &log, pid);
+}
+
+/// The samples have all that the load did.
+fn told(looks: &[Vec<Value>], log: &[Counted], pid: u32) {
+    for samples in looks {
         // An answer needs one before it, and on a busy machine the very first may not be had: then, and only then, the
         // first sample is a lower bound.
         let marked = |sample: &&Value| process(sample, pid).unwrap().get("lower_bound").is_some();
@@ -177,12 +201,12 @@ fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
         assert!(first <= samples.len() / 2, "no answer ever came");
         let samples = &samples[first..];
         assert!(!samples.iter().any(|sample| marked(&sample)));
-        compare(samples, &log, pid, "cpu_percent", |counted| counted.cpu);
-        compare(samples, &log, pid, "wait_percent", |counted| counted.wait);
-        compare(samples, &log, pid, "voluntary_switches", |counted| {
+        compare(samples, log, pid, "cpu_percent", |counted| counted.cpu);
+        compare(samples, log, pid, "wait_percent", |counted| counted.wait);
+        compare(samples, log, pid, "voluntary_switches", |counted| {
             counted.voluntary
         });
-        compare(samples, &log, pid, "involuntary_switches", |counted| {
+        compare(samples, log, pid, "involuntary_switches", |counted| {
             counted.involuntary
         });
     }
