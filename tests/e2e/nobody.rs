@@ -130,6 +130,7 @@ fn a_capability_of_the_program_is_not_given_on() {
             "{told}"
         );
     }
+    terminal.see("Enter goes back");
     terminal.send(key::ENTER);
     terminal.see_selected(&pid);
     terminal.send("q");
