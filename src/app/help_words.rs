@@ -102,8 +102,9 @@ pub(super) const ROWS: [(&str, &str); 8] = [
 pub(super) const DEVICES: [(&str, &str); 4] = [
     (
         "DISK INTERFACE",
-        "Devices that moved in the last 120 samples come first. Dim names lie on other devices (loop, dm, md) or are the \
-         machine talking to itself (lo): they are no part of the sum, all.",
+        "Devices that moved in the last 120 samples come first. Dim names lie on other devices (loop, dm, md; \
+         bridges and their ports, bonds, VLANs, tunnels: in what, stands behind them) or are the machine talking to itself \
+         (lo): they are no part of the sum, all.",
     ),
     (
         "BYTES/s",

@@ -1,6 +1,6 @@
 //! The loop of `threadtop dump`: a baseline, then one sample each interval.
 
-use super::metrics::{self, Row};
+use super::metrics::{self, Row, Totals};
 use super::{Fields as Wanted, json, select, text};
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
@@ -183,6 +183,7 @@ fn samples(
         let _ = writeln!(notes, "threadtop: {why}");
     }
     let mut snapshot = advance(None, Arc::new(source.sample(&demand)?));
+    let mut totals = Totals::new(&snapshot.sample);
     let mut watched = options.only.clone();
     for _ in 0..options.count {
         deadline = next(deadline, options.interval, Instant::now());
@@ -191,7 +192,17 @@ fn samples(
         report_ended(&mut watched, &sample, notes);
         let previous = snapshot;
         snapshot = advance(Some(&previous), Arc::new(sample));
-        write(options, &previous.sample, &snapshot, out)?;
+        if let What::Metrics { cumulative } = options.what {
+            totals.advance(&previous.sample, &snapshot.sample);
+            let row = if cumulative {
+                Row::counters(&snapshot.sample, &totals)
+            } else {
+                Row::growth(&previous.sample, &snapshot.sample)
+            };
+            write_metrics(options, &row, out)?;
+        } else {
+            write(options, &snapshot, out)?;
+        }
         out.flush()?;
     }
     Ok(())
@@ -240,24 +251,15 @@ fn report_ended(watched: &mut Vec<u32>, sample: &Sample, notes: &mut dyn Write) 
     });
 }
 
-fn write(
-    options: &Options,
-    previous: &Sample,
-    snapshot: &Snapshot,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    if let What::Metrics { cumulative } = options.what {
-        let row = if cumulative {
-            Row::counters(&snapshot.sample)
-        } else {
-            Row::growth(previous, &snapshot.sample)
-        };
-        let places = options.metrics();
-        return match options.format {
-            Format::Json => row.json(out, &places),
-            Format::Csv | Format::Text => row.csv(out, &places),
-        };
+fn write_metrics(options: &Options, row: &Row, out: &mut dyn Write) -> io::Result<()> {
+    let places = options.metrics();
+    match options.format {
+        Format::Json => row.json(out, &places),
+        Format::Csv | Format::Text => row.csv(out, &places),
     }
+}
+
+fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
     let system = options.is_of_machine();
     let tasks = !matches!(options.what, What::System | What::Ended);
     if options.format == Format::Json {

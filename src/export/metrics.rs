@@ -4,8 +4,12 @@
 //! Counters are written as they are or as what they grew by, not per second: whoever computes with them has the units
 //! of the kernel (clock ticks, sectors of 512 bytes, milliseconds, bytes). The load is the average over one minute.
 
+mod totals;
+
+pub use totals::Totals;
+
 use super::json;
-use crate::rates::{cpu_times, disk_growth, disk_total, net_growth, net_total};
+use crate::rates::{cpu_times, disk_growth, net_growth};
 use crate::sample::{CpuTimes, DiskIo, NetIo, Sample};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
@@ -137,15 +141,15 @@ impl Row {
         Self::new(sample, &counted)
     }
 
-    /// The counters themselves.
-    pub fn counters(sample: &Sample) -> Self {
+    /// The counters themselves, those of disks and interfaces as sums.
+    pub fn counters(sample: &Sample, totals: &Totals) -> Self {
         let machine = &sample.machine;
         let counted = Counted {
             cpu: machine.cpu.map(|cpu| (CpuTimes::default(), cpu)),
             switches: machine.context_switches,
             load: machine.load.map(|load| load.one),
-            disk: machine.disks.as_deref().map(disk_total),
-            net: machine.interfaces.as_deref().map(net_total),
+            disk: totals.disk.filter(|_| machine.disks.is_some()),
+            net: totals.net.filter(|_| machine.interfaces.is_some()),
         };
         Self::new(sample, &counted)
     }
@@ -235,6 +239,10 @@ mod tests {
         sample
     }
 
+    fn counters(sample: &Sample) -> Row {
+        Row::counters(sample, &Totals::new(sample))
+    }
+
     fn csv(row: &Row) -> String {
         let mut out = Vec::new();
         row.csv(&mut out, &all()).unwrap();
@@ -259,7 +267,7 @@ mod tests {
             600,200,400,800,1400,1000,1200,1600,3000,2200\n"
         );
         assert_eq!(
-            csv(&Row::counters(&new)),
+            csv(&counters(&new)),
             "2023-11-14T22:13:25.000000Z,125,50,300,5,10,15,20,25,6170,1.39,\
             1500,500,1000,2000,3500,2500,3000,4000,7500,5500\n"
         );
@@ -275,7 +283,7 @@ mod tests {
             row.starts_with("2023-11-14T22:13:25.000000Z,,,,,,,,,"),
             "{row}"
         );
-        assert!(csv(&Row::counters(&old)).contains("Z,,,,,,,,,"));
+        assert!(csv(&counters(&old)).contains("Z,,,,,,,,,"));
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub mod elf;
 pub mod fdinfo;
 pub mod io;
 pub mod limits;
+pub mod links;
 pub mod loadavg;
 pub mod locks;
 pub mod maps;

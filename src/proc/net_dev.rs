@@ -43,6 +43,7 @@ fn interface(line: &[u8]) -> Option<Interface> {
             errors_sent,
             drops_sent,
         },
+        ..Interface::default()
     })
 }
 

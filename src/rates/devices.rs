@@ -10,43 +10,66 @@ use std::sync::Arc;
 /// Counters of all disks together: of whole devices that are hardware, so that no sector counts twice.
 pub fn disk_total(disks: &[Disk]) -> DiskIo<u64> {
     let whole = disks.iter().filter(|disk| !disk.stacked);
-    whole.fold(DiskIo::default(), |sum, disk| {
-        sum.zip(&disk.io).map(|(sum, one)| sum.saturating_add(one))
-    })
+    whole.fold(DiskIo::default(), |sum, disk| added(&sum, &disk.io))
 }
 
-/// What all disks together did: the sum over those that were there both times. `None` if one of them was reset.
+/// What all disks together did: the sum over those that were part of it both times. `None` if one of them was reset.
 pub fn disk_growth(old: &[Disk], new: &[Disk]) -> Option<DiskIo<u64>> {
-    let mut sum = DiskIo::<u64>::default();
-    for (old, new) in pairs(old, new, |disk| &disk.name) {
-        if let Some(old) = old.filter(|_| !new.stacked) {
-            sum = sum
-                .zip(&disk_step(&old.io, &new.io)?)
-                .map(|(sum, one)| sum.saturating_add(one));
-        }
-    }
-    Some(sum)
+    disk_steps(old, new).try_fold(DiskIo::default(), |sum, step| Some(added(&sum, &step?)))
 }
 
-/// Counters of all interfaces together, but for `lo`.
-pub fn net_total(interfaces: &[Interface]) -> NetIo<u64> {
-    let outward = interfaces.iter().filter(|one| !one.loopback);
-    outward.fold(NetIo::default(), |sum, one| {
-        sum.zip(&one.io).map(|(sum, one)| sum.saturating_add(one))
+/// The same without those that were reset: what a total grows by.
+pub fn disk_gain(old: &[Disk], new: &[Disk]) -> DiskIo<u64> {
+    let steps = disk_steps(old, new).flatten();
+    steps.fold(DiskIo::default(), |sum, step| added(&sum, &step))
+}
+
+fn disk_steps<'a>(
+    old: &'a [Disk],
+    new: &'a [Disk],
+) -> impl Iterator<Item = Option<DiskIo<u64>>> + 'a {
+    let pairs = pairs(old, new, |disk| &disk.name);
+    pairs.filter_map(|(old, new)| {
+        let old = old.filter(|old| !old.stacked && !new.stacked)?;
+        Some(disk_step(&old.io, &new.io))
     })
 }
 
-/// What all interfaces but `lo` did: the sum over those that were there both times. `None` if one of them was reset.
+fn added(sum: &DiskIo<u64>, step: &DiskIo<u64>) -> DiskIo<u64> {
+    sum.zip(step).map(|(sum, one)| sum.saturating_add(one))
+}
+
+/// Counters of all interfaces together that are part of the sum.
+pub fn net_total(interfaces: &[Interface]) -> NetIo<u64> {
+    let counted = interfaces.iter().filter(|one| one.counts());
+    counted.fold(NetIo::default(), |sum, one| net_added(&sum, &one.io))
+}
+
+/// What all interfaces together did: the sum over those that were part of it both times. `None` if one of them was reset.
 pub fn net_growth(old: &[Interface], new: &[Interface]) -> Option<NetIo<u64>> {
-    let mut sum = NetIo::<u64>::default();
-    for (old, new) in pairs(old, new, |one| &one.name) {
-        if let Some(old) = old.filter(|_| !new.loopback) {
-            sum = sum
-                .zip(&net_step(&old.io, &new.io)?)
-                .map(|(sum, one)| sum.saturating_add(one));
-        }
-    }
-    Some(sum)
+    net_steps(old, new).try_fold(NetIo::default(), |sum, step| Some(net_added(&sum, &step?)))
+}
+
+/// The same without those that were reset: what a total grows by.
+pub fn net_gain(old: &[Interface], new: &[Interface]) -> NetIo<u64> {
+    let steps = net_steps(old, new).flatten();
+    steps.fold(NetIo::default(), |sum, step| net_added(&sum, &step))
+}
+
+fn net_steps<'a>(
+    old: &'a [Interface],
+    new: &'a [Interface],
+) -> impl Iterator<Item = Option<NetIo<u64>>> + 'a {
+    let pairs = pairs(old, new, |one| &one.name);
+    pairs.filter_map(|(old, new)| {
+        // What has just become a part of the sum has counted elsewhere before.
+        let old = old.filter(|old| old.counts() && new.counts())?;
+        Some(net_step(&old.io, &new.io))
+    })
+}
+
+fn net_added(sum: &NetIo<u64>, step: &NetIo<u64>) -> NetIo<u64> {
+    sum.zip(step).map(|(sum, one)| sum.saturating_add(one))
 }
 
 /// Rates of each disk.

@@ -94,7 +94,7 @@ pub struct MachineRates {
     pub disk: Option<DiskRates>,
     /// Each block device by name, in the order of the sample; `None` for one that has just appeared or was reset.
     pub disks: Option<Vec<(Arc<str>, Option<DiskRates>)>>,
-    /// All interfaces together, but for `lo`.
+    /// All interfaces together that are part of the sum ([`crate::sample::Interface::counts`]).
     pub net: Option<NetRates>,
     /// Each interface by name, in the order of the sample; `None` for one that has just appeared or was reset.
     pub nets: Option<Vec<(Arc<str>, Option<NetRates>)>>,

@@ -134,6 +134,18 @@ pub struct Interface {
     pub name: Arc<str>,
     /// The machine talks to itself (`lo`): no part of the machine's sum.
     pub loopback: bool,
+    /// Others count the same bytes (a bridge, its ports, a VLAN, a tunnel …): no part of the machine's sum.
+    pub stacked: bool,
+    /// What it belongs to where it is no part of the sum and that is known: the bridge that it is a port of, the
+    /// interface that it lies on, or several, parted by blanks.
+    pub part_of: Option<Arc<str>>,
     /// Since the interface appeared.
     pub io: NetIo<u64>,
+}
+
+impl Interface {
+    /// It is a part of the machine's sum.
+    pub fn counts(&self) -> bool {
+        !self.loopback && !self.stacked
+    }
 }

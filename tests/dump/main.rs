@@ -10,6 +10,7 @@ mod fields;
 mod hidden;
 mod metrics;
 mod names;
+mod nets;
 mod rates;
 mod root;
 mod short_lived;
@@ -47,6 +48,12 @@ fn starved_load() {
     if let Some(threads) = threads.and_then(|threads| threads.parse().ok()) {
         starved::run(threads);
     }
+}
+
+#[test]
+#[ignore = "not a test: what goes on in a network namespace"]
+fn inside_a_namespace() {
+    nets::inside();
 }
 
 fn threadtop(arguments: &[&str]) -> Output {

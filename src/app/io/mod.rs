@@ -9,6 +9,7 @@ pub use columns::{DISK_COLUMNS, DeviceColumn, DiskColumn, NET_COLUMNS, NetColumn
 
 use super::{Action, App, Body, Screen};
 use crate::rates::Snapshot;
+use crate::sample::Interface;
 use crate::store::{DeviceKind, History, SAMPLES, TaskSeries};
 use std::sync::Arc;
 
@@ -24,6 +25,9 @@ pub enum Division {
     Processes,
 }
 
+/// The name of a device, whether it counts for itself, and what it belongs to.
+type Named<'a> = (&'a Arc<str>, bool, Option<&'a Arc<str>>);
+
 /// A disk or an interface on the I/O screen.
 #[derive(Clone, Debug)]
 pub struct Device {
@@ -33,6 +37,8 @@ pub struct Device {
     pub name: Arc<str>,
     /// It counts for itself: neither lies on other devices, nor is it the machine talking to itself.
     pub counts: bool,
+    /// What it belongs to otherwise, if that is known.
+    pub part_of: Option<Arc<str>>,
     /// Bytes per second of the last 120 samples, the newest last; empty when it rested all that time.
     pub values: Vec<Option<f32>>,
 }
@@ -180,7 +186,7 @@ impl App {
         };
         (
             Lines::new(disks.map(|disk| !disk.stacked), told(&self.series.disks)),
-            Lines::new(nets.map(|one| !one.loopback), told(&self.series.nets)),
+            Lines::new(nets.map(Interface::counts), told(&self.series.nets)),
         )
     }
 
@@ -264,9 +270,9 @@ impl App {
         };
         let machine = &snapshot.sample.machine;
         let disks = machine.disks.iter().flat_map(|disks| disks.iter());
-        let disks = disks.map(|disk| (&disk.name, !disk.stacked));
+        let disks = disks.map(|disk| (&disk.name, !disk.stacked, None));
         let nets = machine.interfaces.iter().flat_map(|nets| nets.iter());
-        let nets = nets.map(|one| (&one.name, !one.loopback));
+        let nets = nets.map(|one| (&one.name, one.counts(), one.part_of.as_ref()));
         [
             self.devices(DeviceKind::Disk, disks, history),
             self.devices(DeviceKind::Net, nets, history),
@@ -276,17 +282,18 @@ impl App {
     fn devices<'a>(
         &self,
         kind: DeviceKind,
-        named: impl Iterator<Item = (&'a Arc<str>, bool)>,
+        named: impl Iterator<Item = Named<'a>>,
         history: &History,
     ) -> Vec<Device> {
         let mut values = vec![None; SAMPLES + self.behind];
-        let device = |(at, (name, counts)): (usize, (&Arc<str>, bool))| {
+        let device = |(at, (name, counts, part_of)): (usize, Named)| {
             let moved = history.device(kind, name, &mut values);
             let known = if moved { &values[..SAMPLES] } else { &[] };
             Device {
                 at,
                 name: Arc::clone(name),
                 counts,
+                part_of: part_of.cloned(),
                 values: known.to_vec(),
             }
         };
@@ -331,6 +338,7 @@ mod tests {
             at,
             name: format!("sd{at}").into(),
             counts,
+            part_of: None,
             values: bytes.map_or(Vec::new(), |bytes| vec![Some(bytes); SAMPLES]),
         }
     }

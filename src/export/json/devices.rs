@@ -2,7 +2,7 @@
 
 use super::number::{rate, rounded};
 use crate::rates::{DiskRates, NetRates, Snapshot};
-use crate::sample::{self, Stall};
+use crate::sample::{self, Interface, Stall};
 use serde::Serialize;
 
 /// `pressure`, shares in %.
@@ -130,7 +130,7 @@ pub fn disks(snapshot: &Snapshot) -> Option<Vec<NamedDisk<'_>>> {
     Some(named.collect())
 }
 
-/// `net`, per second: all interfaces but `lo` together.
+/// `net`, per second: all interfaces together that are part of the sum.
 #[derive(Serialize)]
 pub struct Net {
     bytes_received: Option<f64>,
@@ -152,6 +152,11 @@ impl Net {
 #[derive(Serialize)]
 pub struct NamedNet<'a> {
     name: &'a str,
+    /// It is a part of `net`.
+    counted: bool,
+    /// What it belongs to otherwise, if that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    part_of: Option<&'a str>,
     bytes_received: Option<f64>,
     bytes_sent: Option<f64>,
     packets_received: Option<f64>,
@@ -162,11 +167,16 @@ pub struct NamedNet<'a> {
 
 /// `nets`: every interface, `lo` too.
 pub fn nets(snapshot: &Snapshot) -> Option<Vec<NamedNet<'_>>> {
-    let nets = snapshot.machine.nets.as_ref()?.iter();
-    let named = nets.map(|(name, rates)| {
+    let nets = snapshot.machine.nets.as_ref()?.iter().enumerate();
+    // In the same order.
+    let interfaces = snapshot.sample.machine.interfaces.as_deref();
+    let named = nets.map(|(at, (name, rates))| {
+        let interface = interfaces.and_then(|all| all.get(at));
         let of = |pick: fn(&NetRates) -> f64| rates.as_ref().map(pick).map(rounded);
         NamedNet {
             name,
+            counted: interface.is_some_and(Interface::counts),
+            part_of: interface.and_then(|one| one.part_of.as_deref()),
             bytes_received: of(|net| net.bytes_received),
             bytes_sent: of(|net| net.bytes_sent),
             packets_received: of(|net| net.packets_received),

@@ -5,7 +5,7 @@ use crate::export::sampled;
 use crate::rates::{
     Counts, CpuShares, DiskRates, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
 };
-use crate::sample::{DiskIo, NetIo, Pressure, Pressures, Stall};
+use crate::sample::{DiskIo, Interface, NetIo, Pressure, Pressures, Stall};
 use std::sync::Arc;
 
 fn snapshot() -> Snapshot {
@@ -153,7 +153,15 @@ fn devices_have_the_documented_form() {
         total: 9,
     };
     let pressure = |full| Pressure { some: stall, full };
-    Arc::make_mut(&mut snapshot.sample).machine.pressure = Pressures {
+    let one = Interface {
+        name: "e\"0".into(),
+        stacked: true,
+        part_of: Some("br0".into()),
+        ..Interface::default()
+    };
+    let sample = Arc::make_mut(&mut snapshot.sample);
+    sample.machine.interfaces = Some([one].into());
+    sample.machine.pressure = Pressures {
         cpu: Some(pressure(None)),
         io: Some(pressure(Some(stall))),
         memory: None,
@@ -177,7 +185,7 @@ fn devices_have_the_documented_form() {
             r#""disk":{{{numbers}}},"disks":[{{"name":"sda",{numbers},"utilization":0.9,"queue":0.01}},"#
         ),
         r#"{"name":"sdb","reads_completed":null,"#,
-        r#""net":{"bytes_received":null,"bytes_sent":null},"nets":[{"name":"e\"0","bytes_received":1.0,"bytes_sent":10.0,"#,
+        r#""net":{"bytes_received":null,"bytes_sent":null},"nets":[{"name":"e\"0","counted":false,"part_of":"br0","bytes_received":1.0,"bytes_sent":10.0,"#,
         r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"bottleneck":{"#,
     ] {
         assert!(text.contains(expected), "no {expected} in {text}");

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::rates::{
-    DiskRates, NetRates, PagingRates, disk_growth, disk_total, net_growth, net_total,
+    DiskRates, NetRates, PagingRates, disk_growth, disk_total, net_gain, net_growth, net_total,
 };
 use crate::sample::{Disk, DiskIo, Interface, NetIo, Paging};
 use proptest::prelude::*;
@@ -33,6 +33,15 @@ fn interface(name: &str, received: u64, sent: u64) -> Interface {
             bytes_sent: sent,
             ..NetIo::default()
         },
+        ..Interface::default()
+    }
+}
+
+/// One whose bytes others count as well.
+fn stacked(interface: Interface) -> Interface {
+    Interface {
+        stacked: true,
+        ..interface
     }
 }
 
@@ -154,6 +163,46 @@ fn the_machine_does_not_talk_to_itself() {
     let nets = rates.nets.unwrap();
     near(nets[0].1.map(|lo| lo.bytes_sent as f32), 450.0);
     assert_eq!(net_total(&new).bytes_sent, 54);
+}
+
+#[test]
+fn bytes_that_go_through_several_interfaces_count_once() {
+    let machine = |bytes| {
+        [
+            interface("eth0", bytes, 0),
+            stacked(interface("docker0", bytes, 0)),
+            stacked(interface("veth1", 0, bytes)),
+        ]
+    };
+    let rates = of_interfaces(&machine(0), &machine(600));
+    near(Some(rates.net.unwrap().bytes_received as f32), 300.0);
+    near(Some(rates.net.unwrap().bytes_sent as f32), 0.0);
+    let docker = rates.nets.unwrap()[1].1.unwrap();
+    near(Some(docker.bytes_received as f32), 300.0);
+    assert_eq!(net_total(&machine(600)).bytes_received, 600);
+}
+
+#[test]
+fn what_becomes_part_of_the_sum_or_leaves_it_makes_no_jump() {
+    let much = 1 << 40;
+    let before = [
+        interface("eth0", 10, 0),
+        stacked(interface("eth1", much, 0)),
+        interface("eth2", much, 0),
+        interface("gone", much, 0),
+        interface("reset", much, 0),
+    ];
+    let after = [
+        interface("eth0", 30, 0),
+        interface("eth1", much + 7, 0),
+        stacked(interface("eth2", much + 9, 0)),
+        interface("come", much, 0),
+        interface("reset", 5, 0),
+    ];
+    assert_eq!(net_gain(&before, &after).bytes_received, 20);
+    assert_eq!(net_growth(&before, &after), None);
+    let sum = net_growth(&before[..4], &after[..4]).unwrap();
+    assert_eq!(sum.bytes_received, 20);
 }
 
 #[test]

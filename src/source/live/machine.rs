@@ -1,6 +1,7 @@
 //! Machine-wide files under the root.
 
 use super::files::{Buffer, Failure, Path, now, open, open_dir};
+use super::links::Links;
 use super::sysfs;
 use crate::proc;
 use crate::sample::{Disk, DiskIo, Host, Machine, Memory, Nanos, Platform, Pressure, Pressures};
@@ -24,6 +25,7 @@ pub(super) struct MachineFiles {
     diskstats: Option<OwnedFd>,
     wholes: Wholes,
     net_dev: Option<OwnedFd>,
+    links: Links,
 }
 
 /// What the machine says, and what only the collector needs of it.
@@ -47,6 +49,7 @@ impl MachineFiles {
             diskstats: optional("diskstats"),
             wholes: Wholes::new(root),
             net_dev: optional("net/dev"),
+            links: Links::new(root),
         })
     }
 
@@ -106,7 +109,7 @@ impl MachineFiles {
         let disks = parse(buffer, self.diskstats.as_ref(), proc::diskstats::parse);
         machine.disks = disks.map(|disks| self.wholes.keep(disks));
         let interfaces = parse(buffer, self.net_dev.as_ref(), proc::net_dev::parse);
-        machine.interfaces = interfaces.map(Into::into);
+        machine.interfaces = interfaces.map(|all| self.links.place(machine.at, all));
     }
 }
 

@@ -28,6 +28,7 @@ mod hot;
 mod inspect;
 mod io_priority;
 mod ledger;
+mod links;
 mod listener;
 mod look;
 mod machine;

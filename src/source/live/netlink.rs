@@ -13,12 +13,16 @@ use std::time::{Duration, Instant};
 pub(super) const DATAGRAM: usize = 64 * 1024;
 
 /// A socket that talks with the kernel alone, and waits for it for so long at most.
-pub(super) fn open(protocol: Protocol, patience: Duration) -> rustix::io::Result<OwnedFd> {
+/// Without a protocol it is `rtnetlink(7)`, whose number is 0.
+pub(super) fn open(
+    protocol: impl Into<Option<Protocol>>,
+    patience: Duration,
+) -> rustix::io::Result<OwnedFd> {
     let socket = socket_with(
         AddressFamily::NETLINK,
         SocketType::DGRAM,
         SocketFlags::CLOEXEC,
-        Some(protocol),
+        protocol.into(),
     )?;
     set_socket_timeout(&socket, Timeout::Recv, Some(patience))?;
     // The kernel's address; what other processes send is then refused.

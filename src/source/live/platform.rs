@@ -9,11 +9,11 @@ mod devices;
 
 use super::files::folder;
 use super::guard::{Guard, Kind};
-use super::sysfs;
+use super::sysfs::{self, bytes, exists, line};
 use crate::proc::{container, cpuinfo};
 use crate::sample::{Container, Dmi, Machine, Nanos, Platform};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
-use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags};
+use rustix::fs::CWD;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -174,24 +174,6 @@ const MARKS: [(&str, &str); 4] = [
     (".dockerenv", "docker"),
 ];
 
-/// The first piece of a file. Nothing here is waited for: a pipe in a captured tree has no bytes.
-fn bytes(base: BorrowedFd<'_>, path: &str) -> Option<Vec<u8>> {
-    let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
-    let file = rustix::fs::openat(base, path, flags, Mode::empty()).ok()?;
-    let mut bytes = vec![0; 16 * 1024];
-    let len = rustix::io::read(&file, &mut bytes[..]).ok()?;
-    bytes.truncate(len);
-    Some(bytes)
-}
-
-/// The first word or line of a small file; `None` when there is nothing in it.
-fn line(base: BorrowedFd<'_>, path: &str) -> Option<String> {
-    let bytes = bytes(base, path)?;
-    let text = bytes.split(|&byte| byte == b'\n' || byte == 0).next()?;
-    let text = String::from_utf8_lossy(text).trim().to_owned();
-    (!text.is_empty()).then_some(text)
-}
-
 fn dmi(sys: BorrowedFd<'_>) -> Dmi {
     let of = |name: &str| line(sys, &format!("class/dmi/id/{name}"));
     Dmi {
@@ -211,35 +193,6 @@ fn acpi_oem(sys: BorrowedFd<'_>) -> Option<String> {
     let oem = String::from_utf8_lossy(table.get(10..16)?).into_owned();
     let oem = oem.trim_matches(|c: char| c.is_whitespace() || c == '\0');
     (!oem.is_empty()).then(|| oem.to_owned())
-}
-
-fn exists(base: BorrowedFd<'_>, path: &str) -> bool {
-    rustix::fs::accessat(base, path, Access::EXISTS, AtFlags::empty()).is_ok()
-}
-
-/// Last part of what a link points to.
-fn link(base: BorrowedFd<'_>, path: &str) -> Option<Arc<str>> {
-    let target = rustix::fs::readlinkat(base, path, Vec::new()).ok()?;
-    let target = target.to_string_lossy();
-    let name = target.rsplit('/').next()?;
-    (!name.is_empty()).then(|| name.into())
-}
-
-/// Names in a folder, sorted.
-fn names(base: BorrowedFd<'_>, path: &str) -> Vec<String> {
-    let Ok(folder) = folder(base, path) else {
-        return Vec::new();
-    };
-    let Ok(entries) = rustix::fs::Dir::read_from(&folder) else {
-        return Vec::new();
-    };
-    let names = entries.filter_map(|entry| {
-        let name = entry.ok()?.file_name().to_str().ok()?.to_owned();
-        (!name.starts_with('.')).then_some(name)
-    });
-    let mut names: Vec<String> = names.collect();
-    names.sort_unstable();
-    names
 }
 
 #[cfg(test)]

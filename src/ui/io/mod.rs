@@ -7,6 +7,7 @@
 //! +3 more
 //! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     BYTES/s
 //! eth0         1.1K     512     9      4     0      0                      ▁▁▃▁▁
+//! veth1         510     110     2      1     0      0  in docker0          ▁▁▂▁▁
 //! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
 //! ```
 
@@ -293,10 +294,33 @@ impl<T: Copy> Table<'_, T> {
             pen.skip(1)
                 .field_right(&text, column.width, theme.tone(tone));
         }
-        let Some(device) = device else { return };
-        let width = Self::spark_room(&pen);
+        if let Some(device) = device {
+            Self::trend(theme, device, pen);
+        }
+    }
+
+    /// The end of a line: what the device belongs to, and its sparkline.
+    fn trend(theme: &Theme, device: &Device, mut pen: Pen) {
+        /// Cells of a sparkline that still says something.
+        const SHORTEST: u16 = 8;
+        let mut width = Self::spark_room(&pen);
+        if let Some(whole) = &device.part_of {
+            let text = format!("in {}", text::clean(whole.as_bytes()));
+            // A text is better than a long line: that is dim, for others have its bytes.
+            let most = (pen.left().saturating_sub(SHORTEST + 4)).max(pen.left() / 2);
+            let text = text::shorten(&text, usize::from(most));
+            let text = theme.glyphs.spell(&text);
+            let end = pen.column() + 2 + text.width() as u16;
+            pen.skip(2).put(&text, theme.dim());
+            pen.go(end);
+            width = width.min(Self::spark_room(&pen));
+        }
         let values = &device.values[device.values.len().saturating_sub(usize::from(width))..];
-        let style = if counts { theme.spark() } else { theme.dim() };
+        let style = if device.counts {
+            theme.spark()
+        } else {
+            theme.dim()
+        };
         let drawn = spark(values, top(values, LEAST), &theme.glyphs);
         Self::before_spark(&mut pen, width).put(&drawn, style);
     }

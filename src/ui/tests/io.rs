@@ -121,6 +121,15 @@ fn snapshot(seq: u64, devices: Devices) -> Arc<Snapshot> {
         let one = |at| Interface {
             name: net_name(at),
             loopback: at == 0,
+            stacked: at > 1,
+            part_of: (at > 1).then(|| {
+                if at % 3 == 0 {
+                    "br-0a1b2c3d4e5f"
+                } else {
+                    "eth0"
+                }
+                .into()
+            }),
             ..Interface::default()
         };
         (0..count).map(one).collect()
@@ -214,6 +223,18 @@ fn five_hundred_disks() {
     assert!(end.contains("nvme498n1"), "the last one that rests\n{end}");
     let beyond = drawn(MIDDLE, many, "O End Down PgDn", &unicode());
     assert_eq!(end, beyond);
+}
+
+#[test]
+fn interfaces_say_what_they_belong_to() {
+    let some = Devices {
+        disks: Some(1),
+        nets: Some(4),
+    };
+    assert_snapshot!("io_belongs_80", drawn(SMALL, some, "O", &unicode()));
+    assert_snapshot!("io_belongs_200", drawn(LARGE, some, "", &unicode()));
+    let narrow = drawn((68, 24), some, "O", &unicode());
+    assert!(narrow.contains("in eth0"), "{narrow}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Disks and interfaces, and what drives them.
 
-use super::{exists, line, link, names};
+use super::super::sysfs::{exists, line, link, names};
 use crate::sample::Device;
 use rustix::fd::BorrowedFd;
 use std::sync::Arc;
