@@ -3,66 +3,35 @@
 //! Cost follows what moves and what is looked at, never the number of tasks. Three gates decide what is read, none of
 //! which needs a privilege:
 //!
-//! 1. *Clock gate* (`tracked`): the CPU clock of a process stands still → none of its threads ran, nothing is read.
-//! 2. *Closure gate* (`crew`, `ledger`): the threads that moved lately explain the growth of the clock → no other ran.
-//! 3. *Thread gate* (`crew`, `details`): `schedstat` stands still → so do `stat` and `status`.
+//! 1. *Clock gate* (`processes::tracker`): the CPU clock of a process stands still → none of its threads ran, nothing is read.
+//! 2. *Closure gate* (`threads::tracker`, `threads::ledger`): the threads that moved lately explain the growth of the clock → no other ran.
+//! 3. *Thread gate* (`threads::tracker`, `threads::details`): `schedstat` stands still → so do `stat` and `status`.
 //!
 //! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few
 //! seconds for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured tree,
 //! another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
-mod asking;
-mod births;
-mod blocked;
-mod cgroups;
-mod code;
-mod cost;
-mod crew;
-mod details;
-mod files;
-mod guard;
-mod held_io;
-mod hiding;
-mod hierarchy;
-mod hot;
 mod inspect;
-mod io_priority;
-mod ledger;
-mod links;
-mod listener;
-mod look;
 mod machine;
-mod missing;
-mod netlink;
-mod parallelism;
-mod passwd;
-mod platform;
-mod population;
-mod process_files;
-mod programs;
-mod reader;
-mod reaping;
-mod sysfs;
-mod taskstats;
-mod totals;
-mod tracked;
-mod turns;
+mod processes;
+mod reading;
+mod threads;
 
-use self::asking::{Helpers, Memory};
-use self::births::Births;
-use self::blocked::Search;
-use self::cgroups::Cgroups;
-use self::files::{Failure, Path as Name, now};
-use self::guard::Guard;
-use self::listener::Listener;
-use self::look::Demanded;
-use self::machine::{MachineFiles, host};
-use self::missing::Missing;
-use self::parallelism::{Sampler, Watched};
-use self::passwd::Passwd;
-use self::platform::Evidence;
-use self::reader::Reader;
-use self::tracked::Tracked;
+use self::machine::cgroups::Cgroups;
+use self::machine::files::{MachineFiles, host};
+use self::machine::parallelism::{Sampler, Watched};
+use self::machine::platform::Evidence;
+use self::processes::births::Births;
+use self::processes::interest::Demanded;
+use self::processes::listener::Listener;
+use self::processes::missing::Missing;
+use self::processes::tracker::Tracked;
+use self::reading::files::{Failure, Path as Name, now};
+use self::reading::guard::Guard;
+use self::reading::passwd::Passwd;
+use self::reading::questions::{Helpers, Memory};
+use self::reading::reader::Reader;
+use self::threads::blocked::Search;
 use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
 use crate::sample::{
     Cgroup, Code, Departed, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey,
@@ -89,7 +58,7 @@ const SPARE: usize = 64;
 pub fn require_files() -> Result<(), SourceError> {
     /// The terminal, the event loop and the files of the machine take 36; the rest is for reading.
     const NEEDED: u64 = 48;
-    match reader::descriptors() {
+    match reading::reader::descriptors() {
         most if most < NEEDED => Err(SourceError::FewFiles {
             most,
             needed: NEEDED,
@@ -123,7 +92,7 @@ pub struct Live {
     helpers: Helpers,
     /// Memory that cannot be read just now, by the processes that use it.
     held: FxHashMap<u32, Memory>,
-    codes: Guard<code::Question, Option<Code>>,
+    codes: Guard<processes::code::Question, Option<Code>>,
     names: FxHashMap<u32, Option<Arc<str>>>,
     passwd: Passwd,
     next: u64,
@@ -150,8 +119,8 @@ impl Live {
                 error,
             },
         };
-        let folder =
-            files::folder(rustix::fs::CWD, root).map_err(|error| unreadable(error.into()))?;
+        let folder = reading::files::folder(rustix::fs::CWD, root)
+            .map_err(|error| unreadable(error.into()))?;
         let shared = Arc::new(folder.try_clone().map_err(unreadable)?);
         let machine_files =
             MachineFiles::open(folder.as_fd()).map_err(|failure| match failure {
@@ -165,17 +134,18 @@ impl Live {
                 )),
             })?;
         let live = is_own_proc(&folder);
-        let mut buffer = files::Buffer::new();
+        let mut buffer = reading::files::Buffer::new();
         let mut host = host(&folder, &mut buffer, live);
         let evidence = Evidence::open(folder.as_fd(), live);
         if live {
-            host.hidden = hiding::hidden(&folder, root, &mut buffer);
+            host.hidden = processes::hiding::hidden(&folder, root, &mut buffer);
         }
         host.platform = evidence.as_ref().map(Evidence::read).unwrap_or_default();
         let cgroups = Cgroups::open(folder.as_fd(), live, &mut buffer);
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
         let sampler = Sampler::new(reader.root.as_fd(), reader.live);
-        let own_statm = files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
+        let own_statm =
+            reading::files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
         Ok(Self {
             reader,
             host: Arc::new(host),
@@ -193,7 +163,7 @@ impl Live {
             reapers: Vec::new(),
             processes: Vec::new(),
             pids: Vec::new(),
-            codes: code::reading(Arc::clone(&shared)),
+            codes: processes::code::reading(Arc::clone(&shared)),
             helpers: Helpers::new(&shared),
             held: FxHashMap::default(),
             names: FxHashMap::default(),
@@ -386,12 +356,13 @@ impl Source for Live {
 
 /// It is mounted without the files of the machine.
 fn only_pids(folder: &OwnedFd, root: &Path) -> bool {
-    hiding::mount(folder, root, &mut files::Buffer::new()).is_some_and(|mount| mount.only_pids)
+    processes::hiding::mount(folder, root, &mut reading::files::Buffer::new())
+        .is_some_and(|mount| mount.only_pids)
 }
 
 /// The root is procfs, and of our own PID namespace: `self` there is us. Anywhere else PIDs mean other processes.
 fn is_own_proc(root: &OwnedFd) -> bool {
     let own = rustix::fs::readlinkat(root, Name::new().text("self").as_c_str(), Vec::new());
-    sysfs::is_procfs(root.as_fd())
+    reading::sysfs::is_procfs(root.as_fd())
         && own.is_ok_and(|pid| pid.to_bytes() == std::process::id().to_string().as_bytes())
 }

@@ -1,11 +1,11 @@
 //! Who has the other end of a pipe, a Unix socket or a connection within the machine: sought among the open files of all
 //! processes, as far as they may be read.
 
-use super::super::files::Path;
 use super::sockets::Wanted;
 use super::target::{SMALL, Target, access, folder, link, name, numbers, processes, read};
 use crate::inspect::{Files, Missing, OpenFile, Owner, Reading, linked_inode};
 use crate::proc;
+use crate::source::live::reading::files::Path;
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use std::time::{Duration, Instant};

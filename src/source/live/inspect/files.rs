@@ -1,11 +1,11 @@
 //! Open files: the links in `fd`, `fdinfo`, sockets by their inode numbers, and who has the other ends.
 
-use super::super::files::Path;
 use super::ends;
 use super::sockets;
 use super::target::{SMALL, Target, link, numbers, read as read_file};
 use crate::inspect::{Files, Missing, OpenFile, Reading};
 use crate::proc;
+use crate::source::live::reading::files::Path;
 use rustix::fd::OwnedFd;
 
 /// Files that are listed at most.

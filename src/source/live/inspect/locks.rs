@@ -1,9 +1,9 @@
 //! File locks: those that `/proc/locks` has of the process, and those of its open file descriptions (`fdinfo`).
 
-use super::super::files::Path;
 use super::target::{SMALL, Target, link, name, numbers, read as read_file};
 use crate::inspect::{FileLock, Lock, Locks, Missing, Reading};
 use crate::proc;
+use crate::source::live::reading::files::Path;
 use rustix::fd::OwnedFd;
 
 /// `/proc/locks` is read up to here.

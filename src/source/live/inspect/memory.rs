@@ -1,10 +1,10 @@
 //! Memory: sums from `status`, segments from `maps` or `smaps`, stacks of threads from their stack pointers.
 
-use super::super::files::Path;
 use super::target::{SMALL, Target, read as read_file, threads};
 use crate::inspect::{Memory, MemoryTotals, Missing, Reading};
 use crate::proc;
 use crate::proc::status::bytes;
+use crate::source::live::reading::files::Path;
 
 /// `smaps` is read up to here: some sixty thousand mappings.
 const MAPS: usize = 64 << 20;

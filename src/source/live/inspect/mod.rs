@@ -18,10 +18,10 @@ mod task;
 mod unix_peers;
 
 use self::target::Target;
-use super::guard::{Guard, Kind, Late};
 use crate::inspect::{Answer, Missing, Outcome, Question, Reading, Report, Stuck, Tab};
 use crate::sample::TaskKey;
 use crate::source::inspector::{Answering, Inspector};
+use crate::source::live::reading::guard::{Guard, Kind, Late};
 use rustc_hash::FxHashSet;
 use rustix::fd::OwnedFd;
 use std::sync::Arc;

@@ -1,10 +1,10 @@
 //! Why a target does not answer: what its threads that cannot be interrupted sleep in. `stat` and `wchan` need no lock of
 //! the target's.
 
-use super::super::files::Path;
 use super::target::{SMALL, numbers, read};
 use crate::inspect::{Asleep, Question, Stuck};
 use crate::proc;
+use crate::source::live::reading::files::Path;
 use rustix::fd::OwnedFd;
 
 /// Threads that are named at most.

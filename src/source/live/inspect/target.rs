@@ -1,8 +1,8 @@
 //! The folder of a task, opened once: whatever becomes of its PID, what is read through it is of that task.
 
-use super::super::files::{self, Lister, Path};
 use crate::inspect::{Missing, Parent, Reading, Subject};
 use crate::proc;
+use crate::source::live::reading::files::{self, Lister, Path};
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;

@@ -1,6 +1,5 @@
 //! Arguments and environment, limits, isolation, scheduling.
 
-use super::super::files::Path;
 use super::syscall_names;
 use super::target::{SMALL, Target, link, numbers};
 use crate::inspect::{
@@ -9,6 +8,7 @@ use crate::inspect::{
 };
 use crate::proc;
 use crate::proc::status::{bytes, value};
+use crate::source::live::reading::files::Path;
 use rustix::fd::OwnedFd;
 
 /// Arguments and an environment are read up to here each.

@@ -1,11 +1,11 @@
 //! Which Unix socket is connected to which, as `sock_diag(7)` tells it to everybody.
 
-use super::super::files::Path;
-use super::super::netlink::{self, DATAGRAM};
-use super::super::sysfs::is_procfs;
 use super::target::Target;
 use crate::inspect::{Missing, Reading};
 use crate::proc::unix_diag::{self, Message, Peer};
+use crate::source::live::reading::files::Path;
+use crate::source::live::reading::netlink::{self, DATAGRAM};
+use crate::source::live::reading::sysfs::is_procfs;
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, Mode, OFlags};

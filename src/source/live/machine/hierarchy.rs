@@ -1,0 +1,232 @@
+//! One hierarchy of control groups: limits by level, and counters of the levels that limit.
+
+use crate::proc::cgroup_files;
+use crate::proc::cgroup_mounts::Mount;
+use crate::sample::{CgroupVersion, Nanos};
+use crate::source::live::reading::files::Buffer;
+use rustc_hash::FxHashMap;
+use rustix::fd::OwnedFd;
+use rustix::fs::{Mode, OFlags};
+
+/// The limit of a level is read so often: it changes from outside, and is on the screen.
+const RECHECK: Nanos = 1_800_000_000;
+/// A level that nobody asked for is forgotten after this time.
+const UNUSED: Nanos = 30_000_000_000;
+/// Descriptors that stay open; the counters of further levels are opened for each read.
+const KEPT: usize = 64;
+
+/// What a hierarchy limits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Controller {
+    /// CPUs.
+    Cpu,
+    /// Bytes.
+    Memory,
+}
+
+/// What one sample may spend on limits that are due.
+pub(crate) struct Budget {
+    /// When the sample was begun.
+    pub(crate) at: Nanos,
+    /// Levels that may still be read.
+    pub(crate) checks: usize,
+}
+
+/// A hierarchy as it is mounted.
+pub(crate) struct Hierarchy {
+    controller: Controller,
+    pub(crate) version: CgroupVersion,
+    folder: OwnedFd,
+    mount: Mount,
+    /// By path below the mount; the mount itself is empty.
+    levels: FxHashMap<Box<[u8]>, Level>,
+    /// Levels whose counter stays open.
+    pub(crate) kept: usize,
+    forgot_at: Nanos,
+    /// Room for a path.
+    path: Vec<u8>,
+}
+
+#[derive(Default)]
+struct Level {
+    checked_at: Nanos,
+    used_at: Nanos,
+    limit: Option<Limit>,
+    counter: Option<OwnedFd>,
+}
+
+#[derive(Clone, Copy)]
+struct Limit {
+    value: f64,
+    /// It counts what the groups below use as well.
+    of_those_below: bool,
+}
+
+impl Hierarchy {
+    /// The hierarchy that is mounted at `folder`.
+    pub(crate) fn new(
+        controller: Controller,
+        folder: OwnedFd,
+        mount: Mount,
+        version: CgroupVersion,
+    ) -> Self {
+        Self {
+            controller,
+            version,
+            folder,
+            mount,
+            levels: FxHashMap::default(),
+            kept: 0,
+            forgot_at: 0,
+            path: Vec::new(),
+        }
+    }
+
+    /// The tightest limit on the way from this group up, and at which level it is set.
+    pub(crate) fn tightest<'a>(
+        &mut self,
+        group: &'a [u8],
+        budget: &mut Budget,
+        buffer: &mut Buffer,
+    ) -> Option<(f64, &'a [u8])> {
+        let group = self.mount.below(group)?;
+        let slashes = memchr::memchr_iter(b'/', group).skip(1);
+        let ends = slashes.chain([group.len()]);
+        let mut tightest: Option<(f64, &[u8])> = None;
+        for level in [&group[..0]]
+            .into_iter()
+            .chain(ends.map(|end| &group[..end]))
+        {
+            let limit = self.limit(level, budget, buffer);
+            let limit = limit.filter(|limit| limit.of_those_below || level == group);
+            // Of two that are the same, the lower one: nobody else uses it up.
+            if let Some(Limit { value: limit, .. }) = limit
+                && tightest.is_none_or(|(least, _)| limit <= least)
+            {
+                tightest = Some((limit, level));
+            }
+        }
+        tightest
+    }
+
+    fn limit(&mut self, path: &[u8], budget: &mut Budget, buffer: &mut Buffer) -> Option<Limit> {
+        let at = budget.at;
+        if let Some(level) = self.levels.get_mut(path) {
+            level.used_at = at;
+            let fresh = at.saturating_sub(level.checked_at) < RECHECK;
+            if fresh || budget.checks == 0 {
+                return level.limit;
+            }
+        }
+        if budget.checks == 0 {
+            return None;
+        }
+        budget.checks -= 1;
+        let limit = self.read_limit(path, buffer);
+        let limit = limit.map(|value| Limit {
+            value,
+            of_those_below: self.limits_those_below(path, buffer),
+        });
+        let level = self.levels.entry(path.into()).or_default();
+        (level.checked_at, level.used_at, level.limit) = (at, at, limit);
+        if limit.is_none() && level.counter.take().is_some() {
+            self.kept -= 1;
+        }
+        limit
+    }
+
+    fn read_limit(&mut self, level: &[u8], buffer: &mut Buffer) -> Option<f64> {
+        match (self.controller, self.version) {
+            (Controller::Cpu, CgroupVersion::V2) => {
+                cgroup_files::cpu_max(self.read(level, "cpu.max", buffer)?)
+            }
+            (Controller::Cpu, CgroupVersion::V1) => {
+                let mut quota = [0; 24];
+                let text = self.read(level, "cpu.cfs_quota_us", buffer)?;
+                let quota = quota.get_mut(..text.len())?;
+                quota.copy_from_slice(text);
+                let period = self.read(level, "cpu.cfs_period_us", buffer)?;
+                cgroup_files::cfs_quota(quota, period)
+            }
+            (Controller::Memory, version) => {
+                let file = match version {
+                    CgroupVersion::V1 => "memory.limit_in_bytes",
+                    CgroupVersion::V2 => "memory.max",
+                };
+                let limit = cgroup_files::memory_max(self.read(level, file, buffer)?)?;
+                Some(limit as f64)
+            }
+        }
+    }
+
+    /// Before Linux 5.11 a memory limit of version 1 could be one of the group alone.
+    fn limits_those_below(&mut self, level: &[u8], buffer: &mut Buffer) -> bool {
+        let first = self.controller == Controller::Memory && self.version == CgroupVersion::V1;
+        let alone = |text: &[u8]| text.starts_with(b"0");
+        !(first
+            && self
+                .read(level, "memory.use_hierarchy", buffer)
+                .is_some_and(alone))
+    }
+
+    /// The file that tells how much of its limit this level uses, or how often it used it up.
+    pub(crate) fn counter<'a>(&mut self, group: &[u8], buffer: &'a mut Buffer) -> Option<&'a [u8]> {
+        let file = match (self.controller, self.version) {
+            (Controller::Cpu, _) => "cpu.stat",
+            (Controller::Memory, CgroupVersion::V1) => "memory.usage_in_bytes",
+            (Controller::Memory, CgroupVersion::V2) => "memory.current",
+        };
+        let kept = self
+            .levels
+            .get(group)
+            .is_some_and(|level| level.counter.is_some());
+        if !kept && self.kept >= KEPT {
+            return self.read(group, file, buffer);
+        }
+        if !kept {
+            let opened = self.open(group, file)?;
+            self.levels.entry(group.into()).or_default().counter = Some(opened);
+            self.kept += 1;
+        }
+        let text = self
+            .levels
+            .get(group)
+            .and_then(|level| level.counter.as_ref());
+        let text = text.and_then(|file| buffer.reread(file).ok());
+        if text.is_none() {
+            // The group was removed; one that was made anew with its name has other files.
+            self.levels.remove(group);
+            self.kept -= 1;
+        }
+        text
+    }
+
+    /// Closes and forgets what nobody asked for lately.
+    pub(crate) fn forget(&mut self, at: Nanos) {
+        if at.saturating_sub(self.forgot_at) < UNUSED {
+            return;
+        }
+        self.forgot_at = at;
+        self.levels
+            .retain(|_, level| at.saturating_sub(level.used_at) < UNUSED);
+        let kept = self.levels.values().filter(|level| level.counter.is_some());
+        self.kept = kept.count();
+    }
+
+    fn read<'a>(&mut self, level: &[u8], file: &str, buffer: &'a mut Buffer) -> Option<&'a [u8]> {
+        let file = self.open(level, file)?;
+        buffer.reread(&file).ok()
+    }
+
+    fn open(&mut self, level: &[u8], file: &str) -> Option<OwnedFd> {
+        self.path.clear();
+        self.path
+            .extend_from_slice(level.strip_prefix(b"/").unwrap_or(level));
+        if !self.path.is_empty() {
+            self.path.push(b'/');
+        }
+        self.path.extend_from_slice(file.as_bytes());
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+        rustix::fs::openat(&self.folder, &self.path[..], flags, Mode::empty()).ok()
+    }
+}

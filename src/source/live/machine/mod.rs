@@ -1,0 +1,9 @@
+//! The machine as a whole: its files, control groups, hardware, and how many threads execute at once.
+
+pub(crate) mod cgroups;
+pub(crate) mod cost;
+pub(crate) mod files;
+pub(crate) mod hierarchy;
+pub(crate) mod links;
+pub(crate) mod parallelism;
+pub(crate) mod platform;

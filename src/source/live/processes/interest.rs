@@ -1,0 +1,98 @@
+//! How closely one process is looked at.
+
+use crate::sample::{TaskKey, ThreadKey};
+use crate::source::{Demand, Fields};
+use rustc_hash::FxHashSet;
+
+/// A demand, ready for look-ups.
+#[derive(Debug, Default)]
+pub(crate) struct Demanded {
+    visible: FxHashSet<TaskKey>,
+    open: FxHashSet<TaskKey>,
+    threads: FxHashSet<ThreadKey>,
+    with_visible_threads: FxHashSet<TaskKey>,
+    summed: FxHashSet<TaskKey>,
+    all_threads: bool,
+    fields: Fields,
+}
+
+/// How closely one process is looked at.
+#[derive(Clone, Copy, Debug)]
+// Each answers a question of its own.
+#[allow(clippy::struct_excessive_bools)]
+pub(crate) struct Look<'a> {
+    key: TaskKey,
+    threads: &'a FxHashSet<ThreadKey>,
+    /// Its row or one of its threads is on the screen, or everything is wanted.
+    pub(crate) visible: bool,
+    /// Its threads are listed.
+    pub(crate) open: bool,
+    /// Its threads are listed, perhaps among those of all processes.
+    pub(crate) listed: bool,
+    /// All there is of every thread.
+    pub(crate) all: bool,
+    /// Sums over its threads are on the screen.
+    pub(crate) summed: bool,
+    /// What is wanted of all tasks, and of visible ones.
+    pub(crate) fields: Fields,
+}
+
+impl Demanded {
+    pub(crate) fn new(demand: &Demand) -> Self {
+        Self {
+            visible: demand.visible.iter().copied().collect(),
+            open: demand.open.iter().copied().collect(),
+            threads: demand.visible_threads.iter().copied().collect(),
+            summed: demand.summed.iter().copied().collect(),
+            with_visible_threads: demand
+                .visible_threads
+                .iter()
+                .map(|thread| thread.process)
+                .collect(),
+            all_threads: demand.all_threads,
+            fields: demand.fields,
+        }
+    }
+
+    pub(crate) fn of(&self, key: TaskKey) -> Look<'_> {
+        let all = self.fields.contains(Fields::ALL);
+        Look {
+            key,
+            threads: &self.threads,
+            visible: all || self.visible.contains(&key) || self.with_visible_threads.contains(&key),
+            open: self.open.contains(&key) || (all && self.all_threads),
+            listed: self.all_threads || self.open.contains(&key),
+            all,
+            summed: self.summed.contains(&key),
+            fields: self.fields,
+        }
+    }
+
+    /// Names of all threads are wanted.
+    pub(crate) fn names(&self) -> bool {
+        self.fields.intersects(Fields::NAMES | Fields::DETAIL)
+    }
+}
+
+impl Look<'_> {
+    pub(crate) fn shows(&self, tid: u32) -> bool {
+        self.threads.contains(&ThreadKey {
+            process: self.key,
+            tid,
+        })
+    }
+
+    /// Its control group is wanted.
+    pub(crate) fn wants_group(&self) -> bool {
+        self.wants(Fields::CGROUP_OF_ALL) || (self.visible && self.wants(Fields::CGROUP))
+    }
+
+    /// OOM score and I/O priority are on the screen, or wanted of all.
+    pub(crate) fn wants_standing(&self) -> bool {
+        self.wants(Fields::STANDING_OF_ALL) || (self.visible && self.wants(Fields::STANDING))
+    }
+
+    pub(crate) fn wants(&self, of_all: Fields) -> bool {
+        self.all || self.fields.intersects(of_all)
+    }
+}

@@ -1,0 +1,234 @@
+//! Which processes there are: those that begin, those that have ended, and what the helpers find out about them.
+
+use crate::sample::{TaskKey, Unread};
+use crate::source::Demand;
+use crate::source::live::processes::births::Candidates;
+use crate::source::live::processes::interest::Demanded;
+use crate::source::live::processes::tracker::{Tracked, Visit};
+use crate::source::live::reading::files::{Failure, now};
+use crate::source::live::reading::guard::Late;
+use crate::source::live::reading::questions::{self, Memory, Question, What};
+use crate::source::live::reading::reader::process_clock;
+use crate::source::live::{Live, SourceError};
+use rustix::fd::AsFd;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// All processes are listed in each so many samples at least, whatever the machine says of who was born.
+const LIST_EVERY: u64 = 5;
+
+impl Live {
+    /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
+    pub(crate) fn find_new(&mut self, last_pid: Option<u32>) -> Result<(), SourceError> {
+        match self.births.follow(last_pid) {
+            Candidates::Among(ids) if self.reader.live && !self.next.is_multiple_of(LIST_EVERY) => {
+                let processes = |id: &u32| process_clock(*id).is_some();
+                self.take_up(ids.filter(processes));
+                Ok(())
+            }
+            _ => self.list_all(),
+        }
+    }
+
+    /// Lists all processes, and follows those that are new.
+    fn list_all(&mut self) -> Result<(), SourceError> {
+        let listed = self
+            .reader
+            .lister
+            .list(self.reader.root.as_fd(), &mut self.pids);
+        listed.map_err(|_| SourceError::Unreadable {
+            path: "the list of processes".to_owned(),
+            error: std::io::Error::other("the folder cannot be listed"),
+        })?;
+        let pids = std::mem::take(&mut self.pids);
+        self.take_up(pids.iter().copied());
+        self.pids = pids;
+        Ok(())
+    }
+
+    /// Follows those of the processes `pids` that it does not follow yet.
+    fn take_up(&mut self, pids: impl Iterator<Item = u32>) {
+        let born = self.next > 0;
+        let known = self.processes.len();
+        for pid in pids {
+            let followed = &self.processes[..known];
+            if followed.binary_search_by_key(&pid, Tracked::pid).is_err()
+                && let Some(new) = Tracked::discover(pid, born, &mut self.reader)
+            {
+                if born {
+                    self.reader.ran = self.reader.ran.saturating_add(new.record.clock);
+                }
+                self.processes.push(new);
+            }
+        }
+        if self.processes.len() > known {
+            self.processes.sort_unstable_by_key(Tracked::pid);
+        }
+    }
+
+    /// Reads what must be read of every process.
+    pub(crate) fn visit_all(&mut self, demanded: &Demanded) {
+        let (mut gone, mut exited) = (Vec::new(), Vec::new());
+        let at = now();
+        for (index, tracked) in self.processes.iter_mut().enumerate() {
+            let look = demanded.of(tracked.record.key);
+            let had_exited = tracked.record.stat.has_exited();
+            let visit = tracked.visit(&mut self.reader, &look);
+            if visit == Visit::Gone {
+                gone.push(index);
+                continue;
+            }
+            if tracked.record.stat.has_exited() && !had_exited {
+                exited.push(tracked.pid());
+            }
+            if tracked.has_reaped() {
+                self.reapers.push(tracked.pid());
+            }
+            if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
+                tracked.memory = tracked.shares(&self.held);
+                self.helpers.ask(question, tracked.memory);
+                if questions::wants_program(&look) {
+                    let what = What::Program;
+                    self.helpers.ask(Question { what, ..question }, None);
+                }
+            }
+            if let Some(question) = tracked.group_question(at, &look) {
+                self.helpers.ask(question, None);
+            }
+            let identity = &tracked.record.identity;
+            if let (None, Some(uid)) = (&identity.user, identity.uid) {
+                let mut name = self.names.get(&uid).cloned();
+                // Who was asked for elsewhere is not in the file.
+                if name.is_none() && !self.helpers.users.is_open(&uid) {
+                    name = self.passwd.name(uid).map(Some);
+                    match &name {
+                        Some(name) => drop(self.names.insert(uid, name.clone())),
+                        None => self.helpers.users.ask(uid, None),
+                    }
+                }
+                let name = name.flatten();
+                if name.is_some() {
+                    tracked.learn(|identity| identity.user.clone_from(&name));
+                }
+            }
+        }
+        gone.extend(self.adopt_out(&exited));
+        self.bury(gone);
+    }
+
+    /// Forgets ended processes, at the places `gone`; their children have another parent now.
+    pub(crate) fn bury(&mut self, mut gone: Vec<usize>) {
+        while !gone.is_empty() {
+            gone.sort_unstable();
+            gone.dedup();
+            self.note_heirs(&gone);
+            let mut pids = Vec::new();
+            for index in gone.iter().rev() {
+                let tracked = self.processes.remove(*index);
+                pids.push(tracked.pid());
+                tracked.release(&mut self.reader);
+            }
+            self.take_up_reused(&pids);
+            gone = self.adopt_out(&pids);
+        }
+    }
+
+    /// Reads who the parent is of children of `exited`: one that ends at once, too, is to be known as the child of whom it
+    /// is now. The places of those that have ended meanwhile.
+    pub(crate) fn adopt_out(&mut self, exited: &[u32]) -> Vec<usize> {
+        let mut gone = Vec::new();
+        if exited.is_empty() {
+            return gone;
+        }
+        for (at, tracked) in self.processes.iter_mut().enumerate() {
+            if exited.contains(&tracked.record.stat.ppid) {
+                tracked.orphan();
+                if tracked.read_stat(&mut self.reader) == Err(Failure::Gone) {
+                    gone.push(at);
+                }
+            }
+        }
+        gone
+    }
+
+    /// Follows processes that have the PID of one that has ended.
+    fn take_up_reused(&mut self, pids: &[u32]) {
+        // A PID that was reused at once is a new process now.
+        let listed = |pid: &u32| self.pids.binary_search(pid).is_ok();
+        let reused: Vec<u32> = pids.iter().copied().filter(listed).collect();
+        for pid in reused {
+            if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
+                let at = self.processes.partition_point(|known| known.pid() < pid);
+                self.processes.insert(at, tracked);
+            }
+        }
+    }
+
+    /// Asks what the processes run whose threads are listed.
+    pub(crate) fn ask_code(&mut self, demand: &Demand) {
+        for key in &demand.open {
+            if let Some(tracked) = find(&mut self.processes, *key)
+                && let Some(question) = tracked.code_question()
+            {
+                self.codes.ask(question, Some(question.key));
+            }
+        }
+    }
+
+    /// Takes in what the helpers found out until the moment is there; marks who is stuck.
+    pub(crate) fn listen(&mut self, until: Instant) {
+        while let Some((uid, name)) = self.helpers.users.answer(until) {
+            self.names.insert(uid, name.clone());
+            for tracked in self
+                .processes
+                .iter_mut()
+                .filter(|tracked| tracked.record.identity.uid == Some(uid))
+            {
+                tracked.learn(|identity| identity.user.clone_from(&name));
+            }
+        }
+        while let Some((question, answer)) = self.helpers.answer(until) {
+            if let Some(tracked) = find(&mut self.processes, question.key) {
+                tracked.learn(|identity| {
+                    questions::take_in(identity, question.what, answer.as_deref());
+                });
+            }
+        }
+        while let Some((question, answer)) = self.codes.answer(until) {
+            if let Some(tracked) = find(&mut self.processes, question.key)
+                && let Some(code) = answer.map(Arc::new)
+            {
+                tracked.learn(|identity| identity.code = Some(Arc::clone(&code)));
+            }
+        }
+        self.mark_unread();
+    }
+
+    /// Marks whose command line is late, and remembers whose memory cannot be read.
+    fn mark_unread(&mut self) {
+        self.held.clear();
+        for (question, why) in self.helpers.commands.late() {
+            let Some(tracked) = find(&mut self.processes, question.key) else {
+                continue;
+            };
+            let unread = match why {
+                Late::Stuck => Unread::Stuck,
+                // What was read before is good enough.
+                Late::Full if !tracked.record.identity.cmdline.is_empty() => Unread::No,
+                Late::Full => Unread::Unasked,
+            };
+            tracked.learn(|identity| identity.unread = unread);
+            if why == Late::Stuck {
+                self.held.insert(question.key.tid, Memory::of(tracked));
+            }
+        }
+    }
+}
+
+/// The process, as long as its PID is not that of another one.
+fn find(processes: &mut [Tracked], key: TaskKey) -> Option<&mut Tracked> {
+    let at = processes
+        .binary_search_by_key(&key.tid, Tracked::pid)
+        .ok()?;
+    Some(&mut processes[at]).filter(|tracked| tracked.record.key == key)
+}

@@ -1,0 +1,331 @@
+//! `stat`, `status`, `statm` and `io` of a whole process.
+
+use crate::proc;
+use crate::sample::{EndedChildren, Io, Nanos, ProcessStat, Standing, Statm};
+use crate::source::Fields;
+use crate::source::live::processes::interest::Look;
+use crate::source::live::processes::io_priority;
+use crate::source::live::processes::tracker::{SECOND, STILL_HIDDEN, STILL_VISIBLE, Tracked};
+use crate::source::live::reading::files::{Failure, Path, now};
+use crate::source::live::reading::held_io::Whose;
+use crate::source::live::reading::reader::{Reader, process_clock};
+use rustix::fd::AsFd;
+use std::sync::Arc;
+
+/// `stat` of a process that moved and is not on the screen is read this often.
+pub(crate) const MOVED_HIDDEN: Nanos = 5 * SECOND;
+/// The same of a process that waits for children that end, and of all while CPU time of the machine is in no row.
+const MOVED_REAPER: Nanos = 900_000_000;
+/// `stat` of a process that has moved since it was read and does not move now is read after this: what it does while it stands
+/// still (it sleeps, waits in D, is stopped) is told by its state.
+const SETTLED: Nanos = 2 * SECOND;
+
+impl Tracked {
+    /// Its `stat`, read for so long and true for so long while it does not move, has to be read.
+    pub(crate) fn stat_is_due(
+        &self,
+        (age, still): (Nanos, Nanos),
+        moved: bool,
+        reader: &Reader,
+        look: &Look,
+    ) -> bool {
+        let hidden = if self.reaps || reader.missing {
+            MOVED_REAPER
+        } else {
+            MOVED_HIDDEN
+        };
+        let seen = look.visible || look.wants(Fields::STAT);
+        (moved && (seen || age > hidden))
+            || (!moved && self.unsettled && age > SETTLED)
+            || age > still
+            || self.stat_stale
+    }
+
+    /// `stat` of the process; asks for its command line again when it became another program.
+    pub(crate) fn read_stat(&mut self, reader: &mut Reader) -> Result<(), Failure> {
+        let pid = self.pid();
+        let page_size = reader.page_size;
+        let text = reader
+            .buffer
+            .read(reader.root.as_fd(), &Path::of(pid, "stat"))?;
+        let stat = proc::stat::parse(text).ok_or(Failure::Other)?;
+        if self.record.key.starttime != 0 && self.record.key.starttime != stat.starttime {
+            return Err(Failure::Gone);
+        }
+        let renamed = *self.record.identity.name != *stat.comm;
+        let name: Option<Box<[u8]>> = renamed.then(|| stat.comm.into());
+        let replaced = self.start_code != stat.start_code;
+        self.start_code = stat.start_code;
+        let (starttime, next) = (stat.starttime, process_stat(&stat, now(), page_size));
+        if renamed || replaced {
+            self.command_at = 0;
+            self.group_at = 0;
+            self.code_due.renamed();
+        }
+        if replaced {
+            self.code_due.replaced();
+        }
+        self.stat_stale = false;
+        self.unsettled = false;
+        self.denied_at = 0;
+        // It may have thawed, and its other threads with it.
+        if self.record.stat.state == b'D' && next.state != b'D' {
+            self.blocked.leader_left(pid);
+        }
+        let children = self.record.stat.children;
+        if children.at > 0 {
+            self.children_before.get_or_insert(children);
+        }
+        let record = self.edit();
+        record.key.starttime = starttime;
+        record.stat = next;
+        if let Some(name) = name {
+            Arc::make_mut(&mut record.identity).name = name;
+        }
+        if replaced && record.identity.code.is_some() {
+            Arc::make_mut(&mut record.identity).code = None;
+        }
+        reader.tasks_read += 1;
+        Ok(())
+    }
+
+    /// The same of a process that is followed: where it is hidden from us (now), nothing of it is known any more.
+    pub(crate) fn reread_stat(&mut self, at: Nanos, reader: &mut Reader) -> Result<(), Failure> {
+        match self.read_stat(reader) {
+            Err(Failure::Denied) => {
+                self.deny(at);
+                Ok(())
+            }
+            other => other,
+        }
+    }
+
+    /// Somebody else's process under `hidepid`, or one that became somebody else's: its clock is all there is to see.
+    pub(crate) fn deny(&mut self, at: Nanos) {
+        self.denied_at = at;
+        self.stat_stale = false;
+        if !self.record.stat.is_read() {
+            return;
+        }
+        let record = self.edit();
+        record.stat = ProcessStat {
+            state: ProcessStat::UNREAD,
+            ..ProcessStat::default()
+        };
+        record.statm = None;
+        record.io = None;
+        record.standing = Standing::default();
+        record.identity = Arc::default();
+    }
+
+    /// Its ended children were counted in this sample, and there were more than in the one before.
+    pub(crate) fn has_reaped(&self) -> bool {
+        let before = self.children_before;
+        before.is_some_and(|before| before.ticks() < self.record.stat.children.ticks())
+    }
+
+    /// Takes the count of its ended children in this sample back: it cannot be said who of those listed is in it.
+    pub(crate) fn uncount_children(&mut self) {
+        if let Some(before) = self.children_before.take() {
+            self.edit().stat.children = before;
+        }
+    }
+
+    /// It has not been reaped yet.
+    pub(crate) fn is_there(&self, reader: &mut Reader) -> bool {
+        if reader.live {
+            return process_clock(self.pid()).is_some();
+        }
+        let stat = Path::of(self.pid(), "stat");
+        reader.buffer.read(reader.root.as_fd(), &stat).is_ok()
+    }
+
+    /// The effective user, from `status`.
+    pub(crate) fn read_status(&mut self, reader: &mut Reader) {
+        let path = Path::of(self.pid(), "status");
+        self.status_at = now();
+        let status = (reader.buffer).parse(reader.root.as_fd(), &path, proc::status::parse);
+        if let Some(status) = status
+            && self.record.identity.uid != Some(status.uid)
+        {
+            let identity = Arc::make_mut(&mut self.edit().identity);
+            identity.uid = Some(status.uid);
+            identity.user = None;
+        }
+    }
+
+    pub(crate) fn read_statm(&mut self, at: Nanos, reader: &mut Reader) {
+        let page = reader.page_size;
+        let path = match self.living_thread() {
+            Some(tid) => Path::new()
+                .number(self.pid())
+                .text("/task/")
+                .number(tid)
+                .text("/statm"),
+            None => Path::of(self.pid(), "statm"),
+        };
+        let statm = (reader.buffer).parse(reader.root.as_fd(), &path, proc::statm::parse);
+        self.statm_at = at;
+        if let Some(statm) = statm {
+            self.edit().statm = Some(Statm {
+                virt: statm.size.saturating_mul(page),
+                rss: statm.resident.saturating_mul(page),
+                shared: statm.shared.saturating_mul(page),
+                text: statm.text.saturating_mul(page),
+                data: statm.data.saturating_mul(page),
+            });
+            reader.tasks_read += 1;
+        }
+    }
+
+    /// Bytes are read of whoever moved; of those that are not on the screen and had none last time, in turn.
+    pub(crate) fn wants_io(
+        &self,
+        at: Nanos,
+        moved: bool,
+        reader: &mut Reader,
+        look: &Look,
+    ) -> bool {
+        let sorted = look.wants(Fields::IO);
+        let shown = look.visible && (sorted || look.wants(Fields::VISIBLE_IO));
+        let Some(io) = &self.record.io else {
+            return (sorted || shown) && self.may_tell_io(at, look);
+        };
+        let busy = sorted && self.had_io;
+        moved && (shown || busy || sorted && reader.bytes.is_due(self.pid(), Some(io.at), at))
+    }
+
+    /// Who denied its bytes is asked again seldom: it may have changed its user.
+    pub(crate) fn may_tell_io(&self, at: Nanos, look: &Look) -> bool {
+        let patience = self.patience(look);
+        self.io_at == 0 || at.saturating_sub(self.io_at) > patience
+    }
+
+    pub(crate) fn read_io(&mut self, at: Nanos, reader: &mut Reader) {
+        self.io_at = at;
+        // Who moved since was not stuck then; of the others the state may be an old one.
+        let unsure = self.record.io.is_none() && self.record.stat.at < at && reader.live;
+        if unsure && self.read_stat(reader).is_err() {
+            return;
+        }
+        let io = if self.record.stat.state == b'D' && reader.live {
+            reader.held_io.read(self.record.key, Whose::Process)
+        } else {
+            let path = Path::of(self.pid(), "io");
+            (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse)
+        };
+        if let Some(io) = io {
+            let at = now();
+            let next = Io {
+                at,
+                read_bytes: io.read_bytes,
+                write_bytes: io.write_bytes,
+            };
+            self.had_io = (self.record.io).is_some_and(|old| (Io { at, ..old }) != next);
+            self.edit().io = Some(next);
+            reader.tasks_read += 1;
+        }
+    }
+
+    /// OOM score and I/O priority. Both change from outside, and seldom.
+    pub(crate) fn read_standing(&mut self, at: Nanos, reader: &mut Reader) {
+        let path = Path::of(self.pid(), "oom_score");
+        let oom_score = (reader.buffer).parse(reader.root.as_fd(), &path, proc::oom_score::parse);
+        // Of a copied tree, the numbers name other processes here.
+        let io_priority = if reader.live {
+            io_priority::of(self.pid())
+        } else {
+            None
+        };
+        self.standing_at = at;
+        let next = Standing {
+            oom_score,
+            io_priority,
+        };
+        if self.record.standing != next {
+            self.edit().standing = next;
+        }
+    }
+
+    /// How old its files may become while nothing but a change from outside can make them wrong.
+    pub(crate) fn patience(&self, look: &Look) -> Nanos {
+        if look.visible {
+            STILL_VISIBLE
+        } else {
+            self.spread(STILL_HIDDEN)
+        }
+    }
+
+    /// Not everybody's turn at the same time.
+    pub(crate) fn spread(&self, period: Nanos) -> Nanos {
+        period + period / 16 * u64::from(self.pid() % 16)
+    }
+
+    /// Threads on the screen that have not moved for a while.
+    pub(crate) fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
+        let stale = |detail: Nanos| at.saturating_sub(detail) >= STILL_VISIBLE;
+        let tids: Vec<u32> = (self.record.threads.list.iter())
+            .filter(|thread| {
+                thread
+                    .detail
+                    .as_ref()
+                    .is_some_and(|detail| stale(detail.at))
+                    && look.shows(thread.tid)
+            })
+            .map(|thread| thread.tid)
+            .collect();
+        if !tids.is_empty() {
+            let pid = self.pid();
+            let mut threads = std::mem::take(&mut self.edit().threads);
+            // A process that ends meanwhile is noticed by its clock.
+            let _ = self.crew.freshen(pid, &mut threads, &tids, reader);
+            self.edit().threads = threads;
+        }
+    }
+
+    /// Where the leader has ended and threads live on, the process's own files are empty; those of a living thread
+    /// are right.
+    pub(crate) fn living_thread(&self) -> Option<u32> {
+        let record = &self.record;
+        if record.stat.state != b'Z' || record.stat.thread_count < 2 {
+            return None;
+        }
+        record
+            .threads
+            .list
+            .iter()
+            .map(|thread| thread.tid)
+            .find(|tid| *tid != record.key.tid)
+    }
+}
+
+fn process_stat(stat: &proc::stat::Stat, at: Nanos, page_size: u64) -> ProcessStat {
+    ProcessStat {
+        at,
+        state: stat.state,
+        ppid: stat.ppid,
+        pgrp: stat.pgrp,
+        session: stat.session,
+        tty: stat.tty,
+        kernel: stat.is_kernel(),
+        minor_faults: stat.minor_faults,
+        major_faults: stat.major_faults,
+        user: stat.user,
+        system: stat.system,
+        children: EndedChildren {
+            at,
+            user: stat.children_user,
+            system: stat.children_system,
+        },
+        priority: stat.priority,
+        nice: stat.nice,
+        thread_count: stat.thread_count,
+        virt: stat.virt,
+        rss: stat.rss_pages.saturating_mul(page_size),
+        cpu: stat.cpu,
+        rt_priority: stat.rt_priority,
+        policy: stat.policy,
+        block_delay: stat.block_delay,
+        guest: stat.guest,
+    }
+}

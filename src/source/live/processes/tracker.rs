@@ -1,0 +1,386 @@
+//! One process under observation: its last record, and when which of its files is due.
+
+use crate::sample::{EndedChildren, Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
+use crate::source::Fields;
+use crate::source::live::processes::code;
+use crate::source::live::processes::interest::Look;
+use crate::source::live::processes::totals::Asked;
+use crate::source::live::reading::files::{Failure, now};
+use crate::source::live::reading::reader::{Reader, timed_clock};
+use crate::source::live::threads::blocked::Waits;
+use crate::source::live::threads::tracker::{Crew, Pass};
+use std::sync::Arc;
+use std::time::Instant;
+
+pub(crate) const SECOND: Nanos = 1_000_000_000;
+/// Whatever is on the screen is read anew this often though it does not move: what changes from outside. With a sample each
+/// second it is at most 3 s old: two seconds, less what the samples may come early, and the time up to the next sample.
+pub(crate) const STILL_VISIBLE: Nanos = 2 * SECOND - SECOND / 5;
+/// Whatever is not on the screen and does not move.
+pub(crate) const STILL_HIDDEN: Nanos = 30 * SECOND;
+
+/// So many samples in which a process stands still it keeps a second record to be written over. Most stand still for
+/// longer, and the memory of theirs goes to those that are read meanwhile.
+const SPARE_FOR: u64 = 8;
+
+/// What became of a process in a sample.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Visit {
+    /// Nothing of it had to be read.
+    Carried,
+    /// Something was read.
+    Read,
+    /// It has ended.
+    Gone,
+}
+
+/// One process under observation.
+// Each answers a question of its own.
+#[allow(clippy::struct_excessive_bools)]
+pub(crate) struct Tracked {
+    pub(crate) record: Arc<Process>,
+    /// The record before, to be written over when nobody holds it any more.
+    spare: Option<Arc<Process>>,
+    pub(crate) crew: Crew,
+    asked: Asked,
+    pub(crate) start_code: u64,
+    pub(crate) statm_at: Nanos,
+    pub(crate) status_at: Nanos,
+    pub(crate) standing_at: Nanos,
+    pub(crate) command_at: Nanos,
+    pub(crate) group_at: Nanos,
+    pub(crate) code_due: code::Due,
+    /// The process in whose memory it runs, where that is not its own and cannot be read.
+    pub(crate) memory: Option<TaskKey>,
+    pub(crate) stat_stale: bool,
+    /// When its `stat` could not be read: it is hidden from us; 0 where it can.
+    pub(crate) denied_at: Nanos,
+    /// It has run since its `stat` was read.
+    pub(crate) unsettled: bool,
+    /// Its tasks that are in D.
+    pub(crate) blocked: Waits,
+    /// What its ended children had used as of the sample before, once that was read anew in this one.
+    pub(crate) children_before: Option<EndedChildren>,
+    /// It waited for children that ended when its `stat` was last read.
+    pub(crate) reaps: bool,
+    /// Its bytes had grown when they were last read.
+    pub(crate) had_io: bool,
+    /// When its bytes were asked for, answered or not.
+    pub(crate) io_at: Nanos,
+    /// The record was changed since it was last handed out.
+    edited: bool,
+    /// The sample in which a changed record was handed out last.
+    handed_out: u64,
+}
+
+impl Tracked {
+    /// A process seen for the first time. `None`: it has already ended.
+    pub(crate) fn discover(pid: u32, born: bool, reader: &mut Reader) -> Option<Self> {
+        let record = Process {
+            key: TaskKey {
+                tid: pid,
+                starttime: 0,
+            },
+            born,
+            at: now(),
+            clock: 0,
+            stat: ProcessStat::default(),
+            statm: None,
+            io: None,
+            standing: Standing::default(),
+            identity: Arc::default(),
+            totals: None,
+            threads: Threads::default(),
+        };
+        let mut tracked = Self {
+            record: Arc::new(record),
+            spare: None,
+            crew: Crew::default(),
+            asked: Asked::default(),
+            start_code: 0,
+            statm_at: 0,
+            status_at: 0,
+            standing_at: 0,
+            command_at: 0,
+            group_at: 0,
+            code_due: code::Due::default(),
+            memory: None,
+            stat_stale: false,
+            denied_at: 0,
+            unsettled: false,
+            blocked: Waits::default(),
+            children_before: None,
+            reaps: false,
+            had_io: false,
+            io_at: 0,
+            edited: true,
+            handed_out: 0,
+        };
+        // The clock first: whatever runs after it was read moves it.
+        let clock = if reader.live {
+            Some(timed_clock(pid)?)
+        } else {
+            None
+        };
+        match tracked.read_stat(reader) {
+            // Somebody else's process under hidepid: its clock is all there is to see.
+            Err(Failure::Denied) => tracked.deny(now()),
+            Err(_) => return None,
+            Ok(()) => {}
+        }
+        tracked.read_status(reader);
+        let (clock, at) = clock.or_else(|| tracked.clock(reader))?;
+        let record = tracked.edit();
+        (record.at, record.clock) = (at, clock);
+        reader.tasks_read += 1;
+        Some(tracked)
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.record.key.tid
+    }
+
+    /// The record, to be handed out in this sample.
+    pub(crate) fn hand_out(&mut self, seq: u64) -> Arc<Process> {
+        if std::mem::take(&mut self.edited) {
+            self.handed_out = seq;
+        } else if seq.saturating_sub(self.handed_out) > SPARE_FOR {
+            self.spare = None;
+        }
+        Arc::clone(&self.record)
+    }
+
+    /// The record was changed since it was last handed out.
+    pub(crate) fn is_edited(&self) -> bool {
+        self.edited
+    }
+
+    /// Its parent has ended: the kernel gave it another one without running it.
+    pub(crate) fn orphan(&mut self) {
+        self.stat_stale = true;
+    }
+
+    /// Gives what it holds back to the budgets.
+    pub(crate) fn release(mut self, reader: &mut Reader) {
+        self.crew.release(reader);
+    }
+
+    /// The record, to be changed: a copy when somebody holds the one handed out, made in the place of an older one.
+    pub(crate) fn edit(&mut self) -> &mut Process {
+        self.edited = true;
+        if Arc::get_mut(&mut self.record).is_none() {
+            let mut spare = self.spare.take();
+            let next = match spare.as_mut().and_then(Arc::get_mut) {
+                Some(process) => {
+                    process.copy_from(&self.record);
+                    spare
+                }
+                None => None,
+            };
+            let next = next.unwrap_or_else(|| Arc::new((*self.record).clone()));
+            self.spare = Some(std::mem::replace(&mut self.record, next));
+        }
+        Arc::make_mut(&mut self.record)
+    }
+
+    /// Its clock, and when it was read.
+    fn clock(&self, reader: &Reader) -> Option<(Nanos, Nanos)> {
+        if reader.live {
+            return timed_clock(self.pid());
+        }
+        let stat = &self.record.stat;
+        let clock = (stat.user.saturating_add(stat.system)).saturating_mul(reader.tick);
+        Some((clock, now()))
+    }
+
+    /// Reads what must be read of it in this sample.
+    pub(crate) fn visit(&mut self, reader: &mut Reader, look: &Look) -> Visit {
+        self.children_before = None;
+        if !reader.live && self.reread_stat(now(), reader).is_err() {
+            return Visit::Gone;
+        }
+        let Some((clock, at)) = self.clock(reader) else {
+            return Visit::Gone;
+        };
+        // A clock never runs back: this is another process with the same PID.
+        if clock < self.record.clock && reader.live {
+            return Visit::Gone;
+        }
+        reader.ran = (reader.ran).saturating_add(clock.saturating_sub(self.record.clock));
+        let moved = clock != self.record.clock || (!reader.live && !self.crew.has_baseline());
+        let read = reader.tasks_read;
+        let hidden = self.denied_at != 0 && reader.live;
+        let follow = (moved || self.crew.is_due(reader.seq)) && !hidden;
+        if moved || follow || self.crew.is_waiting() {
+            let record = self.edit();
+            record.at = at;
+            record.clock = clock;
+        }
+        if follow {
+            if self.follow(clock, reader, look, false) == Visit::Gone {
+                return Visit::Gone;
+            }
+        } else if self.crew.is_waiting() {
+            self.wait_on(at);
+        }
+        if self.read_due_files(at, moved, reader, look) == Err(Failure::Gone) {
+            return Visit::Gone;
+        }
+        if moved || reader.tasks_read != read {
+            Visit::Read
+        } else {
+            Visit::Carried
+        }
+    }
+
+    /// Nothing ran, but a thread waits for a CPU.
+    fn wait_on(&mut self, at: Nanos) {
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        self.crew.credit(&mut threads, at);
+        threads.complete = Some(at);
+        let totals = (self.asked).wait_on(&self.crew, self.record.totals, at);
+        let record = self.edit();
+        (record.threads, record.totals) = (threads, totals);
+    }
+
+    /// The counters of its ended threads, if threads of it end; after its threads were looked at.
+    fn add_totals(&mut self, reader: &mut Reader) {
+        let (pid, before) = (self.pid(), self.record.totals);
+        let totals = (self.asked).after(&mut self.crew, pid, before, reader);
+        if totals != before {
+            self.edit().totals = totals;
+        }
+    }
+
+    fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look, spare: bool) -> Visit {
+        let pass = Pass {
+            pid: self.pid(),
+            clock,
+            began: now(),
+            look,
+            spare,
+        };
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let followed = self.crew.follow(&mut threads, reader, &pass);
+        let counted = self.crew.has_baseline();
+        let record = self.edit();
+        // In a copy of which nobody may read the threads, `stat` alone tells how many there are.
+        if counted && !threads.list.is_empty() {
+            record.stat.thread_count = threads.list.len() as u32;
+        }
+        record.threads = threads;
+        self.add_totals(reader);
+        // A captured tree may lack the folder `task`; whether a process is there is for its `stat` to say.
+        if followed == Err(Failure::Gone) && reader.live {
+            return Visit::Gone;
+        }
+        Visit::Read
+    }
+
+    /// Finds out which threads move, in a process that has not closed since its baseline.
+    pub(crate) fn acquaint(&mut self, reader: &mut Reader, look: &Look) {
+        if !self.crew.is_unacquainted() {
+            return;
+        }
+        let Some((clock, at)) = self.clock(reader) else {
+            return; // ended; the next sample buries it
+        };
+        let record = self.edit();
+        record.at = at;
+        record.clock = clock;
+        self.follow(clock, reader, look, true);
+    }
+
+    /// The files of the process itself that are due.
+    fn read_due_files(
+        &mut self,
+        at: Nanos,
+        moved: bool,
+        reader: &mut Reader,
+        look: &Look,
+    ) -> Result<(), Failure> {
+        let age = at.saturating_sub(self.record.stat.at.max(self.denied_at));
+        let still = self.patience(look);
+        let stat_due = self.stat_is_due((age, still), moved, reader, look);
+        self.unsettled |= moved;
+        if stat_due && reader.live {
+            self.reread_stat(at, reader)?;
+            self.reaps = self.has_reaped();
+        }
+        // The other files of its folder are as hidden as this one.
+        if self.denied_at != 0 && reader.live {
+            return Ok(());
+        }
+        // The user of a process that moves changes as well, and so does that of one that became another program.
+        let became = stat_due && self.command_at == 0;
+        if (became || at.saturating_sub(self.status_at) > still) && reader.live {
+            self.read_status(reader);
+        }
+        let age = at.saturating_sub(self.statm_at);
+        let statm_wanted = look.visible || look.wants(Fields::STATM);
+        if statm_wanted && (moved || self.record.statm.is_none() || age > still) {
+            self.read_statm(at, reader);
+        }
+        let age = at.saturating_sub(self.standing_at);
+        if look.wants_standing() && (self.standing_at == 0 || age > still) {
+            self.read_standing(at, reader);
+        }
+        if self.wants_io(at, moved, reader, look) {
+            self.read_io(at, reader);
+        }
+        self.freshen_threads(at, reader, look);
+        Ok(())
+    }
+
+    /// More of the threads that have not been read yet. `true`: all have been.
+    pub(crate) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
+        if self.crew.has_baseline() || (self.denied_at != 0 && reader.live) {
+            return true;
+        }
+        let (pid, born) = (self.pid(), self.record.born);
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let done = self.crew.baseline(pid, &mut threads, born, reader, until);
+        self.edit().threads = threads;
+        if self.crew.has_baseline() {
+            self.add_totals(reader);
+        }
+        // One that cannot be listed has ended, or is hidden from us.
+        done.unwrap_or(true)
+    }
+
+    /// Missing details of what is looked at. `true`: nothing is missing any more.
+    pub(crate) fn fill(
+        &mut self,
+        reader: &mut Reader,
+        look: &Look,
+        names: bool,
+        spare: &mut usize,
+        until: Instant,
+    ) -> bool {
+        if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
+            self.read_statm(now(), reader);
+        }
+        if look.wants_standing() && self.standing_at == 0 {
+            self.read_standing(now(), reader);
+        }
+        let at = now();
+        let shown = look.visible && look.wants(Fields::VISIBLE_IO);
+        if shown && self.record.io.is_none() && self.may_tell_io(at, look) {
+            self.read_io(at, reader);
+        }
+        // Where the process's are denied, so are those of its threads.
+        let io = look.wants(Fields::VISIBLE_IO) && self.record.io.is_some();
+        let threads = &self.record.threads;
+        let missing = self.crew.missing(threads, look, (names, io), spare);
+        if missing.is_empty() {
+            return true;
+        }
+        let pid = self.pid();
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let done = self
+            .crew
+            .fill(pid, &mut threads, (&missing, io), reader, until);
+        self.edit().threads = threads;
+        done.unwrap_or(true)
+    }
+}

@@ -1,0 +1,342 @@
+//! `status`, `stat` and `io` of the threads that somebody looks at.
+
+use crate::proc;
+use crate::sample::{Name, Nanos, Split, TaskKey, Thread, ThreadDetail, Threads};
+use crate::source::Fields;
+use crate::source::live::processes::interest::Look;
+use crate::source::live::reading::files::{Failure, Path, now};
+use crate::source::live::reading::held_io::Whose;
+use crate::source::live::reading::reader::Reader;
+use crate::source::live::threads::tracker::ahead::Ahead;
+use crate::source::live::threads::tracker::runnable::Runnable;
+use crate::source::live::threads::tracker::{Crew, Pass};
+use rustix::fd::{AsFd, OwnedFd};
+use std::time::Instant;
+
+/// Threads that moved whose details are read for the sake of the process's state; a large pool is only sampled.
+const STATES: usize = 32;
+/// Above this many switches in a sample the split by kind is read even of hidden threads: they make the machine's share.
+const BUSY_SWITCHES: u64 = 50;
+
+/// Of a process with so few threads everything is read at once.
+const AT_ONCE: usize = 64;
+
+impl Crew {
+    /// Credits the wait that goes on of threads that were runnable when last read and have not run since: the kernel
+    /// books run-queue delay only when the wait ends.
+    pub(crate) fn credit(&mut self, threads: &mut Threads, at: Nanos) {
+        for tid in self.runnable.iter() {
+            let Some(thread) = threads.get_mut(tid) else {
+                continue;
+            };
+            if let Some(wait) = &mut thread.wait {
+                let credit = at.saturating_sub(thread.at);
+                *wait = wait.saturating_add(credit);
+                self.ahead.add(tid, credit);
+            }
+            thread.at = thread.at.max(at);
+        }
+    }
+
+    /// Reads `status` and `stat` of threads that moved and are looked at, and of those on the screen that went stale.
+    pub(crate) fn look_closer(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) {
+        let look = pass.look;
+        let states = look.visible && (self.moved.len() <= STATES || look.all || look.summed)
+            || look.wants(Fields::DETAIL);
+        let seen = look.visible || look.open;
+        let summed = look.wants(Fields::SPLIT);
+        for (tid, switches) in &self.moved {
+            let Some(thread) = threads.get_mut(*tid) else {
+                continue;
+            };
+            let shown = look.shows(*tid);
+            let read = thread.split.map(|split| split.at);
+            if seen
+                || *switches >= BUSY_SWITCHES
+                || summed && reader.splits.is_due(*tid, read, thread.at)
+            {
+                read_split(tasks, thread, reader);
+            }
+            let before = self.runnable.take(*tid);
+            if states || shown {
+                read_detail(tasks, thread, reader);
+                if is_runnable(thread) {
+                    let runnable = credit_rest(thread, before, &mut self.ahead);
+                    self.runnable.add(runnable);
+                }
+            }
+            let sorted = look.listed && look.wants(Fields::IO);
+            if sorted || ((shown || look.summed) && look.wants(Fields::VISIBLE_IO)) {
+                read_io(pass.pid, tasks, thread, reader);
+            } else {
+                // No longer true; taken for the start of a later interval, it would make a spike.
+                (thread.read_bytes, thread.write_bytes) = (None, None);
+            }
+        }
+        self.runnable.retain(|tid| threads.get(tid).is_some());
+    }
+
+    /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
+    pub(crate) fn freshen(
+        &mut self,
+        pid: u32,
+        threads: &mut Threads,
+        tids: &[u32],
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
+        self.within(pid, reader, |crew, tasks, reader| {
+            for tid in tids {
+                let Some(thread) = threads.get_mut(*tid) else {
+                    continue;
+                };
+                read_detail(tasks, thread, reader);
+                if is_runnable(thread) {
+                    crew.note_runnable(tasks, thread, reader);
+                } else {
+                    crew.runnable.take(*tid);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Reads the states of threads that nobody looks at. What was read is kept of those in D, and where it takes the place of
+    /// something older.
+    pub(crate) fn read_states(
+        &mut self,
+        pid: u32,
+        threads: &mut Threads,
+        tids: &[u32],
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
+        self.within(pid, reader, |crew, tasks, reader| {
+            for tid in tids {
+                let Some(thread) = threads.get_mut(*tid) else {
+                    continue;
+                };
+                let path = Path::of(*tid, "stat");
+                let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse);
+                let Some(stat) = stat else { continue };
+                if stat.state == b'D' || thread.detail.is_some() {
+                    **thread.detail.get_or_insert_default() = detail(&stat, now());
+                    crew.runnable.take(*tid);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// What is missing of threads that somebody looks at, the most wanted first. Of a visible process the split of
+    /// *every* thread will be wanted, sooner or later: without the one before, the first move of a thread could not be
+    /// told by kind. It is read at once where there are few threads, and as `spare` allows where there are many. With
+    /// `io`, bytes of threads on the screen are wanted, so that those that do not move show 0.
+    pub(crate) fn missing(
+        &self,
+        threads: &Threads,
+        look: &Look,
+        (names, io): (bool, bool),
+        spare: &mut usize,
+    ) -> Vec<(Wanted, u32)> {
+        let all = look.open || look.all || names;
+        if !(look.visible || all) {
+            return Vec::new();
+        }
+        let wanted = |thread: &Thread| match thread.tid {
+            tid if look.shows(tid) => Wanted::Shown,
+            tid if look.visible && self.hot.contains(tid) => Wanted::Hot,
+            _ if all => Wanted::Listed,
+            _ => Wanted::Split,
+        };
+        let mut missing: Vec<(Wanted, u32)> = (threads.list.iter())
+            .filter(|thread| {
+                let shown = look.shows(thread.tid) || look.summed;
+                let bytes = io && thread.read_bytes.is_none() && shown;
+                thread.detail.is_none() || thread.split.is_none() || bytes
+            })
+            .map(|thread| (wanted(thread), thread))
+            .filter(|(wanted, thread)| *wanted != Wanted::Split || thread.split.is_none())
+            .map(|(wanted, thread)| (wanted, thread.tid))
+            .collect();
+        missing.sort_unstable();
+        if threads.list.len() > AT_ONCE {
+            let before = missing.partition_point(|(wanted, _)| *wanted < Wanted::Split);
+            let later = (missing.len() - before).min(*spare);
+            missing.truncate(before + later);
+            *spare -= later;
+        }
+        missing
+    }
+
+    /// Reads what is missing of these threads until the moment is there. `true`: nothing is missing any more, or nothing
+    /// could be read of the threads that there was time for: they have ended, and the next sample drops them.
+    pub(crate) fn fill(
+        &mut self,
+        pid: u32,
+        threads: &mut Threads,
+        (missing, io): (&[(Wanted, u32)], bool),
+        reader: &mut Reader,
+        until: Instant,
+    ) -> Result<bool, Failure> {
+        self.within(pid, reader, |crew, tasks, reader| {
+            let mut learned = false;
+            for (wanted, tid) in missing {
+                let Some(thread) = threads.get_mut(*tid) else {
+                    continue;
+                };
+                let before = known(thread);
+                if thread.split.is_none() {
+                    read_split(tasks, thread, reader);
+                }
+                if thread.detail.is_none() && *wanted != Wanted::Split {
+                    read_detail(tasks, thread, reader);
+                    crew.note_runnable(tasks, thread, reader);
+                }
+                if io && *wanted != Wanted::Split && thread.read_bytes.is_none() {
+                    read_io(pid, tasks, thread, reader);
+                }
+                learned |= known(thread) != before;
+                if Instant::now() >= until {
+                    return Ok(!learned);
+                }
+            }
+            Ok(true)
+        })
+    }
+
+    /// A thread seen runnable for the first time: if it has not run since its counters were read, it waits from now on.
+    fn note_runnable(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+        if !is_runnable(thread) || self.runnable.contains(thread.tid) {
+            return;
+        }
+        let counters = reader.counters(tasks.as_fd(), thread.tid);
+        if counters.is_ok_and(|counters| counters.run == thread.run) {
+            thread.at = now();
+            let ahead = self.ahead.of(thread.tid);
+            self.runnable.add(Runnable::new(thread, ahead));
+        }
+    }
+}
+
+/// Credits a thread that is runnable, and was, all the time that it did not run, if it never slept. Returns what is
+/// remembered of it until it is read again.
+fn credit_rest(thread: &mut Thread, before: Option<Runnable>, all: &mut Ahead) -> Runnable {
+    /// Readings that follow each other are so exact: less is no wait that is known.
+    const EXACT: Nanos = 5_000_000;
+    let ahead = all.of(thread.tid);
+    let mut runnable = Runnable::new(thread, ahead);
+    let unbooked = before.and_then(|before| before.unbooked(&runnable));
+    runnable = runnable.with(unbooked);
+    let credit = unbooked.map_or(0, |unbooked| unbooked.saturating_sub(ahead));
+    if let Some(wait) = &mut thread.wait
+        && credit > EXACT
+    {
+        *wait = wait.saturating_add(credit);
+        all.add(thread.tid, credit);
+    }
+    runnable
+}
+
+/// Why details of a thread are wanted, the most urgent first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Wanted {
+    /// Its row is on the screen.
+    Shown,
+    /// It moved lately, in a process that is on the screen.
+    Hot,
+    /// It is listed, or its name is searched.
+    Listed,
+    /// Only its split, for the sum of its process.
+    Split,
+}
+
+/// Which of its details have been read.
+fn known(thread: &Thread) -> [bool; 3] {
+    [
+        thread.split.is_some(),
+        thread.detail.is_some(),
+        thread.read_bytes.is_some(),
+    ]
+}
+
+/// As its `stat` said last.
+fn is_runnable(thread: &Thread) -> bool {
+    thread
+        .detail
+        .as_ref()
+        .is_some_and(|detail| detail.state == b'R')
+}
+
+fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+    let Ok(text) = reader
+        .buffer
+        .read(tasks.as_fd(), &Path::of(thread.tid, "status"))
+    else {
+        return;
+    };
+    let at = now();
+    thread.split = proc::status::parse(text).and_then(|status| {
+        Some(Split {
+            voluntary: status.voluntary?,
+            involuntary: status.involuntary?,
+            at,
+        })
+    });
+}
+
+fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+    let path = Path::of(thread.tid, "stat");
+    if let Some(stat) = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse) {
+        **thread.detail.get_or_insert_default() = detail(&stat, now());
+    }
+}
+
+fn read_io(pid: u32, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+    let path = Path::of(thread.tid, "io");
+    // A process that becomes another program holds a lock meanwhile, and has no thread but its first one.
+    let held = if thread.tid == pid && reader.live {
+        asleep(tasks, thread.tid, reader)
+    } else {
+        None
+    };
+    let io = match held {
+        Some(key) => reader.held_io.read(key, Whose::Leader),
+        None => (reader.buffer).parse(tasks.as_fd(), &path, proc::io::parse),
+    };
+    thread.read_bytes = io.map(|io| io.read_bytes);
+    thread.write_bytes = io.map(|io| io.write_bytes);
+}
+
+/// Who it is, if the thread sleeps in state D just now.
+fn asleep(tasks: &OwnedFd, tid: u32, reader: &mut Reader) -> Option<TaskKey> {
+    let path = Path::of(tid, "stat");
+    let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse)?;
+    let starttime = stat.starttime;
+    (stat.state == b'D').then_some(TaskKey { tid, starttime })
+}
+
+/// What `stat` tells of a thread.
+fn detail(stat: &proc::stat::Stat, at: Nanos) -> ThreadDetail {
+    ThreadDetail {
+        at,
+        starttime: stat.starttime,
+        name: Name::new(stat.comm),
+        state: stat.state,
+        cpu: stat.cpu,
+        priority: stat.priority,
+        nice: stat.nice,
+        rt_priority: stat.rt_priority,
+        policy: stat.policy,
+        user: stat.user,
+        system: stat.system,
+        minor_faults: stat.minor_faults,
+        major_faults: stat.major_faults,
+        guest: stat.guest,
+        block_delay: stat.block_delay,
+    }
+}

@@ -1,0 +1,315 @@
+//! The threads of one process: which of them must be read, by the closure gate and the thread gate.
+//!
+//! Called when the process clock has moved (the clock gate, in `tracked`). First the threads that moved lately; when
+//! their growth explains the growth of the clock, no other thread has run and nothing else is read. Otherwise all are
+//! read, now if somebody looks and every fifth sample if nobody does. Of a thread whose `schedstat` moved, `status` and
+//! `stat` are read only for whom somebody looks at (`details`).
+
+pub(crate) mod ahead;
+mod roster;
+pub(crate) mod runnable;
+#[cfg(test)]
+mod tests;
+
+use self::ahead::Ahead;
+use self::roster::count;
+use self::runnable::RunnableSet;
+use crate::sample::{Nanos, Thread, Threads};
+use crate::source::live::processes::interest::Look;
+use crate::source::live::reading::files::{Failure, Path, now, open_dir};
+use crate::source::live::reading::reader::{Counters, Reader};
+use crate::source::live::threads::hot::HotSet;
+use crate::source::live::threads::ledger::Ledger;
+use rustix::fd::{AsFd, OwnedFd};
+
+/// A hidden process that does not close is read in full each so many samples.
+const RARELY: u64 = 5;
+/// A process with so few threads is read in full at once: cheaper than to remember.
+const FEW: usize = 4;
+
+/// How the threads of one process are followed.
+#[derive(Default)]
+pub(crate) struct Crew {
+    /// `PID/task`, kept open within the budget.
+    tasks: Option<OwnedFd>,
+    ledger: Ledger,
+    pub(crate) hot: HotSet,
+    /// Listed but not read yet, the lowest TID last.
+    unread: Vec<u32>,
+    listed: bool,
+    /// Not closed while hidden: the sample in which to read all.
+    full_at: Option<u64>,
+    /// The gate has closed at least once: it is known which threads move.
+    acquainted: bool,
+    /// Process clock when the baseline was begun.
+    baseline_clock: Option<Nanos>,
+    pub(crate) runnable: RunnableSet,
+    /// Wait credited before the kernel books it.
+    pub(crate) ahead: Ahead,
+    /// Threads have ended since this was looked at last: known ones, or unseen ones by the clock.
+    ended: bool,
+    /// Threads that moved in this sample, and by how many switches.
+    pub(crate) moved: Vec<(u32, u64)>,
+    /// Room for listing.
+    ids: Vec<u32>,
+}
+
+/// One pass over the threads of a process.
+pub(crate) struct Pass<'a> {
+    pub(crate) pid: u32,
+    /// The process clock, read before any thread.
+    pub(crate) clock: Nanos,
+    /// When the pass began.
+    pub(crate) began: Nanos,
+    pub(crate) look: &'a Look<'a>,
+    /// There is time: nobody waits for this pass.
+    pub(crate) spare: bool,
+}
+
+impl Crew {
+    /// A thread waits for a CPU although nothing moved: the process cannot be carried over.
+    pub(crate) fn is_waiting(&self) -> bool {
+        !self.runnable.is_empty()
+    }
+
+    /// It did not close while hidden, and its turn to be read in full has come, whether it moved again or not.
+    pub(crate) fn is_due(&self, seq: u64) -> bool {
+        self.full_at.is_some_and(|at| seq >= at)
+    }
+
+    /// It moved since the baseline, and which of its threads do is not known yet: to be read in full as soon as there
+    /// is time, not when its turn comes. From then on the gate can close.
+    pub(crate) fn is_unacquainted(&self) -> bool {
+        !self.acquainted && self.full_at.is_some()
+    }
+
+    /// Have threads ended since this was asked last?
+    pub(crate) fn take_ended(&mut self) -> bool {
+        std::mem::take(&mut self.ended)
+    }
+
+    /// All threads have been read once.
+    pub(crate) fn has_baseline(&self) -> bool {
+        self.listed && self.unread.is_empty()
+    }
+
+    /// Gives descriptors back to the budget.
+    pub(crate) fn release(&mut self, reader: &mut Reader) {
+        self.hot.release(reader);
+        if self.tasks.take().is_some() {
+            reader.give_back_folder();
+        }
+    }
+
+    /// Runs `work` with the folder `PID/task`: the one kept open, or opened anew where there are too many.
+    pub(crate) fn within<T>(
+        &mut self,
+        pid: u32,
+        reader: &mut Reader,
+        work: impl FnOnce(&mut Self, &OwnedFd, &mut Reader) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let (folder, keep) = match self.tasks.take() {
+            Some(folder) => (folder, true),
+            None => (
+                open_dir(&reader.root, &Path::new().number(pid).text("/task"))?,
+                reader.may_keep_folder(),
+            ),
+        };
+        let result = work(self, &folder, reader);
+        if keep {
+            self.tasks = Some(folder);
+        }
+        result
+    }
+
+    /// Reads what must be read after the process clock moved. `Gone`: the process has ended.
+    pub(crate) fn follow(
+        &mut self,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) -> Result<(), Failure> {
+        self.within(pass.pid, reader, |crew, tasks, reader| {
+            crew.follow_in(tasks, threads, reader, pass)
+        })
+    }
+
+    fn follow_in(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) -> Result<(), Failure> {
+        self.moved.clear();
+        let count = count(tasks, reader)?;
+        if count == Some(0) {
+            return Err(Failure::Gone);
+        }
+        if self.has_baseline() {
+            self.read_hot(tasks, threads, reader, pass);
+            let same = count.is_none_or(|count| count == threads.list.len());
+            if same && reader.gates() && self.ledger.is_closed(pass.clock) {
+                self.close(threads, pass);
+            } else {
+                self.open_gate(tasks, threads, same, reader, pass)?;
+            }
+        } else if !self.listed
+            && (count.is_some_and(|count| count <= FEW) || pass.look.all || !reader.live)
+        {
+            self.read_all(tasks, threads, reader, pass)?;
+        }
+        self.moved.sort_unstable();
+        self.moved.dedup_by_key(|moved| moved.0);
+        self.hot.warm(&self.moved, tasks, reader);
+        self.credit(threads, pass.began);
+        self.look_closer(tasks, threads, reader, pass);
+        Ok(())
+    }
+
+    /// The threads that moved lately, while the clock is not explained yet; those that moved last time in any case.
+    fn read_hot(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) {
+        let hot = std::mem::take(&mut self.hot);
+        for entry in hot.in_order() {
+            if entry.idle > 0 && self.ledger.is_closed(pass.clock) {
+                break;
+            }
+            let Some(thread) = threads.get_mut(entry.tid) else {
+                continue;
+            };
+            let read = match &entry.file {
+                Some(file) => reader.counters_of(file),
+                None => reader.counters(tasks.as_fd(), entry.tid),
+            };
+            if let Ok(counters) = read {
+                self.update(thread, counters, reader);
+            }
+        }
+        self.hot = hot;
+        // One that waits is credited its wait; whether it still waits has to be known.
+        let runnable = std::mem::take(&mut self.runnable);
+        for tid in runnable.iter() {
+            if let Some(thread) = threads.get_mut(tid)
+                && !self.hot.contains(tid)
+                && let Ok(counters) = reader.counters(tasks.as_fd(), tid)
+            {
+                self.update(thread, counters, reader);
+            }
+        }
+        self.runnable = runnable;
+    }
+
+    /// The clock is explained: no other thread has run.
+    fn close(&mut self, threads: &mut Threads, pass: &Pass) {
+        self.full_at = None;
+        self.acquainted = true;
+        threads.complete = Some(pass.began);
+    }
+
+    /// The threads read so far do not explain the clock: another one ran, was born, or has ended.
+    fn open_gate(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        same: bool,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) -> Result<(), Failure> {
+        let looked_at =
+            pass.look.visible || pass.look.open || (self.is_unacquainted() && pass.spare);
+        if looked_at || self.is_due(reader.seq) || threads.list.len() <= FEW {
+            return self.read_all(tasks, threads, reader, pass);
+        }
+        // Its turn comes every fifth sample, not everybody's in the same one.
+        let turn = (reader.seq / RARELY + 1) * RARELY + u64::from(pass.pid) % RARELY;
+        self.full_at.get_or_insert(turn);
+        if !same {
+            self.reconcile(tasks, threads, true, reader)?;
+            if self.ledger.is_closed(pass.clock) {
+                self.close(threads, pass);
+            }
+        }
+        Ok(())
+    }
+
+    /// Every thread that has not been read in this pass.
+    fn read_all(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) -> Result<(), Failure> {
+        let born = self.listed;
+        self.reconcile(tasks, threads, born, reader)?;
+        let mut list = std::mem::take(&mut threads.list);
+        let (mut gone, mut unread) = (false, None);
+        for thread in list.iter_mut().filter(|thread| thread.at < pass.began) {
+            match reader.counters(tasks.as_fd(), thread.tid) {
+                Ok(counters) => self.update(thread, counters, reader),
+                Err(Failure::Gone) => gone = true,
+                Err(failure) => unread = Some(failure),
+            }
+        }
+        threads.list = list;
+        if gone {
+            self.reconcile(tasks, threads, true, reader)?;
+        }
+        // Without descriptors left, say. What was not read is not known to stand still.
+        if let Some(failure) = unread {
+            return Err(failure);
+        }
+        self.settle(threads, pass.clock);
+        self.close(threads, pass);
+        Ok(())
+    }
+
+    /// All threads have been read since `clock`: those that ended ran the rest.
+    fn settle(&mut self, threads: &mut Threads, clock: Nanos) {
+        /// At the first look: so much, of all its life, is worth to be asked for.
+        const LIFE: Nanos = 1_000_000;
+        /// A thread that does nothing takes more to begin and to end.
+        const THREAD: Nanos = 10_000;
+        let first = !self.ledger.is_settled();
+        let unseen = self.ledger.settle(clock);
+        if first {
+            self.ended |= unseen > LIFE;
+        } else {
+            threads.unseen = threads.unseen.saturating_add(unseen);
+            self.ended |= unseen > THREAD;
+        }
+    }
+
+    /// A known thread's counters were read. Of one that stood still the moment stays as well: that nothing changed until
+    /// now is what `Threads::complete` says, of all of them.
+    fn update(&mut self, thread: &mut Thread, counters: Counters, reader: &mut Reader) {
+        reader.tasks_read += 1;
+        let ran = thread.run != counters.run || thread.switches != counters.switches;
+        let at = now();
+        if ran {
+            self.ledger.update(thread.run, counters.run);
+            let restarted = counters.run < thread.run;
+            // Wait that was credited while it went on may run ahead of what the kernel reports.
+            thread.wait = if restarted {
+                counters.wait
+            } else {
+                counters.wait.max(thread.wait)
+            };
+            let switches = counters
+                .switches
+                .unwrap_or(0)
+                .saturating_sub(thread.switches.unwrap_or(0));
+            self.ahead.set(thread, counters.wait);
+            thread.run = counters.run;
+            thread.switches = counters.switches;
+            self.moved.push((thread.tid, switches));
+            thread.at = at;
+        }
+    }
+}

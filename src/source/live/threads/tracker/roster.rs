@@ -1,0 +1,133 @@
+//! Which threads a process has: listing them, and reading those that are new.
+
+use super::Crew;
+use crate::sample::{Thread, Threads};
+use crate::source::live::reading::files::{Failure, now};
+use crate::source::live::reading::reader::{Reader, process_clock};
+use rustix::fd::{AsFd, OwnedFd};
+use std::time::Instant;
+
+impl Crew {
+    /// Lists the threads anew and reads the new ones.
+    pub(super) fn reconcile(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        born: bool,
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
+        self.list(tasks, threads, reader)?;
+        while let Some(tid) = self.unread.pop() {
+            self.read_new(tasks, threads, tid, born, reader);
+        }
+        Ok(())
+    }
+
+    /// Lists the threads anew: ended ones leave, new ones wait in `unread`.
+    fn list(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        reader: &mut Reader,
+    ) -> Result<(), Failure> {
+        let mut ids = std::mem::take(&mut self.ids);
+        let listed = reader.lister.list(tasks.as_fd(), &mut ids);
+        if listed.is_ok() {
+            let mut list = std::mem::take(&mut threads.list);
+            list.retain(|thread| {
+                let lives = ids.binary_search(&thread.tid).is_ok();
+                if !lives {
+                    self.ledger.end(thread.run);
+                    self.ahead.forget(thread.tid);
+                    self.ended = true;
+                    threads.end(thread);
+                }
+                lives
+            });
+            threads.list = list;
+            let new = |tid: &u32| threads.get(*tid).is_none();
+            self.unread.clear();
+            self.unread.extend(ids.iter().rev().copied().filter(new));
+            threads.list.reserve_exact(self.unread.len());
+            self.listed = true;
+        }
+        self.ids = ids;
+        listed
+    }
+
+    /// A thread seen for the first time.
+    fn read_new(
+        &mut self,
+        tasks: &OwnedFd,
+        threads: &mut Threads,
+        tid: u32,
+        born: bool,
+        reader: &mut Reader,
+    ) {
+        let Ok(counters) = reader.counters(tasks.as_fd(), tid) else {
+            return; // ended since it was listed
+        };
+        let thread = Thread {
+            tid,
+            at: now(),
+            run: counters.run,
+            wait: counters.wait,
+            switches: counters.switches,
+            born,
+            ..Thread::default()
+        };
+        reader.tasks_read += 1;
+        self.ledger.update(0, thread.run);
+        if born {
+            self.moved.push((tid, counters.switches.unwrap_or(1)));
+        }
+        if let Err(at) = threads.position(tid) {
+            threads.list.insert(at, thread);
+        }
+    }
+
+    /// Reads more of the threads that have not been read yet, until the moment is there. `true`: all have been read.
+    pub(crate) fn baseline(
+        &mut self,
+        pid: u32,
+        threads: &mut Threads,
+        born: bool,
+        reader: &mut Reader,
+        until: Instant,
+    ) -> Result<bool, Failure> {
+        if self.has_baseline() {
+            return Ok(true);
+        }
+        self.within(pid, reader, |crew, tasks, reader| {
+            if !crew.listed {
+                crew.baseline_clock = if reader.live {
+                    process_clock(pid)
+                } else {
+                    None
+                };
+                crew.list(tasks, threads, reader)?;
+            }
+            while let Some(tid) = crew.unread.pop() {
+                crew.read_new(tasks, threads, tid, born, reader);
+                if Instant::now() >= until && !crew.unread.is_empty() {
+                    return Ok(false);
+                }
+            }
+            if let Some(clock) = crew.baseline_clock.take() {
+                crew.settle(threads, clock);
+            }
+            threads.complete = Some(now());
+            Ok(true)
+        })
+    }
+}
+
+/// Threads of a process by the link count of its `task` folder: two more than threads, without listing it. `None`
+/// where the file system does not count so (a captured tree).
+pub(super) fn count(tasks: &OwnedFd, reader: &Reader) -> Result<Option<usize>, Failure> {
+    if !reader.live {
+        return Ok(None);
+    }
+    let links = rustix::fs::fstat(tasks)?.st_nlink;
+    Ok(Some((links as usize).saturating_sub(2)))
+}
