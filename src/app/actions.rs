@@ -220,9 +220,9 @@ pub enum Action {
     /// Setup: the value before.
     SetupLess,
     /// Setup: the column one place to the left.
-    SetupSooner,
+    SetupMoveLeft,
     /// Setup: the column one place to the right.
-    SetupLater,
+    SetupMoveRight,
     /// Setup: the default value.
     SetupReset,
     /// Setup: something new, such as a filter.

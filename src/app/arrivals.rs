@@ -25,7 +25,7 @@ impl App {
         if next {
             self.age = Duration::ZERO;
             self.watch.see(diagnosis::bottleneck(&snapshot));
-            self.sense(&snapshot);
+            self.note_signs(&snapshot);
         }
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);

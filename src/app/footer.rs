@@ -28,8 +28,8 @@ const FIRST_TO_GO: [Action; 21] = [
     Action::Setup,
     Action::SetupReset,
     Action::SetupRename,
-    Action::SetupSooner,
-    Action::SetupLater,
+    Action::SetupMoveLeft,
+    Action::SetupMoveRight,
     Action::SetupMore,
     Action::User,
     Action::Pause,
@@ -121,7 +121,7 @@ fn offered(app: &App, info: &ActionInfo) -> bool {
         Action::Back if app.setup_shown().is_some() => true,
         _ if app.wants_key() => false,
         Action::Enter if app.setup_shown().is_some() => asks(app) || on_pages(app, &OWN, true),
-        Action::SetupSooner | Action::SetupLater => {
+        Action::SetupMoveLeft | Action::SetupMoveRight => {
             on_pages(app, &[Page::Columns, Page::Pools], true)
         }
         Action::SetupAdd => on_pages(app, &OWN, false),
@@ -180,8 +180,8 @@ fn setup_word(app: &App, action: Action, label: &'static str) -> &'static str {
         (Action::SetupAdd, Some(Page::Keys)) => "Add",
         (Action::SetupDelete, Some(Page::Keys)) => "Remove",
         (Action::SetupReset, Some(Page::Filters | Page::Layouts | Page::Pools)) => "Undo",
-        (Action::SetupSooner, Some(Page::Pools)) => "Up",
-        (Action::SetupLater, Some(Page::Pools)) => "Down",
+        (Action::SetupMoveLeft, Some(Page::Pools)) => "Up",
+        (Action::SetupMoveRight, Some(Page::Pools)) => "Down",
         _ => label,
     }
 }

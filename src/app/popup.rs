@@ -5,7 +5,7 @@ use super::actions::Contexts;
 use super::editor::Editor;
 use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
-use super::recall::Walk;
+use super::recall::HistoryCursor;
 use super::setup::{Ask, Setup};
 use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
 
@@ -54,7 +54,7 @@ pub enum Popup {
         /// Something matches.
         found: bool,
         /// Where in the searches before we are.
-        walk: Walk,
+        history: HistoryCursor,
     },
     /// The filter.
     Filter {
@@ -67,7 +67,7 @@ pub enum Popup {
         /// Why what is typed is no filter; the last one that was stays in effect.
         error: Option<FilterError>,
         /// Where in the filters before we are.
-        walk: Walk,
+        history: HistoryCursor,
     },
     /// Time between two samples.
     Interval {
@@ -76,7 +76,7 @@ pub enum Popup {
         /// What was wrong with it when it was last accepted.
         error: Option<&'static str>,
         /// Where in the intervals before we are.
-        walk: Walk,
+        history: HistoryCursor,
     },
     /// What is to be done to tasks.
     Act(Box<Dialog>),

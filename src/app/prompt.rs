@@ -1,6 +1,6 @@
 //! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
 
-use super::recall::{self, Walk};
+use super::recall::{self, HistoryCursor};
 use super::{Action, App, Editor, Menu, Popup};
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
@@ -34,7 +34,7 @@ impl App {
             origin: self.pane().cursor().cloned(),
             folds: self.folds.clone(),
             found: true,
-            walk: Walk::default(),
+            history: HistoryCursor::default(),
         });
     }
 
@@ -47,7 +47,7 @@ impl App {
             before,
             origin,
             error: None,
-            walk: Walk::default(),
+            history: HistoryCursor::default(),
         });
         // The prompt takes two lines: the cursor must not be behind it.
         self.show_cursor();
@@ -58,7 +58,7 @@ impl App {
         self.popups.push(Popup::Interval {
             editor: Editor::new(&seconds.to_string()),
             error: None,
-            walk: Walk::default(),
+            history: HistoryCursor::default(),
         });
     }
 
@@ -152,8 +152,8 @@ impl App {
             Action::SearchPrevious if help => self.search_help(-1),
             Action::SearchNext => self.search_on(1),
             Action::SearchPrevious => self.search_on(-1),
-            Action::EntryBefore | Action::SearchEarlier => self.walk(1),
-            Action::EntryAfter => self.walk(-1),
+            Action::EntryBefore | Action::SearchEarlier => self.history(1),
+            Action::EntryAfter => self.history(-1),
             Action::SaveFilter => self.save_typed_filter(),
             _ => return self.edit_line(action),
         }
@@ -174,14 +174,18 @@ impl App {
     }
 
     /// Puts what was entered before (1) or after (−1) into the line.
-    fn walk(&mut self, steps: isize) {
+    fn history(&mut self, steps: isize) {
         let recall = &self.recall;
         let moved = match self.popups.last_mut() {
-            Some(Popup::Search { editor, walk, .. }) => walk.step(steps, &recall.searches, editor),
-            Some(Popup::Filter { editor, walk, .. }) => walk.step(steps, &recall.filters, editor),
-            Some(Popup::Interval { editor, walk, .. }) => {
-                walk.step(steps, &recall.intervals, editor)
-            }
+            Some(Popup::Search {
+                editor, history, ..
+            }) => history.step(steps, &recall.searches, editor),
+            Some(Popup::Filter {
+                editor, history, ..
+            }) => history.step(steps, &recall.filters, editor),
+            Some(Popup::Interval {
+                editor, history, ..
+            }) => history.step(steps, &recall.intervals, editor),
             _ => false,
         };
         if moved {
@@ -195,10 +199,12 @@ impl App {
 
     fn edited_by_hand(&mut self) {
         if let Some(
-            Popup::Search { walk, .. } | Popup::Filter { walk, .. } | Popup::Interval { walk, .. },
+            Popup::Search { history, .. }
+            | Popup::Filter { history, .. }
+            | Popup::Interval { history, .. },
         ) = self.popups.last_mut()
         {
-            walk.end();
+            history.end();
         }
         self.edited();
     }
@@ -239,7 +245,9 @@ impl App {
             }
             Some(Popup::Choose { menu, .. }) => self.chosen(menu.chosen()),
             Some(Popup::Ask(ask)) => self.answer(ask),
-            Some(Popup::Interval { editor, walk, .. }) => match interval(editor.text()) {
+            Some(Popup::Interval {
+                editor, history, ..
+            }) => match interval(editor.text()) {
                 Ok(interval) => {
                     self.interval = interval;
                     recall::keep(&mut self.recall.intervals, editor.text());
@@ -247,7 +255,7 @@ impl App {
                 Err(error) => self.popups.push(Popup::Interval {
                     editor,
                     error: Some(error),
-                    walk,
+                    history,
                 }),
             },
             Some(Popup::Search { editor, .. }) => {

@@ -15,7 +15,7 @@ pub(super) struct Recall {
 
 /// Where somebody is who looks through what was entered before.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Walk {
+pub struct HistoryCursor {
     /// Steps back from what was being typed.
     back: usize,
     /// What was being typed.
@@ -34,7 +34,7 @@ pub(super) fn keep(entries: &mut Vec<String>, entry: &str) {
     entries.push(entry.to_owned());
 }
 
-impl Walk {
+impl HistoryCursor {
     /// Puts the entry before (1) or after (−1) into the line; what was being typed comes after the newest. False when
     /// there is none.
     pub(super) fn step(&mut self, steps: isize, entries: &[String], editor: &mut Editor) -> bool {
@@ -82,7 +82,7 @@ mod tests {
     fn a_walk_goes_back_and_returns_to_the_draft() {
         let entries = ["old".to_owned(), "new".to_owned()];
         let mut line = Editor::new("dra");
-        let mut walk = Walk::default();
+        let mut walk = HistoryCursor::default();
         let mut seen = Vec::new();
         for step in [1, 1, 1, -1, -1, -1] {
             let moved = walk.step(step, &entries, &mut line);

@@ -9,7 +9,7 @@ pub(super) struct Waits {
     /// For a CPU.
     pub(super) cpu: f32,
     /// Of tasks that let others go first.
-    pub(super) humble: f32,
+    pub(super) low_priority: f32,
     /// For the quota of their control group.
     pub(super) quota: f32,
     /// Some waited for longer: of threads that have ended nobody knows it.
@@ -28,8 +28,8 @@ impl Waits {
             waits.at_least |= rates.total.at_least.contains(AtLeast::WAIT);
             let quota = of_quota(rates, wait, quota(snapshot, process));
             waits.quota += quota;
-            let rest = if is_humble(process.stat.nice, process.stat.policy) {
-                &mut waits.humble
+            let rest = if is_low_priority(process.stat.nice, process.stat.policy) {
+                &mut waits.low_priority
             } else {
                 &mut waits.cpu
             };
@@ -63,7 +63,7 @@ pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
 }
 
 /// Others shall go first, and whoever set this wants it to wait: a nice value above 0, or the policy `SCHED_IDLE`.
-pub(super) const fn is_humble(nice: i32, policy: u32) -> bool {
+pub(super) const fn is_low_priority(nice: i32, policy: u32) -> bool {
     nice > 0 || policy == Policy::Idle.number()
 }
 
@@ -147,7 +147,7 @@ mod tests {
         let expected = Waits {
             at_least: false,
             cpu: 3.0,
-            humble: 90.0,
+            low_priority: 90.0,
             quota: 0.0,
         };
         assert_eq!(found, expected);

@@ -292,10 +292,10 @@ fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Res
 }
 
 /// What of the machine is not in the snapshot.
-fn told(options: &Options, snapshot: &Snapshot) -> json::Told {
+fn told(options: &Options, snapshot: &Snapshot) -> json::MachineExtras {
     let brand = snapshot.sample.host.cpu_brand.as_deref();
     let rate = snapshot.machine.context_switches;
-    json::Told {
+    json::MachineExtras {
         switch_cost: options.switch_cost.estimate(brand, rate),
         departures: options.what == What::Ended,
     }

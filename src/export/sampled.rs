@@ -1,8 +1,8 @@
 //! A small machine made up for the tests of this room.
 
 use crate::sample::{
-    CpuTimes, Host, Identity, LoadAverage, Machine, Memory, Name, Process, ProcessStat, Sample,
-    SampleCost, Split, Standing, Statm, TaskKey, Thread, ThreadDetail, Threads,
+    CpuTimes, Host, Identity, LoadAverage, Machine, Memory, Name, OomAndIoPriority, Process,
+    ProcessStat, Sample, SampleCost, Split, Statm, TaskKey, Thread, ThreadDetail, Threads,
 };
 use std::sync::Arc;
 
@@ -95,7 +95,7 @@ fn process(pid: u32, seq: u64) -> Process {
             ..Statm::default()
         }),
         io: None,
-        standing: Standing {
+        oom_and_io_priority: OomAndIoPriority {
             oom_score: Some(668),
             io_priority: Some(2 << 13 | 4),
         },

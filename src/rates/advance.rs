@@ -186,7 +186,7 @@ impl Walked {
         let unmoved = interval.is_some() && old.is_some_and(|(old, _)| Arc::ptr_eq(old, process));
         if let Some((_, rates)) = old
             && unmoved
-            && rates.still
+            && rates.idle
         {
             self.processes.push(Arc::clone(rates));
             return;
@@ -200,7 +200,7 @@ impl Walked {
             (Some((_, before)), Some(interval)) if unmoved => Moved {
                 rates: ProcessRates {
                     owed_children: before.owed_children,
-                    ..process::still(process, before, interval.elapsed)
+                    ..process::idle(process, before, interval.elapsed)
                 },
                 ..Moved::default()
             },

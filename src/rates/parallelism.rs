@@ -8,7 +8,7 @@ mod shape;
 
 use self::shape::{bounds, correct, error, regress, unseen};
 use super::CpuShares;
-use crate::sample::{LookMethod, Looks, Nanos, Sample, TaskKey};
+use crate::sample::{Nanos, ParallelismMethod, ParallelismSamples, Sample, TaskKey};
 use std::collections::BTreeMap;
 
 /// Seconds after which a look counts 1/e: as much is averaged over as in a window of twice that length.
@@ -33,7 +33,7 @@ pub struct Parallelism {
     /// Looks that this rests on.
     pub looks: f64,
     /// How each look was taken.
-    pub method: LookMethod,
+    pub method: ParallelismMethod,
 }
 
 impl Parallelism {
@@ -115,16 +115,16 @@ pub(super) fn find(
 }
 
 /// The looks of the sample before and what they led to, unless they began anew since.
-type Before<'a> = Option<(&'a Looks, Option<&'a Window>)>;
+type Before<'a> = Option<(&'a ParallelismSamples, Option<&'a Window>)>;
 
-fn same<'a>(before: Before<'a>, looks: &Looks) -> Before<'a> {
+fn same<'a>(before: Before<'a>, looks: &ParallelismSamples) -> Before<'a> {
     before.filter(|(old, _)| {
         old.since == looks.since && old.counts.len() == looks.counts.len() && old.at <= looks.at
     })
 }
 
 /// The machine's CPU times are of the whole interval: looks that began within it do not belong to them yet.
-fn machine(before: Before, looks: &Looks, busy: Option<&Busy>) -> Option<Window> {
+fn machine(before: Before, looks: &ParallelismSamples, busy: Option<&Busy>) -> Option<Window> {
     let (old, window) = same(before, looks)?;
     // Samples too close for the CPU times to have moved: these looks are left out.
     let Some(busy) = busy else {
@@ -148,7 +148,7 @@ fn machine(before: Before, looks: &Looks, busy: Option<&Busy>) -> Option<Window>
 }
 
 /// Looks at a process bring their own CPU time along.
-fn process(before: Before, looks: &Looks, ran: Option<&Ran>) -> Window {
+fn process(before: Before, looks: &ParallelismSamples, ran: Option<&Ran>) -> Window {
     let cpu = looks.cpu.unwrap_or_default();
     let grown = same(before, looks).and_then(|(old, window)| {
         let cpu = cpu.checked_sub(old.cpu.unwrap_or_default())?;
@@ -268,17 +268,22 @@ impl Window {
     }
 
     /// By its looks; of a process by its clock or by the states of its threads, whichever is known better.
-    fn estimate(&self, method: LookMethod) -> Option<Parallelism> {
+    fn estimate(&self, method: ParallelismMethod) -> Option<Parallelism> {
         let found = self.judge(method, &self.counts, self.squares)?;
-        if method != LookMethod::Clock || self.states.len() != self.counts.len() {
+        if method != ParallelismMethod::Clock || self.states.len() != self.counts.len() {
             return Some(found);
         }
-        let other = self.judge(LookMethod::States, &self.states, self.state_squares);
+        let other = self.judge(ParallelismMethod::States, &self.states, self.state_squares);
         let better = other.filter(|other| other.error < found.error);
         Some(better.unwrap_or(found))
     }
 
-    fn judge(&self, method: LookMethod, counts: &[f64], squares: f64) -> Option<Parallelism> {
+    fn judge(
+        &self,
+        method: ParallelismMethod,
+        counts: &[f64],
+        squares: f64,
+    ) -> Option<Parallelism> {
         let total: f64 = counts.iter().sum();
         let cpus = counts.len().checked_sub(1)?;
         if self.elapsed <= 0.0 || total <= 0.0 || cpus == 0 {
@@ -295,17 +300,17 @@ impl Window {
         let looks = total * total / squares;
         let bounds = bounds(average, most, most_idle);
         let (idle, unexplained) = match method {
-            LookMethod::Clock => regress(&counts, average),
+            ParallelismMethod::Clock => regress(&counts, average),
             // Looks at what is runnable are too high on average, not by chance.
-            LookMethod::Runnable | LookMethod::States => (counts[0] / total, 1.0),
+            ParallelismMethod::Runnable | ParallelismMethod::States => (counts[0] / total, 1.0),
         };
         let idle = idle.clamp(bounds.0, bounds.1);
         let mut shares = correct(&counts, average, idle);
         shares.resize(cpus + 1, 0.0);
         let any = 1.0 - shares[0];
         let missed = match method {
-            LookMethod::Clock => unseen(&counts, self.mixed / self.elapsed),
-            LookMethod::Runnable | LookMethod::States => 0.0,
+            ParallelismMethod::Clock => unseen(&counts, self.mixed / self.elapsed),
+            ParallelismMethod::Runnable | ParallelismMethod::States => 0.0,
         };
         let ran = average >= IDLE && any > 0.0;
         Some(Parallelism {

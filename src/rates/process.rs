@@ -32,7 +32,7 @@ fn without_threads(process: &Process) -> ProcessRates {
 }
 
 /// Rates of a process that was found unmoved, with its last rates: all 0, but for what is carried from before.
-pub(super) fn still(process: &Process, before: &ProcessRates, elapsed: Nanos) -> ProcessRates {
+pub(super) fn idle(process: &Process, before: &ProcessRates, elapsed: Nanos) -> ProcessRates {
     const ZERO: Option<f32> = Some(0.0);
     if !process.knows_clock() {
         return first(process);
@@ -40,9 +40,9 @@ pub(super) fn still(process: &Process, before: &ProcessRates, elapsed: Nanos) ->
     let mut rates = without_threads(process);
     let list = &process.threads.list;
     rates.exited_cpu_percent = ZERO;
-    rates.still = before.threads.carried().is_none();
-    rates.threads = if rates.still {
-        list.iter().map(thread::still).collect()
+    rates.idle = before.threads.carried().is_none();
+    rates.threads = if rates.idle {
+        list.iter().map(thread::idle).collect()
     } else {
         let settled = |(thread, before)| thread::settled(thread, before, elapsed);
         list.iter().zip(&before.threads).map(settled).collect()
@@ -94,7 +94,7 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
             at: since,
             ..Io::default()
         }),
-        standing: process.standing,
+        oom_and_io_priority: process.oom_and_io_priority,
         identity: process.identity.clone(),
         totals: process.totals.map(|totals| Totals {
             at: since,
@@ -210,7 +210,7 @@ fn threads(
             None if thread.born => thread::born(since, (seen, thread), interval),
             None => match newcomer {
                 Newcomer::Born => thread::born(since, (seen, thread), interval),
-                Newcomer::Still => thread::still(thread),
+                Newcomer::Still => thread::idle(thread),
                 Newcomer::Unknown => ThreadRates::default(),
             },
         }

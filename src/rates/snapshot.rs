@@ -177,7 +177,7 @@ pub struct ProcessRates {
     /// Rates of its threads, in the order of `Process::threads.list`.
     pub threads: EachThread,
     /// It was found unmoved: no thread of it ran, nothing was read, every known rate is 0.
-    pub still: bool,
+    pub idle: bool,
     /// When the monitor first saw it; `None` for those that were there at the start.
     pub born_at: Option<Nanos>,
 }

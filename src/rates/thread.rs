@@ -7,7 +7,7 @@ use crate::sample::{Nanos, Split, Thread, ThreadDetail};
 
 /// Rates of a thread that is known not to have run in `span`, but for what is carried of what it did before.
 pub(super) fn settled(thread: &Thread, before: &ThreadRates, span: Nanos) -> ThreadRates {
-    let mut rates = still(thread);
+    let mut rates = idle(thread);
     if before.carried.is_none() {
         return rates;
     }
@@ -21,7 +21,7 @@ pub(super) fn settled(thread: &Thread, before: &ThreadRates, span: Nanos) -> Thr
 }
 
 /// Rates of a thread that is known not to have run. What the machine never tells stays unknown.
-pub(super) fn still(thread: &Thread) -> ThreadRates {
+pub(super) fn idle(thread: &Thread) -> ThreadRates {
     const ZERO: Option<f32> = Some(0.0);
     ThreadRates {
         cpu_percent: ZERO,

@@ -1,6 +1,6 @@
 //! Machine-wide counters.
 
-use super::{Cgroup, Disk, Hidepid, Interface, Looks, Nanos, Platform};
+use super::{Cgroup, Disk, Hidepid, Interface, Nanos, ParallelismSamples, Platform};
 use std::sync::Arc;
 
 /// Facts of the machine that stay while it is up.
@@ -175,7 +175,7 @@ pub struct Machine {
     /// Network interfaces, as the kernel lists them.
     pub interfaces: Option<Arc<[Interface]>>,
     /// Looks at how many threads of the machine execute at once, when asked for.
-    pub looks: Option<Arc<Looks>>,
+    pub looks: Option<Arc<ParallelismSamples>>,
     /// The control group that limits us: our container's, or the one we were started in. `None` without limits, and where
     /// they cannot be read.
     pub cgroup: Option<Arc<Cgroup>>,

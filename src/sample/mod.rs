@@ -13,8 +13,8 @@ mod code;
 mod departed;
 mod devices;
 mod hidepid;
-mod looks;
 mod machine;
+mod parallelism_samples;
 mod platform;
 mod policy;
 mod process;
@@ -26,14 +26,15 @@ pub use code::{Code, Program};
 pub use departed::{Departed, DepartedName, Departures, Exit};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
 pub use hidepid::Hidepid;
-pub use looks::{LookMethod, Looks};
 pub use machine::{
     CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,
 };
+pub use parallelism_samples::{ParallelismMethod, ParallelismSamples};
 pub use platform::{Container, Device, Dmi, Platform};
 pub use policy::Policy;
 pub use process::{
-    EndedChildren, Identity, Io, Process, ProcessStat, Standing, Statm, Threads, Totals, Unread,
+    EndedChildren, Identity, Io, OomAndIoPriority, Process, ProcessStat, Statm, Threads, Totals,
+    Unread,
 };
 pub use thread::{Name, Split, Thread, ThreadDetail};
 
@@ -82,7 +83,7 @@ pub struct Sample {
     /// the load says that there are more than these.
     pub blocked: Arc<[Blocked]>,
     /// Looks at how many threads of a process execute at once, of the processes that [`crate::source::Demand`] names.
-    pub looks: Vec<(TaskKey, Arc<Looks>)>,
+    pub looks: Vec<(TaskKey, Arc<ParallelismSamples>)>,
     /// Control groups of the visible processes, ascending by their paths, when asked for; each pair of paths once.
     pub cgroups: Arc<[Arc<Cgroup>]>,
     /// Processes that ended since the sample before, when asked for.

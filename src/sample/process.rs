@@ -139,7 +139,7 @@ pub struct Io {
 
 /// What else the kernel thinks of a process; read for those that somebody looks at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct OomAndIoPriority {
     /// How likely it is to be ended when memory runs out, 0 to 2,000 (`/proc/PID/oom_score`).
     pub oom_score: Option<u32>,
     /// I/O priority of the leader as the kernel packs it: class in the bits from 13 on, level below (`ioprio_get`).
@@ -203,7 +203,7 @@ pub struct Process {
     /// Storage I/O, when asked for and allowed.
     pub io: Option<Io>,
     /// OOM score and I/O priority, when asked for.
-    pub standing: Standing,
+    pub oom_and_io_priority: OomAndIoPriority,
     /// Name, command line, user.
     pub identity: Arc<Identity>,
     /// Its counters with those of its ended threads, where threads end and the kernel tells.
@@ -284,7 +284,7 @@ impl Process {
             stat,
             statm,
             io,
-            standing,
+            oom_and_io_priority,
             identity,
             totals,
             threads,
@@ -296,7 +296,7 @@ impl Process {
         self.stat = *stat;
         self.statm = *statm;
         self.io = *io;
-        self.standing = *standing;
+        self.oom_and_io_priority = *oom_and_io_priority;
         self.identity = Arc::clone(identity);
         self.totals = *totals;
         let Threads {

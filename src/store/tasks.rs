@@ -60,7 +60,7 @@ impl Tasks {
         }
         let moved = || {
             let all = snapshot.sample.processes.iter().zip(&snapshot.processes);
-            all.filter(|(_, rates)| !rates.still)
+            all.filter(|(_, rates)| !rates.idle)
         };
         // Processes first: where the rings do not suffice for all, they matter most.
         for (process, rates) in moved() {
@@ -81,11 +81,11 @@ impl Tasks {
             }
         }
         self.welcome();
-        self.bury(snapshot);
+        self.remove_ended(snapshot);
     }
 
     /// Notes who has ended, so that nothing is told of it from now on.
-    fn bury(&mut self, snapshot: &Snapshot) {
+    fn remove_ended(&mut self, snapshot: &Snapshot) {
         let now = snapshot.sample.at;
         self.ended
             .retain(|_, (_, at)| now.saturating_sub(*at) < Snapshot::LINGER);

@@ -5,7 +5,8 @@ mod windows;
 use super::*;
 use crate::rates::{CpuShares, Ended, ProcessRates, Tally, ThreadRates};
 use crate::sample::{
-    LoadAverage, Process, ProcessStat, Sample, Standing, TaskKey, Thread, ThreadKey, Threads,
+    LoadAverage, OomAndIoPriority, Process, ProcessStat, Sample, TaskKey, Thread, ThreadKey,
+    Threads,
 };
 use std::time::Duration;
 
@@ -66,7 +67,7 @@ fn snapshot(seq: u64, processes: &[Moved]) -> Snapshot {
             stat: ProcessStat::default(),
             statm: None,
             io: None,
-            standing: Standing::default(),
+            oom_and_io_priority: OomAndIoPriority::default(),
             totals: None,
             identity: Arc::default(),
             threads: Threads {

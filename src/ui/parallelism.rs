@@ -133,7 +133,7 @@ fn together(shares: &[f64], width: u16) -> Vec<(usize, usize, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::LookMethod;
+    use crate::sample::ParallelismMethod;
     use crate::terminal::ColorDepth;
     use ratatui::buffer::{Buffer, Cell};
     use ratatui::layout::Rect;
@@ -145,7 +145,7 @@ mod tests {
             shares: shares.to_vec(),
             error: Some(0.061),
             looks: 190.0,
-            method: LookMethod::Clock,
+            method: ParallelismMethod::Clock,
         }
     }
 

@@ -175,7 +175,7 @@ pub(super) fn sort_text<'a>(
 
 /// The I/O priority of a process's leader (`ioprio_get`): class and level, `none` when it follows from nice.
 pub fn io_priority(process: &Process) -> Option<String> {
-    let packed = process.standing.io_priority?;
+    let packed = process.oom_and_io_priority.io_priority?;
     let level = packed & 7;
     Some(match packed >> 13 {
         0 => "none".to_owned(),

@@ -304,7 +304,7 @@ fn of_process(column: C, process: &Process, rates: &ProcessRates, sample: &Sampl
         C::Priority => f64::from(stat.priority),
         C::Nice => f64::from(stat.nice),
         C::ExitedCpuPercent => f64::from(rates.exited_cpu_percent?),
-        C::OomScore => f64::from(process.standing.oom_score?),
+        C::OomScore => f64::from(process.oom_and_io_priority.oom_score?),
         C::StartTime => start(process.key.starttime, sample)?,
         C::Elapsed => age(process.key.starttime, sample)?,
         _ => return None,

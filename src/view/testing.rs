@@ -2,7 +2,7 @@
 
 use crate::rates::{Ended, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{
-    Blocked, Host, Identity, Machine, Memory, Name, Process, ProcessStat, Sample, Standing,
+    Blocked, Host, Identity, Machine, Memory, Name, OomAndIoPriority, Process, ProcessStat, Sample,
     TaskKey, Thread, ThreadDetail, Threads,
 };
 use std::sync::Arc;
@@ -49,7 +49,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
             stat,
             statm: None,
             io: None,
-            standing: Standing::default(),
+            oom_and_io_priority: OomAndIoPriority::default(),
             totals: None,
             identity: Arc::new(identity),
             threads: Threads::default(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use threadtop::rates::{Snapshot, ThreadRates, advance};
 use threadtop::sample::{
-    CpuTimes, Host, Identity, Machine, Name, Process, ProcessStat, Sample, Split, Standing,
+    CpuTimes, Host, Identity, Machine, Name, OomAndIoPriority, Process, ProcessStat, Sample, Split,
     TaskKey, Thread, ThreadDetail, Threads,
 };
 
@@ -52,7 +52,7 @@ pub fn running(snapshot: &Snapshot, wait: f32) -> Snapshot {
     let mut running = snapshot.clone();
     for process in &mut running.processes {
         let process = Arc::make_mut(process);
-        process.still = false;
+        process.idle = false;
         process.state = b'R';
         process.total.cpu_percent = Some(30.0);
         let busy = process.threads.iter().map(|thread| ThreadRates {
@@ -121,7 +121,7 @@ fn process(number: u32, seq: u64, at: u64) -> Process {
         },
         statm: None,
         io: None,
-        standing: Standing::default(),
+        oom_and_io_priority: OomAndIoPriority::default(),
         totals: None,
         identity: Arc::new(Identity {
             name: format!("server-{number}").into_bytes().into(),

@@ -99,7 +99,7 @@ fn what_others_do_to_a_sleeping_process_is_seen() {
         }
         fs::write(format!("/proc/{pid}/oom_score_adj"), "500").unwrap();
     };
-    let score = process.standing.oom_score;
+    let score = process.oom_and_io_priority.oom_score;
     let of_thread = move |process: &Process| {
         let detail = process
             .threads
@@ -120,11 +120,11 @@ fn what_others_do_to_a_sleeping_process_is_seen() {
             ),
             (
                 "I/O priority",
-                Box::new(|_, process| process.standing.io_priority == Some(3 << 13)),
+                Box::new(|_, process| process.oom_and_io_priority.io_priority == Some(3 << 13)),
             ),
             (
                 "OOM score",
-                Box::new(move |_, process| process.standing.oom_score > score),
+                Box::new(move |_, process| process.oom_and_io_priority.oom_score > score),
             ),
         ],
     );

@@ -7,7 +7,7 @@ use super::victim::Victim;
 use std::path::Path;
 use std::sync::Arc;
 use threadtop::rates::Parallelism;
-use threadtop::sample::{LookMethod, Looks};
+use threadtop::sample::{ParallelismMethod, ParallelismSamples};
 use threadtop::source::live::Live;
 use threadtop::source::{Demand, Source};
 
@@ -21,7 +21,7 @@ fn looked_at(victim: &Victim) -> Parallelism {
     });
     let snapshot = watch.last.unwrap();
     let found = snapshot.parallelism(key).unwrap().clone();
-    assert_ne!(found.method, LookMethod::Runnable);
+    assert_ne!(found.method, ParallelismMethod::Runnable);
     assert_eq!(
         found.shares.len(),
         snapshot.sample.machine.cpus.len() + 1,
@@ -76,7 +76,8 @@ fn looks_hold_the_process_clock_while_they_went_on() {
     let mut watch = Watch::new();
     let key = watch.process(victim.pid()).key;
     watch.demand.parallelism_of = vec![key];
-    let of = |looks: &[(_, Arc<Looks>)]| looks.first().map(|(_, looks)| Arc::clone(looks));
+    let of =
+        |looks: &[(_, Arc<ParallelismSamples>)]| looks.first().map(|(_, looks)| Arc::clone(looks));
     let mut seen = None;
     watch.until("there are looks", |snapshot| {
         seen = of(&snapshot.sample.looks);
@@ -116,7 +117,7 @@ fn the_machine_is_looked_at_only_while_somebody_asks() {
     });
     let snapshot = watch.last.as_ref().unwrap();
     let found = snapshot.machine.parallelism.as_ref().unwrap();
-    assert_eq!(found.method, LookMethod::Runnable);
+    assert_eq!(found.method, ParallelismMethod::Runnable);
     let cpus = snapshot.sample.machine.cpus.len();
     assert_eq!(found.shares.len(), cpus + 1);
     assert!(found.average > 0.0 && found.average <= cpus as f64);

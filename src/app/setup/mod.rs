@@ -176,8 +176,8 @@ impl App {
             Action::SetupRename => self.ask_rename(),
             Action::SetupDelete => self.delete(),
             Action::SetupLess => self.alter(false),
-            Action::SetupSooner => self.shift(-1),
-            Action::SetupLater => self.shift(1),
+            Action::SetupMoveLeft => self.shift(-1),
+            Action::SetupMoveRight => self.shift(1),
             Action::SetupReset => self.reset(),
             Action::SetupWrite => self.ask_write(),
             Action::Back => self.leave_setup(),
@@ -211,8 +211,8 @@ impl App {
             Action::SetupReset => "This is the default already.".to_owned(),
             _ if action.travel(1, 1).is_some() => return,
             _ if self.setup_lines().is_empty() => self.empty_page(page),
-            Action::SetupSooner => "It is the first already.".to_owned(),
-            Action::SetupLater => "It is the last already.".to_owned(),
+            Action::SetupMoveLeft => "It is the first already.".to_owned(),
+            Action::SetupMoveRight => "It is the last already.".to_owned(),
             _ => match page {
                 Page::Theme => "The theme under the cursor counts already.".to_owned(),
                 Page::Columns => {

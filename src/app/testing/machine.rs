@@ -1,7 +1,7 @@
 //! A small invented machine.
 
 use crate::rates::{Counts, CpuShares, MachineRates, Parallelism, SelfRates, Snapshot};
-use crate::sample::{CpuTimes, Host, LoadAverage, LookMethod, Memory, SampleCost};
+use crate::sample::{CpuTimes, Host, LoadAverage, Memory, ParallelismMethod, SampleCost};
 use crate::view::testing::{Made, end, process, snapshot};
 use std::sync::Arc;
 
@@ -220,7 +220,7 @@ fn parallelism() -> Parallelism {
         shares: vec![0.316, 0.402, 0.282],
         error: Some(0.061),
         looks: 190.0,
-        method: LookMethod::Clock,
+        method: ParallelismMethod::Clock,
     }
 }
 

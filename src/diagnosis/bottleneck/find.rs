@@ -124,7 +124,7 @@ fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<Found> {
     // Also of tasks that have ended since, of which nobody knows any more how long they waited.
     let pressure = snapshot.machine.stalled.cpu?;
     // The pressure is the mean of all CPUs.
-    let excused = (waits.humble + waits.quota) / cpus;
+    let excused = (waits.low_priority + waits.quota) / cpus;
     let sentence = || format!("tasks waited for a CPU {pressure:.0} % of the time");
     (pressure - excused >= least).then(|| (f64::from(pressure), sentence()))
 }
@@ -132,7 +132,7 @@ fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<Found> {
 pub(super) fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = saturated(snapshot, shares)?;
     let waits = Waits::of(snapshot);
-    let wait = waits.humble;
+    let wait = waits.low_priority;
     let sentence = || {
         format!(
             "only low priority waits: {}; nice is above 0, or the policy IDLE",

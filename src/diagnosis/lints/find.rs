@@ -1,6 +1,6 @@
 //! Finds what is conspicuous in one snapshot, whatever was before.
 
-use super::super::waiting::{is_humble, quota};
+use super::super::waiting::{is_low_priority, quota};
 use super::{LintLimits, Sign};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Blocked, Nanos, Process, TaskKey, Thread, ThreadKey};
@@ -32,7 +32,7 @@ struct Facts {
     involuntary: Option<f32>,
     blocked: Option<Blocked>,
     /// Others shall go first: whoever set this wants it to wait.
-    humble: bool,
+    low_priority: bool,
 }
 
 /// Finds everything there is in `snapshot`; `found` was empty.
@@ -79,7 +79,7 @@ impl Search<'_> {
 
     fn process(&mut self, process: &Process, rates: &ProcessRates) {
         // Nothing of it ran, and nothing of it wants to.
-        if rates.still && !matches!(rates.state, b'R' | b'D') {
+        if rates.idle && !matches!(rates.state, b'R' | b'D') {
             return;
         }
         let begin = self.found.len();
@@ -122,7 +122,7 @@ impl Search<'_> {
         let [most, times, least] = self.thresholds.of(Sign::Starved);
         if let Some(wait) = facts.wait
             && (wait >= most || wait >= least && wait >= times * cpu)
-            && !facts.humble
+            && !facts.low_priority
         {
             self.add(key.clone(), Sign::Starved, [wait, cpu]);
         }
@@ -311,9 +311,9 @@ impl Facts {
             involuntary: rates.involuntary_switches,
             blocked,
             // Nice and policy of a thread nobody looks at are those of its process, as a rule.
-            humble: thread.detail.as_ref().map_or_else(
-                || is_humble(process.stat.nice, process.stat.policy),
-                |detail| is_humble(detail.nice, detail.policy),
+            low_priority: thread.detail.as_ref().map_or_else(
+                || is_low_priority(process.stat.nice, process.stat.policy),
+                |detail| is_low_priority(detail.nice, detail.policy),
             ),
         }
     }
@@ -334,7 +334,7 @@ impl Facts {
             voluntary: total.voluntary_switches,
             involuntary: total.involuntary_switches,
             blocked,
-            humble: is_humble(process.stat.nice, process.stat.policy),
+            low_priority: is_low_priority(process.stat.nice, process.stat.policy),
         }
     }
 }

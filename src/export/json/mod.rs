@@ -42,7 +42,7 @@ pub struct Listed<'a> {
 
 /// The machine of an object.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Told {
+pub struct MachineExtras {
     /// What the switches of the machine cost, where that is known.
     pub switch_cost: Option<switch_cost::SwitchCost>,
     /// With the processes that ended.
@@ -53,7 +53,7 @@ pub struct Told {
 pub fn write(
     out: &mut dyn Write,
     snapshot: &Snapshot,
-    told: Option<Told>,
+    told: Option<MachineExtras>,
     processes: Option<Listed>,
 ) -> io::Result<()> {
     let processes = processes.map(|listed| Processes { snapshot, listed });
@@ -110,7 +110,11 @@ struct Departures<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn new(snapshot: &'a Snapshot, told: Option<Told>, processes: Option<Processes<'a>>) -> Self {
+    fn new(
+        snapshot: &'a Snapshot,
+        told: Option<MachineExtras>,
+        processes: Option<Processes<'a>>,
+    ) -> Self {
         Self {
             time: time(snapshot.sample.wall),
             elapsed: snapshot
@@ -125,7 +129,7 @@ impl<'a> Object<'a> {
 }
 
 impl<'a> System<'a> {
-    fn new(snapshot: &'a Snapshot, told: &Told) -> Self {
+    fn new(snapshot: &'a Snapshot, told: &MachineExtras) -> Self {
         let machine = &snapshot.machine;
         Self {
             cpu: Cpu::new(machine.cpu.as_ref()),

@@ -2,7 +2,7 @@
 
 use super::number::rounded;
 use crate::rates::Parallelism;
-use crate::sample::LookMethod;
+use crate::sample::ParallelismMethod;
 use serde::Serialize;
 
 /// An estimate over the last seconds.
@@ -34,9 +34,9 @@ impl Tlp {
                 .map(|share| (share * 1e4).round() / 1e4)
                 .collect(),
             method: match found.method {
-                LookMethod::Runnable => "runnable",
-                LookMethod::Clock => "clock",
-                LookMethod::States => "states",
+                ParallelismMethod::Runnable => "runnable",
+                ParallelismMethod::Clock => "clock",
+                ParallelismMethod::States => "states",
             },
             estimate: true,
         }
@@ -55,7 +55,7 @@ mod tests {
             shares: vec![0.55, 0.3, 0.150_04],
             error: Some(0.061_23),
             looks: 197.3,
-            method: LookMethod::Clock,
+            method: ParallelismMethod::Clock,
         };
         assert_eq!(
             serde_json::to_string(&Tlp::new(&found)).unwrap(),
@@ -71,7 +71,7 @@ mod tests {
             shares: vec![1.0, 0.0],
             error: None,
             looks: 20.0,
-            method: LookMethod::Runnable,
+            method: ParallelismMethod::Runnable,
         };
         assert_eq!(
             serde_json::to_string(&Tlp::new(&found)).unwrap(),

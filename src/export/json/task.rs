@@ -112,7 +112,7 @@ impl<'a> Process<'a> {
             nice: read.then_some(stat.nice),
             policy: read.then(|| policy(stat.policy)),
             io_priority: view::io_priority(process),
-            oom_score: process.standing.oom_score,
+            oom_score: process.oom_and_io_priority.oom_score,
             thread_count: read.then_some(stat.thread_count),
             time: process.knows_clock().then(|| seconds(process.clock)),
             cpu_percent: rate(total.cpu_percent),

@@ -74,7 +74,13 @@ fn written(shown: &[usize], threads: bool) -> String {
         threads,
         keys: None,
     };
-    write(&mut out, &snapshot(), Some(Told::default()), Some(listed)).unwrap();
+    write(
+        &mut out,
+        &snapshot(),
+        Some(MachineExtras::default()),
+        Some(listed),
+    )
+    .unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -174,7 +180,13 @@ fn devices_have_the_documented_form() {
         threads: false,
         keys: None,
     };
-    write(&mut out, &snapshot, Some(Told::default()), Some(listed)).unwrap();
+    write(
+        &mut out,
+        &snapshot,
+        Some(MachineExtras::default()),
+        Some(listed),
+    )
+    .unwrap();
     let text = String::from_utf8(out).unwrap();
     let numbers = r#""reads_completed":1.0,"reads_merged":2.0,"sectors_read":3.0,"read_time_ms":4.0,"writes_completed":5.0,"writes_merged":6.0,"sectors_written":7.0,"write_time_ms":8.0"#;
     for expected in [
@@ -240,7 +252,7 @@ fn only_the_keys_asked_for_are_written() {
 #[test]
 fn what_switches_cost_is_part_of_the_machine() {
     let cost = crate::switch_cost::testing::calibration().estimate(12_400.0);
-    let told = Told {
+    let told = MachineExtras {
         departures: false,
         switch_cost: Some(cost),
     };
@@ -267,7 +279,7 @@ fn the_machine_and_the_processes_can_be_left_out() {
     };
     let processes = keys(None, Some(listed));
     assert_eq!(processes, ["elapsed", "host", "processes", "time"]);
-    let system = keys(Some(Told::default()), None);
+    let system = keys(Some(MachineExtras::default()), None);
     assert!(system.contains(&"cpu".to_owned()) && system.contains(&"self".to_owned()));
     assert!(!system.contains(&"processes".to_owned()));
 }

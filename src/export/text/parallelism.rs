@@ -39,7 +39,7 @@ fn numbers(out: &mut dyn Write, found: &Parallelism) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::{LookMethod, TaskKey};
+    use crate::sample::{ParallelismMethod, TaskKey};
 
     #[test]
     fn what_was_looked_at_has_a_line() {
@@ -49,7 +49,7 @@ mod tests {
             shares: vec![0.316, 0.402, 0.282, 0.0, 0.0],
             error: Some(0.061),
             looks: 190.0,
-            method: LookMethod::Runnable,
+            method: ParallelismMethod::Runnable,
         };
         let idle = Parallelism {
             value: None,

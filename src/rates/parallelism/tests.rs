@@ -65,9 +65,9 @@ fn what_was_not_seen_lies_around_the_mean() {
     assert!((shares[1] + 2.0 * shares[2] + 3.0 * shares[3] - 1.25).abs() < 1e-6);
 }
 
-fn looks(at: Nanos, counts: &[f64], cpu: Option<Nanos>) -> Looks {
-    Looks {
-        method: LookMethod::Clock,
+fn looks(at: Nanos, counts: &[f64], cpu: Option<Nanos>) -> ParallelismSamples {
+    ParallelismSamples {
+        method: ParallelismMethod::Clock,
         since: SECOND,
         at,
         counts: counts.to_vec(),
@@ -81,7 +81,7 @@ fn key(tid: u32) -> TaskKey {
     TaskKey { tid, starttime: 1 }
 }
 
-fn with(looks: Looks) -> Sample {
+fn with(looks: ParallelismSamples) -> Sample {
     Sample {
         looks: vec![(key(7), Arc::new(looks))],
         ..Sample::default()
@@ -243,7 +243,7 @@ fn a_whole_number_of_cpus_is_not_rounded_up_by_its_error() {
         shares: vec![0.0, 1.0],
         error,
         looks: 100.0,
-        method: LookMethod::Clock,
+        method: ParallelismMethod::Clock,
     };
     assert_eq!(of(Some(1.0), Some(0.0)).cpus(), Some(1));
     assert_eq!(of(Some(1.04), Some(0.05)).cpus(), Some(1));
@@ -267,7 +267,7 @@ fn what_would_be_shown_as_nothing_is_idle() {
             threads: 4,
             ..Window::default()
         };
-        window.estimate(LookMethod::Clock).unwrap()
+        window.estimate(ParallelismMethod::Clock).unwrap()
     };
     let idle = of(0.04);
     assert_eq!((idle.value, idle.error, idle.cpus()), (None, None, None));
@@ -293,20 +293,20 @@ fn holds(found: &Parallelism, truth: f64) -> bool {
 #[test]
 fn what_is_shorter_than_a_tick_is_known_by_states_or_not_at_all() {
     let blind = in_step(&[], Some(1000.0));
-    assert_eq!(blind.method, LookMethod::Clock);
+    assert_eq!(blind.method, ParallelismMethod::Clock);
     assert!(holds(&blind, 1.0) && holds(&blind, 2.0), "{blind:?}");
     assert_eq!(blind.cpus(), None);
     let unknown = in_step(&[], None);
     assert!(holds(&unknown, 2.0), "{unknown:?}");
     let seen = in_step(&[104.0, 0.0, 96.0], Some(1000.0));
-    assert_eq!(seen.method, LookMethod::States);
+    assert_eq!(seen.method, ParallelismMethod::States);
     assert!(holds(&seen, 2.0) && !holds(&seen, 1.5), "{seen:?}");
     // A real-time load keeps whoever looks from running.
     let waited = in_step(&[200.0, 0.0, 0.0], Some(1000.0));
     assert!(holds(&waited, 2.0) && !holds(&waited, 1.5), "{waited:?}");
     // In turn, each for long: the clock knows it best.
     let in_turn = in_step(&[10.0, 180.0, 10.0], Some(4.0));
-    assert_eq!(in_turn.method, LookMethod::Clock);
+    assert_eq!(in_turn.method, ParallelismMethod::Clock);
     assert!(holds(&in_turn, 1.0) && !holds(&in_turn, 1.2), "{in_turn:?}");
 }
 
@@ -330,7 +330,7 @@ proptest! {
             threads,
             ..Window::default()
         };
-        let method = if clock { LookMethod::Clock } else { LookMethod::Runnable };
+        let method = if clock { ParallelismMethod::Clock } else { ParallelismMethod::Runnable };
         let found = window.estimate(method).unwrap();
         let sum: f64 = found.shares.iter().sum();
         let average: f64 = (0..).zip(&found.shares).map(|(i, share)| f64::from(i) * share).sum();

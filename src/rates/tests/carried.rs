@@ -7,13 +7,13 @@ use proptest::prelude::*;
 use std::sync::Arc;
 
 /// Looks at one process, one look after the other.
-struct Looks {
+struct ParallelismSamples {
     snapshot: Snapshot,
     record: Arc<Process>,
     at: Nanos,
 }
 
-impl Looks {
+impl ParallelismSamples {
     fn new(list: &[Thread], totals: Option<Totals>) -> Self {
         let mut record = process(7, START, 0, list);
         record.totals = totals;
@@ -42,7 +42,7 @@ impl Looks {
 /// What is shown of a thread that `waited` so long until each of the looks, and ran 1 ms when that grew.
 fn shown(interval: Nanos, waited: &[Nanos]) -> Vec<f32> {
     let mut last = thread(7, START, 0, 0, 0);
-    let mut looks = Looks::new(std::slice::from_ref(&last), None);
+    let mut looks = ParallelismSamples::new(std::slice::from_ref(&last), None);
     let look = |(number, waited): (u64, &Nanos)| {
         let at = START + number * interval;
         if Some(*waited) != last.wait {
@@ -105,7 +105,7 @@ fn a_wait_that_cannot_be_is_not_shown_for_ever() {
 #[test]
 fn another_thread_of_the_same_id_has_nothing_to_do_with_it() {
     let lump = thread(7, START + SECOND, 10 * MILLI, 5 * SECOND, 11);
-    let mut looks = Looks::new(&[thread(7, START, 0, 0, 10)], None);
+    let mut looks = ParallelismSamples::new(&[thread(7, START, 0, 0, 10)], None);
     let rates = looks.look(START + SECOND, &[lump], None);
     near(rates.threads[0].wait_percent, 99.0);
     let other = thread(7, START + 2 * SECOND, MILLI, 0, 1);
@@ -124,7 +124,7 @@ fn block_delay_is_carried_alike() {
         [thread]
     };
     let at = |seconds| START + seconds * SECOND;
-    let mut looks = Looks::new(&delayed(at(0), MILLI, 0), None);
+    let mut looks = ParallelismSamples::new(&delayed(at(0), MILLI, 0), None);
     let mut share = |seconds, list: &[Thread]| {
         let rates = looks.look(at(seconds), list, None);
         let one = rates.threads[0].block_delay_percent;
@@ -150,7 +150,7 @@ fn what_the_kernel_tells_of_a_process_is_spread_as_that_of_its_threads() {
     };
     let at = |seconds| START + seconds * SECOND;
     let one = |seconds: u64, wait| [thread(7, at(seconds), seconds * MILLI, wait, seconds)];
-    let mut looks = Looks::new(&one(0, 0), told(at(0), 0));
+    let mut looks = ParallelismSamples::new(&one(0, 0), told(at(0), 0));
     // 4 s of threads that ended, and a lump of 3 s of the one that lives.
     let rates = looks.look(at(1), &one(1, 3 * SECOND), told(at(1), 7 * SECOND));
     assert!(rates.whole);

@@ -14,8 +14,8 @@ mod whole;
 
 use super::{ProcessRates, Snapshot, ThreadRates, advance};
 use crate::sample::{
-    Host, Machine, Name, Nanos, Process, ProcessStat, Sample, Split, Standing, TaskKey, Thread,
-    ThreadDetail, Threads,
+    Host, Machine, Name, Nanos, OomAndIoPriority, Process, ProcessStat, Sample, Split, TaskKey,
+    Thread, ThreadDetail, Threads,
 };
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ pub(super) fn process(pid: u32, at: Nanos, clock: Nanos, list: &[Thread]) -> Pro
         },
         statm: None,
         io: None,
-        standing: Standing::default(),
+        oom_and_io_priority: OomAndIoPriority::default(),
         totals: None,
         identity: Arc::default(),
         threads: Threads {

@@ -26,7 +26,7 @@ fn a_process_that_did_not_move_has_zeros_and_costs_nothing() {
         snapshots.push(advance(snapshots.last(), sample));
     }
     let rates = &snapshots[1].processes[0];
-    assert!(rates.still);
+    assert!(rates.idle);
     assert_eq!(rates.total.cpu_percent, Some(0.0));
     assert_eq!(rates.total.switches, Some(0.0));
     assert_eq!(rates.total.voluntary_switches, Some(0.0));

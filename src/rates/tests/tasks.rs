@@ -36,7 +36,7 @@ fn a_born_process_counts_from_zero() {
         Some(later),
         "it stays born then"
     );
-    assert!(third.processes[1].still);
+    assert!(third.processes[1].idle);
 }
 
 #[test]

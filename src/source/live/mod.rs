@@ -25,7 +25,7 @@ use self::processes::births::Births;
 use self::processes::interest::Demanded;
 use self::processes::listener::Listener;
 use self::processes::missing::Missing;
-use self::processes::tracker::Tracked;
+use self::processes::tracker::ProcessTracker;
 use self::reading::files::{Failure, Path as Name, now};
 use self::reading::guard::Guard;
 use self::reading::passwd::Passwd;
@@ -34,7 +34,7 @@ use self::reading::reader::Reader;
 use self::threads::blocked::Search;
 use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
 use crate::sample::{
-    Cgroup, Code, Departed, Host, Looks, Machine, Nanos, Sample, SampleCost, TaskKey,
+    Cgroup, Code, Departed, Host, Machine, Nanos, ParallelismSamples, Sample, SampleCost, TaskKey,
 };
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, OwnedFd};
@@ -47,7 +47,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// Where a machine shows its own tasks.
 pub const ROOT: &str = "/proc";
 /// How long the first sample waits for command lines, so that the first screen has them.
-const FIRST_WORDS: Duration = Duration::from_millis(20);
+const FIRST_CMDLINE_WAIT: Duration = Duration::from_millis(20);
 /// How long one refinement may take: a key must not wait for longer.
 const SLICE: Duration = Duration::from_millis(8);
 /// Threads of visible pools whose split is read for later, per sample.
@@ -87,7 +87,7 @@ pub struct Live {
     departed: Departed,
     /// Processes whose ended children have to be counted before the sample is handed out.
     reapers: Vec<u32>,
-    processes: Vec<Tracked>,
+    processes: Vec<ProcessTracker>,
     pids: Vec<u32>,
     helpers: Helpers,
     /// Memory that cannot be read just now, by the processes that use it.
@@ -105,7 +105,7 @@ pub struct Live {
     /// How far the work in the background has come since the last sample or demand, in two passes over the processes.
     worked: usize,
     /// Looks at processes until the last sample.
-    looks: Vec<(TaskKey, Arc<Looks>)>,
+    looks: Vec<(TaskKey, Arc<ParallelismSamples>)>,
 }
 
 impl Live {
@@ -184,8 +184,8 @@ impl Live {
         let (at, buffer) = (now(), &mut self.reader.buffer);
         self.machine.cgroup = self.cgroups.machine(at, buffer);
         let wanted = self.processes.iter().filter(|tracked| {
-            let look = demanded.of(tracked.record.key);
-            look.wants_group()
+            let interest = demanded.of(tracked.record.key);
+            interest.wants_group()
         });
         let identities = wanted.map(|tracked| &tracked.record.identity);
         let mut paths: Vec<_> = identities
@@ -199,7 +199,7 @@ impl Live {
         let alive = |key: &&TaskKey| {
             let tracked = self
                 .processes
-                .binary_search_by_key(&key.tid, Tracked::pid)
+                .binary_search_by_key(&key.tid, ProcessTracker::pid)
                 .map(|at| self.processes[at].record.key);
             tracked.as_ref() == Ok(*key)
         };
@@ -213,8 +213,10 @@ impl Live {
     fn active_threads(&self, key: TaskKey) -> Vec<u32> {
         /// Reading the state of one takes some microseconds.
         const MOST: usize = 32;
-        let tracked = self.processes.binary_search_by_key(&key.tid, Tracked::pid);
-        let tracked = tracked.map(|at| self.processes[at].crew.hot.in_order());
+        let tracked = self
+            .processes
+            .binary_search_by_key(&key.tid, ProcessTracker::pid);
+        let tracked = tracked.map(|at| self.processes[at].thread_tracker.hot.in_order());
         let tids: Vec<u32> =
             tracked.map_or_else(|_| Vec::new(), |hot| hot.map(|hot| hot.tid).collect());
         if tids.len() > MOST { Vec::new() } else { tids }
@@ -272,11 +274,11 @@ impl Source for Live {
             return Err(SourceError::NoProcess);
         }
         let patience = if self.next == 0 {
-            FIRST_WORDS
+            FIRST_CMDLINE_WAIT
         } else {
             Duration::ZERO
         };
-        self.listen(Instant::now() + patience);
+        self.collect_answers(Instant::now() + patience);
         self.read_groups(&demanded);
         self.next += 1;
         self.measure();
@@ -295,17 +297,17 @@ impl Source for Live {
         self.worked = 0;
         let mut again = false;
         let spare = &mut 0;
-        self.listen(Instant::now());
+        self.collect_answers(Instant::now());
         for tracked in &mut self.processes {
-            let look = demanded.of(tracked.record.key);
-            if !(look.visible || look.open || names || look.wants(Fields::STATM)) {
+            let interest = demanded.of(tracked.record.key);
+            if !(interest.visible || interest.open || names || interest.wants(Fields::STATM)) {
                 continue;
             }
             let reader = &mut self.reader;
-            if (look.open || look.visible) && !tracked.baseline(reader, until) {
+            if (interest.open || interest.visible) && !tracked.baseline(reader, until) {
                 again = true;
             }
-            if !tracked.fill(reader, &look, names, spare, until) {
+            if !tracked.fill(reader, &interest, names, spare, until) {
                 again = true;
             }
             if again && Instant::now() >= until {
@@ -313,7 +315,7 @@ impl Source for Live {
             }
         }
         // Work in the background may have changed records before somebody looked at them.
-        let changed = self.processes.iter().any(Tracked::is_edited);
+        let changed = self.processes.iter().any(ProcessTracker::is_edited);
         changed.then(|| Refined {
             sample: self.sample_now(),
             again,
@@ -329,12 +331,12 @@ impl Source for Live {
         // read of it, so that an end is reached however many of them have ended meanwhile.
         while self.worked < 2 * count {
             let tracked = &mut self.processes[self.worked % count];
-            let look = demanded.of(tracked.record.key);
+            let interest = demanded.of(tracked.record.key);
             let reader = &mut self.reader;
-            if look.visible == (self.worked < count) {
+            if interest.visible == (self.worked < count) {
                 let complete = tracked.baseline(reader, until)
-                    && tracked.fill(reader, &look, names, spare, until);
-                tracked.acquaint(reader, &look);
+                    && tracked.fill(reader, &interest, names, spare, until);
+                tracked.learn_active_threads(reader, &interest);
                 if !complete {
                     return true;
                 }

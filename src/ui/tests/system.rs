@@ -6,7 +6,8 @@ use crate::app::testing::{NEWEST, machine, press, shot};
 use crate::app::{App, Options};
 use crate::rates::{CpuShares, DepartureRates, PagingRates, Parallelism, Snapshot};
 use crate::sample::{
-    CpuTimes, Departed, Departures, Exit, LoadAverage, LookMethod, Name, Pressure, Pressures, Stall,
+    CpuTimes, Departed, Departures, Exit, LoadAverage, Name, ParallelismMethod, Pressure,
+    Pressures, Stall,
 };
 use crate::store::History;
 use crate::terminal::ColorDepth;
@@ -139,7 +140,7 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
         shares: c,
         error: Some(0.08),
         looks: 200.0,
-        method: LookMethod::Runnable,
+        method: ParallelismMethod::Runnable,
     });
     Arc::new(shot)
 }

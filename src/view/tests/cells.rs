@@ -100,8 +100,8 @@ fn facts_are_written_as_people_know_them() {
     let stat = &mut made.process.stat;
     (stat.tty, stat.policy, stat.priority, stat.nice) = (0x8803, 1, -100, -20);
     made.process.clock = 62_330_000_000;
-    made.process.standing.oom_score = Some(666);
-    made.process.standing.io_priority = Some(1 << 13 | 3);
+    made.process.oom_and_io_priority.oom_score = Some(666);
+    made.process.oom_and_io_priority.io_priority = Some(1 << 13 | 3);
     let cases = [
         (ColumnId::Pid, "300"),
         (ColumnId::Nid, "0x12c"),

@@ -10,7 +10,7 @@
 mod looker;
 
 use self::looker::Looker;
-use crate::sample::{LookMethod, Looks, Nanos, TaskKey};
+use crate::sample::{Nanos, ParallelismMethod, ParallelismSamples, TaskKey};
 use crate::source::live::reading::files::{Path, now, open};
 use crate::source::live::reading::sysfs;
 use rustix::fd::{BorrowedFd, OwnedFd};
@@ -57,13 +57,13 @@ impl Sampler {
     }
 
     /// Looks at the machine until now.
-    pub(crate) fn machine(&self) -> Option<Arc<Looks>> {
+    pub(crate) fn machine(&self) -> Option<Arc<ParallelismSamples>> {
         let state = lock(&self.running.as_ref()?.shared.state);
         state.machine.clone().map(Arc::new)
     }
 
     /// Looks at the processes until now; those that have ended are left out.
-    pub(crate) fn processes(&self) -> Vec<(TaskKey, Arc<Looks>)> {
+    pub(crate) fn processes(&self) -> Vec<(TaskKey, Arc<ParallelismSamples>)> {
         let Some(running) = &self.running else {
             return Vec::new();
         };
@@ -124,7 +124,7 @@ struct Shared {
 struct State {
     stopped: bool,
     cpus: usize,
-    machine: Option<Looks>,
+    machine: Option<ParallelismSamples>,
     processes: Vec<(TaskKey, Tally)>,
 }
 
@@ -136,7 +136,7 @@ impl State {
             self.processes.clear();
         }
         // There at once, so that the sample before the first look has something to compare with.
-        let none_yet = || begin(LookMethod::Runnable, now(), cpus);
+        let none_yet = || begin(ParallelismMethod::Runnable, now(), cpus);
         self.machine = machine.then(|| self.machine.take().unwrap_or_else(none_yet));
         let asked = |key: &TaskKey| processes.iter().any(|(asked, _)| asked == key);
         self.processes.retain(|(key, _)| asked(key));
@@ -159,7 +159,7 @@ impl State {
 /// The looks at one of them.
 #[derive(Default)]
 struct Tally {
-    looks: Option<Looks>,
+    looks: Option<ParallelismSamples>,
     /// The process clock when they began.
     clock: Nanos,
     /// Threads whose states are looked at.
@@ -169,8 +169,8 @@ struct Tally {
 }
 
 /// No looks yet.
-fn begin(method: LookMethod, since: Nanos, cpus: usize) -> Looks {
-    Looks {
+fn begin(method: ParallelismMethod, since: Nanos, cpus: usize) -> ParallelismSamples {
+    ParallelismSamples {
         method,
         since,
         at: since,
@@ -224,7 +224,7 @@ mod tests {
         let mut state = State::default();
         state.set(true, &[key(1), key(2)], 2);
         for (_, tally) in &mut state.processes {
-            tally.looks = Some(begin(LookMethod::Clock, 5, 2));
+            tally.looks = Some(begin(ParallelismMethod::Clock, 5, 2));
         }
         state.set(true, &[key(2), key(3)], 2);
         let known: Vec<_> = (state.processes.iter())

@@ -8,7 +8,7 @@
 use crate::proc;
 use crate::sample::{Code, Nanos, TaskKey};
 use crate::source::live::processes::programs::Programs;
-use crate::source::live::processes::tracker::Tracked;
+use crate::source::live::processes::tracker::ProcessTracker;
 use crate::source::live::reading::files::{Buffer, Failure, Path, now, open, open_dir};
 use crate::source::live::reading::guard::{Guard, Kind};
 use crate::source::live::reading::sysfs::is_procfs;
@@ -77,7 +77,7 @@ impl Due {
     }
 }
 
-impl Tracked {
+impl ProcessTracker {
     /// What to ask the helpers about its files now.
     pub(crate) fn code_question(&mut self) -> Option<Question> {
         if self.record.stat.kernel || !self.code_due.take(now()) {

@@ -20,7 +20,7 @@ pub(crate) struct Demanded {
 #[derive(Clone, Copy, Debug)]
 // Each answers a question of its own.
 #[allow(clippy::struct_excessive_bools)]
-pub(crate) struct Look<'a> {
+pub(crate) struct Interest<'a> {
     key: TaskKey,
     threads: &'a FxHashSet<ThreadKey>,
     /// Its row or one of its threads is on the screen, or everything is wanted.
@@ -54,9 +54,9 @@ impl Demanded {
         }
     }
 
-    pub(crate) fn of(&self, key: TaskKey) -> Look<'_> {
+    pub(crate) fn of(&self, key: TaskKey) -> Interest<'_> {
         let all = self.fields.contains(Fields::ALL);
-        Look {
+        Interest {
             key,
             threads: &self.threads,
             visible: all || self.visible.contains(&key) || self.with_visible_threads.contains(&key),
@@ -74,7 +74,7 @@ impl Demanded {
     }
 }
 
-impl Look<'_> {
+impl Interest<'_> {
     pub(crate) fn shows(&self, tid: u32) -> bool {
         self.threads.contains(&ThreadKey {
             process: self.key,

@@ -10,7 +10,7 @@ use self::tally::Tally;
 use crate::sample::{Departed, Departures, Nanos};
 use crate::source::live::processes::taskstats::Client;
 use crate::source::live::reading::files::now;
-use crate::source::live::{Live, Tracked};
+use crate::source::live::{Live, ProcessTracker};
 use rustix::io::Errno;
 use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -58,7 +58,7 @@ impl Listener {
     }
 
     /// What has ended since this was asked before.
-    fn take(&mut self, forks: Option<u64>, processes: &[Tracked]) -> Departures {
+    fn take(&mut self, forks: Option<u64>, processes: &[ProcessTracker]) -> Departures {
         let until = now();
         let mut tally = std::mem::take(&mut *lock(&self.tally));
         // Threads that have ended in processes that go on.
@@ -67,7 +67,7 @@ impl Listener {
         let created = created.map_or(0, |(now, before)| now.saturating_sub(before));
         self.forks = forks;
         for (pid, known) in tally.long_lived() {
-            let place = processes.binary_search_by_key(&pid, Tracked::pid);
+            let place = processes.binary_search_by_key(&pid, ProcessTracker::pid);
             if let Ok(at) = place {
                 known.listed(&processes[at].record);
             }

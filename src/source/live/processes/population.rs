@@ -4,7 +4,7 @@ use crate::sample::{TaskKey, Unread};
 use crate::source::Demand;
 use crate::source::live::processes::births::Candidates;
 use crate::source::live::processes::interest::Demanded;
-use crate::source::live::processes::tracker::{Tracked, Visit};
+use crate::source::live::processes::tracker::{ProcessTracker, Visit};
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::guard::Late;
 use crate::source::live::reading::questions::{self, Memory, Question, What};
@@ -23,7 +23,7 @@ impl Live {
         match self.births.follow(last_pid) {
             Candidates::Among(ids) if self.reader.live && !self.next.is_multiple_of(LIST_EVERY) => {
                 let processes = |id: &u32| process_clock(*id).is_some();
-                self.take_up(ids.filter(processes));
+                self.track_new(ids.filter(processes));
                 Ok(())
             }
             _ => self.list_all(),
@@ -41,19 +41,21 @@ impl Live {
             error: std::io::Error::other("the folder cannot be listed"),
         })?;
         let pids = std::mem::take(&mut self.pids);
-        self.take_up(pids.iter().copied());
+        self.track_new(pids.iter().copied());
         self.pids = pids;
         Ok(())
     }
 
     /// Follows those of the processes `pids` that it does not follow yet.
-    fn take_up(&mut self, pids: impl Iterator<Item = u32>) {
+    fn track_new(&mut self, pids: impl Iterator<Item = u32>) {
         let born = self.next > 0;
         let known = self.processes.len();
         for pid in pids {
             let followed = &self.processes[..known];
-            if followed.binary_search_by_key(&pid, Tracked::pid).is_err()
-                && let Some(new) = Tracked::discover(pid, born, &mut self.reader)
+            if followed
+                .binary_search_by_key(&pid, ProcessTracker::pid)
+                .is_err()
+                && let Some(new) = ProcessTracker::discover(pid, born, &mut self.reader)
             {
                 if born {
                     self.reader.ran = self.reader.ran.saturating_add(new.record.clock);
@@ -62,7 +64,7 @@ impl Live {
             }
         }
         if self.processes.len() > known {
-            self.processes.sort_unstable_by_key(Tracked::pid);
+            self.processes.sort_unstable_by_key(ProcessTracker::pid);
         }
     }
 
@@ -71,9 +73,9 @@ impl Live {
         let (mut gone, mut exited) = (Vec::new(), Vec::new());
         let at = now();
         for (index, tracked) in self.processes.iter_mut().enumerate() {
-            let look = demanded.of(tracked.record.key);
+            let interest = demanded.of(tracked.record.key);
             let had_exited = tracked.record.stat.has_exited();
-            let visit = tracked.visit(&mut self.reader, &look);
+            let visit = tracked.visit(&mut self.reader, &interest);
             if visit == Visit::Gone {
                 gone.push(index);
                 continue;
@@ -84,15 +86,15 @@ impl Live {
             if tracked.has_reaped() {
                 self.reapers.push(tracked.pid());
             }
-            if let Some(question) = tracked.question(at, visit == Visit::Read, &look) {
+            if let Some(question) = tracked.question(at, visit == Visit::Read, &interest) {
                 tracked.memory = tracked.shares(&self.held);
                 self.helpers.ask(question, tracked.memory);
-                if questions::wants_program(&look) {
+                if questions::wants_program(&interest) {
                     let what = What::Program;
                     self.helpers.ask(Question { what, ..question }, None);
                 }
             }
-            if let Some(question) = tracked.group_question(at, &look) {
+            if let Some(question) = tracked.group_question(at, &interest) {
                 self.helpers.ask(question, None);
             }
             let identity = &tracked.record.identity;
@@ -113,11 +115,11 @@ impl Live {
             }
         }
         gone.extend(self.adopt_out(&exited));
-        self.bury(gone);
+        self.remove_ended(gone);
     }
 
     /// Forgets ended processes, at the places `gone`; their children have another parent now.
-    pub(crate) fn bury(&mut self, mut gone: Vec<usize>) {
+    pub(crate) fn remove_ended(&mut self, mut gone: Vec<usize>) {
         while !gone.is_empty() {
             gone.sort_unstable();
             gone.dedup();
@@ -142,7 +144,7 @@ impl Live {
         }
         for (at, tracked) in self.processes.iter_mut().enumerate() {
             if exited.contains(&tracked.record.stat.ppid) {
-                tracked.orphan();
+                tracked.parent_changed();
                 if tracked.read_stat(&mut self.reader) == Err(Failure::Gone) {
                     gone.push(at);
                 }
@@ -157,7 +159,7 @@ impl Live {
         let listed = |pid: &u32| self.pids.binary_search(pid).is_ok();
         let reused: Vec<u32> = pids.iter().copied().filter(listed).collect();
         for pid in reused {
-            if let Some(tracked) = Tracked::discover(pid, true, &mut self.reader) {
+            if let Some(tracked) = ProcessTracker::discover(pid, true, &mut self.reader) {
                 let at = self.processes.partition_point(|known| known.pid() < pid);
                 self.processes.insert(at, tracked);
             }
@@ -176,7 +178,7 @@ impl Live {
     }
 
     /// Takes in what the helpers found out until the moment is there; marks who is stuck.
-    pub(crate) fn listen(&mut self, until: Instant) {
+    pub(crate) fn collect_answers(&mut self, until: Instant) {
         while let Some((uid, name)) = self.helpers.users.answer(until) {
             self.names.insert(uid, name.clone());
             for tracked in self
@@ -226,9 +228,9 @@ impl Live {
 }
 
 /// The process, as long as its PID is not that of another one.
-fn find(processes: &mut [Tracked], key: TaskKey) -> Option<&mut Tracked> {
+fn find(processes: &mut [ProcessTracker], key: TaskKey) -> Option<&mut ProcessTracker> {
     let at = processes
-        .binary_search_by_key(&key.tid, Tracked::pid)
+        .binary_search_by_key(&key.tid, ProcessTracker::pid)
         .ok()?;
     Some(&mut processes[at]).filter(|tracked| tracked.record.key == key)
 }

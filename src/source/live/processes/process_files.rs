@@ -1,11 +1,13 @@
 //! `stat`, `status`, `statm` and `io` of a whole process.
 
 use crate::proc;
-use crate::sample::{EndedChildren, Io, Nanos, ProcessStat, Standing, Statm};
+use crate::sample::{EndedChildren, Io, Nanos, OomAndIoPriority, ProcessStat, Statm};
 use crate::source::Fields;
-use crate::source::live::processes::interest::Look;
+use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::io_priority;
-use crate::source::live::processes::tracker::{SECOND, STILL_HIDDEN, STILL_VISIBLE, Tracked};
+use crate::source::live::processes::tracker::{
+    ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
+};
 use crate::source::live::reading::files::{Failure, Path, now};
 use crate::source::live::reading::held_io::Whose;
 use crate::source::live::reading::reader::{Reader, process_clock};
@@ -20,21 +22,21 @@ const MOVED_REAPER: Nanos = 900_000_000;
 /// still (it sleeps, waits in D, is stopped) is told by its state.
 const SETTLED: Nanos = 2 * SECOND;
 
-impl Tracked {
+impl ProcessTracker {
     /// Its `stat`, read for so long and true for so long while it does not move, has to be read.
     pub(crate) fn stat_is_due(
         &self,
         (age, still): (Nanos, Nanos),
         moved: bool,
         reader: &Reader,
-        look: &Look,
+        interest: &Interest,
     ) -> bool {
         let hidden = if self.reaps || reader.missing {
             MOVED_REAPER
         } else {
             MOVED_HIDDEN
         };
-        let seen = look.visible || look.wants(Fields::STAT);
+        let seen = interest.visible || interest.wants(Fields::STAT);
         (moved && (seen || age > hidden))
             || (!moved && self.unsettled && age > SETTLED)
             || age > still
@@ -114,7 +116,7 @@ impl Tracked {
         };
         record.statm = None;
         record.io = None;
-        record.standing = Standing::default();
+        record.oom_and_io_priority = OomAndIoPriority::default();
         record.identity = Arc::default();
     }
 
@@ -184,20 +186,20 @@ impl Tracked {
         at: Nanos,
         moved: bool,
         reader: &mut Reader,
-        look: &Look,
+        interest: &Interest,
     ) -> bool {
-        let sorted = look.wants(Fields::IO);
-        let shown = look.visible && (sorted || look.wants(Fields::VISIBLE_IO));
+        let sorted = interest.wants(Fields::IO);
+        let shown = interest.visible && (sorted || interest.wants(Fields::VISIBLE_IO));
         let Some(io) = &self.record.io else {
-            return (sorted || shown) && self.may_tell_io(at, look);
+            return (sorted || shown) && self.may_tell_io(at, interest);
         };
         let busy = sorted && self.had_io;
         moved && (shown || busy || sorted && reader.bytes.is_due(self.pid(), Some(io.at), at))
     }
 
     /// Who denied its bytes is asked again seldom: it may have changed its user.
-    pub(crate) fn may_tell_io(&self, at: Nanos, look: &Look) -> bool {
-        let patience = self.patience(look);
+    pub(crate) fn may_tell_io(&self, at: Nanos, interest: &Interest) -> bool {
+        let patience = self.patience(interest);
         self.io_at == 0 || at.saturating_sub(self.io_at) > patience
     }
 
@@ -238,18 +240,18 @@ impl Tracked {
             None
         };
         self.standing_at = at;
-        let next = Standing {
+        let next = OomAndIoPriority {
             oom_score,
             io_priority,
         };
-        if self.record.standing != next {
-            self.edit().standing = next;
+        if self.record.oom_and_io_priority != next {
+            self.edit().oom_and_io_priority = next;
         }
     }
 
     /// How old its files may become while nothing but a change from outside can make them wrong.
-    pub(crate) fn patience(&self, look: &Look) -> Nanos {
-        if look.visible {
+    pub(crate) fn patience(&self, interest: &Interest) -> Nanos {
+        if interest.visible {
             STILL_VISIBLE
         } else {
             self.spread(STILL_HIDDEN)
@@ -262,7 +264,7 @@ impl Tracked {
     }
 
     /// Threads on the screen that have not moved for a while.
-    pub(crate) fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, look: &Look) {
+    pub(crate) fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, interest: &Interest) {
         let stale = |detail: Nanos| at.saturating_sub(detail) >= STILL_VISIBLE;
         let tids: Vec<u32> = (self.record.threads.list.iter())
             .filter(|thread| {
@@ -270,7 +272,7 @@ impl Tracked {
                     .detail
                     .as_ref()
                     .is_some_and(|detail| stale(detail.at))
-                    && look.shows(thread.tid)
+                    && interest.shows(thread.tid)
             })
             .map(|thread| thread.tid)
             .collect();
@@ -278,7 +280,9 @@ impl Tracked {
             let pid = self.pid();
             let mut threads = std::mem::take(&mut self.edit().threads);
             // A process that ends meanwhile is noticed by its clock.
-            let _ = self.crew.freshen(pid, &mut threads, &tids, reader);
+            let _ = self
+                .thread_tracker
+                .freshen(pid, &mut threads, &tids, reader);
             self.edit().threads = threads;
         }
     }

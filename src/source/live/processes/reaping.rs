@@ -6,7 +6,7 @@
 //! either listed or counted, never both.
 
 use crate::source::live::Live;
-use crate::source::live::processes::tracker::Tracked;
+use crate::source::live::processes::tracker::ProcessTracker;
 use crate::source::live::reading::files::Failure;
 
 /// So often parents are read in a sample at most; where children go faster than that, their count waits for the next.
@@ -18,7 +18,9 @@ impl Live {
     pub(crate) fn note_heirs(&mut self, gone: &[usize]) {
         for index in gone {
             let pid = self.processes[*index].record.stat.ppid;
-            let parent = self.processes.binary_search_by_key(&pid, Tracked::pid);
+            let parent = self
+                .processes
+                .binary_search_by_key(&pid, ProcessTracker::pid);
             let waits = |at: usize| {
                 gone.binary_search(&at).is_err() && !self.processes[at].record.stat.has_exited()
             };
@@ -46,7 +48,7 @@ impl Live {
                     gone.push(at);
                 }
             }
-            self.bury(gone);
+            self.remove_ended(gone);
         }
         let unsettled = std::mem::take(&mut self.reapers);
         for tracked in &mut self.processes {
@@ -61,7 +63,10 @@ impl Live {
     fn read_reapers(&mut self, due: &[u32]) -> Vec<usize> {
         let (mut gone, mut exited) = (Vec::new(), Vec::new());
         for pid in due {
-            let Ok(at) = self.processes.binary_search_by_key(pid, Tracked::pid) else {
+            let Ok(at) = self
+                .processes
+                .binary_search_by_key(pid, ProcessTracker::pid)
+            else {
                 continue;
             };
             let tracked = &mut self.processes[at];
@@ -85,7 +90,10 @@ impl Live {
         /// Circles of a torn sample end there.
         const DEPTH: usize = 64;
         for _ in 0..DEPTH {
-            let Ok(at) = self.processes.binary_search_by_key(&pid, Tracked::pid) else {
+            let Ok(at) = self
+                .processes
+                .binary_search_by_key(&pid, ProcessTracker::pid)
+            else {
                 break;
             };
             self.reapers.push(pid);

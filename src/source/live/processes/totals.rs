@@ -6,7 +6,7 @@ use crate::source::live::processes::taskstats::Client;
 use crate::source::live::processes::tracker::SECOND;
 use crate::source::live::reading::files::now;
 use crate::source::live::reading::reader::{Reader, process_clock};
-use crate::source::live::threads::tracker::Crew;
+use crate::source::live::threads::tracker::ThreadTracker;
 use rustix::io::Errno;
 
 /// A process is asked about for so long after a thread of it has ended: rates are differences of two answers.
@@ -41,13 +41,13 @@ impl Asked {
     /// no answer came this time.
     pub(crate) fn after(
         &mut self,
-        crew: &mut Crew,
+        thread_tracker: &mut ThreadTracker,
         pid: u32,
         before: Option<Totals>,
         reader: &mut Reader,
     ) -> Option<Totals> {
         let at = now();
-        if crew.take_ended() {
+        if thread_tracker.take_ended() {
             self.until = at + HOLD;
         }
         if at > self.until || !reader.gates() {
@@ -59,7 +59,7 @@ impl Asked {
         self.booked = told.wait;
         Some(Totals {
             at: now(),
-            wait: self.wait(crew, before),
+            wait: self.wait(thread_tracker, before),
             switches: told.runs,
             split: split(&told),
             block_delay: told.block_delay,
@@ -67,19 +67,24 @@ impl Asked {
     }
 
     /// Nothing of it ran; a thread waits on.
-    pub(crate) fn wait_on(&self, crew: &Crew, before: Option<Totals>, at: Nanos) -> Option<Totals> {
+    pub(crate) fn wait_on(
+        &self,
+        thread_tracker: &ThreadTracker,
+        before: Option<Totals>,
+        at: Nanos,
+    ) -> Option<Totals> {
         before.map(|totals| Totals {
             at,
-            wait: self.wait(crew, before),
+            wait: self.wait(thread_tracker, before),
             ..totals
         })
     }
 
     /// What the kernel has booked, and what is credited ahead of it. A thread that ended may have been credited a little
     /// more than it waited in the end: that is no counter that runs back.
-    fn wait(&self, crew: &Crew, before: Option<Totals>) -> Nanos {
+    fn wait(&self, thread_tracker: &ThreadTracker, before: Option<Totals>) -> Nanos {
         const LITTLE: Nanos = SECOND / 100;
-        let wait = self.booked.saturating_add(crew.ahead.sum());
+        let wait = self.booked.saturating_add(thread_tracker.ahead.sum());
         let before = before.map_or(0, |before| before.wait);
         if before.saturating_sub(wait) < LITTLE {
             wait.max(before)
@@ -150,7 +155,7 @@ mod tests {
                 wait: before,
                 ..Totals::default()
             };
-            asked.wait(&Crew::default(), Some(before))
+            asked.wait(&ThreadTracker::default(), Some(before))
         };
         assert_eq!(wait(SECOND, SECOND / 2), SECOND);
         assert_eq!(wait(SECOND, SECOND + 1_000), SECOND + 1_000);

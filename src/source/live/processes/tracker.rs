@@ -1,14 +1,16 @@
 //! One process under observation: its last record, and when which of its files is due.
 
-use crate::sample::{EndedChildren, Nanos, Process, ProcessStat, Standing, TaskKey, Threads};
+use crate::sample::{
+    EndedChildren, Nanos, OomAndIoPriority, Process, ProcessStat, TaskKey, Threads,
+};
 use crate::source::Fields;
 use crate::source::live::processes::code;
-use crate::source::live::processes::interest::Look;
+use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::totals::Asked;
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::reader::{Reader, timed_clock};
 use crate::source::live::threads::blocked::Waits;
-use crate::source::live::threads::tracker::{Crew, Pass};
+use crate::source::live::threads::tracker::{Pass, ThreadTracker};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -37,11 +39,11 @@ pub(crate) enum Visit {
 /// One process under observation.
 // Each answers a question of its own.
 #[allow(clippy::struct_excessive_bools)]
-pub(crate) struct Tracked {
+pub(crate) struct ProcessTracker {
     pub(crate) record: Arc<Process>,
     /// The record before, to be written over when nobody holds it any more.
     spare: Option<Arc<Process>>,
-    pub(crate) crew: Crew,
+    pub(crate) thread_tracker: ThreadTracker,
     asked: Asked,
     pub(crate) start_code: u64,
     pub(crate) statm_at: Nanos,
@@ -73,7 +75,7 @@ pub(crate) struct Tracked {
     handed_out: u64,
 }
 
-impl Tracked {
+impl ProcessTracker {
     /// A process seen for the first time. `None`: it has already ended.
     pub(crate) fn discover(pid: u32, born: bool, reader: &mut Reader) -> Option<Self> {
         let record = Process {
@@ -87,7 +89,7 @@ impl Tracked {
             stat: ProcessStat::default(),
             statm: None,
             io: None,
-            standing: Standing::default(),
+            oom_and_io_priority: OomAndIoPriority::default(),
             identity: Arc::default(),
             totals: None,
             threads: Threads::default(),
@@ -95,7 +97,7 @@ impl Tracked {
         let mut tracked = Self {
             record: Arc::new(record),
             spare: None,
-            crew: Crew::default(),
+            thread_tracker: ThreadTracker::default(),
             asked: Asked::default(),
             start_code: 0,
             statm_at: 0,
@@ -156,13 +158,13 @@ impl Tracked {
     }
 
     /// Its parent has ended: the kernel gave it another one without running it.
-    pub(crate) fn orphan(&mut self) {
+    pub(crate) fn parent_changed(&mut self) {
         self.stat_stale = true;
     }
 
     /// Gives what it holds back to the budgets.
     pub(crate) fn release(mut self, reader: &mut Reader) {
-        self.crew.release(reader);
+        self.thread_tracker.release(reader);
     }
 
     /// The record, to be changed: a copy when somebody holds the one handed out, made in the place of an older one.
@@ -194,7 +196,7 @@ impl Tracked {
     }
 
     /// Reads what must be read of it in this sample.
-    pub(crate) fn visit(&mut self, reader: &mut Reader, look: &Look) -> Visit {
+    pub(crate) fn visit(&mut self, reader: &mut Reader, interest: &Interest) -> Visit {
         self.children_before = None;
         if !reader.live && self.reread_stat(now(), reader).is_err() {
             return Visit::Gone;
@@ -207,23 +209,24 @@ impl Tracked {
             return Visit::Gone;
         }
         reader.ran = (reader.ran).saturating_add(clock.saturating_sub(self.record.clock));
-        let moved = clock != self.record.clock || (!reader.live && !self.crew.has_baseline());
+        let moved =
+            clock != self.record.clock || (!reader.live && !self.thread_tracker.has_baseline());
         let read = reader.tasks_read;
         let hidden = self.denied_at != 0 && reader.live;
-        let follow = (moved || self.crew.is_due(reader.seq)) && !hidden;
-        if moved || follow || self.crew.is_waiting() {
+        let follow = (moved || self.thread_tracker.is_due(reader.seq)) && !hidden;
+        if moved || follow || self.thread_tracker.is_waiting() {
             let record = self.edit();
             record.at = at;
             record.clock = clock;
         }
         if follow {
-            if self.follow(clock, reader, look, false) == Visit::Gone {
+            if self.follow(clock, reader, interest, false) == Visit::Gone {
                 return Visit::Gone;
             }
-        } else if self.crew.is_waiting() {
+        } else if self.thread_tracker.is_waiting() {
             self.wait_on(at);
         }
-        if self.read_due_files(at, moved, reader, look) == Err(Failure::Gone) {
+        if self.read_due_files(at, moved, reader, interest) == Err(Failure::Gone) {
             return Visit::Gone;
         }
         if moved || reader.tasks_read != read {
@@ -236,9 +239,9 @@ impl Tracked {
     /// Nothing ran, but a thread waits for a CPU.
     fn wait_on(&mut self, at: Nanos) {
         let mut threads = std::mem::take(&mut self.edit().threads);
-        self.crew.credit(&mut threads, at);
+        self.thread_tracker.credit(&mut threads, at);
         threads.complete = Some(at);
-        let totals = (self.asked).wait_on(&self.crew, self.record.totals, at);
+        let totals = (self.asked).wait_on(&self.thread_tracker, self.record.totals, at);
         let record = self.edit();
         (record.threads, record.totals) = (threads, totals);
     }
@@ -246,23 +249,29 @@ impl Tracked {
     /// The counters of its ended threads, if threads of it end; after its threads were looked at.
     fn add_totals(&mut self, reader: &mut Reader) {
         let (pid, before) = (self.pid(), self.record.totals);
-        let totals = (self.asked).after(&mut self.crew, pid, before, reader);
+        let totals = (self.asked).after(&mut self.thread_tracker, pid, before, reader);
         if totals != before {
             self.edit().totals = totals;
         }
     }
 
-    fn follow(&mut self, clock: Nanos, reader: &mut Reader, look: &Look, spare: bool) -> Visit {
+    fn follow(
+        &mut self,
+        clock: Nanos,
+        reader: &mut Reader,
+        interest: &Interest,
+        spare: bool,
+    ) -> Visit {
         let pass = Pass {
             pid: self.pid(),
             clock,
             began: now(),
-            look,
+            interest,
             spare,
         };
         let mut threads = std::mem::take(&mut self.edit().threads);
-        let followed = self.crew.follow(&mut threads, reader, &pass);
-        let counted = self.crew.has_baseline();
+        let followed = self.thread_tracker.follow(&mut threads, reader, &pass);
+        let counted = self.thread_tracker.has_baseline();
         let record = self.edit();
         // In a copy of which nobody may read the threads, `stat` alone tells how many there are.
         if counted && !threads.list.is_empty() {
@@ -278,8 +287,8 @@ impl Tracked {
     }
 
     /// Finds out which threads move, in a process that has not closed since its baseline.
-    pub(crate) fn acquaint(&mut self, reader: &mut Reader, look: &Look) {
-        if !self.crew.is_unacquainted() {
+    pub(crate) fn learn_active_threads(&mut self, reader: &mut Reader, interest: &Interest) {
+        if !self.thread_tracker.has_unknown_active_threads() {
             return;
         }
         let Some((clock, at)) = self.clock(reader) else {
@@ -288,7 +297,7 @@ impl Tracked {
         let record = self.edit();
         record.at = at;
         record.clock = clock;
-        self.follow(clock, reader, look, true);
+        self.follow(clock, reader, interest, true);
     }
 
     /// The files of the process itself that are due.
@@ -297,11 +306,11 @@ impl Tracked {
         at: Nanos,
         moved: bool,
         reader: &mut Reader,
-        look: &Look,
+        interest: &Interest,
     ) -> Result<(), Failure> {
         let age = at.saturating_sub(self.record.stat.at.max(self.denied_at));
-        let still = self.patience(look);
-        let stat_due = self.stat_is_due((age, still), moved, reader, look);
+        let still = self.patience(interest);
+        let stat_due = self.stat_is_due((age, still), moved, reader, interest);
         self.unsettled |= moved;
         if stat_due && reader.live {
             self.reread_stat(at, reader)?;
@@ -317,31 +326,33 @@ impl Tracked {
             self.read_status(reader);
         }
         let age = at.saturating_sub(self.statm_at);
-        let statm_wanted = look.visible || look.wants(Fields::STATM);
+        let statm_wanted = interest.visible || interest.wants(Fields::STATM);
         if statm_wanted && (moved || self.record.statm.is_none() || age > still) {
             self.read_statm(at, reader);
         }
         let age = at.saturating_sub(self.standing_at);
-        if look.wants_standing() && (self.standing_at == 0 || age > still) {
+        if interest.wants_standing() && (self.standing_at == 0 || age > still) {
             self.read_standing(at, reader);
         }
-        if self.wants_io(at, moved, reader, look) {
+        if self.wants_io(at, moved, reader, interest) {
             self.read_io(at, reader);
         }
-        self.freshen_threads(at, reader, look);
+        self.freshen_threads(at, reader, interest);
         Ok(())
     }
 
     /// More of the threads that have not been read yet. `true`: all have been.
     pub(crate) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
-        if self.crew.has_baseline() || (self.denied_at != 0 && reader.live) {
+        if self.thread_tracker.has_baseline() || (self.denied_at != 0 && reader.live) {
             return true;
         }
         let (pid, born) = (self.pid(), self.record.born);
         let mut threads = std::mem::take(&mut self.edit().threads);
-        let done = self.crew.baseline(pid, &mut threads, born, reader, until);
+        let done = self
+            .thread_tracker
+            .baseline(pid, &mut threads, born, reader, until);
         self.edit().threads = threads;
-        if self.crew.has_baseline() {
+        if self.thread_tracker.has_baseline() {
             self.add_totals(reader);
         }
         // One that cannot be listed has ended, or is hidden from us.
@@ -352,33 +363,35 @@ impl Tracked {
     pub(crate) fn fill(
         &mut self,
         reader: &mut Reader,
-        look: &Look,
+        interest: &Interest,
         names: bool,
         spare: &mut usize,
         until: Instant,
     ) -> bool {
-        if (look.visible || look.wants(Fields::STATM)) && self.record.statm.is_none() {
+        if (interest.visible || interest.wants(Fields::STATM)) && self.record.statm.is_none() {
             self.read_statm(now(), reader);
         }
-        if look.wants_standing() && self.standing_at == 0 {
+        if interest.wants_standing() && self.standing_at == 0 {
             self.read_standing(now(), reader);
         }
         let at = now();
-        let shown = look.visible && look.wants(Fields::VISIBLE_IO);
-        if shown && self.record.io.is_none() && self.may_tell_io(at, look) {
+        let shown = interest.visible && interest.wants(Fields::VISIBLE_IO);
+        if shown && self.record.io.is_none() && self.may_tell_io(at, interest) {
             self.read_io(at, reader);
         }
         // Where the process's are denied, so are those of its threads.
-        let io = look.wants(Fields::VISIBLE_IO) && self.record.io.is_some();
+        let io = interest.wants(Fields::VISIBLE_IO) && self.record.io.is_some();
         let threads = &self.record.threads;
-        let missing = self.crew.missing(threads, look, (names, io), spare);
+        let missing = self
+            .thread_tracker
+            .missing(threads, interest, (names, io), spare);
         if missing.is_empty() {
             return true;
         }
         let pid = self.pid();
         let mut threads = std::mem::take(&mut self.edit().threads);
         let done = self
-            .crew
+            .thread_tracker
             .fill(pid, &mut threads, (&missing, io), reader, until);
         self.edit().threads = threads;
         done.unwrap_or(true)

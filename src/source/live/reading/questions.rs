@@ -3,8 +3,10 @@
 use crate::proc;
 use crate::sample::{Identity, Nanos, TaskKey, Unread};
 use crate::source::Fields;
-use crate::source::live::processes::interest::Look;
-use crate::source::live::processes::tracker::{SECOND, STILL_HIDDEN, STILL_VISIBLE, Tracked};
+use crate::source::live::processes::interest::Interest;
+use crate::source::live::processes::tracker::{
+    ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
+};
 use crate::source::live::reading::files::{Path, open_patiently};
 use crate::source::live::reading::guard::{Guard, Kind};
 use rustc_hash::FxHashMap;
@@ -58,7 +60,7 @@ pub(crate) struct Memory {
 
 impl Memory {
     /// That of a process.
-    pub(crate) fn of(tracked: &Tracked) -> Self {
+    pub(crate) fn of(tracked: &ProcessTracker) -> Self {
         Self {
             lock: tracked.memory.unwrap_or(tracked.record.key),
             start_code: tracked.start_code,
@@ -67,7 +69,7 @@ impl Memory {
     }
 }
 
-impl Tracked {
+impl ProcessTracker {
     /// The process whose memory it runs in, where its parent's cannot be read and it was started from there by `vfork`:
     /// as large, and the program at the same place, which is another one for each program started. One that was forked
     /// looks the same; its command line is that of its parent, too.
@@ -82,11 +84,16 @@ impl Tracked {
     }
 
     /// What to ask the helpers about it now.
-    pub(crate) fn question(&mut self, at: Nanos, moved: bool, look: &Look) -> Option<Question> {
+    pub(crate) fn question(
+        &mut self,
+        at: Nanos,
+        moved: bool,
+        interest: &Interest,
+    ) -> Option<Question> {
         if self.record.stat.kernel {
             return None;
         }
-        let close = look.visible || look.wants(Fields::EXE_OF_ALL);
+        let close = interest.visible || interest.wants(Fields::EXE_OF_ALL);
         let period = match (close, moved) {
             (true, true) => COMMAND_VISIBLE,
             (true, false) => STILL_VISIBLE,
@@ -104,14 +111,14 @@ impl Tracked {
     }
 
     /// What to ask the helpers about its control group now.
-    pub(crate) fn group_question(&mut self, at: Nanos, look: &Look) -> Option<Question> {
-        let period = if look.visible {
+    pub(crate) fn group_question(&mut self, at: Nanos, interest: &Interest) -> Option<Question> {
+        let period = if interest.visible {
             GROUP_VISIBLE
         } else {
             self.spread(GROUP_HIDDEN)
         };
         let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= period;
-        if self.record.stat.kernel || !due || !look.wants_group() {
+        if self.record.stat.kernel || !due || !interest.wants_group() {
             return None;
         }
         self.group_at = at;
@@ -202,11 +209,11 @@ fn users() -> Guard<u32, Option<Arc<str>>> {
 }
 
 /// The program is wanted of this process, beside its command line.
-pub(crate) fn wants_program(look: &Look) -> bool {
-    let fields = look.fields;
+pub(crate) fn wants_program(interest: &Interest) -> bool {
+    let fields = interest.fields;
     fields.contains(Fields::ALL)
         || fields.contains(Fields::EXE_OF_ALL)
-        || (look.visible && fields.contains(Fields::EXE))
+        || (interest.visible && fields.contains(Fields::EXE))
 }
 
 /// Puts an answer where it belongs.

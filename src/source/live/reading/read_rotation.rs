@@ -18,7 +18,7 @@ const LONGEST: Duration = Duration::from_secs(1);
 
 /// Whose turn it is.
 #[derive(Debug, Default)]
-pub(crate) struct Turns {
+pub(crate) struct ReadRotation {
     seq: u64,
     /// Samples from one turn to the next.
     period: u64,
@@ -26,7 +26,7 @@ pub(crate) struct Turns {
     asked: u64,
 }
 
-impl Turns {
+impl ReadRotation {
     /// A sample begins: so many turns are needed as the sample before would have.
     pub(crate) fn begin(&mut self, seq: u64, interval: Duration) {
         let asked = std::mem::take(&mut self.asked);
@@ -54,7 +54,7 @@ mod tests {
 
     /// In how many of ten samples each of `tasks` tasks is read, all of which move.
     fn readings(tasks: u32, interval: Duration) -> Vec<usize> {
-        let mut turns = Turns::default();
+        let mut turns = ReadRotation::default();
         let mut readings = vec![0; tasks as usize];
         for seq in 0..11 {
             turns.begin(seq, interval);
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn who_was_never_read_or_long_ago_is_due() {
-        let mut turns = Turns {
+        let mut turns = ReadRotation {
             seq: 1,
             period: 5,
             asked: 0,

@@ -5,7 +5,7 @@ use crate::sample::Nanos;
 use crate::source::live::processes::totals::Kernel;
 use crate::source::live::reading::files::{Buffer, Failure, Lister, Path, now, open};
 use crate::source::live::reading::held_io::HeldIo;
-use crate::source::live::reading::read_rotation::Turns;
+use crate::source::live::reading::read_rotation::ReadRotation;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -45,9 +45,9 @@ pub(crate) struct Reader {
     /// CPU time of the machine is in no row: children end unseen, and their parents tell.
     pub(crate) missing: bool,
     /// Whose switches by kind are read, of threads that nobody sees.
-    pub(crate) splits: Turns,
+    pub(crate) splits: ReadRotation,
     /// Whose bytes are read, of processes that nobody sees.
-    pub(crate) bytes: Turns,
+    pub(crate) bytes: ReadRotation,
     /// Tells the privileged what threads did that have ended.
     pub(crate) kernel: Kernel,
     /// Who reads bytes that may have to be waited for.
@@ -78,8 +78,8 @@ impl Reader {
             tasks_read: 0,
             ran: 0,
             missing: false,
-            splits: Turns::default(),
-            bytes: Turns::default(),
+            splits: ReadRotation::default(),
+            bytes: ReadRotation::default(),
             kernel: Kernel::default(),
             held_io,
             files_left,

@@ -16,7 +16,7 @@ use crate::proc;
 use crate::sample::{Blocked, Nanos, TaskKey};
 use crate::source::live::Live;
 use crate::source::live::processes::process_files::MOVED_HIDDEN;
-use crate::source::live::processes::tracker::{SECOND, Tracked};
+use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
 use crate::source::live::reading::files::Path;
 use crate::source::live::reading::reader::Reader;
 use rustix::fd::AsFd;
@@ -207,7 +207,7 @@ impl Wait {
     }
 }
 
-impl Tracked {
+impl ProcessTracker {
     /// Reads the state of a process that stands still; `false` where that is known or does not change so.
     fn turn(&mut self, at: Nanos, reader: &mut Reader) -> bool {
         let stat = self.record.stat;
@@ -301,7 +301,9 @@ impl Tracked {
         reader.tasks_read += tids.len() as u32;
         let mut threads = std::mem::take(&mut self.edit().threads);
         // A process that ends meanwhile is noticed by its clock.
-        let _ = self.crew.read_states(pid, &mut threads, &tids, reader);
+        let _ = self
+            .thread_tracker
+            .read_states(pid, &mut threads, &tids, reader);
         self.edit().threads = threads;
     }
 

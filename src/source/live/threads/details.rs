@@ -3,13 +3,13 @@
 use crate::proc;
 use crate::sample::{Name, Nanos, Split, TaskKey, Thread, ThreadDetail, Threads};
 use crate::source::Fields;
-use crate::source::live::processes::interest::Look;
+use crate::source::live::processes::interest::Interest;
 use crate::source::live::reading::files::{Failure, Path, now};
 use crate::source::live::reading::held_io::Whose;
 use crate::source::live::reading::reader::Reader;
 use crate::source::live::threads::tracker::ahead::Ahead;
 use crate::source::live::threads::tracker::runnable::Runnable;
-use crate::source::live::threads::tracker::{Crew, Pass};
+use crate::source::live::threads::tracker::{Pass, ThreadTracker};
 use rustix::fd::{AsFd, OwnedFd};
 use std::time::Instant;
 
@@ -21,7 +21,7 @@ const BUSY_SWITCHES: u64 = 50;
 /// Of a process with so few threads everything is read at once.
 const AT_ONCE: usize = 64;
 
-impl Crew {
+impl ThreadTracker {
     /// Credits the wait that goes on of threads that were runnable when last read and have not run since: the kernel
     /// books run-queue delay only when the wait ends.
     pub(crate) fn credit(&mut self, threads: &mut Threads, at: Nanos) {
@@ -46,16 +46,17 @@ impl Crew {
         reader: &mut Reader,
         pass: &Pass,
     ) {
-        let look = pass.look;
-        let states = look.visible && (self.moved.len() <= STATES || look.all || look.summed)
-            || look.wants(Fields::DETAIL);
-        let seen = look.visible || look.open;
-        let summed = look.wants(Fields::SPLIT);
+        let interest = pass.interest;
+        let states = interest.visible
+            && (self.moved.len() <= STATES || interest.all || interest.summed)
+            || interest.wants(Fields::DETAIL);
+        let seen = interest.visible || interest.open;
+        let summed = interest.wants(Fields::SPLIT);
         for (tid, switches) in &self.moved {
             let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
-            let shown = look.shows(*tid);
+            let shown = interest.shows(*tid);
             let read = thread.split.map(|split| split.at);
             if seen
                 || *switches >= BUSY_SWITCHES
@@ -71,8 +72,8 @@ impl Crew {
                     self.runnable.add(runnable);
                 }
             }
-            let sorted = look.listed && look.wants(Fields::IO);
-            if sorted || ((shown || look.summed) && look.wants(Fields::VISIBLE_IO)) {
+            let sorted = interest.listed && interest.wants(Fields::IO);
+            if sorted || ((shown || interest.summed) && interest.wants(Fields::VISIBLE_IO)) {
                 read_io(pass.pid, tasks, thread, reader);
             } else {
                 // No longer true; taken for the start of a later interval, it would make a spike.
@@ -90,16 +91,16 @@ impl Crew {
         tids: &[u32],
         reader: &mut Reader,
     ) -> Result<(), Failure> {
-        self.within(pid, reader, |crew, tasks, reader| {
+        self.within(pid, reader, |thread_tracker, tasks, reader| {
             for tid in tids {
                 let Some(thread) = threads.get_mut(*tid) else {
                     continue;
                 };
                 read_detail(tasks, thread, reader);
                 if is_runnable(thread) {
-                    crew.note_runnable(tasks, thread, reader);
+                    thread_tracker.note_runnable(tasks, thread, reader);
                 } else {
-                    crew.runnable.take(*tid);
+                    thread_tracker.runnable.take(*tid);
                 }
             }
             Ok(())
@@ -115,7 +116,7 @@ impl Crew {
         tids: &[u32],
         reader: &mut Reader,
     ) -> Result<(), Failure> {
-        self.within(pid, reader, |crew, tasks, reader| {
+        self.within(pid, reader, |thread_tracker, tasks, reader| {
             for tid in tids {
                 let Some(thread) = threads.get_mut(*tid) else {
                     continue;
@@ -125,7 +126,7 @@ impl Crew {
                 let Some(stat) = stat else { continue };
                 if stat.state == b'D' || thread.detail.is_some() {
                     **thread.detail.get_or_insert_default() = detail(&stat, now());
-                    crew.runnable.take(*tid);
+                    thread_tracker.runnable.take(*tid);
                 }
             }
             Ok(())
@@ -139,23 +140,23 @@ impl Crew {
     pub(crate) fn missing(
         &self,
         threads: &Threads,
-        look: &Look,
+        interest: &Interest,
         (names, io): (bool, bool),
         spare: &mut usize,
     ) -> Vec<(Wanted, u32)> {
-        let all = look.open || look.all || names;
-        if !(look.visible || all) {
+        let all = interest.open || interest.all || names;
+        if !(interest.visible || all) {
             return Vec::new();
         }
         let wanted = |thread: &Thread| match thread.tid {
-            tid if look.shows(tid) => Wanted::Shown,
-            tid if look.visible && self.hot.contains(tid) => Wanted::Hot,
+            tid if interest.shows(tid) => Wanted::Shown,
+            tid if interest.visible && self.hot.contains(tid) => Wanted::Hot,
             _ if all => Wanted::Listed,
             _ => Wanted::Split,
         };
         let mut missing: Vec<(Wanted, u32)> = (threads.list.iter())
             .filter(|thread| {
-                let shown = look.shows(thread.tid) || look.summed;
+                let shown = interest.shows(thread.tid) || interest.summed;
                 let bytes = io && thread.read_bytes.is_none() && shown;
                 thread.detail.is_none() || thread.split.is_none() || bytes
             })
@@ -183,7 +184,7 @@ impl Crew {
         reader: &mut Reader,
         until: Instant,
     ) -> Result<bool, Failure> {
-        self.within(pid, reader, |crew, tasks, reader| {
+        self.within(pid, reader, |thread_tracker, tasks, reader| {
             let mut learned = false;
             for (wanted, tid) in missing {
                 let Some(thread) = threads.get_mut(*tid) else {
@@ -195,7 +196,7 @@ impl Crew {
                 }
                 if thread.detail.is_none() && *wanted != Wanted::Split {
                     read_detail(tasks, thread, reader);
-                    crew.note_runnable(tasks, thread, reader);
+                    thread_tracker.note_runnable(tasks, thread, reader);
                 }
                 if io && *wanted != Wanted::Split && thread.read_bytes.is_none() {
                     read_io(pid, tasks, thread, reader);

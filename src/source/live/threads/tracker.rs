@@ -15,7 +15,7 @@ use self::ahead::Ahead;
 use self::roster::count;
 use self::runnable::RunnableSet;
 use crate::sample::{Nanos, Thread, Threads};
-use crate::source::live::processes::interest::Look;
+use crate::source::live::processes::interest::Interest;
 use crate::source::live::reading::files::{Failure, Path, now, open_dir};
 use crate::source::live::reading::reader::{Counters, Reader};
 use crate::source::live::threads::hot::HotSet;
@@ -29,7 +29,7 @@ const FEW: usize = 4;
 
 /// How the threads of one process are followed.
 #[derive(Default)]
-pub(crate) struct Crew {
+pub(crate) struct ThreadTracker {
     /// `PID/task`, kept open within the budget.
     tasks: Option<OwnedFd>,
     ledger: Ledger,
@@ -61,12 +61,12 @@ pub(crate) struct Pass<'a> {
     pub(crate) clock: Nanos,
     /// When the pass began.
     pub(crate) began: Nanos,
-    pub(crate) look: &'a Look<'a>,
+    pub(crate) interest: &'a Interest<'a>,
     /// There is time: nobody waits for this pass.
     pub(crate) spare: bool,
 }
 
-impl Crew {
+impl ThreadTracker {
     /// A thread waits for a CPU although nothing moved: the process cannot be carried over.
     pub(crate) fn is_waiting(&self) -> bool {
         !self.runnable.is_empty()
@@ -79,7 +79,7 @@ impl Crew {
 
     /// It moved since the baseline, and which of its threads do is not known yet: to be read in full as soon as there
     /// is time, not when its turn comes. From then on the gate can close.
-    pub(crate) fn is_unacquainted(&self) -> bool {
+    pub(crate) fn has_unknown_active_threads(&self) -> bool {
         !self.acquainted && self.full_at.is_some()
     }
 
@@ -129,8 +129,8 @@ impl Crew {
         reader: &mut Reader,
         pass: &Pass,
     ) -> Result<(), Failure> {
-        self.within(pass.pid, reader, |crew, tasks, reader| {
-            crew.follow_in(tasks, threads, reader, pass)
+        self.within(pass.pid, reader, |thread_tracker, tasks, reader| {
+            thread_tracker.follow_in(tasks, threads, reader, pass)
         })
     }
 
@@ -155,7 +155,7 @@ impl Crew {
                 self.open_gate(tasks, threads, same, reader, pass)?;
             }
         } else if !self.listed
-            && (count.is_some_and(|count| count <= FEW) || pass.look.all || !reader.live)
+            && (count.is_some_and(|count| count <= FEW) || pass.interest.all || !reader.live)
         {
             self.read_all(tasks, threads, reader, pass)?;
         }
@@ -221,8 +221,9 @@ impl Crew {
         reader: &mut Reader,
         pass: &Pass,
     ) -> Result<(), Failure> {
-        let looked_at =
-            pass.look.visible || pass.look.open || (self.is_unacquainted() && pass.spare);
+        let looked_at = pass.interest.visible
+            || pass.interest.open
+            || (self.has_unknown_active_threads() && pass.spare);
         if looked_at || self.is_due(reader.seq) || threads.list.len() <= FEW {
             return self.read_all(tasks, threads, reader, pass);
         }

@@ -2,7 +2,7 @@
 
 use super::{Shared, Watched, begin, count, lock};
 use crate::proc;
-use crate::sample::{LookMethod, Looks, Nanos, TaskKey};
+use crate::sample::{Nanos, ParallelismMethod, ParallelismSamples, TaskKey};
 use crate::source::live::reading::files::{Buffer, Path, nanos, now, open};
 use crate::source::live::reading::reader::process_clock;
 use rustc_hash::FxHashMap;
@@ -192,8 +192,8 @@ impl Looker {
             let tally = &mut state.processes[at].1;
             let looks = tally.looks.get_or_insert_with(|| {
                 tally.clock = before;
-                let looks = begin(LookMethod::Clock, from, cpus);
-                Looks {
+                let looks = begin(ParallelismMethod::Clock, from, cpus);
+                ParallelismSamples {
                     window: self.tick,
                     ..looks
                 }

@@ -1,13 +1,13 @@
 //! Which threads a process has: listing them, and reading those that are new.
 
-use super::Crew;
+use super::ThreadTracker;
 use crate::sample::{Thread, Threads};
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::reader::{Reader, process_clock};
 use rustix::fd::{AsFd, OwnedFd};
 use std::time::Instant;
 
-impl Crew {
+impl ThreadTracker {
     /// Lists the threads anew and reads the new ones.
     pub(super) fn reconcile(
         &mut self,
@@ -98,23 +98,23 @@ impl Crew {
         if self.has_baseline() {
             return Ok(true);
         }
-        self.within(pid, reader, |crew, tasks, reader| {
-            if !crew.listed {
-                crew.baseline_clock = if reader.live {
+        self.within(pid, reader, |thread_tracker, tasks, reader| {
+            if !thread_tracker.listed {
+                thread_tracker.baseline_clock = if reader.live {
                     process_clock(pid)
                 } else {
                     None
                 };
-                crew.list(tasks, threads, reader)?;
+                thread_tracker.list(tasks, threads, reader)?;
             }
-            while let Some(tid) = crew.unread.pop() {
-                crew.read_new(tasks, threads, tid, born, reader);
-                if Instant::now() >= until && !crew.unread.is_empty() {
+            while let Some(tid) = thread_tracker.unread.pop() {
+                thread_tracker.read_new(tasks, threads, tid, born, reader);
+                if Instant::now() >= until && !thread_tracker.unread.is_empty() {
                     return Ok(false);
                 }
             }
-            if let Some(clock) = crew.baseline_clock.take() {
-                crew.settle(threads, clock);
+            if let Some(clock) = thread_tracker.baseline_clock.take() {
+                thread_tracker.settle(threads, clock);
             }
             threads.complete = Some(now());
             Ok(true)

@@ -1,6 +1,6 @@
 //! Wait that is credited to threads, against a tree in which the files say what a test wants.
 
-use super::Crew;
+use super::ThreadTracker;
 use crate::sample::{Nanos, Thread, ThreadDetail, Threads};
 use crate::source::live::reading::files::now;
 use crate::source::live::reading::reader::Reader;
@@ -45,19 +45,23 @@ fn asleep() -> Threads {
 #[test]
 fn a_thread_found_runnable_has_not_waited_since_it_fell_asleep() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut crew, mut threads) = (Crew::default(), asleep());
+    let (mut thread_tracker, mut threads) = (ThreadTracker::default(), asleep());
     write(folder.path(), 'R', 1_000);
     let mut reader = reader(folder.path());
-    crew.freshen(7, &mut threads, &[9], &mut reader).unwrap();
-    assert!(crew.is_waiting());
+    thread_tracker
+        .freshen(7, &mut threads, &[9], &mut reader)
+        .unwrap();
+    assert!(thread_tracker.is_waiting());
     let found = now();
-    crew.credit(&mut threads, found + SECOND);
+    thread_tracker.credit(&mut threads, found + SECOND);
     let wait = threads.list[0].wait.unwrap() - 5_000;
     assert!((SECOND..2 * SECOND).contains(&wait), "{wait} ns");
-    assert_eq!(crew.ahead.sum(), wait);
+    assert_eq!(thread_tracker.ahead.sum(), wait);
     // One that waits on is not begun anew.
-    crew.freshen(7, &mut threads, &[9], &mut reader).unwrap();
-    crew.credit(&mut threads, found + 3 * SECOND);
+    thread_tracker
+        .freshen(7, &mut threads, &[9], &mut reader)
+        .unwrap();
+    thread_tracker.credit(&mut threads, found + 3 * SECOND);
     let wait = threads.list[0].wait.unwrap() - 5_000;
     assert!((3 * SECOND..4 * SECOND).contains(&wait), "{wait} ns");
 }
@@ -65,13 +69,17 @@ fn a_thread_found_runnable_has_not_waited_since_it_fell_asleep() {
 #[test]
 fn a_thread_found_runnable_that_ran_meanwhile_is_for_the_next_reading() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut crew, mut threads) = (Crew::default(), asleep());
+    let (mut thread_tracker, mut threads) = (ThreadTracker::default(), asleep());
     write(folder.path(), 'R', 2_000);
     let mut reader = reader(folder.path());
-    crew.freshen(7, &mut threads, &[9], &mut reader).unwrap();
-    assert!(!crew.is_waiting());
+    thread_tracker
+        .freshen(7, &mut threads, &[9], &mut reader)
+        .unwrap();
+    assert!(!thread_tracker.is_waiting());
     write(folder.path(), 'S', 2_000);
-    crew.freshen(7, &mut threads, &[9], &mut reader).unwrap();
-    crew.credit(&mut threads, now() + SECOND);
+    thread_tracker
+        .freshen(7, &mut threads, &[9], &mut reader)
+        .unwrap();
+    thread_tracker.credit(&mut threads, now() + SECOND);
     assert_eq!(threads.list[0].wait, Some(5_000));
 }

@@ -4,7 +4,7 @@ use super::Nanos;
 
 /// How it is found how many threads execute at a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LookMethod {
+pub enum ParallelismMethod {
     /// Runnable tasks of the whole machine (`/proc/loadavg`, field 4), less the monitor itself, at most one a CPU.
     Runnable,
     /// Growth of a process's CPU clock from one tick of the kernel to the next: 1.0 means that one thread ran all the
@@ -17,9 +17,9 @@ pub enum LookMethod {
 /// Looks at random moments, since somebody began to ask. All numbers only grow; another `since` means that they began
 /// anew.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Looks {
+pub struct ParallelismSamples {
     /// How each look was taken.
-    pub method: LookMethod,
+    pub method: ParallelismMethod,
     /// When the looks began.
     pub since: Nanos,
     /// When these numbers were true.
@@ -30,7 +30,7 @@ pub struct Looks {
     /// How long a look takes, nanoseconds: what runs for less than that, together or one after the other, looks the same. 0: a look
     /// is at a moment.
     pub window: Nanos,
-    /// The same as `counts` by looks at the states of the process's threads ([`LookMethod::States`]); empty without any.
+    /// The same as `counts` by looks at the states of the process's threads ([`ParallelismMethod::States`]); empty without any.
     pub states: Vec<f64>,
     /// What the process's CPU clock grew by from `since` to `at`; `None` for the machine, whose CPU times are in the same
     /// sample.

@@ -40,7 +40,7 @@ impl App {
     }
 
     /// Takes in a sample: what is conspicuous in it, and how wide IDs are.
-    pub(super) fn sense(&mut self, snapshot: &Snapshot) {
+    pub(super) fn note_signs(&mut self, snapshot: &Snapshot) {
         self.lints.see(snapshot, &self.pool_patterns);
         let processes = snapshot.sample.processes.iter();
         let last = processes.map(|process| {
