@@ -22,6 +22,18 @@ pub struct Waited {
 }
 
 impl Waited {
+    /// Of this thread, now that it runs.
+    fn now() -> Self {
+        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+        let wait: u64 = text.split(' ').nth(1).unwrap().parse().unwrap();
+        let now = Duration::from(clock_gettime(ClockId::CLOCK_REALTIME).unwrap());
+        Self {
+            tid: gettid().as_raw().cast_unsigned(),
+            time: now.as_secs_f64(),
+            wait: wait as f64 / 1e9,
+        }
+    }
+
     /// The three numbers, as the load writes them.
     pub fn parse(line: &str) -> Option<Self> {
         let mut words = line.split(' ');
@@ -57,16 +69,24 @@ pub fn run(threads: usize) {
         println!("\nno affinity");
         return;
     };
+    let (there, all) = std::sync::mpsc::channel();
     let spinners = (0..=threads).map(|at| {
+        let there = there.clone();
         std::thread::spawn(move || {
+            let mut log = Log::begin();
             sched_setaffinity(this, &one).unwrap();
+            there.send(()).unwrap();
             if at == threads {
                 stand_back();
             }
-            spin(&ENDS)
+            while !ENDS.load(Ordering::Relaxed) {
+                log.look();
+            }
+            log.end()
         })
     });
     let spinners: Vec<_> = spinners.collect();
+    all.iter().take(threads + 1).for_each(drop);
     println!("\nready");
     let _ = std::io::stdin().read(&mut [0]);
     ENDS.store(true, Ordering::Relaxed);
@@ -84,24 +104,23 @@ fn stand_back() {
     unsafe { libc::sched_setscheduler(0, libc::SCHED_IDLE, &raw const none) };
 }
 
-/// Logs whatever this thread waits.
-fn spin(ends: &AtomicBool) -> Vec<Waited> {
-    let tid = gettid().as_raw().cast_unsigned();
-    let mut log: Vec<Waited> = Vec::new();
-    while !ends.load(Ordering::Relaxed) {
-        log_wait(tid, &mut log);
-    }
-    log_wait(tid, &mut log);
-    log
-}
+/// Whatever this thread waits, from its beginning to its end.
+struct Log(Vec<Waited>);
 
-fn log_wait(tid: u32, log: &mut Vec<Waited>) {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-    let wait: u64 = text.split(' ').nth(1).unwrap().parse().unwrap();
-    let wait = wait as f64 / 1e9;
-    if log.last().is_none_or(|last| last.wait < wait) {
-        let now = Duration::from(clock_gettime(ClockId::CLOCK_REALTIME).unwrap());
-        let time = now.as_secs_f64();
-        log.push(Waited { tid, time, wait });
+impl Log {
+    fn begin() -> Self {
+        Self(vec![Waited::now()])
+    }
+
+    fn look(&mut self) {
+        let now = Waited::now();
+        if self.0.last().is_none_or(|last| last.wait < now.wait) {
+            self.0.push(now);
+        }
+    }
+
+    fn end(mut self) -> Vec<Waited> {
+        self.0.push(Waited::now());
+        self.0
     }
 }

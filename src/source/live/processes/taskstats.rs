@@ -6,7 +6,6 @@
 use crate::proc::netlink::{Message, messages};
 use crate::proc::taskstats::{self, Layout, Subject, Taskstats};
 use crate::source::live::reading::netlink;
-use nix::sys::resource::{UsageWho, getrusage};
 use rustix::fd::OwnedFd;
 use rustix::io::{Errno, Result};
 use rustix::net::RecvFlags;
@@ -62,20 +61,28 @@ impl Client {
 
     /// Sees by our own process what this kernel tells of threads that have ended.
     fn try_out(&mut self) -> Result<()> {
-        let naps = || (0..5).for_each(|_| std::thread::sleep(Duration::from_micros(10)));
-        let thread = std::thread::Builder::new().name("nap".to_owned());
-        let thread = thread.spawn(naps).map_err(|_| Errno::AGAIN)?;
-        thread.join().map_err(|_| Errno::AGAIN)?;
-        let usage = getrusage(UsageWho::RUSAGE_SELF).map_err(|_| Errno::AGAIN)?;
-        let switched = usage.voluntary_context_switches() + usage.involuntary_context_switches();
-        let told = self.process(std::process::id())?;
-        // Where delays are not accounted at all, some kernels tell nothing of the CPU either.
-        if told.runs == 0 {
-            return Err(Errno::OPNOTSUPP);
+        /// More than whoever waits for the thread switches meanwhile.
+        const NAPS: u64 = 20;
+        let switches = |told: &Taskstats| Some(told.voluntary? + told.involuntary?);
+        self.adds_switches = true;
+        // While another thread ends, an answer may count it twice.
+        for _ in 0..3 {
+            let before = self.process(std::process::id())?;
+            let naps = || (0..NAPS).for_each(|_| std::thread::sleep(Duration::from_micros(10)));
+            let thread = std::thread::Builder::new().name("nap".to_owned());
+            let thread = thread.spawn(naps).map_err(|_| Errno::AGAIN)?;
+            thread.join().map_err(|_| Errno::AGAIN)?;
+            let after = self.process(std::process::id())?;
+            // Where delays are not accounted at all, some kernels tell nothing of the CPU either.
+            if after.runs == 0 {
+                return Err(Errno::OPNOTSUPP);
+            }
+            let grown = switches(&after).zip(switches(&before));
+            if grown.is_some_and(|(after, before)| after >= before.saturating_add(NAPS)) {
+                return Ok(());
+            }
         }
-        let sum = told.voluntary.zip(told.involuntary);
-        let sum = sum.map(|(voluntary, involuntary)| voluntary.saturating_add(involuntary));
-        self.adds_switches = sum.is_some_and(|sum| sum >= switched.cast_unsigned());
+        self.adds_switches = false;
         Ok(())
     }
 
