@@ -377,7 +377,7 @@ fn only_the_live_source_and_act_name_proc() {
 fn every_room_is_behind_a_wall() {
     let known: BTreeSet<&str> = ROOMS.iter().map(|room| room.path).collect();
     // These know all rooms, or are not one.
-    let open = ["cli", "lib.rs", "main.rs", "run"];
+    let open = ["ARCHITECTURE.md", "cli", "lib.rs", "main.rs", "run"];
     for entry in fs::read_dir(src()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
         assert!(
