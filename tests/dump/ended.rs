@@ -1,14 +1,14 @@
 //! A program that lives on threads of 2 ms: what `dump` says of it against what it counts itself.
 
+use super::load::Load;
 use super::support::{THREADTOP, skip};
 use super::waves::Counted;
 use super::{number, process};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::Mutex;
 
 /// Two such loads at once are none that a machine of two CPUs counts well.
@@ -22,51 +22,8 @@ const KEYS: [&str; 4] = [
     "involuntary_switches",
 ];
 
-/// The load, running.
-struct Load {
-    child: Child,
-    output: BufReader<ChildStdout>,
-}
-
-impl Load {
-    fn start() -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--ignored", "--exact", "waves_load", "--nocapture"])
-            .env("WAVES", "12")
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        while line.trim_end() != "ready" {
-            line.clear();
-            assert_ne!(
-                output.read_line(&mut line).unwrap(),
-                0,
-                "the load has ended"
-            );
-        }
-        Self { child, output }
-    }
-
-    /// Ends it; what it had counted, wave by wave.
-    fn end(mut self) -> Vec<Counted> {
-        let mut input = self.child.stdin.take().unwrap();
-        input.write_all(b"\n").unwrap();
-        let lines = BufRead::lines(&mut self.output).map_while(Result::ok);
-        let counted = lines.filter_map(|line| Counted::parse(&line));
-        let counted: Vec<Counted> = counted.collect();
-        let _ = self.child.wait();
-        counted
-    }
-}
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+fn waves() -> Load {
+    Load::start("waves_load", ("WAVES", "12")).unwrap()
 }
 
 /// We are the machine's root, with the privilege to ask for `taskstats`, and not the root of some namespace of users.
@@ -165,10 +122,10 @@ fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
     let _alone = ALONE
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let load = Load::start();
-    let pid = load.child.id();
+    let load = waves();
+    let pid = load.pid();
     let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), Who::Ourselves, pid, look));
-    let log = load.end();
+    let log = load.end(Counted::parse);
     told(&looks, &log, pid);
 }
 
@@ -184,10 +141,10 @@ fn a_capability_of_the_program_is_enough_to_be_told() {
     let _alone = ALONE
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let load = Load::start();
-    let pid = load.child.id();
+    let load = waves();
+    let pid = load.pid();
     let looks = [dump(&program, Who::Ordinary, pid, ("1", "4"))];
-    let log = load.end();
+    let log = load.end(Counted::parse);
     told(&looks, &log, pid);
 }
 
@@ -244,10 +201,10 @@ fn the_root_of_a_namespace_is_told_no_more_than_everybody_else() {
 
 /// What `who` is told of the load are lower bounds, marked as such.
 fn bounds(program: &Path, who: Who) {
-    let load = Load::start();
-    let pid = load.child.id();
+    let load = waves();
+    let pid = load.pid();
     let samples = dump(program, who, pid, ("1", "3"));
-    let log = load.end();
+    let log = load.end(Counted::parse);
     for sample in &samples {
         let process = process(sample, pid).unwrap();
         let marked: Vec<&str> = super::array(process, "lower_bound")

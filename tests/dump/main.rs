@@ -8,6 +8,7 @@ mod ended;
 mod ends;
 mod fields;
 mod hidden;
+mod load;
 mod metrics;
 mod names;
 mod nets;

@@ -6,15 +6,16 @@
 // To ignore a signal has no safe interface.
 #![allow(unsafe_code)]
 
+use super::load::Load;
 use super::support::{THREADTOP, skip};
 use super::{array, number, process};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::signal::{SigHandler, Signal, signal};
 use nix::time::{ClockId, clock_gettime};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::os::unix::process::CommandExt;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -57,60 +58,14 @@ fn forker() {
     std::process::exit(0);
 }
 
-/// A load at work.
-struct Load {
-    child: Child,
-    output: BufReader<std::process::ChildStdout>,
+fn forker_at_work(how: &str) -> Load {
+    Load::start("short_lived::forker", (FORKER, how)).unwrap()
 }
 
-impl Load {
-    fn start(how: &str) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--ignored",
-                "--exact",
-                "short_lived::forker",
-                "--nocapture",
-                "--test-threads=1",
-            ])
-            .env(FORKER, how)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut output = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        while line.trim_end() != "ready" {
-            line.clear();
-            assert_ne!(
-                output.read_line(&mut line).unwrap(),
-                0,
-                "the load ended early"
-            );
-        }
-        Self { child, output }
-    }
-
-    /// Stops it; moments and what its children had used until then, both in microseconds.
-    fn stop(mut self) -> Vec<(f64, f64)> {
-        drop(self.child.stdin.take());
-        let lines = self.output.by_ref().lines().map(Result::unwrap);
-        let log = lines.filter_map(|line| {
-            let (at, used) = line.split_once(' ')?;
-            Some((at.parse().ok()?, used.parse().ok()?))
-        });
-        let log = log.collect();
-        self.child.wait().unwrap();
-        log
-    }
-}
-
-impl Drop for Load {
-    fn drop(&mut self) {
-        drop(self.child.stdin.take());
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// A moment and what its children had used until then, both in microseconds.
+fn counted(line: &str) -> Option<(f64, f64)> {
+    let (at, used) = line.split_once(' ')?;
+    Some((at.parse().ok()?, used.parse().ok()?))
 }
 
 /// The samples of a dump, by an ordinary user where `ordinary`. `None`: that user may not run the program.
@@ -171,10 +126,10 @@ fn told(sample: &Value, pid: u32) -> f64 {
 }
 
 fn a_parent_tells_what_its_ended_children_used(interval: &str, count: &str, ordinary: bool) {
-    let load = Load::start("waited");
-    let pid = load.child.id();
+    let load = forker_at_work("waited");
+    let pid = load.pid();
     let samples = samples(interval, count, ordinary);
-    let log = load.stop();
+    let log = load.end(counted);
     let Some(samples) = samples else {
         return skip("an ordinary user may not run the program where it is");
     };
@@ -208,10 +163,10 @@ fn a_parent_tells_an_ordinary_user_as_well() {
 
 #[test]
 fn children_that_nobody_waits_for_are_what_no_row_explains() {
-    let load = Load::start("ignored");
-    let pid = load.child.id();
+    let load = forker_at_work("ignored");
+    let pid = load.pid();
     let samples = samples("1", "3", false).unwrap();
-    load.stop();
+    load.end(counted);
     if samples
         .iter()
         .any(|sample| sample["ended_percent"].is_null())
@@ -231,9 +186,9 @@ fn children_that_nobody_waits_for_are_what_no_row_explains() {
 
 #[test]
 fn who_ended_is_told_by_name_with_exit_codes_and_none_is_missed() {
-    let load = Load::start("waited");
+    let load = forker_at_work("waited");
     let samples = what("ended", "1", "3", false).unwrap();
-    let log = load.stop();
+    let log = load.end(counted);
     if samples.iter().any(|sample| sample["ended"].is_null()) {
         return skip("the kernel tells who ends only to CAP_NET_ADMIN, outside of containers");
     }
