@@ -92,9 +92,12 @@ fn parallelism(
         let none_ended = rates[at]
             .exited_cpu_percent
             .is_some_and(|exited| exited < 0.1);
+        let total = &rates[at].total;
+        // A lower bound says nothing of how often the others ran.
+        let all = !total.at_least.contains(AtLeast::SWITCHES);
         none_ended.then(|| Ran {
             threads: processes[at].stat.thread_count,
-            runs: rates[at].total.switches.map(f64::from),
+            runs: total.switches.filter(|_| all).map(f64::from),
         })
     };
     parallelism::find(before, sample, busy.as_ref(), ran)
