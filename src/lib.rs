@@ -27,6 +27,10 @@
 //! the rooms that it needs. What no test can see: nothing above `source` blocks; names of other processes stay bytes
 //! until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed, nothing is drawn.
 
+#[cfg(test)]
+#[path = "../tests/support/skip.rs"]
+mod skip;
+
 pub mod act;
 pub mod app;
 pub mod aside;

@@ -307,7 +307,9 @@ fn rooms_name_only_the_rooms_they_may_know() {
         let own = room.path.trim_end_matches(".rs");
         for file in files(&src().join(room.path)) {
             for named in rooms_named(&code(&file)) {
-                if named != own && !room.rooms.contains(&named.as_str()) {
+                // `skip` is for tests alone.
+                if ![own, "skip"].contains(&named.as_str()) && !room.rooms.contains(&named.as_str())
+                {
                     broken.push(format!("{} names {named}", file.display()));
                 }
             }
