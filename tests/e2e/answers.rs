@@ -174,6 +174,10 @@ fn any_bytes_end_it_properly_or_not_at_all() {
     }
     kill(Pid::from_raw(terminal.pid().cast_signed()), Signal::SIGTERM).unwrap();
     let (status, view) = terminal.end();
-    assert!(status.success() && !view.alternate && !view.mouse && !view.cursor_hidden);
+    assert!(status.success(), "{status:?}\n{view}");
+    assert!(
+        !view.alternate && !view.mouse && !view.cursor_hidden,
+        "{view}"
+    );
     assert!(terminal.modes_are_restored());
 }
