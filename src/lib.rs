@@ -16,13 +16,13 @@
 //! Around it: `config` is what a person has chosen for good, read before all this begins; `cli` reads the command line
 //! and `run` is the loop of the screen. These two know all the others.
 //!
-//! Beside it: `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
+//! Beside it: `text` makes bytes of others safe and numbers short; `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
 //! programs; `calibrate` measures what a context switch costs here, `switch_cost` is what screens and exports know of it;
 //! `save` writes files as a whole, for whoever keeps something, and `file` reads those that a person named;
 //! `privilege` knows what the program may do that who started it may not; `aside` does in a process of its own what may never
 //! end.
 //!
-//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect` and `switch_cost` do no I/O; only
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `text` and `switch_cost` do no I/O; only
 //! `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each room names only
 //! the rooms that it needs. What no test can see: nothing above `source` blocks; names of other processes stay bytes
 //! until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed, nothing is drawn.
@@ -52,5 +52,6 @@ pub mod source;
 pub mod store;
 pub mod switch_cost;
 pub mod terminal;
+pub mod text;
 pub mod ui;
 pub mod view;

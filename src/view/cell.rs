@@ -1,34 +1,13 @@
 //! What a cell says.
 
-use super::cgroup;
-use super::columns::{ColumnId, Kind};
+use super::columns::ColumnId;
 use super::command::{self, policy, terminal, user_name};
 use super::task::Task;
-use super::{List, Row, Thresholds, format, states, text};
+use super::{Kind, List, Row, Thresholds, Tone, compressed, format, states, text};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use jiff::tz::TimeZone;
 use std::sync::LazyLock;
-
-/// How much a cell deserves the eye; the theme makes styles of it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tone {
-    /// Zero, unknown or idle.
-    Dim,
-    /// An ordinary value.
-    #[default]
-    Plain,
-    /// A label or a name that leads the eye: the program name in COMMAND.
-    Name,
-    /// Of a thread: told apart from processes.
-    Thread,
-    /// Runs now.
-    Running,
-    /// High.
-    Warn,
-    /// Very high, or broken.
-    Critical,
-}
 
 /// Text and its tone. Already clean for a terminal and as wide as its column at most, but for COMMAND.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -148,7 +127,7 @@ fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
         }
         (ColumnId::Exe, _) => end(process.identity.exe.as_deref()),
         (ColumnId::Cgroup, _) => match process.identity.cgroup.as_deref() {
-            Some(path) => plain(text::tail(&cgroup::compressed(path), cells)),
+            Some(path) => plain(text::tail(&compressed(path), cells)),
             None => unknown(),
         },
         (ColumnId::Container, _) => match command::container(&process.identity) {

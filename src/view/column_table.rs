@@ -1,6 +1,7 @@
 //! The table of columns: the one place that says which exist. Screens, exports, sorting and the help are loops over it.
 
-use super::columns::{Align, Column, ColumnId as Id, Kind, Rows};
+use super::Kind;
+use super::columns::{Align, Column, ColumnId as Id, Rows};
 use crate::source::Fields;
 
 /// A column as its kind has it.

@@ -1,5 +1,6 @@
 //! What a column is, and how it is found by what a person types. Which ones exist says `column_table.rs`.
 
+use super::Kind;
 use super::column_table::COLUMNS;
 use super::query::Mode;
 use crate::source::Fields;
@@ -11,35 +12,6 @@ pub enum Align {
     Left,
     /// Numbers.
     Right,
-}
-
-/// How a value is written, and with that how coarse its smallest visible step is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// Text, sorted as text.
-    Text,
-    /// A number that names something: never rounded.
-    Id,
-    /// A state letter with a count.
-    State,
-    /// Percent.
-    Percent,
-    /// Events per second.
-    Rate,
-    /// How many.
-    Count,
-    /// Bytes.
-    Bytes,
-    /// Bytes per second.
-    ByteRate,
-    /// CPU time, seconds.
-    Time,
-    /// Seconds since the start.
-    Age,
-    /// Start, seconds since 1970 UTC.
-    Start,
-    /// A sparkline or marks, drawn by whoever has them.
-    Graph,
 }
 
 /// A column; its name in the table is that of METRICS, JSON and the configuration. In the order in which columns stand

@@ -1,6 +1,7 @@
 //! The COMMAND column in pieces, so that the name of the program can lead the eye.
 
-use super::cell::{Cell, Tone};
+use super::Tone;
+use super::cell::Cell;
 use super::columns::ColumnId;
 use super::task::Task;
 use super::{List, Row, text};
@@ -207,7 +208,7 @@ pub fn container(identity: &Identity) -> Option<String> {
         &identity.memory_cgroup,
     ];
     let mut paths = paths.into_iter().filter_map(Option::as_deref);
-    paths.find_map(super::cgroup::container)
+    paths.find_map(super::container_of)
 }
 
 /// Name of the scheduling policy.

@@ -1,10 +1,10 @@
 //! Pools of threads: threads of one process that do the same work under the same name, or under names that differ in
 //! one number or in what a pattern of the user says.
 
-use super::patterns::{Patterns, Shape, first_number, last_number, numbered};
 use super::text;
 use crate::rates::{AtLeast, ProcessRates, ThreadRates};
 use crate::sample::{Nanos, Process};
+use crate::text::patterns::{Patterns, Shape, first_number, last_number, numbered};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::columns::Kind;
+use super::Kind;
 use super::filter::Candidate;
 use super::order::SortKey;
 use super::parts::{self, Pick};

@@ -4,13 +4,11 @@
 //! for each snapshot; cells are made for visible rows only, by [`cell()`]. Knows nothing of any terminal.
 
 mod cell;
-mod cgroup;
 mod column_table;
 mod columns;
 mod command;
 mod departures;
 mod filter;
-pub mod format;
 mod group;
 mod known;
 mod ladders;
@@ -19,7 +17,6 @@ mod list;
 mod marks;
 mod order;
 mod parts;
-mod patterns;
 mod processes;
 mod query;
 mod row;
@@ -30,14 +27,16 @@ mod task;
 pub mod testing;
 #[cfg(test)]
 mod tests;
-pub mod text;
 mod threshold;
 mod tree;
 
-pub use cell::{Cell, Tone, cell, clock};
-pub use cgroup::{compressed, container as container_of};
+pub use crate::text::cgroup::{compressed, container as container_of};
+pub use crate::text::format::{self, Kind};
+pub use crate::text::patterns::{Patterns, Pool};
+pub use crate::text::{self, Tone};
+pub use cell::{Cell, cell, clock};
 pub use column_table::COLUMNS;
-pub use columns::{Align, Column, ColumnId, Kind};
+pub use columns::{Align, Column, ColumnId};
 pub use command::{command, container, io_priority, user_name};
 pub use departures::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, exit};
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
@@ -46,7 +45,6 @@ pub use layout::{Layout, Placed};
 pub use list::{List, Total, build};
 pub use marks::{Mark, Marks};
 pub use order::Settled;
-pub use patterns::{Patterns, Pool};
 pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
 pub use search::{search, search_next, users};

@@ -4,7 +4,7 @@
 //! more than one display unit away, to the same side, in two samples one after the other; it then takes the nearer of
 //! the two. So a value that flickers moves nothing, and one that really changed moves its row with the next sample.
 
-use super::columns::Kind;
+use super::Kind;
 use super::format;
 use super::{Query, RowKey};
 use crate::sample::TaskKey;

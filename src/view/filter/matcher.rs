@@ -3,8 +3,8 @@
 use super::{Expr, Filter, Order, Test};
 use crate::rates::Snapshot;
 use crate::sample::Process;
-use crate::view::columns::{ColumnId, Kind};
 use crate::view::task::Task;
+use crate::view::{ColumnId, Kind};
 use crate::view::{command, format, states, text};
 use std::borrow::Cow;
 use std::cmp::Ordering;

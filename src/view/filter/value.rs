@@ -1,8 +1,8 @@
 //! Values in comparisons: what each kind of column can be compared with.
 
 use super::{Order, Pattern, Test};
-use crate::view::columns::{Column, ColumnId, Kind};
-use crate::view::patterns::{bounded, reason};
+use crate::text::patterns::{bounded, reason};
+use crate::view::{Column, ColumnId, Kind};
 
 /// The largest PID and TID that a kernel gives (`PID_MAX_LIMIT` of `include/linux/threads.h`).
 const PIDS: f64 = 4_194_304.0;

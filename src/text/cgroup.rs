@@ -1,6 +1,6 @@
 //! Paths of control groups made short, and the container that a path tells of.
 
-use super::text;
+use crate::text;
 
 /// Digits of a container's ID that people use.
 const ID: usize = 12;

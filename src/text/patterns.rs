@@ -7,7 +7,7 @@ use regex::bytes::{Regex, RegexBuilder};
 const PATTERN_BYTES: usize = 1 << 20;
 
 /// What makes a regular expression of what a person typed.
-pub(super) fn bounded(text: &str) -> RegexBuilder {
+pub(crate) fn bounded(text: &str) -> RegexBuilder {
     let mut builder = RegexBuilder::new(text);
     builder
         .size_limit(PATTERN_BYTES)
@@ -23,7 +23,7 @@ pub struct Patterns {
 
 /// What the names of a pool have in common: its identity among the pools of a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Shape<'a> {
+pub(crate) enum Shape<'a> {
     /// All names are this one.
     Same(&'a [u8]),
     /// What stands before and after the number.
@@ -69,17 +69,17 @@ impl Patterns {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.rules.len()
     }
 
     /// The pattern of this number as it was written.
-    pub(super) fn text(&self, rule: usize) -> &str {
+    pub(crate) fn text(&self, rule: usize) -> &str {
         self.rules.get(rule).map_or("", Regex::as_str)
     }
 
     /// The shape of a name by the pattern of this number.
-    pub(super) fn shape<'n>(&self, rule: usize, name: &'n [u8]) -> Option<Shape<'n>> {
+    pub(crate) fn shape<'n>(&self, rule: usize, name: &'n [u8]) -> Option<Shape<'n>> {
         let found = self.rules.get(rule)?.captures(name)?;
         Some(match found.get(1) {
             Some(part) => Shape::Captured(rule, &name[..part.start()], &name[part.end()..]),
@@ -100,7 +100,7 @@ impl Patterns {
 pub struct Pool<'n>(Shape<'n>);
 
 /// Why a pattern is none, in a few words.
-pub(super) fn reason(error: &regex::Error) -> String {
+pub(crate) fn reason(error: &regex::Error) -> String {
     match error {
         regex::Error::CompiledTooBig(_) => "the regular expression is too big".to_owned(),
         // The last line of a picture of the place.
@@ -115,11 +115,11 @@ pub(super) fn reason(error: &regex::Error) -> String {
 /// Where a number in a name is.
 type Span = (usize, usize);
 
-pub(super) fn numbered(name: &[u8], (from, to): Span) -> Shape<'_> {
+pub(crate) fn numbered(name: &[u8], (from, to): Span) -> Shape<'_> {
     Shape::Numbered(&name[..from], &name[to..])
 }
 
-pub(super) fn last_number(name: &[u8]) -> Option<Span> {
+pub(crate) fn last_number(name: &[u8]) -> Option<Span> {
     let to = name.iter().rposition(u8::is_ascii_digit)? + 1;
     let from = name[..to]
         .iter()
@@ -128,7 +128,7 @@ pub(super) fn last_number(name: &[u8]) -> Option<Span> {
     Some((from, to))
 }
 
-pub(super) fn first_number(name: &[u8]) -> Option<Span> {
+pub(crate) fn first_number(name: &[u8]) -> Option<Span> {
     let from = name.iter().position(u8::is_ascii_digit)?;
     let digits = name[from..].iter().position(|byte| !byte.is_ascii_digit());
     Some((from, digits.map_or(name.len(), |digits| from + digits)))

@@ -1,7 +1,31 @@
 //! Bytes of other processes made safe to show, and text measured in cells.
 
+pub mod cgroup;
+pub mod format;
+pub mod patterns;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// How much a cell deserves the eye; the theme makes styles of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// Zero, unknown or idle.
+    Dim,
+    /// An ordinary value.
+    #[default]
+    Plain,
+    /// A label or a name that leads the eye: the program name in COMMAND.
+    Name,
+    /// Of a thread: told apart from processes.
+    Thread,
+    /// Runs now.
+    Running,
+    /// High.
+    Warn,
+    /// Very high, or broken.
+    Critical,
+}
 
 /// What stands for a character that is not shown; one cell wide.
 pub const REPLACEMENT: char = '\u{FFFD}';

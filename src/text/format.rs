@@ -3,12 +3,40 @@
 //! For each [`Kind`] there is a text and a *step*: the smallest difference that the text can show. Rows are ordered
 //! by the value as shown, so [`shown`] rounds exactly as the text does.
 
-use super::columns::Kind;
 use jiff::{Timestamp, tz::TimeZone};
 
 const MINUTE: u64 = 60;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
+
+/// How a value is written, and with that how coarse its smallest visible step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Text, sorted as text.
+    Text,
+    /// A number that names something: never rounded.
+    Id,
+    /// A state letter with a count.
+    State,
+    /// Percent.
+    Percent,
+    /// Events per second.
+    Rate,
+    /// How many.
+    Count,
+    /// Bytes.
+    Bytes,
+    /// Bytes per second.
+    ByteRate,
+    /// CPU time, seconds.
+    Time,
+    /// Seconds since the start.
+    Age,
+    /// Start, seconds since 1970 UTC.
+    Start,
+    /// A sparkline or marks, drawn by whoever has them.
+    Graph,
+}
 
 /// The smallest visible difference at `value`; 0 where every difference counts.
 pub fn step(kind: Kind, value: f64) -> f64 {
