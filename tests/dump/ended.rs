@@ -1,11 +1,10 @@
 //! A program that lives on threads of 2 ms: what `dump` says of it against what it counts itself.
 
 use super::load::Load;
-use super::support::{THREADTOP, skip};
+use super::support::{THREADTOP, installed, skip};
 use super::waves::Counted;
 use super::{number, process};
 use serde_json::Value;
-use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -174,10 +173,7 @@ fn what_threads_did_that_have_ended_makes_lower_bounds_for_everybody_else() {
     let _alone = ALONE
         .lock()
         .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("threadtop");
-    std::fs::copy(THREADTOP, &copy).unwrap();
-    std::fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let (_folder, copy) = installed();
     let root = nix::unistd::geteuid().is_root();
     if !root && is_privileged() {
         return skip("it needs to be root, or nobody in particular");

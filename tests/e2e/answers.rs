@@ -45,7 +45,12 @@ impl Bench {
         terminal.send(key::DOWN);
         terminal.see_selected(&pids[1]);
         terminal.send("Z");
-        let view = terminal.see("PAUSED");
+        terminal.see("PAUSED");
+        // What comes after the frame that says so shows that all of that frame is here.
+        terminal.send(key::UP);
+        terminal.see_selected(&pids[0]);
+        terminal.send(key::DOWN);
+        let view = terminal.see_selected(&pids[1]);
         Self {
             before: view.lines[1..].to_vec(),
             nice: victims.each_ref().map(nice),
@@ -62,7 +67,9 @@ impl Bench {
         self.terminal.send(key::UP);
         let view = self.terminal.see_selected(&self.pids[1]);
         // The title has a clock.
-        assert_eq!(view.lines[1..], self.before[..], "{view}");
+        for (line, before) in view.lines[1..].iter().zip(&self.before) {
+            assert_eq!(line, before, "{view}");
+        }
         assert_eq!(self.victims.each_ref().map(nice), self.nice);
     }
 }

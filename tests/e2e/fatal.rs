@@ -3,9 +3,8 @@
 
 use crate::ending::{restored, take_the_screen};
 use crate::pty::{Terminal, start};
-use crate::support::{Victim, until};
+use crate::support::{self, Victim, until};
 use std::ffi::CStr;
-use std::os::unix::fs::PermissionsExt;
 
 /// Signals that end a process by default and ask for nothing that could be done in order.
 const FATAL: [i32; 8] = [
@@ -96,8 +95,7 @@ fn one_that_kills_while_another_program_has_the_terminal_restores_its_modes() {
 fn strace(script: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("strace");
-    std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
-    std::fs::set_permissions(&path, PermissionsExt::from_mode(0o755)).unwrap();
+    support::script(&path, &format!("#!/bin/sh\n{script}\n"));
     folder
 }
 

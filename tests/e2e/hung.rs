@@ -45,6 +45,9 @@ fn whoever_looks_at_a_program_that_cannot_be_opened_can_still_end() {
     };
     let program = Command::new(file_system.path("program"))
         .arg("600")
+        // So that all of it is on the screen at once.
+        .env_clear()
+        .env("COLOUR", "green")
         .current_dir(file_system.path(""))
         .spawn();
     let program = Running(program.unwrap());
@@ -56,7 +59,7 @@ fn whoever_looks_at_a_program_that_cannot_be_opened_can_still_end() {
 
     let mut terminal = looking(program.0.id());
     // Nothing else of it has to be opened.
-    for (tab, shown) in [("e", "PATH="), ("l", "POSITION")] {
+    for (tab, shown) in [("e", "COLOUR=green"), ("l", "POSITION")] {
         terminal.send(tab);
         terminal.see(shown);
         terminal.send(key::ESC);

@@ -2,7 +2,7 @@
 
 use crate::key;
 use crate::pty::Terminal;
-use crate::support::{grant, installed, on_path, skip, until};
+use crate::support::{self, grant, installed, on_path, skip, until};
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
@@ -107,8 +107,7 @@ fn a_capability_of_the_program_is_not_given_on() {
         "#!/bin/sh\ngrep ^Cap /proc/self/status >{0}.new && mv {0}.new {0}\n",
         told.display()
     );
-    fs::write(&strace, script).unwrap();
-    fs::set_permissions(&strace, PermissionsExt::from_mode(0o755)).unwrap();
+    support::script(&strace, &script);
     let victim = Command::new("sleep")
         .arg("600")
         .uid(NOBODY)

@@ -4,10 +4,9 @@
 //! where it is installed and may trace.
 
 use crate::pty::{Terminal, start};
-use crate::support::{Victim, on_path, skip, until};
+use crate::support::{self, Victim, on_path, skip, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use std::os::unix::fs::PermissionsExt;
 
 /// How a person, a service manager or a broken link ends it.
 #[derive(Clone, Copy, Debug)]
@@ -60,8 +59,7 @@ fn deaf_strace() -> tempfile::TempDir {
         echo $$ >\"${0%/*}/part\" && mv \"${0%/*}/part\" \"${0%/*}/pid\"\n\
         echo 'strace: Process attached'\n\
         while :; do read nothing <\"${0%/*}/never\"; done\n";
-    std::fs::write(&strace, script).unwrap();
-    std::fs::set_permissions(&strace, PermissionsExt::from_mode(0o755)).unwrap();
+    support::script(&strace, script);
     // Nobody ever writes to it: reading waits without a process of its own.
     nix::unistd::mkfifo(
         &folder.path().join("never"),

@@ -3,7 +3,7 @@
 use crate::key;
 use crate::pty::{Terminal, start};
 use crate::support::fuse::Hung;
-use crate::support::{THREADTOP, Victim, skip, until};
+use crate::support::{self, Victim, installed, skip, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs;
@@ -147,11 +147,7 @@ fn a_set_user_id_installation_is_refused() {
         skip("only root can install it so");
         return;
     }
-    // Not below a folder where such bits count for nothing.
-    let folder = tempfile::tempdir_in("/var/tmp").unwrap();
-    fs::set_permissions(folder.path(), PermissionsExt::from_mode(0o755)).unwrap();
-    let program = folder.path().join("threadtop");
-    fs::copy(THREADTOP, &program).unwrap();
+    let (_folder, program) = installed();
     for (mode, refused) in [(0o755, false), (0o4755, true), (0o2755, true)] {
         fs::set_permissions(&program, PermissionsExt::from_mode(mode)).unwrap();
         let run = Command::new(&program)
@@ -174,8 +170,7 @@ fn strace_ends_with_us_however_we_end() {
     let strace = folder.path().join("strace");
     let script = "#!/bin/sh\necho $$ >\"${0%/*}/part\" && mv \"${0%/*}/part\" \"${0%/*}/pid\"\n\
         echo 'strace: Process attached'\nexec sleep 600\n";
-    fs::write(&strace, script).unwrap();
-    fs::set_permissions(&strace, PermissionsExt::from_mode(0o755)).unwrap();
+    support::script(&strace, script);
     let mut terminal = Terminal::open_with_path(folder.path(), &["--pid", &pid]);
     terminal.see_selected(&pid);
     terminal.send("s");

@@ -12,9 +12,9 @@ pub mod tree;
 pub use skip::skip;
 
 use std::ffi::OsStr;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::os::unix::ffi::OsStrExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
@@ -47,13 +47,30 @@ pub fn installed() -> (tempfile::TempDir, PathBuf) {
     let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(folder.path(), open).unwrap();
     let program = folder.path().join("threadtop");
-    std::fs::copy(THREADTOP, &program).unwrap();
+    // By another process, as below.
+    let copied = Command::new("cp").arg(THREADTOP).arg(&program).status();
+    assert!(copied.unwrap().success());
     (folder, program)
+}
+
+/// Makes a script that can be run. Another process writes it, for a file that is open for writing in this one at the moment
+/// when another test forks cannot be run while that child has it (`ETXTBSY`).
+pub fn script(path: &Path, text: &str) {
+    let mut writer = Command::new("sh")
+        .args(["-c", r#"cat >"$0" && chmod 755 "$0""#])
+        .arg(path)
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = writer.stdin.take().unwrap();
+    stdin.write_all(text.as_bytes()).unwrap();
+    drop(stdin);
+    assert!(writer.wait().unwrap().success());
 }
 
 /// Gives whoever runs a program the capability that `taskstats` takes; `false`, and the test is skipped, where that cannot
 /// be done.
-pub fn grant(program: &std::path::Path) -> bool {
+pub fn grant(program: &Path) -> bool {
     if on_path("setcap").is_none() {
         skip("it needs the program setcap");
         return false;
