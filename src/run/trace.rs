@@ -23,11 +23,13 @@ use std::os::unix::process::CommandExt;
 use std::process::Command;
 use std::time::{Duration, Instant};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::sleep_until;
 
 /// An interrupt so soon after the end was meant for strace.
 const ECHO: Duration = Duration::from_millis(300);
 
-/// A strace that has been killed ends within this time, or never.
+/// A strace that has been killed ends within this time, or never; one that was interrupted before it began has this time
+/// to begin.
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// How it ended.
@@ -141,8 +143,11 @@ fn run(mut command: Command, tell: &UnboundedSender<Told>) {
         }
     };
     let pid = Pid::from_child(&child);
-    if let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) {
-        let _ = tell.send(Told::Started(process));
+    if let Ok(process) = pidfd_open(pid, PidfdFlags::empty())
+        && tell.send(Told::Started(process)).is_err()
+    {
+        // Given up before it began. Where this fails it has ended already.
+        let _ = child.kill();
     }
     let _ = tell.send(Told::Over(message(child.wait())));
 }
@@ -161,18 +166,19 @@ async fn follow(
     signals: &mut Signals,
 ) -> End {
     let mut process = None;
+    let mut interrupted: Option<Instant> = None;
     let mut ended = None;
     let mut ended_at = Instant::now();
     loop {
+        let patience = interrupted.unwrap_or(ended_at) + PATIENCE;
         tokio::select! {
             biased;
             signal = signals.next() => match signal {
                 Signal::Terminate | Signal::Hangup => break,
                 // The one that ended it may come after its end.
                 Signal::Interrupt if ended.is_some() && ended_at.elapsed() > ECHO => return over(ended),
-                // Its file may be where nothing answers.
-                Signal::Interrupt if ended.is_none() && process.is_none() => {
-                    return End::Over("strace was not started yet.".to_owned());
+                Signal::Interrupt if process.is_none() => {
+                    interrupted.get_or_insert_with(Instant::now);
                 }
                 _ => {}
             },
@@ -183,7 +189,13 @@ async fn follow(
                 Some(Ok(_)) => {}
             },
             next = told.recv(), if ended.is_none() => match next {
-                Some(Told::Started(running)) => process = Some(running),
+                Some(Told::Started(running)) => {
+                    if interrupted.take().is_some() {
+                        // It may have come too early for strace. Where this fails strace has ended.
+                        let _ = pidfd_send_signal(&running, Kill::INT);
+                    }
+                    process = Some(running);
+                }
                 // It never ran: there is nothing to be read.
                 Some(Told::Over(sentence)) if process.is_none() => return End::Over(sentence),
                 Some(Told::Over(sentence)) => {
@@ -192,6 +204,10 @@ async fn follow(
                 }
                 None => return over(ended),
             },
+            // Its file may be where nothing answers.
+            () = sleep_until(patience.into()), if interrupted.is_some() => {
+                return End::Over("strace was not started yet.".to_owned());
+            }
         }
     }
     // It would end with us as well, but the terminal is for others then. What fails here has ended already.
