@@ -13,7 +13,6 @@ impl App {
         let newest = self.latest.as_ref().or(self.shown.as_ref());
         let next = newest.is_none_or(|newest| newest.sample.seq != snapshot.sample.seq);
         if self.paused {
-            self.behind += usize::from(next);
             self.latest = Some(snapshot);
             return;
         }

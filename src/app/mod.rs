@@ -111,7 +111,7 @@ pub struct App {
     shown: Option<Arc<Snapshot>>,
     /// The newest one, when it is not on the screen: paused.
     latest: Option<Arc<Snapshot>>,
-    /// Samples that arrived while paused.
+    /// Samples in the history that are newer than what is shown.
     behind: usize,
     /// Time since the newest snapshot arrived.
     age: Duration,

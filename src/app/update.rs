@@ -303,7 +303,6 @@ impl App {
 
     fn pause(&mut self) {
         self.paused = !self.paused;
-        self.behind = 0;
         if !self.paused
             && let Some(latest) = self.latest.take()
         {

@@ -47,6 +47,8 @@ pub struct History {
     interval: Duration,
     /// Samples in an hour.
     capacity: usize,
+    /// Number of the newest sample.
+    newest: u64,
     machine: Machine,
     cpus: Cpus,
     tasks: Tasks,
@@ -70,6 +72,7 @@ impl History {
         Self {
             interval,
             capacity: per_hour(interval),
+            newest: 0,
             machine: Machine::default(),
             cpus: Cpus::default(),
             tasks: Tasks::new((Self::BUDGET - Self::MACHINE - 2 * Devices::BUDGET) / Tasks::COST),
@@ -89,10 +92,16 @@ impl History {
 
     /// Adds the values of a snapshot.
     pub fn push(&mut self, snapshot: &Snapshot) {
+        self.newest = snapshot.sample.seq;
         self.machine.push(snapshot, self.interval, self.capacity);
         self.cpus.push(&snapshot.machine.cpus, self.capacity);
         self.tasks.push(snapshot);
         self.push_devices(snapshot);
+    }
+
+    /// How many samples are newer than the one with this number.
+    pub fn newer(&self, seq: u64) -> usize {
+        usize::try_from(self.newest.saturating_sub(seq)).unwrap_or(usize::MAX)
     }
 
     /// Puts the newest values of a machine series into `out`, the newest last; positions before the first value are

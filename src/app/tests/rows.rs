@@ -1,7 +1,8 @@
 //! Where the cursor goes, and what is folded, open and found.
 
 use crate::app::testing::{
-    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, next, press, small, write,
+    JAVA, NEWEST, POSTGRES, app, cursor, find, history, listed, machine, next, press, shot, small,
+    write,
 };
 use crate::app::{App, Options, Screen, Start};
 use crate::rates::Snapshot;
@@ -263,4 +264,32 @@ fn the_group_of_whoever_waits_is_asked_for_wherever_it_stands() {
     assert!(!waits(&mut app, 9.0));
     assert!(waits(&mut app, 10.0));
     assert!(!waits(&mut app, 0.0));
+}
+
+#[test]
+fn series_end_with_what_is_shown_however_far_the_store_is() {
+    let mut app = app((140, 40), Options::default());
+    let mut store = history();
+    app.take_history(&store);
+    let shown = app.series().clone();
+    let java = |app: &App| {
+        app.series()
+            .rows
+            .iter()
+            .find(|(key, _)| key.process().tid == JAVA)
+            .map(|(_, values)| values.clone())
+    };
+    let before = java(&app);
+    assert!(before.is_some());
+    for seq in NEWEST + 1..NEWEST + 4 {
+        store.push(&shot(seq, &machine(seq)));
+        app.take_history(&store);
+        let series = app.series();
+        assert_eq!(series.load, shown.load);
+        assert_eq!(series.switches, shown.switches);
+        assert_eq!(java(&app), before);
+    }
+    app.snapshot(shot(NEWEST + 3, &machine(NEWEST + 3)));
+    app.take_history(&store);
+    assert_ne!(java(&app), before);
 }
