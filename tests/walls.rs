@@ -49,7 +49,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "proc",
-        rooms: &["inspect", "sample"],
+        rooms: &["sample"],
         never: &[],
     },
     Room {
@@ -59,7 +59,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "inspect",
-        rooms: &["sample"],
+        rooms: &["proc", "sample"],
         never: SCREEN,
     },
     Room {

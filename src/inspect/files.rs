@@ -1,6 +1,8 @@
 //! Open files, sockets, locks.
 
 use super::Reading;
+use crate::proc::locks::Lock;
+use crate::proc::net_sockets::Socket;
 
 /// The open files of a process.
 #[derive(Clone, Debug)]
@@ -74,23 +76,6 @@ pub struct Owner {
     pub fd: u32,
 }
 
-/// A socket, a line of `/proc/PID/net/{tcp,tcp6,udp,udp6,unix,…}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Socket {
-    /// Its inode number.
-    pub inode: u64,
-    /// `TCP`, `UDP`, `UNIX` …
-    pub protocol: &'static str,
-    /// Own address and port; of a Unix socket its path, raw bytes.
-    pub local: Vec<u8>,
-    /// Address and port of the peer, where there is one; of a Unix socket its path, else `socket:[1234]`.
-    pub peer: Option<Vec<u8>>,
-    /// `ESTABLISHED`, `LISTEN` …
-    pub state: Option<&'static str>,
-    /// Bytes not yet read, and not yet sent or acknowledged; of a listening socket, connections that wait.
-    pub queued: Option<(u64, u64)>,
-}
-
 /// File locks that a process holds or waits for.
 #[derive(Clone, Debug)]
 pub struct Locks {
@@ -110,29 +95,3 @@ pub struct FileLock {
     /// Who waits for it; of a lock that is waited for, who holds it.
     pub others: Vec<(u32, Vec<u8>)>,
 }
-
-/// A line of `/proc/locks`, or of `lock:` in `fdinfo`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Lock {
-    /// Number in the list; those that wait for a lock have its number.
-    pub id: u64,
-    /// It is waited for.
-    pub waits: bool,
-    /// `FLOCK`, `POSIX`, `OFDLCK`, `LEASE` …
-    pub kind: String,
-    /// `ADVISORY`, `MANDATORY`, `ACTIVE` …
-    pub mode: String,
-    /// `READ` or `WRITE`.
-    pub access: String,
-    /// Who took it; unknown for locks of open file descriptions, and for processes of another PID namespace.
-    pub pid: Option<u32>,
-    /// Major and minor number of the device.
-    pub device: (u32, u32),
-    /// Inode number.
-    pub inode: u64,
-    /// Which part of the file.
-    pub range: LockRange,
-}
-
-/// Which part of a file is locked: first and last byte; `None` to the end, wherever that moves.
-pub type LockRange = (u64, Option<u64>);

@@ -1,6 +1,7 @@
 //! Memory by segment.
 
 use super::Reading;
+use crate::proc::maps::{Mapping, Usage};
 
 /// Memory of a process.
 #[derive(Clone, Debug)]
@@ -93,48 +94,6 @@ pub struct Segment {
     pub usage: Option<Usage>,
 }
 
-/// A line of `maps`, with what `smaps` says of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Mapping {
-    /// First address.
-    pub start: u64,
-    /// The address behind the last.
-    pub end: u64,
-    /// `rwxp`, as the kernel writes it.
-    pub permissions: [u8; 4],
-    /// Inode number, 0 for none.
-    pub inode: u64,
-    /// Path or name, raw bytes; may be empty.
-    pub path: Vec<u8>,
-    /// What is used of it (`smaps`).
-    pub usage: Option<Usage>,
-}
-
-/// What `smaps` counts, bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Usage {
-    /// Resident.
-    pub rss: u64,
-    /// Resident, each page divided by the number of processes that share it.
-    pub pss: u64,
-    /// Resident and shared with other processes (`Shared_Clean`, `Shared_Dirty`).
-    pub shared: u64,
-    /// Resident and of this process alone (`Private_Clean`, `Private_Dirty`).
-    pub private: u64,
-    /// In swap.
-    pub swap: u64,
-}
-
-impl Usage {
-    pub(super) fn add(&mut self, other: &Self) {
-        self.rss += other.rss;
-        self.pss += other.pss;
-        self.shared += other.shared;
-        self.private += other.private;
-        self.swap += other.swap;
-    }
-}
-
 /// The stack of a thread: the mapping that its stack pointer is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stack {
@@ -146,11 +105,4 @@ pub struct Stack {
     pub depth: u64,
     /// What is used of it, where that was measured.
     pub usage: Option<Usage>,
-}
-
-impl Mapping {
-    /// Bytes of address space.
-    pub const fn size(&self) -> u64 {
-        self.end.saturating_sub(self.start)
-    }
 }

@@ -10,12 +10,14 @@ mod question;
 mod segments;
 mod task;
 
-pub use files::{FileLock, Files, Lock, LockRange, Locks, OpenFile, Owner, Socket, linked_inode};
-pub use memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
+pub use crate::proc::limits::Limit;
+pub use crate::proc::locks::{Lock, LockRange};
+pub use crate::proc::maps::{Mapping, Usage};
+pub use crate::proc::net_sockets::Socket;
+pub use crate::proc::syscall::SyscallState;
+pub use files::{FileLock, Files, Locks, OpenFile, Owner, linked_inode};
+pub use memory::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
 pub use question::{
     Answer, Asleep, Missing, Outcome, Parent, Question, Reading, Report, Stuck, Subject, Tab,
 };
-pub use task::{
-    Environment, Isolation, Limit, Limits, Namespace, RunTimes, Scheduling, Syscall, SyscallState,
-    Texts,
-};
+pub use task::{Environment, Isolation, Limits, Namespace, RunTimes, Scheduling, Syscall, Texts};

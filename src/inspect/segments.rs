@@ -1,7 +1,8 @@
 //! From mappings to segments, the largest mappings and the stacks of threads.
 
 use super::Reading;
-use super::memory::{Mapping, Memory, MemoryTotals, Segment, SegmentKind, Stack, Usage};
+use super::memory::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
+use crate::proc::maps::{Mapping, Usage};
 
 /// Mappings that are listed one by one at most.
 const LARGEST: usize = 40;

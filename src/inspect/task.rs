@@ -1,6 +1,8 @@
 //! Arguments and environment, limits, isolation, scheduling.
 
 use super::Reading;
+use crate::proc::limits::Limit;
+use crate::proc::syscall::SyscallState;
 
 /// What a program was started with.
 #[derive(Clone, Debug)]
@@ -26,21 +28,6 @@ pub struct Texts {
 pub struct Limits {
     /// As the kernel lists them.
     pub list: Vec<Limit>,
-}
-
-/// A resource limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Limit {
-    /// As the kernel calls it: `Max open files`.
-    pub name: String,
-    /// The limit in force; `None` for none.
-    pub soft: Option<u64>,
-    /// What it may be raised to; `None` for no bound.
-    pub hard: Option<u64>,
-    /// `bytes`, `files` … or nothing.
-    pub unit: String,
-    /// How much of it is used, where that is known.
-    pub used: Option<u64>,
 }
 
 /// Where a process lives: its control groups, namespaces and folders, and what it may do.
@@ -134,25 +121,4 @@ pub struct Syscall {
     pub state: SyscallState,
     /// Its name on this machine, where it is known.
     pub name: Option<&'static str>,
-}
-
-/// In a system call, or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SyscallState {
-    /// It runs: there is nothing to see.
-    Running,
-    /// It is stopped or sleeps in the kernel, but not in a call (a page fault, say). Stack pointer.
-    Blocked(u64),
-    /// Number, arguments and stack pointer of the call.
-    Call(u64, [u64; 6], u64),
-}
-
-impl SyscallState {
-    /// The user's stack pointer.
-    pub const fn stack_pointer(self) -> Option<u64> {
-        match self {
-            Self::Running => None,
-            Self::Blocked(sp) | Self::Call(_, _, sp) => Some(sp),
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! `/proc/PID/fdinfo/FD`.
 
 use super::locks;
+use super::locks::Lock;
 use super::number::{labelled, lines};
-use crate::inspect::Lock;
 
 /// What is known of an open file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,21 @@
 //! `/proc/PID/limits`.
 
-use crate::inspect::Limit;
 use std::num::ParseIntError;
+
+/// A resource limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// As the kernel calls it: `Max open files`.
+    pub name: String,
+    /// The limit in force; `None` for none.
+    pub soft: Option<u64>,
+    /// What it may be raised to; `None` for no bound.
+    pub hard: Option<u64>,
+    /// `bytes`, `files` … or nothing.
+    pub unit: String,
+    /// How much of it is used, where that is known.
+    pub used: Option<u64>,
+}
 
 /// Cells of the name, as the kernel pads it.
 const NAME: usize = 26;

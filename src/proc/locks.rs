@@ -1,6 +1,30 @@
 //! `/proc/locks`, and the lines `lock:` of `/proc/PID/fdinfo/FD`, which have the same form.
 
-use crate::inspect::Lock;
+/// A line of `/proc/locks`, or of `lock:` in `fdinfo`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lock {
+    /// Number in the list; those that wait for a lock have its number.
+    pub id: u64,
+    /// It is waited for.
+    pub waits: bool,
+    /// `FLOCK`, `POSIX`, `OFDLCK`, `LEASE` …
+    pub kind: String,
+    /// `ADVISORY`, `MANDATORY`, `ACTIVE` …
+    pub mode: String,
+    /// `READ` or `WRITE`.
+    pub access: String,
+    /// Who took it; unknown for locks of open file descriptions, and for processes of another PID namespace.
+    pub pid: Option<u32>,
+    /// Major and minor number of the device.
+    pub device: (u32, u32),
+    /// Inode number.
+    pub inode: u64,
+    /// Which part of the file.
+    pub range: LockRange,
+}
+
+/// Which part of a file is locked: first and last byte; `None` to the end, wherever that moves.
+pub type LockRange = (u64, Option<u64>);
 
 /// Reads a list of locks; lines that are none are left out.
 pub fn parse(bytes: &[u8]) -> Vec<Lock> {

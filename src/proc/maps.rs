@@ -1,7 +1,56 @@
 //! `/proc/PID/maps` and `/proc/PID/smaps`: the same headings, the latter with counts below each.
 
 use super::number::{labelled, lines};
-use crate::inspect::{Mapping, Usage};
+
+/// A line of `maps`, with what `smaps` says of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mapping {
+    /// First address.
+    pub start: u64,
+    /// The address behind the last.
+    pub end: u64,
+    /// `rwxp`, as the kernel writes it.
+    pub permissions: [u8; 4],
+    /// Inode number, 0 for none.
+    pub inode: u64,
+    /// Path or name, raw bytes; may be empty.
+    pub path: Vec<u8>,
+    /// What is used of it (`smaps`).
+    pub usage: Option<Usage>,
+}
+
+impl Mapping {
+    /// Bytes of address space.
+    pub const fn size(&self) -> u64 {
+        self.end.saturating_sub(self.start)
+    }
+}
+
+/// What `smaps` counts, bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Resident.
+    pub rss: u64,
+    /// Resident, each page divided by the number of processes that share it.
+    pub pss: u64,
+    /// Resident and shared with other processes (`Shared_Clean`, `Shared_Dirty`).
+    pub shared: u64,
+    /// Resident and of this process alone (`Private_Clean`, `Private_Dirty`).
+    pub private: u64,
+    /// In swap.
+    pub swap: u64,
+}
+
+impl Usage {
+    /// Adds another mapping's.
+    pub fn add(&mut self, other: &Self) {
+        self.rss += other.rss;
+        self.pss += other.pss;
+        self.shared += other.shared;
+        self.private += other.private;
+        self.swap += other.swap;
+    }
+}
 
 /// Reads either of them; lines that are none are left out.
 pub fn parse(bytes: &[u8]) -> Vec<Mapping> {

@@ -2,8 +2,24 @@
 //! namespace.
 
 use super::number::lines;
-use crate::inspect::Socket;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+/// A socket, a line of `/proc/PID/net/{tcp,tcp6,udp,udp6,unix,…}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Socket {
+    /// Its inode number.
+    pub inode: u64,
+    /// `TCP`, `UDP`, `UNIX` …
+    pub protocol: &'static str,
+    /// Own address and port; of a Unix socket its path, raw bytes.
+    pub local: Vec<u8>,
+    /// Address and port of the peer, where there is one; of a Unix socket its path, else `socket:[1234]`.
+    pub peer: Option<Vec<u8>>,
+    /// `ESTABLISHED`, `LISTEN` …
+    pub state: Option<&'static str>,
+    /// Bytes not yet read, and not yet sent or acknowledged; of a listening socket, connections that wait.
+    pub queued: Option<(u64, u64)>,
+}
 
 /// A line of an Internet protocol's table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,25 @@
 //! `/proc/PID/syscall`.
 
-use crate::inspect::SyscallState;
+/// In a system call, or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyscallState {
+    /// It runs: there is nothing to see.
+    Running,
+    /// It is stopped or sleeps in the kernel, but not in a call (a page fault, say). Stack pointer.
+    Blocked(u64),
+    /// Number, arguments and stack pointer of the call.
+    Call(u64, [u64; 6], u64),
+}
+
+impl SyscallState {
+    /// The user's stack pointer.
+    pub const fn stack_pointer(self) -> Option<u64> {
+        match self {
+            Self::Running => None,
+            Self::Blocked(sp) | Self::Call(_, _, sp) => Some(sp),
+        }
+    }
+}
 
 /// Reads the line: `running`, `-1 SP PC`, or number, six arguments, SP and PC of a call.
 pub fn parse(bytes: &[u8]) -> Option<SyscallState> {
