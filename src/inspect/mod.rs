@@ -1,23 +1,27 @@
-//! What is read of one process or thread when somebody asks for it: questions and answers, plain data.
+//! Looking into one process or thread: what is asked about it, how that is read, and what is written of it, a folder of
+//! `tabs` for each that people choose between.
 //!
-//! In: nothing. Out: types that the source fills, `app` makes text from, and nobody stores. Nothing here is read by
-//! itself: an answer exists only because a tab was opened (environments hold secrets, measuring memory costs).
-//! Names, paths and values stay the bytes that the kernel gave.
+//! ```text
+//! Question ─▶ source ─▶ Question::read(Folder) ─▶ Report ─▶ Answer ─▶ app
+//! ```
+//!
+//! In: folders that a source lends ([`Folder`]). Out: answers, plain data that a source on another machine can send. Does
+//! no I/O of its own. Nothing is read unasked: an answer exists only because a tab was opened (environments hold secrets,
+//! measuring memory costs). Names, paths and values stay the bytes that the kernel gave.
 
-mod files;
-mod memory;
+mod folder;
 mod question;
-mod segments;
-mod task;
+mod read;
+mod stuck;
+mod tabs;
+mod target;
 
 pub use crate::proc::limits::Limit;
 pub use crate::proc::locks::{Lock, LockRange};
 pub use crate::proc::maps::{Mapping, Usage};
 pub use crate::proc::net_sockets::Socket;
 pub use crate::proc::syscall::SyscallState;
-pub use files::{FileLock, Files, Locks, OpenFile, Owner, linked_inode};
-pub use memory::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
-pub use question::{
-    Answer, Asleep, Missing, Outcome, Parent, Question, Reading, Report, Stuck, Subject, Tab,
-};
-pub use task::{Environment, Isolation, Limits, Namespace, RunTimes, Scheduling, Syscall, Texts};
+pub use folder::{Folder, Machine};
+pub use question::{Answer, Asleep, Missing, Outcome, Parent, Question, Reading, Stuck, Subject};
+pub use stuck::stuck;
+pub use tabs::*;

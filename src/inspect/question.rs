@@ -1,6 +1,6 @@
 //! What is asked, and what comes back.
 
-use super::{Environment, Files, Isolation, Limits, Locks, Memory, Scheduling};
+use super::{Report, Tab};
 use crate::sample::TaskKey;
 use std::time::Duration;
 
@@ -13,55 +13,6 @@ pub struct Subject {
     pub thread: Option<u32>,
 }
 
-/// What can be looked at, a tab each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tab {
-    /// Environment variables.
-    Environment,
-    /// Open files and sockets.
-    Files,
-    /// File locks.
-    Locks,
-    /// Memory by segment.
-    Memory,
-    /// Resource limits.
-    Limits,
-    /// Namespaces, control groups, confinement.
-    Isolation,
-    /// How it is scheduled, and where it waits.
-    Scheduling,
-    /// CPU, wait and switches of the last samples; comes from the store, nothing is read.
-    History,
-}
-
-impl Tab {
-    /// All, from left to right.
-    pub const ALL: [Self; 8] = [
-        Self::Environment,
-        Self::Files,
-        Self::Locks,
-        Self::Memory,
-        Self::Limits,
-        Self::Isolation,
-        Self::Scheduling,
-        Self::History,
-    ];
-
-    /// The word on the tab.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Environment => "Environment",
-            Self::Files => "Files",
-            Self::Locks => "Locks",
-            Self::Memory => "Memory",
-            Self::Limits => "Limits",
-            Self::Isolation => "Namespaces",
-            Self::Scheduling => "Scheduling",
-            Self::History => "History",
-        }
-    }
-}
-
 /// A question to the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
@@ -69,7 +20,7 @@ pub struct Question {
     pub subject: Subject,
     /// What shall be read.
     pub tab: Tab,
-    /// Memory: measure every segment (`smaps`), which costs.
+    /// Measure as well, where the tab has something to measure, which costs.
     pub measure: bool,
 }
 
@@ -124,25 +75,6 @@ pub struct Parent {
     pub pid: u32,
     /// Name, raw bytes.
     pub name: Vec<u8>,
-}
-
-/// What was read, tab by tab.
-#[derive(Clone, Debug)]
-pub enum Report {
-    /// Of [`Tab::Environment`].
-    Environment(Environment),
-    /// Of [`Tab::Files`].
-    Files(Files),
-    /// Of [`Tab::Locks`].
-    Locks(Locks),
-    /// Of [`Tab::Memory`].
-    Memory(Memory),
-    /// Of [`Tab::Limits`].
-    Limits(Limits),
-    /// Of [`Tab::Isolation`].
-    Isolation(Isolation),
-    /// Of [`Tab::Scheduling`].
-    Scheduling(Scheduling),
 }
 
 /// Why something is not known.

@@ -286,7 +286,7 @@ fn its_limits_and_scheduling_are_the_kernels() {
     };
     let files = list.iter().find(|limit| limit.name == "Max open files");
     assert!(files.unwrap().used.unwrap() >= 6);
-    let Report::Isolation(isolation) = asked.report(Tab::Isolation, None) else {
+    let Report::Namespaces(isolation) = asked.report(Tab::Namespaces, None) else {
         panic!("another report");
     };
     let program = std::env::current_exe().unwrap();
@@ -294,7 +294,7 @@ fn its_limits_and_scheduling_are_the_kernels() {
         isolation.folders[0].as_ref().unwrap(),
         program.to_str().unwrap().as_bytes()
     );
-    let namespaces = isolation.namespaces.unwrap();
+    let namespaces = isolation.list.unwrap();
     assert!(namespaces.iter().all(|one| one.ours == Some(true)));
     let tasks = std::fs::read_dir(format!("/proc/{}/task", victim.pid())).unwrap();
     let last = tasks

@@ -114,7 +114,7 @@ impl App {
             Action::Back => drop(self.popups.pop()),
             _ => match action.tab()? {
                 tab if tab == inspect.tab => {
-                    self.told(&format!("This is the tab {}.", tab.title()));
+                    self.told(&format!("This is the tab {}.", tab.info().title));
                 }
                 tab => inspect.show(tab),
             },

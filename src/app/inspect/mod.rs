@@ -133,7 +133,7 @@ impl Inspect {
 
     /// The tabs that are seen on a line of `width` cells, and where each begins.
     pub fn tabs(&self, width: u16) -> Vec<(Tab, String, u16)> {
-        let texts = Tab::ALL.map(|tab| format!(" {} ", tab.title()));
+        let texts = Tab::ALL.map(|tab| format!(" {} ", tab.info().title));
         let widths = texts.each_ref().map(|text| text.width() as u16);
         let seen = in_sight(&widths, self.tab as usize, width).into_iter();
         seen.map(|(at, x)| (Tab::ALL[at], texts[at].clone(), x))

@@ -23,7 +23,7 @@ pub fn lines(report: &Report) -> Vec<Line> {
         Report::Locks(locks) => locks::lines(locks),
         Report::Memory(memory) => memory::lines(memory),
         Report::Limits(limits) => limits::lines(limits),
-        Report::Isolation(isolation) => isolation::lines(isolation),
+        Report::Namespaces(isolation) => isolation::lines(isolation),
         Report::Scheduling(scheduling) => scheduling::lines(scheduling),
     }
 }

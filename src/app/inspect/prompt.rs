@@ -58,7 +58,7 @@ impl Prompt {
             .subject
             .thread
             .unwrap_or(inspect.subject.process.tid);
-        let tab = inspect.tab.title().to_lowercase();
+        let tab = inspect.tab.info().title.to_lowercase();
         Self::Save {
             editor: Editor::new(&format!("threadtop-{id}-{tab}.txt")),
             note: None,

@@ -137,7 +137,7 @@ impl Inspect {
 
     /// All of the tab, as plain text.
     pub(super) fn text(&self) -> String {
-        let mut text = format!("{}: {}\n\n", self.name, self.tab.title());
+        let mut text = format!("{}: {}\n\n", self.name, self.tab.info().title);
         let page = self.page();
         let lines = match self.tab {
             Tab::History => [self.notice(), self.history_lines()].concat(),

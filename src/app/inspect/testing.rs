@@ -57,7 +57,7 @@ pub fn report(tab: Tab, measured: bool) -> Report {
         Tab::Locks => Report::Locks(locks()),
         Tab::Memory => Report::Memory(memory(measured)),
         Tab::Limits => Report::Limits(limits()),
-        Tab::Isolation => Report::Isolation(isolation()),
+        Tab::Namespaces => Report::Namespaces(isolation()),
         Tab::Scheduling => Report::Scheduling(scheduling()),
         Tab::History => panic!("nothing is read for it"),
     }
@@ -250,14 +250,14 @@ fn limits() -> Limits {
     }
 }
 
-fn isolation() -> Isolation {
+fn isolation() -> Namespaces {
     let bytes = |text: &str| text.as_bytes().to_vec();
-    Isolation {
+    Namespaces {
         cgroups: Ok(vec![
             (bytes(""), bytes("/system.slice/shop.service")),
             (bytes("cpu,cpuacct"), bytes("/docker/1a\u{1b}")),
         ]),
-        namespaces: Ok(vec![
+        list: Ok(vec![
             Namespace {
                 kind: "mnt",
                 id: bytes("mnt:[4026531832]"),

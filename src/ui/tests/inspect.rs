@@ -28,7 +28,7 @@ fn every_tab() {
     for (size, columns) in [(SMALL, 80), (MIDDLE, 140)] {
         for (at, tab) in Tab::ALL.into_iter().enumerate() {
             let mut app = looked(size, &"Right ".repeat(at));
-            let name = format!("inspect_{}_{columns}", tab.title().to_lowercase());
+            let name = format!("inspect_{}_{columns}", tab.info().title.to_lowercase());
             assert_snapshot!(name, text(&painted(&mut app, size, &unicode())));
         }
     }
@@ -144,7 +144,7 @@ fn it_fits_every_screen_and_needs_no_unicode() {
             let mut app = looked(size, &"Right ".repeat(at));
             press(&mut app, "End Shift-Right");
             let screen = text(&painted(&mut app, size, &ascii));
-            let title = Tab::ALL[at].title();
+            let title = Tab::ALL[at].info().title;
             assert!(screen.contains(title), "{title} {size:?}\n{screen}");
         }
     }

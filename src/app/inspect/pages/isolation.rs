@@ -2,7 +2,7 @@
 
 use super::{dim, foreign, plain, sentence};
 use crate::app::inspect::page::{Line, Part, fact, heading, note};
-use crate::inspect::Isolation;
+use crate::inspect::Namespaces;
 use crate::view::Tone;
 
 /// Names of the capabilities by number, without `CAP_`.
@@ -51,7 +51,7 @@ const CAPABILITIES: [&str; 41] = [
 ];
 
 /// The lines of it.
-pub(super) fn lines(isolation: &Isolation) -> Vec<Line> {
+pub(super) fn lines(isolation: &Namespaces) -> Vec<Line> {
     let mut lines = Vec::new();
     heading(&mut lines, "Control groups");
     match &isolation.cgroups {
@@ -67,7 +67,7 @@ pub(super) fn lines(isolation: &Isolation) -> Vec<Line> {
         }
     }
     heading(&mut lines, "Namespaces");
-    match &isolation.namespaces {
+    match &isolation.list {
         Err(missing) => note(&mut lines, &sentence(*missing)),
         Ok(list) => {
             for namespace in list {

@@ -6,21 +6,15 @@
 //!                  └── after the deadline: Answer "stuck"; the true one follows when it comes
 //! ```
 
-mod ends;
-mod files;
-mod locks;
-mod memory;
-mod sockets;
-mod stuck;
+mod folder;
 mod syscall_names;
-mod target;
-mod task;
 mod unix_peers;
 
-use self::target::Target;
-use crate::inspect::{Answer, Missing, Outcome, Question, Reading, Report, Stuck, Tab};
+use self::folder::OpenFolder;
+use crate::inspect::{Answer, Machine, MemoryLock, Outcome, Question, Stuck, stuck};
 use crate::sample::TaskKey;
 use crate::source::inspector::{Answering, Inspector};
+use crate::source::live::reading::files::now;
 use crate::source::live::reading::guard::{Guard, Kind, Late};
 use rustc_hash::FxHashSet;
 use rustix::fd::OwnedFd;
@@ -30,7 +24,7 @@ use std::time::{Duration, Instant};
 
 /// While an answer is awaited, new questions are looked for this often.
 const LOOK: Duration = Duration::from_millis(10);
-/// The same once all that is awaited is known to be late.
+/// How often, once all that is awaited is known to be late.
 const LATE: Duration = Duration::from_millis(100);
 
 /// Those who read: as many targets that do not answer may be looked into at once.
@@ -46,13 +40,17 @@ type Read = (Outcome, Duration);
 /// Starts the thread that answers questions about tasks under `root`; `None` when it cannot be started.
 pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspector> {
     let (inspector, answering) = Inspector::pair();
-    let tick = 1_000_000_000 / ticks_per_second.max(1);
-    let tasks = Arc::clone(&root);
-    let stuck = move |question: &Question| stuck::threads(&tasks, question);
+    let machine = Machine {
+        tick: 1_000_000_000 / ticks_per_second.max(1),
+        syscall_name: syscall_names::name,
+        now,
+    };
+    let tasks = OpenFolder::of(&root);
+    let stuck = move |question: &Question| stuck(&tasks, question);
     let guard = Guard::new(HELPERS, move |question: &Question| {
         let begun = Instant::now();
-        let outcome = read(&root, question, tick);
-        (outcome.unwrap_or_else(Outcome::Missing), begun.elapsed())
+        let outcome = question.read(&OpenFolder::of(&root), &machine);
+        (outcome, begun.elapsed())
     });
     let thread = std::thread::Builder::new().name("inspect".to_owned());
     thread
@@ -119,49 +117,16 @@ fn answer(
     }
 }
 
-/// The process whose memory is locked where the tab cannot be read; the others need no lock of its.
+/// The process whose memory is locked where the tab cannot be read.
 fn lock(question: &Question) -> Option<TaskKey> {
-    let locked = matches!(
-        question.tab,
-        Tab::Environment | Tab::Memory | Tab::Scheduling
-    );
-    locked.then_some(question.subject.process)
-}
-
-/// Reads what the tab shows.
-fn read(root: &OwnedFd, question: &Question, tick: u64) -> Reading<Outcome> {
-    let target = Target::open(root, question.subject)?;
-    if let Some(parent) = &target.unreaped {
-        // Files and memory are given back; to ask would give empty answers, which look like a process without any.
-        let left = if matches!(question.tab, Tab::Isolation | Tab::Scheduling) {
-            report(root, &target, question, tick).map(Box::new)
-        } else {
-            Err(Missing::Ended)
-        };
-        return Ok(Outcome::Unreaped(parent.clone(), left));
-    }
-    report(root, &target, question, tick).map(|report| Outcome::Known(Box::new(report)))
-}
-
-fn report(root: &OwnedFd, target: &Target, question: &Question, tick: u64) -> Reading<Report> {
-    Ok(match question.tab {
-        Tab::Environment | Tab::Memory if target.kernel => return Err(Missing::Kernel),
-        Tab::Environment => Report::Environment(task::environment(target)?),
-        Tab::Files => Report::Files(files::read(root, target)?),
-        Tab::Locks => Report::Locks(locks::read(root, target)?),
-        Tab::Memory => Report::Memory(memory::read(target, question.measure)?),
-        Tab::Limits => Report::Limits(task::limits(target, tick)?),
-        Tab::Isolation => Report::Isolation(task::isolation(root, target)),
-        Tab::Scheduling => Report::Scheduling(task::scheduling(target, tick)?),
-        // Comes from the store.
-        Tab::History => return Err(Missing::Absent),
-    })
+    let waits = question.tab.info().memory_lock != MemoryLock::None;
+    waits.then_some(question.subject.process)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inspect::Subject;
+    use crate::inspect::{Missing, Subject, Tab};
     use std::sync::Mutex;
     use std::sync::mpsc::channel;
 

@@ -1,9 +1,7 @@
 //! Which Unix socket is connected to which, as `sock_diag(7)` tells it to everybody.
 
-use super::target::Target;
 use crate::inspect::{Missing, Reading};
 use crate::proc::unix_diag::{self, Message, Peer};
-use crate::source::live::reading::files::Path;
 use crate::source::live::reading::netlink::{self, DATAGRAM};
 use crate::source::live::reading::sysfs::is_procfs;
 use rustc_hash::FxHashMap;
@@ -20,13 +18,13 @@ const PATIENCE: Duration = Duration::from_millis(100);
 /// Sockets with a peer that are taken at most.
 const MOST: usize = 1 << 20;
 
-/// Each Unix socket with a peer in the target's network namespace, by its inode number, and that peer.
-pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, Peer>> {
+/// Each Unix socket with a peer in the network namespace of a process, by its inode number, and that peer.
+pub(super) fn read(root: &OwnedFd, process: &OwnedFd) -> Reading<FxHashMap<u64, Peer>> {
     // The sockets of a captured tree are none of this kernel's.
-    if !is_procfs(target.process.as_fd()) {
+    if !is_procfs(process.as_fd()) {
         return Err(Missing::Absent);
     }
-    let socket = open(root, target).map_err(why)?;
+    let socket = open(root, process).map_err(why)?;
     netlink::ask(&socket, &unix_diag::request()).map_err(why)?;
     let until = Instant::now() + PATIENCE;
     let mut peers = FxHashMap::default();
@@ -50,19 +48,18 @@ pub(super) fn read(root: &OwnedFd, target: &Target) -> Reading<FxHashMap<u64, Pe
     Ok(peers)
 }
 
-/// A socket to ask with, of the target's network namespace: it lists the sockets of its own.
-fn open(root: &OwnedFd, target: &Target) -> rustix::io::Result<OwnedFd> {
-    let identity = |dir: &OwnedFd, path: &Path| {
-        let stat = rustix::fs::statat(dir, path.as_c_str(), AtFlags::empty())?;
+/// A socket to ask with, of the network namespace of the process: it lists the sockets of that one.
+fn open(root: &OwnedFd, process: &OwnedFd) -> rustix::io::Result<OwnedFd> {
+    let identity = |dir: &OwnedFd, path: &str| {
+        let stat = rustix::fs::statat(dir, path, AtFlags::empty())?;
         rustix::io::Result::Ok((stat.st_dev, stat.st_ino))
     };
-    let theirs = identity(&target.process, &Path::new().text("ns/net"))?;
-    if identity(root, &Path::new().text("self/ns/net")) == Ok(theirs) {
+    let theirs = identity(process, "ns/net")?;
+    if identity(root, "self/ns/net") == Ok(theirs) {
         return asking();
     }
     let flags = OFlags::RDONLY | OFlags::CLOEXEC;
-    let path = Path::new().text("ns/net");
-    let namespace = rustix::fs::openat(&target.process, path.as_c_str(), flags, Mode::empty())?;
+    let namespace = rustix::fs::openat(process, "ns/net", flags, Mode::empty())?;
     // Only a thread can move, and this one goes nowhere else any more; what it opened stays there.
     let there = move || {
         move_into_link_name_space(namespace.as_fd(), Some(LinkNameSpaceType::Network))?;

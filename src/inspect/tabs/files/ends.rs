@@ -2,16 +2,15 @@
 //! processes, as far as they may be read.
 
 use super::sockets::Wanted;
-use super::target::{SMALL, Target, access, folder, link, name, numbers, processes, read};
-use crate::inspect::{Files, Missing, OpenFile, Owner, Reading, linked_inode};
+use super::{Files, OpenFile, Owner, linked_inode};
+use crate::inspect::target::{SMALL, Target};
+use crate::inspect::{Missing, Reading};
 use crate::proc;
-use crate::source::live::reading::files::Path;
+use crate::sample::Nanos;
 use rustc_hash::FxHashMap;
-use rustix::fd::OwnedFd;
-use std::time::{Duration, Instant};
 
 /// The search ends then, on a machine with very many processes: those left are counted.
-const PATIENCE: Duration = Duration::from_millis(500);
+const PATIENCE: Nanos = 500_000_000;
 /// Ends of one file that are listed at most.
 const MOST: usize = 8;
 
@@ -26,7 +25,7 @@ struct Sought {
 }
 
 /// Fills in the other ends; `sockets` are those at the other ends of the target's.
-pub(super) fn find(root: &OwnedFd, target: &Target, files: &mut Files, sockets: Wanted) {
+pub(super) fn find(target: &Target, files: &mut Files, sockets: Wanted) {
     let mut pipes: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
     for (at, file) in files.list.iter().enumerate() {
         if let Some(inode) = file.inode(b"pipe") {
@@ -36,21 +35,21 @@ pub(super) fn find(root: &OwnedFd, target: &Target, files: &mut Files, sockets: 
     if pipes.is_empty() && sockets.is_empty() {
         return;
     }
-    let access = |file: &OpenFile| access(&target.thread, &Path::new().text("fd/").number(file.fd));
+    let access = |file: &OpenFile| target.thread.access(&format!("fd/{}", file.fd));
     let sought = Sought {
         pipes,
         sockets,
         access: files.list.iter().map(access).collect(),
     };
-    let until = Instant::now() + PATIENCE;
-    for pid in processes(root) {
-        if Instant::now() >= until {
+    let until = (target.machine.now)() + PATIENCE;
+    for pid in target.root.numbers(".").unwrap_or_default() {
+        if (target.machine.now)() >= until {
             files.unasked += 1;
             continue;
         }
-        match sought.of(root, target, files, pid) {
+        match sought.of(target, files, pid) {
             // Kernel threads have no files, whoever may not look.
-            Err(Missing::Denied) if !is_kernel(root, pid) => files.hidden += 1,
+            Err(Missing::Denied) if !is_kernel(target, pid) => files.hidden += 1,
             // It has ended meanwhile.
             _ => {}
         }
@@ -59,11 +58,11 @@ pub(super) fn find(root: &OwnedFd, target: &Target, files: &mut Files, sockets: 
 
 impl Sought {
     /// Looks through the files of a process.
-    fn of(&self, root: &OwnedFd, target: &Target, files: &mut Files, pid: u32) -> Reading<()> {
-        let dir = folder(root, &Path::of(pid, "fd"))?;
-        for fd in numbers(&dir, &Path::new().text("."))? {
-            let path = Path::new().number(fd);
-            let points = match link(&dir, &path) {
+    fn of(&self, target: &Target, files: &mut Files, pid: u32) -> Reading<()> {
+        let dir = target.root.folder(&format!("{pid}/fd"))?;
+        for fd in dir.numbers(".")? {
+            let path = fd.to_string();
+            let points = match dir.link(&path) {
                 // The list may be read where what is in it may not.
                 Err(Missing::Denied) => return Err(Missing::Denied),
                 Err(_) => continue,
@@ -72,10 +71,10 @@ impl Sought {
             let socket =
                 linked_inode(&points, b"socket").and_then(|inode| self.sockets.get(&inode));
             for at in socket.into_iter().flatten() {
-                push(&mut files.list[*at], root, pid, fd);
+                push(&mut files.list[*at], target, pid, fd);
             }
             let pipe = linked_inode(&points, b"pipe").and_then(|inode| self.pipes.get(&inode));
-            let Some((pipe, theirs)) = pipe.zip(access(&dir, &path)) else {
+            let Some((pipe, theirs)) = pipe.zip(dir.access(&path)) else {
                 continue;
             };
             for at in pipe {
@@ -83,7 +82,7 @@ impl Sought {
                 let other = self.access[*at]
                     .is_some_and(|(reads, writes)| (reads && theirs.1) || (writes && theirs.0));
                 if other && (pid, fd) != (target.pid, files.list[*at].fd) {
-                    push(&mut files.list[*at], root, pid, fd);
+                    push(&mut files.list[*at], target, pid, fd);
                 }
             }
         }
@@ -91,16 +90,19 @@ impl Sought {
     }
 }
 
-fn push(file: &mut OpenFile, root: &OwnedFd, pid: u32, fd: u32) {
+fn push(file: &mut OpenFile, target: &Target, pid: u32, fd: u32) {
     if file.ends.len() < MOST {
-        let name = name(root, pid);
+        let name = target.name_of(pid);
         file.ends.push(Owner { pid, name, fd });
     } else {
         file.more_ends += 1;
     }
 }
 
-fn is_kernel(root: &OwnedFd, pid: u32) -> bool {
-    let stat = read(root, &Path::of(pid, "stat"), SMALL).unwrap_or_default();
+fn is_kernel(target: &Target, pid: u32) -> bool {
+    let stat = target
+        .root
+        .read(&format!("{pid}/stat"), SMALL)
+        .unwrap_or_default();
     proc::stat::parse(&stat).is_some_and(|stat| stat.is_kernel())
 }

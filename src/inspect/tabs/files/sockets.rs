@@ -1,13 +1,11 @@
 //! Sockets of a target, found in the tables of its network namespace, and which sockets are at their other ends.
 
-use super::target::Target;
-use super::unix_peers;
-use crate::inspect::{Files, Socket};
-use crate::proc::net_sockets::{self, Connection};
+use super::Files;
+use crate::inspect::target::Target;
+use crate::proc::net_sockets::{self, Connection, Socket};
 use crate::proc::unix_diag::Peer;
 use core::net::SocketAddr;
 use rustc_hash::{FxHashMap, FxHashSet};
-use rustix::fd::OwnedFd;
 
 /// A table is read up to here: a hundred thousand connections.
 const TABLE: usize = 32 << 20;
@@ -32,7 +30,7 @@ type Pairs = FxHashSet<(u64, u64)>;
 pub(super) type Wanted = FxHashMap<u64, Vec<usize>>;
 
 /// Tells what each socket is. Answers with the sockets at their other ends, within this network namespace.
-pub(super) fn resolve(root: &OwnedFd, target: &Target, files: &mut Files) -> Wanted {
+pub(super) fn resolve(target: &Target, files: &mut Files) -> Wanted {
     let inodes: Vec<(usize, u64)> = files
         .list
         .iter()
@@ -45,7 +43,7 @@ pub(super) fn resolve(root: &OwnedFd, target: &Target, files: &mut Files) -> Wan
         return Wanted::default();
     }
     internet(target, &mut found, &mut pairs);
-    unix(root, target, files, &mut found, &mut pairs);
+    unix(target, files, &mut found, &mut pairs);
     others(target, &mut found);
     // A socket may have more than one descriptor.
     let mut places: Wanted = FxHashMap::default();
@@ -68,7 +66,7 @@ fn internet(target: &Target, found: &mut Found, pairs: &mut Pairs) {
     // As the other ends have them: transport, local address, peer.
     let mut connected: FxHashMap<(&str, SocketAddr, SocketAddr), u64> = FxHashMap::default();
     for (name, protocol, ends) in TABLES {
-        let Ok(bytes) = target.read(name, TABLE) else {
+        let Ok(bytes) = target.thread.read(name, TABLE) else {
             continue;
         };
         let lines: Vec<Connection> = net_sockets::connections(&bytes).collect();
@@ -114,8 +112,8 @@ fn transport(protocol: &'static str) -> &'static str {
 }
 
 /// Unix sockets: what they are, and their peers.
-fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, pairs: &mut Pairs) {
-    let Ok(table) = target.read("net/unix", TABLE) else {
+fn unix(target: &Target, files: &mut Files, found: &mut Found, pairs: &mut Pairs) {
+    let Ok(table) = target.thread.read("net/unix", TABLE) else {
         return;
     };
     for socket in net_sockets::unix(&table) {
@@ -126,7 +124,7 @@ fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, p
     if !found.values().flatten().any(connects) {
         return;
     }
-    let peers = match unix_peers::read(root, target) {
+    let peers = match target.process.unix_peers() {
         Ok(peers) => peers,
         Err(missing) => {
             files.unix_peers = Err(missing);
@@ -167,10 +165,10 @@ fn unix(root: &OwnedFd, target: &Target, files: &mut Files, found: &mut Found, p
 
 /// Sockets that are neither of an Internet protocol nor Unix sockets.
 fn others(target: &Target, found: &mut Found) {
-    if let Ok(bytes) = target.read("net/netlink", TABLE) {
+    if let Ok(bytes) = target.thread.read("net/netlink", TABLE) {
         net_sockets::netlink(&bytes).for_each(|socket| keep(found, socket));
     }
-    if let Ok(bytes) = target.read("net/packet", TABLE) {
+    if let Ok(bytes) = target.thread.read("net/packet", TABLE) {
         net_sockets::packet(&bytes).for_each(|socket| keep(found, socket));
     }
 }

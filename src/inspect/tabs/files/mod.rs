@@ -1,8 +1,17 @@
-//! Open files, sockets, locks.
+//! Open files: what each is, where it points, and who has the other end.
 
-use super::Reading;
-use crate::proc::locks::Lock;
+mod ends;
+mod read;
+mod sockets;
+
+use super::TabInfo;
+use crate::inspect::Reading;
 use crate::proc::net_sockets::Socket;
+
+pub(super) const INFO: TabInfo = TabInfo {
+    title: "Files",
+    ..TabInfo::PLAIN
+};
 
 /// The open files of a process.
 #[derive(Clone, Debug)]
@@ -74,24 +83,4 @@ pub struct Owner {
     pub name: Vec<u8>,
     /// The descriptor there.
     pub fd: u32,
-}
-
-/// File locks that a process holds or waits for.
-#[derive(Clone, Debug)]
-pub struct Locks {
-    /// Those of the process, as the kernel lists them.
-    pub list: Vec<FileLock>,
-    /// The descriptors could not be read: paths and locks of open file descriptions may be missing.
-    pub paths: Reading<()>,
-}
-
-/// A lock of the process, the file that it is on, and whom it concerns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileLock {
-    /// The lock.
-    pub lock: Lock,
-    /// Descriptor and path of the file, where it is open.
-    pub file: Option<(u32, Vec<u8>)>,
-    /// Who waits for it; of a lock that is waited for, who holds it.
-    pub others: Vec<(u32, Vec<u8>)>,
 }

@@ -1,7 +1,18 @@
 //! Memory by segment.
 
-use super::Reading;
+mod read;
+mod segments;
+
+use super::{MemoryLock, TabInfo};
+use crate::inspect::Reading;
 use crate::proc::maps::{Mapping, Usage};
+
+pub(super) const INFO: TabInfo = TabInfo {
+    title: "Memory",
+    memory_lock: MemoryLock::All,
+    measures: true,
+    ..TabInfo::PLAIN
+};
 
 /// Memory of a process.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! From mappings to segments, the largest mappings and the stacks of threads.
 
-use super::Reading;
-use super::memory::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
+use super::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
+use crate::inspect::Reading;
 use crate::proc::maps::{Mapping, Usage};
 
 /// Mappings that are listed one by one at most.

@@ -1,60 +1,17 @@
-//! Arguments and environment, limits, isolation, scheduling.
+//! How a thread is scheduled, and where it waits.
 
-use super::Reading;
-use crate::proc::limits::Limit;
+mod read;
+
+use super::{MemoryLock, TabInfo};
+use crate::inspect::Reading;
 use crate::proc::syscall::SyscallState;
 
-/// What a program was started with.
-#[derive(Clone, Debug)]
-pub struct Environment {
-    /// The program as it was called and its arguments (`/proc/PID/cmdline`); some programs write something else there.
-    pub arguments: Texts,
-    /// Environment variables, `NAME=value` (`/proc/PID/environ`): what the program changed since is not seen. Unlike the
-    /// arguments they are not for everybody to read.
-    pub variables: Reading<Texts>,
-}
-
-/// Texts of another process, which may hold anything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Texts {
-    /// One each, raw bytes.
-    pub list: Vec<Vec<u8>>,
-    /// There is more of it.
-    pub cut: bool,
-}
-
-/// Resource limits (`/proc/PID/limits`), and what is used of some.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
-    /// As the kernel lists them.
-    pub list: Vec<Limit>,
-}
-
-/// Where a process lives: its control groups, namespaces and folders, and what it may do.
-#[derive(Clone, Debug)]
-pub struct Isolation {
-    /// Controllers and path of each control group (`/proc/PID/cgroup`), raw bytes.
-    pub cgroups: Reading<Vec<(Vec<u8>, Vec<u8>)>>,
-    /// Namespaces (`/proc/PID/ns`).
-    pub namespaces: Reading<Vec<Namespace>>,
-    /// The program, the working folder and the root folder (links `exe`, `cwd`, `root`), raw bytes.
-    pub folders: [Reading<Vec<u8>>; 3],
-    /// Lines of `status`, as far as there: label and value.
-    pub status: Vec<(&'static str, Vec<u8>)>,
-    /// How likely the kernel is to end it when memory runs out (`oom_score`), and what was added (`oom_score_adj`).
-    pub oom: Option<(u32, i32)>,
-}
-
-/// A namespace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Namespace {
-    /// `net`, `pid`, `mnt` …
-    pub kind: &'static str,
-    /// `net:[4026531840]`, raw bytes.
-    pub id: Vec<u8>,
-    /// It is the one that threadtop is in; unknown in a captured tree.
-    pub ours: Option<bool>,
-}
+pub(super) const INFO: TabInfo = TabInfo {
+    title: "Scheduling",
+    memory_lock: MemoryLock::Some,
+    of_zombies: true,
+    ..TabInfo::PLAIN
+};
 
 /// How a thread is scheduled, and where it waits.
 #[derive(Clone, Debug)]

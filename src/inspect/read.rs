@@ -1,0 +1,32 @@
+//! From a question to what came of it.
+
+use super::folder::{Folder, Machine};
+use super::tabs::MemoryLock;
+use super::target::Target;
+use super::{Missing, Outcome, Question, Reading, Report};
+
+impl Question {
+    /// Reads what is asked for, under the folder of all processes. May wait for the target.
+    pub fn read(&self, root: &dyn Folder, machine: &Machine) -> Outcome {
+        let outcome = Target::open(root, machine, self.subject).and_then(|target| {
+            let Some(parent) = &target.unreaped else {
+                return self.report(&target).map(Outcome::Known);
+            };
+            // To ask for what was given back would give empty answers, which look like a process without any.
+            let left = if self.tab.info().of_zombies {
+                self.report(&target)
+            } else {
+                Err(Missing::Ended)
+            };
+            Ok(Outcome::Unreaped(parent.clone(), left))
+        });
+        outcome.unwrap_or_else(Outcome::Missing)
+    }
+
+    fn report(&self, target: &Target) -> Reading<Box<Report>> {
+        if target.kernel && self.tab.info().memory_lock == MemoryLock::All {
+            return Err(Missing::Kernel);
+        }
+        self.tab.read(target, self.measure).map(Box::new)
+    }
+}

@@ -1,0 +1,38 @@
+//! Where a process lives, and what it may do.
+
+mod read;
+
+use super::TabInfo;
+use crate::inspect::Reading;
+
+pub(super) const INFO: TabInfo = TabInfo {
+    title: "Namespaces",
+    of_zombies: true,
+    ..TabInfo::PLAIN
+};
+
+/// Where a process lives: its control groups, namespaces and folders, and what it may do.
+#[derive(Clone, Debug)]
+pub struct Namespaces {
+    /// Controllers and path of each control group (`/proc/PID/cgroup`), raw bytes.
+    pub cgroups: Reading<Vec<(Vec<u8>, Vec<u8>)>>,
+    /// Namespaces (`/proc/PID/ns`).
+    pub list: Reading<Vec<Namespace>>,
+    /// The program, the working folder and the root folder (links `exe`, `cwd`, `root`), raw bytes.
+    pub folders: [Reading<Vec<u8>>; 3],
+    /// Lines of `status`, as far as there: label and value.
+    pub status: Vec<(&'static str, Vec<u8>)>,
+    /// How likely the kernel is to end it when memory runs out (`oom_score`), and what was added (`oom_score_adj`).
+    pub oom: Option<(u32, i32)>,
+}
+
+/// A namespace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namespace {
+    /// `net`, `pid`, `mnt` …
+    pub kind: &'static str,
+    /// `net:[4026531840]`, raw bytes.
+    pub id: Vec<u8>,
+    /// It is the one that threadtop is in; unknown in a captured tree.
+    pub ours: Option<bool>,
+}
