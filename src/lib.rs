@@ -13,6 +13,8 @@
 //! `collector` is the thread in which samples are taken; `inspect` are questions about one task and their answers, which
 //! go beside the samples.
 //!
+//! Below `app`: `keys` is what a person can ask for and by which keys, `geometry` where on the screen what is.
+//!
 //! Around it: `config` is what a person has chosen for good, read before all this begins; `cli` reads the command line
 //! and `run` is the loop of the screen. These two know all the others.
 //!
@@ -22,10 +24,11 @@
 //! `privilege` knows what the program may do that who started it may not; `aside` does in a process of its own what may never
 //! end.
 //!
-//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `text` and `switch_cost` do no I/O; only
-//! `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each room names only
-//! the rooms that it needs. What no test can see: nothing above `source` blocks; names of other processes stay bytes
-//! until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed, nothing is drawn.
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `text` and `switch_cost` do
+//! no I/O; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each
+//! room names only the rooms that it needs. What no test can see: nothing above `source` blocks; names of other
+//! processes stay bytes until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed,
+//! nothing is drawn.
 
 #[cfg(test)]
 #[path = "../tests/support/skip.rs"]
@@ -41,7 +44,9 @@ pub mod config;
 pub mod diagnosis;
 pub mod export;
 pub mod file;
+pub mod geometry;
 pub mod inspect;
+pub mod keys;
 pub mod privilege;
 pub mod proc;
 pub mod rates;

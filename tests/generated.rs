@@ -8,7 +8,7 @@ mod support;
 
 use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
-use threadtop::app::ACTIONS;
+use threadtop::keys::ACTIONS;
 use threadtop::view::COLUMNS;
 
 /// What `threadtop` writes to stdout with these arguments; it succeeds and complains of nothing.

@@ -7,9 +7,8 @@
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use threadtop::app::ACTIONS;
-use threadtop::app::actions::{ActionInfo, key_name};
 use threadtop::diagnosis::{LINTS, Lint, LintLimits, RULES, Rule};
+use threadtop::keys::{ACTIONS, ActionInfo, key_name};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The tests change one file.

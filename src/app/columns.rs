@@ -1,6 +1,7 @@
 //! Which columns are on the screen, and sorting by them.
 
-use super::{Action, App};
+use super::App;
+use crate::keys::Action;
 use crate::view::{self, ColumnId, Placed, Sort};
 
 /// Cells of the sparkline on a screen of this width.

@@ -84,7 +84,8 @@ fn shortened(mut text: String) -> String {
 mod tests {
     use super::*;
     use crate::app::testing::{JAVA, find, press, small};
-    use crate::app::{Options, input::Key, testing::app};
+    use crate::app::{Options, testing::app};
+    use crate::keys::Key;
 
     /// What `y` copies.
     fn copied(app: &mut App) -> Option<String> {

@@ -1,7 +1,7 @@
 //! What the source shall read, from what is looked at.
 
-use super::panels::Panel;
 use super::{App, Popup, Screen};
+use crate::geometry::Panel;
 use crate::sample::TaskKey;
 use crate::source::{Demand, Fields};
 use crate::view::ColumnId;

@@ -1,6 +1,6 @@
 //! A line of text being typed.
 
-use super::Action;
+use crate::keys::Action;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 

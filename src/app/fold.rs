@@ -2,7 +2,8 @@
 
 use super::drill::ENDED;
 use super::unsaid::NO_ROW;
-use super::{Action, App, Screen};
+use super::{App, Screen};
+use crate::keys::Action;
 use crate::view::{Fold, Mode, Row, RowKey, Settled, Subject};
 
 impl App {

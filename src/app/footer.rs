@@ -1,10 +1,9 @@
 //! What the footer offers: the actions with a label, for where keys go now.
 
-use super::ACTIONS;
-use super::actions::{ActionInfo, Contexts, key_name};
 use super::setup::Page;
-use super::{Action, App, Popup, Screen};
+use super::{App, Popup, Screen};
 use crate::inspect::Tab;
+use crate::keys::{ACTIONS, Action, ActionInfo, Contexts, key_name};
 use unicode_width::UnicodeWidthStr;
 
 /// An entry of the footer.

@@ -1,12 +1,11 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
-use super::ACTIONS;
-use super::actions::key_name;
+use super::App;
 use super::help_words::{DEVICES, HEADER, ROWS, THREADS};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
-use super::panels::PANELS;
-use super::{App, Keymap};
 use crate::diagnosis::{LINTS, LintLimits};
+use crate::geometry::PANELS;
+use crate::keys::{ACTIONS, Keymap, key_name};
 use crate::view::{COLUMNS, FILTER_GUIDE};
 use unicode_width::UnicodeWidthStr;
 

@@ -1,6 +1,6 @@
 //! Something to choose from.
 
-use super::ScrollBar;
+use crate::geometry::ScrollBar;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 

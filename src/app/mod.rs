@@ -4,8 +4,6 @@
 //! [`Demand`](crate::source::Demand) for the source. Does no I/O, reads no clock and draws nothing.
 
 pub mod act;
-mod action_table;
-pub mod actions;
 mod arrivals;
 mod columns;
 mod copy;
@@ -20,17 +18,12 @@ mod going;
 pub mod help;
 pub mod help_search;
 mod help_words;
-pub mod input;
 pub mod inspect;
 pub mod io;
-mod key_names;
-mod keymap;
-pub mod layout;
 mod menu;
 mod mouse;
 mod options;
 mod pane;
-pub mod panels;
 pub mod picture;
 mod popup;
 mod prompt;
@@ -47,21 +40,15 @@ mod unsaid;
 mod update;
 
 pub use act::Dialog;
-pub use action_table::ACTIONS;
-pub use actions::Action;
 pub use diagnostics::Remark;
 pub use drill::Drill;
 pub use editor::Editor;
 pub use effect::Effect;
 pub use inspect::Inspect;
-pub use key_names::parse_key;
-pub use keymap::{Conflict, Keymap};
-pub use layout::{Body, HeaderMode, Layout};
 pub use menu::Menu;
 pub use options::{Options, Start};
 pub use pane::Pane;
 pub use popup::{Choice, Popup};
-pub use scroll::ScrollBar;
 pub use series::Series;
 pub use setup::Setup;
 pub use system::System;
@@ -69,12 +56,13 @@ pub use update::update;
 
 use crate::config::{Config, Lists, Palette};
 use crate::diagnosis;
+use crate::geometry::HeaderMode;
+use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
 use crate::switch_cost::Known;
 use crate::view::{Folds, Mode, Patterns, Query, RowKey, Sort};
-use input::Key;
 use io::Division;
 use recall::Recall;
 use rustc_hash::FxHashSet;
@@ -264,13 +252,11 @@ impl App {
             return effect;
         }
         let typed = match key.code {
-            input::KeyCode::Char(c) if actions::is_text(key) && actions::types(context) => {
-                self.typed(c)
-            }
+            KeyCode::Char(c) if key.is_text() && context.takes_text() => self.typed(c),
             _ => false,
         };
         if !typed {
-            let name = actions::key_name(key, self.unicode);
+            let name = key_name(key, self.unicode);
             self.tell_no_action(&name, Some(key));
         }
         Effect::None

@@ -1,8 +1,9 @@
 //! What the mouse does.
 
-use super::input::Mouse;
 use super::io::Division;
-use super::{Action, App, Effect, Layout, Menu, Popup, Screen, footer, tabs, update};
+use super::{App, Effect, Menu, Popup, Screen, footer, tabs, update};
+use crate::geometry::Layout;
+use crate::keys::{Action, Mouse};
 use ratatui::layout::{Position, Rect};
 
 /// Lines that a notch of the wheel scrolls.

@@ -1,12 +1,12 @@
 //! What lies over the list: help, menus and prompts.
 
 use super::act::Dialog;
-use super::actions::Contexts;
 use super::editor::Editor;
 use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
 use super::recall::HistoryCursor;
 use super::setup::{Ask, Setup};
+use crate::keys::Contexts;
 use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
 
 /// Something in the configuration, by its number there.

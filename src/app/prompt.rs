@@ -1,7 +1,8 @@
 //! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
 
 use super::recall::{self, HistoryCursor};
-use super::{Action, App, Editor, Menu, Popup};
+use super::{App, Editor, Menu, Popup};
+use crate::keys::Action;
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
 use std::time::Duration;

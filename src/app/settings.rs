@@ -1,7 +1,8 @@
 //! The configuration while the program runs: what is in force now, and the menus that choose from it.
 
-use super::{Action, App, Choice, Menu, Popup, Screen};
+use super::{App, Choice, Menu, Popup, Screen};
 use crate::config::{Arrangement, Config, Lists, Palette, layout_settings};
+use crate::keys::Action;
 use crate::view::{Filter, Patterns, Settled, Sort, text::wrapped};
 use ratatui::layout::Rect;
 use std::sync::Arc;

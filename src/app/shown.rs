@@ -1,8 +1,9 @@
 //! What the screen reads of the state: nothing here changes it.
 
-use super::actions::Contexts;
-use super::{App, Body, Drill, Keymap, Layout, Pane, Popup, Screen, Series};
+use super::{App, Drill, Pane, Popup, Screen, Series};
 use crate::diagnosis::Bottleneck;
+use crate::geometry::{Body, Layout};
+use crate::keys::{Contexts, Keymap};
 use crate::rates::Snapshot;
 use crate::switch_cost::Calibration;
 use crate::view::Thresholds;

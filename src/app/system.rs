@@ -1,8 +1,9 @@
 //! The state of the System screen: which part of time is looked at, the panel selected, and the picture drawn.
 
-use super::panels::{Board, PANELS, Panel, Placed};
 use super::picture::{Picture, Wanted};
-use super::{Action, App, Layout, Screen};
+use super::{App, Screen};
+use crate::geometry::{Board, Layout, PANELS, Panel, Placed};
+use crate::keys::Action;
 use crate::sample::Nanos;
 use crate::store::History;
 use ratatui::layout::{Position, Rect};

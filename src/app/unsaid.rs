@@ -1,8 +1,7 @@
 //! No key is silent: one that does nothing here says so, and an action that has nothing to do says why.
 
-use super::actions::{self, Contexts, is_text, key_name};
-use super::input::{Key, KeyCode};
-use super::{Action, App, Popup};
+use super::{App, Popup};
+use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::view::text;
 
 /// What an action on a row says where there is none.
@@ -52,7 +51,7 @@ impl App {
     /// The help screen can be opened from here, and is not open yet.
     fn offers_help(&self) -> bool {
         let context = self.context();
-        let places = actions::info(Action::Help).contexts;
+        let places = Action::Help.info().contexts;
         context != Contexts::HELP && places.intersects(context)
     }
 
@@ -68,14 +67,14 @@ impl App {
     fn elsewhere(&self, key: Key) -> Option<String> {
         let here = self.context();
         let is_place = PLACES.iter().any(|(context, _)| *context == here);
-        if here == Contexts::LIST && matches!(key.code, KeyCode::Char('0'..='9')) && is_text(key) {
+        if here == Contexts::LIST && matches!(key.code, KeyCode::Char('0'..='9')) && key.is_text() {
             let search = self.keys().name(Action::Search, self.unicode);
             return Some(format!("{search} finds a PID")).filter(|_| !search.is_empty());
         }
         let others = PLACES.iter().filter(|(context, _)| *context != here);
         let mut told = others.filter_map(|(context, place)| {
             let action = self.keys().lookup(*context, key, self.vim_keys)?;
-            Some(format!("{place}: {}", thought(actions::info(action).help)))
+            Some(format!("{place}: {}", thought(action.info().help)))
         });
         told.next().filter(|_| is_place)
     }
@@ -121,7 +120,7 @@ mod tests {
             "seconds between two samples, 0.1 to 60"
         );
         assert_eq!(thought("CPU first; then the rest."), "CPU first");
-        for info in crate::app::ACTIONS {
+        for info in crate::keys::ACTIONS {
             let first = thought(info.help);
             let only_says_where = first.starts_with("on the ") || first.starts_with("in the ");
             let is_told = PLACES

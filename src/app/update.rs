@@ -1,8 +1,8 @@
 //! What each action does to the state.
 
-use super::actions::Contexts;
 use super::tabs::SCREENS;
-use super::{Action, App, Effect, Popup, Screen};
+use super::{App, Effect, Popup, Screen};
+use crate::keys::{Action, Contexts};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, RowKey, Settled};
 

@@ -1,8 +1,7 @@
 //! `threadtop man`: the manual page, from the definition of the command line and from the tables of the program.
 
 use super::Cli;
-use crate::app::ACTIONS;
-use crate::app::actions::key_name;
+use crate::keys::{ACTIONS, key_name};
 use crate::view::{COLUMNS, FILTER_GUIDE};
 use clap::CommandFactory;
 use clap_mangen::Man;

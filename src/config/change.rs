@@ -2,7 +2,6 @@
 
 use super::entries::{entries, parts, quoted};
 use super::{Arrangement, Config};
-use crate::app::actions::info;
 use crate::view::Filter;
 
 /// What becomes of a value.
@@ -61,7 +60,7 @@ pub fn changes(before: &Config, after: &Config) -> Vec<Change> {
         .keys
         .given()
         .filter(|action| !before.keys.given().any(|given| given == *action))
-        .map(|action| info(action).name)
+        .map(|action| action.info().name)
         .collect();
     let own = |section: &str, key: &str| section == "keys" && lost.contains(&key);
     let new = new.filter(|entry| !known.contains(entry) || own(entry.section, entry.key));

@@ -2,8 +2,8 @@
 
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Arrangement, Config, Lists};
-use crate::app::{ACTIONS, actions::key_name};
 use crate::diagnosis::LINTS;
+use crate::keys::{ACTIONS, key_name};
 use crate::view::{ColumnId, Sort, THRESHOLDS};
 
 /// A value and where it stands in the file.

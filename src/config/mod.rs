@@ -5,7 +5,7 @@
 //! unless [`save()`] is asked for, and then only what was changed.
 //!
 //! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
-//! [`ACTIONS`](crate::app::ACTIONS) say what there is: reading, writing, the Setup screen and the documented
+//! [`ACTIONS`](crate::keys::ACTIONS) say what there is: reading, writing, the Setup screen and the documented
 //! `assets/config.toml` are loops over them.
 
 mod change;
@@ -30,8 +30,9 @@ pub use template::{TEMPLATE, template};
 #[cfg(test)]
 pub(crate) use write::changed;
 
-use crate::app::{HeaderMode, Keymap};
 use crate::diagnosis::LintLimits;
+use crate::geometry::HeaderMode;
+use crate::keys::Keymap;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Filter, Sort, Thresholds};
 use std::time::Duration;

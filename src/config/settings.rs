@@ -2,7 +2,7 @@
 //! their own in the file.
 
 use super::{Characters, Colors, Config, Opening};
-use crate::app::HeaderMode;
+use crate::geometry::HeaderMode;
 use crate::store::TaskSeries;
 use std::time::Duration;
 

@@ -4,8 +4,8 @@
 use super::Config;
 use super::entries::{Entry, entries};
 use super::settings::{Kind, SETTINGS};
-use crate::app::{ACTIONS, actions};
 use crate::diagnosis::{LINTS, Lint};
+use crate::keys::{ACTIONS, Action};
 use crate::view::{COLUMNS, ColumnId, THRESHOLDS};
 use std::fmt::Write;
 
@@ -137,7 +137,7 @@ fn comments(entry: &Entry) -> Vec<String> {
         }
         "keys" => {
             let info = ACTIONS.iter().find(|info| info.name == entry.key);
-            let info = info.unwrap_or_else(|| actions::info(crate::app::Action::Help));
+            let info = info.unwrap_or_else(|| Action::Help.info());
             vec![info.help.to_owned()]
         }
         _ => Vec::new(),

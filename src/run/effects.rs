@@ -3,7 +3,7 @@
 use super::Run;
 use crate::act;
 use crate::app::Effect;
-use crate::app::input::Event;
+use crate::keys::Event;
 use crate::terminal::Signal;
 use anyhow::Context;
 use std::ops::ControlFlow;

@@ -14,7 +14,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use super::keys;
-use crate::app::input::{Event, Key, KeyCode};
+use crate::keys::{Event, Key, KeyCode};
 use late::{Late, Next};
 use paste::Introducer;
 use text::{CAN, ESC, Opens, SUB, Step, Text, continuations, opened_by_c1, opened_by_escape};

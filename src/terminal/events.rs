@@ -15,7 +15,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use tokio::sync::mpsc;
 
 use super::escape::Decoder;
-use crate::app::input::Event;
+use crate::keys::Event;
 
 /// Bytes read at once.
 const READ: usize = 1024;

@@ -1,6 +1,6 @@
 //! Which bytes mean which key: xterm, VT220, rxvt and the Linux console. Tables and no state.
 
-use crate::app::input::{Event, Key, KeyCode, Mouse};
+use crate::keys::{Event, Key, KeyCode, Mouse};
 
 /// Bits of a mouse report's button that are modifiers (Shift, Alt, Ctrl).
 const MOUSE_MODIFIERS: u16 = 4 | 8 | 16;

@@ -11,7 +11,7 @@
 //! The loop above draws when [`Terminal::ready`] and something changed, so a terminal that does not read holds up
 //! nothing but its own picture, and the newest one is what it gets next.
 //!
-//! [`Event`]: crate::app::input::Event
+//! [`Event`]: crate::keys::Event
 
 mod capabilities;
 mod clipboard;

@@ -11,7 +11,7 @@ use super::pen::Pen;
 use super::spark::level;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::layout::{CELLS_INDENT, CpuPlan};
+use crate::geometry::{CELLS_INDENT, CpuPlan};
 use crate::rates::CpuShares;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -31,7 +31,8 @@ mod trends;
 
 pub use theme::Theme;
 
-use crate::app::{App, Layout, Popup};
+use crate::app::{App, Popup};
+use crate::geometry::Layout;
 use pen::Pen;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

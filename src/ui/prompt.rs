@@ -10,7 +10,8 @@
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::{Action, App, Editor, Popup};
+use crate::app::{App, Editor, Popup};
+use crate::keys::Action;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -1,7 +1,7 @@
 //! Scroll bars: a thumb at the right edge of what does not fit.
 
 use super::theme::Theme;
-use crate::app::ScrollBar;
+use crate::geometry::ScrollBar;
 use ratatui::buffer::Buffer;
 
 /// Draws the thumb; the rest of the track stays as it is.

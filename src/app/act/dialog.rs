@@ -2,8 +2,8 @@
 
 use super::{Chosen, Form, Line};
 use crate::act::Target;
-use crate::app::Action;
-use crate::app::scroll::first_shown;
+use crate::geometry::first_shown;
+use crate::keys::Action;
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 

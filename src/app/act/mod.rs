@@ -19,8 +19,9 @@ pub use forms::{Form, Line};
 pub use targets::Chosen;
 pub(super) use targets::name as process_name;
 
-use super::{Action, App, Effect, Popup};
+use super::{App, Effect, Popup};
 use crate::act::{Opening, Order, Outcome, Refusal, signal_name};
+use crate::keys::Action;
 use crate::view::RowKey;
 use rustc_hash::FxHashSet;
 use unicode_width::UnicodeWidthStr;

@@ -1,7 +1,8 @@
 //! Tagging: what the next order is for.
 
+use crate::app::App;
 use crate::app::unsaid::NO_ROW;
-use crate::app::{Action, App};
+use crate::keys::Action;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::view::{Row, RowKey, Subject};

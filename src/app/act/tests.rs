@@ -293,7 +293,7 @@ fn a_click_chooses_and_does_nothing_else() {
         panic!("no dialog");
     };
     let place = dialog.place((80, 24));
-    let click = crate::app::input::Mouse::Click {
+    let click = crate::keys::Mouse::Click {
         x: place.list.x + 3,
         y: place.list.y,
     };
@@ -303,7 +303,7 @@ fn a_click_chooses_and_does_nothing_else() {
     };
     assert_eq!(dialog.form.selected(), place.top);
     assert_eq!(dialog.place((80, 24)), place, "it stays under the mouse");
-    let outside = crate::app::input::Mouse::Click { x: 79, y: 10 };
+    let outside = crate::keys::Mouse::Click { x: 79, y: 10 };
     assert_eq!(app.mouse(outside), Effect::Release);
     assert!(app.popups().is_empty());
 }

@@ -2,8 +2,9 @@
 
 use super::reading::{MEASURING, READING};
 use super::{Inspect, Prompt};
-use crate::app::{Action, App, Effect, Popup};
+use crate::app::{App, Effect, Popup};
 use crate::inspect::Tab;
+use crate::keys::Action;
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 

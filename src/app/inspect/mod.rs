@@ -16,9 +16,9 @@ mod subject;
 pub use page::{Line, Part};
 pub use prompt::{Prompt, Saved};
 
-use super::actions::Contexts;
-use super::tabs::in_sight;
+use crate::geometry::in_sight;
 use crate::inspect::{Parent, Question, Subject, Tab};
+use crate::keys::Contexts;
 use ratatui::layout::Rect;
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;

@@ -1,7 +1,8 @@
 //! What is typed while something is looked into: a text to search for, or the name of a file to copy the tab to.
 
 use super::Inspect;
-use crate::app::{Action, App, Editor, Effect};
+use crate::app::{App, Editor, Effect};
+use crate::keys::Action;
 
 /// A line to type into.
 #[derive(Clone, Debug)]

@@ -2,8 +2,9 @@
 
 use super::Inspect;
 use crate::app::act::process_name;
-use crate::app::{Action, App, Effect, Popup};
+use crate::app::{App, Effect, Popup};
 use crate::inspect::{Subject, Tab};
+use crate::keys::Action;
 use crate::sample::TaskKey;
 use crate::view::{RowKey, text};
 

@@ -371,7 +371,7 @@ fn app_read_only() -> App {
 
 #[test]
 fn the_mouse_chooses_tabs_and_scrolls() {
-    use crate::app::input::Mouse;
+    use crate::keys::Mouse;
     let mut app = app((80, 8), Options::default());
     find(&mut app, JAVA);
     press(&mut app, "o");

@@ -7,7 +7,9 @@ mod columns;
 
 pub use columns::{DISK_COLUMNS, DeviceColumn, DiskColumn, NET_COLUMNS, NetColumn};
 
-use super::{Action, App, Body, Screen};
+use super::{App, Screen};
+use crate::geometry::Body;
+use crate::keys::Action;
 use crate::rates::Snapshot;
 use crate::sample::Interface;
 use crate::store::{DeviceKind, History, SAMPLES, TaskSeries};

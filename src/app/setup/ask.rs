@@ -1,9 +1,10 @@
 //! A line that is typed for the configuration: a name, a filter, a pattern. It lies over the Setup screen, or over what
 //! it was asked from.
 
-use super::{Action, App, Page, Popup};
+use super::{App, Page, Popup};
 use crate::app::Editor;
 use crate::config::Arrangement;
+use crate::keys::Action;
 use crate::view::{Filter, Patterns};
 use unicode_width::UnicodeWidthStr;
 

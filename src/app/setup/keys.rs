@@ -1,10 +1,7 @@
 //! The page of keys: another key for an action, one more, one less.
 
-use super::super::actions::{info, is_text, key_name, types, vim};
-use super::super::input::{Key, KeyCode};
-use super::{Action, App};
-use crate::app::ACTIONS;
-use crate::app::Keymap;
+use super::App;
+use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, key_name};
 
 /// What a key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,12 +87,12 @@ impl App {
         if let Err(sentence) = all_found(&keys) {
             return self.note_setup(sentence);
         }
-        let mut missing = info(action).keys.iter();
+        let mut missing = action.info().keys.iter();
         let missing = missing.find(|key| !keys.keys(action).contains(key));
         let note = missing.and_then(|key| {
             let holder = keys.holders(action, *key).next()?;
             let key = key_name(*key, self.unicode);
-            Some(format!("{key} stays with {}.", info(holder).name))
+            Some(format!("{key} stays with {}.", holder.info().name))
         });
         self.put_keys(keys, note);
     }
@@ -142,8 +139,8 @@ impl App {
         let told = taken.iter().map(|other| {
             let left = names(keys.keys(*other), " ", self.unicode);
             match left.as_str() {
-                "" => format!("{} has no key now.", info(*other).name),
-                left => format!("{} keeps {left}.", info(*other).name),
+                "" => format!("{} has no key now.", other.info().name),
+                left => format!("{} keeps {left}.", other.info().name),
             }
         });
         let told: Vec<String> = told.collect();
@@ -154,7 +151,7 @@ impl App {
         let mut left = self.keys().keys(action).to_vec();
         if !left.contains(&key) {
             let key = key_name(key, self.unicode);
-            return self.note_setup(format!("{key} is no key of {}.", info(action).name));
+            return self.note_setup(format!("{key} is no key of {}.", action.info().name));
         }
         left.retain(|one| *one != key);
         let keys = self.keys().with(action, left);
@@ -166,15 +163,15 @@ impl App {
 
     /// Why the key would do nothing.
     fn useless(&self, action: Action, key: Key) -> Option<String> {
-        let info = info(action);
+        let info = action.info();
         let written = key_name(key, self.unicode);
-        if is_text(key) && info.contexts.iter().all(types) {
+        if key.is_text() && info.contexts.iter().all(Contexts::takes_text) {
             let name = info.name;
             return Some(format!(
                 "{written} is typed there: {name} needs a key that is no character."
             ));
         }
-        if self.vim_keys && vim(key) != key {
+        if self.vim_keys && key.as_vim() != key {
             return Some(format!("{written} moves while vim_keys is on."));
         }
         None
@@ -197,7 +194,7 @@ impl App {
             wish,
             clash,
         } = question;
-        let name = info(action).name;
+        let name = action.info().name;
         let now = names(keys.keys(action), " ", self.unicode);
         let now = if now.is_empty() {
             "none".to_owned()
@@ -205,7 +202,7 @@ impl App {
             now
         };
         if let Some(key) = clash {
-            let holders = keys.holders(action, key).map(|other| info(other).name);
+            let holders = keys.holders(action, key).map(|other| other.info().name);
             let holders: Vec<&str> = holders.collect();
             return format!(
                 "{} is a key of {} already: press it again to take it over for {name}, or another one; Esc leaves it.",
@@ -229,15 +226,15 @@ impl App {
 /// Everything that is needed can be reached wherever it is needed; otherwise what cannot.
 fn all_found(keys: &Keymap) -> Result<(), String> {
     let works = |action: Action| {
-        let typing = info(action).contexts.iter().any(types);
+        let typing = action.info().contexts.iter().any(Contexts::takes_text);
         let mut keys = keys.keys(action).iter();
-        keys.any(|key| !typing || !is_text(*key))
+        keys.any(|key| !typing || !key.is_text())
     };
     match NEEDED.into_iter().find(|action| !works(*action)) {
         None => Ok(()),
         Some(action) => Err(format!(
             "{} would be without a key that works everywhere: give it another one first.",
-            info(action).name
+            action.info().name
         )),
     }
 }

@@ -4,8 +4,8 @@ use super::columns::{HEADS, mode};
 use super::keys::names;
 use super::values::{lint_limit, lint_limits, seconds, settings};
 use super::{App, Page};
-use crate::app::ACTIONS;
 use crate::config::{self, Config, Kind, Value};
+use crate::keys::ACTIONS;
 use crate::view::{THRESHOLDS, Thresholds};
 
 /// A line of a page.

@@ -14,8 +14,9 @@ pub use ask::{Ask, Wrong};
 pub use lines::Line;
 pub use place::Place;
 
-use super::{Action, App, Effect, Popup};
+use super::{App, Effect, Popup};
 use crate::config::{Change, Config, Lists};
+use crate::keys::Action;
 use keys::Question;
 use ratatui::layout::Position;
 use std::path::PathBuf;

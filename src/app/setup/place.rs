@@ -10,8 +10,7 @@
 //! ```
 
 use super::{App, Page};
-use crate::app::scroll::first_shown;
-use crate::app::tabs::in_sight;
+use crate::geometry::{first_shown, in_sight};
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 

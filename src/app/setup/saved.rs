@@ -1,8 +1,9 @@
 //! The pages of what a person named or wrote: filters, layouts, patterns of pools.
 
 use super::ask::Wanted;
-use super::{Action, App, Page, Setup};
+use super::{App, Page, Setup};
 use crate::config::{Arrangement, layout_settings};
+use crate::keys::Action;
 use crate::view::Filter;
 
 /// A line of these pages.

@@ -318,7 +318,7 @@ fn a_click_chooses_pages_and_lines() {
         .titles(Page::General)
         .find(|(page, _)| *page == Page::Pools)
         .unwrap();
-    let click = |x, y| crate::app::input::Mouse::Click { x, y };
+    let click = |x, y| crate::keys::Mouse::Click { x, y };
     app.mouse(click(place.pages.x + x, place.pages.y));
     assert_eq!(app.setup_shown().unwrap().page, Page::Pools);
     press(&mut app, "Tab");

@@ -1,7 +1,8 @@
 //! Writing what was changed, when it is asked for.
 
-use super::super::{Action, App, Popup};
+use super::super::{App, Popup};
 use crate::config::{self, Change};
+use crate::keys::Action;
 
 impl App {
     /// What differs from the file, as far as we know it.

@@ -1,7 +1,7 @@
 //! Hands that press keys, and eyes that see where the cursor is.
 
-use crate::app::input::{Key, KeyCode};
 use crate::app::{App, Effect};
+use crate::keys::{Key, KeyCode};
 use crate::sample::TaskKey;
 use crate::view::RowKey;
 

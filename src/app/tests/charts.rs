@@ -1,9 +1,9 @@
 //! The System screen: time, panels, and what keys and clicks do there.
 
-use crate::app::input::Mouse;
-use crate::app::panels::{PANELS, Panel};
 use crate::app::testing::{NEWEST, app, machine, press, shot};
 use crate::app::{App, Options, Screen};
+use crate::geometry::{PANELS, Panel};
+use crate::keys::Mouse;
 use crate::source::Fields;
 use crate::store::{History, MachineSeries};
 use std::time::Duration;

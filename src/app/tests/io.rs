@@ -1,8 +1,9 @@
 //! The I/O screen: what it asks for, and how it is divided.
 
+use crate::app::Screen;
 use crate::app::io::Division;
 use crate::app::testing::{JAVA, find, press, small};
-use crate::app::{Body, Screen};
+use crate::geometry::Body;
 use crate::source::Fields;
 use crate::store::TaskSeries;
 use crate::view::ColumnId;

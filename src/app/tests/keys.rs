@@ -3,7 +3,8 @@
 use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, press, shot, small, write,
 };
-use crate::app::{App, Effect, HeaderMode, Options, Popup, Screen, help_search};
+use crate::app::{App, Effect, Options, Popup, Screen, help_search};
+use crate::geometry::HeaderMode;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Mode};
 use std::time::Duration;

@@ -1,10 +1,10 @@
 //! What the mouse does.
 
 use crate::app::footer::{Entry, entries};
-use crate::app::input::{Key, KeyCode, Mouse};
 use crate::app::testing::{JAVA, POSTGRES, app, cursor, find, press, small};
-use crate::app::{Action, App, Effect, Options, Popup, Screen, tabs::tabs};
+use crate::app::{App, Effect, Options, Popup, Screen, tabs::tabs};
 use crate::config::Loaded;
+use crate::keys::{Action, Key, KeyCode, Mouse};
 use crate::view::ColumnId;
 
 fn click(app: &mut App, x: u16, y: u16) -> Effect {

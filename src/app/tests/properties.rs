@@ -1,8 +1,8 @@
 //! Whatever is pressed and clicked, the state holds together.
 
-use crate::app::input::{Key, Mouse};
 use crate::app::testing::{JAVA, NEWEST, app, machine, shot};
-use crate::app::{ACTIONS, App, Options, Screen};
+use crate::app::{App, Options, Screen};
+use crate::keys::{ACTIONS, Key, Mouse};
 use proptest::prelude::*;
 
 /// Something that happens.

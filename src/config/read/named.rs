@@ -1,10 +1,8 @@
 //! The sections whose entries a person names: keys by action, filters, layouts.
 
 use super::{Item, Name, Reader, order, scalar, unknown};
-use crate::app::actions::{info, key_name};
-use crate::app::input::Key;
-use crate::app::{ACTIONS, Action, Keymap, parse_key};
 use crate::config::{Arrangement, Lists, layout_settings};
+use crate::keys::{ACTIONS, Action, Key, Keymap, key_name, parse_key};
 use crate::view::Filter;
 use toml::de::{DeTable, DeValue};
 
@@ -59,7 +57,7 @@ impl Reader<'_> {
             let at = asked.iter().find(|(action, ..)| *action == told);
             let at = at.map_or(0, |(.., at)| *at);
             let key = key_name(conflict.key, false);
-            let (winner, loser) = (info(conflict.winner).name, info(conflict.loser).name);
+            let (winner, loser) = (conflict.winner.info().name, conflict.loser.info().name);
             let sentence = if conflict.both_asked {
                 format!("{key} is the key of {winner} already; {loser} does not get it")
             } else {

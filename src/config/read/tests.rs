@@ -1,11 +1,10 @@
 //! Sound files and bad ones.
 
 use super::*;
-use crate::app::actions::info;
-use crate::app::input::Key;
-use crate::app::{Action, HeaderMode};
 use crate::config::{Opening, built_in};
 use crate::diagnosis::LintLimits;
+use crate::geometry::HeaderMode;
+use crate::keys::{Action, Key};
 use crate::view::Threshold;
 use proptest::prelude::*;
 
@@ -239,7 +238,7 @@ fn broken_syntax_is_told_and_what_can_be_read_counts() {
 fn a_key_that_is_no_key_leaves_those_of_the_table() {
     let (config, problems) = told("[keys]\nquit = \"nonsense\"\nhelp = []\n");
     assert_eq!(problems.len(), 1);
-    assert_eq!(config.keys.keys(Action::Quit), info(Action::Quit).keys);
+    assert_eq!(config.keys.keys(Action::Quit), Action::Quit.info().keys);
     assert!(
         config.keys.keys(Action::Help).is_empty(),
         "none was asked for"

@@ -1,9 +1,9 @@
 //! Texts of files before and after.
 
 use super::*;
-use crate::app::{ACTIONS, Action};
 use crate::config::template::template;
 use crate::config::{Arrangement, Config, Lists, Value, built_in, changes, read};
+use crate::keys::{ACTIONS, Action};
 use crate::view::{ColumnId, Filter, Sort};
 use proptest::prelude::*;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use super::paste::PASTE_MAX;
 use super::*;
-use crate::app::input::Mouse;
+use crate::keys::Mouse;
 use proptest::prelude::*;
 
 mod late;

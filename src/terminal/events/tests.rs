@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::error::Elapsed;
 
 use super::*;
-use crate::app::input::{Key, KeyCode};
+use crate::keys::{Key, KeyCode};
 
 /// What `next` says.
 type Told = Option<io::Result<Event>>;

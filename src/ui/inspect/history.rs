@@ -6,8 +6,8 @@
 //!   0 ▁▂▃▄▅▆▇
 //! ```
 
-use crate::app::panels::LABEL;
 use crate::app::{App, Inspect};
+use crate::geometry::LABEL;
 use crate::ui::pen::Pen;
 use crate::ui::spark::top;
 use crate::ui::system::chart::{Chart, Curve};

@@ -6,7 +6,7 @@
 //! ```
 
 use crate::app::App;
-use crate::app::panels::{Board, LABEL, Panel};
+use crate::geometry::{Board, LABEL, Panel};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::clock;

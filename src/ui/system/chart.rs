@@ -6,7 +6,7 @@
 //!    0 ▁▂▃▄▅▆▇█████████
 //! ```
 
-use crate::app::panels::LABEL;
+use crate::geometry::LABEL;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::buffer::{Buffer, Cell};

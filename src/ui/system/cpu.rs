@@ -6,8 +6,8 @@ use super::title::{self, Value};
 use super::unit::WHOLE;
 use super::{Plot, Rect};
 use crate::app::App;
-use crate::app::panels::{LABEL, Placed, info};
 use crate::app::picture::{Picture, Strip};
+use crate::geometry::{LABEL, Placed};
 use crate::store::MachineSeries as Series;
 use crate::ui::cpu::{NUMBERS, SHARES, Share};
 use crate::ui::pen::Pen;
@@ -141,7 +141,7 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     title::draw(
         app,
         theme,
-        (placed, info(placed.panel)),
+        (placed, placed.panel.info()),
         &values,
         None,
         buffer,

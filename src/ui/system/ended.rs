@@ -8,7 +8,7 @@
 
 use super::title;
 use crate::app::App;
-use crate::app::panels::{Placed, info};
+use crate::geometry::Placed;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, Tone, departure, departures_note, format};
@@ -25,7 +25,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     } else {
         theme.strong()
     };
-    pen.put(info(placed.panel).title, style).skip(1);
+    pen.put(placed.panel.info().title, style).skip(1);
     // Nobody keeps who ended: it is known of now alone.
     let now = app.system().cursor().is_none();
     let listed = now && !snapshot.departed.is_empty();

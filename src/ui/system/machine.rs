@@ -15,8 +15,8 @@
 
 use super::title;
 use crate::app::App;
-use crate::app::panels::{Placed, info};
 use crate::diagnosis::platform::{Finding, Kind, Resource, Verdict};
+use crate::geometry::Placed;
 use crate::rates::Snapshot;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
@@ -40,7 +40,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     } else {
         theme.strong()
     };
-    pen.put(info(placed.panel).title, style).skip(1);
+    pen.put(placed.panel.info().title, style).skip(1);
     put_or_cut(&mut pen, &summary(&verdict), Style::new(), theme);
     title::rule(theme, pen.skip(2));
     let mut lines = Lines {

@@ -8,7 +8,7 @@
 //!      -5:00   -2:30   now                 -5:00   -2:30   now
 //! ```
 //!
-//! Which panels there are and where they stand is the table [`PANELS`](crate::app::panels::PANELS); a panel is a line in
+//! Which panels there are and where they stand is the table [`PANELS`](crate::geometry::PANELS); a panel is a line in
 //! it and an arm in [`panel`].
 
 mod axis;
@@ -23,7 +23,7 @@ mod unit;
 
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::panels::{Panel, Placed, info};
+use crate::geometry::{Panel, Placed};
 use chart::{Chart, Curve};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -86,7 +86,7 @@ fn plot(app: &App, theme: &Theme, placed: &Placed, what: &Plot, buffer: &mut Buf
 }
 
 fn titled(app: &App, theme: &Theme, placed: &Placed, what: &Plot, buffer: &mut Buffer) {
-    let about = (placed, info(placed.panel));
+    let about = (placed, placed.panel.info());
     title::draw(app, theme, about, &what.values, what.range, buffer);
 }
 

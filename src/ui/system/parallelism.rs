@@ -11,7 +11,7 @@ use super::title::Value;
 use super::unit::{FEW, few};
 use super::{Plot, Rect, picture, titled};
 use crate::app::App;
-use crate::app::panels::Placed;
+use crate::geometry::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;
 use crate::ui::parallelism::bars;

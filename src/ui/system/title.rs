@@ -6,7 +6,7 @@
 
 use super::unit::Unit;
 use crate::app::App;
-use crate::app::panels::{PanelInfo, Placed};
+use crate::geometry::{PanelInfo, Placed};
 use crate::store::Bucket;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;

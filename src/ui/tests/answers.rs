@@ -2,12 +2,11 @@
 
 use super::dialogs::open;
 use super::{SMALL, list, unicode};
-use crate::app::actions::{Contexts, key_name};
-use crate::app::input::{Key, KeyCode};
 use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, press};
-use crate::app::{ACTIONS, Action, App, Effect, Options, Popup, Start};
+use crate::app::{App, Effect, Options, Popup, Start};
 use crate::config::{Loaded, built_in, read};
+use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, key_name};
 use crate::ui::draw;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,9 +1,9 @@
 //! The System screen, over an invented hour.
 
 use super::{LARGE, MIDDLE, SMALL, text, unicode};
-use crate::app::input::Mouse;
 use crate::app::testing::{NEWEST, machine, press, shot};
 use crate::app::{App, Options};
+use crate::keys::Mouse;
 use crate::rates::{CpuShares, DepartureRates, PagingRates, Parallelism, Snapshot};
 use crate::sample::{
     CpuTimes, Departed, Departures, Exit, LoadAverage, Name, ParallelismMethod, Pressure,

@@ -1,9 +1,8 @@
 //! Keys, filters, layouts and patterns by their keys.
 
 use super::*;
-use crate::app::Keymap;
-use crate::app::input::{Key, KeyCode};
 use crate::app::testing::write;
+use crate::keys::{Key, KeyCode, Keymap};
 use crate::view::Filter;
 
 /// At a line of a page.
@@ -76,7 +75,7 @@ fn a_key_of_another_is_taken_over_when_it_is_pressed_again() {
     assert_eq!(app.setup_help(), "signal keeps k.");
     assert_eq!(keys(&app, Action::Signal), [Key::char('k')]);
     let read = reread(&app).keys;
-    for info in crate::app::ACTIONS {
+    for info in crate::keys::ACTIONS {
         assert_eq!(read.keys(info.action), app.keys().keys(info.action));
     }
     select(&mut app, "signal");
@@ -104,7 +103,7 @@ fn nobody_locks_himself_out() {
     // Whatever was asked, a click asks no more.
     press(&mut app, "a");
     let place = app.setup_place().unwrap();
-    app.mouse(crate::app::input::Mouse::Click {
+    app.mouse(crate::keys::Mouse::Click {
         x: place.list.x,
         y: place.list.y,
     });

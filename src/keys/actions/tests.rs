@@ -1,7 +1,7 @@
 //! The table of actions has no holes.
 
 use super::*;
-use crate::app::Keymap;
+use crate::keys::Keymap;
 use std::collections::{HashMap, HashSet};
 
 fn lookup(context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {

@@ -110,10 +110,12 @@ pub const PANELS: &[PanelInfo] = &[
          the container and its limits; and how each resource is virtualized, with what says so."),
 ];
 
-/// What is known of a panel.
-pub fn info(panel: Panel) -> &'static PanelInfo {
-    let found = PANELS.iter().find(|info| info.panel == panel);
-    found.unwrap_or(&PANELS[0])
+impl Panel {
+    /// What is known of it.
+    pub fn info(self) -> &'static PanelInfo {
+        let found = PANELS.iter().find(|info| info.panel == self);
+        found.unwrap_or(&PANELS[0])
+    }
 }
 
 /// A panel and its place.

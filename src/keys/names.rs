@@ -121,7 +121,7 @@ fn named(lower: &str) -> Option<KeyCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::ACTIONS;
+    use crate::keys::ACTIONS;
 
     #[test]
     fn every_key_of_the_table_is_read_as_it_is_written() {

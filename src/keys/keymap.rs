@@ -1,9 +1,9 @@
 //! Which keys do what: those of the table of actions, and those that a person gave to actions instead.
 
 use super::ACTIONS;
-use super::actions::{self, Action, Contexts};
+use super::actions::{Action, Contexts};
 use super::input::Key;
-use super::key_names::key_name;
+use super::names::key_name;
 
 /// The keys of every action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,14 +117,14 @@ impl Keymap {
     pub fn given(&self) -> impl Iterator<Item = Action> {
         let asked = self.own[..self.asked].iter();
         asked
-            .filter(|(action, keys)| *keys != actions::info(*action).keys)
+            .filter(|(action, keys)| *keys != action.info().keys)
             .map(|(action, _)| *action)
     }
 
     /// The keys of an action; the first is the one that is shown. May be none.
     pub fn keys(&self, action: Action) -> &[Key] {
         let own = self.own.iter().find(|(of, _)| *of == action);
-        own.map_or_else(|| actions::info(action).keys, |(_, keys)| keys)
+        own.map_or_else(|| action.info().keys, |(_, keys)| keys)
     }
 
     /// The first key of an action as it is written; empty for one without.
@@ -136,10 +136,10 @@ impl Keymap {
     /// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but
     /// themselves.
     pub fn lookup(&self, context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
-        if actions::types(context) && actions::is_text(key) {
+        if context.takes_text() && key.is_text() {
             return None;
         }
-        let key = if vim_keys { actions::vim(key) } else { key };
+        let key = if vim_keys { key.as_vim() } else { key };
         ACTIONS
             .iter()
             .find(|info| info.contexts.intersects(context) && self.keys(info.action).contains(&key))
@@ -149,10 +149,7 @@ impl Keymap {
 
 /// Can both be chosen in some place?
 fn meet(one: Action, other: Action) -> bool {
-    one != other
-        && actions::info(one)
-            .contexts
-            .intersects(actions::info(other).contexts)
+    one != other && one.info().contexts.intersects(other.info().contexts)
 }
 
 #[cfg(test)]

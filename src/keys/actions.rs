@@ -1,9 +1,7 @@
-//! What can be done, and where. By which keys says `action_table.rs`, how these are written `key_names.rs`.
-
-pub use super::key_names::key_name;
+//! What can be done, and where. By which keys says `action_table.rs`.
 
 use super::action_table::ACTIONS;
-use super::input::{Key, KeyCode};
+use super::input::Key;
 
 bitflags::bitflags! {
     /// Where an action can be chosen.
@@ -277,8 +275,16 @@ pub struct ActionInfo {
 }
 
 impl Action {
+    /// What is known of it.
+    pub fn info(self) -> &'static ActionInfo {
+        ACTIONS
+            .iter()
+            .find(|info| info.action == self)
+            .unwrap_or(&ACTIONS[0])
+    }
+
     /// How far it moves in a list with so many entries in a line and on a page; `None` when it does not move.
-    pub(super) const fn travel(self, line: isize, page: isize) -> Option<isize> {
+    pub const fn travel(self, line: isize, page: isize) -> Option<isize> {
         Some(match self {
             Self::Up => -line,
             Self::Down => line,
@@ -291,34 +297,15 @@ impl Action {
     }
 }
 
-/// What is known of `action`.
-pub fn info(action: Action) -> &'static ActionInfo {
-    ACTIONS
-        .iter()
-        .find(|info| info.action == action)
-        .unwrap_or(&ACTIONS[0])
-}
-
-/// Text is typed there, or chosen by letters.
-pub(super) const fn types(context: Contexts) -> bool {
-    context.intersects(
-        Contexts::PROMPT
-            .union(Contexts::SEARCH)
-            .union(Contexts::MENU)
-            .union(Contexts::DIALOG),
-    )
-}
-
-/// A character that can be typed into a line.
-pub fn is_text(key: Key) -> bool {
-    matches!(key.code, KeyCode::Char(_)) && !key.ctrl && !key.alt
-}
-
-/// Plain hjkl are the Alt-hjkl of the table.
-pub(super) fn vim(key: Key) -> Key {
-    match key.code {
-        KeyCode::Char(c @ ('h' | 'j' | 'k' | 'l')) if is_text(key) => Key::alt(c),
-        _ => key,
+impl Contexts {
+    /// Text is typed there, or chosen by letters.
+    pub const fn takes_text(self) -> bool {
+        self.intersects(
+            Self::PROMPT
+                .union(Self::SEARCH)
+                .union(Self::MENU)
+                .union(Self::DIALOG),
+        )
     }
 }
 

@@ -1,0 +1,14 @@
+//! Where on the screen what is: sizes in, rectangles out, for drawing and for the mouse alike.
+//!
+//! In: the size of the screen and how much there is of what. Out: places, in cells. Nothing here knows the state of the
+//! program, nor how anything is drawn.
+
+mod panels;
+mod regions;
+mod scroll_bar;
+mod titles;
+
+pub use panels::{Board, LABEL, PANELS, Panel, PanelInfo, Placed};
+pub use regions::{Body, CELLS_INDENT, CpuPlan, HeaderMode, Layout};
+pub use scroll_bar::{ScrollBar, first_shown};
+pub use titles::in_sight;

@@ -1,0 +1,16 @@
+//! What a person can ask for, and by which keys.
+//!
+//! In: a key press, as `terminal` read it. Out: the [`Action`] that it stands for where it was pressed. What an action does
+//! is the business of `app`; nothing here knows the state of the program.
+
+mod action_table;
+mod actions;
+mod input;
+mod keymap;
+mod names;
+
+pub use action_table::ACTIONS;
+pub use actions::{Action, ActionInfo, Contexts};
+pub use input::{Event, Key, KeyCode, Mouse};
+pub use keymap::{Conflict, Keymap};
+pub use names::{key_name, parse_key};
