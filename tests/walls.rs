@@ -69,7 +69,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "diagnosis",
-        rooms: &["rates", "sample", "view"],
+        rooms: &["rates", "sample", "text"],
         never: SCREEN,
     },
     Room {
@@ -94,7 +94,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "view",
-        rooms: &["rates", "sample", "source", "text"],
+        rooms: &["diagnosis", "rates", "sample", "source", "text"],
         never: SCREEN,
     },
     Room {

@@ -1,6 +1,7 @@
 //! What the source shall read, from what is looked at.
 
 use super::{App, Popup, Screen};
+use crate::diagnosis;
 use crate::geometry::Panel;
 use crate::sample::TaskKey;
 use crate::source::{Demand, Fields};
@@ -25,16 +26,13 @@ impl App {
 
     /// Processes that waited long in run queues.
     fn waiting(&self) -> impl Iterator<Item = TaskKey> {
-        const LONG: f32 = 10.0;
         const MOST: usize = 64;
         let tasks = self.shown().into_iter().flat_map(|snapshot| {
             let processes = snapshot.sample.processes.iter();
             processes.zip(&snapshot.processes)
         });
         tasks
-            .filter(|(process, rates)| {
-                !process.stat.kernel && rates.total.wait_percent >= Some(LONG)
-            })
+            .filter(|(process, rates)| diagnosis::waits_long(process, rates))
             .map(|(process, _)| process.key)
             .take(MOST)
     }

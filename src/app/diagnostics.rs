@@ -56,7 +56,7 @@ impl App {
     pub fn remark(&self) -> Option<Remark> {
         let row = self.row()?;
         let found = match row.subject {
-            Subject::Process { .. } | Subject::Thread { .. } => self.lints.of(&row.key),
+            Subject::Process { .. } | Subject::Thread { .. } => self.lints.of(row.key.suspect()?),
             Subject::Group { .. } => self.found_in_pool(row),
             Subject::Ended { .. } | Subject::Exited { .. } => return None,
         };
@@ -79,7 +79,7 @@ impl App {
     /// What was found of the thread of a pool that has the gravest mark.
     fn found_in_pool(&self, row: &Row) -> Vec<Found> {
         let keys = self.members(row).into_iter();
-        let found = keys.map(|key| self.lints.of(&key));
+        let found = keys.filter_map(|key| Some(self.lints.of(key.suspect()?)));
         let found = found.filter(|found| !found.is_empty());
         found.min_by_key(|found| found[0].sign).unwrap_or_default()
     }

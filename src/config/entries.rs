@@ -2,9 +2,9 @@
 
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Arrangement, Config, Lists};
-use crate::diagnosis::LINTS;
+use crate::diagnosis::{LINTS, THRESHOLDS};
 use crate::keys::{ACTIONS, key_name};
-use crate::view::{ColumnId, Sort, THRESHOLDS};
+use crate::view::{ColumnId, Sort};
 
 /// A value and where it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 //! it. Out: a [`Config`] and sentences about what was wrong with them; the rest counts all the same. Nothing is written
 //! unless [`save()`] is asked for, and then only what was changed.
 //!
-//! The tables [`SETTINGS`], [`THRESHOLDS`](crate::view::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
+//! The tables [`SETTINGS`], [`THRESHOLDS`](crate::diagnosis::THRESHOLDS), [`LINTS`](crate::diagnosis::LINTS) and
 //! [`ACTIONS`](crate::keys::ACTIONS) say what there is: reading, writing, the Setup screen and the documented
 //! `assets/config.toml` are loops over them.
 
@@ -30,11 +30,11 @@ pub use template::{TEMPLATE, template};
 #[cfg(test)]
 pub(crate) use write::changed;
 
-use crate::diagnosis::LintLimits;
+use crate::diagnosis::{LintLimits, Thresholds};
 use crate::geometry::HeaderMode;
 use crate::keys::Keymap;
 use crate::store::TaskSeries;
-use crate::view::{ColumnId, Filter, Sort, Thresholds};
+use crate::view::{ColumnId, Filter, Sort};
 use std::time::Duration;
 
 /// With which screen the monitor opens.

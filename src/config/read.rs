@@ -3,8 +3,8 @@
 use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Lists, Palette};
-use crate::diagnosis::LINTS;
-use crate::view::{Column, ColumnId, Limits, Patterns, Sort, THRESHOLDS};
+use crate::diagnosis::{LINTS, Limits, THRESHOLDS};
+use crate::view::{Column, ColumnId, Patterns, Sort};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 

@@ -4,9 +4,9 @@
 use super::Config;
 use super::entries::{Entry, entries};
 use super::settings::{Kind, SETTINGS};
-use crate::diagnosis::{LINTS, Lint};
+use crate::diagnosis::{LINTS, Lint, THRESHOLDS};
 use crate::keys::{ACTIONS, Action};
-use crate::view::{COLUMNS, ColumnId, THRESHOLDS};
+use crate::view::{COLUMNS, ColumnId};
 use std::fmt::Write;
 
 /// The documented file as it comes with the program.

@@ -6,12 +6,17 @@
 mod bottleneck;
 mod kernel;
 mod lints;
+mod marks;
 pub mod platform;
 mod rules;
 pub mod runtime;
+mod threshold;
 mod waiting;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
 pub use lints::{Found, LINTS, Limit, Lint, LintLimits, Lints, Sign};
+pub use marks::{Mark, Marks, Suspect};
+pub use threshold::{Limits, THRESHOLDS, Threshold, ThresholdInfo, Thresholds, WarnsFrom};
+pub use waiting::{is_throttled, waits_long};
 pub use watch::Watch;

@@ -7,7 +7,7 @@ mod signs;
 
 use self::signs::fits;
 use crate::sample::Process;
-use crate::view::text;
+use crate::text;
 pub use roles::{ROLES, Role};
 pub use signs::{Built, RUNTIMES, Signs};
 

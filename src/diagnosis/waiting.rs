@@ -62,6 +62,29 @@ pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
     bounds.map_or(0.0, |(time, periods)| time.min(periods).min(100.0))
 }
 
+/// From this share of throttled periods on, %, a quota holds up whoever wants to run.
+pub(super) const THROTTLED_PERIODS: f32 = 10.0;
+/// From this much of a CPU on, %, a task is one that wants to run.
+pub(super) const WANTS: f32 = 1.0;
+/// From this run-queue wait on, % of the interval, it is worth to know whether it was for a CPU or for a quota.
+const LONG: f32 = 10.0;
+
+/// The share of periods, %, in which the group of `process` had used up its quota.
+pub(super) fn throttled_periods(snapshot: &Snapshot, process: &Process) -> Option<f32> {
+    snapshot.cgroup(process)?.1.throttled_periods
+}
+
+/// A task of `process` in this state, that used so much of a CPU (%), is held up by the quota of its control group.
+pub fn is_throttled(snapshot: &Snapshot, process: &Process, state: u8, cpu: Option<f32>) -> bool {
+    let wants = state == b'R' || cpu >= Some(WANTS);
+    wants && throttled_periods(snapshot, process) >= Some(THROTTLED_PERIODS)
+}
+
+/// A process waited long in run queues: for what, only its control group tells.
+pub fn waits_long(process: &Process, rates: &ProcessRates) -> bool {
+    !process.stat.kernel && rates.total.wait_percent >= Some(LONG)
+}
+
 /// Others shall go first, and whoever set this wants it to wait: a nice value above 0, or the policy `SCHED_IDLE`.
 pub(super) const fn is_low_priority(nice: i32, policy: u32) -> bool {
     nice > 0 || policy == Policy::Idle.number()
@@ -71,8 +94,8 @@ pub(super) const fn is_low_priority(nice: i32, policy: u32) -> bool {
 mod tests {
     use super::*;
     use crate::rates::CgroupRates;
+    use crate::rates::testing::{Made, process, snapshot};
     use crate::sample::Cgroup;
-    use crate::view::testing::{Made, process, snapshot};
     use std::sync::Arc;
 
     /// What is waited for when the group `/a` is throttled for so long and in so many periods.

@@ -21,6 +21,8 @@ mod snapshot;
 mod state;
 mod sums;
 #[cfg(test)]
+pub mod testing;
+#[cfg(test)]
 mod tests;
 mod thread;
 mod whole;

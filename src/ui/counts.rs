@@ -8,7 +8,7 @@
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::diagnosis::{Bottleneck, Cause};
+use crate::diagnosis::{Bottleneck, Cause, WarnsFrom};
 use crate::rates::{Counts, Snapshot};
 use crate::view::Tone;
 use ratatui::buffer::Buffer;
@@ -18,9 +18,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// Cells that the counts of a large machine take.
 const COUNTS: u16 = 62;
-
-/// CPU time that no row explains, % of one CPU, from which on it is told.
-const UNSEEN: f32 = 1.0;
 
 /// Draws the line of counts.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -55,7 +52,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
     }
     blocked(counts, theme, &mut pen);
-    if let Some(ended) = snapshot.machine.ended_mean.filter(|ended| *ended > UNSEEN) {
+    let ended = snapshot.machine.ended_mean;
+    if let Some(ended) = ended.filter(|ended| WarnsFrom::UNSEEN_CPU.holds((*ended).into())) {
         let share = format!("{ended:.0}%");
         if usize::from(pen.left()) > "ended".width() + share.width() {
             pen.put("ended", theme.dim()).skip(1);

@@ -3,7 +3,8 @@
 use super::columns::ColumnId;
 use super::command::{self, policy, terminal, user_name};
 use super::task::Task;
-use super::{Kind, List, Row, Thresholds, Tone, compressed, format, states, text};
+use super::{Kind, List, Row, Tone, compressed, format, states, text};
+use crate::diagnosis::{self, Threshold, Thresholds};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use jiff::tz::TimeZone;
@@ -17,9 +18,6 @@ pub struct Cell {
     /// How loudly.
     pub tone: Tone,
 }
-
-/// A task counts as held up from this share of throttled periods on, %.
-const THROTTLED: f32 = 10.0;
 
 /// The time zone of START and of axes.
 static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
@@ -178,7 +176,7 @@ fn state(task: &Task<'_>, snapshot: &Snapshot) -> Cell {
     Cell { text, tone }
 }
 
-/// It wants to run, or did, and its group may not always.
+/// Its group holds it up. A pool is not judged, nor is what has ended.
 fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
     let cpu = match task {
         Task::Process {
@@ -189,12 +187,7 @@ fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
         Task::Thread { rates, .. } => rates.and_then(|rates| rates.cpu_percent),
         _ => return false,
     };
-    if state != b'R' && cpu.is_none_or(|cpu| cpu < 1.0) {
-        return false;
-    }
-    let group = snapshot.cgroup(task.process());
-    let share = group.and_then(|(_, rates)| rates.throttled_periods);
-    share.is_some_and(|share| share >= THROTTLED)
+    diagnosis::is_throttled(snapshot, task.process(), state, cpu)
 }
 
 fn number(column: ColumnId, task: &Task<'_>, row: &Row, list: &List, snapshot: &Snapshot) -> Cell {
@@ -239,6 +232,20 @@ fn signed(column: ColumnId, value: f64) -> String {
     format!("{:.0}", value.max(-99.0))
 }
 
+/// What the cells of a column are coloured by.
+const fn threshold(column: ColumnId) -> Option<Threshold> {
+    Some(match column {
+        ColumnId::CpuPercent => Threshold::CpuPercent,
+        ColumnId::WaitPercent => Threshold::WaitPercent,
+        ColumnId::ThrottledPercent => Threshold::ThrottledPercent,
+        ColumnId::InvoluntarySwitches => Threshold::InvoluntarySwitches,
+        ColumnId::ExitedCpuPercent => Threshold::ExitedCpuPercent,
+        ColumnId::MemPercent => Threshold::MemPercent,
+        ColumnId::MajorFaults => Threshold::MajorFaults,
+        _ => return None,
+    })
+}
+
 fn tone(column: ColumnId, value: f64, task: &Task<'_>, thresholds: &Thresholds) -> Tone {
     let kind = column.column().kind;
     match (column, kind) {
@@ -250,5 +257,26 @@ fn tone(column: ColumnId, value: f64, task: &Task<'_>, thresholds: &Thresholds) 
     if format::shown(kind, value) == 0.0 {
         return Tone::Dim;
     }
-    thresholds.column_tone(column, value)
+    threshold(column).map_or(Tone::Plain, |id| thresholds.tone(id, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::THRESHOLDS;
+    use crate::view::COLUMNS;
+
+    #[test]
+    fn a_threshold_of_a_column_has_its_name() {
+        for info in THRESHOLDS {
+            let mut coloured = COLUMNS
+                .iter()
+                .filter(|column| threshold(column.id) == Some(info.id));
+            assert!(
+                coloured.all(|column| column.name == info.name),
+                "{}",
+                info.name
+            );
+        }
+    }
 }

@@ -207,7 +207,7 @@ fn busiest(states: &FxHashMap<u8, u32>) -> (u8, u32) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::process;
+    use crate::rates::testing::process;
 
     fn pools(names: &[&str]) -> (Vec<(String, usize)>, usize) {
         pools_by(&[], names)

@@ -6,9 +6,9 @@ use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
 use super::{
-    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Subject, Thresholds, command,
-    processes,
+    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Subject, command, processes,
 };
+use crate::diagnosis::Thresholds;
 use crate::rates::{AtLeast, Snapshot, Tally};
 use crate::sample::{Nanos, TaskKey, Thread, ThreadKey};
 use std::ops::Range;

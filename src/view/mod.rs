@@ -24,10 +24,7 @@ mod search;
 mod states;
 mod task;
 #[cfg(test)]
-pub mod testing;
-#[cfg(test)]
 mod tests;
-mod threshold;
 mod tree;
 
 pub use crate::text::cgroup::{compressed, container as container_of};
@@ -43,10 +40,8 @@ pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use group::Group;
 pub use layout::{Layout, Placed};
 pub use list::{List, Total, build};
-pub use marks::{Mark, Marks};
 pub use order::Settled;
 pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
 pub use search::{search, search_next, users};
 pub use states::thread_states;
-pub use threshold::{Limits, THRESHOLDS, Threshold, ThresholdInfo, Thresholds};

@@ -1,6 +1,7 @@
 //! What shall be listed.
 
-use super::{ColumnId, Filter, Marks, Patterns, RowKey};
+use super::{ColumnId, Filter, Patterns, RowKey};
+use crate::diagnosis::Marks;
 use crate::sample::TaskKey;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 //! One row: which task, where in the tree.
 
+use crate::diagnosis::Suspect;
 use crate::sample::{TaskKey, ThreadKey};
 use std::sync::Arc;
 
@@ -22,6 +23,15 @@ impl RowKey {
         match self {
             Self::Process(key) | Self::Group(key, _) | Self::Exited(key) => *key,
             Self::Thread(key) => key.process,
+        }
+    }
+
+    /// What lints know it as; they know nothing of pools and of ended threads.
+    pub const fn suspect(&self) -> Option<Suspect> {
+        match self {
+            Self::Process(key) => Some(Suspect::Process(*key)),
+            Self::Thread(key) => Some(Suspect::Thread(*key)),
+            Self::Group(..) | Self::Exited(_) => None,
         }
     }
 }

@@ -80,7 +80,7 @@ pub fn users(snapshot: &Snapshot) -> Vec<(u32, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::{process, snapshot};
+    use crate::rates::testing::{process, snapshot};
     use crate::view::{Query, Settled, build};
 
     type Search = fn(&List, &Snapshot, &str, usize, bool) -> Option<usize>;

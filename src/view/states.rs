@@ -56,7 +56,7 @@ pub(super) fn sort_key(process: &Process) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::{Made, process};
+    use crate::rates::testing::{Made, process};
 
     /// Puts the newest thread into a state.
     fn set_last(made: &mut Made, state: u8) {

@@ -5,8 +5,8 @@ use super::keys::names;
 use super::values::{lint_limit, lint_limits, seconds, settings};
 use super::{App, Page};
 use crate::config::{self, Config, Kind, Value};
+use crate::diagnosis::{THRESHOLDS, Thresholds};
 use crate::keys::ACTIONS;
-use crate::view::{THRESHOLDS, Thresholds};
 
 /// A line of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,8 @@ use super::*;
 use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
 use crate::config::{Config, Edit, Loaded, built_in};
-use crate::view::{ColumnId, Limits, Mode, Sort, THRESHOLDS, Tone};
+use crate::diagnosis::{Limits, THRESHOLDS};
+use crate::view::{ColumnId, Mode, Sort, Tone};
 use std::time::Duration;
 
 mod own;
@@ -75,7 +76,7 @@ fn what_is_put_in_force_is_what_is_told() {
     config.mouse = false;
     config.sort[Lists::Io as usize] = Sort::by(ColumnId::Pid);
     config.thresholds.set(
-        crate::view::Threshold::Steal,
+        crate::diagnosis::Threshold::Steal,
         Limits {
             warn: 1.0,
             critical: 9.0,
@@ -216,10 +217,7 @@ fn thresholds_move_in_steps_and_never_cross() {
     let limits = app.thresholds().of(THRESHOLDS[0].id);
     assert!(limits.warn > 90.0 && limits.critical >= limits.warn);
     assert_eq!(
-        app.pane()
-            .list
-            .thresholds
-            .column_tone(ColumnId::CpuPercent, 60.0),
+        app.pane().list.thresholds.tone(THRESHOLDS[0].id, 60.0),
         Tone::Plain
     );
     press(&mut app, "r");

@@ -2,8 +2,7 @@
 
 use super::{App, Page};
 use crate::config::{self, Config, Kind, SETTINGS, Setting, Value};
-use crate::diagnosis::{LINTS, Limit, Lint};
-use crate::view::{Limits, THRESHOLDS};
+use crate::diagnosis::{LINTS, Limit, Limits, Lint, THRESHOLDS};
 use std::time::Duration;
 
 /// Steps of the interval, seconds.

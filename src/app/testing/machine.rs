@@ -1,8 +1,8 @@
 //! A small invented machine.
 
+use crate::rates::testing::{Made, end, process, snapshot};
 use crate::rates::{Counts, CpuShares, MachineRates, Parallelism, SelfRates, Snapshot};
 use crate::sample::{CpuTimes, Host, LoadAverage, Memory, ParallelismMethod, SampleCost};
-use crate::view::testing::{Made, end, process, snapshot};
 use std::sync::Arc;
 
 /// PID of the process with many threads.

@@ -4,8 +4,8 @@ use crate::app::inspect::testing::{answer, report};
 use crate::app::testing::{JAVA, NEWEST, app, cursor, find, listed, machine, press, shot, small};
 use crate::app::{App, Options, Screen, Start};
 use crate::inspect::{Answer, Outcome, Report};
+use crate::rates::testing::{Made, process};
 use crate::view::ColumnId;
-use crate::view::testing::{Made, process};
 use proptest::prelude::*;
 use std::time::Duration;
 

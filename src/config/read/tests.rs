@@ -2,10 +2,9 @@
 
 use super::*;
 use crate::config::{Opening, built_in};
-use crate::diagnosis::LintLimits;
+use crate::diagnosis::{LintLimits, Threshold};
 use crate::geometry::HeaderMode;
 use crate::keys::{Action, Key};
-use crate::view::Threshold;
 use proptest::prelude::*;
 
 /// The configuration, and what is told about it.

@@ -6,7 +6,8 @@ use super::hidden::by_whom;
 use super::short_lived;
 use crate::rates::{CgroupRates, CpuShares, Snapshot};
 use crate::sample::Cgroup;
-use crate::view::{compressed, container_of, format, text};
+use crate::text::cgroup::{compressed, container as container_of};
+use crate::text::{self, format};
 
 /// Steal of the CPU time, and of the time that was wanted; %.
 const STEAL: (f32, f32) = (5.0, 10.0);

@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::rates::{CpuShares, Snapshot};
-use crate::view::text;
+use crate::text;
 
 /// Of the CPU time, %: what is less is worth no verdict.
 const MUCH: f32 = 20.0;
@@ -78,9 +78,9 @@ pub(super) fn short_lived(snapshot: &Snapshot, shares: &CpuShares) -> Option<Fou
 #[cfg(test)]
 mod tests {
     use crate::diagnosis::{Cause, bottleneck};
+    use crate::rates::testing::{process, snapshot};
     use crate::rates::{CpuShares, Snapshot};
     use crate::sample::CpuTimes;
-    use crate::view::testing::{process, snapshot};
     use std::sync::Arc;
 
     /// `make`, whose ended children used so much of a CPU, on two CPUs that are as busy as said.

@@ -2,7 +2,7 @@
 
 use super::Found;
 use crate::rates::{CpuShares, Snapshot};
-use crate::view::text;
+use crate::text;
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
 

@@ -1,9 +1,9 @@
 //! Each rule just below and just above its threshold.
 
 use super::*;
+use crate::rates::testing::{Made, process, snapshot};
 use crate::rates::{CgroupRates, DiskRates, MachineRates};
 use crate::sample::{Blocked, Cgroup, CpuTimes, Hidepid, LoadAverage, Memory};
-use crate::view::testing::{Made, process, snapshot};
 use std::sync::Arc;
 
 /// A machine with two CPUs and these processes, all idle but for what the test says.

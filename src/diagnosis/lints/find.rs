@@ -1,17 +1,18 @@
 //! Finds what is conspicuous in one snapshot, whatever was before.
 
-use super::super::waiting::{is_low_priority, quota};
 use super::{LintLimits, Sign};
+use crate::diagnosis::Suspect;
+use crate::diagnosis::waiting::{is_low_priority, quota, throttled_periods};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Blocked, Nanos, Process, TaskKey, Thread, ThreadKey};
-use crate::view::{Patterns, RowKey};
+use crate::text::patterns::Patterns;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 /// What was found about a task.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Finding {
-    pub(super) key: RowKey,
+    pub(super) suspect: Suspect,
     pub(super) sign: Sign,
     /// The numbers that it rests on; which, says `said.rs`.
     pub(super) numbers: [f32; 2],
@@ -67,9 +68,9 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn add(&mut self, key: RowKey, sign: Sign, numbers: [f32; 2]) {
+    fn add(&mut self, suspect: Suspect, sign: Sign, numbers: [f32; 2]) {
         self.found.push(Finding {
-            key,
+            suspect,
             sign,
             numbers,
             threads: 0,
@@ -89,19 +90,19 @@ impl Search<'_> {
         if rates.total.threads <= 1 {
             let facts = Facts::of_process(process, rates, quota, blocked(process.key.tid));
             let thread = thread_key(process.key, process.key.tid);
-            self.judge(&thread, &facts);
+            self.judge(thread, &facts);
             let own: Vec<Finding> = self.found[begin..].to_vec();
-            let key = RowKey::Process(process.key);
-            self.found.extend(own.into_iter().map(|finding| Finding {
-                key: key.clone(),
-                ..finding
-            }));
+            let suspect = Suspect::Process(process.key);
+            self.found.extend(
+                own.into_iter()
+                    .map(|finding| Finding { suspect, ..finding }),
+            );
         } else {
             for (thread, rates) in process.threads.list.iter().zip(&rates.threads) {
                 let facts = Facts::of_thread(process, thread, rates, quota, blocked(thread.tid));
                 // Most threads sleep.
                 if facts.cpu > Some(0.0) || facts.wait > Some(0.0) || facts.blocked.is_some() {
-                    self.judge(&thread_key(process.key, thread.tid), &facts);
+                    self.judge(thread_key(process.key, thread.tid), &facts);
                 }
             }
             self.convoys(process, rates);
@@ -111,10 +112,10 @@ impl Search<'_> {
     }
 
     /// What is found of a thread by itself.
-    fn judge(&mut self, key: &RowKey, facts: &Facts) {
+    fn judge(&mut self, suspect: Suspect, facts: &Facts) {
         let cpu = facts.cpu.unwrap_or(0.0);
         if let Some(blocked) = facts.blocked.as_ref().filter(|_| cpu == 0.0) {
-            self.add(key.clone(), Sign::Blocked, [0.0; 2]);
+            self.add(suspect, Sign::Blocked, [0.0; 2]);
             if let Some(found) = self.found.last_mut() {
                 found.wchan.clone_from(&blocked.wchan);
             }
@@ -124,7 +125,7 @@ impl Search<'_> {
             && (wait >= most || wait >= least && wait >= times * cpu)
             && !facts.low_priority
         {
-            self.add(key.clone(), Sign::Starved, [wait, cpu]);
+            self.add(suspect, Sign::Starved, [wait, cpu]);
         }
         let [least, switches, share] = self.thresholds.of(Sign::Spinning);
         if let (Some(user), Some(voluntary)) = (facts.user, facts.voluntary)
@@ -132,13 +133,13 @@ impl Search<'_> {
             && voluntary <= switches
             && user >= cpu * share / 100.0
         {
-            self.add(key.clone(), Sign::Spinning, [cpu, voluntary]);
+            self.add(suspect, Sign::Spinning, [cpu, voluntary]);
         }
         let [least, share, _] = self.thresholds.of(Sign::Preempted);
         if let (Some(involuntary), Some(voluntary)) = (facts.involuntary, facts.voluntary) {
             let part = involuntary * 100.0 / (involuntary + voluntary).max(1e-6);
             if involuntary >= least && part >= share {
-                self.add(key.clone(), Sign::Preempted, [involuntary, part]);
+                self.add(suspect, Sign::Preempted, [involuntary, part]);
             }
         }
     }
@@ -186,7 +187,7 @@ impl Search<'_> {
         let mut worst: [Option<Finding>; super::LINTS.len()] = Default::default();
         for finding in &self.found[begin..] {
             let entry = worst[finding.sign as usize].get_or_insert_with(|| Finding {
-                key: RowKey::Process(process),
+                suspect: Suspect::Process(process),
                 ..finding.clone()
             });
             entry.threads += 1;
@@ -199,19 +200,16 @@ impl Search<'_> {
 
     /// What is found of a process as a whole.
     fn of_whole(&mut self, process: &Process, rates: &ProcessRates) {
-        let key = || RowKey::Process(process.key);
+        let suspect = Suspect::Process(process.key);
         let total = &rates.total;
-        let [least, cpu, _] = self.thresholds.of(Sign::Throttled);
+        let [periods, cpu, _] = self.thresholds.of(Sign::Throttled);
         let wants = rates.state == b'R' || total.cpu_percent >= Some(cpu);
-        let periods = || {
-            let (_, rates) = self.snapshot.cgroup(process)?;
-            rates.throttled_periods.filter(|share| *share >= least)
-        };
-        if let Some(share) = wants.then(periods).flatten() {
-            self.add(key(), Sign::Throttled, [share, 0.0]);
+        let share = wants.then(|| throttled_periods(self.snapshot, process));
+        if let Some(share) = share.flatten().filter(|share| *share >= periods) {
+            self.add(suspect, Sign::Throttled, [share, 0.0]);
         }
         if let Some((tid, one, others)) = self.single(process, rates) {
-            self.add(key(), Sign::SingleThread, [one, others]);
+            self.add(suspect, Sign::SingleThread, [one, others]);
             self.add(
                 thread_key(process.key, tid),
                 Sign::SingleThread,
@@ -260,7 +258,7 @@ impl Search<'_> {
         for (parent, (count, newest)) in parents {
             let parent = self.snapshot.sample.by_pid(parent);
             if let Some(parent) = parent.filter(|_| count >= least) {
-                self.add(RowKey::Process(parent.key), Sign::Zombies, [count, newest]);
+                self.add(Suspect::Process(parent.key), Sign::Zombies, [count, newest]);
             }
         }
     }
@@ -289,8 +287,8 @@ impl Zombies {
     }
 }
 
-fn thread_key(process: TaskKey, tid: u32) -> RowKey {
-    RowKey::Thread(ThreadKey { process, tid })
+fn thread_key(process: TaskKey, tid: u32) -> Suspect {
+    Suspect::Thread(ThreadKey { process, tid })
 }
 
 impl Facts {

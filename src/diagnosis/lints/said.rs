@@ -3,7 +3,7 @@
 use super::Sign;
 use super::find::Finding;
 use crate::diagnosis::kernel;
-use crate::view::{format, text};
+use crate::text::{self, format};
 
 /// What was found, with its numbers, for so many `seconds`.
 pub(super) fn sentence(finding: &Finding, seconds: f32) -> String {

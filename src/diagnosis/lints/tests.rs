@@ -1,10 +1,11 @@
 //! Each lint just below and just above its thresholds, and over time.
 
 use super::{Found, LINTS, LintLimits, Lints, Sign};
+use crate::diagnosis::Suspect;
+use crate::rates::testing::{Made, process, snapshot};
 use crate::rates::{CgroupRates, CpuShares, Snapshot, ThreadRates};
 use crate::sample::{Cgroup, CpuTimes, ThreadKey};
-use crate::view::testing::{Made, process, snapshot};
-use crate::view::{Patterns, RowKey};
+use crate::text::patterns::Patterns;
 use std::sync::Arc;
 
 /// A process with one thread on a machine with two CPUs, one of them idle.
@@ -51,21 +52,21 @@ fn shot(seq: u64, made: &[Made]) -> Snapshot {
 }
 
 /// The signs of a row after so many samples that are all alike.
-fn after(samples: u64, made: &[Made], key: &RowKey) -> Vec<Found> {
+fn after(samples: u64, made: &[Made], suspect: Suspect) -> Vec<Found> {
     let mut lints = Lints::default();
     for seq in 0..samples {
         lints.see(&shot(seq, made), &Patterns::default());
     }
-    lints.of(key)
+    lints.of(suspect)
 }
 
 fn of(made: &Made) -> Vec<Sign> {
-    let found = after(2, std::slice::from_ref(made), &RowKey::Process(made.key()));
+    let found = after(2, std::slice::from_ref(made), Suspect::Process(made.key()));
     found.into_iter().map(|found| found.sign).collect()
 }
 
-fn thread(made: &Made, tid: u32) -> RowKey {
-    RowKey::Thread(ThreadKey {
+fn thread(made: &Made, tid: u32) -> Suspect {
+    Suspect::Thread(ThreadKey {
         process: made.key(),
         tid,
     })
@@ -137,7 +138,7 @@ fn a_convoy_is_several_threads_of_one_pool() {
             rates(&mut made, at).voluntary_switches = Some(each);
             rates(&mut made, at).cpu_percent = Some(cpu);
         }
-        after(2, std::slice::from_ref(&made), &thread(&made, 11))
+        after(2, std::slice::from_ref(&made), thread(&made, 11))
     };
     let names = ["w-1", "w-2", "w-3"];
     let found = convoy(&names, 1_000.0, 5.0);
@@ -178,27 +179,27 @@ fn one_thread_that_fills_a_cpu_while_others_idle_is_told() {
     for _ in 0..3 {
         lints.see(&full, &Patterns::default());
     }
-    assert_eq!(lints.of(&RowKey::Process(made.key())), [], "no CPU idles");
+    assert_eq!(lints.of(Suspect::Process(made.key())), [], "no CPU idles");
 }
 
 #[test]
 fn blocked_needs_time() {
     let mut made = lone();
     made.rates.state = b'D';
-    let key = RowKey::Process(made.key());
+    let key = Suspect::Process(made.key());
     let made = [made];
-    assert_eq!(after(5, &made, &key), []);
-    let found = after(6, &made, &key);
+    assert_eq!(after(5, &made, key), []);
+    let found = after(6, &made, key);
     assert!(
         found[0].sentence == "D 5 s in io_schedule; waits for a disk",
         "{found:?}"
     );
     let mut runs = made.clone();
     runs[0].cpu(0.5);
-    assert_eq!(after(9, &runs, &key), [], "it ran in between");
+    assert_eq!(after(9, &runs, key), [], "it ran in between");
     let mut kernel = made;
     kernel[0].kernel();
-    assert_eq!(after(9, &kernel, &key), []);
+    assert_eq!(after(9, &kernel, key), []);
 }
 
 #[test]
@@ -214,7 +215,7 @@ fn who_has_not_run_since_it_was_read_is_still_in_d() {
         }
         lints.see(&shot, &Patterns::default());
     }
-    let found = lints.of(&RowKey::Process(made.key()));
+    let found = lints.of(Suspect::Process(made.key()));
     assert_eq!(found[0].short(), "D 9 s in io_schedule");
 }
 
@@ -222,7 +223,7 @@ fn who_has_not_run_since_it_was_read_is_still_in_d() {
 fn a_function_that_may_not_be_known_is_left_out() {
     let mut made = lone();
     made.rates.state = b'D';
-    let key = RowKey::Process(made.key());
+    let key = Suspect::Process(made.key());
     let mut lints = Lints::default();
     for seq in 0..9 {
         let mut shot = shot(seq, std::slice::from_ref(&made));
@@ -232,7 +233,7 @@ fn a_function_that_may_not_be_known_is_left_out() {
         sample.blocked = [task].into();
         lints.see(&shot, &Patterns::default());
     }
-    let found = lints.of(&key);
+    let found = lints.of(key);
     assert_eq!(found[0].short(), "D 8 s");
 }
 
@@ -242,10 +243,10 @@ fn zombies_are_told_of_their_parent_after_a_while() {
     let mut child = process(11, 10, "child");
     child.rates.state = b'Z';
     child.process.stat.state = b'Z';
-    let key = RowKey::Process(parent.key());
+    let key = Suspect::Process(parent.key());
     let made = [parent.clone(), child.clone()];
-    assert_eq!(after(11, &made, &key), []);
-    let found = after(12, &made, &key);
+    assert_eq!(after(11, &made, key), []);
+    let found = after(12, &made, key);
     assert!(
         found[0]
             .sentence
@@ -259,10 +260,10 @@ fn zombies_are_told_of_their_parent_after_a_while() {
         next.process.key.starttime = seq;
         lints.see(&shot(seq, &[parent.clone(), next]), &Patterns::default());
     }
-    assert_eq!(lints.of(&key), []);
+    assert_eq!(lints.of(key), []);
     // The leader has ended, other threads of it live on.
     child.rates.state = b'S';
-    assert_eq!(after(40, &[parent, child], &key), []);
+    assert_eq!(after(40, &[parent, child], key), []);
 }
 
 #[test]
@@ -284,7 +285,7 @@ fn who_asked_to_stand_back_is_not_starved() {
     }
     let detail = mixed.process.threads.list[1].detail.as_mut();
     detail.unwrap().nice = 10;
-    let found = |tid| after(2, std::slice::from_ref(&mixed), &thread(&mixed, tid));
+    let found = |tid| after(2, std::slice::from_ref(&mixed), thread(&mixed, tid));
     assert_eq!(found(11), []);
     assert_eq!(found(12)[0].sign, Sign::Starved);
 }
@@ -308,7 +309,7 @@ fn within_quota(made: &Made, time: f32, periods: f32) -> Vec<Sign> {
     for _ in 0..2 {
         lints.see(&shot, &Patterns::default());
     }
-    let found = lints.of(&RowKey::Process(made.key())).into_iter();
+    let found = lints.of(Suspect::Process(made.key())).into_iter();
     found.map(|found| found.sign).collect()
 }
 
@@ -347,7 +348,7 @@ fn a_mark_comes_after_two_samples_and_goes_after_three() {
     let calm = lone();
     let mut waits = lone();
     waits.wait(70.0);
-    let key = RowKey::Process(calm.key());
+    let key = Suspect::Process(calm.key());
     let mut lints = Lints::default();
     let mut told = Vec::new();
     for (seq, made) in [
@@ -360,7 +361,7 @@ fn a_mark_comes_after_two_samples_and_goes_after_three() {
             &shot(seq as u64, std::slice::from_ref(made)),
             &Patterns::default(),
         );
-        told.push(!lints.of(&key).is_empty());
+        told.push(!lints.of(key).is_empty());
     }
     let expected = [false, false, true, true, true, true, true, true, false];
     assert_eq!(told, expected);
@@ -369,7 +370,7 @@ fn a_mark_comes_after_two_samples_and_goes_after_three() {
     for seq in 0..20 {
         let made = if seq % 2 == 0 { &waits } else { &calm };
         lints.see(&shot(seq, std::slice::from_ref(made)), &Patterns::default());
-        assert_eq!(lints.of(&key), []);
+        assert_eq!(lints.of(key), []);
     }
 }
 
@@ -378,7 +379,7 @@ fn a_process_has_the_signs_of_its_threads_with_the_worst_number() {
     let mut made = crew(&["a", "b"]);
     rates(&mut made, 1).wait_percent = Some(60.0);
     rates(&mut made, 2).wait_percent = Some(80.0);
-    let found = after(2, std::slice::from_ref(&made), &RowKey::Process(made.key()));
+    let found = after(2, std::slice::from_ref(&made), Suspect::Process(made.key()));
     assert_eq!(
         found[0].sentence,
         "starved: waits 80 %, runs 0 % (2 threads); ready to run, but without a CPU"
@@ -400,7 +401,7 @@ fn thresholds_can_be_others() {
             &Patterns::default(),
         );
     }
-    assert_eq!(lints.of(&RowKey::Process(made.key())), []);
+    assert_eq!(lints.of(Suspect::Process(made.key())), []);
     assert!(
         LINTS[Sign::Starved as usize]
             .when(lints.thresholds())

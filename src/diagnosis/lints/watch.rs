@@ -2,9 +2,10 @@
 
 use super::find::{Finding, Zombies, find};
 use super::{LintLimits, Sign, said};
+use crate::diagnosis::{Mark, Marks, Suspect};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
-use crate::view::{Mark, Marks, Patterns, RowKey};
+use crate::text::patterns::Patterns;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ const LEAVES: u64 = 3;
 #[derive(Clone, Debug, Default)]
 pub struct Lints {
     thresholds: LintLimits,
-    spells: FxHashMap<(RowKey, Sign), Spell>,
+    spells: FxHashMap<(Suspect, Sign), Spell>,
     zombies: Zombies,
     /// Empty; what it grew to is kept for the next sample.
     found: Vec<Finding>,
@@ -104,7 +105,7 @@ impl Lints {
             &mut found,
         );
         for finding in found.drain(..) {
-            match self.spells.entry((finding.key.clone(), finding.sign)) {
+            match self.spells.entry((finding.suspect, finding.sign)) {
                 Entry::Occupied(mut known) => {
                     let spell = known.get_mut();
                     spell.finding = finding;
@@ -152,12 +153,12 @@ impl Lints {
     /// Marks what is told. Most samples tell of the same tasks as the one before: then the marks stay.
     fn mark(&mut self) {
         let mut marks = Marks::default();
-        for ((key, sign), _) in self.spells.iter().filter(|(_, spell)| spell.told) {
+        for (&(suspect, sign), _) in self.spells.iter().filter(|(_, spell)| spell.told) {
             let mark = Mark {
                 weight: sign.weight(),
                 letter: sign.lint().letter,
             };
-            marks.add(key, mark);
+            marks.add(suspect, mark);
         }
         self.marks = Arc::new(marks);
     }
@@ -173,9 +174,9 @@ impl Lints {
     }
 
     /// What holds for a process or thread, the gravest first.
-    pub fn of(&self, key: &RowKey) -> Vec<Found> {
+    pub fn of(&self, suspect: Suspect) -> Vec<Found> {
         let signs = super::LINTS.iter().map(|lint| lint.sign);
-        let spells = signs.filter_map(|sign| self.spells.get(&(key.clone(), sign)));
+        let spells = signs.filter_map(|sign| self.spells.get(&(suspect, sign)));
         spells
             .filter(|spell| spell.told)
             .map(|spell| Found {

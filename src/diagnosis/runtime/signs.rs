@@ -3,7 +3,7 @@
 use super::Runtime;
 
 use crate::sample::Program;
-use crate::view::text;
+use crate::text;
 
 /// How a runtime is recognised. A `*` stands for anything, also for nothing.
 #[derive(Clone, Copy, Debug)]

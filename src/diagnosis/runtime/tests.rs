@@ -1,8 +1,8 @@
 //! Runtimes as their threads and programs are really called.
 
 use super::{ROLES, RUNTIMES, Runtime, guess, role};
+use crate::rates::testing::process;
 use crate::sample::{Code, Process, Program};
-use crate::view::testing::process;
 use proptest::prelude::*;
 use std::sync::Arc;
 

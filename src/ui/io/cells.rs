@@ -2,12 +2,9 @@
 
 use super::Cell;
 use crate::app::io::{DiskColumn, NetColumn};
+use crate::diagnosis::WarnsFrom;
 use crate::rates::{DiskRates, NetRates};
 use crate::view::{Tone, format};
-
-/// A disk that is busy for longer than this share, %, or a request that takes longer than this, ms, deserves the eye.
-const BUSY: f64 = 90.0;
-const SLOW: f64 = 100.0;
 
 /// The cell of a disk, or of all.
 pub fn disk(rates: Option<&DiskRates>, column: DiskColumn) -> Cell {
@@ -25,11 +22,8 @@ pub fn disk(rates: Option<&DiskRates>, column: DiskColumn) -> Cell {
         DiskColumn::ReadAwait => mean(io.read_time_ms, io.reads_completed),
         DiskColumn::WriteAwait => mean(io.write_time_ms, io.writes_completed),
         DiskColumn::Utilization => {
-            let (text, tone) = told(format::percent(rates.utilization));
-            match rates.utilization {
-                BUSY.. => (text, Tone::Warn),
-                _ => (text, tone),
-            }
+            let cell = told(format::percent(rates.utilization));
+            judged(cell, WarnsFrom::DISK_UTILIZATION, rates.utilization)
         }
         DiskColumn::Queue => told(decimals(rates.queue)),
     }
@@ -83,11 +77,12 @@ fn mean(time: f64, requests: f64) -> Cell {
         return unknown();
     }
     let mean = time / requests;
-    let (text, tone) = told(decimals(mean));
-    match mean {
-        SLOW.. => (text, Tone::Warn),
-        _ => (text, tone),
-    }
+    judged(told(decimals(mean)), WarnsFrom::DISK_AWAIT, mean)
+}
+
+fn judged((text, tone): Cell, limit: WarnsFrom, value: f64) -> Cell {
+    let tone = if limit.holds(value) { Tone::Warn } else { tone };
+    (text, tone)
 }
 
 /// Three digits at least: `0.00`, `0.42`, `12.3`, `481`, `1.2k`.

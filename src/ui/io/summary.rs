@@ -2,6 +2,7 @@
 
 use super::Pen;
 use crate::app::App;
+use crate::diagnosis::WarnsFrom;
 use crate::rates::Snapshot;
 use crate::ui::theme::Theme;
 use crate::view::{Tone, format};
@@ -50,8 +51,6 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 
 /// Names, values and how loud they are; the most telling first.
 fn facts(snapshot: &Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
-    /// From this share on, %, something waits noticeably.
-    const HIGH: f64 = 20.0;
     let paging = &snapshot.machine.paging;
     let iowait = snapshot.machine.cpu.and_then(|cpu| cpu.iowait);
     let iowait = iowait.map(f64::from);
@@ -61,7 +60,7 @@ fn facts(snapshot: &Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
         None => (dash.to_owned(), Tone::Dim),
         Some(share) => {
             let tone = match share {
-                HIGH.. => Tone::Warn,
+                share if WarnsFrom::IO_WAIT.holds(share) => Tone::Warn,
                 0.05.. => Tone::Plain,
                 _ => Tone::Dim,
             };

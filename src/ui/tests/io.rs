@@ -3,12 +3,12 @@
 use super::{LARGE, MIDDLE, SMALL, Theme, text, unicode};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, find, machine, press, shot};
 use crate::app::{App, Options};
+use crate::rates::testing::Made;
 use crate::rates::{DiskRates, MachineRates, NetRates, PagingRates, Snapshot, StallRates};
 use crate::sample::{Disk, DiskIo, Interface, Io, NetIo, Pressure, Stall};
 use crate::store::History;
 use crate::terminal::ColorDepth;
 use crate::ui::draw;
-use crate::view::testing::Made;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -3,7 +3,7 @@
 mod properties;
 
 use super::*;
-use crate::view::testing::{Made, process, snapshot};
+use crate::rates::testing::{Made, process, snapshot};
 use crate::view::{Mode, Query, RowKey, Settled, build};
 
 /// A Java server that reads nothing that is known.

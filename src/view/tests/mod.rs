@@ -6,9 +6,9 @@ mod processes;
 mod properties;
 mod threads;
 
-use super::testing::{Made, process, snapshot};
 use super::*;
 use crate::rates::Snapshot;
+use crate::rates::testing::{Made, process, snapshot};
 use crate::sample::TaskKey;
 
 /// Rows as text: indented by depth, processes by PID, threads as `t5`, pools by pattern.

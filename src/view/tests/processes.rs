@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::rates::AtLeast;
+use crate::rates::testing::end;
 use crate::sample::ProcessStat;
-use crate::view::testing::end;
 
 #[test]
 fn the_hottest_branch_is_on_top() {

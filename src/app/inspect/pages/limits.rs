@@ -2,14 +2,13 @@
 
 use super::{dim, foreign, plain};
 use crate::app::inspect::page::{Line, Table, note};
+use crate::diagnosis::WarnsFrom;
 use crate::inspect::Limits;
 use crate::view::format::bytes;
 use crate::view::{Align, Tone};
 
 /// The lines of it.
 pub(super) fn lines(limits: &Limits) -> Vec<Line> {
-    /// From this share on a limit deserves the eye.
-    const NEAR: f64 = 0.9;
     let mut lines = Vec::new();
     let mut table = Table::new(&[
         ("LIMIT", Align::Left),
@@ -25,10 +24,9 @@ pub(super) fn lines(limits: &Limits) -> Vec<Line> {
         };
         let bound =
             |value: Option<u64>| value.map_or_else(|| dim("unlimited"), |v| plain(written(v)));
-        let near = limit
-            .used
-            .zip(limit.soft)
-            .is_some_and(|(used, soft)| used > 0 && used as f64 >= soft as f64 * NEAR);
+        let near = limit.used.zip(limit.soft).is_some_and(|(used, soft)| {
+            used > 0 && WarnsFrom::RESOURCE_LIMIT.holds(used as f64 * 100.0 / soft as f64)
+        });
         let used = match limit.used {
             None => dim("-"),
             Some(0) => dim("0"),

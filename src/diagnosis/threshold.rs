@@ -1,7 +1,7 @@
 //! From which value on something deserves the eye: the one table of it. Few on purpose: a screen on which everything is
 //! coloured says nothing.
 
-use super::{ColumnId, Tone};
+use crate::text::Tone;
 
 /// What has limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub enum Threshold {
 pub struct ThresholdInfo {
     /// Which one.
     pub id: Threshold,
-    /// Name for the configuration; of a column its name.
+    /// Name for the configuration; of a column whose cells it colours the name of that.
     pub name: &'static str,
     /// What the limits are counted in, for a person.
     pub unit: &'static str,
@@ -42,8 +42,6 @@ pub struct ThresholdInfo {
     pub warn: f64,
     /// From here on it alarms.
     pub critical: f64,
-    /// The column whose cells it colours, if it is one.
-    pub column: Option<ColumnId>,
     /// What it is about, in a sentence.
     pub help: &'static str,
 }
@@ -53,7 +51,6 @@ const fn entry(
     name: &'static str,
     unit: &'static str,
     limits: (f64, f64),
-    column: Option<ColumnId>,
     help: &'static str,
 ) -> ThresholdInfo {
     ThresholdInfo {
@@ -62,7 +59,6 @@ const fn entry(
         unit,
         warn: limits.0,
         critical: limits.1,
-        column,
         help,
     }
 }
@@ -70,27 +66,49 @@ const fn entry(
 /// Every threshold, in the order of the numbers.
 #[rustfmt::skip] // a table reads as a table
 pub const THRESHOLDS: &[ThresholdInfo] = &[
-    entry(Threshold::CpuPercent, "cpu_percent", "%", (50.0, 90.0), Some(ColumnId::CpuPercent),
+    entry(Threshold::CpuPercent, "cpu_percent", "%", (50.0, 90.0),
         "CPU of a process or thread, % of one CPU."),
-    entry(Threshold::WaitPercent, "wait_percent", "%", (10.0, 50.0), Some(ColumnId::WaitPercent),
+    entry(Threshold::WaitPercent, "wait_percent", "%", (10.0, 50.0),
         "Run-queue wait of a process or thread, % of the interval."),
-    entry(Threshold::ThrottledPercent, "throttled_percent", "%", (10.0, 50.0), Some(ColumnId::ThrottledPercent),
+    entry(Threshold::ThrottledPercent, "throttled_percent", "%", (10.0, 50.0),
         "Time that its control group was throttled, % of the interval."),
-    entry(Threshold::InvoluntarySwitches, "involuntary_switches", "/s", (500.0, 5_000.0), Some(ColumnId::InvoluntarySwitches),
+    entry(Threshold::InvoluntarySwitches, "involuntary_switches", "/s", (500.0, 5_000.0),
         "Involuntary context switches per second."),
-    entry(Threshold::ExitedCpuPercent, "exited_cpu_percent", "%", (50.0, 90.0), Some(ColumnId::ExitedCpuPercent),
+    entry(Threshold::ExitedCpuPercent, "exited_cpu_percent", "%", (50.0, 90.0),
         "CPU of threads that ended in the interval, % of one CPU."),
-    entry(Threshold::MemPercent, "mem_percent", "%", (25.0, 50.0), Some(ColumnId::MemPercent),
+    entry(Threshold::MemPercent, "mem_percent", "%", (25.0, 50.0),
         "Resident memory of a process, % of the machine's."),
-    entry(Threshold::MajorFaults, "major_faults", "/s", (10.0, 100.0), Some(ColumnId::MajorFaults),
+    entry(Threshold::MajorFaults, "major_faults", "/s", (10.0, 100.0),
         "Page faults per second that waited for storage."),
-    entry(Threshold::Steal, "steal", "%", (2.0, 2.0), None,
+    entry(Threshold::Steal, "steal", "%", (2.0, 2.0),
         "Time that the hypervisor gave to somebody else, % of all CPUs; in the header."),
-    entry(Threshold::Pressure, "pressure", "%", (10.0, 50.0), None,
+    entry(Threshold::Pressure, "pressure", "%", (10.0, 50.0),
         "Time in which some task waited for CPU, I/O or memory (psi), % of 10 seconds; in the header."),
-    entry(Threshold::LoadPerCpu, "load_per_cpu", "tasks", (2.0, 8.0), None,
+    entry(Threshold::LoadPerCpu, "load_per_cpu", "tasks", (2.0, 8.0),
         "Load average of the last minute, divided by the number of CPUs; in the header."),
 ];
+
+/// Where a number begins to warn that nobody can set another limit for.
+#[derive(Clone, Copy, Debug)]
+pub struct WarnsFrom(f64);
+
+impl WarnsFrom {
+    /// Time in which a disk was busy, %.
+    pub const DISK_UTILIZATION: Self = Self(90.0);
+    /// Mean time of a request to a disk, ms.
+    pub const DISK_AWAIT: Self = Self(100.0);
+    /// Time in which CPUs were idle while I/O was outstanding, or in which tasks waited for I/O, %.
+    pub const IO_WAIT: Self = Self(20.0);
+    /// Of what a resource limit allows, what is used, %.
+    pub const RESOURCE_LIMIT: Self = Self(90.0);
+    /// CPU that no row explains, % of one CPU.
+    pub const UNSEEN_CPU: Self = Self(1.0);
+
+    /// From here on it does.
+    pub fn holds(self, value: f64) -> bool {
+        value >= self.0
+    }
+}
 
 /// Where it begins to warn and to alarm.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -140,12 +158,6 @@ impl Thresholds {
             Tone::Plain
         }
     }
-
-    /// The same for a cell of a column; plain for a column without limits.
-    pub fn column_tone(&self, column: ColumnId, value: f64) -> Tone {
-        let info = THRESHOLDS.iter().find(|info| info.column == Some(column));
-        info.map_or(Tone::Plain, |info| self.tone(info.id, value))
-    }
 }
 
 #[cfg(test)]
@@ -153,21 +165,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_the_order_of_the_ids_and_named_as_its_columns() {
+    fn the_table_is_in_the_order_of_the_ids() {
         for (at, info) in THRESHOLDS.iter().enumerate() {
             assert_eq!(info.id as usize, at, "{}", info.name);
             assert!(info.warn <= info.critical && info.warn > 0.0);
             assert!(info.help.ends_with('.'));
-            if let Some(column) = info.column {
-                assert_eq!(column.column().name, info.name);
-            }
         }
     }
 
     #[test]
     fn values_are_told_by_the_limits_that_were_set() {
         let mut limits = Thresholds::default();
-        let tone = |limits: &Thresholds, value| limits.column_tone(ColumnId::CpuPercent, value);
+        let tone = |limits: &Thresholds, value| limits.tone(Threshold::CpuPercent, value);
         assert_eq!(tone(&limits, 49.9), Tone::Plain);
         assert_eq!(tone(&limits, 50.0), Tone::Warn);
         assert_eq!(tone(&limits, f64::NAN), Tone::Plain);
@@ -178,6 +187,5 @@ mod tests {
         limits.set(Threshold::CpuPercent, lower);
         assert_eq!(tone(&limits, 10.0), Tone::Plain);
         assert_eq!(tone(&limits, 20.0), Tone::Critical);
-        assert_eq!(limits.column_tone(ColumnId::Rss, 1e12), Tone::Plain);
     }
 }
