@@ -222,10 +222,6 @@ mod tests {
             let _ = self.asked.send(demand.clone());
             None
         }
-
-        fn background(&mut self, _: &Demand, _: Duration) -> bool {
-            false
-        }
     }
 
     fn start(fails_at: u64, interval: Duration) -> (Collector, Arc<Store>, Receiver<Demand>) {

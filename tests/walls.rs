@@ -74,7 +74,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "source",
-        rooms: &["aside", "inspect", "proc", "sample"],
+        rooms: &["act", "aside", "inspect", "proc", "sample"],
         never: SCREEN,
     },
     Room {
@@ -133,9 +133,8 @@ const ROOMS: &[Room] = &[
             "std::io",
             "Instant",
             // Orders are data; whoever runs the program carries them out.
-            "act::open",
-            "act::perform",
-            "Opened",
+            "Actor",
+            "LocalActor",
             // So is what shall be written.
             "config::load",
             "config::save",
@@ -172,7 +171,8 @@ const ROOMS: &[Room] = &[
             "view",
         ],
         never: &[
-            "Opened",
+            "Actor",
+            "LocalActor",
             "crossterm",
             "tokio",
             "std::fs",

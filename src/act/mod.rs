@@ -2,7 +2,7 @@
 //!
 //! In: a [`Target`] and an [`Order`], plain data that `app` makes. Out: [`Facts`] about the target as it is, and what
 //! became of the order: an [`Outcome`] or a [`Refusal`], a sentence that names the permission missing. Knows nothing of
-//! drawing. Only [`Opened`] touches the machine.
+//! drawing. Only [`LocalActor`] touches the machine; whoever was handed no [`Actor`] can do nothing.
 //!
 //! A PID that was looked at may belong to somebody else when the key is pressed. So a target is *opened* when its dialog
 //! opens: a pidfd is taken and the start time compared (`/proc/PID/stat`, field 22), in this order, so that the process
@@ -11,6 +11,7 @@
 //! before 5.3, which have no pidfd) is done right after the start time was compared once more; between the two lie
 //! microseconds, in which the kernel would have to hand out every other ID first.
 
+mod actor;
 mod calls;
 mod change;
 mod cpu_list;
@@ -22,8 +23,8 @@ mod signals;
 mod sleeper;
 mod task;
 
+pub use actor::{Actor, LocalActor, Opening};
 pub use cpu_list::{CpuList, LIMIT as CPU_LIMIT};
-pub use opened::{Opened, Opening, open, perform};
 pub use order::{Facts, IoClass, IoPriority, Order, Outcome, POLICIES, PRIORITIES, Target};
 pub use refusal::Refusal;
 pub use signals::{SIGNALS, signal_name, signal_number, signals};

@@ -12,7 +12,7 @@ use rustix::process::{Pid, PidfdFlags, pidfd_open};
 
 /// A target that was found to be who it was when somebody chose it.
 #[derive(Debug)]
-pub struct Opened {
+pub(super) struct Opened {
     target: Target,
     /// `None` on kernels without.
     pidfd: Option<OwnedFd>,
@@ -20,37 +20,9 @@ pub struct Opened {
     thread_start: Option<u64>,
 }
 
-/// A target and how it is, or why it cannot be acted on.
-pub type Opening = (Target, Result<Facts, Refusal>);
-
-/// Opens targets; those that are gone are told and left out.
-pub fn open(targets: &[Target]) -> (Vec<Result<Opened, Refusal>>, Vec<Opening>) {
-    targets
-        .iter()
-        .map(|target| match Opened::new(*target) {
-            Ok((opened, facts)) => (Ok(opened), (*target, Ok(facts))),
-            Err(refusal) => (Err(refusal.clone()), (*target, Err(refusal))),
-        })
-        .unzip()
-}
-
-/// Carries an order out on each target, and tells what became of it.
-pub fn perform(
-    targets: &[Result<Opened, Refusal>],
-    order: &Order,
-) -> Vec<Result<Outcome, Refusal>> {
-    targets
-        .iter()
-        .map(|target| match target {
-            Ok(opened) => opened.perform(order),
-            Err(refusal) => Err(refusal.clone()),
-        })
-        .collect()
-}
-
 impl Opened {
     /// Takes a pidfd, then looks whether the process, and the thread, is still the same.
-    pub fn new(target: Target) -> Result<(Self, Facts), Refusal> {
+    pub(super) fn new(target: Target) -> Result<(Self, Facts), Refusal> {
         let mut opened = Self {
             target,
             pidfd: pidfd(target.process().tid)?,
@@ -67,7 +39,7 @@ impl Opened {
     }
 
     /// Carries an order out.
-    pub fn perform(&self, order: &Order) -> Result<Outcome, Refusal> {
+    pub(super) fn perform(&self, order: &Order) -> Result<Outcome, Refusal> {
         let seen = self.verify()?;
         match (order, self.target) {
             (Order::Signal(_), Target::Process(_)) if is_dead(seen) => Err(Refusal::Zombie),

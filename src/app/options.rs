@@ -24,10 +24,6 @@ pub enum Start {
 
 /// What the command line asks of the monitor; checked already.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
-)]
 pub struct Options {
     /// Time between two samples, 0.1 to 60 s.
     pub interval: Duration,
@@ -45,8 +41,8 @@ pub struct Options {
     pub mouse: bool,
     /// Plain hjkl move, as Alt-hjkl always does.
     pub vim_keys: bool,
-    /// Nothing can be done to processes and threads.
-    pub read_only: bool,
+    /// Why nothing can be done to processes and threads, if so, as a sentence.
+    pub read_only: Option<&'static str>,
     /// Draw with Unicode glyphs; with ASCII otherwise.
     pub unicode: bool,
     /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::view::Patterns::new).
@@ -70,7 +66,7 @@ impl Default for Options {
             start: Start::default(),
             mouse: true,
             vim_keys: false,
-            read_only: false,
+            read_only: None,
             unicode: true,
             pool_patterns: Vec::new(),
             lint_limits: LintLimits::default(),

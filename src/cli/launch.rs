@@ -72,7 +72,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         start: start(&cli.view, mine),
         mouse: mine.mouse && !cli.screen.no_mouse,
         vim_keys: mine.vim_keys || cli.screen.vim_keys,
-        read_only: cli.screen.readonly,
+        read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
         unicode: capabilities.unicode,
         pool_patterns: mine.pool_patterns.clone(),
         lint_limits: mine.lints.clone(),

@@ -1,7 +1,6 @@
 //! What comes from outside, a person or a signal, and what has to be done outside of the state for it.
 
 use super::Run;
-use crate::act;
 use crate::app::Effect;
 use crate::keys::Event;
 use crate::terminal::Signal;
@@ -44,24 +43,27 @@ impl Run {
                 self.redraw();
             }
             Effect::Open(targets) => {
-                let (in_hand, openings) = act::open(&targets);
-                self.in_hand = in_hand;
-                let next = self.app.opened(openings);
+                let openings = self.actor.as_mut().map(|actor| actor.open(&targets));
+                let next = self.app.opened(openings.unwrap_or_default());
                 return self.effect(next);
             }
             Effect::Act(order) => {
-                let outcomes = act::perform(&self.in_hand, &order);
-                self.in_hand.clear();
-                self.app.acted(&outcomes);
+                let outcomes = self.actor.as_mut().map(|actor| actor.perform(&order));
+                self.app.acted(&outcomes.unwrap_or_default());
             }
-            Effect::Release => self.in_hand.clear(),
+            Effect::Release => {
+                if let Some(actor) = &mut self.actor {
+                    actor.release();
+                }
+            }
             Effect::Save {
                 id,
                 path,
                 text,
                 overwrite,
             } => self.copy_tab(id, &path, &text, overwrite),
-            Effect::Trace(subject) => self.trace = Some(subject),
+            // Tracing goes by number, like acting.
+            Effect::Trace(subject) => self.trace = self.actor.as_ref().map(|_| subject),
             Effect::Configure(path, changes) => self.configure(&path, &changes),
         }
         Ok(ControlFlow::Continue(()))

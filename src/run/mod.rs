@@ -11,7 +11,7 @@ mod effects;
 mod save;
 mod trace;
 
-use crate::act;
+use crate::act::Actor;
 use crate::app::{App, Options};
 use crate::collector::Collector;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
@@ -41,7 +41,7 @@ const RECHECK: Duration = Duration::from_millis(500);
 
 /// Runs the monitor on this terminal until somebody quits.
 pub fn monitor(
-    options: Options,
+    mut options: Options,
     source: Box<dyn Source>,
     capabilities: Capabilities,
 ) -> anyhow::Result<()> {
@@ -51,6 +51,11 @@ pub fn monitor(
         .context("cannot start the event loop")?;
     let unicode = options.unicode;
     let mouse = options.mouse;
+    let actor = match options.read_only {
+        Some(reason) => Err(reason),
+        None => source.actor(),
+    };
+    options.read_only = actor.as_ref().err().copied();
     let app = App::new(options);
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
@@ -73,7 +78,7 @@ pub fn monitor(
             store,
             collector,
             demand,
-            in_hand: Vec::new(),
+            actor: actor.ok(),
             inspector,
             trace: None,
             writing: Writing::new(),
@@ -102,8 +107,8 @@ struct Run {
     collector: Collector,
     /// What the source was told last.
     demand: Demand,
-    /// Targets of what is being asked, or why they are none.
-    in_hand: Vec<Result<act::Opened, act::Refusal>>,
+    /// Who can do something to the tasks on the screen.
+    actor: Option<Box<dyn Actor>>,
     /// Whom to ask about single tasks.
     inspector: Option<Inspector>,
     /// Whom strace shall trace next.

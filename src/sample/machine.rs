@@ -20,8 +20,6 @@ pub struct Host {
     pub page_size: u64,
     /// Moment of boot, seconds since 1970 UTC (`/proc/stat`, btime).
     pub boot_time: u64,
-    /// The tree read is the live `/proc` of our own PID namespace: its PIDs can be asked and signalled.
-    pub live: bool,
     /// What tells how the machine is virtualized.
     pub platform: Platform,
     /// Processes of others are hidden from us, and by what (the options of the mounted `/proc`).

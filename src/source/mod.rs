@@ -9,8 +9,12 @@ pub mod live;
 pub use demand::{Demand, Fields};
 pub use inspector::{Answering, Inspector};
 
+use crate::act::Actor;
 use crate::sample::Sample;
 use std::time::Duration;
+
+/// Why nothing can be done to tasks of another time, place or namespace.
+const NOT_OURS: &str = "Read-only: these are not the processes of this machine.";
 
 /// Why no sample could be taken.
 #[derive(Debug, thiserror::Error)]
@@ -56,15 +60,25 @@ pub trait Source: Send {
     /// newly visible tasks, threads of newly opened processes. Counters that were known keep their value. Returns
     /// within a few ms, with `None` when nothing was missing; `again` in the answer means that there is more to come
     /// from a further call.
-    fn refine(&mut self, demand: &Demand) -> Option<Refined>;
+    fn refine(&mut self, _demand: &Demand) -> Option<Refined> {
+        None
+    }
 
     /// Does a slice of the work that nobody waits for (the threads' baseline), for about `budget`. `false` when there
     /// is none left.
-    fn background(&mut self, demand: &Demand, budget: Duration) -> bool;
+    fn background(&mut self, _demand: &Demand, _budget: Duration) -> bool {
+        false
+    }
 
     /// Somebody to ask about single tasks, beside the samples; `None` where nobody can tell.
     fn inspector(&self) -> Option<Inspector> {
         None
+    }
+
+    /// Who can do something to the tasks of the samples; or why nothing can be done, as a sentence. Only a source that
+    /// reads the tasks themselves hands an actor out: what was recorded or sent has PIDs that mean other tasks here.
+    fn actor(&self) -> Result<Box<dyn Actor>, &'static str> {
+        Err(NOT_OURS)
     }
 }
 

@@ -29,7 +29,6 @@ pub fn sample(seq: u64) -> Arc<Sample> {
             kernel: "6.18".into(),
             ticks_per_second: 100,
             page_size: 4096,
-            live: true,
             ..Host::default()
         }),
         machine: machine(seq, at),

@@ -8,7 +8,7 @@ use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid,
 };
 use std::fs;
-use threadtop::act::{self, CpuList, Facts, IoPriority, Target};
+use threadtop::act::{Actor, CpuList, Facts, IoPriority, LocalActor, Target};
 use threadtop::sample::{Policy, TaskKey};
 
 fn id(victim: &Victim) -> Pid {
@@ -49,7 +49,7 @@ fn facts(tid: u32) -> Facts {
     // Every thread answers to its own number as well.
     let bytes = fs::read(format!("/proc/{tid}/stat")).unwrap();
     let stat = threadtop::proc::stat::parse(&bytes).unwrap();
-    let (_, mut opened) = act::open(&[Target::Process(TaskKey {
+    let mut opened = LocalActor::default().open(&[Target::Process(TaskKey {
         tid,
         starttime: stat.starttime,
     })]);

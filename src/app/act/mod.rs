@@ -29,8 +29,8 @@ use unicode_width::UnicodeWidthStr;
 /// What is remembered for acting.
 #[derive(Clone, Debug, Default)]
 pub struct State {
-    /// The command line forbids acting.
-    pub read_only: bool,
+    /// Why nothing can be acted on, if so, as a sentence.
+    pub read_only: Option<&'static str>,
     /// Processes and threads that are tagged.
     pub tags: FxHashSet<RowKey>,
     /// The task that the cursor follows.
@@ -41,7 +41,7 @@ pub struct State {
 
 impl State {
     /// Nothing tagged, nothing followed.
-    pub fn new(read_only: bool) -> Self {
+    pub fn new(read_only: Option<&'static str>) -> Self {
         Self {
             read_only,
             ..Self::default()
@@ -59,12 +59,7 @@ struct Asked {
 impl App {
     /// Why nothing can be acted on, if so, as a sentence.
     pub fn read_only(&self) -> Option<&'static str> {
-        if self.act.read_only {
-            return Some("Read-only: started with --readonly.");
-        }
-        let host = self.shown.as_ref().map(|snapshot| &snapshot.sample.host);
-        let elsewhere = host.is_some_and(|host| !host.live);
-        elsewhere.then_some("Read-only: these are not the processes of this machine.")
+        self.act.read_only
     }
 
     /// A key asks to act on what is tagged, or on the row under the cursor.

@@ -219,7 +219,7 @@ fn io_priorities_have_short_names() {
 #[test]
 fn read_only_answers_every_key_with_a_sentence() {
     let options = Options {
-        read_only: true,
+        read_only: Some("Read-only: for a reason."),
         ..Options::default()
     };
     let mut app = app((80, 24), options);
@@ -229,17 +229,6 @@ fn read_only_answers_every_key_with_a_sentence() {
     }
     let footer = crate::app::footer::entries(&app, 200, true);
     assert!(footer.iter().all(|entry| entry.label != "Signal"));
-}
-
-#[test]
-fn a_captured_machine_is_read_only() {
-    let mut app = small();
-    let mut captured = (*shot(NEWEST + 1, &machine(NEWEST + 1))).clone();
-    let sample = std::sync::Arc::make_mut(&mut captured.sample);
-    std::sync::Arc::make_mut(&mut sample.host).live = false;
-    app.snapshot(std::sync::Arc::new(captured));
-    assert_eq!(press(&mut app, "F9"), Effect::None);
-    assert!(app.message().unwrap().contains("not the processes of this"));
 }
 
 #[test]

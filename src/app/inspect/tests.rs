@@ -363,7 +363,7 @@ fn tracing_names_the_task_and_is_not_for_readers() {
 
 fn app_read_only() -> App {
     let options = Options {
-        read_only: true,
+        read_only: Some("Read-only: for a reason."),
         ..Options::default()
     };
     app((80, 24), options)

@@ -166,7 +166,6 @@ pub fn shot(seq: u64, made: &[Made]) -> Arc<Snapshot> {
         cpu_brand: Some("Xeon Platinum 8488C".to_owned()),
         // Noon in London, so that the date is the same nearly everywhere.
         boot_time: BOOT,
-        live: true,
         ..(*sample.host).clone()
     });
     sample.wall = (BOOT + 100_000 + seq) * 1_000_000_000;

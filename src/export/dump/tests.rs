@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::export::sampled;
-use crate::source::Refined;
 use serde_json::Value;
 
 /// Hands out samples in which the processes with these PIDs are alive, the last for ever.
@@ -36,10 +35,6 @@ impl Source for Scripted {
         let pids = &self.alive[self.taken.min(self.alive.len() - 1)];
         self.taken += 1;
         Ok(sampled(self.taken as u64, pids))
-    }
-
-    fn refine(&mut self, _: &Demand) -> Option<Refined> {
-        None
     }
 
     fn background(&mut self, _: &Demand, _: Duration) -> bool {

@@ -32,7 +32,8 @@ use self::reading::passwd::Passwd;
 use self::reading::questions::{Helpers, Memory};
 use self::reading::reader::Reader;
 use self::threads::blocked::Search;
-use super::{Demand, Fields, Inspector, Refined, Source, SourceError};
+use super::{Demand, Fields, Inspector, NOT_OURS, Refined, Source, SourceError};
+use crate::act::{Actor, LocalActor};
 use crate::sample::{
     Cgroup, Code, Departed, Host, Machine, Nanos, ParallelismSamples, Sample, SampleCost, TaskKey,
 };
@@ -353,6 +354,14 @@ impl Source for Live {
     fn inspector(&self) -> Option<Inspector> {
         let root = self.reader.root.try_clone().ok()?;
         inspect::start(Arc::new(root), self.host.ticks_per_second)
+    }
+
+    fn actor(&self) -> Result<Box<dyn Actor>, &'static str> {
+        if self.reader.live {
+            Ok(Box::new(LocalActor::default()))
+        } else {
+            Err(NOT_OURS)
+        }
     }
 }
 

@@ -207,7 +207,6 @@ pub(crate) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
             .unwrap_or(4096)
             .max(1),
         boot_time: boot_time.unwrap_or_default(),
-        live,
         platform: Platform::default(),
         hidden: None,
     }
