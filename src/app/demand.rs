@@ -4,7 +4,7 @@ use super::{App, Popup, Screen};
 use crate::diagnosis;
 use crate::geometry::Panel;
 use crate::sample::TaskKey;
-use crate::source::{Demand, Fields};
+use crate::source::{Demand, Extras, Fields};
 use crate::view::ColumnId;
 
 impl App {
@@ -75,11 +75,15 @@ impl App {
     /// No row is on the screen, but the kinds of switches of all tasks, the parallelism of the machine and the verdict are.
     fn charts_demand(&self) -> Demand {
         let panels = self.board().panels;
+        let mut extras = Extras::PARALLELISM;
+        extras.set(
+            Extras::DEPARTURES,
+            panels.iter().any(|placed| placed.panel == Panel::Ended),
+        );
         Demand {
-            departures: panels.iter().any(|placed| placed.panel == Panel::Ended),
+            extras,
             interval: self.interval,
             fields: Fields::SPLIT | Fields::CGROUP,
-            parallelism: true,
             ..Demand::default()
         }
     }

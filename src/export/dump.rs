@@ -4,7 +4,7 @@ use super::metrics::{self, Row, Totals};
 use super::{Fields as Wanted, json, select, text};
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
-use crate::source::{Demand, Fields, Source, SourceError};
+use crate::source::{Demand, Extras, Fields, Source, SourceError};
 use crate::switch_cost::Known;
 use crate::view::{ColumnId, Filter, Mode, Settled, build, departures_note};
 use std::io::{self, Write};
@@ -111,6 +111,14 @@ impl Options {
     /// Whether the machine is written.
     fn is_of_machine(&self) -> bool {
         matches!(self.what, What::All | What::System | What::Ended)
+    }
+
+    /// What is asked of the machine.
+    fn extras(&self) -> Extras {
+        let mut extras = Extras::default();
+        extras.set(Extras::PARALLELISM, self.is_of_machine());
+        extras.set(Extras::DEPARTURES, self.what == What::Ended);
+        extras
     }
 
     fn is_metrics(&self) -> bool {
@@ -220,8 +228,7 @@ fn demand(options: &Options) -> Demand {
         interval: options.interval,
         all_threads: options.threads || !options.only.is_empty(),
         fields: Fields::ALL,
-        parallelism: options.is_of_machine(),
-        departures: options.what == What::Ended,
+        extras: options.extras(),
         ..Demand::default()
     }
 }

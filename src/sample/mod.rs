@@ -1,11 +1,41 @@
 //! What a source hands over: the raw counters of one instant, and who they belong to.
 //!
-//! In: nothing but numbers and bytes as the kernel gave them. Out: the only thing that is ever stored or sent.
-//! Nothing here is derived: no rate, no percentage, no text made for a screen. Names stay the bytes that the kernel
-//! gave; whoever shows them escapes them.
+//! In: nothing but numbers and bytes as the kernel gave them. Out: the only thing that is ever stored or sent: plain data
+//! without handles, clocks or behaviour. No rate, no percentage, no text made for a screen. Names stay the bytes that
+//! the kernel gave; whoever shows them escapes them.
 //!
 //! Every counter says *when* it was true, because not everything is read in every sample: what has not run is carried
 //! over unread (and stays true), what nobody looks at is read more rarely.
+//!
+//! # Identity
+//!
+//! A process of which nothing was found to have moved is the *same* [`Arc`] in [`Sample::processes`] as in the sample
+//! before, and whoever makes rates takes it for still by that alone. So whoever hands out samples, a decoder as well,
+//!
+//! - hands out the same `Arc` again for a record that did not change, a new one for a record that did, and never writes
+//!   to one that was handed out. The same record in a new `Arc` costs time, and what is read of moving threads only
+//!   becomes unknown; a changed record in the old `Arc` would be a lie;
+//! - knows a process by its [`TaskKey`] and a thread by its [`ThreadKey`], nothing by its place in a list;
+//! - numbers its samples by [`Sample::seq`] in the order in which it hands them out, whatever moments they tell of.
+//!
+//! Any two samples of one [`Host::boot_id`] can be compared by [`Sample::at`]; one that is no later than the sample
+//! before, or of another boot, is a jump in time, and what is built up from one sample to the next begins anew.
+//!
+//! # What is not as the kernel gave it
+//!
+//! Some numbers can only be known while the machine is there, by whoever read what came before. The source works them
+//! out, and nobody else could:
+//!
+//! - [`Thread::wait`] and [`Totals::wait`]: the kernel books a wait when it ends; that of one still going on is credited.
+//!   The credit is taken off again when it proves too large, so these counters may run back a little;
+//! - [`Thread::born`] and [`Process::born`]: not there in the first sample of this source;
+//! - what [`Threads`] keeps of threads that have ended, and [`Threads::unseen`];
+//! - [`EndedChildren`]: together with who was listed then, so older than the rest of its record at times;
+//! - [`Blocked::since`], and [`ParallelismSamples`]: looks since somebody began to ask;
+//! - [`Departures`]: sums by name over a span of time, without what was known of the living;
+//! - [`Cgroup`]: the tightest of its own limits and those above it; [`Disk::stacked`] and [`Interface::stacked`]: which
+//!   devices count the same bytes;
+//! - [`Identity::user`], looked up; and units: pages became bytes, ticks of a machine without `schedstat` nanoseconds.
 
 mod blocked;
 mod cgroup;
@@ -66,8 +96,8 @@ pub struct ThreadKey {
 /// The raw counters of one instant.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
-    /// Number of this sample, from 0. A *refinement* (more details about the same instant, because somebody began to
-    /// look) keeps the number and every counter that was known.
+    /// Number of this sample in the order in which its source hands them out, from 0. A *refinement* (more details about the
+    /// same instant, because somebody began to look) keeps the number and every counter that was known.
     pub seq: u64,
     /// When the sample was begun, monotonic clock.
     pub at: Nanos,
@@ -77,7 +107,8 @@ pub struct Sample {
     pub host: Arc<Host>,
     /// Machine-wide counters.
     pub machine: Machine,
-    /// Every process, ascending by PID. A process that did not move is the same `Arc` as in the sample before.
+    /// Every process, ascending by PID. One that did not move is the same `Arc` as in the sample before: see the identity
+    /// rule of this room.
     pub processes: Vec<Arc<Process>>,
     /// Tasks in state D that are known, ascending by process and thread. Of a thread that nobody looks at it is found out while
     /// the load says that there are more than these.

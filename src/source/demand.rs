@@ -39,6 +39,17 @@ bitflags::bitflags! {
     }
 }
 
+bitflags::bitflags! {
+    /// What is wanted of the machine beside its counters, which are always read.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub struct Extras: u32 {
+        /// How many of its threads execute at once, looked at several times a second.
+        const PARALLELISM = 1;
+        /// Who ends: processes that live between two samples, by name.
+        const DEPARTURES = 1 << 1;
+    }
+}
+
 /// What is looked at, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
@@ -57,10 +68,8 @@ pub struct Demand {
     pub all_threads: bool,
     /// What is wanted of every task.
     pub fields: Fields,
-    /// How many threads of the machine execute at once is looked at, several times a second.
-    pub parallelism: bool,
-    /// Who ends is listened to: processes that live between two samples, by name.
-    pub departures: bool,
+    /// What is wanted of the machine beside its counters.
+    pub extras: Extras,
     /// Processes of which the parallelism is looked at.
     pub parallelism_of: Vec<TaskKey>,
 }
@@ -68,6 +77,28 @@ pub struct Demand {
 impl Demand {
     /// Seconds that there may be between two samples.
     const SECONDS: RangeInclusive<f64> = 0.1..=60.0;
+
+    /// All that either of two wants who look at the same source, as often as the one in the greater hurry.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        fn both<T: Ord>(mut one: Vec<T>, other: Vec<T>) -> Vec<T> {
+            one.extend(other);
+            one.sort_unstable();
+            one.dedup();
+            one
+        }
+        Self {
+            interval: self.interval.min(other.interval),
+            visible: both(self.visible, other.visible),
+            open: both(self.open, other.open),
+            visible_threads: both(self.visible_threads, other.visible_threads),
+            summed: both(self.summed, other.summed),
+            all_threads: self.all_threads || other.all_threads,
+            fields: self.fields | other.fields,
+            extras: self.extras | other.extras,
+            parallelism_of: both(self.parallelism_of, other.parallelism_of),
+        }
+    }
 
     /// So many seconds as an interval; `None` where they are too few or too many.
     pub fn interval_of(seconds: f64) -> Option<Duration> {
@@ -87,9 +118,79 @@ impl Default for Demand {
             summed: Vec::new(),
             all_threads: false,
             fields: Fields::default(),
-            parallelism: false,
-            departures: false,
+            extras: Extras::default(),
             parallelism_of: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn keys() -> impl Strategy<Value = Vec<TaskKey>> {
+        let key = (0..4u32, 0..2u64).prop_map(|(tid, starttime)| TaskKey { tid, starttime });
+        prop::collection::vec(key, 0..5)
+    }
+
+    prop_compose! {
+        fn any_demand()(
+            tenths in 1..600u64,
+            [visible, open, summed, parallelism_of] in prop::array::uniform4(keys()),
+            threads in prop::collection::vec((keys(), 0..4u32), 0..3),
+            all_threads: bool,
+            fields: u32,
+            extras: u32,
+        ) -> Demand {
+            let thread = |(keys, tid): (Vec<TaskKey>, u32)| keys.into_iter().map(move |process| ThreadKey { process, tid });
+            Demand {
+                interval: Duration::from_millis(100 * tenths),
+                visible,
+                open,
+                visible_threads: threads.into_iter().flat_map(thread).collect(),
+                summed,
+                all_threads,
+                fields: Fields::from_bits_truncate(fields),
+                extras: Extras::from_bits_truncate(extras),
+                parallelism_of,
+            }
+        }
+    }
+
+    /// Nothing that `less` wants is missing in `more`.
+    fn has_all(more: &Demand, less: &Demand) -> bool {
+        let of = |more: &[TaskKey], less: &[TaskKey]| less.iter().all(|key| more.contains(key));
+        let mut threads = less.visible_threads.iter();
+        more.interval <= less.interval
+            && of(&more.visible, &less.visible)
+            && of(&more.open, &less.open)
+            && of(&more.summed, &less.summed)
+            && of(&more.parallelism_of, &less.parallelism_of)
+            && threads.all(|key| more.visible_threads.contains(key))
+            && more.all_threads >= less.all_threads
+            && more.fields.contains(less.fields)
+            && more.extras.contains(less.extras)
+    }
+
+    proptest! {
+        #[test]
+        fn a_union_has_all_that_either_wants_and_nothing_else(
+            one in any_demand(),
+            other in any_demand(),
+            third in any_demand(),
+        ) {
+            let both = one.clone().union(other.clone());
+            prop_assert!(has_all(&both, &one) && has_all(&both, &other));
+            // The least such: whatever has all of both has all of it.
+            let more = both.clone().union(third);
+            prop_assert!(has_all(&more, &both));
+            prop_assert_eq!(both.clone().union(one.clone()), both.clone());
+            prop_assert_eq!(other.clone().union(one.clone()), both.clone());
+            prop_assert!([one.interval, other.interval].contains(&both.interval));
+            for key in &both.visible {
+                prop_assert!(one.visible.contains(key) || other.visible.contains(key));
+            }
         }
     }
 }

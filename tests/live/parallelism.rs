@@ -9,7 +9,7 @@ use std::sync::Arc;
 use threadtop::rates::Parallelism;
 use threadtop::sample::{ParallelismMethod, ParallelismSamples};
 use threadtop::source::live::Live;
-use threadtop::source::{Demand, Source};
+use threadtop::source::{Demand, Extras, Source};
 
 /// Looks at a process until there are enough to say something.
 fn looked_at(victim: &Victim) -> Parallelism {
@@ -111,7 +111,7 @@ fn a_process_that_has_ended_is_left_out() {
 fn the_machine_is_looked_at_only_while_somebody_asks() {
     let mut watch = Watch::new();
     assert_eq!(watch.sample().machine.looks, None);
-    watch.demand.parallelism = true;
+    watch.demand.extras = Extras::PARALLELISM;
     watch.until("there are enough looks", |snapshot| {
         (snapshot.machine.parallelism.as_ref()).is_some_and(|found| found.looks > 10.0)
     });
@@ -121,7 +121,7 @@ fn the_machine_is_looked_at_only_while_somebody_asks() {
     let cpus = snapshot.sample.machine.cpus.len();
     assert_eq!(found.shares.len(), cpus + 1);
     assert!(found.average > 0.0 && found.average <= cpus as f64);
-    watch.demand.parallelism = false;
+    watch.demand.extras = Extras::default();
     watch.until("nobody looks", |snapshot| {
         snapshot.sample.machine.looks.is_none() && snapshot.machine.parallelism.is_none()
     });
@@ -133,7 +133,7 @@ fn a_copy_of_a_tree_does_not_move() {
     let mut live = Live::open(root).unwrap();
     let first = live.sample(&Demand::default()).unwrap();
     let demand = Demand {
-        parallelism: true,
+        extras: Extras::PARALLELISM,
         parallelism_of: first.processes.iter().map(|process| process.key).collect(),
         ..Demand::default()
     };

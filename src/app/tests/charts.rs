@@ -4,7 +4,7 @@ use crate::app::testing::{NEWEST, app, machine, press, shot};
 use crate::app::{App, Options, Screen};
 use crate::geometry::{PANELS, Panel};
 use crate::keys::Mouse;
-use crate::source::Fields;
+use crate::source::{Extras, Fields};
 use crate::store::{History, MachineSeries};
 use std::time::Duration;
 
@@ -194,7 +194,7 @@ fn no_row_is_asked_for_and_no_key_of_a_list_does_anything() {
     assert!(
         demand.visible.is_empty() && demand.visible_threads.is_empty() && demand.open.is_empty()
     );
-    assert!(demand.parallelism);
+    assert!(demand.extras.contains(Extras::PARALLELISM));
     assert_eq!(demand.fields, Fields::SPLIT | Fields::CGROUP);
     let before = app.query().sort;
     press(&mut app, "F4 F6 / u t P M * K");
@@ -202,7 +202,7 @@ fn no_row_is_asked_for_and_no_key_of_a_list_does_anything() {
     assert_eq!(app.query().sort, before);
     press(&mut app, "1");
     assert!(!app.pane().list.rows.is_empty());
-    assert!(!app.demand().parallelism);
+    assert!(!app.demand().extras.contains(Extras::PARALLELISM));
 }
 
 #[test]

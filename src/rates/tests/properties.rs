@@ -175,4 +175,22 @@ proptest! {
             prop_assert!(rate.abs() < f32::MIN_POSITIVE);
         }
     }
+
+    /// The identity rule of `sample`: a copy that keeps who is the same record has the same rates.
+    #[test]
+    fn samples_that_were_stored_have_the_rates_of_the_live_ones(
+        records in prop::collection::vec(any_process(), 1..4),
+        which in prop::collection::vec(any::<prop::sample::Index>(), 2..6),
+    ) {
+        let copies: Vec<Arc<Process>> = records.iter().map(|record| Arc::new((**record).clone())).collect();
+        let play = |records: &[Arc<Process>]| {
+            let steps: Vec<_> = (0..).map(|second| START + second * SECOND).zip(which.iter().map(|at| at.get(records))).collect();
+            follow(&steps)
+        };
+        let (live, stored) = (play(&records), play(&copies));
+        prop_assert_eq!(format!("{:?}", live.processes), format!("{:?}", stored.processes));
+        let [.., before, last] = &which[..] else { unreachable!() };
+        let same = Arc::ptr_eq(before.get(&records), last.get(&records));
+        prop_assert!(same || !live.processes[0].idle, "found still without being the same");
+    }
 }

@@ -32,7 +32,7 @@ use self::reading::passwd::Passwd;
 use self::reading::questions::{Helpers, Memory};
 use self::reading::reader::Reader;
 use self::threads::blocked::Search;
-use super::{Demand, Fields, Inspector, NOT_OURS, Refined, Source, SourceError};
+use super::{Demand, Extras, Fields, Inspector, NOT_OURS, Refined, Source, SourceError};
 use crate::act::{Actor, LocalActor};
 use crate::sample::{
     Cgroup, Code, Departed, Host, Machine, Nanos, ParallelismSamples, Sample, SampleCost, TaskKey,
@@ -207,7 +207,8 @@ impl Live {
         let asked = demand.parallelism_of.iter().filter(alive);
         let asked: Vec<Watched> = asked.map(|key| (*key, self.active_threads(*key))).collect();
         let cpus = self.machine.cpus.len();
-        self.sampler.follow(demand.parallelism, &asked, cpus);
+        let machine = demand.extras.contains(Extras::PARALLELISM);
+        self.sampler.follow(machine, &asked, cpus);
     }
 
     /// The threads of a process that moved lately; none where they are too many to be looked at one by one.
@@ -262,7 +263,7 @@ impl Source for Live {
         }
         self.machine.looks = self.sampler.machine();
         self.looks = self.sampler.processes();
-        self.departed = self.hear_departures(demand.departures);
+        self.departed = self.hear_departures(demand.extras.contains(Extras::DEPARTURES));
         self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
         self.search_blocked();
