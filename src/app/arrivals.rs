@@ -28,11 +28,14 @@ impl App {
         }
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);
-        self.open.retain(|key| snapshot.position(*key).is_some());
-        self.folds
-            .retain(|key| snapshot.position(key.process()).is_some());
-        self.drop_ended_tags(&snapshot);
-        self.drop_ended_follow(&snapshot);
+        // After a jump in time, who is not there has not ended: it may come yet.
+        if snapshot.elapsed.is_some() {
+            self.open.retain(|key| snapshot.position(*key).is_some());
+            self.folds
+                .retain(|key| snapshot.position(key.process()).is_some());
+            self.drop_ended_tags(&snapshot);
+            self.drop_ended_follow(&snapshot);
+        }
         self.shown = Some(snapshot);
         if next {
             self.inspect_again();

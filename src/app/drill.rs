@@ -73,6 +73,11 @@ impl App {
     pub(super) fn hold_ended(&mut self, next: &Snapshot) {
         let shown = self.shown.clone();
         if let Some(drill) = &mut self.drill
+            && next.elapsed.is_none()
+        {
+            // A jump in time: what was held is of another moment.
+            drill.held = None;
+        } else if let Some(drill) = &mut self.drill
             && drill.held.is_none()
             && next
                 .process(drill.key)

@@ -12,20 +12,22 @@ use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// The rates between the sample in `previous` and `sample`. The first sample has no `previous`, and no rates; nor has
-/// one that is no later than `previous`.
+/// one that is no later than `previous` or of another boot: nothing of what was before counts for it.
 ///
 /// A refinement is advanced from the same `previous` as the sample that it refines.
 pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
-    let interval = previous.and_then(|old| Interval::between(&old.sample, &sample));
-    let mut machine = match (previous, interval) {
-        (Some(old), Some(_)) => machine::rates(&old.sample, &sample),
-        _ => machine::first(&sample.machine),
+    let previous = previous.and_then(|old| Some((old, Interval::between(&old.sample, &sample)?)));
+    let (mut machine, cgroups) = match previous {
+        Some((old, interval)) => (
+            machine::rates(&old.sample, &sample),
+            cgroup::groups(&old.sample, &sample, interval.elapsed),
+        ),
+        None => (
+            machine::first(&sample.machine),
+            vec![CgroupRates::default(); sample.cgroups.len()],
+        ),
     };
-    let cgroups = match (previous, interval) {
-        (Some(old), Some(interval)) => cgroup::groups(&old.sample, &sample, interval.elapsed),
-        _ => vec![CgroupRates::default(); sample.cgroups.len()],
-    };
-    let walked = walk(previous, &sample, interval.as_ref());
+    let walked = walk(previous, &sample);
     let switches = walked.voluntary + walked.involuntary;
     if switches > 0.0 {
         machine.involuntary_share = Some(walked.involuntary / switches);
@@ -33,7 +35,7 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
         machine.involuntary_share_is_rough = walked.processes.iter().any(lacks);
     }
     let counts = counts(&sample, &walked.processes);
-    if let (Some(old), Some(interval), Some(cpu)) = (previous, interval, &machine.cpu) {
+    if let (Some((old, interval)), Some(cpu)) = (previous, &machine.cpu) {
         let left = LeftOver::new(
             old,
             (&sample, interval.elapsed as f64 / 1e9),
@@ -48,15 +50,16 @@ pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     let children: f32 = walked.processes.iter().filter_map(children).sum();
     let ended = f64::from(children + machine.ended_percent.unwrap_or(0.0));
     let departed = departures::rates(&sample, ended);
-    let found = parallelism(previous, &sample, &machine, &walked.processes);
+    let old = previous.map(|(old, _)| old);
+    let found = parallelism(old, &sample, &machine, &walked.processes);
     machine.parallelism = found.machine;
     Snapshot {
-        elapsed: interval.map(|interval| interval.elapsed as f64 / 1e9),
+        elapsed: previous.map(|(_, interval)| interval.elapsed as f64 / 1e9),
         counts,
         processes: walked.processes,
         ended: walked.ended,
         departed,
-        own: own(previous.filter(|_| interval.is_some()), &sample),
+        own: own(old, &sample),
         machine,
         parallelism: found.processes,
         looked: found.looked,
@@ -113,22 +116,23 @@ struct Walked {
 }
 
 /// Walks both lists of processes, ascending by PID, side by side.
-fn walk(previous: Option<&Snapshot>, sample: &Sample, interval: Option<&Interval>) -> Walked {
+fn walk(previous: Option<(&Snapshot, Interval)>, sample: &Sample) -> Walked {
     let mut walked = Walked {
         processes: Vec::with_capacity(sample.processes.len()),
         ..Walked::default()
     };
-    if let Some(previous) = previous {
-        let lingering = previous
-            .ended
-            .iter()
-            .filter(|ended| sample.at.saturating_sub(ended.at) < Snapshot::LINGER);
-        walked.ended.extend(lingering.cloned());
-    }
-    let (processes, rates) = previous.map_or((&[][..], &[][..]), |old| {
-        (&old.sample.processes[..], &old.processes[..])
-    });
-    let mut olds = processes.iter().zip(rates).peekable();
+    let Some((previous, interval)) = previous else {
+        for process in &sample.processes {
+            walked.add(None, None, (process, sample.at));
+        }
+        return walked;
+    };
+    let lingering = previous.ended.iter();
+    let lingering = lingering.filter(|ended| sample.at.saturating_sub(ended.at) < Snapshot::LINGER);
+    walked.ended.extend(lingering.cloned());
+    let since = Some((previous.sample.at, interval));
+    let processes = previous.sample.processes.iter();
+    let mut olds = processes.zip(&previous.processes).peekable();
     for process in &sample.processes {
         while let Some(old) = olds.next_if(|(old, _)| old.key.tid < process.key.tid) {
             walked.end(sample.at, old);
@@ -137,15 +141,12 @@ fn walk(previous: Option<&Snapshot>, sample: &Sample, interval: Option<&Interval
         if let Some(other) = old.take_if(|(old, _)| old.key != process.key) {
             walked.end(sample.at, other);
         }
-        let old_at = previous.map_or(0, |old| old.sample.at);
-        walked.add(old, old_at, (process, sample.at), interval);
+        walked.add(old, since, (process, sample.at));
     }
     for old in olds {
         walked.end(sample.at, old);
     }
-    if let Some((previous, interval)) = previous.zip(interval) {
-        walked.hand_over(previous, sample, interval);
-    }
+    walked.hand_over(previous, sample, &interval);
     walked
 }
 
@@ -179,14 +180,14 @@ impl Walked {
         }
     }
 
+    /// Adds a process; `since` is the moment of the sample before and the time between the two.
     fn add(
         &mut self,
         old: Option<(&Arc<Process>, &Arc<ProcessRates>)>,
-        old_at: Nanos,
+        since: Option<(Nanos, Interval)>,
         (process, at): (&Arc<Process>, Nanos),
-        interval: Option<&Interval>,
     ) {
-        let unmoved = interval.is_some() && old.is_some_and(|(old, _)| Arc::ptr_eq(old, process));
+        let unmoved = old.is_some_and(|(old, _)| Arc::ptr_eq(old, process));
         if let Some((_, rates)) = old
             && unmoved
             && rates.idle
@@ -199,19 +200,19 @@ impl Walked {
             mut rates,
             voluntary,
             involuntary,
-        } = match (old, interval) {
-            (Some((_, before)), Some(interval)) if unmoved => Moved {
+        } = match (old, since) {
+            (Some((_, before)), Some((_, interval))) if unmoved => Moved {
                 rates: ProcessRates {
                     owed_children: before.owed_children,
                     ..process::idle(process, before, interval.elapsed)
                 },
                 ..Moved::default()
             },
-            (Some((old, before)), Some(interval)) => {
-                process::moved((&seen(old, old_at), before), &seen(process, at), interval)
+            (Some((old, before)), Some((old_at, interval))) => {
+                process::moved((&seen(old, old_at), before), &seen(process, at), &interval)
             }
-            (None, Some(interval)) if process.born => {
-                process::born(process, &seen(process, at), old_at, interval)
+            (None, Some((old_at, interval))) if process.born => {
+                process::born(process, &seen(process, at), old_at, &interval)
             }
             _ => Moved {
                 rates: process::first(process),

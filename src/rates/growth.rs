@@ -18,8 +18,11 @@ pub(super) struct Interval {
 }
 
 impl Interval {
-    /// `None` when no time passed: there are no rates then.
+    /// `None` when no time passed, or the machine was started anew: there are no rates then.
     pub(super) fn between(previous: &Sample, sample: &Sample) -> Option<Self> {
+        if previous.host.boot_id != sample.host.boot_id {
+            return None;
+        }
         let elapsed = sample.at.checked_sub(previous.at)?;
         (elapsed > 0).then(|| Self {
             elapsed,

@@ -78,6 +78,12 @@ impl Cpus {
         self.values.drain(..excess * self.ids.len());
     }
 
+    /// Forgets the newest rows, so many.
+    pub(super) fn forget_newest(&mut self, rows: usize) {
+        let excess = rows.min(self.rows()) * self.ids.len();
+        self.values.truncate(self.values.len() - excess);
+    }
+
     /// Numbers of the CPUs that were seen, in order.
     pub(super) fn ids(&self) -> &[u32] {
         &self.ids

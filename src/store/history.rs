@@ -90,9 +90,16 @@ impl History {
         self.cpus.trim(self.capacity);
     }
 
-    /// Adds the values of a snapshot.
+    /// Adds the values of a snapshot. One that follows none (the first, and one after a jump in time) is where all that
+    /// is known ends: of the machine what was before its moment is kept, of tasks and devices nothing.
     pub fn push(&mut self, snapshot: &Snapshot) {
         self.newest = snapshot.sample.seq;
+        if snapshot.elapsed.is_none() {
+            let forgotten = self.machine.forget_since(snapshot.sample.wall);
+            self.cpus.forget_newest(forgotten);
+            self.tasks.clear();
+            (self.disks, self.nets) = Default::default();
+        }
         self.machine.push(snapshot, self.interval, self.capacity);
         self.cpus.push(&snapshot.machine.cpus, self.capacity);
         self.tasks.push(snapshot);

@@ -73,6 +73,15 @@ impl Machine {
         self.revision += 1;
     }
 
+    /// Forgets the rows from the moment `at` on; says how many those were.
+    pub(super) fn forget_since(&mut self, at: Nanos) -> usize {
+        let kept = self.first_since(at);
+        let forgotten = self.rows.len() - kept;
+        self.rows.truncate(kept);
+        self.revision += u32::from(forgotten > 0);
+        forgotten
+    }
+
     /// Another number means that the times of all samples have changed.
     pub(super) fn revision(&self) -> u32 {
         self.revision

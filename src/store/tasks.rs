@@ -45,6 +45,11 @@ impl Tasks {
         }
     }
 
+    /// Nothing is known of any task.
+    pub(super) fn clear(&mut self) {
+        *self = Self::new(self.limit);
+    }
+
     /// Adds what moved. Whatever did not is not touched: a gap is zeros.
     pub(super) fn push(&mut self, snapshot: &Snapshot) {
         if snapshot.elapsed.is_none() {
