@@ -59,7 +59,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "inspect",
-        rooms: &["proc", "sample"],
+        rooms: &["diagnosis", "proc", "sample", "text"],
         never: SCREEN,
     },
     Room {
@@ -382,6 +382,29 @@ fn rooms_hold_none_of_the_words_that_break_a_wall() {
                 broken.push(format!("{} names {word}", file.display()));
             }
         }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+/// Of what a tab does, reading knows of no text, and text of no folder: between them is plain data.
+#[test]
+fn a_tab_is_read_without_text_and_written_without_reading() {
+    const READS: &[&str] = &["Folder", "Machine", "Target"];
+    const WRITES: &[&str] = &["Line", "page", "reasons", "crate::text", "crate::diagnosis"];
+    let tabs = src().join("inspect/tabs");
+    let mut broken = Vec::new();
+    for file in files(&tabs)
+        .iter()
+        .filter(|file| **file != tabs.join("mod.rs"))
+    {
+        let never = match file.file_name().and_then(|name| name.to_str()) {
+            Some("mod.rs") => [READS, WRITES].concat(),
+            Some("lines.rs") => READS.to_vec(),
+            _ => WRITES.to_vec(),
+        };
+        let code = code(file);
+        let named = never.into_iter().filter(|word| names(&code, word));
+        broken.extend(named.map(|word| format!("{} names {word}", file.display())));
     }
     assert!(broken.is_empty(), "{broken:#?}");
 }

@@ -2,7 +2,6 @@
 
 use super::setup::Page;
 use super::{App, Popup, Screen};
-use crate::inspect::Tab;
 use crate::keys::{ACTIONS, Action, ActionInfo, Contexts, key_name};
 use unicode_width::UnicodeWidthStr;
 
@@ -149,11 +148,11 @@ fn helping(app: &App) -> bool {
 
 /// The word for an action while something is looked into, where it means something else.
 fn inspect_word(app: &App, action: Action, label: &'static str) -> &'static str {
-    let memory = app
+    let measures = app
         .inspecting()
-        .is_some_and(|inspect| inspect.tab == Tab::Memory);
+        .is_some_and(|inspect| inspect.tab.info().measures);
     match action {
-        Action::Reread if memory => "Measure",
+        Action::Reread if measures => "Measure",
         _ => label,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{App, Inspect, Popup};
 use crate::geometry::ScrollBar;
-use crate::inspect::Tab;
+use crate::inspect::When;
 use ratatui::layout::{Position, Rect};
 
 impl App {
@@ -48,7 +48,7 @@ impl App {
                 let shown = usize::from(place.list.height);
                 ScrollBar::new(track, self.setup_lines().len(), shown, place.top)
             }
-            Popup::Inspect(inspect) if inspect.tab != Tab::History => {
+            Popup::Inspect(inspect) if inspect.tab.info().read != When::Never => {
                 let body = Inspect::place(self.size).body;
                 let track = right(body, body.y, body.height);
                 let shown = usize::from(body.height);

@@ -27,6 +27,15 @@ pub enum Tone {
     Critical,
 }
 
+/// Which side of the column the text keeps to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Text.
+    Left,
+    /// Numbers.
+    Right,
+}
+
 /// What stands for a character that is not shown; one cell wide.
 pub const REPLACEMENT: char = '\u{FFFD}';
 

@@ -1,7 +1,8 @@
 //! The table of columns: the one place that says which exist. Screens, exports, sorting and the help are loops over it.
 
+use super::Align;
 use super::Kind;
-use super::columns::{Align, Column, ColumnId as Id, Rows};
+use super::columns::{Column, ColumnId as Id, Rows};
 use crate::source::Fields;
 
 /// A column as its kind has it.

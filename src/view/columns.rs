@@ -1,18 +1,9 @@
 //! What a column is, and how it is found by what a person types. Which ones exist says `column_table.rs`.
 
-use super::Kind;
 use super::column_table::COLUMNS;
 use super::query::Mode;
+use super::{Align, Kind};
 use crate::source::Fields;
-
-/// Which side of the column the text keeps to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Align {
-    /// Text.
-    Left,
-    /// Numbers.
-    Right,
-}
 
 /// A column; its name in the table is that of METRICS, JSON and the configuration. In the order in which columns stand
 /// on the screen.

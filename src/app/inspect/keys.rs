@@ -3,7 +3,7 @@
 use super::reading::{MEASURING, READING};
 use super::{Inspect, Prompt};
 use crate::app::{App, Effect, Popup};
-use crate::inspect::Tab;
+use crate::inspect::{Tab, When};
 use crate::keys::Action;
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
@@ -91,20 +91,20 @@ impl App {
             Action::End => inspect.scroll(isize::MAX, height),
             Action::ScrollLeft | Action::ScrollRight => {
                 let right = action == Action::ScrollRight;
-                if inspect.tab == Tab::History || !inspect.scroll_sideways(right) {
+                if inspect.tab.info().read == When::Never || !inspect.scroll_sideways(right) {
                     let side = if right { "right" } else { "left" };
                     self.told(&format!("There is nothing more on the {side}."));
                 }
             }
             Action::NextTab => inspect.beside(1),
             Action::PreviousTab => inspect.beside(Tab::ALL.len() - 1),
-            Action::Reread if inspect.tab == Tab::History => {
+            Action::Reread if inspect.tab.info().read == When::Never => {
                 self.told("The history grows with each sample; there is nothing to read again.");
             }
             Action::Reread => {
-                let memory = inspect.tab == Tab::Memory;
-                inspect.ask(memory);
-                self.told(if memory { MEASURING } else { READING });
+                let measures = inspect.tab.info().measures;
+                inspect.ask(measures);
+                self.told(if measures { MEASURING } else { READING });
             }
             Action::Search => inspect.prompt = Some(Prompt::search(inspect, height)),
             Action::FindNext => self.inspect_find(1),

@@ -6,18 +6,16 @@
 //! ```
 
 mod keys;
-mod page;
-mod pages;
 mod prompt;
 mod reading;
 mod series;
 mod subject;
 
-pub use page::{Line, Part};
 pub use prompt::{Prompt, Saved};
 
 use crate::geometry::in_sight;
-use crate::inspect::{Parent, Question, Subject, Tab};
+use crate::inspect::page::Line;
+use crate::inspect::{Parent, Question, Series, Subject, Tab};
 use crate::keys::Contexts;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -54,8 +52,8 @@ pub struct Inspect {
     question: Option<Question>,
     /// How long nothing shall be read, so that reading costs little.
     rest: Duration,
-    /// CPU, wait and switches of the last samples, the newest last.
-    history: [Vec<Option<f32>>; 3],
+    /// The last samples.
+    history: Series,
 }
 
 /// What a tab says.
@@ -63,7 +61,7 @@ pub struct Inspect {
 struct Page {
     /// What was read.
     said: Vec<Line>,
-    /// The same as it is shown.
+    /// As it is shown: on a page of this width, the notice above.
     lines: Vec<Line>,
     /// How long reading took; `None` before the first answer.
     took: Option<Duration>,
@@ -101,7 +99,7 @@ impl Inspect {
             found: None,
             question: None,
             rest: Duration::ZERO,
-            history: Default::default(),
+            history: Series::default(),
         };
         inspect.ask(false);
         inspect
@@ -149,8 +147,8 @@ impl Inspect {
         &self.page().lines
     }
 
-    /// CPU in %, wait in % and switches per second of the last samples, the newest last.
-    pub fn history(&self) -> &[Vec<Option<f32>>; 3] {
+    /// The last samples.
+    pub fn history(&self) -> &Series {
         &self.history
     }
 

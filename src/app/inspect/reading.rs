@@ -1,14 +1,14 @@
 //! What is asked about the subject and when, and what becomes of the answers.
 
-use super::page::{self, Line};
-use super::{Inspect, page_width, pages};
+use super::{Inspect, page_width};
 use crate::app::App;
-use crate::inspect::{Answer, Missing, Outcome, Question, Tab};
+use crate::inspect::page::{self, Line};
+use crate::inspect::{Answer, Missing, Outcome, Question, When, reasons};
 use std::time::Duration;
 
 /// What is said until the answer comes.
 pub(super) const MEASURING: &str = "Measuring.";
-/// The same where nothing is measured.
+/// What is said until the answer comes, where nothing is measured.
 pub(super) const READING: &str = "Reading again.";
 
 /// Reading again and again may take this share of a CPU: a fiftieth.
@@ -16,7 +16,7 @@ const SHARE: u32 = 50;
 
 impl Inspect {
     pub(super) fn ask(&mut self, measure: bool) {
-        if self.tab == Tab::History {
+        if self.tab.info().read == When::Never {
             return;
         }
         self.question = Some(Question {
@@ -32,7 +32,7 @@ impl Inspect {
             return;
         }
         let page = &mut self.pages[answer.question.tab as usize];
-        page.late = pages::late(&answer);
+        page.late = reasons::late(&answer);
         let (left, parent) = match answer.outcome {
             Outcome::Stuck(_) | Outcome::Unasked(_) => return,
             Outcome::Known(report) => (Ok(report), None),
@@ -40,10 +40,10 @@ impl Inspect {
             Outcome::Unreaped(parent, left) => (left, Some(parent)),
         };
         match left {
-            Ok(report) => page.said = pages::lines(&report),
+            Ok(report) => page.said = report.lines(),
             // What was read last is worth more than that there is nothing left to read.
             Err(Missing::Ended) => self.ended |= parent.is_none(),
-            Err(missing) => page.said = pages::reason(missing),
+            Err(missing) => page.said = reasons::reason(missing),
         }
         self.unreaped = parent;
         page.took = Some(answer.took);
@@ -73,7 +73,7 @@ impl Inspect {
     /// What is to be said first, on each tab: that the process has ended.
     pub fn notice(&self) -> Vec<Line> {
         match &self.unreaped {
-            Some(parent) if !self.ended => page::flow(&pages::unreaped(parent), self.width),
+            Some(parent) if !self.ended => page::flow(&reasons::unreaped(parent), self.width),
             _ => Vec::new(),
         }
     }
@@ -93,7 +93,7 @@ impl Inspect {
             page.lines.clone_from(&notice);
             if page.said.is_empty() {
                 if notice.is_empty() {
-                    page.lines = page::flow(&pages::reason(Missing::Ended), self.width);
+                    page.lines = page::flow(&reasons::reason(Missing::Ended), self.width);
                 }
                 continue;
             }
@@ -126,8 +126,8 @@ impl Inspect {
     fn sampled(&mut self, interval: Duration, zombie: bool) {
         self.rest = self.rest.saturating_sub(interval);
         let page = self.page();
-        // Each answer is awaited; what was measured stands until it is measured again, and an environment does not change.
-        let still = page.measured || self.tab == Tab::Environment;
+        // Each answer is awaited; what was measured stands until it is measured again.
+        let still = page.measured || self.tab.info().read == When::Once;
         // Who has to reap it is asked in any case.
         let still = still && !(zombie && self.unreaped.is_none());
         if page.took.is_some() && !still && !self.ended && self.rest.is_zero() {
@@ -139,8 +139,8 @@ impl Inspect {
     pub(super) fn text(&self) -> String {
         let mut text = format!("{}: {}\n\n", self.name, self.tab.info().title);
         let page = self.page();
-        let lines = match self.tab {
-            Tab::History => [self.notice(), self.history_lines()].concat(),
+        let lines = match self.tab.info().read {
+            When::Never => [self.notice(), self.history.lines()].concat(),
             // Nothing is left to be read.
             _ if page.said.is_empty() => page.lines.clone(),
             // A file has room for lines of any length.

@@ -1,6 +1,6 @@
 //! The line under the cursor stays where it is on the screen while rows come and go.
 
-use crate::app::inspect::testing::{answer, report};
+use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, NEWEST, app, cursor, find, listed, machine, press, shot, small};
 use crate::app::{App, Options, Screen, Start};
 use crate::inspect::{Answer, Outcome, Report};
@@ -318,7 +318,7 @@ fn a_page_that_is_read_again_stays_where_the_eye_is() {
     assert_eq!(before.0, 4);
     press(&mut app, "r");
     let question = app.take_question().unwrap();
-    let mut report = report(question.tab, false);
+    let mut report = question.tab.example(false);
     if let Report::Files(files) = &mut report {
         files.list.remove(0);
     }

@@ -1,7 +1,7 @@
-//! The tabs of a task, a folder each: what is known of it (`mod.rs`), how it is read from a [`Target`] (`read.rs`), and
-//! what is written on the page (`lines.rs`).
+//! The tabs of a task, a folder each: what is known of it (`mod.rs`), how that is read from a [`Target`] (`read.rs`), and
+//! what is written of it on a page (`lines.rs`).
 //!
-//! A new one is its folder, and its lines in this file.
+//! A new one is its folder, and its entries in this file.
 
 mod environment;
 mod files;
@@ -14,12 +14,14 @@ mod scheduling;
 
 pub use environment::{Environment, Texts};
 pub use files::{Files, OpenFile, Owner};
+pub use history::Series;
 pub use limits::Limits;
 pub use locks::{FileLock, Locks};
 pub use memory::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
 pub use namespaces::{Namespace, Namespaces};
 pub use scheduling::{RunTimes, Scheduling, Syscall};
 
+use super::page::Line;
 use super::target::Target;
 use super::{Missing, Reading};
 
@@ -102,6 +104,41 @@ impl Tab {
             Self::Scheduling => Report::Scheduling(Scheduling::read(target)?),
             Self::History => return Err(Missing::Absent),
         })
+    }
+}
+
+impl Report {
+    /// What is written of it.
+    pub fn lines(&self) -> Vec<Line> {
+        match self {
+            Self::Environment(environment) => environment.lines(),
+            Self::Files(files) => files.lines(),
+            Self::Locks(locks) => locks.lines(),
+            Self::Memory(memory) => memory.lines(),
+            Self::Limits(limits) => limits.lines(),
+            Self::Namespaces(namespaces) => namespaces.lines(),
+            Self::Scheduling(scheduling) => scheduling.lines(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl Tab {
+    /// What is read of an invented process.
+    ///
+    /// # Panics
+    /// For a tab that nothing is read for.
+    pub fn example(self, measured: bool) -> Report {
+        match self {
+            Self::Environment => Report::Environment(Environment::example()),
+            Self::Files => Report::Files(Files::example()),
+            Self::Locks => Report::Locks(Locks::example()),
+            Self::Memory => Report::Memory(Memory::example(measured)),
+            Self::Limits => Report::Limits(Limits::example()),
+            Self::Namespaces => Report::Namespaces(Namespaces::example()),
+            Self::Scheduling => Report::Scheduling(Scheduling::example()),
+            Self::History => panic!("nothing is read for it"),
+        }
     }
 }
 

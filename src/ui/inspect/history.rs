@@ -29,7 +29,7 @@ const KINDS: [Kind; 3] = [
 /// Draws the charts one below the other.
 pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = (area.height / KINDS.len() as u16).max(2);
-    for (at, (kind, values)) in KINDS.into_iter().zip(inspect.history()).enumerate() {
+    for (at, (kind, values)) in KINDS.into_iter().zip(&inspect.history().0).enumerate() {
         let area = Rect {
             y: area.y + at as u16 * height,
             height,

@@ -12,9 +12,10 @@ mod history;
 use super::pen::Pen;
 use super::scroll;
 use super::theme::Theme;
-use crate::app::inspect::{Line, Place, Prompt};
+use crate::app::inspect::{Place, Prompt};
 use crate::app::{App, Editor, Inspect};
-use crate::inspect::Tab;
+use crate::inspect::When;
+use crate::inspect::page::Line;
 use crate::view::{Tone, text};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -33,7 +34,7 @@ pub fn draw(
     buffer.reset();
     let place = Inspect::place((area.width, area.height));
     tabs(inspect, theme, place.tabs, buffer);
-    if inspect.tab == Tab::History {
+    if inspect.tab.info().read == When::Never {
         let lines = inspect.notice();
         let (notice, charts) = parted(place.body, lines.len() as u16);
         for (at, line) in (0..notice.height).zip(&lines) {
@@ -64,7 +65,7 @@ pub fn draw(
 fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mut Buffer) {
     let area = place.title;
     let mut states: Vec<(String, Style)> = Vec::new();
-    if inspect.tab != Tab::History {
+    if inspect.tab.info().read != When::Never {
         let count = inspect.lines().len();
         let first = (inspect.top + 1).min(count);
         let last = (inspect.top + usize::from(place.body.height)).min(count);

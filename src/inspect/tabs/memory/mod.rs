@@ -1,5 +1,6 @@
 //! Memory by segment.
 
+mod lines;
 mod read;
 mod segments;
 
@@ -116,4 +117,53 @@ pub struct Stack {
     pub depth: u64,
     /// What is used of it, where that was measured.
     pub usage: Option<Usage>,
+}
+
+#[cfg(test)]
+impl Memory {
+    /// What an invented process has.
+    pub(crate) fn example(measured: bool) -> Self {
+        let totals = MemoryTotals {
+            virt: Some(9_770 << 20),
+            rss: Some(742 << 20),
+            peak: Some(801 << 20),
+            anon: Some(700 << 20),
+            file: Some(42 << 20),
+            shmem: Some(0),
+            swap: Some(0),
+            locked: None,
+            tables: Some(2 << 20),
+        };
+        let mapping = |start: u64, kib: u64, permissions: &[u8; 4], path: &str| Mapping {
+            start,
+            end: start + (kib << 10),
+            permissions: *permissions,
+            inode: 0,
+            path: path.as_bytes().to_vec(),
+            usage: measured.then_some(Usage {
+                rss: kib << 9,
+                pss: kib << 8,
+                shared: kib << 8,
+                private: kib << 8,
+                swap: 0,
+            }),
+        };
+        let mappings = vec![
+            mapping(0x5590_0000_0000, 8, b"r-xp", "/usr/bin/java"),
+            mapping(0x5590_0000_2000, 4, b"rw-p", "/usr/bin/java"),
+            mapping(0x5590_1000_0000, 1_320, b"rw-p", "[heap]"),
+            mapping(0x7000_0000_0000, 2 << 20, b"rw-p", ""),
+            mapping(0x7f00_0000_0000, 1_024, b"rw-p", ""),
+            mapping(
+                0x7f10_0000_0000,
+                20_000,
+                b"r-xp",
+                "/usr/lib/jvm/lib/server/libjvm.so",
+            ),
+            mapping(0x7f20_0000_0000, 96, b"r--s", "/srv/\u{1b}shop.jar"),
+            mapping(0x7ffd_0000_0000, 132, b"rw-p", "[stack]"),
+        ];
+        let pointers = [(4312, 0x7ffd_0000_8000), (4319, 0x7f00_000f_0000)];
+        Memory::new(totals, Ok(mappings), b"/usr/bin/java", &pointers, 11)
+    }
 }

@@ -1,5 +1,6 @@
 //! Where a process lives, and what it may do.
 
+mod lines;
 mod read;
 
 use super::TabInfo;
@@ -35,4 +36,46 @@ pub struct Namespace {
     pub id: Vec<u8>,
     /// It is the one that threadtop is in; unknown in a captured tree.
     pub ours: Option<bool>,
+}
+
+#[cfg(test)]
+impl Namespaces {
+    /// What an invented process has.
+    pub(crate) fn example() -> Self {
+        use crate::inspect::Missing;
+
+        let bytes = |text: &str| text.as_bytes().to_vec();
+        Namespaces {
+            cgroups: Ok(vec![
+                (bytes(""), bytes("/system.slice/shop.service")),
+                (bytes("cpu,cpuacct"), bytes("/docker/1a\u{1b}")),
+            ]),
+            list: Ok(vec![
+                Namespace {
+                    kind: "mnt",
+                    id: bytes("mnt:[4026531832]"),
+                    ours: Some(true),
+                },
+                Namespace {
+                    kind: "net",
+                    id: bytes("net:[4026532177]"),
+                    ours: Some(false),
+                },
+            ]),
+            folders: [
+                Ok(bytes("/usr/bin/java")),
+                Ok(bytes("/srv")),
+                Err(Missing::Denied),
+            ],
+            status: vec![
+                ("NSpid", bytes("4312\t7")),
+                ("Uid", bytes("1001\t1001\t1001\t1001")),
+                ("CapEff", bytes("0000000000000400")),
+                ("CapBnd", bytes("000001ffffffffff")),
+                ("NoNewPrivs", bytes("1")),
+                ("Seccomp", bytes("2")),
+            ],
+            oom: Some((733, 100)),
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! How a thread is scheduled, and where it waits.
 
+mod lines;
 mod read;
 
 use super::{MemoryLock, TabInfo};
@@ -78,4 +79,47 @@ pub struct Syscall {
     pub state: SyscallState,
     /// Its name on this machine, where it is known.
     pub name: Option<&'static str>,
+}
+
+#[cfg(test)]
+impl Scheduling {
+    /// What an invented process has.
+    pub(crate) fn example() -> Self {
+        use crate::inspect::Missing;
+
+        Scheduling {
+            tid: 4319,
+            threads: 11,
+            state: b'D',
+            policy: 0,
+            nice: 0,
+            priority: 20,
+            rt_priority: 0,
+            cpu: 1,
+            times: Some(RunTimes {
+                run: 812_340_000_000,
+                wait: 12_000_000_000,
+                slices: 123_456,
+            }),
+            user: 700_000_000_000,
+            system: 112_340_000_000,
+            block_delay: 0,
+            voluntary: Some(100_000),
+            involuntary: Some(0),
+            migrations: None,
+            allowed_cpus: Some(b"0-1".to_vec()),
+            allowed_nodes: Some(b"0".to_vec()),
+            timer_slack: Some(50_000),
+            wchan: Ok(b"futex_do_wait".to_vec()),
+            syscall: Ok(Syscall {
+                state: SyscallState::Call(
+                    202,
+                    [0x7f01, 0x189, 0, 0, 0, 0xffff_ffff],
+                    0x7f00_000f_0000,
+                ),
+                name: Some("futex"),
+            }),
+            stack: Err(Missing::Denied),
+        }
+    }
 }

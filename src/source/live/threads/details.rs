@@ -91,20 +91,20 @@ impl ThreadTracker {
         tids: &[u32],
         reader: &mut Reader,
     ) -> Result<(), Failure> {
-        self.within(pid, reader, |thread_tracker, tasks, reader| {
-            for tid in tids {
-                let Some(thread) = threads.get_mut(*tid) else {
-                    continue;
-                };
+        self.each(
+            pid,
+            threads,
+            tids,
+            reader,
+            |tracker, tasks, thread, reader| {
                 read_detail(tasks, thread, reader);
                 if is_runnable(thread) {
-                    thread_tracker.note_runnable(tasks, thread, reader);
+                    tracker.note_runnable(tasks, thread, reader);
                 } else {
-                    thread_tracker.runnable.take(*tid);
+                    tracker.runnable.take(thread.tid);
                 }
-            }
-            Ok(())
-        })
+            },
+        )
     }
 
     /// Reads the states of threads that nobody looks at. What was read is kept of those in D, and where it takes the place of
@@ -116,17 +116,36 @@ impl ThreadTracker {
         tids: &[u32],
         reader: &mut Reader,
     ) -> Result<(), Failure> {
-        self.within(pid, reader, |thread_tracker, tasks, reader| {
-            for tid in tids {
-                let Some(thread) = threads.get_mut(*tid) else {
-                    continue;
-                };
-                let path = Path::of(*tid, "stat");
+        self.each(
+            pid,
+            threads,
+            tids,
+            reader,
+            |tracker, tasks, thread, reader| {
+                let path = Path::of(thread.tid, "stat");
                 let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse);
-                let Some(stat) = stat else { continue };
-                if stat.state == b'D' || thread.detail.is_some() {
+                let kept = |stat: &proc::stat::Stat| stat.state == b'D' || thread.detail.is_some();
+                if let Some(stat) = stat.filter(kept) {
                     **thread.detail.get_or_insert_default() = detail(&stat, now());
-                    thread_tracker.runnable.take(*tid);
+                    tracker.runnable.take(thread.tid);
+                }
+            },
+        )
+    }
+
+    /// Reads something of each of these threads, as far as they are known.
+    fn each(
+        &mut self,
+        pid: u32,
+        threads: &mut Threads,
+        tids: &[u32],
+        reader: &mut Reader,
+        read: impl Fn(&mut Self, &OwnedFd, &mut Thread, &mut Reader),
+    ) -> Result<(), Failure> {
+        self.within(pid, reader, |tracker, tasks, reader| {
+            for tid in tids {
+                if let Some(thread) = threads.get_mut(*tid) {
+                    read(tracker, tasks, thread, reader);
                 }
             }
             Ok(())
@@ -265,7 +284,7 @@ fn known(thread: &Thread) -> [bool; 3] {
     ]
 }
 
-/// As its `stat` said last.
+/// By what `stat` said last.
 fn is_runnable(thread: &Thread) -> bool {
     thread
         .detail
@@ -313,7 +332,7 @@ fn read_io(pid: u32, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) 
     thread.write_bytes = io.map(|io| io.write_bytes);
 }
 
-/// Who it is, if the thread sleeps in state D just now.
+/// The key of the thread, if it sleeps in state D just now.
 fn asleep(tasks: &OwnedFd, tid: u32, reader: &mut Reader) -> Option<TaskKey> {
     let path = Path::of(tid, "stat");
     let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse)?;

@@ -1,6 +1,6 @@
 //! Pages of text: what a tab says, in lines of parts, and tables with columns that line up.
 
-use crate::view::{Align, Tone, text};
+use crate::text::{self, Align, Tone, format};
 
 /// Text and how it looks.
 pub type Part = (String, Tone);
@@ -167,6 +167,32 @@ impl Table {
             parts.into()
         }));
     }
+}
+
+/// A text of somebody else's bytes, made safe to show.
+pub(super) fn foreign(bytes: &[u8]) -> String {
+    text::clean(bytes)
+}
+
+/// An ordinary text.
+pub(super) fn plain(text: impl Into<String>) -> Part {
+    (text.into(), Tone::Plain)
+}
+
+/// A text that matters less.
+pub(super) fn dim(text: impl Into<String>) -> Part {
+    (text.into(), Tone::Dim)
+}
+
+/// So many bytes.
+pub(super) fn size(value: u64) -> Part {
+    let tone = if value == 0 { Tone::Dim } else { Tone::Plain };
+    (format::bytes(value as f64), tone)
+}
+
+/// So many bytes, where that is known.
+pub(super) fn optional(value: Option<u64>) -> Part {
+    value.map_or_else(|| dim("-"), size)
 }
 
 #[cfg(test)]

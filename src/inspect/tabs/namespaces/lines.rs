@@ -1,9 +1,9 @@
-//! The page about where a process lives, and what it may do.
+//! A fact for each control group, namespace, folder and right.
 
-use super::{dim, foreign, plain, sentence};
-use crate::app::inspect::page::{Line, Part, fact, heading, note};
-use crate::inspect::Namespaces;
-use crate::view::Tone;
+use super::Namespaces;
+use crate::inspect::page::{Line, Part, dim, fact, foreign, heading, note, plain};
+use crate::inspect::reasons::sentence;
+use crate::text::Tone;
 
 /// Names of the capabilities by number, without `CAP_`.
 const CAPABILITIES: [&str; 41] = [
@@ -50,61 +50,63 @@ const CAPABILITIES: [&str; 41] = [
     "CHECKPOINT_RESTORE",
 ];
 
-/// The lines of it.
-pub(super) fn lines(isolation: &Namespaces) -> Vec<Line> {
-    let mut lines = Vec::new();
-    heading(&mut lines, "Control groups");
-    match &isolation.cgroups {
-        Err(missing) => note(&mut lines, &sentence(*missing)),
-        Ok(groups) => {
-            for (controllers, path) in groups {
-                let label = match foreign(controllers) {
-                    unified if unified.is_empty() => "unified (v2)".to_owned(),
-                    named => named,
-                };
-                fact(&mut lines, &label, plain(foreign(path)));
+impl Namespaces {
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        heading(&mut lines, "Control groups");
+        match &self.cgroups {
+            Err(missing) => note(&mut lines, &sentence(*missing)),
+            Ok(groups) => {
+                for (controllers, path) in groups {
+                    let label = match foreign(controllers) {
+                        unified if unified.is_empty() => "unified (v2)".to_owned(),
+                        named => named,
+                    };
+                    fact(&mut lines, &label, plain(foreign(path)));
+                }
             }
         }
-    }
-    heading(&mut lines, "Namespaces");
-    match &isolation.list {
-        Err(missing) => note(&mut lines, &sentence(*missing)),
-        Ok(list) => {
-            for namespace in list {
-                let id = foreign(&namespace.id);
-                let part = match namespace.ours {
-                    Some(true) => dim(format!("{id}  that of threadtop")),
-                    Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
-                    None => plain(id),
-                };
-                fact(&mut lines, namespace.kind, part);
+        heading(&mut lines, "Namespaces");
+        match &self.list {
+            Err(missing) => note(&mut lines, &sentence(*missing)),
+            Ok(list) => {
+                for namespace in list {
+                    let id = foreign(&namespace.id);
+                    let part = match namespace.ours {
+                        Some(true) => dim(format!("{id}  that of threadtop")),
+                        Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
+                        None => plain(id),
+                    };
+                    fact(&mut lines, namespace.kind, part);
+                }
             }
         }
+        heading(&mut lines, "Folders");
+        let names = [
+            "program (exe)",
+            "working folder (cwd)",
+            "root folder (root)",
+        ];
+        for (name, folder) in names.into_iter().zip(&self.folders) {
+            let part = match folder {
+                Ok(path) => plain(foreign(path)),
+                Err(missing) => dim(sentence(*missing)),
+            };
+            fact(&mut lines, name, part);
+        }
+        heading(&mut lines, "Identity and rights");
+        for (label, value) in &self.status {
+            let (words, part) = right(label, value);
+            fact(&mut lines, words, part);
+        }
+        if let Some((score, added)) = self.oom {
+            let text = format!(
+                "{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj"
+            );
+            fact(&mut lines, "out-of-memory score", plain(text));
+        }
+        lines
     }
-    heading(&mut lines, "Folders");
-    let names = [
-        "program (exe)",
-        "working folder (cwd)",
-        "root folder (root)",
-    ];
-    for (name, folder) in names.into_iter().zip(&isolation.folders) {
-        let part = match folder {
-            Ok(path) => plain(foreign(path)),
-            Err(missing) => dim(sentence(*missing)),
-        };
-        fact(&mut lines, name, part);
-    }
-    heading(&mut lines, "Identity and rights");
-    for (label, value) in &isolation.status {
-        let (words, part) = right(label, value);
-        fact(&mut lines, words, part);
-    }
-    if let Some((score, added)) = isolation.oom {
-        let text =
-            format!("{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj");
-        fact(&mut lines, "out-of-memory score", plain(text));
-    }
-    lines
 }
 
 /// A line of `status` in words.

@@ -1,40 +1,41 @@
-//! File locks: what is locked, and who waits for whom.
+//! A line for each lock, with those who wait for it or hold it.
 
-use super::{because, dim, foreign, plain};
-use crate::app::inspect::page::{Line, Part, Table, note};
-use crate::inspect::{FileLock, Locks};
-use crate::view::{Align, Tone};
+use super::{FileLock, Locks};
+use crate::inspect::page::{Line, Part, Table, dim, foreign, note, plain};
+use crate::inspect::reasons::because;
+use crate::text::{Align, Tone};
 use std::fmt::Write;
 
-/// The lines of it.
-pub(super) fn lines(locks: &Locks) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if locks.list.is_empty() {
-        note(&mut lines, "No file locks held, and none waited for.");
-    } else {
-        let mut table = Table::new(&[
-            ("STATE", Align::Left),
-            ("KIND", Align::Left),
-            ("ACCESS", Align::Left),
-            ("BYTES", Align::Left),
-            ("DEVICE:INODE", Align::Left),
-            ("FD", Align::Right),
-            ("FILE", Align::Left),
-        ]);
-        for place in &locks.list {
-            table.row(lock(place));
+impl Locks {
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if self.list.is_empty() {
+            note(&mut lines, "No file locks held, and none waited for.");
+        } else {
+            let mut table = Table::new(&[
+                ("STATE", Align::Left),
+                ("KIND", Align::Left),
+                ("ACCESS", Align::Left),
+                ("BYTES", Align::Left),
+                ("DEVICE:INODE", Align::Left),
+                ("FD", Align::Right),
+                ("FILE", Align::Left),
+            ]);
+            for place in &self.list {
+                table.row(lock(place));
+            }
+            table.lines(&mut lines);
         }
-        table.lines(&mut lines);
+        if let Err(missing) = self.paths {
+            lines.push(Line::empty());
+            let text = format!(
+                "Paths, and locks of open file descriptions, are missing: {}",
+                because(missing)
+            );
+            note(&mut lines, &text);
+        }
+        lines
     }
-    if let Err(missing) = locks.paths {
-        lines.push(Line::empty());
-        let text = format!(
-            "Paths, and locks of open file descriptions, are missing: {}",
-            because(missing)
-        );
-        note(&mut lines, &text);
-    }
-    lines
 }
 
 fn lock(place: &FileLock) -> Vec<Part> {

@@ -1,62 +1,64 @@
-//! Open files: what each is, where it points, and who has the other end.
+//! A line for each open file, and which other ends are not told.
 
-use super::{SAME_USER, dim, foreign, plain};
-use crate::app::inspect::page::{Line, Table, note};
-use crate::inspect::{Files, Missing, OpenFile};
-use crate::view::{Align, Tone};
+use super::{Files, OpenFile};
+use crate::inspect::Missing;
+use crate::inspect::page::{Line, Table, dim, foreign, note, plain};
+use crate::inspect::reasons::SAME_USER;
+use crate::text::{Align, Tone};
 use std::fmt::Write;
 
-/// The lines of it.
-pub(super) fn lines(files: &Files) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let mut table = Table::new(&[
-        ("FD", Align::Right),
-        ("MODE", Align::Left),
-        ("TYPE", Align::Left),
-        ("POSITION", Align::Right),
-        ("FILE, OR ADDRESSES AND STATE", Align::Left),
-    ]);
-    for file in &files.list {
-        let (kind, tone) = kind(file);
-        table.row(vec![
-            plain(file.fd.to_string()),
-            plain(mode(file.flags)),
-            (kind.to_owned(), tone),
-            match file.position {
-                Some(position) if position > 0 => plain(position.to_string()),
-                // Streams have no position, the kernel says 0.
-                Some(_) if kind == "file" => dim("0"),
-                _ => dim("-"),
-            },
-            plain(points(file)),
+impl Files {
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let mut table = Table::new(&[
+            ("FD", Align::Right),
+            ("MODE", Align::Left),
+            ("TYPE", Align::Left),
+            ("POSITION", Align::Right),
+            ("FILE, OR ADDRESSES AND STATE", Align::Left),
         ]);
+        for file in &self.list {
+            let (kind, tone) = kind(file);
+            table.row(vec![
+                plain(file.fd.to_string()),
+                plain(mode(file.flags)),
+                (kind.to_owned(), tone),
+                match file.position {
+                    Some(position) if position > 0 => plain(position.to_string()),
+                    // Streams have no position, the kernel says 0.
+                    Some(_) if kind == "file" => dim("0"),
+                    _ => dim("-"),
+                },
+                plain(points(file)),
+            ]);
+        }
+        table.lines(&mut lines);
+        if self.list.is_empty() {
+            note(&mut lines, "No open self.");
+        }
+        if self.more > 0 {
+            note(&mut lines, &format!("{} more are not listed.", self.more));
+        }
+        if self.hidden > 0 {
+            lines.push(Line::empty());
+            let text = format!(
+                "Other ends may be in {} whose files are not readable: {SAME_USER}.",
+                processes(self.hidden)
+            );
+            note(&mut lines, &text);
+        }
+        if self.unasked > 0 {
+            let text = format!(
+                "Other ends may be in {} more: to look through them would take too long.",
+                processes(self.unasked)
+            );
+            note(&mut lines, &text);
+        }
+        if let Err(missing) = self.unix_peers {
+            note(&mut lines, unix_peers(missing));
+        }
+        lines
     }
-    table.lines(&mut lines);
-    if files.list.is_empty() {
-        note(&mut lines, "No open files.");
-    }
-    if files.more > 0 {
-        note(&mut lines, &format!("{} more are not listed.", files.more));
-    }
-    if files.hidden > 0 {
-        lines.push(Line::empty());
-        let text = format!(
-            "Other ends may be in {} whose files are not readable: {SAME_USER}.",
-            processes(files.hidden)
-        );
-        note(&mut lines, &text);
-    }
-    if files.unasked > 0 {
-        let text = format!(
-            "Other ends may be in {} more: to look through them would take too long.",
-            processes(files.unasked)
-        );
-        note(&mut lines, &text);
-    }
-    if let Err(missing) = files.unix_peers {
-        note(&mut lines, unix_peers(missing));
-    }
-    lines
 }
 
 fn processes(count: usize) -> String {

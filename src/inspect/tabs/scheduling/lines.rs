@@ -1,55 +1,58 @@
-//! The page about scheduling.
+//! How it is scheduled, what it has used since it began, where it is.
 
-use super::{dim, foreign, plain, sentence};
-use crate::app::inspect::page::{Line, Part, fact, heading, note};
-use crate::inspect::{Missing, Scheduling, Syscall, SyscallState};
+use super::{Scheduling, Syscall};
+use crate::inspect::Missing;
+use crate::inspect::page::{Line, Part, dim, fact, foreign, heading, note, plain};
+use crate::inspect::reasons::sentence;
+use crate::proc::syscall::SyscallState;
 use crate::sample::Policy;
-use crate::view::Tone;
-use crate::view::format::{count, time};
+use crate::text::Tone;
+use crate::text::format::{count, time};
 
-/// The lines of it.
-pub(super) fn lines(task: &Scheduling) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if task.threads > 1 {
-        let text = format!(
-            "Of thread {}; the process has {} threads, Enter on one of them shows it.",
-            task.tid, task.threads
+impl Scheduling {
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        if self.threads > 1 {
+            let text = format!(
+                "Of thread {}; the process has {} threads, Enter on one of them shows it.",
+                self.tid, self.threads
+            );
+            note(&mut lines, &text);
+        }
+        heading(&mut lines, "How it is scheduled");
+        fact(&mut lines, "state", state(self.state));
+        fact(&mut lines, "policy", plain(policy(self.policy)));
+        fact(&mut lines, "nice", signed(self.nice));
+        let realtime = match self.rt_priority {
+            0 => String::new(),
+            priority => format!(", real-time priority {priority}"),
+        };
+        fact(
+            &mut lines,
+            "kernel priority",
+            plain(format!("{}{realtime}", self.priority)),
         );
-        note(&mut lines, &text);
+        fact(&mut lines, "last CPU", plain(self.cpu.to_string()));
+        let allowed = |list: &Option<Vec<u8>>| {
+            list.as_ref()
+                .map_or_else(|| dim("-"), |list| plain(foreign(list)))
+        };
+        fact(&mut lines, "may run on CPUs", allowed(&self.allowed_cpus));
+        fact(
+            &mut lines,
+            "may use memory nodes",
+            allowed(&self.allowed_nodes),
+        );
+        if let Some(slack) = self.timer_slack {
+            let text = format!("{} µs", slack / 1000);
+            fact(&mut lines, "timer slack", plain(text));
+        }
+        heading(&mut lines, "Since it began");
+        counters(self, &mut lines);
+        heading(&mut lines, "Where it is");
+        places(self, &mut lines);
+        lines
     }
-    heading(&mut lines, "How it is scheduled");
-    fact(&mut lines, "state", state(task.state));
-    fact(&mut lines, "policy", plain(policy(task.policy)));
-    fact(&mut lines, "nice", signed(task.nice));
-    let realtime = match task.rt_priority {
-        0 => String::new(),
-        priority => format!(", real-time priority {priority}"),
-    };
-    fact(
-        &mut lines,
-        "kernel priority",
-        plain(format!("{}{realtime}", task.priority)),
-    );
-    fact(&mut lines, "last CPU", plain(task.cpu.to_string()));
-    let allowed = |list: &Option<Vec<u8>>| {
-        list.as_ref()
-            .map_or_else(|| dim("-"), |list| plain(foreign(list)))
-    };
-    fact(&mut lines, "may run on CPUs", allowed(&task.allowed_cpus));
-    fact(
-        &mut lines,
-        "may use memory nodes",
-        allowed(&task.allowed_nodes),
-    );
-    if let Some(slack) = task.timer_slack {
-        let text = format!("{} µs", slack / 1000);
-        fact(&mut lines, "timer slack", plain(text));
-    }
-    heading(&mut lines, "Since it began");
-    counters(task, &mut lines);
-    heading(&mut lines, "Where it is");
-    places(task, &mut lines);
-    lines
 }
 
 fn counters(task: &Scheduling, lines: &mut Vec<Line>) {

@@ -1,10 +1,11 @@
-//! Memory: its sums, its segments, the stacks of threads and the largest mappings.
+//! Sums, segments, the stacks of threads and the largest mappings.
 
-use super::{SAME_USER, dim, foreign, optional, plain, sentence, size};
-use crate::app::inspect::page::{Line, Part, Table, heading, note};
-use crate::inspect::{Memory, Segment, Usage};
-use crate::view::format::count;
-use crate::view::{Align, Tone};
+use super::{Memory, Segment};
+use crate::inspect::page::{Line, Part, Table, dim, foreign, heading, note, optional, plain, size};
+use crate::inspect::reasons::{SAME_USER, sentence};
+use crate::proc::maps::Usage;
+use crate::text::format::count;
+use crate::text::{Align, Tone};
 
 /// Headings of what [`usage`] tells.
 const USAGE: [(&str, Align); 5] = [
@@ -15,67 +16,68 @@ const USAGE: [(&str, Align); 5] = [
     ("SWAP", Align::Right),
 ];
 
-/// The lines of it.
-pub(super) fn lines(memory: &Memory) -> Vec<Line> {
-    let mut lines = Vec::new();
-    let totals = &memory.totals;
-    heading(&mut lines, "Sums, as the kernel keeps them");
-    let mut table = Table::new(&[
-        ("VIRT", Align::Right),
-        ("RSS", Align::Right),
-        ("PEAK RSS", Align::Right),
-        ("ANON", Align::Right),
-        ("FILE", Align::Right),
-        ("SHMEM", Align::Right),
-        ("SWAP", Align::Right),
-        ("LOCKED", Align::Right),
-        ("PAGE TABLES", Align::Right),
-    ]);
-    table.row(
-        [
-            totals.virt,
-            totals.rss,
-            totals.peak,
-            totals.anon,
-            totals.file,
-            totals.shmem,
-            totals.swap,
-            totals.locked,
-            totals.tables,
-        ]
-        .map(optional)
-        .into(),
-    );
-    table.lines(&mut lines);
-    let segments = match &memory.segments {
-        Ok(segments) if segments.is_empty() => {
-            lines.push(Line::empty());
+impl Memory {
+    pub(crate) fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::new();
+        let totals = &self.totals;
+        heading(&mut lines, "Sums, as the kernel keeps them");
+        let mut table = Table::new(&[
+            ("VIRT", Align::Right),
+            ("RSS", Align::Right),
+            ("PEAK RSS", Align::Right),
+            ("ANON", Align::Right),
+            ("FILE", Align::Right),
+            ("SHMEM", Align::Right),
+            ("SWAP", Align::Right),
+            ("LOCKED", Align::Right),
+            ("PAGE TABLES", Align::Right),
+        ]);
+        table.row(
+            [
+                totals.virt,
+                totals.rss,
+                totals.peak,
+                totals.anon,
+                totals.file,
+                totals.shmem,
+                totals.swap,
+                totals.locked,
+                totals.tables,
+            ]
+            .map(optional)
+            .into(),
+        );
+        table.lines(&mut lines);
+        let segments = match &self.segments {
+            Ok(segments) if segments.is_empty() => {
+                lines.push(Line::empty());
+                note(
+                    &mut lines,
+                    "No memory of its own any more: it is about to end.",
+                );
+                return lines;
+            }
+            Ok(segments) => segments,
+            Err(missing) => {
+                lines.push(Line::empty());
+                note(&mut lines, &sentence(*missing));
+                return lines;
+            }
+        };
+        heading(&mut lines, "Segments");
+        let measured = segments.iter().any(|segment| segment.usage.is_some());
+        if !measured {
             note(
                 &mut lines,
-                "No memory of its own any more: it is about to end.",
-            );
-            return lines;
-        }
-        Ok(segments) => segments,
-        Err(missing) => {
-            lines.push(Line::empty());
-            note(&mut lines, &sentence(*missing));
-            return lines;
-        }
-    };
-    heading(&mut lines, "Segments");
-    let measured = segments.iter().any(|segment| segment.usage.is_some());
-    if !measured {
-        note(
-            &mut lines,
-            "r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M \
+                "r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M \
              resident, and a process that maps memory meanwhile waits for it.",
-        );
+            );
+        }
+        segment_table(self, segments).lines(&mut lines);
+        thread_stacks(self, measured, &mut lines);
+        largest(self, &mut lines);
+        lines
     }
-    segment_table(memory, segments).lines(&mut lines);
-    thread_stacks(memory, measured, &mut lines);
-    largest(memory, &mut lines);
-    lines
 }
 
 /// Resident, proportional, shared, private, swap; unknown where not measured.
