@@ -20,7 +20,7 @@ pub fn restored(terminal: &mut Terminal) -> ExitStatus {
 
 /// A running monitor with its first frame drawn.
 fn running() -> Terminal {
-    let terminal = start(&["--filter", "threadtop"]);
+    let terminal = start(&["--list", "--filter", "name=threadtop"]);
     let pid = terminal.pid().to_string();
     let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
     assert!(view.alternate && view.cursor_hidden);

@@ -9,7 +9,7 @@ use std::process::{Child, Command};
 
 #[test]
 fn it_opens_and_shows_its_own_process() {
-    let mut terminal = start(&["--filter", "threadtop"]);
+    let mut terminal = start(&["--list", "--filter", "name=threadtop"]);
     let pid = terminal.pid().to_string();
     let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
     assert!(view.alternate, "{view}");
