@@ -19,12 +19,12 @@
 //! and `run` is the loop of the screen. These two know all the others.
 //!
 //! Beside it: `text` makes bytes of others safe and numbers short; `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
-//! programs; `calibrate` measures what a context switch costs here, `switch_cost` is what screens and exports know of it;
+//! programs; `calibrate` measures what a context switch costs here, `calibrate::cost` is what screens and exports know of it;
 //! `save` writes files as a whole, for whoever keeps something, and `file` reads those that a person named;
 //! `privilege` knows what the program may do that who started it may not; `aside` does in a process of its own what may never
 //! end.
 //!
-//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `text` and `switch_cost` do
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `text` and `calibrate::cost` do
 //! no I/O; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each
 //! room names only the rooms that it needs. What no test can see: nothing above `source` blocks; names of other
 //! processes stay bytes until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed,
@@ -55,7 +55,6 @@ pub mod sample;
 pub mod save;
 pub mod source;
 pub mod store;
-pub mod switch_cost;
 pub mod terminal;
 pub mod text;
 pub mod ui;

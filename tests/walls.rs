@@ -112,6 +112,7 @@ const ROOMS: &[Room] = &[
         path: "app",
         rooms: &[
             "act",
+            "calibrate",
             "config",
             "diagnosis",
             "geometry",
@@ -121,7 +122,6 @@ const ROOMS: &[Room] = &[
             "sample",
             "source",
             "store",
-            "switch_cost",
             "view",
         ],
         never: &[
@@ -138,6 +138,9 @@ const ROOMS: &[Room] = &[
             // So is what shall be written.
             "config::load",
             "config::save",
+            // And what a switch costs was measured before.
+            "calibrate::load",
+            "calibrate::measure",
         ],
     },
     Room {
@@ -188,11 +191,11 @@ const ROOMS: &[Room] = &[
     Room {
         path: "export",
         rooms: &[
+            "calibrate",
             "diagnosis",
             "rates",
             "sample",
             "source",
-            "switch_cost",
             "view",
         ],
         never: SCREEN,
@@ -218,13 +221,8 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
-        path: "switch_cost",
-        rooms: &[],
-        never: SCREEN,
-    },
-    Room {
         path: "calibrate",
-        rooms: &["file", "save", "switch_cost"],
+        rooms: &["file", "save"],
         never: SCREEN,
     },
 ];
@@ -369,7 +367,7 @@ fn rooms_hold_none_of_the_words_that_break_a_wall() {
         "proc",
         "rates",
         "sample",
-        "switch_cost",
+        "calibrate/cost",
         "text",
     ]
     .map(|path| (path, IO));

@@ -54,6 +54,7 @@ pub use setup::Setup;
 pub use system::System;
 pub use update::update;
 
+use crate::calibrate::cost::Known;
 use crate::config::{Config, Lists, Palette};
 use crate::diagnosis;
 use crate::geometry::HeaderMode;
@@ -61,7 +62,6 @@ use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::store::TaskSeries;
-use crate::switch_cost::Known;
 use crate::view::{Folds, Mode, Patterns, Query, RowKey, Sort};
 use io::Division;
 use recall::Recall;

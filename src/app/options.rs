@@ -1,8 +1,8 @@
 //! What the command line and the configuration ask of the monitor.
 
+use crate::calibrate::cost::Known;
 use crate::config::Loaded;
 use crate::diagnosis::LintLimits;
-use crate::switch_cost::Known;
 use crate::view::{ColumnId, Filter};
 use std::time::Duration;
 

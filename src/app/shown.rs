@@ -1,11 +1,11 @@
 //! What the screen reads of the state: nothing here changes it.
 
 use super::{App, Drill, Pane, Popup, Screen, Series};
+use crate::calibrate::cost::Calibration;
 use crate::diagnosis::{Bottleneck, Thresholds};
 use crate::geometry::{Body, Layout};
 use crate::keys::{Contexts, Keymap};
 use crate::rates::Snapshot;
-use crate::switch_cost::Calibration;
 use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use super::hand_over::Method;
 use super::run::{alone, pair, panicked, pin};
-use crate::switch_cost::{SetCost, Spread};
+use crate::calibrate::cost::{SetCost, Spread};
 use nix::errno::Errno;
 use nix::sched::{CpuSet, sched_getaffinity};
 use nix::unistd::Pid;

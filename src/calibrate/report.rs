@@ -1,6 +1,6 @@
 //! The result as a table.
 
-use crate::switch_cost::{Calibration, SetCost, Spread, microseconds, size};
+use crate::calibrate::cost::{Calibration, SetCost, Spread, microseconds, size};
 use std::io::{self, Write};
 
 /// The result for people.
@@ -80,7 +80,7 @@ fn line(out: &mut dyn Write, set: &SetCost, unicode: bool) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::switch_cost::testing::calibration;
+    use crate::calibrate::cost::testing::calibration;
 
     #[test]
     fn the_result_is_a_table_of_sets() {

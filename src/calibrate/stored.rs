@@ -2,11 +2,11 @@
 //!
 //! `$XDG_STATE_HOME/threadtop/calibration-<machine>.json`, by default under `~/.local/state`. The machine is what
 //! `/etc/machine-id` says, or where there is none the host name. A virtual machine keeps that when it gets another CPU:
-//! the brand in the file tells (`switch_cost::Known`). The file is replaced as a whole, for its owner's eyes only.
+//! the brand in the file tells (`cost::Known`). The file is replaced as a whole, for its owner's eyes only.
 
+use crate::calibrate::cost::{Calibration, Known, Spread};
 use crate::file::{self, Unread};
 use crate::save::{How, Problem, replace};
-use crate::switch_cost::{Calibration, Known, Spread};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,7 @@
 //! `threadtop calibrate`: measures, tells, and stores.
 
 use super::{View, numbers, output};
+use crate::calibrate::cost::{Calibration, Conditions, SetCost};
 use crate::calibrate::{
     self, Measured, Plan, Progress, Stop, StoreError, Stored, allowed_cpus, measure, report,
 };
@@ -9,7 +10,6 @@ use crate::rates::advance;
 use crate::sample::Sample;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
-use crate::switch_cost::{Calibration, Conditions, SetCost};
 use anyhow::Context;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};

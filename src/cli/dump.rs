@@ -2,8 +2,8 @@
 
 use super::names::FieldParser;
 use super::{View, numbers};
+use crate::calibrate::cost::Known;
 use crate::export::{self, Fields, Shape};
-use crate::switch_cost::Known;
 use crate::view::ColumnId;
 use clap::{Args, ValueEnum, ValueHint};
 use std::time::Duration;

@@ -4,13 +4,13 @@ use super::{
     Cli, Color, Command, Dump, View, calibrate, complain, completions, config, man, output,
 };
 use crate::app::{self, Start};
+use crate::calibrate::cost::Known;
 use crate::config::{Characters, Colors, Config, Opening};
 use crate::export;
 use crate::privilege;
 use crate::run;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
-use crate::switch_cost::Known;
 use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;

@@ -2,10 +2,10 @@
 
 use super::metrics::{self, Row, Totals};
 use super::{Fields as Wanted, json, select, text};
+use crate::calibrate::cost::Known;
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Extras, Fields, Source, SourceError};
-use crate::switch_cost::Known;
 use crate::view::{ColumnId, Filter, Mode, Settled, build, departures_note};
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -1,7 +1,7 @@
 //! The file, in folders of our own.
 
 use super::*;
-use crate::switch_cost::testing::calibration;
+use crate::calibrate::cost::testing::calibration;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 

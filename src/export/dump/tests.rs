@@ -289,7 +289,7 @@ fn only_the_fields_asked_for_are_written() {
 #[test]
 fn what_a_switch_costs_is_told_of_this_cpu_alone() {
     let of = |brand: &str| {
-        let mut calibration = crate::switch_cost::testing::calibration();
+        let mut calibration = crate::calibrate::cost::testing::calibration();
         calibration.cpu_brand = Some(brand.to_owned());
         let known = Known::Measured(Arc::new(calibration));
         let mut sample = sampled(2, &[]);

@@ -4,10 +4,10 @@
 
 use super::number::{rate, rounded};
 use super::virtualization::Virtualization;
+use crate::calibrate::cost;
 use crate::diagnosis;
 use crate::rates::{Counts, CpuShares, Snapshot};
 use crate::sample::{Hidepid, Process};
-use crate::switch_cost;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -125,7 +125,7 @@ pub struct SwitchCost {
 
 impl SwitchCost {
     /// What the switches of the machine cost.
-    pub fn new(cost: &switch_cost::SwitchCost) -> Self {
+    pub fn new(cost: &cost::SwitchCost) -> Self {
         Self {
             direct_us: rounded(cost.direct_us),
             percent: rounded(cost.percent_of_one_cpu),

@@ -16,8 +16,8 @@ mod virtualization;
 
 pub use task::{PROCESS_KEYS, THREAD_KEYS};
 
+use crate::calibrate::cost;
 use crate::rates::Snapshot;
-use crate::switch_cost;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
 use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
@@ -44,7 +44,7 @@ pub struct Listed<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MachineExtras {
     /// What the switches of the machine cost, where that is known.
-    pub switch_cost: Option<switch_cost::SwitchCost>,
+    pub switch_cost: Option<cost::SwitchCost>,
     /// With the processes that ended.
     pub departures: bool,
 }

@@ -251,7 +251,7 @@ fn only_the_keys_asked_for_are_written() {
 
 #[test]
 fn what_switches_cost_is_part_of_the_machine() {
-    let cost = crate::switch_cost::testing::calibration().estimate(12_400.0);
+    let cost = crate::calibrate::cost::testing::calibration().estimate(12_400.0);
     let told = MachineExtras {
         departures: false,
         switch_cost: Some(cost),

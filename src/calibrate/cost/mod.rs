@@ -1,7 +1,7 @@
 //! What a context switch costs on this machine, as `threadtop calibrate` measured it, and what a rate of switches
 //! costs by that.
 //!
-//! In: numbers. Out: numbers, and sentences for people. Does no I/O: who measures and stores is `calibrate`.
+//! In: numbers. Out: numbers, and sentences for people. Does no I/O: the rest of `calibrate` measures and stores.
 
 mod known;
 mod spread;
