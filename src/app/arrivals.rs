@@ -28,13 +28,13 @@ impl App {
         }
         let first = self.shown.is_none();
         self.hold_ended(&snapshot);
-        // After a jump in time, who is not there has not ended: it may come yet.
-        if snapshot.elapsed.is_some() {
-            self.open.retain(|key| snapshot.position(*key).is_some());
-            self.folds
-                .retain(|key| snapshot.position(key.process()).is_some());
-            self.drop_ended_tags(&snapshot);
-            self.drop_ended_follow(&snapshot);
+        if let Some(before) = self.shown.take_if(|_| snapshot.elapsed.is_some()) {
+            // Who was not there before, after a jump in time, has not ended: it may come yet.
+            let gone = |key| before.position(key).is_some() && snapshot.position(key).is_none();
+            self.open.retain(|key| !gone(*key));
+            self.folds.retain(|key| !gone(key.process()));
+            self.drop_ended_tags(&before, &snapshot);
+            self.drop_ended_follow(gone);
         }
         self.shown = Some(snapshot);
         if next {
@@ -58,11 +58,12 @@ impl App {
         }
     }
 
-    /// Time passed: what the clock says, and how long ago the newest snapshot came.
+    /// Time passed: the time of day of what is shown, and how long ago the newest snapshot came.
     pub fn tick(&mut self, clock: String, age: Duration) {
         let linger = Duration::from_nanos(Snapshot::LINGER);
         let faded = (self.age < linger) != (age < linger);
-        if self.clock != clock || faded {
+        let aged = self.shows_age() && self.age.as_secs() != age.as_secs();
+        if self.clock != clock || faded || aged {
             self.clock = clock;
             self.dirty = true;
         }

@@ -136,9 +136,21 @@ impl App {
         self.message.as_deref()
     }
 
-    /// The time of day, as text.
+    /// The time of day of what is shown, as text.
     pub fn clock(&self) -> &str {
         &self.clock
+    }
+
+    /// What is shown can be older than a clock of seconds tells.
+    pub fn shows_age(&self) -> bool {
+        self.paused || self.interval > Duration::from_secs(1)
+    }
+
+    /// Time since the moment that is shown.
+    pub fn age_of_shown(&self) -> Duration {
+        let [latest, shown] = [&self.latest, &self.shown]
+            .map(|snapshot| snapshot.as_ref().map_or(0, |snapshot| snapshot.sample.at));
+        self.age + Duration::from_nanos(latest.saturating_sub(shown))
     }
 
     /// Time since the newest snapshot arrived.

@@ -12,7 +12,8 @@ use crate::sample::{Nanos, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// The rates between the sample in `previous` and `sample`. The first sample has no `previous`, and no rates; nor has
-/// one that is no later than `previous` or of another boot: nothing of what was before counts for it.
+/// one that does not follow it: whose number is not the next one, that is no later or of another boot. Nothing of what was
+/// before counts for that.
 ///
 /// A refinement is advanced from the same `previous` as the sample that it refines.
 pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {

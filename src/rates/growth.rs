@@ -18,9 +18,10 @@ pub(super) struct Interval {
 }
 
 impl Interval {
-    /// `None` when no time passed, or the machine was started anew: there are no rates then.
+    /// `None` when one does not follow the other, no time passed, or the machine was started anew: there are no rates then.
     pub(super) fn between(previous: &Sample, sample: &Sample) -> Option<Self> {
-        if previous.host.boot_id != sample.host.boot_id {
+        let follows = previous.seq.checked_add(1) == Some(sample.seq);
+        if !follows || previous.host.boot_id != sample.host.boot_id {
             return None;
         }
         let elapsed = sample.at.checked_sub(previous.at)?;

@@ -20,6 +20,7 @@ use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
 use crate::terminal::{Capabilities, ColorDepth, Events, Settings, Signals, Terminal};
 use crate::ui::{self, Theme};
+use crate::view::clock;
 use anyhow::{Context, bail};
 use save::Writing;
 use std::future::{Future, poll_fn};
@@ -51,11 +52,7 @@ pub fn monitor(
         .context("cannot start the event loop")?;
     let unicode = options.unicode;
     let mouse = options.mouse;
-    let actor = match options.read_only {
-        Some(reason) => Err(reason),
-        None => source.actor(),
-    };
-    options.read_only = actor.as_ref().err().copied();
+    let actor = admit(&mut options, &*source);
     let app = App::new(options);
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
@@ -78,7 +75,7 @@ pub fn monitor(
             store,
             collector,
             demand,
-            actor: actor.ok(),
+            actor,
             inspector,
             trace: None,
             writing: Writing::new(),
@@ -90,6 +87,14 @@ pub fn monitor(
         run.terminal.restore();
         result
     })
+}
+
+/// Who can do something to the tasks of `source`, unless the person wants nobody to; where there is nobody, the options
+/// tell why.
+fn admit(options: &mut Options, source: &dyn Source) -> Option<Box<dyn Actor>> {
+    let actor = options.read_only.map_or_else(|| source.actor(), Err);
+    options.read_only = actor.as_ref().err().copied();
+    actor.ok()
 }
 
 /// Everything that runs.
@@ -239,10 +244,9 @@ impl Run {
         self.tick();
     }
 
-    /// When the clock on the screen has to move on by itself: snapshots that come every second move it anyway.
+    /// When the age of what is shown has to move on by itself: snapshots that come every second are never so old.
     fn tick_at(&self) -> Option<Instant> {
         let second = Duration::from_secs(1);
-        let slow = self.app.paused() || self.app.interval() > second;
         let age = self.app.age();
         let linger = Duration::from_nanos(Snapshot::LINGER);
         let shown = self
@@ -251,12 +255,13 @@ impl Run {
             .is_some_and(|layout| layout.title.height > 0);
         let next =
             self.arrived + age - Duration::from_nanos(u64::from(age.subsec_nanos())) + second;
-        (slow && (shown || age <= linger)).then_some(next)
+        (self.app.shows_age() && (shown || age <= linger)).then_some(next)
     }
 
     fn tick(&mut self) {
-        let clock = jiff::Zoned::now().strftime("%H:%M:%S").to_string();
-        self.app.tick(clock, self.arrived.elapsed());
+        let shown = self.app.shown().map(|shown| clock(shown.sample.wall));
+        self.app
+            .tick(shown.unwrap_or_default(), self.arrived.elapsed());
     }
 
     /// When a snapshot is so late that the collector may have ended.
@@ -292,3 +297,6 @@ async fn at_once<F: Future>(future: F) -> Option<F::Output> {
     })
     .await
 }
+
+#[cfg(test)]
+mod tests;

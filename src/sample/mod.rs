@@ -16,10 +16,10 @@
 //!   to one that was handed out. The same record in a new `Arc` costs time, and what is read of moving threads only
 //!   becomes unknown; a changed record in the old `Arc` would be a lie;
 //! - knows a process by its [`TaskKey`] and a thread by its [`ThreadKey`], nothing by its place in a list;
-//! - numbers its samples by [`Sample::seq`] in the order in which it hands them out, whatever moments they tell of.
-//!
-//! Any two samples of one [`Host::boot_id`] can be compared by [`Sample::at`]; one that is no later than the sample
-//! before, or of another boot, is a jump in time, and what is built up from one sample to the next begins anew.
+//! - numbers its samples by [`Sample::seq`] one by one in the order in which it hands them out, whatever moments they
+//!   tell of, and leaves a number out where it jumps in time. What is built up from one sample to the next begins anew
+//!   after a jump, and where a sample is no later by [`Sample::at`] than the one before, or of another
+//!   [`Host::boot_id`].
 //!
 //! # What is not as the kernel gave it
 //!
@@ -96,7 +96,8 @@ pub struct ThreadKey {
 /// The raw counters of one instant.
 #[derive(Clone, Debug, Default)]
 pub struct Sample {
-    /// Number of this sample in the order in which its source hands them out, from 0. A *refinement* (more details about the
+    /// Number of this sample in the order in which its source hands them out; the next number says that it follows the
+    /// sample before, any other that it jumps in time. A *refinement* (more details about the
     /// same instant, because somebody began to look) keeps the number and every counter that was known.
     pub seq: u64,
     /// When the sample was begun, monotonic clock.

@@ -21,8 +21,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let seconds = app.interval().as_secs_f64();
-    let clock = app.clock();
-    let right = format!("{seconds:.1}s  {clock} ");
+    let (clock, age) = (app.clock(), age(app));
+    let right = format!("{seconds:.1}s  {clock} {age}");
     let from_right = area.width.saturating_sub(right.width() as u16);
     let mut pen = Pen::new(buffer, area, 0);
     pen.go(from_right).put(&right, theme.tone(Tone::Plain));
@@ -69,6 +69,21 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         };
         pen.put(&fact.text, theme.tone(tone));
     }
+}
+
+/// How old what is shown is, where the clock alone does not tell: `+12s`.
+fn age(app: &App) -> String {
+    if !app.shows_age() || app.shown().is_none() {
+        return String::new();
+    }
+    let seconds = app.age_of_shown().as_secs();
+    let age = match seconds {
+        0..100 => format!("+{seconds}s"),
+        100..6_000 => format!("+{}m", seconds / 60),
+        _ => format!("+{}h", (seconds / 3_600).min(99)),
+    };
+    // Nothing beside it moves as it grows.
+    format!("{age:<4} ")
 }
 
 /// Cells before the first fact.

@@ -124,6 +124,10 @@ pub(super) struct Build<'a, 's> {
 /// Lists what `query` asks for. `settled` remembers the order between snapshots, so that rows move calmly: give the
 /// same one again. It knows a new sample from a refinement or a key by the number of the sample.
 pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List {
+    if snapshot.elapsed.is_none() {
+        // The first sample, or a jump in time: there is nothing to be calm about.
+        *settled = Settled::default();
+    }
     settled.begin(snapshot.sample.seq, query);
     let mut build = Build {
         snapshot,

@@ -4,7 +4,7 @@ use super::targets::name;
 use crate::app::unsaid::NO_ROW;
 use crate::app::{App, Screen};
 use crate::rates::Snapshot;
-use crate::sample::ThreadKey;
+use crate::sample::{TaskKey, ThreadKey};
 use crate::view::{List, RowKey, Subject, text};
 
 /// The task followed.
@@ -107,11 +107,8 @@ impl App {
     }
 
     /// Says so when the process followed has ended.
-    pub(in crate::app) fn drop_ended_follow(&mut self, snapshot: &Snapshot) {
-        let ended = self
-            .act
-            .follow
-            .take_if(|follow| snapshot.position(follow.key.process()).is_none());
+    pub(in crate::app) fn drop_ended_follow(&mut self, gone: impl Fn(TaskKey) -> bool) {
+        let ended = self.act.follow.take_if(|follow| gone(follow.key.process()));
         if let Some(follow) = ended {
             self.message = Some(format!("{} has ended; follows no more.", follow.name));
         }

@@ -75,10 +75,10 @@ impl App {
     }
 
     /// Forgets the tags of what has ended.
-    pub(in crate::app) fn drop_ended_tags(&mut self, snapshot: &Snapshot) {
+    pub(in crate::app) fn drop_ended_tags(&mut self, before: &Snapshot, snapshot: &Snapshot) {
         self.act.tags.retain(|key| {
             let Some((process, _)) = snapshot.process(key.process()) else {
-                return false;
+                return before.position(key.process()).is_none();
             };
             match key {
                 RowKey::Thread(thread) if process.threads.complete.is_some() => {

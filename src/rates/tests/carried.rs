@@ -1,7 +1,7 @@
 //! Delays that the kernel books in one lump: over time, what is shown is what the counters grew by.
 
-use super::{MILLI, SECOND, START, near, process, sample, thread};
-use crate::rates::{ProcessRates, Snapshot, ThreadRates, advance};
+use super::{MILLI, SECOND, START, advance, near, process, sample, thread};
+use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Nanos, Process, Thread, ThreadDetail, Totals};
 use proptest::prelude::*;
 use std::sync::Arc;

@@ -12,7 +12,7 @@ mod tasks;
 mod thread;
 mod whole;
 
-use super::{ProcessRates, Snapshot, ThreadRates, advance};
+use super::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{
     Host, Machine, Name, Nanos, OomAndIoPriority, Process, ProcessStat, Sample, Split, TaskKey,
     Thread, ThreadDetail, Threads,
@@ -24,10 +24,15 @@ pub(super) const SECOND: Nanos = 1000 * MILLI;
 /// When the first sample is begun.
 pub(super) const START: Nanos = 1000 * SECOND;
 
+/// The rates of a sample that follows the one in `previous`.
+pub(super) fn advance(previous: Option<&Snapshot>, mut sample: Arc<Sample>) -> Snapshot {
+    Arc::make_mut(&mut sample).seq = previous.map_or(0, |old| old.sample.seq + 1);
+    super::advance(previous, sample)
+}
+
 /// The sample that is begun `at`, with its processes in order.
 pub(super) fn sample(at: Nanos, processes: &[&Arc<Process>]) -> Arc<Sample> {
     Arc::new(Sample {
-        seq: at / MILLI,
         at,
         wall: at,
         host: Arc::new(Host {

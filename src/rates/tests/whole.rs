@@ -1,7 +1,7 @@
 //! Processes of which the kernel tells what their ended threads did, and those of which it does not.
 
-use super::{MILLI, SECOND, START, follow, near, process, sample, second, thread};
-use crate::rates::{AtLeast, Exited, ProcessRates, advance};
+use super::{MILLI, SECOND, START, advance, follow, near, process, sample, second, thread};
+use crate::rates::{AtLeast, Exited, ProcessRates};
 use crate::sample::{Nanos, Process, Split, Totals};
 use proptest::prelude::*;
 use std::sync::Arc;
