@@ -103,13 +103,14 @@ pub enum Popup {
 }
 
 impl Popup {
-    /// Which actions there are while it is on top.
-    pub fn context(&self) -> Contexts {
+    /// Where keys go while it is on top.
+    pub(super) fn context(&self) -> Contexts {
         match self {
-            Self::Help { .. } | Self::Notes { .. } => Contexts::HELP,
+            Self::Help { .. } => Contexts::HELP,
+            Self::Notes { .. } => Contexts::NOTES,
             Self::Sort(_) | Self::User(_) | Self::Choose { .. } => Contexts::MENU,
-            Self::Setup(_) => Contexts::SETUP,
-            Self::Act(_) => Contexts::DIALOG,
+            Self::Setup(setup) => setup.context(),
+            Self::Act(dialog) => dialog.form.context(),
             Self::Inspect(inspect) => inspect.context(),
             Self::Search { .. } | Self::HelpSearch { .. } => Contexts::SEARCH,
             Self::Filter { .. } | Self::Interval { .. } | Self::Ask(_) => Contexts::PROMPT,

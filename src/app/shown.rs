@@ -73,11 +73,27 @@ impl App {
 
     /// Where keys go.
     pub fn context(&self) -> Contexts {
-        let screen = match self.screen {
-            Screen::System => Contexts::CHARTS,
-            _ => Contexts::LIST,
-        };
-        self.popups.last().map_or(screen, Popup::context)
+        let past = self.system.cursor().is_some();
+        match (self.popups.last(), self.screen) {
+            // A page of what a person has made may have nothing on it.
+            (Some(popup @ Popup::Setup(_)), _)
+                if Contexts::SETUP_OWN.contains(popup.context())
+                    && self.setup_lines().is_empty() =>
+            {
+                Contexts::SETUP_EMPTY
+            }
+            (Some(popup), _) => popup.context(),
+            (None, Screen::Processes) => Contexts::PROCESSES,
+            (None, Screen::Threads) => Contexts::THREADS,
+            (None, Screen::Process) => Contexts::PROCESS,
+            (None, Screen::Io) => Contexts::IO,
+            (None, Screen::System) => match (self.system.large(), past) {
+                (false, false) => Contexts::PANELS,
+                (false, true) => Contexts::PANELS_PAST,
+                (true, false) => Contexts::PANEL,
+                (true, true) => Contexts::PANEL_PAST,
+            },
+        }
     }
 
     /// What lies over the list, the topmost last.

@@ -9,9 +9,9 @@ pub(super) const NO_ROW: &str = "No row is listed here.";
 
 /// Where keys mean different things that are told of one place in the other.
 const PLACES: [(Contexts, &str); 3] = [
-    (Contexts::LIST, "on lists"),
+    (Contexts::LISTS, "on lists"),
     (Contexts::CHARTS, "on charts"),
-    (Contexts::INSPECT, "where a task is looked into"),
+    (Contexts::INSPECTS, "where a task is looked into"),
 ];
 
 impl App {
@@ -51,7 +51,7 @@ impl App {
     /// The help screen can be opened from here, and is not open yet.
     fn offers_help(&self) -> bool {
         let context = self.context();
-        let places = Action::Help.info().contexts;
+        let places = Action::Help.info().contexts();
         context != Contexts::HELP && places.intersects(context)
     }
 
@@ -66,12 +66,15 @@ impl App {
     /// What a key does in another place of the same kind: it is no mistake of the fingers.
     fn elsewhere(&self, key: Key) -> Option<String> {
         let here = self.context();
-        let is_place = PLACES.iter().any(|(context, _)| *context == here);
-        if here == Contexts::LIST && matches!(key.code, KeyCode::Char('0'..='9')) && key.is_text() {
+        let is_place = PLACES.iter().any(|(context, _)| context.contains(here));
+        if Contexts::LISTS.contains(here)
+            && matches!(key.code, KeyCode::Char('0'..='9'))
+            && key.is_text()
+        {
             let search = self.keys().name(Action::Search, self.unicode);
             return Some(format!("{search} finds a PID")).filter(|_| !search.is_empty());
         }
-        let others = PLACES.iter().filter(|(context, _)| *context != here);
+        let others = PLACES.iter().filter(|(context, _)| !context.contains(here));
         let mut told = others.filter_map(|(context, place)| {
             let action = self.keys().lookup(*context, key, self.vim_keys)?;
             Some(format!("{place}: {}", thought(action.info().help)))
@@ -81,12 +84,11 @@ impl App {
 
     /// Nothing is there to go back from.
     pub(super) fn is_at_rest(&self) -> bool {
-        let open = match self.context() {
-            Contexts::LIST => self.drill().is_some() || !self.pane().filter.is_empty(),
-            Contexts::CHARTS => self.system.large() || self.system.cursor().is_some(),
-            _ => true,
-        };
-        !open
+        match self.context() {
+            Contexts::PANELS => true,
+            Contexts::PROCESSES | Contexts::THREADS | Contexts::IO => self.pane().filter.is_empty(),
+            _ => false,
+        }
     }
 
     /// The way back ends here.
@@ -125,7 +127,7 @@ mod tests {
             let only_says_where = first.starts_with("on the ") || first.starts_with("in the ");
             let is_told = PLACES
                 .iter()
-                .any(|(place, _)| info.contexts.intersects(*place));
+                .any(|(place, _)| info.contexts().intersects(*place));
             assert!(!is_told || !only_says_where, "{}: {first}", info.name);
         }
     }

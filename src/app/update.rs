@@ -19,8 +19,11 @@ pub fn update(app: &mut App, action: Action) -> Effect {
 /// arm of these functions takes what it does not name.
 pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
     app.dirty = true;
-    let context = app.context();
-    if action == Action::Copy && context.intersects(Contexts::LIST.union(Contexts::HELP)) {
+    if action == Action::Copy
+        && app
+            .context()
+            .intersects(Contexts::LISTS.union(Contexts::HELP))
+    {
         return app.copy();
     }
     app.copied = None;
@@ -31,17 +34,23 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
         Action::Redraw => return Some(Effect::Redraw),
         _ => {}
     }
-    if let Some(Popup::Inspect(_)) = app.popups.last() {
-        return app.inspect_key(action);
+    if app.popups.is_empty() && app.charts() && app.chart(action) {
+        return Some(Effect::None);
     }
-    let known = match context {
-        Contexts::CHARTS if app.chart(action) => true,
-        Contexts::LIST | Contexts::CHARTS => return list(app, action),
-        Contexts::HELP => help(app, action),
-        Contexts::MENU => menu(app, action),
-        Contexts::DIALOG => return app.dialog(action),
-        Contexts::SETUP => return app.setup(action),
-        _ => app.edit(action),
+    let known = match app.popups.last() {
+        None => return list(app, action),
+        Some(Popup::Inspect(_)) => return app.inspect_key(action),
+        Some(Popup::Help { .. } | Popup::Notes { .. }) => help(app, action),
+        Some(Popup::Sort(_) | Popup::User(_) | Popup::Choose { .. }) => menu(app, action),
+        Some(Popup::Act(_)) => return app.dialog(action),
+        Some(Popup::Setup(_)) => return app.setup(action),
+        Some(
+            Popup::Search { .. }
+            | Popup::HelpSearch { .. }
+            | Popup::Filter { .. }
+            | Popup::Interval { .. }
+            | Popup::Ask(_),
+        ) => app.edit(action),
     };
     known.then_some(Effect::None)
 }
@@ -234,12 +243,11 @@ fn show(app: &mut App, action: Action) -> bool {
 
 /// Scrolls the help or the notes, or closes them; false when the action is none of theirs.
 fn help(app: &mut App, action: Action) -> bool {
-    let notes = matches!(app.popups.last(), Some(Popup::Notes { .. }));
     let page = isize::try_from(app.size.1).unwrap_or(isize::MAX) - 3;
     match action {
         Action::Help | Action::Back => drop(app.popups.pop()),
-        Action::NextTab | Action::PreviousTab if !notes => app.turn_help(action == Action::NextTab),
-        Action::Search | Action::FindNext if !notes => app.ask_help(),
+        Action::NextTab | Action::PreviousTab => app.turn_help(action == Action::NextTab),
+        Action::Search | Action::FindNext => app.ask_help(),
         _ => match action.travel(1, page.max(1)) {
             Some(lines) => app.scroll_text(lines),
             None => return false,

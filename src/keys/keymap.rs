@@ -1,7 +1,8 @@
 //! Which keys do what: those of the table of actions, and those that a person gave to actions instead.
 
 use super::ACTIONS;
-use super::actions::{Action, Contexts};
+use super::actions::Action;
+use super::contexts::Contexts;
 use super::input::Key;
 use super::names::key_name;
 
@@ -142,14 +143,16 @@ impl Keymap {
         let key = if vim_keys { key.as_vim() } else { key };
         ACTIONS
             .iter()
-            .find(|info| info.contexts.intersects(context) && self.keys(info.action).contains(&key))
+            .find(|info| {
+                info.contexts().intersects(context) && self.keys(info.action).contains(&key)
+            })
             .map(|info| info.action)
     }
 }
 
 /// Can both be chosen in some place?
 fn meet(one: Action, other: Action) -> bool {
-    one != other && one.info().contexts.intersects(other.info().contexts)
+    one != other && one.info().contexts().intersects(other.info().contexts())
 }
 
 #[cfg(test)]
@@ -160,7 +163,7 @@ mod tests {
     #[test]
     fn a_key_that_is_asked_for_is_taken_from_its_default_and_told() {
         let (keys, conflicts) = Keymap::new(vec![(Action::Signal, vec![Key::char('t')])]);
-        let look = |key| keys.lookup(Contexts::LIST, key, false);
+        let look = |key| keys.lookup(Contexts::PROCESSES, key, false);
         assert_eq!(look(Key::char('t')), Some(Action::Signal));
         assert_eq!(look(Key::char('k')), None);
         assert_eq!(look(Key::plain(KeyCode::F(5))), Some(Action::Tree));
@@ -180,7 +183,10 @@ mod tests {
         let key = Key::char('b');
         let (keys, conflicts) =
             Keymap::new(vec![(Action::Tree, vec![key]), (Action::Signal, vec![key])]);
-        assert_eq!(keys.lookup(Contexts::LIST, key, false), Some(Action::Tree));
+        assert_eq!(
+            keys.lookup(Contexts::PROCESSES, key, false),
+            Some(Action::Tree)
+        );
         assert!(keys.keys(Action::Signal).is_empty());
         assert!(conflicts.len() == 1 && conflicts[0].both_asked);
     }

@@ -5,12 +5,13 @@
 
 mod action_table;
 mod actions;
+mod contexts;
 mod input;
 mod keymap;
 mod names;
 
-pub use action_table::ACTIONS;
-pub use actions::{Action, ActionInfo, Contexts};
+pub use actions::{ACTIONS, Action, ActionInfo};
+pub use contexts::Contexts;
 pub use input::{Event, Key, KeyCode, Mouse};
 pub use keymap::{Conflict, Keymap};
 pub use names::{key_name, parse_key};

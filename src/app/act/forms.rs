@@ -4,6 +4,7 @@ use crate::act::{
     CpuList, Facts, IoClass, IoPriority, Order, POLICIES, PRIORITIES, SIGNALS, signals,
 };
 use crate::app::Editor;
+use crate::keys::Contexts;
 
 /// A line of a dialog's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,6 +88,15 @@ pub(super) fn io_priorities() -> impl Iterator<Item = (String, IoPriority)> {
 }
 
 impl Form {
+    /// Where keys go.
+    pub(in crate::app) const fn context(&self) -> Contexts {
+        match self {
+            Self::Signal { .. } | Self::Io { .. } => Contexts::DIALOG,
+            Self::Policy { .. } | Self::Affinity { .. } => Contexts::DIALOG_SIDEWAYS,
+            Self::Confirm { .. } | Self::Results { .. } => Contexts::DIALOG_LIST,
+        }
+    }
+
     /// Asks for a signal.
     pub fn signal() -> Self {
         Self::Signal {

@@ -106,8 +106,9 @@ impl Inspect {
     }
 
     /// Where keys go.
-    pub const fn context(&self) -> Contexts {
+    pub fn context(&self) -> Contexts {
         match self.prompt {
+            None if self.tab.info().measures => Contexts::INSPECT_MEASURED,
             None => Contexts::INSPECT,
             Some(Prompt::Search { .. }) => Contexts::SEARCH,
             Some(Prompt::Save { .. }) => Contexts::PROMPT,

@@ -165,7 +165,7 @@ impl App {
     fn useless(&self, action: Action, key: Key) -> Option<String> {
         let info = action.info();
         let written = key_name(key, self.unicode);
-        if key.is_text() && info.contexts.iter().all(Contexts::takes_text) {
+        if key.is_text() && info.contexts().iter().all(Contexts::takes_text) {
             let name = info.name;
             return Some(format!(
                 "{written} is typed there: {name} needs a key that is no character."
@@ -226,7 +226,7 @@ impl App {
 /// Everything that is needed can be reached wherever it is needed; otherwise what cannot.
 fn all_found(keys: &Keymap) -> Result<(), String> {
     let works = |action: Action| {
-        let typing = action.info().contexts.iter().any(Contexts::takes_text);
+        let typing = action.info().contexts().iter().any(Contexts::takes_text);
         let mut keys = keys.keys(action).iter();
         keys.any(|key| !typing || !key.is_text())
     };

@@ -16,7 +16,7 @@ pub use place::Place;
 
 use super::{App, Effect, Popup};
 use crate::config::{Change, Config, Lists};
-use crate::keys::Action;
+use crate::keys::{Action, Contexts};
 use keys::Question;
 use ratatui::layout::Position;
 use std::path::PathBuf;
@@ -104,6 +104,26 @@ impl Setup {
     /// The line selected.
     pub const fn selected(&self) -> usize {
         self.selected[self.page as usize]
+    }
+
+    /// Where keys go.
+    pub(super) const fn context(&self) -> Contexts {
+        if self.question.is_some() {
+            return Contexts::SETUP_QUESTION;
+        }
+        if self.key_question.is_some() {
+            return Contexts::KEY_ASKED;
+        }
+        match self.page {
+            Page::General | Page::Display | Page::Theme | Page::Thresholds => {
+                Contexts::SETUP_VALUES
+            }
+            Page::Columns => Contexts::SETUP_COLUMNS,
+            Page::Keys => Contexts::SETUP_KEYS,
+            Page::Filters => Contexts::SETUP_FILTERS,
+            Page::Layouts => Contexts::SETUP_LAYOUTS,
+            Page::Pools => Contexts::SETUP_POOLS,
+        }
     }
 
     /// Selects a line of the page shown.

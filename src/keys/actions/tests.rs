@@ -31,7 +31,7 @@ fn no_key_means_two_things_in_one_context() {
     for context in Contexts::all().iter() {
         let mut bound = HashMap::new();
         for info in ACTIONS {
-            if !info.contexts.contains(context) {
+            if !info.contexts().contains(context) {
                 continue;
             }
             for key in info.keys {
@@ -45,7 +45,7 @@ fn no_key_means_two_things_in_one_context() {
 #[test]
 fn every_action_is_reached_by_its_first_key_in_its_contexts() {
     for info in ACTIONS {
-        for context in info.contexts.iter() {
+        for context in info.contexts().iter() {
             assert_eq!(
                 lookup(context, info.keys[0], false),
                 Some(info.action),
@@ -59,7 +59,7 @@ fn every_action_is_reached_by_its_first_key_in_its_contexts() {
 #[test]
 fn letters_are_text_where_text_is_typed() {
     assert_eq!(
-        lookup(Contexts::LIST, Key::char('q'), false),
+        lookup(Contexts::PROCESSES, Key::char('q'), false),
         Some(Action::Quit)
     );
     assert_eq!(lookup(Contexts::PROMPT, Key::char('q'), false), None);
@@ -71,17 +71,17 @@ fn letters_are_text_where_text_is_typed() {
 
 #[test]
 fn plain_hjkl_move_only_when_asked_for() {
-    assert_eq!(lookup(Contexts::LIST, Key::char('j'), false), None);
+    assert_eq!(lookup(Contexts::PROCESSES, Key::char('j'), false), None);
     assert_eq!(
-        lookup(Contexts::LIST, Key::char('j'), true),
+        lookup(Contexts::PROCESSES, Key::char('j'), true),
         Some(Action::Down)
     );
     assert_eq!(
-        lookup(Contexts::LIST, Key::char('h'), true),
+        lookup(Contexts::PROCESSES, Key::char('h'), true),
         Some(Action::Close)
     );
     assert_eq!(
-        lookup(Contexts::LIST, Key::alt('j'), false),
+        lookup(Contexts::PROCESSES, Key::alt('j'), false),
         Some(Action::Down)
     );
 }
