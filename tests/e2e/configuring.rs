@@ -61,6 +61,35 @@ fn a_key_a_filter_and_a_layout_survive_a_restart() {
     let home = tempfile::tempdir().unwrap();
     fs::create_dir_all(file(&home).parent().unwrap()).unwrap();
     fs::write(file(&home), "# mine\n[filters] # few\nold = 'x' # kept\n").unwrap();
+    set_a_key_a_filter_and_a_layout(&home);
+
+    let text = fs::read_to_string(file(&home)).unwrap();
+    assert!(
+        text.starts_with(
+            "# mine\n[filters] # few\nold = 'x' # kept\n\"all of them\" = \"cpu>=0\"\n"
+        ),
+        "{text}"
+    );
+    let mut terminal = Terminal::open_at_home(home.path(), &[]);
+    terminal.see("1 Processes");
+    terminal.send("G");
+    terminal.see("keys and columns");
+    terminal.send("G");
+    terminal.see("1 Processes");
+    terminal.send("f");
+    terminal.see("all of them: cpu>=0");
+    terminal.send(key::ESC);
+    terminal.see_no("all of them: cpu>=0");
+    terminal.send("L");
+    terminal.see("mine");
+    terminal.send(key::ENTER);
+    terminal.see("filter cpu>=0  Layout mine.");
+    terminal.send("q");
+    assert!(terminal.end().0.success());
+}
+
+/// Sets them on the screen, and writes them.
+fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
     let mut terminal = Terminal::open_at_home(home.path(), &["--readonly"]);
     terminal.see("1 Processes");
     terminal.send(key::F2);
@@ -100,30 +129,6 @@ fn a_key_a_filter_and_a_layout_survive_a_restart() {
     terminal.see("layouts.mine");
     terminal.send(key::ENTER);
     terminal.see("Written to");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
-
-    let text = fs::read_to_string(file(&home)).unwrap();
-    assert!(
-        text.starts_with(
-            "# mine\n[filters] # few\nold = 'x' # kept\n\"all of them\" = \"cpu>=0\"\n"
-        ),
-        "{text}"
-    );
-    let mut terminal = Terminal::open_at_home(home.path(), &[]);
-    terminal.see("1 Processes");
-    terminal.send("G");
-    terminal.see("keys and columns");
-    terminal.send("G");
-    terminal.see("1 Processes");
-    terminal.send("f");
-    terminal.see("all of them: cpu>=0");
-    terminal.send(key::ESC);
-    terminal.see_no("all of them: cpu>=0");
-    terminal.send("L");
-    terminal.see("mine");
-    terminal.send(key::ENTER);
-    terminal.see("filter cpu>=0  Layout mine.");
     terminal.send("q");
     assert!(terminal.end().0.success());
 }

@@ -26,9 +26,8 @@ fn a_flood_of_mistakes_is_told_in_part() {
     assert!(read(&many, built_in()).1.len() <= TOLD + 1);
 }
 
-#[test]
-fn everything_can_be_said() {
-    let text = r#"
+/// A file with something of everything.
+const EVERYTHING: &str = r#"
 interval = 0.5
 start = "io"
 header = "compact"
@@ -58,7 +57,10 @@ filter = "rss>1M"
 tree = false
 header = "off"
 "#;
-    let (config, problems) = told(text);
+
+#[test]
+fn everything_can_be_said() {
+    let (config, problems) = told(EVERYTHING);
     assert!(problems.is_empty(), "{problems:#?}");
     assert_eq!(config.interval.as_millis(), 500);
     assert_eq!(
@@ -110,81 +112,83 @@ fn each_is_told(cases: &[(&str, &str)]) {
     }
 }
 
+/// What is wrong, and how it is told.
+const WRONG: [(&str, &str); 25] = [
+    (
+        "shoe_size = 43",
+        "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
+    ),
+    ("mouse = 1", "line 1, column 9: mouse is true or false"),
+    (
+        "interval = 0.01",
+        "line 1, column 12: interval is a number from 0.1 to 60",
+    ),
+    ("interval = nan", "interval is a number from 0.1 to 60"),
+    ("interval = \"1\"", "interval is a number"),
+    (
+        "header = \"big\"",
+        "header is one of \"full\", \"compact\", \"off\"",
+    ),
+    ("theme = \"neon\"", "theme is one of default, dark"),
+    ("keys = 3", "keys is a section"),
+    (
+        "[columns]\nprocesses = \"user\"",
+        "line 2, column 13: columns are a list",
+    ),
+    (
+        "[columns]\nprocesses = [\"user\", \"sock\"]",
+        "line 2, column 22: there is no column \"sock\"",
+    ),
+    (
+        "[columns]\nprocesses = [\"user\", \"USER\"]",
+        "user stands twice",
+    ),
+    (
+        "[columns]\nrows = []",
+        "line 2, column 1: there is no list \"rows\"; there are processes",
+    ),
+    (
+        "[sort]\nio = \"history\"",
+        "there is no column \"history\" here",
+    ),
+    ("[thresholds]\nsteal = [5, 2]", "steal is two numbers"),
+    ("[thresholds]\nsteal = 5", "steal is two numbers"),
+    (
+        "[thresholds]\nfun = [1, 2]",
+        "there is no threshold \"fun\"; there are cpu_percent",
+    ),
+    (
+        "[keys]\ndance = \"x\"",
+        "line 2, column 1: there is no action \"dance\"",
+    ),
+    (
+        "[keys]\nquit = [\"q\", \"Hyper-q\"]",
+        "line 2, column 14: a key is a text",
+    ),
+    (
+        "[keys]\ntree = \"b\"\nsignal = \"b\"",
+        "line 3, column 1: b is the key of tree already; signal does not get it",
+    ),
+    (
+        "[keys]\nsignal = \"t\"",
+        "line 2, column 1: t was the key of tree, now it is that of signal",
+    ),
+    (
+        "[filters]\nbad = \"cpu>\"",
+        "line 2, column 7: \"cpu>\" is no filter",
+    ),
+    ("[filters]\nbad = 7", "a filter is a text"),
+    ("[layouts]\nx = 3", "a layout is a section"),
+    ("[layouts.x]\nlist = \"all\"", "list is one of processes"),
+    (
+        "[layouts.x]\nsize = 1",
+        "there is no part of a layout \"size\"",
+    ),
+];
+
 #[test]
 fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
-    let cases = [
-        (
-            "shoe_size = 43",
-            "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
-        ),
-        ("mouse = 1", "line 1, column 9: mouse is true or false"),
-        (
-            "interval = 0.01",
-            "line 1, column 12: interval is a number from 0.1 to 60",
-        ),
-        ("interval = nan", "interval is a number from 0.1 to 60"),
-        ("interval = \"1\"", "interval is a number"),
-        (
-            "header = \"big\"",
-            "header is one of \"full\", \"compact\", \"off\"",
-        ),
-        ("theme = \"neon\"", "theme is one of default, dark"),
-        ("keys = 3", "keys is a section"),
-        (
-            "[columns]\nprocesses = \"user\"",
-            "line 2, column 13: columns are a list",
-        ),
-        (
-            "[columns]\nprocesses = [\"user\", \"sock\"]",
-            "line 2, column 22: there is no column \"sock\"",
-        ),
-        (
-            "[columns]\nprocesses = [\"user\", \"USER\"]",
-            "user stands twice",
-        ),
-        (
-            "[columns]\nrows = []",
-            "line 2, column 1: there is no list \"rows\"; there are processes",
-        ),
-        (
-            "[sort]\nio = \"history\"",
-            "there is no column \"history\" here",
-        ),
-        ("[thresholds]\nsteal = [5, 2]", "steal is two numbers"),
-        ("[thresholds]\nsteal = 5", "steal is two numbers"),
-        (
-            "[thresholds]\nfun = [1, 2]",
-            "there is no threshold \"fun\"; there are cpu_percent",
-        ),
-        (
-            "[keys]\ndance = \"x\"",
-            "line 2, column 1: there is no action \"dance\"",
-        ),
-        (
-            "[keys]\nquit = [\"q\", \"Hyper-q\"]",
-            "line 2, column 14: a key is a text",
-        ),
-        (
-            "[keys]\ntree = \"b\"\nsignal = \"b\"",
-            "line 3, column 1: b is the key of tree already; signal does not get it",
-        ),
-        (
-            "[keys]\nsignal = \"t\"",
-            "line 2, column 1: t was the key of tree, now it is that of signal",
-        ),
-        (
-            "[filters]\nbad = \"cpu>\"",
-            "line 2, column 7: \"cpu>\" is no filter",
-        ),
-        ("[filters]\nbad = 7", "a filter is a text"),
-        ("[layouts]\nx = 3", "a layout is a section"),
-        ("[layouts.x]\nlist = \"all\"", "list is one of processes"),
-        (
-            "[layouts.x]\nsize = 1",
-            "there is no part of a layout \"size\"",
-        ),
-    ];
-    each_is_told(&cases);
+    each_is_told(&WRONG);
 }
 
 #[test]

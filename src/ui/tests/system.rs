@@ -4,7 +4,7 @@ use super::{LARGE, MIDDLE, SMALL, text, unicode};
 use crate::app::testing::{NEWEST, machine, press, shot};
 use crate::app::{App, Options};
 use crate::keys::Mouse;
-use crate::rates::{CpuShares, DepartureRates, PagingRates, Parallelism, Snapshot};
+use crate::rates::{CpuShares, DepartureRates, MachineRates, PagingRates, Parallelism, Snapshot};
 use crate::sample::{
     CpuTimes, Departed, Departures, Exit, LoadAverage, Name, ParallelismMethod, Pressure,
     Pressures, Stall,
@@ -65,24 +65,8 @@ fn shares(seq: u64, cpu: u64) -> CpuShares {
     }
 }
 
-fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
-    let mut shot = (*shot(seq + 1, &machine(NEWEST))).clone();
-    shot.elapsed = (seq > 0).then_some(1.0);
-    let sample = Arc::make_mut(&mut shot.sample);
-    let cpus = 0..made.cpus;
-    sample.machine.cpus = cpus.clone().map(|cpu| (cpu, CpuTimes::default())).collect();
-    sample.machine.load = Some(LoadAverage {
-        one: 0.4 + 2.2 * wave(seq, 120),
-        five: 1.31,
-        fifteen: 0.97,
-    });
-    if made.pressure {
-        sample.machine.pressure = Pressures {
-            cpu: Some(stall(30.0 * wave(seq, 90))),
-            io: Some(stall(4.0 * wave(seq, 33))),
-            memory: Some(stall(0.0)),
-        };
-    }
+/// Who ended.
+fn departures(shot: &mut Snapshot) {
     let departed = |name: &[u8], count: u64, cpu: f64, exits: &[(Exit, u64)]| DepartureRates {
         name: Some(Name::new(name)),
         count,
@@ -92,7 +76,7 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
         life: cpu / 100.0 / count as f64 * 1.5,
         exits: exits.to_vec(),
     };
-    sample.departed = Departed::Told(Departures {
+    Arc::make_mut(&mut shot.sample).departed = Departed::Told(Departures {
         lost: 1_200,
         ..Departures::default()
     });
@@ -109,12 +93,12 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
         ),
         departed(b"sh", 47, 4.1, &[(Exit::Code(0), 47)]),
     ];
-    shot.counts.running = Some((4.0 * wave(seq, 60)) as u32);
-    shot.counts.uninterruptible = u32::from(seq % 97 < 20);
-    shot.counts.blocked = Some(shot.counts.uninterruptible);
-    let rates = &mut shot.machine;
+}
+
+/// What the machine did.
+fn rates(rates: &mut MachineRates, made: Made, seq: u64) {
     rates.cpu = Some(shares(seq, 0));
-    rates.cpus = cpus
+    rates.cpus = (0..made.cpus)
         .map(|cpu| (cpu, Some(shares(seq, cpu.into()))))
         .collect();
     rates.context_switches = Some(f64::from(2_000.0 + 9_000.0 * wave(seq, 90)));
@@ -142,6 +126,31 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
         looks: 200.0,
         method: ParallelismMethod::Runnable,
     });
+}
+
+fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
+    let mut shot = (*shot(seq + 1, &machine(NEWEST))).clone();
+    shot.elapsed = (seq > 0).then_some(1.0);
+    let sample = Arc::make_mut(&mut shot.sample);
+    let cpus = 0..made.cpus;
+    sample.machine.cpus = cpus.clone().map(|cpu| (cpu, CpuTimes::default())).collect();
+    sample.machine.load = Some(LoadAverage {
+        one: 0.4 + 2.2 * wave(seq, 120),
+        five: 1.31,
+        fifteen: 0.97,
+    });
+    if made.pressure {
+        sample.machine.pressure = Pressures {
+            cpu: Some(stall(30.0 * wave(seq, 90))),
+            io: Some(stall(4.0 * wave(seq, 33))),
+            memory: Some(stall(0.0)),
+        };
+    }
+    departures(&mut shot);
+    shot.counts.running = Some((4.0 * wave(seq, 60)) as u32);
+    shot.counts.uninterruptible = u32::from(seq % 97 < 20);
+    shot.counts.blocked = Some(shot.counts.uninterruptible);
+    rates(&mut shot.machine, made, seq);
     Arc::new(shot)
 }
 
