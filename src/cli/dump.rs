@@ -226,7 +226,7 @@ mod tests {
             ("--top 0", "--top"),
             ("--top -1", "--top"),
             ("--fields shoe_size", "there are pid, nid, user"),
-            ("--format json --fields tid", "there are pid, ppid"),
+            ("--format json --fields tid", "there are pid, nid, user"),
             ("--what metrics --fields cpu", "there are cpuUsr"),
             (
                 "--what thread --fields rss",

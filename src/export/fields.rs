@@ -1,6 +1,6 @@
 //! `--fields`: which values are written, by the names that people type.
 
-use super::json::{PROCESS_KEYS, THREAD_KEYS};
+use super::json::{process_keys, thread_keys};
 use super::metrics;
 use crate::view::{COLUMNS, Column, ColumnId, Kind, Mode};
 
@@ -49,10 +49,12 @@ impl Fields {
 
     /// Keys of processes, and of threads where they are written; also by the title of the column of that name.
     pub fn keys(names: &[String], threads: bool) -> Result<Self, String> {
-        let of_threads = THREAD_KEYS
-            .iter()
-            .filter(|key| threads && !PROCESS_KEYS.contains(key));
-        let known: Vec<&'static str> = PROCESS_KEYS.iter().chain(of_threads).copied().collect();
+        let mut known: Vec<&'static str> = process_keys().map(|key| key.name).collect();
+        for key in thread_keys() {
+            if threads && !known.contains(&key.name) {
+                known.push(key.name);
+            }
+        }
         let key = |text: &str| known.iter().copied().find(|key| *key == text);
         // Short names are for people: among keys, `threads` is a list and `tid` that of a thread.
         let column = |name: &str| {
@@ -73,11 +75,8 @@ impl Fields {
             .iter()
             .filter(|column| column.id != ColumnId::History)
             .map(|column| column.name);
-        let keys = PROCESS_KEYS
-            .iter()
-            .chain(THREAD_KEYS)
-            .copied()
-            .chain(metrics::names());
+        let keys = process_keys().chain(thread_keys()).map(|key| key.name);
+        let keys = keys.chain(metrics::names());
         let mut names: Vec<&str> = columns.collect();
         for key in keys {
             if !names.contains(&key) {
@@ -184,7 +183,7 @@ mod tests {
             Ok(Fields::Keys(vec!["tid"]))
         );
         let refusal = Fields::keys(&names("tid"), false).unwrap_err();
-        assert!(refusal.ends_with("throttled_percent, tlp"), "{refusal}");
+        assert!(refusal.ends_with("command, tlp"), "{refusal}");
         assert!(Fields::keys(&names("threads"), true).is_err());
     }
 

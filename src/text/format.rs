@@ -16,6 +16,10 @@ pub enum Kind {
     Text,
     /// A number that names something: never rounded.
     Id,
+    /// ID of a task, a group of processes or a session.
+    Pid,
+    /// The same in hexadecimal.
+    HexPid,
     /// A state letter with a count.
     State,
     /// Percent.
@@ -49,7 +53,13 @@ pub fn step(kind: Kind, value: f64) -> f64 {
         Kind::Bytes | Kind::ByteRate => bytes_step(value),
         Kind::Time if value < HOUR as f64 => 0.01,
         Kind::Time => 1.0,
-        Kind::Text | Kind::Id | Kind::State | Kind::Age | Kind::Start => 0.0,
+        Kind::Text
+        | Kind::Id
+        | Kind::Pid
+        | Kind::HexPid
+        | Kind::State
+        | Kind::Age
+        | Kind::Start => 0.0,
     }
 }
 

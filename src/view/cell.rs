@@ -1,10 +1,8 @@
 //! What a cell says.
 
-use super::columns::ColumnId;
-use super::command::{self, policy, terminal, user_name};
 use super::task::Task;
-use super::{Kind, List, Row, Tone, compressed, format, states, text};
-use crate::diagnosis::{self, Threshold, Thresholds};
+use super::{Column, ColumnId, Kind, List, Row, Tone, Value, command, compressed, format, text};
+use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
 use jiff::tz::TimeZone;
@@ -48,26 +46,22 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
         let text = pieces.into_iter().map(|piece| piece.text).collect();
         return Cell { text, tone };
     }
-    if !task.applies(column) {
-        return Cell::default();
+    // Below its process, a thread need not repeat whose it is.
+    if column == ColumnId::User && task.is_part() && !list.flat {
+        return dim("·");
     }
-    let mut cell = match column.column().kind {
-        Kind::Graph => Cell::default(),
-        Kind::Text => text_cell(column, &task, list.flat),
-        Kind::State => state(&task, snapshot),
-        _ => number(column, &task, row, list, snapshot),
+    let column = column.column();
+    let mut cell = match task.value(column, snapshot) {
+        Value::Nothing => Cell::default(),
+        Value::Unknown => dim("–"),
+        Value::Number(value) => number(column, value, &task, list, snapshot),
+        Value::Text(bytes) => text_cell(column, &bytes, &task),
+        Value::State(letter, count) => state(letter, count, &task, snapshot),
     };
     if matches!(task, Task::Process { ended: true, .. }) {
         cell.tone = Tone::Dim;
     }
     cell
-}
-
-fn plain(text: impl Into<String>) -> Cell {
-    Cell {
-        text: text.into(),
-        tone: Tone::Plain,
-    }
 }
 
 fn dim(text: impl Into<String>) -> Cell {
@@ -77,97 +71,42 @@ fn dim(text: impl Into<String>) -> Cell {
     }
 }
 
-fn unknown() -> Cell {
-    dim("–")
+/// A text in the cells of its column; of paths the end, of others the beginning.
+fn text_cell(column: &Column, bytes: &[u8], task: &Task<'_>) -> Cell {
+    let cells = usize::from(column.width);
+    let text = match column.id {
+        ColumnId::Cgroup => compressed(bytes),
+        _ => text::clean(bytes),
+    };
+    let tone = match task {
+        Task::Thread { .. } if column.id == ColumnId::Name => Tone::Thread,
+        _ if column.usual.contains(&&*text) => Tone::Dim,
+        _ => Tone::Plain,
+    };
+    let text = match column.id {
+        _ if text::width(&text) <= cells => text,
+        ColumnId::Exe | ColumnId::Cgroup => text::tail(&text, cells).to_owned(),
+        ColumnId::Name => text::cut(&text, cells).to_owned(),
+        _ => text::shorten(&text, cells),
+    };
+    Cell { text, tone }
 }
 
-fn text_cell(column: ColumnId, task: &Task<'_>, flat: bool) -> Cell {
-    let process = task.process();
-    let cells = usize::from(column.column().width);
-    let end = |bytes: Option<&[u8]>| match bytes {
-        Some(bytes) => plain(text::tail(&text::clean(bytes), cells)),
-        None => unknown(),
-    };
-    match (column, task) {
-        // Below its process, a thread need not repeat whose it is.
-        (ColumnId::User, _) if task.is_part() && !flat => dim("·"),
-        (ColumnId::User, _) if command::user(process).is_none() => unknown(),
-        (ColumnId::User, _) => plain(text::shorten(&user_name(process), cells)),
-        (ColumnId::Tty, _) | (ColumnId::Name, Task::Process { .. }) if !process.stat.is_read() => {
-            unknown()
-        }
-        (ColumnId::ThreadStates, _) => match states::text(process) {
-            text if text.is_empty() => unknown(),
-            text => plain(text::shorten(&text, cells)),
-        },
-        (ColumnId::Tty, _) => plain(text::shorten(&terminal(process.stat.tty), cells)),
-        (ColumnId::IoPriority, _) => {
-            command::io_priority(process).map_or_else(unknown, |text| match text.as_str() {
-                // What nearly everything has is no news.
-                "none" | "be/4" => dim(text),
-                _ => plain(text),
-            })
-        }
-        (ColumnId::Policy, _) => policy(task).map_or_else(unknown, |name| match name {
-            "OTHER" => dim(name),
-            _ => plain(name),
-        }),
-        (ColumnId::Name, Task::Thread { thread, .. }) => match &thread.detail {
-            Some(detail) => Cell {
-                text: text::cut(&text::clean(detail.name.as_bytes()), cells).to_owned(),
-                tone: Tone::Thread,
-            },
-            None => unknown(),
-        },
-        (ColumnId::Name, _) => {
-            let name = text::clean(&process.identity.name);
-            plain(text::cut(&name, cells))
-        }
-        (ColumnId::Exe, _) => end(process.identity.exe.as_deref()),
-        (ColumnId::Cgroup, _) => match process.identity.cgroup.as_deref() {
-            Some(path) => plain(text::tail(&compressed(path), cells)),
-            None => unknown(),
-        },
-        (ColumnId::Container, _) => match command::container(&process.identity) {
-            Some(container) => plain(text::shorten(&container, cells)),
-            None if process.identity.cgroup.is_none() => unknown(),
-            None => Cell::default(),
-        },
-        _ => Cell::default(),
-    }
-}
-
-fn state(task: &Task<'_>, snapshot: &Snapshot) -> Cell {
-    let (state, count) = match task {
-        Task::Process { rates, .. } => match rates.state {
-            // How many threads sleep is no news.
-            state @ (b'R' | b'D') => (state, rates.state_count),
-            state => (state, 1),
-        },
-        Task::Thread { thread, .. } => match &thread.detail {
-            Some(detail) => (detail.state, 1),
-            None => return unknown(),
-        },
-        Task::Group { group, .. } => (group.state, group.state_count),
-        Task::Exited { .. } => return Cell::default(),
-    };
-    if !state.is_ascii_alphabetic() {
-        return unknown();
-    }
-    let letter = char::from(state);
+fn state(letter: u8, count: u32, task: &Task<'_>, snapshot: &Snapshot) -> Cell {
+    let state = char::from(letter);
     let text = match count {
-        ..2 => letter.to_string(),
-        2..100 => format!("{letter}{count}"),
-        _ => format!("{letter}++"),
+        ..2 => state.to_string(),
+        2..100 => format!("{state}{count}"),
+        _ => format!("{state}++"),
     };
-    if is_throttled(task, state, snapshot) {
+    if is_throttled(task, letter, snapshot) {
         let sign = if text.len() < 3 { "!" } else { "" };
         return Cell {
             text: text + sign,
             tone: Tone::Warn,
         };
     }
-    let tone = match state {
+    let tone = match letter {
         b'R' => Tone::Running,
         b'D' | b'T' | b't' => Tone::Warn,
         b'Z' | b'X' => Tone::Critical,
@@ -190,28 +129,25 @@ fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
     diagnosis::is_throttled(snapshot, task.process(), state, cpu)
 }
 
-fn number(column: ColumnId, task: &Task<'_>, row: &Row, list: &List, snapshot: &Snapshot) -> Cell {
-    let sample = &snapshot.sample;
-    let Some(value) = task.number(column, snapshot) else {
-        return unknown();
-    };
-    let kind = column.column().kind;
-    let text = match kind {
+fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
+    let is_branch = matches!(task, Task::Process { total: Some(_), .. });
+    let text = match column.kind {
         Kind::Percent => format::percent(value),
         Kind::Rate => format::rate(value),
         Kind::Count => format::count(value as u64),
-        Kind::Bytes if column == ColumnId::Rss && row.total.is_some() => format::about_bytes(value),
+        // Shared pages count more than once.
+        Kind::Bytes if is_branch && column.additive => format::about_bytes(value),
         Kind::Bytes | Kind::ByteRate => format::bytes(value),
         Kind::Time => format::time(value),
         Kind::Age => format::age(value),
-        Kind::Start => format::start(value, sample.wall as f64 / 1e9, &ZONE),
-        Kind::Id if column == ColumnId::Nid => format!("{:#x}", value as u64),
-        Kind::Id if value < 0.0 => signed(column, value),
-        Kind::Id | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
+        Kind::Start => format::start(value, snapshot.sample.wall as f64 / 1e9, &ZONE),
+        Kind::HexPid => format!("{:#x}", value as u64),
+        Kind::Id if value < 0.0 => signed(column.id, value),
+        Kind::Id | Kind::Pid | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
     };
     let text = if task.is_lower_bound(column) {
-        let cells = usize::from(column.column().width);
-        match kind {
+        let cells = usize::from(column.width);
+        match column.kind {
             Kind::Bytes | Kind::ByteRate => format::at_least_bytes(value, cells),
             Kind::Time => format::at_least_time(&text, cells),
             _ => format::at_least(text, value, cells),
@@ -219,7 +155,15 @@ fn number(column: ColumnId, task: &Task<'_>, row: &Row, list: &List, snapshot: &
     } else {
         text
     };
-    let tone = tone(column, value, task, &list.thresholds);
+    let tone = match column.kind {
+        Kind::Pid if column.id == ColumnId::Pid && task.is_part() => Tone::Thread,
+        _ if column.usual.contains(&&*text) => Tone::Dim,
+        Kind::Id | Kind::Pid | Kind::HexPid => Tone::Plain,
+        kind if format::shown(kind, value) == 0.0 => Tone::Dim,
+        _ => column
+            .threshold
+            .map_or(Tone::Plain, |id| list.thresholds.tone(id, value)),
+    };
     Cell { text, tone }
 }
 
@@ -232,37 +176,8 @@ fn signed(column: ColumnId, value: f64) -> String {
     format!("{:.0}", value.max(-99.0))
 }
 
-/// What the cells of a column are coloured by.
-const fn threshold(column: ColumnId) -> Option<Threshold> {
-    Some(match column {
-        ColumnId::CpuPercent => Threshold::CpuPercent,
-        ColumnId::WaitPercent => Threshold::WaitPercent,
-        ColumnId::ThrottledPercent => Threshold::ThrottledPercent,
-        ColumnId::InvoluntarySwitches => Threshold::InvoluntarySwitches,
-        ColumnId::ExitedCpuPercent => Threshold::ExitedCpuPercent,
-        ColumnId::MemPercent => Threshold::MemPercent,
-        ColumnId::MajorFaults => Threshold::MajorFaults,
-        _ => return None,
-    })
-}
-
-fn tone(column: ColumnId, value: f64, task: &Task<'_>, thresholds: &Thresholds) -> Tone {
-    let kind = column.column().kind;
-    match (column, kind) {
-        (ColumnId::Pid, _) if task.is_part() => return Tone::Thread,
-        (ColumnId::Nice, _) if value == 0.0 => return Tone::Dim,
-        (_, Kind::Id) => return Tone::Plain,
-        _ => {}
-    }
-    if format::shown(kind, value) == 0.0 {
-        return Tone::Dim;
-    }
-    threshold(column).map_or(Tone::Plain, |id| thresholds.tone(id, value))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::diagnosis::THRESHOLDS;
     use crate::view::COLUMNS;
 
@@ -271,7 +186,7 @@ mod tests {
         for info in THRESHOLDS {
             let mut coloured = COLUMNS
                 .iter()
-                .filter(|column| threshold(column.id) == Some(info.id));
+                .filter(|column| column.threshold == Some(info.id));
             assert!(
                 coloured.all(|column| column.name == info.name),
                 "{}",

@@ -1,114 +1,12 @@
 //! What a column is, and how it is found by what a person types. Which ones exist says `column_table.rs`.
 
-use super::column_table::COLUMNS;
+use super::column_table::{COLUMNS, ColumnId};
 use super::query::Mode;
+use super::value::Take;
 use super::{Align, Kind};
+use crate::diagnosis::Threshold;
+use crate::rates::AtLeast;
 use crate::source::Fields;
-
-/// A column; its name in the table is that of METRICS, JSON and the configuration. In the order in which columns stand
-/// on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[repr(u8)]
-pub enum ColumnId {
-    /// Process or thread ID.
-    Pid,
-    /// Process of a thread.
-    Tgid,
-    /// Process or thread ID in hexadecimal.
-    Nid,
-    /// Effective user.
-    User,
-    /// State letter, with a count.
-    State,
-    /// What deserves a look.
-    Marks,
-    /// Threads.
-    ThreadCount,
-    /// Threads by state.
-    ThreadStates,
-    /// CPU, % of one CPU.
-    CpuPercent,
-    /// CPU of children that ended, %.
-    EndedChildrenPercent,
-    /// Sparkline.
-    History,
-    /// Run-queue wait, % of the interval.
-    WaitPercent,
-    /// Time that its control group was throttled, %.
-    ThrottledPercent,
-    /// Voluntary switches per second.
-    VoluntarySwitches,
-    /// Involuntary switches per second.
-    InvoluntarySwitches,
-    /// Switches per second, both kinds.
-    Switches,
-    /// CPU in user mode, %.
-    UserPercent,
-    /// CPU in kernel mode, %.
-    SystemPercent,
-    /// Resident memory, % of the machine's.
-    MemPercent,
-    /// Resident memory.
-    Rss,
-    /// Virtual memory.
-    Virt,
-    /// Resident memory that is shared.
-    Shared,
-    /// Bytes read from storage per second.
-    ReadBytes,
-    /// Bytes written to storage per second.
-    WriteBytes,
-    /// Bytes read and written per second.
-    IoBytes,
-    /// Waiting for block I/O, %.
-    BlockDelayPercent,
-    /// CPU it last ran on.
-    LastCpu,
-    /// Changes of the last CPU per second.
-    Migrations,
-    /// Priority.
-    Priority,
-    /// Nice value.
-    Nice,
-    /// Scheduling policy.
-    Policy,
-    /// CPU time used.
-    Time,
-    /// CPU spent running a guest, %.
-    GuestPercent,
-    /// CPU of threads that ended in the interval, %.
-    ExitedCpuPercent,
-    /// Minor faults per second.
-    MinorFaults,
-    /// Major faults per second.
-    MajorFaults,
-    /// Wall time of the start.
-    StartTime,
-    /// Time since the start.
-    Elapsed,
-    /// Parent.
-    Ppid,
-    /// Process group.
-    Pgrp,
-    /// Session.
-    Session,
-    /// Controlling terminal.
-    Tty,
-    /// How likely the kernel ends it when memory runs out.
-    OomScore,
-    /// I/O priority.
-    IoPriority,
-    /// Name of the task.
-    Name,
-    /// Path of the program.
-    Exe,
-    /// Control group.
-    Cgroup,
-    /// Container, as far as the control group tells.
-    Container,
-    /// Program and arguments; of a thread its name. Always the last, takes what is left.
-    Command,
-}
 
 /// What is known of a column.
 #[derive(Clone, Copy, Debug)]
@@ -131,12 +29,22 @@ pub struct Column {
     pub descending: bool,
     /// Meaning, unit and source in a sentence or two, for the help screen and the README.
     pub help: &'static str,
+    /// How its value is found.
+    pub(super) take: Take,
+    /// What says of its value that it is a lower bound; none of one that never is.
+    pub(super) bound: AtLeast,
+    /// From which values on its cells are coloured.
+    pub(super) threshold: Option<Threshold>,
+    /// What nearly all rows say, which is no news.
+    pub(super) usual: &'static [&'static str],
     /// What has to be read of visible rows to fill it.
     pub shows: Fields,
     /// What has to be read of every task to sort by it; see [`Column::sort_fields`].
     pub sorts: Fields,
     /// Rows in which it says something; in others its cell stays empty.
     pub rows: Rows,
+    /// All threads of a process have the value of the process.
+    pub of_process: bool,
     /// Values of a subtree or a pool can be added up.
     pub additive: bool,
 }

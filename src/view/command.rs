@@ -1,13 +1,10 @@
 //! The COMMAND column in pieces, so that the name of the program can lead the eye.
 
-use super::Tone;
 use super::cell::Cell;
-use super::columns::ColumnId;
 use super::task::Task;
-use super::{List, Row, text};
+use super::{List, Row, Tone, text};
 use crate::rates::Snapshot;
-use crate::sample::{Identity, Policy, Process, Unread};
-use std::borrow::Cow;
+use crate::sample::{Process, Unread};
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
 const LONGEST: usize = 4096;
@@ -135,109 +132,14 @@ impl Owner {
     }
 }
 
-/// What a text column is sorted by.
-pub(super) fn sort_text<'a>(
-    column: ColumnId,
-    task: &Task<'a>,
-    program_path: bool,
-) -> Cow<'a, [u8]> {
-    let process = task.process();
-    match (column, task) {
-        (ColumnId::Command | ColumnId::Name, Task::Thread { thread, .. }) => {
-            let name = thread.detail.as_ref().map(|detail| detail.name.as_bytes());
-            Cow::Borrowed(name.unwrap_or_default())
-        }
-        (ColumnId::Command, _) => pieces(task, program_path)
-            .into_iter()
-            .map(|piece| piece.text)
-            .collect::<String>()
-            .into_bytes()
-            .into(),
-        (ColumnId::User, _) => {
-            let user = user(process).unwrap_or_default();
-            user.into_owned().into_bytes().into()
-        }
-        (ColumnId::Name, _) => Cow::Borrowed(&*process.identity.name),
-        (ColumnId::Exe, _) => Cow::Borrowed(process.identity.exe.as_deref().unwrap_or_default()),
-        (ColumnId::Cgroup, _) => {
-            Cow::Borrowed(process.identity.cgroup.as_deref().unwrap_or_default())
-        }
-        (ColumnId::Container, _) => {
-            let container = container(&process.identity).unwrap_or_default();
-            container.into_bytes().into()
-        }
-        (ColumnId::ThreadStates, _) => super::states::sort_key(process).into(),
-        (ColumnId::Tty, _) => terminal(process.stat.tty).into_bytes().into(),
-        (ColumnId::IoPriority, _) => io_priority(process).unwrap_or_default().into_bytes().into(),
-        (ColumnId::Policy, _) => policy(task).unwrap_or_default().as_bytes().into(),
-        _ => Cow::Borrowed(&[]),
+/// What COMMAND is sorted by: the text of its cell; of a thread its name as it is.
+pub(super) fn sort_text(task: &Task<'_>, program_path: bool) -> Vec<u8> {
+    if let Task::Thread { .. } = task {
+        return task.name().unwrap_or_default().to_owned();
     }
-}
-
-/// The I/O priority of a process's leader (`ioprio_get`): class and level, `none` when it follows from nice.
-pub fn io_priority(process: &Process) -> Option<String> {
-    let packed = process.oom_and_io_priority.io_priority?;
-    let level = packed & 7;
-    Some(match packed >> 13 {
-        0 => "none".to_owned(),
-        1 => format!("rt/{level}"),
-        2 => format!("be/{level}"),
-        3 => "idle".to_owned(),
-        class => format!("{class}/{level}"),
-    })
-}
-
-/// Login name, or the number; a dash where we may not know. Clean for a terminal.
-pub fn user_name(process: &Process) -> String {
-    user(process).map_or_else(|| "–".to_owned(), |user| text::clean(user.as_bytes()))
-}
-
-/// Login name, or the number.
-pub(super) fn user(process: &Process) -> Option<Cow<'_, str>> {
-    match &process.identity.user {
-        Some(user) => Some(Cow::Borrowed(user)),
-        None => Some(Cow::Owned(process.identity.uid?.to_string())),
-    }
-}
-
-/// The container that a process runs in, as runtime and short ID or name; clean for a terminal.
-pub fn container(identity: &Identity) -> Option<String> {
-    let paths = [
-        &identity.cgroup,
-        &identity.cpu_cgroup,
-        &identity.memory_cgroup,
-    ];
-    let mut paths = paths.into_iter().filter_map(Option::as_deref);
-    paths.find_map(super::container_of)
-}
-
-/// Name of the scheduling policy.
-pub(super) fn policy(task: &Task<'_>) -> Option<&'static str> {
-    let number = match task {
-        Task::Process { process, .. } if process.stat.is_read() => process.stat.policy,
-        Task::Thread { thread, .. } => thread.detail.as_ref()?.policy,
-        _ => return None,
-    };
-    Some(match Policy::from_number(number) {
-        // The column has room for no more.
-        Some(Policy::Deadline) => "DLINE",
-        Some(policy) => policy.name(),
-        None => "?",
-    })
-}
-
-/// Name of a terminal by its device number (`Documentation/admin-guide/devices.txt`).
-pub(super) fn terminal(device: u32) -> String {
-    let major = device >> 8 & 0xfff;
-    let minor = device & 0xff | device >> 12 & 0xf_ff00;
-    match (major, minor) {
-        (0, 0) => String::new(),
-        (4, 0..64) => format!("tty{minor}"),
-        (4, _) => format!("ttyS{}", minor - 64),
-        (5, 1) => "console".to_owned(),
-        (136..=143, _) => format!("pts/{}", (major - 136) * 256 + minor),
-        (204, 64..) => format!("ttyA{}", minor - 64),
-        (229, _) => format!("hvc{minor}"),
-        _ => format!("{major}:{minor}"),
-    }
+    let pieces = pieces(task, program_path).into_iter();
+    pieces
+        .map(|piece| piece.text)
+        .collect::<String>()
+        .into_bytes()
 }

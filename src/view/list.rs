@@ -6,7 +6,7 @@ use super::order::SortKey;
 use super::parts::{self, Pick};
 use super::task::Task;
 use super::{
-    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Subject, command, processes,
+    Column, ColumnId, Group, Mode, Query, Row, RowKey, Settled, Subject, command, processes, states,
 };
 use crate::diagnosis::Thresholds;
 use crate::rates::{AtLeast, Snapshot, Tally};
@@ -178,20 +178,23 @@ impl Build<'_, '_> {
 
     /// What a task is sorted by.
     fn value(&self, task: &Task<'_>) -> Option<f64> {
-        match self.query.sort.column {
-            ColumnId::Marks => Some(
-                self.query
-                    .marks
-                    .of_task(task)
-                    .map_or(0.0, |mark| f64::from(mark.weight)),
-            ),
-            column => task.rank(column, self.snapshot),
+        let column = self.column();
+        if column.id == ColumnId::Marks {
+            let mark = self.query.marks.of_task(task);
+            return Some(mark.map_or(0.0, |mark| f64::from(mark.weight)));
         }
+        task.rank(column, self.snapshot)
     }
 
     fn text_key(&self, task: &Task<'_>) -> SortKey {
-        let bytes = command::sort_text(self.query.sort.column, task, self.query.program_path);
-        SortKey::Text(bytes.to_ascii_lowercase().into())
+        let column = self.column();
+        let mut bytes = match column.id {
+            ColumnId::Command => command::sort_text(task, self.query.program_path),
+            ColumnId::ThreadStates => states::sort_key(task.process()),
+            _ => task.text(column).unwrap_or_default().into_owned(),
+        };
+        bytes.make_ascii_lowercase();
+        SortKey::Text(bytes.into())
     }
 
     /// Whether a process matches, and how its threads are judged. `None`: it is another user's.

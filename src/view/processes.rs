@@ -1,13 +1,12 @@
 //! Rows of processes, as a tree or one by one, with their threads in place.
 
-use super::known::{FACTS, known_facts};
 use super::list::Build;
 use super::order::{self, Entry};
 use super::parts::{self, Pick, Place};
 use super::task::Task;
 use super::tree::{Children, Forest};
-use super::{Fold, Mode, Row, RowKey, Subject, Total};
-use crate::rates::{AtLeast, Tally};
+use super::{ColumnId, Fold, Mode, Row, RowKey, Subject, Total};
+use crate::rates::{AtLeast, Snapshot, Tally};
 use crate::sample::{Nanos, Process, TaskKey};
 use rustc_hash::FxHashMap;
 
@@ -176,7 +175,7 @@ fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec
 
 /// What the sort column adds up to in each branch: of those that pass the filters, without those that have ended.
 fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Option<f64>> {
-    let column = build.query.sort.column;
+    let column = build.column();
     let mut sums: Vec<Option<f64>> = nodes
         .iter()
         .map(|node| {
@@ -222,7 +221,10 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
             Fold::Open
         };
         let total = (fold == Fold::Folded).then(|| {
-            build.list.totals.push(total(nodes, children, next.number));
+            build
+                .list
+                .totals
+                .push(total(build.snapshot, nodes, children, next.number));
             build.list.totals.len() as u32 - 1
         });
         let row = build.list.rows.len() as u32;
@@ -264,25 +266,33 @@ fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16
     }));
 }
 
+/// Facts of processes that a branch adds up, beside rates.
+const FACTS: [ColumnId; 3] = [ColumnId::Rss, ColumnId::ThreadCount, ColumnId::Time];
+
 /// What a branch adds up to, its root included; CPU with that of children that ended.
-fn total(nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
+fn total(snapshot: &Snapshot, nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
     let mut clock: Nanos = 0;
     let (mut known, mut unknown) = (AtLeast::empty(), AtLeast::empty());
     let branch = std::iter::once(root).chain(children.below(root));
-    let living = branch.filter_map(|number| match nodes[number as usize].task {
-        Task::Process {
+    let living = branch.filter_map(|number| {
+        let task = nodes[number as usize].task;
+        let Task::Process {
             process,
             rates,
             ended: false,
             ..
-        } => {
-            clock = clock.saturating_add(process.clock);
-            let facts = known_facts(process);
-            known |= facts;
-            unknown |= FACTS - facts;
-            Some(&rates.total)
+        } = task
+        else {
+            return None;
+        };
+        clock = clock.saturating_add(process.clock);
+        for fact in FACTS.map(ColumnId::column) {
+            match task.number(fact, snapshot) {
+                Some(_) => known |= fact.bound,
+                None => unknown |= fact.bound,
+            }
         }
-        _ => None,
+        Some(&rates.total)
     });
     let mut tally = Tally::sum(living);
     if let (Some(cpu), Some(children)) = (&mut tally.cpu_percent, tally.ended_children_percent) {

@@ -1,32 +1,45 @@
-//! What a row is about, and its numbers: the one place that knows which field fills which column.
+//! What a row is about, with what the kernel and the rates tell of it: what the entries of the table of columns take
+//! their values from.
 
-use super::columns::{ColumnId as C, Rows};
-use super::known::{bound, knows};
 use super::{Group, List, Row, Subject, Total};
-use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
-use crate::sample::{Process, Sample, Thread};
+use crate::rates::{CgroupRates, ProcessRates, Snapshot, Tally, ThreadRates};
+use crate::sample::{Nanos, Process, ProcessStat, Sample, Thread, ThreadDetail};
 
 /// Subject of a row with its counters and rates at hand.
 #[derive(Clone, Copy)]
-pub(super) enum Task<'a> {
+pub enum Task<'a> {
+    /// A process.
     Process {
+        /// Counters.
         process: &'a Process,
+        /// Rates.
         rates: &'a ProcessRates,
         /// Sum of the subtree, when the row is folded.
         total: Option<&'a Total>,
+        /// The process is gone; these are its last numbers.
         ended: bool,
     },
+    /// A thread.
     Thread {
+        /// The process that the thread is part of.
         process: &'a Process,
+        /// Counters.
         thread: &'a Thread,
+        /// Rates.
         rates: Option<&'a ThreadRates>,
     },
+    /// A pool of threads.
     Group {
+        /// The process that the threads are part of.
         process: &'a Process,
+        /// The threads and their sums.
         group: &'a Group,
     },
+    /// The threads of a process that ended in the interval.
     Exited {
+        /// The process that they were part of.
         process: &'a Process,
+        /// Rates of the process.
         rates: &'a ProcessRates,
     },
 }
@@ -74,7 +87,7 @@ impl<'a> Task<'a> {
     }
 
     /// A process of the snapshot that lives, by its place.
-    pub(super) fn live(snapshot: &'a Snapshot, at: usize) -> Option<Self> {
+    pub fn live(snapshot: &'a Snapshot, at: usize) -> Option<Self> {
         Some(Self::Process {
             process: snapshot.sample.processes.get(at)?,
             rates: snapshot.processes.get(at)?,
@@ -84,7 +97,7 @@ impl<'a> Task<'a> {
     }
 
     /// A thread by its place in the lists of its process.
-    pub(super) fn thread(process: &'a Process, rates: &'a ProcessRates, at: usize) -> Option<Self> {
+    pub fn thread(process: &'a Process, rates: &'a ProcessRates, at: usize) -> Option<Self> {
         Some(Self::Thread {
             process,
             thread: process.threads.list.get(at)?,
@@ -92,8 +105,20 @@ impl<'a> Task<'a> {
         })
     }
 
+    /// The threads of a process one by one; none of anything else.
+    pub fn threads(&self) -> impl Iterator<Item = Self> + use<'a> {
+        let of = match *self {
+            Self::Process { process, rates, .. } => Some((process, rates)),
+            _ => None,
+        };
+        of.into_iter().flat_map(|(process, rates)| {
+            let places = 0..process.threads.list.len();
+            places.filter_map(move |at| Self::thread(process, rates, at))
+        })
+    }
+
     /// The process that it is, or lives in.
-    pub(super) fn process(&self) -> &'a Process {
+    pub fn process(&self) -> &'a Process {
         match self {
             Self::Process { process, .. }
             | Self::Thread { process, .. }
@@ -117,231 +142,191 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Says something in this column at all; otherwise the cell stays empty, as nothing is unknown.
-    pub(super) fn applies(&self, column: C) -> bool {
-        let row = match self {
-            Self::Process { .. } => Rows::PROCESS,
-            Self::Thread { .. } => Rows::THREAD,
-            Self::Group { .. } => Rows::POOL,
-            Self::Exited { .. } => Rows::ENDED_THREADS,
-        };
-        column.column().rows.contains(row)
+    /// PID, TID, or the first TID of a pool.
+    pub(super) fn tid(&self) -> Option<u32> {
+        (!matches!(self, Self::Exited { .. })).then(|| self.id())
     }
 
-    /// What it is sorted by in this column: the number, with that of its ended children where the CPU decides, so that who
-    /// runs short programs stands where their cost is.
-    pub(super) fn rank(&self, column: C, snapshot: &Snapshot) -> Option<f64> {
-        let number = self.number(column, snapshot);
-        match *self {
-            Self::Process { rates, total, .. }
-                if total.is_none() && matches!(column, C::CpuPercent | C::History) =>
-            {
-                let children = rates.total.ended_children_percent.map(f64::from);
-                number.map(|number| number + children.unwrap_or(0.0))
+    /// State letter, and how many of its threads are in that state where that is news; of a process that of its busiest
+    /// thread.
+    pub(super) fn state(&self) -> Option<(u8, u32)> {
+        let (letter, count) = match self {
+            Self::Process { rates, .. } if matches!(rates.state, b'R' | b'D') => {
+                (rates.state, rates.state_count)
             }
-            _ => number,
+            Self::Process { rates, .. } => (rates.state, 1),
+            Self::Thread { thread, .. } => (thread.detail.as_ref()?.state, 1),
+            Self::Group { group, .. } => (group.state, group.state_count),
+            Self::Exited { .. } => return None,
+        };
+        letter.is_ascii_alphabetic().then_some((letter, count))
+    }
+
+    /// Name as the kernel keeps it; of what is no thread that of the leader.
+    pub(super) fn name(&self) -> Option<&'a [u8]> {
+        let process = self.process();
+        match *self {
+            Self::Thread { thread, .. } => Some(thread.detail.as_ref()?.name.as_bytes()),
+            _ if process.identity.name.is_empty() && !process.stat.is_read() => None,
+            _ => Some(&process.identity.name),
         }
     }
 
-    /// Its number in this column, unrounded; `None` when it is not known or there is none.
-    pub(super) fn number(&self, column: C, snapshot: &Snapshot) -> Option<f64> {
-        let sample = &*snapshot.sample;
-        if column == C::ThrottledPercent {
-            return match self {
-                Self::Process {
-                    process,
-                    ended: false,
-                    ..
-                }
-                | Self::Thread { process, .. } => {
-                    let (_, rates) = snapshot.cgroup(process)?;
-                    rates.throttled_percent.map(f64::from)
-                }
-                _ => None,
-            };
+    /// `stat` of the process, where it may be read.
+    pub(super) fn process_stat(&self) -> Option<&'a ProcessStat> {
+        let stat = &self.process().stat;
+        stat.is_read().then_some(stat)
+    }
+
+    /// What `stat` tells of a process's leader, or of a thread.
+    pub fn stat<T>(
+        &self,
+        leader: impl Fn(&ProcessStat) -> T,
+        of_thread: impl Fn(&ThreadDetail) -> T,
+    ) -> Option<T> {
+        match self {
+            Self::Process { .. } => self.process_stat().map(leader),
+            Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
+            Self::Group { .. } | Self::Exited { .. } => None,
         }
-        match *self {
+    }
+
+    /// Parent of a process, process of its parts.
+    pub(super) fn parent(&self) -> Option<u32> {
+        match self {
+            Self::Process { .. } => Some(self.process_stat()?.ppid),
+            Self::Thread { .. } | Self::Group { .. } => Some(self.process().key.tid),
+            Self::Exited { .. } => None,
+        }
+    }
+
+    /// Sums over a process or a folded branch.
+    pub(super) fn sums(&self) -> Option<&'a Tally> {
+        match self {
+            Self::Process { rates, total, .. } => {
+                Some(total.map_or(&rates.total, |total| &total.tally))
+            }
+            _ => None,
+        }
+    }
+
+    /// A rate: of a process or a branch from its sums, of threads, also ended ones, from theirs.
+    pub(super) fn rate(
+        &self,
+        of_sums: impl Fn(&Tally) -> Option<f32>,
+        of_thread: impl Fn(&ThreadRates) -> Option<f32>,
+    ) -> Option<f64> {
+        let rate = match self {
+            Self::Process { .. } => of_sums(self.sums()?),
+            Self::Thread { rates, .. } => of_thread((*rates)?),
+            Self::Group { group, .. } => of_thread(&group.sum),
+            Self::Exited { rates, .. } => of_thread(&ThreadRates {
+                cpu_percent: rates.exited_cpu_percent,
+                wait_percent: rates.exited.wait_percent,
+                switches: rates.exited.switches,
+                voluntary_switches: rates.exited.voluntary_switches,
+                involuntary_switches: rates.exited.involuntary_switches,
+                ..ThreadRates::default()
+            }),
+        };
+        rate.map(f64::from)
+    }
+
+    /// CPU of threads that ended in the interval, % of one CPU.
+    pub(super) fn exited_cpu_percent(&self) -> Option<f32> {
+        match self {
+            Self::Process { rates, .. } | Self::Exited { rates, .. } => rates.exited_cpu_percent,
+            _ => None,
+        }
+    }
+
+    /// CPU time used, nanoseconds.
+    pub(super) fn run(&self) -> Option<Nanos> {
+        match self {
+            Self::Process {
+                total: Some(total), ..
+            } => Some(total.clock),
+            Self::Process { process, .. } => process.knows_clock().then_some(process.clock),
+            Self::Thread { thread, .. } => Some(thread.run),
+            Self::Group { group, .. } => Some(group.run),
+            Self::Exited { .. } => None,
+        }
+    }
+
+    /// Threads of a process or a branch. Which parts of a branch are not known, its `Total` says.
+    pub(super) fn thread_count(&self) -> Option<u32> {
+        let known = match self {
             Self::Process {
                 process,
                 total: None,
                 ..
-            } if !knows(process, column) => None,
-            Self::Process {
-                total: Some(total), ..
-            } if total.unknown.intersects(bound(column)) => None,
-            Self::Process { process, total, .. } if column == C::Time => {
-                let clock = total.map_or(process.clock, |total| total.clock);
-                Some(clock as f64 / 1e9)
-            }
-            Self::Process {
-                process,
-                rates,
-                total,
-                ..
-            } => tally(
-                column,
-                total.map_or(&rates.total, |total| &total.tally),
-                sample,
-            )
-            .or_else(|| of_process(column, process, rates, sample)),
-            Self::Thread {
-                process,
-                thread,
-                rates,
-            } => match column {
-                C::Pid | C::Nid => Some(f64::from(thread.tid)),
-                C::Tgid | C::Ppid => Some(f64::from(process.key.tid)),
-                C::Pgrp | C::Session if !process.stat.is_read() => None,
-                C::Pgrp => Some(f64::from(process.stat.pgrp)),
-                C::Session => Some(f64::from(process.stat.session)),
-                C::Time => Some(thread.run as f64 / 1e9),
-                _ => rates
-                    .and_then(|rates| thread_rate(column, rates))
-                    .or_else(|| of_detail(column, thread, sample)),
-            },
-            Self::Group { process, group } => match column {
-                C::Pid => Some(f64::from(group.first_tid)),
-                C::Tgid | C::Ppid => Some(f64::from(process.key.tid)),
-                C::Time => Some(group.run as f64 / 1e9),
-                C::State => Some(state_rank(group.state)),
-                _ => thread_rate(column, &group.sum),
-            },
-            Self::Exited { process, rates } => match column {
-                C::Tgid => Some(f64::from(process.key.tid)),
-                C::CpuPercent | C::History | C::ExitedCpuPercent => {
-                    rates.exited_cpu_percent.map(f64::from)
-                }
-                C::WaitPercent => rates.exited.wait_percent.map(f64::from),
-                C::Switches => rates.exited.switches.map(f64::from),
-                C::VoluntarySwitches => rates.exited.voluntary_switches.map(f64::from),
-                C::InvoluntarySwitches => rates.exited.involuntary_switches.map(f64::from),
-                _ => None,
-            },
-        }
-    }
-
-    /// Its number in this column is a lower bound: threads have ended, and what they did is not known, or a part of the sum
-    /// is not known.
-    pub(super) fn is_lower_bound(&self, column: C) -> bool {
-        let bounds = match self {
-            Self::Process { rates, total, .. } => {
-                total.map_or(rates.total.at_least, |total| total.tally.at_least)
-            }
-            Self::Group { group, .. } => group.at_least,
-            _ => return false,
+            } => process.stat.is_read() || process.threads.complete.is_some(),
+            _ => true,
         };
-        bounds.intersects(bound(column))
+        self.sums().filter(|_| known).map(|sums| sums.threads)
     }
-}
 
-/// How much a state deserves to be seen: running first.
-pub(super) fn state_rank(state: u8) -> f64 {
-    match state {
-        b'R' => 7.0,
-        b'D' => 6.0,
-        b'Z' => 5.0,
-        b'T' => 4.0,
-        b't' => 3.0,
-        b'S' => 2.0,
-        b'I' => 1.0,
-        _ => 0.0,
+    /// Resident memory of a process or a branch, bytes. Which parts of a branch are not known, its `Total` says.
+    pub(super) fn rss(&self) -> Option<f64> {
+        let known = match self {
+            Self::Process {
+                process,
+                total: None,
+                ..
+            } => process.stat.is_read() || process.statm.is_some(),
+            _ => true,
+        };
+        self.sums().filter(|_| known).map(|sums| sums.rss as f64)
     }
-}
 
-/// Read and written together, where both are known.
-fn both(read: Option<f32>, written: Option<f32>) -> Option<f32> {
-    Some(read? + written?)
-}
+    /// The same, % of the machine's.
+    pub(super) fn rss_percent(&self, sample: &Sample) -> Option<f64> {
+        let total = sample.machine.memory?.total;
+        let rss = self.rss()?;
+        (total > 0).then(|| rss * 100.0 / total as f64)
+    }
 
-/// The rate that a column shows, of a thread or of a sum: both have fields of these names.
-macro_rules! rate_of {
-    ($rates:expr, $column:expr) => {
-        match $column {
-            C::CpuPercent | C::History => $rates.cpu_percent,
-            C::WaitPercent => $rates.wait_percent,
-            C::VoluntarySwitches => $rates.voluntary_switches,
-            C::InvoluntarySwitches => $rates.involuntary_switches,
-            C::Switches => $rates.switches,
-            C::UserPercent => $rates.user_percent,
-            C::SystemPercent => $rates.system_percent,
-            C::GuestPercent => $rates.guest_percent,
-            C::MinorFaults => $rates.minor_faults,
-            C::MajorFaults => $rates.major_faults,
-            C::ReadBytes => $rates.read_bytes,
-            C::WriteBytes => $rates.write_bytes,
-            C::IoBytes => both($rates.read_bytes, $rates.write_bytes),
-            C::BlockDelayPercent => $rates.block_delay_percent,
+    /// Virtual memory, bytes.
+    pub(super) fn virt(&self) -> Option<u64> {
+        let exact = self.process().statm.map(|statm| statm.virt);
+        exact.or_else(|| Some(self.process_stat()?.virt))
+    }
+
+    /// The control group of its process, which it shares with others.
+    pub(super) fn group(&self, snapshot: &Snapshot) -> Option<CgroupRates> {
+        match self {
+            Self::Process {
+                process,
+                ended: false,
+                ..
+            }
+            | Self::Thread { process, .. } => snapshot.cgroup(process).map(|(_, rates)| rates),
             _ => None,
         }
-    };
-}
-
-/// Columns that a process and a folded subtree share.
-fn tally(column: C, tally: &Tally, sample: &Sample) -> Option<f64> {
-    match column {
-        C::ThreadCount => Some(f64::from(tally.threads)),
-        C::Rss => Some(tally.rss as f64),
-        C::EndedChildrenPercent => tally.ended_children_percent.map(f64::from),
-        C::MemPercent => {
-            let total = sample.machine.memory?.total;
-            (total > 0).then(|| tally.rss as f64 * 100.0 / total as f64)
-        }
-        _ => rate_of!(tally, column).map(f64::from),
     }
-}
 
-fn of_process(column: C, process: &Process, rates: &ProcessRates, sample: &Sample) -> Option<f64> {
-    let stat = &process.stat;
-    Some(match column {
-        C::Pid | C::Tgid | C::Nid => f64::from(process.key.tid),
-        C::Ppid => f64::from(stat.ppid),
-        C::Pgrp => f64::from(stat.pgrp),
-        C::Session => f64::from(stat.session),
-        C::State => state_rank(rates.state),
-        C::Virt => process.statm.map_or(stat.virt, |statm| statm.virt) as f64,
-        C::Shared => process.statm?.shared as f64,
-        C::LastCpu => f64::from(stat.cpu),
-        C::Priority => f64::from(stat.priority),
-        C::Nice => f64::from(stat.nice),
-        C::ExitedCpuPercent => f64::from(rates.exited_cpu_percent?),
-        C::OomScore => f64::from(process.oom_and_io_priority.oom_score?),
-        C::StartTime => start(process.key.starttime, sample)?,
-        C::Elapsed => age(process.key.starttime, sample)?,
-        _ => return None,
-    })
-}
+    /// Seconds from the boot to the start.
+    fn start_after_boot(&self, sample: &Sample) -> Option<f64> {
+        let ticks = match self {
+            Self::Process { process, .. } => {
+                self.process_stat()?;
+                process.key.starttime
+            }
+            Self::Thread { thread, .. } => thread.detail.as_ref()?.starttime,
+            _ => return None,
+        };
+        let per_second = sample.host.ticks_per_second;
+        (per_second > 0).then(|| ticks as f64 / per_second as f64)
+    }
 
-fn of_detail(column: C, thread: &Thread, sample: &Sample) -> Option<f64> {
-    let detail = thread.detail.as_ref()?;
-    Some(match column {
-        C::State => state_rank(detail.state),
-        C::LastCpu => f64::from(detail.cpu),
-        C::Priority => f64::from(detail.priority),
-        C::Nice => f64::from(detail.nice),
-        C::StartTime => start(detail.starttime, sample)?,
-        C::Elapsed => age(detail.starttime, sample)?,
-        _ => return None,
-    })
-}
+    /// Moment of the start, seconds since 1970 UTC.
+    pub(super) fn started(&self, sample: &Sample) -> Option<f64> {
+        Some(sample.host.boot_time as f64 + self.start_after_boot(sample)?)
+    }
 
-fn thread_rate(column: C, rates: &ThreadRates) -> Option<f64> {
-    let rate = match column {
-        C::Migrations => rates.migrations,
-        _ => rate_of!(rates, column),
-    };
-    rate.map(f64::from)
-}
-
-/// Seconds since 1970 UTC.
-fn start(ticks: u64, sample: &Sample) -> Option<f64> {
-    let host = &sample.host;
-    (host.ticks_per_second > 0)
-        .then(|| host.boot_time as f64 + ticks as f64 / host.ticks_per_second as f64)
-}
-
-/// Seconds since the start.
-fn age(ticks: u64, sample: &Sample) -> Option<f64> {
-    let per_second = sample.host.ticks_per_second;
-    let uptime = sample.machine.uptime?;
-    (per_second > 0).then(|| (uptime - ticks as f64 / per_second as f64).max(0.0))
+    /// Seconds since the start.
+    pub(super) fn age(&self, sample: &Sample) -> Option<f64> {
+        let uptime = sample.machine.uptime?;
+        Some((uptime - self.start_after_boot(sample)?).max(0.0))
+    }
 }

@@ -16,9 +16,9 @@ static ALONE: Mutex<()> = Mutex::new(());
 /// Keys of a process that its ended threads are part of.
 const KEYS: [&str; 4] = [
     "wait_percent",
-    "switches",
     "voluntary_switches",
     "involuntary_switches",
+    "switches",
 ];
 
 fn waves() -> Load {

@@ -9,25 +9,24 @@ mod devices;
 mod escape;
 mod machine;
 mod number;
-mod only;
 mod parallelism;
 mod task;
 mod virtualization;
 
-pub use task::{PROCESS_KEYS, THREAD_KEYS};
+pub use task::{process_keys, thread_keys};
 
 use crate::calibrate::cost;
 use crate::rates::Snapshot;
+use crate::view::Task;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
 use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
 use number::{rate, rounded};
-use only::Only;
 use parallelism::Tlp;
 use serde::Serialize;
 use serde::ser::Serializer;
 use std::io::{self, Write};
-use task::Process;
+use task::{Key, TaskObject};
 
 /// The processes of an object.
 #[derive(Clone, Copy)]
@@ -56,7 +55,7 @@ pub fn write(
     told: Option<MachineExtras>,
     processes: Option<Listed>,
 ) -> io::Result<()> {
-    let processes = processes.map(|listed| Processes { snapshot, listed });
+    let processes = processes.map(|listed| Processes::new(snapshot, listed));
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
     Object::new(snapshot, told, processes).serialize(&mut serializer)?;
     out.write_all(b"\n")
@@ -162,17 +161,43 @@ impl<'a> System<'a> {
 /// `processes`: made one at a time while it is written, as there may be very many.
 struct Processes<'a> {
     snapshot: &'a Snapshot,
-    listed: Listed<'a>,
+    shown: &'a [usize],
+    keys: Vec<Key>,
+    /// Keys of threads, where those are written.
+    of_threads: Option<Vec<Key>>,
+}
+
+impl<'a> Processes<'a> {
+    fn new(snapshot: &'a Snapshot, listed: Listed<'a>) -> Self {
+        Self {
+            snapshot,
+            shown: listed.shown,
+            keys: chosen(process_keys(), listed.keys),
+            of_threads: listed.threads.then(|| chosen(thread_keys(), listed.keys)),
+        }
+    }
+}
+
+/// Those of the keys that are asked for, in the order asked for.
+fn chosen(keys: impl Iterator<Item = Key>, names: Option<&[&str]>) -> Vec<Key> {
+    let keys: Vec<Key> = keys.collect();
+    let Some(names) = names else { return keys };
+    let key = |name: &&str| keys.iter().find(|key| key.name == *name).copied();
+    names.iter().filter_map(key).collect()
 }
 
 impl Serialize for Processes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let process = |&at: &usize| Process::new(self.snapshot, at, self.listed.threads);
-        let processes = self.listed.shown.iter().map(process);
-        match self.listed.keys {
-            None => serializer.collect_seq(processes),
-            Some(keys) => serializer.collect_seq(processes.map(|process| Only { process, keys })),
-        }
+        let tasks = self
+            .shown
+            .iter()
+            .filter_map(|at| Task::live(self.snapshot, *at));
+        serializer.collect_seq(tasks.map(|task| TaskObject {
+            task,
+            snapshot: self.snapshot,
+            keys: &self.keys,
+            threads: self.of_threads.as_deref(),
+        }))
     }
 }
 

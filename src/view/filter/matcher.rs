@@ -4,9 +4,7 @@ use super::{Expr, Filter, Order, Test};
 use crate::rates::Snapshot;
 use crate::sample::Process;
 use crate::view::task::Task;
-use crate::view::{ColumnId, Kind};
-use crate::view::{command, format, states, text};
-use std::borrow::Cow;
+use crate::view::{ColumnId, Kind, format, text};
 use std::cmp::Ordering;
 
 /// Something to be judged: a process, or a thread and its process.
@@ -62,6 +60,7 @@ impl Expr {
 impl Test {
     /// What is not known passes no test, not even that it is unequal to something.
     fn holds(&self, column: ColumnId, of: &Candidate<'_>) -> bool {
+        let column = column.column();
         let Some(task) = [&of.task, &of.owner]
             .into_iter()
             .find(|task| task.applies(column))
@@ -71,20 +70,20 @@ impl Test {
         match self {
             Self::Number(order, wanted) => task
                 .number(column, of.snapshot)
-                .is_some_and(|value| order.holds(column.column().kind, value, *wanted)),
-            Self::State { letters, negated } => {
-                state(task).is_some_and(|state| letters.contains(&state) != *negated)
-            }
-            Self::Text { wanted, negated } => said(column, task).is_some_and(|said| {
+                .is_some_and(|value| order.holds(column.kind, value, *wanted)),
+            Self::State { letters, negated } => task
+                .state()
+                .is_some_and(|(letter, _)| letters.contains(&letter) != *negated),
+            Self::Text { wanted, negated } => task.text(column).is_some_and(|said| {
                 let said = text::clean(&said).to_lowercase();
                 let uid = task.process().identity.uid;
                 let number = || uid.is_some_and(|uid| uid.to_string() == *wanted);
-                let same = said == *wanted || column == ColumnId::User && number();
+                let same = said == *wanted || column.id == ColumnId::User && number();
                 same != *negated
             }),
-            Self::Pattern { pattern, negated } => {
-                said(column, task).is_some_and(|said| pattern.0.is_match(&said) != *negated)
-            }
+            Self::Pattern { pattern, negated } => task
+                .text(column)
+                .is_some_and(|said| pattern.0.is_match(&said) != *negated),
         }
     }
 }
@@ -108,43 +107,4 @@ impl Order {
             Self::AtLeast => order.is_ge(),
         }
     }
-}
-
-/// The state letter; that of the busiest thread for a process.
-fn state(task: &Task<'_>) -> Option<u8> {
-    let state = match task {
-        Task::Process { rates, .. } => rates.state,
-        Task::Thread { thread, .. } => thread.detail.as_ref()?.state,
-        Task::Group { group, .. } => group.state,
-        Task::Exited { .. } => return None,
-    };
-    state.is_ascii_alphabetic().then_some(state)
-}
-
-/// The whole text of a column, which the screen may have to cut; raw bytes.
-fn said<'a>(column: ColumnId, task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
-    let process = task.process();
-    let identity = &process.identity;
-    let name = match task {
-        Task::Thread { thread, .. } => thread.detail.as_ref().map(|detail| detail.name.as_bytes()),
-        _ => Some(&*identity.name),
-    };
-    Some(match column {
-        ColumnId::User => match command::user(process)? {
-            Cow::Borrowed(user) => Cow::Borrowed(user.as_bytes()),
-            Cow::Owned(number) => Cow::Owned(number.into_bytes()),
-        },
-        ColumnId::Command if task.is_part() || identity.cmdline.is_empty() => Cow::Borrowed(name?),
-        ColumnId::Command => Cow::Owned(text::join(&identity.cmdline)),
-        ColumnId::Name => Cow::Borrowed(name?),
-        ColumnId::Exe => Cow::Borrowed(identity.exe.as_deref()?),
-        ColumnId::Cgroup => Cow::Borrowed(identity.cgroup.as_deref()?),
-        ColumnId::Tty if !process.stat.is_read() => return None,
-        ColumnId::Tty => Cow::Owned(command::terminal(process.stat.tty).into_bytes()),
-        ColumnId::Container => Cow::Owned(command::container(identity)?.into_bytes()),
-        ColumnId::ThreadStates => Cow::Owned(states::text(process).into_bytes()),
-        ColumnId::IoPriority => Cow::Owned(command::io_priority(process)?.into_bytes()),
-        ColumnId::Policy => Cow::Borrowed(command::policy(task)?.as_bytes()),
-        _ => return None,
-    })
 }

@@ -2,20 +2,10 @@
 
 use super::{Order, Pattern, Test};
 use crate::text::patterns::{bounded, reason};
-use crate::view::{Column, ColumnId, Kind};
+use crate::view::{Column, Kind};
 
 /// The largest PID and TID that a kernel gives (`PID_MAX_LIMIT` of `include/linux/threads.h`).
 const PIDS: f64 = 4_194_304.0;
-
-/// Columns that hold such an ID.
-const IDS: [ColumnId; 6] = [
-    ColumnId::Pid,
-    ColumnId::Tgid,
-    ColumnId::Nid,
-    ColumnId::Ppid,
-    ColumnId::Pgrp,
-    ColumnId::Session,
-];
 
 /// Digits of the largest number of 64 bits with decimals.
 const DIGITS: usize = 300;
@@ -63,7 +53,7 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
                     expected(column)
                 }
             })?;
-            if IDS.contains(&column.id) && number > PIDS {
+            if matches!(kind, Kind::Pid | Kind::HexPid) && number > PIDS {
                 return Err(format!("{}s go to {PIDS}", column.title));
             }
             Ok(Test::Number(order(operator), number))
@@ -75,7 +65,7 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
 pub(super) fn expected(column: &Column) -> String {
     let what = match column.kind {
         Kind::Text | Kind::Graph => "a text",
-        Kind::Id | Kind::Start => "a number",
+        Kind::Id | Kind::Pid | Kind::HexPid | Kind::Start => "a number",
         Kind::State => "state letters, such as D or RD",
         Kind::Percent => "a percentage, such as 12.5",
         Kind::Rate => "a rate, such as 200 or 5k",
@@ -137,7 +127,7 @@ fn number(kind: Kind, text: &str) -> Option<f64> {
             scaled(text.strip_suffix('i').unwrap_or(text), 1024.0)
         }
         Kind::Time | Kind::Age => plain(text).or_else(|| time(text)),
-        Kind::Id => plain(text).or_else(|| hexadecimal(text)),
+        Kind::Id | Kind::Pid | Kind::HexPid => plain(text).or_else(|| hexadecimal(text)),
         Kind::Text | Kind::State | Kind::Graph | Kind::Start => None,
     }
 }

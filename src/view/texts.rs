@@ -1,0 +1,92 @@
+//! What columns of text say, where it is more than one field.
+
+use super::task::Task;
+use super::{Value, container_of, states, text};
+use crate::sample::{Identity, Policy, Process};
+use std::borrow::Cow;
+
+/// Program and arguments; of what has none its name.
+pub(super) fn command<'a>(task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
+    let arguments = &task.process().identity.cmdline;
+    if task.is_part() || arguments.is_empty() {
+        return task.name().map(Cow::Borrowed);
+    }
+    Some(text::join(arguments).into())
+}
+
+/// How many of its threads are in which state.
+pub(super) fn thread_states(process: &Process) -> Option<Vec<u8>> {
+    let text = states::text(process);
+    (!text.is_empty()).then(|| text.into_bytes())
+}
+
+/// The I/O priority of a process's leader (`ioprio_get`): class and level, `none` when it follows from nice.
+pub(super) fn io_priority(process: &Process) -> Option<Cow<'static, [u8]>> {
+    let packed = process.oom_and_io_priority.io_priority?;
+    let level = packed & 7;
+    let text = match packed >> 13 {
+        0 => return Some(Cow::Borrowed(b"none")),
+        1 => format!("rt/{level}"),
+        2 => format!("be/{level}"),
+        3 => return Some(Cow::Borrowed(b"idle")),
+        class => format!("{class}/{level}"),
+    };
+    Some(text.into_bytes().into())
+}
+
+/// Login name, or the number; a dash where we may not know. Clean for a terminal.
+pub fn user_name(process: &Process) -> String {
+    user(process).map_or_else(|| "–".to_owned(), |user| text::clean(&user))
+}
+
+/// Login name, or the number.
+pub(super) fn user(process: &Process) -> Option<Cow<'_, [u8]>> {
+    match &process.identity.user {
+        Some(user) => Some(user.as_bytes().into()),
+        None => Some(process.identity.uid?.to_string().into_bytes().into()),
+    }
+}
+
+/// The container that a process runs in, as runtime and short ID or name.
+pub(super) fn container(identity: &Identity) -> Value<'static> {
+    let paths = [
+        &identity.cgroup,
+        &identity.cpu_cgroup,
+        &identity.memory_cgroup,
+    ];
+    let mut paths = paths.into_iter().filter_map(Option::as_deref);
+    match paths.find_map(container_of) {
+        Some(container) => Value::Text(container.into_bytes().into()),
+        None if identity.cgroup.is_none() => Value::Unknown,
+        None => Value::Nothing,
+    }
+}
+
+/// Name of the scheduling policy.
+pub(super) fn policy(task: &Task<'_>) -> Option<&'static [u8]> {
+    let number = task.stat(|stat| stat.policy, |thread| thread.policy)?;
+    Some(match Policy::from_number(number) {
+        // The column has room for no more.
+        Some(Policy::Deadline) => b"DLINE",
+        Some(policy) => policy.name().as_bytes(),
+        None => b"?",
+    })
+}
+
+/// Name of the controlling terminal by its device number (`Documentation/admin-guide/devices.txt`); empty for none.
+pub(super) fn terminal(task: &Task<'_>) -> Option<Vec<u8>> {
+    let device = task.process_stat()?.tty;
+    let major = device >> 8 & 0xfff;
+    let minor = device & 0xff | device >> 12 & 0xf_ff00;
+    let name = match (major, minor) {
+        (0, 0) => String::new(),
+        (4, 0..64) => format!("tty{minor}"),
+        (4, _) => format!("ttyS{}", minor - 64),
+        (5, 1) => "console".to_owned(),
+        (136..=143, _) => format!("pts/{}", (major - 136) * 256 + minor),
+        (204, 64..) => format!("ttyA{}", minor - 64),
+        (229, _) => format!("hvc{minor}"),
+        _ => format!("{major}:{minor}"),
+    };
+    Some(name.into_bytes())
+}

@@ -1,0 +1,137 @@
+//! What a column says of a row: the one value behind its cell, its place in the order, the filter and every export.
+
+use super::task::Task;
+use super::{Column, ColumnId, Kind, Rows};
+use crate::rates::{AtLeast, Snapshot};
+use std::borrow::Cow;
+
+/// The value of a column, in the unit of its [`Kind`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value<'a> {
+    /// There is nothing to know: an empty cell.
+    Nothing,
+    /// Not known, or not read: `–`.
+    Unknown,
+    /// Unrounded.
+    Number(f64),
+    /// Whole, as bytes of other processes: of whatever encoding, with whatever a terminal would act on.
+    Text(Cow<'a, [u8]>),
+    /// Letter of the state, and how many threads are in it.
+    State(u8, u32),
+}
+
+/// How the value of a column is found. Numbers and texts apart, as thousands of numbers are compared in each sample.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Take {
+    /// `None`: not known.
+    Number(for<'a> fn(&Task<'a>, &Snapshot) -> Option<f64>),
+    /// [`Value::Text`], or why there is none.
+    Text(for<'a> fn(&Task<'a>) -> Value<'a>),
+    /// [`Task::state`].
+    State,
+    /// No value: whoever draws it has what it shows.
+    Drawn,
+}
+
+impl<'a> Value<'a> {
+    /// A text, where it is known.
+    pub(super) fn text(text: Option<impl Into<Cow<'a, [u8]>>>) -> Self {
+        text.map_or(Self::Unknown, |text| Self::Text(text.into()))
+    }
+}
+
+impl<'a> Task<'a> {
+    /// What the column says of it.
+    pub fn value(&self, column: &Column, snapshot: &Snapshot) -> Value<'a> {
+        if !self.applies(column) || column.kind == Kind::Graph {
+            return Value::Nothing;
+        }
+        match column.take {
+            Take::Text(text) => text(self),
+            Take::State => self.state().map_or(Value::Unknown, |(letter, count)| {
+                Value::State(letter, count)
+            }),
+            Take::Number(_) | Take::Drawn => self
+                .number(column, snapshot)
+                .map_or(Value::Unknown, Value::Number),
+        }
+    }
+
+    /// The column says something in rows of this kind.
+    pub(super) fn applies(&self, column: &Column) -> bool {
+        let row = match self {
+            Self::Process { .. } => Rows::PROCESS,
+            Self::Thread { .. } => Rows::THREAD,
+            Self::Group { .. } => Rows::POOL,
+            Self::Exited { .. } => Rows::ENDED_THREADS,
+        };
+        column.rows.contains(row)
+    }
+
+    /// The number that it is compared by, also where its cell is empty.
+    pub(super) fn number(&self, column: &Column, snapshot: &Snapshot) -> Option<f64> {
+        if let Self::Process {
+            total: Some(total), ..
+        } = self
+            && total.unknown.intersects(column.bound)
+        {
+            return None;
+        }
+        match column.take {
+            Take::Number(number) => number(self, snapshot),
+            Take::State => self.state().map(|(letter, _)| state_rank(letter)),
+            Take::Text(_) | Take::Drawn => None,
+        }
+    }
+
+    /// The text that it is compared by, also where its cell is empty.
+    pub(super) fn text(&self, column: &Column) -> Option<Cow<'a, [u8]>> {
+        match column.take {
+            Take::Text(text) => match text(self) {
+                Value::Text(text) => Some(text),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What it is sorted by in this column: the number, with that of its ended children where the CPU decides, so that who
+    /// runs short programs stands where their cost is.
+    pub(super) fn rank(&self, column: &Column, snapshot: &Snapshot) -> Option<f64> {
+        let number = self.number(column, snapshot);
+        match *self {
+            Self::Process {
+                rates, total: None, ..
+            } if matches!(column.id, ColumnId::CpuPercent | ColumnId::History) => {
+                let children = rates.total.ended_children_percent.map(f64::from);
+                number.map(|number| number + children.unwrap_or(0.0))
+            }
+            _ => number,
+        }
+    }
+
+    /// Its number in this column is a lower bound: threads have ended, and what they did is not known, or a part of the sum
+    /// is not known.
+    pub fn is_lower_bound(&self, column: &Column) -> bool {
+        let bounds = match self {
+            Self::Process { .. } => self.sums().map(|sums| sums.at_least),
+            Self::Group { group, .. } => Some(group.at_least),
+            _ => None,
+        };
+        bounds.is_some_and(|bounds: AtLeast| bounds.intersects(column.bound))
+    }
+}
+
+/// How much a state deserves to be seen: running first.
+fn state_rank(state: u8) -> f64 {
+    match state {
+        b'R' => 7.0,
+        b'D' => 6.0,
+        b'Z' => 5.0,
+        b'T' => 4.0,
+        b't' => 3.0,
+        b'S' => 2.0,
+        b'I' => 1.0,
+        _ => 0.0,
+    }
+}
