@@ -175,23 +175,3 @@ fn signed(column: ColumnId, value: f64) -> String {
     }
     format!("{:.0}", value.max(-99.0))
 }
-
-#[cfg(test)]
-mod tests {
-    use crate::diagnosis::THRESHOLDS;
-    use crate::view::COLUMNS;
-
-    #[test]
-    fn a_threshold_of_a_column_has_its_name() {
-        for info in THRESHOLDS {
-            let mut coloured = COLUMNS
-                .iter()
-                .filter(|column| column.threshold == Some(info.id));
-            assert!(
-                coloured.all(|column| column.name == info.name),
-                "{}",
-                info.name
-            );
-        }
-    }
-}

@@ -3,11 +3,13 @@
 //! In: a [`Snapshot`](crate::rates::Snapshot) and a [`Query`]. Out: a [`List`] of rows, cheap enough to be made anew
 //! for each snapshot; cells are made for visible rows only, by [`cell()`]. Knows nothing of any terminal.
 
+mod build;
 mod cell;
 mod column_table;
 mod columns;
 mod command;
 mod departures;
+mod facts;
 mod filter;
 mod group;
 mod ladders;
@@ -20,11 +22,13 @@ mod processes;
 mod query;
 mod row;
 mod search;
+mod settled;
 mod states;
 mod task;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod total;
 mod tree;
 mod value;
 
@@ -32,6 +36,7 @@ pub use crate::text::cgroup::{compressed, container as container_of};
 pub use crate::text::format::{self, Kind};
 pub use crate::text::patterns::{Patterns, Pool};
 pub use crate::text::{self, Align, Tone};
+pub use build::build;
 pub use cell::{Cell, cell, clock};
 pub use column_table::{COLUMNS, ColumnId};
 pub use columns::{Column, Rows};
@@ -40,12 +45,13 @@ pub use departures::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use group::Group;
 pub use layout::{Layout, Placed};
-pub use list::{List, Total, build};
-pub use order::Settled;
+pub use list::List;
 pub use query::{Folds, Mode, Query, Sort};
 pub use row::{Fold, Row, RowKey, Subject};
 pub use search::{search, search_next, users};
+pub use settled::Settled;
 pub use states::thread_states;
 pub use task::Task;
 pub use texts::user_name;
+pub use total::Total;
 pub use value::Value;

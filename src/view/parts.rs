@@ -1,7 +1,7 @@
 //! Rows of threads: in place below their process, on the Threads screen, and flat over all processes.
 
+use super::build::Build;
 use super::group;
-use super::list::Build;
 use super::order::{self, Entry};
 use super::task::Task;
 use super::{Fold, Row, RowKey, Subject};

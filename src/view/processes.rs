@@ -1,13 +1,12 @@
 //! Rows of processes, as a tree or one by one, with their threads in place.
 
-use super::list::Build;
+use super::build::Build;
 use super::order::{self, Entry};
 use super::parts::{self, Pick, Place};
 use super::task::Task;
 use super::tree::{Children, Forest};
-use super::{ColumnId, Fold, Mode, Row, RowKey, Subject, Total};
-use crate::rates::{AtLeast, Snapshot, Tally};
-use crate::sample::{Nanos, Process, TaskKey};
+use super::{Fold, Mode, Row, RowKey, Subject, Total};
+use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
 
 /// A process that may be listed.
@@ -221,10 +220,9 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
             Fold::Open
         };
         let total = (fold == Fold::Folded).then(|| {
-            build
-                .list
-                .totals
-                .push(total(build.snapshot, nodes, children, next.number));
+            let branch = std::iter::once(next.number).chain(children.below(next.number));
+            let tasks = branch.map(|number| nodes[number as usize].task);
+            build.list.totals.push(Total::of(tasks, build.snapshot));
             build.list.totals.len() as u32 - 1
         });
         let row = build.list.rows.len() as u32;
@@ -264,44 +262,4 @@ fn push(stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16
         depth,
         last: at + 1 == count,
     }));
-}
-
-/// Facts of processes that a branch adds up, beside rates.
-const FACTS: [ColumnId; 3] = [ColumnId::Rss, ColumnId::ThreadCount, ColumnId::Time];
-
-/// What a branch adds up to, its root included; CPU with that of children that ended.
-fn total(snapshot: &Snapshot, nodes: &[Node<'_>], children: &Children, root: u32) -> Total {
-    let mut clock: Nanos = 0;
-    let (mut known, mut unknown) = (AtLeast::empty(), AtLeast::empty());
-    let branch = std::iter::once(root).chain(children.below(root));
-    let living = branch.filter_map(|number| {
-        let task = nodes[number as usize].task;
-        let Task::Process {
-            process,
-            rates,
-            ended: false,
-            ..
-        } = task
-        else {
-            return None;
-        };
-        clock = clock.saturating_add(process.clock);
-        for fact in FACTS.map(ColumnId::column) {
-            match task.number(fact, snapshot) {
-                Some(_) => known |= fact.bound,
-                None => unknown |= fact.bound,
-            }
-        }
-        Some(&rates.total)
-    });
-    let mut tally = Tally::sum(living);
-    if let (Some(cpu), Some(children)) = (&mut tally.cpu_percent, tally.ended_children_percent) {
-        *cpu += children;
-    }
-    tally.at_least |= known & unknown;
-    Total {
-        tally,
-        clock,
-        unknown: unknown - known,
-    }
 }

@@ -1,0 +1,143 @@
+//! Makes a list: what its rows are picked and placed by.
+
+use super::filter::Candidate;
+use super::order::SortKey;
+use super::parts::{self, Pick};
+use super::task::Task;
+use super::{
+    Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, command, processes, states,
+};
+use crate::rates::Snapshot;
+
+/// A list while it is being made.
+pub(super) struct Build<'a, 's> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) query: &'a Query,
+    pub(super) settled: &'s mut Settled,
+    pub(super) list: List,
+}
+
+/// Lists what `query` asks for. `settled` remembers the order between snapshots, so that rows move calmly: give the
+/// same one again. It knows a new sample from a refinement or a key by the number of the sample.
+pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List {
+    if snapshot.elapsed.is_none() {
+        // The first sample, or a jump in time: there is nothing to be calm about.
+        *settled = Settled::default();
+    }
+    settled.begin(snapshot.sample.seq, query);
+    let mut build = Build {
+        snapshot,
+        query,
+        settled,
+        list: List {
+            program_path: query.program_path,
+            flat: query.mode == Mode::AllThreads,
+            ..List::default()
+        },
+    };
+    match query.mode {
+        Mode::Tree | Mode::List => processes::list(&mut build),
+        Mode::Threads(key) => parts::of_process(&mut build, key),
+        Mode::AllThreads => parts::of_all(&mut build),
+    }
+    build.settled.end();
+    build.list
+}
+
+impl Build<'_, '_> {
+    /// The column that rows are sorted by.
+    pub(super) fn column(&self) -> &'static Column {
+        self.query.sort.column.column()
+    }
+
+    /// The sort key of a process; with its own value, unless that of its subtree is given.
+    pub(super) fn process_key(&mut self, task: &Task<'_>, branch: Option<f64>) -> SortKey {
+        let column = self.column();
+        if column.kind == Kind::Text {
+            return self.text_key(task);
+        }
+        let value = branch.or_else(|| self.value(task));
+        let process = task.process().key;
+        SortKey::Number(self.settled.process(process, column.sort_kind(), value))
+    }
+
+    /// The sort key of a thread, a pool or ended threads.
+    pub(super) fn part_key(&mut self, task: &Task<'_>, key: impl FnOnce() -> RowKey) -> SortKey {
+        let column = self.column();
+        if column.kind == Kind::Text {
+            return self.text_key(task);
+        }
+        let value = self.value(task);
+        let process = task.process().key;
+        SortKey::Number(self.settled.part(process, key, column.sort_kind(), value))
+    }
+
+    /// What a task is sorted by.
+    fn value(&self, task: &Task<'_>) -> Option<f64> {
+        let column = self.column();
+        if column.id == ColumnId::Marks {
+            let mark = self.query.marks.of_task(task);
+            return Some(mark.map_or(0.0, |mark| f64::from(mark.weight)));
+        }
+        task.rank(column, self.snapshot)
+    }
+
+    fn text_key(&self, task: &Task<'_>) -> SortKey {
+        let column = self.column();
+        let mut bytes = match column.id {
+            ColumnId::Command => command::sort_text(task, self.query.program_path),
+            ColumnId::ThreadStates => states::sort_key(task.process()),
+            _ => task.text(column).unwrap_or_default().into_owned(),
+        };
+        bytes.make_ascii_lowercase();
+        SortKey::Text(bytes.into())
+    }
+
+    /// Whether a process matches, and how its threads are judged. `None`: it is another user's.
+    pub(super) fn pick(&self, task: Task<'_>) -> Option<Pick> {
+        let query = self.query;
+        let process = task.process();
+        if query
+            .uid
+            .is_some_and(|uid| process.identity.uid != Some(uid))
+        {
+            return None;
+        }
+        let texts = query.filter.texts_in(process);
+        let itself = query.filter.matches(&Candidate {
+            task,
+            owner: task,
+            texts,
+            snapshot: self.snapshot,
+        });
+        Some(Pick { itself, texts })
+    }
+
+    /// A thread of the process `owner`, by its place in the list of that, matches.
+    pub(super) fn picks(&self, pick: Pick, owner: Task<'_>, thread: usize) -> bool {
+        let filter = &self.query.filter;
+        let Task::Process { process, rates, .. } = owner else {
+            return false;
+        };
+        filter.is_empty()
+            || Task::thread(process, rates, thread).is_some_and(|task| {
+                filter.matches(&Candidate {
+                    task,
+                    owner,
+                    texts: pick.texts,
+                    snapshot: self.snapshot,
+                })
+            })
+    }
+}
+
+impl Column {
+    /// How values are compared: the history is sorted by what it mostly shows.
+    fn sort_kind(&self) -> Kind {
+        match self.kind {
+            Kind::Graph if self.id == ColumnId::Marks => Kind::Count,
+            Kind::Graph => Kind::Percent,
+            kind => kind,
+        }
+    }
+}

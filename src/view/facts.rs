@@ -1,0 +1,196 @@
+//! What the kernel and the rates tell of the subject of a row: what the entries of the table of columns take their values
+//! from.
+
+use super::task::Task;
+use crate::rates::{CgroupRates, Snapshot, Tally, ThreadRates};
+use crate::sample::{Nanos, ProcessStat, Sample, ThreadDetail};
+
+impl<'a> Task<'a> {
+    /// PID, TID, or the first TID of a pool.
+    pub(super) fn tid(&self) -> Option<u32> {
+        (!matches!(self, Self::Exited { .. })).then(|| self.id())
+    }
+
+    /// State letter, and how many of its threads are in that state where that is news; of a process that of its busiest
+    /// thread.
+    pub(super) fn state(&self) -> Option<(u8, u32)> {
+        let (letter, count) = match self {
+            Self::Process { rates, .. } if matches!(rates.state, b'R' | b'D') => {
+                (rates.state, rates.state_count)
+            }
+            Self::Process { rates, .. } => (rates.state, 1),
+            Self::Thread { thread, .. } => (thread.detail.as_ref()?.state, 1),
+            Self::Group { group, .. } => (group.state, group.state_count),
+            Self::Exited { .. } => return None,
+        };
+        letter.is_ascii_alphabetic().then_some((letter, count))
+    }
+
+    /// Name as the kernel keeps it; of what is no thread that of the leader.
+    pub(super) fn name(&self) -> Option<&'a [u8]> {
+        let process = self.process();
+        match *self {
+            Self::Thread { thread, .. } => Some(thread.detail.as_ref()?.name.as_bytes()),
+            _ if process.identity.name.is_empty() && !process.stat.is_read() => None,
+            _ => Some(&process.identity.name),
+        }
+    }
+
+    /// `stat` of the process, where it may be read.
+    pub(super) fn process_stat(&self) -> Option<&'a ProcessStat> {
+        let stat = &self.process().stat;
+        stat.is_read().then_some(stat)
+    }
+
+    /// What `stat` tells of a process's leader, or of a thread.
+    pub fn stat<T>(
+        &self,
+        leader: impl Fn(&ProcessStat) -> T,
+        of_thread: impl Fn(&ThreadDetail) -> T,
+    ) -> Option<T> {
+        match self {
+            Self::Process { .. } => self.process_stat().map(leader),
+            Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
+            Self::Group { .. } | Self::Exited { .. } => None,
+        }
+    }
+
+    /// Parent of a process, process of its parts.
+    pub(super) fn parent(&self) -> Option<u32> {
+        match self {
+            Self::Process { .. } => Some(self.process_stat()?.ppid),
+            Self::Thread { .. } | Self::Group { .. } => Some(self.process().key.tid),
+            Self::Exited { .. } => None,
+        }
+    }
+
+    /// Sums over a process or a folded branch.
+    pub(super) fn sums(&self) -> Option<&'a Tally> {
+        match self {
+            Self::Process { rates, total, .. } => {
+                Some(total.map_or(&rates.total, |total| &total.tally))
+            }
+            _ => None,
+        }
+    }
+
+    /// A rate: of a process or a branch from its sums, of threads, also ended ones, from theirs.
+    pub(super) fn rate(
+        &self,
+        of_sums: impl Fn(&Tally) -> Option<f32>,
+        of_thread: impl Fn(&ThreadRates) -> Option<f32>,
+    ) -> Option<f64> {
+        let rate = match self {
+            Self::Process { .. } => of_sums(self.sums()?),
+            Self::Thread { rates, .. } => of_thread((*rates)?),
+            Self::Group { group, .. } => of_thread(&group.sum),
+            Self::Exited { rates, .. } => of_thread(&ThreadRates {
+                cpu_percent: rates.exited_cpu_percent,
+                wait_percent: rates.exited.wait_percent,
+                switches: rates.exited.switches,
+                voluntary_switches: rates.exited.voluntary_switches,
+                involuntary_switches: rates.exited.involuntary_switches,
+                ..ThreadRates::default()
+            }),
+        };
+        rate.map(f64::from)
+    }
+
+    /// CPU of threads that ended in the interval, % of one CPU.
+    pub(super) fn exited_cpu_percent(&self) -> Option<f32> {
+        match self {
+            Self::Process { rates, .. } | Self::Exited { rates, .. } => rates.exited_cpu_percent,
+            _ => None,
+        }
+    }
+
+    /// CPU time used, nanoseconds.
+    pub(super) fn run(&self) -> Option<Nanos> {
+        match self {
+            Self::Process {
+                total: Some(total), ..
+            } => Some(total.clock),
+            Self::Process { process, .. } => process.knows_clock().then_some(process.clock),
+            Self::Thread { thread, .. } => Some(thread.run),
+            Self::Group { group, .. } => Some(group.run),
+            Self::Exited { .. } => None,
+        }
+    }
+
+    /// Threads of a process or a branch. Which parts of a branch are not known, its `Total` says.
+    pub(super) fn thread_count(&self) -> Option<u32> {
+        let known = match self {
+            Self::Process {
+                process,
+                total: None,
+                ..
+            } => process.stat.is_read() || process.threads.complete.is_some(),
+            _ => true,
+        };
+        self.sums().filter(|_| known).map(|sums| sums.threads)
+    }
+
+    /// Resident memory of a process or a branch, bytes. Which parts of a branch are not known, its `Total` says.
+    pub(super) fn rss(&self) -> Option<f64> {
+        let known = match self {
+            Self::Process {
+                process,
+                total: None,
+                ..
+            } => process.stat.is_read() || process.statm.is_some(),
+            _ => true,
+        };
+        self.sums().filter(|_| known).map(|sums| sums.rss as f64)
+    }
+
+    /// Resident memory, % of the machine's.
+    pub(super) fn rss_percent(&self, sample: &Sample) -> Option<f64> {
+        let total = sample.machine.memory?.total;
+        let rss = self.rss()?;
+        (total > 0).then(|| rss * 100.0 / total as f64)
+    }
+
+    /// Virtual memory, bytes.
+    pub(super) fn virt(&self) -> Option<u64> {
+        let exact = self.process().statm.map(|statm| statm.virt);
+        exact.or_else(|| Some(self.process_stat()?.virt))
+    }
+
+    /// The control group of its process, which it shares with others.
+    pub(super) fn group(&self, snapshot: &Snapshot) -> Option<CgroupRates> {
+        match self {
+            Self::Process {
+                process,
+                ended: false,
+                ..
+            }
+            | Self::Thread { process, .. } => snapshot.cgroup(process).map(|(_, rates)| rates),
+            _ => None,
+        }
+    }
+
+    /// Seconds from the boot to the start.
+    fn start_after_boot(&self, sample: &Sample) -> Option<f64> {
+        let ticks = match self {
+            Self::Process { process, .. } => {
+                self.process_stat()?;
+                process.key.starttime
+            }
+            Self::Thread { thread, .. } => thread.detail.as_ref()?.starttime,
+            _ => return None,
+        };
+        let per_second = sample.host.ticks_per_second;
+        (per_second > 0).then(|| ticks as f64 / per_second as f64)
+    }
+
+    /// Moment of the start, seconds since 1970 UTC.
+    pub(super) fn started(&self, sample: &Sample) -> Option<f64> {
+        Some(sample.host.boot_time as f64 + self.start_after_boot(sample)?)
+    }
+
+    /// Seconds since the start.
+    pub(super) fn age(&self, sample: &Sample) -> Option<f64> {
+        let uptime = sample.machine.uptime?;
+        Some((uptime - self.start_after_boot(sample)?).max(0.0))
+    }
+}

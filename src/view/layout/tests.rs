@@ -1,0 +1,147 @@
+use super::*;
+use crate::sample::TaskKey;
+use proptest::prelude::*;
+
+fn layout(mode: Mode, width: u16) -> Layout<'static> {
+    Layout {
+        mode,
+        width,
+        scroll: 0,
+        history_width: (width / 12).max(6),
+        id_width: 7,
+        io: false,
+        sorted: C::CpuPercent,
+        chosen: &[],
+    }
+}
+
+fn headings(layout: &Layout<'_>) -> String {
+    let titles: Vec<_> = layout
+        .place()
+        .iter()
+        .map(|placed| placed.id.column().heading(layout.mode))
+        .collect();
+    titles.join(" ")
+}
+
+#[test]
+fn eighty_columns_tell_what_matters() {
+    let process = layout(Mode::Tree, 80);
+    assert_eq!(
+        headings(&process),
+        "PID USER S ! THR CPU% history WAIT% VOL/s INV/s RES COMMAND"
+    );
+    let threads = layout(Mode::Threads(TaskKey::default()), 80);
+    assert_eq!(
+        headings(&threads),
+        "TID S ! CPU% history WAIT% VOL/s INV/s P PRI TIME COMMAND"
+    );
+    let mut young = layout(Mode::Tree, 80);
+    young.id_width = 4;
+    let command = young.place().last().map(|placed| placed.width);
+    assert_eq!(command, Some(18), "short IDs leave COMMAND more room");
+    let flat = layout(Mode::AllThreads, 80);
+    assert_eq!(
+        headings(&flat),
+        "TID PID USER S ! CPU% history WAIT% VOL/s INV/s COMMAND"
+    );
+}
+
+#[test]
+fn more_room_shows_more() {
+    assert!(headings(&layout(Mode::Tree, 90)).contains("MEM% RES"));
+    assert_eq!(
+        headings(&layout(Mode::Threads(TaskKey::default()), 100)),
+        "TID S ! CPU% history WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
+    );
+    let wide = headings(&layout(Mode::List, 200));
+    for title in ["CSW/s", "USR%", "VIRT", "READ/s", "PRI", "TIME"] {
+        assert!(wide.contains(title), "{title}");
+    }
+}
+
+#[test]
+fn what_is_less_important_does_not_overtake() {
+    for mode in [
+        Mode::Tree,
+        Mode::Threads(TaskKey::default()),
+        Mode::AllThreads,
+    ] {
+        for (width, io) in (80..400).flat_map(|width| [(width, false), (width, true)]) {
+            let mut layout = layout(mode, width);
+            layout.io = io;
+            let shown = layout.defaults();
+            let modest = ladder(mode, io).iter().filter(|(_, keep)| *keep == ROOMY);
+            let come: Vec<bool> = modest
+                .map(|(step, _)| {
+                    step.iter()
+                        .all(|id| shown.contains(id) || !layout.exists(*id))
+                })
+                .collect();
+            assert!(
+                come.is_sorted_by(|a, b| a >= b),
+                "{mode:?} {width} {come:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_sorted_column_is_on_the_screen() {
+    for column in COLUMNS {
+        let mut layout = layout(Mode::Tree, 80);
+        layout.sorted = column.id;
+        let seen = layout.place().iter().any(|placed| placed.id == column.id);
+        assert_eq!(seen, layout.exists(column.id), "{}", column.name);
+    }
+}
+
+#[test]
+fn columns_that_were_chosen_come_in_their_order_as_far_as_they_fit() {
+    let mut layout = layout(Mode::Tree, 80);
+    layout.chosen = &[C::Rss, C::CpuPercent, C::Tty, C::Tgid, C::Pid];
+    assert_eq!(headings(&layout), "PID RES CPU% TTY COMMAND");
+    layout.sorted = C::Time;
+    assert_eq!(headings(&layout), "PID TIME RES CPU% TTY COMMAND");
+    layout.width = 40;
+    assert_eq!(headings(&layout), "PID TIME RES COMMAND");
+    let rest: Vec<C> = layout.sequence().into_iter().skip(2).take(2).collect();
+    assert_eq!(rest, [C::CpuPercent, C::Tty], "reached by scrolling");
+}
+
+proptest! {
+    #[test]
+    fn columns_never_overlap_nor_outgrow(
+        width in 0u16..300, scroll in 0usize..50, history_width in 0u16..40, mode in 0usize..4, sorted in 0usize..COLUMNS.len(),
+    ) {
+        let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
+        let chosen = [C::User, C::Container, C::CpuPercent, C::Exe, C::Tgid, C::Rss];
+        let chosen = &chosen[..if scroll % 3 == 0 { 6 } else { 0 }];
+        let layout = Layout {
+            mode, width, scroll, history_width, id_width: scroll as u16 % 9, sorted: COLUMNS[sorted].id,
+            io: scroll % 2 == 1, chosen,
+        };
+        let placed = layout.place();
+        for pair in placed.windows(2) {
+            prop_assert_eq!(pair[0].x + pair[0].width + 1, pair[1].x);
+        }
+        prop_assert_eq!(placed[0].id, C::Pid);
+        let last = placed.last().unwrap();
+        prop_assert!(last.x + last.width <= width);
+        prop_assert!(width < 30 || last.id == C::Command && last.width >= 10);
+    }
+
+    #[test]
+    fn every_column_can_be_scrolled_to(width in 60u16..300, mode in 0usize..4) {
+        let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
+        let mut layout = layout(mode, width);
+        let mut seen: Vec<C> = Vec::new();
+        for scroll in 0..=layout.max_scroll() {
+            layout.scroll = scroll;
+            seen.extend(layout.place().iter().map(|placed| placed.id));
+        }
+        for id in layout.sequence() {
+            prop_assert!(seen.contains(&id), "{:?}", id);
+        }
+    }
+}
