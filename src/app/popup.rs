@@ -2,7 +2,7 @@
 
 use super::act::Dialog;
 use super::editor::Editor;
-use super::inspect::{Inspect, Prompt};
+use super::inspect::Inspect;
 use super::menu::Menu;
 use super::recall::HistoryCursor;
 use super::setup::{Ask, Setup};
@@ -120,7 +120,7 @@ impl Popup {
     /// The line that is typed into, if it is a prompt.
     pub fn editor(&self) -> Option<&Editor> {
         match self {
-            Self::Inspect(inspect) => inspect.prompt.as_ref().map(Prompt::editor),
+            Self::Inspect(inspect) => inspect.prompt.as_ref().map(|prompt| &prompt.editor),
             Self::Ask(ask) => Some(&ask.editor),
             Self::Search { editor, .. }
             | Self::HelpSearch { editor, .. }

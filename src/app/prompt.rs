@@ -128,7 +128,7 @@ impl App {
                 let Some(prompt) = prompt.filter(|prompt| prompt.writing().is_none()) else {
                     return false;
                 };
-                prompt.editor_mut().paste(text);
+                prompt.editor.paste(text);
                 self.inspect_edited();
             }
             Some(popup) => {

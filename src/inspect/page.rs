@@ -1,6 +1,6 @@
 //! Pages of text: what a tab says, in lines of parts, and tables with columns that line up.
 
-use crate::text::{self, Align, Tone, format};
+use crate::text::{self, Tone, format};
 
 /// Text and how it looks.
 pub type Part = (String, Tone);
@@ -33,14 +33,6 @@ impl Line {
         Self {
             flows: Some(text::width(&label.0)),
             parts: vec![label, part],
-        }
-    }
-
-    /// Nothing.
-    pub const fn empty() -> Self {
-        Self {
-            parts: Vec::new(),
-            flows: None,
         }
     }
 
@@ -99,73 +91,73 @@ fn broken(line: &Line, (text, tone): &Part, begin: usize, width: usize, lines: &
     }
 }
 
-/// Adds a heading, apart from what is before it.
-pub fn heading(lines: &mut Vec<Line>, title: &str) {
-    if !lines.is_empty() {
-        lines.push(Line::empty());
+/// Lines as they are written, one below the other.
+#[derive(Debug, Default)]
+pub struct Lines(Vec<Line>);
+
+impl Lines {
+    /// Adds a line.
+    pub fn push(&mut self, line: Line) {
+        self.0.push(line);
     }
-    lines.push(Line::new(title, Tone::Name));
-}
 
-/// Adds sentences that explain.
-pub fn note(lines: &mut Vec<Line>, text: &str) {
-    lines.push(Line::flowing(text, Tone::Dim));
-}
+    /// Adds an empty line.
+    pub fn gap(&mut self) {
+        self.push(Line::default());
+    }
 
-/// Adds a fact: a word and what it is.
-pub fn fact(lines: &mut Vec<Line>, label: &str, part: Part) {
-    /// Cells of the word.
-    const LABEL: usize = 25;
-    let label = text::fit(label, LABEL) + " ";
-    lines.push(Line::labelled((label, Tone::Thread), part));
-}
-
-/// A table; columns are as wide as what is in them.
-#[derive(Debug)]
-pub struct Table {
-    columns: Vec<(&'static str, Align)>,
-    rows: Vec<Vec<Part>>,
-}
-
-impl Table {
-    /// A table with these titles.
-    pub fn new(columns: &[(&'static str, Align)]) -> Self {
-        Self {
-            columns: columns.to_vec(),
-            rows: Vec::new(),
+    /// Adds a heading, apart from what is before it.
+    pub fn heading(&mut self, title: &str) {
+        if !self.0.is_empty() {
+            self.gap();
         }
+        self.push(Line::new(title, Tone::Name));
     }
 
-    /// Adds a row, a part for each column.
-    pub fn row(&mut self, row: Vec<Part>) {
-        self.rows.push(row);
+    /// Adds sentences that explain.
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.push(Line::flowing(text, Tone::Dim));
     }
 
-    /// Adds its lines.
-    pub fn lines(self, lines: &mut Vec<Line>) {
-        let mut widths: Vec<usize> = self.columns.iter().map(|(title, _)| title.len()).collect();
-        for row in &self.rows {
-            for (width, (part, _)) in widths.iter_mut().zip(row) {
-                *width = text::width(part).max(*width);
-            }
-        }
-        let titles = self.columns.iter();
-        let titles = titles.map(|(title, _)| ((*title).to_owned(), Tone::Thread));
-        let rows = std::iter::once(titles.collect()).chain(self.rows);
-        lines.extend(rows.map(|row: Vec<Part>| {
-            let last = row.len().saturating_sub(1);
-            let mut parts = Vec::with_capacity(row.len());
-            for (at, (part, tone)) in row.into_iter().enumerate() {
+    /// Adds a fact: a word and what it is.
+    pub fn fact(&mut self, label: &str, part: Part) {
+        /// Cells of the word.
+        const LABEL: usize = 25;
+        let label = text::fit(label, LABEL) + " ";
+        self.push(Line::labelled((label, Tone::Thread), part));
+    }
+
+    /// Adds a table, its columns as wide as what is in them. Of the titles, with `|` between them, those with a `>` before
+    /// them stand over numbers, which keep to the right.
+    pub fn table(&mut self, titles: &str, rows: impl IntoIterator<Item = Vec<Part>>) {
+        let title = |title: &str| (title.trim_start_matches('>').to_owned(), Tone::Thread);
+        let right: Vec<bool> = (titles.split('|'))
+            .map(|title| title.starts_with('>'))
+            .collect();
+        let mut all: Vec<Vec<Part>> = vec![titles.split('|').map(title).collect()];
+        all.extend(rows);
+        let width = |at: usize| all.iter().map(|row| text::width(&row[at].0)).max();
+        let widths: Vec<usize> = (0..right.len()).filter_map(width).collect();
+        self.0.extend(all.into_iter().map(|row| {
+            let last = row.len() - 1;
+            let parts = row.into_iter().enumerate().map(|(at, (part, tone))| {
                 let gap = if at > 0 { "  " } else { "" };
-                let blank = widths[at] - text::width(&part);
-                parts.push(match self.columns[at].1 {
-                    Align::Right => (format!("{gap}{:blank$}{part}", ""), tone),
-                    Align::Left if at == last => (format!("{gap}{part}"), tone),
-                    Align::Left => (format!("{gap}{part}{:blank$}", ""), tone),
-                });
-            }
-            parts.into()
+                let blank = " ".repeat(widths[at] - text::width(&part));
+                let text = match (right[at], at == last) {
+                    (true, _) => format!("{gap}{blank}{part}"),
+                    (false, true) => format!("{gap}{part}"),
+                    (false, false) => format!("{gap}{part}{blank}"),
+                };
+                (text, tone)
+            });
+            parts.collect::<Vec<Part>>().into()
         }));
+    }
+}
+
+impl From<Lines> for Vec<Line> {
+    fn from(lines: Lines) -> Self {
+        lines.0
     }
 }
 
@@ -206,15 +198,11 @@ mod tests {
 
     #[test]
     fn sentences_and_facts_go_on_below() {
-        let mut lines = Vec::new();
-        note(&mut lines, "one two three");
-        fact(
-            &mut lines,
-            "label",
-            ("four five six".to_owned(), Tone::Plain),
-        );
+        let mut lines = Lines::default();
+        lines.note("one two three");
+        lines.fact("label", plain("four five six"));
         assert_eq!(
-            flown(&lines, 7),
+            flown(&lines.0, 7),
             ["one two", "three", "label", "  four", "  five", "  six"].map(|text| {
                 if text == "label" {
                     format!("{text:26}")
@@ -223,7 +211,7 @@ mod tests {
                 }
             })
         );
-        let wide = flown(&lines, 40);
+        let wide = flown(&lines.0, 40);
         assert_eq!(
             wide,
             [
@@ -231,27 +219,19 @@ mod tests {
                 format!("{:26}four five six", "label")
             ]
         );
-        fact(&mut lines, "", ("a".repeat(30), Tone::Plain));
+        lines.fact("", plain("a".repeat(30)));
         assert_eq!(
-            flown(&lines[2..], 50)[1],
+            flown(&lines.0[2..], 50)[1],
             format!("{:26}{}", "", "a".repeat(6))
         );
     }
 
     #[test]
     fn columns_line_up_whatever_is_in_them() {
-        let mut table = Table::new(&[
-            ("FD", Align::Right),
-            ("NAME", Align::Left),
-            ("X", Align::Left),
-        ]);
-        for (fd, name) in [("3", "日本"), ("12", "a")] {
-            let part = |text: &str| (text.to_owned(), Tone::Plain);
-            table.row(vec![part(fd), part(name), part("x")]);
-        }
-        let mut lines = Vec::new();
-        table.lines(&mut lines);
-        let text: Vec<String> = lines.iter().map(Line::text).collect();
+        let row = |(fd, name)| vec![plain(fd), plain(name), plain("x")];
+        let mut lines = Lines::default();
+        lines.table(">FD|NAME|X", [("3", "日本"), ("12", "a")].map(row));
+        let text: Vec<String> = lines.0.iter().map(Line::text).collect();
         assert_eq!(text, ["FD  NAME  X", " 3  日本  x", "12  a     x"]);
     }
 }

@@ -19,13 +19,13 @@ pub(super) fn sentence(missing: Missing) -> String {
 }
 
 /// What is to be known of a process that has ended and is still there.
-pub fn unreaped(parent: &Parent) -> Vec<Line> {
+pub fn unreaped(parent: &Parent) -> Line {
     let parent = match parent {
         Parent { pid: 0, .. } => "its parent, which is outside of this PID namespace,".to_owned(),
         Parent { pid, name } => format!("its parent {} ({pid})", foreign(name)),
     };
     let text = format!("It has ended, and waits for {parent} to reap it: a zombie.");
-    vec![Line::flowing(text, Tone::Warn)]
+    Line::flowing(text, Tone::Warn)
 }
 
 /// Why there is no answer yet, where it is late.
@@ -66,8 +66,8 @@ fn asleep(stuck: &Stuck) -> String {
 }
 
 /// A page of which there is nothing else to see.
-pub fn reason(missing: Missing) -> Vec<Line> {
-    vec![Line::flowing(sentence(missing), Tone::Plain)]
+pub fn reason(missing: Missing) -> Line {
+    Line::flowing(sentence(missing), Tone::Plain)
 }
 
 /// Why there is nothing to see, to end a sentence.

@@ -11,7 +11,7 @@ mod reading;
 mod series;
 mod subject;
 
-pub use prompt::{Prompt, Saved};
+pub use prompt::{Goal, Prompt, Saved};
 
 use crate::geometry::in_sight;
 use crate::inspect::page::Line;
@@ -106,12 +106,14 @@ impl Inspect {
     }
 
     /// Where keys go.
-    pub fn context(&self) -> Contexts {
-        match self.prompt {
+    pub const fn context(&self) -> Contexts {
+        match &self.prompt {
             None if self.tab.info().measures => Contexts::INSPECT_MEASURED,
             None => Contexts::INSPECT,
-            Some(Prompt::Search { .. }) => Contexts::SEARCH,
-            Some(Prompt::Save { .. }) => Contexts::PROMPT,
+            Some(prompt) => match prompt.goal {
+                Goal::Search { .. } => Contexts::SEARCH,
+                Goal::Save { .. } => Contexts::PROMPT,
+            },
         }
     }
 
@@ -166,7 +168,10 @@ impl Inspect {
     /// The text that is searched for, to be highlighted; may be empty.
     pub fn highlight(&self) -> &str {
         match &self.prompt {
-            Some(Prompt::Search { editor, .. }) => editor.text(),
+            Some(Prompt {
+                editor,
+                goal: Goal::Search { .. },
+            }) => editor.text(),
             _ => &self.search,
         }
     }

@@ -6,11 +6,18 @@ use crate::keys::Action;
 
 /// A line to type into.
 #[derive(Clone, Debug)]
-pub enum Prompt {
+pub struct Prompt {
+    /// What is typed.
+    pub editor: Editor,
+    /// What for.
+    pub goal: Goal,
+}
+
+/// What a line is typed for.
+#[derive(Clone, Debug)]
+pub enum Goal {
     /// A text to search for.
     Search {
-        /// What is typed.
-        editor: Editor,
         /// The line to search from.
         origin: usize,
         /// The first line shown before.
@@ -20,13 +27,11 @@ pub enum Prompt {
     },
     /// A file to copy the tab to.
     Save {
-        /// What is typed.
-        editor: Editor,
         /// What was wrong, or is asked.
         note: Option<String>,
         /// The file is there, and Enter overwrites it.
         overwrite: bool,
-        /// It is being written: by the number of the copy.
+        /// The copy that is being written, by its number.
         writing: Option<u64>,
     },
 }
@@ -38,54 +43,43 @@ pub enum Saved {
     Done(String),
     /// There is such a file already.
     Exists,
-    /// It cannot be written, for this reason.
+    /// Could not be written, for this reason.
     Failed(String),
 }
 
 impl Prompt {
     /// From the line of the last match, where that is seen, otherwise from the first line shown.
     pub(super) fn search(inspect: &Inspect, height: usize) -> Self {
-        Self::Search {
+        Self {
             editor: Editor::default(),
-            origin: inspect.here(height),
-            top: inspect.top,
-            found: true,
+            goal: Goal::Search {
+                origin: inspect.here(height),
+                top: inspect.top,
+                found: true,
+            },
         }
     }
 
     /// Proposes a name that says what is in the file.
     pub(super) fn save(inspect: &Inspect) -> Self {
-        let id = inspect
-            .subject
-            .thread
-            .unwrap_or(inspect.subject.process.tid);
+        let subject = inspect.subject;
+        let id = subject.thread.unwrap_or(subject.process.tid);
         let tab = inspect.tab.info().title.to_lowercase();
-        Self::Save {
+        Self {
             editor: Editor::new(&format!("threadtop-{id}-{tab}.txt")),
-            note: None,
-            overwrite: false,
-            writing: None,
-        }
-    }
-
-    /// The line.
-    pub const fn editor(&self) -> &Editor {
-        match self {
-            Self::Search { editor, .. } | Self::Save { editor, .. } => editor,
+            goal: Goal::Save {
+                note: None,
+                overwrite: false,
+                writing: None,
+            },
         }
     }
 
     /// The copy that is being written, by its number.
     pub const fn writing(&self) -> Option<u64> {
-        match self {
-            Self::Save { writing, .. } => *writing,
-            Self::Search { .. } => None,
-        }
-    }
-
-    pub(in crate::app) fn editor_mut(&mut self) -> &mut Editor {
-        match self {
-            Self::Search { editor, .. } | Self::Save { editor, .. } => editor,
+        match self.goal {
+            Goal::Save { writing, .. } => writing,
+            Goal::Search { .. } => None,
         }
     }
 }
@@ -94,60 +88,29 @@ impl App {
     /// An action while a line is typed into; `None` when it means nothing there.
     pub(super) fn inspect_prompt(&mut self, action: Action) -> Option<Effect> {
         let height = self.inspect_height();
-        let id = self.copies + 1;
         let inspect = self.inspecting_mut()?;
         let prompt = inspect.prompt.as_mut()?;
-        match (action, &*prompt) {
-            (Action::Back, Prompt::Search { top, .. }) => {
+        match (action, &prompt.goal) {
+            (Action::Back, Goal::Search { top, .. }) => {
                 inspect.top = *top;
                 inspect.prompt = None;
             }
-            (
-                Action::Back,
-                Prompt::Save {
-                    editor, writing, ..
-                },
-            ) => {
-                let path = editor.text().trim().to_owned();
-                let given_up = writing.is_some();
+            (Action::Back, Goal::Save { writing, .. }) => {
+                let given_up = writing.map(|_| prompt.editor.text().trim().to_owned());
                 inspect.prompt = None;
-                if given_up {
+                if let Some(path) = given_up {
                     self.message = Some(format!("Not waited for: {path} may still be written."));
                 }
             }
-            // It is being written as it was when it was asked for.
-            (
-                _,
-                Prompt::Save {
-                    writing: Some(_), ..
-                },
-            ) => {}
-            (Action::Enter, Prompt::Search { editor, .. }) => {
-                inspect.search = editor.text().to_owned();
+            // Written as it was when that was asked for.
+            (_, Goal::Save { writing, .. }) if writing.is_some() => {}
+            (Action::Enter, Goal::Search { .. }) => {
+                inspect.search = prompt.editor.text().to_owned();
                 inspect.prompt = None;
             }
-            (
-                Action::Enter,
-                Prompt::Save {
-                    editor, overwrite, ..
-                },
-            ) if !editor.text().trim().is_empty() => {
-                let (path, overwrite) = (editor.text().trim().to_owned(), *overwrite);
-                let text = inspect.text();
-                if let Some(Prompt::Save { writing, note, .. }) = &mut inspect.prompt {
-                    (*writing, *note) = (Some(id), None);
-                }
-                self.copies = id;
-                return Some(Effect::Save {
-                    id,
-                    path,
-                    text,
-                    overwrite,
-                });
-            }
-            (Action::Enter, Prompt::Save { .. }) => self.told("The name of a file, please."),
-            (Action::SearchNext | Action::SearchPrevious, Prompt::Search { editor, .. }) => {
-                let text = editor.text().to_owned();
+            (Action::Enter, Goal::Save { .. }) => return Some(self.inspect_save()),
+            (Action::SearchNext | Action::SearchPrevious, Goal::Search { .. }) => {
+                let text = prompt.editor.text().to_owned();
                 let step = if action == Action::SearchNext { 1 } else { -1 };
                 let from = inspect.here(height);
                 let before = inspect.found;
@@ -161,10 +124,9 @@ impl App {
                 self.told("Nothing is kept of what was entered here.");
             }
             _ => {
-                let editor = prompt.editor_mut();
-                let before = editor.text().len();
-                let known = editor.act(action);
-                if editor.text().len() != before {
+                let before = prompt.editor.text().len();
+                let known = prompt.editor.act(action);
+                if prompt.editor.text().len() != before {
                     self.inspect_edited();
                 }
                 return known.then_some(Effect::None);
@@ -173,25 +135,66 @@ impl App {
         Some(Effect::None)
     }
 
+    /// Copies the tab to the file that is named.
+    fn inspect_save(&mut self) -> Effect {
+        let id = self.copies + 1;
+        let saving = self.inspecting_mut().and_then(|inspect| {
+            let text = inspect.text();
+            let Prompt { editor, goal } = inspect.prompt.as_mut()?;
+            let path = editor.text().trim().to_owned();
+            let Goal::Save {
+                note,
+                overwrite,
+                writing,
+            } = goal
+            else {
+                return None;
+            };
+            if path.is_empty() {
+                return None;
+            }
+            (*note, *writing) = (None, Some(id));
+            let overwrite = *overwrite;
+            Some(Effect::Save {
+                id,
+                path,
+                text,
+                overwrite,
+            })
+        });
+        if saving.is_none() {
+            self.told("The name of a file, please.");
+        } else {
+            self.copies = id;
+        }
+        saving.unwrap_or(Effect::None)
+    }
+
     /// The line of its prompt has changed.
     pub(in crate::app) fn inspect_edited(&mut self) {
         let height = self.inspect_height();
         let Some(inspect) = self.inspecting_mut() else {
             return;
         };
-        let (text, from) = match &mut inspect.prompt {
+        let Some(Prompt { editor, goal }) = &mut inspect.prompt else {
+            return;
+        };
+        let (text, from) = match goal {
             // Another name is another file.
-            Some(Prompt::Save {
+            Goal::Save {
                 note, overwrite, ..
-            }) => {
+            } => {
                 (*note, *overwrite) = (None, false);
                 return;
             }
-            Some(Prompt::Search { editor, origin, .. }) => (editor.text().to_owned(), *origin),
-            None => return,
+            Goal::Search { origin, .. } => (editor.text().to_owned(), *origin),
         };
         let hit = inspect.find(&text, from, 0, height);
-        if let Some(Prompt::Search { found, .. }) = &mut inspect.prompt {
+        if let Some(Prompt {
+            goal: Goal::Search { found, .. },
+            ..
+        }) = &mut inspect.prompt
+        {
             *found = hit || text.is_empty();
         }
     }
@@ -200,39 +203,33 @@ impl App {
     pub fn saved(&mut self, id: u64, saved: Saved) {
         self.dirty = true;
         let prompt = self.inspecting_mut().map(|inspect| &mut inspect.prompt);
-        let mut none = None;
-        let prompt = match prompt {
-            Some(prompt @ Some(Prompt::Save { .. }))
-                if prompt.as_ref().and_then(Prompt::writing) == Some(id) =>
-            {
-                prompt
-            }
-            // Nobody waited for it any more.
-            _ => &mut none,
-        };
-        if let Some(Prompt::Save { writing, .. }) = prompt {
-            *writing = None;
-        }
-        match (saved, prompt) {
-            (Saved::Done(path), prompt) => {
+        // Otherwise nobody waited for it any more.
+        let prompt = prompt.filter(|prompt| prompt.as_ref().and_then(Prompt::writing) == Some(id));
+        let exists = saved == Saved::Exists;
+        let goal = prompt.and_then(|prompt| {
+            if matches!(saved, Saved::Done(_)) {
                 *prompt = None;
-                self.message = Some(format!("Copied to {path}."));
             }
-            (Saved::Exists, None) => {
-                self.message = Some("Nothing is copied: there is such a file.".to_owned());
+            prompt.as_mut().map(|prompt| &mut prompt.goal)
+        });
+        let said = match saved {
+            Saved::Done(path) => format!("Copied to {path}."),
+            Saved::Failed(reason) => reason,
+            Saved::Exists if goal.is_some() => {
+                "It exists: Enter overwrites it, Esc leaves it.".to_owned()
             }
-            (Saved::Failed(reason), None) => self.message = Some(reason),
-            (
-                Saved::Exists,
-                Some(Prompt::Save {
-                    note, overwrite, ..
-                }),
-            ) => {
-                *note = Some("It exists: Enter overwrites it, Esc leaves it.".to_owned());
-                *overwrite = true;
+            Saved::Exists => "Nothing is copied: there is such a file.".to_owned(),
+        };
+        match goal {
+            Some(Goal::Save {
+                note,
+                overwrite,
+                writing,
+            }) => {
+                *overwrite |= exists;
+                (*note, *writing) = (Some(said), None);
             }
-            (Saved::Failed(reason), Some(Prompt::Save { note, .. })) => *note = Some(reason),
-            (_, Some(Prompt::Search { .. })) => {}
+            _ => self.message = Some(said),
         }
     }
 }

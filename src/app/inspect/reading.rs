@@ -43,7 +43,7 @@ impl Inspect {
             Ok(report) => page.said = report.lines(),
             // What was read last is worth more than that there is nothing left to read.
             Err(Missing::Ended) => self.ended |= parent.is_none(),
-            Err(missing) => page.said = reasons::reason(missing),
+            Err(missing) => page.said = vec![reasons::reason(missing)],
         }
         self.unreaped = parent;
         page.took = Some(answer.took);
@@ -73,7 +73,7 @@ impl Inspect {
     /// What is to be said first, on each tab: that the process has ended.
     pub fn notice(&self) -> Vec<Line> {
         match &self.unreaped {
-            Some(parent) if !self.ended => page::flow(&reasons::unreaped(parent), self.width),
+            Some(parent) if !self.ended => page::flow(&[reasons::unreaped(parent)], self.width),
             _ => Vec::new(),
         }
     }
@@ -93,12 +93,12 @@ impl Inspect {
             page.lines.clone_from(&notice);
             if page.said.is_empty() {
                 if notice.is_empty() {
-                    page.lines = page::flow(&reasons::reason(Missing::Ended), self.width);
+                    page.lines = page::flow(&[reasons::reason(Missing::Ended)], self.width);
                 }
                 continue;
             }
             if !notice.is_empty() {
-                page.lines.push(Line::empty());
+                page.lines.push(Line::default());
             }
             page.lines.extend(page::flow(&page.said, self.width));
         }

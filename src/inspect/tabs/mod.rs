@@ -21,7 +21,7 @@ pub use memory::{Memory, MemoryTotals, Segment, SegmentKind, Stack};
 pub use namespaces::{Namespace, Namespaces};
 pub use scheduling::{RunTimes, Scheduling, Syscall};
 
-use super::page::Line;
+use super::page::{Line, Lines};
 use super::target::Target;
 use super::{Missing, Reading};
 
@@ -110,15 +110,17 @@ impl Tab {
 impl Report {
     /// What is written of it.
     pub fn lines(&self) -> Vec<Line> {
+        let mut lines = Lines::default();
         match self {
-            Self::Environment(environment) => environment.lines(),
-            Self::Files(files) => files.lines(),
-            Self::Locks(locks) => locks.lines(),
-            Self::Memory(memory) => memory.lines(),
-            Self::Limits(limits) => limits.lines(),
-            Self::Namespaces(namespaces) => namespaces.lines(),
-            Self::Scheduling(scheduling) => scheduling.lines(),
+            Self::Environment(environment) => environment.write(&mut lines),
+            Self::Files(files) => files.write(&mut lines),
+            Self::Locks(locks) => locks.write(&mut lines),
+            Self::Memory(memory) => memory.write(&mut lines),
+            Self::Limits(limits) => limits.write(&mut lines),
+            Self::Namespaces(namespaces) => namespaces.write(&mut lines),
+            Self::Scheduling(scheduling) => scheduling.write(&mut lines),
         }
+        lines.into()
     }
 }
 

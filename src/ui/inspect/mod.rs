@@ -12,8 +12,8 @@ mod history;
 use super::pen::Pen;
 use super::scroll;
 use super::theme::Theme;
-use crate::app::inspect::{Place, Prompt};
-use crate::app::{App, Editor, Inspect};
+use crate::app::inspect::{Goal, Place, Prompt};
+use crate::app::{App, Inspect};
 use crate::inspect::When;
 use crate::inspect::page::Line;
 use crate::view::{Tone, text};
@@ -223,34 +223,29 @@ fn above(note: &str, style: Style, area: Rect, buffer: &mut Buffer) {
 /// A line to type into, in place of the footer; answers where the cursor belongs.
 fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
     // Of the notes the first that fits is shown.
-    let (label, notes, style): (&str, [&str; 2], Style) = match prompt {
-        Prompt::Search { found: false, .. } => ("Search", ["no match", ""], theme.alert()),
-        Prompt::Search { .. } => (
-            "Search",
+    let (notes, style): ([&str; 2], Style) = match &prompt.goal {
+        Goal::Search { found: false, .. } => (["no match", ""], theme.alert()),
+        Goal::Search { .. } => (
             ["F3 next  Shift-F3 previous  Esc back", "Esc back"],
             theme.dim(),
         ),
-        Prompt::Save {
-            writing: Some(_), ..
-        } => (
-            "Copy to file",
+        Goal::Save { writing, .. } if writing.is_some() => (
             ["writing ...  Esc gives up waiting", "Esc gives up"],
             theme.dim(),
         ),
-        Prompt::Save {
+        Goal::Save {
             note: Some(note), ..
-        } => ("Copy to file", [note, ""], theme.tone(Tone::Warn)),
-        Prompt::Save { .. } => (
-            "Copy to file",
-            ["Enter writes it  Esc back", "Esc back"],
-            theme.dim(),
-        ),
+        } => ([note, ""], theme.tone(Tone::Warn)),
+        Goal::Save { .. } => (["Enter writes it  Esc back", "Esc back"], theme.dim()),
     };
-    let editor: &Editor = prompt.editor();
+    let (label, matters) = match &prompt.goal {
+        Goal::Search { .. } => ("Search", false),
+        Goal::Save { note, .. } => ("Copy to file", note.is_some()),
+    };
+    let editor = &prompt.editor;
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
-    let matters = matches!(prompt, Prompt::Save { note: Some(_), .. });
     let least = if matters { "" } else { notes[1] };
     // The way out is shown beside even a long text; of that the end is.
     let kept = if least.is_empty() {

@@ -2,7 +2,7 @@
 
 use super::{opened, tab};
 use crate::app::inspect::testing::answer;
-use crate::app::inspect::{Inspect, Prompt, Saved};
+use crate::app::inspect::{Goal, Inspect, Saved};
 use crate::app::testing::{JAVA, app, find, history, press, write};
 use crate::app::{App, Effect, Options};
 use crate::inspect::Tab;
@@ -25,8 +25,8 @@ fn a_search_goes_from_line_to_line() {
     press(&mut app, "/");
     write(&mut app, "nothing like it");
     assert!(matches!(
-        app.inspecting().unwrap().prompt,
-        Some(Prompt::Search { found: false, .. })
+        app.inspecting().unwrap().prompt.as_ref().unwrap().goal,
+        Goal::Search { found: false, .. }
     ));
     press(&mut app, "Enter F3");
     assert!(app.message().unwrap().contains("No line has"));
@@ -119,7 +119,7 @@ fn while_a_file_is_written_keys_wait_and_esc_gives_up() {
             .prompt
             .as_ref()
             .unwrap()
-            .editor()
+            .editor
             .text()
             .to_owned()
     };

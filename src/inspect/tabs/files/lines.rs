@@ -2,24 +2,16 @@
 
 use super::{Files, OpenFile};
 use crate::inspect::Missing;
-use crate::inspect::page::{Line, Table, dim, foreign, note, plain};
+use crate::inspect::page::{Lines, dim, foreign, plain};
 use crate::inspect::reasons::SAME_USER;
-use crate::text::{Align, Tone};
+use crate::text::Tone;
 use std::fmt::Write;
 
 impl Files {
-    pub(crate) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let mut table = Table::new(&[
-            ("FD", Align::Right),
-            ("MODE", Align::Left),
-            ("TYPE", Align::Left),
-            ("POSITION", Align::Right),
-            ("FILE, OR ADDRESSES AND STATE", Align::Left),
-        ]);
-        for file in &self.list {
+    pub(crate) fn write(&self, lines: &mut Lines) {
+        let rows = self.list.iter().map(|file| {
             let (kind, tone) = kind(file);
-            table.row(vec![
+            vec![
                 plain(file.fd.to_string()),
                 plain(mode(file.flags)),
                 (kind.to_owned(), tone),
@@ -30,34 +22,31 @@ impl Files {
                     _ => dim("-"),
                 },
                 plain(points(file)),
-            ]);
-        }
-        table.lines(&mut lines);
+            ]
+        });
+        lines.table(">FD|MODE|TYPE|>POSITION|FILE, OR ADDRESSES AND STATE", rows);
         if self.list.is_empty() {
-            note(&mut lines, "No open self.");
+            lines.note("No open self.");
         }
         if self.more > 0 {
-            note(&mut lines, &format!("{} more are not listed.", self.more));
+            lines.note(format!("{} more are not listed.", self.more));
         }
         if self.hidden > 0 {
-            lines.push(Line::empty());
-            let text = format!(
+            lines.gap();
+            lines.note(format!(
                 "Other ends may be in {} whose files are not readable: {SAME_USER}.",
                 processes(self.hidden)
-            );
-            note(&mut lines, &text);
+            ));
         }
         if self.unasked > 0 {
-            let text = format!(
+            lines.note(format!(
                 "Other ends may be in {} more: to look through them would take too long.",
                 processes(self.unasked)
-            );
-            note(&mut lines, &text);
+            ));
         }
         if let Err(missing) = self.unix_peers {
-            note(&mut lines, unix_peers(missing));
+            lines.note(unix_peers(missing));
         }
-        lines
     }
 }
 

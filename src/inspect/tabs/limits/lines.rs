@@ -2,21 +2,13 @@
 
 use super::Limits;
 use crate::diagnosis::WarnsFrom;
-use crate::inspect::page::{Line, Table, dim, foreign, note, plain};
+use crate::inspect::page::{Lines, dim, foreign, plain};
+use crate::text::Tone;
 use crate::text::format::bytes;
-use crate::text::{Align, Tone};
 
 impl Limits {
-    pub(crate) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        let mut table = Table::new(&[
-            ("LIMIT", Align::Left),
-            ("USED", Align::Right),
-            ("SOFT", Align::Right),
-            ("HARD", Align::Right),
-            ("UNIT", Align::Left),
-        ]);
-        for limit in &self.list {
+    pub(crate) fn write(&self, lines: &mut Lines) {
+        let rows = self.list.iter().map(|limit| {
             let written = |value: u64| match &limit.unit[..] {
                 "bytes" => bytes(value as f64),
                 _ => value.to_string(),
@@ -32,21 +24,18 @@ impl Limits {
                 Some(used) if near => (written(used), Tone::Warn),
                 Some(used) => plain(written(used)),
             };
-            table.row(vec![
+            vec![
                 plain(foreign(limit.name.as_bytes())),
                 used,
                 bound(limit.soft),
                 bound(limit.hard),
                 dim(foreign(limit.unit.as_bytes())),
-            ]);
-        }
-        table.lines(&mut lines);
-        lines.push(Line::empty());
-        note(
-            &mut lines,
-            "The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process; \
+            ]
+        });
+        lines.table("LIMIT|>USED|>SOFT|>HARD|UNIT", rows);
+        lines.gap();
+        lines.note("The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process; \
          pending signals count for its user. A - is not known.",
         );
-        lines
     }
 }

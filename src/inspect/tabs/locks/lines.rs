@@ -1,40 +1,26 @@
 //! A line for each lock, with those who wait for it or hold it.
 
 use super::{FileLock, Locks};
-use crate::inspect::page::{Line, Part, Table, dim, foreign, note, plain};
+use crate::inspect::page::{Lines, Part, dim, foreign, plain};
 use crate::inspect::reasons::because;
-use crate::text::{Align, Tone};
+use crate::text::Tone;
 use std::fmt::Write;
 
 impl Locks {
-    pub(crate) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
+    pub(crate) fn write(&self, lines: &mut Lines) {
         if self.list.is_empty() {
-            note(&mut lines, "No file locks held, and none waited for.");
+            lines.note("No file locks held, and none waited for.");
         } else {
-            let mut table = Table::new(&[
-                ("STATE", Align::Left),
-                ("KIND", Align::Left),
-                ("ACCESS", Align::Left),
-                ("BYTES", Align::Left),
-                ("DEVICE:INODE", Align::Left),
-                ("FD", Align::Right),
-                ("FILE", Align::Left),
-            ]);
-            for place in &self.list {
-                table.row(lock(place));
-            }
-            table.lines(&mut lines);
+            let titles = "STATE|KIND|ACCESS|BYTES|DEVICE:INODE|>FD|FILE";
+            lines.table(titles, self.list.iter().map(lock));
         }
         if let Err(missing) = self.paths {
-            lines.push(Line::empty());
-            let text = format!(
+            lines.gap();
+            lines.note(format!(
                 "Paths, and locks of open file descriptions, are missing: {}",
                 because(missing)
-            );
-            note(&mut lines, &text);
+            ));
         }
-        lines
     }
 }
 

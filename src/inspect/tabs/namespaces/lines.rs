@@ -1,74 +1,35 @@
 //! A fact for each control group, namespace, folder and right.
 
 use super::Namespaces;
-use crate::inspect::page::{Line, Part, dim, fact, foreign, heading, note, plain};
+use crate::inspect::page::{Lines, Part, dim, foreign, plain};
 use crate::inspect::reasons::sentence;
 use crate::text::Tone;
 
 /// Names of the capabilities by number, without `CAP_`.
-const CAPABILITIES: [&str; 41] = [
-    "CHOWN",
-    "DAC_OVERRIDE",
-    "DAC_READ_SEARCH",
-    "FOWNER",
-    "FSETID",
-    "KILL",
-    "SETGID",
-    "SETUID",
-    "SETPCAP",
-    "LINUX_IMMUTABLE",
-    "NET_BIND_SERVICE",
-    "NET_BROADCAST",
-    "NET_ADMIN",
-    "NET_RAW",
-    "IPC_LOCK",
-    "IPC_OWNER",
-    "SYS_MODULE",
-    "SYS_RAWIO",
-    "SYS_CHROOT",
-    "SYS_PTRACE",
-    "SYS_PACCT",
-    "SYS_ADMIN",
-    "SYS_BOOT",
-    "SYS_NICE",
-    "SYS_RESOURCE",
-    "SYS_TIME",
-    "SYS_TTY_CONFIG",
-    "MKNOD",
-    "LEASE",
-    "AUDIT_WRITE",
-    "AUDIT_CONTROL",
-    "SETFCAP",
-    "MAC_OVERRIDE",
-    "MAC_ADMIN",
-    "SYSLOG",
-    "WAKE_ALARM",
-    "BLOCK_SUSPEND",
-    "AUDIT_READ",
-    "PERFMON",
-    "BPF",
-    "CHECKPOINT_RESTORE",
-];
+const CAPABILITIES: &str = "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE \
+    NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT \
+    SYS_PTRACE SYS_PACCT SYS_ADMIN SYS_BOOT SYS_NICE SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG MKNOD LEASE \
+    AUDIT_WRITE AUDIT_CONTROL SETFCAP MAC_OVERRIDE MAC_ADMIN SYSLOG WAKE_ALARM BLOCK_SUSPEND AUDIT_READ \
+    PERFMON BPF CHECKPOINT_RESTORE";
 
 impl Namespaces {
-    pub(crate) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
-        heading(&mut lines, "Control groups");
+    pub(crate) fn write(&self, lines: &mut Lines) {
+        lines.heading("Control groups");
         match &self.cgroups {
-            Err(missing) => note(&mut lines, &sentence(*missing)),
+            Err(missing) => lines.note(sentence(*missing)),
             Ok(groups) => {
                 for (controllers, path) in groups {
                     let label = match foreign(controllers) {
                         unified if unified.is_empty() => "unified (v2)".to_owned(),
                         named => named,
                     };
-                    fact(&mut lines, &label, plain(foreign(path)));
+                    lines.fact(&label, plain(foreign(path)));
                 }
             }
         }
-        heading(&mut lines, "Namespaces");
+        lines.heading("Namespaces");
         match &self.list {
-            Err(missing) => note(&mut lines, &sentence(*missing)),
+            Err(missing) => lines.note(sentence(*missing)),
             Ok(list) => {
                 for namespace in list {
                     let id = foreign(&namespace.id);
@@ -77,11 +38,11 @@ impl Namespaces {
                         Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
                         None => plain(id),
                     };
-                    fact(&mut lines, namespace.kind, part);
+                    lines.fact(namespace.kind, part);
                 }
             }
         }
-        heading(&mut lines, "Folders");
+        lines.heading("Folders");
         let names = [
             "program (exe)",
             "working folder (cwd)",
@@ -92,20 +53,21 @@ impl Namespaces {
                 Ok(path) => plain(foreign(path)),
                 Err(missing) => dim(sentence(*missing)),
             };
-            fact(&mut lines, name, part);
+            lines.fact(name, part);
         }
-        heading(&mut lines, "Identity and rights");
+        lines.heading("Identity and rights");
         for (label, value) in &self.status {
             let (words, part) = right(label, value);
-            fact(&mut lines, words, part);
+            lines.fact(words, part);
         }
         if let Some((score, added)) = self.oom {
-            let text = format!(
-                "{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj"
+            lines.fact(
+                "out-of-memory score",
+                plain(format!(
+                    "{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj"
+                )),
             );
-            fact(&mut lines, "out-of-memory score", plain(text));
         }
-        lines
     }
 }
 
@@ -149,25 +111,22 @@ fn capabilities(value: &[u8]) -> Part {
     let Some(mask) = mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()) else {
         return plain(foreign(value));
     };
-    let (there, missing): (Vec<usize>, Vec<usize>) =
-        (0..CAPABILITIES.len()).partition(|at| mask >> at & 1 == 1);
-    let names = |list: Vec<usize>| {
-        let names: Vec<&str> = list.into_iter().map(|at| CAPABILITIES[at]).collect();
+    let names = CAPABILITIES.split(' ').enumerate();
+    let (there, missing): (Vec<_>, Vec<_>) = names.partition(|(at, _)| mask >> at & 1 == 1);
+    let joined = |list: Vec<(usize, &str)>| {
+        let names: Vec<&str> = list.into_iter().map(|(_, name)| name).collect();
         names.join(" ")
     };
     match (there.len(), missing.len()) {
         (0, _) => dim("none"),
         (_, 0) => ("all".to_owned(), Tone::Name),
-        (_, 1..=FEW) => (format!("all but {}", names(missing)), Tone::Name),
-        _ => plain(names(there)),
+        (_, 1..=FEW) => (format!("all but {}", joined(missing)), Tone::Name),
+        _ => plain(joined(there)),
     }
 }
 
 /// Numbers with a tab between them, with a blank.
 fn spaced(value: &[u8]) -> String {
-    let spaced: Vec<u8> = value
-        .iter()
-        .map(|byte| if *byte == b'\t' { b' ' } else { *byte })
-        .collect();
-    foreign(&spaced)
+    let words: Vec<&[u8]> = value.split(|byte| *byte == b'\t').collect();
+    foreign(&words.join(&b' '))
 }

@@ -2,7 +2,7 @@
 
 use super::{Scheduling, Syscall};
 use crate::inspect::Missing;
-use crate::inspect::page::{Line, Part, dim, fact, foreign, heading, note, plain};
+use crate::inspect::page::{Lines, Part, dim, foreign, plain};
 use crate::inspect::reasons::sentence;
 use crate::proc::syscall::SyscallState;
 use crate::sample::Policy;
@@ -10,69 +10,63 @@ use crate::text::Tone;
 use crate::text::format::{count, time};
 
 impl Scheduling {
-    pub(crate) fn lines(&self) -> Vec<Line> {
-        let mut lines = Vec::new();
+    pub(crate) fn write(&self, lines: &mut Lines) {
         if self.threads > 1 {
             let text = format!(
                 "Of thread {}; the process has {} threads, Enter on one of them shows it.",
                 self.tid, self.threads
             );
-            note(&mut lines, &text);
+            lines.note(text);
         }
-        heading(&mut lines, "How it is scheduled");
-        fact(&mut lines, "state", state(self.state));
-        fact(&mut lines, "policy", plain(policy(self.policy)));
-        fact(&mut lines, "nice", signed(self.nice));
+        lines.heading("How it is scheduled");
+        lines.fact("state", state(self.state));
+        lines.fact("policy", plain(policy(self.policy)));
+        lines.fact("nice", signed(self.nice));
         let realtime = match self.rt_priority {
             0 => String::new(),
             priority => format!(", real-time priority {priority}"),
         };
-        fact(
-            &mut lines,
+        lines.fact(
             "kernel priority",
             plain(format!("{}{realtime}", self.priority)),
         );
-        fact(&mut lines, "last CPU", plain(self.cpu.to_string()));
+        lines.fact("last CPU", plain(self.cpu.to_string()));
         let allowed = |list: &Option<Vec<u8>>| {
             list.as_ref()
                 .map_or_else(|| dim("-"), |list| plain(foreign(list)))
         };
-        fact(&mut lines, "may run on CPUs", allowed(&self.allowed_cpus));
-        fact(
-            &mut lines,
-            "may use memory nodes",
-            allowed(&self.allowed_nodes),
-        );
+        lines.fact("may run on CPUs", allowed(&self.allowed_cpus));
+        lines.fact("may use memory nodes", allowed(&self.allowed_nodes));
         if let Some(slack) = self.timer_slack {
-            let text = format!("{} µs", slack / 1000);
-            fact(&mut lines, "timer slack", plain(text));
+            lines.fact("timer slack", plain(format!("{} µs", slack / 1000)));
         }
-        heading(&mut lines, "Since it began");
-        counters(self, &mut lines);
-        heading(&mut lines, "Where it is");
-        places(self, &mut lines);
-        lines
+        lines.heading("Since it began");
+        counters(self, lines);
+        lines.heading("Where it is");
+        places(self, lines);
     }
 }
 
-fn counters(task: &Scheduling, lines: &mut Vec<Line>) {
+fn counters(task: &Scheduling, lines: &mut Lines) {
     if let Some(times) = task.times {
-        fact(lines, "on a CPU", seconds(times.run));
-        fact(lines, "in a run queue (wait)", seconds(times.wait));
-        fact(lines, "times given a CPU", number(Some(times.slices)));
+        lines.fact("on a CPU", seconds(times.run));
+        lines.fact("in a run queue (wait)", seconds(times.wait));
+        lines.fact("times given a CPU", number(Some(times.slices)));
         let mean = times.run.checked_div(times.slices).unwrap_or(0);
-        let text = format!("{:.3} ms", mean as f64 / 1e6);
-        fact(lines, "mean time on a CPU", plain(text));
+        lines.fact(
+            "mean time on a CPU",
+            plain(format!("{:.3} ms", mean as f64 / 1e6)),
+        );
     }
-    fact(lines, "user time", seconds(task.user));
-    fact(lines, "kernel time", seconds(task.system));
-    fact(lines, "waited for block I/O", seconds(task.block_delay));
-    fact(lines, "voluntary switches", number(task.voluntary));
-    fact(lines, "involuntary switches", number(task.involuntary));
-    fact(lines, "moves to another CPU", number(task.migrations));
+    lines.fact("user time", seconds(task.user));
+    lines.fact("kernel time", seconds(task.system));
+    lines.fact("waited for block I/O", seconds(task.block_delay));
+    lines.fact("voluntary switches", number(task.voluntary));
+    lines.fact("involuntary switches", number(task.involuntary));
+    lines.fact("moves to another CPU", number(task.migrations));
 }
 
-fn places(task: &Scheduling, lines: &mut Vec<Line>) {
+fn places(task: &Scheduling, lines: &mut Lines) {
     let wchan = match &task.wchan {
         // Strangers are told what is told of one that runs.
         Ok(name) if name.is_empty() => match task.syscall {
@@ -83,26 +77,25 @@ fn places(task: &Scheduling, lines: &mut Vec<Line>) {
         Ok(name) => plain(foreign(name)),
         Err(missing) => dim(sentence(*missing)),
     };
-    fact(lines, "sleeps in (wchan)", wchan);
+    lines.fact("sleeps in (wchan)", wchan);
     let call = match &task.syscall {
         Ok(call) => syscall(call),
         Err(missing) => dim(sentence(*missing)),
     };
-    fact(lines, "system call", call);
+    lines.fact("system call", call);
     match &task.stack {
-        Err(Missing::Denied) => fact(
-            lines,
+        Err(Missing::Denied) => lines.fact(
             "kernel stack",
             dim("Not readable: needs CAP_SYS_ADMIN (root)."),
         ),
-        Err(missing) => fact(lines, "kernel stack", dim(sentence(*missing))),
+        Err(missing) => lines.fact("kernel stack", dim(sentence(*missing))),
         Ok(frames) if frames.is_empty() => {
-            fact(lines, "kernel stack", dim("none: it runs in user space"));
+            lines.fact("kernel stack", dim("none: it runs in user space"));
         }
         Ok(frames) => {
             for (at, frame) in frames.iter().enumerate() {
                 let label = if at == 0 { "kernel stack" } else { "" };
-                fact(lines, label, plain(foreign(frame)));
+                lines.fact(label, plain(foreign(frame)));
             }
         }
     }

@@ -38,22 +38,7 @@ impl Folder for OpenFolder {
     fn read(&self, path: &str, most: usize) -> Reading<Vec<u8>> {
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
         let file = rustix::fs::openat(&*self.folder, path, flags, Mode::empty()).map_err(why)?;
-        let mut bytes = vec![0; most.min(16 * 1024)];
-        let mut filled = 0;
-        loop {
-            match rustix::io::read(&file, &mut bytes[filled..]).map_err(why)? {
-                0 => break,
-                more => filled += more,
-            }
-            if filled == most {
-                break;
-            }
-            if filled == bytes.len() {
-                bytes.resize((filled * 2).min(most), 0);
-            }
-        }
-        bytes.truncate(filled);
-        Ok(bytes)
+        files::up_to(&file, 16 * 1024, most).map_err(why)
     }
 
     fn link(&self, path: &str) -> Reading<Vec<u8>> {

@@ -11,6 +11,7 @@ use crate::source::live::processes::tracker::{
 use crate::source::live::reading::files::{Failure, Path, now};
 use crate::source::live::reading::held_io::Whose;
 use crate::source::live::reading::reader::{Reader, process_clock};
+use crate::source::live::threads::tracker::ThreadTracker;
 use rustix::fd::AsFd;
 use std::sync::Arc;
 
@@ -280,9 +281,9 @@ impl ProcessTracker {
             let pid = self.pid();
             let mut threads = std::mem::take(&mut self.edit().threads);
             // A process that ends meanwhile is noticed by its clock.
-            let _ = self
-                .thread_tracker
-                .freshen(pid, &mut threads, &tids, reader);
+            let _ =
+                self.thread_tracker
+                    .each(pid, &mut threads, &tids, reader, ThreadTracker::freshen);
             self.edit().threads = threads;
         }
     }

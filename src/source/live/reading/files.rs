@@ -106,6 +106,26 @@ fn open_as(dir: impl AsFd, path: &Path, more: OFlags) -> Result<OwnedFd, Failure
     )?)
 }
 
+/// A file from where it stands, up to `most` bytes of it. Most files are no longer than `first`.
+pub(crate) fn up_to(file: &OwnedFd, first: usize, most: usize) -> Result<Vec<u8>, Errno> {
+    let mut bytes = vec![0; most.min(first)];
+    let mut filled = 0;
+    loop {
+        match rustix::io::read(file, &mut bytes[filled..])? {
+            0 => break,
+            more => filled += more,
+        }
+        if filled == most {
+            break;
+        }
+        if filled == bytes.len() {
+            bytes.resize((filled * 4).min(most), 0);
+        }
+    }
+    bytes.truncate(filled);
+    Ok(bytes)
+}
+
 /// Opens a folder whose path may be of any length.
 pub(crate) fn folder(dir: impl AsFd, path: impl Arg) -> Result<OwnedFd, Errno> {
     let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;

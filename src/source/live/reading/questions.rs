@@ -7,7 +7,7 @@ use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
-use crate::source::live::reading::files::{Path, open_patiently};
+use crate::source::live::reading::files::{Path, open_patiently, up_to};
 use crate::source::live::reading::guard::{Guard, Kind};
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
@@ -255,21 +255,7 @@ fn read(root: &OwnedFd, question: &Question) -> Answer {
 
 fn whole(root: &OwnedFd, path: &Path) -> Answer {
     let file = open_patiently(root, path).ok()?;
-    let mut bytes = vec![0; 1024];
-    let mut filled = 0;
-    loop {
-        match rustix::io::pread(&file, &mut bytes[filled..], filled as u64).ok()? {
-            0 => break,
-            more => filled += more,
-        }
-        if filled == COMMAND_BYTES {
-            break;
-        }
-        if filled == bytes.len() {
-            bytes.resize((filled * 4).min(COMMAND_BYTES), 0);
-        }
-    }
-    bytes.truncate(filled);
+    let mut bytes = up_to(&file, 1024, COMMAND_BYTES).ok()?;
     bytes.shrink_to_fit();
     Some(bytes)
 }

@@ -19,6 +19,7 @@ use crate::source::live::processes::process_files::MOVED_HIDDEN;
 use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
 use crate::source::live::reading::files::Path;
 use crate::source::live::reading::reader::Reader;
+use crate::source::live::threads::tracker::ThreadTracker;
 use rustix::fd::AsFd;
 use std::sync::Arc;
 
@@ -301,9 +302,9 @@ impl ProcessTracker {
         reader.tasks_read += tids.len() as u32;
         let mut threads = std::mem::take(&mut self.edit().threads);
         // A process that ends meanwhile is noticed by its clock.
-        let _ = self
-            .thread_tracker
-            .read_states(pid, &mut threads, &tids, reader);
+        let _ =
+            self.thread_tracker
+                .each(pid, &mut threads, &tids, reader, ThreadTracker::read_state);
         self.edit().threads = threads;
     }
 

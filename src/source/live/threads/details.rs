@@ -83,73 +83,45 @@ impl ThreadTracker {
         self.runnable.retain(|tid| threads.get(tid).is_some());
     }
 
-    /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
-    pub(crate) fn freshen(
-        &mut self,
-        pid: u32,
-        threads: &mut Threads,
-        tids: &[u32],
-        reader: &mut Reader,
-    ) -> Result<(), Failure> {
-        self.each(
-            pid,
-            threads,
-            tids,
-            reader,
-            |tracker, tasks, thread, reader| {
-                read_detail(tasks, thread, reader);
-                if is_runnable(thread) {
-                    tracker.note_runnable(tasks, thread, reader);
-                } else {
-                    tracker.runnable.take(thread.tid);
-                }
-            },
-        )
-    }
-
-    /// Reads the states of threads that nobody looks at. What was read is kept of those in D, and where it takes the place of
-    /// something older.
-    pub(crate) fn read_states(
-        &mut self,
-        pid: u32,
-        threads: &mut Threads,
-        tids: &[u32],
-        reader: &mut Reader,
-    ) -> Result<(), Failure> {
-        self.each(
-            pid,
-            threads,
-            tids,
-            reader,
-            |tracker, tasks, thread, reader| {
-                let path = Path::of(thread.tid, "stat");
-                let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse);
-                let kept = |stat: &proc::stat::Stat| stat.state == b'D' || thread.detail.is_some();
-                if let Some(stat) = stat.filter(kept) {
-                    **thread.detail.get_or_insert_default() = detail(&stat, now());
-                    tracker.runnable.take(thread.tid);
-                }
-            },
-        )
-    }
-
     /// Reads something of each of these threads, as far as they are known.
-    fn each(
+    pub(crate) fn each(
         &mut self,
         pid: u32,
         threads: &mut Threads,
         tids: &[u32],
         reader: &mut Reader,
-        read: impl Fn(&mut Self, &OwnedFd, &mut Thread, &mut Reader),
+        read: fn(&mut Self, &OwnedFd, &mut Thread, &mut Reader),
     ) -> Result<(), Failure> {
-        self.within(pid, reader, |tracker, tasks, reader| {
+        self.within(pid, reader, |thread_tracker, tasks, reader| {
             for tid in tids {
                 if let Some(thread) = threads.get_mut(*tid) {
-                    read(tracker, tasks, thread, reader);
+                    read(thread_tracker, tasks, thread, reader);
                 }
             }
             Ok(())
         })
+    }
+
+    /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
+    pub(crate) fn freshen(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+        read_detail(tasks, thread, reader);
+        if is_runnable(thread) {
+            self.note_runnable(tasks, thread, reader);
+        } else {
+            self.runnable.take(thread.tid);
+        }
+    }
+
+    /// Reads the state of a thread that nobody looks at. What was read is kept of one in D, and where it takes the place of
+    /// something older.
+    pub(crate) fn read_state(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
+        let path = Path::of(thread.tid, "stat");
+        let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse);
+        let Some(stat) = stat else { return };
+        if stat.state == b'D' || thread.detail.is_some() {
+            **thread.detail.get_or_insert_default() = detail(&stat, now());
+            self.runnable.take(thread.tid);
+        }
     }
 
     /// What is missing of threads that somebody looks at, the most wanted first. Of a visible process the split of

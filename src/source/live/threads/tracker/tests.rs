@@ -49,7 +49,7 @@ fn a_thread_found_runnable_has_not_waited_since_it_fell_asleep() {
     write(folder.path(), 'R', 1_000);
     let mut reader = reader(folder.path());
     thread_tracker
-        .freshen(7, &mut threads, &[9], &mut reader)
+        .each(7, &mut threads, &[9], &mut reader, ThreadTracker::freshen)
         .unwrap();
     assert!(thread_tracker.is_waiting());
     let found = now();
@@ -59,7 +59,7 @@ fn a_thread_found_runnable_has_not_waited_since_it_fell_asleep() {
     assert_eq!(thread_tracker.ahead.sum(), wait);
     // One that waits on is not begun anew.
     thread_tracker
-        .freshen(7, &mut threads, &[9], &mut reader)
+        .each(7, &mut threads, &[9], &mut reader, ThreadTracker::freshen)
         .unwrap();
     thread_tracker.credit(&mut threads, found + 3 * SECOND);
     let wait = threads.list[0].wait.unwrap() - 5_000;
@@ -73,12 +73,12 @@ fn a_thread_found_runnable_that_ran_meanwhile_is_for_the_next_reading() {
     write(folder.path(), 'R', 2_000);
     let mut reader = reader(folder.path());
     thread_tracker
-        .freshen(7, &mut threads, &[9], &mut reader)
+        .each(7, &mut threads, &[9], &mut reader, ThreadTracker::freshen)
         .unwrap();
     assert!(!thread_tracker.is_waiting());
     write(folder.path(), 'S', 2_000);
     thread_tracker
-        .freshen(7, &mut threads, &[9], &mut reader)
+        .each(7, &mut threads, &[9], &mut reader, ThreadTracker::freshen)
         .unwrap();
     thread_tracker.credit(&mut threads, now() + SECOND);
     assert_eq!(threads.list[0].wait, Some(5_000));
