@@ -7,7 +7,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use threadtop::diagnosis::{LINTS, Lint, LintLimits, RULES, Rule};
+use threadtop::diagnosis::{LINTS, Lint, LintThresholds, RULES, Rule};
 use threadtop::keys::{ACTIONS, ActionInfo, key_name};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
@@ -57,14 +57,14 @@ fn columns_are_those_of_the_program() {
 
 #[test]
 fn rules_are_those_of_the_program() {
-    let row = |rule: &Rule| format!("| `{}` | {} |\n", rule.cause.name(), cell(rule.when));
+    let row = |rule: &Rule| format!("| `{}` | {} |\n", rule.cause.name(), cell(&(rule.when)()));
     let rows: String = RULES.iter().map(row).collect();
     check("rules", &format!("| cause | when |\n|---|---|\n{rows}"));
 }
 
 #[test]
 fn lints_are_those_of_the_program() {
-    let thresholds = LintLimits::default();
+    let thresholds = LintThresholds::default();
     let row = |lint: &Lint| {
         let when = cell(&lint.when(&thresholds));
         format!("| {} | `{}` | {when} |\n", lint.letter, lint.name)

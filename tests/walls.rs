@@ -122,6 +122,7 @@ const ROOMS: &[Room] = &[
             "sample",
             "source",
             "store",
+            "text",
             "view",
         ],
         never: &[

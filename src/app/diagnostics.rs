@@ -1,36 +1,20 @@
 //! What there is to say about the row under the cursor: why it is marked, or what a thread of its name is for.
 
 use super::App;
-use crate::diagnosis::{Found, Lints, runtime};
+use crate::diagnosis::{Finding, Lints, runtime};
 use crate::inspect;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey, Thread};
+use crate::text::Sentence;
 use crate::view::{Row, Subject};
 
 /// What there is to say about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
-    /// In full.
-    pub text: String,
+    /// In words.
+    pub sentence: Sentence,
     /// It tells why the row is marked.
     pub marked: bool,
-}
-
-impl Remark {
-    /// The longest part of it that fits so many cells; clauses go from the end, and what is left must be a whole.
-    pub fn within(&self, cells: usize) -> Option<&str> {
-        use unicode_width::UnicodeWidthStr;
-        let text = self.text.as_str();
-        let ends = [text.len()].into_iter().chain(
-            [';', '(', ',', ':']
-                .into_iter()
-                .filter_map(|sign| text.find(sign)),
-        );
-        let parts = ends.map(|end| text[..end].trim_end());
-        parts
-            .filter(|part| !part.is_empty() && part.width() <= cells)
-            .max_by_key(|part| part.len())
-    }
 }
 
 impl App {
@@ -63,25 +47,28 @@ impl App {
         let Some(first) = found.first() else {
             let role = self.role(row)?;
             return Some(Remark {
-                text: role.sentence(),
+                sentence: role.sentence(),
                 marked: false,
             });
         };
-        let others = found[1..].iter().map(Found::short);
+        let others = found[1..].iter().map(|found| found.sentence.word());
         let others: Vec<&str> = others.collect();
-        let mut text = first.sentence.clone();
+        let mut sentence = first.sentence.clone();
         if !others.is_empty() {
-            text = format!("{text}; also: {}", others.join(", "));
+            sentence = sentence.remark(&format!("also: {}", others.join(", ")));
         }
-        Some(Remark { text, marked: true })
+        Some(Remark {
+            sentence,
+            marked: true,
+        })
     }
 
     /// What was found of the thread of a pool that has the gravest mark.
-    fn found_in_pool(&self, row: &Row) -> Vec<Found> {
+    fn found_in_pool(&self, row: &Row) -> Vec<Finding> {
         let keys = self.members(row).into_iter();
         let found = keys.filter_map(|key| Some(self.lints.of(key.suspect()?)));
         let found = found.filter(|found| !found.is_empty());
-        found.min_by_key(|found| found[0].sign).unwrap_or_default()
+        found.min_by_key(|found| found[0].lint).unwrap_or_default()
     }
 
     fn process_at(&self, at: u32) -> Option<&Process> {
@@ -122,7 +109,9 @@ impl App {
         let threads = &process.threads.list;
         let at = threads.binary_search_by_key(&tid, |thread| thread.tid).ok();
         let role = at.and_then(|at| role_of(process, &threads[at], &guess.runtimes()));
-        role.map(runtime::Role::sentence).into_iter().collect()
+        role.map(|role| role.sentence().into())
+            .into_iter()
+            .collect()
     }
 
     /// What a process seems to be.

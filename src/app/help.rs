@@ -3,7 +3,7 @@
 use super::App;
 use super::help_words::{DEVICES, HEADER, ROWS, THREADS};
 use super::io::{DISK_COLUMNS, NET_COLUMNS};
-use crate::diagnosis::{LINTS, LintLimits};
+use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::PANELS;
 use crate::keys::{ACTIONS, Keymap, key_name};
 use crate::view::{COLUMNS, FILTER_GUIDE};
@@ -61,7 +61,7 @@ fn lines(
     width: u16,
     unicode: bool,
     keys: &Keymap,
-    thresholds: &LintLimits,
+    thresholds: &LintThresholds,
     acts: bool,
 ) -> Vec<Line> {
     let mut lines = Vec::new();
@@ -172,13 +172,19 @@ mod tests {
     #[test]
     fn every_action_and_every_column_is_explained() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(80, true, &Keymap::default(), &LintLimits::default(), true)
-            .into_iter()
-            .filter_map(|line| match line {
-                Line::Entry(title, _) if !title.is_empty() => Some(title),
-                _ => None,
-            })
-            .collect();
+        let titles: Vec<String> = lines(
+            80,
+            true,
+            &Keymap::default(),
+            &LintThresholds::default(),
+            true,
+        )
+        .into_iter()
+        .filter_map(|line| match line {
+            Line::Entry(title, _) if !title.is_empty() => Some(title),
+            _ => None,
+        })
+        .collect();
         assert_eq!(
             titles.len(),
             HEADER.len()
@@ -196,12 +202,24 @@ mod tests {
     #[test]
     fn who_may_change_nothing_is_not_told_how() {
         let sections = |acts| {
-            let lines =
-                lines(80, true, &Keymap::default(), &LintLimits::default(), acts).into_iter();
+            let lines = lines(
+                80,
+                true,
+                &Keymap::default(),
+                &LintThresholds::default(),
+                acts,
+            )
+            .into_iter();
             lines.filter(|line| *line == Line::Section(ACT)).count()
         };
         assert_eq!((sections(true), sections(false)), (1, 0));
-        let told = lines(80, true, &Keymap::default(), &LintLimits::default(), false);
+        let told = lines(
+            80,
+            true,
+            &Keymap::default(),
+            &LintThresholds::default(),
+            false,
+        );
         let told = |key: &str| {
             let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
             told.iter().any(entry)
@@ -216,7 +234,7 @@ mod tests {
                 width,
                 true,
                 &Keymap::default(),
-                &LintLimits::default(),
+                &LintThresholds::default(),
                 true,
             ) {
                 if let Line::Entry(title, text) = line {

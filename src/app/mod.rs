@@ -213,7 +213,7 @@ impl App {
             switch_cost: options.switch_cost,
             system: System::default(),
             watch: diagnosis::Watch::default(),
-            lints: diagnosis::Lints::new(options.lint_limits),
+            lints: diagnosis::Lints::new(options.lint_thresholds),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
             act: act::State::new(options.read_only),

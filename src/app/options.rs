@@ -2,7 +2,7 @@
 
 use crate::calibrate::cost::Known;
 use crate::config::Loaded;
-use crate::diagnosis::LintLimits;
+use crate::diagnosis::LintThresholds;
 use crate::view::{ColumnId, Filter};
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ pub struct Options {
     /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::view::Patterns::new).
     pub pool_patterns: Vec<String>,
     /// From where on tasks are conspicuous.
-    pub lint_limits: LintLimits,
+    pub lint_thresholds: LintThresholds,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
     /// What the configuration says; what is asked for above beats it.
@@ -69,7 +69,7 @@ impl Default for Options {
             read_only: None,
             unicode: true,
             pool_patterns: Vec::new(),
-            lint_limits: LintLimits::default(),
+            lint_thresholds: LintThresholds::default(),
             switch_cost: Known::Nothing,
             loaded: Loaded::default(),
         }

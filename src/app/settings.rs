@@ -51,7 +51,7 @@ impl App {
             self.pane_mut().settled = Settled::default();
         }
         if self.kept.lints != config.lints {
-            self.lints.limit(config.lints.clone());
+            self.lints.set_thresholds(config.lints.clone());
         }
         self.kept = config;
         let last = self.scrollable();

@@ -75,7 +75,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
         unicode: capabilities.unicode,
         pool_patterns: mine.pool_patterns.clone(),
-        lint_limits: mine.lints.clone(),
+        lint_thresholds: mine.lints.clone(),
         switch_cost: switch_cost(&cli.view),
         loaded,
     };

@@ -44,16 +44,24 @@ pub fn entries(config: &Config) -> Vec<Entry> {
         add("sort", list.name(), order(config.sort[list as usize]));
     }
     for info in THRESHOLDS {
-        let limits = config.thresholds.of(info.id);
-        let value = format!("[{}, {}]", decimal(limits.warn), decimal(limits.critical));
+        let threshold = config.thresholds.of(info.id);
+        let value = format!(
+            "[{}, {}]",
+            decimal(threshold.warn),
+            decimal(threshold.critical)
+        );
         add("thresholds", info.name, value);
     }
     for lint in &LINTS {
-        let limits = config.lints.named(lint);
-        let limits: Vec<String> = limits
+        let thresholds = config.lints.named(lint);
+        let thresholds: Vec<String> = thresholds
             .map(|(name, value)| format!("{name} = {value}"))
             .collect();
-        add("lints", lint.name, format!("{{ {} }}", limits.join(", ")));
+        add(
+            "lints",
+            lint.name,
+            format!("{{ {} }}", thresholds.join(", ")),
+        );
     }
     for info in ACTIONS {
         let keys = config.keys.keys(info.action).iter();

@@ -30,7 +30,7 @@ pub use template::{TEMPLATE, template};
 #[cfg(test)]
 pub(crate) use write::changed;
 
-use crate::diagnosis::{LintLimits, Thresholds};
+use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::geometry::HeaderMode;
 use crate::keys::Keymap;
 use crate::store::TaskSeries;
@@ -199,7 +199,7 @@ pub struct Config {
     /// What deserves the eye.
     pub thresholds: Thresholds,
     /// From where on tasks are marked.
-    pub lints: LintLimits,
+    pub lints: LintThresholds,
     /// Regular expressions over names of threads; sound ones, see [`Patterns::new`](crate::view::Patterns::new).
     pub pool_patterns: Vec<String>,
     /// Which keys do what.
@@ -229,7 +229,7 @@ impl Default for Config {
             columns: Default::default(),
             sort: Lists::ALL.map(|list| Sort::by(list.sort())),
             thresholds: Thresholds::default(),
-            lints: LintLimits::default(),
+            lints: LintThresholds::default(),
             pool_patterns: Vec::new(),
             keys: Keymap::default(),
             filters: Vec::new(),

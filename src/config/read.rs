@@ -3,7 +3,7 @@
 use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Lists, Palette};
-use crate::diagnosis::{LINTS, Limits, THRESHOLDS};
+use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
 use crate::view::{Column, ColumnId, Patterns, Sort};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -204,11 +204,11 @@ impl Reader<'_> {
             });
             match numbers.as_deref() {
                 Some([Some(warn), Some(critical)]) if *warn >= 0.0 && warn <= critical => {
-                    let limits = Limits {
+                    let threshold = Threshold {
                         warn: *warn,
                         critical: *critical,
                     };
-                    self.config.thresholds.set(info.id, limits);
+                    self.config.thresholds.set(info.id, threshold);
                 }
                 _ => self.wrong(
                     value.span().start,
@@ -228,31 +228,34 @@ impl Reader<'_> {
                 self.wrong(key.span().start, unknown("lint", name, names));
                 continue;
             };
-            let Some(limits) = value.get_ref().as_table() else {
-                let limits = lint.limits.iter();
-                let limits: Vec<String> = limits
-                    .map(|limit| format!("{} = {}", limit.name, limit.default))
+            let Some(thresholds) = value.get_ref().as_table() else {
+                let thresholds = lint.thresholds.iter();
+                let thresholds: Vec<String> = thresholds
+                    .map(|threshold| format!("{} = {}", threshold.name, threshold.default))
                     .collect();
-                let sentence = format!("{name} is a table such as {{ {} }}", limits.join(", "));
+                let sentence = format!("{name} is a table such as {{ {} }}", thresholds.join(", "));
                 self.wrong(value.span().start, sentence);
                 continue;
             };
-            for (limit, value) in limits {
+            for (threshold, value) in thresholds {
                 let at = value.span().start;
                 let number = number(value.get_ref()).filter(|number| *number >= 0.0);
-                let limit_name = limit.get_ref().as_ref();
+                let threshold_name = threshold.get_ref().as_ref();
                 let Some(number) = number else {
-                    self.wrong(at, format!("{name}.{limit_name} is a number from 0 on"));
+                    self.wrong(at, format!("{name}.{threshold_name} is a number from 0 on"));
                     continue;
                 };
                 if number > f64::from(f32::MAX) {
                     self.wrong(
                         at,
-                        format!("{name}.{limit_name} is a number from 0 on, this one is too large"),
+                        format!(
+                            "{name}.{threshold_name} is a number from 0 on, this one is too large"
+                        ),
                     );
-                } else if let Err(sentence) = self.config.lints.set(name, limit_name, number as f32)
+                } else if let Err(sentence) =
+                    self.config.lints.set(name, threshold_name, number as f32)
                 {
-                    self.wrong(limit.span().start, sentence);
+                    self.wrong(threshold.span().start, sentence);
                 }
             }
         }

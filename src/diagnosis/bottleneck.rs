@@ -1,17 +1,18 @@
 //! What holds the machine back now: one table of rules, the most severe first; the first that is true is the verdict.
 
-mod find;
+mod blocked;
+mod cpu;
+mod disk;
 mod hidden;
+mod memory;
 mod short_lived;
-mod stuck;
+mod single_thread;
+mod steal;
+mod throttled;
 
-use self::find::{
-    cpu, cpu_at_times, disk, low_priority, memory, single, steal, throttled, throttled_group,
-};
-use self::short_lived::short_lived;
-use self::stuck::blocked;
 use crate::rates::{CpuShares, Snapshot};
-use unicode_width::UnicodeWidthStr;
+use crate::text::cgroup::{compressed, container};
+use crate::text::{Sentence, Tone};
 
 /// What holds the machine back, the most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,19 +47,22 @@ impl Cause {
     /// Name in JSON.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Steal => "steal",
-            Self::Throttled => "throttled",
-            Self::Cpu => "cpu",
-            Self::Memory => "memory",
-            Self::Disk => "disk",
-            Self::ThrottledGroup => "throttled_group",
-            Self::CpuAtTimes => "cpu_at_times",
-            Self::Blocked => "blocked",
-            Self::SingleThread => "single_thread",
-            Self::ShortLived => "short_lived",
-            Self::LowPriority => "low_priority",
             Self::Nothing => "nothing",
+            cause => RULES[cause as usize].name,
         }
+    }
+
+    /// How loudly it is told.
+    pub const fn tone(self) -> Tone {
+        match self {
+            Self::Nothing => Tone::Plain,
+            cause => RULES[cause as usize].tone,
+        }
+    }
+
+    /// It deserves the place of something else.
+    pub const fn is_wrong(self) -> bool {
+        matches!(self.tone(), Tone::Warn | Tone::Critical)
     }
 }
 
@@ -69,87 +73,40 @@ pub struct Bottleneck {
     pub cause: Cause,
     /// The number that it rests on, as the sentence tells it; of nothing the share of CPU time used, %.
     pub number: f64,
-    /// The same in words, with the number; clean for a terminal. Behind a semicolon stands what to do about it.
-    pub sentence: String,
-}
-
-impl Bottleneck {
-    /// The sentence without what to do about it.
-    pub fn short(&self) -> &str {
-        let end = self.sentence.find(';');
-        end.map_or(&self.sentence, |end| &self.sentence[..end])
-    }
-
-    /// As much of the sentence as `cells` hold: without what to do about it, then without the end after a comma. The
-    /// first part, where not even that fits.
-    pub fn within(&self, cells: usize) -> &str {
-        if self.sentence.width() <= cells {
-            return &self.sentence;
-        }
-        let mut words = self.short();
-        while words.width() > cells {
-            let Some(comma) = words.rfind(", ") else {
-                break;
-            };
-            words = &words[..comma];
-        }
-        words
-    }
-
-    /// The verdict alone, without its number.
-    pub fn word(&self) -> &str {
-        let end = self.sentence.find(':');
-        end.map_or(&self.sentence, |end| &self.sentence[..end])
-    }
+    /// The same in words, with the number, and what to do about it.
+    pub sentence: Sentence,
 }
 
 /// The number and the sentence of a verdict.
-type Found = (f64, String);
+type Found = (f64, Sentence);
 
 /// When a verdict is true.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// The verdict.
     pub cause: Cause,
+    /// Name in JSON.
+    name: &'static str,
+    /// How loudly it is told.
+    tone: Tone,
     /// When it is given, with its thresholds.
-    pub when: &'static str,
+    pub when: fn() -> String,
     find: fn(&Snapshot, &CpuShares) -> Option<Found>,
 }
 
-/// All rules, the most severe first.
-#[rustfmt::skip] // one rule, one paragraph
+/// All rules in the order of their causes, the most severe first.
 pub const RULES: [Rule; 11] = [
-    Rule { cause: Cause::Steal, find: steal,
-        when: "steal is 5 % of the CPU time or more, and 10 % or more of what was wanted (busy and steal)" },
-    Rule { cause: Cause::Throttled, find: throttled,
-        when: "the CPU quota of our own control group (in a container: of that) was used up in 10 % of the periods or more, \
-               which held it up for 1 % of the time or more" },
-    Rule { cause: Cause::Cpu, find: cpu,
-        when: "busy and steal are 90 % of the CPU time or more, and all tasks together waited in run queues for half of the \
-               time of each CPU or more, or the pressure on the CPU was 10 % or more; without what tasks of low priority \
-               (nice above 0, policy IDLE) waited, and what throttled groups waited for their quota" },
-    Rule { cause: Cause::Memory, find: memory,
-        when: "the pressure on memory was 10 % or more, or 1 MiB/s or more come back from swap, or 100 page faults/s or more \
-               wait for storage while less than 10 % of the memory is available" },
-    Rule { cause: Cause::Disk, find: disk,
-        when: "the pressure on I/O was 20 % or more; where the kernel does not count it: iowait is 20 % of the CPU time or more" },
-    Rule { cause: Cause::ThrottledGroup, find: throttled_group,
-        when: "the CPU quota of the control group of a process on the screen, or of one that waits, was used up in the same way" },
-    Rule { cause: Cause::CpuAtTimes, find: cpu_at_times,
-        when: "busy and steal are 50 to 90 % of the CPU time, and tasks waited as for `cpu`, or the pressure on the CPU was 25 % \
-               or more: bursts, or tasks that may not run on every CPU" },
-    Rule { cause: Cause::Blocked, find: blocked,
-        when: "half of the CPU time or more is idle, and as many tasks as there are CPUs (at least 2; 4 are always enough) are in \
-               state D and did not run in the interval; kernel threads are left out" },
-    Rule { cause: Cause::SingleThread, find: single,
-        when: "one thread uses 95 % of a CPU or more, the other threads of its process less than 10 % together, and half a \
-               CPU or more is idle" },
-    Rule { cause: Cause::ShortLived, find: short_lived,
-        when: "processes that ended, by the counters of their parents and what no row explains, used 20 % of the CPU time or \
-               more, and half of what was busy or more" },
-    Rule { cause: Cause::LowPriority, find: low_priority,
-        when: "busy and steal are 90 % of the CPU time or more, and tasks of low priority alone waited in run queues for half of \
-               the time of each CPU or more" },
+    steal::RULE,
+    throttled::OURS,
+    cpu::SATURATED,
+    memory::RULE,
+    disk::RULE,
+    throttled::OF_OTHERS,
+    cpu::AT_TIMES,
+    blocked::RULE,
+    single_thread::RULE,
+    short_lived::RULE,
+    cpu::LOW_PRIORITY,
 ];
 
 /// What holds the machine back in this interval; `None` while there are no rates.
@@ -165,19 +122,25 @@ pub fn bottleneck(snapshot: &Snapshot) -> Option<Bottleneck> {
     });
     Some(found.unwrap_or_else(|| {
         let busy = shares.busy();
-        let steal = shares
-            .steal
-            .map_or_else(String::new, |steal| format!(", steal {steal:.0} %"));
+        let steal = shares.steal.map(|steal| format!("steal {steal:.0} %"));
         Bottleneck {
             cause: Cause::Nothing,
             number: f64::from(busy),
-            sentence: format!(
-                "{}: CPU {busy:.0} %{}{steal}",
-                hidden::nothing(snapshot),
-                hidden::by_whom(snapshot, shares),
-            ),
+            sentence: Sentence::new(hidden::nothing(snapshot))
+                .number(format!("CPU {busy:.0} %"))
+                .number(hidden::by_whom(snapshot, shares))
+                .number(steal.unwrap_or_default()),
         }
     }))
+}
+
+/// What people call a control group.
+fn group_name(path: &[u8]) -> String {
+    match path {
+        // The root of our namespace: its name is not to be seen from inside.
+        b"/" => "our own group".to_owned(),
+        path => container(path).unwrap_or_else(|| compressed(path)),
+    }
 }
 
 #[cfg(test)]

@@ -10,13 +10,14 @@ mod marks;
 pub mod platform;
 mod rules;
 pub mod runtime;
+mod single_thread;
 mod threshold;
 mod waiting;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
-pub use lints::{Found, LINTS, Limit, Lint, LintLimits, Lints, Sign};
+pub use lints::{Finding, LINTS, Lint, LintId, LintThreshold, LintThresholds, Lints, Unit};
 pub use marks::{Mark, Marks, Suspect};
-pub use threshold::{Limits, THRESHOLDS, Threshold, ThresholdInfo, Thresholds, WarnsFrom};
+pub use threshold::{THRESHOLDS, Threshold, ThresholdId, ThresholdInfo, Thresholds, WarnsFrom};
 pub use waiting::{is_throttled, waits_long};
 pub use watch::Watch;

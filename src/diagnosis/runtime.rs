@@ -7,7 +7,7 @@ mod signs;
 
 use self::signs::fits;
 use crate::sample::Process;
-use crate::text;
+use crate::text::{self, Sentence};
 pub use roles::{ROLES, Role};
 pub use signs::{Built, RUNTIMES, Signs};
 
@@ -270,8 +270,9 @@ pub fn role(name: &[u8], first: bool, runtimes: &[Runtime]) -> Option<&'static R
 
 impl Role {
     /// "optimizing JIT compiler (C2), if this is a JVM".
-    pub fn sentence(&self) -> String {
-        format!("{}, if this is {}", self.what, Signs::of(self.of).name)
+    pub fn sentence(&self) -> Sentence {
+        let runtime = Signs::of(self.of).name;
+        Sentence::of_clauses(&format!("{}|, if this is {runtime}", self.what))
     }
 
     /// A thread of this name may have this role.

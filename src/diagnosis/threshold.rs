@@ -3,10 +3,10 @@
 
 use crate::text::Tone;
 
-/// What has limits.
+/// What has a threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Threshold {
+pub enum ThresholdId {
     /// CPU of a task.
     CpuPercent,
     /// Run-queue wait of a task.
@@ -33,10 +33,10 @@ pub enum Threshold {
 #[derive(Clone, Copy, Debug)]
 pub struct ThresholdInfo {
     /// Which one.
-    pub id: Threshold,
+    pub id: ThresholdId,
     /// Name for the configuration; of a column whose cells it colours the name of that.
     pub name: &'static str,
-    /// What the limits are counted in, for a person.
+    /// What it is counted in, for a person.
     pub unit: &'static str,
     /// From here on it warns, unless somebody chose otherwise.
     pub warn: f64,
@@ -47,18 +47,18 @@ pub struct ThresholdInfo {
 }
 
 const fn entry(
-    id: Threshold,
+    id: ThresholdId,
     name: &'static str,
     unit: &'static str,
-    limits: (f64, f64),
+    threshold: (f64, f64),
     help: &'static str,
 ) -> ThresholdInfo {
     ThresholdInfo {
         id,
         name,
         unit,
-        warn: limits.0,
-        critical: limits.1,
+        warn: threshold.0,
+        critical: threshold.1,
         help,
     }
 }
@@ -66,29 +66,29 @@ const fn entry(
 /// Every threshold, in the order of the numbers.
 #[rustfmt::skip] // a table reads as a table
 pub const THRESHOLDS: &[ThresholdInfo] = &[
-    entry(Threshold::CpuPercent, "cpu_percent", "%", (50.0, 90.0),
+    entry(ThresholdId::CpuPercent, "cpu_percent", "%", (50.0, 90.0),
         "CPU of a process or thread, % of one CPU."),
-    entry(Threshold::WaitPercent, "wait_percent", "%", (10.0, 50.0),
+    entry(ThresholdId::WaitPercent, "wait_percent", "%", (10.0, 50.0),
         "Run-queue wait of a process or thread, % of the interval."),
-    entry(Threshold::ThrottledPercent, "throttled_percent", "%", (10.0, 50.0),
+    entry(ThresholdId::ThrottledPercent, "throttled_percent", "%", (10.0, 50.0),
         "Time that its control group was throttled, % of the interval."),
-    entry(Threshold::InvoluntarySwitches, "involuntary_switches", "/s", (500.0, 5_000.0),
+    entry(ThresholdId::InvoluntarySwitches, "involuntary_switches", "/s", (500.0, 5_000.0),
         "Involuntary context switches per second."),
-    entry(Threshold::ExitedCpuPercent, "exited_cpu_percent", "%", (50.0, 90.0),
+    entry(ThresholdId::ExitedCpuPercent, "exited_cpu_percent", "%", (50.0, 90.0),
         "CPU of threads that ended in the interval, % of one CPU."),
-    entry(Threshold::MemPercent, "mem_percent", "%", (25.0, 50.0),
+    entry(ThresholdId::MemPercent, "mem_percent", "%", (25.0, 50.0),
         "Resident memory of a process, % of the machine's."),
-    entry(Threshold::MajorFaults, "major_faults", "/s", (10.0, 100.0),
+    entry(ThresholdId::MajorFaults, "major_faults", "/s", (10.0, 100.0),
         "Page faults per second that waited for storage."),
-    entry(Threshold::Steal, "steal", "%", (2.0, 2.0),
+    entry(ThresholdId::Steal, "steal", "%", (2.0, 2.0),
         "Time that the hypervisor gave to somebody else, % of all CPUs; in the header."),
-    entry(Threshold::Pressure, "pressure", "%", (10.0, 50.0),
+    entry(ThresholdId::Pressure, "pressure", "%", (10.0, 50.0),
         "Time in which some task waited for CPU, I/O or memory (psi), % of 10 seconds; in the header."),
-    entry(Threshold::LoadPerCpu, "load_per_cpu", "tasks", (2.0, 8.0),
+    entry(ThresholdId::LoadPerCpu, "load_per_cpu", "tasks", (2.0, 8.0),
         "Load average of the last minute, divided by the number of CPUs; in the header."),
 ];
 
-/// Where a number begins to warn that nobody can set another limit for.
+/// Where a number begins to warn that nobody can set another threshold for.
 #[derive(Clone, Copy, Debug)]
 pub struct WarnsFrom(f64);
 
@@ -112,44 +112,44 @@ impl WarnsFrom {
 
 /// Where it begins to warn and to alarm.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Limits {
+pub struct Threshold {
     /// From here on it warns.
     pub warn: f64,
     /// From here on it alarms; at least `warn`.
     pub critical: f64,
 }
 
-/// The limits of every threshold.
+/// Every threshold as it is in force.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Thresholds([Limits; THRESHOLDS.len()]);
+pub struct Thresholds([Threshold; THRESHOLDS.len()]);
 
 impl Default for Thresholds {
     fn default() -> Self {
-        let limits = |at: usize| Limits {
+        let threshold = |at: usize| Threshold {
             warn: THRESHOLDS[at].warn,
             critical: THRESHOLDS[at].critical,
         };
-        Self(std::array::from_fn(limits))
+        Self(std::array::from_fn(threshold))
     }
 }
 
 impl Thresholds {
-    /// The limits of one.
-    pub const fn of(&self, id: Threshold) -> Limits {
+    /// One of them.
+    pub const fn of(&self, id: ThresholdId) -> Threshold {
         self.0[id as usize]
     }
 
-    /// Sets the limits of one; what alarms never lies below what warns.
-    pub const fn set(&mut self, id: Threshold, limits: Limits) {
-        self.0[id as usize] = Limits {
-            warn: limits.warn,
-            critical: limits.critical.max(limits.warn),
+    /// Sets one; what alarms never lies below what warns.
+    pub const fn set(&mut self, id: ThresholdId, threshold: Threshold) {
+        self.0[id as usize] = Threshold {
+            warn: threshold.warn,
+            critical: threshold.critical.max(threshold.warn),
         };
     }
 
-    /// How loudly a value is told; plain for one that is below both limits or no number.
-    pub fn tone(&self, id: Threshold, value: f64) -> Tone {
-        let Limits { warn, critical } = self.of(id);
+    /// How loudly a value is told; plain for one that is below both or no number.
+    pub fn tone(&self, id: ThresholdId, value: f64) -> Tone {
+        let Threshold { warn, critical } = self.of(id);
         if value >= critical {
             Tone::Critical
         } else if value >= warn {
@@ -174,18 +174,18 @@ mod tests {
     }
 
     #[test]
-    fn values_are_told_by_the_limits_that_were_set() {
-        let mut limits = Thresholds::default();
-        let tone = |limits: &Thresholds, value| limits.tone(Threshold::CpuPercent, value);
-        assert_eq!(tone(&limits, 49.9), Tone::Plain);
-        assert_eq!(tone(&limits, 50.0), Tone::Warn);
-        assert_eq!(tone(&limits, f64::NAN), Tone::Plain);
-        let lower = Limits {
+    fn values_are_told_by_the_thresholds_that_were_set() {
+        let mut thresholds = Thresholds::default();
+        let tone = |thresholds: &Thresholds, value| thresholds.tone(ThresholdId::CpuPercent, value);
+        assert_eq!(tone(&thresholds, 49.9), Tone::Plain);
+        assert_eq!(tone(&thresholds, 50.0), Tone::Warn);
+        assert_eq!(tone(&thresholds, f64::NAN), Tone::Plain);
+        let lower = Threshold {
             warn: 20.0,
             critical: 10.0,
         };
-        limits.set(Threshold::CpuPercent, lower);
-        assert_eq!(tone(&limits, 10.0), Tone::Plain);
-        assert_eq!(tone(&limits, 20.0), Tone::Critical);
+        thresholds.set(ThresholdId::CpuPercent, lower);
+        assert_eq!(tone(&thresholds, 10.0), Tone::Plain);
+        assert_eq!(tone(&thresholds, 20.0), Tone::Critical);
     }
 }

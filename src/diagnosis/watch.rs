@@ -58,12 +58,13 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Sentence;
 
     fn verdict(cause: Cause, number: f64) -> Bottleneck {
         Bottleneck {
             cause,
             number,
-            sentence: String::new(),
+            sentence: Sentence::new(""),
         }
     }
 

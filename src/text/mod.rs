@@ -3,6 +3,9 @@
 pub mod cgroup;
 pub mod format;
 pub mod patterns;
+mod sentence;
+
+pub use sentence::Sentence;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};

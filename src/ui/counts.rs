@@ -27,8 +27,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let verdict = app.bottleneck();
     // What is wrong comes before the counts, where there is no room for both.
-    if let Some(verdict) = verdict.filter(|verdict| is_wrong(verdict))
-        && area.width < COUNTS + verdict.short().width() as u16
+    if let Some(verdict) = verdict.filter(|verdict| verdict.cause.is_wrong())
+        && area.width < COUNTS + verdict.sentence.short().width() as u16
     {
         let mut pen = Pen::new(buffer, area, 0);
         hidden(snapshot, theme, pen.skip(1));
@@ -63,10 +63,13 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     match verdict {
         Some(verdict) if verdict.cause == Cause::Nothing => {
             // Its numbers stand above, and would only make the line flicker.
-            pen.fit(verdict.word(), theme.dim());
+            pen.fit(verdict.sentence.word(), theme.dim());
         }
-        Some(verdict) if !is_wrong(verdict) => {
-            pen.fit(verdict.within(usize::from(pen.left())), Style::new());
+        Some(verdict) if !verdict.cause.is_wrong() => {
+            pen.fit(
+                verdict.sentence.told_within(usize::from(pen.left())),
+                Style::new(),
+            );
         }
         Some(verdict) => tell(verdict, theme, &mut pen),
         None => {}
@@ -125,23 +128,11 @@ fn blocked(counts: &Counts, theme: &Theme, pen: &mut Pen) {
     counted(all, theme.tone(tone), ("in D", &of_these), theme, pen);
 }
 
-/// It deserves the place of something else.
-pub(super) fn is_wrong(verdict: &Bottleneck) -> bool {
-    verdict.cause < Cause::SingleThread
-}
-
 /// Tells what is wrong, in as many words as fit.
 pub(super) fn tell(verdict: &Bottleneck, theme: &Theme, pen: &mut Pen) {
-    let tone = match verdict.cause {
-        Cause::Steal => Tone::Critical,
-        Cause::SingleThread | Cause::ShortLived | Cause::LowPriority | Cause::Nothing => {
-            Tone::Plain
-        }
-        _ => Tone::Warn,
-    };
-    let style = theme.tone(tone);
+    let style = theme.tone(verdict.cause.tone());
     let room = usize::from(pen.left());
-    let words = verdict.within(room);
+    let words = verdict.sentence.told_within(room);
     pen.put(words, style);
     if words.width() > room {
         pen.cut(theme.glyphs.more, style);

@@ -32,7 +32,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         return;
     };
     let for_counts = app.layout().is_some_and(|layout| layout.counts.is_empty());
-    if let Some(verdict) = app.bottleneck().filter(|verdict| counts::is_wrong(verdict))
+    if let Some(verdict) = app.bottleneck().filter(|verdict| verdict.cause.is_wrong())
         && for_counts
     {
         // The line of counts, where it belongs, is not shown: what never changes gives way.

@@ -9,7 +9,7 @@ use super::cpu::bar_width;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::diagnosis::{Threshold, Thresholds};
+use crate::diagnosis::{ThresholdId, Thresholds};
 use crate::sample::Pressures;
 use crate::view::{Tone, format};
 use ratatui::buffer::Buffer;
@@ -103,7 +103,7 @@ fn pressure(pressure: &Pressures, theme: &Theme, limits: &Thresholds, pen: &mut 
         for (name, share) in parts {
             let tone = match share {
                 0.0 => Tone::Dim,
-                _ => limits.tone(Threshold::Pressure, f64::from(share)),
+                _ => limits.tone(ThresholdId::Pressure, f64::from(share)),
             };
             pen.put(name, theme.dim())
                 .put(&text(share), theme.tone(tone));

@@ -60,7 +60,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 fn remark(app: &App, theme: &Theme, (from, to): (u16, u16), pen: &mut Pen) {
     let Some(remark) = app.remark() else { return };
     let room = to.saturating_sub(from + 1);
-    if let Some(text) = remark.within(usize::from(room)) {
+    if let Some(text) = remark.sentence.within(usize::from(room)) {
         let style = if remark.marked {
             theme.tone(Tone::Warn)
         } else {

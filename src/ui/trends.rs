@@ -10,7 +10,7 @@ use super::pen::Pen;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
-use crate::diagnosis::Threshold;
+use crate::diagnosis::ThresholdId;
 use crate::view::{Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -37,7 +37,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     );
     let limits = app.thresholds();
     let tone = load.map_or(Tone::Plain, |load| {
-        limits.tone(Threshold::LoadPerCpu, f64::from(load.one / cpus))
+        limits.tone(ThresholdId::LoadPerCpu, f64::from(load.one / cpus))
     });
     let line = Trend {
         label: "load",
@@ -81,7 +81,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             |steal| format!("{steal:>4.1}% max {highest:>4.1}%"),
         ),
         style: theme.tone(match steal {
-            Some(steal) if steal > 0.0 => limits.tone(Threshold::Steal, f64::from(steal)),
+            Some(steal) if steal > 0.0 => limits.tone(ThresholdId::Steal, f64::from(steal)),
             _ => Tone::Dim,
         }),
         values: &series.steal,

@@ -4,7 +4,7 @@
 use super::columns::{Column, Rows};
 use super::value::{Take, Value};
 use super::{Align, Kind, texts};
-use crate::diagnosis::Threshold;
+use crate::diagnosis::ThresholdId;
 use crate::rates::AtLeast;
 use crate::source::Fields;
 use Take::{Number, Text};
@@ -124,7 +124,7 @@ columns! {
         "CPU time per time, % of one CPU: 250 means two and a half CPUs. From nanoseconds; a process counts threads that \
         have ended as well.") {
         take: rate!(cpu_percent), bound: AtLeast::CPU, rows: Rows::all(), additive: true, aliases: &["cpu"],
-        threshold: Some(Threshold::CpuPercent),
+        threshold: Some(ThresholdId::CpuPercent),
     }
     EndedChildrenPercent("ended_children_percent", "CHLD%", 5, Kind::Percent,
         "CPU time of ended children (stat, cutime and cstime), % of one CPU: what a script or make spends on short programs. \
@@ -143,14 +143,14 @@ columns! {
         the sum over its threads; with those that have ended as far as the kernel tells it to the privileged, otherwise ≥ \
         marks what is too low by them.") {
         take: rate!(wait_percent), bound: AtLeast::WAIT, rows: Rows::all(), additive: true, aliases: &["wait"],
-        threshold: Some(Threshold::WaitPercent),
+        threshold: Some(ThresholdId::WaitPercent),
     }
     ThrottledPercent("throttled_percent", "THROT%", 6, Kind::Percent,
         "Time that the control group of its process was throttled, because it had used up its CPU quota, summed over CPUs, \
         % of the interval (cpu.stat, throttled_usec). Groups without a quota have none. All processes of a group share it.") {
         take: Number(|task, snapshot| task.group(snapshot)?.throttled_percent.map(f64::from)), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
-        threshold: Some(Threshold::ThrottledPercent),
+        threshold: Some(ThresholdId::ThrottledPercent),
     }
     VoluntarySwitches("voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second: it slept or waited for something (status). Of a process: the sum over its \
@@ -163,7 +163,7 @@ columns! {
         threads; ≥ as for WAIT%.") {
         take: rate!(involuntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: Rows::all(),
         additive: true, aliases: &["inv", "involuntary"],
-        threshold: Some(Threshold::InvoluntarySwitches),
+        threshold: Some(ThresholdId::InvoluntarySwitches),
     }
     Switches("switches", "CSW/s", 5, Kind::Rate,
         "Context switches per second, both kinds (schedstat, times run). Of a process: the sum over its threads; ≥ as \
@@ -183,7 +183,7 @@ columns! {
         "Resident memory, % of the machine's memory.") {
         take: Number(|task, snapshot| task.rss_percent(&snapshot.sample)), bound: AtLeast::RSS,
         sorts: Fields::STATM, rows: Rows::PROCESS, additive: true, aliases: &["mem"],
-        threshold: Some(Threshold::MemPercent),
+        threshold: Some(ThresholdId::MemPercent),
     }
     Rss("rss", "RES", 5, Kind::Bytes,
         "Resident memory: pages that are in memory now (statm). A folded branch shows the sum, marked ~: shared pages count \
@@ -259,7 +259,7 @@ columns! {
         "CPU time of threads that ended in the interval, % of one CPU: the process's clock less that of its threads.") {
         take: Number(|task, _| task.exited_cpu_percent().map(f64::from)),
         rows: Rows::PROCESS.union(Rows::ENDED_THREADS), aliases: &["exited"],
-        threshold: Some(Threshold::ExitedCpuPercent),
+        threshold: Some(ThresholdId::ExitedCpuPercent),
     }
     MinorFaults("minor_faults", "MINFLT/s", 8, Kind::Rate,
         "Page faults per second that needed no storage (stat, minflt).") {
@@ -270,7 +270,7 @@ columns! {
         "Page faults per second that waited for storage (stat, majflt).") {
         take: rate!(major_faults), bound: AtLeast::MAJOR_FAULTS, sorts: STAT, rows: POOLS, additive: true,
         aliases: &["major"],
-        threshold: Some(Threshold::MajorFaults),
+        threshold: Some(ThresholdId::MajorFaults),
     }
     StartTime("start_time", "START", 5, Kind::Start,
         "When it was started: the time within the last day, otherwise the date or the year.") {

@@ -4,7 +4,7 @@ use super::column_table::{COLUMNS, ColumnId};
 use super::query::Mode;
 use super::value::Take;
 use super::{Align, Kind};
-use crate::diagnosis::Threshold;
+use crate::diagnosis::ThresholdId;
 use crate::rates::AtLeast;
 use crate::source::Fields;
 
@@ -34,7 +34,7 @@ pub struct Column {
     /// What says of its value that it is a lower bound; none of one that never is.
     pub(super) bound: AtLeast,
     /// From which values on its cells are coloured.
-    pub(super) threshold: Option<Threshold>,
+    pub(super) threshold: Option<ThresholdId>,
     /// What nearly all rows say, which is no news.
     pub(super) usual: &'static [&'static str],
     /// What has to be read of visible rows to fill it.

@@ -2,7 +2,7 @@
 
 use super::columns::{HEADS, mode};
 use super::keys::names;
-use super::values::{lint_limit, lint_limits, seconds, settings};
+use super::values::{lint_threshold, lint_thresholds, seconds, settings};
 use super::{App, Page};
 use crate::config::{self, Config, Kind, Value};
 use crate::diagnosis::{THRESHOLDS, Thresholds};
@@ -191,13 +191,13 @@ fn setting_lines(page: Page, config: &Config) -> Vec<Line> {
 }
 
 fn lint_lines(config: &Config) -> impl Iterator<Item = Line> {
-    lint_limits().map(|(lint, limit)| {
-        let now = lint_limit(config, lint, limit);
+    lint_thresholds().map(|(lint, threshold)| {
+        let now = lint_threshold(config, lint, threshold);
         Line {
             mark: None,
-            label: format!("{} {} {}", lint.letter, lint.name, limit.name),
+            label: format!("{} {} {}", lint.letter, lint.name, threshold.name),
             value: now.to_string(),
-            own: now.to_bits() != limit.default.to_bits(),
+            own: now.to_bits() != threshold.default.to_bits(),
             help: format!("Mark {}: {}", lint.letter, lint.when(&config.lints)),
         }
     })

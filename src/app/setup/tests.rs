@@ -5,7 +5,7 @@ use super::*;
 use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
 use crate::config::{Config, Edit, Loaded, built_in};
-use crate::diagnosis::{Limits, THRESHOLDS};
+use crate::diagnosis::{THRESHOLDS, Threshold};
 use crate::view::{ColumnId, Mode, Sort, Tone};
 use std::time::Duration;
 
@@ -76,8 +76,8 @@ fn what_is_put_in_force_is_what_is_told() {
     config.mouse = false;
     config.sort[Lists::Io as usize] = Sort::by(ColumnId::Pid);
     config.thresholds.set(
-        crate::diagnosis::Threshold::Steal,
-        Limits {
+        crate::diagnosis::ThresholdId::Steal,
+        Threshold {
             warn: 1.0,
             critical: 9.0,
         },

@@ -2,7 +2,7 @@
 
 use super::{App, Page};
 use crate::config::{self, Config, Kind, SETTINGS, Setting, Value};
-use crate::diagnosis::{LINTS, Limit, Limits, Lint, THRESHOLDS};
+use crate::diagnosis::{LINTS, Lint, LintThreshold, THRESHOLDS, Threshold, Unit};
 use std::time::Duration;
 
 /// Steps of the interval, seconds.
@@ -63,8 +63,8 @@ impl App {
                     config
                         .thresholds
                         .set(info.id, default.thresholds.of(info.id));
-                } else if let Some((lint, limit)) = lint_limits().nth(at - NUMBERS) {
-                    set_lint(&mut config, lint, limit, limit.default);
+                } else if let Some((lint, threshold)) = lint_thresholds().nth(at - NUMBERS) {
+                    set_lint(&mut config, lint, threshold, threshold.default);
                 }
             }
             Page::Keys => return self.restore_key(),
@@ -80,44 +80,51 @@ impl App {
 /// A threshold one step higher or lower, within its bounds.
 fn alter_threshold(config: &mut Config, at: usize, more: bool) {
     if let Some(info) = THRESHOLDS.get(at / 2) {
-        let Limits { warn, critical } = config.thresholds.of(info.id);
-        let limits = if at.is_multiple_of(2) {
+        let Threshold { warn, critical } = config.thresholds.of(info.id);
+        let threshold = if at.is_multiple_of(2) {
             let warn = stepped(warn, more);
-            Limits { warn, critical }
+            Threshold { warn, critical }
         } else {
             let critical = stepped(critical, more).max(warn);
-            Limits { warn, critical }
+            Threshold { warn, critical }
         };
-        config.thresholds.set(info.id, limits);
-    } else if let Some((lint, limit)) = lint_limits().nth(at - NUMBERS) {
-        let now = lint_limit(config, lint, limit);
+        config.thresholds.set(info.id, threshold);
+    } else if let Some((lint, threshold)) = lint_thresholds().nth(at - NUMBERS) {
+        let now = lint_threshold(config, lint, threshold);
         let next = stepped(f64::from(now), more);
-        let next = match (limit.is_count(), more) {
+        let next = match (threshold.unit == Unit::Tasks, more) {
             (true, true) => next.ceil(),
             (true, false) => next.floor().max(1.0),
             (false, _) => next,
         };
-        set_lint(config, lint, limit, (next as f32).min(limit.most()));
+        set_lint(
+            config,
+            lint,
+            threshold,
+            (next as f32).min(threshold.unit.most()),
+        );
     }
 }
 
 /// Every threshold of a lint, in the order of their lines.
-pub(super) fn lint_limits() -> impl Iterator<Item = (&'static Lint, &'static Limit)> {
-    LINTS
-        .iter()
-        .flat_map(|lint| lint.limits.iter().map(move |limit| (lint, limit)))
+pub(super) fn lint_thresholds() -> impl Iterator<Item = (&'static Lint, &'static LintThreshold)> {
+    LINTS.iter().flat_map(|lint| {
+        lint.thresholds
+            .iter()
+            .map(move |threshold| (lint, threshold))
+    })
 }
 
 /// The threshold as it is now.
-pub(super) fn lint_limit(config: &Config, lint: &Lint, limit: &Limit) -> f32 {
-    let mut limits = config.lints.named(lint);
-    let now = limits.find(|(name, _)| *name == limit.name);
-    now.map_or(limit.default, |(_, value)| value)
+pub(super) fn lint_threshold(config: &Config, lint: &Lint, threshold: &LintThreshold) -> f32 {
+    let mut thresholds = config.lints.named(lint);
+    let now = thresholds.find(|(name, _)| *name == threshold.name);
+    now.map_or(threshold.default, |(_, value)| value)
 }
 
-fn set_lint(config: &mut Config, lint: &Lint, limit: &Limit, value: f32) {
+fn set_lint(config: &mut Config, lint: &Lint, threshold: &LintThreshold, value: f32) {
     // Both names are those of the table, and the value is within its bounds.
-    let set = config.lints.set(lint.name, limit.name, value);
+    let set = config.lints.set(lint.name, threshold.name, value);
     debug_assert_eq!(set, Ok(()));
 }
 
@@ -150,7 +157,7 @@ fn beside(setting: &Setting, value: Value, more: bool) -> Value {
     }
 }
 
-/// A limit one step higher or lower; steps grow with it.
+/// A threshold one step higher or lower; steps grow with it.
 pub(super) fn stepped(value: f64, more: bool) -> f64 {
     // Coming down from a round number, the steps are those below it.
     let size = if more { value } else { value * 0.999 };

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::config::{Opening, built_in};
-use crate::diagnosis::{LintLimits, Threshold};
+use crate::diagnosis::{LintThresholds, ThresholdId};
 use crate::geometry::HeaderMode;
 use crate::keys::{Action, Key};
 use proptest::prelude::*;
@@ -82,9 +82,9 @@ fn everything_can_be_said() {
     assert_eq!(config.sort[0], Sort::by(ColumnId::Rss));
     let pid = config.sort[1];
     assert_eq!((pid.column, pid.descending), (ColumnId::Pid, true));
-    let limits = config.thresholds.of(Threshold::CpuPercent);
+    let limits = config.thresholds.of(ThresholdId::CpuPercent);
     assert_eq!((limits.warn, limits.critical), (10.0, 20.5));
-    let mut lints = LintLimits::default();
+    let mut lints = LintThresholds::default();
     lints.set("spinning", "cpu_percent", 80.5).unwrap();
     lints.set("blocked", "seconds", 2.0).unwrap();
     assert_eq!(config.lints, lints);

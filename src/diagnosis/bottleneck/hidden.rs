@@ -25,6 +25,6 @@ pub(super) fn by_whom(snapshot: &Snapshot, shares: &CpuShares) -> &'static str {
     if known * 2.0 >= busy * cpus {
         ""
     } else {
-        ", by processes that are hidden from you"
+        "by processes that are hidden from you"
     }
 }

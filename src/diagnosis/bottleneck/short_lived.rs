@@ -1,13 +1,28 @@
 //! Programs that end so soon that they are in no row.
 
-use super::Found;
+use super::{Cause, Found, Rule};
 use crate::rates::{CpuShares, Snapshot};
-use crate::text;
+use crate::text::{self, Sentence, Tone};
 
 /// Of the CPU time, %: what is less is worth no verdict.
 const MUCH: f32 = 20.0;
+/// Of what is busy, %.
+const MOST: f32 = 50.0;
 /// CPU of ended threads, % of one CPU: with more of it, tasks created are not processes alone.
 const THREADS: f32 = 1.0;
+
+pub(super) const RULE: Rule = Rule {
+    cause: Cause::ShortLived,
+    name: "short_lived",
+    tone: Tone::Plain,
+    when: || {
+        format!(
+            "processes that ended, by the counters of their parents and what no row explains, used {MUCH} % of the CPU time or \
+             more, and {MOST} % of what was busy or more"
+        )
+    },
+    find,
+};
 
 /// What processes that ended used.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,7 +64,7 @@ impl ShortLived {
 
     /// They make up most of what is busy.
     fn fills(&self, shares: &CpuShares) -> bool {
-        self.share >= MUCH && self.share * 2.0 >= shares.busy()
+        self.share >= MUCH && self.share * 100.0 >= MOST * shares.busy()
     }
 
     /// `short-lived processes of make, 90 a second`.
@@ -68,10 +83,10 @@ pub(super) fn by(snapshot: &Snapshot, shares: &CpuShares) -> String {
     found.map_or_else(String::new, |found| format!(" by {}", found.who()))
 }
 
-pub(super) fn short_lived(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
+fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let found = ShortLived::of(snapshot).filter(|found| found.fills(shares))?;
     let share = found.share.min(100.0);
-    let sentence = format!("{}: {share:.0} % of the CPU time", found.who());
+    let sentence = Sentence::new(found.who()).number(format!("{share:.0} % of the CPU time"));
     Some((f64::from(share), sentence))
 }
 
@@ -104,7 +119,7 @@ mod tests {
     }
 
     fn sentence(shot: &Snapshot) -> String {
-        bottleneck(shot).unwrap().sentence
+        bottleneck(shot).unwrap().sentence.into()
     }
 
     #[test]

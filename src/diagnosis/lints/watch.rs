@@ -1,10 +1,12 @@
 //! Lints over time: a mark appears when it was found in two samples, and goes when it was not found in three.
 
-use super::find::{Finding, Zombies, find};
-use super::{LintLimits, Sign, said};
+use super::search::{Evidence, Machine, search};
+use super::zombies::Zombies;
+use super::{LINTS, LintId, LintThresholds};
 use crate::diagnosis::{Mark, Marks, Suspect};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
+use crate::text::Sentence;
 use crate::text::patterns::Patterns;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
@@ -16,11 +18,11 @@ const LEAVES: u64 = 3;
 /// What has been found of tasks in the last samples.
 #[derive(Clone, Debug, Default)]
 pub struct Lints {
-    thresholds: LintLimits,
-    spells: FxHashMap<(Suspect, Sign), Spell>,
+    thresholds: LintThresholds,
+    spells: FxHashMap<(Suspect, LintId), Spell>,
     zombies: Zombies,
     /// Empty; what it grew to is kept for the next sample.
-    found: Vec<Finding>,
+    found: Vec<Evidence>,
     /// Samples taken in.
     samples: u64,
     marks: Arc<Marks>,
@@ -30,7 +32,7 @@ pub struct Lints {
 /// Samples in which one and the same was found of a task.
 #[derive(Clone, Debug)]
 struct Spell {
-    finding: Finding,
+    evidence: Evidence,
     since: Nanos,
     times: u8,
     /// The sample in which it was found last.
@@ -41,8 +43,8 @@ struct Spell {
 
 impl Spell {
     /// It was found often and long enough.
-    fn is_told(&self, now: Nanos, thresholds: &LintLimits) -> bool {
-        let seconds = thresholds.seconds(self.finding.sign);
+    fn is_told(&self, now: Nanos, thresholds: &LintThresholds) -> bool {
+        let seconds = thresholds.seconds(self.evidence.lint);
         self.times >= APPEARS && self.held(now) >= seconds
     }
 
@@ -54,27 +56,16 @@ impl Spell {
 
 /// A lint that holds for a task.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct Finding {
     /// Which.
-    pub sign: Sign,
-    /// What it rests on, in words.
-    pub sentence: String,
-}
-
-impl Found {
-    /// What it is called, without numbers.
-    pub fn short(&self) -> &str {
-        let end = self
-            .sentence
-            .find([':', ';'])
-            .unwrap_or(self.sentence.len());
-        &self.sentence[..end]
-    }
+    pub lint: LintId,
+    /// What it rests on, and what that means.
+    pub sentence: Sentence,
 }
 
 impl Lints {
     /// Nothing found yet.
-    pub fn new(thresholds: LintLimits) -> Self {
+    pub fn new(thresholds: LintThresholds) -> Self {
         Self {
             thresholds,
             ..Self::default()
@@ -82,7 +73,7 @@ impl Lints {
     }
 
     /// From the next sample on with these thresholds.
-    pub fn limit(&mut self, thresholds: LintLimits) {
+    pub fn set_thresholds(&mut self, thresholds: LintThresholds) {
         self.thresholds = thresholds;
     }
 
@@ -97,24 +88,24 @@ impl Lints {
         self.samples += 1;
         self.zombies.see(snapshot);
         let mut found = std::mem::take(&mut self.found);
-        find(
+        let machine = Machine {
             snapshot,
-            &self.thresholds,
+            thresholds: &self.thresholds,
             patterns,
-            &self.zombies,
-            &mut found,
-        );
-        for finding in found.drain(..) {
-            match self.spells.entry((finding.suspect, finding.sign)) {
+            zombies: &self.zombies,
+        };
+        search(&machine, &mut found);
+        for evidence in found.drain(..) {
+            match self.spells.entry((evidence.suspect, evidence.lint)) {
                 Entry::Occupied(mut known) => {
                     let spell = known.get_mut();
-                    spell.finding = finding;
+                    spell.evidence = evidence;
                     spell.times = spell.times.saturating_add(1);
                     spell.last = self.samples;
                 }
                 Entry::Vacant(free) => {
                     free.insert(Spell {
-                        finding,
+                        evidence,
                         since: self.now,
                         times: 1,
                         last: self.samples,
@@ -153,10 +144,10 @@ impl Lints {
     /// Marks what is told. Most samples tell of the same tasks as the one before: then the marks stay.
     fn mark(&mut self) {
         let mut marks = Marks::default();
-        for (&(suspect, sign), _) in self.spells.iter().filter(|(_, spell)| spell.told) {
+        for (&(suspect, lint), _) in self.spells.iter().filter(|(_, spell)| spell.told) {
             let mark = Mark {
-                weight: sign.weight(),
-                letter: sign.lint().letter,
+                weight: lint.weight(),
+                letter: lint.lint().letter,
             };
             marks.add(suspect, mark);
         }
@@ -169,24 +160,103 @@ impl Lints {
     }
 
     /// The thresholds in force.
-    pub fn thresholds(&self) -> &LintLimits {
+    pub fn thresholds(&self) -> &LintThresholds {
         &self.thresholds
     }
 
     /// What holds for a process or thread, the gravest first.
-    pub fn of(&self, suspect: Suspect) -> Vec<Found> {
-        let signs = super::LINTS.iter().map(|lint| lint.sign);
-        let spells = signs.filter_map(|sign| self.spells.get(&(suspect, sign)));
-        spells
-            .filter(|spell| spell.told)
-            .map(|spell| Found {
-                sign: spell.finding.sign,
-                sentence: self.sentence(spell),
-            })
-            .collect()
+    pub fn of(&self, suspect: Suspect) -> Vec<Finding> {
+        let lints = LINTS.iter().map(|lint| lint.id);
+        let spells = lints.filter_map(|lint| self.spells.get(&(suspect, lint)));
+        let told = spells.filter(|spell| spell.told).map(|spell| Finding {
+            lint: spell.evidence.lint,
+            sentence: spell.evidence.sentence(spell.held(self.now)),
+        });
+        told.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::LintId;
+    use crate::diagnosis::lints::testing::{after, crew, lone, of, rates, shot};
+
+    #[test]
+    fn an_idle_process_has_no_mark() {
+        assert_eq!(of(&lone()), []);
+        assert_eq!(of(&crew(&["a", "b"])), []);
+        let mut unknown = lone();
+        let total = &mut unknown.rates.total;
+        (total.cpu_percent, total.wait_percent) = (None, None);
+        (total.voluntary_switches, total.user_percent) = (None, None);
+        assert_eq!(of(&unknown), []);
     }
 
-    fn sentence(&self, spell: &Spell) -> String {
-        said::sentence(&spell.finding, spell.held(self.now))
+    #[test]
+    fn a_mark_comes_after_two_samples_and_goes_after_three() {
+        let calm = lone();
+        let mut waits = lone();
+        waits.wait(70.0);
+        let key = Suspect::Process(calm.key());
+        let mut lints = Lints::default();
+        let mut told = Vec::new();
+        for (seq, made) in [
+            &calm, &waits, &waits, &calm, &calm, &waits, &calm, &calm, &calm,
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            lints.see(
+                &shot(seq as u64, std::slice::from_ref(made)),
+                &Patterns::default(),
+            );
+            told.push(!lints.of(key).is_empty());
+        }
+        let expected = [false, false, true, true, true, true, true, true, false];
+        assert_eq!(told, expected);
+        // Once in a while is nothing.
+        let mut lints = Lints::default();
+        for seq in 0..20 {
+            let made = if seq % 2 == 0 { &waits } else { &calm };
+            lints.see(&shot(seq, std::slice::from_ref(made)), &Patterns::default());
+            assert_eq!(lints.of(key), []);
+        }
+    }
+
+    #[test]
+    fn a_process_has_what_is_found_of_its_threads_with_the_worst_number() {
+        let mut made = crew(&["a", "b"]);
+        rates(&mut made, 1).wait_percent = Some(60.0);
+        rates(&mut made, 2).wait_percent = Some(80.0);
+        let found = after(2, std::slice::from_ref(&made), Suspect::Process(made.key()));
+        assert_eq!(
+            found[0].sentence.whole(),
+            "starved: waits 80 %, runs 0 % (2 threads); ready to run, but without a CPU"
+        );
+        assert_eq!(found[0].sentence.word(), "starved");
+    }
+
+    #[test]
+    fn thresholds_can_be_others() {
+        let mut thresholds = LintThresholds::default();
+        thresholds.set("starved", "wait_percent", 90.0).unwrap();
+        thresholds.set("starved", "wait_to_cpu", 1_000.0).unwrap();
+        let mut made = lone();
+        made.cpu(10.0).wait(70.0);
+        let mut lints = Lints::new(thresholds);
+        for seq in 0..3 {
+            lints.see(
+                &shot(seq, std::slice::from_ref(&made)),
+                &Patterns::default(),
+            );
+        }
+        assert_eq!(lints.of(Suspect::Process(made.key())), []);
+        assert!(
+            LintId::Starved
+                .lint()
+                .when(lints.thresholds())
+                .contains("for 90 % of")
+        );
     }
 }

@@ -294,7 +294,7 @@ impl Bottleneck {
         Some(Self {
             cause: found.cause.name(),
             number: rounded(found.number),
-            sentence: found.sentence,
+            sentence: found.sentence.into(),
         })
     }
 }

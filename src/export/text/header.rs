@@ -142,7 +142,7 @@ fn memory(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
 
 fn verdict(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     let found = diagnosis::bottleneck(snapshot);
-    let sentence = found.map_or_else(unknown, |found| found.sentence);
+    let sentence = found.map_or_else(unknown, |found| found.sentence.into());
     writeln!(out, "verdict {sentence}")
 }
 

@@ -1,18 +1,35 @@
-//! Tasks that are stuck in the kernel.
+//! Tasks are stuck in the kernel (state D) while the CPU is idle.
 
-use super::Found;
+use super::{Cause, Found, Rule};
 use crate::rates::{CpuShares, Snapshot};
-use crate::text;
+use crate::text::{self, Sentence, Tone};
 use rustc_hash::FxHashMap;
 use std::hash::Hash;
 
 /// CPU time that is idle, %.
 const IDLE: f32 = 50.0;
-/// So many tasks are worth a word on a machine with one CPU, and on any machine.
-const TASKS: (usize, usize) = (2, 4);
+/// So many tasks are worth a word on a machine with one CPU.
+const LEAST: usize = 2;
+/// So many are on any machine.
+const ENOUGH: usize = 4;
+/// A load from which on it is worth a word.
+const LOAD: f32 = 1.0;
+
+pub(super) const RULE: Rule = Rule {
+    cause: Cause::Blocked,
+    name: "blocked",
+    tone: Tone::Warn,
+    when: || {
+        format!(
+            "{IDLE} % of the CPU time or more is idle, and as many tasks as there are CPUs (at least {LEAST}; {ENOUGH} are \
+             always enough) are in state D and did not run in the interval; kernel threads are left out"
+        )
+    },
+    find,
+};
 
 /// Whoever is in D counts for the load, and uses nothing: a high load of an idle machine.
-pub(super) fn blocked(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
+fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let sample = &snapshot.sample;
     if shares.free() < IDLE || sample.blocked.is_empty() {
         return None;
@@ -26,23 +43,23 @@ pub(super) fn blocked(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> 
         (!process.stat.kernel).then_some((name, task.wchan.as_deref()))
     });
     let stuck: Vec<(&[u8], Option<&[u8]>)> = stuck.collect();
-    if stuck.len() < sample.machine.cpus.len().clamp(TASKS.0, TASKS.1) {
+    if stuck.len() < sample.machine.cpus.len().clamp(LEAST, ENOUGH) {
         return None;
     }
     let count = stuck.len();
-    let of = most(stuck.iter().map(|(name, _)| *name), "of", count);
-    let place = most(stuck.iter().filter_map(|(_, wchan)| *wchan), "in", count);
-    let load = sample
-        .machine
-        .load
-        .map(|load| load.one)
-        .filter(|load| *load >= 1.0);
+    let names = stuck.iter().map(|(name, _)| *name);
+    let functions = stuck.iter().filter_map(|(_, wchan)| *wchan);
+    let load = sample.machine.load.map(|load| load.one);
+    let load = load.filter(|load| *load >= LOAD);
     let load = load.map_or_else(String::new, |load| format!("load {load:.0}, but "));
-    let sentence = format!("{load}the CPU is idle: {count} tasks in D{of}{place}");
+    let sentence = Sentence::new(format!("{load}the CPU is idle"))
+        .number(format!("{count} tasks in D"))
+        .number(most(names, "of", count))
+        .number(most(functions, "in", count));
     Some((count as f64, sentence))
 }
 
-/// What most of them have: `, of make`, or `, 12 of make` where others have something else. Nothing where nothing is known.
+/// What most of them have: `of make`, or `12 of make` where others have something else. Nothing where nothing is known.
 fn most<'a>(values: impl Iterator<Item = &'a [u8]>, word: &str, count: usize) -> String {
     let mut counts = FxHashMap::default();
     for value in values {
@@ -56,7 +73,7 @@ fn most<'a>(values: impl Iterator<Item = &'a [u8]>, word: &str, count: usize) ->
     } else {
         format!("{found} ")
     };
-    format!(", {of_these}{word} {}", text::clean(value))
+    format!("{of_these}{word} {}", text::clean(value))
 }
 
 /// The one with the highest count; of equal ones the first by name.

@@ -1,0 +1,67 @@
+//! A control group used up its CPU quota: our own, or another one, whose machine has time left.
+
+use super::{Cause, Found, Rule, group_name};
+use crate::diagnosis::waiting::THROTTLED_PERIODS;
+use crate::rates::{CgroupRates, CpuShares, Snapshot};
+use crate::sample::Cgroup;
+use crate::text::{Sentence, Tone};
+
+/// Time throttled, summed over CPUs, %. Periods in which the group sleeps do not count: of few, a moment is much.
+const TIME: f32 = 1.0;
+
+pub(super) const OURS: Rule = Rule {
+    cause: Cause::Throttled,
+    name: "throttled",
+    tone: Tone::Warn,
+    when: || {
+        format!(
+            "the CPU quota of our own control group (in a container: of that) was used up in {THROTTLED_PERIODS} % of the \
+             periods or more, which held it up for {TIME} % of the time or more"
+        )
+    },
+    find: |snapshot, _| {
+        let group = snapshot.sample.machine.cgroup.as_ref()?;
+        used_up(group, snapshot.machine.cgroup?)
+    },
+};
+
+pub(super) const OF_OTHERS: Rule = Rule {
+    cause: Cause::ThrottledGroup,
+    name: "throttled_group",
+    tone: Tone::Warn,
+    when: || {
+        "the CPU quota of the control group of a process on the screen, or of one that waits, was used up in the same way"
+            .to_owned()
+    },
+    find: of_others,
+};
+
+fn of_others(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
+    let groups = snapshot.sample.cgroups.iter();
+    let groups = groups.zip(snapshot.cgroups.iter().copied());
+    let known = groups.filter_map(|(group, rates)| Some((group, rates, held_up(rates)?)));
+    let (group, rates, _) = known.max_by(|a, b| a.2.total_cmp(&b.2))?;
+    used_up(group, rates)
+}
+
+/// The share of periods in which a quota was used up, if that is worth a word.
+fn held_up(rates: CgroupRates) -> Option<f32> {
+    let (periods, time) = rates.throttled_periods.zip(rates.throttled_percent)?;
+    (periods >= THROTTLED_PERIODS && time >= TIME).then_some(periods)
+}
+
+fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
+    let share = held_up(rates)?;
+    let quota = group.cpu_limit.map_or_else(String::new, |limit| {
+        let cpus = format!("{}", (limit * 100.0).round() / 100.0);
+        let plural = if cpus == "1" { "" } else { "s" };
+        format!(" of {cpus} CPU{plural}")
+    });
+    let name = group_name(group.paths().cpu);
+    let sentence = Sentence::new("throttled")
+        .number(format!(
+            "{name} used up its quota{quota} in {share:.0} % of periods"
+        ))
+        .remark("raise it, or run fewer threads");
+    Some((f64::from(share), sentence))
+}

@@ -1,0 +1,166 @@
+//! Thresholds of the lints: those of the table, unless somebody sets others.
+
+use super::{Holds, LINTS, Lint, LintId, MOST, Values};
+
+/// What a threshold is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A share, % of a whole or of one CPU.
+    Percent,
+    /// Whole tasks.
+    Tasks,
+    /// Events per second.
+    PerSecond,
+    /// Seconds.
+    Seconds,
+    /// Microseconds.
+    Microseconds,
+    /// So many times as much.
+    Times,
+}
+
+/// A threshold of a lint.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LintThreshold {
+    /// Its name in the configuration.
+    pub name: &'static str,
+    /// As long as nobody says something else.
+    pub default: f32,
+    /// What it is counted in.
+    pub unit: Unit,
+}
+
+impl Unit {
+    /// The greatest value with a meaning.
+    pub const fn most(self) -> f32 {
+        match self {
+            Self::Percent => 100.0,
+            _ => 100_000.0,
+        }
+    }
+}
+
+/// The thresholds in force.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LintThresholds([Values; LINTS.len()]);
+
+impl Default for LintThresholds {
+    fn default() -> Self {
+        let mut values = [[0.0; MOST]; LINTS.len()];
+        for (values, lint) in values.iter_mut().zip(&LINTS) {
+            for (value, threshold) in values.iter_mut().zip(lint.thresholds) {
+                *value = threshold.default;
+            }
+        }
+        Self(values)
+    }
+}
+
+impl LintThresholds {
+    /// Sets the threshold `threshold` of the lint `lint`, both by their names. Otherwise a sentence that says what there is.
+    pub fn set(&mut self, lint: &str, threshold: &str, value: f32) -> Result<(), String> {
+        let Some(found) = LINTS.iter().find(|known| known.name == lint) else {
+            let all: Vec<&str> = LINTS.iter().map(|known| known.name).collect();
+            return Err(format!(
+                "no lint is called {lint:?}; there are {}",
+                all.join(", ")
+            ));
+        };
+        let Some(at) = place(found, threshold) else {
+            let all: Vec<&str> = found.thresholds.iter().map(|known| known.name).collect();
+            return Err(format!(
+                "{lint} has no threshold {threshold:?}; it has {}",
+                all.join(", ")
+            ));
+        };
+        if !value.is_finite() || value < 0.0 {
+            return Err(format!(
+                "{lint}.{threshold} is a number from 0 on, not {value}"
+            ));
+        }
+        self.0[found.id as usize][at] = value;
+        Ok(())
+    }
+
+    /// The thresholds of a lint by name, in the order of the table.
+    pub fn named(&self, lint: &Lint) -> impl Iterator<Item = (&'static str, f32)> {
+        let values = self.of(lint.id).into_iter();
+        lint.thresholds
+            .iter()
+            .map(|threshold| threshold.name)
+            .zip(values)
+    }
+
+    /// The thresholds of a lint, in the order of the table.
+    pub(super) fn of(&self, lint: LintId) -> Values {
+        self.0[lint as usize]
+    }
+
+    /// Seconds for which it must have held before it is told, beside two samples.
+    pub(super) fn seconds(&self, lint: LintId) -> f32 {
+        let seconds = match lint.lint().holds {
+            // Such a lint finds nothing that has not lasted for long.
+            Holds::Machine(_) => None,
+            _ => place(lint.lint(), "seconds"),
+        };
+        seconds.map_or(0.0, |at| self.of(lint)[at])
+    }
+}
+
+fn place(lint: &Lint, threshold: &str) -> Option<usize> {
+    lint.thresholds
+        .iter()
+        .position(|known| known.name == threshold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_are_those_of_the_table_until_they_are_set() {
+        let mut thresholds = LintThresholds::default();
+        let spinning =
+            |thresholds: &LintThresholds| thresholds.of(LintId::Spinning).map(|value| value as u32);
+        assert_eq!(spinning(&thresholds), [95, 5, 90]);
+        assert_eq!(thresholds.set("spinning", "user_share", 50.0), Ok(()));
+        assert_eq!(spinning(&thresholds), [95, 5, 50]);
+        assert_eq!(thresholds.seconds(LintId::Blocked) as u32, 5);
+        for (lint, threshold, value, told) in [
+            ("spin", "x", 1.0, "there are throttled, starved,"),
+            (
+                "spinning",
+                "x",
+                1.0,
+                "it has cpu_percent, voluntary_switches, user_share",
+            ),
+            ("spinning", "cpu_percent", f32::NAN, "a number from 0 on"),
+            ("spinning", "cpu_percent", -1.0, "a number from 0 on"),
+        ] {
+            let sentence = thresholds.set(lint, threshold, value).unwrap_err();
+            assert!(sentence.contains(told), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_in_the_order_of_the_lints_and_says_all_its_thresholds() {
+        for (at, lint) in LINTS.iter().enumerate() {
+            assert_eq!(lint.id as usize, at, "{}", lint.name);
+            assert!(lint.thresholds.len() <= MOST);
+            for threshold in lint.thresholds {
+                assert!(
+                    lint.when.contains(&format!("{{{}}}", threshold.name)),
+                    "{}",
+                    threshold.name
+                );
+            }
+            assert!(
+                !lint.when(&LintThresholds::default()).contains('{'),
+                "{}",
+                lint.name
+            );
+            let alike = LINTS.iter().filter(|other| other.letter == lint.letter);
+            assert_eq!(alike.count(), 1, "{}", lint.letter);
+        }
+    }
+}

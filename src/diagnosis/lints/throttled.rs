@@ -1,0 +1,66 @@
+//! Its control group used up its CPU quota.
+
+use super::{Holds, Lint, LintId, OfWhole, Subject, Unit, Values, threshold};
+use crate::diagnosis::waiting::{THROTTLED_PERIODS, WANTS, throttled_periods};
+use crate::text::Sentence;
+
+pub(super) const LINT: Lint = Lint {
+    id: LintId::Throttled,
+    letter: 'Q',
+    name: "throttled",
+    thresholds: &[
+        threshold("throttled_periods", THROTTLED_PERIODS, Unit::Percent),
+        threshold("cpu_percent", WANTS, Unit::Percent),
+    ],
+    when: "Its control group used up its CPU quota in {throttled_periods} % of the periods or more, and it runs or uses \
+           {cpu_percent} % of a CPU or more.",
+    holds: Holds::Process(holds),
+    tell: |found, _| {
+        let sentence =
+            Sentence::new("throttled").number(format!("in {:.0} % of periods", found.numbers[0]));
+        (sentence, "its control group used up its CPU quota")
+    },
+};
+
+fn holds(subject: &Subject<'_>, [periods, cpu, _]: Values) -> Option<OfWhole> {
+    let rates = subject.rates;
+    let wants = rates.state == b'R' || rates.total.cpu_percent >= Some(cpu);
+    let share = wants.then(|| throttled_periods(subject.snapshot, subject.process));
+    let share = share.flatten().filter(|share| *share >= periods)?;
+    Some(([share, 0.0], None))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::LintId::{Starved, Throttled};
+    use crate::diagnosis::lints::testing::{crew, lone, rates, within_quota};
+
+    #[test]
+    fn throttled_is_told_of_what_wants_to_run() {
+        let throttled = |periods: f32, cpu: f32| {
+            let mut made = lone();
+            made.cpu(cpu);
+            within_quota(&made, 0.0, periods) == [Throttled]
+        };
+        assert!(throttled(10.0, 1.0));
+        assert!(!throttled(9.9, 1.0));
+        assert!(!throttled(10.0, 0.9));
+    }
+
+    #[test]
+    fn who_waits_for_its_quota_is_not_starved() {
+        let mut one = lone();
+        one.cpu(10.0).wait(90.0);
+        let mut many = crew(&["a", "b"]);
+        many.cpu(20.0);
+        for at in [1, 2] {
+            rates(&mut many, at).wait_percent = Some(90.0);
+        }
+        for made in [one, many] {
+            assert_eq!(within_quota(&made, 0.0, 0.0), [Starved]);
+            assert_eq!(within_quota(&made, 150.0, 100.0), [Throttled]);
+            // Held up as well, but far less than it waits.
+            assert_eq!(within_quota(&made, 150.0, 20.0), [Throttled, Starved]);
+        }
+    }
+}
