@@ -409,6 +409,18 @@ fn a_tab_is_read_without_text_and_written_without_reading() {
 }
 
 #[test]
+fn what_is_drawn_is_asked_of_the_snapshot_and_never_of_its_sample() {
+    let ui = src().join("ui");
+    let shipped = files(&ui)
+        .into_iter()
+        .filter(|file| !file.starts_with(ui.join("tests")) && !file.ends_with("tests.rs"));
+    let broken: Vec<PathBuf> = shipped
+        .filter(|file| code(file).contains(".sample") || names(&code(file), "Sample"))
+        .collect();
+    assert!(broken.is_empty(), "{broken:#?}");
+}
+
+#[test]
 fn only_terminal_names_crossterm() {
     let terminal = src().join("terminal");
     let others = files(&src())

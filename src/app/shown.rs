@@ -51,7 +51,7 @@ impl App {
         let cpus = self
             .shown
             .as_ref()
-            .map_or(1, |snapshot| snapshot.sample.machine.cpus.len());
+            .map_or(1, |snapshot| snapshot.cpu_count());
         let body = match self.screen {
             Screen::Processes | Screen::Threads => Body::List,
             Screen::Process => Body::Process,

@@ -12,7 +12,7 @@ pub(super) const IDLE: f32 = 50.0;
 
 /// There are several CPUs, and so much of them is idle.
 pub(super) fn a_cpu_idles(snapshot: &Snapshot, least: f32) -> bool {
-    let cpus = snapshot.sample.machine.cpus.len();
+    let cpus = snapshot.cpu_count();
     let free = snapshot.machine.cpu.as_ref().map(CpuShares::free);
     cpus >= 2 && free.is_some_and(|free| free * cpus as f32 >= least)
 }

@@ -12,6 +12,7 @@ mod cpu;
 mod departures;
 mod devices;
 mod each_thread;
+mod facts;
 mod growth;
 mod left_over;
 mod machine;

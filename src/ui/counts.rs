@@ -103,7 +103,7 @@ pub(super) fn hidden(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen) {
 
 /// That others are hidden from us and by what, in as many words as there is room for.
 pub(super) fn hidden_words(snapshot: &Snapshot, room: usize) -> Option<String> {
-    let name = snapshot.sample.host.hidden?.name();
+    let name = snapshot.host().hidden?.name();
     let whole = format!("others are hidden ({name})");
     Some(if whole.width() > room {
         name.to_owned()

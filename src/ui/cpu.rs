@@ -92,11 +92,7 @@ impl Share {
 pub fn draw(app: &App, theme: &Theme, plan: CpuPlan, area: Rect, buffer: &mut Buffer) {
     let Some(snapshot) = app.shown() else { return };
     let machine = &snapshot.machine;
-    let mut cpus: Vec<(u32, Option<CpuShares>)> = machine.cpus.clone();
-    if cpus.is_empty() {
-        let known = snapshot.sample.machine.cpus.iter();
-        cpus = known.map(|(id, _)| (*id, None)).collect();
-    }
+    let cpus = &machine.cpus;
     match plan {
         CpuPlan::Bars { abreast, rows } => {
             let width = area.width / abreast.max(1);
@@ -115,7 +111,7 @@ pub fn draw(app: &App, theme: &Theme, plan: CpuPlan, area: Rect, buffer: &mut Bu
         }
         CpuPlan::Cells { rows } => {
             meter(theme, "all", machine.cpu, line(area, 0), buffer);
-            cells(theme, &cpus, rows, area, buffer);
+            cells(theme, cpus, rows, area, buffer);
         }
         CpuPlan::Mean => meter(theme, "C", machine.cpu, line(area, 0), buffer),
     }

@@ -123,12 +123,12 @@ impl Fact {
 
 /// What is known, from left to right.
 fn facts(snapshot: &Snapshot, own: &str) -> Vec<Fact> {
-    let host = &snapshot.sample.host;
+    let host = snapshot.host();
     let clean = |text: &str| text::clean(text.as_bytes());
     let kernel = clean(&host.kernel);
     let kernel = kernel.split('-').next().unwrap_or_default();
     let platform = Verdict::of(&host.platform).summary();
-    let uptime = snapshot.sample.machine.uptime;
+    let uptime = snapshot.uptime();
     let mut facts = vec![
         Fact::new(Worth::Host, clean(&host.name)),
         Fact::new(
@@ -171,7 +171,7 @@ const OWN: u16 = 19;
 
 /// What the monitor itself costs: CPU, memory, time of the last sample.
 fn own(snapshot: &Snapshot, theme: &Theme) -> String {
-    let cost = &snapshot.sample.cost;
+    let cost = snapshot.cost();
     let cpu = snapshot
         .own
         .cpu_percent

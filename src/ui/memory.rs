@@ -25,8 +25,9 @@ const WIDEST: usize = 3;
 /// Draws the two last lines of the meters.
 pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(snapshot) = app.shown() else { return };
-    let machine = &snapshot.sample.machine;
-    let Some(memory) = machine.memory else { return };
+    let Some(memory) = snapshot.memory() else {
+        return;
+    };
     if area.height < 2 {
         return;
     }
@@ -66,7 +67,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         more: String::new(),
     };
     let mut pen = swap_line.draw(theme, area, area.height - 1, buffer);
-    pressure(&machine.pressure, theme, app.thresholds(), &mut pen);
+    pressure(snapshot.pressure(), theme, app.thresholds(), &mut pen);
 }
 
 /// Shares of the last 10 seconds in which some task was held up for want of a CPU, of I/O or of memory. Where not all

@@ -175,7 +175,7 @@ impl Table<'_> {
     fn tint(&self, row: &Row) -> Tint {
         let theme = self.theme;
         let fresh = |moment: u64| {
-            let age = self.snapshot.sample.at.saturating_sub(moment);
+            let age = self.snapshot.since(moment);
             age + self.app.age().as_nanos() as u64 <= Snapshot::LINGER
         };
         match row.subject {

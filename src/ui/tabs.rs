@@ -8,7 +8,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::tabs::tabs;
 use crate::app::{App, Screen};
-use crate::view::{Tone, text, user_name};
+use crate::view::{Tone, text, user_of};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -105,7 +105,7 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         states.push((format!("filter {filter}"), theme.key()));
     }
     if let Some(uid) = app.user() {
-        states.push((format!("user {}", user_of(app, uid)), theme.key()));
+        states.push((format!("user {}", user(app, uid)), theme.key()));
     }
     if !app.only().is_empty() {
         let pids: Vec<String> = app.only().iter().map(u32::to_string).collect();
@@ -138,11 +138,7 @@ fn fits(states: &[(String, Style)], message: &str, room: u16) -> bool {
     needed <= usize::from(room) + 1
 }
 
-fn user_of(app: &App, uid: u32) -> String {
-    let processes = app.shown().map(|snapshot| &snapshot.sample.processes);
-    let known = processes
-        .into_iter()
-        .flatten()
-        .find(|process| process.identity.uid == Some(uid));
-    known.map_or_else(|| uid.to_string(), |process| user_name(process))
+fn user(app: &App, uid: u32) -> String {
+    let name = app.shown().and_then(|snapshot| user_of(uid, snapshot));
+    name.unwrap_or_else(|| uid.to_string())
 }

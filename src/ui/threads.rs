@@ -155,14 +155,11 @@ fn resources(
         pen.skip(1).fit(label, theme.label()).skip(1);
         pen.fit(&format::bytes(value as f64), Style::new());
     }
-    let host = &snapshot.sample.host;
-    if let Some(uptime) = snapshot.sample.machine.uptime {
-        let started = process.key.starttime as f64 / host.ticks_per_second.max(1) as f64;
-        let age = format::age((uptime - started).max(0.0));
+    if let Some(age) = snapshot.age(process) {
         pen.skip(2)
             .fit("up", theme.label())
             .skip(1)
-            .fit(&age, Style::new());
+            .fit(&format::age(age), Style::new());
     }
 }
 

@@ -27,10 +27,10 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         return;
     }
     let series = app.series();
-    let cpus = snapshot.sample.machine.cpus.len().max(1) as f32;
+    let cpus = snapshot.cpu_count() as f32;
     let dash = theme.glyphs.dash;
 
-    let load = snapshot.sample.machine.load;
+    let load = snapshot.load();
     let text = load.map_or_else(
         || dash.to_owned(),
         |load| averages([load.one, load.five, load.fifteen], cpus),

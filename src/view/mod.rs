@@ -52,6 +52,6 @@ pub use search::{search, search_next, users};
 pub use settled::Settled;
 pub use states::thread_states;
 pub use task::Task;
-pub use texts::user_name;
+pub use texts::{user_name, user_of};
 pub use total::Total;
 pub use value::Value;

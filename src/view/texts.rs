@@ -2,6 +2,7 @@
 
 use super::task::Task;
 use super::{Value, container_of, states, text};
+use crate::rates::Snapshot;
 use crate::sample::{Identity, Policy, Process};
 use std::borrow::Cow;
 
@@ -37,6 +38,13 @@ pub(super) fn io_priority(process: &Process) -> Option<Cow<'static, [u8]>> {
 /// Login name, or the number; a dash where we may not know. Clean for a terminal.
 pub fn user_name(process: &Process) -> String {
     user(process).map_or_else(|| "–".to_owned(), |user| text::clean(&user))
+}
+
+/// Login name of the user with this number, as some process of that user has it; clean for a terminal.
+pub fn user_of(uid: u32, snapshot: &Snapshot) -> Option<String> {
+    let mut processes = snapshot.sample.processes.iter();
+    let known = processes.find(|process| process.identity.uid == Some(uid))?;
+    Some(user_name(known))
 }
 
 /// Login name, or the number.

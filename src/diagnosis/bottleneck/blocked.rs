@@ -43,7 +43,7 @@ fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
         (!process.stat.kernel).then_some((name, task.wchan.as_deref()))
     });
     let stuck: Vec<(&[u8], Option<&[u8]>)> = stuck.collect();
-    if stuck.len() < sample.machine.cpus.len().clamp(LEAST, ENOUGH) {
+    if stuck.len() < snapshot.cpu_count().clamp(LEAST, ENOUGH) {
         return None;
     }
     let count = stuck.len();

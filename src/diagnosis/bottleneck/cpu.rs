@@ -115,7 +115,7 @@ fn full(snapshot: &Snapshot, shares: &CpuShares) -> Option<f32> {
 }
 
 fn cpus(snapshot: &Snapshot) -> f32 {
-    snapshot.sample.machine.cpus.len().max(1) as f32
+    snapshot.cpu_count() as f32
 }
 
 /// Each task waits for 100 % of the time that it waits: the sum is how many wait, on average.

@@ -21,7 +21,7 @@ pub(super) fn by_whom(snapshot: &Snapshot, shares: &CpuShares) -> &'static str {
     }
     let known = snapshot.processes.iter();
     let known: f32 = known.filter_map(|rates| rates.total.cpu_percent).sum();
-    let cpus = snapshot.sample.machine.cpus.len().max(1) as f32;
+    let cpus = snapshot.cpu_count() as f32;
     if known * 2.0 >= busy * cpus {
         ""
     } else {

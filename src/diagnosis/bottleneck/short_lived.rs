@@ -52,7 +52,7 @@ impl ShortLived {
         }
         let machine = &snapshot.machine;
         sum += machine.ended_percent.unwrap_or(0.0);
-        let cpus = snapshot.sample.machine.cpus.len().max(1) as f32;
+        let cpus = snapshot.cpu_count() as f32;
         let parent = most.filter(|(_, children)| *children * 2.0 >= sum);
         let threads = tasks().any(|(_, rates)| rates.exited_cpu_percent > Some(THREADS));
         (sum > 0.0).then(|| Self {

@@ -93,9 +93,10 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let table = Table {
         title: "DISK",
         columns: &DISK_COLUMNS,
-        none: match snapshot.sample.machine.disks {
-            Some(_) => "No disks here.",
-            None => "Disks: this machine does not tell.",
+        none: if snapshot.has_disks() {
+            "No disks here."
+        } else {
+            "Disks: this machine does not tell."
         },
         devices: &app.series().disks,
         lines: app.device_lines().0,
@@ -124,9 +125,10 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let table = Table {
         title: "INTERFACE",
         columns: &NET_COLUMNS,
-        none: match snapshot.sample.machine.interfaces {
-            Some(_) => "No network interfaces here.",
-            None => "Network interfaces: this machine does not tell.",
+        none: if snapshot.has_interfaces() {
+            "No network interfaces here."
+        } else {
+            "Network interfaces: this machine does not tell."
         },
         devices: &app.series().nets,
         lines: app.device_lines().1,

@@ -54,7 +54,7 @@ fn facts(snapshot: &Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
     let paging = &snapshot.machine.paging;
     let iowait = snapshot.machine.cpu.and_then(|cpu| cpu.iowait);
     let iowait = iowait.map(f64::from);
-    let pressure = snapshot.sample.machine.pressure.io;
+    let pressure = snapshot.pressure().io;
     let pressure = pressure.map(|io| f64::from(io.some.avg10));
     let share = |share: Option<f64>| match share {
         None => (dash.to_owned(), Tone::Dim),

@@ -33,7 +33,7 @@ const EVIDENCE: u16 = 32;
 pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     let Some(snapshot) = app.shown() else { return };
     let area = placed.area;
-    let verdict = Verdict::of(&snapshot.sample.host.platform);
+    let verdict = Verdict::of(&snapshot.host().platform);
     let mut pen = Pen::new(buffer, area, 0);
     let style = if app.system().selected() == placed.panel {
         theme.chosen()
@@ -168,7 +168,7 @@ const fn short(resource: Resource) -> &'static str {
 
 /// There is a container or a control group to tell of.
 fn is_limited(snapshot: &Snapshot, verdict: &Verdict) -> bool {
-    verdict.container.is_some() || snapshot.sample.machine.cgroup.is_some()
+    verdict.container.is_some() || snapshot.own_cgroup().is_some()
 }
 
 /// The container and what it may use.
@@ -182,14 +182,11 @@ fn limits(snapshot: &Snapshot, verdict: &Verdict, theme: &Theme, pen: &mut Pen) 
         let runtime = text::clean(container.runtime.as_bytes());
         pen.put(&runtime, theme.strong()).skip(2);
     }
-    let cgroup = snapshot.sample.machine.cgroup.as_deref();
+    let (cgroup, rates) = snapshot.own_cgroup().unzip();
     if let Some(cpus) = cgroup.and_then(|cgroup| cgroup.cpu_limit) {
         pen.put(&format!("{cpus:.2} CPUs"), Style::new()).skip(2);
     }
-    let throttled = snapshot
-        .machine
-        .cgroup
-        .and_then(|rates| rates.throttled_percent);
+    let throttled = rates.and_then(|rates| rates.throttled_percent);
     if let Some(share) = throttled.filter(|&share| share > 0.0) {
         let text = format!("throttled {share:.1}%");
         pen.put(&text, theme.tone(Tone::Warn)).skip(2);

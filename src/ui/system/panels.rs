@@ -28,10 +28,7 @@ pub(super) fn dash(theme: &Theme) -> String {
 
 /// Number of on-line CPUs.
 pub(super) fn cpus(app: &App) -> f32 {
-    let cpus = app
-        .shown()
-        .map(|snapshot| snapshot.sample.machine.cpus.len());
-    cpus.unwrap_or(0).max(1) as f32
+    app.shown().map_or(1, |snapshot| snapshot.cpu_count()) as f32
 }
 
 /// The upper edge for what is seen against the number of CPUs. That many are on the scale unless it would make
@@ -190,9 +187,7 @@ pub fn pressure(app: &App, theme: &Theme) -> Plot {
 /// Memory and swap.
 pub fn memory(app: &App, theme: &Theme) -> Plot {
     let picture = app.system().picture();
-    let memory = app
-        .shown()
-        .and_then(|snapshot| snapshot.sample.machine.memory);
+    let memory = app.shown().and_then(|snapshot| snapshot.memory());
     let (used, cached) = theme.memory();
     let signs = theme.glyphs.memory;
     let area = |series, style, sign| Curve {
