@@ -35,7 +35,8 @@ const IO: &[&str] = &[
     "libc",
     "tokio",
     "sysinfo",
-    "procfs::process",
+    "procfs::process::Process",
+    "procfs::process::all_processes",
     "procfs::Current",
     "procfs::CurrentSI",
 ];

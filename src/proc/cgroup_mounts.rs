@@ -1,6 +1,7 @@
 //! `/proc/PID/mountinfo`: where hierarchies of control groups are mounted.
 
-use super::number::lines;
+use super::mountinfo;
+use std::os::unix::ffi::OsStrExt;
 
 /// A mounted hierarchy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,57 +50,23 @@ pub fn by_use(mut mounts: Vec<Mount>, group: Option<&[u8]>) -> Vec<Mount> {
 /// Reads the file; a line that is none is left out.
 pub fn parse(bytes: &[u8]) -> Mounts {
     let mut mounts = Mounts::default();
-    for line in lines(bytes) {
-        let _ = note(line, &mut mounts);
+    for found in mountinfo::parse(bytes) {
+        let mount = || Mount {
+            root: found.root.clone().into_bytes(),
+            point: found.mount_point.as_os_str().as_bytes().to_vec(),
+        };
+        let controls = |name| found.fs_type == "cgroup" && found.super_options.contains_key(name);
+        if found.fs_type == "cgroup2" {
+            mounts.unified.push(mount());
+        }
+        if controls("cpu") {
+            mounts.cpu.push(mount());
+        }
+        if controls("memory") {
+            mounts.memory.push(mount());
+        }
     }
     mounts
-}
-
-/// `31 23 0:28 ROOT POINT rw,relatime shared:4 - TYPE SOURCE rw,cpu,cpuacct`.
-fn note(line: &[u8], mounts: &mut Mounts) -> Option<()> {
-    let mut words = line.split(|&byte| byte == b' ');
-    let root = words.nth(3)?;
-    let point = words.next()?;
-    words.find(|word| *word == b"-")?;
-    let kind = words.next()?;
-    let options = words.nth(1)?;
-    let mount = || Mount {
-        root: unescaped(root),
-        point: unescaped(point),
-    };
-    match kind {
-        b"cgroup2" => mounts.unified.push(mount()),
-        b"cgroup" => {
-            for option in options.split(|&byte| byte == b',') {
-                let place = match option {
-                    b"cpu" => &mut mounts.cpu,
-                    b"memory" => &mut mounts.memory,
-                    _ => continue,
-                };
-                place.push(mount());
-            }
-        }
-        _ => {}
-    }
-    Some(())
-}
-
-/// Blanks, tabs, line ends and backslashes are written as a backslash and three octal digits.
-pub(super) fn unescaped(text: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((&first, after)) = rest.split_first() {
-        let octal = |digits: &[u8]| {
-            let value = digits.iter().try_fold(0u32, |sum, digit| {
-                matches!(digit, b'0'..=b'7').then(|| sum * 8 + u32::from(digit - b'0'))
-            });
-            value.and_then(|value| u8::try_from(value).ok())
-        };
-        let escape = after.get(..3).filter(|_| first == b'\\').and_then(octal);
-        plain.push(escape.unwrap_or(first));
-        rest = if escape.is_some() { &after[3..] } else { after };
-    }
-    plain
 }
 
 #[cfg(test)]

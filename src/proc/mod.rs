@@ -24,6 +24,7 @@ pub mod loadavg;
 pub mod locks;
 pub mod maps;
 pub mod meminfo;
+pub mod mountinfo;
 pub mod net_dev;
 pub mod net_sockets;
 pub mod netlink;

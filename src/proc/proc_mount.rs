@@ -1,8 +1,9 @@
 //! `/proc/PID/mountinfo`: how a `/proc` is mounted.
 
-use super::cgroup_mounts::unescaped;
-use super::number::lines;
+use super::mountinfo;
 use crate::sample::Hidepid;
+use procfs::process::MountInfo;
+use std::os::unix::ffi::OsStrExt;
 
 /// The options of a mounted `/proc` that hide something.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,40 +19,20 @@ pub struct ProcMount {
 /// The options of what is mounted at `point`: of several mounts, those of the last, which covers the others. `None`: no
 /// `/proc` is mounted there.
 pub fn parse(bytes: &[u8], point: &[u8]) -> Option<ProcMount> {
-    let mut found = None;
-    for line in lines(bytes) {
-        if let Some((at, mount)) = mount(line)
-            && at == point
-        {
-            found = mount;
-        }
-    }
-    found
-}
-
-/// `31 23 0:28 ROOT POINT rw,relatime shared:4 - proc SOURCE rw,hidepid=invisible`: where, and if it is a `/proc`, how.
-fn mount(line: &[u8]) -> Option<(Vec<u8>, Option<ProcMount>)> {
-    let mut words = line.split(|&byte| byte == b' ');
-    let point = unescaped(words.nth(4)?);
-    words.find(|word| *word == b"-")?;
-    if words.next()? != b"proc" {
-        return Some((point, None));
-    }
-    let mut mount = ProcMount::default();
-    for option in words.nth(1)?.split(|&byte| byte == b',') {
-        match option {
-            b"hidepid=1" | b"hidepid=noaccess" => mount.hidepid = Some(Hidepid::NoAccess),
-            b"hidepid=2" | b"hidepid=invisible" => mount.hidepid = Some(Hidepid::Invisible),
-            b"hidepid=4" | b"hidepid=ptraceable" => mount.hidepid = Some(Hidepid::Ptraceable),
-            b"subset=pid" => mount.only_pids = true,
-            _ => {
-                if let Some(group) = option.strip_prefix(b"gid=") {
-                    mount.group = std::str::from_utf8(group).ok()?.parse().ok();
-                }
-            }
-        }
-    }
-    Some((point, Some(mount)))
+    let here = |mount: &MountInfo| mount.mount_point.as_os_str().as_bytes() == point;
+    let last = mountinfo::parse(bytes).filter(here).last()?;
+    let options = &last.super_options;
+    let value = |name| options.get(name)?.as_deref();
+    (last.fs_type == "proc").then(|| ProcMount {
+        hidepid: match value("hidepid") {
+            Some("1" | "noaccess") => Some(Hidepid::NoAccess),
+            Some("2" | "invisible") => Some(Hidepid::Invisible),
+            Some("4" | "ptraceable") => Some(Hidepid::Ptraceable),
+            _ => None,
+        },
+        group: value("gid").and_then(|group| group.parse().ok()),
+        only_pids: value("subset") == Some("pid"),
+    })
 }
 
 #[cfg(test)]
