@@ -118,6 +118,8 @@ impl Options {
         let mut extras = Extras::default();
         extras.set(Extras::PARALLELISM, self.is_of_machine());
         extras.set(Extras::DEPARTURES, self.what == What::Ended);
+        let hardware = self.is_of_machine() && self.format == Format::Json;
+        extras.set(Extras::SENSORS | Extras::FILE_SYSTEMS, hardware);
         extras
     }
 

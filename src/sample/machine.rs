@@ -1,6 +1,8 @@
 //! Machine-wide counters.
 
-use super::{Cgroup, Disk, Hidepid, Interface, Nanos, ParallelismSamples, Platform};
+use super::{
+    Cgroup, Disk, FileSystem, Hidepid, Interface, Nanos, ParallelismSamples, Platform, Sensors,
+};
 use std::sync::Arc;
 
 /// Facts of the machine that stay while it is up.
@@ -177,4 +179,8 @@ pub struct Machine {
     /// The control group that limits us: our container's, or the one we were started in. `None` without limits, and where
     /// they cannot be read.
     pub cgroup: Option<Arc<Cgroup>>,
+    /// Temperatures and clocks, while somebody asks.
+    pub sensors: Option<Arc<Sensors>>,
+    /// File systems that have room for files, each once, by where they are mounted; while somebody asks.
+    pub file_systems: Option<Arc<[FileSystem]>>,
 }

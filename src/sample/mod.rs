@@ -42,6 +42,7 @@ mod cgroup;
 mod code;
 mod departed;
 mod devices;
+mod hardware;
 mod hidepid;
 mod machine;
 mod parallelism_samples;
@@ -55,6 +56,7 @@ pub use cgroup::{Cgroup, CgroupPaths, CgroupVersion, Throttled};
 pub use code::{Code, Program};
 pub use departed::{Departed, DepartedName, Departures, Exit};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
+pub use hardware::{FileSystem, Sensors, Space, Temperature};
 pub use hidepid::Hidepid;
 pub use machine::{
     CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,

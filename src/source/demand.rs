@@ -47,6 +47,10 @@ bitflags::bitflags! {
         const PARALLELISM = 1;
         /// Who ends: processes that live between two samples, by name.
         const DEPARTURES = 1 << 1;
+        /// Temperatures and the clocks of CPUs, every 10 s.
+        const SENSORS = 1 << 2;
+        /// Mounted file systems and their room, every 10 s.
+        const FILE_SYSTEMS = 1 << 3;
     }
 }
 

@@ -9,6 +9,7 @@ mod cgroups;
 mod code;
 mod devices;
 mod ended;
+mod hardware;
 mod inspect;
 mod io;
 mod machines;

@@ -7,7 +7,7 @@
 //! | `hang…` | the look for it is never answered |
 //! | `program` | a copy of `sleep`, which can be run; from [`Hung::stop_opening`] on, opening it is never answered |
 //!
-//! Any other name is not there. All is let go when it is dropped.
+//! Nor is it answered how much room there is. Any other name is not there. All is let go when it is dropped.
 
 #![allow(unsafe_code, reason = "memory is mapped")]
 
@@ -40,6 +40,7 @@ const GETATTR: u32 = 3;
 const OPEN: u32 = 14;
 const READ: u32 = 15;
 const WRITE: u32 = 16;
+const STATFS: u32 = 17;
 const RELEASE: u32 = 18;
 const FLUSH: u32 = 25;
 const INIT: u32 = 26;
@@ -162,7 +163,7 @@ impl Server {
             OPENDIR => Ok(opened(0)),
             READ => Ok(self.read(node, long(48), number(56) as usize)),
             RELEASE | RELEASEDIR | FLUSH => Ok(Vec::new()),
-            WRITE | FORGET | INTERRUPT | BATCH_FORGET => return None,
+            STATFS | WRITE | FORGET | INTERRUPT | BATCH_FORGET => return None,
             _ => Err(libc::ENOSYS),
         })
     }

@@ -79,13 +79,16 @@ pub struct NumberedCpu {
     id: u32,
     #[serde(flatten)]
     shares: Cpu,
+    frequency_mhz: Option<u64>,
 }
 
 /// `cpus`: every on-line CPU.
 pub fn cpus(snapshot: &Snapshot) -> Vec<NumberedCpu> {
+    let sensors = snapshot.sample.machine.sensors.as_ref();
     let numbered = |(id, shares): &(u32, Option<CpuShares>)| NumberedCpu {
         id: *id,
         shares: Cpu::new(shares.as_ref()),
+        frequency_mhz: sensors.and_then(|sensors| sensors.clock(*id)),
     };
     snapshot.machine.cpus.iter().map(numbered).collect()
 }

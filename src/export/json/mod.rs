@@ -7,6 +7,7 @@
 mod departures;
 mod devices;
 mod escape;
+mod hardware;
 mod machine;
 mod number;
 mod parallelism;
@@ -20,6 +21,7 @@ use crate::rates::Snapshot;
 use crate::view::Task;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
+use hardware::{FileSystem, Temperature};
 use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
 use number::{rate, rounded};
 use parallelism::Tlp;
@@ -96,6 +98,8 @@ struct System<'a> {
     disks: Option<Vec<NamedDisk<'a>>>,
     net: Option<Net>,
     nets: Option<Vec<NamedNet<'a>>>,
+    temperatures: Option<Vec<Temperature<'a>>>,
+    file_systems: Option<Vec<FileSystem<'a>>>,
     bottleneck: Option<Bottleneck>,
     #[serde(flatten)]
     departures: Option<Departures<'a>>,
@@ -149,6 +153,8 @@ impl<'a> System<'a> {
             disks: devices::disks(snapshot),
             net: Net::all(snapshot),
             nets: devices::nets(snapshot),
+            temperatures: hardware::temperatures(snapshot),
+            file_systems: hardware::file_systems(snapshot),
             bottleneck: Bottleneck::new(snapshot),
             departures: told.departures.then(|| Departures {
                 ended: departures::ended(snapshot),

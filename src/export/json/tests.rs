@@ -5,10 +5,15 @@ use crate::export::sampled;
 use crate::rates::{
     Counts, CpuShares, DiskRates, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
 };
-use crate::sample::{DiskIo, Interface, NetIo, Pressure, Pressures, Stall};
+use crate::sample::{
+    DiskIo, FileSystem, Interface, Machine, NetIo, Pressure, Pressures, Sensors, Space, Stall,
+    Temperature,
+};
 use std::sync::Arc;
 
 fn snapshot() -> Snapshot {
+    let mut sample = sampled(2, &[7]);
+    hardware(&mut sample.machine);
     let shares = CpuShares {
         user: 25.0,
         system: 10.0,
@@ -35,7 +40,7 @@ fn snapshot() -> Snapshot {
         ..Tally::default()
     };
     Snapshot {
-        sample: Arc::new(sampled(2, &[7])),
+        sample: Arc::new(sample),
         elapsed: Some(1.000_213_4),
         machine: MachineRates {
             cpu: Some(shares),
@@ -67,6 +72,41 @@ fn snapshot() -> Snapshot {
     }
 }
 
+/// What only `dump` asks for.
+fn hardware(machine: &mut Machine) {
+    machine.sensors = Some(Arc::new(Sensors {
+        at: 0,
+        temperatures: vec![Temperature {
+            name: "coretemp Core 0".to_owned(),
+            celsius: 61.5,
+            critical: None,
+        }],
+        clocks: vec![(0, 2900)],
+    }));
+    let root = FileSystem {
+        point: b"/"[..].into(),
+        source: b"/dev/sda1"[..].into(),
+        kind: "ext4".to_owned(),
+        space: Some(Space {
+            total: 1000,
+            free: 400,
+            available: 350,
+            files: 50,
+            files_free: 40,
+        }),
+        ..FileSystem::default()
+    };
+    let gone = FileSystem {
+        point: b"/n\xfft"[..].into(),
+        source: b"server:/x"[..].into(),
+        kind: "nfs4".to_owned(),
+        read_only: true,
+        space: None,
+        hangs: true,
+    };
+    machine.file_systems = Some([root, gone].into());
+}
+
 fn written(shown: &[usize], threads: bool) -> String {
     let mut out = Vec::new();
     let listed = Listed {
@@ -96,13 +136,17 @@ fn an_object_has_the_documented_form() {
         r#""host":{"name":"box","kernel":"6.18","boot_id":null,"cpus_online":1,"uptime":3600.5,"virtualization":null},"#,
         &shares(r#""cpu":{"#),
         &shares(r#"},"cpus":[{"id":0,"#),
-        r#"},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
-        r#""steal":null,"guest":null,"guest_nice":null}],"#,
+        r#","frequency_mhz":2900},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
+        r#""steal":null,"guest":null,"guest_nice":null,"frequency_mhz":null}],"#,
         r#""load":{"1":1.39,"5":15.23,"15":10.97},"context_switches":12345.68,"interrupts":null,"softirqs":null,"#,
         r#""forks":null,"ended_percent":null,"switch_cost":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"uninterruptible":3,"blocked":null,"hidden":null,"hidden_by":null,"states":{"S":1}},"#,
         r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,
         r#""shared":0,"slab":0},"swap":{"total":0,"used":0,"in":null,"out":null},"#,
-        r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"bottleneck":{"cause":"steal","#,
+        r#""pressure":null,"tlp":null,"disk":null,"disks":null,"net":null,"nets":null,"#,
+        r#""temperatures":[{"name":"coretemp Core 0","celsius":61.5,"critical":null}],"file_systems":["#,
+        r#"{"mount":"/","source":"/dev/sda1","type":"ext4","read_only":false,"hangs":false,"total":1000,"used":600,"available":350,"files":50,"files_used":10},"#,
+        r#"{"mount":"/n�t","source":"server:/x","type":"nfs4","read_only":true,"hangs":true,"total":null,"used":null,"available":null,"files":null,"files_used":null}],"#,
+        r#""bottleneck":{"cause":"steal","#,
         r#""number":5.0,"sentence":"stolen by the hypervisor: 5 % of CPU time (steal); ask for another host or a larger instance"},"#,
         r#""processes":[{"pid":7,"nid":"0x7","user":"app","uid":1000,"state":"S","thread_count":1,"thread_states":"S1","cpu_percent":25.0,"#,
         r#""ended_children_percent":null,"wait_percent":0.05123,"throttled_percent":null,"voluntary_switches":10.0,"#,
@@ -202,7 +246,7 @@ fn devices_have_the_documented_form() {
         ),
         r#"{"name":"sdb","reads_completed":null,"#,
         r#""net":{"bytes_received":null,"bytes_sent":null},"nets":[{"name":"e\"0","counted":false,"part_of":"br0","bytes_received":1.0,"bytes_sent":10.0,"#,
-        r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"bottleneck":{"#,
+        r#""packets_received":2.0,"packets_sent":20.0,"errors":33.0,"drops":44.0}],"temperatures":"#,
     ] {
         assert!(text.contains(expected), "no {expected} in {text}");
     }

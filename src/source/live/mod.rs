@@ -19,6 +19,7 @@ mod threads;
 
 use self::machine::cgroups::Cgroups;
 use self::machine::files::{MachineFiles, host};
+use self::machine::hardware::Hardware;
 use self::machine::parallelism::{Sampler, Watched};
 use self::machine::platform::Evidence;
 use self::processes::births::Births;
@@ -74,6 +75,8 @@ pub struct Live {
     host: Arc<Host>,
     machine_files: MachineFiles,
     evidence: Option<Evidence>,
+    /// Sensors and file systems, once somebody has asked.
+    hardware: Option<Hardware>,
     machine: Machine,
     cgroups: Cgroups,
     /// Control groups of what is looked at.
@@ -152,6 +155,7 @@ impl Live {
             host: Arc::new(host),
             machine_files,
             evidence,
+            hardware: None,
             machine: Machine::default(),
             cgroups,
             listed_groups: Arc::default(),
@@ -256,6 +260,11 @@ impl Source for Live {
         let demanded = Demanded::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
         self.machine = state.machine;
+        // Those of this machine; a copied tree is of another one.
+        if self.reader.live && demand.extras.intersects(Hardware::EXTRAS) {
+            let hardware = self.hardware.get_or_insert_with(Hardware::new);
+            hardware.follow(demand.extras, &mut self.machine);
+        }
         let evidence = self.evidence.as_mut();
         let platform = &self.host.platform;
         if let Some(platform) = evidence.and_then(|seen| seen.follow(&self.machine, platform)) {

@@ -2,7 +2,9 @@
 
 pub(crate) mod cgroups;
 pub(crate) mod cost;
+pub(crate) mod file_systems;
 pub(crate) mod files;
+pub(crate) mod hardware;
 pub(crate) mod hierarchy;
 pub(crate) mod links;
 pub(crate) mod parallelism;
