@@ -7,7 +7,7 @@ use crate::view::{COLUMNS, Column, ColumnId, Kind, Mode};
 /// Which values are written, in which order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Fields {
-    /// Those that are always written.
+    /// What is always written.
     #[default]
     Usual,
     /// Columns of the table.

@@ -1,6 +1,7 @@
 //! `/proc/PID/stat` and `/proc/PID/task/TID/stat`.
 
 use super::number::Numbers;
+use crate::sample::{EndedChildren, Name, Nanos, ProcessStat, ThreadDetail};
 
 /// One task as `stat` tells it; field numbers as in proc(5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,59 @@ impl Stat<'_> {
     pub fn is_kernel(&self) -> bool {
         const PF_KTHREAD: u32 = 0x0020_0000;
         self.flags & PF_KTHREAD != 0
+    }
+
+    /// Counters and facts of a process; `at` is when they were true.
+    pub fn of_process(&self, at: Nanos, page_size: u64) -> ProcessStat {
+        ProcessStat {
+            at,
+            state: self.state,
+            ppid: self.ppid,
+            pgrp: self.pgrp,
+            session: self.session,
+            tty: self.tty,
+            kernel: self.is_kernel(),
+            minor_faults: self.minor_faults,
+            major_faults: self.major_faults,
+            user: self.user,
+            system: self.system,
+            children: EndedChildren {
+                at,
+                user: self.children_user,
+                system: self.children_system,
+            },
+            priority: self.priority,
+            nice: self.nice,
+            thread_count: self.thread_count,
+            virt: self.virt,
+            rss: self.rss_pages.saturating_mul(page_size),
+            cpu: self.cpu,
+            rt_priority: self.rt_priority,
+            policy: self.policy,
+            block_delay: self.block_delay,
+            guest: self.guest,
+        }
+    }
+
+    /// Counters and facts of a thread; `at` is when they were true.
+    pub fn of_thread(&self, at: Nanos) -> ThreadDetail {
+        ThreadDetail {
+            at,
+            starttime: self.starttime,
+            name: Name::new(self.comm),
+            state: self.state,
+            cpu: self.cpu,
+            priority: self.priority,
+            nice: self.nice,
+            rt_priority: self.rt_priority,
+            policy: self.policy,
+            user: self.user,
+            system: self.system,
+            minor_faults: self.minor_faults,
+            major_faults: self.major_faults,
+            guest: self.guest,
+            block_delay: self.block_delay,
+        }
     }
 }
 

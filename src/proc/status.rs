@@ -1,6 +1,7 @@
 //! `/proc/PID/status` and `/proc/PID/task/TID/status`.
 
 use super::number::{Numbers, labelled, lines};
+use crate::sample::{Nanos, Split};
 
 /// What only `status` tells of a task.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,6 +12,17 @@ pub struct Status {
     pub voluntary: Option<u64>,
     /// `nonvoluntary_ctxt_switches`.
     pub involuntary: Option<u64>,
+}
+
+impl Status {
+    /// Switches by kind, where the kernel tells both; `at` is when they were true.
+    pub fn split(&self, at: Nanos) -> Option<Split> {
+        Some(Split {
+            voluntary: self.voluntary?,
+            involuntary: self.involuntary?,
+            at,
+        })
+    }
 }
 
 /// Reads the user and the switches.

@@ -138,7 +138,7 @@ impl Tally {
 bitflags::bitflags! {
     /// Rates and sums that are lower bounds.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-    pub struct AtLeast: u16 {
+    pub struct AtLeast: u32 {
         /// `wait_percent`.
         const WAIT = 1;
         /// `switches`.

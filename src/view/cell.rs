@@ -115,7 +115,7 @@ fn state(letter: u8, count: u32, task: &Task<'_>, snapshot: &Snapshot) -> Cell {
     Cell { text, tone }
 }
 
-/// Its group holds it up. A pool is not judged, nor is what has ended.
+/// Held up by the quota of its control group. A pool is not judged, nor is what has ended.
 fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
     let cpu = match task {
         Task::Process {

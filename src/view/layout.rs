@@ -22,7 +22,7 @@ pub struct Layout<'a> {
     pub sorted: C,
     /// Cells that IDs of tasks need on this machine.
     pub id_width: u16,
-    /// It is about reading and writing: the columns that tell of it come first.
+    /// The screen of reading and writing: the columns that tell of it come first.
     pub io: bool,
     /// The columns that a person has chosen, in their order; empty leaves the choice to the ladders.
     pub chosen: &'a [C],
@@ -35,7 +35,7 @@ pub struct Placed {
     pub id: C,
     /// Cells to the left of it.
     pub x: u16,
-    /// Its cells; a gap of one cell follows.
+    /// Width in cells; a gap of one cell follows.
     pub width: u16,
 }
 
@@ -158,7 +158,7 @@ impl Layout<'_> {
         chosen
     }
 
-    /// As many of the chosen columns as there is room for, in their order; before them the one that rows are
+    /// So many of the chosen columns as there is room for, in their order; before them the one that rows are
     /// sorted by, where that is none of them.
     fn chosen_that_fit(&self) -> Vec<C> {
         let chosen = self.chosen_here();
@@ -202,7 +202,7 @@ impl Layout<'_> {
         (id != C::History || self.history_width > 0) && id.column().exists(self.mode)
     }
 
-    /// It can stand between the ID and COMMAND.
+    /// The column can stand between the ID and COMMAND.
     fn may_stand(&self, id: C) -> bool {
         !matches!(id, C::Pid | C::Command) && self.exists(id)
     }

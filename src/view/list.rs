@@ -48,7 +48,7 @@ impl List {
         })
     }
 
-    /// Who the threads of a pool are, in their order; of any other row none.
+    /// Keys of the threads of a pool, in their order; of any other row none.
     pub fn pool_keys<'a>(
         &'a self,
         row: &Row,

@@ -14,11 +14,11 @@ struct Node<'a> {
     subject: Subject,
     task: Task<'a>,
     key: TaskKey,
-    /// It passes the filters itself.
+    /// Passes the filters itself.
     matched: bool,
-    /// Its threads that are listed below it; `None`: they are not open.
+    /// How its threads are judged that are listed below it; `None`: they are not open.
     threads: Option<Pick>,
-    /// It is listed: it passes the filters, or something below it does.
+    /// Listed: the process or something below it passes the filters.
     shown: bool,
 }
 
@@ -88,7 +88,7 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
         .collect()
 }
 
-/// Who is whose child. A parent that is not listed leaves a root.
+/// The parent of each node. One that is not listed leaves a root.
 fn parents(nodes: &[Node<'_>]) -> Vec<Option<u32>> {
     let mut by_pid: FxHashMap<u32, u32> = FxHashMap::default();
     for (node, number) in nodes.iter().zip(0..) {

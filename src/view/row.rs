@@ -96,7 +96,7 @@ pub struct Row {
     pub last: bool,
     /// Children of the tree.
     pub fold: Fold,
-    /// Its threads are listed below it in place.
+    /// Threads are listed below it in place.
     pub threads_open: bool,
     /// Index in [`List::totals`](super::List::totals) of the sum of its subtree, when it is folded.
     pub total: Option<u32>,

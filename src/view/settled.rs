@@ -19,7 +19,7 @@ pub struct Settled {
     placed: FxHashMap<RowKey, Placed>,
     /// Processes whose threads had values in the last sample: one of them that is not in `placed` stood at zero.
     known: FxHashSet<TaskKey>,
-    /// The same of the sample at hand.
+    /// Processes whose threads have values in the sample at hand.
     knowing: FxHashSet<TaskKey>,
 }
 

@@ -30,7 +30,7 @@ pub fn thread_states(process: &Process) -> impl Iterator<Item = (char, u32)> {
     counted.filter(|(_, count)| *count > 0)
 }
 
-/// The same as text: `R2 D1 S40`.
+/// Threads by state as text: `R2 D1 S40`.
 pub(super) fn text(process: &Process) -> String {
     let mut text = String::new();
     for (state, count) in thread_states(process) {

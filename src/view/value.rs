@@ -110,8 +110,7 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Its number in this column is a lower bound: threads have ended, and what they did is not known, or a part of the sum
-    /// is not known.
+    /// A lower bound: threads have ended, and what they did is not known, or a part of the sum is not known.
     pub fn is_lower_bound(&self, column: &Column) -> bool {
         let bounds = match self {
             Self::Process { .. } => self.sums().map(|sums| sums.at_least),

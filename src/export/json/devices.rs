@@ -152,7 +152,7 @@ impl Net {
 #[derive(Serialize)]
 pub struct NamedNet<'a> {
     name: &'a str,
-    /// It is a part of `net`.
+    /// Part of the sum `net`.
     counted: bool,
     /// What it belongs to otherwise, if that is known.
     #[serde(skip_serializing_if = "Option::is_none")]

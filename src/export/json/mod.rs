@@ -184,7 +184,7 @@ impl<'a> Processes<'a> {
     }
 }
 
-/// Those of the keys that are asked for, in the order asked for.
+/// Keys that are asked for, in the order asked for.
 fn chosen(keys: impl Iterator<Item = Key>, names: Option<&[&str]>) -> Vec<Key> {
     let keys: Vec<Key> = keys.collect();
     let Some(names) = names else { return keys };

@@ -23,7 +23,7 @@ pub struct Tlp {
 }
 
 impl Tlp {
-    /// As JSON has it.
+    /// From what was found, rounded.
     pub fn new(found: &Parallelism) -> Self {
         Self {
             value: found.value.map(rounded),

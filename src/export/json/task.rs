@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// A key of a process or a thread.
 #[derive(Clone, Copy)]
 pub struct Key {
-    /// As it is written.
+    /// Name in the object.
     pub name: &'static str,
     of: Of,
 }

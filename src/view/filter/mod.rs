@@ -118,7 +118,7 @@ impl Filter {
         })
     }
 
-    /// As it was typed.
+    /// What was typed.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -20,7 +20,7 @@ impl Needle {
         }
     }
 
-    /// The same, as the text of this number in a filter.
+    /// Finds this text, which has this number in a filter.
     pub(super) fn numbered(text: &str, number: u32) -> Self {
         Self {
             number,
@@ -28,12 +28,12 @@ impl Needle {
         }
     }
 
-    /// It, in lower case.
+    /// In lower case.
     pub(super) fn text(&self) -> &str {
         &self.lower
     }
 
-    /// It is in the command, name, user or PID.
+    /// Stands in the command, name, user or PID.
     pub(in crate::view) fn in_process(&self, process: &Process) -> bool {
         let identity = &process.identity;
         self.in_bytes(&identity.cmdline)
@@ -45,7 +45,7 @@ impl Needle {
             || self.in_number(process.key.tid)
     }
 
-    /// It is in the thread's own name or TID.
+    /// Stands in the thread's own name or TID.
     pub(in crate::view) fn in_thread(&self, thread: &Thread) -> bool {
         thread
             .detail
@@ -54,7 +54,7 @@ impl Needle {
             || self.in_number(thread.tid)
     }
 
-    /// It is in the text; a NUL between two arguments counts as a blank.
+    /// Stands in the text; a NUL between two arguments counts as a blank.
     pub(in crate::view) fn in_bytes(&self, bytes: &[u8]) -> bool {
         let lower = self.lower.as_str();
         if lower.is_empty() {

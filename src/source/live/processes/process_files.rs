@@ -1,7 +1,7 @@
 //! `stat`, `status`, `statm` and `io` of a whole process.
 
 use crate::proc;
-use crate::sample::{EndedChildren, Io, Nanos, OomAndIoPriority, ProcessStat, Statm};
+use crate::sample::{Io, Nanos, OomAndIoPriority, ProcessStat, Statm};
 use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::io_priority;
@@ -59,7 +59,7 @@ impl ProcessTracker {
         let name: Option<Box<[u8]>> = renamed.then(|| stat.comm.into());
         let replaced = self.start_code != stat.start_code;
         self.start_code = stat.start_code;
-        let (starttime, next) = (stat.starttime, process_stat(&stat, now(), page_size));
+        let (starttime, next) = (stat.starttime, stat.of_process(now(), page_size));
         if renamed || replaced {
             self.command_at = 0;
             self.group_at = 0;
@@ -301,36 +301,5 @@ impl ProcessTracker {
             .iter()
             .map(|thread| thread.tid)
             .find(|tid| *tid != record.key.tid)
-    }
-}
-
-fn process_stat(stat: &proc::stat::Stat, at: Nanos, page_size: u64) -> ProcessStat {
-    ProcessStat {
-        at,
-        state: stat.state,
-        ppid: stat.ppid,
-        pgrp: stat.pgrp,
-        session: stat.session,
-        tty: stat.tty,
-        kernel: stat.is_kernel(),
-        minor_faults: stat.minor_faults,
-        major_faults: stat.major_faults,
-        user: stat.user,
-        system: stat.system,
-        children: EndedChildren {
-            at,
-            user: stat.children_user,
-            system: stat.children_system,
-        },
-        priority: stat.priority,
-        nice: stat.nice,
-        thread_count: stat.thread_count,
-        virt: stat.virt,
-        rss: stat.rss_pages.saturating_mul(page_size),
-        cpu: stat.cpu,
-        rt_priority: stat.rt_priority,
-        policy: stat.policy,
-        block_delay: stat.block_delay,
-        guest: stat.guest,
     }
 }

@@ -1,7 +1,7 @@
 //! `status`, `stat` and `io` of the threads that somebody looks at.
 
 use crate::proc;
-use crate::sample::{Name, Nanos, Split, TaskKey, Thread, ThreadDetail, Threads};
+use crate::sample::{Nanos, TaskKey, Thread, Threads};
 use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::reading::files::{Failure, Path, now};
@@ -119,7 +119,7 @@ impl ThreadTracker {
         let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse);
         let Some(stat) = stat else { return };
         if stat.state == b'D' || thread.detail.is_some() {
-            **thread.detail.get_or_insert_default() = detail(&stat, now());
+            **thread.detail.get_or_insert_default() = stat.of_thread(now());
             self.runnable.take(thread.tid);
         }
     }
@@ -272,19 +272,13 @@ fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
         return;
     };
     let at = now();
-    thread.split = proc::status::parse(text).and_then(|status| {
-        Some(Split {
-            voluntary: status.voluntary?,
-            involuntary: status.involuntary?,
-            at,
-        })
-    });
+    thread.split = proc::status::parse(text).and_then(|status| status.split(at));
 }
 
 fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
     let path = Path::of(thread.tid, "stat");
     if let Some(stat) = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse) {
-        **thread.detail.get_or_insert_default() = detail(&stat, now());
+        **thread.detail.get_or_insert_default() = stat.of_thread(now());
     }
 }
 
@@ -310,25 +304,4 @@ fn asleep(tasks: &OwnedFd, tid: u32, reader: &mut Reader) -> Option<TaskKey> {
     let stat = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse)?;
     let starttime = stat.starttime;
     (stat.state == b'D').then_some(TaskKey { tid, starttime })
-}
-
-/// What `stat` tells of a thread.
-fn detail(stat: &proc::stat::Stat, at: Nanos) -> ThreadDetail {
-    ThreadDetail {
-        at,
-        starttime: stat.starttime,
-        name: Name::new(stat.comm),
-        state: stat.state,
-        cpu: stat.cpu,
-        priority: stat.priority,
-        nice: stat.nice,
-        rt_priority: stat.rt_priority,
-        policy: stat.policy,
-        user: stat.user,
-        system: stat.system,
-        minor_faults: stat.minor_faults,
-        major_faults: stat.major_faults,
-        guest: stat.guest,
-        block_delay: stat.block_delay,
-    }
 }
