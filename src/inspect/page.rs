@@ -10,7 +10,7 @@ pub type Part = (String, Tone);
 pub struct Line {
     /// From left to right, without gaps.
     pub parts: Vec<Part>,
-    /// It may go on in the lines below, from this cell on; else what is too long is scrolled to.
+    /// The last part may go on in the lines below, from this cell on; else what is too long is scrolled to.
     flows: Option<usize>,
 }
 

@@ -4,7 +4,7 @@ use super::{Report, Tab};
 use crate::sample::TaskKey;
 use std::time::Duration;
 
-/// Whom the question is about.
+/// The process or thread that a question is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Subject {
     /// The process.
@@ -16,7 +16,7 @@ pub struct Subject {
 /// A question to the source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Question {
-    /// Whom it is about.
+    /// The process or thread.
     pub subject: Subject,
     /// What shall be read.
     pub tab: Tab,

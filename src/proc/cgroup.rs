@@ -22,7 +22,7 @@ pub struct Paths<'a> {
 pub struct Line<'a> {
     /// Number of the hierarchy; 0 for the unified one.
     pub hierarchy: &'a [u8],
-    /// Its controllers with commas between them, or `name=…`; empty for the unified one.
+    /// Controllers with commas between them, or `name=…`; empty for the unified hierarchy.
     pub controllers: &'a [u8],
     /// The path in it, raw bytes.
     pub path: &'a [u8],

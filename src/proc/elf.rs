@@ -136,7 +136,7 @@ impl Form {
 }
 
 impl Heading {
-    /// Its beginning, `most` bytes of it.
+    /// The first `most` bytes.
     fn bytes(&self, fetch: &mut Fetch, most: usize) -> Option<Vec<u8>> {
         if self.kind == NO_BITS {
             return None;
@@ -222,7 +222,7 @@ mod tests {
         file
     }
 
-    /// As `go build` writes it: the version in place, behind it that of the module.
+    /// What `go build` writes: the version in place, behind it that of the module.
     fn build_info() -> Vec<u8> {
         let mut info = b"\xff Go buildinf:\x08\x02".to_vec();
         info.resize(32, 0);

@@ -5,7 +5,7 @@ use std::num::ParseIntError;
 /// A resource limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// As the kernel calls it: `Max open files`.
+    /// The kernel's name for it: `Max open files`.
     pub name: String,
     /// The limit in force; `None` for none.
     pub soft: Option<u64>,

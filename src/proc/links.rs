@@ -77,7 +77,7 @@ impl Kind {
 pub struct Link {
     /// Name; what is no UTF-8 became U+FFFD.
     pub name: Arc<str>,
-    /// Its number in this network namespace.
+    /// Number in this network namespace.
     pub index: u32,
     /// The machine talks to itself.
     pub loopback: bool,

@@ -5,7 +5,7 @@
 pub struct Lock {
     /// Number in the list; those that wait for a lock have its number.
     pub id: u64,
-    /// It is waited for.
+    /// Waited for, not held.
     pub waits: bool,
     /// `FLOCK`, `POSIX`, `OFDLCK`, `LEASE` …
     pub kind: String,
@@ -13,7 +13,8 @@ pub struct Lock {
     pub mode: String,
     /// `READ` or `WRITE`.
     pub access: String,
-    /// Who took it; unknown for locks of open file descriptions, and for processes of another PID namespace.
+    /// PID of the process that took it; unknown for locks of open file descriptions, and for processes of another PID
+    /// namespace.
     pub pid: Option<u32>,
     /// Major and minor number of the device.
     pub device: (u32, u32),

@@ -7,7 +7,7 @@ use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 /// A socket, a line of `/proc/PID/net/{tcp,tcp6,udp,udp6,unix,…}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Socket {
-    /// Its inode number.
+    /// Inode number.
     pub inode: u64,
     /// `TCP`, `UDP`, `UNIX` …
     pub protocol: &'static str,
@@ -82,7 +82,7 @@ fn endpoint(text: &str) -> Option<SocketAddr> {
 }
 
 impl Connection {
-    /// As it is shown.
+    /// The socket, its addresses and state in words.
     pub fn socket(&self, protocol: &'static str) -> Socket {
         let connected = self.peer.port() != 0 || !self.peer.ip().is_unspecified();
         let queued = (self.queued != (0, 0)).then_some(self.queued);
@@ -97,7 +97,7 @@ impl Connection {
     }
 }
 
-/// As `ss` and `netstat` call them. UDP has but one that says something.
+/// The names of `ss` and `netstat`. UDP has but one state that says something.
 fn state(protocol: &str, state: u8) -> Option<&'static str> {
     const TCP: [&str; 12] = [
         "ESTABLISHED",

@@ -53,7 +53,7 @@ impl<'a> Numbers<'a> {
         self.digits()
     }
 
-    /// As [`Self::not_negative`], for what fits 32 bits.
+    /// [`Self::not_negative`] for what fits 32 bits.
     #[inline]
     pub(super) fn not_negative32(&mut self) -> Option<u32> {
         u32::try_from(self.not_negative()?).ok()
@@ -68,7 +68,7 @@ impl<'a> Numbers<'a> {
         self.not_negative()
     }
 
-    /// As [`Self::or_zero`], for what fits 32 bits.
+    /// [`Self::or_zero`] for what fits 32 bits.
     #[inline]
     pub(super) fn or_zero32(&mut self) -> Option<u32> {
         u32::try_from(self.or_zero()?).ok()

@@ -75,7 +75,7 @@ pub fn value<'a>(bytes: &'a [u8], label: &str) -> Option<&'a [u8]> {
     Some(rest.trim_ascii())
 }
 
-/// The same for a size: bytes, from the kernel's kB.
+/// A size, in bytes; the kernel writes kB.
 pub fn bytes(bytes: &[u8], label: &str) -> Option<u64> {
     Numbers::new(value(bytes, label)?)
         .unsigned()?

@@ -3,9 +3,9 @@
 /// In a system call, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyscallState {
-    /// It runs: there is nothing to see.
+    /// Runs: there is nothing to see.
     Running,
-    /// It is stopped or sleeps in the kernel, but not in a call (a page fault, say). Stack pointer.
+    /// Stopped, or asleep in the kernel but not in a call (a page fault, say). Stack pointer.
     Blocked(u64),
     /// Number, arguments and stack pointer of the call.
     Call(u64, [u64; 6], u64),

@@ -16,7 +16,7 @@ use crate::sample::Name;
 /// Bytes of `struct genlmsghdr`.
 const HEAD: usize = 4;
 
-/// Whom a record is of.
+/// The task or process that a record is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// The thread with this TID, alone (`TASKSTATS_TYPE_AGGR_PID`). Unasked for: it has ended.
@@ -29,7 +29,7 @@ pub enum Subject {
 /// A record as it came.
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
-    /// Whom it is of.
+    /// The task or process that it is of.
     pub subject: Subject,
     bytes: &'a [u8],
 }
@@ -100,7 +100,8 @@ impl Layout {
     /// Nothing in between; only the longest delay (version 15); the longest and the shortest (some with version 16).
     const WIDTHS: [usize; 3] = [0, 8, 16];
 
-    /// As a record of a task shows: its own number is where `ac_pid` is. `None`: it is a process's, or makes no sense.
+    /// Found in the record of a task, whose own number is where `ac_pid` is. `None`: a process's record, or one that makes
+    /// no sense.
     pub fn of(record: &Record) -> Option<Self> {
         let Subject::Task(tid) = record.subject else {
             return None;
@@ -117,7 +118,7 @@ impl Layout {
 }
 
 impl Record<'_> {
-    /// Its counters. `None`: too short for any.
+    /// The counters. `None`: too short for any.
     pub fn read(&self, layout: Layout) -> Option<Taskstats> {
         const NAME: usize = 80;
         let bytes = self.bytes;

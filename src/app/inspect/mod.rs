@@ -24,7 +24,7 @@ use unicode_width::UnicodeWidthStr;
 /// What is looked into; lies over everything but the footer.
 #[derive(Clone, Debug)]
 pub struct Inspect {
-    /// Who.
+    /// The process or thread.
     pub subject: Subject,
     /// What to call it, as people say.
     pub name: String,
@@ -36,7 +36,7 @@ pub struct Inspect {
     pub top: usize,
     /// Cells scrolled out at the left.
     pub left: usize,
-    /// It has ended; what is shown is the last that was read.
+    /// The task has ended; what is shown is the last that was read.
     pub ended: bool,
     /// The process has ended, and this parent has yet to reap it.
     pub unreaped: Option<Parent>,
@@ -61,20 +61,20 @@ pub struct Inspect {
 struct Page {
     /// What was read.
     said: Vec<Line>,
-    /// As it is shown: on a page of this width, the notice above.
+    /// What is shown: flown to the width of the page, the notice above.
     lines: Vec<Line>,
     /// How long reading took; `None` before the first answer.
     took: Option<Duration>,
     /// Why there is no answer yet, where it is late.
     late: Option<String>,
-    /// Its segments were measured.
+    /// Measured, not only read.
     measured: bool,
 }
 
 /// Where the parts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// Who, and how fresh.
+    /// The name of the task, and how fresh its page is.
     pub title: Rect,
     /// The tabs.
     pub tabs: Rect,

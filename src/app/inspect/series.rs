@@ -6,7 +6,7 @@ use crate::sample::ThreadKey;
 use crate::store::{History, SAMPLES, TaskRef, TaskSeries};
 
 impl Inspect {
-    /// Whose series they are.
+    /// The task that the series are of.
     const fn task(&self) -> TaskRef {
         let process = self.subject.process;
         match self.subject.thread {

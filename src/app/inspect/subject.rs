@@ -1,4 +1,4 @@
-//! Who is looked into: from the cursor, and what it is called.
+//! The process or thread that is looked into: from the cursor, and what it is called.
 
 use super::Inspect;
 use crate::app::act::process_name;
@@ -53,7 +53,7 @@ impl App {
         Some((subject, self.called(process, thread)))
     }
 
-    /// As people say: `java (4312)`, `thread GC (4320) of java (4312)`.
+    /// A name for people: `java (4312)`, `thread GC (4320) of java (4312)`.
     fn called(&self, key: TaskKey, thread: Option<u32>) -> String {
         let process = self
             .table_snapshot()

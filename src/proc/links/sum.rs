@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// What an interface is to the sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// It is a part of the sum.
+    /// Part of the sum.
     pub counted: bool,
     /// What it belongs to, if it is no part of the sum and that is known: names, parted by blanks.
     pub part_of: Option<Arc<str>>,
@@ -37,7 +37,7 @@ pub fn places(links: &[Link]) -> Vec<Place> {
     (0..links.len()).map(place).collect()
 }
 
-/// Who lies on whom, by places in the list.
+/// Which interface lies on which, by places in the list.
 struct Stack<'a> {
     links: &'a [Link],
     master: Vec<Option<usize>>,
@@ -104,7 +104,7 @@ impl<'a> Stack<'a> {
         all().map(bottom).collect()
     }
 
-    /// It is hardware, and no other hardware above or below has its bytes.
+    /// Hardware whose bytes no other hardware above or below has.
     fn is_first_hardware(&self, at: usize) -> bool {
         self.links[at].hardware
             && ![&self.master, &self.below].into_iter().any(|next| {
@@ -115,7 +115,7 @@ impl<'a> Stack<'a> {
             })
     }
 
-    /// Its bytes are not those of another port of a bridge.
+    /// The bytes are not those of another port of a bridge.
     fn ends(&self, at: usize) -> bool {
         let bridge = |at: usize| self.master[at].filter(|_| self.links[at].bridged);
         let Some(peer) = self.peer[at] else {

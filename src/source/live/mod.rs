@@ -375,7 +375,7 @@ impl Source for Live {
     }
 }
 
-/// It is mounted without the files of the machine.
+/// Mounted without the files of the machine (`subset=pid`).
 fn only_pids(folder: &OwnedFd, root: &Path) -> bool {
     processes::hiding::mount(folder, root, &mut reading::files::Buffer::new())
         .is_some_and(|mount| mount.only_pids)

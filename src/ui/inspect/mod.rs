@@ -61,7 +61,7 @@ pub fn draw(
     None
 }
 
-/// Who it is; on the right what was just done, and where in the page we are.
+/// The name; on the right what was just done, and where in the page we are.
 fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mut Buffer) {
     let area = place.title;
     let mut states: Vec<(String, Style)> = Vec::new();

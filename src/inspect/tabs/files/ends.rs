@@ -1,4 +1,4 @@
-//! Who has the other end of a pipe, a Unix socket or a connection within the machine: sought among the open files of all
+//! The other ends of pipes, Unix sockets and connections within the machine: sought among the open files of all
 //! processes, as far as they may be read.
 
 use super::sockets::Wanted;

@@ -54,8 +54,7 @@ pub struct OpenFile {
     pub position: Option<u64>,
     /// What is known of a socket (`/proc/PID/net/…`, `sock_diag`).
     pub socket: Option<Socket>,
-    /// Who has the other end of a pipe, of a Unix socket, or of a connection within the machine; as far as it may be
-    /// read.
+    /// Other ends of a pipe, of a Unix socket, or of a connection within the machine, as far as they may be read.
     pub ends: Vec<Owner>,
     /// Other ends beyond those listed.
     pub more_ends: usize,
@@ -75,7 +74,7 @@ pub fn linked_inode(target: &[u8], kind: &[u8]) -> Option<u64> {
     std::str::from_utf8(digits).ok()?.parse().ok()
 }
 
-/// Who else has something open.
+/// A process that has the other end open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// PID.

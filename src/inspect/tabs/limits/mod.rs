@@ -14,7 +14,7 @@ pub(super) const INFO: TabInfo = TabInfo {
 /// Resource limits (`/proc/PID/limits`), and what is used of some.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
-    /// As the kernel lists them.
+    /// In the order of the kernel.
     pub list: Vec<Limit>,
 }
 

@@ -28,7 +28,7 @@ pub struct FileLock {
     pub lock: Lock,
     /// Descriptor and path of the file, where it is open.
     pub file: Option<(u32, Vec<u8>)>,
-    /// Who waits for it; of a lock that is waited for, who holds it.
+    /// PID and name of each that waits for it; of a lock that is waited for, of who holds it.
     pub others: Vec<(u32, Vec<u8>)>,
 }
 

@@ -90,7 +90,7 @@ fn file_of(target: &Target, opened: &[Open], lock: &Lock) -> Option<(u32, Vec<u8
     Some((file.fd, path))
 }
 
-/// Who waits for the lock, or holds it.
+/// PID and name of each that waits for the lock, or holds it.
 fn others(target: &Target, all: &[Lock], lock: &Lock) -> Vec<(u32, Vec<u8>)> {
     let listed = all.iter().any(|known| known == lock);
     all.iter()

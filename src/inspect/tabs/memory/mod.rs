@@ -109,7 +109,7 @@ pub struct Segment {
 /// The stack of a thread: the mapping that its stack pointer is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stack {
-    /// Whose.
+    /// The thread.
     pub tid: u32,
     /// Size of the mapping, bytes.
     pub size: u64,

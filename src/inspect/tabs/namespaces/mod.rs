@@ -34,7 +34,7 @@ pub struct Namespace {
     pub kind: &'static str,
     /// `net:[4026531840]`, raw bytes.
     pub id: Vec<u8>,
-    /// It is the one that threadtop is in; unknown in a captured tree.
+    /// The one that threadtop is in; unknown in a captured tree.
     pub ours: Option<bool>,
 }
 

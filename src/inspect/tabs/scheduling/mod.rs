@@ -77,7 +77,7 @@ pub struct RunTimes {
 pub struct Syscall {
     /// In a call, or not.
     pub state: SyscallState,
-    /// Its name on this machine, where it is known.
+    /// Name on the machine that was read, where it is known.
     pub name: Option<&'static str>,
 }
 

@@ -58,7 +58,7 @@ struct Level {
 #[derive(Clone, Copy)]
 struct Limit {
     value: f64,
-    /// It counts what the groups below use as well.
+    /// Counts what the groups below use as well.
     of_those_below: bool,
 }
 

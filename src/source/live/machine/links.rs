@@ -69,13 +69,13 @@ impl Links {
 
     fn ask(&mut self, interfaces: &[Interface]) {
         let began = now();
-        let told = if self.live { ask_kernel().ok() } else { None };
+        let asked = if self.live { ask_kernel().ok() } else { None };
         let names: Vec<&Arc<str>> = interfaces.iter().map(|one| &one.name).collect();
         let sys = self.sys.as_ref().map(AsFd::as_fd);
-        let links = match (told, sys) {
-            (Some(mut told), sys) => {
-                sysfs::find_cards(&mut told, sys);
-                Some(told)
+        let links = match (asked, sys) {
+            (Some(mut links), sys) => {
+                sysfs::find_cards(&mut links, sys);
+                Some(links)
             }
             (None, Some(sys)) => sysfs::links(sys, &names, self.live),
             (None, None) => None,
@@ -98,7 +98,7 @@ impl Links {
 /// The place of each of these names. What `links` does not tell of, names do.
 fn placed(names: &[&Arc<str>], links: Option<Vec<Link>>) -> Vec<(Arc<str>, Place)> {
     let all: Vec<Link> = if let Some(links) = links {
-        let mut told: FxHashMap<Arc<str>, Link> = links
+        let mut links: FxHashMap<Arc<str>, Link> = links
             .into_iter()
             .map(|link| (Arc::clone(&link.name), link))
             .collect();
@@ -108,7 +108,7 @@ fn placed(names: &[&Arc<str>], links: Option<Vec<Link>>) -> Vec<(Arc<str>, Place
             below: None,
             ..guess(name, &[], false)
         };
-        let link = |name: &&Arc<str>| told.remove(*name).unwrap_or_else(|| missing(name));
+        let link = |name: &&Arc<str>| links.remove(*name).unwrap_or_else(|| missing(name));
         names.iter().map(link).collect()
     } else {
         let link = |name: &&Arc<str>| guess(name, names, true);

@@ -1,15 +1,15 @@
-//! Looks at how many threads execute at once, at random moments, about 20 times a second: only while somebody asks.
+//! Samples how many threads execute at once, at random moments, about 20 times a second: only while somebody asks.
 //!
-//! *Machine*: runnable tasks (`/proc/loadavg`, field 4), less the thread that looks.
+//! *Machine*: runnable tasks (`/proc/loadavg`, field 4), less the thread that takes the samples.
 //!
 //! *Process*: growth of its CPU clock. The clock of a process whose threads run on other CPUs stands still between two
 //! ticks of the kernel (1 to 10 ms) and catches up at each. So it is read shortly after a tick and shortly after the
 //! next one: a thread that executes all the time has then grown it by exactly one tick. What is shorter than a tick cannot be
 //! told apart so: beside it, states of the threads that moved lately are read at random moments, of not too many.
 
-mod looker;
+mod sampling_thread;
 
-use self::looker::Looker;
+use self::sampling_thread::SamplingThread;
 use crate::sample::{Nanos, ParallelismMethod, ParallelismSamples, TaskKey};
 use crate::source::live::reading::files::{Path, now, open};
 use crate::source::live::reading::sysfs;
@@ -17,7 +17,7 @@ use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-/// The thread that looks, while there is anything to look at.
+/// The thread that takes samples, while anything is looked at.
 pub(crate) struct Sampler {
     /// `None` where it does not move: a captured tree.
     loadavg: Option<Arc<OwnedFd>>,
@@ -56,24 +56,24 @@ impl Sampler {
         }
     }
 
-    /// Looks at the machine until now.
+    /// Samples of the machine until now.
     pub(crate) fn machine(&self) -> Option<Arc<ParallelismSamples>> {
         let state = lock(&self.running.as_ref()?.shared.state);
         state.machine.clone().map(Arc::new)
     }
 
-    /// Looks at the processes until now; those that have ended are left out.
+    /// Samples of the processes until now; those that have ended are left out.
     pub(crate) fn processes(&self) -> Vec<(TaskKey, Arc<ParallelismSamples>)> {
         let Some(running) = &self.running else {
             return Vec::new();
         };
         let state = lock(&running.shared.state);
-        let looks = state.processes.iter().filter_map(|(key, tally)| {
-            let mut looks = tally.looks.clone()?;
-            looks.states.clone_from(&tally.states);
-            Some((*key, Arc::new(looks)))
+        let samples = state.processes.iter().filter_map(|(key, tally)| {
+            let mut samples = tally.samples.clone()?;
+            samples.states.clone_from(&tally.states);
+            Some((*key, Arc::new(samples)))
         });
-        looks.collect()
+        samples.collect()
     }
 }
 
@@ -87,14 +87,14 @@ struct Running {
 }
 
 impl Running {
-    /// Without a thread there are no looks; everything else goes on.
+    /// Without a thread there are no samples; everything else goes on.
     fn start(loadavg: Option<Arc<OwnedFd>>, root: Option<Arc<OwnedFd>>) -> Option<Self> {
         let shared = Arc::new(Shared::default());
-        let looker = Looker::new(Arc::clone(&shared), loadavg, root);
+        let sampling = SamplingThread::new(Arc::clone(&shared), loadavg, root);
         let thread = std::thread::Builder::new()
             .name("parallelism".to_owned())
             .stack_size(128 * 1024);
-        let thread = thread.spawn(move || looker.run()).ok()?;
+        let thread = thread.spawn(move || sampling.run()).ok()?;
         Some(Self {
             shared,
             thread: Some(thread),
@@ -107,7 +107,7 @@ impl Drop for Running {
         lock(&self.shared.state).stopped = true;
         self.shared.stop.notify_all();
         if let Some(thread) = self.thread.take() {
-            // It has nothing to hand over; had it panicked, there would be no looks.
+            // It has nothing to hand over; had it panicked, there would be no samples.
             let _ = thread.join();
         }
     }
@@ -135,7 +135,7 @@ impl State {
             (self.machine, self.cpus) = (None, cpus);
             self.processes.clear();
         }
-        // There at once, so that the sample before the first look has something to compare with.
+        // There at once, so that the first of them has something to compare with.
         let none_yet = || begin(ParallelismMethod::Runnable, now(), cpus);
         self.machine = machine.then(|| self.machine.take().unwrap_or_else(none_yet));
         let asked = |key: &TaskKey| processes.iter().any(|(asked, _)| asked == key);
@@ -156,19 +156,19 @@ impl State {
     }
 }
 
-/// The looks at one of them.
+/// The samples of one of them.
 #[derive(Default)]
 struct Tally {
-    looks: Option<ParallelismSamples>,
+    samples: Option<ParallelismSamples>,
     /// The process clock when they began.
     clock: Nanos,
     /// Threads whose states are looked at.
     threads: Vec<u32>,
-    /// Looks that found so many of them running or ready to.
+    /// Samples that found so many of them running or ready to.
     states: Vec<f64>,
 }
 
-/// No looks yet.
+/// No samples yet.
 fn begin(method: ParallelismMethod, since: Nanos, cpus: usize) -> ParallelismSamples {
     ParallelismSamples {
         method,
@@ -181,7 +181,7 @@ fn begin(method: ParallelismMethod, since: Nanos, cpus: usize) -> ParallelismSam
     }
 }
 
-/// One more look found `value` threads; between two numbers it counts in parts for both.
+/// One more sample found `value` threads; between two numbers it counts in parts for both.
 fn count(counts: &mut [f64], value: f64) {
     let Some(most) = counts.len().checked_sub(1) else {
         return;
@@ -224,20 +224,20 @@ mod tests {
         let mut state = State::default();
         state.set(true, &[key(1), key(2)], 2);
         for (_, tally) in &mut state.processes {
-            tally.looks = Some(begin(ParallelismMethod::Clock, 5, 2));
+            tally.samples = Some(begin(ParallelismMethod::Clock, 5, 2));
         }
         state.set(true, &[key(2), key(3)], 2);
         let known: Vec<_> = (state.processes.iter())
-            .map(|(key, tally)| (key.tid, tally.looks.is_some()))
+            .map(|(key, tally)| (key.tid, tally.samples.is_some()))
             .collect();
         assert_eq!(known, [(2, true), (3, false)]);
         state.set(false, &[key(2)], 4);
         assert_eq!(state.machine, None);
-        assert!(state.processes[0].1.looks.is_none());
+        assert!(state.processes[0].1.samples.is_none());
     }
 
     #[test]
-    fn nobody_asks_nobody_looks() {
+    fn unasked_nothing_is_sampled() {
         let root = crate::source::live::reading::files::open_dir(
             rustix::fs::CWD,
             &Path::new().text("/proc"),

@@ -47,12 +47,12 @@ pub(crate) struct Due {
     since: Nanos,
     /// 0: never.
     at: Nanos,
-    /// It has another name since, or was perhaps still starting.
+    /// To be read again: the name has changed since, or the program was perhaps still starting.
     again: bool,
 }
 
 impl Due {
-    /// It has become another program: that is read at once.
+    /// Another program runs now: that is read at once.
     pub(crate) fn replaced(&mut self) {
         *self = Self {
             since: now(),
@@ -60,12 +60,12 @@ impl Due {
         };
     }
 
-    /// It has another name. A program may call itself so as often as it likes: it is read again, but not at once.
+    /// The name has changed. A program may rename itself as often as it likes: it is read again, but not at once.
     pub(crate) fn renamed(&mut self) {
         self.again = true;
     }
 
-    /// It is to be read at this moment, and will have been.
+    /// Whether it is to be read at this moment; it counts as read then.
     fn take(&mut self, at: Nanos) -> bool {
         let waited = at.saturating_sub(self.at) >= SETTLED;
         let due = self.at == 0 || self.again && waited;

@@ -23,11 +23,11 @@ pub(crate) struct Demanded {
 pub(crate) struct Interest<'a> {
     key: TaskKey,
     threads: &'a FxHashSet<ThreadKey>,
-    /// Its row or one of its threads is on the screen, or everything is wanted.
+    /// The row or one of the threads is on the screen, or everything is wanted.
     pub(crate) visible: bool,
-    /// Its threads are listed.
+    /// The threads are listed.
     pub(crate) open: bool,
-    /// Its threads are listed, perhaps among those of all processes.
+    /// The threads are listed, perhaps among those of all processes.
     pub(crate) listed: bool,
     /// All there is of every thread.
     pub(crate) all: bool,
@@ -82,7 +82,7 @@ impl Interest<'_> {
         })
     }
 
-    /// Its control group is wanted.
+    /// The control group is wanted.
     pub(crate) fn wants_group(&self) -> bool {
         self.wants(Fields::CGROUP_OF_ALL) || (self.visible && self.wants(Fields::CGROUP))
     }

@@ -4,7 +4,7 @@
 /// `IOPRIO_WHO_PROCESS`: the number is a thread ID.
 const WHO_PROCESS: libc::c_long = 1;
 
-/// As the kernel packs it: class in the bits from 13 on, level below. `None` when the thread has ended, or is hidden.
+/// Packed by the kernel: class in the bits from 13 on, level below. `None` when the thread has ended, or is hidden.
 pub(crate) fn of(tid: u32) -> Option<u16> {
     let tid = libc::c_long::from(tid);
     // SAFETY: plain numbers.

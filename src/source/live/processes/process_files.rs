@@ -17,14 +17,14 @@ use std::sync::Arc;
 
 /// `stat` of a process that moved and is not on the screen is read this often.
 pub(crate) const MOVED_HIDDEN: Nanos = 5 * SECOND;
-/// The same of a process that waits for children that end, and of all while CPU time of the machine is in no row.
+/// How often `stat` of a process is read that waits for children that end, and of all while CPU time of the machine is in no row.
 const MOVED_REAPER: Nanos = 900_000_000;
 /// `stat` of a process that has moved since it was read and does not move now is read after this: what it does while it stands
 /// still (it sleeps, waits in D, is stopped) is told by its state.
 const SETTLED: Nanos = 2 * SECOND;
 
 impl ProcessTracker {
-    /// Its `stat`, read for so long and true for so long while it does not move, has to be read.
+    /// Whether `stat` has to be read: it stays true for a time while the process does not move.
     pub(crate) fn stat_is_due(
         &self,
         (age, still): (Nanos, Nanos),
@@ -92,7 +92,7 @@ impl ProcessTracker {
         Ok(())
     }
 
-    /// The same of a process that is followed: where it is hidden from us (now), nothing of it is known any more.
+    /// Reads `stat` of a process that is followed: where it is hidden from us now, nothing of it is known any more.
     pub(crate) fn reread_stat(&mut self, at: Nanos, reader: &mut Reader) -> Result<(), Failure> {
         match self.read_stat(reader) {
             Err(Failure::Denied) => {
@@ -121,7 +121,7 @@ impl ProcessTracker {
         record.identity = Arc::default();
     }
 
-    /// Its ended children were counted in this sample, and there were more than in the one before.
+    /// Ended children were counted in this sample, and there were more than in the one before.
     pub(crate) fn has_reaped(&self) -> bool {
         let before = self.children_before;
         before.is_some_and(|before| before.ticks() < self.record.stat.children.ticks())
@@ -134,7 +134,7 @@ impl ProcessTracker {
         }
     }
 
-    /// It has not been reaped yet.
+    /// Not reaped yet.
     pub(crate) fn is_there(&self, reader: &mut Reader) -> bool {
         if reader.live {
             return process_clock(self.pid()).is_some();
@@ -198,7 +198,7 @@ impl ProcessTracker {
         moved && (shown || busy || sorted && reader.bytes.is_due(self.pid(), Some(io.at), at))
     }
 
-    /// Who denied its bytes is asked again seldom: it may have changed its user.
+    /// A process that denied its bytes is asked again seldom: it may have changed its user.
     pub(crate) fn may_tell_io(&self, at: Nanos, interest: &Interest) -> bool {
         let patience = self.patience(interest);
         self.io_at == 0 || at.saturating_sub(self.io_at) > patience

@@ -20,7 +20,7 @@ const MOST: usize = 16;
 /// The device of a file system, as `maps` has it; `None`: not known.
 type Device = Option<Box<[u8]>>;
 
-/// Who reads programs.
+/// The process beside this one that reads programs.
 #[derive(Default)]
 pub(crate) struct Programs {
     /// One reads at a time; those that are late, and which file system they wait for.
@@ -61,7 +61,7 @@ fn program(process: BorrowedFd, path: &Path) -> Option<Program> {
     })
 }
 
-/// As bytes of an answer: each part behind its length.
+/// The bytes of an answer: each part behind its length.
 fn encode(program: &Program) -> Vec<u8> {
     let version = program.go_version.as_deref().unwrap_or_default();
     let mut bytes = Vec::new();

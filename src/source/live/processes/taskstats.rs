@@ -1,6 +1,6 @@
 //! Asks the kernel for what it alone knows of a process: the counters of its ended threads (`taskstats`).
 //!
-//! It answers to whoever has `CAP_NET_ADMIN` in the first user namespace, and to nobody else: not in a container or a
+//! The kernel answers to whoever has `CAP_NET_ADMIN` in the first user namespace, and to nobody else: not in a container or a
 //! user namespace. Whether it does is known when it is asked for the first time; once refused it is not asked again.
 
 use crate::proc::netlink::{Message, messages};

@@ -32,7 +32,7 @@ pub(crate) enum Visit {
     Carried,
     /// Something was read.
     Read,
-    /// It has ended.
+    /// The process has ended.
     Gone,
 }
 
@@ -57,15 +57,15 @@ pub(crate) struct ProcessTracker {
     pub(crate) stat_stale: bool,
     /// When its `stat` could not be read: it is hidden from us; 0 where it can.
     pub(crate) denied_at: Nanos,
-    /// It has run since its `stat` was read.
+    /// The process has run since its `stat` was read.
     pub(crate) unsettled: bool,
-    /// Its tasks that are in D.
+    /// Tasks in state D.
     pub(crate) blocked: Waits,
     /// What its ended children had used as of the sample before, once that was read anew in this one.
     pub(crate) children_before: Option<EndedChildren>,
-    /// It waited for children that ended when its `stat` was last read.
+    /// When its `stat` was last read the process waited for children that end.
     pub(crate) reaps: bool,
-    /// Its bytes had grown when they were last read.
+    /// The bytes read and written had grown when they were last read.
     pub(crate) had_io: bool,
     /// When its bytes were asked for, answered or not.
     pub(crate) io_at: Nanos,
@@ -157,7 +157,7 @@ impl ProcessTracker {
         self.edited
     }
 
-    /// Its parent has ended: the kernel gave it another one without running it.
+    /// The parent has ended: the kernel gave the process another one without running it.
     pub(crate) fn parent_changed(&mut self) {
         self.stat_stale = true;
     }
@@ -185,7 +185,7 @@ impl ProcessTracker {
         Arc::make_mut(&mut self.record)
     }
 
-    /// Its clock, and when it was read.
+    /// The process clock, and when it was read.
     fn clock(&self, reader: &Reader) -> Option<(Nanos, Nanos)> {
         if reader.live {
             return timed_clock(self.pid());

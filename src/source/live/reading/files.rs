@@ -91,7 +91,7 @@ pub(crate) fn open(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
     open_as(dir, path, OFlags::NONBLOCK)
 }
 
-/// The same for helpers, which may be kept waiting for as long as it takes.
+/// Opens a file for helpers, which may be kept waiting for as long as it takes.
 pub(crate) fn open_patiently(dir: impl AsFd, path: &Path) -> Result<OwnedFd, Failure> {
     open_as(dir, path, OFlags::empty())
 }

@@ -27,7 +27,7 @@ pub(crate) struct HeldIo(Guard<Question, Option<Io>>);
 /// Of which process, or of its first thread alone. While a process becomes another program it has no others.
 type Question = (TaskKey, Whose);
 
-/// Whose bytes.
+/// Bytes of which task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Whose {
     /// Those of all its threads.
@@ -37,7 +37,7 @@ pub(crate) enum Whose {
 }
 
 impl HeldIo {
-    /// They read under `root`.
+    /// Helpers that read under `root`.
     pub(crate) fn new(root: &OwnedFd) -> Self {
         let root = root.try_clone();
         Self(Guard::new(HELPERS, move |(key, whose): &Question| {

@@ -158,7 +158,7 @@ const USERS: Kind = Kind {
     stack: 256 * 1024,
 };
 
-/// Whom to ask about processes.
+/// The helpers to ask about processes.
 pub(crate) struct Helpers {
     /// About [`What::Command`].
     pub(crate) commands: Guard<Question, Answer>,

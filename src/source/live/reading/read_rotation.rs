@@ -11,12 +11,12 @@ use std::time::Duration;
 const FEW: u64 = 64;
 /// Everybody's turn comes once in so many samples, at least.
 const RARELY: u64 = 5;
-/// Who moved in none of its turns is read all the same before its last reading is too old for a mean.
+/// A task that moved in none of its turns is read all the same before its last reading is too old for a mean.
 const STALE: Nanos = 8_000_000_000;
 /// With more time than this between samples, all are read: means would be over too long a time.
 const LONGEST: Duration = Duration::from_secs(1);
 
-/// Whose turn it is.
+/// The tasks whose turn it is.
 #[derive(Debug, Default)]
 pub(crate) struct ReadRotation {
     seq: u64,

@@ -44,13 +44,13 @@ pub(crate) struct Reader {
     pub(crate) ran: Nanos,
     /// CPU time of the machine is in no row: children end unseen, and their parents tell.
     pub(crate) missing: bool,
-    /// Whose switches by kind are read, of threads that nobody sees.
+    /// Threads that nobody sees, of which switches by kind are read in turn.
     pub(crate) splits: ReadRotation,
-    /// Whose bytes are read, of processes that nobody sees.
+    /// Processes that nobody sees, of which bytes are read in turn.
     pub(crate) bytes: ReadRotation,
     /// Tells the privileged what threads did that have ended.
     pub(crate) kernel: Kernel,
-    /// Who reads bytes that may have to be waited for.
+    /// Reads bytes that may have to be waited for.
     pub(crate) held_io: HeldIo,
     files_left: usize,
     folders_left: usize,
@@ -129,7 +129,7 @@ impl Reader {
         })
     }
 
-    /// The same from a file that is kept open.
+    /// Counters from a file that is kept open.
     pub(crate) fn counters_of(&mut self, file: &OwnedFd) -> Result<Counters, Failure> {
         let text = self.buffer.reread(file)?;
         proc::schedstat::parse(text)

@@ -34,7 +34,7 @@ const WCHANS: usize = 64;
 
 /// Processes that stand still of which `stat` is read in one second, for those that are frozen.
 const TURNS: usize = 8;
-/// It is read no more often.
+/// A process that stands still is read no more often.
 const TURN: Nanos = 2 * SECOND;
 
 /// The tasks of one process that are in D.
@@ -45,7 +45,7 @@ pub(crate) struct Waits {
     searched: Nanos,
     /// The thread up to which they were read since.
     cursor: u32,
-    /// It was frozen or thawed: its threads as well, without running.
+    /// Frozen or thawed since, the threads as well, without running.
     turned: bool,
 }
 
@@ -224,7 +224,7 @@ impl ProcessTracker {
         true
     }
 
-    /// Its leader is in D, and of its other threads not all are known: a frozen process does not count for the load.
+    /// The leader is in D, and of the other threads not all are known: a frozen process does not count for the load.
     fn is_half_known(&self) -> bool {
         let waits = &self.blocked;
         let leader = waits.list.iter().find(|wait| wait.tid == self.pid());

@@ -237,11 +237,11 @@ fn credit_rest(thread: &mut Thread, before: Option<Runnable>, all: &mut Ahead) -
 /// Why details of a thread are wanted, the most urgent first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Wanted {
-    /// Its row is on the screen.
+    /// The row is on the screen.
     Shown,
-    /// It moved lately, in a process that is on the screen.
+    /// Moved lately, in a process that is on the screen.
     Hot,
-    /// It is listed, or its name is searched.
+    /// Listed, or the name is searched.
     Listed,
     /// Only its split, for the sum of its process.
     Split,

@@ -11,7 +11,7 @@ pub(crate) struct Hot {
     pub(crate) tid: u32,
     /// Samples since it last moved.
     pub(crate) idle: u8,
-    /// Its `schedstat`, kept open.
+    /// `schedstat`, kept open.
     pub(crate) file: Option<OwnedFd>,
     moved: bool,
 }

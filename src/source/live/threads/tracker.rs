@@ -40,7 +40,7 @@ pub(crate) struct ThreadTracker {
     /// Not closed while hidden: the sample in which to read all.
     full_at: Option<u64>,
     /// The gate has closed at least once: it is known which threads move.
-    acquainted: bool,
+    knows_active_threads: bool,
     /// Process clock when the baseline was begun.
     baseline_clock: Option<Nanos>,
     pub(crate) runnable: RunnableSet,
@@ -72,15 +72,15 @@ impl ThreadTracker {
         !self.runnable.is_empty()
     }
 
-    /// It did not close while hidden, and its turn to be read in full has come, whether it moved again or not.
+    /// The gate did not close while hidden, and the turn to be read in full has come, whether the process moved again or not.
     pub(crate) fn is_due(&self, seq: u64) -> bool {
         self.full_at.is_some_and(|at| seq >= at)
     }
 
-    /// It moved since the baseline, and which of its threads do is not known yet: to be read in full as soon as there
+    /// The process moved since the baseline, and which of its threads do is not known yet: to be read in full as soon as there
     /// is time, not when its turn comes. From then on the gate can close.
     pub(crate) fn has_unknown_active_threads(&self) -> bool {
-        !self.acquainted && self.full_at.is_some()
+        !self.knows_active_threads && self.full_at.is_some()
     }
 
     /// Have threads ended since this was asked last?
@@ -208,7 +208,7 @@ impl ThreadTracker {
     /// The clock is explained: no other thread has run.
     fn close(&mut self, threads: &mut Threads, pass: &Pass) {
         self.full_at = None;
-        self.acquainted = true;
+        self.knows_active_threads = true;
         threads.complete = Some(pass.began);
     }
 

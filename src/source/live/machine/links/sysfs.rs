@@ -15,15 +15,16 @@ pub(super) fn links(sys: BorrowedFd<'_>, wanted: &[&Arc<str>], live: bool) -> Op
     if there.is_empty() || (live && !same) {
         return None;
     }
-    let told = wanted.iter().filter(|name| listed(name));
-    let told: Vec<Told> = told.map(|name| Told::read(sys, name)).collect();
-    let numbers: FxHashMap<&str, u32> = told
+    let described = wanted.iter().filter(|name| listed(name));
+    let described: Vec<Described> = described.map(|name| Described::read(sys, name)).collect();
+    let numbers: FxHashMap<&str, u32> = described
         .iter()
         .map(|one| (&*one.link.name, one.link.index))
         .collect();
     let number = |name: &Option<Arc<str>>| numbers.get(&**name.as_ref()?).copied();
-    let numbered: FxHashMap<u32, &Told> = told.iter().map(|one| (one.link.index, one)).collect();
-    let below = |one: &Told| {
+    let numbered: FxHashMap<u32, &Described> =
+        described.iter().map(|one| (one.link.index, one)).collect();
+    let below = |one: &Described| {
         number(&one.lower).or_else(|| {
             // A number of another namespace may be that of a stranger here; of a pair, both say so.
             let other = numbered.get(&one.linked?)?;
@@ -31,21 +32,24 @@ pub(super) fn links(sys: BorrowedFd<'_>, wanted: &[&Arc<str>], live: bool) -> Op
             (mutual || one.link.kind == Kind::Carried).then_some(other.link.index)
         })
     };
-    let complete = |one: &Told| Link {
+    let complete = |one: &Described| Link {
         master: number(&one.master),
         below: below(one),
         ..one.link.clone()
     };
-    Some(told.iter().map(complete).collect())
+    Some(described.iter().map(complete).collect())
 }
 
 /// Kernels before 5.14 do not say over netlink what is a card: those without a kind of their own behind which there is a
 /// device, if `sys` knows them by the same number. Without a `/sys`, names tell.
-pub(super) fn find_cards(told: &mut [Link], sys: Option<BorrowedFd<'_>>) {
-    if told.iter().any(|link| link.hardware) {
+pub(super) fn find_cards(described: &mut [Link], sys: Option<BorrowedFd<'_>>) {
+    if described.iter().any(|link| link.hardware) {
         return;
     }
-    for link in told.iter_mut().filter(|link| link.plain && !link.loopback) {
+    for link in described
+        .iter_mut()
+        .filter(|link| link.plain && !link.loopback)
+    {
         link.hardware = match sys {
             Some(sys) => {
                 let index = file(sys, &link.name, "ifindex");
@@ -57,7 +61,7 @@ pub(super) fn find_cards(told: &mut [Link], sys: Option<BorrowedFd<'_>>) {
 }
 
 /// An interface, and the others that it names.
-struct Told {
+struct Described {
     link: Link,
     /// `iflink`, where it is not its own number.
     linked: Option<u32>,
@@ -65,7 +69,7 @@ struct Told {
     lower: Option<Arc<str>>,
 }
 
-impl Told {
+impl Described {
     fn read(sys: BorrowedFd<'_>, name: &Arc<str>) -> Self {
         let has = |what: &str| has(sys, name, what);
         let index = file(sys, name, "ifindex").unwrap_or_default();
@@ -109,10 +113,11 @@ fn kind(sys: BorrowedFd<'_>, name: &Arc<str>) -> Kind {
         return Kind::Carried;
     }
     let text = bytes(sys, &format!("class/net/{name}/uevent")).unwrap_or_default();
-    let told = text.split(|&byte| byte == b'\n');
-    let mut told = told.filter_map(|line| line.strip_prefix(b"DEVTYPE="));
+    let described = text.split(|&byte| byte == b'\n');
+    let mut described = described.filter_map(|line| line.strip_prefix(b"DEVTYPE="));
     // Pairs and dummies have none.
-    told.next()
+    described
+        .next()
         .map_or_else(|| guess(name, &[], false).kind, Kind::of)
 }
 

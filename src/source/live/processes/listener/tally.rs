@@ -151,7 +151,7 @@ impl Tally {
 }
 
 impl Known {
-    /// It was listed like this.
+    /// The process was listed with these counters.
     pub(super) fn listed(&mut self, process: &Process) {
         let threads = &process.threads;
         let waits = threads.list.iter().filter_map(|thread| thread.wait);

@@ -31,7 +31,7 @@ impl Runnable {
         }
     }
 
-    /// The same with `unbooked` wait, if that is known better.
+    /// With `unbooked` wait, if that is known better.
     pub(crate) fn with(self, unbooked: Option<Nanos>) -> Self {
         let unbooked = unbooked.unwrap_or(self.unbooked);
         Self { unbooked, ..self }

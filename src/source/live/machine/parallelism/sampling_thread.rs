@@ -1,4 +1,4 @@
-//! The thread that looks.
+//! The thread that takes the samples of parallelism.
 
 use super::{Shared, Watched, begin, count, lock};
 use crate::proc;
@@ -12,14 +12,14 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-/// Shortest and longest time between two looks. Random, so that nothing with a rhythm of its own is always met in the
+/// Shortest and longest time between two samples. Random, so that nothing with a rhythm of its own is always met in the
 /// same phase.
 const BETWEEN: (Nanos, Nanos) = (25_000_000, 75_000_000);
 /// How often a window is tried again at once when the thread was woken too late.
 const ATTEMPTS: u32 = 4;
 
 /// The state of the thread.
-pub(super) struct Looker {
+pub(super) struct SamplingThread {
     shared: Arc<Shared>,
     loadavg: Option<Arc<OwnedFd>>,
     root: Option<Arc<OwnedFd>>,
@@ -32,7 +32,7 @@ pub(super) struct Looker {
     random: u64,
 }
 
-impl Looker {
+impl SamplingThread {
     pub(super) fn new(
         shared: Arc<Shared>,
         loadavg: Option<Arc<OwnedFd>>,
@@ -50,7 +50,7 @@ impl Looker {
         }
     }
 
-    /// Looks until it is told to stop.
+    /// Takes samples until it is told to stop.
     pub(super) fn run(mut self) {
         let mut due = now();
         loop {
@@ -89,10 +89,13 @@ impl Looker {
         };
         let at = now();
         let mut state = lock(&self.shared.state);
-        if let Some(looks) = &mut state.machine {
+        if let Some(samples) = &mut state.machine {
             // One of the runnable is this thread.
-            count(&mut looks.counts, f64::from(load.running.saturating_sub(1)));
-            looks.at = at;
+            count(
+                &mut samples.counts,
+                f64::from(load.running.saturating_sub(1)),
+            );
+            samples.at = at;
         }
     }
 
@@ -190,24 +193,24 @@ impl Looker {
                 continue;
             };
             let tally = &mut state.processes[at].1;
-            let looks = tally.looks.get_or_insert_with(|| {
+            let samples = tally.samples.get_or_insert_with(|| {
                 tally.clock = before;
-                let looks = begin(ParallelismMethod::Clock, from, cpus);
+                let samples = begin(ParallelismMethod::Clock, from, cpus);
                 ParallelismSamples {
                     window: self.tick,
-                    ..looks
+                    ..samples
                 }
             });
             count(
-                &mut looks.counts,
+                &mut samples.counts,
                 (after - before) as f64 / self.tick as f64,
             );
-            looks.cpu = Some(after.saturating_sub(tally.clock));
-            looks.at = to;
+            samples.cpu = Some(after.saturating_sub(tally.clock));
+            samples.at = to;
         }
     }
 
-    /// Time until the next look. Any random numbers do: these are xorshift64's.
+    /// Time until the next sample. Any random numbers do: these are xorshift64's.
     fn pause(&mut self) -> Nanos {
         self.random ^= self.random << 13;
         self.random ^= self.random >> 7;
