@@ -154,6 +154,7 @@ const ROOMS: &[Room] = &[
             "keys",
             "save",
             "store",
+            "text",
             "view",
         ],
         // Colours are data here.

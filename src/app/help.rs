@@ -6,8 +6,8 @@ use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::PANELS;
 use crate::keys::{ACTIONS, Keymap, key_name};
+use crate::text::wrapped;
 use crate::view::{COLUMNS, FILTER_GUIDE};
-use unicode_width::UnicodeWidthStr;
 
 /// A line of the help screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,23 +151,15 @@ fn entry(lines: &mut Vec<Line>, mut title: String, text: &str, width: u16) {
     if width < NARROW {
         lines.push(Line::Entry(std::mem::take(&mut title), String::new()));
     }
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.width() + 1 + word.width() > room {
-            let full = std::mem::take(&mut line);
-            lines.push(Line::Entry(std::mem::take(&mut title), full));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
+    for line in wrapped(text, room) {
+        lines.push(Line::Entry(std::mem::take(&mut title), line));
     }
-    lines.push(Line::Entry(title, line));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use unicode_width::UnicodeWidthStr;
 
     #[test]
     fn every_action_and_every_column_is_explained() {

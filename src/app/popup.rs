@@ -6,6 +6,7 @@ use super::inspect::Inspect;
 use super::menu::Menu;
 use super::recall::HistoryCursor;
 use super::setup::{Ask, Setup};
+use crate::config::Problem;
 use crate::keys::Contexts;
 use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
 
@@ -89,10 +90,10 @@ pub enum Popup {
         /// Name of the theme before.
         before: String,
     },
-    /// Sentences about something that was wrong before the first screen.
+    /// What was wrong before the first screen.
     Notes {
-        /// One each.
-        sentences: Vec<String>,
+        /// All of it.
+        problems: Vec<Problem>,
         /// The first line shown.
         top: usize,
     },

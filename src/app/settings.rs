@@ -1,7 +1,7 @@
 //! The configuration while the program runs: what is in force now, and the menus that choose from it.
 
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{Arrangement, Config, Lists, Palette, layout_settings};
+use crate::config::{Arrangement, Config, Lists, Palette, Problem, layout_settings};
 use crate::keys::Action;
 use crate::view::{Filter, Patterns, Settled, Sort, text::wrapped};
 use ratatui::layout::Rect;
@@ -88,36 +88,29 @@ impl App {
     }
 
     /// Tells what was wrong with the configuration, once.
-    pub(super) fn tell_problems(&mut self, sentences: Vec<String>) {
-        if !sentences.is_empty() {
-            self.popups.push(Popup::Notes { sentences, top: 0 });
+    pub(super) fn tell_problems(&mut self, problems: Vec<Problem>) {
+        if !problems.is_empty() {
+            self.popups.push(Popup::Notes { problems, top: 0 });
         }
     }
 
     /// The lines of the notes on top, wrapped, and how many of them are seen at once. A file is named by the first of
-    /// the sentences in a row that are about it.
+    /// the problems in a row that are in it.
     pub fn notes(&self) -> (Vec<String>, usize) {
-        let Some(Popup::Notes { sentences, .. }) = self.popups.last() else {
+        let Some(Popup::Notes { problems, .. }) = self.popups.last() else {
             return (Vec::new(), 0);
         };
         let width = usize::from(self.size.0.saturating_sub(6)).max(20);
         let mut lines = Vec::new();
         let mut last = None;
-        for sentence in sentences {
-            match sentence.split_once(", line ") {
-                Some((file, rest)) if last == Some(file) => {
-                    lines.extend(wrapped(&format!("line {rest}"), width));
-                }
-                Some((file, rest)) => {
-                    lines.extend(wrapped(&format!("{file}:"), width));
-                    lines.extend(wrapped(&format!("line {rest}"), width));
-                    last = Some(file);
-                }
-                None => {
-                    lines.extend(wrapped(sentence, width));
-                    last = None;
-                }
+        for problem in problems {
+            let (file, sentence) = problem.in_file().unzip();
+            if let Some(file) = file.filter(|_| file != last) {
+                lines.extend(wrapped(&format!("{file}:"), width));
             }
+            last = file;
+            let sentence = sentence.unwrap_or_else(|| problem.to_string());
+            lines.extend(wrapped(&sentence, width));
         }
         let height = usize::from(self.size.1.saturating_sub(5)).max(1);
         (lines, height)

@@ -103,7 +103,7 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     live::require_files()?;
     let loaded = config::load(view);
     for problem in &loaded.problems {
-        complain(problem);
+        complain(&problem.to_string());
     }
     let mine = &loaded.config;
     let options = export::Options {

@@ -1,7 +1,7 @@
 //! Files: where they are, and reading them. Whatever they hold, the program can start.
 
 use super::palette::built_in;
-use super::problem::position;
+use super::problem::{Problem, position};
 use super::{Config, Palette, read};
 use crate::file::{self, Unread};
 use std::ffi::OsString;
@@ -34,8 +34,8 @@ pub struct Loaded {
     pub path: Option<PathBuf>,
     /// Every theme: those that come along, and those of the folder.
     pub themes: Arc<[Palette]>,
-    /// What was wrong, a sentence each.
-    pub problems: Vec<String>,
+    /// What was wrong.
+    pub problems: Vec<Problem>,
 }
 
 impl Default for Loaded {
@@ -80,8 +80,7 @@ pub fn load(place: &Place, variable: impl Fn(&str) -> Option<OsString>) -> Loade
     let config = match text(&path) {
         Ok(text) => {
             let (config, wrong) = read(&text, &themes);
-            let wrong = wrong.iter().map(|one| format!("{}, {one}", path.display()));
-            problems.extend(wrong);
+            problems.extend(wrong.into_iter().map(|one| one.of(&path)));
             config
         }
         Err(Failure::Absent) if *place == Place::Home => Config::default(),
@@ -114,20 +113,20 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// A sentence about it.
-    pub(super) fn about(&self, path: &Path) -> String {
-        let path = path.display();
-        match self {
-            Self::Absent => format!("{path}: there is no such file"),
-            Self::Unreadable(error) => format!("{path} cannot be read: {error}"),
-            Self::NoFile => format!("{path} is no file: a TOML file is expected"),
+    /// What is wrong with the file.
+    pub(super) fn about(&self, path: &Path) -> Problem {
+        let name = path.display();
+        Problem::whole(match self {
+            Self::Absent => format!("{name}: there is no such file"),
+            Self::Unreadable(error) => format!("{name} cannot be read: {error}"),
+            Self::NoFile => format!("{name} is no file: a TOML file is expected"),
             Self::Long => {
-                format!("{path} has more than a million characters: a TOML file is expected")
+                format!("{name} has more than a million characters: a TOML file is expected")
             }
             Self::Encoding(line, column) => {
-                format!("{path}, line {line}, column {column}: this is not UTF-8")
+                return Problem::at(*line, *column, "this is not UTF-8".to_owned()).of(path);
             }
-        }
+        })
     }
 }
 
@@ -148,7 +147,7 @@ pub(super) fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// The themes that come along, and those of the folder beside the file; one of a known name takes its place.
-fn themes(config: &Path, problems: &mut Vec<String>) -> Vec<Palette> {
+fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<Palette> {
     let mut themes = built_in().to_vec();
     let folder = config.parent().unwrap_or(Path::new(".")).join("themes");
     // A folder that is not there or not ours holds no themes.
@@ -163,8 +162,7 @@ fn themes(config: &Path, problems: &mut Vec<String>) -> Vec<Palette> {
         match text(&path) {
             Ok(text) => {
                 let (palette, wrong) = Palette::read(name, &text);
-                let wrong = wrong.iter().map(|one| format!("{}, {one}", path.display()));
-                problems.extend(wrong);
+                problems.extend(wrong.into_iter().map(|one| one.of(&path)));
                 match themes.iter_mut().find(|theme| theme.name == name) {
                     Some(theme) => *theme = palette,
                     None => themes.push(palette),

@@ -2,10 +2,13 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
+use std::path::Path;
 
 /// Something wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// The file, where there may be several.
+    file: Option<String>,
     /// Line and column, from 1; `None` when it is about the whole file.
     place: Option<(usize, usize)>,
     sentence: String,
@@ -15,6 +18,7 @@ impl Problem {
     /// At a place in the file.
     pub const fn at(line: usize, column: usize, sentence: String) -> Self {
         Self {
+            file: None,
             place: Some((line, column)),
             sentence,
         }
@@ -23,9 +27,27 @@ impl Problem {
     /// About the file as a whole.
     pub fn whole(sentence: impl Into<String>) -> Self {
         Self {
+            file: None,
             place: None,
             sentence: sentence.into(),
         }
+    }
+
+    /// It is in this file.
+    #[must_use]
+    pub fn of(self, file: &Path) -> Self {
+        let file = Some(file.display().to_string());
+        Self { file, ..self }
+    }
+
+    /// The file, and the rest of the sentence; `None` where the sentence is about no place in a file.
+    pub fn in_file(&self) -> Option<(&str, String)> {
+        let file = self.file.as_deref().filter(|_| self.place.is_some())?;
+        let rest = Self {
+            file: None,
+            ..self.clone()
+        };
+        Some((file, rest.to_string()))
     }
 
     /// The file is not TOML: what a parser says of it, and where.
@@ -49,6 +71,9 @@ impl Problem {
 
 impl Display for Problem {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(file) = &self.file {
+            write!(f, "{file}, ")?;
+        }
         if let Some((line, column)) = self.place {
             write!(f, "line {line}, column {column}: ")?;
         }

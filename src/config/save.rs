@@ -19,7 +19,7 @@ pub fn save(path: &Path, changes: &[Change]) -> Result<(), String> {
     let old = match text(path) {
         Ok(text) => text,
         Err(Failure::Absent) => template(),
-        Err(failure) => return Err(failure.about(path)),
+        Err(failure) => return Err(failure.about(path).to_string()),
     };
     let new = changed(&old, changes)
         .map_err(|problem| format!("not written, repair {} first: {problem}", path.display()))?;

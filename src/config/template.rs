@@ -6,6 +6,7 @@ use super::entries::{Entry, entries};
 use super::settings::{Kind, SETTINGS};
 use crate::diagnosis::{LINTS, Lint, THRESHOLDS};
 use crate::keys::{ACTIONS, Action};
+use crate::text;
 use crate::view::{COLUMNS, ColumnId};
 use std::fmt::Write;
 
@@ -74,7 +75,7 @@ pub fn template() -> String {
             open(&mut text, section);
         }
         for line in comments(&entry) {
-            wrapped(&mut text, &line);
+            wrap(&mut text, &line);
         }
         let _ = writeln!(text, "#{} = {}", entry.key, entry.value);
     }
@@ -96,7 +97,7 @@ fn open(text: &mut String, section: &str) {
             .iter()
             .filter(|column| !matches!(column.id, ColumnId::Pid | ColumnId::Command));
         let names: Vec<&str> = names.map(|column| column.name).collect();
-        wrapped(text, &format!("There are: {}.", names.join(", ")));
+        wrap(text, &format!("There are: {}.", names.join(", ")));
     }
 }
 
@@ -145,23 +146,14 @@ fn comments(entry: &Entry) -> Vec<String> {
 }
 
 /// Adds a comment, wrapped at words; an empty one is an empty line.
-fn wrapped(text: &mut String, comment: &str) {
-    const WIDTH: usize = 118;
-    let mut line = String::new();
-    for word in comment.split_whitespace() {
-        if !line.is_empty() && line.len() + 1 + word.len() > WIDTH {
-            let _ = writeln!(text, "# {line}");
-            line.clear();
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if line.is_empty() {
-        text.push('\n');
-    } else {
-        let _ = writeln!(text, "# {line}");
+fn wrap(file: &mut String, comment: &str) {
+    for line in text::wrapped(comment, 118) {
+        let line = if line.is_empty() {
+            line
+        } else {
+            format!("# {line}")
+        };
+        let _ = writeln!(file, "{line}");
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod cgroup;
 pub mod format;
 pub mod patterns;
+pub mod regex;
 mod sentence;
 
 pub use sentence::Sentence;
@@ -159,36 +160,39 @@ pub fn join(arguments: &[u8]) -> Vec<u8> {
         .collect()
 }
 
-/// A sentence in lines of at most `width` cells, parted at blanks; a word that is wider is cut in pieces.
+/// A sentence in lines of at most `width` cells, parted at blanks; a word that is wider is cut in pieces. An empty sentence is
+/// an empty line.
 pub fn wrapped(sentence: &str, width: usize) -> Vec<String> {
-    let width = width.max(1);
-    let mut lines = vec![String::new()];
-    for word in sentence.split_whitespace() {
-        let mut rest = word;
-        while !rest.is_empty() {
-            let line = lines.len() - 1;
-            let used = lines[line].width();
-            let gap = usize::from(used > 0);
-            if used + gap + rest.width() <= width {
-                if gap > 0 {
-                    lines[line].push(' ');
-                }
-                lines[line].push_str(rest);
+    hanging(sentence, width, 0)
+}
+
+/// The same; lines after the first one begin behind `indent` blanks.
+pub fn hanging(sentence: &str, width: usize, indent: usize) -> Vec<String> {
+    let width = width.max(indent + 1);
+    let (mut lines, mut line, mut begin) = (Vec::new(), String::new(), 0);
+    for mut word in sentence.split_whitespace() {
+        while !word.is_empty() {
+            let used = self::width(&line);
+            let gap = usize::from(used > begin);
+            if used + gap + self::width(word) <= width {
+                line.extend([&" "[..gap], word]);
                 break;
             }
-            if used > 0 {
-                lines.push(String::new());
+            if gap > 0 {
+                lines.push(std::mem::replace(&mut line, " ".repeat(indent)));
+                begin = indent;
                 continue;
             }
-            let piece = match cut(rest, width) {
+            let piece = match cut(word, width - begin) {
                 // A wide character on a line of one cell.
-                "" => rest,
+                "" => word,
                 piece => piece,
             };
-            lines[line].push_str(piece);
-            rest = &rest[piece.len()..];
+            line.push_str(piece);
+            word = &word[piece.len()..];
         }
     }
+    lines.push(line);
     lines
 }
 
@@ -246,6 +250,16 @@ mod tests {
         assert_eq!(fit("ab", 4), "ab  ");
         assert_eq!(shorten("systemd-resolve", 8), "systemd+");
         assert_eq!(shorten("root", 8), "root");
+    }
+
+    #[test]
+    fn a_sentence_is_wrapped_at_words_and_inside_what_is_too_wide() {
+        assert_eq!(wrapped("one two three", 7), ["one two", "three"]);
+        assert_eq!(wrapped("a abcdefgh b", 3), ["a", "abc", "def", "gh", "b"]);
+        assert_eq!(wrapped("日本語", 1), ["日本語"]);
+        assert_eq!(wrapped("", 9), [""]);
+        assert_eq!(hanging("one two three", 7, 2), ["one two", "  three"]);
+        assert_eq!(hanging("abcdefgh", 5, 2), ["abcde", "  fgh"]);
     }
 
     #[test]

@@ -1,19 +1,8 @@
 //! Which threads are a pool: names that are equal, that differ in one number, or that a pattern of the user takes
 //! together.
 
-use regex::bytes::{Regex, RegexBuilder};
-
-/// Longest regular expression once it is compiled, bytes: `(a{99}){99}` shall not eat the machine.
-const PATTERN_BYTES: usize = 1 << 20;
-
-/// What makes a regular expression of what a person typed.
-pub(crate) fn bounded(text: &str) -> RegexBuilder {
-    let mut builder = RegexBuilder::new(text);
-    builder
-        .size_limit(PATTERN_BYTES)
-        .dfa_size_limit(PATTERN_BYTES);
-    builder
-}
+use super::regex::regex;
+use regex::bytes::Regex;
 
 /// Patterns of the user; they are tried before the rule that is built in, in their order.
 #[derive(Clone, Debug, Default)]
@@ -42,30 +31,12 @@ impl Patterns {
         let mut patterns = Self::default();
         let mut mistakes = Vec::new();
         for text in texts.iter().map(AsRef::as_ref) {
-            match bounded(text).build() {
+            match regex(text, false) {
                 Ok(rule) => patterns.rules.push(rule),
-                Err(error) => mistakes.push(format!("pool pattern {text:?}: {}", reason(&error))),
+                Err(mistake) => mistakes.push(format!("pool pattern {text:?}: {mistake}")),
             }
         }
         (patterns, mistakes)
-    }
-
-    /// Why a text is no pattern: bytes before the place, and what is wrong there. `None` for a sound one.
-    pub fn mistake(text: &str) -> Option<(usize, String)> {
-        use regex_syntax::{Error, ParserBuilder};
-        if text.is_empty() {
-            return Some((0, "a regular expression, please".to_owned()));
-        }
-        match ParserBuilder::new().utf8(false).build().parse(text) {
-            Err(Error::Parse(error)) => {
-                return Some((error.span().start.offset, error.kind().to_string()));
-            }
-            Err(Error::Translate(error)) => {
-                return Some((error.span().start.offset, error.kind().to_string()));
-            }
-            _ => {}
-        }
-        bounded(text).build().err().map(|error| (0, reason(&error)))
     }
 
     /// How many there are.
@@ -98,19 +69,6 @@ impl Patterns {
 /// What names of one pool have in common; equal for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Pool<'n>(Shape<'n>);
-
-/// Why a pattern is none, in a few words.
-pub(crate) fn reason(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(_) => "the regular expression is too big".to_owned(),
-        // The last line of a picture of the place.
-        error => {
-            let told = error.to_string();
-            let last = told.lines().last().unwrap_or_default();
-            last.strip_prefix("error: ").unwrap_or(last).to_owned()
-        }
-    }
-}
 
 /// Where a number in a name is.
 type Span = (usize, usize);

@@ -1,4 +1,4 @@
-//! Sentences about something that was wrong before the first screen.
+//! What was wrong before the first screen.
 
 use super::menu::box_around;
 use super::pen::Pen;

@@ -22,6 +22,7 @@ pub(super) use targets::name as process_name;
 use super::{App, Effect, Popup};
 use crate::act::{Opening, Order, Outcome, Refusal, signal_name};
 use crate::keys::Action;
+use crate::text;
 use crate::view::RowKey;
 use rustc_hash::FxHashSet;
 use unicode_width::UnicodeWidthStr;
@@ -189,33 +190,20 @@ impl App {
         let width = usize::from(self.size.0.saturating_sub(2));
         if results.len() > 1 || results.iter().any(|line| line.text.width() > width) {
             let room = width.saturating_sub(6).max(20);
-            let lines = results
-                .iter()
-                .flat_map(|line| wrapped(line, room))
-                .collect();
+            let lines = results.iter().flat_map(|Line { text, wrong }| {
+                let lines = text::hanging(text, room, 2).into_iter();
+                lines.map(|text| Line {
+                    text,
+                    wrong: *wrong,
+                })
+            });
+            let lines = lines.collect();
             let dialog = Dialog::new(Vec::new(), Form::results(lines));
             self.popups.push(Popup::Act(Box::new(dialog)));
         } else if let Some(line) = results.pop() {
             self.message = Some(line.text);
         }
     }
-}
-
-/// A sentence in lines of at most `width` cells where its words allow it; what goes on is indented.
-fn wrapped(line: &Line, width: usize) -> Vec<Line> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in line.text.split(' ') {
-        match lines.last_mut() {
-            Some(last) if last.is_empty() => last.push_str(word),
-            Some(last) if last.width() + 1 + word.width() <= width => {
-                last.push(' ');
-                last.push_str(word);
-            }
-            _ => lines.push(format!("  {word}")),
-        }
-    }
-    let wrong = line.wrong;
-    lines.into_iter().map(|text| Line { text, wrong }).collect()
 }
 
 /// What became of one target.

@@ -5,7 +5,8 @@ use super::{App, Page, Popup};
 use crate::app::Editor;
 use crate::config::Arrangement;
 use crate::keys::Action;
-use crate::view::{Filter, Patterns};
+use crate::text::regex::regex;
+use crate::view::Filter;
 use unicode_width::UnicodeWidthStr;
 
 /// What is typed, and what for.
@@ -122,7 +123,11 @@ fn filter(text: &str) -> Result<Filter, Wrong> {
 }
 
 fn pattern(text: &str) -> Option<Wrong> {
-    let (at, message) = Patterns::mistake(text)?;
+    let (at, message) = match regex(text, false) {
+        _ if text.is_empty() => (0, "a regular expression, please".to_owned()),
+        Ok(_) => return None,
+        Err(mistake) => (mistake.at.unwrap_or(0), mistake.message),
+    };
     let column = text.get(..at).map_or(0, UnicodeWidthStr::width);
     Some(Wrong { column, message })
 }

@@ -4,7 +4,7 @@ use super::values::stepped;
 use super::*;
 use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
-use crate::config::{Config, Edit, Loaded, built_in};
+use crate::config::{Config, Edit, Loaded, Problem, built_in};
 use crate::diagnosis::{THRESHOLDS, Threshold};
 use crate::view::{ColumnId, Mode, Sort, Tone};
 use std::time::Duration;
@@ -271,7 +271,7 @@ fn keys_that_were_given_away_work_and_are_shown() {
 #[test]
 fn problems_are_told_on_the_first_screen() {
     let loaded = Loaded {
-        problems: vec!["config.toml, line 3, column 1: there is no setting \"x\"".to_owned(); 40],
+        problems: vec![Problem::at(3, 1, "there is no setting".to_owned()); 40],
         ..Loaded::default()
     };
     let options = Options {

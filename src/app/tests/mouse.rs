@@ -3,7 +3,7 @@
 use crate::app::footer::{Entry, entries};
 use crate::app::testing::{JAVA, POSTGRES, app, cursor, find, press, small};
 use crate::app::{App, Effect, Options, Popup, Screen, tabs::tabs};
-use crate::config::Loaded;
+use crate::config::{Loaded, Problem};
 use crate::keys::{Action, Key, KeyCode, Mouse};
 use crate::view::ColumnId;
 
@@ -271,7 +271,8 @@ fn the_wheel_over_devices_scrolls_them_and_elsewhere_the_list() {
 
 #[test]
 fn notes_scroll_to_their_end_and_come_back_when_there_is_room_for_all() {
-    let problems = (0..30).map(|number| format!("mistake {number}")).collect();
+    let mistakes = (0..30).map(|number| Problem::whole(format!("mistake {number}")));
+    let problems = mistakes.collect();
     let mut app = App::new(Options {
         loaded: Loaded {
             problems,

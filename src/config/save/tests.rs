@@ -1,7 +1,7 @@
 //! Files in a folder of their own.
 
 use super::*;
-use crate::config::{Config, Place, built_in, changes, load, read};
+use crate::config::{Config, Place, Problem, built_in, changes, load, read};
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -73,7 +73,7 @@ fn what_cannot_be_written_says_why_and_changes_nothing() {
 fn problems(path: &Path) -> Vec<String> {
     let loaded = load(&Place::File(path.to_owned()), |_| None);
     assert_eq!(loaded.config, Config::default(), "the program starts");
-    loaded.problems
+    loaded.problems.iter().map(Problem::to_string).collect()
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn the_home_directory_is_looked_in_as_xdg_says() {
             .any(|theme| theme.description() == "Darker.")
     );
     assert!(
-        loaded.problems.len() == 1 && loaded.problems[0].contains("line 3"),
+        loaded.problems.len() == 1 && loaded.problems[0].to_string().contains("line 3"),
         "{:?}",
         loaded.problems
     );

@@ -5,7 +5,7 @@ use super::{SMALL, list, unicode};
 use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, history, press};
 use crate::app::{App, Effect, Options, Screen, Start};
-use crate::config::{Loaded, built_in, read};
+use crate::config::{Loaded, Problem, built_in, read};
 use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, key_name};
 use crate::store::History;
 use crate::ui::draw;
@@ -55,7 +55,7 @@ fn configured() -> Options {
 fn mistaken() -> Options {
     Options {
         loaded: Loaded {
-            problems: vec!["config.toml, line 1, column 1: this is not TOML".to_owned()],
+            problems: vec![Problem::syntax("", "", Some(0..0)).of("config.toml".as_ref())],
             ..Loaded::default()
         },
         ..Options::default()

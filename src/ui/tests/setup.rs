@@ -161,7 +161,9 @@ fn it_fits_every_screen_and_needs_no_unicode() {
 fn what_was_wrong_is_told_over_the_first_screen() {
     let text_of_file = "intervall = 1\nmouse = 3\n[keys]\nsignal = \"t\"\n";
     let (config, problems) = read(text_of_file, built_in());
-    let problems = problems.iter().map(|one| format!("~/config.toml, {one}"));
+    let problems = problems
+        .into_iter()
+        .map(|one| one.of("~/config.toml".as_ref()));
     let loaded = Loaded {
         config,
         problems: problems.collect(),

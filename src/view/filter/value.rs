@@ -1,7 +1,7 @@
 //! Values in comparisons: what each kind of column can be compared with.
 
 use super::{Order, Pattern, Test};
-use crate::text::patterns::{bounded, reason};
+use crate::text::regex::{Mistake, regex};
 use crate::view::{Column, Kind};
 
 /// The largest PID and TID that a kernel gives (`PID_MAX_LIMIT` of `include/linux/threads.h`).
@@ -89,11 +89,11 @@ fn order(operator: &str) -> Order {
 }
 
 fn pattern(text: &str) -> Result<Pattern, String> {
-    let built = bounded(text).case_insensitive(true).build();
-    built.map(Pattern).map_err(|error| match error {
-        regex::Error::CompiledTooBig(_) => reason(&error),
-        error => format!("in the regular expression: {}", reason(&error)),
-    })
+    let told = |mistake: Mistake| match mistake.at {
+        Some(_) => format!("in the regular expression: {mistake}"),
+        None => mistake.message,
+    };
+    regex(text, true).map(Pattern).map_err(told)
 }
 
 /// Letters as the kernel writes them; small ones are taken for capitals, but for t, which is another state than T.
