@@ -21,6 +21,7 @@ mod process;
 mod snapshot;
 mod state;
 mod sums;
+mod task_rates;
 #[cfg(test)]
 pub mod testing;
 #[cfg(test)]
@@ -40,4 +41,4 @@ pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, Exited, MachineRates, NetRates, PagingRates, ProcessRates,
     SelfRates, Snapshot, StallRates,
 };
-pub use sums::{AtLeast, Tally, ThreadRates};
+pub use task_rates::{AtLeast, Tally, ThreadRates};

@@ -2,7 +2,8 @@
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
 use super::{
-    AtLeast, EachThread, ProcessRates, Tally, ThreadRates, children, state, thread, whole,
+    AtLeast, EachThread, ProcessRates, Tally, ThreadRates, children, state, task_rates, thread,
+    whole,
 };
 use crate::sample::{
     EndedChildren, Io, Nanos, Process, ProcessStat, Split, Thread, Threads, Totals,
@@ -42,9 +43,9 @@ pub(super) fn idle(process: &Process, before: &ProcessRates, elapsed: Nanos) -> 
     rates.exited_cpu_percent = ZERO;
     rates.idle = before.threads.carried().is_none();
     rates.threads = if rates.idle {
-        list.iter().map(thread::idle).collect()
+        list.iter().map(task_rates::idle).collect()
     } else {
-        let settled = |(thread, before)| thread::settled(thread, before, elapsed);
+        let settled = |(thread, before)| task_rates::settled(thread, before, elapsed);
         list.iter().zip(&before.threads).map(settled).collect()
     };
     rates.carried = rates.threads.carried();
@@ -210,7 +211,7 @@ fn threads(
             None if thread.born => thread::born(since, (seen, thread), interval),
             None => match newcomer {
                 Newcomer::Born => thread::born(since, (seen, thread), interval),
-                Newcomer::Still => thread::idle(thread),
+                Newcomer::Still => task_rates::idle(thread),
                 Newcomer::Unknown => ThreadRates::default(),
             },
         }

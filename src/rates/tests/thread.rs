@@ -296,5 +296,5 @@ fn a_thread_left_unread_because_the_others_explain_the_clock_did_not_run() {
     ]);
     let rates = &snapshot.processes[0].threads;
     near(rates[0].cpu_percent, 5.0);
-    assert_eq!(rates[1], super::super::thread::idle(&idle));
+    assert_eq!(rates[1], super::super::task_rates::idle(&idle));
 }
