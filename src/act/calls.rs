@@ -1,7 +1,7 @@
 //! System calls that neither rustix nor nix offers safely: signals by number (real-time ones too), to one thread, I/O
 //! priority, scheduling policy, affinity without a limit of 1,024 CPUs. Each takes numbers or a buffer of its own.
 //!
-//! As raw system calls, because musl's `sched_setscheduler` only says that it does not exist.
+//! Raw system calls, because musl's `sched_setscheduler` only says that it does not exist.
 #![allow(unsafe_code)]
 
 use rustix::io::Errno;

@@ -6,7 +6,7 @@ use crate::sample::{Policy, TaskKey, ThreadKey};
 use std::fmt;
 use std::ops::RangeInclusive;
 
-/// Who is acted on.
+/// A process or a thread that is acted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A process, with all its threads.
@@ -15,7 +15,7 @@ pub enum Target {
     Thread {
         /// Which one.
         key: ThreadKey,
-        /// Its start time, clock ticks after boot, where it was read (`/proc/PID/task/TID/stat`, field 22). Without, the
+        /// Start time, clock ticks after boot, where it was read (`/proc/PID/task/TID/stat`, field 22). Without, the
         /// one found when the target is opened counts.
         starttime: Option<u64>,
     },
@@ -38,7 +38,7 @@ impl Target {
         }
     }
 
-    /// It is one thread.
+    /// One thread alone.
     pub const fn is_thread(self) -> bool {
         matches!(self, Self::Thread { .. })
     }
@@ -81,7 +81,7 @@ pub enum IoClass {
     None,
     /// Before all others.
     RealTime,
-    /// As is usual.
+    /// The usual one.
     BestEffort,
     /// Only when nobody else wants the disk.
     Idle,
@@ -90,7 +90,7 @@ pub enum IoClass {
 /// An I/O priority.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IoPriority {
-    /// Its class.
+    /// Before whom it comes.
     pub class: IoClass,
     /// 0 (first) to 7 (last); counts for real time and best effort only.
     pub level: u8,
@@ -110,7 +110,7 @@ impl IoPriority {
         Some(Self { class, level })
     }
 
-    /// As `ioprio_set` takes it. Classes without levels take none.
+    /// Packed for `ioprio_set`. Classes without levels take none.
     pub const fn pack(self) -> i32 {
         let class = match self.class {
             IoClass::None => return 0,

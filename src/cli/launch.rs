@@ -9,8 +9,7 @@ use crate::config::{Characters, Colors, Config, Opening};
 use crate::export;
 use crate::privilege;
 use crate::run;
-use crate::source::live::{self, Live};
-use crate::source::{Demand, Source};
+use crate::source::{self, Demand, live};
 use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
@@ -79,8 +78,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         switch_cost: switch_cost(&cli.view),
         loaded,
     };
-    let source = Live::open(root(&cli.view))?;
-    run::monitor(options, Box::new(source), capabilities)
+    run::monitor(options, source::open(root(&cli.view))?, capabilities)
 }
 
 /// The view to begin with: as asked for, otherwise as configured.
@@ -113,9 +111,9 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         switch_cost: switch_cost(view),
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
-    let mut source = Live::open(root(view))?;
+    let mut source = source::open(root(view))?;
     let mut out = BufWriter::new(io::stdout().lock());
-    export::dump(&options, &mut source, &mut out, &mut io::stderr())?;
+    export::dump(&options, &mut *source, &mut out, &mut io::stderr())?;
     Ok(())
 }
 
@@ -136,7 +134,7 @@ fn present(view: &View) -> anyhow::Result<()> {
     if view.pids.is_empty() {
         return Ok(());
     }
-    let sample = Live::open(root(view))?.sample(&Demand::default())?;
+    let sample = source::open(root(view))?.sample(&Demand::default())?;
     match view.pids.iter().find(|&&pid| sample.by_pid(pid).is_none()) {
         Some(absent) => bail!("no process with PID {absent}"),
         None => Ok(()),

@@ -40,7 +40,7 @@ pub(super) struct Room {
 }
 
 impl Room {
-    /// It did nothing else.
+    /// A task that did nothing else.
     pub(super) fn all(span: Nanos) -> Self {
         Self {
             span,

@@ -114,7 +114,7 @@ fn unexplained(previous: &Snapshot, process: &Process, tick: Nanos) -> Nanos {
         .saturating_sub(rates.owed_children)
 }
 
-/// Who may have been handed what an ended process had: its parent. Where that has ended too, reaped or not, whoever may
+/// Those that may have been handed what an ended process had: its parent. Where that has ended too, reaped or not, whoever may
 /// have been handed the parent's, if it was waited for in time; otherwise a reaper of orphans, which is one of its
 /// ancestors or the first process.
 fn heirs(previous: &Sample, sample: &Sample, ended: &Process) -> Vec<usize> {

@@ -107,7 +107,7 @@ fn by_number<'a>(
         .map(move |(id, old, new)| (id, old.and_then(|old| Ticks::grown(old, new, ticks, most))))
 }
 
-/// It was off-line in between and began to count anew.
+/// The CPU was off-line in between and began to count anew.
 fn is_anew(old: &CpuTimes, new: &CpuTimes) -> bool {
     let states: [fn(&CpuTimes) -> u64; 6] = [
         |times| times.user,

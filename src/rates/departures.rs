@@ -9,7 +9,7 @@ pub struct DepartureRates {
     pub name: Option<Name>,
     /// Processes that ended in the interval.
     pub count: u64,
-    /// The same per second.
+    /// Processes that ended per second.
     pub per_second: f64,
     /// Share of one CPU that they used since they were last listed, %; an estimate.
     pub cpu_percent: f64,

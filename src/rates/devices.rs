@@ -18,7 +18,7 @@ pub fn disk_growth(old: &[Disk], new: &[Disk]) -> Option<DiskIo<u64>> {
     disk_steps(old, new).try_fold(DiskIo::default(), |sum, step| Some(added(&sum, &step?)))
 }
 
-/// The same without those that were reset: what a total grows by.
+/// What a total of all disks grows by: their sum without those that were reset.
 pub fn disk_gain(old: &[Disk], new: &[Disk]) -> DiskIo<u64> {
     let steps = disk_steps(old, new).flatten();
     steps.fold(DiskIo::default(), |sum, step| added(&sum, &step))
@@ -50,7 +50,7 @@ pub fn net_growth(old: &[Interface], new: &[Interface]) -> Option<NetIo<u64>> {
     net_steps(old, new).try_fold(NetIo::default(), |sum, step| Some(net_added(&sum, &step?)))
 }
 
-/// The same without those that were reset: what a total grows by.
+/// What a total of all interfaces grows by: their sum without those that were reset.
 pub fn net_gain(old: &[Interface], new: &[Interface]) -> NetIo<u64> {
     let steps = net_steps(old, new).flatten();
     steps.fold(NetIo::default(), |sum, step| net_added(&sum, &step))

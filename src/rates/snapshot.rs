@@ -84,7 +84,7 @@ pub struct MachineRates {
     /// ended children. Mostly of processes that lived between two samples and that nobody waited for. `None` where other
     /// tasks run on this machine that we may not see.
     pub ended_percent: Option<f32>,
-    /// Its mean over the last seconds, which may be a little below 0.
+    /// Mean of `ended_percent` over the last seconds, which may be a little below 0.
     pub ended_mean: Option<f32>,
     /// Paging.
     pub paging: PagingRates,
@@ -176,7 +176,7 @@ pub struct ProcessRates {
     pub state_count: u32,
     /// Rates of its threads, in the order of `Process::threads.list`.
     pub threads: EachThread,
-    /// It was found unmoved: no thread of it ran, nothing was read, every known rate is 0.
+    /// Found unmoved: no thread of it ran, nothing was read, every known rate is 0.
     pub idle: bool,
     /// When the monitor first saw it; `None` for those that were there at the start.
     pub born_at: Option<Nanos>,
@@ -187,9 +187,9 @@ pub struct ProcessRates {
 pub struct Ended {
     /// Moment of the sample in which it was missing.
     pub at: Nanos,
-    /// As last seen.
+    /// The last record.
     pub process: Arc<Process>,
-    /// As last seen.
+    /// The last rates.
     pub rates: Arc<ProcessRates>,
 }
 
@@ -205,7 +205,7 @@ pub struct SelfRates {
 pub struct Snapshot {
     /// The raw counters.
     pub sample: Arc<Sample>,
-    /// Seconds since the sample before; `None` for the first one.
+    /// Seconds since the sample before; `None` for the first one, and after a jump in time.
     pub elapsed: Option<f64>,
     /// Machine-wide rates.
     pub machine: MachineRates,

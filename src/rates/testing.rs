@@ -90,7 +90,7 @@ pub fn thread(tid: u32, name: &str) -> Thread {
 }
 
 impl Made {
-    /// Its identity.
+    /// PID and start time.
     pub fn key(&self) -> TaskKey {
         self.process.key
     }
@@ -139,7 +139,7 @@ impl Made {
         self
     }
 
-    /// Its identity, to be changed.
+    /// Names and user, to be changed.
     pub fn identity(&mut self) -> &mut Identity {
         Arc::make_mut(&mut self.process.identity)
     }
@@ -209,7 +209,7 @@ pub fn snapshot(seq: u64, processes: &[Made]) -> Snapshot {
     }
 }
 
-/// Its tasks that are in D, which never ran.
+/// The tasks that are in D, which never ran.
 fn blocked(made: &Made) -> Vec<Blocked> {
     let task = |tid| Blocked {
         process: made.key(),

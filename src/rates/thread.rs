@@ -66,7 +66,7 @@ pub(super) fn born(
     grown(before, &moments, (seen, thread), interval)
 }
 
-/// It stood still, and nothing of it was read that was not read before: most threads of a process that moves.
+/// The thread stood still, and nothing of it was read that was not read before: most threads of a process that moves.
 fn is_untouched(old: &Thread, thread: &Thread) -> bool {
     let counters = |thread: &Thread| (thread.run, thread.wait, thread.switches);
     let bytes = |thread: &Thread| (thread.read_bytes, thread.write_bytes);

@@ -89,7 +89,7 @@ pub fn monitor(
     })
 }
 
-/// Who can do something to the tasks of `source`, unless the person wants nobody to; where there is nobody, the options
+/// The capability to do something to the tasks of `source`, unless the person wants nobody to; where there is none, the options
 /// tell why.
 fn admit(options: &mut Options, source: &dyn Source) -> Option<Box<dyn Actor>> {
     let actor = options.read_only.map_or_else(|| source.actor(), Err);
@@ -101,22 +101,22 @@ fn admit(options: &mut Options, source: &dyn Source) -> Option<Box<dyn Actor>> {
 struct Run {
     app: App,
     theme: Theme,
-    /// Its name.
+    /// Name of the theme.
     theme_name: Option<String>,
     /// Colours of the terminal.
     color: ColorDepth,
-    /// It may be drawn with Unicode.
+    /// Drawn with Unicode.
     unicode: bool,
     terminal: Terminal,
     store: Arc<Store>,
     collector: Collector,
     /// What the source was told last.
     demand: Demand,
-    /// Who can do something to the tasks on the screen.
+    /// Acts on the tasks on the screen, where that is possible and permitted.
     actor: Option<Box<dyn Actor>>,
-    /// Whom to ask about single tasks.
+    /// Answers questions about single tasks.
     inspector: Option<Inspector>,
-    /// Whom strace shall trace next.
+    /// The task that strace shall trace next.
     trace: Option<Subject>,
     /// Files that are being written.
     writing: Writing,

@@ -1,6 +1,6 @@
 //! Running strace with the terminal given back, as editors run a shell.
 //!
-//! It stays in our process group, so that Ctrl-C reaches it: the interrupt is for it, not for us. Measuring goes on
+//! strace stays in our process group, so that Ctrl-C reaches it: the interrupt is for it, not for us. Measuring goes on
 //! meanwhile; nothing is drawn. A thread of its own starts it and waits for it; it ends with us, however we end, and has
 //! the privileges of who started us.
 
@@ -93,9 +93,9 @@ fn folders(path: Option<&OsStr>) -> Option<OsString> {
 
 /// What the thread of strace tells.
 enum Told {
-    /// It runs.
+    /// The process, which runs.
     Started(OwnedFd),
-    /// It has ended, or was never there.
+    /// Ended, or never there.
     Over(String),
 }
 

@@ -10,7 +10,7 @@ pub struct Blocked {
     pub process: TaskKey,
     /// The task; of a process with one thread its PID.
     pub tid: u32,
-    /// It has not run since, as far as is known; of one that was in D when it was seen first, that moment.
+    /// Not run since, as far as is known; of one that was in D when it was seen first, that moment.
     pub since: Nanos,
     /// The function of the kernel that it sleeps in, raw bytes (`/proc/PID/wchan`). `None`: not for us to read, or not read yet.
     pub wchan: Option<Arc<[u8]>>,

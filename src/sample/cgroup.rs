@@ -53,7 +53,7 @@ pub struct CgroupPaths<'a> {
 }
 
 impl Cgroup {
-    /// Its paths.
+    /// Where it is in both hierarchies.
     pub fn paths(&self) -> CgroupPaths<'_> {
         CgroupPaths {
             cpu: &self.path,

@@ -12,7 +12,7 @@ pub enum Departed {
     Denied,
     /// The kernel tells nobody here: it has no `taskstats`, or tells of them in the first namespaces alone.
     Unsupported,
-    /// It tells.
+    /// What it told.
     Told(Departures),
 }
 

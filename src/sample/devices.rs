@@ -67,7 +67,7 @@ impl<T: Copy> DiskIo<T> {
 pub struct Disk {
     /// Name, as `sda`, `nvme0n1`, `dm-0`.
     pub name: Arc<str>,
-    /// It lives in memory or on other devices (loop, ram, zram, dm, md …), which count the same sectors once more: no
+    /// In memory or on other devices (loop, ram, zram, dm, md …), which count the same sectors once more: no
     /// part of the machine's sum.
     pub stacked: bool,
     /// Since the device appeared.
@@ -144,7 +144,7 @@ pub struct Interface {
 }
 
 impl Interface {
-    /// It is a part of the machine's sum.
+    /// Counts in the machine's sum.
     pub fn counts(&self) -> bool {
         !self.loopback && !self.stacked
     }

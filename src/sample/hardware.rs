@@ -40,13 +40,13 @@ pub struct FileSystem {
     pub point: Box<[u8]>,
     /// What is mounted there, raw bytes: a device, or what a network calls it.
     pub source: Box<[u8]>,
-    /// Its type: `ext4`, `nfs4`, `tmpfs` …
+    /// Type: `ext4`, `nfs4`, `tmpfs` …
     pub kind: String,
     /// Nothing can be written to it, by how it is mounted.
     pub read_only: bool,
-    /// Its room (`statvfs`); `None` where we may not ask, or it does not answer.
+    /// Room (`statvfs`); `None` where we may not ask, or it does not answer.
     pub space: Option<Space>,
-    /// It was asked and does not answer (a server that is gone): it is not asked again before it does.
+    /// Asked, and no answer comes (from a server that is gone): not asked again before it does.
     pub hangs: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Whom a `/proc` does not show.
+//! Which processes a `/proc` does not show.
 
 /// The option `hidepid` of a mounted `/proc` (`proc(5)`), where it hides the processes of others from us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Hidepid {
 }
 
 impl Hidepid {
-    /// As it is set when it is mounted.
+    /// The option of the mount.
     pub const fn name(self) -> &'static str {
         match self {
             Self::NoAccess => "hidepid=1",

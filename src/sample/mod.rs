@@ -13,7 +13,7 @@
 //! before, and whoever makes rates takes it for still by that alone. So whoever hands out samples, a decoder as well,
 //!
 //! - hands out the same `Arc` again for a record that did not change, a new one for a record that did, and never writes
-//!   to one that was handed out. The same record in a new `Arc` costs time, and what is read of moving threads only
+//!   to one that somebody still holds. The same record in a new `Arc` costs time, and what is read of moving threads only
 //!   becomes unknown; a changed record in the old `Arc` would be a lie;
 //! - knows a process by its [`TaskKey`] and a thread by its [`ThreadKey`], nothing by its place in a list;
 //! - numbers its samples by [`Sample::seq`] one by one in the order in which it hands them out, whatever moments they
@@ -104,7 +104,7 @@ pub struct Sample {
     pub seq: u64,
     /// When the sample was begun, monotonic clock.
     pub at: Nanos,
-    /// The same moment as wall time: nanoseconds since 1970 UTC.
+    /// Wall time of that moment: nanoseconds since 1970 UTC.
     pub wall: u64,
     /// Facts that do not change while the machine is up.
     pub host: Arc<Host>,

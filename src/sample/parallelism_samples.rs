@@ -30,7 +30,7 @@ pub struct ParallelismSamples {
     /// How long a look takes, nanoseconds: what runs for less than that, together or one after the other, looks the same. 0: a look
     /// is at a moment.
     pub window: Nanos,
-    /// The same as `counts` by looks at the states of the process's threads ([`ParallelismMethod::States`]); empty without any.
+    /// Like `counts`, by looks at the states of the process's threads ([`ParallelismMethod::States`]); empty without any.
     pub states: Vec<f64>,
     /// What the process's CPU clock grew by from `since` to `at`; `None` for the machine, whose CPU times are in the same
     /// sample.

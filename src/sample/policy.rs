@@ -11,7 +11,7 @@ pub enum Policy {
     Fifo = 1,
     /// Real time: takes turns with its equals.
     RoundRobin = 2,
-    /// As `Other`, for work that nobody waits for.
+    /// Like `Other`, for work that nobody waits for.
     Batch = 3,
     /// Below every nice value.
     Idle = 5,
@@ -72,7 +72,7 @@ impl Policy {
         self.entry().2
     }
 
-    /// It has a real-time priority.
+    /// Has a real-time priority.
     pub const fn is_real_time(self) -> bool {
         matches!(self, Self::Fifo | Self::RoundRobin)
     }

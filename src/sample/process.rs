@@ -3,7 +3,7 @@
 use super::{CgroupPaths, Code, Nanos, Split, TaskKey, Thread};
 use std::sync::Arc;
 
-/// Who a process is; shared between samples while it stays the same.
+/// Names, user and groups of a process; shared between samples while it stays the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Identity {
     /// Name of the leader (`/proc/PID/stat`, field 2; of a kworker with its work queue), raw bytes.
@@ -17,9 +17,9 @@ pub struct Identity {
     /// Control group, path in the unified hierarchy (`/proc/PID/cgroup`), when asked for; where that is not used, in
     /// another.
     pub cgroup: Option<Box<[u8]>>,
-    /// Its path in the hierarchy that limits the CPU, where that is not `cgroup`.
+    /// Control group in the hierarchy that limits the CPU, where that is not `cgroup`.
     pub cpu_cgroup: Option<Box<[u8]>>,
-    /// Its path in the hierarchy that limits memory, where that is not `cgroup`.
+    /// Control group in the hierarchy that limits memory, where that is not `cgroup`.
     pub memory_cgroup: Option<Box<[u8]>>,
     /// What its files tell of the program; `None` while nobody has asked.
     pub code: Option<Arc<Code>>,
@@ -32,7 +32,7 @@ pub struct Identity {
 /// Why a command line was not read in time.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unread {
-    /// It was, or it may still be.
+    /// Read, or not late yet.
     #[default]
     No,
     /// The process does not answer: somebody holds the lock of its memory.
@@ -206,9 +206,9 @@ pub struct Process {
     pub oom_and_io_priority: OomAndIoPriority,
     /// Name, command line, user.
     pub identity: Arc<Identity>,
-    /// Its counters with those of its ended threads, where threads end and the kernel tells.
+    /// Counters with those of ended threads, where threads end and the kernel tells.
     pub totals: Option<Totals>,
-    /// Its threads.
+    /// Threads, as far as they were looked at.
     pub threads: Threads,
 }
 
@@ -216,7 +216,7 @@ impl ProcessStat {
     /// The state of a process whose `stat` may not be read.
     pub const UNREAD: u8 = b'?';
 
-    /// It was read.
+    /// The file could be read.
     pub const fn is_read(&self) -> bool {
         self.state != Self::UNREAD
     }
@@ -240,7 +240,7 @@ impl Threads {
         self.list.get(at)
     }
 
-    /// The same, to be changed.
+    /// The thread with this TID, to be changed.
     pub fn get_mut(&mut self, tid: u32) -> Option<&mut Thread> {
         let at = self.position(tid).ok()?;
         self.list.get_mut(at)

@@ -34,7 +34,7 @@ bitflags::bitflags! {
         const EXE_OF_ALL = 1 << 11;
         /// OOM score and I/O priority of the visible processes.
         const STANDING = 1 << 12;
-        /// The same of all processes (sort or filter by them).
+        /// OOM score and I/O priority of all processes (sort or filter by them).
         const STANDING_OF_ALL = 1 << 13;
     }
 }
@@ -45,7 +45,7 @@ bitflags::bitflags! {
     pub struct Extras: u32 {
         /// How many of its threads execute at once, looked at several times a second.
         const PARALLELISM = 1;
-        /// Who ends: processes that live between two samples, by name.
+        /// Processes that end: also those that live between two samples, by name.
         const DEPARTURES = 1 << 1;
         /// Temperatures and the clocks of CPUs, every 10 s.
         const SENSORS = 1 << 2;

@@ -11,6 +11,7 @@ pub use inspector::{Answering, Inspector};
 
 use crate::act::Actor;
 use crate::sample::Sample;
+use std::path::Path;
 use std::time::Duration;
 
 /// Why nothing can be done to tasks of another time, place or namespace.
@@ -75,11 +76,16 @@ pub trait Source: Send {
         None
     }
 
-    /// Who can do something to the tasks of the samples; or why nothing can be done, as a sentence. Only a source that
+    /// The capability to do something to the tasks of the samples; or why nothing can be done, as a sentence. Only a source that
     /// reads the tasks themselves hands an actor out: what was recorded or sent has PIDs that mean other tasks here.
     fn actor(&self) -> Result<Box<dyn Actor>, &'static str> {
         Err(NOT_OURS)
     }
+}
+
+/// The source of what is at `root`: the one place that chooses.
+pub fn open(root: &Path) -> Result<Box<dyn Source>, SourceError> {
+    Ok(Box::new(live::Live::open(root)?))
 }
 
 /// Answer of [`Source::refine`].

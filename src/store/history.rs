@@ -10,7 +10,7 @@ use crate::rates::Snapshot;
 use crate::sample::{Nanos, TaskKey, ThreadKey};
 use std::time::Duration;
 
-/// Whose series.
+/// The owner of a series.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TaskRef {
     /// A process.
@@ -139,7 +139,7 @@ impl History {
         self.cpus.ids()
     }
 
-    /// As [`window`](Self::window), the busy share in % of the CPUs at these positions of [`cpus`](Self::cpus).
+    /// What the busy share in % was, as [`window`](Self::window) tells it, of the CPUs at these positions of [`cpus`](Self::cpus).
     pub fn cpu_window(
         &self,
         cpus: std::ops::Range<usize>,

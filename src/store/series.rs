@@ -132,7 +132,7 @@ impl MachineSeries {
         }
     }
 
-    /// Its value in a snapshot.
+    /// The value in a snapshot.
     pub(super) fn of(self, snapshot: &Snapshot) -> Option<f32> {
         let rates = &snapshot.machine;
         let machine = &snapshot.sample.machine;

@@ -161,7 +161,7 @@ struct Task {
     ran: Nanos,
     handed: Nanos,
     zombie: bool,
-    /// Its children are reaped by the kernel, and nobody is handed what they used.
+    /// Children are reaped by the kernel, and nobody is handed what they used.
     ignores: bool,
     /// Orphans below it become its children.
     adopts: bool,
@@ -175,7 +175,7 @@ struct Model {
     truth: Nanos,
     /// CPU time of those that were reaped unwaited for.
     lost: Nanos,
-    /// As they were in the last sample.
+    /// Processes in the last sample.
     listed: BTreeMap<u32, (u64, EndedChildren)>,
     snapshot: Option<Snapshot>,
     told: f64,
@@ -299,7 +299,7 @@ impl Model {
         }
     }
 
-    /// Whose children are counted in this sample whoever looks, as the source does it.
+    /// Parents whose children are counted in this sample whoever looks, as the source does it.
     fn counted(&self) -> BTreeSet<u32> {
         let same =
             |pid: &u32, start: u64| self.tasks.get(pid).is_some_and(|task| task.start == start);

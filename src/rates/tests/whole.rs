@@ -194,7 +194,7 @@ struct Step {
     elapsed: Nanos,
     /// From the beginning of the sample to the reading of the clock.
     delay: Nanos,
-    /// It runs at all.
+    /// Runs at all.
     runs: bool,
 }
 

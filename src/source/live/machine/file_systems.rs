@@ -54,7 +54,7 @@ type Device = String;
 /// Asks for the room at a path.
 pub(crate) type Ask = fn(&[u8]) -> Option<Space>;
 
-/// Who asks file systems.
+/// Asks file systems for their room.
 pub(crate) struct FileSystems {
     ask: Ask,
     /// How long all of them together may take; one that hangs costs this once.
@@ -134,7 +134,7 @@ impl FileSystems {
 /// Bytes of an answer.
 const ANSWER: usize = 48;
 
-/// As bytes: whether there is an answer, and its numbers.
+/// An answer as bytes: whether there is one, and its numbers.
 fn encode(space: Option<Space>) -> [u8; ANSWER] {
     let numbers = space.map_or([0; 6], |space| {
         [
