@@ -8,6 +8,8 @@ mod memory;
 mod short_lived;
 mod single_thread;
 mod steal;
+#[cfg(test)]
+mod testing;
 mod throttled;
 
 use crate::rates::{CpuShares, Snapshot};

@@ -126,3 +126,123 @@ fn waited(wait: f32, cpus: f32, at_least: bool) -> String {
     let at_least = if at_least { "at least " } else { "" };
     format!("{at_least}{tasks:.digits$} tasks waited for {cpus} CPU{plural} on average")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::Cause;
+    use crate::diagnosis::bottleneck;
+    use crate::diagnosis::bottleneck::testing::{
+        cause, group, idle, machine, sentence, shares, throttled_in,
+    };
+    use crate::rates::Snapshot;
+    use crate::rates::testing::process;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_full_cpu_alone_is_no_saturation() {
+        let mut shot = idle();
+        shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
+        shot.machine.stalled.cpu = Some(9.9);
+        assert_eq!(cause(&shot), Cause::Nothing);
+        shot.counts.running = Some(30);
+        assert_eq!(
+            cause(&shot),
+            Cause::Nothing,
+            "just now, of the interval it says nothing"
+        );
+        shot.machine.stalled.cpu = Some(10.0);
+        assert_eq!(
+            sentence(&shot),
+            "CPU saturated: tasks waited for a CPU 10 % of the time"
+        );
+        shot.machine.cpu = Some(shares(89.0, 0.0, 0.0));
+        assert_eq!(cause(&shot), Cause::Nothing);
+        shot.machine.cpu = Some(shares(86.0, 4.0, 0.0));
+        assert_eq!(cause(&shot), Cause::Cpu);
+    }
+
+    #[test]
+    fn a_cpu_that_is_not_full_can_be_short_at_times() {
+        let of = |user, pressure| {
+            let mut shot = idle();
+            shot.machine.cpu = Some(shares(user, 0.0, 0.0));
+            shot.machine.stalled.cpu = Some(pressure);
+            shot
+        };
+        assert_eq!(cause(&of(80.0, 24.9)), Cause::Nothing);
+        assert_eq!(cause(&of(49.0, 60.0)), Cause::Nothing, "bound to a CPU");
+        assert_eq!(cause(&of(90.0, 56.0)), Cause::Cpu);
+        assert_eq!(
+            sentence(&of(80.0, 56.0)),
+            "CPU short at times: tasks waited for a CPU 56 % of the time, while 20 % of its time was idle"
+        );
+        let mut waiting = waiting(0, 180.0);
+        waiting.machine.cpu = Some(shares(70.0, 0.0, 0.0));
+        assert_eq!(
+            sentence(&waiting),
+            "CPU short at times: 1.8 tasks waited for 2 CPUs on average, while 30 % of its time was idle"
+        );
+    }
+
+    /// A full machine on which tasks of this nice value wait so long, %.
+    fn waiting(nice: i32, wait: f32) -> Snapshot {
+        let mut one = process(1, 0, "one");
+        let mut two = process(2, 0, "two");
+        for made in [&mut one, &mut two] {
+            made.wait(wait / 2.0).process.stat.nice = nice;
+        }
+        let mut shot = machine(&[one, two]);
+        shot.machine.cpu = Some(shares(100.0, 0.0, 0.0));
+        shot
+    }
+
+    #[test]
+    fn waiting_tasks_make_a_full_cpu_a_saturated_one() {
+        assert_eq!(cause(&waiting(0, 98.0)), Cause::Nothing);
+        assert_eq!(
+            sentence(&waiting(0, 180.0)),
+            "CPU saturated: 1.8 tasks waited for 2 CPUs on average"
+        );
+        let mut lone = waiting(0, 180.0);
+        Arc::make_mut(&mut lone.sample).machine.cpus.pop();
+        assert_eq!(
+            bottleneck(&lone).unwrap().sentence.short(),
+            "CPU saturated: 1.8 tasks waited for 1 CPU on average"
+        );
+    }
+
+    #[test]
+    fn who_lets_others_go_first_is_a_mild_note() {
+        assert_eq!(cause(&waiting(19, 99.0)), Cause::Nothing);
+        let mut shot = waiting(19, 180.0);
+        // The kernel makes no difference.
+        shot.machine.stalled.cpu = Some(90.0);
+        assert_eq!(
+            bottleneck(&shot).unwrap().sentence.short(),
+            "only low priority waits: 1.8 tasks waited for 2 CPUs on average"
+        );
+        // More than what these can be the cause of: others waited that have ended since.
+        shot.machine.stalled.cpu = Some(100.0);
+        assert_eq!(cause(&shot), Cause::Cpu);
+        shot.machine.stalled.cpu = Some(90.0);
+        shot.machine.cpu = Some(shares(80.0, 0.0, 0.0));
+        assert_eq!(cause(&shot), Cause::Nothing);
+    }
+
+    #[test]
+    fn waiting_for_a_quota_is_no_saturation() {
+        let mut made = process(7, 1, "limited");
+        made.wait(90.0);
+        made.identity().cgroup = Some(b"/a"[..].into());
+        let mut shot = machine(&[made]);
+        let sample = Arc::make_mut(&mut shot.sample);
+        sample.machine.cpus.pop();
+        sample.cgroups = [group("/a")].into();
+        shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
+        shot.machine.stalled.cpu = Some(80.0);
+        shot.cgroups = vec![throttled_in(9.0)];
+        assert_eq!(cause(&shot), Cause::Cpu);
+        shot.cgroups = vec![throttled_in(85.0)];
+        assert_eq!(cause(&shot), Cause::ThrottledGroup);
+    }
+}

@@ -55,3 +55,58 @@ fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     };
     Some((f64::from(number), sentence))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::Cause;
+    use crate::diagnosis::bottleneck;
+    use crate::diagnosis::bottleneck::testing::{cause, idle, sentence, shares};
+    use crate::rates::DiskRates;
+
+    #[test]
+    fn a_disk_is_named_when_tasks_wait_for_it() {
+        let mut shot = idle();
+        let rates = |utilization| {
+            Some(DiskRates {
+                utilization,
+                ..DiskRates::default()
+            })
+        };
+        let disks = vec![
+            ("sda".into(), rates(3.0)),
+            ("nvme0n1".into(), rates(97.4)),
+            ("new".into(), None),
+        ];
+        shot.machine.disks = Some(disks);
+        shot.machine.stalled.io = Some(19.9);
+        assert_eq!(cause(&shot), Cause::Nothing);
+        shot.machine.stalled.io = Some(35.0);
+        assert_eq!(
+            sentence(&shot),
+            "blocked on disk: tasks waited for I/O 35 % of the time, nvme0n1 is 97 % busy"
+        );
+    }
+
+    #[test]
+    fn without_pressure_iowait_tells_the_same() {
+        let mut shot = idle();
+        shot.machine.cpu = Some(shares(5.0, 0.0, 40.0));
+        assert_eq!(sentence(&shot), "blocked on I/O: iowait 40 %");
+        shot.machine.stalled.io = Some(5.0);
+        assert_eq!(cause(&shot), Cause::Nothing, "the kernel knows better");
+        shot.machine.stalled.io = None;
+        shot.machine.cpu = Some(shares(5.0, 0.0, 19.0));
+        assert_eq!(cause(&shot), Cause::Nothing);
+    }
+
+    #[test]
+    fn no_disk_is_accused_while_none_is_busy() {
+        let mut shot = idle();
+        shot.machine.disks = Some(vec![("sda".into(), Some(DiskRates::default()))]);
+        shot.machine.stalled.io = Some(60.0);
+        assert_eq!(
+            bottleneck(&shot).unwrap().sentence.short(),
+            "blocked on I/O: tasks waited for I/O 60 % of the time, no disk is busy"
+        );
+    }
+}

@@ -81,3 +81,69 @@ fn at_limit(sentence: Sentence, snapshot: &Snapshot, available: f64) -> Sentence
             .remark("a control group may be at its limit"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::Cause;
+    use crate::diagnosis::bottleneck;
+    use crate::diagnosis::bottleneck::testing::{cause, group, idle, sentence};
+    use crate::rates::Snapshot;
+    use crate::sample::Cgroup;
+    use std::sync::Arc;
+
+    #[test]
+    fn memory_is_short_by_pressure_swap_or_faults() {
+        let mut shot = idle();
+        shot.machine.stalled.memory = Some(9.9);
+        shot.machine.paging.swapped_in = Some(1_048_575.0);
+        shot.machine.paging.major_faults = Some(500.0);
+        assert_eq!(
+            cause(&shot),
+            Cause::Nothing,
+            "programs that start fault as well"
+        );
+        let mut few = shot.clone();
+        if let Some(memory) = &mut Arc::make_mut(&mut few.sample).machine.memory {
+            memory.available = Some(99);
+        }
+        assert_eq!(
+            sentence(&few),
+            "memory pressure: 500 page faults/s wait for storage, 10 % of the memory is available"
+        );
+        few.machine.paging.major_faults = Some(99.0);
+        assert_eq!(cause(&few), Cause::Nothing);
+        shot.machine.paging.swapped_in = Some(3.0 * 1_048_576.0);
+        assert_eq!(
+            sentence(&shot),
+            "memory pressure: 3.0MB/s come back from swap"
+        );
+        few.machine.stalled.memory = Some(10.0);
+        assert_eq!(
+            sentence(&few),
+            "memory pressure: tasks waited for memory 10 % of the time"
+        );
+    }
+
+    #[test]
+    fn memory_that_is_short_for_a_group_alone_is_told_as_that() {
+        let mut shot = idle();
+        shot.machine.stalled.memory = Some(30.0);
+        let told = |shot: &Snapshot| bottleneck(shot).unwrap().sentence.short().to_owned();
+        assert_eq!(
+            told(&shot),
+            "memory pressure: tasks waited for memory 30 % of the time, 50 % of it is available"
+        );
+        let mut with = |used: u64| {
+            let mut limited = Cgroup::clone(&group("/web"));
+            limited.memory_limit = Some(64 << 20);
+            limited.memory_used = Some(used << 20);
+            Arc::make_mut(&mut shot.sample).cgroups = [group("/"), limited.into()].into();
+            told(&shot)
+        };
+        assert!(with(60).ends_with("is available"));
+        assert_eq!(
+            with(61),
+            "memory pressure: tasks waited for memory 30 % of the time, /web is at its limit of 64MB"
+        );
+    }
+}

@@ -35,3 +35,45 @@ fn find(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
         .number("it cannot use the idle ones");
     Some((f64::from(one), sentence))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::Cause;
+    use crate::diagnosis::bottleneck::testing::{cause, machine, sentence, shares};
+    use crate::rates::testing::process;
+    use std::sync::Arc;
+
+    #[test]
+    fn one_thread_that_fills_a_cpu_is_the_mildest_note() {
+        let with = |one: f32, others: f32| {
+            let mut java = process(7, 1, "java");
+            java.thread(7, "java", others).thread(8, "main", one);
+            java.cpu(one + others);
+            let mut shot = machine(&[java]);
+            shot.machine.cpu = Some(shares(50.0, 0.0, 0.0));
+            shot
+        };
+        assert_eq!(cause(&with(94.0, 0.0)), Cause::Nothing);
+        assert_eq!(cause(&with(96.0, 11.0)), Cause::Nothing);
+        let mut shot = with(100.4, 2.0);
+        assert_eq!(
+            sentence(&shot),
+            "1 thread of java uses 100 % of a CPU: it cannot use the idle ones"
+        );
+        shot.machine.cpu = Some(shares(76.0, 0.0, 0.0));
+        assert_eq!(cause(&shot), Cause::Nothing, "nothing is idle");
+        shot.machine.stalled.memory = Some(50.0);
+        assert_eq!(cause(&shot), Cause::Memory);
+    }
+
+    #[test]
+    fn a_process_with_one_thread_stands_for_it() {
+        let mut make = process(7, 1, "ev\u{1b}il");
+        make.cpu(99.0);
+        let mut shot = machine(&[make]);
+        shot.machine.cpu = Some(shares(50.0, 0.0, 0.0));
+        assert!(sentence(&shot).starts_with("1 thread of ev\u{fffd}il uses 99 %"));
+        Arc::make_mut(&mut shot.sample).machine.cpus.pop();
+        assert_eq!(cause(&shot), Cause::Nothing, "there is no other CPU");
+    }
+}

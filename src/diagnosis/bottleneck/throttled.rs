@@ -65,3 +65,59 @@ fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
         .remark("raise it, or run fewer threads");
     Some((f64::from(share), sentence))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::diagnosis::Cause;
+    use crate::diagnosis::bottleneck;
+    use crate::diagnosis::bottleneck::testing::{cause, group, idle, shares, throttled_in};
+    use crate::rates::CgroupRates;
+    use std::sync::Arc;
+
+    #[test]
+    fn a_quota_counts_from_a_tenth_of_the_periods() {
+        let mut shot = idle();
+        let sample = Arc::make_mut(&mut shot.sample);
+        sample.machine.cgroup = Some(group("/"));
+        sample.cgroups = [group("/docker/1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b")].into();
+        shot.machine.cgroup = Some(throttled_in(9.9));
+        shot.cgroups = vec![throttled_in(9.9)];
+        assert_eq!(cause(&shot), Cause::Nothing);
+        shot.machine.cgroup = Some(throttled_in(10.0));
+        assert_eq!(
+            bottleneck(&shot).unwrap().sentence.short(),
+            "throttled: our own group used up its quota of 1.5 CPUs in 10 % of periods"
+        );
+        shot.cgroups = vec![throttled_in(82.0)];
+        assert_eq!(cause(&shot), Cause::Throttled, "our own comes first");
+        shot.machine.cgroup = Some(throttled_in(9.0));
+        assert_eq!(cause(&shot), Cause::ThrottledGroup);
+        assert_eq!(
+            bottleneck(&shot).unwrap().sentence.short(),
+            "throttled: docker:1a2b3c4d5e6f used up its quota of 1.5 CPUs in 82 % of periods"
+        );
+        shot.machine.cpu = Some(shares(99.0, 0.0, 0.0));
+        shot.machine.stalled.cpu = Some(50.0);
+        assert_eq!(
+            cause(&shot),
+            Cause::Cpu,
+            "the machine itself comes before one of its groups"
+        );
+        shot.machine.cpu = Some(shares(9.0, 0.0, 0.0));
+        let moment = CgroupRates {
+            throttled_periods: Some(50.0),
+            throttled_percent: Some(0.9),
+        };
+        shot.machine.cgroup = Some(moment);
+        shot.cgroups = vec![moment];
+        assert_eq!(
+            cause(&shot),
+            Cause::Nothing,
+            "a moment in one of two periods"
+        );
+        // Nothing is known of a group that was just seen.
+        shot.machine.cgroup = Some(CgroupRates::default());
+        shot.cgroups = vec![CgroupRates::default()];
+        assert_eq!(cause(&shot), Cause::Nothing);
+    }
+}
