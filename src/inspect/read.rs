@@ -8,7 +8,7 @@ use super::{Missing, Outcome, Question, Reading, Report};
 impl Question {
     /// Reads what is asked for, under the folder of all processes. May wait for the target.
     pub fn read(&self, root: &dyn Folder, machine: &Machine) -> Outcome {
-        let outcome = Target::open(root, machine, self.subject).and_then(|target| {
+        let outcome = Target::open(root, machine, self).and_then(|target| {
             let Some(parent) = &target.unreaped else {
                 return self.report(&target).map(Outcome::Known);
             };
@@ -27,6 +27,6 @@ impl Question {
         if target.kernel && self.tab.info().memory_lock == MemoryLock::All {
             return Err(Missing::Kernel);
         }
-        self.tab.read(target, self.measure).map(Box::new)
+        self.tab.read(target).map(Box::new)
     }
 }

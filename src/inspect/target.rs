@@ -1,7 +1,7 @@
 //! The folder of a task, opened once.
 
 use super::folder::{Folder, Machine};
-use super::{Missing, Parent, Reading, Subject};
+use super::{Missing, Parent, Question, Reading};
 use crate::proc;
 
 /// Enough for files of a fixed form, bytes.
@@ -23,13 +23,16 @@ pub struct Target<'a> {
     pub thread: Box<dyn Folder>,
     /// The process with all its threads has ended, and this parent has to reap it.
     pub unreaped: Option<Parent>,
+    /// Measure as well, see [`TabInfo::measures`](super::TabInfo::measures).
+    pub measure: bool,
     /// A kernel thread: no program, no memory of its own.
     pub kernel: bool,
 }
 
 impl<'a> Target<'a> {
     /// Opens the folders, and makes sure that the PID still means the same process.
-    pub fn open(root: &'a dyn Folder, machine: &'a Machine, subject: Subject) -> Reading<Self> {
+    pub fn open(root: &'a dyn Folder, machine: &'a Machine, question: &Question) -> Reading<Self> {
+        let subject = question.subject;
         let pid = subject.process.tid;
         let process = root.folder(&pid.to_string()).map_err(ended)?;
         let stat = process.read("stat", SMALL).map_err(ended)?;
@@ -59,6 +62,7 @@ impl<'a> Target<'a> {
             process,
             thread,
             unreaped,
+            measure: question.measure,
             kernel: stat.is_kernel(),
         })
     }

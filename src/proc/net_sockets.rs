@@ -3,6 +3,7 @@
 
 use super::number::lines;
 use core::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::borrow::Cow;
 
 /// A socket, a line of `/proc/PID/net/{tcp,tcp6,udp,udp6,unix,…}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,13 +11,13 @@ pub struct Socket {
     /// Inode number.
     pub inode: u64,
     /// `TCP`, `UDP`, `UNIX` …
-    pub protocol: &'static str,
+    pub protocol: Cow<'static, str>,
     /// Own address and port; of a Unix socket its path, raw bytes.
     pub local: Vec<u8>,
     /// Address and port of the peer, where there is one; of a Unix socket its path, else `socket:[1234]`.
     pub peer: Option<Vec<u8>>,
     /// `ESTABLISHED`, `LISTEN` …
-    pub state: Option<&'static str>,
+    pub state: Option<Cow<'static, str>>,
     /// Bytes not yet read, and not yet sent or acknowledged; of a listening socket, connections that wait.
     pub queued: Option<(u64, u64)>,
 }
@@ -88,10 +89,10 @@ impl Connection {
         let queued = (self.queued != (0, 0)).then_some(self.queued);
         Socket {
             inode: self.inode,
-            protocol,
+            protocol: protocol.into(),
             local: self.local.to_string().into_bytes(),
             peer: connected.then(|| self.peer.to_string().into_bytes()),
-            state: state(protocol, self.state),
+            state: state(protocol, self.state).map(Cow::Borrowed),
             queued,
         }
     }
@@ -139,17 +140,17 @@ fn unix_line(line: &[u8]) -> Option<Socket> {
     let inode = std::str::from_utf8(&rest[..end]).ok()?.parse().ok()?;
     Some(Socket {
         inode,
-        protocol: match kind {
+        protocol: Cow::Borrowed(match kind {
             2 => "UNIX datagram",
             5 => "UNIX packets",
             _ => "UNIX stream",
-        },
+        }),
         local: rest.get(end + 1..).unwrap_or_default().to_vec(),
         peer: None,
         state: match state {
-            _ if flags & LISTENS != 0 => Some("LISTEN"),
-            3 => Some("CONNECTED"),
-            2 => Some("CONNECTING"),
+            _ if flags & LISTENS != 0 => Some("LISTEN".into()),
+            3 => Some("CONNECTED".into()),
+            2 => Some("CONNECTING".into()),
             _ => None,
         },
         queued: None,
@@ -195,7 +196,7 @@ fn table<'a>(
         let (inode, local) = read(&words)?;
         Some(Socket {
             inode,
-            protocol,
+            protocol: protocol.into(),
             local: local.into_bytes(),
             peer: None,
             state: None,
@@ -241,7 +242,10 @@ mod tests {
         let socket = connections(text.as_bytes()).next().unwrap().socket("TCP");
         assert_eq!(socket.local, b"127.0.0.1:8080");
         assert_eq!(socket.peer.as_deref(), Some(&b"10.0.0.7:51234"[..]));
-        assert_eq!((socket.state, socket.inode), (Some("ESTABLISHED"), 111));
+        assert_eq!(
+            (socket.state.as_deref(), socket.inode),
+            (Some("ESTABLISHED"), 111)
+        );
         assert_eq!(socket.queued, Some((0x20, 0x10)));
     }
 
@@ -255,7 +259,10 @@ mod tests {
         );
         let socket = connections(text.as_bytes()).next().unwrap().socket("TCP6");
         assert_eq!(socket.local, b"127.0.0.1:80");
-        assert_eq!((socket.peer, socket.state), (None, Some("LISTEN")));
+        assert_eq!(
+            (socket.peer, socket.state.as_deref()),
+            (None, Some("LISTEN"))
+        );
     }
 
     #[test]
@@ -267,15 +274,15 @@ mod tests {
         let sockets: Vec<Socket> = unix(text).collect();
         assert_eq!(sockets.len(), 3);
         assert_eq!(
-            (sockets[0].inode, sockets[0].state),
+            (sockets[0].inode, sockets[0].state.as_deref()),
             (2_406_151, Some("CONNECTED"))
         );
         assert_eq!(
-            (&sockets[1].local[..], sockets[1].state),
+            (&sockets[1].local[..], sockets[1].state.as_deref()),
             (&b"/run/a \xff b"[..], Some("LISTEN"))
         );
         assert_eq!(
-            (sockets[2].protocol, &sockets[2].local[..]),
+            (&sockets[2].protocol[..], &sockets[2].local[..]),
             ("UNIX datagram", &b"@abstract"[..])
         );
     }

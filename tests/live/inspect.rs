@@ -242,7 +242,7 @@ fn its_limits_and_scheduling_are_the_kernels() {
     if let Ok(call) = syscall
         && let SyscallState::Call(..) = call.state
     {
-        assert_eq!(call.name, Some("futex"), "it is parked");
+        assert_eq!(call.name.as_deref(), Some("futex"), "it is parked");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The tabs of a task, a folder each: what is known of it (`mod.rs`), how that is read from a [`Target`] (`read.rs`), and
 //! what is written of it on a page (`lines.rs`).
 //!
-//! A new one is its folder, and its entries in this file.
+//! A new one is its folder, and in this file its module, what is exported of it, and its line in the table.
 
 mod environment;
 mod files;
@@ -25,123 +25,84 @@ use super::page::{Line, Lines};
 use super::target::Target;
 use super::{Missing, Reading};
 
-/// What can be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tab {
+/// Makes of the tabs that are read the types [`Tab`] and [`Report`], and what is done for each of them.
+macro_rules! tabs {
+    ($($(#[$about:meta])+ $tab:ident in $folder:ident,)+) => {
+        /// What can be looked at, from left to right.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Tab {
+            $($(#[$about])+ $tab,)+
+            /// CPU, wait and switches of the last samples; comes from the store.
+            History,
+        }
+
+        /// What was read for a tab.
+        #[derive(Clone, Debug)]
+        pub enum Report {
+            $($(#[$about])+ $tab($tab),)+
+        }
+
+        impl Tab {
+            /// All, from left to right.
+            pub const ALL: [Self; Self::History as usize + 1] = [$(Self::$tab,)+ Self::History];
+
+            /// What is to be known of it before anything is read.
+            pub const fn info(self) -> &'static TabInfo {
+                match self {
+                    $(Self::$tab => &$folder::INFO,)+
+                    Self::History => &history::INFO,
+                }
+            }
+
+            /// Reads what the tab shows.
+            pub(super) fn read(self, target: &Target) -> Reading<Report> {
+                match self {
+                    $(Self::$tab => $tab::read(target).map(Report::$tab),)+
+                    Self::History => Err(Missing::Absent),
+                }
+            }
+
+            /// What is read of an invented process.
+            ///
+            /// # Panics
+            /// For a tab that nothing is read for.
+            #[cfg(test)]
+            pub fn example(self, measured: bool) -> Report {
+                match self {
+                    $(Self::$tab => Report::$tab($tab::example(measured)),)+
+                    Self::History => panic!("nothing is read for it"),
+                }
+            }
+        }
+
+        impl Report {
+            /// What is written of it.
+            pub fn lines(&self) -> Vec<Line> {
+                let mut lines = Lines::default();
+                match self {
+                    $(Self::$tab(known) => known.write(&mut lines),)+
+                }
+                lines.into()
+            }
+        }
+    };
+}
+
+tabs! {
     /// Arguments and environment variables.
-    Environment,
+    Environment in environment,
     /// Open files and sockets.
-    Files,
+    Files in files,
     /// File locks.
-    Locks,
+    Locks in locks,
     /// Memory by segment.
-    Memory,
+    Memory in memory,
     /// Resource limits.
-    Limits,
+    Limits in limits,
     /// Namespaces, control groups, confinement.
-    Namespaces,
-    /// How it is scheduled, and where it waits.
-    Scheduling,
-    /// CPU, wait and switches of the last samples.
-    History,
-}
-
-/// What was read for a tab.
-#[derive(Clone, Debug)]
-pub enum Report {
-    /// Of [`Tab::Environment`].
-    Environment(Environment),
-    /// Of [`Tab::Files`].
-    Files(Files),
-    /// Of [`Tab::Locks`].
-    Locks(Locks),
-    /// Of [`Tab::Memory`].
-    Memory(Memory),
-    /// Of [`Tab::Limits`].
-    Limits(Limits),
-    /// Of [`Tab::Namespaces`].
-    Namespaces(Namespaces),
-    /// Of [`Tab::Scheduling`].
-    Scheduling(Scheduling),
-}
-
-impl Tab {
-    /// All, from left to right.
-    pub const ALL: [Self; 8] = [
-        Self::Environment,
-        Self::Files,
-        Self::Locks,
-        Self::Memory,
-        Self::Limits,
-        Self::Namespaces,
-        Self::Scheduling,
-        Self::History,
-    ];
-
-    /// What is to be known of it before anything is read.
-    pub const fn info(self) -> &'static TabInfo {
-        match self {
-            Self::Environment => &environment::INFO,
-            Self::Files => &files::INFO,
-            Self::Locks => &locks::INFO,
-            Self::Memory => &memory::INFO,
-            Self::Limits => &limits::INFO,
-            Self::Namespaces => &namespaces::INFO,
-            Self::Scheduling => &scheduling::INFO,
-            Self::History => &history::INFO,
-        }
-    }
-
-    /// Reads what the tab shows; `measure`: see [`TabInfo::measures`].
-    pub(super) fn read(self, target: &Target, measure: bool) -> Reading<Report> {
-        Ok(match self {
-            Self::Environment => Report::Environment(Environment::read(target)?),
-            Self::Files => Report::Files(Files::read(target)?),
-            Self::Locks => Report::Locks(Locks::read(target)?),
-            Self::Memory => Report::Memory(Memory::read(target, measure)?),
-            Self::Limits => Report::Limits(Limits::read(target)?),
-            Self::Namespaces => Report::Namespaces(Namespaces::read(target)),
-            Self::Scheduling => Report::Scheduling(Scheduling::read(target)?),
-            Self::History => return Err(Missing::Absent),
-        })
-    }
-}
-
-impl Report {
-    /// What is written of it.
-    pub fn lines(&self) -> Vec<Line> {
-        let mut lines = Lines::default();
-        match self {
-            Self::Environment(environment) => environment.write(&mut lines),
-            Self::Files(files) => files.write(&mut lines),
-            Self::Locks(locks) => locks.write(&mut lines),
-            Self::Memory(memory) => memory.write(&mut lines),
-            Self::Limits(limits) => limits.write(&mut lines),
-            Self::Namespaces(namespaces) => namespaces.write(&mut lines),
-            Self::Scheduling(scheduling) => scheduling.write(&mut lines),
-        }
-        lines.into()
-    }
-}
-
-#[cfg(test)]
-impl Tab {
-    /// What is read of an invented process.
-    ///
-    /// # Panics
-    /// For a tab that nothing is read for.
-    pub fn example(self, measured: bool) -> Report {
-        match self {
-            Self::Environment => Report::Environment(Environment::example()),
-            Self::Files => Report::Files(Files::example()),
-            Self::Locks => Report::Locks(Locks::example()),
-            Self::Memory => Report::Memory(Memory::example(measured)),
-            Self::Limits => Report::Limits(Limits::example()),
-            Self::Namespaces => Report::Namespaces(Namespaces::example()),
-            Self::Scheduling => Report::Scheduling(Scheduling::example()),
-            Self::History => panic!("nothing is read for it"),
-        }
-    }
+    Namespaces in namespaces,
+    /// How a thread is scheduled, and where it waits.
+    Scheduling in scheduling,
 }
 
 /// What is to be known of a tab before anything is read.

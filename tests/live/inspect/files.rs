@@ -25,7 +25,7 @@ fn its_files_sockets_and_pipes_have_names_peers_and_other_ends() {
                 } else {
                     socket.peer.as_ref()
                 };
-                end == Some(&address) && socket.state == Some(state)
+                end == Some(&address) && socket.state.as_deref() == Some(state)
             })
         })
     };
@@ -58,13 +58,13 @@ fn its_unix_sockets_have_peers() {
         file(&files, |file| file.socket.as_ref().is_some_and(holds))
     };
     let near = unix(&|socket| socket.peer.as_ref() == Some(&name));
-    let far = unix(&|socket| socket.local == name && socket.state == Some("CONNECTED"));
+    let far = unix(&|socket| socket.local == name && socket.state.as_deref() == Some("CONNECTED"));
     for (one, other) in [(near, far), (far, near)] {
         let ends: Vec<(u32, u32)> = one.ends.iter().map(|end| (end.pid, end.fd)).collect();
         assert_eq!(ends, [(victim.pid(), other.fd)]);
     }
-    unix(&|socket| socket.state == Some("CONNECTED, not accepted yet"));
-    unix(&|socket| socket.state == Some("CONNECTED, the other end is closed"));
+    unix(&|socket| socket.state.as_deref() == Some("CONNECTED, not accepted yet"));
+    unix(&|socket| socket.state.as_deref() == Some("CONNECTED, the other end is closed"));
     // A server that is connected to nobody is the other end of who is connected to it.
     let server = file(&files, |file| {
         let socket = file.socket.as_ref();

@@ -83,9 +83,9 @@ fn mode(flags: Option<u32>) -> String {
     format!("{access}{appends}")
 }
 
-fn kind(file: &OpenFile) -> (&'static str, Tone) {
+fn kind(file: &OpenFile) -> (&str, Tone) {
     if let Some(socket) = &file.socket {
-        return (socket.protocol, Tone::Thread);
+        return (&socket.protocol, Tone::Thread);
     }
     let target = &file.target[..];
     let starts = |kind: &[u8]| target.starts_with(kind);
@@ -112,7 +112,7 @@ fn points(file: &OpenFile) -> String {
             text += " -> ";
             text += &foreign(peer);
         }
-        if let Some(state) = socket.state {
+        if let Some(state) = &socket.state {
             text += " ";
             text += state;
         }

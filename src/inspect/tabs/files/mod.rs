@@ -88,7 +88,7 @@ pub struct Owner {
 #[cfg(test)]
 impl Files {
     /// What an invented process has.
-    pub(crate) fn example() -> Self {
+    pub(crate) fn example(_: bool) -> Self {
         use crate::inspect::Missing;
 
         let file = |fd, target: &str, flags, position| OpenFile {
@@ -108,29 +108,29 @@ impl Files {
         let mut listens = file(5, "socket:[111]", 2, 0);
         listens.socket = Some(Socket {
             inode: 111,
-            protocol: "TCP6",
+            protocol: "TCP6".into(),
             local: b"[::]:8080".to_vec(),
             peer: None,
-            state: Some("LISTEN"),
+            state: Some("LISTEN".into()),
             queued: Some((3, 0)),
         });
         let mut connected = file(6, "socket:[112]", 2, 0);
         connected.socket = Some(Socket {
             inode: 112,
-            protocol: "TCP",
+            protocol: "TCP".into(),
             local: b"127.0.0.1:51234".to_vec(),
             peer: Some(b"127.0.0.1:5432".to_vec()),
-            state: Some("ESTABLISHED"),
+            state: Some("ESTABLISHED".into()),
             queued: None,
         });
         connected.ends = vec![end(903, b"postgres", 9)];
         let unix = |fd, inode: u64, peer: &[u8]| OpenFile {
             socket: Some(Socket {
                 inode,
-                protocol: "UNIX stream",
+                protocol: "UNIX stream".into(),
                 local: Vec::new(),
                 peer: Some(peer.to_vec()),
-                state: Some("CONNECTED"),
+                state: Some("CONNECTED".into()),
                 queued: None,
             }),
             ..file(fd, &format!("socket:[{inode}]"), 2, 0)

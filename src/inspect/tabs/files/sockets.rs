@@ -119,8 +119,9 @@ fn unix(target: &Target, files: &mut Files, found: &mut Found, pairs: &mut Pairs
     for socket in net_sockets::unix(&table) {
         keep(found, socket);
     }
-    let connects =
-        |socket: &Socket| socket.protocol.starts_with("UNIX") && socket.state != Some("LISTEN");
+    let connects = |socket: &Socket| {
+        socket.protocol.starts_with("UNIX") && socket.state.as_deref() != Some("LISTEN")
+    };
     if !found.values().flatten().any(connects) {
         return;
     }
@@ -153,8 +154,8 @@ fn unix(target: &Target, files: &mut Files, found: &mut Found, pairs: &mut Pairs
             continue;
         };
         match peer {
-            Peer::Waits => socket.state = Some("CONNECTED, not accepted yet"),
-            Peer::Closed => socket.state = Some("CONNECTED, the other end is closed"),
+            Peer::Waits => socket.state = Some("CONNECTED, not accepted yet".into()),
+            Peer::Closed => socket.state = Some("CONNECTED, the other end is closed".into()),
             Peer::Inode(peer) => {
                 let name = names.get(peer).cloned().flatten();
                 socket.peer = Some(name.unwrap_or_else(|| format!("socket:[{peer}]").into_bytes()));

@@ -13,8 +13,8 @@ const MAPS: usize = 64 << 20;
 const THREADS: usize = 1024;
 
 impl Memory {
-    /// With `measure` what is used of each segment, for which the kernel walks all its pages.
-    pub(crate) fn read(target: &Target, measure: bool) -> Reading<Self> {
+    /// Measuring what is used of each segment, the kernel walks all its pages.
+    pub(crate) fn read(target: &Target) -> Reading<Self> {
         let status = target.thread.read("status", SMALL)?;
         let size = |label| bytes(&status, label);
         let totals = MemoryTotals {
@@ -30,7 +30,7 @@ impl Memory {
         };
         let maps = target
             .thread
-            .read(if measure { "smaps" } else { "maps" }, MAPS)
+            .read(if target.measure { "smaps" } else { "maps" }, MAPS)
             .map(|bytes| proc::maps::parse(&bytes));
         let program = target.thread.link("exe").unwrap_or_default();
         let tids = threads(&*target.process);

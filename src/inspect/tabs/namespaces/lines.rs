@@ -38,7 +38,7 @@ impl Namespaces {
                         Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
                         None => plain(id),
                     };
-                    lines.fact(namespace.kind, part);
+                    lines.fact(&namespace.kind, part);
                 }
             }
         }

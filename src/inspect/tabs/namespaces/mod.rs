@@ -5,6 +5,7 @@ mod read;
 
 use super::TabInfo;
 use crate::inspect::Reading;
+use std::borrow::Cow;
 
 pub(super) const INFO: TabInfo = TabInfo {
     title: "Namespaces",
@@ -22,7 +23,7 @@ pub struct Namespaces {
     /// The program, the working folder and the root folder (links `exe`, `cwd`, `root`), raw bytes.
     pub folders: [Reading<Vec<u8>>; 3],
     /// Lines of `status`, as far as there: label and value.
-    pub status: Vec<(&'static str, Vec<u8>)>,
+    pub status: Vec<(Cow<'static, str>, Vec<u8>)>,
     /// How likely the kernel is to end it when memory runs out (`oom_score`), and what was added (`oom_score_adj`).
     pub oom: Option<(u32, i32)>,
 }
@@ -31,7 +32,7 @@ pub struct Namespaces {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Namespace {
     /// `net`, `pid`, `mnt` …
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// `net:[4026531840]`, raw bytes.
     pub id: Vec<u8>,
     /// The one that threadtop is in; unknown in a captured tree.
@@ -41,7 +42,7 @@ pub struct Namespace {
 #[cfg(test)]
 impl Namespaces {
     /// What an invented process has.
-    pub(crate) fn example() -> Self {
+    pub(crate) fn example(_: bool) -> Self {
         use crate::inspect::Missing;
 
         let bytes = |text: &str| text.as_bytes().to_vec();
@@ -52,12 +53,12 @@ impl Namespaces {
             ]),
             list: Ok(vec![
                 Namespace {
-                    kind: "mnt",
+                    kind: "mnt".into(),
                     id: bytes("mnt:[4026531832]"),
                     ours: Some(true),
                 },
                 Namespace {
-                    kind: "net",
+                    kind: "net".into(),
                     id: bytes("net:[4026532177]"),
                     ours: Some(false),
                 },
@@ -68,12 +69,12 @@ impl Namespaces {
                 Err(Missing::Denied),
             ],
             status: vec![
-                ("NSpid", bytes("4312\t7")),
-                ("Uid", bytes("1001\t1001\t1001\t1001")),
-                ("CapEff", bytes("0000000000000400")),
-                ("CapBnd", bytes("000001ffffffffff")),
-                ("NoNewPrivs", bytes("1")),
-                ("Seccomp", bytes("2")),
+                ("NSpid".into(), bytes("4312\t7")),
+                ("Uid".into(), bytes("1001\t1001\t1001\t1001")),
+                ("CapEff".into(), bytes("0000000000000400")),
+                ("CapBnd".into(), bytes("000001ffffffffff")),
+                ("NoNewPrivs".into(), bytes("1")),
+                ("Seccomp".into(), bytes("2")),
             ],
             oom: Some((733, 100)),
         }

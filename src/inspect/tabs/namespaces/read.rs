@@ -24,7 +24,8 @@ const STATUS: [&str; 9] = [
 
 impl Namespaces {
     /// What is missing is told part by part.
-    pub(crate) fn read(target: &Target) -> Self {
+    #[expect(clippy::unnecessary_wraps, reason = "all tabs are read alike")]
+    pub(crate) fn read(target: &Target) -> Reading<Self> {
         let cgroups = target.thread.read("cgroup", SMALL).map(|bytes| {
             let lines = proc::cgroup::parse(&bytes);
             let groups = lines.map(|line| (line.controllers.to_vec(), line.path.to_vec()));
@@ -33,10 +34,10 @@ impl Namespaces {
         let status = target.thread.read("status", SMALL).unwrap_or_default();
         let lines = STATUS
             .into_iter()
-            .filter_map(|label| Some((label, value(&status, label)?.to_vec())));
+            .filter_map(|label| Some((label.into(), value(&status, label)?.to_vec())));
         let score = target.parse("oom_score", proc::oom_score::parse);
         let added = target.parse("oom_score_adj", proc::oom_score::parse_adjustment);
-        Self {
+        Ok(Self {
             cgroups,
             list: namespaces(target),
             folders: ["exe", "cwd", "root"].map(|name| match target.thread.link(name) {
@@ -46,7 +47,7 @@ impl Namespaces {
             }),
             status: lines.collect(),
             oom: score.zip(added),
-        }
+        })
     }
 }
 
@@ -61,7 +62,7 @@ fn namespaces(target: &Target) -> Reading<Vec<Namespace>> {
         };
         let own = target.root.link(&format!("self/ns/{kind}")).ok();
         list.push(Namespace {
-            kind,
+            kind: kind.into(),
             ours: own.map(|own| own == id),
             id,
         });

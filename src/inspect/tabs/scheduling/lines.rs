@@ -108,7 +108,7 @@ fn syscall(call: &Syscall) -> Part {
             dim("none: it waits in the kernel for something else, a page for example")
         }
         SyscallState::Call(number, arguments, _) => {
-            let name = call.name.map_or_else(
+            let name = call.name.as_ref().map_or_else(
                 || format!("number {number}"),
                 |name| format!("{name} ({number})"),
             );

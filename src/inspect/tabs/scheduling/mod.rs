@@ -6,6 +6,7 @@ mod read;
 use super::{MemoryLock, TabInfo};
 use crate::inspect::Reading;
 use crate::proc::syscall::SyscallState;
+use std::borrow::Cow;
 
 pub(super) const INFO: TabInfo = TabInfo {
     title: "Scheduling",
@@ -78,13 +79,13 @@ pub struct Syscall {
     /// In a call, or not.
     pub state: SyscallState,
     /// Name on the machine that was read, where it is known.
-    pub name: Option<&'static str>,
+    pub name: Option<Cow<'static, str>>,
 }
 
 #[cfg(test)]
 impl Scheduling {
     /// What an invented process has.
-    pub(crate) fn example() -> Self {
+    pub(crate) fn example(_: bool) -> Self {
         use crate::inspect::Missing;
 
         Scheduling {
@@ -117,7 +118,7 @@ impl Scheduling {
                     [0x7f01, 0x189, 0, 0, 0, 0xffff_ffff],
                     0x7f00_000f_0000,
                 ),
-                name: Some("futex"),
+                name: Some("futex".into()),
             }),
             stack: Err(Missing::Denied),
         }

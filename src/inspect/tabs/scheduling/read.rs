@@ -70,7 +70,7 @@ fn syscall(target: &Target) -> Reading<Syscall> {
     let bytes = target.thread.read("syscall", SMALL)?;
     let state = proc::syscall::parse(&bytes).ok_or(Missing::Absent)?;
     let name = match state {
-        SyscallState::Call(number, ..) => (target.machine.syscall_name)(number),
+        SyscallState::Call(number, ..) => (target.machine.syscall_name)(number).map(Into::into),
         _ => None,
     };
     Ok(Syscall { state, name })
