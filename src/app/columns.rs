@@ -1,7 +1,6 @@
 //! Which columns are on the screen, and sorting by them.
 
 use super::App;
-use crate::keys::Action;
 use crate::view::{self, ColumnId, Placed, Sort};
 
 /// Cells of the sparkline on a screen of this width.
@@ -47,10 +46,8 @@ impl App {
         let sort = Sort::by(column);
         if self.pane().sort == sort {
             let title = column.column().title;
-            let turn = self.keys().name(Action::Invert, self.unicode);
-            self.told(&format!(
-                "Sorted by {title} already; {turn} turns the order round."
-            ));
+            let turns = self.with_keys("{invert} turns the order round.");
+            self.told(&format!("Sorted by {title} already; {turns}"));
         }
         self.pane_mut().sort = sort;
         self.relist(false);

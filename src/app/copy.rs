@@ -34,9 +34,8 @@ impl App {
             return Some(Effect::Copy(shortened(self.command_shown())));
         }
         self.copied = Some(key);
-        self.message = Some(format!(
-            "{kind} {id} sent to the clipboard; y again: its command."
-        ));
+        let again = self.with_keys("{copy} again: its command.");
+        self.message = Some(format!("{kind} {id} sent to the clipboard; {again}"));
         Some(Effect::Copy(id.to_string()))
     }
 

@@ -3,7 +3,6 @@
 use super::drill::ENDED;
 use super::unsaid::NO_ROW;
 use super::{App, Screen};
-use crate::keys::Action;
 use crate::view::{Fold, Mode, Row, RowKey, Settled, Subject};
 
 impl App {
@@ -111,20 +110,13 @@ impl App {
 
     /// Says why a row can be neither folded nor unfolded.
     fn tell_leaf(&mut self) {
-        let key = |app: &Self, action| app.keys().name(action, app.unicode);
         let told = match (self.screen, self.mode()) {
-            (Screen::Processes, Mode::List) => {
-                let tree = key(self, Action::Tree);
-                format!("A list has nothing to fold; {tree} shows the tree.")
-            }
-            (Screen::Processes, _) => "It has no children to fold.".to_owned(),
-            (Screen::Process, _) => {
-                let pools = key(self, Action::Pools);
-                format!("It is in no pool that could be folded; {pools} makes pools.")
-            }
-            _ => "Nothing can be folded in this list.".to_owned(),
+            (Screen::Processes, Mode::List) => "A list has nothing to fold; {tree} shows the tree.",
+            (Screen::Processes, _) => "It has no children to fold.",
+            (Screen::Process, _) => "It is in no pool that could be folded; {pools} makes pools.",
+            _ => "Nothing can be folded in this list.",
         };
-        self.told(&told);
+        self.told(&self.with_keys(told));
     }
 
     /// Folds every node below the roots; if that is so already, unfolds all.

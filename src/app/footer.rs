@@ -27,7 +27,7 @@ pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
     let offered = ACTIONS.iter().filter(|info| app.offers(info.action));
     let offered = offered.filter_map(|info| {
         let (label, rank) = info.footer(context)?;
-        let key = key_name(*app.keys().keys(info.action).first()?, unicode);
+        let key = key_name(app.keys().usable(info.action, context)?, unicode);
         Some(Entry {
             action: info.action,
             width: (key.width() + 1 + label.width()) as u16,

@@ -265,7 +265,7 @@ impl App {
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
                 self.popups.push(popup);
-                self.told("This is no filter yet; Esc leaves it as it was.");
+                self.told(&self.with_keys("This is no filter yet; {back} leaves it as it was."));
             }
             Some(Popup::Filter { editor, .. }) => {
                 recall::keep(&mut self.recall.filters, editor.text());

@@ -2,7 +2,6 @@
 
 use super::{App, Choice, Menu, Popup, Screen};
 use crate::config::{Arrangement, Config, Lists, Palette, Problem, layout_settings};
-use crate::keys::Action;
 use crate::view::{Filter, Patterns, Settled, Sort, text::wrapped};
 use ratatui::layout::Rect;
 use std::sync::Arc;
@@ -174,11 +173,8 @@ impl App {
         };
         let items: Vec<_> = filters.map(item).collect();
         if items.is_empty() {
-            let filter = self.keys().name(Action::Filter, self.unicode);
-            let save = self.keys().name(Action::SaveFilter, self.unicode);
-            self.message = Some(format!(
-                "No filters are saved: type one ({filter}), {save} there saves it."
-            ));
+            let told = "No filters are saved: type one ({filter}), {save-filter} there saves it.";
+            self.message = Some(self.with_keys(told));
             return;
         }
         self.choose(Menu::new("Saved filters", items, 0));

@@ -147,6 +147,11 @@ impl App {
         &self.kept.keys
     }
 
+    /// A sentence with keys in it, see [`Keymap::fill`].
+    pub fn with_keys(&self, sentence: &str) -> String {
+        self.keys().fill(sentence, self.context())
+    }
+
     /// What there is to say about the last key.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()

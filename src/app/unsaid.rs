@@ -93,8 +93,7 @@ impl App {
 
     /// The way back ends here.
     pub(super) fn told_no_way_back(&mut self) {
-        let quit = self.keys().name(Action::Quit, self.unicode);
-        self.told(&format!("Nothing to go back to; {quit} ends threadtop."));
+        self.told(&self.with_keys("Nothing to go back to; {quit} ends threadtop."));
     }
 }
 

@@ -133,7 +133,7 @@ pub const SETTINGS: &[Setting] = &[
     switch!(
         vim_keys,
         Page::General,
-        "Plain h j k l move, not only with Alt; help is then on ? and F1, signals on F9."
+        "Plain h j k l move, not only with Alt; what they did is then on the other keys of these actions."
     ),
     choice!(color, Page::General,
         "How many colours: auto looks at the terminal and at NO_COLOR. Counts from the next start on.", [

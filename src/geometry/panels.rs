@@ -100,7 +100,7 @@ pub const PANELS: &[PanelInfo] = &[
         "Processes and threads created per second."),
     panel(Panel::Ended, "Ended", (3, 1),
         "Processes that ended since the last sample, those that lived for a moment as well, by name: how many a second, their \
-         CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. Enter shows more of \
+         CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. The large panel shows more of \
          them. As root, or with CAP_NET_ADMIN."),
     panel(Panel::Paging, "Paging/s", (3, 1),
         "Bytes per second read from (filled) and written to block devices, and to and from swap; maj: page faults per \

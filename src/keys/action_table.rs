@@ -285,7 +285,7 @@ actions! {
         Suspend "suspend" [ctrl('z')] [at(C::EVERYWHERE)]
             "Stops threadtop and gives you the shell."
         Quit "quit" [key(F(10)), char('q'), ctrl('c')] [at(C::EVERYWHERE).footer("Quit", 91)]
-            "Ends threadtop; in a prompt or a menu F10 or Ctrl-C."
+            "Ends threadtop; in a prompt or a menu with the keys that are no letters."
     }
     "Prompt" {
         SaveFilter "save-filter" [ctrl('s'), key(F(2))] [at(C::PROMPT)]

@@ -134,6 +134,35 @@ impl Keymap {
         first.map_or_else(String::new, |key| key_name(*key, unicode))
     }
 
+    /// The first key of an action that does it in `context`, or where the action can be chosen when that is elsewhere.
+    pub fn usable(&self, action: Action, context: Contexts) -> Option<Key> {
+        let places = action.info().contexts();
+        let here = places.intersection(context);
+        let places = if here.is_empty() { places } else { here };
+        let typed = places.iter().all(Contexts::takes_text);
+        let mut keys = self.keys(action).iter().copied();
+        keys.find(|key| !typed || !key.is_text())
+    }
+
+    /// A sentence for who is at `context`: in the place of each name of an action in braces stands its key, as in
+    /// `{back} leaves it`.
+    pub fn fill(&self, sentence: &str, context: Contexts) -> String {
+        let mut filled = String::new();
+        let mut rest = sentence;
+        while let Some((before, (name, after))) = rest
+            .split_once('{')
+            .and_then(|(before, inner)| Some((before, inner.split_once('}')?)))
+        {
+            let info = ACTIONS.iter().find(|info| info.name == name);
+            debug_assert!(info.is_some(), "no action is called {name}: {sentence}");
+            let key = info.and_then(|info| self.usable(info.action, context));
+            filled += before;
+            filled += &key.map_or_else(|| "no key".to_owned(), |key| key_name(key, false));
+            rest = after;
+        }
+        filled + rest
+    }
+
     /// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but
     /// themselves.
     pub fn lookup(&self, context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {

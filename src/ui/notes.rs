@@ -12,8 +12,8 @@ use ratatui::style::Style;
 pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     let (lines, most) = app.notes();
     let frame = app.notes_frame();
-    let title = "The configuration, but for this, is in use. Esc closes";
-    box_around(theme, frame, title, buffer);
+    let title = app.with_keys("The configuration, but for this, is in use. {back} closes");
+    box_around(theme, frame, &title, buffer);
     let inner = Rect {
         x: frame.x + 2,
         y: frame.y + 1,

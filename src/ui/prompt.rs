@@ -11,7 +11,6 @@
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::{App, Editor, Popup};
-use crate::keys::Action;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -19,9 +18,9 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What can be typed into the filter; the longest that fits is shown.
 const SYNTAX: [&str; 4] = [
-    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )  Up earlier  Esc as before",
-    "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or  Up earlier",
-    "text  cpu>5  user=root  rss>500M  name~regex  ! & | ( )  Up earlier",
+    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )  {entry-before} earlier  {back} as before",
+    "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or  {entry-before} earlier",
+    "text  cpu>5  user=root  rss>500M  name~regex  ! & | ( )  {entry-before} earlier",
     "text  cpu>5  ! & | ( )",
 ];
 
@@ -34,14 +33,13 @@ pub fn draw(
     buffer: &mut Buffer,
 ) -> Option<(u16, u16)> {
     let editor = popup.editor()?;
+    let around = app.with_keys("{search-next} next  {search-previous} previous  {back} back");
     let (label, note, wrong) = match popup {
         Popup::Search { found: false, .. } => ("Search", "no match", true),
         Popup::HelpSearch { at: None, .. } if !editor.text().is_empty() => {
             ("Search", "no match", true)
         }
-        Popup::Search { .. } | Popup::HelpSearch { .. } => {
-            ("Search", "F3 next  Shift-F3 previous  Esc back", false)
-        }
+        Popup::Search { .. } | Popup::HelpSearch { .. } => ("Search", &around[..], false),
         Popup::Filter { .. } => ("Filter", "", false),
         Popup::Ask(ask) => (ask.label(), "", false),
         Popup::Interval {
@@ -66,14 +64,11 @@ pub fn draw(
         Popup::Filter {
             error: Some(error), ..
         } => line.wrong(error.column(), &error.message, buffer),
-        Popup::Filter { .. } => {
-            let key = app.keys().name(Action::SaveFilter, theme.glyphs.unicode);
-            line.syntax(&key, buffer);
-        }
+        Popup::Filter { .. } => line.syntax(app, "  {save-filter} saves", buffer),
         Popup::Ask(ask) => match &ask.wrong {
             Some(wrong) => line.wrong(wrong.column, &wrong.message, buffer),
-            None if ask.hints().is_empty() => line.syntax("", buffer),
-            None => line.hint(ask.hints().iter().copied(), buffer),
+            None if ask.hints().is_empty() => line.syntax(app, "", buffer),
+            None => line.hint(ask.hints().iter().map(|hint| app.with_keys(hint)), buffer),
         },
         _ => {}
     }
@@ -108,23 +103,22 @@ struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// What a filter can say, and the key that saves it.
-    fn syntax(&self, key: &str, buffer: &mut Buffer) {
-        let saves = match key {
-            "" => String::new(),
-            key => format!("  {key} saves"),
-        };
-        let lines = SYNTAX.map(|line| format!("{line}{saves}"));
-        self.hint(lines.iter().map(String::as_str), buffer);
+    /// What a filter can say, and what else there is to say.
+    fn syntax(&self, app: &App, more: &str, buffer: &mut Buffer) {
+        let lines = SYNTAX.iter();
+        self.hint(
+            lines.map(|line| app.with_keys(&format!("{line}{more}"))),
+            buffer,
+        );
     }
 
     /// The first of these that fits.
-    fn hint<'h>(&self, mut lines: impl Iterator<Item = &'h str>, buffer: &mut Buffer) {
+    fn hint(&self, mut lines: impl Iterator<Item = String>, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, self.area, 1);
         pen.skip(1);
         let room = usize::from(pen.left());
         if let Some(line) = lines.find(|line| line.width() <= room) {
-            pen.put(line, self.theme.dim());
+            pen.put(&line, self.theme.dim());
         }
     }
 

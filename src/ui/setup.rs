@@ -61,7 +61,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if setup.page == Page::Theme {
-        preview(theme, place.list, buffer);
+        preview(app, theme, place.list, buffer);
     }
     help(app, theme, place.help, buffer);
 }
@@ -105,7 +105,7 @@ fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
 }
 
 /// What the theme makes of things.
-fn preview(theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn preview(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let left = PREVIEW + 2;
     if area.width < left + 20 {
         return;
@@ -121,6 +121,7 @@ fn preview(theme: &Theme, area: Rect, buffer: &mut Buffer) {
             .put(letters, theme.dim())
             .skip(1);
     }
+    let help = app.with_keys("{help}");
     let words: [&[(&str, Style)]; 6] = [
         &[
             ("label ", theme.label()),
@@ -147,7 +148,7 @@ fn preview(theme: &Theme, area: Rect, buffer: &mut Buffer) {
             ("cache", theme.role(Role::Cache)),
         ],
         &[
-            ("F1", theme.key()),
+            (&help, theme.key()),
             (" Help  ", Style::new()),
             ("found", theme.found()),
             ("  ", Style::new()),

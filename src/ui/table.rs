@@ -56,20 +56,20 @@ pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
         let text = empty(app);
         Pen::new(buffer, layout.rows, 0)
             .skip(1)
-            .put(text, theme.dim());
+            .put(&text, theme.dim());
     }
 }
 
 /// What to say when nothing is listed.
-fn empty(app: &App) -> &'static str {
+fn empty(app: &App) -> String {
     if !app.pane().filter.is_empty() {
-        "Nothing matches the filter; Esc drops it."
+        app.with_keys("Nothing matches the filter; {back} drops it.")
     } else if app.user().is_some() {
-        "No task of this user; u chooses another one."
+        app.with_keys("No task of this user; {user} chooses another one.")
     } else if !app.only().is_empty() {
-        "None of these processes is there any more."
+        "None of these processes is there any more.".to_owned()
     } else {
-        ""
+        String::new()
     }
 }
 

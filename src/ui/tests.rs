@@ -4,6 +4,7 @@ mod answers;
 mod dialogs;
 mod inspect;
 mod io;
+mod remapped;
 mod sense;
 mod setup;
 mod sizes;

@@ -3,7 +3,7 @@
 use super::{Chosen, Form, Line};
 use crate::act::Target;
 use crate::geometry::first_shown;
-use crate::keys::Action;
+use crate::keys::{Action, Contexts, Keymap};
 use ratatui::layout::{Position, Rect};
 use unicode_width::UnicodeWidthStr;
 
@@ -21,6 +21,8 @@ pub struct Dialog {
     pub chosen: Vec<Chosen>,
     /// What is asked.
     pub form: Form,
+    /// Which keys do what, for the sentences about them.
+    keys: Keymap,
     /// The line of the list that was clicked on last, and the first line shown then.
     clicked: Option<(usize, usize)>,
 }
@@ -44,10 +46,11 @@ pub struct Place {
 
 impl Dialog {
     /// A dialog about these targets.
-    pub const fn new(chosen: Vec<Chosen>, form: Form) -> Self {
+    pub const fn new(chosen: Vec<Chosen>, form: Form, keys: Keymap) -> Self {
         Self {
             chosen,
             form,
+            keys,
             clicked: None,
         }
     }
@@ -64,9 +67,10 @@ impl Dialog {
         match (&self.form, &self.chosen[..]) {
             (Form::Results { .. }, _) => {}
             (Form::Confirm { order, .. }, all) => {
-                heads.push(format!("{order}: {} targets. Enter does it.", all.len()));
+                let does = self.keys.fill("{enter} does it.", self.form.context());
+                heads.push(format!("{order}: {} targets. {does}", all.len()));
             }
-            (form, [one]) => about(form, one, &mut heads),
+            (form, [one]) => about(form, one, &self.keys, &mut heads),
             (_, all) => heads.push(several(all)),
         }
         if matches!(self.form, Form::Affinity { .. }) {
@@ -218,7 +222,7 @@ fn several(all: &[Chosen]) -> String {
 }
 
 /// What one target is like now, and how far the order reaches.
-fn about(form: &Form, one: &Chosen, heads: &mut Vec<String>) {
+fn about(form: &Form, one: &Chosen, keys: &Keymap, heads: &mut Vec<String>) {
     let (name, facts) = (&one.name, &one.facts);
     let signal = matches!(form, Form::Signal { .. });
     heads.push(match one.target {
@@ -230,7 +234,8 @@ fn about(form: &Form, one: &Chosen, heads: &mut Vec<String>) {
         Target::Thread { .. } => format!("{name}, this thread alone"),
     });
     if one.folded {
-        heads.push("this process alone, not what is folded below it (c tags that)".to_owned());
+        let told = "this process alone, not what is folded below it ({tag-branch} tags that)";
+        heads.push(keys.fill(told, Contexts::LISTS));
     }
     match form {
         Form::Signal { .. } if one.kernel => {

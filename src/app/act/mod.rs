@@ -130,7 +130,7 @@ impl App {
     }
 
     fn show_dialog(&mut self, asked: Asked, form: Form) -> Effect {
-        let dialog = Dialog::new(asked.chosen.clone(), form);
+        let dialog = Dialog::new(asked.chosen.clone(), form, self.keys().clone());
         self.act.asked = Some(asked);
         self.popups.push(Popup::Act(Box::new(dialog)));
         Effect::None
@@ -198,7 +198,7 @@ impl App {
                 })
             });
             let lines = lines.collect();
-            let dialog = Dialog::new(Vec::new(), Form::results(lines));
+            let dialog = Dialog::new(Vec::new(), Form::results(lines), self.keys().clone());
             self.popups.push(Popup::Act(Box::new(dialog)));
         } else if let Some(line) = results.pop() {
             self.message = Some(line.text);

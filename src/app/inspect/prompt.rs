@@ -202,6 +202,7 @@ impl App {
     /// What became of the copy that was asked for.
     pub fn saved(&mut self, id: u64, saved: Saved) {
         self.dirty = true;
+        let taken = self.with_keys("It exists: {enter} overwrites it, {back} leaves it.");
         let prompt = self.inspecting_mut().map(|inspect| &mut inspect.prompt);
         // Otherwise nobody waited for it any more.
         let prompt = prompt.filter(|prompt| prompt.as_ref().and_then(Prompt::writing) == Some(id));
@@ -215,9 +216,7 @@ impl App {
         let said = match saved {
             Saved::Done(path) => format!("Copied to {path}."),
             Saved::Failed(reason) => reason,
-            Saved::Exists if goal.is_some() => {
-                "It exists: Enter overwrites it, Esc leaves it.".to_owned()
-            }
+            Saved::Exists if goal.is_some() => taken,
             Saved::Exists => "Nothing is copied: there is such a file.".to_owned(),
         };
         match goal {

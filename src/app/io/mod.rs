@@ -217,17 +217,17 @@ impl App {
     /// The next way to divide the screen.
     pub(super) fn divide(&mut self) {
         if self.screen != Screen::Io {
-            self.message = Some("Only the I/O screen (4) has devices.".to_owned());
+            self.message = Some(self.with_keys("Only the I/O screen ({io}) has devices."));
             return;
         }
         let (next, name) = match self.division {
-            Division::Both => (Division::Devices, "Devices; the arrow keys scroll them."),
+            Division::Both => (Division::Devices, "Devices; {up} and {down} scroll them."),
             Division::Devices => (Division::Processes, "Processes alone."),
             Division::Processes => (Division::Both, "Devices and processes."),
         };
         self.division = next;
         self.devices_above = 0;
-        self.message = Some(name.to_owned());
+        self.message = Some(self.with_keys(name));
         let height = self.height();
         self.pane_mut().show(height);
     }

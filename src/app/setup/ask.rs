@@ -4,7 +4,7 @@
 use super::{App, Page, Popup};
 use crate::app::Editor;
 use crate::config::Arrangement;
-use crate::keys::Action;
+use crate::keys::{Contexts, Keymap};
 use crate::text::regex::regex;
 use crate::view::Filter;
 use unicode_width::UnicodeWidthStr;
@@ -72,8 +72,8 @@ impl Ask {
         match self.wanted {
             Wanted::Filter(_) => &[],
             Wanted::FilterName(..) | Wanted::LayoutName(..) => &[
-                "Enter saves it under this name, Esc leaves it",
-                "Enter saves it, Esc leaves it",
+                "{enter} saves it under this name, {back} leaves it",
+                "{enter} saves it, {back} leaves it",
             ],
             Wanted::Pattern(_) => &[
                 "a regular expression: ^shard-(.+)-io$ takes names together that differ only in the group, ^web all that match",
@@ -94,7 +94,7 @@ impl Ask {
     }
 
     /// The name that is typed. One that others have is taken only when it is confirmed.
-    fn name(&mut self, taken: impl Fn(&str) -> bool) -> Result<String, Wrong> {
+    fn name(&mut self, taken: impl Fn(&str) -> bool, keys: &Keymap) -> Result<String, Wrong> {
         let name = self.editor.text().trim().to_owned();
         let column = self.editor.text().width();
         if name.is_empty() {
@@ -103,10 +103,11 @@ impl Ask {
                 message: "a name, please".to_owned(),
             });
         }
+        let overwrites = keys.fill("{enter} overwrites it", Contexts::PROMPT);
         if taken(&name) && !std::mem::replace(&mut self.overwrites, true) {
             return Err(Wrong {
                 column,
-                message: format!("there is {name} already: Enter overwrites it"),
+                message: format!("there is {name} already: {overwrites}"),
             });
         }
         Ok(name)
@@ -194,7 +195,7 @@ impl App {
                     let named = |(one, _): &(String, Filter)| one == name;
                     old.as_deref() != Some(name) && config.filters.iter().any(named)
                 };
-                let name = ask.name(others)?;
+                let name = ask.name(others, self.keys())?;
                 put(&mut config.filters, old, (name.clone(), filter));
                 (Page::Filters, name)
             }
@@ -203,7 +204,7 @@ impl App {
                     let named = |one: &Arrangement| one.name == name;
                     old.as_deref() != Some(name) && config.layouts.iter().any(named)
                 };
-                let name = ask.name(others)?;
+                let name = ask.name(others, self.keys())?;
                 layout.name.clone_from(&name);
                 put(&mut config.layouts, old, layout);
                 (Page::Layouts, name)
@@ -232,9 +233,8 @@ impl App {
         if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
             self.accept();
         }
-        let open = self.keys().name(Action::Setup, self.unicode);
-        let write = self.keys().name(Action::SetupWrite, self.unicode);
-        self.message = Some(format!("Saved as {name}; {open} {write} writes it."));
+        let writes = self.with_keys("{setup} {setup-write} writes it.");
+        self.message = Some(format!("Saved as {name}; {writes}"));
     }
 }
 

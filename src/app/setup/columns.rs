@@ -60,7 +60,7 @@ impl App {
         };
         let mut chosen = self.setup_columns(list);
         if at >= chosen.len() {
-            return self.note_setup("It is not shown: Space takes it in.");
+            return self.note_setup(self.with_keys("It is not shown: {setup-change} takes it in."));
         }
         let to = at.saturating_add_signed(places).min(chosen.len() - 1);
         let id = chosen.remove(at);

@@ -1,7 +1,7 @@
 //! The page of keys: another key for an action, one more, one less.
 
 use super::App;
-use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, key_name};
+use crate::keys::{ACTIONS, Action, Contexts, Key, Keymap, key_name};
 
 /// What a key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ impl App {
     /// A key was pressed that was asked for.
     pub(in crate::app) fn key_given(&mut self, key: Key) {
         self.dirty = true;
+        let keys = self.keys().keys(Action::Back).to_vec();
         let Some(setup) = self.setup_mut() else {
             return;
         };
@@ -108,7 +109,7 @@ impl App {
             return;
         };
         let action = question.action;
-        if key == Key::plain(KeyCode::Esc) {
+        if keys.contains(&key) {
             return;
         }
         if question.wish == Wish::Remove {
@@ -195,6 +196,7 @@ impl App {
             clash,
         } = question;
         let name = action.info().name;
+        let leaves = self.with_keys("{back} leaves it");
         let now = names(keys.keys(action), " ", self.unicode);
         let now = if now.is_empty() {
             "none".to_owned()
@@ -205,18 +207,18 @@ impl App {
             let holders = keys.holders(action, key).map(|other| other.info().name);
             let holders: Vec<&str> = holders.collect();
             return format!(
-                "{} is a key of {} already: press it again to take it over for {name}, or another one; Esc leaves it.",
+                "{} is a key of {} already: press it again to take it over for {name}, or another one; {leaves}.",
                 key_name(key, self.unicode),
                 holders.join(" and ")
             );
         }
         match wish {
             Wish::Replace => {
-                format!("Press a key for {name} instead of {now}; Esc leaves it as it is.")
+                format!("Press a key for {name} instead of {now}; {leaves} as it is.")
             }
-            Wish::Add => format!("Press another key for {name}, beside {now}; Esc leaves it."),
+            Wish::Add => format!("Press another key for {name}, beside {now}; {leaves}."),
             Wish::Remove => format!(
-                "Press the key of {name} that is to go: {}; Esc leaves it.",
+                "Press the key of {name} that is to go: {}; {leaves}.",
                 names(keys.keys(action), " or ", self.unicode)
             ),
         }

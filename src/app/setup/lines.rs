@@ -153,9 +153,10 @@ impl App {
         };
         if let Some((path, changes)) = &setup.question {
             return format!(
-                "Write {} to {}? Enter writes, Esc does not. Your comments stay.",
+                "Write {} to {}? {}",
                 config::about(changes).join(", "),
-                path.display()
+                path.display(),
+                self.with_keys("{enter} writes, {back} does not. Your comments stay.")
             );
         }
         if let Some(question) = setup.key_question {

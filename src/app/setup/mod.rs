@@ -225,7 +225,6 @@ impl App {
         let Some(page) = self.setup_shown().map(|setup| setup.page) else {
             return;
         };
-        let key = |action| self.keys().name(action, self.unicode);
         let own = matches!(page, Page::Filters | Page::Layouts | Page::Pools);
         let told = match action {
             Action::SetupReset if own => "This is what the file says already.".to_owned(),
@@ -236,17 +235,12 @@ impl App {
             Action::SetupMoveRight => "It is the last already.".to_owned(),
             _ => match page {
                 Page::Theme => "The theme under the cursor counts already.".to_owned(),
-                Page::Columns => {
-                    format!("It is not shown; {} takes it in.", key(Action::SetupMore))
-                }
+                Page::Columns => self.with_keys("It is not shown; {setup-change} takes it in."),
                 Page::General | Page::Display | Page::Thresholds => {
                     format!("It goes no further. {}", self.setup_help())
                 }
                 Page::Keys | Page::Filters | Page::Layouts | Page::Pools => {
-                    format!(
-                        "It has no value before this one; {} opens it.",
-                        key(Action::Enter)
-                    )
+                    self.with_keys("It has no value before this one; {enter} opens it.")
                 }
             },
         };

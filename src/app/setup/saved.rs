@@ -3,7 +3,6 @@
 use super::ask::Wanted;
 use super::{App, Page, Setup};
 use crate::config::{Arrangement, layout_settings};
-use crate::keys::Action;
 use crate::view::Filter;
 
 /// A line of these pages.
@@ -101,10 +100,8 @@ impl App {
         };
         self.configure(config);
         self.setup_step(0);
-        let back = self.keys().name(Action::SetupReset, self.unicode);
-        self.note_setup(format!(
-            "{gone} is deleted; {back} brings back what the file says."
-        ));
+        let back = self.with_keys("{setup-default} brings back what the file says.");
+        self.note_setup(format!("{gone} is deleted; {back}"));
     }
 
     /// Moves the pattern selected: the first one that matches counts.
@@ -161,21 +158,19 @@ impl App {
 
     /// What a page without lines says.
     pub(super) fn empty_page(&self, page: Page) -> String {
-        let key = |action| self.keys().name(action, self.unicode);
-        let add = key(Action::SetupAdd);
-        match page {
-            Page::Filters => format!(
-                "No filters are saved. {add} makes one; so does {} while one is typed on a list.",
-                key(Action::SaveFilter)
-            ),
-            Page::Layouts => format!(
-                "There are no layouts. {add} saves columns, order, filter and settings of the screen as one."
-            ),
-            Page::Pools => format!(
-                "There are no patterns: threads of a process whose names differ by a number are a pool. {add} adds one."
-            ),
-            _ => String::new(),
-        }
+        self.with_keys(match page {
+            Page::Filters => {
+                "No filters are saved. {setup-add} makes one; so does {save-filter} while one is typed on a list."
+            }
+            Page::Layouts => {
+                "There are no layouts. {setup-add} saves columns, order, filter and settings of the screen as one."
+            }
+            Page::Pools => {
+                "There are no patterns: threads of a process whose names differ by a number are a pool. {setup-add} adds \
+                 one."
+            }
+            _ => "",
+        })
     }
 }
 

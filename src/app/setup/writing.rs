@@ -2,7 +2,6 @@
 
 use super::super::{App, Popup};
 use crate::config::{self, Change};
-use crate::keys::Action;
 
 impl App {
     /// What differs from the file, as far as we know it.
@@ -67,9 +66,8 @@ impl App {
     /// time it is done. In other programs F10 leaves the settings with what was set.
     pub(in crate::app) fn holds_back(&mut self) -> bool {
         let count = config::about(&self.unwritten()).len();
-        let keys = &self.kept.keys;
-        let write = keys.name(Action::SetupWrite, self.unicode);
-        let quit = keys.name(Action::Quit, self.unicode);
+        let may = self.with_keys("{quit} again quits; it may still be written then.");
+        let lost = self.with_keys("{setup-write} writes, {quit} again quits without.");
         let writing = self.still_writing();
         let Some(Popup::Setup(setup)) = self.popups.last_mut() else {
             return false;
@@ -85,8 +83,8 @@ impl App {
             count => format!("{count} changes are"),
         };
         setup.note = Some(match writing {
-            Some(writing) => format!("{writing} {quit} again quits; it may still be written then."),
-            None => format!("{what} not written: {write} writes, {quit} again quits without."),
+            Some(writing) => format!("{writing} {may}"),
+            None => format!("{what} not written: {lost}"),
         });
         true
     }
@@ -96,12 +94,8 @@ impl App {
         if let Some(writing) = self.still_writing() {
             self.message = Some(writing);
         } else if !self.unwritten().is_empty() {
-            let keys = &self.kept.keys;
-            let open = keys.name(Action::Setup, self.unicode);
-            let write = keys.name(Action::SetupWrite, self.unicode);
-            self.message = Some(format!(
-                "Changes last until you quit; {open} {write} writes them."
-            ));
+            let told = "Changes last until you quit; {setup} {setup-write} writes them.";
+            self.message = Some(self.with_keys(told));
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Hands that press keys, and eyes that see where the cursor is.
 
 use crate::app::{App, Effect};
-use crate::keys::{Key, KeyCode};
+use crate::keys::{Action, Key, KeyCode};
 use crate::sample::TaskKey;
 use crate::view::RowKey;
 
@@ -85,8 +85,9 @@ fn id(key: &RowKey) -> u32 {
 /// # Panics
 /// When it is not listed.
 pub fn find(app: &mut App, id: u32) {
-    press(app, "/");
+    let [search, enter] = [Action::Search, Action::Enter].map(|action| app.keys().keys(action)[0]);
+    app.key(search);
     write(app, &id.to_string());
-    press(app, "Enter");
+    app.key(enter);
     assert_eq!(cursor(app), id, "it is not listed");
 }

@@ -55,7 +55,7 @@ pub fn draw(
     // Last: a long message lies over what is below.
     title(app, inspect, theme, &place, buffer);
     if let Some(prompt) = &inspect.prompt {
-        return Some(type_into(prompt, theme, footer, buffer));
+        return Some(type_into(app, prompt, theme, footer, buffer));
     }
     super::footer::draw(app, theme, footer, buffer);
     None
@@ -221,23 +221,37 @@ fn above(note: &str, style: Style, area: Rect, buffer: &mut Buffer) {
 }
 
 /// A line to type into, in place of the footer; answers where the cursor belongs.
-fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) -> (u16, u16) {
+fn type_into(
+    app: &App,
+    prompt: &Prompt,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> (u16, u16) {
     // Of the notes the first that fits is shown.
-    let (notes, style): ([&str; 2], Style) = match &prompt.goal {
+    let around = "{search-next} next  {search-previous} previous  {back} back";
+    let (notes, style) = match &prompt.goal {
         Goal::Search { found: false, .. } => (["no match", ""], theme.alert()),
-        Goal::Search { .. } => (
-            ["F3 next  Shift-F3 previous  Esc back", "Esc back"],
-            theme.dim(),
-        ),
+        Goal::Search { .. } => ([around, "{back} back"], theme.dim()),
         Goal::Save { writing, .. } if writing.is_some() => (
-            ["writing ...  Esc gives up waiting", "Esc gives up"],
+            ["writing ...  {back} gives up waiting", "{back} gives up"],
             theme.dim(),
         ),
-        Goal::Save {
-            note: Some(note), ..
-        } => ([note, ""], theme.tone(Tone::Warn)),
-        Goal::Save { .. } => (["Enter writes it  Esc back", "Esc back"], theme.dim()),
+        Goal::Save { note: Some(_), .. } => (["", ""], theme.tone(Tone::Warn)),
+        Goal::Save { .. } => (
+            ["{enter} writes it  {back} back", "{back} back"],
+            theme.dim(),
+        ),
     };
+    let mut notes = notes.map(|note| app.with_keys(note));
+    if let Goal::Save {
+        note: Some(note),
+        writing: None,
+        ..
+    } = &prompt.goal
+    {
+        notes[0].clone_from(note);
+    }
     let (label, matters) = match &prompt.goal {
         Goal::Search { .. } => ("Search", false),
         Goal::Save { note, .. } => ("Copy to file", note.is_some()),
@@ -246,7 +260,7 @@ fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
     let mut pen = Pen::new(buffer, area, 0);
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
-    let least = if matters { "" } else { notes[1] };
+    let least = if matters { "" } else { &notes[1] };
     // The way out is shown beside even a long text; of that the end is.
     let kept = if least.is_empty() {
         1
@@ -257,11 +271,11 @@ fn type_into(prompt: &Prompt, theme: &Theme, area: Rect, buffer: &mut Buffer) ->
     let shown = text::tail(editor.text(), room);
     let cut = text::width(editor.text()) - text::width(shown);
     pen.put(shown, Style::new()).skip(3);
-    let fits = |note: &&&str| note.width() <= usize::from(pen.left());
+    let fits = |note: &&String| note.width() <= usize::from(pen.left());
     if let Some(note) = notes.iter().find(fits).filter(|note| !note.is_empty()) {
         pen.put(note, style);
     } else if matters {
-        above(notes[0], style, area, buffer);
+        above(&notes[0], style, area, buffer);
     }
     let column = begin + editor.cursor().saturating_sub(cut) as u16;
     (area.x + column.min(area.width.saturating_sub(1)), area.y)

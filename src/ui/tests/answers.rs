@@ -6,7 +6,7 @@ use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, history, press};
 use crate::app::{App, Effect, Options, Screen, Start};
 use crate::config::{Loaded, Problem, built_in, read};
-use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, key_name};
+use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, key_name, parse_key};
 use crate::store::History;
 use crate::ui::draw;
 use ratatui::buffer::Buffer;
@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::LazyLock;
 
 /// Where keys are tried: a name, how to begin, a process to look for, and keys that lead there.
-type Place = (&'static str, fn() -> Options, u32, &'static str);
+pub(super) type Place = (&'static str, fn() -> Options, u32, &'static str);
 
 fn charts() -> Options {
     Options {
@@ -62,7 +62,7 @@ fn mistaken() -> Options {
     }
 }
 
-const PLACES: &[Place] = &[
+pub(super) const PLACES: &[Place] = &[
     ("tree", Options::default, 0, ""),
     ("tree, a leaf", Options::default, 2910, ""),
     ("tree, threads open", Options::default, JAVA, "Right"),
@@ -145,15 +145,15 @@ const PLACES: &[Place] = &[
         0,
         "F2 Tab Tab Tab Tab Tab Tab",
     ),
-    ("setup, layouts", configured, 0, "F2 BackTab BackTab"),
+    ("setup, layouts", configured, 0, "F2 Shift-Tab Shift-Tab"),
     (
         "setup, no layouts",
         Options::default,
         0,
-        "F2 BackTab BackTab",
+        "F2 Shift-Tab Shift-Tab",
     ),
-    ("setup, pools", configured, 0, "F2 BackTab"),
-    ("setup, no pools", Options::default, 0, "F2 BackTab"),
+    ("setup, pools", configured, 0, "F2 Shift-Tab"),
+    ("setup, no pools", Options::default, 0, "F2 Shift-Tab"),
     (
         "setup, key asked",
         configured,
@@ -173,14 +173,24 @@ const PLACES: &[Place] = &[
 
 static HISTORY: LazyLock<History> = LazyLock::new(history);
 
-fn at((_, options, pid, keys): &Place) -> App {
-    let mut app = app(SMALL, options());
+fn at(place: &Place) -> App {
+    at_with(place, &Keymap::default())
+}
+
+/// The place, reached by these keys for the actions that lead there.
+pub(super) fn at_with((_, options, pid, way): &Place, keys: &Keymap) -> App {
+    let mut options = options();
+    options.loaded.config.keys = keys.clone();
+    let mut app = app(SMALL, options);
     app.take_history(&HISTORY);
     if *pid > 0 {
         find(&mut app, *pid);
     }
-    for key in keys.split_whitespace() {
-        let effect = press(&mut app, key);
+    for name in way.split_whitespace() {
+        let key = parse_key(name).expect("the name of a key");
+        let meant = Keymap::default().lookup(app.context(), key, false);
+        let own = meant.and_then(|action| keys.usable(action, app.context()));
+        let effect = app.key(own.unwrap_or(key));
         if matches!(effect, Effect::Open(_)) {
             open(&mut app, &effect);
         }
@@ -212,7 +222,7 @@ fn keys() -> Vec<Key> {
     keys
 }
 
-fn painted(app: &App) -> Buffer {
+pub(super) fn painted(app: &App) -> Buffer {
     let mut buffer = Buffer::empty(Rect::new(0, 0, SMALL.0, SMALL.1));
     let cursor = draw(app, &unicode(), &mut buffer);
     // The place of the terminal's cursor is seen as well.

@@ -13,7 +13,7 @@ impl Scheduling {
     pub(crate) fn write(&self, lines: &mut Lines) {
         if self.threads > 1 {
             let text = format!(
-                "Of thread {}; the process has {} threads, Enter on one of them shows it.",
+                "Of thread {}; the process has {} threads, each with a page of its own.",
                 self.tid, self.threads
             );
             lines.note(text);
