@@ -174,6 +174,7 @@ const ROOMS: &[Room] = &[
             "sample",
             "store",
             "terminal",
+            "text",
             "view",
         ],
         never: &[
@@ -199,6 +200,7 @@ const ROOMS: &[Room] = &[
             "rates",
             "sample",
             "source",
+            "text",
             "view",
         ],
         never: SCREEN,

@@ -45,7 +45,7 @@ pub struct Options {
     pub read_only: Option<&'static str>,
     /// Draw with Unicode glyphs; with ASCII otherwise.
     pub unicode: bool,
-    /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::view::Patterns::new).
+    /// Regular expressions that say which threads are a pool, see [`Patterns::new`](crate::text::patterns::Patterns::new).
     pub pool_patterns: Vec<String>,
     /// From where on tasks are conspicuous.
     pub lint_thresholds: LintThresholds,

@@ -2,7 +2,8 @@
 
 use super::{App, Choice, Menu, Popup, Screen};
 use crate::config::{Arrangement, Config, Lists, Palette, Problem, layout_settings};
-use crate::view::{Filter, Patterns, Settled, Sort, text::wrapped};
+use crate::text::{patterns::Patterns, wrapped};
+use crate::view::{Filter, Settled, Sort};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 

@@ -2,7 +2,7 @@
 
 use super::{App, Screen};
 use crate::keys::Action;
-use crate::view::text;
+use crate::text;
 use unicode_width::UnicodeWidthStr;
 
 /// A tab.

@@ -2,7 +2,7 @@
 
 use super::{App, Popup};
 use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
-use crate::view::text;
+use crate::text;
 
 /// What an action on a row says where there is none.
 pub(super) const NO_ROW: &str = "No row is listed here.";

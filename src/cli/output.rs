@@ -1,6 +1,6 @@
 //! Standard output, where a reader may go away at any time (`| head -1`), and standard error.
 
-use crate::view::text::clean;
+use crate::text::clean;
 use anyhow::Context;
 use std::io::{self, StdoutLock, Write};
 

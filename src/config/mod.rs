@@ -200,7 +200,7 @@ pub struct Config {
     pub thresholds: Thresholds,
     /// From where on tasks are marked.
     pub lints: LintThresholds,
-    /// Regular expressions over names of threads; sound ones, see [`Patterns::new`](crate::view::Patterns::new).
+    /// Regular expressions over names of threads; sound ones, see [`Patterns::new`](crate::text::patterns::Patterns::new).
     pub pool_patterns: Vec<String>,
     /// Which keys do what.
     pub keys: Keymap,

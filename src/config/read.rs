@@ -4,7 +4,8 @@ use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Lists, Palette};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
-use crate::view::{Column, ColumnId, Patterns, Sort};
+use crate::text::patterns::Patterns;
+use crate::view::{Column, ColumnId, Sort};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 

@@ -2,7 +2,8 @@
 
 use super::json::{process_keys, thread_keys};
 use super::metrics;
-use crate::view::{COLUMNS, Column, ColumnId, Kind, Mode};
+use crate::text::format::Kind;
+use crate::view::{COLUMNS, Column, ColumnId, Mode};
 
 /// Which values are written, in which order.
 #[derive(Clone, Debug, Default, PartialEq)]

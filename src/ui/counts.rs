@@ -10,7 +10,7 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::{Bottleneck, Cause, WarnsFrom};
 use crate::rates::{Counts, Snapshot};
-use crate::view::Tone;
+use crate::text::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

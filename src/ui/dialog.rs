@@ -41,7 +41,7 @@ fn list(dialog: &Dialog, theme: &Theme, place: &Place, buffer: &mut Buffer) {
         let mut pen = Pen::new(buffer, place.list, (cell / place.columns) as u16);
         let begin = (cell % place.columns) as u16 * width;
         let style = if line.wrong {
-            theme.tone(crate::view::Tone::Warn)
+            theme.tone(crate::text::Tone::Warn)
         } else {
             Style::new()
         };
@@ -70,7 +70,7 @@ fn input(dialog: &Dialog, theme: &Theme, place: &Place, buffer: &mut Buffer) -> 
     let at = pen.column() + editor.cursor() as u16;
     pen.put(editor.text(), Style::new()).skip(2);
     if let Some(wrong) = wrong {
-        pen.fit(wrong, theme.tone(crate::view::Tone::Warn));
+        pen.fit(wrong, theme.tone(crate::text::Tone::Warn));
     }
     let last = place.input.width.saturating_sub(1);
     Some((place.input.x + at.min(last), place.input.y))

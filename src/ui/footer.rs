@@ -16,6 +16,6 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let mut pen = Pen::new(buffer, area, 0);
     for entry in entries(app, area.width, theme.glyphs.unicode) {
         pen.go(entry.x).put(&entry.key, theme.key()).skip(1);
-        pen.put(entry.label, theme.tone(crate::view::Tone::Plain));
+        pen.put(entry.label, theme.tone(crate::text::Tone::Plain));
     }
 }

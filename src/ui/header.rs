@@ -10,7 +10,7 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
-use crate::view::{Tone, format, text};
+use crate::text::{self, Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;

@@ -10,7 +10,7 @@
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::Menu;
-use crate::view::text;
+use crate::text;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -16,7 +16,7 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::setup::{Line, Page};
 use crate::config::{Role, about};
-use crate::view::{Tone, text};
+use crate::text::{self, Tone};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -8,7 +8,7 @@ use super::cpu::Share;
 use super::glyphs::Glyphs;
 use crate::config::{Palette, ROLES, Role, built_in};
 use crate::terminal::ColorDepth;
-use crate::view::Tone;
+use crate::text::Tone;
 use ratatui::style::Style;
 
 /// Colours and glyphs of this terminal.

@@ -11,7 +11,7 @@ use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::ThresholdId;
-use crate::view::{Tone, format};
+use crate::text::{Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

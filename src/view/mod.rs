@@ -32,10 +32,10 @@ mod total;
 mod tree;
 mod value;
 
-pub use crate::text::cgroup::{compressed, container as container_of};
-pub use crate::text::format::{self, Kind};
-pub use crate::text::patterns::{Patterns, Pool};
-pub use crate::text::{self, Align, Tone};
+use crate::text::cgroup::{compressed, container as container_of};
+use crate::text::format::{self, Kind};
+use crate::text::patterns::Patterns;
+use crate::text::{self, Align, Tone};
 pub use build::build;
 pub use cell::{Cell, cell, clock};
 pub use column_table::{COLUMNS, ColumnId};

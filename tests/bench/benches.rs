@@ -22,8 +22,9 @@ use threadtop::source::live::{self, Live};
 use threadtop::source::{Demand, Source};
 use threadtop::store::History;
 use threadtop::terminal::ColorDepth;
+use threadtop::text::patterns::Patterns;
 use threadtop::ui::{Theme, draw};
-use threadtop::view::{ColumnId, Filter, Folds, Mode, Patterns, Query, Settled, Sort, build};
+use threadtop::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, build};
 
 /// Parsers of the files that are read for each thread that moved.
 fn parsing(criterion: &mut Criterion) {

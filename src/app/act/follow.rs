@@ -5,7 +5,8 @@ use crate::app::unsaid::NO_ROW;
 use crate::app::{App, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
-use crate::view::{List, RowKey, Subject, text};
+use crate::text;
+use crate::view::{List, RowKey, Subject};
 
 /// The task followed.
 #[derive(Clone, Debug)]

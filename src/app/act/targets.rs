@@ -4,7 +4,8 @@ use crate::act::{Facts, Target};
 use crate::app::App;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey};
-use crate::view::{Fold, Mode, Row, RowKey, text};
+use crate::text;
+use crate::view::{Fold, Mode, Row, RowKey};
 
 /// A target, what to call it, and how it was when it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use crate::app::{App, Effect, Popup};
 use crate::inspect::{Subject, Tab};
 use crate::keys::Action;
 use crate::sample::TaskKey;
-use crate::view::{RowKey, text};
+use crate::text;
+use crate::view::RowKey;
 
 /// The row is none of a single task.
 pub(super) const NOBODY: &str = "Choose a process or a thread; + unfolds a pool of threads.";

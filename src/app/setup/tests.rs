@@ -6,7 +6,8 @@ use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
 use crate::config::{Config, Edit, Loaded, Problem, built_in};
 use crate::diagnosis::{THRESHOLDS, Threshold};
-use crate::view::{ColumnId, Mode, Sort, Tone};
+use crate::text::Tone;
+use crate::view::{ColumnId, Mode, Sort};
 use std::time::Duration;
 
 mod own;

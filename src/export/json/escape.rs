@@ -5,7 +5,7 @@
 //! as `\uXXXX` too, so that `threadtop dump --format json` on a terminal does no harm, and every parser still reads the
 //! very same text.
 
-use crate::view::text::harmless;
+use crate::text::harmless;
 use serde_json::ser::{CompactFormatter, Formatter};
 use std::io::{self, Write};
 

@@ -2,7 +2,8 @@
 
 use super::{ascii, push};
 use crate::rates::Snapshot;
-use crate::view::{Align, DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note};
+use crate::text::Align;
+use crate::view::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note};
 use std::io::{self, Write};
 
 /// Writes what ended, or why that is not known.

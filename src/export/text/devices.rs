@@ -3,7 +3,7 @@
 use super::header::{number, unknown};
 use crate::rates::{DiskRates, Snapshot};
 use crate::sample::{Pressure, Stall};
-use crate::view::text::clean;
+use crate::text::clean;
 use std::io::{self, Write};
 
 /// A line each. `-` where the machine does not tell.

@@ -4,7 +4,7 @@ use super::devices;
 use crate::diagnosis;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
-use crate::view::text::clean;
+use crate::text::clean;
 use std::io::{self, Write};
 
 /// Virtualization, counts, CPU shares, load and switches, memory, what comes and goes, what holds the machine back. `-`

@@ -10,8 +10,9 @@ mod parallelism;
 
 use crate::rates::Snapshot;
 use crate::sample::Departed;
-use crate::view::text::shorten;
-use crate::view::{Align, Column, ColumnId, Kind, Layout, List, Query, Row, cell};
+use crate::text::shorten;
+use crate::text::{Align, format::Kind};
+use crate::view::{Column, ColumnId, Layout, List, Query, Row, cell};
 use guides::guides;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;

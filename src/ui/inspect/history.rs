@@ -8,11 +8,11 @@
 
 use crate::app::{App, Inspect};
 use crate::geometry::LABEL;
+use crate::text::format::{percent, rate};
 use crate::ui::pen::Pen;
 use crate::ui::spark::top;
 use crate::ui::system::chart::{Chart, Curve};
 use crate::ui::theme::Theme;
-use crate::view::format::{percent, rate};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -16,7 +16,7 @@ use crate::app::inspect::{Goal, Place, Prompt};
 use crate::app::{App, Inspect};
 use crate::inspect::When;
 use crate::inspect::page::Line;
-use crate::view::{Tone, text};
+use crate::text::{self, Tone};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -4,7 +4,7 @@ use super::Cell;
 use crate::app::io::{DiskColumn, NetColumn};
 use crate::diagnosis::WarnsFrom;
 use crate::rates::{DiskRates, NetRates};
-use crate::view::{Tone, format};
+use crate::text::{Tone, format};
 
 /// The cell of a disk, or of all.
 pub fn disk(rates: Option<&DiskRates>, column: DiskColumn) -> Cell {

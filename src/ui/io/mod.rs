@@ -21,7 +21,7 @@ use crate::app::App;
 use crate::app::io::{
     DISK_COLUMNS, Device, DeviceColumn, DiskColumn, Lines, NET_COLUMNS, NetColumn, picked,
 };
-use crate::view::{Tone, text};
+use crate::text::{self, Tone};
 use cells::{disk, net};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -9,9 +9,10 @@
 use super::title;
 use crate::app::App;
 use crate::geometry::Placed;
+use crate::text::{Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use crate::view::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, Tone, departure, departures_note, format};
+use crate::view::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note};
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 

@@ -1,6 +1,6 @@
 //! How values of charts are written, and up to which value a chart reaches.
 
-use crate::view::format;
+use crate::text::format;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug)]
