@@ -5,7 +5,7 @@ use crate::app::testing::{cursor, find, press};
 use crate::app::{App, Effect, Options};
 use crate::rates::testing::process;
 use crate::rates::{Snapshot, advance};
-use crate::sample::{Blocked, Host, LoadAverage, Process, Sample};
+use crate::sample::{Blocked, CpuTimes, Host, LoadAverage, Process, Sample};
 use crate::source::{Demand, Source, SourceError};
 use crate::store::{MachineSeries, Store};
 use crate::terminal::ColorDepth;
@@ -19,6 +19,8 @@ use std::time::Duration;
 
 const SECOND: u64 = 1_000_000_000;
 const SIZE: (u16, u16) = (100, 30);
+/// Lines with series of the machine, of which more may be known than since the jump.
+const HEADER: usize = 4;
 /// Moments of the recording.
 const ALL: std::ops::Range<usize> = 0..14;
 /// The first after an hour in which nothing was recorded.
@@ -97,6 +99,14 @@ fn recorded(moment: usize, idle: &[Arc<Process>; 2]) -> Sample {
         ..Sample::default()
     };
     sample.machine.at = at;
+    // Of each second, the hypervisor takes a half.
+    let ticks = at / SECOND * 50;
+    sample.machine.cpu = Some(CpuTimes {
+        user: ticks,
+        steal: ticks,
+        ..CpuTimes::default()
+    });
+    sample.machine.cpus = vec![(0, sample.machine.cpu.unwrap_or_default())];
     sample.machine.load = Some(LoadAverage {
         one: number as f32,
         ..LoadAverage::default()
@@ -218,6 +228,10 @@ fn a_step_back_claims_nothing_that_only_two_samples_can_tell() {
     assert!(row(&screen, "veteran").contains("200"), "it lives again");
     assert!(!screen.contains("heir"), "{screen}");
     assert!(screen.contains("1700000002"), "{screen}");
+    assert!(
+        later.contains("stolen by") && !screen.contains("stolen by"),
+        "{screen}"
+    );
     let load = |program: &Program, last: &mut [Option<f32>]| {
         program.store.history().machine(MachineSeries::Load, last);
     };
@@ -294,7 +308,7 @@ proptest! {
             program.jump(run(from, length));
         }
         let jumped = program.jump(run(from, length));
-        let rows = |screen: &str| screen.lines().skip(3).map(str::to_owned).collect::<Vec<_>>();
+        let rows = |screen: &str| screen.lines().skip(HEADER).map(str::to_owned).collect::<Vec<_>>();
         prop_assert_eq!(rows(&straight), rows(&jumped));
     }
 }
