@@ -9,7 +9,7 @@ mod totals;
 pub use totals::Totals;
 
 use super::json;
-use crate::rates::{cpu_times, disk_growth, net_growth};
+use crate::rates::{cpu_times, device_growth};
 use crate::sample::{CpuTimes, DiskIo, NetIo, Sample};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
@@ -135,8 +135,8 @@ impl Row {
             cpu: cpu_times(old, new),
             switches: switches.and_then(|(new, old)| new.checked_sub(old)),
             load: new.load.map(|load| load.one),
-            disk: disks.and_then(|(old, new)| disk_growth(old, new)),
-            net: interfaces.and_then(|(old, new)| net_growth(old, new)),
+            disk: disks.and_then(|(old, new)| device_growth(old, new)),
+            net: interfaces.and_then(|(old, new)| device_growth(old, new)),
         };
         Self::new(sample, &counted)
     }

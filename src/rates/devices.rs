@@ -7,93 +7,111 @@ use super::{DiskRates, NetRates};
 use crate::sample::{Disk, DiskIo, Interface, Nanos, NetIo};
 use std::sync::Arc;
 
-/// Counters of all disks together: of whole devices that are hardware, so that no sector counts twice.
-pub fn disk_total(disks: &[Disk]) -> DiskIo<u64> {
-    let whole = disks.iter().filter(|disk| !disk.stacked);
-    whole.fold(DiskIo::default(), |sum, disk| added(&sum, &disk.io))
+/// A device whose counters add up with those of others of its kind.
+pub trait IoDevice {
+    /// Counters of one device.
+    type Io: Copy + Default;
+    /// Name, as the kernel has it.
+    fn name(&self) -> &Arc<str>;
+    /// Part of the sum: nothing that it counts is counted by another one as well.
+    fn counts(&self) -> bool;
+    /// What the device has counted.
+    fn io(&self) -> &Self::Io;
+    /// Each counter with its counterpart.
+    fn join(one: &Self::Io, other: &Self::Io, join: impl FnMut(u64, u64) -> u64) -> Self::Io;
 }
 
-/// What all disks together did: the sum over those that were part of it both times. `None` if one of them was reset.
-pub fn disk_growth(old: &[Disk], new: &[Disk]) -> Option<DiskIo<u64>> {
-    disk_steps(old, new).try_fold(DiskIo::default(), |sum, step| Some(added(&sum, &step?)))
+impl IoDevice for Disk {
+    type Io = DiskIo<u64>;
+
+    fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    fn counts(&self) -> bool {
+        !self.stacked
+    }
+
+    fn io(&self) -> &Self::Io {
+        &self.io
+    }
+
+    fn join(one: &Self::Io, other: &Self::Io, join: impl FnMut(u64, u64) -> u64) -> Self::Io {
+        one.join(other, join)
+    }
 }
 
-/// What a total of all disks grows by: their sum without those that were reset.
-pub fn disk_gain(old: &[Disk], new: &[Disk]) -> DiskIo<u64> {
-    let steps = disk_steps(old, new).flatten();
-    steps.fold(DiskIo::default(), |sum, step| added(&sum, &step))
+impl IoDevice for Interface {
+    type Io = NetIo<u64>;
+
+    fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    fn counts(&self) -> bool {
+        Self::counts(self)
+    }
+
+    fn io(&self) -> &Self::Io {
+        &self.io
+    }
+
+    fn join(one: &Self::Io, other: &Self::Io, join: impl FnMut(u64, u64) -> u64) -> Self::Io {
+        one.join(other, join)
+    }
 }
 
-fn disk_steps<'a>(
-    old: &'a [Disk],
-    new: &'a [Disk],
-) -> impl Iterator<Item = Option<DiskIo<u64>>> + 'a {
-    let pairs = pairs(old, new, |disk| &disk.name);
-    pairs.filter_map(|(old, new)| {
-        let old = old.filter(|old| !old.stacked && !new.stacked)?;
-        Some(disk_step(&old.io, &new.io))
-    })
+/// Counters of all devices together that are part of the sum, so that nothing counts twice.
+pub fn device_total<D: IoDevice>(devices: &[D]) -> D::Io {
+    let counted = devices.iter().filter(|device| device.counts());
+    counted.fold(D::Io::default(), |sum, one| added::<D>(&sum, one.io()))
 }
 
-fn added(sum: &DiskIo<u64>, step: &DiskIo<u64>) -> DiskIo<u64> {
-    sum.zip(step).map(|(sum, one)| sum.saturating_add(one))
+/// What all devices together did: the sum over those that were part of it both times. `None` if one of them was reset.
+pub fn device_growth<D: IoDevice>(old: &[D], new: &[D]) -> Option<D::Io> {
+    let mut steps = steps(old, new);
+    steps.try_fold(D::Io::default(), |sum, step| Some(added::<D>(&sum, &step?)))
 }
 
-/// Counters of all interfaces together that are part of the sum.
-pub fn net_total(interfaces: &[Interface]) -> NetIo<u64> {
-    let counted = interfaces.iter().filter(|one| one.counts());
-    counted.fold(NetIo::default(), |sum, one| net_added(&sum, &one.io))
+/// What a total of all devices grows by: their sum without those that were reset.
+pub fn device_gain<D: IoDevice>(old: &[D], new: &[D]) -> D::Io {
+    let steps = steps(old, new).flatten();
+    steps.fold(D::Io::default(), |sum, step| added::<D>(&sum, &step))
 }
 
-/// What all interfaces together did: the sum over those that were part of it both times. `None` if one of them was reset.
-pub fn net_growth(old: &[Interface], new: &[Interface]) -> Option<NetIo<u64>> {
-    net_steps(old, new).try_fold(NetIo::default(), |sum, step| Some(net_added(&sum, &step?)))
-}
-
-/// What a total of all interfaces grows by: their sum without those that were reset.
-pub fn net_gain(old: &[Interface], new: &[Interface]) -> NetIo<u64> {
-    let steps = net_steps(old, new).flatten();
-    steps.fold(NetIo::default(), |sum, step| net_added(&sum, &step))
-}
-
-fn net_steps<'a>(
-    old: &'a [Interface],
-    new: &'a [Interface],
-) -> impl Iterator<Item = Option<NetIo<u64>>> + 'a {
-    let pairs = pairs(old, new, |one| &one.name);
-    pairs.filter_map(|(old, new)| {
+fn steps<'a, D: IoDevice>(old: &'a [D], new: &'a [D]) -> impl Iterator<Item = Option<D::Io>> + 'a {
+    pairs(old, new).filter_map(|(old, new)| {
         // What has just become a part of the sum has counted elsewhere before.
         let old = old.filter(|old| old.counts() && new.counts())?;
-        Some(net_step(&old.io, &new.io))
+        Some(step::<D>(old.io(), new.io()))
     })
 }
 
-fn net_added(sum: &NetIo<u64>, step: &NetIo<u64>) -> NetIo<u64> {
-    sum.zip(step).map(|(sum, one)| sum.saturating_add(one))
+fn added<D: IoDevice>(sum: &D::Io, one: &D::Io) -> D::Io {
+    D::join(sum, one, u64::saturating_add)
 }
 
-/// Rates of each disk.
-pub(super) fn disks(old: &[Disk], new: &[Disk], span: Nanos) -> Vec<(Arc<str>, Option<DiskRates>)> {
-    let rates = |(old, new): (Option<&Disk>, &Disk)| {
-        let growth = old.and_then(|old| disk_step(&old.io, &new.io));
-        let rates = growth.map(|growth| disk_rates(&growth, span));
-        (Arc::clone(&new.name), rates)
-    };
-    pairs(old, new, |disk| &disk.name).map(rates).collect()
+/// One device, from one sample to the next; `None` if any of its counters ran back.
+fn step<D: IoDevice>(old: &D::Io, new: &D::Io) -> Option<D::Io> {
+    let mut forward = true;
+    let growth = D::join(old, new, |old, new| {
+        forward &= old <= new;
+        new.wrapping_sub(old)
+    });
+    forward.then_some(growth)
 }
 
-/// Rates of each interface.
-pub(super) fn interfaces(
-    old: &[Interface],
-    new: &[Interface],
-    span: Nanos,
-) -> Vec<(Arc<str>, Option<NetRates>)> {
-    let rates = |(old, new): (Option<&Interface>, &Interface)| {
-        let growth = old.and_then(|old| net_step(&old.io, &new.io));
-        let rates = growth.map(|growth| net_rates(&growth, span));
-        (Arc::clone(&new.name), rates)
+/// Rates of each device, made of its growth.
+pub(super) fn each<D: IoDevice, R>(
+    old: &[D],
+    new: &[D],
+    rates: impl Fn(&D::Io) -> R,
+) -> Vec<(Arc<str>, Option<R>)> {
+    let rates = |(old, new): (Option<&D>, &D)| {
+        let growth = old.and_then(|old| step::<D>(old.io(), new.io()));
+        (Arc::clone(new.name()), growth.as_ref().map(&rates))
     };
-    pairs(old, new, |one| &one.name).map(rates).collect()
+    pairs(old, new).map(rates).collect()
 }
 
 /// Growth per second; `span` is positive.
@@ -112,34 +130,14 @@ pub(super) fn net_rates(growth: &NetIo<u64>, span: Nanos) -> NetRates {
     growth.map(|growth| growth as f64 * 1e9 / span as f64)
 }
 
-/// One device, from one sample to the next; `None` if any of its counters ran back.
-fn disk_step(old: &DiskIo<u64>, new: &DiskIo<u64>) -> Option<DiskIo<u64>> {
-    let mut forward = true;
-    let growth = old.zip(new).map(|(old, new)| {
-        forward &= old <= new;
-        new.wrapping_sub(old)
-    });
-    forward.then_some(growth)
-}
-
-fn net_step(old: &NetIo<u64>, new: &NetIo<u64>) -> Option<NetIo<u64>> {
-    let mut forward = true;
-    let growth = old.zip(new).map(|(old, new)| {
-        forward &= old <= new;
-        new.wrapping_sub(old)
-    });
-    forward.then_some(growth)
-}
-
 /// Each device of `new` with the one of that name in `old`. Both lists are mostly in the same order.
-fn pairs<'a, D>(
+fn pairs<'a, D: IoDevice>(
     old: &'a [D],
     new: &'a [D],
-    name: impl Fn(&D) -> &Arc<str>,
 ) -> impl Iterator<Item = (Option<&'a D>, &'a D)> {
     let mut next = 0;
     new.iter().map(move |device| {
-        let same = |old: &D| name(old) == name(device);
+        let same = |old: &D| old.name() == device.name();
         let at = if old.get(next).is_some_and(same) {
             Some(next)
         } else {

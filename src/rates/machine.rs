@@ -31,13 +31,15 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
         paging: paging(previous, sample, span),
         stalled: stalled(old, machine, span),
         disk: disks
-            .and_then(|(old, new)| devices::disk_growth(old, new))
+            .and_then(|(old, new)| devices::device_growth(old, new))
             .map(|growth| devices::disk_rates(&growth, span)),
-        disks: disks.map(|(old, new)| devices::disks(old, new, span)),
+        disks: disks
+            .map(|(old, new)| devices::each(old, new, |growth| devices::disk_rates(growth, span))),
         net: interfaces
-            .and_then(|(old, new)| devices::net_growth(old, new))
+            .and_then(|(old, new)| devices::device_growth(old, new))
             .map(|growth| devices::net_rates(&growth, span)),
-        nets: interfaces.map(|(old, new)| devices::interfaces(old, new, span)),
+        nets: interfaces
+            .map(|(old, new)| devices::each(old, new, |growth| devices::net_rates(growth, span))),
         parallelism: None,
         cgroup: cgroup::machine(previous, sample, span),
     }

@@ -34,7 +34,7 @@ pub use carried::Carried;
 pub use cgroup::CgroupRates;
 pub use cpu::cpu_times;
 pub use departures::DepartureRates;
-pub use devices::{disk_gain, disk_growth, disk_total, net_gain, net_growth, net_total};
+pub use devices::{IoDevice, device_gain, device_growth, device_total};
 pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Looked, Parallelism};
 pub use snapshot::{

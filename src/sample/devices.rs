@@ -31,33 +31,26 @@ pub struct DiskIo<T> {
 impl<T: Copy> DiskIo<T> {
     /// Something made of each number.
     pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> DiskIo<U> {
-        DiskIo {
-            reads_completed: change(self.reads_completed),
-            reads_merged: change(self.reads_merged),
-            sectors_read: change(self.sectors_read),
-            read_time_ms: change(self.read_time_ms),
-            writes_completed: change(self.writes_completed),
-            writes_merged: change(self.writes_merged),
-            sectors_written: change(self.sectors_written),
-            write_time_ms: change(self.write_time_ms),
-            busy_time_ms: change(self.busy_time_ms),
-            queue_time_ms: change(self.queue_time_ms),
-        }
+        self.join(self, |one, _| change(one))
     }
 
-    /// Each number with its counterpart in `other`.
-    pub fn zip<U: Copy>(&self, other: &DiskIo<U>) -> DiskIo<(T, U)> {
+    /// Something made of each number and its counterpart in `other`.
+    pub fn join<U: Copy, V>(
+        &self,
+        other: &DiskIo<U>,
+        mut join: impl FnMut(T, U) -> V,
+    ) -> DiskIo<V> {
         DiskIo {
-            reads_completed: (self.reads_completed, other.reads_completed),
-            reads_merged: (self.reads_merged, other.reads_merged),
-            sectors_read: (self.sectors_read, other.sectors_read),
-            read_time_ms: (self.read_time_ms, other.read_time_ms),
-            writes_completed: (self.writes_completed, other.writes_completed),
-            writes_merged: (self.writes_merged, other.writes_merged),
-            sectors_written: (self.sectors_written, other.sectors_written),
-            write_time_ms: (self.write_time_ms, other.write_time_ms),
-            busy_time_ms: (self.busy_time_ms, other.busy_time_ms),
-            queue_time_ms: (self.queue_time_ms, other.queue_time_ms),
+            reads_completed: join(self.reads_completed, other.reads_completed),
+            reads_merged: join(self.reads_merged, other.reads_merged),
+            sectors_read: join(self.sectors_read, other.sectors_read),
+            read_time_ms: join(self.read_time_ms, other.read_time_ms),
+            writes_completed: join(self.writes_completed, other.writes_completed),
+            writes_merged: join(self.writes_merged, other.writes_merged),
+            sectors_written: join(self.sectors_written, other.sectors_written),
+            write_time_ms: join(self.write_time_ms, other.write_time_ms),
+            busy_time_ms: join(self.busy_time_ms, other.busy_time_ms),
+            queue_time_ms: join(self.queue_time_ms, other.queue_time_ms),
         }
     }
 }
@@ -100,29 +93,20 @@ pub struct NetIo<T> {
 impl<T: Copy> NetIo<T> {
     /// Something made of each number.
     pub fn map<U>(&self, mut change: impl FnMut(T) -> U) -> NetIo<U> {
-        NetIo {
-            bytes_received: change(self.bytes_received),
-            packets_received: change(self.packets_received),
-            errors_received: change(self.errors_received),
-            drops_received: change(self.drops_received),
-            bytes_sent: change(self.bytes_sent),
-            packets_sent: change(self.packets_sent),
-            errors_sent: change(self.errors_sent),
-            drops_sent: change(self.drops_sent),
-        }
+        self.join(self, |one, _| change(one))
     }
 
-    /// Each number with its counterpart in `other`.
-    pub fn zip<U: Copy>(&self, other: &NetIo<U>) -> NetIo<(T, U)> {
+    /// Something made of each number and its counterpart in `other`.
+    pub fn join<U: Copy, V>(&self, other: &NetIo<U>, mut join: impl FnMut(T, U) -> V) -> NetIo<V> {
         NetIo {
-            bytes_received: (self.bytes_received, other.bytes_received),
-            packets_received: (self.packets_received, other.packets_received),
-            errors_received: (self.errors_received, other.errors_received),
-            drops_received: (self.drops_received, other.drops_received),
-            bytes_sent: (self.bytes_sent, other.bytes_sent),
-            packets_sent: (self.packets_sent, other.packets_sent),
-            errors_sent: (self.errors_sent, other.errors_sent),
-            drops_sent: (self.drops_sent, other.drops_sent),
+            bytes_received: join(self.bytes_received, other.bytes_received),
+            packets_received: join(self.packets_received, other.packets_received),
+            errors_received: join(self.errors_received, other.errors_received),
+            drops_received: join(self.drops_received, other.drops_received),
+            bytes_sent: join(self.bytes_sent, other.bytes_sent),
+            packets_sent: join(self.packets_sent, other.packets_sent),
+            errors_sent: join(self.errors_sent, other.errors_sent),
+            drops_sent: join(self.drops_sent, other.drops_sent),
         }
     }
 }

@@ -70,9 +70,12 @@ fn a_machine_without_pressure_and_with_many_disks() {
         ("sr0", false),
     ];
     assert_eq!(told, expected);
-    assert_eq!(threadtop::rates::disk_total(&disks).sectors_read, 604_000);
+    assert_eq!(threadtop::rates::device_total(&disks).sectors_read, 604_000);
     let interfaces = machine.interfaces.unwrap();
-    assert_eq!(threadtop::rates::net_total(&interfaces).bytes_sent, 26_000);
+    assert_eq!(
+        threadtop::rates::device_total(&interfaces).bytes_sent,
+        26_000
+    );
 }
 
 #[test]

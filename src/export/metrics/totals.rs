@@ -1,6 +1,6 @@
 //! Counters of disks and interfaces as sums that go on.
 
-use crate::rates::{disk_gain, disk_total, net_gain, net_total};
+use crate::rates::{IoDevice, device_gain, device_total};
 use crate::sample::{DiskIo, NetIo, Sample};
 
 /// Sums over disks and over interfaces since boot. They begin with the devices that there are, and grow by what these do
@@ -18,28 +18,26 @@ impl Totals {
     pub fn new(sample: &Sample) -> Self {
         let machine = &sample.machine;
         Self {
-            disk: machine.disks.as_deref().map(disk_total),
-            net: machine.interfaces.as_deref().map(net_total),
+            disk: machine.disks.as_deref().map(device_total),
+            net: machine.interfaces.as_deref().map(device_total),
         }
     }
 
     /// Goes on to the next sample.
     pub fn advance(&mut self, previous: &Sample, sample: &Sample) {
         let (old, new) = (&previous.machine, &sample.machine);
-        if let Some((old, new)) = old.disks.as_deref().zip(new.disks.as_deref()) {
-            let gain = disk_gain(old, new);
-            let add = |sum: DiskIo<u64>| sum.zip(&gain).map(|(sum, gain)| sum.saturating_add(gain));
-            self.disk = self.disk.map(add);
-        }
-        let interfaces = old.interfaces.as_deref();
-        if let Some((old, new)) = interfaces.zip(new.interfaces.as_deref()) {
-            let gain = net_gain(old, new);
-            let add = |sum: NetIo<u64>| sum.zip(&gain).map(|(sum, gain)| sum.saturating_add(gain));
-            self.net = self.net.map(add);
-        }
-        let first = Self::new(sample);
-        self.disk = self.disk.or(first.disk);
-        self.net = self.net.or(first.net);
+        self.disk = grown(self.disk, old.disks.as_deref(), new.disks.as_deref());
+        let interfaces = (old.interfaces.as_deref(), new.interfaces.as_deref());
+        self.net = grown(self.net, interfaces.0, interfaces.1);
+    }
+}
+
+/// A sum and what its devices did since; without one it begins with what they have counted.
+fn grown<D: IoDevice>(sum: Option<D::Io>, old: Option<&[D]>, new: Option<&[D]>) -> Option<D::Io> {
+    let gain = old.zip(new).map(|(old, new)| device_gain(old, new));
+    match (sum, gain) {
+        (Some(sum), Some(gain)) => Some(D::join(&sum, &gain, u64::saturating_add)),
+        _ => sum.or_else(|| new.map(device_total)),
     }
 }
 

@@ -1,9 +1,7 @@
 //! Disks, interfaces and paging between two samples.
 
 use super::*;
-use crate::rates::{
-    DiskRates, NetRates, PagingRates, disk_growth, disk_total, net_gain, net_growth, net_total,
-};
+use crate::rates::{DiskRates, NetRates, PagingRates, device_gain, device_growth, device_total};
 use crate::sample::{Disk, DiskIo, Interface, NetIo, Paging};
 use proptest::prelude::*;
 
@@ -129,7 +127,7 @@ fn the_sum_is_over_hardware_and_over_disks_that_stay() {
         ("sdd", None),
     ];
     assert_eq!(each, expected);
-    assert_eq!(disk_total(&new), sectors(9030, 9300));
+    assert_eq!(device_total(&new), sectors(9030, 9300));
 }
 
 #[test]
@@ -162,7 +160,7 @@ fn the_machine_does_not_talk_to_itself() {
     near(Some(sum.bytes_sent as f32), 22.0);
     let nets = rates.nets.unwrap();
     near(nets[0].1.map(|lo| lo.bytes_sent as f32), 450.0);
-    assert_eq!(net_total(&new).bytes_sent, 54);
+    assert_eq!(device_total(&new).bytes_sent, 54);
 }
 
 #[test]
@@ -179,7 +177,7 @@ fn bytes_that_go_through_several_interfaces_count_once() {
     near(Some(rates.net.unwrap().bytes_sent as f32), 0.0);
     let docker = rates.nets.unwrap()[1].1.unwrap();
     near(Some(docker.bytes_received as f32), 300.0);
-    assert_eq!(net_total(&machine(600)).bytes_received, 600);
+    assert_eq!(device_total(&machine(600)).bytes_received, 600);
 }
 
 #[test]
@@ -199,9 +197,9 @@ fn what_becomes_part_of_the_sum_or_leaves_it_makes_no_jump() {
         interface("come", much, 0),
         interface("reset", 5, 0),
     ];
-    assert_eq!(net_gain(&before, &after).bytes_received, 20);
-    assert_eq!(net_growth(&before, &after), None);
-    let sum = net_growth(&before[..4], &after[..4]).unwrap();
+    assert_eq!(device_gain(&before, &after).bytes_received, 20);
+    assert_eq!(device_growth(&before, &after), None);
+    let sum = device_growth(&before[..4], &after[..4]).unwrap();
     assert_eq!(sum.bytes_received, 20);
 }
 
@@ -327,14 +325,14 @@ proptest! {
         for ((name, rates), new) in disks.iter().zip(&new) {
             prop_assert_eq!(name, &new.name);
             let before = old.iter().any(|old| {
-                let grown = old.io.zip(&new.io);
+                let grown = old.io.join(&new.io, |old, new| (old, new));
                 let mut forward = old.name == new.name;
                 grown.map(|(old, new)| forward &= old <= new);
                 forward
             });
             prop_assert!(rates.is_none() || before);
         }
-        prop_assert_eq!(rates.disk.is_some(), disk_growth(&old, &new).is_some());
+        prop_assert_eq!(rates.disk.is_some(), device_growth(&old, &new).is_some());
     }
 
     #[test]
@@ -350,7 +348,7 @@ proptest! {
                 prop_assert!(number >= 0.0 && number.is_finite(), "{rates:?}");
             }
         }
-        prop_assert_eq!(rates.net.is_some(), net_growth(&old, &new).is_some());
+        prop_assert_eq!(rates.net.is_some(), device_growth(&old, &new).is_some());
     }
 
     #[test]
@@ -360,8 +358,8 @@ proptest! {
     ) {
         old.sort_by(|a, b| a.name.cmp(&b.name));
         old.dedup_by(|a, b| a.name == b.name);
-        let growth = net_growth(&old, &new);
+        let growth = device_growth(&old, &new);
         old.reverse();
-        prop_assert_eq!(net_growth(&old, &new), growth);
+        prop_assert_eq!(device_growth(&old, &new), growth);
     }
 }
