@@ -3,7 +3,7 @@
 
 use super::task::Task;
 use crate::rates::{CgroupRates, Snapshot, Tally, ThreadRates};
-use crate::sample::{Nanos, ProcessStat, Sample, ThreadDetail};
+use crate::sample::{Nanos, Process, ProcessStat, Sample, ThreadDetail};
 
 impl<'a> Task<'a> {
     /// PID, TID, or the first TID of a pool.
@@ -117,30 +117,29 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// Threads of a process or a branch. Which parts of a branch are not known, its `Total` says.
-    pub(super) fn thread_count(&self) -> Option<u32> {
-        let known = match self {
+    /// Sums over a process of which this is known, or over a branch: which parts of that are not known, its `Total` says.
+    fn sums_if(&self, known: impl Fn(&Process) -> bool) -> Option<&'a Tally> {
+        match *self {
             Self::Process {
                 process,
                 total: None,
                 ..
-            } => process.stat.is_read() || process.threads.complete.is_some(),
-            _ => true,
-        };
-        self.sums().filter(|_| known).map(|sums| sums.threads)
+            } if !known(process) => None,
+            _ => self.sums(),
+        }
     }
 
-    /// Resident memory of a process or a branch, bytes. Which parts of a branch are not known, its `Total` says.
+    /// Threads of a process or a branch.
+    pub(super) fn thread_count(&self) -> Option<u32> {
+        let known =
+            |process: &Process| process.stat.is_read() || process.threads.complete.is_some();
+        self.sums_if(known).map(|sums| sums.threads)
+    }
+
+    /// Resident memory of a process or a branch, bytes.
     pub(super) fn rss(&self) -> Option<f64> {
-        let known = match self {
-            Self::Process {
-                process,
-                total: None,
-                ..
-            } => process.stat.is_read() || process.statm.is_some(),
-            _ => true,
-        };
-        self.sums().filter(|_| known).map(|sums| sums.rss as f64)
+        let known = |process: &Process| process.stat.is_read() || process.statm.is_some();
+        self.sums_if(known).map(|sums| sums.rss as f64)
     }
 
     /// Resident memory, % of the machine's.

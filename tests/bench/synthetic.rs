@@ -161,15 +161,9 @@ fn thread(tid: u32, number: u32, seq: u64, at: u64) -> Thread {
             state: b'S',
             cpu: tid % 2,
             priority: 20,
-            nice: 0,
-            rt_priority: 0,
-            policy: 0,
             user: 1,
             system: 1,
-            minor_faults: 0,
-            major_faults: 0,
-            guest: 0,
-            block_delay: 0,
+            ..ThreadDetail::default()
         })),
     }
 }
