@@ -1,6 +1,6 @@
 //! Copying: what goes to the clipboard of the terminal, and only when asked for.
 
-use super::help::{self, Line};
+use super::help::{self, HelpLine};
 use super::unsaid::NO_ROW;
 use super::{App, Effect, Popup};
 use crate::view::{RowKey, command};
@@ -59,11 +59,11 @@ impl App {
             .skip(top)
             .take(usize::from(rows.saturating_sub(2)));
         let text = shown.map(|line| match line {
-            Line::Section(title) => format!("{title}\n"),
-            Line::Entry(title, text) => {
+            HelpLine::Section(title) => format!("{title}\n"),
+            HelpLine::Entry(title, text) => {
                 format!("{title:<indent$}{text}\n")
             }
-            Line::Legend { .. } | Line::Empty => "\n".to_owned(),
+            HelpLine::Legend { .. } | HelpLine::Empty => "\n".to_owned(),
         });
         text.collect()
     }

@@ -11,7 +11,7 @@ use crate::view::{COLUMNS, FILTER_GUIDE};
 
 /// A line of the help screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Line {
+pub enum HelpLine {
     /// Title of a section.
     Section(&'static str),
     /// A key or a column, and what there is to say about it.
@@ -44,7 +44,7 @@ const ACT: &str = "Act";
 impl App {
     /// The help screen for a terminal of `width` cells: with the thresholds of the lints as they are, without the keys that
     /// change other processes where none may be changed.
-    pub fn help(&self, width: u16, unicode: bool) -> Vec<Line> {
+    pub fn help(&self, width: u16, unicode: bool) -> Vec<HelpLine> {
         let acts = self.read_only().is_none();
         lines(width, unicode, self.keys(), self.lints.thresholds(), acts)
     }
@@ -63,7 +63,7 @@ fn lines(
     keys: &Keymap,
     thresholds: &LintThresholds,
     acts: bool,
-) -> Vec<Line> {
+) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     let mut section = "";
     for info in ACTIONS {
@@ -92,7 +92,7 @@ fn lines(
         NARROW..100 => 2,
         _ => 1,
     };
-    lines.extend((0..legend).map(|line| Line::Legend {
+    lines.extend((0..legend).map(|line| HelpLine::Legend {
         line,
         lines: legend,
     }));
@@ -138,21 +138,21 @@ fn lines(
 }
 
 /// Begins a section.
-fn begin(lines: &mut Vec<Line>, title: &'static str) {
+fn begin(lines: &mut Vec<HelpLine>, title: &'static str) {
     if !lines.is_empty() {
-        lines.push(Line::Empty);
+        lines.push(HelpLine::Empty);
     }
-    lines.push(Line::Section(title));
+    lines.push(HelpLine::Section(title));
 }
 
 /// Adds an entry for a screen of `width` cells, its text wrapped at words.
-fn entry(lines: &mut Vec<Line>, mut title: String, text: &str, width: u16) {
+fn entry(lines: &mut Vec<HelpLine>, mut title: String, text: &str, width: u16) {
     let room = usize::from(width.saturating_sub(indent(width) + 2).max(16));
     if width < NARROW {
-        lines.push(Line::Entry(std::mem::take(&mut title), String::new()));
+        lines.push(HelpLine::Entry(std::mem::take(&mut title), String::new()));
     }
     for line in wrapped(text, room) {
-        lines.push(Line::Entry(std::mem::take(&mut title), line));
+        lines.push(HelpLine::Entry(std::mem::take(&mut title), line));
     }
 }
 
@@ -173,7 +173,7 @@ mod tests {
         )
         .into_iter()
         .filter_map(|line| match line {
-            Line::Entry(title, _) if !title.is_empty() => Some(title),
+            HelpLine::Entry(title, _) if !title.is_empty() => Some(title),
             _ => None,
         })
         .collect();
@@ -202,7 +202,7 @@ mod tests {
                 acts,
             )
             .into_iter();
-            lines.filter(|line| *line == Line::Section(ACT)).count()
+            lines.filter(|line| *line == HelpLine::Section(ACT)).count()
         };
         assert_eq!((sections(true), sections(false)), (1, 0));
         let told = lines(
@@ -213,7 +213,7 @@ mod tests {
             false,
         );
         let told = |key: &str| {
-            let entry = |line: &Line| matches!(line, Line::Entry(title, _) if title == key);
+            let entry = |line: &HelpLine| matches!(line, HelpLine::Entry(title, _) if title == key);
             told.iter().any(entry)
         };
         assert!(told("F10 q ^C") && !told("F9 k"));
@@ -229,7 +229,7 @@ mod tests {
                 &LintThresholds::default(),
                 true,
             ) {
-                if let Line::Entry(title, text) = line {
+                if let HelpLine::Entry(title, text) = line {
                     let indent = usize::from(indent(width));
                     assert!(text.is_empty() || title.is_empty() || title.width() < indent - 1);
                     assert!(text.width() + indent <= usize::from(width));

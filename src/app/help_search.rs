@@ -1,6 +1,6 @@
 //! Ways through the help screen: from section to section, and from match to match of a text.
 
-use super::help::Line;
+use super::help::HelpLine;
 use super::{App, Editor, Popup};
 
 impl App {
@@ -11,7 +11,7 @@ impl App {
         let Some(Popup::Help { top }) = self.popups.last_mut() else {
             return;
         };
-        let begins = |at: &usize| matches!(lines[*at], Line::Section(_));
+        let begins = |at: &usize| matches!(lines[*at], HelpLine::Section(_));
         let next = if on {
             (*top + 1..lines.len()).find(begins)
         } else {
@@ -89,23 +89,23 @@ impl App {
 }
 
 /// The line has the text, which is in small letters, in it.
-fn has(line: &Line, wanted: &str) -> bool {
+fn has(line: &HelpLine, wanted: &str) -> bool {
     match line {
-        Line::Section(title) => title.to_lowercase().contains(wanted),
-        Line::Entry(title, text) => {
+        HelpLine::Section(title) => title.to_lowercase().contains(wanted),
+        HelpLine::Entry(title, text) => {
             title.to_lowercase().contains(wanted) || text.to_lowercase().contains(wanted)
         }
-        Line::Legend { .. } | Line::Empty => false,
+        HelpLine::Legend { .. } | HelpLine::Empty => false,
     }
 }
 
 /// The section that line `top` of the help screen belongs to.
-pub fn section(lines: &[Line], top: usize) -> &'static str {
+pub fn section(lines: &[HelpLine], top: usize) -> &'static str {
     let sections = lines
         .iter()
         .enumerate()
         .filter_map(|(at, line)| match line {
-            Line::Section(title) => Some((at, *title)),
+            HelpLine::Section(title) => Some((at, *title)),
             _ => None,
         });
     // The blank line before a section is a part of it.

@@ -1,7 +1,7 @@
 //! `threadtop config`: the documented configuration, where it is, and what is wrong with it.
 
 use super::{View, output};
-use crate::config::{self, Loaded, Place, TEMPLATE};
+use crate::config::{self, ConfigPlace, Loaded, TEMPLATE};
 use crate::privilege;
 use anyhow::bail;
 use clap::Args;
@@ -33,9 +33,9 @@ pub(super) fn contradiction(view: &View) -> Option<&'static str> {
 /// Reads the configuration that the command line names.
 pub fn load(view: &View) -> Loaded {
     let place = match (&view.config, view.no_config) {
-        (Some(file), _) => Place::File(file.clone()),
-        (None, true) => Place::Nowhere,
-        (None, false) => Place::Home,
+        (Some(file), _) => ConfigPlace::File(file.clone()),
+        (None, true) => ConfigPlace::Nowhere,
+        (None, false) => ConfigPlace::Home,
     };
     privilege::with_callers(|| config::load(&place, |name| std::env::var_os(name)))
 }

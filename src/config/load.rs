@@ -15,7 +15,7 @@ const LONGEST: u64 = 1 << 20;
 
 /// Where the configuration is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Place {
+pub enum ConfigPlace {
     /// In the home directory; it may not be there.
     #[default]
     Home,
@@ -49,7 +49,7 @@ impl Default for Loaded {
     }
 }
 
-impl Place {
+impl ConfigPlace {
     /// The file, by these environment variables; `None` for none.
     pub fn path(&self, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         // A relative path is to be ignored, says the XDG specification.
@@ -71,7 +71,7 @@ impl Place {
 }
 
 /// Reads the configuration and the themes beside it. A file that is not there is no problem unless it was named.
-pub fn load(place: &Place, variable: impl Fn(&str) -> Option<OsString>) -> Loaded {
+pub fn load(place: &ConfigPlace, variable: impl Fn(&str) -> Option<OsString>) -> Loaded {
     let Some(path) = place.path(variable) else {
         return Loaded::default();
     };
@@ -83,7 +83,7 @@ pub fn load(place: &Place, variable: impl Fn(&str) -> Option<OsString>) -> Loade
             problems.extend(wrong.into_iter().map(|one| one.of(&path)));
             config
         }
-        Err(Failure::Absent) if *place == Place::Home => Config::default(),
+        Err(Failure::Absent) if *place == ConfigPlace::Home => Config::default(),
         Err(failure) => {
             problems.push(failure.about(&path));
             Config::default()

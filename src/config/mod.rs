@@ -20,7 +20,7 @@ mod template;
 mod write;
 
 pub use change::{Change, Edit, about, changes};
-pub use load::{Loaded, Place, load};
+pub use load::{ConfigPlace, Loaded, load};
 pub use palette::{Palette, ROLES, Role, built_in};
 pub use problem::Problem;
 pub use read::read;

@@ -127,12 +127,12 @@ enum Text {
     /// In this one of [`BUILT_IN`], which is read when somebody looks: the start waits for none but its own.
     BuiltIn(usize),
     /// In a file that has been read.
-    Read(Box<Look>),
+    Read(Box<StylesRead>),
 }
 
 /// What a theme file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Look {
+struct StylesRead {
     description: String,
     styles: [Option<Style>; ROLES.len()],
 }
@@ -166,9 +166,10 @@ pub fn built_in() -> &'static [Palette] {
 }
 
 /// The look of a theme that comes with the program.
-fn built_in_look(at: usize) -> &'static Look {
-    static LOOKS: [OnceLock<Look>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
-    LOOKS[at].get_or_init(|| Look::read(BUILT_IN[at].1).0)
+fn built_in_look(at: usize) -> &'static StylesRead {
+    static LOOKS: [OnceLock<StylesRead>; BUILT_IN.len()] =
+        [const { OnceLock::new() }; BUILT_IN.len()];
+    LOOKS[at].get_or_init(|| StylesRead::read(BUILT_IN[at].1).0)
 }
 
 impl Palette {
@@ -189,7 +190,7 @@ impl Palette {
         &self.look().description
     }
 
-    fn look(&self) -> &Look {
+    fn look(&self) -> &StylesRead {
         match &self.text {
             Text::BuiltIn(at) => built_in_look(*at),
             Text::Read(look) => look,
@@ -198,7 +199,7 @@ impl Palette {
 
     /// Reads a theme file. What is wrong in it is left out and told.
     pub fn read(name: &str, text: &str) -> (Self, Vec<Problem>) {
-        let (look, problems) = Look::read(text);
+        let (look, problems) = StylesRead::read(text);
         let palette = Self {
             name: name.to_owned(),
             text: Text::Read(Box::new(look)),
@@ -207,7 +208,7 @@ impl Palette {
     }
 }
 
-impl Look {
+impl StylesRead {
     /// Reads the text of a theme file.
     fn read(text: &str) -> (Self, Vec<Problem>) {
         let mut look = Self::default();

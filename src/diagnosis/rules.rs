@@ -101,7 +101,7 @@ pub const CLOUDS: [Cloud; 20] = [
 
 /// Where a disk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum DiskLocation {
     /// In the machine.
     Local,
     /// Behind a network.
@@ -112,38 +112,50 @@ pub enum Place {
 
 /// Disks by the beginning of their model: where they are, and how they are virtualized where the driver alone does not
 /// tell.
-pub const MODELS: [(&str, Place, Option<Kind>); 15] = [
+pub const MODELS: [(&str, DiskLocation, Option<Kind>); 15] = [
     (
         "Amazon Elastic Block Store",
-        Place::Remote,
+        DiskLocation::Remote,
         Some(Kind::Hardware),
     ),
     (
         "Amazon EC2 NVMe Instance Storage",
-        Place::Local,
+        DiskLocation::Local,
         Some(Kind::Hardware),
     ),
-    ("PersistentDisk", Place::Remote, None),
-    ("nvme_card-pd", Place::Remote, Some(Kind::Hardware)),
-    ("EphemeralDisk", Place::Local, None),
-    ("nvme_card", Place::Local, Some(Kind::Hardware)),
+    ("PersistentDisk", DiskLocation::Remote, None),
+    ("nvme_card-pd", DiskLocation::Remote, Some(Kind::Hardware)),
+    ("EphemeralDisk", DiskLocation::Local, None),
+    ("nvme_card", DiskLocation::Local, Some(Kind::Hardware)),
     (
         "Microsoft NVMe Direct Disk",
-        Place::Local,
+        DiskLocation::Local,
         Some(Kind::Hardware),
     ),
-    ("MSFT NVMe Accelerator", Place::Remote, Some(Kind::Hardware)),
+    (
+        "MSFT NVMe Accelerator",
+        DiskLocation::Remote,
+        Some(Kind::Hardware),
+    ),
     (
         "Alibaba Cloud Elastic Block Storage",
-        Place::Remote,
+        DiskLocation::Remote,
         Some(Kind::Hardware),
     ),
-    ("QEMU NVMe", Place::Unknown, Some(Kind::Software)),
-    ("VMware Virtual NVMe", Place::Unknown, Some(Kind::Software)),
-    ("ORCL-VBOX-NVME", Place::Unknown, Some(Kind::Software)),
-    ("VBOX HARDDISK", Place::Unknown, Some(Kind::Software)),
-    ("QEMU HARDDISK", Place::Unknown, None),
-    ("Virtual Disk", Place::Unknown, None),
+    ("QEMU NVMe", DiskLocation::Unknown, Some(Kind::Software)),
+    (
+        "VMware Virtual NVMe",
+        DiskLocation::Unknown,
+        Some(Kind::Software),
+    ),
+    (
+        "ORCL-VBOX-NVME",
+        DiskLocation::Unknown,
+        Some(Kind::Software),
+    ),
+    ("VBOX HARDDISK", DiskLocation::Unknown, Some(Kind::Software)),
+    ("QEMU HARDDISK", DiskLocation::Unknown, None),
+    ("Virtual Disk", DiskLocation::Unknown, None),
 ];
 
 /// Drivers of disks and interfaces: what it means in a virtual machine that one of these serves the device. Drivers made

@@ -19,7 +19,7 @@ pub struct Paths<'a> {
 
 /// A line of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Line<'a> {
+pub struct HierarchyPath<'a> {
     /// Number of the hierarchy; 0 for the unified one.
     pub hierarchy: &'a [u8],
     /// Controllers with commas between them, or `name=…`; empty for the unified hierarchy.
@@ -29,10 +29,10 @@ pub struct Line<'a> {
 }
 
 /// The lines of the file; one that is none is left out.
-pub fn parse(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
+pub fn parse(bytes: &[u8]) -> impl Iterator<Item = HierarchyPath<'_>> {
     lines(bytes).filter_map(|line| {
         let mut parts = line.splitn(3, |&byte| byte == b':');
-        let line = Line {
+        let line = HierarchyPath {
             hierarchy: parts.next()?,
             controllers: parts.next()?,
             path: parts.next()?,
@@ -47,7 +47,7 @@ impl<'a> Paths<'a> {
     pub fn parse(bytes: &'a [u8]) -> Self {
         let mut paths = Self::default();
         for line in parse(bytes) {
-            let Line {
+            let HierarchyPath {
                 hierarchy,
                 controllers,
                 path,

@@ -8,7 +8,7 @@
 pub mod names;
 mod sum;
 
-pub use sum::{Place, places};
+pub use sum::{Membership, memberships};
 
 use super::netlink::{self, attributes, put_attribute, word};
 use std::sync::Arc;

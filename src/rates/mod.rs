@@ -36,7 +36,7 @@ pub use cpu::cpu_times;
 pub use departures::DepartureRates;
 pub use devices::{IoDevice, device_gain, device_growth, device_total};
 pub use each_thread::{EachThread, Iter as EachThreadIter};
-pub use parallelism::{Looked, Parallelism};
+pub use parallelism::{Parallelism, ParallelismWindows};
 pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, Exited, MachineRates, NetRates, PagingRates, ProcessRates,
     SelfRates, Snapshot, StallRates,

@@ -50,7 +50,7 @@ impl Parallelism {
 
 /// What thread-level parallelism rests on; carried from one snapshot to the next.
 #[derive(Clone, Debug, Default)]
-pub struct Looked {
+pub struct ParallelismWindows {
     machine: Option<Window>,
     processes: Vec<(TaskKey, Window)>,
 }
@@ -60,7 +60,7 @@ pub struct Looked {
 pub(super) struct Found {
     pub(super) machine: Option<Parallelism>,
     pub(super) processes: Vec<(TaskKey, Parallelism)>,
-    pub(super) looked: Looked,
+    pub(super) looked: ParallelismWindows,
 }
 
 /// What happened to the machine between two samples.
@@ -84,7 +84,7 @@ pub(super) struct Ran {
 /// Takes in the looks of `sample`. Without `busy` (the first sample) nothing is known of the machine. `ran`: what is known
 /// of the threads of a process.
 pub(super) fn find(
-    previous: Option<(&Sample, &Looked)>,
+    previous: Option<(&Sample, &ParallelismWindows)>,
     sample: &Sample,
     busy: Option<&Busy>,
     ran: impl Fn(TaskKey) -> Option<Ran>,

@@ -1,6 +1,8 @@
 //! What the screens and exports read: a sample and its rates.
 
-use super::{Carried, CgroupRates, DepartureRates, EachThread, Looked, Parallelism, Tally};
+use super::{
+    Carried, CgroupRates, DepartureRates, EachThread, Parallelism, ParallelismWindows, Tally,
+};
 use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
@@ -218,7 +220,7 @@ pub struct Snapshot {
     /// Thread-level parallelism of the processes it is asked of.
     pub parallelism: Vec<(TaskKey, Parallelism)>,
     /// What the next snapshot needs for thread-level parallelism.
-    pub looked: Looked,
+    pub looked: ParallelismWindows,
     /// Rates of the control groups, in the order of `sample.cgroups`.
     pub cgroups: Vec<CgroupRates>,
     /// Processes that ended in the interval by name, while somebody asks (`sample.departed`).

@@ -15,14 +15,14 @@ use std::path::Path;
 const LINKS: usize = 40;
 
 /// A name in a folder.
-pub(super) struct Place {
+pub(super) struct Destination {
     pub(super) folder: OwnedFd,
     pub(super) name: OsString,
     /// What has the name now.
     pub(super) old: Option<Stat>,
 }
 
-impl Place {
+impl Destination {
     /// Where a path leads, through links to the file itself.
     pub(super) fn find(path: &Path) -> Result<Self, Problem> {
         let mut path = path.to_owned();
@@ -155,7 +155,7 @@ pub(super) fn temporary(name: &OsStr) -> OsString {
     format!(".threadtop-{:016x}", hash.finish()).into()
 }
 
-impl AsFd for Place {
+impl AsFd for Destination {
     fn as_fd(&self) -> rustix::fd::BorrowedFd<'_> {
         self.folder.as_fd()
     }

@@ -9,7 +9,7 @@
 mod folder;
 mod temporary;
 
-use self::folder::{Place, make};
+use self::folder::{Destination, make};
 use self::temporary::Temporary;
 use rustix::io::Errno;
 use std::path::{Path, PathBuf};
@@ -73,7 +73,7 @@ pub fn replace(path: &Path, bytes: &[u8], how: How) -> Result<(), Problem> {
     if let How::Settings { folders } = how {
         make(path, folders)?;
     }
-    let place = Place::find(path)?;
+    let place = Destination::find(path)?;
     let mut new = Temporary::beside(&place)?;
     new.write(bytes)?;
     new.succeed(&place, how)?;
@@ -82,11 +82,11 @@ pub fn replace(path: &Path, bytes: &[u8], how: How) -> Result<(), Problem> {
 
 /// Makes a file with these bytes that only its owner may read. [`Problem::Exists`]: there is one, and it is left alone.
 pub fn create(path: &Path, bytes: &[u8]) -> Result<(), Problem> {
-    let place = Place::of_name(path)?;
+    let place = Destination::of_name(path)?;
     if place.is_taken() {
         // What could not be replaced either, whatever is answered, is told at once.
         if !place.is_link() {
-            Place::find(path)?;
+            Destination::find(path)?;
         }
         return Err(Problem::Exists);
     }

@@ -1,6 +1,6 @@
 //! The new file until it has its name.
 
-use super::folder::{Place, heir, temporary};
+use super::folder::{Destination, heir, temporary};
 use super::{How, Problem};
 use rustix::fd::{AsRawFd, OwnedFd};
 use rustix::fs::{
@@ -16,14 +16,14 @@ const TRIES: usize = 3;
 /// A file in the folder of the one that it becomes; without a name where the file system can do that.
 pub(super) struct Temporary<'p> {
     file: OwnedFd,
-    place: &'p Place,
+    place: &'p Destination,
     /// It is in the folder under this name.
     name: Option<OsString>,
 }
 
 impl<'p> Temporary<'p> {
     /// A file that only its owner may read, from its first moment on.
-    pub(super) fn beside(place: &'p Place) -> Result<Self, Problem> {
+    pub(super) fn beside(place: &'p Destination) -> Result<Self, Problem> {
         let flags = OFlags::TMPFILE | OFlags::WRONLY | OFlags::CLOEXEC;
         match openat(place, ".", flags, Mode::RUSR | Mode::WUSR) {
             Ok(file) => Ok(Self {
@@ -40,7 +40,7 @@ impl<'p> Temporary<'p> {
     }
 
     /// A file with a name, locked as long as its writer lives: one that is not locked was left behind.
-    pub(super) fn named(place: &'p Place) -> Result<Self, Problem> {
+    pub(super) fn named(place: &'p Destination) -> Result<Self, Problem> {
         let name = temporary(&place.name);
         for _ in 0..TRIES {
             let flags = OFlags::WRONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW;
@@ -80,7 +80,7 @@ impl<'p> Temporary<'p> {
     }
 
     /// Takes over from the file that it replaces: whose it is and who may read it.
-    pub(super) fn succeed(&self, place: &Place, how: How) -> Result<(), Problem> {
+    pub(super) fn succeed(&self, place: &Destination, how: How) -> Result<(), Problem> {
         let own = fstat(&self.file)?;
         let owner = match (&place.old, how) {
             (Some(old), _) => Some((Uid::from_raw(old.st_uid), Gid::from_raw(old.st_gid))),
@@ -101,7 +101,7 @@ impl<'p> Temporary<'p> {
     }
 
     /// The access control list, the security label and what people attached.
-    fn keep_attributes(&self, place: &Place, old: &Stat) -> Result<(), Problem> {
+    fn keep_attributes(&self, place: &Destination, old: &Stat) -> Result<(), Problem> {
         const LIST: &[u8] = b"system.posix_acl_access";
         let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let Ok(file) = openat(place, &place.name, flags, Mode::empty()) else {
@@ -132,7 +132,7 @@ impl<'p> Temporary<'p> {
     }
 
     /// Takes the name, from whatever has it.
-    pub(super) fn replace(mut self, place: &Place) -> Result<(), Problem> {
+    pub(super) fn replace(mut self, place: &Destination) -> Result<(), Problem> {
         fsync(&self.file)?;
         let name = match self.name.take() {
             Some(name) => name,
@@ -149,7 +149,7 @@ impl<'p> Temporary<'p> {
     }
 
     /// Takes the name if nothing has it.
-    pub(super) fn create(mut self, place: &Place) -> Result<(), Problem> {
+    pub(super) fn create(mut self, place: &Destination) -> Result<(), Problem> {
         fsync(&self.file)?;
         let done = match &self.name {
             None => self.link_as(&place.name),
@@ -177,7 +177,7 @@ impl<'p> Temporary<'p> {
     }
 
     /// Gives it a name beside the one that it takes: only by renaming can it take the place of another one.
-    fn link(&self, place: &Place) -> Result<OsString, Problem> {
+    fn link(&self, place: &Destination) -> Result<OsString, Problem> {
         let name = temporary(&place.name);
         for _ in 0..TRIES {
             match self.link_as(&name) {

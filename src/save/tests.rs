@@ -186,7 +186,7 @@ fn what_a_killed_writer_left_goes_with_the_next_file_and_a_living_one_is_told() 
     assert_eq!(names(folder.path()), ["file"]);
     // The same where a file cannot be without a name.
     let named = |bytes: &[u8]| {
-        let place = Place::find(&file)?;
+        let place = Destination::find(&file)?;
         let mut new = Temporary::named(&place)?;
         new.write(bytes)?;
         new.succeed(&place, SETTINGS)?;
@@ -203,7 +203,7 @@ fn what_a_killed_writer_left_goes_with_the_next_file_and_a_living_one_is_told() 
     named(b"three").unwrap();
 
     let other = folder.path().join("other");
-    let place = Place::of_name(&other).unwrap();
+    let place = Destination::of_name(&other).unwrap();
     let mut new = Temporary::named(&place).unwrap();
     new.write(b"four").unwrap();
     new.create(&place).unwrap();

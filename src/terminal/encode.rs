@@ -5,7 +5,7 @@
 use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 
 use super::capabilities::Capabilities;
-use super::motion::{self, Place};
+use super::motion::{self, Position};
 use super::pen::Pen;
 
 /// Erase to the end of the line.
@@ -38,7 +38,7 @@ pub(super) struct Encoder {
     capabilities: Capabilities,
     pen: Pen,
     /// Where the cursor is; `None` when the terminal may see it elsewhere.
-    cursor: Option<Place>,
+    cursor: Option<Position>,
     /// Whether the cursor can be seen.
     visible: bool,
     /// Memory for a row's parts, before and after.
@@ -72,7 +72,7 @@ impl Encoder {
         &mut self,
         old: &Buffer,
         new: &Buffer,
-        cursor: Option<Place>,
+        cursor: Option<Position>,
         out: &mut Vec<u8>,
     ) {
         let start = out.len();
@@ -100,7 +100,13 @@ impl Encoder {
 
     /// Shows the cursor or leaves it hidden. It was hidden at `body` for the drawing; when nothing was drawn, that was
     /// not needed.
-    fn place_cursor(&mut self, cursor: Option<Place>, drawn: bool, body: usize, out: &mut Vec<u8>) {
+    fn place_cursor(
+        &mut self,
+        cursor: Option<Position>,
+        drawn: bool,
+        body: usize,
+        out: &mut Vec<u8>,
+    ) {
         if let (Some(place), true, false) = (cursor, self.visible, drawn) {
             out.truncate(body);
             motion::travel(self.cursor, place, out);
@@ -146,7 +152,7 @@ impl Encoder {
 
     /// Empties the rest of row `y`: every cell from `from` on shall be blank, and is already before `first`.
     fn erase(&mut self, (from, first, y): (usize, usize, u16), out: &mut Vec<u8>) {
-        let there = |(x, row): Place| row == y && (from..=first).contains(&usize::from(x));
+        let there = |(x, row): Position| row == y && (from..=first).contains(&usize::from(x));
         if !self.cursor.is_some_and(there) {
             self.travel((first, y), out);
         }

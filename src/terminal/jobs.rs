@@ -6,7 +6,7 @@ use rustix::process::{Pid, Signal, getpgid, getpgrp, getppid, getsid, kill_curre
 
 /// A process's place in job control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
+struct Job {
     session: Pid,
     group: Pid,
 }
@@ -23,12 +23,12 @@ pub(super) fn stop() -> io::Result<()> {
 /// here. A terminal window, `ssh host threadtop` or a container that runs us directly has no shell to go back to.
 pub(super) fn can_stop() -> bool {
     let place = |pid: Option<Pid>| {
-        Some(Place {
+        Some(Job {
             session: getsid(pid).ok()?,
             group: getpgid(pid).ok()?,
         })
     };
-    let ours = Place {
+    let ours = Job {
         session: match getsid(None) {
             Ok(session) => session,
             Err(_) => return false,
@@ -39,7 +39,7 @@ pub(super) fn can_stop() -> bool {
     parent.is_some_and(|parent| has_shell(ours, parent))
 }
 
-fn has_shell(ours: Place, parent: Place) -> bool {
+fn has_shell(ours: Job, parent: Job) -> bool {
     // A parent in our own group is a script or sudo: the shell is above it, unless the group leads the session.
     parent.session == ours.session && (parent.group != ours.group || ours.group != ours.session)
 }
@@ -48,9 +48,9 @@ fn has_shell(ours: Place, parent: Place) -> bool {
 mod tests {
     use super::*;
 
-    fn place(session: i32, group: i32) -> Place {
+    fn place(session: i32, group: i32) -> Job {
         let pid = |raw| Pid::from_raw(raw).unwrap();
-        Place {
+        Job {
             session: pid(session),
             group: pid(group),
         }

@@ -3,12 +3,12 @@
 use std::io::Write as _;
 
 /// A cell: column and row, from 0.
-pub(super) type Place = (u16, u16);
+pub(super) type Position = (u16, u16);
 
 /// Appends what moves the cursor: in steps, or by naming the place, whichever is shorter. `from` is unknown when the
 /// terminal may disagree about it. In raw mode the kernel hands control characters on as they are: LF goes down and no
 /// further, BS goes left, CR to the edge; one byte each, where the sequences take three and more.
-pub(super) fn travel(from: Option<Place>, to: Place, out: &mut Vec<u8>) {
+pub(super) fn travel(from: Option<Position>, to: Position, out: &mut Vec<u8>) {
     match from {
         None => absolute(to, out),
         Some(from) => shortest(out, |out| absolute(to, out), |out| steps(from, to, out)),
@@ -33,7 +33,7 @@ pub(super) fn shortest(
 }
 
 /// CUP. A place left out is 1.
-fn absolute((x, y): Place, out: &mut Vec<u8>) {
+fn absolute((x, y): Position, out: &mut Vec<u8>) {
     let (column, row) = (u32::from(x) + 1, u32::from(y) + 1);
     // Writing to a `Vec` cannot fail.
     let _ = match (column, row) {
@@ -48,7 +48,7 @@ fn absolute((x, y): Place, out: &mut Vec<u8>) {
 const REPEATED: u16 = 3;
 
 /// Up or down, then left or right.
-fn steps(from: Place, to: Place, out: &mut Vec<u8>) {
+fn steps(from: Position, to: Position, out: &mut Vec<u8>) {
     match to.1.checked_sub(from.1) {
         Some(down @ 1..=REPEATED) => out.extend(std::iter::repeat_n(b'\n', down.into())),
         _ => step(from.1, to.1, ['A', 'B'], out),
@@ -74,7 +74,7 @@ fn step(from: u16, to: u16, [back, forth]: [char; 2], out: &mut Vec<u8>) {
 mod tests {
     use super::*;
 
-    fn moved(from: Option<Place>, to: Place) -> String {
+    fn moved(from: Option<Position>, to: Position) -> String {
         let mut out = Vec::new();
         travel(from, to, &mut out);
         String::from_utf8(out).unwrap()

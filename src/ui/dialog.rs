@@ -13,7 +13,7 @@ use super::menu::box_around;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::Dialog;
-use crate::app::act::Place;
+use crate::app::act::DialogAreas;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
@@ -31,7 +31,7 @@ pub fn draw(dialog: &Dialog, theme: &Theme, buffer: &mut Buffer) -> Option<(u16,
     input(dialog, theme, &place, buffer)
 }
 
-fn list(dialog: &Dialog, theme: &Theme, place: &Place, buffer: &mut Buffer) {
+fn list(dialog: &Dialog, theme: &Theme, place: &DialogAreas, buffer: &mut Buffer) {
     let lines = dialog.lines();
     let width = Dialog::entry_width(place);
     let shown = usize::from(place.list.height) * place.columns;
@@ -63,7 +63,12 @@ fn write(pen: &mut Pen, theme: &Theme, text: &str, width: u16, style: Style) {
     }
 }
 
-fn input(dialog: &Dialog, theme: &Theme, place: &Place, buffer: &mut Buffer) -> Option<(u16, u16)> {
+fn input(
+    dialog: &Dialog,
+    theme: &Theme,
+    place: &DialogAreas,
+    buffer: &mut Buffer,
+) -> Option<(u16, u16)> {
     let (label, editor, wrong) = dialog.form.input()?;
     let mut pen = Pen::new(buffer, place.input, 0);
     pen.put(label, theme.key()).put(": ", theme.key());

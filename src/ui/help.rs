@@ -10,7 +10,7 @@ use super::pen::Pen;
 use super::table::found;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::help::{Line, indent};
+use crate::app::help::{HelpLine, indent};
 use crate::app::help_search::section;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -45,11 +45,11 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buf
         let mut pen = Pen::new(buffer, area, at as u16 + 1);
         pen.skip(1);
         match line {
-            Line::Section(title) => {
+            HelpLine::Section(title) => {
                 pen.put(title, theme.strong());
                 mark(theme, 1, title, sought, &mut pen);
             }
-            Line::Entry(title, text) => {
+            HelpLine::Entry(title, text) => {
                 let (title, text) = (theme.glyphs.spell(title), theme.glyphs.spell(text));
                 let (title, text) = (&*title, &*text);
                 let indent = indent(area.width);
@@ -58,11 +58,11 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buf
                 mark(theme, 1, title, sought, &mut pen);
                 mark(theme, indent, text, sought, &mut pen);
             }
-            Line::Legend { line, lines } => {
+            HelpLine::Legend { line, lines } => {
                 let long = SHARES.len().div_ceil(*lines);
                 legend(SHARES.iter().skip(line * long).take(long), theme, &mut pen);
             }
-            Line::Empty => {}
+            HelpLine::Empty => {}
         }
     }
 }

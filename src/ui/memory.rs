@@ -41,7 +41,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         format::bytes(memory.total as f64)
     );
     let more = format!(" cache {}", format::bytes(cached as f64));
-    let memory_line = Line {
+    let memory_line = Meter {
         label: "M",
         parts: [used, cached],
         total: memory.total,
@@ -59,7 +59,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             format::bytes(memory.swap_total as f64)
         )
     };
-    let swap_line = Line {
+    let swap_line = Meter {
         label: "S",
         parts: [swap, 0],
         total: memory.swap_total,
@@ -121,7 +121,7 @@ fn percent(share: f32) -> String {
     }
 }
 
-struct Line {
+struct Meter {
     label: &'static str,
     /// Used and cached.
     parts: [u64; 2],
@@ -130,7 +130,7 @@ struct Line {
     more: String,
 }
 
-impl Line {
+impl Meter {
     /// Draws it; more may follow.
     fn draw<'a>(&self, theme: &Theme, area: Rect, line: u16, buffer: &'a mut Buffer) -> Pen<'a> {
         let mut pen = Pen::new(buffer, area, line);

@@ -54,7 +54,7 @@ pub fn draw(
     pen.put(text, Style::new()).skip(3);
     let style = if wrong { theme.alert() } else { theme.dim() };
     pen.fit(note, style);
-    let line = Line {
+    let line = FilterLine {
         theme,
         area,
         begin,
@@ -93,7 +93,7 @@ fn visible(editor: &Editor, room: u16) -> (usize, &str) {
 }
 
 /// The second line of the filter.
-struct Line<'a> {
+struct FilterLine<'a> {
     theme: &'a Theme,
     area: Rect,
     /// Cell in which the text begins.
@@ -102,7 +102,7 @@ struct Line<'a> {
     cut: usize,
 }
 
-impl Line<'_> {
+impl FilterLine<'_> {
     /// What a filter can say, and what else there is to say.
     fn syntax(&self, app: &App, more: &str, buffer: &mut Buffer) {
         let lines = SYNTAX.iter();

@@ -36,7 +36,7 @@ enum What {
 
 /// Where rows hang.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
+pub(super) struct RowParent {
     pub(super) parent: Option<u32>,
     pub(super) depth: u16,
     /// Siblings follow after the last of them.
@@ -53,7 +53,7 @@ pub(super) fn of_process(build: &mut Build<'_, '_>, key: TaskKey) {
         itself: build.query.filter.is_empty(),
         texts: 0,
     };
-    below(build, at, pick, Place::default());
+    below(build, at, pick, RowParent::default());
 }
 
 /// The threads of all processes, flat.
@@ -72,11 +72,11 @@ pub(super) fn of_all(build: &mut Build<'_, '_>) {
             collect(build, at, pick, false, &mut entries);
         }
     }
-    emit(build, entries, Place::default());
+    emit(build, entries, RowParent::default());
 }
 
 /// The threads of the process `at`, at their place.
-pub(super) fn below(build: &mut Build<'_, '_>, at: usize, pick: Pick, place: Place) {
+pub(super) fn below(build: &mut Build<'_, '_>, at: usize, pick: Pick, place: RowParent) {
     let mut entries = Vec::new();
     collect(build, at, pick, build.query.group_pools, &mut entries);
     emit(build, entries, place);
@@ -167,7 +167,7 @@ fn note_threads(
 }
 
 /// Sorts and lists them.
-fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: Place) {
+fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) {
     let entries = order::sort(entries, build.query.sort.descending);
     build.list.rows.reserve(entries.len());
     let count = entries.len();
@@ -217,7 +217,7 @@ fn members(build: &mut Build<'_, '_>, at: usize, group: u32, row: u32, depth: u1
     let threads = build.list.groups[group as usize].members.clone();
     let mut entries = Vec::new();
     note_threads(build, at, &threads, &mut entries);
-    let place = Place {
+    let place = RowParent {
         parent: Some(row),
         depth: depth.saturating_add(1),
         followed: false,

@@ -2,7 +2,7 @@
 
 use super::build::Build;
 use super::order::{self, Entry};
-use super::parts::{self, Pick, Place};
+use super::parts::{self, Pick, RowParent};
 use super::task::Task;
 use super::tree::{Children, Forest};
 use super::{Fold, Mode, Row, RowKey, Subject, Total};
@@ -239,7 +239,7 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
         });
         let depth = next.depth.saturating_add(1);
         if let (Some(pick), Subject::Process { at }) = (node.threads, node.subject) {
-            let place = Place {
+            let place = RowParent {
                 parent: Some(row),
                 depth,
                 followed: fold == Fold::Open,

@@ -1,6 +1,6 @@
 //! A dialog over the list: for whom, what is asked, and where it stands on the screen.
 
-use super::{Chosen, Form, Line};
+use super::{Chosen, DialogLine, Form};
 use crate::act::Target;
 use crate::geometry::first_shown;
 use crate::keys::{Action, Contexts, Keymap};
@@ -29,7 +29,7 @@ pub struct Dialog {
 
 /// Where the parts of a dialog are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct DialogAreas {
     /// With its frame.
     pub frame: Rect,
     /// For whom; notes.
@@ -56,7 +56,7 @@ impl Dialog {
     }
 
     /// The entries of its list.
-    pub fn lines(&self) -> Vec<Line> {
+    pub fn lines(&self) -> Vec<DialogLine> {
         self.form
             .lines(self.chosen.iter().map(|one| one.name.clone()))
     }
@@ -80,7 +80,7 @@ impl Dialog {
     }
 
     /// Where it stands on a screen of this size: like a menu, at the left edge, above the footer.
-    pub fn place(&self, (columns, rows): (u16, u16)) -> Place {
+    pub fn place(&self, (columns, rows): (u16, u16)) -> DialogAreas {
         let (lines, heads) = (self.lines(), self.heads());
         let room = columns.saturating_sub(4).max(1);
         let grid = match self.form {
@@ -118,7 +118,7 @@ impl Dialog {
         };
         let line = self.form.selected() / grid;
         let top = first_shown(line, list, entries, self.clicked);
-        Place {
+        DialogAreas {
             frame,
             heads: part(0, heads as u16),
             list: part(heads as u16, list as u16),
@@ -202,7 +202,7 @@ impl Dialog {
     }
 
     /// Cells of an entry of the list.
-    pub const fn entry_width(place: &Place) -> u16 {
+    pub const fn entry_width(place: &DialogAreas) -> u16 {
         if place.columns > 1 {
             CPU
         } else {

@@ -8,7 +8,7 @@ use crate::keys::Contexts;
 
 /// A line of a dialog's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub struct DialogLine {
     /// What it says.
     pub text: String,
     /// Something did not work.
@@ -66,7 +66,7 @@ pub enum Form {
     /// What became of several targets.
     Results {
         /// A sentence for each.
-        lines: Vec<Line>,
+        lines: Vec<DialogLine>,
         /// The line shown first.
         selected: usize,
     },
@@ -146,7 +146,7 @@ impl Form {
     }
 
     /// Tells what became of it.
-    pub const fn results(lines: Vec<Line>) -> Self {
+    pub const fn results(lines: Vec<DialogLine>) -> Self {
         Self::Results { lines, selected: 0 }
     }
 
@@ -204,8 +204,8 @@ impl Form {
     }
 
     /// The lines to choose from; `targets` are the names of those meant.
-    pub fn lines(&self, targets: impl Iterator<Item = String>) -> Vec<Line> {
-        let plain = |text| Line { text, wrong: false };
+    pub fn lines(&self, targets: impl Iterator<Item = String>) -> Vec<DialogLine> {
+        let plain = |text| DialogLine { text, wrong: false };
         match self {
             Self::Signal { .. } => {
                 let meaning = |number: i32| {

@@ -13,9 +13,9 @@ mod tags;
 mod targets;
 mod typing;
 
-pub use dialog::{Dialog, Place};
+pub use dialog::{Dialog, DialogAreas};
 pub use follow::Follow;
-pub use forms::{Form, Line};
+pub use forms::{DialogLine, Form};
 pub use targets::Chosen;
 pub(super) use targets::name as process_name;
 
@@ -186,13 +186,13 @@ impl App {
     }
 
     /// One result is a message, several, or one too long for a line, are a list.
-    fn tell(&mut self, mut results: Vec<Line>) {
+    fn tell(&mut self, mut results: Vec<DialogLine>) {
         let width = usize::from(self.size.0.saturating_sub(2));
         if results.len() > 1 || results.iter().any(|line| line.text.width() > width) {
             let room = width.saturating_sub(6).max(20);
-            let lines = results.iter().flat_map(|Line { text, wrong }| {
+            let lines = results.iter().flat_map(|DialogLine { text, wrong }| {
                 let lines = text::hanging(text, room, 2).into_iter();
-                lines.map(|text| Line {
+                lines.map(|text| DialogLine {
                     text,
                     wrong: *wrong,
                 })
@@ -207,7 +207,7 @@ impl App {
 }
 
 /// What became of one target.
-fn sentence(chosen: &Chosen, outcome: &Result<Outcome, Refusal>) -> Line {
+fn sentence(chosen: &Chosen, outcome: &Result<Outcome, Refusal>) -> DialogLine {
     let name = &chosen.name;
     let text = match outcome {
         Ok(Outcome::Sent(signal)) => format!("{} sent to {name}.", signal_name(*signal)),
@@ -218,7 +218,7 @@ fn sentence(chosen: &Chosen, outcome: &Result<Outcome, Refusal>) -> Line {
         }
         Err(refusal) => format!("{name} {refusal}."),
     };
-    Line {
+    DialogLine {
         text,
         wrong: outcome.is_err(),
     }

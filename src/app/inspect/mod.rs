@@ -73,7 +73,7 @@ struct Page {
 
 /// Where the parts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct InspectAreas {
     /// The name of the task, and how fresh its page is.
     pub title: Rect,
     /// The tabs.
@@ -118,14 +118,14 @@ impl Inspect {
     }
 
     /// Where the parts are on a screen of this size; the footer stays free.
-    pub fn place((columns, rows): (u16, u16)) -> Place {
+    pub fn place((columns, rows): (u16, u16)) -> InspectAreas {
         let line = |y: u16, height: u16| Rect {
             x: 0,
             y,
             width: columns,
             height,
         };
-        Place {
+        InspectAreas {
             title: line(0, 1),
             tabs: line(1, 1),
             body: line(2, rows.saturating_sub(3)),

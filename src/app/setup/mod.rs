@@ -1,18 +1,18 @@
 //! The Setup screen: pages of what can be set. A change counts at once; the file is written only when it is asked for,
 //! after a question.
 
+mod areas;
 mod ask;
 mod columns;
 mod keys;
 mod lines;
-mod place;
 mod saved;
 mod values;
 mod writing;
 
+pub use areas::SetupAreas;
 pub use ask::{Ask, Wrong};
 pub use lines::Line;
-pub use place::Place;
 
 use super::{App, Effect, Popup};
 use crate::config::{Change, Config, Lists};

@@ -262,8 +262,9 @@ fn keys_that_were_given_away_work_and_are_shown() {
     );
     let help = app.help(120, true);
     assert!(
-        help.iter()
-            .any(|line| matches!(line, crate::app::help::Line::Entry(keys, _) if keys == "Alt-f"))
+        help.iter().any(
+            |line| matches!(line, crate::app::help::HelpLine::Entry(keys, _) if keys == "Alt-f")
+        )
     );
     press(&mut app, "F12");
     assert!(app.setup_shown().is_some());

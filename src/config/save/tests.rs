@@ -1,7 +1,7 @@
 //! Files in a folder of their own.
 
 use super::*;
-use crate::config::{Config, Place, Problem, built_in, changes, load, read};
+use crate::config::{Config, ConfigPlace, Problem, built_in, changes, load, read};
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -71,7 +71,7 @@ fn what_cannot_be_written_says_why_and_changes_nothing() {
 
 /// What is told of a file that is named.
 fn problems(path: &Path) -> Vec<String> {
-    let loaded = load(&Place::File(path.to_owned()), |_| None);
+    let loaded = load(&ConfigPlace::File(path.to_owned()), |_| None);
     assert_eq!(loaded.config, Config::default(), "the program starts");
     loaded.problems.iter().map(Problem::to_string).collect()
 }
@@ -114,18 +114,22 @@ fn files_that_are_none_are_told() {
 fn the_home_directory_is_looked_in_as_xdg_says() {
     let home = tempfile::tempdir().unwrap();
     let variable = |name: &str| (name == "HOME").then(|| OsString::from(home.path()));
-    let path = Place::Home.path(variable).unwrap();
+    let path = ConfigPlace::Home.path(variable).unwrap();
     assert_eq!(path, home.path().join(".config/threadtop/config.toml"));
     let xdg = |name: &str| match name {
         "XDG_CONFIG_HOME" => Some(OsString::from("/etc/xdg/me")),
         _ => variable(name),
     };
-    let elsewhere = Place::Home.path(xdg).unwrap();
+    let elsewhere = ConfigPlace::Home.path(xdg).unwrap();
     assert_eq!(elsewhere, Path::new("/etc/xdg/me/threadtop/config.toml"));
-    assert!(Place::Home.path(|_| Some("relative".into())).is_none());
-    assert!(Place::Nowhere.path(variable).is_none());
+    assert!(
+        ConfigPlace::Home
+            .path(|_| Some("relative".into()))
+            .is_none()
+    );
+    assert!(ConfigPlace::Nowhere.path(variable).is_none());
 
-    let loaded = load(&Place::Home, variable);
+    let loaded = load(&ConfigPlace::Home, variable);
     assert!(
         loaded.problems.is_empty(),
         "a file that is not there is none"
@@ -139,7 +143,7 @@ fn the_home_directory_is_looked_in_as_xdg_says() {
     .unwrap();
     fs::write(themes.join("dark.toml"), "description = \"Darker.\"\n").unwrap();
     fs::write(&path, "theme = \"mine\"\n").unwrap();
-    let loaded = load(&Place::Home, variable);
+    let loaded = load(&ConfigPlace::Home, variable);
     assert_eq!(loaded.config.theme, "mine");
     assert_eq!(loaded.themes.len(), built_in().len() + 1);
     assert!(

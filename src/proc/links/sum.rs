@@ -17,7 +17,7 @@ use std::sync::Arc;
 
 /// What an interface is to the sum.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct Membership {
     /// Part of the sum.
     pub counted: bool,
     /// What it belongs to, if it is no part of the sum and that is known: names, parted by blanks.
@@ -25,10 +25,10 @@ pub struct Place {
 }
 
 /// The place of each of all interfaces of a namespace.
-pub fn places(links: &[Link]) -> Vec<Place> {
+pub fn memberships(links: &[Link]) -> Vec<Membership> {
     let stack = Stack::new(links);
     let counted = stack.counted();
-    let place = |at: usize| Place {
+    let place = |at: usize| Membership {
         counted: counted[at],
         part_of: (!counted[at])
             .then(|| stack.part_of(at, &counted))

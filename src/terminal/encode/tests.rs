@@ -34,7 +34,7 @@ impl Bench {
         bench
     }
 
-    fn send(&mut self, new: &Buffer, cursor: Option<Place>) -> String {
+    fn send(&mut self, new: &Buffer, cursor: Option<Position>) -> String {
         let mut out = Vec::new();
         self.encoder.encode(&self.shown, new, cursor, &mut out);
         self.emulator.process(&out);

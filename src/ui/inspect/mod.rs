@@ -12,7 +12,7 @@ mod history;
 use super::pen::Pen;
 use super::scroll;
 use super::theme::Theme;
-use crate::app::inspect::{Goal, Place, Prompt};
+use crate::app::inspect::{Goal, InspectAreas, Prompt};
 use crate::app::{App, Inspect};
 use crate::inspect::When;
 use crate::inspect::page::Line;
@@ -62,7 +62,7 @@ pub fn draw(
 }
 
 /// The name; on the right what was just done, and where in the page we are.
-fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &Place, buffer: &mut Buffer) {
+fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &InspectAreas, buffer: &mut Buffer) {
     let area = place.title;
     let mut states: Vec<(String, Style)> = Vec::new();
     if inspect.tab.info().read != When::Never {

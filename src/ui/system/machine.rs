@@ -43,7 +43,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     pen.put(placed.panel.info().title, style).skip(1);
     put_or_cut(&mut pen, &summary(&verdict), Style::new(), theme);
     title::rule(theme, pen.skip(2));
-    let mut lines = Lines {
+    let mut lines = TopDown {
         area,
         next: 1,
         buffer,
@@ -78,13 +78,13 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
 }
 
 /// Lines from the top down.
-struct Lines<'a> {
+struct TopDown<'a> {
     area: Rect,
     next: u16,
     buffer: &'a mut Buffer,
 }
 
-impl Lines<'_> {
+impl TopDown<'_> {
     fn left(&self) -> u16 {
         self.area.height.saturating_sub(self.next)
     }

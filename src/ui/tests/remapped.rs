@@ -4,7 +4,7 @@ use super::answers::{PLACES, Place, at_with, painted};
 use super::{SMALL, text};
 use crate::app::App;
 use crate::app::footer::entries;
-use crate::app::help::Line;
+use crate::app::help::HelpLine;
 use crate::keys::{ACTIONS, Key, KeyCode, Keymap, key_name};
 use crate::view::COLUMNS;
 use std::collections::BTreeSet;
@@ -122,7 +122,7 @@ fn no_sentence_names_a_key_that_its_action_does_not_have() {
         }
     }
     for line in at_with(&PLACES[0], &keys).help(SMALL.0, true) {
-        if let Line::Entry(key, help) = line {
+        if let HelpLine::Entry(key, help) = line {
             note(
                 &PLACES[0],
                 [key, help]

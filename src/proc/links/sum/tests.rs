@@ -42,7 +42,7 @@ fn slave(master: u32, link: Link) -> Link {
 /// `name`, or `name<what it belongs to`, of those that are no part of the sum in parentheses.
 fn told(links: &[Link]) -> String {
     let links = [&[link(1, "lo", "")], links].concat();
-    let told = places(&links).into_iter().zip(&links).skip(1);
+    let told = memberships(&links).into_iter().zip(&links).skip(1);
     let told = told.map(|(place, link)| {
         let name = &link.name;
         match (place.counted, place.part_of) {
@@ -229,8 +229,11 @@ fn names_alone() {
         let names: Vec<Arc<str>> = names.split(' ').map(Into::into).collect();
         let all: Vec<&Arc<str>> = names.iter().collect();
         let links: Vec<Link> = all.iter().map(|name| guess(name, &all, true)).collect();
-        let places = places(&links);
-        let counted = links.iter().zip(places).filter(|(_, place)| place.counted);
+        let memberships = memberships(&links);
+        let counted = links
+            .iter()
+            .zip(memberships)
+            .filter(|(_, place)| place.counted);
         let counted: Vec<&str> = counted.map(|(link, _)| &*link.name).collect();
         counted.join(" ")
     };
@@ -255,8 +258,8 @@ prop_compose! {
 proptest! {
     #[test]
     fn relations_that_make_no_sense_are_survived(links in prop::collection::vec(any_link(), 0..6)) {
-        let places = places(&links);
-        prop_assert_eq!(places.len(), links.len());
-        prop_assert!(places.iter().all(|place| !(place.counted && place.part_of.is_some())));
+        let memberships = memberships(&links);
+        prop_assert_eq!(memberships.len(), links.len());
+        prop_assert!(memberships.iter().all(|place| !(place.counted && place.part_of.is_some())));
     }
 }

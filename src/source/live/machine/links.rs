@@ -6,7 +6,7 @@
 
 mod sysfs;
 
-use crate::proc::links::{Link, Place, names::guess, parse, places, request};
+use crate::proc::links::{Link, Membership, memberships, names::guess, parse, request};
 use crate::proc::netlink::messages;
 use crate::sample::{Interface, Nanos};
 use crate::source::live::reading::files::now;
@@ -26,12 +26,12 @@ const SHARE: Nanos = 100;
 /// The kernel answers at once.
 const PATIENCE: Duration = Duration::from_millis(50);
 
-/// The places of interfaces as they were last asked for.
+/// The memberships of interfaces as they were last asked for.
 pub(crate) struct Links {
     sys: Option<OwnedFd>,
     /// The tree is this kernel's, no copy.
     live: bool,
-    known: Vec<(Arc<str>, Place)>,
+    known: Vec<(Arc<str>, Membership)>,
     asked: Option<Nanos>,
     /// How long the last question took.
     took: Nanos,
@@ -96,7 +96,7 @@ impl Links {
 }
 
 /// The place of each of these names. What `links` does not tell of, names do.
-fn placed(names: &[&Arc<str>], links: Option<Vec<Link>>) -> Vec<(Arc<str>, Place)> {
+fn placed(names: &[&Arc<str>], links: Option<Vec<Link>>) -> Vec<(Arc<str>, Membership)> {
     let all: Vec<Link> = if let Some(links) = links {
         let mut links: FxHashMap<Arc<str>, Link> = links
             .into_iter()
@@ -115,7 +115,7 @@ fn placed(names: &[&Arc<str>], links: Option<Vec<Link>>) -> Vec<(Arc<str>, Place
         names.iter().map(link).collect()
     };
     let names = all.iter().map(|link| Arc::clone(&link.name));
-    names.zip(places(&all)).collect()
+    names.zip(memberships(&all)).collect()
 }
 
 /// All interfaces of our network namespace.

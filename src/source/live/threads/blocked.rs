@@ -53,7 +53,7 @@ pub(crate) struct Waits {
 struct Wait {
     tid: u32,
     since: Nanos,
-    place: Place,
+    place: Wchan,
 }
 
 impl Waits {
@@ -72,7 +72,7 @@ impl Waits {
 
 /// Where a task sleeps.
 #[derive(Debug, Default)]
-enum Place {
+enum Wchan {
     /// Not read yet.
     #[default]
     Unread,
@@ -201,8 +201,8 @@ impl Wait {
             tid: self.tid,
             since: self.since,
             wchan: match &self.place {
-                Place::Unread => None,
-                Place::Read(name) => name.clone(),
+                Wchan::Unread => None,
+                Wchan::Read(name) => name.clone(),
             },
         }
     }
@@ -315,7 +315,7 @@ impl ProcessTracker {
             .blocked
             .list
             .iter_mut()
-            .filter(|wait| matches!(wait.place, Place::Unread))
+            .filter(|wait| matches!(wait.place, Wchan::Unread))
         {
             if *left == 0 {
                 return;
@@ -327,7 +327,7 @@ impl ProcessTracker {
             }
             let path = path.text("/wchan");
             let name = (reader.buffer).parse(reader.root.as_fd(), &path, proc::wchan::parse);
-            wait.place = Place::Read(name.map(Into::into));
+            wait.place = Wchan::Read(name.map(Into::into));
         }
     }
 }

@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Where the parts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct SetupAreas {
     /// With the frame.
     pub frame: Rect,
     /// Titles of the pages.
@@ -32,7 +32,7 @@ pub struct Place {
 /// Lines below which the header gives way.
 const LEAST: u16 = 12;
 
-impl Place {
+impl SetupAreas {
     /// Titles of the pages that are seen while one is `shown`, each with its first cell within the region.
     pub fn titles(&self, shown: Page) -> impl Iterator<Item = (Page, u16)> {
         // Between two titles is a gap; behind the last one none is needed.
@@ -56,7 +56,7 @@ impl Place {
 
 impl App {
     /// Where the Setup screen is, when it is shown.
-    pub fn setup_place(&self) -> Option<Place> {
+    pub fn setup_place(&self) -> Option<SetupAreas> {
         let setup = self.setup_shown()?;
         let layout = self.layout()?;
         let bottom = layout.footer.y;
@@ -80,7 +80,7 @@ impl App {
         let lines = self.setup_lines().len();
         let clicked = setup.clicked.filter(|(page, _)| *page == setup.page);
         let clicked = clicked.map(|(_, clicked)| clicked);
-        Some(Place {
+        Some(SetupAreas {
             frame,
             pages: part(0, 1),
             list: part(1, list),
