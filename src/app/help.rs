@@ -2,12 +2,11 @@
 
 use super::App;
 use super::help_words::{DEVICES, HEADER, ROWS, THREADS};
-use super::io::{DISK_COLUMNS, NET_COLUMNS};
 use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::PANELS;
 use crate::keys::{ACTIONS, Keymap, key_name};
 use crate::text::wrapped;
-use crate::view::{COLUMNS, FILTER_GUIDE};
+use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
 
 /// A line of the help screen.
 #[derive(Clone, Debug, PartialEq, Eq)]

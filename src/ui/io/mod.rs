@@ -11,18 +11,15 @@
 //! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
 //! ```
 
-mod cells;
 mod summary;
 
 use super::pen::Pen;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::io::{
-    DISK_COLUMNS, Device, DeviceColumn, DiskColumn, Lines, NET_COLUMNS, NetColumn, picked,
-};
+use crate::app::io::{Device, Lines, picked};
 use crate::text::{self, Tone};
-use cells::{disk, net};
+use crate::view::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
@@ -73,19 +70,16 @@ fn places(app: &App, area: Rect) -> (Rect, Rect) {
     (disks, nets)
 }
 
-/// One table: what is in its cells is for the caller to say.
-struct Table<'a, T> {
+/// One table, of devices whose rates are `R`.
+struct Table<'a, R> {
     title: &'static str,
-    columns: &'a [DeviceColumn<T>],
+    columns: &'a [DeviceColumn<R>],
     /// What to say instead, when there is nothing to list.
     none: &'static str,
     devices: &'a [Device],
     lines: Lines,
     above: usize,
 }
-
-/// A cell of a table.
-type Cell = (String, Tone);
 
 fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let Some(snapshot) = app.shown() else { return };
@@ -102,21 +96,11 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         lines: app.device_lines().0,
         above: app.devices_above(),
     };
-    let cell = |device: Option<&Device>, column: DiskColumn| {
-        let rates = match device {
-            None => machine.disk,
-            Some(device) => machine
-                .disks
-                .as_ref()
-                .and_then(|disks| disks.get(device.at)?.1),
-        };
-        match (column, device) {
-            // The mean of several disks says nothing.
-            (DiskColumn::Utilization, None) => (String::new(), Tone::Dim),
-            _ => disk(rates.as_ref(), column),
-        }
+    let rates = |device: Option<&Device>| match device {
+        None => machine.disk,
+        Some(device) => machine.disks.as_ref()?.get(device.at)?.1,
     };
-    table.draw(theme, area, cell, buffer);
+    table.draw(theme, area, rates, buffer);
 }
 
 fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -134,17 +118,11 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         lines: app.device_lines().1,
         above: app.devices_above(),
     };
-    let cell = |device: Option<&Device>, column: NetColumn| {
-        let rates = match device {
-            None => machine.net,
-            Some(device) => machine
-                .nets
-                .as_ref()
-                .and_then(|nets| nets.get(device.at)?.1),
-        };
-        net(rates.as_ref(), column)
+    let rates = |device: Option<&Device>| match device {
+        None => machine.net,
+        Some(device) => machine.nets.as_ref()?.get(device.at)?.1,
     };
-    table.draw(theme, area, cell, buffer);
+    table.draw(theme, area, rates, buffer);
 }
 
 /// Cells of a sparkline at most.
@@ -154,7 +132,7 @@ const TREND: &str = "BYTES/s";
 /// Below this a sparkline shows next to nothing as nothing, bytes per second.
 const LEAST: f32 = 1e5;
 
-impl<T: Copy> Table<'_, T> {
+impl<R> Table<'_, R> {
     /// Cells of the names.
     fn names(area: Rect) -> u16 {
         if area.width < 92 { 10 } else { 16 }
@@ -164,7 +142,7 @@ impl<T: Copy> Table<'_, T> {
         &self,
         theme: &Theme,
         area: Rect,
-        cell: impl Fn(Option<&Device>, T) -> Cell,
+        rates: impl Fn(Option<&Device>) -> Option<R>,
         buffer: &mut Buffer,
     ) {
         if area.is_empty() {
@@ -179,7 +157,7 @@ impl<T: Copy> Table<'_, T> {
         self.heading(theme, area, buffer);
         let mut line = 1;
         if self.lines.summed(area.height) {
-            self.row(theme, area, line, None, &cell, buffer);
+            self.row(theme, area, line, None, &rates, buffer);
             line += 1;
         }
         let room = usize::from(area.height.saturating_sub(line));
@@ -191,7 +169,7 @@ impl<T: Copy> Table<'_, T> {
         };
         let picked = picked(self.devices, shown, self.above);
         for at in &picked {
-            self.row(theme, area, line, Some(&self.devices[*at]), &cell, buffer);
+            self.row(theme, area, line, Some(&self.devices[*at]), &rates, buffer);
             line += 1;
         }
         let missing = count - picked.len();
@@ -256,8 +234,8 @@ impl<T: Copy> Table<'_, T> {
         pen.skip(before)
     }
 
-    fn shown(&self, area: Rect) -> impl Iterator<Item = &DeviceColumn<T>> {
-        let wide = move |column: &&DeviceColumn<T>| area.width >= column.from;
+    fn shown(&self, area: Rect) -> impl Iterator<Item = &DeviceColumn<R>> {
+        let wide = move |column: &&DeviceColumn<R>| area.width >= column.from;
         self.columns.iter().filter(wide)
     }
 
@@ -268,7 +246,7 @@ impl<T: Copy> Table<'_, T> {
         area: Rect,
         line: u16,
         device: Option<&Device>,
-        cell: &impl Fn(Option<&Device>, T) -> Cell,
+        rates: &impl Fn(Option<&Device>) -> Option<R>,
         buffer: &mut Buffer,
     ) {
         let mut pen = Pen::new(buffer, area, line);
@@ -286,8 +264,9 @@ impl<T: Copy> Table<'_, T> {
         let resting = device.is_some_and(|device| device.values.is_empty());
         let tone = if resting { Tone::Dim } else { loud };
         pen.skip(1).field(&name, names, theme.tone(tone));
+        let rates = rates(device);
         for column in self.shown(area) {
-            let (text, tone) = cell(device, column.id);
+            let (text, tone) = column.cell(rates.as_ref(), device.is_none());
             let text = theme.glyphs.spell(&text);
             let tone = match tone {
                 Tone::Plain if !counts => Tone::Dim,

@@ -3,10 +3,6 @@
 //! The order is calm: that of the kernel, hardware before what lies on it, what moved in the last 120 samples before
 //! what rests. Where not all fit, the busiest of these 120 samples are shown, in that same order.
 
-mod columns;
-
-pub use columns::{DISK_COLUMNS, DeviceColumn, DiskColumn, NET_COLUMNS, NetColumn};
-
 use super::{App, Screen};
 use crate::geometry::Body;
 use crate::keys::Action;
