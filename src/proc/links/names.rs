@@ -41,7 +41,7 @@ const OTHERS: [(&str, Kind); 31] = [
     ("br", Kind::Hollow),
 ];
 
-/// The interface of this name, with numbers that [`super::places`] can follow: those of the places in `all`, from 1 on.
+/// The interface of this name, with numbers that [`super::memberships`] can follow: those of the places in `all`, from 1 on.
 /// `cards`: what is named as a card is one.
 pub fn guess(name: &Arc<str>, all: &[&Arc<str>], cards: bool) -> Link {
     let number = |name: &str| {
