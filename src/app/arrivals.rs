@@ -1,6 +1,7 @@
 //! What arrives by itself: snapshots, the time of day, another size of the terminal.
 
 use super::App;
+use crate::config::Lists;
 use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::view::RowKey;
@@ -10,10 +11,10 @@ use std::time::Duration;
 impl App {
     /// A snapshot arrived: the next one, or more details of the latest.
     pub fn snapshot(&mut self, snapshot: Arc<Snapshot>) {
-        let newest = self.latest.as_ref().or(self.shown.as_ref());
+        let newest = self.feed.latest.as_ref().or(self.feed.shown.as_ref());
         let next = newest.is_none_or(|newest| newest.sample.seq != snapshot.sample.seq);
-        if self.paused {
-            self.latest = Some(snapshot);
+        if self.feed.paused {
+            self.feed.latest = Some(snapshot);
             return;
         }
         self.show(snapshot, next);
@@ -22,13 +23,13 @@ impl App {
     /// Puts a snapshot on the screen; `next` when it is not a mere refinement.
     pub(super) fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
         if next {
-            self.age = Duration::ZERO;
+            self.feed.age = Duration::ZERO;
             self.watch.see(diagnosis::bottleneck(&snapshot));
             self.note_signs(&snapshot);
         }
-        let first = self.shown.is_none();
+        let first = self.feed.shown.is_none();
         self.hold_ended(&snapshot);
-        if let Some(before) = self.shown.take_if(|_| snapshot.elapsed.is_some()) {
+        if let Some(before) = self.feed.shown.take_if(|_| snapshot.elapsed.is_some()) {
             // Who was not there before, after a jump in time, has not ended: it may come yet.
             let gone = |key| before.position(key).is_some() && snapshot.position(key).is_none();
             self.open.retain(|key| !gone(*key));
@@ -36,7 +37,7 @@ impl App {
             self.drop_ended_tags(&before, &snapshot);
             self.drop_ended_follow(gone);
         }
-        self.shown = Some(snapshot);
+        self.feed.shown = Some(snapshot);
         if next {
             self.inspect_again();
         }
@@ -49,25 +50,30 @@ impl App {
     /// With `--pid` the cursor begins on the first one.
     fn bind_first(&mut self) {
         let wanted = self.only.first().copied();
-        let key = self.shown.as_ref().zip(wanted).and_then(|(snapshot, pid)| {
-            let process = snapshot.sample.by_pid(pid)?;
-            Some(RowKey::Process(process.key))
-        });
+        let key = self
+            .feed
+            .shown
+            .as_ref()
+            .zip(wanted)
+            .and_then(|(snapshot, pid)| {
+                let process = snapshot.sample.by_pid(pid)?;
+                Some(RowKey::Process(process.key))
+            });
         if let Some(key) = key {
-            self.processes.bind(key);
+            self.panes[Lists::Processes as usize].bind(key);
         }
     }
 
     /// Time passed: the time of day of what is shown, and how long ago the newest snapshot came.
     pub fn tick(&mut self, clock: String, age: Duration) {
         let linger = Duration::from_nanos(Snapshot::LINGER);
-        let faded = (self.age < linger) != (age < linger);
-        let aged = self.shows_age() && self.age.as_secs() != age.as_secs();
+        let faded = (self.feed.age < linger) != (age < linger);
+        let aged = self.shows_age() && self.feed.age.as_secs() != age.as_secs();
         if self.clock != clock || faded || aged {
             self.clock = clock;
             self.dirty = true;
         }
-        self.age = age;
+        self.feed.age = age;
     }
 
     /// The terminal has another size now.

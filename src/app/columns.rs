@@ -25,7 +25,7 @@ impl App {
             sorted: pane.sort.column,
             id_width: self.id_width,
             io: self.about_io(),
-            chosen: &self.kept.columns[self.lists() as usize],
+            chosen: &self.config.columns[self.column_list() as usize],
         }
     }
 

@@ -43,7 +43,7 @@ impl App {
         }
         let pane = self.pane();
         let mut demand = Demand {
-            interval: self.interval,
+            interval: self.config.interval,
             all_threads: self.screen == Screen::Threads,
             fields: self.fields(),
             ..Demand::default()
@@ -82,7 +82,7 @@ impl App {
         );
         Demand {
             extras,
-            interval: self.interval,
+            interval: self.config.interval,
             fields: Fields::SPLIT | Fields::CGROUP,
             ..Demand::default()
         }
@@ -105,7 +105,7 @@ impl App {
         fields |= self.pane().filter.fields(self.mode(), threads);
         // Rows of groups that are throttled are marked, whatever columns are shown.
         fields |= Fields::CGROUP;
-        if self.program_path && self.shows(ColumnId::Command) {
+        if self.config.program_path && self.shows(ColumnId::Command) {
             fields |= Fields::EXE;
         }
         fields

@@ -2,6 +2,7 @@
 
 use super::unsaid::NO_ROW;
 use super::{App, Pane, Screen};
+use crate::config::Lists;
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
 use crate::view::{Filter, Row, RowKey};
@@ -15,8 +16,6 @@ pub(super) const ENDED: &str = "This process has ended.";
 pub struct Drill {
     /// Which one.
     pub key: TaskKey,
-    /// Its threads.
-    pub pane: Pane,
     /// Where Esc goes.
     pub back: Screen,
     /// The last snapshot that knew the process, once it has ended.
@@ -31,13 +30,13 @@ impl App {
             return self.told(NO_ROW);
         };
         let known = |snapshot: &Arc<Snapshot>| snapshot.position(process).is_some();
-        if !self.shown.as_ref().is_some_and(known) {
+        if !self.feed.shown.as_ref().is_some_and(known) {
             return self.told(ENDED);
         }
-        let pane = Pane::new(self.drill_sort(), Filter::default());
+        let sort = self.drill_sort();
+        self.panes[Lists::Process as usize] = Pane::new(sort, Filter::default());
         self.drill = Some(Drill {
             key: process,
-            pane,
             back: self.screen,
             held: None,
         });
@@ -71,7 +70,7 @@ impl App {
     /// Keeps the last snapshot of the process drilled into when `next` knows it no more, or only as a zombie: its
     /// threads have gone by then.
     pub(super) fn hold_ended(&mut self, next: &Snapshot) {
-        let shown = self.shown.clone();
+        let shown = self.feed.shown.clone();
         if let Some(drill) = &mut self.drill
             && next.elapsed.is_none()
         {

@@ -152,7 +152,7 @@ impl App {
         if self.about_io() {
             TaskSeries::Io
         } else {
-            self.spark
+            self.config.sparkline
         }
     }
 
@@ -171,7 +171,7 @@ impl App {
 
     /// Lines that the tables of disks and of interfaces would take.
     pub fn device_lines(&self) -> (Lines, Lines) {
-        let Some(snapshot) = &self.shown else {
+        let Some(snapshot) = &self.feed.shown else {
             return (Lines::default(), Lines::default());
         };
         let machine = &snapshot.sample.machine;
@@ -283,7 +283,7 @@ impl App {
         named: impl Iterator<Item = Named<'a>>,
         history: &History,
     ) -> Vec<Device> {
-        let mut values = vec![None; SAMPLES + self.behind];
+        let mut values = vec![None; SAMPLES + self.feed.behind];
         let device = |(at, (name, counts, part_of)): (usize, Named)| {
             let moved = history.device(kind, name, &mut values);
             let known = if moved { &values[..SAMPLES] } else { &[] };

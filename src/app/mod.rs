@@ -57,11 +57,9 @@ pub use update::update;
 use crate::calibrate::cost::Known;
 use crate::config::{Config, Lists, Palette};
 use crate::diagnosis;
-use crate::geometry::HeaderMode;
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
-use crate::store::TaskSeries;
 use crate::text::patterns::Patterns;
 use crate::view::{Folds, Mode, Query, RowKey, Sort};
 use io::Division;
@@ -86,16 +84,9 @@ pub enum Screen {
     Io,
 }
 
-/// State of the program.
-#[derive(Debug)]
-// Each is a switch of its own that a key turns.
-#[allow(clippy::struct_excessive_bools)]
-pub struct App {
-    vim_keys: bool,
-    unicode: bool,
-    only: Vec<u32>,
-    interval: Duration,
-    size: (u16, u16),
+/// What has arrived of the machine.
+#[derive(Debug, Default)]
+struct Feed {
     /// The snapshot on the screen.
     shown: Option<Arc<Snapshot>>,
     /// The newest one, when it is not on the screen: paused.
@@ -105,25 +96,25 @@ pub struct App {
     /// Time since the newest snapshot arrived.
     age: Duration,
     paused: bool,
+}
+
+/// State of the program.
+#[derive(Debug)]
+pub struct App {
+    unicode: bool,
+    only: Vec<u32>,
+    size: (u16, u16),
+    feed: Feed,
     screen: Screen,
-    processes: Pane,
-    threads: Pane,
-    /// Processes by what they read and write.
-    io: Pane,
+    /// The lists, by their numbers; that of one process is of the process drilled into.
+    panes: [Pane; Lists::ALL.len()],
     drill: Option<Drill>,
-    tree: bool,
     folds: Folds,
     open: FxHashSet<TaskKey>,
-    group_pools: bool,
-    kernel_threads: bool,
-    program_path: bool,
     user: Option<u32>,
-    spark: TaskSeries,
     division: Division,
     /// Devices scrolled out above, while they have the keys.
     devices_above: usize,
-    header: HeaderMode,
-    mouse: bool,
     /// Where the mouse holds a scroll bar: a line of its thumb.
     grip: Option<u16>,
     /// The row whose ID was copied by the last key.
@@ -143,10 +134,10 @@ pub struct App {
     /// Digits of the largest ID seen.
     id_width: u16,
     act: act::State,
-    /// What the configuration says of all that is not kept above.
-    kept: Config,
+    /// What is in force. The orders of lists are in their panes, see [`App::config`].
+    config: Config,
     /// The configuration as the program began, or as it was written last.
-    base: Config,
+    saved_config: Config,
     config_path: Option<PathBuf>,
     /// The configuration that is being written.
     writing: Option<Config>,
@@ -159,50 +150,44 @@ pub struct App {
 impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
-        let config = options.loaded.config;
-        let sort = |list: Lists| match options.sort {
-            Some(column) if list != Lists::Io => Sort::by(column),
-            _ => config.sort[list as usize],
+        let loaded = options.loaded.config;
+        let config = Config {
+            interval: options.interval,
+            mouse: options.mouse,
+            vim_keys: options.vim_keys,
+            tree: match options.start {
+                Start::Tree => true,
+                Start::List => false,
+                _ => loaded.tree,
+            },
+            ..loaded
         };
-        let filter = options.filter;
+        let pane = |list: Lists| {
+            let sort = match options.sort {
+                Some(column) if list != Lists::Io => Sort::by(column),
+                _ => config.sort[list as usize],
+            };
+            Pane::new(sort, options.filter.clone())
+        };
         let (pool_patterns, mistakes) = Patterns::new(&options.pool_patterns);
         let mut app = Self {
-            vim_keys: options.vim_keys,
             unicode: options.unicode,
             only: options.only,
-            interval: options.interval,
             size: (80, 24),
-            shown: None,
-            latest: None,
-            behind: 0,
-            age: Duration::ZERO,
-            paused: false,
+            feed: Feed::default(),
             screen: match options.start {
                 Start::Threads => Screen::Threads,
                 Start::System => Screen::System,
                 Start::Io => Screen::Io,
                 Start::Tree | Start::List => Screen::Processes,
             },
-            processes: Pane::new(sort(Lists::Processes), filter.clone()),
-            threads: Pane::new(sort(Lists::Threads), filter.clone()),
-            io: Pane::new(sort(Lists::Io), filter),
+            panes: Lists::ALL.map(pane),
             drill: None,
-            tree: match options.start {
-                Start::Tree => true,
-                Start::List => false,
-                _ => config.tree,
-            },
             folds: Folds::default(),
             open: FxHashSet::default(),
-            group_pools: config.group_pools,
-            kernel_threads: config.kernel_threads,
-            program_path: config.program_path,
             user: options.user,
-            spark: config.sparkline,
             division: Division::Both,
             devices_above: 0,
-            header: config.header,
-            mouse: options.mouse,
             grip: None,
             copied: None,
             sought: None,
@@ -218,15 +203,15 @@ impl App {
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
             act: act::State::new(options.read_only),
-            base: Config::default(),
-            kept: config,
+            saved_config: Config::default(),
+            config,
             config_path: options.loaded.path,
             writing: None,
             copies: 0,
             themes: options.loaded.themes,
             dirty: true,
         };
-        app.base = app.config();
+        app.saved_config = app.config();
         app.tell_problems(options.loaded.problems);
         app.relist(false);
         app
@@ -243,7 +228,7 @@ impl App {
             return Effect::None;
         }
         let context = self.context();
-        let action = self.kept.keys.lookup(context, key, self.vim_keys);
+        let action = self.config.keys.lookup(context, key, self.config.vim_keys);
         if told && action == Some(Action::Back) && self.is_at_rest() {
             // It was meant for the message.
             return Effect::None;
@@ -291,13 +276,13 @@ impl App {
             filter: pane.filter.clone(),
             uid: self.user.filter(|_| self.screen != Screen::Process),
             only: self.only.clone(),
-            kernel_threads: self.kernel_threads,
+            kernel_threads: self.config.kernel_threads,
             folds: self.folds.clone(),
             open: self.open.clone(),
-            group_pools: self.group_pools,
+            group_pools: self.config.group_pools,
             pool_patterns: Arc::clone(&self.pool_patterns),
             marks: Arc::clone(self.lints.marks()),
-            program_path: self.program_path,
+            program_path: self.config.program_path,
         }
     }
 
@@ -307,18 +292,13 @@ impl App {
             (Screen::Process, Some(drill)) => Mode::Threads(drill.key),
             (Screen::Threads, _) => Mode::AllThreads,
             (Screen::Io, _) => Mode::List,
-            _ if self.tree => Mode::Tree,
+            _ if self.config.tree => Mode::Tree,
             _ => Mode::List,
         }
     }
 
     fn pane_mut(&mut self) -> &mut Pane {
-        match (self.screen, &mut self.drill) {
-            (Screen::Process, Some(drill)) => &mut drill.pane,
-            (Screen::Threads, _) => &mut self.threads,
-            (Screen::Io, _) => &mut self.io,
-            _ => &mut self.processes,
-        }
+        &mut self.panes[self.list() as usize]
     }
 
     /// Makes the rows anew; `hidden` when what vanishes does so because it was folded away.
@@ -335,7 +315,7 @@ impl App {
         let height = self.height();
         self.notice_moves();
         let mut list = crate::view::build(&snapshot, &query, &mut self.pane_mut().settled);
-        list.thresholds = self.kept.thresholds;
+        list.thresholds = self.config.thresholds;
         let followed = self.followed_in(&list, &snapshot);
         let held = followed.is_some();
         let pane = self.pane_mut();

@@ -55,7 +55,7 @@ impl App {
     }
 
     pub(super) fn ask_interval(&mut self) {
-        let seconds = self.interval.as_secs_f64();
+        let seconds = self.config.interval.as_secs_f64();
         self.popups.push(Popup::Interval {
             editor: Editor::new(&seconds.to_string()),
             error: None,
@@ -81,7 +81,11 @@ impl App {
     }
 
     pub(super) fn choose_user(&mut self) {
-        let users = self.shown.as_ref().map(|snapshot| view::users(snapshot));
+        let users = self
+            .feed
+            .shown
+            .as_ref()
+            .map(|snapshot| view::users(snapshot));
         let users = users
             .into_iter()
             .flatten()
@@ -250,7 +254,7 @@ impl App {
                 editor, history, ..
             }) => match interval(editor.text()) {
                 Ok(interval) => {
-                    self.interval = interval;
+                    self.config.interval = interval;
                     recall::keep(&mut self.recall.intervals, editor.text());
                 }
                 Err(error) => self.popups.push(Popup::Interval {

@@ -27,15 +27,15 @@ pub struct Series {
 impl App {
     /// Takes the series of what is visible, up to the snapshot that is shown.
     pub fn take_history(&mut self, history: &History) {
-        let shown = self.shown.as_ref();
+        let shown = self.feed.shown.as_ref();
         // The store may be ahead, and is while paused.
-        self.behind = shown.map_or(0, |shown| history.newer(shown.sample.seq));
+        self.feed.behind = shown.map_or(0, |shown| history.newer(shown.sample.seq));
         // They come first: the layout rests on which of them move.
         [self.series.disks, self.series.nets] = self.take_devices(history);
         let Some(layout) = self.layout() else { return };
         self.take_charts(history, &layout);
         self.take_inspected(history);
-        let behind = self.behind;
+        let behind = self.feed.behind;
         let mut series = std::mem::take(&mut self.series);
         let width = usize::from(layout.trends.width);
         for (kind, out) in [

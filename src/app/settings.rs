@@ -7,55 +7,39 @@ use crate::view::{Filter, Settled, Sort};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
+/// Lists whose order is kept. That of the threads of one process is for this process.
+const ORDERED: [Lists; 3] = [Lists::Processes, Lists::Threads, Lists::Io];
+
 impl App {
     /// The configuration that would bring the program up as it is now.
     pub fn config(&self) -> Config {
-        let mut sort = self.kept.sort;
-        sort[Lists::Processes as usize] = self.processes.sort;
-        sort[Lists::Threads as usize] = self.threads.sort;
-        sort[Lists::Io as usize] = self.io.sort;
-        Config {
-            interval: self.interval,
-            tree: self.tree,
-            header: self.header,
-            sparkline: self.spark,
-            mouse: self.mouse,
-            vim_keys: self.vim_keys,
-            kernel_threads: self.kernel_threads,
-            group_pools: self.group_pools,
-            program_path: self.program_path,
-            sort,
-            ..self.kept.clone()
+        let mut config = self.config.clone();
+        for list in ORDERED {
+            config.sort[list as usize] = self.panes[list as usize].sort;
         }
+        config
     }
 
     /// Puts a configuration in force.
     pub(super) fn configure(&mut self, config: Config) {
-        self.interval = config.interval;
-        self.tree = config.tree;
-        self.header = config.header;
-        self.spark = config.sparkline;
-        self.mouse = config.mouse;
-        self.vim_keys = config.vim_keys;
-        self.kernel_threads = config.kernel_threads;
-        self.program_path = config.program_path;
-        self.processes.sort = config.sort[Lists::Processes as usize];
-        self.threads.sort = config.sort[Lists::Threads as usize];
-        self.io.sort = config.sort[Lists::Io as usize];
-        if self.group_pools != config.group_pools {
-            self.group_pools = config.group_pools;
-            self.pane_mut().settled = Settled::default();
+        let before = std::mem::replace(&mut self.config, config);
+        let config = &self.config;
+        for list in ORDERED {
+            self.panes[list as usize].sort = config.sort[list as usize];
         }
-        if self.kept.pool_patterns != config.pool_patterns {
+        if before.pool_patterns != config.pool_patterns {
             self.pool_patterns = Arc::new(Patterns::new(&config.pool_patterns).0);
-            self.pane_mut().settled = Settled::default();
         }
-        if self.kept.lints != config.lints {
+        if before.lints != config.lints {
             self.lints.set_thresholds(config.lints.clone());
         }
-        self.kept = config;
+        let regroups = (before.group_pools, before.pool_patterns)
+            != (config.group_pools, config.pool_patterns.clone());
         let last = self.scrollable();
         let pane = self.pane_mut();
+        if regroups {
+            pane.settled = Settled::default();
+        }
         pane.column = pane.column.min(last);
         self.relist(true);
     }
@@ -64,11 +48,11 @@ impl App {
     pub fn palette(&self) -> Option<&Palette> {
         self.themes
             .iter()
-            .find(|theme| theme.name == self.kept.theme)
+            .find(|theme| theme.name == self.config.theme)
     }
 
     /// Which list's columns are shown.
-    pub(super) fn lists(&self) -> Lists {
+    pub(super) fn column_list(&self) -> Lists {
         match self.screen {
             _ if self.about_io() => Lists::Io,
             Screen::Threads => Lists::Threads,
@@ -79,7 +63,7 @@ impl App {
 
     /// The order of the threads of one process: the one that was chosen for them, otherwise the one of this list.
     pub(super) fn drill_sort(&self) -> Sort {
-        let own = self.kept.sort[Lists::Process as usize];
+        let own = self.config.sort[Lists::Process as usize];
         if own == Sort::by(Lists::Process.sort()) {
             self.pane().sort
         } else {
@@ -152,12 +136,12 @@ impl App {
         let items = themes.map(|(at, theme)| (theme.name.clone(), Choice::Theme(at)));
         let now = self.themes.iter();
         let now = now.map(|theme| &theme.name);
-        let selected = now.into_iter().position(|name| *name == self.kept.theme);
+        let selected = now.into_iter().position(|name| *name == self.config.theme);
         self.choose(Menu::new("Theme", items.collect(), selected.unwrap_or(0)));
     }
 
     pub(super) fn choose_layout(&mut self) {
-        let layouts = self.kept.layouts.iter().enumerate();
+        let layouts = self.config.layouts.iter().enumerate();
         let items = layouts.map(|(at, layout)| (layout.name.clone(), Choice::Layout(at)));
         let mut items: Vec<_> = items.collect();
         items.push((
@@ -168,7 +152,7 @@ impl App {
     }
 
     pub(super) fn choose_filter(&mut self) {
-        let filters = self.kept.filters.iter().enumerate();
+        let filters = self.config.filters.iter().enumerate();
         let item = |(at, (name, filter)): (usize, &(String, Filter))| {
             (format!("{name}: {}", filter.text()), Choice::Filter(at))
         };
@@ -182,7 +166,7 @@ impl App {
     }
 
     fn choose(&mut self, menu: Menu<Choice>) {
-        let before = self.kept.theme.clone();
+        let before = self.config.theme.clone();
         self.popups.push(Popup::Choose { menu, before });
     }
 
@@ -196,7 +180,7 @@ impl App {
     }
 
     pub(super) fn show_theme(&mut self, name: String) {
-        self.kept.theme = name;
+        self.config.theme = name;
         self.dirty = true;
     }
 
@@ -209,12 +193,12 @@ impl App {
                 self.show_theme(theme.name.clone());
             }
             Some(Choice::Layout(at)) => {
-                if let Some(layout) = self.kept.layouts.get(at).cloned() {
+                if let Some(layout) = self.config.layouts.get(at).cloned() {
                     self.arrange(layout);
                 }
             }
             Some(Choice::Filter(at)) => {
-                if let Some((_, filter)) = self.kept.filters.get(at).cloned() {
+                if let Some((_, filter)) = self.config.filters.get(at).cloned() {
                     self.pane_mut().filter = filter;
                     self.relist(false);
                 }

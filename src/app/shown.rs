@@ -2,6 +2,7 @@
 
 use super::{App, Drill, Pane, Popup, Screen, Series};
 use crate::calibrate::cost::Calibration;
+use crate::config::Lists;
 use crate::diagnosis::{Bottleneck, Thresholds};
 use crate::geometry::{Body, Layout};
 use crate::keys::{Contexts, Keymap};
@@ -13,23 +14,28 @@ use std::time::Duration;
 impl App {
     /// The snapshot on the screen.
     pub fn shown(&self) -> Option<&Arc<Snapshot>> {
-        self.shown.as_ref()
+        self.feed.shown.as_ref()
     }
 
     /// The snapshot that the rows are made from: of a process that has ended, the last one that knew it.
     pub fn table_snapshot(&self) -> Option<&Arc<Snapshot>> {
         self.drill()
             .and_then(|drill| drill.held.as_ref())
-            .or(self.shown.as_ref())
+            .or(self.feed.shown.as_ref())
     }
 
     /// The list on this screen.
     pub fn pane(&self) -> &Pane {
-        match (self.screen, &self.drill) {
-            (Screen::Process, Some(drill)) => &drill.pane,
-            (Screen::Threads, _) => &self.threads,
-            (Screen::Io, _) => &self.io,
-            _ => &self.processes,
+        &self.panes[self.list() as usize]
+    }
+
+    /// Which of the lists this screen shows; charts hide that of the processes.
+    pub(super) fn list(&self) -> Lists {
+        match self.screen {
+            Screen::Processes | Screen::System => Lists::Processes,
+            Screen::Threads => Lists::Threads,
+            Screen::Process => Lists::Process,
+            Screen::Io => Lists::Io,
         }
     }
 
@@ -49,6 +55,7 @@ impl App {
     pub fn layout(&self) -> Option<Layout> {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let cpus = self
+            .feed
             .shown
             .as_ref()
             .map_or(1, |snapshot| snapshot.cpu_count());
@@ -58,7 +65,7 @@ impl App {
             Screen::System => Body::Charts,
             Screen::Io => self.devices_body(),
         };
-        let mut layout = Layout::new(area, self.header, cpus, body)?;
+        let mut layout = Layout::new(area, self.config.header, cpus, body)?;
         if let Some(Popup::Filter { .. } | Popup::Ask(_)) = self.popups.last() {
             layout.widen_footer();
         }
@@ -103,7 +110,7 @@ impl App {
 
     /// The screen is frozen.
     pub fn paused(&self) -> bool {
-        self.paused
+        self.feed.paused
     }
 
     /// Only tasks of this user are listed.
@@ -128,23 +135,23 @@ impl App {
     }
 
     fn cpu_brand(&self) -> Option<&str> {
-        let shown = self.shown.as_ref();
+        let shown = self.feed.shown.as_ref();
         shown.and_then(|snapshot| snapshot.sample.host.cpu_brand.as_deref())
     }
 
     /// Time between two samples.
     pub fn interval(&self) -> Duration {
-        self.interval
+        self.config.interval
     }
 
     /// From which values on things deserve the eye.
     pub fn thresholds(&self) -> &Thresholds {
-        &self.kept.thresholds
+        &self.config.thresholds
     }
 
     /// Which keys do what.
     pub fn keys(&self) -> &Keymap {
-        &self.kept.keys
+        &self.config.keys
     }
 
     /// A sentence with keys in it, see [`Keymap::fill`].
@@ -164,19 +171,19 @@ impl App {
 
     /// What is shown can be older than a clock of seconds tells.
     pub fn shows_age(&self) -> bool {
-        self.paused || self.interval > Duration::from_secs(1)
+        self.feed.paused || self.config.interval > Duration::from_secs(1)
     }
 
     /// Time since the moment that is shown.
     pub fn age_of_shown(&self) -> Duration {
-        let [latest, shown] = [&self.latest, &self.shown]
+        let [latest, shown] = [&self.feed.latest, &self.feed.shown]
             .map(|snapshot| snapshot.as_ref().map_or(0, |snapshot| snapshot.sample.at));
-        self.age + Duration::from_nanos(latest.saturating_sub(shown))
+        self.feed.age + Duration::from_nanos(latest.saturating_sub(shown))
     }
 
     /// Time since the newest snapshot arrived.
     pub fn age(&self) -> Duration {
-        self.age
+        self.feed.age
     }
 
     /// The series of what is visible.

@@ -189,12 +189,16 @@ impl App {
             return;
         };
         let board = self.board_in(layout.charts);
-        self.system.take(history, newest, self.interval, &board);
+        self.system
+            .take(history, newest, self.config.interval, &board);
     }
 
     /// Time of the snapshot shown, nanoseconds since 1970 UTC.
     fn newest(&self) -> Option<Nanos> {
-        self.shown.as_ref().map(|snapshot| snapshot.sample.wall)
+        self.feed
+            .shown
+            .as_ref()
+            .map(|snapshot| snapshot.sample.wall)
     }
 
     /// Does what an action means on charts; false when it is none of theirs.

@@ -76,7 +76,7 @@ impl App {
         }
         let others = PLACES.iter().filter(|(context, _)| !context.contains(here));
         let mut told = others.filter_map(|(context, place)| {
-            let action = self.keys().lookup(*context, key, self.vim_keys)?;
+            let action = self.keys().lookup(*context, key, self.config.vim_keys)?;
             Some(format!("{place}: {}", thought(action.info().help)))
         });
         told.next().filter(|_| is_place)

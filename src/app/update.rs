@@ -58,14 +58,14 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
 fn list(app: &mut App, action: Action) -> Option<Effect> {
     match action {
         Action::Mouse => {
-            app.mouse = !app.mouse;
-            let state = if app.mouse {
+            app.config.mouse = !app.config.mouse;
+            let state = if app.config.mouse {
                 "on"
             } else {
                 "off: the terminal can select text"
             };
             app.message = Some(format!("Mouse {state}."));
-            return Some(Effect::Mouse(app.mouse));
+            return Some(Effect::Mouse(app.config.mouse));
         }
         Action::Help => app.popups.push(Popup::Help { top: 0 }),
         Action::Search => app.ask_search(),
@@ -186,8 +186,12 @@ fn screen(app: &mut App, action: Action) -> bool {
 fn show(app: &mut App, action: Action) -> bool {
     match action {
         Action::Tree if app.screen == Screen::Processes => {
-            app.tree = !app.tree;
-            let how = if app.tree { "as a tree" } else { "one by one" };
+            app.config.tree = !app.config.tree;
+            let how = if app.config.tree {
+                "as a tree"
+            } else {
+                "one by one"
+            };
             app.told(&format!("Processes {how}."));
         }
         Action::Tree if app.screen == Screen::Io => {
@@ -195,9 +199,9 @@ fn show(app: &mut App, action: Action) -> bool {
         }
         Action::Tree => app.message = Some("Threads have no tree.".to_owned()),
         Action::Pools => {
-            app.group_pools = !app.group_pools;
+            app.config.group_pools = !app.config.group_pools;
             app.pane_mut().settled = Settled::default();
-            let how = if app.group_pools {
+            let how = if app.config.group_pools {
                 "as one row"
             } else {
                 "one by one"
@@ -205,29 +209,29 @@ fn show(app: &mut App, action: Action) -> bool {
             app.message = Some(format!("Threads of a pool {how}."));
         }
         Action::KernelThreads => {
-            app.kernel_threads = !app.kernel_threads;
-            app.say("Kernel threads", app.kernel_threads);
+            app.config.kernel_threads = !app.config.kernel_threads;
+            app.say("Kernel threads", app.config.kernel_threads);
         }
         Action::ProgramPath => {
-            app.program_path = !app.program_path;
-            app.say("Program paths", app.program_path);
+            app.config.program_path = !app.config.program_path;
+            app.say("Program paths", app.config.program_path);
         }
         Action::Divide => app.divide(),
         Action::Spark if app.about_io() => {
             app.message = Some("Sparklines here: bytes read and written.".to_owned());
         }
         Action::Spark => {
-            let (spark, name) = match app.spark {
+            let (spark, name) = match app.config.sparkline {
                 TaskSeries::Cpu => (TaskSeries::Wait, "run-queue wait"),
                 TaskSeries::Wait => (TaskSeries::Switches, "context switches"),
                 TaskSeries::Switches | TaskSeries::Io => (TaskSeries::Cpu, "CPU"),
             };
-            app.spark = spark;
+            app.config.sparkline = spark;
             app.message = Some(format!("Sparklines of rows: {name}."));
         }
         Action::Header => {
             let before = app.layout();
-            app.header = app.header.next();
+            app.config.header = app.config.header.next();
             let height = app.height();
             app.pane_mut().show(height);
             if app.layout() == before {
@@ -310,9 +314,9 @@ impl App {
     }
 
     fn pause(&mut self) {
-        self.paused = !self.paused;
-        if !self.paused
-            && let Some(latest) = self.latest.take()
+        self.feed.paused = !self.feed.paused;
+        if !self.feed.paused
+            && let Some(latest) = self.feed.latest.take()
         {
             self.show(latest, true);
         }

@@ -121,7 +121,11 @@ impl App {
             Action::IoPriority => Form::io(facts),
             Action::Policy => Form::policy(facts),
             Action::Affinity => {
-                let machine = self.shown.as_ref().map(|snapshot| &snapshot.sample.machine);
+                let machine = self
+                    .feed
+                    .shown
+                    .as_ref()
+                    .map(|snapshot| &snapshot.sample.machine);
                 let cpus = machine.into_iter().flat_map(|machine| &machine.cpus);
                 Form::affinity(facts, cpus.map(|(cpu, _)| *cpu).collect())
             }

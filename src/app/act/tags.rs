@@ -61,7 +61,7 @@ impl App {
     /// Tags the process under the cursor and all that descend from it, listed or not.
     fn tag_branch(&mut self) {
         let root = self.row().map(|row| row.key.process());
-        let (Some(root), Some(snapshot)) = (root, self.shown.clone()) else {
+        let (Some(root), Some(snapshot)) = (root, self.feed.shown.clone()) else {
             return self.told(NO_ROW);
         };
         if snapshot.position(root).is_none() {

@@ -41,7 +41,7 @@ impl App {
                 .collect();
         }
         // What is on the screen may be the last moment of a process that has ended; what is tagged lives.
-        let snapshot = self.shown.as_ref().unwrap_or(snapshot);
+        let snapshot = self.feed.shown.as_ref().unwrap_or(snapshot);
         let mut tagged: Vec<Chosen> = self
             .act
             .tags

@@ -188,9 +188,9 @@ impl App {
 
     /// A snapshot is on the screen.
     pub(in crate::app) fn inspect_again(&mut self) {
-        let interval = self.interval;
+        let interval = self.config.interval;
         let subject = self.inspecting().map(|inspect| inspect.subject);
-        let shown = self.shown.as_ref().zip(subject);
+        let shown = self.feed.shown.as_ref().zip(subject);
         // The state of its process, as long as it is there.
         let state = shown.map(|(shown, subject)| {
             let (process, rates) = shown.process(subject.process)?;

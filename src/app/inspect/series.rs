@@ -19,7 +19,7 @@ impl Inspect {
 impl App {
     /// Takes the series from the store, up to the snapshot that is shown.
     pub(in crate::app) fn take_inspected(&mut self, history: &History) {
-        let behind = self.behind;
+        let behind = self.feed.behind;
         let Some(inspect) = self.inspecting_mut() else {
             return;
         };

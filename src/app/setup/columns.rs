@@ -81,7 +81,7 @@ impl App {
 
     /// The columns of a list between the ID and COMMAND: the chosen ones, otherwise what its width shows.
     pub(super) fn setup_columns(&self, list: Lists) -> Vec<ColumnId> {
-        let chosen = &self.kept.columns[list as usize];
+        let chosen = &self.config.columns[list as usize];
         if !chosen.is_empty() {
             return chosen.clone();
         }
@@ -90,7 +90,7 @@ impl App {
             width: self.size.0,
             scroll: 0,
             history_width: history_width(self.size.0),
-            sorted: self.kept.sort[list as usize].column,
+            sorted: self.config.sort[list as usize].column,
             io: list == Lists::Io,
             id_width: self.id_width,
             chosen: &[],

@@ -172,7 +172,7 @@ impl App {
                 "{written} is typed there: {name} needs a key that is no character."
             ));
         }
-        if self.vim_keys && key.as_vim() != key {
+        if self.config.vim_keys && key.as_vim() != key {
             return Some(format!("{written} moves while vim_keys is on."));
         }
         None

@@ -49,7 +49,7 @@ impl App {
             return Vec::new();
         };
         let list = setup.list;
-        let automatic = self.kept.columns[list as usize].is_empty();
+        let automatic = self.config.columns[list as usize].is_empty();
         let shown = self.setup_columns(list);
         let mut lines = vec![
             Line {
@@ -84,7 +84,7 @@ impl App {
 
     fn theme_lines(&self) -> Vec<Line> {
         let themes = self.themes.iter().map(|theme| Line {
-            mark: Some(theme.name == self.kept.theme),
+            mark: Some(theme.name == self.config.theme),
             label: theme.name.clone(),
             value: String::new(),
             own: false,
@@ -95,7 +95,7 @@ impl App {
 
     fn key_lines(&self) -> Vec<Line> {
         let lines = ACTIONS.iter().map(|info| {
-            let keys = self.kept.keys.keys(info.action);
+            let keys = self.config.keys.keys(info.action);
             let names = names(keys, " ", self.unicode);
             Line {
                 mark: None,
@@ -113,10 +113,13 @@ impl App {
     }
 
     fn filter_lines(&self) -> Vec<Line> {
-        let lines = self.kept.filters.iter().map(|(name, filter)| Line {
+        let lines = self.config.filters.iter().map(|(name, filter)| Line {
             label: name.clone(),
             value: filter.text().to_owned(),
-            own: !self.base.filters.contains(&(name.clone(), filter.clone())),
+            own: !self
+                .saved_config
+                .filters
+                .contains(&(name.clone(), filter.clone())),
             help: format!("Lists only: {}", filter.text()),
             ..Line::default()
         });
@@ -124,10 +127,10 @@ impl App {
     }
 
     fn layout_lines(&self) -> Vec<Line> {
-        let lines = self.kept.layouts.iter().map(|layout| Line {
+        let lines = self.config.layouts.iter().map(|layout| Line {
             label: layout.name.clone(),
             value: layout.list.title().to_owned(),
-            own: !self.base.layouts.contains(layout),
+            own: !self.saved_config.layouts.contains(layout),
             help: layout.described(),
             ..Line::default()
         });
@@ -135,9 +138,9 @@ impl App {
     }
 
     fn pool_lines(&self) -> Vec<Line> {
-        let lines = self.kept.pool_patterns.iter().map(|pattern| Line {
+        let lines = self.config.pool_patterns.iter().map(|pattern| Line {
             label: pattern.clone(),
-            own: !self.base.pool_patterns.contains(pattern),
+            own: !self.saved_config.pool_patterns.contains(pattern),
             help: "Threads of a process whose names match are a pool; with a group in parentheses, those whose names \
                    differ only there. The first pattern that matches counts."
                 .to_owned(),

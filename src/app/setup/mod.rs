@@ -135,13 +135,13 @@ impl Setup {
 impl App {
     pub(super) fn open_setup(&mut self) {
         let mut setup = Setup {
-            list: self.lists(),
+            list: self.column_list(),
             ..Setup::default()
         };
         let themes = self.themes.iter();
         let now = themes
             .map(|theme| &theme.name)
-            .position(|name| *name == self.kept.theme);
+            .position(|name| *name == self.config.theme);
         setup.selected[Page::Theme as usize] = now.unwrap_or(0);
         self.popups.push(Popup::Setup(Box::new(setup)));
     }
@@ -180,7 +180,7 @@ impl App {
         if setup.key_question.take().is_some() {
             return Some(Effect::None);
         }
-        let mouse = self.mouse;
+        let mouse = self.config.mouse;
         let page = isize::try_from(self.setup_height()).unwrap_or(1);
         let before = self.setup_state();
         match action {
@@ -207,10 +207,10 @@ impl App {
         if self.setup_state() == before {
             self.tell_unchanged(action);
         }
-        Some(if self.mouse == mouse {
+        Some(if self.config.mouse == mouse {
             Effect::None
         } else {
-            Effect::Mouse(self.mouse)
+            Effect::Mouse(self.config.mouse)
         })
     }
 

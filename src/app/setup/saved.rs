@@ -69,14 +69,14 @@ impl App {
     /// What the line selected is, on the pages of what a person named or wrote.
     fn saved_selected(&self) -> Option<Saved> {
         let setup = self.setup_shown()?;
-        let (at, kept) = (setup.selected(), &self.kept);
+        let (at, config) = (setup.selected(), &self.config);
         Some(match setup.page {
             Page::Filters => {
-                let (name, filter) = kept.filters.get(at)?;
+                let (name, filter) = config.filters.get(at)?;
                 Saved::Filter(name.clone(), filter.clone())
             }
-            Page::Layouts => Saved::Layout(kept.layouts.get(at)?.clone()),
-            Page::Pools => Saved::Pattern(at, kept.pool_patterns.get(at)?.clone()),
+            Page::Layouts => Saved::Layout(config.layouts.get(at)?.clone()),
+            Page::Pools => Saved::Pattern(at, config.pool_patterns.get(at)?.clone()),
             _ => return None,
         })
     }
@@ -124,11 +124,11 @@ impl App {
 
     /// Goes to what was saved, on its page.
     pub(super) fn select_saved(&mut self, page: Page, name: &str) {
-        let kept = &self.kept;
+        let config = &self.config;
         let at = match page {
-            Page::Filters => kept.filters.iter().position(|(one, _)| one == name),
-            Page::Layouts => kept.layouts.iter().position(|one| one.name == name),
-            _ => kept.pool_patterns.iter().position(|one| one == name),
+            Page::Filters => config.filters.iter().position(|(one, _)| one == name),
+            Page::Layouts => config.layouts.iter().position(|one| one.name == name),
+            _ => config.pool_patterns.iter().position(|one| one == name),
         };
         if let (Some(at), Some(setup)) = (at, self.setup_mut()) {
             setup.page = page;
@@ -142,7 +142,7 @@ impl App {
             return None;
         }
         let config = self.config();
-        let list = self.lists();
+        let list = self.column_list();
         let pane = self.pane();
         Some(Arrangement {
             name: String::new(),

@@ -68,9 +68,11 @@ impl App {
                 }
             }
             Page::Keys => return self.restore_key(),
-            Page::Filters => config.filters.clone_from(&self.base.filters),
-            Page::Layouts => config.layouts.clone_from(&self.base.layouts),
-            Page::Pools => config.pool_patterns.clone_from(&self.base.pool_patterns),
+            Page::Filters => config.filters.clone_from(&self.saved_config.filters),
+            Page::Layouts => config.layouts.clone_from(&self.saved_config.layouts),
+            Page::Pools => config
+                .pool_patterns
+                .clone_from(&self.saved_config.pool_patterns),
         }
         self.configure(config);
         self.setup_step(0);

@@ -109,7 +109,10 @@ fn what_is_shown_can_be_changed() {
     press(&mut app, "#");
     assert!(app.height() > height);
     press(&mut app, "# #");
-    assert_eq!((app.header, app.height()), (HeaderMode::Full, height));
+    assert_eq!(
+        (app.config.header, app.height()),
+        (HeaderMode::Full, height)
+    );
     press(&mut app, "Shift-Right Shift-Right Shift-Left");
     assert_eq!(app.pane().column, 1);
 }
