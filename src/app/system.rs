@@ -88,6 +88,8 @@ impl System {
 
     /// Takes what is drawn from the store; `newest` is the time of the snapshot shown.
     fn take(&mut self, history: &History, newest: Nanos, interval: Duration, board: &Board) {
+        // After a jump in time the cursor may be where nothing is known yet.
+        self.back.take_if(|back| back.cursor > newest);
         if !self.chosen && self.back.is_none() {
             let oldest = history.oldest().unwrap_or(newest);
             let shortest = Duration::from_mins(WINDOWS[0]);

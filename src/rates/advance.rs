@@ -222,7 +222,8 @@ impl Walked {
         };
         rates.born_at = match old {
             Some((_, before)) => before.born_at,
-            None => process.born.then_some(at),
+            // After a jump in time nobody knows when it came.
+            None => since.and(process.born.then_some(at)),
         };
         self.voluntary += voluntary;
         self.involuntary += involuntary;

@@ -3,7 +3,7 @@
 use super::admit;
 use crate::app::testing::{cursor, find, press};
 use crate::app::{App, Effect, Options};
-use crate::rates::testing::process;
+use crate::rates::testing::{process, thread};
 use crate::rates::{Snapshot, advance};
 use crate::sample::{Blocked, CpuTimes, Host, LoadAverage, Process, Sample};
 use crate::source::{Demand, Source, SourceError};
@@ -52,6 +52,10 @@ fn used(pid: u32, starttime: u64, name: &str, at: u64, ms: u64) -> Process {
     made.key.starttime = starttime;
     (made.at, made.stat.at) = (at, at);
     made.clock = ms * SECOND / 1_000;
+    let mut leader = thread(pid, name);
+    (leader.at, leader.run, leader.switches) = (at, made.clock, Some(ms));
+    made.threads.complete = Some(at);
+    made.threads.list.push(leader);
     made
 }
 
@@ -223,6 +227,13 @@ fn a_step_back_claims_nothing_that_only_two_samples_can_tell() {
     let mut program = Program::new();
     let later = program.play(0..8);
     assert!(row(&later, "stuck").contains('D'), "{later}");
+    let newborn = |program: &Program| {
+        let rates = &program.app.shown().unwrap().processes;
+        rates.iter().filter(|rates| rates.born_at.is_some()).count()
+    };
+    assert_eq!(newborn(&program), 1);
+    program.jump([7]);
+    assert_eq!(newborn(&program), 0, "it was there before");
     let screen = program.jump([2]);
     assert!(!row(&screen, "worker").contains("50.0"), "{screen}");
     assert!(row(&screen, "veteran").contains("200"), "it lives again");
@@ -258,6 +269,17 @@ fn whoever_was_chosen_is_found_again_after_a_jump() {
     program.jump([6, 7]);
     assert_eq!(cursor(&program.app), 200);
     assert!(program.app.followed().is_some());
+}
+
+#[test]
+fn a_look_back_ends_where_nothing_is_known_yet() {
+    let mut program = Program::new();
+    press(&mut program.app, "3");
+    program.play(0..8);
+    press(&mut program.app, "Left Left Left");
+    assert!(program.app.system().cursor().is_some());
+    program.jump([1, 2]);
+    assert!(program.app.system().cursor().is_none());
 }
 
 #[test]
@@ -300,10 +322,16 @@ proptest! {
     fn a_moment_is_the_same_screen_however_it_is_reached(
         jumps in prop::collection::vec((ALL, 1..6usize), 1..5),
         (from, length) in (ALL, 1..ALL.end),
+        list in prop::sample::select(vec!["1", "2", "4", "3 1"]),
     ) {
         let run = |from: usize, length: usize| from..(from + length).min(ALL.end);
-        let straight = Program::new().play(run(from, length));
-        let mut program = Program::new();
+        let begin = || {
+            let mut program = Program::new();
+            press(&mut program.app, list);
+            program
+        };
+        let straight = begin().play(run(from, length));
+        let mut program = begin();
         for (from, length) in jumps {
             program.jump(run(from, length));
         }

@@ -6,7 +6,7 @@ use super::{
 use std::sync::Arc;
 
 /// Facts of the machine that stay while it is up.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Host {
     /// Host name (`/proc/sys/kernel/hostname`).
     pub name: String,
@@ -137,7 +137,7 @@ pub struct Paging {
 }
 
 /// Counters of the whole machine. `None`: this kernel or this tree does not tell.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Machine {
     /// When `/proc/stat` was read.
     pub at: Nanos,

@@ -96,7 +96,7 @@ pub struct ThreadKey {
 }
 
 /// The raw counters of one instant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sample {
     /// Number of this sample in the order in which its source hands them out; the next number says that it follows the
     /// sample before, any other that it jumps in time. A *refinement* (more details about the
@@ -146,7 +146,7 @@ impl Sample {
 }
 
 /// What a sample cost the monitor itself.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SampleCost {
     /// Wall time of taking the sample, nanoseconds.
     pub duration: Nanos,

@@ -185,7 +185,7 @@ pub struct Threads {
 }
 
 /// Raw counters of one process.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Process {
     /// PID and start time.
     pub key: TaskKey,

@@ -79,6 +79,7 @@ impl Lints {
 
     /// Takes in the next sample.
     pub fn see(&mut self, snapshot: &Snapshot, patterns: &Patterns) {
+        // The first sample, or a jump in time.
         if snapshot.elapsed.is_none() {
             self.spells.clear();
             self.marks = Arc::default();
