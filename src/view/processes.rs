@@ -51,12 +51,7 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
         .zip(&snapshot.processes)
         .zip(0..)
         .map(|((process, rates), at)| {
-            let task = Task::Process {
-                process,
-                rates,
-                total: None,
-                ended: false,
-            };
+            let task = Task::of_process(process, rates, None, false);
             (Subject::Process { at }, task)
         });
     let older = snapshot.ended.len().saturating_sub(ENDED);
@@ -67,12 +62,7 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
         .skip(older)
         .filter(|(ended, _)| snapshot.position(ended.process.key).is_none())
         .map(|(ended, at)| {
-            let task = Task::Process {
-                process: &ended.process,
-                rates: &ended.rates,
-                total: None,
-                ended: true,
-            };
+            let task = Task::of_process(&ended.process, &ended.rates, None, true);
             (Subject::Ended { at }, task)
         });
     live.chain(ended)

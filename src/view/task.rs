@@ -54,21 +54,11 @@ impl<'a> Task<'a> {
         Some(match row.subject {
             Subject::Process { at } => {
                 let (process, rates) = live(at)?;
-                Self::Process {
-                    process,
-                    rates,
-                    total,
-                    ended: false,
-                }
+                Self::of_process(process, rates, total, false)
             }
             Subject::Ended { at } => {
                 let ended = snapshot.ended.get(at as usize)?;
-                Self::Process {
-                    process: &ended.process,
-                    rates: &ended.rates,
-                    total,
-                    ended: true,
-                }
+                Self::of_process(&ended.process, &ended.rates, total, true)
             }
             Subject::Thread { at, thread } => {
                 let (process, rates) = live(at)?;
@@ -85,14 +75,25 @@ impl<'a> Task<'a> {
         })
     }
 
+    pub(super) const fn of_process(
+        process: &'a Process,
+        rates: &'a ProcessRates,
+        total: Option<&'a Total>,
+        ended: bool,
+    ) -> Self {
+        Self::Process {
+            process,
+            rates,
+            total,
+            ended,
+        }
+    }
+
     /// A process of the snapshot that lives, by its place.
     pub fn live(snapshot: &'a Snapshot, at: usize) -> Option<Self> {
-        Some(Self::Process {
-            process: snapshot.sample.processes.get(at)?,
-            rates: snapshot.processes.get(at)?,
-            total: None,
-            ended: false,
-        })
+        let process = snapshot.sample.processes.get(at)?;
+        let rates = snapshot.processes.get(at)?;
+        Some(Self::of_process(process, rates, None, false))
     }
 
     /// A thread by its place in the lists of its process.
