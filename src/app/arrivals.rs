@@ -25,7 +25,7 @@ impl App {
         if next {
             self.feed.age = Duration::ZERO;
             self.watch.see(diagnosis::bottleneck(&snapshot));
-            self.note_signs(&snapshot);
+            self.see_lints(&snapshot);
         }
         let first = self.feed.shown.is_none();
         self.hold_ended(&snapshot);

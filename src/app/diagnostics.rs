@@ -24,7 +24,7 @@ impl App {
     }
 
     /// Takes in a sample: what is conspicuous in it, and how wide IDs are.
-    pub(super) fn note_signs(&mut self, snapshot: &Snapshot) {
+    pub(super) fn see_lints(&mut self, snapshot: &Snapshot) {
         self.lints.see(snapshot, &self.pool_patterns);
         let processes = snapshot.sample.processes.iter();
         let last = processes.map(|process| {

@@ -62,7 +62,7 @@ pub struct Lint {
     pub letter: char,
     /// Its name in the configuration.
     pub name: &'static str,
-    /// Thresholds, `MOST` at most.
+    /// Its thresholds.
     pub thresholds: &'static [LintThreshold],
     /// When it is found, `{threshold}` standing for the threshold of that name.
     when: &'static str,

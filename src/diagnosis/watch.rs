@@ -2,6 +2,11 @@
 
 use super::{Bottleneck, Cause};
 
+/// Samples in which something must be found before it is told.
+pub(super) const APPEARS: u8 = 2;
+/// Samples in which it must not be found before it is told no more.
+pub(super) const LEAVES: u8 = 3;
+
 /// A verdict that does not flicker: another cause is told when it was found in two samples, and one that is told goes
 /// when it was not found in three.
 #[derive(Clone, Debug, Default)]
@@ -14,9 +19,6 @@ pub struct Watch {
 }
 
 impl Watch {
-    const APPEARS: u8 = 2;
-    const LEAVES: u8 = 3;
-
     /// Takes in the verdict of the next sample.
     pub fn see(&mut self, found: Option<Bottleneck>) {
         let Some(found) = found else {
@@ -38,8 +40,8 @@ impl Watch {
             _ => 1,
         };
         self.away += 1;
-        let appears = times >= Self::APPEARS && found.cause != Cause::Nothing;
-        if appears || self.away >= Self::LEAVES {
+        let appears = times >= APPEARS && found.cause != Cause::Nothing;
+        if appears || self.away >= LEAVES {
             *self = Self {
                 told: Some(found),
                 ..Self::default()

@@ -3,6 +3,7 @@
 use super::search::{Evidence, Machine, search};
 use super::zombies::Zombies;
 use super::{LINTS, LintId, LintThresholds};
+use crate::diagnosis::watch::{APPEARS, LEAVES};
 use crate::diagnosis::{Mark, Marks, Suspect};
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
@@ -11,9 +12,6 @@ use crate::text::patterns::Patterns;
 use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
-
-const APPEARS: u8 = 2;
-const LEAVES: u64 = 3;
 
 /// What has been found of tasks in the last samples.
 #[derive(Clone, Debug, Default)]
@@ -133,7 +131,7 @@ impl Lints {
         let mut changed = false;
         spells.retain(|_, spell| {
             let away = *samples - spell.last;
-            let kept = away == 0 || spell.times >= APPEARS && away < LEAVES;
+            let kept = away == 0 || spell.times >= APPEARS && away < u64::from(LEAVES);
             let told = kept && spell.is_told(*now, thresholds);
             changed |= told != spell.told;
             spell.told = told;
