@@ -12,6 +12,19 @@ fn file(home: &tempfile::TempDir) -> PathBuf {
     home.path().join(".config/threadtop/config.toml")
 }
 
+/// Makes the interval longer in Setup, and writes it; what is told then is waited for, and was not on the screen before.
+pub fn save_interval(terminal: &mut Terminal, longer: &str, told: &str) {
+    terminal.send(key::F2);
+    terminal.see("Seconds between two samples");
+    terminal.see_no(told);
+    terminal.send(key::RIGHT);
+    terminal.see(longer);
+    terminal.send("w");
+    terminal.see("Write  Esc Back");
+    terminal.send(key::ENTER);
+    terminal.see(told);
+}
+
 #[test]
 fn a_change_made_in_setup_survives_a_restart() {
     let home = tempfile::tempdir().unwrap();

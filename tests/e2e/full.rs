@@ -1,5 +1,6 @@
 //! Writing where nothing can be written: the old file stays, and it is told.
 
+use crate::configuring::save_interval;
 use crate::key;
 use crate::pty::Terminal;
 use crate::support::{Victim, skip};
@@ -77,15 +78,7 @@ fn nothing_is_written(disk: &Disk, reason: &str) {
     terminal.see_no(reason);
     terminal.send(key::ESC);
     terminal.see_selected(&pid);
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
-    terminal.see_no(reason);
-    terminal.send(key::RIGHT);
-    terminal.see("1.5 s");
-    terminal.send("w");
-    terminal.see("Write  Esc Back");
-    terminal.send(key::ENTER);
-    terminal.see(reason);
+    save_interval(&mut terminal, "1.5 s", reason);
     terminal.send(key::ESC);
     terminal.see("PID USER");
     terminal.send("q");

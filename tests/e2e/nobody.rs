@@ -1,5 +1,6 @@
 //! The program in the hands of an ordinary user, and installed with a capability.
 
+use crate::configuring::save_interval;
 use crate::key;
 use crate::pty::Terminal;
 use crate::support::{self, grant, installed, on_path, skip, until};
@@ -27,14 +28,7 @@ fn home() -> Option<tempfile::TempDir> {
 fn save(program: &Path, home: &Path) {
     let mut terminal = Terminal::open_as_nobody(program, home, &[]);
     terminal.see("1 Processes");
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
-    terminal.send(key::RIGHT);
-    terminal.see("1.5 s");
-    terminal.send("w");
-    terminal.see("Write  Esc Back");
-    terminal.send(key::ENTER);
-    terminal.see("Written to");
+    save_interval(&mut terminal, "1.5 s", "Written to");
     terminal.send("q");
     terminal.end();
     let file = home.join(".config/threadtop/config.toml");
@@ -62,14 +56,7 @@ fn an_ordinary_user_saves_what_belongs_to_that_user() {
     fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
     let mut terminal = Terminal::open_as_nobody(&program, home.path(), &[]);
     terminal.see("1 Processes");
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
-    terminal.send(key::RIGHT);
-    terminal.see("2 s");
-    terminal.send("w");
-    terminal.see("Write  Esc Back");
-    terminal.send(key::ENTER);
-    terminal.see("permission denied");
+    save_interval(&mut terminal, "2 s", "permission denied");
     terminal.send(key::ESC);
     terminal.see("PID USER");
     terminal.send("q");

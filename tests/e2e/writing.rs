@@ -1,5 +1,6 @@
 //! Writing to a file system that does not answer holds up nobody; whose file it is stays.
 
+use crate::configuring::save_interval;
 use crate::key;
 use crate::pty::{Terminal, start};
 use crate::support::fuse::Hung;
@@ -65,14 +66,7 @@ fn a_configuration_that_is_never_written_holds_up_nobody() {
     fs::create_dir_all(home.path().join(".config/threadtop")).unwrap();
     let link = home.path().join(".config/threadtop/config.toml");
     std::os::unix::fs::symlink(file_system.path("hang"), link).unwrap();
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
-    terminal.send(key::RIGHT);
-    terminal.see("1.5 s");
-    terminal.send("w");
-    terminal.see("Write  Esc Back");
-    terminal.send(key::ENTER);
-    terminal.see("Writing to");
+    save_interval(&mut terminal, "1.5 s", "Writing to");
     terminal.send(key::DOWN);
     terminal.see("The screen to begin with");
     terminal.send("w");
@@ -82,19 +76,6 @@ fn a_configuration_that_is_never_written_holds_up_nobody() {
     terminal.send("q");
     assert!(terminal.end().0.success());
     drop(file_system);
-}
-
-/// Changes a setting of the program that is on the terminal, and writes it.
-fn save(terminal: &mut Terminal, told: &str) {
-    terminal.see("1 Processes");
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
-    terminal.send(key::RIGHT);
-    terminal.see("1.5 s");
-    terminal.send("w");
-    terminal.see("Write  Esc Back");
-    terminal.send(key::ENTER);
-    terminal.see(told);
 }
 
 #[test]
@@ -115,7 +96,8 @@ fn root_leaves_a_users_configuration_to_its_user() {
             fs::write(&file, "").unwrap();
         }
         let mut terminal = Terminal::open_at_home(home.path(), &[]);
-        save(&mut terminal, "Written to");
+        terminal.see("1 Processes");
+        save_interval(&mut terminal, "1.5 s", "Written to");
         terminal.send("q");
         terminal.end();
         let found = fs::metadata(&file).unwrap();
@@ -133,7 +115,8 @@ fn a_home_is_not_made() {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path().join("x/y");
     let mut terminal = Terminal::open_at_home(&home, &[]);
-    save(&mut terminal, "cannot write");
+    terminal.see("1 Processes");
+    save_interval(&mut terminal, "1.5 s", "cannot write");
     terminal.send(key::ESC);
     terminal.see("PID USER");
     terminal.send("q");
