@@ -11,9 +11,9 @@ use std::sync::LazyLock;
 /// Text and its tone. Already clean for a terminal and as wide as its column at most, but for COMMAND.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    /// What it says.
+    /// Text as it is shown.
     pub text: String,
-    /// How loudly.
+    /// How much it deserves the eye.
     pub tone: Tone,
 }
 

@@ -11,7 +11,7 @@ use crate::source::Fields;
 /// What is known of a column.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
-    /// Which one.
+    /// Place in [`COLUMNS`].
     pub id: ColumnId,
     /// Name on the command line, in the configuration and in JSON: `cpu_percent`.
     pub name: &'static str,
@@ -23,7 +23,7 @@ pub struct Column {
     pub width: u16,
     /// How its values are written.
     pub kind: Kind,
-    /// Side it keeps to.
+    /// Side of the column that its values keep to.
     pub align: Align,
     /// Sorts the largest first when it is chosen.
     pub descending: bool,

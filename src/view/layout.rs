@@ -7,12 +7,12 @@
 use super::ladders::{ROOMY, Step, ladder};
 use super::{COLUMNS, ColumnId as C, Mode};
 
-/// What decides about columns.
+/// What the choice of columns depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout<'a> {
-    /// What rows are.
+    /// Processes or threads.
     pub mode: Mode,
-    /// Cells there are.
+    /// Width of the list, cells.
     pub width: u16,
     /// Columns between the ID and COMMAND that are scrolled out to the left.
     pub scroll: usize,
@@ -31,7 +31,7 @@ pub struct Layout<'a> {
 /// A column at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Placed {
-    /// Which.
+    /// The column.
     pub id: C,
     /// Cells to the left of it.
     pub x: u16,

@@ -22,7 +22,6 @@ struct Node<'a> {
     shown: bool,
 }
 
-/// Lists the processes.
 pub(super) fn list(build: &mut Build<'_, '_>) {
     let mut nodes = candidates(build);
     let parents = if build.query.mode == Mode::Tree {

@@ -12,7 +12,7 @@ pub enum Value<'a> {
     Nothing,
     /// Not known, or not read: `–`.
     Unknown,
-    /// Unrounded.
+    /// A number, unrounded.
     Number(f64),
     /// Whole, as bytes of other processes: of whatever encoding, with whatever a terminal would act on.
     Text(Cow<'a, [u8]>),

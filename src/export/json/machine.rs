@@ -23,7 +23,6 @@ pub struct Host<'a> {
 }
 
 impl<'a> Host<'a> {
-    /// Facts of the machine.
     pub fn new(snapshot: &'a Snapshot) -> Self {
         let host = &snapshot.sample.host;
         let machine = &snapshot.sample.machine;
@@ -105,7 +104,6 @@ pub struct Load {
 }
 
 impl Load {
-    /// Load averages.
     pub fn new(snapshot: &Snapshot) -> Self {
         let load = snapshot.sample.machine.load;
         Self {
@@ -154,7 +152,6 @@ pub struct Tasks {
 }
 
 impl Tasks {
-    /// How many of what.
     pub fn new(snapshot: &Snapshot) -> Self {
         let Counts {
             processes,
@@ -241,7 +238,6 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Memory of the machine.
     pub fn new(snapshot: &Snapshot) -> Self {
         let memory = snapshot.sample.machine.memory;
         let available = memory.and_then(|memory| memory.available);
@@ -270,7 +266,6 @@ pub struct Swap {
 }
 
 impl Swap {
-    /// Swap of the machine.
     pub fn new(snapshot: &Snapshot) -> Self {
         let memory = snapshot.sample.machine.memory;
         Self {
@@ -313,7 +308,6 @@ pub struct Own {
 }
 
 impl Own {
-    /// The monitor's own cost.
     pub fn new(snapshot: &Snapshot) -> Self {
         let cost = &snapshot.sample.cost;
         Self {

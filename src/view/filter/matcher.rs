@@ -36,7 +36,6 @@ impl Filter {
         found
     }
 
-    /// The candidate matches.
     pub(in crate::view) fn matches(&self, candidate: &Candidate<'_>) -> bool {
         self.expr.as_ref().is_none_or(|expr| expr.holds(candidate))
     }

@@ -43,7 +43,7 @@ pub struct Filter {
 /// Why a text is no filter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FilterError {
-    /// The text.
+    /// What was typed.
     pub text: String,
     /// Where in it, in bytes: the start of a character, or the end.
     pub at: usize,
@@ -109,7 +109,7 @@ impl PartialEq for Filter {
 }
 
 impl Filter {
-    /// From what was typed.
+    /// Understands what was typed.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
         let expr = parser::parse(text)?;
         Ok(Self {
