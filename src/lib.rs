@@ -20,7 +20,7 @@
 //!
 //! Beside it: `text` makes bytes of others safe and numbers short; `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
 //! programs; `calibrate` measures what a context switch costs here, `calibrate::cost` is what screens and exports know of it;
-//! `save` writes files as a whole, for whoever keeps something, and `file` reads those that a person named;
+//! `atomic_file` writes files as a whole, for whoever keeps something, and `file` reads those that a person named;
 //! `privilege` knows what the program may do that who started it may not; `aside` does in a process of its own what may never
 //! end.
 //!
@@ -37,6 +37,7 @@ mod skip;
 pub mod act;
 pub mod app;
 pub mod aside;
+pub mod atomic_file;
 pub mod calibrate;
 pub mod cli;
 pub mod collector;
@@ -52,7 +53,6 @@ pub mod proc;
 pub mod rates;
 pub mod run;
 pub mod sample;
-pub mod save;
 pub mod source;
 pub mod store;
 pub mod terminal;

@@ -110,7 +110,7 @@ const ROOMS: &[Room] = &[
     Room {
         path: "geometry",
         rooms: &[],
-        // Rectangles are all it takes from ratatui: clicks and drawing go by one and the same layout.
+        // Rectangles are all it takes from ratatui: clicks and drawing go by the same regions.
         never: &["crossterm", "Buffer", "Style", "ratatui::widgets"],
     },
     Room {
@@ -156,7 +156,7 @@ const ROOMS: &[Room] = &[
             "file",
             "geometry",
             "keys",
-            "save",
+            "atomic_file",
             "store",
             "text",
             "view",
@@ -215,7 +215,7 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
-        path: "save",
+        path: "atomic_file",
         rooms: &[],
         never: SCREEN,
     },
@@ -231,7 +231,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "calibrate",
-        rooms: &["file", "save"],
+        rooms: &["atomic_file", "file"],
         never: SCREEN,
     },
 ];
@@ -345,7 +345,7 @@ fn only_terminal_names_crossterm() {
 #[test]
 fn only_the_live_source_and_act_name_proc() {
     // A file without a name gets one by way of our own descriptors.
-    let may = ["source/live", "act", "save/temporary.rs"].map(|room| src().join(room));
+    let may = ["source/live", "act", "atomic_file/temporary.rs"].map(|room| src().join(room));
     let others = files(&src())
         .into_iter()
         .filter(|file| !may.iter().any(|room| file.starts_with(room)));

@@ -11,11 +11,11 @@ pub(super) fn history_width(width: u16) -> u16 {
 impl App {
     /// The columns that fit `width` cells.
     pub fn columns(&self, width: u16) -> Vec<Placed> {
-        self.arrangement(width).place()
+        self.column_layout(width).place()
     }
 
     /// What decides about the columns.
-    fn arrangement(&self, width: u16) -> view::Layout<'_> {
+    fn column_layout(&self, width: u16) -> view::Layout<'_> {
         let pane = self.pane();
         view::Layout {
             mode: self.mode(),
@@ -31,7 +31,7 @@ impl App {
 
     /// How many columns can be scrolled out.
     pub(super) fn scrollable(&self) -> usize {
-        self.arrangement(self.size.0).max_scroll()
+        self.column_layout(self.size.0).max_scroll()
     }
 
     /// The column is on the screen.

@@ -188,7 +188,7 @@ impl App {
         )
     }
 
-    /// What the I/O screen asks of the layout: the tables and a line below them.
+    /// What the I/O screen asks for: the tables and a line below them.
     pub(super) fn devices_body(&self) -> Body {
         let (disks, nets) = self.device_lines();
         let (all, least) = if self.size.0 >= Self::ABREAST {
@@ -233,7 +233,7 @@ impl App {
         if self.screen != Screen::Io || self.division != Division::Devices {
             return false;
         }
-        let height = self.layout().map_or(0, |layout| layout.devices.height);
+        let height = self.regions().map_or(0, |regions| regions.devices.height);
         // Half of the lines, for there are two tables.
         let page = isize::try_from(height / 2).unwrap_or(isize::MAX).max(2);
         let Some(lines) = action.travel(1, page) else {
@@ -248,8 +248,8 @@ impl App {
         let (disks, nets) = self.device_lines();
         let hidden = |wanted: Lines, height: u16| wanted.all().saturating_sub(height);
         let height = self
-            .layout()
-            .map_or(0, |layout| layout.devices.height.saturating_sub(1));
+            .regions()
+            .map_or(0, |regions| regions.devices.height.saturating_sub(1));
         let (for_disks, for_nets) = if self.size.0 >= Self::ABREAST {
             (height, height)
         } else {

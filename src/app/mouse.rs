@@ -2,7 +2,7 @@
 
 use super::io::Division;
 use super::{App, Effect, Menu, Popup, Screen, footer, tabs, update};
-use crate::geometry::Layout;
+use crate::geometry::Regions;
 use crate::keys::{Action, Mouse};
 use ratatui::layout::{Position, Rect};
 
@@ -25,7 +25,7 @@ impl App {
             }
             Mouse::Click { x, y } => Position { x, y },
         };
-        let Some(layout) = self.layout() else {
+        let Some(regions) = self.regions() else {
             return Effect::None;
         };
         self.message = None;
@@ -33,19 +33,19 @@ impl App {
         if self.grab(click) {
             return Effect::None;
         }
-        if layout.footer.contains(click) {
+        if regions.footer.contains(click) {
             return self.click_footer(click.x);
         }
         if !self.popups.is_empty() {
             return self.click_popup(click);
         }
-        if layout.charts.contains(click) {
+        if regions.charts.contains(click) {
             self.click_charts(click);
-        } else if layout.rows.contains(click) {
-            self.click_row(usize::from(click.y - layout.rows.y));
-        } else if layout.heading.contains(click) {
+        } else if regions.rows.contains(click) {
+            self.click_row(usize::from(click.y - regions.rows.y));
+        } else if regions.heading.contains(click) {
             self.click_heading(click.x);
-        } else if layout.tabs.contains(click) {
+        } else if regions.tabs.contains(click) {
             let tab = tabs::tabs(self).into_iter().find(|tab| tab.covers(click.x));
             if let Some(action) = tab.and_then(|tab| tab.action) {
                 return update(self, action);
@@ -60,9 +60,9 @@ impl App {
             self.wheel_charts(lines > 0);
             return Effect::None;
         }
-        let over = |layout: Layout| layout.devices.contains(at);
+        let over = |regions: Regions| regions.devices.contains(at);
         let devices = self.screen == Screen::Io
-            && (self.division() == Division::Devices || self.layout().is_some_and(over));
+            && (self.division() == Division::Devices || self.regions().is_some_and(over));
         match self.popups.last_mut() {
             None if devices => {
                 self.scroll_devices_by(lines);

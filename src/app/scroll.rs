@@ -8,7 +8,7 @@ use ratatui::layout::{Position, Rect};
 impl App {
     /// The bar of the list, whatever lies over it.
     pub fn list_bar(&self) -> Option<ScrollBar> {
-        let rows = self.layout()?.rows;
+        let rows = self.regions()?.rows;
         let track = Rect {
             x: rows.right().saturating_sub(1),
             width: rows.width.min(1),

@@ -32,7 +32,7 @@ impl App {
         self.feed.behind = shown.map_or(0, |shown| history.newer(shown.sample.seq));
         // They come first: the layout rests on which of them move.
         [self.series.disks, self.series.nets] = self.take_devices(history);
-        let Some(layout) = self.layout() else { return };
+        let Some(layout) = self.regions() else { return };
         self.take_charts(history, &layout);
         self.take_inspected(history);
         let behind = self.feed.behind;

@@ -1,7 +1,7 @@
 //! The configuration while the program runs: what is in force now, and the menus that choose from it.
 
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{Arrangement, Config, Lists, Palette, Problem, layout_settings};
+use crate::config::{Config, Layout, Lists, Palette, Problem, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
 use crate::view::{Filter, Settled, Sort};
 use ratatui::layout::Rect;
@@ -194,7 +194,7 @@ impl App {
             }
             Some(Choice::Layout(at)) => {
                 if let Some(layout) = self.config.layouts.get(at).cloned() {
-                    self.arrange(layout);
+                    self.apply_layout(layout);
                 }
             }
             Some(Choice::Filter(at)) => {
@@ -209,7 +209,7 @@ impl App {
     }
 
     /// Puts a layout in force, on the screen that it is for.
-    pub(super) fn arrange(&mut self, layout: Arrangement) {
+    pub(super) fn apply_layout(&mut self, layout: Layout) {
         let screen = match layout.list {
             Lists::Processes => Screen::Processes,
             Lists::Threads => Screen::Threads,

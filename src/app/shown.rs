@@ -4,7 +4,7 @@ use super::{App, Drill, Pane, Popup, Screen, Series};
 use crate::calibrate::cost::Calibration;
 use crate::config::Lists;
 use crate::diagnosis::{Bottleneck, Thresholds};
-use crate::geometry::{Body, Layout};
+use crate::geometry::{Body, Regions};
 use crate::keys::{Contexts, Keymap};
 use crate::rates::Snapshot;
 use ratatui::layout::Rect;
@@ -52,7 +52,7 @@ impl App {
     }
 
     /// Where what is on a screen of the size last told; `None` when that is too small.
-    pub fn layout(&self) -> Option<Layout> {
+    pub fn regions(&self) -> Option<Regions> {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
         let cpus = self
             .feed
@@ -65,17 +65,17 @@ impl App {
             Screen::System => Body::Charts,
             Screen::Io => self.devices_body(),
         };
-        let mut layout = Layout::new(area, self.config.header, cpus, body)?;
+        let mut regions = Regions::new(area, self.config.header, cpus, body)?;
         if let Some(Popup::Filter { .. } | Popup::Ask(_)) = self.popups.last() {
-            layout.widen_footer();
+            regions.widen_footer();
         }
-        Some(layout)
+        Some(regions)
     }
 
     /// Lines of rows.
     pub fn height(&self) -> usize {
-        self.layout()
-            .map_or(1, |layout| usize::from(layout.rows.height))
+        self.regions()
+            .map_or(1, |regions| usize::from(regions.rows.height))
     }
 
     /// Where keys go.

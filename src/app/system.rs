@@ -2,7 +2,7 @@
 
 use super::picture::{Picture, Wanted};
 use super::{App, Screen};
-use crate::geometry::{Board, Layout, PANELS, Panel, Placed};
+use crate::geometry::{Board, PANELS, Panel, Placed, Regions};
 use crate::keys::Action;
 use crate::sample::Nanos;
 use crate::store::History;
@@ -172,8 +172,8 @@ impl App {
     /// Where the panels of the System screen are.
     pub fn board(&self) -> Board {
         let area = self
-            .layout()
-            .map_or_else(Rect::default, |layout| layout.charts);
+            .regions()
+            .map_or_else(Rect::default, |regions| regions.charts);
         self.board_in(area)
     }
 
@@ -186,11 +186,11 @@ impl App {
     }
 
     /// Takes what the charts show, when they are on the screen.
-    pub(super) fn take_charts(&mut self, history: &History, layout: &Layout) {
-        let Some(newest) = self.newest().filter(|_| !layout.charts.is_empty()) else {
+    pub(super) fn take_charts(&mut self, history: &History, regions: &Regions) {
+        let Some(newest) = self.newest().filter(|_| !regions.charts.is_empty()) else {
             return;
         };
-        let board = self.board_in(layout.charts);
+        let board = self.board_in(regions.charts);
         self.system
             .take(history, newest, self.config.interval, &board);
     }

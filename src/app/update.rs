@@ -230,11 +230,11 @@ fn show(app: &mut App, action: Action) -> bool {
             app.message = Some(format!("Sparklines of rows: {name}."));
         }
         Action::Header => {
-            let before = app.layout();
+            let before = app.regions();
             app.config.header = app.config.header.next();
             let height = app.height();
             app.pane_mut().show(height);
-            if app.layout() == before {
+            if app.regions() == before {
                 app.told("The header is as large as there is room for here.");
             }
         }

@@ -4,9 +4,9 @@
 //! `/etc/machine-id` says, or where there is none the host name. A virtual machine keeps that when it gets another CPU:
 //! the brand in the file tells (`cost::Known`). The file is replaced as a whole, for its owner's eyes only.
 
+use crate::atomic_file::{How, Problem, replace};
 use crate::calibrate::cost::{Calibration, Known, Spread};
 use crate::file::{self, Unread};
-use crate::save::{How, Problem, replace};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! What differs between two configurations, as changes of a file.
 
 use super::entries::{entries, parts, quoted};
-use super::{Arrangement, Config};
+use super::{Config, Layout};
 use crate::view::Filter;
 
 /// What becomes of a value.
@@ -90,9 +90,9 @@ fn filters(before: &[(String, Filter)], after: &[(String, Filter)], changes: &mu
     }
 }
 
-fn layouts(before: &[Arrangement], after: &[Arrangement], changes: &mut Vec<Change>) {
-    let named = |layouts: &[Arrangement]| -> Vec<(String, Vec<(&'static str, String)>)> {
-        let written = |layout: &Arrangement| (layout.name.clone(), parts(layout));
+fn layouts(before: &[Layout], after: &[Layout], changes: &mut Vec<Change>) {
+    let named = |layouts: &[Layout]| -> Vec<(String, Vec<(&'static str, String)>)> {
+        let written = |layout: &Layout| (layout.name.clone(), parts(layout));
         layouts.iter().map(written).collect()
     };
     let (before, after) = (named(before), named(after));

@@ -1,7 +1,7 @@
 //! A configuration as a flat list of what stands in the file.
 
 use super::settings::{Kind, SETTINGS, Setting, Value};
-use super::{Arrangement, Config, Lists};
+use super::{Config, Layout, Lists};
 use crate::diagnosis::{LINTS, THRESHOLDS};
 use crate::keys::{ACTIONS, key_name};
 use crate::view::{ColumnId, Sort};
@@ -72,7 +72,7 @@ pub fn entries(config: &Config) -> Vec<Entry> {
 }
 
 /// The parts of a layout that say something, in the order of the file: their names and values as they are written.
-pub(super) fn parts(layout: &Arrangement) -> Vec<(&'static str, String)> {
+pub(super) fn parts(layout: &Layout) -> Vec<(&'static str, String)> {
     let mut parts = vec![("list", quoted(layout.list.name()))];
     if !layout.columns.is_empty() {
         parts.push(("columns", names(&layout.columns)));

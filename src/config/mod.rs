@@ -129,7 +129,7 @@ impl Lists {
 
 /// How a list looks, with a name: columns, order, filter and settings.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Arrangement {
+pub struct Layout {
     /// What it is called.
     pub name: String,
     /// The list that it is for.
@@ -144,7 +144,7 @@ pub struct Arrangement {
     pub settings: Vec<(&'static str, Value)>,
 }
 
-impl Arrangement {
+impl Layout {
     /// What it says beside its name, for a person.
     pub fn described(&self) -> String {
         let part = |(name, value): (&str, String)| {
@@ -207,7 +207,7 @@ pub struct Config {
     /// Filters by name.
     pub filters: Vec<(String, Filter)>,
     /// How lists look, by name.
-    pub layouts: Vec<Arrangement>,
+    pub layouts: Vec<Layout>,
 }
 
 impl Default for Config {

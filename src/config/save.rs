@@ -4,7 +4,7 @@ use super::change::Change;
 use super::load::{Failure, text};
 use super::template::template;
 use super::write::changed;
-use crate::save::{How, replace};
+use crate::atomic_file::{How, replace};
 use std::path::Path;
 
 /// `~/.config` and `threadtop` in it, or what stands for them. A home is not ours to make.

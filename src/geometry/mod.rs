@@ -9,6 +9,6 @@ mod scroll_bar;
 mod titles;
 
 pub use panels::{Board, LABEL, PANELS, Panel, PanelInfo, Placed};
-pub use regions::{Body, CELLS_INDENT, CpuPlan, HeaderMode, Layout};
+pub use regions::{Body, CELLS_INDENT, CpuPlan, HeaderMode, Regions};
 pub use scroll_bar::{ScrollBar, first_shown};
 pub use titles::in_sight;

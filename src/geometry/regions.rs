@@ -109,7 +109,7 @@ pub const CELLS_INDENT: u16 = 4;
 
 /// The regions of the screen; those that are not shown have no height.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Layout {
+pub struct Regions {
     /// Program, host, clock.
     pub title: Rect,
     /// CPUs, memory and swap.
@@ -136,7 +136,7 @@ pub struct Layout {
     pub cpus: Option<CpuPlan>,
 }
 
-impl Layout {
+impl Regions {
     /// Gives the footer the line above it, for a prompt and what there is to say about it.
     pub fn widen_footer(&mut self) {
         let above = if self.charts.height > 0 {
@@ -261,18 +261,18 @@ impl Below {
 mod tests {
     use super::*;
 
-    fn layout(width: u16, height: u16, cpus: usize, body: Body) -> Layout {
+    fn regions(width: u16, height: u16, cpus: usize, body: Body) -> Regions {
         let area = Rect::new(0, 0, width, height);
-        Layout::new(area, HeaderMode::Full, cpus, body).expect("large enough")
+        Regions::new(area, HeaderMode::Full, cpus, body).expect("large enough")
     }
 
     #[test]
     fn eighty_by_twenty_four_leaves_fourteen_rows_whatever_the_machine() {
         for cpus in [1, 2, 3, 4, 8, 16, 32, 64, 128, 512] {
             for body in [Body::List, Body::Process] {
-                let layout = layout(80, 24, cpus, body);
-                assert!(layout.rows.height >= 14, "{cpus} CPUs: {layout:?}");
-                assert!(layout.meters.height >= 3);
+                let regions = regions(80, 24, cpus, body);
+                assert!(regions.rows.height >= 14, "{cpus} CPUs: {regions:?}");
+                assert!(regions.meters.height >= 3);
             }
         }
     }
@@ -281,26 +281,26 @@ mod tests {
     fn the_regions_fill_the_screen_without_overlap() {
         for (width, height) in [(40, 8), (63, 11), (64, 12), (80, 19), (120, 40), (200, 60)] {
             for body in [Body::List, Body::Process, Body::Charts, Body::Devices(9)] {
-                let layout = layout(width, height, 6, body);
-                let regions = [
-                    layout.title,
-                    layout.meters,
-                    layout.counts,
-                    layout.tabs,
-                    layout.process,
-                    layout.charts,
-                    layout.devices,
-                    layout.heading,
-                    layout.rows,
-                    layout.footer,
+                let regions = regions(width, height, 6, body);
+                let all = [
+                    regions.title,
+                    regions.meters,
+                    regions.counts,
+                    regions.tabs,
+                    regions.process,
+                    regions.charts,
+                    regions.devices,
+                    regions.heading,
+                    regions.rows,
+                    regions.footer,
                 ];
                 let mut y = 0;
-                for region in regions {
+                for region in all {
                     assert_eq!(region.y, y);
                     y = region.bottom();
                 }
                 assert_eq!(y, height);
-                assert!(layout.rows.height + layout.charts.height >= 1);
+                assert!(regions.rows.height + regions.charts.height >= 1);
             }
         }
     }
@@ -337,8 +337,8 @@ mod tests {
     #[test]
     fn says_when_it_is_too_small() {
         let area = Rect::new(0, 0, 39, 24);
-        assert_eq!(Layout::new(area, HeaderMode::Full, 2, Body::List), None);
+        assert_eq!(Regions::new(area, HeaderMode::Full, 2, Body::List), None);
         let area = Rect::new(0, 0, 80, 7);
-        assert_eq!(Layout::new(area, HeaderMode::Full, 2, Body::List), None);
+        assert_eq!(Regions::new(area, HeaderMode::Full, 2, Body::List), None);
     }
 }

@@ -251,7 +251,7 @@ impl Run {
         let linger = Duration::from_nanos(Snapshot::LINGER);
         let shown = self
             .app
-            .layout()
+            .regions()
             .is_some_and(|layout| layout.title.height > 0);
         let next =
             self.arrived + age - Duration::from_nanos(u64::from(age.subsec_nanos())) + second;

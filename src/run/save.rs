@@ -4,8 +4,8 @@
 use super::Run;
 use crate::app::inspect::Saved;
 use crate::aside::Aside;
+use crate::atomic_file::{self, How, Problem};
 use crate::config::{self, Change};
-use crate::save::{self, How, Problem};
 use std::path::{Path, PathBuf};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -152,9 +152,9 @@ impl Run {
 /// with `overwrite` replaced as a whole.
 fn write(file: &Path, text: &str, overwrite: bool) -> Saved {
     let written = if overwrite {
-        save::replace(file, text.as_bytes(), How::Secret)
+        atomic_file::replace(file, text.as_bytes(), How::Secret)
     } else {
-        save::create(file, text.as_bytes())
+        atomic_file::create(file, text.as_bytes())
     };
     match written {
         Ok(()) => Saved::Done(file.display().to_string()),

@@ -31,7 +31,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         pen.put("reading /proc for the first time", theme.dim());
         return;
     };
-    let for_counts = app.layout().is_some_and(|layout| layout.counts.is_empty());
+    let for_counts = app
+        .regions()
+        .is_some_and(|regions| regions.counts.is_empty());
     if let Some(verdict) = app.bottleneck().filter(|verdict| verdict.cause.is_wrong())
         && for_counts
     {

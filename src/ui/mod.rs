@@ -32,7 +32,7 @@ mod trends;
 pub use theme::Theme;
 
 use crate::app::{App, Popup};
-use crate::geometry::Layout;
+use crate::geometry::Regions;
 use pen::Pen;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -40,27 +40,27 @@ use ratatui::layout::Rect;
 /// Draws the whole screen; answers where the terminal's cursor belongs, if somewhere.
 pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
     let area = buffer.area;
-    let Some(layout) = app.layout() else {
-        let (width, height) = Layout::SMALLEST;
+    let Some(regions) = app.regions() else {
+        let (width, height) = Regions::SMALLEST;
         let text = format!("too small: {width}x{height} needed");
         Pen::new(buffer, area, 0).put(&text, theme.strong());
         return None;
     };
-    header::draw(app, theme, layout.title, buffer);
-    if let Some(plan) = layout.cpus {
-        cpu::draw(app, theme, plan, layout.meters, buffer);
-        memory::draw(app, theme, layout.meters, buffer);
-        trends::draw(app, theme, layout.trends, buffer);
+    header::draw(app, theme, regions.title, buffer);
+    if let Some(plan) = regions.cpus {
+        cpu::draw(app, theme, plan, regions.meters, buffer);
+        memory::draw(app, theme, regions.meters, buffer);
+        trends::draw(app, theme, regions.trends, buffer);
     }
-    counts::draw(app, theme, layout.counts, buffer);
-    threads::draw(app, theme, layout.process, buffer);
-    system::draw(app, theme, layout.charts, buffer);
-    io::draw(app, theme, layout.devices, buffer);
-    if layout.rows.height > 0 {
-        table::draw(app, theme, &layout, buffer);
+    counts::draw(app, theme, regions.counts, buffer);
+    threads::draw(app, theme, regions.process, buffer);
+    system::draw(app, theme, regions.charts, buffer);
+    io::draw(app, theme, regions.devices, buffer);
+    if regions.rows.height > 0 {
+        table::draw(app, theme, &regions, buffer);
     }
     // Behind the table: a long message lies over its first lines.
-    tabs::draw(app, theme, layout.tabs, buffer);
+    tabs::draw(app, theme, regions.tabs, buffer);
     match app.popups().last() {
         Some(Popup::Help { top }) => help::draw(app, theme, *top, "", buffer),
         Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),
@@ -69,14 +69,14 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Some(Popup::Notes { top, .. }) => notes::draw(app, theme, *top, buffer),
         Some(Popup::Setup(_)) => setup::draw(app, theme, buffer),
         Some(Popup::Act(dialog)) => {
-            footer::draw(app, theme, layout.footer, buffer);
+            footer::draw(app, theme, regions.footer, buffer);
             let cursor = dialog::draw(dialog, theme, buffer);
             scroll::draw(app.popup_bar(), theme, buffer);
-            said(app, theme, &layout, buffer);
+            said(app, theme, &regions, buffer);
             return cursor;
         }
         Some(Popup::Inspect(inspect)) => {
-            return inspect::draw(app, inspect, theme, layout.footer, buffer);
+            return inspect::draw(app, inspect, theme, regions.footer, buffer);
         }
         Some(popup) => {
             if let [.., Popup::Help { top }, Popup::HelpSearch { editor, .. }] = app.popups() {
@@ -85,19 +85,19 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
             // A line may be typed over the Setup screen.
             setup::draw(app, theme, buffer);
             scroll::draw(app.popup_bar(), theme, buffer);
-            said(app, theme, &layout, buffer);
-            return prompt::draw(app, popup, theme, layout.footer, buffer);
+            said(app, theme, &regions, buffer);
+            return prompt::draw(app, popup, theme, regions.footer, buffer);
         }
         None => {}
     }
     scroll::draw(app.popup_bar(), theme, buffer);
-    footer::draw(app, theme, layout.footer, buffer);
-    said(app, theme, &layout, buffer);
+    footer::draw(app, theme, regions.footer, buffer);
+    said(app, theme, &regions, buffer);
     None
 }
 
 /// The message once more above what may lie over its line. Without anything it is there already.
-fn said(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
+fn said(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
     let (Some(message), Some(_)) = (app.message(), app.popups().last()) else {
         return;
     };
@@ -109,7 +109,7 @@ fn said(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
         height: 1,
         ..buffer.area
     };
-    let area = match layout.tabs {
+    let area = match regions.tabs {
         tabs if helping || tabs.is_empty() => first,
         tabs => tabs,
     };

@@ -13,7 +13,7 @@ use super::scroll;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::{App, Screen};
-use crate::geometry::Layout;
+use crate::geometry::Regions;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
 use crate::text::{Align, Tone};
@@ -25,9 +25,9 @@ use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws heading and rows.
-pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
-    let columns = app.columns(layout.rows.width);
-    heading(app, theme, &columns, layout.heading, buffer);
+pub fn draw(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
+    let columns = app.columns(regions.rows.width);
+    heading(app, theme, &columns, regions.heading, buffer);
     let Some(snapshot) = app.table_snapshot() else {
         return;
     };
@@ -35,8 +35,8 @@ pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
     let bar = app.list_bar();
     // The last column is text and gives a cell to the scroll bar; nothing else moves.
     let rows = Rect {
-        width: layout.rows.width - u16::from(bar.is_some()),
-        ..layout.rows
+        width: regions.rows.width - u16::from(bar.is_some()),
+        ..regions.rows
     };
     let table = Table {
         app,
@@ -46,7 +46,7 @@ pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
         columns: &columns,
         width: rows.width,
     };
-    let window = pane.window(usize::from(layout.rows.height));
+    let window = pane.window(usize::from(regions.rows.height));
     let begin = window.start;
     for at in window {
         let mut pen = Pen::new(buffer, rows, (at - begin) as u16);
@@ -55,7 +55,7 @@ pub fn draw(app: &App, theme: &Theme, layout: &Layout, buffer: &mut Buffer) {
     scroll::draw(bar, theme, buffer);
     if pane.list.rows.is_empty() {
         let text = empty(app);
-        Pen::new(buffer, layout.rows, 0)
+        Pen::new(buffer, regions.rows, 0)
             .skip(1)
             .put(&text, theme.dim());
     }

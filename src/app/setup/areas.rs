@@ -58,7 +58,7 @@ impl App {
     /// Where the Setup screen is, when it is shown.
     pub fn setup_place(&self) -> Option<SetupAreas> {
         let setup = self.setup_shown()?;
-        let layout = self.layout()?;
+        let layout = self.regions()?;
         let bottom = layout.footer.y;
         // Below the header, so that its changes are seen; where that leaves little, over it.
         let y = Some(layout.tabs.y).filter(|y| bottom.saturating_sub(*y) >= LEAST);

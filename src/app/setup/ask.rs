@@ -3,7 +3,7 @@
 
 use super::{App, Page, Popup};
 use crate::app::Editor;
-use crate::config::Arrangement;
+use crate::config::Layout;
 use crate::keys::{Contexts, Keymap};
 use crate::text::regex::regex;
 use crate::view::Filter;
@@ -38,7 +38,7 @@ pub(super) enum Wanted {
     /// A name for a filter, which had this one.
     FilterName(Filter, Option<String>),
     /// A name for a layout, which had this one.
-    LayoutName(Arrangement, Option<String>),
+    LayoutName(Layout, Option<String>),
     /// A pattern, to be in the place of the one with this number.
     Pattern(Option<usize>),
 }
@@ -201,7 +201,7 @@ impl App {
             }
             Wanted::LayoutName(mut layout, old) => {
                 let others = |name: &str| {
-                    let named = |one: &Arrangement| one.name == name;
+                    let named = |one: &Layout| one.name == name;
                     old.as_deref() != Some(name) && config.layouts.iter().any(named)
                 };
                 let name = ask.name(others, self.keys())?;
@@ -249,7 +249,7 @@ impl Named for (String, Filter) {
     }
 }
 
-impl Named for Arrangement {
+impl Named for Layout {
     fn name(&self) -> &str {
         &self.name
     }

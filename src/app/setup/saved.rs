@@ -2,7 +2,7 @@
 
 use super::ask::Wanted;
 use super::{App, Page, Setup};
-use crate::config::{Arrangement, layout_settings};
+use crate::config::{Layout, layout_settings};
 use crate::view::Filter;
 
 /// A line of these pages.
@@ -10,7 +10,7 @@ enum Saved {
     /// A filter by its name.
     Filter(String, Filter),
     /// A layout.
-    Layout(Arrangement),
+    Layout(Layout),
     /// A pattern, with its number.
     Pattern(usize, String),
 }
@@ -37,7 +37,7 @@ impl App {
                 self.ask_for(Wanted::Filter(Some(name)), filter.text());
             }
             Some(Saved::Layout(layout)) => {
-                self.arrange(layout);
+                self.apply_layout(layout);
                 if let Some(told) = self.message.take() {
                     self.note_setup(told);
                 }
@@ -137,14 +137,14 @@ impl App {
     }
 
     /// The list on the screen as a layout without a name; `None` where there is no list.
-    pub(super) fn layout_now(&self) -> Option<Arrangement> {
+    pub(super) fn layout_now(&self) -> Option<Layout> {
         if self.charts() {
             return None;
         }
         let config = self.config();
         let list = self.column_list();
         let pane = self.pane();
-        Some(Arrangement {
+        Some(Layout {
             name: String::new(),
             list,
             columns: config.columns[list as usize].clone(),

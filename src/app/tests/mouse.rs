@@ -13,7 +13,7 @@ fn click(app: &mut App, x: u16, y: u16) -> Effect {
 
 /// Clicks on the line of the list, from 0.
 fn click_row(app: &mut App, line: u16) {
-    let y = app.layout().unwrap().rows.y + line;
+    let y = app.regions().unwrap().rows.y + line;
     click(app, 3, y);
 }
 
@@ -32,7 +32,7 @@ fn a_click_selects_a_row_and_a_second_one_opens_it() {
 fn a_click_below_the_last_row_is_nothing() {
     let mut app = app((80, 60), Options::default());
     find(&mut app, POSTGRES);
-    let rows = app.layout().unwrap().rows;
+    let rows = app.regions().unwrap().rows;
     click(&mut app, 3, rows.bottom() - 1);
     assert_eq!(cursor(&app), POSTGRES);
 }
@@ -59,7 +59,7 @@ fn the_wheel_scrolls_and_takes_the_cursor_along() {
 #[test]
 fn a_click_on_a_title_sorts_and_a_second_one_turns_round() {
     let mut app = small();
-    let y = app.layout().unwrap().heading.y;
+    let y = app.regions().unwrap().heading.y;
     for placed in app.columns(80) {
         if placed.id == ColumnId::History || placed.id == app.pane().sort.column {
             continue;
@@ -79,7 +79,7 @@ fn a_click_on_a_title_sorts_and_a_second_one_turns_round() {
 #[test]
 fn a_click_on_a_tab_goes_there() {
     let mut app = small();
-    let y = app.layout().unwrap().tabs.y;
+    let y = app.regions().unwrap().tabs.y;
     let tab = tabs(&app).pop().unwrap();
     click(&mut app, tab.x + 1, y);
     assert_eq!(app.screen(), Screen::Io);
@@ -188,7 +188,7 @@ fn the_bar_of_a_list_is_dragged_from_end_to_end() {
 fn a_list_that_fits_has_no_bar_and_its_edge_selects() {
     let mut app = app((80, 60), Options::default());
     assert_eq!(app.list_bar(), None);
-    let y = app.layout().unwrap().rows.y + 1;
+    let y = app.regions().unwrap().rows.y + 1;
     click(&mut app, 79, y);
     assert_eq!(cursor(&app), JAVA);
 }
@@ -256,7 +256,7 @@ fn a_key_lets_go_of_the_bar() {
 fn the_wheel_over_devices_scrolls_them_and_elsewhere_the_list() {
     let mut app = app((80, 24), Options::default());
     press(&mut app, "4");
-    let layout = app.layout().unwrap();
+    let layout = app.regions().unwrap();
     let (x, y) = (3, layout.devices.y);
     app.mouse(Mouse::WheelDown { x, y });
     let scrolled = app.devices_above();

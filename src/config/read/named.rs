@@ -1,7 +1,7 @@
 //! The sections whose entries a person names: keys by action, filters, layouts.
 
 use super::{Item, Name, Reader, order, scalar, unknown};
-use crate::config::{Arrangement, Lists, layout_settings};
+use crate::config::{Layout, Lists, layout_settings};
 use crate::keys::{ACTIONS, Action, Key, Keymap, key_name, parse_key};
 use crate::view::Filter;
 use toml::de::{DeTable, DeValue};
@@ -114,8 +114,8 @@ impl Reader<'_> {
         self.config.layouts = layouts.into_iter().map(|(_, layout)| layout).collect();
     }
 
-    fn layout(&mut self, name: String, table: &DeTable<'_>) -> Arrangement {
-        let mut layout = Arrangement {
+    fn layout(&mut self, name: String, table: &DeTable<'_>) -> Layout {
+        let mut layout = Layout {
             name,
             list: Lists::default(),
             columns: Vec::new(),
@@ -154,7 +154,7 @@ impl Reader<'_> {
     }
 
     /// A part of a layout that is a setting.
-    fn layout_setting(&mut self, key: &Name<'_>, value: &Item<'_>, layout: &mut Arrangement) {
+    fn layout_setting(&mut self, key: &Name<'_>, value: &Item<'_>, layout: &mut Layout) {
         let name = key.get_ref().as_ref();
         let Some(setting) = layout_settings().find(|setting| setting.name == name) else {
             let names = ["list", "columns", "sort", "filter"].into_iter();

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::config::template::template;
-use crate::config::{Arrangement, Config, Lists, Value, built_in, changes, read};
+use crate::config::{Config, Layout, Lists, Value, built_in, changes, read};
 use crate::keys::{ACTIONS, Action};
 use crate::view::{ColumnId, Filter, Sort};
 use proptest::prelude::*;
@@ -77,7 +77,7 @@ fn odd_files_are_written_soundly_or_not_at_all() {
 
 fn saved(filters: &[(&str, &str)], layouts: &[&str]) -> Config {
     let filter = |(name, text): &(&str, &str)| ((*name).to_owned(), Filter::parse(text).unwrap());
-    let layout = |name: &&str| Arrangement {
+    let layout = |name: &&str| Layout {
         name: (*name).to_owned(),
         list: Lists::Threads,
         columns: vec![ColumnId::Tty],
