@@ -25,7 +25,9 @@ impl App {
         };
         let key = row.key.clone();
         let (kind, id) = match &key {
-            RowKey::Process(key) | RowKey::Exited(key) | RowKey::Group(key, _) => ("PID", key.tid),
+            RowKey::Process(key) | RowKey::EndedThreads(key) | RowKey::Pool(key, _) => {
+                ("PID", key.tid)
+            }
             RowKey::Thread(key) => ("TID", key.tid),
         };
         if self.copied.as_ref() == Some(&key) {

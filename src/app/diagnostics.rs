@@ -41,8 +41,8 @@ impl App {
         let row = self.row()?;
         let found = match row.subject {
             Subject::Process { .. } | Subject::Thread { .. } => self.lints.of(row.key.suspect()?),
-            Subject::Group { .. } => self.found_in_pool(row),
-            Subject::Ended { .. } | Subject::Exited { .. } => return None,
+            Subject::Pool { .. } => self.found_in_pool(row),
+            Subject::Ended { .. } | Subject::EndedThreads { .. } => return None,
         };
         let Some(first) = found.first() else {
             let role = self.role(row)?;
@@ -83,7 +83,7 @@ impl App {
                 let process = self.process_at(at)?;
                 (process, process.threads.list.get(thread as usize)?)
             }
-            Subject::Group { at, .. } => {
+            Subject::Pool { at, .. } => {
                 let list = &self.pane().list;
                 let first = list.pool(row, self.table_snapshot()?).next()?;
                 (self.process_at(at)?, first)

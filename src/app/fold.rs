@@ -52,7 +52,7 @@ impl App {
                 self.open.remove(&key);
                 self.relist(true);
             }
-            RowKey::Group(..) if row.fold == Fold::Open => self.fold(),
+            RowKey::Pool(..) if row.fold == Fold::Open => self.fold(),
             _ => {
                 if let Some(parent) = row.parent {
                     self.pane_mut().go(parent as usize, height);
@@ -67,7 +67,7 @@ impl App {
     /// Opens the threads of the row, or closes them; what a second click does.
     pub(super) fn toggle(&mut self) {
         let Some(row) = self.row() else { return };
-        if row.threads_open || (row.fold == Fold::Open && matches!(row.key, RowKey::Group(..))) {
+        if row.threads_open || (row.fold == Fold::Open && matches!(row.key, RowKey::Pool(..))) {
             self.close();
         } else {
             self.open();
@@ -85,7 +85,7 @@ impl App {
             Fold::Folded => {}
         }
         let key = row.key.clone();
-        if matches!(key, RowKey::Group(..)) {
+        if matches!(key, RowKey::Pool(..)) {
             // Its threads were in no order before: place them by what they do now.
             self.pane_mut().settled = Settled::default();
         }

@@ -292,7 +292,7 @@ impl App {
     /// drilled down into.
     fn enter(&mut self) {
         match (self.screen, self.pane().cursor()) {
-            (Screen::Process, Some(RowKey::Group(..))) => self.toggle(),
+            (Screen::Process, Some(RowKey::Pool(..))) => self.toggle(),
             (Screen::Process | Screen::Threads, Some(RowKey::Thread(_))) => self.inspect(None),
             (Screen::Process, _) => {
                 self.message = Some("Already the threads of this process.".to_owned());

@@ -47,7 +47,7 @@ fn of_quota(rates: &ProcessRates, wait: f32, quota: f32) -> f32 {
     let threads = rates.threads.iter().filter_map(|one| one.wait_percent);
     let threads: f32 = threads.map(|wait| wait.min(quota)).sum();
     // However many ended ones waited, of the time that each did it was held up for so much.
-    let ended = rates.exited.wait_percent.unwrap_or(0.0) * quota / 100.0;
+    let ended = rates.ended_threads.wait_percent.unwrap_or(0.0) * quota / 100.0;
     let threads = threads + ended;
     // Of a process with one thread, or of threads that are not known.
     let least = wait.min(quota);
@@ -123,7 +123,7 @@ mod tests {
     fn ended_threads_wait_for_the_quota_as_others_do() {
         let mut made = limited(7);
         made.wait(1_000.0);
-        made.rates.exited.wait_percent = Some(1_000.0);
+        made.rates.ended_threads.wait_percent = Some(1_000.0);
         made.rates.total.at_least = AtLeast::WAIT;
         let waits = waits(&[made], 60.0, 100.0);
         assert!((waits.quota - 600.0).abs() < 0.1 && (waits.cpu - 400.0).abs() < 0.1);

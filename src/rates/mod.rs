@@ -38,7 +38,7 @@ pub use devices::{IoDevice, device_gain, device_growth, device_total};
 pub use each_thread::{EachThread, Iter as EachThreadIter};
 pub use parallelism::{Parallelism, ParallelismWindows};
 pub use snapshot::{
-    Counts, CpuShares, DiskRates, Ended, Exited, MachineRates, NetRates, PagingRates, ProcessRates,
-    SelfRates, Snapshot, StallRates,
+    Counts, CpuShares, DiskRates, Ended, EndedThreads, MachineRates, NetRates, PagingRates,
+    ProcessRates, SelfRates, Snapshot, StallRates,
 };
 pub use task_rates::{AtLeast, Tally, ThreadRates};

@@ -178,7 +178,7 @@ fn grown(
         rates.total.cpu_percent = percent(old.clock, process.clock, span);
         from_stat(&mut rates.total, old_seen, seen, interval);
         from_io(&mut rates.total, (old_seen, &before.total), seen, interval);
-        rates.exited_cpu_percent = exited(&rates, old_seen, seen);
+        rates.exited_cpu_percent = ended_threads(&rates, old_seen, seen);
     }
     whole::apply(&mut rates, (old_seen, before), seen, interval);
     let total = &rates.total;
@@ -325,7 +325,7 @@ fn from_io(
 
 /// CPU of threads that ended in the interval: what the process used and its threads did not. Only known when both
 /// looks at the threads were complete and none was left out.
-fn exited(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f32> {
+fn ended_threads(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f32> {
     let fresh = |seen: &Seen| {
         let complete = seen.process.threads.complete?;
         (complete.saturating_add(TOGETHER) >= seen.process.at).then_some(complete)
@@ -338,10 +338,10 @@ fn exited(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f32> {
         threads += thread.cpu_percent?;
     }
     let cpu = rates.total.cpu_percent?;
-    let exited = cpu - threads;
+    let ended = cpu - threads;
     // The clock and the threads are read one after the other: a hundredth may be noise.
-    Some(if exited > whole::noise(Some(cpu)) {
-        exited
+    Some(if ended > whole::noise(Some(cpu)) {
+        ended
     } else {
         0.0
     })

@@ -144,7 +144,7 @@ pub struct Counts {
 /// What the threads of a process did that ended in the interval: what the whole process did and its living threads did
 /// not. `None` where the kernel does not tell us.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Exited {
+pub struct EndedThreads {
     /// Run-queue wait, % of the interval.
     pub wait_percent: Option<f32>,
     /// Switches per second.
@@ -165,8 +165,8 @@ pub struct ProcessRates {
     /// CPU time that stood in rows of ended children and has not been found in the counters of this process yet,
     /// nanoseconds: its growth by that much tells nothing new.
     pub owed_children: Nanos,
-    /// What else those threads did, as far as the kernel tells it; see [`Exited`].
-    pub exited: Exited,
+    /// What else those threads did, as far as the kernel tells it; see [`EndedThreads`].
+    pub ended_threads: EndedThreads,
     /// Delays of the whole process that are shown with the samples that follow: what its threads carry, as far as it is
     /// counted in the process.
     pub carried: Carried,

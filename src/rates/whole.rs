@@ -6,7 +6,7 @@
 
 use super::carried::without;
 use super::growth::{Interval, Seen, per_second, percent};
-use super::{AtLeast, Carried, Exited, ProcessRates, Tally, ThreadRates, thread};
+use super::{AtLeast, Carried, EndedThreads, ProcessRates, Tally, ThreadRates, thread};
 use crate::sample::Totals;
 
 /// Threads that ended and used less CPU than this, %, and this part of what the process used, are within what reading
@@ -60,7 +60,7 @@ pub(super) fn apply(
     } else if missing(rates, (old_seen, before), seen) {
         rates.total.at_least = AtLeast::BY_KIND & known(&rates.total);
     }
-    rates.exited = exited(rates, &sums);
+    rates.ended_threads = ended_threads(rates, &sums);
 }
 
 fn grown(
@@ -147,7 +147,7 @@ fn known(total: &Tally) -> AtLeast {
 }
 
 /// What is left of the whole when the living threads' is taken off. Unknown where some thread's is.
-fn exited(rates: &ProcessRates, sums: &Tally) -> Exited {
+fn ended_threads(rates: &ProcessRates, sums: &Tally) -> EndedThreads {
     let left = |whole: Option<f32>, sum: Option<f32>, of: fn(&ThreadRates) -> Option<f32>| {
         let all = rates.threads.iter().all(|thread| of(thread).is_some());
         let (whole, sum) = (
@@ -158,7 +158,7 @@ fn exited(rates: &ProcessRates, sums: &Tally) -> Exited {
         all.then_some(if left > noise(Some(whole)) { left } else { 0.0 })
     };
     let total = &rates.total;
-    Exited {
+    EndedThreads {
         wait_percent: left(total.wait_percent, sums.wait_percent, |one| {
             one.wait_percent
         }),

@@ -59,16 +59,16 @@ impl Patterns {
     }
 
     /// The pool that a name would belong to if others had the same shape.
-    pub fn pool<'n>(&self, name: &'n [u8]) -> Pool<'n> {
+    pub fn pool<'n>(&self, name: &'n [u8]) -> PoolName<'n> {
         let ruled = (0..self.len()).find_map(|rule| self.shape(rule, name));
         let numbered = || last_number(name).map(|at| numbered(name, at));
-        Pool(ruled.or_else(numbered).unwrap_or(Shape::Same(name)))
+        PoolName(ruled.or_else(numbered).unwrap_or(Shape::Same(name)))
     }
 }
 
 /// What names of one pool have in common; equal for all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pool<'n>(Shape<'n>);
+pub struct PoolName<'n>(Shape<'n>);
 
 /// Where a number in a name is.
 type Span = (usize, usize);

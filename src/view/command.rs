@@ -37,11 +37,11 @@ fn pieces(task: &Task<'_>, program_path: bool) -> Vec<Cell> {
             Some(detail) => piece(text::clean(detail.name.as_bytes()), Tone::Thread),
             None => piece("…", Tone::Dim),
         }],
-        Task::Group { group, .. } => vec![
-            piece(group.label.clone(), Tone::Thread),
-            piece(format!(" ×{}", group.members.len()), Tone::Dim),
+        Task::Pool { pool, .. } => vec![
+            piece(pool.label.clone(), Tone::Thread),
+            piece(format!(" ×{}", pool.members.len()), Tone::Dim),
         ],
-        Task::Exited { .. } => vec![piece("(ended threads)", Tone::Thread)],
+        Task::EndedThreads { .. } => vec![piece("(ended threads)", Tone::Thread)],
     }
 }
 

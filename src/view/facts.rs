@@ -8,7 +8,7 @@ use crate::sample::{Nanos, Process, ProcessStat, Sample, ThreadDetail};
 impl<'a> Task<'a> {
     /// PID, TID, or the first TID of a pool.
     pub(super) fn tid(&self) -> Option<u32> {
-        (!matches!(self, Self::Exited { .. })).then(|| self.id())
+        (!matches!(self, Self::EndedThreads { .. })).then(|| self.id())
     }
 
     /// State letter, and how many of its threads are in that state where that is news; of a process that of its busiest
@@ -20,8 +20,8 @@ impl<'a> Task<'a> {
             }
             Self::Process { rates, .. } => (rates.state, 1),
             Self::Thread { thread, .. } => (thread.detail.as_ref()?.state, 1),
-            Self::Group { group, .. } => (group.state, group.state_count),
-            Self::Exited { .. } => return None,
+            Self::Pool { pool, .. } => (pool.state, pool.state_count),
+            Self::EndedThreads { .. } => return None,
         };
         letter.is_ascii_alphabetic().then_some((letter, count))
     }
@@ -51,7 +51,7 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { .. } => self.process_stat().map(leader),
             Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
-            Self::Group { .. } | Self::Exited { .. } => None,
+            Self::Pool { .. } | Self::EndedThreads { .. } => None,
         }
     }
 
@@ -59,8 +59,8 @@ impl<'a> Task<'a> {
     pub(super) fn parent(&self) -> Option<u32> {
         match self {
             Self::Process { .. } => Some(self.process_stat()?.ppid),
-            Self::Thread { .. } | Self::Group { .. } => Some(self.process().key.tid),
-            Self::Exited { .. } => None,
+            Self::Thread { .. } | Self::Pool { .. } => Some(self.process().key.tid),
+            Self::EndedThreads { .. } => None,
         }
     }
 
@@ -83,13 +83,13 @@ impl<'a> Task<'a> {
         let rate = match self {
             Self::Process { .. } => of_sums(self.sums()?),
             Self::Thread { rates, .. } => of_thread((*rates)?),
-            Self::Group { group, .. } => of_thread(&group.sum),
-            Self::Exited { rates, .. } => of_thread(&ThreadRates {
+            Self::Pool { pool, .. } => of_thread(&pool.sum),
+            Self::EndedThreads { rates, .. } => of_thread(&ThreadRates {
                 cpu_percent: rates.exited_cpu_percent,
-                wait_percent: rates.exited.wait_percent,
-                switches: rates.exited.switches,
-                voluntary_switches: rates.exited.voluntary_switches,
-                involuntary_switches: rates.exited.involuntary_switches,
+                wait_percent: rates.ended_threads.wait_percent,
+                switches: rates.ended_threads.switches,
+                voluntary_switches: rates.ended_threads.voluntary_switches,
+                involuntary_switches: rates.ended_threads.involuntary_switches,
                 ..ThreadRates::default()
             }),
         };
@@ -99,7 +99,9 @@ impl<'a> Task<'a> {
     /// CPU of threads that ended in the interval, % of one CPU.
     pub(super) fn exited_cpu_percent(&self) -> Option<f32> {
         match self {
-            Self::Process { rates, .. } | Self::Exited { rates, .. } => rates.exited_cpu_percent,
+            Self::Process { rates, .. } | Self::EndedThreads { rates, .. } => {
+                rates.exited_cpu_percent
+            }
             _ => None,
         }
     }
@@ -112,8 +114,8 @@ impl<'a> Task<'a> {
             } => Some(total.clock),
             Self::Process { process, .. } => process.knows_clock().then_some(process.clock),
             Self::Thread { thread, .. } => Some(thread.run),
-            Self::Group { group, .. } => Some(group.run),
-            Self::Exited { .. } => None,
+            Self::Pool { pool, .. } => Some(pool.run),
+            Self::EndedThreads { .. } => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::{Group, Row, RowKey, Subject, Total};
+use super::{Pool, Row, RowKey, Subject, Total};
 use crate::diagnosis::Thresholds;
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, Thread, ThreadKey};
@@ -14,7 +14,7 @@ pub struct List {
     /// Sums of folded subtrees.
     pub totals: Vec<Total>,
     /// Pools of threads.
-    pub groups: Vec<Group>,
+    pub pools: Vec<Pool>,
     /// Commands show the full path of the program.
     pub program_path: bool,
     /// Threads of many processes are listed one by one: their rows say whose they are.
@@ -36,14 +36,14 @@ impl List {
         snapshot: &'a Snapshot,
     ) -> impl Iterator<Item = &'a Thread> + use<'a> {
         let found = match row.subject {
-            Subject::Group { at, group } => {
+            Subject::Pool { at, pool } => {
                 let process = snapshot.sample.processes.get(at as usize);
-                process.zip(self.groups.get(group as usize))
+                process.zip(self.pools.get(pool as usize))
             }
             _ => None,
         };
-        found.into_iter().flat_map(|(process, group)| {
-            let members = group.members.iter();
+        found.into_iter().flat_map(|(process, pool)| {
+            let members = pool.members.iter();
             members.filter_map(|at| process.threads.list.get(*at as usize))
         })
     }
@@ -79,9 +79,9 @@ impl List {
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
                 (_, Subject::Ended { .. }) => {}
-                (RowKey::Process(key) | RowKey::Exited(key), _) => processes.push(*key),
+                (RowKey::Process(key) | RowKey::EndedThreads(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
-                (RowKey::Group(key, _), _) => {
+                (RowKey::Pool(key, _), _) => {
                     let before = threads.len();
                     threads.extend(self.pool_keys(row, snapshot).take(FEW + 1));
                     if threads.len() > before + FEW {

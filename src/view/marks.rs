@@ -24,13 +24,13 @@ impl Marks {
         match task {
             Task::Process { ended: false, .. } => self.processes.get(&process.key).copied(),
             Task::Thread { thread: of, .. } => thread(of.tid),
-            Task::Group { .. } if self.threads.is_empty() => None,
-            Task::Group { group, .. } => {
-                let members = group.members.iter();
+            Task::Pool { .. } if self.threads.is_empty() => None,
+            Task::Pool { pool, .. } => {
+                let members = pool.members.iter();
                 let tids = members.filter_map(|at| process.threads.list.get(*at as usize));
                 tids.filter_map(|member| thread(member.tid)).max()
             }
-            Task::Process { .. } | Task::Exited { .. } => None,
+            Task::Process { .. } | Task::EndedThreads { .. } => None,
         }
     }
 }

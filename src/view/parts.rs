@@ -1,8 +1,8 @@
 //! Rows of threads: in place below their process, on the Threads screen, and flat over all processes.
 
 use super::build::Build;
-use super::group;
 use super::order::{self, Entry};
+use super::pool;
 use super::task::Task;
 use super::{Fold, Row, RowKey, Subject};
 use crate::sample::{Process, TaskKey, ThreadKey};
@@ -30,8 +30,8 @@ struct Part {
 #[derive(Clone, Copy, Debug)]
 enum What {
     Thread(u32),
-    Group(u32),
-    Exited,
+    Pool(u32),
+    EndedThreads,
 }
 
 /// Where rows hang.
@@ -100,34 +100,34 @@ fn collect(
         .collect();
     if pools {
         let patterns = &build.query.pool_patterns;
-        for group in group::find(process, rates, patterns, &mut threads) {
-            let number = build.list.groups.len() as u32;
-            let key = || RowKey::Group(process.key, group.pattern.clone());
-            let task = Task::Group {
+        for pool in pool::find(process, rates, patterns, &mut threads) {
+            let number = build.list.pools.len() as u32;
+            let key = || RowKey::Pool(process.key, pool.pattern.clone());
+            let task = Task::Pool {
                 process,
-                group: &group,
+                pool: &pool,
             };
             entries.push(Entry {
                 key: build.part_key(&task, key),
                 id: task.id(),
                 what: Part {
                     at: at as u32,
-                    what: What::Group(number),
+                    what: What::Pool(number),
                 },
             });
-            build.list.groups.push(group);
+            build.list.pools.push(pool);
         }
     }
     note_threads(build, at, &threads, entries);
     let exited = rates.exited_cpu_percent.unwrap_or(0.0) > ENDED_THREADS;
     if exited && pick.itself {
-        let task = Task::Exited { process, rates };
+        let task = Task::EndedThreads { process, rates };
         entries.push(Entry {
-            key: build.part_key(&task, || RowKey::Exited(process.key)),
+            key: build.part_key(&task, || RowKey::EndedThreads(process.key)),
             id: task.id(),
             what: Part {
                 at: at as u32,
-                what: What::Exited,
+                what: What::EndedThreads,
             },
         });
     }
@@ -182,16 +182,19 @@ fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) 
                 }),
                 Subject::Thread { at, thread },
             ),
-            What::Group(group) => {
-                let pattern = build.list.groups[group as usize].pattern.clone();
-                let key = RowKey::Group(process.key, pattern);
-                (key, Subject::Group { at, group })
+            What::Pool(pool) => {
+                let pattern = build.list.pools[pool as usize].pattern.clone();
+                let key = RowKey::Pool(process.key, pattern);
+                (key, Subject::Pool { at, pool })
             }
-            What::Exited => (RowKey::Exited(process.key), Subject::Exited { at }),
+            What::EndedThreads => (
+                RowKey::EndedThreads(process.key),
+                Subject::EndedThreads { at },
+            ),
         };
         let fold = match what {
-            What::Group(_) if build.query.folds.pool_is_open(&key) => Fold::Open,
-            What::Group(_) => Fold::Folded,
+            What::Pool(_) if build.query.folds.pool_is_open(&key) => Fold::Open,
+            What::Pool(_) => Fold::Folded,
             _ => Fold::Leaf,
         };
         let row = build.list.rows.len() as u32;
@@ -206,15 +209,15 @@ fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) 
             total: None,
             context: false,
         });
-        if let (What::Group(group), Fold::Open) = (what, fold) {
-            members(build, at as usize, group, row, place.depth);
+        if let (What::Pool(pool), Fold::Open) = (what, fold) {
+            members(build, at as usize, pool, row, place.depth);
         }
     }
 }
 
 /// The threads of an open pool.
-fn members(build: &mut Build<'_, '_>, at: usize, group: u32, row: u32, depth: u16) {
-    let threads = build.list.groups[group as usize].members.clone();
+fn members(build: &mut Build<'_, '_>, at: usize, pool: u32, row: u32, depth: u16) {
+    let threads = build.list.pools[pool as usize].members.clone();
     let mut entries = Vec::new();
     note_threads(build, at, &threads, &mut entries);
     let place = RowParent {

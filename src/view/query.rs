@@ -132,7 +132,7 @@ impl Folds {
     /// are.
     pub fn to_depth(&mut self, depth: Option<u16>) {
         self.depth = depth;
-        let pool = |key: &RowKey| matches!(key, RowKey::Group(..));
+        let pool = |key: &RowKey| matches!(key, RowKey::Pool(..));
         self.folded.retain(pool);
         self.unfolded.retain(pool);
     }

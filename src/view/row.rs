@@ -12,16 +12,16 @@ pub enum RowKey {
     /// A thread.
     Thread(ThreadKey),
     /// A pool: threads of one process whose names are equal but for a number; the pattern with `*` for the number.
-    Group(TaskKey, Arc<str>),
+    Pool(TaskKey, Arc<str>),
     /// "(ended threads)": what threads that ended in the interval used.
-    Exited(TaskKey),
+    EndedThreads(TaskKey),
 }
 
 impl RowKey {
     /// The process that the row is, or is a part of.
     pub fn process(&self) -> TaskKey {
         match self {
-            Self::Process(key) | Self::Group(key, _) | Self::Exited(key) => *key,
+            Self::Process(key) | Self::Pool(key, _) | Self::EndedThreads(key) => *key,
             Self::Thread(key) => key.process,
         }
     }
@@ -31,7 +31,7 @@ impl RowKey {
         match self {
             Self::Process(key) => Some(Suspect::Process(*key)),
             Self::Thread(key) => Some(Suspect::Thread(*key)),
-            Self::Group(..) | Self::Exited(_) => None,
+            Self::Pool(..) | Self::EndedThreads(_) => None,
         }
     }
 }
@@ -57,14 +57,14 @@ pub enum Subject {
         thread: u32,
     },
     /// A folded or open pool of threads.
-    Group {
+    Pool {
         /// Index of the process.
         at: u32,
-        /// Index in [`List::groups`](super::List::groups).
-        group: u32,
+        /// Index in [`List::pools`](super::List::pools).
+        pool: u32,
     },
     /// The ended threads of a process.
-    Exited {
+    EndedThreads {
         /// Index of the process.
         at: u32,
     },

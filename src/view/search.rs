@@ -49,7 +49,7 @@ fn by_id(list: &List, id: u32) -> Option<usize> {
     list.rows.iter().position(|row| match &row.key {
         RowKey::Process(key) => key.tid == id,
         RowKey::Thread(key) => key.tid == id,
-        RowKey::Group(..) | RowKey::Exited(_) => false,
+        RowKey::Pool(..) | RowKey::EndedThreads(_) => false,
     })
 }
 
@@ -59,8 +59,8 @@ fn matches(needle: &Needle, at: usize, list: &List, snapshot: &Snapshot) -> bool
         Some(Task::Thread {
             process, thread, ..
         }) => needle.in_thread(thread) || list.flat && needle.in_process(process),
-        Some(Task::Group { group, .. }) => needle.in_bytes(group.label.as_bytes()),
-        Some(Task::Exited { .. }) | None => false,
+        Some(Task::Pool { pool, .. }) => needle.in_bytes(pool.label.as_bytes()),
+        Some(Task::EndedThreads { .. }) | None => false,
     }
 }
 

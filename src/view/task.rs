@@ -1,6 +1,6 @@
 //! What a row is about.
 
-use super::{Group, List, Row, Subject, Total};
+use super::{List, Pool, Row, Subject, Total};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Process, Thread};
 
@@ -28,14 +28,14 @@ pub enum Task<'a> {
         rates: Option<&'a ThreadRates>,
     },
     /// A pool of threads.
-    Group {
+    Pool {
         /// The process that the threads are part of.
         process: &'a Process,
         /// The threads and their sums.
-        group: &'a Group,
+        pool: &'a Pool,
     },
     /// The threads of a process that ended in the interval.
-    Exited {
+    EndedThreads {
         /// The process that they were part of.
         process: &'a Process,
         /// Rates of the process.
@@ -64,13 +64,13 @@ impl<'a> Task<'a> {
                 let (process, rates) = live(at)?;
                 Self::thread(process, rates, thread as usize)?
             }
-            Subject::Group { at, group } => Self::Group {
+            Subject::Pool { at, pool } => Self::Pool {
                 process: live(at)?.0,
-                group: list.groups.get(group as usize)?,
+                pool: list.pools.get(pool as usize)?,
             },
-            Subject::Exited { at } => {
+            Subject::EndedThreads { at } => {
                 let (process, rates) = live(at)?;
-                Self::Exited { process, rates }
+                Self::EndedThreads { process, rates }
             }
         })
     }
@@ -122,8 +122,8 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { process, .. }
             | Self::Thread { process, .. }
-            | Self::Group { process, .. }
-            | Self::Exited { process, .. } => process,
+            | Self::Pool { process, .. }
+            | Self::EndedThreads { process, .. } => process,
         }
     }
 
@@ -137,8 +137,8 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { process, .. } => process.key.tid,
             Self::Thread { thread, .. } => thread.tid,
-            Self::Group { group, .. } => group.first_tid,
-            Self::Exited { .. } => u32::MAX,
+            Self::Pool { pool, .. } => pool.first_tid,
+            Self::EndedThreads { .. } => u32::MAX,
         }
     }
 }

@@ -62,8 +62,8 @@ impl<'a> Task<'a> {
         let row = match self {
             Self::Process { .. } => Rows::PROCESS,
             Self::Thread { .. } => Rows::THREAD,
-            Self::Group { .. } => Rows::POOL,
-            Self::Exited { .. } => Rows::ENDED_THREADS,
+            Self::Pool { .. } => Rows::POOL,
+            Self::EndedThreads { .. } => Rows::ENDED_THREADS,
         };
         column.rows.contains(row)
     }
@@ -114,7 +114,7 @@ impl<'a> Task<'a> {
     pub fn is_lower_bound(&self, column: &Column) -> bool {
         let bounds = match self {
             Self::Process { .. } => self.sums().map(|sums| sums.at_least),
-            Self::Group { group, .. } => Some(group.at_least),
+            Self::Pool { pool, .. } => Some(pool.at_least),
             _ => None,
         };
         bounds.is_some_and(|bounds: AtLeast| bounds.intersects(column.bound))

@@ -41,7 +41,10 @@ impl App {
         let Some((row, snapshot)) = self.row().zip(self.table_snapshot()) else {
             return self.told(NO_ROW);
         };
-        if matches!(row.subject, Subject::Ended { .. } | Subject::Exited { .. }) {
+        if matches!(
+            row.subject,
+            Subject::Ended { .. } | Subject::EndedThreads { .. }
+        ) {
             return self.told("What has ended cannot be followed.");
         }
         let process = snapshot.process(row.key.process());
@@ -49,8 +52,8 @@ impl App {
         let name = match &row.key {
             RowKey::Process(_) => owner,
             RowKey::Thread(thread) => format!("thread {} of {owner}", thread.tid),
-            RowKey::Group(_, pattern) => format!("{} of {owner}", text::clean(pattern.as_bytes())),
-            RowKey::Exited(_) => return,
+            RowKey::Pool(_, pattern) => format!("{} of {owner}", text::clean(pattern.as_bytes())),
+            RowKey::EndedThreads(_) => return,
         };
         let key = row.key.clone();
         let follow = Follow {

@@ -20,7 +20,7 @@ impl App {
             return false;
         }
         match row.key {
-            RowKey::Group(..) => {
+            RowKey::Pool(..) => {
                 let members = self.members(row);
                 !members.is_empty() && members.iter().all(|key| self.act.tags.contains(key))
             }

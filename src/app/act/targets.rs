@@ -62,7 +62,7 @@ impl App {
     pub(in crate::app) fn members(&self, row: &Row) -> Vec<RowKey> {
         match (&row.key, self.table_snapshot()) {
             (RowKey::Process(_) | RowKey::Thread(_), _) => vec![row.key.clone()],
-            (RowKey::Group(..), Some(snapshot)) => {
+            (RowKey::Pool(..), Some(snapshot)) => {
                 let threads = self.pane().list.pool_keys(row, snapshot);
                 threads.map(RowKey::Thread).collect()
             }
@@ -89,7 +89,7 @@ fn chosen(snapshot: &Snapshot, key: &RowKey, folded: bool) -> Option<Chosen> {
             };
             (target, format!("thread {called}({}) of {owner}", key.tid))
         }
-        RowKey::Group(..) | RowKey::Exited(_) => return None,
+        RowKey::Pool(..) | RowKey::EndedThreads(_) => return None,
     };
     Some(Chosen {
         target,

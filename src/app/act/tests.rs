@@ -268,7 +268,7 @@ fn a_thread_followed_is_its_pool_while_that_is_one_row() {
     find(&mut app, 4331);
     press(&mut app, "F g");
     let pool = app.row().map(|row| &row.key);
-    assert!(matches!(pool, Some(RowKey::Group(..))), "{pool:?}");
+    assert!(matches!(pool, Some(RowKey::Pool(..))), "{pool:?}");
     press(&mut app, "g");
     assert_eq!(cursor(&app), 4331);
     press(&mut app, "2");

@@ -76,7 +76,7 @@ fn id(key: &RowKey) -> u32 {
     match key {
         RowKey::Process(TaskKey { tid, .. }) => *tid,
         RowKey::Thread(thread) => thread.tid,
-        RowKey::Group(..) | RowKey::Exited(_) => 0,
+        RowKey::Pool(..) | RowKey::EndedThreads(_) => 0,
     }
 }
 

@@ -162,7 +162,7 @@ fn right_on_a_thread_of_a_pool_drills_down_to_its_pool() {
     find(&mut app, 4333);
     press(&mut app, "Right");
     let row = app.row().unwrap();
-    assert!(matches!(row.key, RowKey::Group(..)));
+    assert!(matches!(row.key, RowKey::Pool(..)));
     assert_ne!(app.pane().line(), 0);
 }
 

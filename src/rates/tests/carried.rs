@@ -155,13 +155,13 @@ fn what_the_kernel_tells_of_a_process_is_spread_as_that_of_its_threads() {
     let rates = looks.look(at(1), &one(1, 3 * SECOND), told(at(1), 7 * SECOND));
     assert!(rates.whole);
     near(rates.total.wait_percent, 500.0);
-    near(rates.exited.wait_percent, 400.0);
+    near(rates.ended_threads.wait_percent, 400.0);
     // That one sleeps.
     let slept = one(1, 3 * SECOND);
     for seconds in 2..=3 {
         let rates = looks.look(at(seconds), &slept, told(at(seconds), 7 * SECOND));
         near(rates.total.wait_percent, 100.0);
-        assert_eq!(rates.exited.wait_percent, Some(0.0));
+        assert_eq!(rates.ended_threads.wait_percent, Some(0.0));
     }
     let rates = looks.look(at(4), &slept, told(at(4), 7 * SECOND));
     assert!(rates.total.wait_percent.unwrap() < 0.5);

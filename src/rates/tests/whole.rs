@@ -1,7 +1,7 @@
 //! Processes of which the kernel tells what their ended threads did, and those of which it does not.
 
 use super::{MILLI, SECOND, START, advance, follow, near, process, sample, second, thread};
-use crate::rates::{AtLeast, Exited, ProcessRates};
+use crate::rates::{AtLeast, EndedThreads, ProcessRates};
 use crate::sample::{Nanos, Process, Split, Totals};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -52,10 +52,10 @@ fn wait_and_switches_are_those_of_the_whole_process() {
     // The living thread has its own; what is left is of those that ended.
     near(rates.threads[0].wait_percent, 3.0);
     near(rates.exited_cpu_percent, 47.0);
-    near(rates.exited.wait_percent, 1297.0);
-    near(rates.exited.switches, 570.0);
+    near(rates.ended_threads.wait_percent, 1297.0);
+    near(rates.ended_threads.switches, 570.0);
     assert_eq!(
-        rates.exited.voluntary_switches, None,
+        rates.ended_threads.voluntary_switches, None,
         "of the living one it is not known"
     );
 }
@@ -68,7 +68,7 @@ fn where_the_kernel_does_not_tell_the_sums_are_lower_bounds() {
     );
     near(rates.total.wait_percent, 3.0);
     assert_eq!(rates.total.at_least, EVERY_SUM);
-    assert_eq!(rates.exited, Exited::default());
+    assert_eq!(rates.ended_threads, EndedThreads::default());
     // What the living thread did explains the clock: nothing is missing.
     let rates = second(
         of(START, 0, 0, None),

@@ -19,8 +19,8 @@ fn lines(list: &List) -> Vec<String> {
             let what = match &row.key {
                 RowKey::Process(key) => key.tid.to_string(),
                 RowKey::Thread(key) => format!("t{}", key.tid),
-                RowKey::Group(_, pattern) => pattern.to_string(),
-                RowKey::Exited(_) => "ended".to_owned(),
+                RowKey::Pool(_, pattern) => pattern.to_string(),
+                RowKey::EndedThreads(_) => "ended".to_owned(),
             };
             format!("{}{what}", " ".repeat(usize::from(row.depth)))
         })

@@ -103,7 +103,7 @@ fn short_lived_threads_are_seen() {
         cell(ColumnId::WaitPercent, row, list, snapshot).text
     };
     assert_eq!(wait(&snapshot, &list), "–");
-    processes[1].rates.exited.wait_percent = Some(1_200.0);
+    processes[1].rates.ended_threads.wait_percent = Some(1_200.0);
     let told = super::snapshot(0, &processes);
     assert_eq!(wait(&told, &made(&told, &query)), "1200");
 }

@@ -48,7 +48,7 @@ fn enter_on_a_thread_looks_into_it() {
 #[test]
 fn a_pool_is_nobody() {
     let mut app = opened("Enter");
-    let pool = |key: &RowKey| matches!(key, RowKey::Group(..));
+    let pool = |key: &RowKey| matches!(key, RowKey::Pool(..));
     while !app.pane().cursor().is_some_and(pool) {
         press(&mut app, "Down");
     }

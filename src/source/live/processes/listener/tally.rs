@@ -25,7 +25,7 @@ struct Used {
 
 /// Threads that have ended in a process that goes on.
 #[derive(Clone, Copy, Debug, Default)]
-struct Group {
+struct ThreadGroup {
     used: Used,
     /// Name of the leader, once that has ended.
     leader: Option<Name>,
@@ -52,7 +52,7 @@ pub(super) struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     names: FxHashMap<Option<Name>, Named>,
-    groups: FxHashMap<u32, Group>,
+    groups: FxHashMap<u32, ThreadGroup>,
     known: FxHashMap<u32, Known>,
     /// Records, of processes and of threads.
     tasks: u64,

@@ -14,13 +14,13 @@ fn pools_by(patterns: &[&str], names: &[&str]) -> (Vec<(String, usize)>, usize) 
         made.thread(tid, name, 1.5);
     }
     let mut threads: Vec<u32> = (0..=names.len() as u32).collect();
-    let groups = find(&made.process, &made.rates, &patterns, &mut threads);
-    let found = groups
+    let pools = find(&made.process, &made.rates, &patterns, &mut threads);
+    let found = pools
         .iter()
-        .map(|group| {
+        .map(|pool| {
             (
-                format!("{} {}", group.pattern, group.label),
-                group.members.len(),
+                format!("{} {}", pool.pattern, pool.label),
+                pool.members.len(),
             )
         })
         .collect();
@@ -77,21 +77,17 @@ fn a_pool_adds_up_and_shows_who_runs() {
     }
     made.process.threads.list[2].detail.as_mut().unwrap().state = b'R';
     made.rates.threads[0].wait_percent = None;
-    let groups = find(
+    let pools = find(
         &made.process,
         &made.rates,
         &Patterns::default(),
         &mut (0..4).collect(),
     );
-    assert_eq!(groups[0].sum.cpu_percent, Some(6.0));
-    assert_eq!(groups[0].sum.wait_percent, Some(0.0));
-    assert_eq!(
-        groups[0].at_least,
-        AtLeast::WAIT,
-        "one of four is not known"
-    );
-    assert_eq!(groups[0].sum.read_bytes, None);
-    assert_eq!((groups[0].state, groups[0].state_count), (b'R', 1));
+    assert_eq!(pools[0].sum.cpu_percent, Some(6.0));
+    assert_eq!(pools[0].sum.wait_percent, Some(0.0));
+    assert_eq!(pools[0].at_least, AtLeast::WAIT, "one of four is not known");
+    assert_eq!(pools[0].sum.read_bytes, None);
+    assert_eq!((pools[0].state, pools[0].state_count), (b'R', 1));
 }
 
 #[test]

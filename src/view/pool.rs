@@ -15,7 +15,7 @@ const ASKED_FOR: usize = 2;
 
 /// A pool of threads and its sums.
 #[derive(Clone, Debug)]
-pub struct Group {
+pub struct Pool {
     /// The common name, `*` for the number: identity of the pool in its process. Bytes that are not plain ASCII are
     /// escaped.
     pub pattern: Arc<str>,
@@ -44,13 +44,13 @@ pub(super) fn find(
     rates: &ProcessRates,
     patterns: &Patterns,
     threads: &mut Vec<u32>,
-) -> Vec<Group> {
+) -> Vec<Pool> {
     let mut pools = Pools {
         process,
         rates,
         patterns,
         threads,
-        groups: Vec::new(),
+        found: Vec::new(),
     };
     for rule in 0..patterns.len() {
         pools.take(ASKED_FOR, |name| patterns.shape(rule, name));
@@ -58,7 +58,7 @@ pub(super) fn find(
     pools.take(POOL, |name| Some(Shape::Same(name)));
     pools.take(POOL, |name| Some(numbered(name, last_number(name)?)));
     pools.take(POOL, |name| Some(numbered(name, first_number(name)?)));
-    pools.groups
+    pools.found
 }
 
 /// The pools of a process while they are being found.
@@ -68,7 +68,7 @@ struct Pools<'a> {
     patterns: &'a Patterns,
     /// What is in none yet.
     threads: &'a mut Vec<u32>,
-    groups: Vec<Group>,
+    found: Vec<Pool>,
 }
 
 impl<'a> Pools<'a> {
@@ -95,13 +95,13 @@ impl<'a> Pools<'a> {
         let mut pools: Vec<_> = pools.into_iter().collect();
         pools.sort_unstable_by_key(|(_, members)| members[0]);
         for (shape, members) in pools {
-            let group = Group::new(process, self.rates, self.patterns, shape, members);
-            self.groups.push(group);
+            let pool = Pool::new(process, self.rates, self.patterns, shape, members);
+            self.found.push(pool);
         }
     }
 }
 
-impl Group {
+impl Pool {
     fn new(
         process: &Process,
         rates: &ProcessRates,
