@@ -2,8 +2,7 @@
 
 use super::{Format, Options, Shape};
 use crate::rates::Snapshot;
-use crate::view::{ColumnId, Folds, List, Mode, Query, Row, Settled, Sort, Subject, build};
-use std::sync::Arc;
+use crate::view::{ColumnId, List, Mode, Query, Row, Settled, Sort, Subject, build};
 
 /// Positions of the processes that the options ask for, in the order asked for.
 pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
@@ -49,12 +48,8 @@ pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
         uid: options.user,
         only: options.only.clone(),
         kernel_threads: options.format != Format::Text,
-        folds: Folds::default(),
         open: keys.filter(|key| options.threads_of(key.tid)).collect(),
-        group_pools: false,
-        pool_patterns: Arc::default(),
-        marks: Arc::default(),
-        program_path: false,
+        ..Query::default()
     }
 }
 

@@ -190,19 +190,14 @@ impl States {
 
     /// Counts the threads of a process; the leader stands for it where its threads are not known.
     fn count(&mut self, process: &Process) {
-        let mut known = false;
-        for detail in process
+        let details = process
             .threads
             .list
             .iter()
-            .filter_map(|thread| thread.detail.as_ref())
-        {
-            known = true;
-            self.add(detail.state);
-        }
-        if !known {
-            self.add(process.stat.state);
-        }
+            .filter_map(|thread| thread.detail.as_ref());
+        let mut letters = details.map(|detail| detail.state).peekable();
+        let leader = letters.peek().is_none().then_some(process.stat.state);
+        letters.chain(leader).for_each(|letter| self.add(letter));
     }
 
     fn add(&mut self, letter: u8) {
