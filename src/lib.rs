@@ -10,8 +10,8 @@
 //! beside it:           app ──Order───▶ act      what changes other processes
 //! ```
 //!
-//! `collector` is the thread in which samples are taken; `inspect` are questions about one task and their answers, which
-//! go beside the samples.
+//! `collector` is the thread in which samples are taken; `inspect` looks into one task, beside the samples: each tab of it
+//! says what is asked, how that is read from what a source lends, and what is written of it.
 //!
 //! Below `app`: `keys` is what a person can ask for and by which keys, `geometry` where on the screen what is.
 //!

@@ -298,7 +298,7 @@ fn rooms_hold_none_of_the_words_that_break_a_wall() {
 /// Of what a tab does, reading knows of no text, and text of no folder: between them is plain data.
 #[test]
 fn a_tab_is_read_without_text_and_written_without_reading() {
-    const READS: &[&str] = &["Folder", "Machine", "Target"];
+    const READS: &[&str] = &["Folder", "Target", "TreeInfo"];
     const WRITES: &[&str] = &["Line", "page", "reasons", "crate::text", "crate::diagnosis"];
     let tabs = src().join("inspect/tabs");
     let mut broken = Vec::new();

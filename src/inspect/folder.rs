@@ -28,7 +28,7 @@ pub trait Folder {
 
 /// What a source knows of the machine that its tree is of.
 #[derive(Clone, Copy, Debug)]
-pub struct Machine {
+pub struct TreeInfo {
     /// Nanoseconds of a clock tick, the unit of times in `stat`.
     pub tick: Nanos,
     /// The system call with this number, where it is known.

@@ -18,7 +18,7 @@ mod stuck;
 mod tabs;
 mod target;
 
-pub use folder::{Folder, Machine};
+pub use folder::{Folder, TreeInfo};
 pub use question::{Answer, Asleep, Missing, Outcome, Parent, Question, Reading, Stuck, Subject};
 pub use stuck::stuck;
 pub use tabs::*;

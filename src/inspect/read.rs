@@ -1,14 +1,14 @@
 //! From a question to what came of it.
 
-use super::folder::{Folder, Machine};
+use super::folder::{Folder, TreeInfo};
 use super::tabs::MemoryLock;
 use super::target::Target;
 use super::{Missing, Outcome, Question, Reading, Report};
 
 impl Question {
     /// Reads what is asked for, under the folder of all processes. May wait for the target.
-    pub fn read(&self, root: &dyn Folder, machine: &Machine) -> Outcome {
-        let outcome = Target::open(root, machine, self).and_then(|target| {
+    pub fn read(&self, root: &dyn Folder, tree: &TreeInfo) -> Outcome {
+        let outcome = Target::open(root, tree, self).and_then(|target| {
             let Some(parent) = &target.unreaped else {
                 return self.report(&target).map(Outcome::Known);
             };

@@ -1,6 +1,6 @@
 //! The folder of a task, opened once.
 
-use super::folder::{Folder, Machine};
+use super::folder::{Folder, TreeInfo};
 use super::{Missing, Parent, Question, Reading};
 use crate::proc;
 
@@ -11,8 +11,8 @@ pub const SMALL: usize = 64 * 1024;
 pub struct Target<'a> {
     /// Where all processes are: `/proc`.
     pub root: &'a dyn Folder,
-    /// The machine that they run on.
-    pub machine: &'a Machine,
+    /// The machine that the tree is of.
+    pub tree: &'a TreeInfo,
     /// PID.
     pub pid: u32,
     /// The thread asked for; else the first one, or one that lives where the first has ended.
@@ -31,7 +31,7 @@ pub struct Target<'a> {
 
 impl<'a> Target<'a> {
     /// Opens the folders, and makes sure that the PID still means the same process.
-    pub fn open(root: &'a dyn Folder, machine: &'a Machine, question: &Question) -> Reading<Self> {
+    pub fn open(root: &'a dyn Folder, tree: &'a TreeInfo, question: &Question) -> Reading<Self> {
         let subject = question.subject;
         let pid = subject.process.tid;
         let process = root.folder(&pid.to_string()).map_err(ended)?;
@@ -56,7 +56,7 @@ impl<'a> Target<'a> {
         });
         Ok(Self {
             root,
-            machine,
+            tree,
             pid,
             tid,
             process,

@@ -13,7 +13,7 @@ mod namespaces;
 mod scheduling;
 
 pub use environment::{Environment, Texts};
-pub use files::{Files, OpenFile, Owner};
+pub use files::{Files, OpenFile, OtherEnd};
 pub use history::Series;
 pub use limits::Limits;
 pub use locks::{FileLock, Locks};

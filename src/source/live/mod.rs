@@ -30,7 +30,7 @@ use self::processes::tracker::ProcessTracker;
 use self::reading::files::{Failure, Path as Name, now};
 use self::reading::guard::Guard;
 use self::reading::passwd::Passwd;
-use self::reading::questions::{Helpers, Memory};
+use self::reading::questions::{Helpers, LockedMemory};
 use self::reading::reader::Reader;
 use self::threads::blocked::Search;
 use super::{Demand, Extras, Fields, Inspector, NOT_OURS, Refined, Source, SourceError};
@@ -95,8 +95,8 @@ pub struct Live {
     pids: Vec<u32>,
     helpers: Helpers,
     /// Memory that cannot be read just now, by the processes that use it.
-    held: FxHashMap<u32, Memory>,
-    codes: Guard<processes::code::Question, Option<Code>>,
+    held: FxHashMap<u32, LockedMemory>,
+    codes: Guard<processes::code::CodeQuestion, Option<Code>>,
     names: FxHashMap<u32, Option<Arc<str>>>,
     passwd: Passwd,
     next: u64,

@@ -2,7 +2,7 @@
 //! processes, as far as they may be read.
 
 use super::sockets::Wanted;
-use super::{Files, OpenFile, Owner, linked_inode};
+use super::{Files, OpenFile, OtherEnd, linked_inode};
 use crate::inspect::target::{SMALL, Target};
 use crate::inspect::{Missing, Reading};
 use crate::proc;
@@ -41,9 +41,9 @@ pub(super) fn find(target: &Target, files: &mut Files, sockets: Wanted) {
         sockets,
         access: files.list.iter().map(access).collect(),
     };
-    let until = (target.machine.now)() + PATIENCE;
+    let until = (target.tree.now)() + PATIENCE;
     for pid in target.root.numbers(".").unwrap_or_default() {
-        if (target.machine.now)() >= until {
+        if (target.tree.now)() >= until {
             files.unasked += 1;
             continue;
         }
@@ -93,7 +93,7 @@ impl Sought {
 fn push(file: &mut OpenFile, target: &Target, pid: u32, fd: u32) {
     if file.ends.len() < MOST {
         let name = target.name_of(pid);
-        file.ends.push(Owner { pid, name, fd });
+        file.ends.push(OtherEnd { pid, name, fd });
     } else {
         file.more_ends += 1;
     }

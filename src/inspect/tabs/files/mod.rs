@@ -55,7 +55,7 @@ pub struct OpenFile {
     /// What is known of a socket (`/proc/PID/net/…`, `sock_diag`).
     pub socket: Option<Socket>,
     /// Other ends of a pipe, of a Unix socket, or of a connection within the machine, as far as they may be read.
-    pub ends: Vec<Owner>,
+    pub ends: Vec<OtherEnd>,
     /// Other ends beyond those listed.
     pub more_ends: usize,
 }
@@ -76,7 +76,7 @@ pub fn linked_inode(target: &[u8], kind: &[u8]) -> Option<u64> {
 
 /// A process that has the other end open.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Owner {
+pub struct OtherEnd {
     /// PID.
     pub pid: u32,
     /// Name of the process, raw bytes.
@@ -98,7 +98,7 @@ impl Files {
             position: Some(position),
             ..OpenFile::default()
         };
-        let end = |pid, name: &[u8], fd| Owner {
+        let end = |pid, name: &[u8], fd| OtherEnd {
             pid,
             name: name.to_vec(),
             fd,

@@ -14,7 +14,7 @@ impl Limits {
         for limit in &mut list {
             limit.used = match &limit.name[..] {
                 "Max cpu time" => proc::stat::parse(&stat).map(|stat| {
-                    (stat.user + stat.system).saturating_mul(target.machine.tick) / 1_000_000_000
+                    (stat.user + stat.system).saturating_mul(target.tree.tick) / 1_000_000_000
                 }),
                 "Max data size" => bytes(&status, "VmData"),
                 "Max stack size" => bytes(&status, "VmStk"),

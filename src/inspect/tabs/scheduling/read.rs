@@ -19,7 +19,7 @@ impl Scheduling {
         let slack = (target.tid == target.pid)
             .then(|| target.process.read("timerslack_ns", SMALL))
             .and_then(Result::ok);
-        let nanos = |ticks: u64| ticks.saturating_mul(target.machine.tick);
+        let nanos = |ticks: u64| ticks.saturating_mul(target.tree.tick);
         Ok(Self {
             tid: target.tid,
             threads: stat.thread_count,
@@ -70,7 +70,7 @@ fn syscall(target: &Target) -> Reading<Syscall> {
     let bytes = target.thread.read("syscall", SMALL)?;
     let state = proc::syscall::parse(&bytes).ok_or(Missing::Absent)?;
     let name = match state {
-        SyscallState::Call(number, ..) => (target.machine.syscall_name)(number).map(Into::into),
+        SyscallState::Call(number, ..) => (target.tree.syscall_name)(number).map(Into::into),
         _ => None,
     };
     Ok(Syscall { state, name })

@@ -11,11 +11,11 @@ mod syscall_names;
 mod unix_peers;
 
 use self::folder::OpenFolder;
-use crate::inspect::{Answer, Machine, MemoryLock, Outcome, Question, Stuck, stuck};
+use crate::inspect::{Answer, MemoryLock, Outcome, Question, Stuck, TreeInfo, stuck};
 use crate::sample::TaskKey;
 use crate::source::inspector::{Answering, Inspector};
 use crate::source::live::reading::files::now;
-use crate::source::live::reading::guard::{Guard, Kind, Late};
+use crate::source::live::reading::guard::{Guard, HelperKind, Late};
 use rustc_hash::FxHashSet;
 use rustix::fd::OwnedFd;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_millis(10);
 const LATE: Duration = Duration::from_millis(100);
 
 /// Those who read: as many targets that do not answer may be looked into at once.
-const HELPERS: Kind = Kind {
+const HELPERS: HelperKind = HelperKind {
     name: "inspect file",
     helpers: 24,
     stack: 256 * 1024,
@@ -40,7 +40,7 @@ type Read = (Outcome, Duration);
 /// Starts the thread that answers questions about tasks under `root`; `None` when it cannot be started.
 pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspector> {
     let (inspector, answering) = Inspector::pair();
-    let machine = Machine {
+    let tree = TreeInfo {
         tick: 1_000_000_000 / ticks_per_second.max(1),
         syscall_name: syscall_names::name,
         now,
@@ -49,7 +49,7 @@ pub(super) fn start(root: Arc<OwnedFd>, ticks_per_second: u64) -> Option<Inspect
     let stuck = move |question: &Question| stuck(&tasks, question);
     let guard = Guard::new(HELPERS, move |question: &Question| {
         let begun = Instant::now();
-        let outcome = question.read(&OpenFolder::of(&root), &machine);
+        let outcome = question.read(&OpenFolder::of(&root), &tree);
         (outcome, begun.elapsed())
     });
     let thread = std::thread::Builder::new().name("inspect".to_owned());

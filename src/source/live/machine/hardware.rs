@@ -4,7 +4,7 @@ use super::file_systems::{FileSystems, space};
 use crate::sample::{FileSystem, Machine, Nanos, Sensors, Temperature};
 use crate::source::Extras;
 use crate::source::live::reading::files::now;
-use crate::source::live::reading::guard::{Guard, Kind};
+use crate::source::live::reading::guard::{Guard, HelperKind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use sysinfo::{Components, CpuRefreshKind, System};
@@ -14,7 +14,7 @@ const PERIOD: Nanos = 10_000_000_000;
 /// A file system answers in microseconds, over a network in milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-const HELPERS: Kind = Kind {
+const HELPERS: HelperKind = HelperKind {
     name: "hardware",
     helpers: 2,
     stack: 256 * 1024,

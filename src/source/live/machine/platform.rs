@@ -10,7 +10,7 @@ mod devices;
 use crate::proc::{container, cpuinfo};
 use crate::sample::{Container, Dmi, Machine, Nanos, Platform};
 use crate::source::live::reading::files::folder;
-use crate::source::live::reading::guard::{Guard, Kind};
+use crate::source::live::reading::guard::{Guard, HelperKind};
 use crate::source::live::reading::sysfs::{self, bytes, exists, line};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::CWD;
@@ -151,7 +151,7 @@ impl Evidence {
 
 /// The environment of the first process. Where that does not answer, there is none: the program has to start.
 fn first_environ(proc: BorrowedFd<'_>) -> Option<Vec<u8>> {
-    const HELPER: Kind = Kind {
+    const HELPER: HelperKind = HelperKind {
         name: "environ",
         helpers: 1,
         stack: 64 * 1024,

@@ -10,7 +10,7 @@ use crate::sample::{Code, Nanos, TaskKey};
 use crate::source::live::processes::programs::Programs;
 use crate::source::live::processes::tracker::ProcessTracker;
 use crate::source::live::reading::files::{Buffer, Failure, Path, now, open, open_dir};
-use crate::source::live::reading::guard::{Guard, Kind};
+use crate::source::live::reading::guard::{Guard, HelperKind};
 use crate::source::live::reading::sysfs::is_procfs;
 use rustc_hash::FxHashSet;
 use rustix::fd::{AsFd, OwnedFd};
@@ -26,7 +26,7 @@ const MAPS: usize = 8 << 20;
 const NAMES: usize = 1024;
 
 /// Those who read them.
-const HELPERS: Kind = Kind {
+const HELPERS: HelperKind = HelperKind {
     name: "code",
     helpers: 16,
     stack: 128 * 1024,
@@ -34,7 +34,7 @@ const HELPERS: Kind = Kind {
 
 /// A question about a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Question {
+pub(crate) struct CodeQuestion {
     pub(crate) key: TaskKey,
     /// Ask this thread instead of the leader, which has ended.
     via: Option<u32>,
@@ -79,11 +79,11 @@ impl Due {
 
 impl ProcessTracker {
     /// What to ask the helpers about its files now.
-    pub(crate) fn code_question(&mut self) -> Option<Question> {
+    pub(crate) fn code_question(&mut self) -> Option<CodeQuestion> {
         if self.record.stat.kernel || !self.code_due.take(now()) {
             return None;
         }
-        Some(Question {
+        Some(CodeQuestion {
             key: self.record.key,
             via: self.living_thread(),
         })
@@ -91,16 +91,20 @@ impl ProcessTracker {
 }
 
 /// Helpers that read under `root`.
-pub(crate) fn reading(root: Arc<OwnedFd>) -> Guard<Question, Option<Code>> {
+pub(crate) fn reading(root: Arc<OwnedFd>) -> Guard<CodeQuestion, Option<Code>> {
     // In a captured tree the link `exe` would name a file of this machine.
     let programs = is_procfs(root.as_fd()).then(Programs::default);
-    Guard::new(HELPERS, move |question: &Question| {
+    Guard::new(HELPERS, move |question: &CodeQuestion| {
         read(&root, question, programs.as_ref()).ok()
     })
 }
 
 /// Reads both files of the process; an error only where it has ended.
-fn read(root: &OwnedFd, question: &Question, programs: Option<&Programs>) -> Result<Code, Failure> {
+fn read(
+    root: &OwnedFd,
+    question: &CodeQuestion,
+    programs: Option<&Programs>,
+) -> Result<Code, Failure> {
     let process = open_dir(root, &Path::new().number(question.key.tid))?;
     let mut buffer = Buffer::new();
     let stat = buffer.read(process.as_fd(), &Path::new().text("stat"))?;
@@ -194,12 +198,12 @@ mod tests {
     }
 
     /// The question about ourselves.
-    fn question() -> Question {
+    fn question() -> CodeQuestion {
         let pid = std::process::id();
         let mut buffer = Buffer::new();
         let stat = buffer.read(root().as_fd(), &Path::of(pid, "stat")).unwrap();
         let starttime = proc::stat::parse(stat).unwrap().starttime;
-        Question {
+        CodeQuestion {
             key: TaskKey {
                 tid: pid,
                 starttime,
@@ -250,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_thread_answers_where_the_leader_has_ended() {
-        let question = Question {
+        let question = CodeQuestion {
             via: Some(std::process::id()),
             ..question()
         };

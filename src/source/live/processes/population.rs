@@ -7,7 +7,7 @@ use crate::source::live::processes::interest::Demanded;
 use crate::source::live::processes::tracker::{ProcessTracker, Visit};
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::guard::Late;
-use crate::source::live::reading::questions::{self, Memory, Question, What};
+use crate::source::live::reading::questions::{self, FileQuestion, LockedMemory, TaskFile};
 use crate::source::live::reading::reader::process_clock;
 use crate::source::live::{Live, SourceError};
 use rustix::fd::AsFd;
@@ -90,8 +90,8 @@ impl Live {
                 tracked.memory = tracked.shares(&self.held);
                 self.helpers.ask(question, tracked.memory);
                 if questions::wants_program(&interest) {
-                    let what = What::Program;
-                    self.helpers.ask(Question { what, ..question }, None);
+                    let file = TaskFile::Program;
+                    self.helpers.ask(FileQuestion { file, ..question }, None);
                 }
             }
             if let Some(question) = tracked.group_question(at, &interest) {
@@ -192,7 +192,7 @@ impl Live {
         while let Some((question, answer)) = self.helpers.answer(until) {
             if let Some(tracked) = find(&mut self.processes, question.key) {
                 tracked.learn(|identity| {
-                    questions::take_in(identity, question.what, answer.as_deref());
+                    questions::store_answer(identity, question.file, answer.as_deref());
                 });
             }
         }
@@ -221,7 +221,8 @@ impl Live {
             };
             tracked.learn(|identity| identity.unread = unread);
             if why == Late::Stuck {
-                self.held.insert(question.key.tid, Memory::of(tracked));
+                self.held
+                    .insert(question.key.tid, LockedMemory::of(tracked));
             }
         }
     }

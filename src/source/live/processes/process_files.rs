@@ -9,7 +9,7 @@ use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
 use crate::source::live::reading::files::{Failure, Path, now};
-use crate::source::live::reading::held_io::Whose;
+use crate::source::live::reading::held_io::IoOf;
 use crate::source::live::reading::reader::{Reader, process_clock};
 use crate::source::live::threads::tracker::ThreadTracker;
 use rustix::fd::AsFd;
@@ -212,7 +212,7 @@ impl ProcessTracker {
             return;
         }
         let io = if self.record.stat.state == b'D' && reader.live {
-            reader.held_io.read(self.record.key, Whose::Process)
+            reader.held_io.read(self.record.key, IoOf::Process)
         } else {
             let path = Path::of(self.pid(), "io");
             (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse)

@@ -28,7 +28,7 @@ const DEADLINE: Nanos = 200_000_000;
 
 /// What a kind of questions may cost.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Kind {
+pub(crate) struct HelperKind {
     /// Of the threads.
     pub(crate) name: &'static str,
     /// Helpers at most, stuck ones included: memory stays bounded whatever the targets do.
@@ -64,7 +64,10 @@ where
     A: Send + 'static,
 {
     /// No helper is started before the first question.
-    pub(crate) fn new(kind: Kind, answering: impl Fn(&Q) -> A + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(
+        kind: HelperKind,
+        answering: impl Fn(&Q) -> A + Send + Sync + 'static,
+    ) -> Self {
         let (sender, answers) = channel();
         Self {
             shared: Arc::new(Shared::new(kind, Box::new(answering), sender)),

@@ -9,11 +9,11 @@ use crate::proc;
 use crate::proc::io::Io;
 use crate::sample::TaskKey;
 use crate::source::live::reading::files::{Path, open_patiently};
-use crate::source::live::reading::guard::{Guard, Kind};
+use crate::source::live::reading::guard::{Guard, HelperKind};
 use rustix::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
-const HELPERS: Kind = Kind {
+const HELPERS: HelperKind = HelperKind {
     name: "io",
     helpers: 16,
     stack: 64 * 1024,
@@ -22,14 +22,14 @@ const HELPERS: Kind = Kind {
 const MOMENT: Duration = Duration::from_millis(2);
 
 /// Those who read.
-pub(crate) struct HeldIo(Guard<Question, Option<Io>>);
+pub(crate) struct HeldIo(Guard<IoQuestion, Option<Io>>);
 
 /// Of which process, or of its first thread alone. While a process becomes another program it has no others.
-type Question = (TaskKey, Whose);
+type IoQuestion = (TaskKey, IoOf);
 
 /// Bytes of which task.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Whose {
+pub(crate) enum IoOf {
     /// Those of all its threads.
     Process,
     /// Those of its first thread.
@@ -40,11 +40,11 @@ impl HeldIo {
     /// Helpers that read under `root`.
     pub(crate) fn new(root: &OwnedFd) -> Self {
         let root = root.try_clone();
-        Self(Guard::new(HELPERS, move |(key, whose): &Question| {
+        Self(Guard::new(HELPERS, move |(key, of): &IoQuestion| {
             let path = Path::new().number(key.tid);
-            let path = match whose {
-                Whose::Process => path,
-                Whose::Leader => path.text("/task/").number(key.tid),
+            let path = match of {
+                IoOf::Process => path,
+                IoOf::Leader => path.text("/task/").number(key.tid),
             };
             let file = open_patiently(root.as_ref().ok()?, &path.text("/io")).ok()?;
             let mut bytes = [0; 1024];
@@ -54,9 +54,9 @@ impl HeldIo {
     }
 
     /// What `io` says, where that is found out in a moment. Who did not answer is not waited for again.
-    pub(crate) fn read(&mut self, key: TaskKey, whose: Whose) -> Option<Io> {
-        let question = (key, whose);
-        let open = [Whose::Process, Whose::Leader].map(|whose| self.0.is_open(&(key, whose)));
+    pub(crate) fn read(&mut self, key: TaskKey, of: IoOf) -> Option<Io> {
+        let question = (key, of);
+        let open = [IoOf::Process, IoOf::Leader].map(|of| self.0.is_open(&(key, of)));
         let moment = if open.contains(&true) {
             Duration::ZERO
         } else {
@@ -92,16 +92,16 @@ mod tests {
         let root = rustix::fs::open(tree.path(), OFlags::DIRECTORY, Mode::empty()).unwrap();
         let mut held = HeldIo::new(&root);
         let [stuck, fine] = [1, 2].map(|tid| TaskKey { tid, starttime: 1 });
-        assert!(held.read(stuck, Whose::Process).is_none());
+        assert!(held.read(stuck, IoOf::Process).is_none());
         // On a busy machine the answer may come later than in a moment.
         let deadline = Instant::now() + Duration::from_mins(1);
         let io = loop {
-            match held.read(fine, Whose::Process) {
+            match held.read(fine, IoOf::Process) {
                 Some(io) => break io,
                 None => assert!(Instant::now() < deadline),
             }
         };
         assert_eq!(io.read_bytes, 5);
-        assert!(held.read(stuck, Whose::Leader).is_none());
+        assert!(held.read(stuck, IoOf::Leader).is_none());
     }
 }

@@ -8,7 +8,7 @@ use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
 use crate::source::live::reading::files::{Path, open_patiently, up_to};
-use crate::source::live::reading::guard::{Guard, Kind};
+use crate::source::live::reading::guard::{Guard, HelperKind};
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use std::sync::Arc;
@@ -27,7 +27,7 @@ const GROUP_HIDDEN: Nanos = 10 * SECOND;
 
 /// Which file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum What {
+pub(crate) enum TaskFile {
     /// `cmdline`.
     Command,
     /// The target of the link `exe`.
@@ -38,19 +38,19 @@ pub(crate) enum What {
 
 /// A question about a process.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Question {
+pub(crate) struct FileQuestion {
     pub(crate) key: TaskKey,
     /// Ask this thread instead of the leader, which has ended.
     pub(crate) via: Option<u32>,
-    pub(crate) what: What,
+    pub(crate) file: TaskFile,
 }
 
 /// Raw bytes of the file; `None` where it may not be read or the process has ended.
-pub(crate) type Answer = Option<Vec<u8>>;
+pub(crate) type FileAnswer = Option<Vec<u8>>;
 
 /// Memory of which a question is open that is late.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Memory {
+pub(crate) struct LockedMemory {
     /// The process whose lock is waited for.
     lock: TaskKey,
     /// Where its program lies, and how large it is (`stat`, fields 26 and 23).
@@ -58,7 +58,7 @@ pub(crate) struct Memory {
     virt: u64,
 }
 
-impl Memory {
+impl LockedMemory {
     /// That of a process.
     pub(crate) fn of(tracked: &ProcessTracker) -> Self {
         Self {
@@ -73,11 +73,11 @@ impl ProcessTracker {
     /// The process whose memory it runs in, where its parent's cannot be read and it was started from there by `vfork`:
     /// as large, and the program at the same place, which is another one for each program started. One that was forked
     /// looks the same; its command line is that of its parent, too.
-    pub(crate) fn shares(&self, held: &FxHashMap<u32, Memory>) -> Option<TaskKey> {
+    pub(crate) fn shares(&self, held: &FxHashMap<u32, LockedMemory>) -> Option<TaskKey> {
         /// What `stat` has in place of an address that is not for us.
         const HIDDEN: u64 = 1;
         let parent = held.get(&self.record.stat.ppid)?;
-        let own = Memory::of(self);
+        let own = LockedMemory::of(self);
         let same = own.start_code > HIDDEN
             && (own.start_code, own.virt) == (parent.start_code, parent.virt);
         same.then_some(parent.lock)
@@ -89,7 +89,7 @@ impl ProcessTracker {
         at: Nanos,
         moved: bool,
         interest: &Interest,
-    ) -> Option<Question> {
+    ) -> Option<FileQuestion> {
         if self.record.stat.kernel {
             return None;
         }
@@ -103,15 +103,19 @@ impl ProcessTracker {
             return None;
         }
         self.command_at = at;
-        Some(Question {
+        Some(FileQuestion {
             key: self.record.key,
             via: self.living_thread(),
-            what: What::Command,
+            file: TaskFile::Command,
         })
     }
 
     /// What to ask the helpers about its control group now.
-    pub(crate) fn group_question(&mut self, at: Nanos, interest: &Interest) -> Option<Question> {
+    pub(crate) fn group_question(
+        &mut self,
+        at: Nanos,
+        interest: &Interest,
+    ) -> Option<FileQuestion> {
         let period = if interest.visible {
             GROUP_VISIBLE
         } else {
@@ -122,10 +126,10 @@ impl ProcessTracker {
             return None;
         }
         self.group_at = at;
-        Some(Question {
+        Some(FileQuestion {
             key: self.record.key,
             via: self.living_thread(),
-            what: What::Group,
+            file: TaskFile::Group,
         })
     }
 
@@ -140,19 +144,19 @@ impl ProcessTracker {
 }
 
 /// Command lines: each waits for the lock of its process's memory.
-const COMMANDS: Kind = Kind {
+const COMMANDS: HelperKind = HelperKind {
     name: "commands",
     helpers: 64,
     stack: 64 * 1024,
 };
 /// What waits for nothing that a process could hold, apart from all that does.
-const FILES: Kind = Kind {
+const FILES: HelperKind = HelperKind {
     name: "files",
     helpers: 8,
     stack: 64 * 1024,
 };
 /// Each user may be looked up in another place, and the libraries that do it need room.
-const USERS: Kind = Kind {
+const USERS: HelperKind = HelperKind {
     name: "users",
     helpers: 16,
     stack: 256 * 1024,
@@ -160,10 +164,10 @@ const USERS: Kind = Kind {
 
 /// The helpers to ask about processes.
 pub(crate) struct Helpers {
-    /// About [`What::Command`].
-    pub(crate) commands: Guard<Question, Answer>,
+    /// About [`TaskFile::Command`].
+    pub(crate) commands: Guard<FileQuestion, FileAnswer>,
     /// About the rest.
-    pub(crate) files: Guard<Question, Answer>,
+    pub(crate) files: Guard<FileQuestion, FileAnswer>,
     /// Names of users.
     pub(crate) users: Guard<u32, Option<Arc<str>>>,
 }
@@ -173,7 +177,7 @@ impl Helpers {
     pub(crate) fn new(root: &Arc<OwnedFd>) -> Self {
         let reading = |kind| {
             let root = Arc::clone(root);
-            Guard::new(kind, move |question: &Question| read(&root, question))
+            Guard::new(kind, move |question: &FileQuestion| read(&root, question))
         };
         Self {
             commands: reading(COMMANDS),
@@ -183,18 +187,18 @@ impl Helpers {
     }
 
     /// Asks. Whoever runs in the memory of another process (`vfork`) waits for the same lock: `memory` is that one.
-    pub(crate) fn ask(&mut self, question: Question, memory: Option<TaskKey>) {
-        match question.what {
-            What::Command => {
+    pub(crate) fn ask(&mut self, question: FileQuestion, memory: Option<TaskKey>) {
+        match question.file {
+            TaskFile::Command => {
                 let lock = memory.unwrap_or(question.key);
                 self.commands.ask(question, Some(lock));
             }
-            What::Program | What::Group => self.files.ask(question, None),
+            TaskFile::Program | TaskFile::Group => self.files.ask(question, None),
         }
     }
 
     /// The next answer about a process.
-    pub(crate) fn answer(&mut self, until: Instant) -> Option<(Question, Answer)> {
+    pub(crate) fn answer(&mut self, until: Instant) -> Option<(FileQuestion, FileAnswer)> {
         let first = self.files.answer(until);
         first.or_else(|| self.commands.answer(until))
     }
@@ -217,16 +221,16 @@ pub(crate) fn wants_program(interest: &Interest) -> bool {
 }
 
 /// Puts an answer where it belongs.
-pub(crate) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>) {
-    match what {
-        What::Command => {
+pub(crate) fn store_answer(identity: &mut Identity, file: TaskFile, answer: Option<&[u8]>) {
+    match file {
+        TaskFile::Command => {
             identity.unread = Unread::No;
             if let Some(bytes) = answer {
                 identity.cmdline = bytes.into();
             }
         }
-        What::Program => identity.exe = answer.map(Into::into),
-        What::Group => {
+        TaskFile::Program => identity.exe = answer.map(Into::into),
+        TaskFile::Group => {
             let paths = answer.map(proc::cgroup::Paths::parse).unwrap_or_default();
             let name = paths.name();
             let other = |path: Option<&[u8]>| path.filter(|_| path != name).map(Into::into);
@@ -237,15 +241,15 @@ pub(crate) fn take_in(identity: &mut Identity, what: What, answer: Option<&[u8]>
     }
 }
 
-fn read(root: &OwnedFd, question: &Question) -> Answer {
+fn read(root: &OwnedFd, question: &FileQuestion) -> FileAnswer {
     let mut path = Path::new().number(question.key.tid);
     if let Some(tid) = question.via {
         path = path.text("/task/").number(tid);
     }
-    match question.what {
-        What::Command => whole(root, &path.text("/cmdline")),
-        What::Group => whole(root, &path.text("/cgroup")),
-        What::Program => {
+    match question.file {
+        TaskFile::Command => whole(root, &path.text("/cmdline")),
+        TaskFile::Group => whole(root, &path.text("/cgroup")),
+        TaskFile::Program => {
             let path = path.text("/exe");
             let link = rustix::fs::readlinkat(root, path.as_c_str(), Vec::new()).ok()?;
             Some(link.into_bytes())
@@ -253,7 +257,7 @@ fn read(root: &OwnedFd, question: &Question) -> Answer {
     }
 }
 
-fn whole(root: &OwnedFd, path: &Path) -> Answer {
+fn whole(root: &OwnedFd, path: &Path) -> FileAnswer {
     let file = open_patiently(root, path).ok()?;
     let mut bytes = up_to(&file, 1024, COMMAND_BYTES).ok()?;
     bytes.shrink_to_fit();

@@ -5,7 +5,7 @@ use crate::sample::{Nanos, TaskKey, Thread, Threads};
 use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::reading::files::{Failure, Path, now};
-use crate::source::live::reading::held_io::Whose;
+use crate::source::live::reading::held_io::IoOf;
 use crate::source::live::reading::reader::Reader;
 use crate::source::live::threads::tracker::ahead::Ahead;
 use crate::source::live::threads::tracker::runnable::Runnable;
@@ -291,7 +291,7 @@ fn read_io(pid: u32, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) 
         None
     };
     let io = match held {
-        Some(key) => reader.held_io.read(key, Whose::Leader),
+        Some(key) => reader.held_io.read(key, IoOf::Leader),
         None => (reader.buffer).parse(tasks.as_fd(), &path, proc::io::parse),
     };
     thread.read_bytes = io.map(|io| io.read_bytes);

@@ -1,6 +1,6 @@
 //! The helper threads of a guard, and the queue between them and who asks.
 
-use super::Kind;
+use super::HelperKind;
 use crate::sample::{Nanos, TaskKey};
 use crate::source::live::reading::files::now;
 use rustc_hash::FxHashMap;
@@ -27,7 +27,7 @@ pub(super) struct Task<Q> {
 
 /// What the helpers and who asks have in common.
 pub(super) struct Shared<Q, A> {
-    pub(super) kind: Kind,
+    pub(super) kind: HelperKind,
     answering: Box<Answering<Q, A>>,
     state: Mutex<State<Q, A>>,
     /// There is something in the queue, or nothing will be any more.
@@ -55,7 +55,7 @@ where
     A: Send + 'static,
 {
     pub(super) fn new(
-        kind: Kind,
+        kind: HelperKind,
         answering: Box<Answering<Q, A>>,
         answers: Sender<(Q, A)>,
     ) -> Self {

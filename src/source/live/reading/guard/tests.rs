@@ -2,7 +2,7 @@ use super::*;
 use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
-const KIND: Kind = Kind {
+const KIND: HelperKind = HelperKind {
     name: "test",
     helpers: 12,
     stack: 128 * 1024,
