@@ -276,44 +276,15 @@ impl Process {
 
     /// Takes over everything from `other` without giving up the room that its own list of threads has.
     pub fn copy_from(&mut self, other: &Self) {
-        let Self {
-            key,
-            born,
-            at,
-            clock,
-            stat,
-            statm,
-            io,
-            oom_and_io_priority,
-            identity,
-            totals,
-            threads,
-        } = other;
-        self.key = *key;
-        self.born = *born;
-        self.at = *at;
-        self.clock = *clock;
-        self.stat = *stat;
-        self.statm = *statm;
-        self.io = *io;
-        self.oom_and_io_priority = *oom_and_io_priority;
-        self.identity = Arc::clone(identity);
-        self.totals = *totals;
-        let Threads {
-            list,
-            complete,
-            ended_switches,
-            ended_voluntary,
-            ended_involuntary,
-            ended_wait,
-            unseen,
-        } = threads;
-        self.threads.list.clone_from(list);
-        self.threads.complete = *complete;
-        self.threads.ended_switches = *ended_switches;
-        self.threads.ended_voluntary = *ended_voluntary;
-        self.threads.ended_involuntary = *ended_involuntary;
-        self.threads.ended_wait = *ended_wait;
-        self.threads.unseen = *unseen;
+        let mut list = std::mem::take(&mut self.threads.list);
+        list.clone_from(&other.threads.list);
+        *self = Self {
+            identity: Arc::clone(&other.identity),
+            threads: Threads {
+                list,
+                ..other.threads
+            },
+            ..*other
+        };
     }
 }

@@ -116,28 +116,9 @@ impl Clone for Thread {
     /// Writes over what was there and allocates nothing for details that have a place already: records are copied in
     /// every sample.
     fn clone_from(&mut self, other: &Self) {
-        let Self {
-            tid,
-            at,
-            run,
-            wait,
-            switches,
-            born,
-            split,
-            read_bytes,
-            write_bytes,
-            detail,
-        } = other;
-        self.tid = *tid;
-        self.at = *at;
-        self.run = *run;
-        self.wait = *wait;
-        self.switches = *switches;
-        self.born = *born;
-        self.split = *split;
-        self.read_bytes = *read_bytes;
-        self.write_bytes = *write_bytes;
-        self.detail.clone_from(detail);
+        let mut detail = self.detail.take();
+        detail.clone_from(&other.detail);
+        *self = Self { detail, ..*other };
     }
 }
 
