@@ -15,9 +15,9 @@ impl App {
     }
 
     /// What decides about the columns.
-    fn column_layout(&self, width: u16) -> view::Layout<'_> {
+    fn column_layout(&self, width: u16) -> view::ColumnLayout<'_> {
         let pane = self.pane();
-        view::Layout {
+        view::ColumnLayout {
             mode: self.mode(),
             width,
             scroll: pane.column,

@@ -76,7 +76,7 @@ pub fn picked(devices: &[Device], lines: usize, above: usize) -> Vec<usize> {
 
 /// Lines of a table: the title, the sum where there is something to sum up, and a line for each device.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lines {
+pub struct DeviceLines {
     /// A line for the sum of all.
     pub total: bool,
     /// Devices.
@@ -87,7 +87,7 @@ pub struct Lines {
     pub busy: bool,
 }
 
-impl Lines {
+impl DeviceLines {
     /// Of devices, by whether each counts for itself; `known` are the same with what they did lately, once that is
     /// known.
     fn new(counts: impl Iterator<Item = bool>, known: &[Device]) -> Self {
@@ -170,9 +170,9 @@ impl App {
     }
 
     /// Lines that the tables of disks and of interfaces would take.
-    pub fn device_lines(&self) -> (Lines, Lines) {
+    pub fn device_lines(&self) -> (DeviceLines, DeviceLines) {
         let Some(snapshot) = &self.feed.shown else {
-            return (Lines::default(), Lines::default());
+            return (DeviceLines::default(), DeviceLines::default());
         };
         let machine = &snapshot.sample.machine;
         let disks = machine.disks.iter().flat_map(|disks| disks.iter());
@@ -183,8 +183,8 @@ impl App {
             None => &[][..],
         };
         (
-            Lines::new(disks.map(|disk| !disk.stacked), told(&self.series.disks)),
-            Lines::new(nets.map(Interface::counts), told(&self.series.nets)),
+            DeviceLines::new(disks.map(|disk| !disk.stacked), told(&self.series.disks)),
+            DeviceLines::new(nets.map(Interface::counts), told(&self.series.nets)),
         )
     }
 
@@ -194,8 +194,8 @@ impl App {
         let (all, least) = if self.size.0 >= Self::ABREAST {
             (disks.all().max(nets.all()), disks.least().max(nets.least()))
         } else {
-            let sum = |lines: fn(Lines) -> u16| lines(disks).saturating_add(lines(nets));
-            (sum(Lines::all), sum(Lines::least))
+            let sum = |lines: fn(DeviceLines) -> u16| lines(disks).saturating_add(lines(nets));
+            (sum(DeviceLines::all), sum(DeviceLines::least))
         };
         let (tables, least) = (all, least.saturating_add(1));
         let rows = self.size.1;
@@ -246,14 +246,14 @@ impl App {
     /// Scrolls the devices by so many lines, no further than to their end.
     pub(super) fn scroll_devices_by(&mut self, lines: isize) {
         let (disks, nets) = self.device_lines();
-        let hidden = |wanted: Lines, height: u16| wanted.all().saturating_sub(height);
+        let hidden = |wanted: DeviceLines, height: u16| wanted.all().saturating_sub(height);
         let height = self
             .regions()
             .map_or(0, |regions| regions.devices.height.saturating_sub(1));
         let (for_disks, for_nets) = if self.size.0 >= Self::ABREAST {
             (height, height)
         } else {
-            Lines::share(disks, nets, height)
+            DeviceLines::share(disks, nets, height)
         };
         let most = hidden(disks, for_disks).max(hidden(nets, for_nets));
         // A line goes to saying how many there are more.
@@ -361,16 +361,16 @@ mod tests {
 
     #[test]
     fn two_tables_share_the_lines() {
-        let lines = |devices| Lines {
+        let lines = |devices| DeviceLines {
             devices,
-            ..Lines::default()
+            ..DeviceLines::default()
         };
-        assert_eq!(Lines::share(lines(2), lines(1), 20), (3, 2));
-        assert_eq!(Lines::share(lines(500), lines(1), 20), (18, 2));
-        assert_eq!(Lines::share(lines(500), lines(400), 20), (10, 10));
-        assert_eq!(Lines::share(lines(1), lines(400), 20), (2, 18));
-        assert_eq!(Lines::share(lines(1), lines(1), 1), (1, 0));
-        assert_eq!(Lines::share(lines(1), lines(1), 0), (0, 0));
+        assert_eq!(DeviceLines::share(lines(2), lines(1), 20), (3, 2));
+        assert_eq!(DeviceLines::share(lines(500), lines(1), 20), (18, 2));
+        assert_eq!(DeviceLines::share(lines(500), lines(400), 20), (10, 10));
+        assert_eq!(DeviceLines::share(lines(1), lines(400), 20), (2, 18));
+        assert_eq!(DeviceLines::share(lines(1), lines(1), 1), (1, 0));
+        assert_eq!(DeviceLines::share(lines(1), lines(1), 0), (0, 0));
     }
 
     #[test]
@@ -380,7 +380,7 @@ mod tests {
             let devices: Vec<Device> = (0..moving + resting)
                 .map(|at| device(at, true, bytes(at)))
                 .collect();
-            Lines::new(devices.iter().map(|_| true), &devices)
+            DeviceLines::new(devices.iter().map(|_| true), &devices)
         };
         assert_eq!(lines(0, 4).least(), 2, "a title, and that they rest");
         assert_eq!(lines(1, 0).least(), 2);
@@ -388,10 +388,10 @@ mod tests {
         assert_eq!(lines(2, 4).least(), 5, "two have a sum");
         assert!(!lines(1, 4).summed(3) && lines(1, 4).summed(7) && lines(2, 4).summed(5));
         // Many at rest do not take the room of an interface that moves.
-        assert_eq!(Lines::share(lines(1, 20), lines(3, 0), 8), (3, 5));
-        assert_eq!(Lines::share(lines(1, 20), lines(3, 0), 12), (7, 5));
-        assert_eq!(Lines::share(lines(1, 1), lines(0, 4), 12), (4, 6));
-        let unknown = Lines::new([true; 4].into_iter(), &[]);
+        assert_eq!(DeviceLines::share(lines(1, 20), lines(3, 0), 8), (3, 5));
+        assert_eq!(DeviceLines::share(lines(1, 20), lines(3, 0), 12), (7, 5));
+        assert_eq!(DeviceLines::share(lines(1, 1), lines(0, 4), 12), (4, 6));
+        let unknown = DeviceLines::new([true; 4].into_iter(), &[]);
         assert_eq!(unknown.least(), unknown.devices + 1);
     }
 }

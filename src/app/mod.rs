@@ -55,7 +55,7 @@ pub use system::System;
 pub use update::update;
 
 use crate::calibrate::cost::Known;
-use crate::config::{Config, Lists, Palette};
+use crate::config::{Config, Lists, ThemeFile};
 use crate::diagnosis;
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
@@ -143,7 +143,7 @@ pub struct App {
     writing: Option<Config>,
     /// Tabs that were copied to files.
     copies: u64,
-    themes: Arc<[Palette]>,
+    themes: Arc<[ThemeFile]>,
     dirty: bool,
 }
 

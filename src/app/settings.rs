@@ -1,7 +1,7 @@
 //! The configuration while the program runs: what is in force now, and the menus that choose from it.
 
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{Config, Layout, Lists, Palette, Problem, layout_settings};
+use crate::config::{Config, Layout, Lists, Problem, ThemeFile, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
 use crate::view::{Filter, Settled, Sort};
 use ratatui::layout::Rect;
@@ -45,7 +45,7 @@ impl App {
     }
 
     /// The theme to draw with.
-    pub fn palette(&self) -> Option<&Palette> {
+    pub fn theme_file(&self) -> Option<&ThemeFile> {
         self.themes
             .iter()
             .find(|theme| theme.name == self.config.theme)

@@ -1,8 +1,8 @@
 //! Files: where they are, and reading them. Whatever they hold, the program can start.
 
-use super::palette::built_in;
 use super::problem::{Problem, position};
-use super::{Config, Palette, read};
+use super::theme_file::built_in;
+use super::{Config, ThemeFile, read};
 use crate::file::{self, Unread};
 use std::ffi::OsString;
 use std::fs;
@@ -33,7 +33,7 @@ pub struct Loaded {
     /// The file, there or not; `None` when there is no place for one, or none is wanted.
     pub path: Option<PathBuf>,
     /// Every theme: those that come along, and those of the folder.
-    pub themes: Arc<[Palette]>,
+    pub themes: Arc<[ThemeFile]>,
     /// What was wrong.
     pub problems: Vec<Problem>,
 }
@@ -147,7 +147,7 @@ pub(super) fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// The themes that come along, and those of the folder beside the file; one of a known name takes its place.
-fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<Palette> {
+fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<ThemeFile> {
     let mut themes = built_in().to_vec();
     let folder = config.parent().unwrap_or(Path::new(".")).join("themes");
     // A folder that is not there or not ours holds no themes.
@@ -161,11 +161,11 @@ fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<Palette> {
         };
         match text(&path) {
             Ok(text) => {
-                let (palette, wrong) = Palette::read(name, &text);
+                let (file, wrong) = ThemeFile::read(name, &text);
                 problems.extend(wrong.into_iter().map(|one| one.of(&path)));
                 match themes.iter_mut().find(|theme| theme.name == name) {
-                    Some(theme) => *theme = palette,
-                    None => themes.push(palette),
+                    Some(theme) => *theme = file,
+                    None => themes.push(file),
                 }
             }
             Err(failure) => problems.push(failure.about(&path)),

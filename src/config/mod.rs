@@ -11,22 +11,22 @@
 mod change;
 mod entries;
 mod load;
-mod palette;
 mod problem;
 mod read;
 mod save;
 mod settings;
 mod template;
+mod theme_file;
 mod write;
 
 pub use change::{Change, Edit, about, changes};
 pub use load::{ConfigPlace, Loaded, load};
-pub use palette::{Palette, ROLES, Role, built_in};
 pub use problem::Problem;
 pub use read::read;
 pub use save::save;
 pub use settings::{Kind, Page, SETTINGS, Setting, Value, layout_settings};
 pub use template::{TEMPLATE, template};
+pub use theme_file::{ROLES, Role, ThemeFile, built_in};
 #[cfg(test)]
 pub(crate) use write::changed;
 

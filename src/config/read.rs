@@ -2,7 +2,7 @@
 
 use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
-use super::{Config, Lists, Palette};
+use super::{Config, Lists, ThemeFile};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
 use crate::text::patterns::Patterns;
 use crate::view::{Column, ColumnId, Sort};
@@ -26,7 +26,7 @@ type Section = fn(&mut Reader<'_>, &DeTable<'_>);
 const TOLD: usize = 100;
 
 /// Reads a configuration; `themes` are those that can be chosen.
-pub fn read(text: &str, themes: &[Palette]) -> (Config, Vec<Problem>) {
+pub fn read(text: &str, themes: &[ThemeFile]) -> (Config, Vec<Problem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut reader = Reader {
         text,
@@ -73,7 +73,7 @@ impl Reader<'_> {
         self.problems.push(Problem::at(line, column, sentence));
     }
 
-    fn top(&mut self, key: &Name<'_>, value: &Item<'_>, themes: &[Palette]) {
+    fn top(&mut self, key: &Name<'_>, value: &Item<'_>, themes: &[ThemeFile]) {
         let name = key.get_ref().as_ref();
         let at = value.span().start;
         if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {

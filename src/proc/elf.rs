@@ -23,7 +23,7 @@ const NO_BITS: u32 = 8;
 
 /// What the file says of how it was built. `None`: it is no ELF file, or has no table of sections.
 pub fn program(fetch: &mut Fetch) -> Option<Program> {
-    let layout = Layout::parse(&fetch(0, HEADER)?)?;
+    let layout = SectionTable::parse(&fetch(0, HEADER)?)?;
     let table = fetch(layout.table, layout.entry * layout.count)?;
     let headings: Vec<Heading> = table
         .chunks_exact(layout.entry)
@@ -58,7 +58,7 @@ struct Form {
 }
 
 /// Where the table of sections is.
-struct Layout {
+struct SectionTable {
     form: Form,
     table: u64,
     entry: usize,
@@ -76,7 +76,7 @@ struct Heading {
     size: u64,
 }
 
-impl Layout {
+impl SectionTable {
     fn parse(header: &[u8]) -> Option<Self> {
         if header.get(..4)? != b"\x7fELF" {
             return None;

@@ -203,12 +203,10 @@ impl Run {
 
     /// Draws with the theme that is chosen now.
     fn choose_theme(&mut self) {
-        let chosen = self.app.palette();
-        if let Some(palette) =
-            chosen.filter(|palette| self.theme_name.as_ref() != Some(&palette.name))
-        {
-            self.theme = Theme::of(palette, self.color, self.unicode);
-            self.theme_name = Some(palette.name.clone());
+        let chosen = self.app.theme_file();
+        if let Some(file) = chosen.filter(|file| self.theme_name.as_ref() != Some(&file.name)) {
+            self.theme = Theme::of(file, self.color, self.unicode);
+            self.theme_name = Some(file.name.clone());
         }
     }
 

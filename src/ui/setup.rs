@@ -14,7 +14,7 @@ use super::menu::box_around;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::setup::{Line, Page};
+use crate::app::setup::{Page, SetupLine};
 use crate::config::{Role, about};
 use crate::text::{self, Tone};
 use ratatui::buffer::Buffer;
@@ -66,7 +66,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
     help(app, theme, place.help, buffer);
 }
 
-fn entry(line: &Line, theme: &Theme, pen: &mut Pen<'_>) {
+fn entry(line: &SetupLine, theme: &Theme, pen: &mut Pen<'_>) {
     // Half of a narrow screen, so that values stand below each other.
     let column = VALUE.min(pen.left() / 2);
     match line.mark {

@@ -1,12 +1,12 @@
 //! Colours: what a tone or a share looks like on this terminal.
 //!
-//! The styles are those of a [`Palette`]. The default one takes the 16 colours so that they read on dark and on light
+//! The styles are those of a [`ThemeFile`]. The default one takes the 16 colours so that they read on dark and on light
 //! backgrounds: the default foreground for ordinary text, no white, no black, no bright colours, the faint attribute
 //! instead of a grey that is invisible in some palettes. Without colours, the theme `mono` tells things apart.
 
 use super::cpu::Share;
 use super::glyphs::Glyphs;
-use crate::config::{Palette, ROLES, Role, built_in};
+use crate::config::{ROLES, Role, ThemeFile, built_in};
 use crate::terminal::ColorDepth;
 use crate::text::Tone;
 use ratatui::style::Style;
@@ -26,14 +26,14 @@ impl Theme {
     }
 
     /// A theme for a terminal; on one without colours the one without colours.
-    pub fn of(palette: &Palette, color: ColorDepth, unicode: bool) -> Self {
-        let palette = match (color, built_in().last()) {
+    pub fn of(file: &ThemeFile, color: ColorDepth, unicode: bool) -> Self {
+        let file = match (color, built_in().last()) {
             (ColorDepth::None, Some(mono)) => mono,
-            _ => palette,
+            _ => file,
         };
         Self {
             glyphs: Glyphs::new(unicode),
-            styles: ROLES.map(|(role, _)| palette.style(role)),
+            styles: ROLES.map(|(role, _)| file.style(role)),
         }
     }
 

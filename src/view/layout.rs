@@ -9,7 +9,7 @@ use super::{COLUMNS, ColumnId as C, Mode};
 
 /// What the choice of columns depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout<'a> {
+pub struct ColumnLayout<'a> {
     /// Processes or threads.
     pub mode: Mode,
     /// Width of the list, cells.
@@ -51,7 +51,7 @@ const SCROLLED: u16 = 20;
 /// COMMAND keeps this much beside columns that were chosen.
 const COMMAND: u16 = 15;
 
-impl Layout<'_> {
+impl ColumnLayout<'_> {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
     pub fn place(&self) -> Vec<Placed> {
         let sequence = self.sequence();

@@ -45,7 +45,7 @@ pub use command::command;
 pub use departures::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, exit};
 pub use device_columns::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
-pub use layout::{Layout, Placed};
+pub use layout::{ColumnLayout, Placed};
 pub use list::List;
 pub use pool::Pool;
 pub use query::{Folds, Mode, Query, Sort};

@@ -85,7 +85,7 @@ impl App {
         if !chosen.is_empty() {
             return chosen.clone();
         }
-        let layout = view::Layout {
+        let layout = view::ColumnLayout {
             mode: mode(list),
             width: self.size.0,
             scroll: 0,

@@ -10,7 +10,7 @@ use crate::keys::ACTIONS;
 
 /// A line of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Line {
+pub struct SetupLine {
     /// Chosen or not, where that is the question.
     pub mark: Option<bool>,
     /// What it is about.
@@ -25,7 +25,7 @@ pub struct Line {
 
 impl App {
     /// The lines of the page shown.
-    pub fn setup_lines(&self) -> Vec<Line> {
+    pub fn setup_lines(&self) -> Vec<SetupLine> {
         match self.setup_shown().map(|setup| setup.page) {
             Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config()),
             Some(Page::Columns) => self.columns_page(),
@@ -44,7 +44,7 @@ impl App {
         }
     }
 
-    fn columns_page(&self) -> Vec<Line> {
+    fn columns_page(&self) -> Vec<SetupLine> {
         let Some(setup) = self.setup_shown() else {
             return Vec::new();
         };
@@ -52,14 +52,14 @@ impl App {
         let automatic = self.config.columns[list as usize].is_empty();
         let shown = self.setup_columns(list);
         let mut lines = vec![
-            Line {
+            SetupLine {
                 label: "list".to_owned(),
                 value: list.title().to_owned(),
                 help: "The list whose columns these are. The ID always stands at the left, COMMAND at the right."
                     .to_owned(),
-                ..Line::default()
+                ..SetupLine::default()
             },
-            Line {
+            SetupLine {
                 mark: Some(automatic),
                 label: "automatic".to_owned(),
                 value: "as many as the width has room for".to_owned(),
@@ -71,7 +71,7 @@ impl App {
         let mode = mode(list);
         lines.extend(self.column_lines(list).into_iter().map(|id| {
             let column = id.column();
-            Line {
+            SetupLine {
                 mark: Some(shown.contains(&id)),
                 label: column.heading(mode).to_owned(),
                 value: column.name.to_owned(),
@@ -82,8 +82,8 @@ impl App {
         lines
     }
 
-    fn theme_lines(&self) -> Vec<Line> {
-        let themes = self.themes.iter().map(|theme| Line {
+    fn theme_lines(&self) -> Vec<SetupLine> {
+        let themes = self.themes.iter().map(|theme| SetupLine {
             mark: Some(theme.name == self.config.theme),
             label: theme.name.clone(),
             value: String::new(),
@@ -93,11 +93,11 @@ impl App {
         themes.collect()
     }
 
-    fn key_lines(&self) -> Vec<Line> {
+    fn key_lines(&self) -> Vec<SetupLine> {
         let lines = ACTIONS.iter().map(|info| {
             let keys = self.config.keys.keys(info.action);
             let names = names(keys, " ", self.unicode);
-            Line {
+            SetupLine {
                 mark: None,
                 label: info.name.to_owned(),
                 own: keys != info.keys,
@@ -112,8 +112,8 @@ impl App {
         lines.collect()
     }
 
-    fn filter_lines(&self) -> Vec<Line> {
-        let lines = self.config.filters.iter().map(|(name, filter)| Line {
+    fn filter_lines(&self) -> Vec<SetupLine> {
+        let lines = self.config.filters.iter().map(|(name, filter)| SetupLine {
             label: name.clone(),
             value: filter.text().to_owned(),
             own: !self
@@ -121,30 +121,30 @@ impl App {
                 .filters
                 .contains(&(name.clone(), filter.clone())),
             help: format!("Lists only: {}", filter.text()),
-            ..Line::default()
+            ..SetupLine::default()
         });
         lines.collect()
     }
 
-    fn layout_lines(&self) -> Vec<Line> {
-        let lines = self.config.layouts.iter().map(|layout| Line {
+    fn layout_lines(&self) -> Vec<SetupLine> {
+        let lines = self.config.layouts.iter().map(|layout| SetupLine {
             label: layout.name.clone(),
             value: layout.list.title().to_owned(),
             own: !self.saved_config.layouts.contains(layout),
             help: layout.described(),
-            ..Line::default()
+            ..SetupLine::default()
         });
         lines.collect()
     }
 
-    fn pool_lines(&self) -> Vec<Line> {
-        let lines = self.config.pool_patterns.iter().map(|pattern| Line {
+    fn pool_lines(&self) -> Vec<SetupLine> {
+        let lines = self.config.pool_patterns.iter().map(|pattern| SetupLine {
             label: pattern.clone(),
             own: !self.saved_config.pool_patterns.contains(pattern),
             help: "Threads of a process whose names match are a pool; with a group in parentheses, those whose names \
                    differ only there. The first pattern that matches counts."
                 .to_owned(),
-            ..Line::default()
+            ..SetupLine::default()
         });
         lines.collect()
     }
@@ -173,7 +173,7 @@ impl App {
     }
 }
 
-fn setting_lines(page: Page, config: &Config) -> Vec<Line> {
+fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
     let default = Config::default();
     let lines = settings(page).map(|setting| {
         let value = (setting.get)(config);
@@ -183,7 +183,7 @@ fn setting_lines(page: Page, config: &Config) -> Vec<Line> {
             (Value::Choice(at), Kind::Choice(words)) => (None, words[at].to_owned()),
             (Value::Choice(at), _) => (None, at.to_string()),
         };
-        Line {
+        SetupLine {
             mark,
             label: setting.name.to_owned(),
             value: text,
@@ -194,10 +194,10 @@ fn setting_lines(page: Page, config: &Config) -> Vec<Line> {
     lines.collect()
 }
 
-fn lint_lines(config: &Config) -> impl Iterator<Item = Line> {
+fn lint_lines(config: &Config) -> impl Iterator<Item = SetupLine> {
     lint_thresholds().map(|(lint, threshold)| {
         let now = lint_threshold(config, lint, threshold);
-        Line {
+        SetupLine {
             mark: None,
             label: format!("{} {} {}", lint.letter, lint.name, threshold.name),
             value: now.to_string(),
@@ -207,11 +207,11 @@ fn lint_lines(config: &Config) -> impl Iterator<Item = Line> {
     })
 }
 
-fn threshold_lines(thresholds: &Thresholds) -> Vec<Line> {
+fn threshold_lines(thresholds: &Thresholds) -> Vec<SetupLine> {
     let default = Thresholds::default();
     let lines = THRESHOLDS.iter().flat_map(|info| {
         let (now, usual) = (thresholds.of(info.id), default.of(info.id));
-        let line = |word: &str, now: f64, usual: f64| Line {
+        let line = |word: &str, now: f64, usual: f64| SetupLine {
             mark: None,
             label: format!("{} {word}", info.name),
             value: format!("{now} {}", info.unit),

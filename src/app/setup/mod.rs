@@ -12,7 +12,7 @@ mod writing;
 
 pub use areas::SetupAreas;
 pub use ask::{Ask, Wrong};
-pub use lines::Line;
+pub use lines::SetupLine;
 
 use super::{App, Effect, Popup};
 use crate::config::{Change, Config, Lists};

@@ -192,15 +192,15 @@ fn the_last_column_stays() {
 fn themes_are_shown_as_one_goes() {
     let mut app = small();
     press(&mut app, "F2 Tab Tab Tab Down");
-    assert_eq!(app.palette().unwrap().name, "dark");
+    assert_eq!(app.theme_file().unwrap().name, "dark");
     press(&mut app, "r");
-    assert_eq!(app.palette().unwrap().name, "default");
+    assert_eq!(app.theme_file().unwrap().name, "default");
     press(&mut app, "Esc C Down Down");
-    assert_eq!(app.palette().unwrap().name, "light");
+    assert_eq!(app.theme_file().unwrap().name, "light");
     press(&mut app, "Esc");
-    assert_eq!(app.palette().unwrap().name, "default");
+    assert_eq!(app.theme_file().unwrap().name, "default");
     press(&mut app, "C m");
-    assert_eq!(app.palette().unwrap().name, "mono");
+    assert_eq!(app.theme_file().unwrap().name, "mono");
     press(&mut app, "Enter");
     assert_eq!(app.config().theme, "mono");
 }

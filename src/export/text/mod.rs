@@ -12,7 +12,7 @@ use crate::rates::Snapshot;
 use crate::sample::Departed;
 use crate::text::shorten;
 use crate::text::{Align, format::Kind};
-use crate::view::{Column, ColumnId, Layout, List, Query, Row, cell};
+use crate::view::{Column, ColumnId, ColumnLayout, List, Query, Row, cell};
 use guides::guides;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -93,7 +93,7 @@ fn rows(out: &mut dyn Write, snapshot: &Snapshot, table: &Table, unicode: bool) 
 }
 
 fn columns(query: &Query) -> Vec<&'static Column> {
-    let layout = Layout {
+    let layout = ColumnLayout {
         chosen: &[],
         mode: query.mode,
         width: WIDTH,

@@ -17,7 +17,7 @@ use super::pen::Pen;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::io::{Device, Lines, picked};
+use crate::app::io::{Device, DeviceLines, picked};
 use crate::text::{self, Tone};
 use crate::view::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 use ratatui::buffer::Buffer;
@@ -57,7 +57,7 @@ fn places(app: &App, area: Rect) -> (Rect, Rect) {
         return (disks, nets);
     }
     let (disks, nets) = app.device_lines();
-    let (for_disks, for_nets) = Lines::share(disks, nets, tables.height);
+    let (for_disks, for_nets) = DeviceLines::share(disks, nets, tables.height);
     let disks = Rect {
         height: for_disks,
         ..tables
@@ -77,7 +77,7 @@ struct Table<'a, R> {
     /// What to say instead, when there is nothing to list.
     none: &'static str,
     devices: &'a [Device],
-    lines: Lines,
+    lines: DeviceLines,
     above: usize,
 }
 

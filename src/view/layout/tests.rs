@@ -2,8 +2,8 @@ use super::*;
 use crate::sample::TaskKey;
 use proptest::prelude::*;
 
-fn layout(mode: Mode, width: u16) -> Layout<'static> {
-    Layout {
+fn layout(mode: Mode, width: u16) -> ColumnLayout<'static> {
+    ColumnLayout {
         mode,
         width,
         scroll: 0,
@@ -15,7 +15,7 @@ fn layout(mode: Mode, width: u16) -> Layout<'static> {
     }
 }
 
-fn headings(layout: &Layout<'_>) -> String {
+fn headings(layout: &ColumnLayout<'_>) -> String {
     let titles: Vec<_> = layout
         .place()
         .iter()
@@ -117,7 +117,7 @@ proptest! {
         let mode = [Mode::Tree, Mode::List, Mode::AllThreads, Mode::Threads(TaskKey::default())][mode];
         let chosen = [C::User, C::Container, C::CpuPercent, C::Exe, C::Tgid, C::Rss];
         let chosen = &chosen[..if scroll % 3 == 0 { 6 } else { 0 }];
-        let layout = Layout {
+        let layout = ColumnLayout {
             mode, width, scroll, history_width, id_width: scroll as u16 % 9, sorted: COLUMNS[sorted].id,
             io: scroll % 2 == 1, chosen,
         };

@@ -12,13 +12,13 @@ fn the_table_is_in_the_order_of_the_roles() {
 #[test]
 fn themes_that_come_along_are_complete_and_sound() {
     for (name, text) in BUILT_IN {
-        let (palette, problems) = Palette::read(name, text);
+        let (theme, problems) = ThemeFile::read(name, text);
         assert!(problems.is_empty(), "{name}: {problems:?}");
-        assert!(palette.description().ends_with('.'), "{name}");
+        assert!(theme.description().ends_with('.'), "{name}");
         for (role, called) in ROLES {
-            assert!(palette.has(role), "{name} lacks {called}");
+            assert!(theme.has(role), "{name} lacks {called}");
         }
-        assert_ne!(palette.style(Role::Steal), palette.style(Role::User));
+        assert_ne!(theme.style(Role::Steal), theme.style(Role::User));
     }
     let mono = built_in().last().unwrap();
     for (role, name) in ROLES {
@@ -45,10 +45,10 @@ fn themes_with_colours_of_their_own_read_on_the_backgrounds_they_are_for() {
     let dark = [(0, 0, 0), (0x1c, 0x1c, 0x1c)];
     let light = [(0xff, 0xff, 0xff), (0xfd, 0xf6, 0xe3)];
     for (name, backgrounds) in [("dark", dark), ("colour-blind", dark), ("light", light)] {
-        let palette = built_in().iter().find(|palette| palette.name == name);
-        let palette = palette.unwrap();
+        let theme = built_in().iter().find(|theme| theme.name == name);
+        let theme = theme.unwrap();
         for (role, called) in ROLES {
-            let style = palette.style(role);
+            let style = theme.style(role);
             let (Some(Color::Rgb(red, green, blue)), None) = (style.fg, style.bg) else {
                 continue;
             };
@@ -81,7 +81,7 @@ fn styles_are_words() {
 #[test]
 fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
     let text = "description = 3\n[styles]\nwarn = \"pink-ish\"\nkey = 7\nsparkle = \"red\"\nalert = \"blue\"\n[more]\n";
-    let (palette, problems) = Palette::read("mine", text);
+    let (theme, problems) = ThemeFile::read("mine", text);
     let told: Vec<String> = problems.iter().map(Problem::to_string).collect();
     assert_eq!(told.len(), 5, "{told:#?}");
     assert!(
@@ -89,7 +89,7 @@ fn what_is_wrong_is_told_with_its_place_and_the_rest_counts() {
             .any(|one| one.starts_with("line 3, column 8: \"pink-ish\"")),
         "{told:#?}"
     );
-    assert_eq!(palette.style(Role::Alert), Style::new().fg(Color::Blue));
+    assert_eq!(theme.style(Role::Alert), Style::new().fg(Color::Blue));
     let default = &built_in()[0];
-    assert_eq!(palette.style(Role::Warn), default.style(Role::Warn));
+    assert_eq!(theme.style(Role::Warn), default.style(Role::Warn));
 }

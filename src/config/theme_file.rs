@@ -13,7 +13,7 @@ use ratatui::style::{Color, Modifier, Style};
 use std::sync::OnceLock;
 use toml::de::DeTable;
 
-/// Something on the screen that has a look of its own.
+/// Something on the screen that has a style of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Role {
@@ -115,24 +115,24 @@ pub const ROLES: [(Role, &str); 30] = [
 
 /// A theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Palette {
+pub struct ThemeFile {
     /// Its name: that of the file, without the ending.
     pub name: String,
     text: Text,
 }
 
-/// Where the look of a theme is told.
+/// Where it is told what a theme looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Text {
     /// In this one of [`BUILT_IN`], which is read when somebody looks: the start waits for none but its own.
     BuiltIn(usize),
     /// In a file that has been read.
-    Read(Box<StylesRead>),
+    Read(Box<Parsed>),
 }
 
 /// What a theme file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct StylesRead {
+struct Parsed {
     description: String,
     styles: [Option<Style>; ROLES.len()],
 }
@@ -154,10 +154,10 @@ const BUILT_IN: [(&str, &str); 6] = [
 ];
 
 /// The themes that come with the program; `default` is the first, `mono` the last.
-pub fn built_in() -> &'static [Palette] {
-    static PALETTES: OnceLock<Vec<Palette>> = OnceLock::new();
-    PALETTES.get_or_init(|| {
-        let named = |(at, (name, _)): (usize, &(&str, &str))| Palette {
+pub fn built_in() -> &'static [ThemeFile] {
+    static THEMES: OnceLock<Vec<ThemeFile>> = OnceLock::new();
+    THEMES.get_or_init(|| {
+        let named = |(at, (name, _)): (usize, &(&str, &str))| ThemeFile {
             name: (*name).to_owned(),
             text: Text::BuiltIn(at),
         };
@@ -165,53 +165,52 @@ pub fn built_in() -> &'static [Palette] {
     })
 }
 
-/// The look of a theme that comes with the program.
-fn built_in_look(at: usize) -> &'static StylesRead {
-    static LOOKS: [OnceLock<StylesRead>; BUILT_IN.len()] =
-        [const { OnceLock::new() }; BUILT_IN.len()];
-    LOOKS[at].get_or_init(|| StylesRead::read(BUILT_IN[at].1).0)
+/// What a theme says that comes with the program.
+fn built_in_parsed(at: usize) -> &'static Parsed {
+    static PARSED: [OnceLock<Parsed>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+    PARSED[at].get_or_init(|| Parsed::read(BUILT_IN[at].1).0)
 }
 
-impl Palette {
-    /// The look of a role: what the theme says, otherwise what the default one does.
+impl ThemeFile {
+    /// The style of a role: what the theme says, otherwise what the default one does.
     pub fn style(&self, role: Role) -> Style {
-        let own = self.look().styles[role as usize];
-        own.or_else(|| built_in_look(0).styles[role as usize])
+        let own = self.parsed().styles[role as usize];
+        own.or_else(|| built_in_parsed(0).styles[role as usize])
             .unwrap_or_default()
     }
 
     /// Does the theme say what the role looks like?
     pub fn has(&self, role: Role) -> bool {
-        self.look().styles[role as usize].is_some()
+        self.parsed().styles[role as usize].is_some()
     }
 
     /// What it is for, in a sentence.
     pub fn description(&self) -> &str {
-        &self.look().description
+        &self.parsed().description
     }
 
-    fn look(&self) -> &StylesRead {
+    fn parsed(&self) -> &Parsed {
         match &self.text {
-            Text::BuiltIn(at) => built_in_look(*at),
-            Text::Read(look) => look,
+            Text::BuiltIn(at) => built_in_parsed(*at),
+            Text::Read(parsed) => parsed,
         }
     }
 
     /// Reads a theme file. What is wrong in it is left out and told.
     pub fn read(name: &str, text: &str) -> (Self, Vec<Problem>) {
-        let (look, problems) = StylesRead::read(text);
-        let palette = Self {
+        let (parsed, problems) = Parsed::read(text);
+        let theme = Self {
             name: name.to_owned(),
-            text: Text::Read(Box::new(look)),
+            text: Text::Read(Box::new(parsed)),
         };
-        (palette, problems)
+        (theme, problems)
     }
 }
 
-impl StylesRead {
+impl Parsed {
     /// Reads the text of a theme file.
     fn read(text: &str) -> (Self, Vec<Problem>) {
-        let mut look = Self::default();
+        let mut parsed = Self::default();
         let (table, errors) = DeTable::parse_recoverable(text);
         let syntax = errors
             .iter()
@@ -225,7 +224,7 @@ impl StylesRead {
             let at = key.span().start;
             match (key.get_ref().as_ref(), value.get_ref()) {
                 ("description", value) => match value.as_str() {
-                    Some(sentence) => sentence.clone_into(&mut look.description),
+                    Some(sentence) => sentence.clone_into(&mut parsed.description),
                     None => wrong(at, "description is a text".to_owned()),
                 },
                 ("styles", value) if value.as_table().is_some() => {
@@ -245,7 +244,7 @@ impl StylesRead {
                             continue;
                         };
                         match value.get_ref().as_str().map(style) {
-                            Some(Ok(style)) => look.styles[*role as usize] = Some(style),
+                            Some(Ok(style)) => parsed.styles[*role as usize] = Some(style),
                             Some(Err(sentence)) => wrong(value.span().start, sentence),
                             None => wrong(
                                 value.span().start,
@@ -260,11 +259,11 @@ impl StylesRead {
                 ),
             }
         }
-        (look, problems)
+        (parsed, problems)
     }
 }
 
-/// The look that a text describes: `green bold`, `#ff8800 on 236 underlined`, nothing for the terminal's own.
+/// The style that a text describes: `green bold`, `#ff8800 on 236 underlined`, nothing for the terminal's own.
 fn style(text: &str) -> Result<Style, String> {
     let mut style = Style::new();
     let mut words = text.split_whitespace();
