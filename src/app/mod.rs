@@ -39,6 +39,7 @@ pub mod tabs;
 mod unsaid;
 mod update;
 
+pub use crate::config::Screen;
 pub use act::Dialog;
 pub use diagnostics::Remark;
 pub use drill::Drill;
@@ -46,7 +47,7 @@ pub use editor::Editor;
 pub use effect::Effect;
 pub use inspect::Inspect;
 pub use menu::Menu;
-pub use options::{Options, Start};
+pub use options::Options;
 pub use pane::Pane;
 pub use popup::{Choice, Popup};
 pub use series::Series;
@@ -68,21 +69,6 @@ use rustc_hash::FxHashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
-
-/// Which screen is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
-    /// Processes, as a tree or one by one.
-    Processes,
-    /// All threads of the machine.
-    Threads,
-    /// The threads of one process.
-    Process,
-    /// The machine over time.
-    System,
-    /// Disks, interfaces, and processes by what they read and write.
-    Io,
-}
 
 /// What has arrived of the machine.
 #[derive(Debug, Default)]
@@ -150,18 +136,7 @@ pub struct App {
 impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
-        let loaded = options.loaded.config;
-        let config = Config {
-            interval: options.interval,
-            mouse: options.mouse,
-            vim_keys: options.vim_keys,
-            tree: match options.start {
-                Start::Tree => true,
-                Start::List => false,
-                _ => loaded.tree,
-            },
-            ..loaded
-        };
+        let config = options.loaded.config;
         let pane = |list: Lists| {
             let sort = match options.sort {
                 Some(column) if list != Lists::Io => Sort::by(column),
@@ -169,18 +144,13 @@ impl App {
             };
             Pane::new(sort, options.filter.clone())
         };
-        let (pool_patterns, mistakes) = Patterns::new(&options.pool_patterns);
+        let (pool_patterns, mistakes) = Patterns::new(&config.pool_patterns);
         let mut app = Self {
             unicode: options.unicode,
             only: options.only,
             size: (80, 24),
             feed: Feed::default(),
-            screen: match options.start {
-                Start::Threads => Screen::Threads,
-                Start::System => Screen::System,
-                Start::Io => Screen::Io,
-                Start::Tree | Start::List => Screen::Processes,
-            },
+            screen: options.start,
             panes: Lists::ALL.map(pane),
             drill: None,
             folds: Folds::default(),
@@ -199,7 +169,7 @@ impl App {
             switch_cost: options.switch_cost,
             system: System::default(),
             watch: diagnosis::Watch::default(),
-            lints: diagnosis::Lints::new(options.lint_thresholds),
+            lints: diagnosis::Lints::new(config.lints.clone()),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
             act: act::State::new(options.read_only),

@@ -8,12 +8,20 @@ pub use machine::{JAVA, POSTGRES, machine, shot};
 
 use super::{App, Options};
 use crate::act::{Facts, IoPriority};
+use crate::config::Config;
 use crate::sample::Policy;
 use crate::store::History;
 use std::time::Duration;
 
 /// The newest sample of [`app`].
 pub const NEWEST: u64 = 30;
+
+/// Options with something of the configuration set.
+pub fn options_with(set: impl FnOnce(&mut Config)) -> Options {
+    let mut options = Options::default();
+    set(&mut options.loaded.config);
+    options
+}
 
 /// The program after [`NEWEST`] samples of the invented machine, on a screen of so many columns and lines.
 pub fn app(size: (u16, u16), options: Options) -> App {

@@ -3,9 +3,9 @@
 use super::{
     Cli, Color, Command, Dump, View, calibrate, complain, completions, config, man, output,
 };
-use crate::app::{self, Start};
+use crate::app;
 use crate::calibrate::cost::Known;
-use crate::config::{Characters, Colors, Config, Opening};
+use crate::config::{Characters, Colors, Screen};
 use crate::export;
 use crate::privilege;
 use crate::run;
@@ -47,8 +47,8 @@ fn root(view: &View) -> &Path {
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     require_tty()?;
     live::require_files()?;
-    let loaded = config::load(&cli.view);
-    let mine = &loaded.config;
+    let mut loaded = config::load(&cli.view);
+    let mine = &mut loaded.config;
     let asked = cli.screen.color.unwrap_or(match mine.color {
         Colors::Auto => Color::Auto,
         Colors::Never => Color::Never,
@@ -62,39 +62,26 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     };
     let capabilities = Capabilities::detect(&wishes, variable)?;
     present(&cli.view)?;
+    mine.interval = cli.view.interval.unwrap_or(mine.interval);
+    mine.mouse &= !cli.screen.no_mouse;
+    mine.vim_keys |= cli.screen.vim_keys;
+    mine.tree = !cli.view.list && (cli.view.tree || mine.tree);
     let options = app::Options {
-        interval: cli.view.interval.unwrap_or(mine.interval),
         only: cli.view.pids.clone(),
         user,
         filter: cli.view.filter.clone().unwrap_or_default(),
         sort: cli.view.sort,
-        start: start(&cli.view, mine),
-        mouse: mine.mouse && !cli.screen.no_mouse,
-        vim_keys: mine.vim_keys || cli.screen.vim_keys,
+        start: match &cli.view {
+            view if view.threads => Screen::Threads,
+            view if view.list || view.tree => Screen::Processes,
+            _ => mine.start,
+        },
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
         unicode: capabilities.unicode,
-        pool_patterns: mine.pool_patterns.clone(),
-        lint_thresholds: mine.lints.clone(),
         switch_cost: switch_cost(&cli.view),
         loaded,
     };
     run::monitor(options, source::open(root(&cli.view))?, capabilities)
-}
-
-/// The view to begin with: as asked for, otherwise as configured.
-fn start(view: &View, config: &Config) -> Start {
-    match (view.threads, view.list, view.tree) {
-        (true, ..) => Start::Threads,
-        (_, true, _) => Start::List,
-        (_, _, true) => Start::Tree,
-        _ => match config.start {
-            Opening::Threads => Start::Threads,
-            Opening::System => Start::System,
-            Opening::Io => Start::Io,
-            Opening::Processes if config.tree => Start::Tree,
-            Opening::Processes => Start::List,
-        },
-    }
 }
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {

@@ -37,17 +37,20 @@ use crate::store::TaskSeries;
 use crate::view::{ColumnId, Filter, Sort};
 use std::time::Duration;
 
-/// With which screen the monitor opens.
+/// A screen: what is shown below the header. Which rows it lists says [`Mode`](crate::view::Mode), whose columns and
+/// order [`Lists`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Opening {
-    /// Processes.
+pub enum Screen {
+    /// Processes, as a tree or one by one.
     #[default]
     Processes,
     /// All threads of the machine.
     Threads,
+    /// The threads of one process; none to begin with.
+    Process,
     /// The machine over time.
     System,
-    /// Disks and interfaces.
+    /// Disks, interfaces, and processes by what they read and write.
     Io,
 }
 
@@ -169,7 +172,7 @@ pub struct Config {
     /// Time between two samples, 0.1 to 60 s.
     pub interval: Duration,
     /// Screen to begin with.
-    pub start: Opening,
+    pub start: Screen,
     /// Processes as a tree.
     pub tree: bool,
     /// How much of the header is shown.
@@ -214,7 +217,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             interval: Duration::from_secs(1),
-            start: Opening::default(),
+            start: Screen::default(),
             tree: true,
             header: HeaderMode::default(),
             sparkline: TaskSeries::Cpu,

@@ -1,7 +1,7 @@
 //! The table of settings with one value each; columns, orders, thresholds, keys, filters and layouts have sections of
 //! their own in the file.
 
-use super::{Characters, Colors, Config, Opening};
+use super::{Characters, Colors, Config, Screen};
 use crate::geometry::HeaderMode;
 use crate::store::TaskSeries;
 use std::time::Duration;
@@ -120,10 +120,10 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     choice!(start, Page::General, "The screen to begin with.", [
-        "processes" => Opening::Processes,
-        "threads" => Opening::Threads,
-        "system" => Opening::System,
-        "io" => Opening::Io,
+        "processes" => Screen::Processes,
+        "threads" => Screen::Threads,
+        "system" => Screen::System,
+        "io" => Screen::Io,
     ]),
     switch!(
         mouse,

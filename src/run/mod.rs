@@ -51,7 +51,7 @@ pub fn monitor(
         .build()
         .context("cannot start the event loop")?;
     let unicode = options.unicode;
-    let mouse = options.mouse;
+    let mouse = options.loaded.config.mouse;
     let actor = admit(&mut options, &*source);
     let app = App::new(options);
     let store = Arc::new(Store::new(app.interval()));

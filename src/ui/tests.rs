@@ -11,8 +11,10 @@ mod sizes;
 mod system;
 
 use super::{Theme, draw};
-use crate::app::testing::{JAVA, NEWEST, POSTGRES, app, find, history, machine, press, shot};
-use crate::app::{App, Options, Start};
+use crate::app::testing::{
+    JAVA, NEWEST, POSTGRES, app, find, history, machine, options_with, press, shot,
+};
+use crate::app::{App, Options, Screen};
 use crate::rates::{CgroupRates, Snapshot};
 use crate::sample::{Cgroup, Hidepid};
 use crate::terminal::ColorDepth;
@@ -107,10 +109,7 @@ fn screen_at(size: (u16, u16), pid: u32, keys: &str) -> String {
 }
 
 fn list() -> Options {
-    Options {
-        start: Start::List,
-        ..Options::default()
-    }
+    options_with(|config| config.tree = false)
 }
 
 #[test]
@@ -162,7 +161,7 @@ fn threads_of_a_process_that_has_ended() {
 #[test]
 fn all_threads() {
     let threads = Options {
-        start: Start::Threads,
+        start: Screen::Threads,
         ..Options::default()
     };
     assert_snapshot!("threads_80", screen(SMALL, threads.clone(), ""));

@@ -12,7 +12,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use threadtop::app::{App, Options, Start};
+use threadtop::app::{App, Options, Screen};
 use threadtop::diagnosis::{Lints, bottleneck};
 use threadtop::keys::Key;
 use threadtop::proc::{schedstat, stat, status};
@@ -132,8 +132,8 @@ fn frame(criterion: &mut Criterion) {
     let area = Rect::new(0, 0, 160, 50);
     let mut group = criterion.benchmark_group("frame 50x160");
     for (name, start) in [
-        ("tree of 200 processes", Start::Tree),
-        ("20000 threads flat", Start::Threads),
+        ("tree of 200 processes", Screen::Processes),
+        ("20000 threads flat", Screen::Threads),
     ] {
         let mut app = App::new(Options {
             start,

@@ -325,7 +325,7 @@ fn a_click_chooses_pages_and_lines() {
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.setup_shown().unwrap().selected(), 1);
     app.mouse(click(place.list.x + 3, place.list.y + 1));
-    assert_eq!(app.config().start, crate::config::Opening::Threads);
+    assert_eq!(app.config().start, crate::config::Screen::Threads);
     // Of a long list too, the second click meets the line that the first one met.
     press(&mut app, "Tab Tab Tab Tab");
     let place = app.setup_place().unwrap();

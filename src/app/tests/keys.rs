@@ -1,7 +1,8 @@
 //! What the other keys do.
 
 use crate::app::testing::{
-    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, press, shot, small, write,
+    JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, options_with, press, shot,
+    small, write,
 };
 use crate::app::{App, Effect, Options, Popup, Screen, help_search};
 use crate::geometry::HeaderMode;
@@ -169,13 +170,7 @@ fn help_stays_full_when_the_screen_grows() {
 
 #[test]
 fn letters_of_vim_move_when_asked_for() {
-    let mut app = app(
-        (80, 24),
-        Options {
-            vim_keys: true,
-            ..Options::default()
-        },
-    );
+    let mut app = app((80, 24), options_with(|config| config.vim_keys = true));
     press(&mut app, "j l");
     assert_eq!(cursor(&app), JAVA);
     assert!(app.row().unwrap().threads_open);

@@ -1,10 +1,10 @@
 //! Where the cursor goes, and what is folded, open and found.
 
 use crate::app::testing::{
-    JAVA, NEWEST, POSTGRES, app, cursor, find, history, listed, machine, next, press, shot, small,
-    write,
+    JAVA, NEWEST, POSTGRES, app, cursor, find, history, listed, machine, next, options_with, press,
+    shot, small, write,
 };
-use crate::app::{App, Options, Screen, Start};
+use crate::app::{App, Options, Screen};
 use crate::rates::Snapshot;
 use crate::view::{Fold, RowKey};
 use std::sync::Arc;
@@ -34,13 +34,7 @@ fn the_cursor_stays_on_its_process_when_the_order_changes() {
 
 #[test]
 fn the_cursor_stays_on_its_process_when_rows_move() {
-    let mut app = app(
-        (80, 24),
-        Options {
-            start: Start::List,
-            ..Options::default()
-        },
-    );
+    let mut app = app((80, 24), options_with(|config| config.tree = false));
     find(&mut app, 2910);
     let before = app.pane().line();
     for seq in 1..4 {
@@ -139,7 +133,7 @@ fn right_on_a_thread_drills_down_with_the_cursor_on_it() {
     let mut app = app(
         (80, 24),
         Options {
-            start: Start::Threads,
+            start: Screen::Threads,
             ..Options::default()
         },
     );
@@ -155,7 +149,7 @@ fn right_on_a_thread_of_a_pool_drills_down_to_its_pool() {
     let mut app = app(
         (80, 24),
         Options {
-            start: Start::Threads,
+            start: Screen::Threads,
             ..Options::default()
         },
     );

@@ -1,8 +1,10 @@
 //! The line under the cursor stays where it is on the screen while rows come and go.
 
 use crate::app::inspect::testing::answer;
-use crate::app::testing::{JAVA, NEWEST, app, cursor, find, listed, machine, press, shot, small};
-use crate::app::{App, Options, Screen, Start};
+use crate::app::testing::{
+    JAVA, NEWEST, app, cursor, find, listed, machine, options_with, press, shot, small,
+};
+use crate::app::{App, Options, Screen};
 use crate::inspect::{Answer, Outcome, Report};
 use crate::rates::testing::{Made, process};
 use crate::view::ColumnId;
@@ -40,12 +42,11 @@ impl Tried {
         !matches!(self, Self::List | Self::Tree | Self::Io)
     }
 
-    fn start(self) -> Start {
+    fn start(self) -> Screen {
         match self {
-            Self::List => Start::List,
-            Self::Io => Start::Io,
-            Self::AllThreads => Start::Threads,
-            Self::Tree | Self::OneProcess | Self::OpenThreads => Start::Tree,
+            Self::Io => Screen::Io,
+            Self::AllThreads => Screen::Threads,
+            _ => Screen::Processes,
         }
     }
 
@@ -78,7 +79,7 @@ impl Tried {
         let mut app = App::new(Options {
             start: self.start(),
             sort: Some(sort),
-            ..Options::default()
+            ..options_with(|config| config.tree = self != Self::List)
         });
         app.resize((80, 24));
         app.snapshot(shot(1, &self.made(rows)));

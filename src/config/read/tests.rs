@@ -1,7 +1,7 @@
 //! Sound files and bad ones.
 
 use super::*;
-use crate::config::{Opening, built_in};
+use crate::config::{Screen, built_in};
 use crate::diagnosis::{LintThresholds, ThresholdId};
 use crate::geometry::HeaderMode;
 use crate::keys::{Action, Key};
@@ -69,7 +69,7 @@ fn everything_can_be_said() {
     );
     assert_eq!(
         (config.start, config.header),
-        (Opening::Io, HeaderMode::Compact)
+        (Screen::Io, HeaderMode::Compact)
     );
     assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
     let columns = [

@@ -4,7 +4,7 @@ use super::dialogs::open;
 use super::{SMALL, list, unicode};
 use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, history, press};
-use crate::app::{App, Effect, Options, Screen, Start};
+use crate::app::{App, Effect, Options, Screen};
 use crate::config::{Loaded, Problem, built_in, read};
 use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, key_name, parse_key};
 use crate::store::History;
@@ -20,21 +20,21 @@ pub(super) type Place = (&'static str, fn() -> Options, u32, &'static str);
 
 fn charts() -> Options {
     Options {
-        start: Start::System,
+        start: Screen::System,
         ..Options::default()
     }
 }
 
 fn threads() -> Options {
     Options {
-        start: Start::Threads,
+        start: Screen::Threads,
         ..Options::default()
     }
 }
 
 fn io() -> Options {
     Options {
-        start: Start::Io,
+        start: Screen::Io,
         ..Options::default()
     }
 }

@@ -1,7 +1,7 @@
 //! Marks, what is said about the row under the cursor, and what a process looks like.
 
 use super::{LARGE, MIDDLE, SMALL, painted, styles, text, unicode};
-use crate::app::testing::{JAVA, NEWEST, find, machine, press, shot};
+use crate::app::testing::{JAVA, NEWEST, find, machine, options_with, press, shot};
 use crate::app::{App, Options};
 use crate::rates::Snapshot;
 use crate::terminal::ColorDepth;
@@ -78,8 +78,7 @@ fn a_mark_has_a_colour_where_there_are_any() {
 fn rows_are_sorted_by_the_gravest_mark() {
     let options = Options {
         sort: Some(ColumnId::Marks),
-        start: crate::app::Start::List,
-        ..Options::default()
+        ..options_with(|config| config.tree = false)
     };
     let app = app(SMALL, options);
     let listed = crate::app::testing::listed(&app);
@@ -88,10 +87,9 @@ fn rows_are_sorted_by_the_gravest_mark() {
 
 #[test]
 fn pools_are_those_that_patterns_name() {
-    let options = Options {
-        pool_patterns: vec!["^(?:C2|GC) (.*)".to_owned(), "a(b".to_owned()],
-        ..Options::default()
-    };
+    let options = options_with(|config| {
+        config.pool_patterns = vec!["^(?:C2|GC) (.*)".to_owned(), "a(b".to_owned()];
+    });
     let mut app = app(MIDDLE, options);
     assert_eq!(app.message(), Some("pool pattern \"a(b\": unclosed group"));
     find(&mut app, JAVA);

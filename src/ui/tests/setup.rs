@@ -77,11 +77,10 @@ fn own(page: Page, keys: &str) -> App {
     let (config, problems) = read(text, built_in());
     assert!(problems.is_empty(), "{problems:?}");
     let loaded = Loaded {
-        config: config.clone(),
+        config,
         ..Loaded::default()
     };
     let options = Options {
-        pool_patterns: config.pool_patterns,
         loaded,
         ..Options::default()
     };

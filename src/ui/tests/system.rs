@@ -156,7 +156,7 @@ fn snapshot(made: Made, seq: u64) -> Arc<Snapshot> {
 
 /// The program on the System screen, and what it has seen.
 fn seen(size: (u16, u16), made: Made, options: Options) -> (App, History) {
-    let mut history = History::new(options.interval);
+    let mut history = History::new(options.loaded.config.interval);
     for seq in 0..made.samples {
         history.push(&snapshot(made, seq));
     }
