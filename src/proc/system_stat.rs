@@ -1,34 +1,12 @@
 //! `/proc/stat`.
 
 use super::number::{Numbers, labelled, lines};
-use crate::sample::CpuTimes;
+use crate::sample::{CpuTimes, Machine};
 
-/// Counters of the whole machine. `None`: this kernel has no such line.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SystemStat {
-    /// All CPUs together (cpu).
-    pub cpu: Option<CpuTimes>,
-    /// Every on-line CPU by its number (cpu0 …), ascending.
-    pub cpus: Vec<(u32, CpuTimes)>,
-    /// Context switches since boot (ctxt).
-    pub context_switches: Option<u64>,
-    /// Interrupts serviced since boot (intr, first number).
-    pub interrupts: Option<u64>,
-    /// Soft interrupts serviced since boot (softirq, first number).
-    pub softirqs: Option<u64>,
-    /// Tasks created since boot (processes).
-    pub forks: Option<u64>,
-    /// Runnable tasks now (`procs_running`).
-    pub running: Option<u32>,
-    /// Tasks blocked on I/O now (`procs_blocked`).
-    pub blocked: Option<u32>,
-    /// Moment of boot, seconds since 1970 UTC (btime).
-    pub boot_time: Option<u64>,
-}
-
-/// Reads the file; a line that is not of its form is left out. `None` without a line of CPUs.
-pub fn parse(bytes: &[u8]) -> Option<SystemStat> {
-    let mut stat = SystemStat::default();
+/// What the file says of the machine; the rest of it is unknown. A line that is not of its form is left out. `None` without
+/// a line of CPUs.
+pub fn parse(bytes: &[u8]) -> Option<Machine> {
+    let mut stat = Machine::default();
     // The intr line may be tens of kilobytes; only its first number is read.
     for line in lines(bytes) {
         if let Some(cpu) = line.strip_prefix(b"cpu") {
@@ -51,13 +29,16 @@ pub fn parse(bytes: &[u8]) -> Option<SystemStat> {
             stat.running = u32::try_from(count).ok().or(stat.running);
         } else if let Some(count) = labelled(line, b"procs_blocked ") {
             stat.blocked = u32::try_from(count).ok().or(stat.blocked);
-        } else if let Some(count) = labelled(line, b"btime ") {
-            stat.boot_time = Some(count);
         }
     }
     stat.cpus.sort_by_key(|&(id, _)| id);
     stat.cpus.dedup_by_key(|&mut (id, _)| id);
     (stat.cpu.is_some() || !stat.cpus.is_empty()).then_some(stat)
+}
+
+/// Moment of boot, seconds since 1970 UTC (btime).
+pub fn boot_time(bytes: &[u8]) -> Option<u64> {
+    lines(bytes).find_map(|line| labelled(line, b"btime "))
 }
 
 /// `0 19855 0 5442 …`: what follows `cpu`.
@@ -112,7 +93,7 @@ mod tests {
         assert!(stat.context_switches.unwrap() > 0);
         assert!(stat.softirqs.unwrap() > 0);
         assert!(stat.forks.unwrap() > 0);
-        assert!(stat.boot_time.unwrap() > 1_500_000_000);
+        assert!(boot_time(bytes).unwrap() > 1_500_000_000);
         assert!(stat.running.unwrap() > 0);
         assert_eq!(stat.blocked, Some(0));
     }

@@ -54,24 +54,10 @@ impl MachineFiles {
     }
 
     pub(crate) fn read(&mut self, buffer: &mut Buffer) -> MachineState {
-        let mut machine = Machine {
-            at: now(),
-            ..Machine::default()
-        };
-        if let Some(stat) = buffer
-            .reread_all(&self.stat)
-            .ok()
-            .and_then(proc::system_stat::parse)
-        {
-            machine.cpu = stat.cpu;
-            machine.cpus = stat.cpus;
-            machine.context_switches = stat.context_switches;
-            machine.interrupts = stat.interrupts;
-            machine.softirqs = stat.softirqs;
-            machine.forks = stat.forks;
-            machine.running = stat.running;
-            machine.blocked = stat.blocked;
-        }
+        let at = now();
+        let stat = buffer.reread_all(&self.stat).ok();
+        let mut machine = stat.and_then(proc::system_stat::parse).unwrap_or_default();
+        machine.at = at;
         let mut last_pid = None;
         if let Some(load) = parse(buffer, self.loadavg.as_ref(), proc::loadavg::parse) {
             machine.load = Some(load.load);
@@ -189,8 +175,7 @@ pub(crate) fn host(root: &OwnedFd, buffer: &mut Buffer, live: bool) -> Host {
     let kernel = first("sys/kernel/osrelease").unwrap_or_default();
     let boot_id = first("sys/kernel/random/boot_id");
     let file = open(root, &Path::new().text("stat")).ok();
-    let boot_time =
-        parse(buffer, file.as_ref(), proc::system_stat::parse).and_then(|stat| stat.boot_time);
+    let boot_time = parse(buffer, file.as_ref(), proc::system_stat::boot_time);
     let tick = |name| {
         nix::unistd::sysconf(name)
             .ok()
