@@ -76,22 +76,15 @@ impl Column {
     /// `cpu_percent`, `CPU%`, `cpu`, `vol`, `pid`.
     pub fn find(text: &str) -> Option<&'static Column> {
         let wanted = plain(text);
-        let by = |spelling: fn(&Column) -> String| {
-            COLUMNS.iter().find(|column| spelling(column) == wanted)
-        };
+        let find = |is: &dyn Fn(&Column) -> bool| COLUMNS.iter().find(|column| is(column));
         // A title may hold no letter at all.
         if wanted.is_empty() {
-            let is = |column: &&Column| column.title == text.trim();
-            return COLUMNS.iter().find(is);
+            return find(&|column| column.title == text.trim());
         }
-        by(|column| plain(column.name))
-            .or_else(|| by(|column| plain(column.title)))
-            .or_else(|| by(|column| plain(column.title.trim_end_matches("/s"))))
-            .or_else(|| {
-                COLUMNS
-                    .iter()
-                    .find(|column| column.aliases.contains(&wanted.as_str()))
-            })
+        find(&|column| plain(column.name) == wanted)
+            .or_else(|| find(&|column| plain(column.title) == wanted))
+            .or_else(|| find(&|column| plain(column.title.trim_end_matches("/s")) == wanted))
+            .or_else(|| find(&|column| column.aliases.contains(&wanted.as_str())))
     }
 
     /// Heading in this mode: where rows are threads, the ID is a TID and the process has a column of its own.

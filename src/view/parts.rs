@@ -107,14 +107,7 @@ fn collect(
                 process,
                 pool: &pool,
             };
-            entries.push(Entry {
-                key: build.part_key(&task, key),
-                id: task.id(),
-                what: Part {
-                    at: at as u32,
-                    what: What::Pool(number),
-                },
-            });
+            entries.push(entry(build, at, &task, key, What::Pool(number)));
             build.list.pools.push(pool);
         }
     }
@@ -122,14 +115,8 @@ fn collect(
     let exited = rates.exited_cpu_percent.unwrap_or(0.0) > ENDED_THREADS;
     if exited && pick.itself {
         let task = Task::EndedThreads { process, rates };
-        entries.push(Entry {
-            key: build.part_key(&task, || RowKey::EndedThreads(process.key)),
-            id: task.id(),
-            what: Part {
-                at: at as u32,
-                what: What::EndedThreads,
-            },
-        });
+        let key = || RowKey::EndedThreads(process.key);
+        entries.push(entry(build, at, &task, key, What::EndedThreads));
     }
 }
 
@@ -149,20 +136,27 @@ fn note_threads(
         let Some(task) = Task::thread(process, rates, thread as usize) else {
             continue;
         };
-        let tid = task.id();
-        entries.push(Entry {
-            key: build.part_key(&task, || {
-                RowKey::Thread(ThreadKey {
-                    process: process.key,
-                    tid,
-                })
-            }),
-            id: tid,
-            what: Part {
-                at: at as u32,
-                what: What::Thread(thread),
-            },
-        });
+        let key = ThreadKey {
+            process: process.key,
+            tid: task.id(),
+        };
+        let key = || RowKey::Thread(key);
+        entries.push(entry(build, at, &task, key, What::Thread(thread)));
+    }
+}
+
+fn entry(
+    build: &mut Build<'_, '_>,
+    at: usize,
+    task: &Task<'_>,
+    key: impl FnOnce() -> RowKey,
+    what: What,
+) -> Entry<Part> {
+    let at = at as u32;
+    Entry {
+        key: build.part_key(task, key),
+        id: task.id(),
+        what: Part { at, what },
     }
 }
 
