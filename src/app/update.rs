@@ -95,11 +95,8 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         | Action::Affinity => return Some(app.ask(action)),
         Action::Tag | Action::TagBranch | Action::Untag => app.tag(action),
         Action::Follow => app.follow(),
-        Action::Inspect
-        | Action::Environment
-        | Action::OpenFiles
-        | Action::FileLocks
-        | Action::Trace => return Some(app.inspect_row(action)),
+        Action::Inspect | Action::Trace => return Some(app.inspect_row(action)),
+        _ if action.tab().is_some() => return Some(app.inspect_row(action)),
         Action::Setup => app.open_setup(),
         Action::Themes => app.choose_theme(),
         Action::Layouts => app.choose_layout(),

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use sysinfo::{Components, CpuRefreshKind, System};
 
-/// They move slowly, and some of them have to be asked over a bus or a network.
+/// Values that move slowly; some of them have to be asked over a bus or a network.
 const PERIOD: Nanos = 10_000_000_000;
 /// A file system answers in microseconds, over a network in milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
