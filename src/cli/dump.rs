@@ -180,7 +180,7 @@ impl View {
         which || self.sort.is_some() || self.tree || self.list || self.threads
     }
 
-    /// The same, or something is said of how their table is drawn.
+    /// About processes, or about how their table is drawn.
     pub(super) fn is_about_processes(&self) -> bool {
         self.selects_processes() || self.ascii || self.unicode
     }

@@ -33,7 +33,7 @@ impl Problem {
         }
     }
 
-    /// It is in this file.
+    /// The problem as one of this file.
     #[must_use]
     pub fn of(self, file: &Path) -> Self {
         let file = Some(file.display().to_string());

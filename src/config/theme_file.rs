@@ -116,7 +116,7 @@ pub const ROLES: [(Role, &str); 30] = [
 /// A theme.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ThemeFile {
-    /// Its name: that of the file, without the ending.
+    /// Name of the theme: that of the file, without the ending.
     pub name: String,
     text: Text,
 }

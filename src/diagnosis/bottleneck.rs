@@ -62,7 +62,7 @@ impl Cause {
         }
     }
 
-    /// It deserves the place of something else.
+    /// Worth the place of something else where the screen is narrow.
     pub const fn is_wrong(self) -> bool {
         matches!(self.tone(), Tone::Warn | Tone::Critical)
     }
@@ -75,7 +75,7 @@ pub struct Bottleneck {
     pub cause: Cause,
     /// The number that it rests on, as the sentence tells it; of nothing the share of CPU time used, %.
     pub number: f64,
-    /// The same in words, with the number, and what to do about it.
+    /// The verdict in words, with its number and what to do about it.
     pub sentence: Sentence,
 }
 

@@ -23,19 +23,19 @@ pub use watch::{Finding, Lints};
 /// Every lint, the gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LintId {
-    /// Its control group may not run.
+    /// The control group of a process may not run.
     Throttled,
-    /// It wants to run and does not get a CPU.
+    /// A thread wants to run and does not get a CPU.
     Starved,
-    /// It has been waiting uninterruptibly for long.
+    /// A task has been waiting uninterruptibly for long.
     Blocked,
-    /// It computes without ever waiting.
+    /// A thread computes without ever waiting.
     Spinning,
     /// Threads of a pool hand one lock to each other.
     Convoy,
     /// The scheduler takes the CPU away again and again.
     Preempted,
-    /// It does not reap its ended children.
+    /// A process does not reap its ended children.
     Zombies,
     /// One thread fills a CPU, others idle.
     SingleThread,
@@ -58,11 +58,11 @@ pub const LINTS: [Lint; 8] = [
 pub struct Lint {
     /// Which.
     pub id: LintId,
-    /// Its mark in the column `!`; no letter of a state that means something else.
+    /// Mark in the column `!`; no letter of a state that means something else.
     pub letter: char,
-    /// Its name in the configuration.
+    /// Name in the configuration.
     pub name: &'static str,
-    /// Its thresholds.
+    /// Thresholds that the configuration can set.
     pub thresholds: &'static [LintThreshold],
     /// When it is found, `{threshold}` standing for the threshold of that name.
     when: &'static str,
@@ -97,7 +97,7 @@ enum Holds {
 }
 
 impl LintId {
-    /// Its entry in the table.
+    /// Entry in the table.
     pub const fn lint(self) -> &'static Lint {
         &LINTS[self as usize]
     }

@@ -52,7 +52,7 @@ pub struct Cloud {
     pub field: Field,
     /// What is there, wholly or in part.
     pub mark: &'static str,
-    /// Its name.
+    /// Name of the cloud.
     pub name: &'static str,
     /// The product name is the instance type.
     pub instance: bool,

@@ -73,7 +73,7 @@ pub struct Guess {
     pub evidence: Vec<String>,
     /// All that speaks for it is a library that many programs have only to be extended by.
     pub embedded: bool,
-    /// Its files may not be read: only names were left.
+    /// The files of the process may not be read: only names were left.
     pub by_names: bool,
     /// What else runs in it, as it seems.
     pub others: Vec<Runtime>,
@@ -85,7 +85,7 @@ impl Guess {
         self.resting_on(self.evidence.len())
     }
 
-    /// The same with the strongest evidence alone.
+    /// [`Self::sentence`] with the strongest evidence alone.
     pub fn brief(&self) -> String {
         self.resting_on(1)
     }
@@ -100,7 +100,7 @@ impl Guess {
         format!("{} ({alone}{evidence})", self.short())
     }
 
-    /// The same without evidence.
+    /// [`Self::sentence`] without evidence.
     pub fn short(&self) -> String {
         let seems = if self.embedded {
             "may embed"

@@ -18,7 +18,7 @@ pub enum Kind {
     Id,
     /// ID of a task, a group of processes or a session.
     Pid,
-    /// The same in hexadecimal.
+    /// ID of a task in hexadecimal.
     HexPid,
     /// A state letter with a count.
     State,

@@ -166,7 +166,7 @@ pub fn wrapped(sentence: &str, width: usize) -> Vec<String> {
     hanging(sentence, width, 0)
 }
 
-/// The same; lines after the first one begin behind `indent` blanks.
+/// Like [`wrapped`]; lines after the first one begin behind `indent` blanks.
 pub fn hanging(sentence: &str, width: usize, indent: usize) -> Vec<String> {
     let width = width.max(indent + 1);
     let (mut lines, mut line, mut begin) = (Vec::new(), String::new(), 0);

@@ -80,13 +80,13 @@ impl Sentence {
         &self.text[..self.ends[self.numbers - 1]]
     }
 
-    /// As many of its clauses as `cells` hold; `None` where not even the word fits.
+    /// The clauses that `cells` hold, from the first on; `None` where not even the word fits.
     pub fn within(&self, cells: usize) -> Option<&str> {
         let mut parts = self.ends.iter().rev().map(|end| &self.text[..*end]);
         parts.find(|part| width(part) <= cells)
     }
 
-    /// The same, but never without its first number, whether it fits or not.
+    /// Like [`Self::within`], but never without the first number, whether it fits or not.
     pub fn told_within(&self, cells: usize) -> &str {
         let first = self.ends[1.min(self.numbers - 1)];
         let fitting = self.within(cells);

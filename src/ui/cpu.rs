@@ -69,7 +69,7 @@ const BESIDE: u16 = 8;
 const WIDEST: u16 = 40;
 
 impl Share {
-    /// Its value, guests taken out of user and nice so that the parts sum up; 0 where it is not known.
+    /// Value of the share, guests taken out of user and nice so that the parts sum up; 0 where it is not known.
     pub fn of(self, shares: &CpuShares) -> f32 {
         match self {
             Self::User => (shares.user - shares.guest.unwrap_or_default()).max(0.0),

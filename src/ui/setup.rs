@@ -24,7 +24,7 @@ use unicode_width::UnicodeWidthStr;
 
 /// Cells of marks and labels before values.
 const VALUE: u16 = 38;
-/// The same on the page of themes: the preview stands beside it.
+/// Cells of marks and labels on the page of themes, where the preview stands beside them.
 const PREVIEW: u16 = 24;
 
 /// Draws it.

@@ -36,7 +36,7 @@ fn painted(app: &mut App, size: (u16, u16), theme: &Theme) -> Buffer {
     buffer
 }
 
-/// Its text, line by line, without the blanks at the ends.
+/// Text of a buffer, line by line, without the blanks at the ends.
 fn text(buffer: &Buffer) -> String {
     let area = buffer.area;
     let mut lines = Vec::new();

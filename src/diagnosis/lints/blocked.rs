@@ -1,4 +1,4 @@
-//! It has been waiting uninterruptibly for long.
+//! A task has been waiting uninterruptibly for long.
 
 use super::{Evidence, Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
 use crate::diagnosis::kernel;

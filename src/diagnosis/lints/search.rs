@@ -201,7 +201,7 @@ impl Evidence {
 }
 
 impl<'a> Subject<'a> {
-    /// Its threads and their rates.
+    /// Threads of the process with their rates.
     pub(super) fn threads(&self) -> impl Iterator<Item = (&'a Thread, &'a ThreadRates)> + use<'a> {
         self.process.threads.list.iter().zip(&self.rates.threads)
     }

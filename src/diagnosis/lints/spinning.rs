@@ -1,4 +1,4 @@
-//! It computes without ever waiting.
+//! A thread computes without ever waiting.
 
 use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
 use crate::text::{Sentence, format};

@@ -1,4 +1,4 @@
-//! It wants to run and does not get a CPU.
+//! A thread wants to run and does not get a CPU.
 
 use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
 use crate::text::Sentence;

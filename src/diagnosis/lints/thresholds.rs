@@ -22,9 +22,9 @@ pub enum Unit {
 /// A threshold of a lint.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LintThreshold {
-    /// Its name in the configuration.
+    /// Name in the configuration.
     pub name: &'static str,
-    /// As long as nobody says something else.
+    /// Value unless the configuration says another.
     pub default: f32,
     /// What it is counted in.
     pub unit: Unit,

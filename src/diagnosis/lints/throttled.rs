@@ -1,4 +1,4 @@
-//! Its control group used up its CPU quota.
+//! The control group of a process used up its CPU quota.
 
 use super::{Holds, Lint, LintId, OfWhole, Subject, Unit, Values, threshold};
 use crate::diagnosis::waiting::{THROTTLED_PERIODS, WANTS, throttled_periods};

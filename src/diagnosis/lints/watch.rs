@@ -40,7 +40,7 @@ struct Spell {
 }
 
 impl Spell {
-    /// It was found often and long enough.
+    /// Found often and long enough to be told.
     fn is_told(&self, now: Nanos, thresholds: &LintThresholds) -> bool {
         let seconds = thresholds.seconds(self.evidence.lint);
         self.times >= APPEARS && self.held(now) >= seconds

@@ -1,4 +1,4 @@
-//! It does not reap its ended children.
+//! A process does not reap its ended children.
 
 use super::{Holds, Lint, LintId, Machine, Numbers, Unit, Values, threshold};
 use crate::rates::Snapshot;

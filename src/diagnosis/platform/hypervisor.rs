@@ -12,7 +12,7 @@ const FIRECRACKER: &str = "FIRECK";
 /// The hypervisor is there, is not, or nothing tells; and how it virtualizes the CPU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Below {
-    /// As [`Verdict::hypervisor`](super::Verdict::hypervisor).
+    /// See [`Verdict::hypervisor`](super::Verdict::hypervisor).
     pub(super) name: Option<&'static str>,
     pub(super) cpu: Kind,
     /// Devices are the machine's own: there is no hypervisor, or it leaves them to this guest.

@@ -8,7 +8,7 @@ use super::Runtime::{
 /// What threads of a name are for.
 #[derive(Clone, Copy, Debug)]
 pub struct Role {
-    /// Its runtime.
+    /// Runtime to which the thread belongs.
     pub of: Runtime,
     /// Name of the thread; a `*` stands for anything.
     pub thread: &'static str,
@@ -42,7 +42,7 @@ const fn within(of: Runtime, thread: &'static str, what: &'static str) -> Role {
     }
 }
 
-/// The same of the first thread alone.
+/// Like [`within`], of the first thread alone.
 const fn first(of: Runtime, thread: &'static str, what: &'static str) -> Role {
     Role {
         first: true,

@@ -19,7 +19,7 @@ pub struct Signs {
     /// Names of mapped files that mean it is there, but many programs have it only to be extended by: debuggers, editors,
     /// data bases.
     pub embedded: &'static [&'static str],
-    /// Who built the program.
+    /// The compiler or linker that built the program.
     pub built: Option<Built>,
 }
 
@@ -86,7 +86,7 @@ pub const RUNTIMES: [Signs; 23] = [
 ];
 
 impl Signs {
-    /// Its line in the table.
+    /// Signs of a runtime.
     pub(super) fn of(runtime: Runtime) -> &'static Self {
         &RUNTIMES[runtime as usize]
     }

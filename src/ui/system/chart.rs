@@ -22,11 +22,11 @@ const HIGH: u16 = 4;
 /// Something over time: a value for each bucket.
 #[derive(Clone, Debug)]
 pub struct Curve {
-    /// Its values; unknown ones are not drawn.
+    /// Values over time; unknown ones are not drawn.
     pub values: Vec<Option<f32>>,
-    /// Its colour.
+    /// Colour of the curve.
     pub style: Style,
-    /// Its sign where there are no colours, or only ASCII.
+    /// Sign that it is drawn with where there are no colours, or only ASCII.
     pub sign: &'static str,
 }
 

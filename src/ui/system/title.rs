@@ -21,7 +21,7 @@ pub struct Value {
     pub label: &'static str,
     /// The colour of its curve.
     pub label_style: Style,
-    /// As text.
+    /// Text of the value.
     pub text: String,
     /// Cells that the text has room for.
     pub width: u16,

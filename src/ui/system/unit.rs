@@ -5,7 +5,7 @@ use crate::text::format;
 /// How values are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
-    /// As text.
+    /// Writes a value.
     pub text: fn(f64) -> String,
     /// Cells that no such text outgrows.
     pub width: u16,

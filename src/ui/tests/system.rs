@@ -65,7 +65,7 @@ fn shares(seq: u64, cpu: u64) -> CpuShares {
     }
 }
 
-/// Who ended.
+/// Processes that ended.
 fn departures(shot: &mut Snapshot) {
     let departed = |name: &[u8], count: u64, cpu: f64, exits: &[(Exit, u64)]| DepartureRates {
         name: Some(Name::new(name)),
