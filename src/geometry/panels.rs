@@ -10,37 +10,6 @@
 
 use ratatui::layout::Rect;
 
-/// A chart of the System screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Panel {
-    /// Shares of all CPUs.
-    Cpu,
-    /// Load averages.
-    Load,
-    /// Context switches.
-    ContextSwitches,
-    /// Pressure on CPU, I/O and memory.
-    Pressure,
-    /// Memory and swap.
-    Memory,
-    /// How busy each CPU is.
-    Cpus,
-    /// Thread-level parallelism.
-    Parallelism,
-    /// Tasks running, and blocked in state D.
-    RunQueue,
-    /// Interrupts and soft interrupts.
-    Interrupts,
-    /// Tasks created.
-    Forks,
-    /// Processes that ended, by name: no chart.
-    Ended,
-    /// What is read into memory and written out.
-    Paging,
-    /// What the machine is: no chart.
-    Machine,
-}
-
 /// What is known of a panel before it is drawn.
 #[derive(Clone, Copy, Debug)]
 pub struct PanelInfo {
@@ -56,65 +25,70 @@ pub struct PanelInfo {
     pub help: &'static str,
 }
 
-const fn panel(
-    panel: Panel,
-    title: &'static str,
-    (least, weight): (u16, u16),
-    help: &'static str,
-) -> PanelInfo {
-    PanelInfo {
-        panel,
-        title,
-        least,
-        weight,
-        help,
-    }
+/// Makes the type and the table out of entries: name in the code, title, least lines and weight, help.
+macro_rules! panels {
+    ($($panel:ident $title:literal ($least:literal, $weight:literal) $help:literal)+) => {
+        /// A panel of the System screen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Panel {
+            $(#[doc = $help] $panel,)+
+        }
+
+        /// The panels in their order: the most important first, for a small screen shows no more than the first few.
+        pub const PANELS: &[PanelInfo] = &[$(PanelInfo {
+            panel: Panel::$panel,
+            title: $title,
+            least: $least,
+            weight: $weight,
+            help: $help,
+        },)+];
+    };
 }
 
-/// The panels in their order: the most important first, for a small screen shows no more than the first few.
-#[rustfmt::skip] // a table reads as a table
-pub const PANELS: &[PanelInfo] = &[
-    panel(Panel::Cpu, "CPU", (4, 2),
-        "Shares of all CPUs on top of each other, in the colours of the CPU bars; the first number is what ran here, \
-         without iowait and steal."),
-    panel(Panel::Load, "Load", (3, 1),
-        "Load averages over 1 (filled), 5 and 15 minutes; the line stands at the number of CPUs."),
-    panel(Panel::ContextSwitches, "Switches/s", (3, 1),
-        "Context switches per second, the involuntary ones (inv) on top; their part is that of the tasks that were read."),
-    panel(Panel::Pressure, "Pressure %", (3, 1),
-        "Share of the last 10 seconds in which some task waited for a CPU (filled), for I/O (io) or for memory (mem); \
-         full: in which all did. Unknown where the kernel does not count it: before 4.20, or with psi=0."),
-    panel(Panel::Memory, "Memory", (3, 1),
-        "Memory used (all but what is available) and cached (Cached and Buffers of meminfo), up to all there is; swap used as \
-         a line."),
-    panel(Panel::Cpus, "CPUs", (3, 1),
-        "How busy each CPU was, a strip for each; with more CPUs than lines, a strip is the mean of neighbours."),
-    panel(Panel::Parallelism, "TLP", (3, 1),
-        "Thread-level parallelism: how many threads execute while any does (line), an estimate with its standard error; \
-         avg counts idle time too (filled). Below it c0, c1 and so on: the share of time in which exactly so many execute."),
-    panel(Panel::RunQueue, "Run queue", (3, 1),
-        "Tasks that run or are ready to (filled), and tasks in state D (blocked: by I/O, or in the kernel for another reason); the line stands at the number of CPUs."),
-    panel(Panel::Interrupts, "Interrupts/s", (3, 1),
-        "Interrupts (filled) and soft interrupts per second."),
-    panel(Panel::Forks, "Forks/s", (3, 1),
-        "Processes and threads created per second."),
-    panel(Panel::Ended, "Ended", (3, 1),
-        "Processes that ended since the last sample, those that lived for a moment as well, by name: how many a second, their \
-         CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. The large panel shows more of \
-         them. As root, or with CAP_NET_ADMIN."),
-    panel(Panel::Paging, "Paging/s", (3, 1),
-        "Bytes per second read from (filled) and written to block devices, and to and from swap; maj: page faults per \
-         second that waited for storage."),
-    panel(Panel::Machine, "Machine", (4, 1),
-        "Hypervisor, cloud and instance type; the share of a CPU that context switches cost, as threadtop calibrate measured; \
-         the container and its limits; and how each resource is virtualized, with what says so."),
-];
+panels! {
+    Cpu "CPU" (4, 2)
+        "Shares of all CPUs on top of each other, in the colours of the CPU bars; the first number is what ran \
+         here, without iowait and steal."
+    Load "Load" (3, 1)
+        "Load averages over 1 (filled), 5 and 15 minutes; the line stands at the number of CPUs."
+    ContextSwitches "Switches/s" (3, 1)
+        "Context switches per second, the involuntary ones (inv) on top; their part is that of the tasks that were \
+         read."
+    Pressure "Pressure %" (3, 1)
+        "Share of the last 10 seconds in which some task waited for a CPU (filled), for I/O (io) or for memory \
+         (mem); full: in which all did. Unknown where the kernel does not count it: before 4.20, or with psi=0."
+    Memory "Memory" (3, 1)
+        "Memory used (all but what is available) and cached (Cached and Buffers of meminfo), up to all there is; \
+         swap used as a line."
+    Cpus "CPUs" (3, 1)
+        "How busy each CPU was, a strip for each; with more CPUs than lines, a strip is the mean of neighbours."
+    Parallelism "TLP" (3, 1)
+        "Thread-level parallelism: how many threads execute while any does (line), an estimate with its standard \
+         error; avg counts idle time too (filled). Below it c0, c1 and so on: the share of time in which exactly so \
+         many execute."
+    RunQueue "Run queue" (3, 1)
+        "Tasks that run or are ready to (filled), and tasks in state D (blocked: by I/O, or in the kernel for \
+         another reason); the line stands at the number of CPUs."
+    Interrupts "Interrupts/s" (3, 1)
+        "Interrupts (filled) and soft interrupts per second."
+    Forks "Forks/s" (3, 1)
+        "Processes and threads created per second."
+    Ended "Ended" (3, 1)
+        "Processes that ended since the last sample, those that lived for a moment as well, by name: how many a \
+         second, their CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. \
+         The large panel shows more of them. As root, or with CAP_NET_ADMIN."
+    Paging "Paging/s" (3, 1)
+        "Bytes per second read from (filled) and written to block devices, and to and from swap; maj: page faults \
+         per second that waited for storage."
+    Machine "Machine" (4, 1)
+        "Hypervisor, cloud and instance type; the share of a CPU that context switches cost, as threadtop calibrate \
+         measured; the container and its limits; and how each resource is virtualized, with what says so."
+}
 
 impl Panel {
     /// What is known of it.
-    pub fn info(self) -> &'static PanelInfo {
-        let found = PANELS.iter().find(|info| info.panel == self);
-        found.unwrap_or(&PANELS[0])
+    pub const fn info(self) -> &'static PanelInfo {
+        &PANELS[self as usize]
     }
 }
 

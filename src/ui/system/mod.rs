@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Which panels there are and where they stand is the table [`PANELS`](crate::geometry::PANELS); a panel is a line in
-//! it and an arm in [`panel`].
+//! it and an arm in [`panels::draw`].
 
 mod axis;
 pub(super) mod chart;
@@ -23,7 +23,7 @@ mod unit;
 
 use super::theme::Theme;
 use crate::app::App;
-use crate::geometry::{Panel, Placed};
+use crate::geometry::Placed;
 use chart::{Chart, Curve};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -55,28 +55,9 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let board = app.board();
     for placed in &board.panels {
-        panel(app, theme, placed, buffer);
+        panels::draw(app, theme, placed, buffer);
     }
     axis::draw(app, theme, &board, buffer);
-}
-
-/// Draws one panel.
-fn panel(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
-    match placed.panel {
-        Panel::Cpu => plot(app, theme, placed, &cpu::shares(app, theme), buffer),
-        Panel::Cpus => cpu::strips(app, theme, placed, buffer),
-        Panel::Load => plot(app, theme, placed, &panels::load(app, theme), buffer),
-        Panel::ContextSwitches => plot(app, theme, placed, &panels::switches(app, theme), buffer),
-        Panel::Pressure => plot(app, theme, placed, &panels::pressure(app, theme), buffer),
-        Panel::Memory => plot(app, theme, placed, &panels::memory(app, theme), buffer),
-        Panel::Parallelism => parallelism::draw(app, theme, placed, buffer),
-        Panel::RunQueue => plot(app, theme, placed, &panels::run_queue(app, theme), buffer),
-        Panel::Interrupts => plot(app, theme, placed, &panels::interrupts(app, theme), buffer),
-        Panel::Forks => plot(app, theme, placed, &panels::forks(app, theme), buffer),
-        Panel::Paging => plot(app, theme, placed, &panels::paging(app, theme), buffer),
-        Panel::Ended => ended::draw(app, theme, placed, buffer),
-        Panel::Machine => machine::draw(app, theme, placed, buffer),
-    }
 }
 
 /// Draws a panel with its title.

@@ -1,14 +1,35 @@
-//! What the panels of plain curves show, a function each.
+//! What each panel shows: those of plain curves by a function here, the others by a file each.
 
-use super::Plot;
 use super::chart::Curve;
 use super::title::Value;
 use super::unit::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, top};
+use super::{Plot, cpu, ended, machine, parallelism, plot};
 use crate::app::App;
 use crate::app::picture::Picture;
+use crate::geometry::{Panel, Placed};
 use crate::store::{Bucket, MachineSeries as Series};
 use crate::ui::theme::Theme;
+use ratatui::buffer::Buffer;
 use ratatui::style::Style;
+
+/// Draws one panel.
+pub(super) fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+    match placed.panel {
+        Panel::Cpu => plot(app, theme, placed, &cpu::shares(app, theme), buffer),
+        Panel::Cpus => cpu::strips(app, theme, placed, buffer),
+        Panel::Load => plot(app, theme, placed, &load(app, theme), buffer),
+        Panel::ContextSwitches => plot(app, theme, placed, &switches(app, theme), buffer),
+        Panel::Pressure => plot(app, theme, placed, &pressure(app, theme), buffer),
+        Panel::Memory => plot(app, theme, placed, &memory(app, theme), buffer),
+        Panel::Parallelism => parallelism::draw(app, theme, placed, buffer),
+        Panel::RunQueue => plot(app, theme, placed, &run_queue(app, theme), buffer),
+        Panel::Interrupts => plot(app, theme, placed, &interrupts(app, theme), buffer),
+        Panel::Forks => plot(app, theme, placed, &forks(app, theme), buffer),
+        Panel::Paging => plot(app, theme, placed, &paging(app, theme), buffer),
+        Panel::Ended => ended::draw(app, theme, placed, buffer),
+        Panel::Machine => machine::draw(app, theme, placed, buffer),
+    }
+}
 
 /// The means of a series, bucket by bucket.
 pub(super) fn means(picture: &Picture, series: Series) -> Vec<Option<f32>> {
