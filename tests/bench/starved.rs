@@ -50,6 +50,12 @@ impl Waited {
         let before = log[..].iter().rev().find(|waited| waited.time < time)?;
         Some((next.wait - (next.time - time)).max(before.wait))
     }
+
+    /// The longest time that it waited at a stretch, or nearly: the longest between two lines of its log.
+    pub fn longest(log: &[Self]) -> f64 {
+        let waits = log.windows(2).map(|two| two[1].wait - two[0].wait);
+        waits.fold(0.0, f64::max)
+    }
 }
 
 /// Runs so many threads that spin, and one that stands back, until its input ends; then tells what they have waited.

@@ -53,15 +53,16 @@ fn what_starved_threads_wait_is_told_whole() {
                 })
                 .sum();
             let counted = Waited::until(log, end).unwrap() - Waited::until(log, begin).unwrap();
+            // It may begin and end in the midst of a wait, which is long where others want the CPU too.
             assert!(
-                (told - counted).abs() <= counted * 0.1,
+                (told - counted).abs() <= counted * 0.1 + Waited::longest(log),
                 "{tid} was told to wait {told} s of {} s, and waited {counted} s",
                 end - begin
             );
             told_of_all += told;
             counted_of_all += counted;
         }
-        // One by one some begin and end in the midst of a wait; of all together that is little.
+        // Of all together that is little.
         let share = told_of_all / counted_of_all;
         assert!((0.95..=1.05).contains(&share), "{share} of all");
         for sample in samples {
