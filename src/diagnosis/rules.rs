@@ -101,7 +101,7 @@ pub const CLOUDS: [Cloud; 20] = [
 
 /// Where a disk is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DiskLocation {
+pub enum Reach {
     /// In the machine.
     Local,
     /// Behind a network.
@@ -112,50 +112,38 @@ pub enum DiskLocation {
 
 /// Disks by the beginning of their model: where they are, and how they are virtualized where the driver alone does not
 /// tell.
-pub const MODELS: [(&str, DiskLocation, Option<Kind>); 15] = [
+pub const MODELS: [(&str, Reach, Option<Kind>); 15] = [
     (
         "Amazon Elastic Block Store",
-        DiskLocation::Remote,
+        Reach::Remote,
         Some(Kind::Hardware),
     ),
     (
         "Amazon EC2 NVMe Instance Storage",
-        DiskLocation::Local,
+        Reach::Local,
         Some(Kind::Hardware),
     ),
-    ("PersistentDisk", DiskLocation::Remote, None),
-    ("nvme_card-pd", DiskLocation::Remote, Some(Kind::Hardware)),
-    ("EphemeralDisk", DiskLocation::Local, None),
-    ("nvme_card", DiskLocation::Local, Some(Kind::Hardware)),
+    ("PersistentDisk", Reach::Remote, None),
+    ("nvme_card-pd", Reach::Remote, Some(Kind::Hardware)),
+    ("EphemeralDisk", Reach::Local, None),
+    ("nvme_card", Reach::Local, Some(Kind::Hardware)),
     (
         "Microsoft NVMe Direct Disk",
-        DiskLocation::Local,
+        Reach::Local,
         Some(Kind::Hardware),
     ),
-    (
-        "MSFT NVMe Accelerator",
-        DiskLocation::Remote,
-        Some(Kind::Hardware),
-    ),
+    ("MSFT NVMe Accelerator", Reach::Remote, Some(Kind::Hardware)),
     (
         "Alibaba Cloud Elastic Block Storage",
-        DiskLocation::Remote,
+        Reach::Remote,
         Some(Kind::Hardware),
     ),
-    ("QEMU NVMe", DiskLocation::Unknown, Some(Kind::Software)),
-    (
-        "VMware Virtual NVMe",
-        DiskLocation::Unknown,
-        Some(Kind::Software),
-    ),
-    (
-        "ORCL-VBOX-NVME",
-        DiskLocation::Unknown,
-        Some(Kind::Software),
-    ),
-    ("VBOX HARDDISK", DiskLocation::Unknown, Some(Kind::Software)),
-    ("QEMU HARDDISK", DiskLocation::Unknown, None),
-    ("Virtual Disk", DiskLocation::Unknown, None),
+    ("QEMU NVMe", Reach::Unknown, Some(Kind::Software)),
+    ("VMware Virtual NVMe", Reach::Unknown, Some(Kind::Software)),
+    ("ORCL-VBOX-NVME", Reach::Unknown, Some(Kind::Software)),
+    ("VBOX HARDDISK", Reach::Unknown, Some(Kind::Software)),
+    ("QEMU HARDDISK", Reach::Unknown, None),
+    ("Virtual Disk", Reach::Unknown, None),
 ];
 
 /// Drivers of disks and interfaces: what it means in a virtual machine that one of these serves the device. Drivers made

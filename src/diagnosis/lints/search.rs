@@ -215,20 +215,18 @@ impl Facts {
         quota: f32,
         blocked: Option<Blocked>,
     ) -> Self {
+        // Nice and policy of a thread nobody looks at are those of its process, as a rule.
+        let stat = (process.stat.nice, process.stat.policy);
+        let detail = thread.detail.as_ref();
+        let (nice, policy) = detail.map_or(stat, |detail| (detail.nice, detail.policy));
         Self {
             cpu: rates.cpu_percent.unwrap_or(0.0),
-            user: rates
-                .user_percent
-                .map(|user| user - rates.guest_percent.unwrap_or(0.0)),
-            wait: rates.wait_percent.map(|wait| (wait - quota).max(0.0)),
+            user: without(rates.user_percent, rates.guest_percent),
+            wait: without(rates.wait_percent, Some(quota)),
             voluntary: rates.voluntary_switches,
             involuntary: rates.involuntary_switches,
             blocked,
-            // Nice and policy of a thread nobody looks at are those of its process, as a rule.
-            low_priority: thread.detail.as_ref().map_or_else(
-                || is_low_priority(process.stat.nice, process.stat.policy),
-                |detail| is_low_priority(detail.nice, detail.policy),
-            ),
+            low_priority: is_low_priority(nice, policy),
         }
     }
 
@@ -241,14 +239,17 @@ impl Facts {
         let total: &Tally = &rates.total;
         Self {
             cpu: total.cpu_percent.unwrap_or(0.0),
-            user: total
-                .user_percent
-                .map(|user| user - total.guest_percent.unwrap_or(0.0)),
-            wait: total.wait_percent.map(|wait| (wait - quota).max(0.0)),
+            user: without(total.user_percent, total.guest_percent),
+            wait: without(total.wait_percent, Some(quota)),
             voluntary: total.voluntary_switches,
             involuntary: total.involuntary_switches,
             blocked,
             low_priority: is_low_priority(process.stat.nice, process.stat.policy),
         }
     }
+}
+
+/// What of a share is left without a part of it that may not be known.
+fn without(whole: Option<f32>, part: Option<f32>) -> Option<f32> {
+    whole.map(|whole| (whole - part.unwrap_or(0.0)).max(0.0))
 }

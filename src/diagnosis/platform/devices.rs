@@ -2,7 +2,7 @@
 
 use super::hypervisor::Below;
 use super::{Finding, Kind, Resource};
-use crate::diagnosis::rules::{CLOCKS, DRIVERS, DiskLocation, MODELS};
+use crate::diagnosis::rules::{CLOCKS, DRIVERS, MODELS, Reach};
 use crate::sample::{Device, Platform};
 
 /// How a device that this driver serves is virtualized.
@@ -27,10 +27,10 @@ pub(super) fn network(platform: &Platform, below: Below) -> Finding {
 }
 
 /// Where a disk is, and how it is virtualized.
-fn disk_kind(disk: &Device, below: Below) -> (DiskLocation, Kind) {
+fn disk_kind(disk: &Device, below: Below) -> (Reach, Kind) {
     let model = disk.model.as_deref().unwrap_or_default();
     let known = MODELS.iter().find(|(start, ..)| model.starts_with(start));
-    let &(_, place, kind) = known.unwrap_or(&("", DiskLocation::Unknown, None));
+    let &(_, place, kind) = known.unwrap_or(&("", Reach::Unknown, None));
     let by_driver = driver_kind(disk.driver.as_deref(), below);
     let kind = kind.filter(|_| !below.real_devices);
     (place, kind.unwrap_or(by_driver))
@@ -43,12 +43,12 @@ pub(super) fn storage(platform: &Platform, below: Below) -> Vec<Finding> {
         disks.map(|disk| (disk, disk_kind(disk, below)))
     };
     let places = [
-        (DiskLocation::Local, Resource::LocalStorage),
-        (DiskLocation::Remote, Resource::RemoteStorage),
-        (DiskLocation::Unknown, Resource::Storage),
+        (Reach::Local, Resource::LocalStorage),
+        (Reach::Remote, Resource::RemoteStorage),
+        (Reach::Unknown, Resource::Storage),
     ];
     let there = places.into_iter().filter(|&(place, _)| {
-        let none = platform.disks.is_empty() && place == DiskLocation::Unknown;
+        let none = platform.disks.is_empty() && place == Reach::Unknown;
         none || disks().any(|(_, (at, _))| at == place)
     });
     let finding = |(place, resource)| {
