@@ -43,9 +43,8 @@ impl Memory {
         lines.heading("Segments");
         let measured = segments.iter().any(|segment| segment.usage.is_some());
         if !measured {
-            lines.note("r measures what is resident in each: the kernel walks all pages of the process, a few ms per 100M \
-             resident, and a process that maps memory meanwhile waits for it.",
-            );
+            lines.note("What is resident in each is measured on demand: the kernel walks all pages of the process, a few \
+                ms per 100M resident, and a process that maps memory meanwhile waits for it.");
         }
         let row = |name: Part, segment: &Segment| {
             let about = [name, plain(count(segment.count.into())), size(segment.size)];
