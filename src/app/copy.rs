@@ -71,7 +71,7 @@ impl App {
     }
 }
 
-/// Its beginning, as long as is copied.
+/// The beginning of a text, as long as is copied.
 fn shortened(mut text: String) -> String {
     let mut end = text.len().min(MOST);
     while !text.is_char_boundary(end) {

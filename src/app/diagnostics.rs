@@ -13,7 +13,7 @@ use crate::view::{Row, Subject};
 pub struct Remark {
     /// In words.
     pub sentence: Sentence,
-    /// It tells why the row is marked.
+    /// The sentence tells why the row is marked.
     pub marked: bool,
 }
 

@@ -22,7 +22,7 @@ impl App {
         self.find_sought();
     }
 
-    /// Who comes along to this screen.
+    /// The task that comes along to this screen.
     fn sent_along(&self, screen: Screen) -> Option<RowKey> {
         let pane = self.pane();
         // What is followed comes along anyway.

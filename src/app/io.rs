@@ -17,7 +17,7 @@ pub enum Division {
     /// Devices above, processes below.
     #[default]
     Both,
-    /// As many devices as there is room for; the keys that move scroll them.
+    /// Devices alone, as many as there is room for; the keys that move scroll them.
     Devices,
     /// Processes alone.
     Processes,
@@ -29,11 +29,11 @@ type Named<'a> = (&'a Arc<str>, bool, Option<&'a Arc<str>>);
 /// A disk or an interface on the I/O screen.
 #[derive(Clone, Debug)]
 pub struct Device {
-    /// Its place in the lists of the snapshot.
+    /// Place in the lists of the snapshot.
     pub at: usize,
-    /// Its name.
+    /// Name.
     pub name: Arc<str>,
-    /// It counts for itself: neither lies on other devices, nor is it the machine talking to itself.
+    /// Counts for itself: neither lies on other devices, nor is the machine talking to itself.
     pub counts: bool,
     /// What it belongs to otherwise, if that is known.
     pub part_of: Option<Arc<str>>,

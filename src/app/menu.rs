@@ -71,7 +71,7 @@ impl<T: Clone> Menu<T> {
         }
     }
 
-    /// Its scroll bar, at the right edge of its frame.
+    /// The scroll bar, at the right edge of the frame.
     pub fn bar(&self, size: (u16, u16)) -> Option<ScrollBar> {
         let frame = self.frame(size);
         let height = frame.height.saturating_sub(2);

@@ -131,7 +131,7 @@ impl Popup {
         }
     }
 
-    /// The same, to be changed.
+    /// The line that is typed into, to be changed.
     pub const fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::Ask(ask) => Some(&mut ask.editor),

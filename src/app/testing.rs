@@ -32,7 +32,7 @@ pub fn app(size: (u16, u16), options: Options) -> App {
     app
 }
 
-/// The same on 24 lines of 80, as it comes.
+/// The program on 24 lines of 80, as it comes.
 pub fn small() -> App {
     app((80, 24), Options::default())
 }

@@ -15,8 +15,8 @@ pub fn update(app: &mut App, action: Action) -> Effect {
     })
 }
 
-/// The same; `None` when the action has no handler in this place, and nothing was done. Each place knows what it can do: no
-/// arm of these functions takes what it does not name.
+/// Does `action`; `None` when it has no handler in this place, and nothing was done. Each place knows what it can do: no arm
+/// of these functions takes what it does not name.
 pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
     app.dirty = true;
     if action == Action::Copy

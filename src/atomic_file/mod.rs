@@ -23,7 +23,7 @@ pub enum How {
         /// Folders that may be made.
         folders: usize,
     },
-    /// It may hold secrets: nobody but its owner may read it from now on.
+    /// The text may hold secrets: nobody but its owner may read it from now on.
     Secret,
 }
 
@@ -33,10 +33,10 @@ pub enum Problem {
     /// There is such a file, and it was not to be replaced.
     #[error("it exists")]
     Exists,
-    /// It is a link that leads nowhere.
+    /// The path is a link that leads nowhere.
     #[error("it is a link to {}, which does not exist", .0.display())]
     Dangling(PathBuf),
-    /// It is a link of somebody who does not own what it leads to.
+    /// The path is a link of somebody who does not own what it leads to.
     #[error("it is a link to {}, made by another user", .0.display())]
     Misled(PathBuf),
     /// A folder has the name.

@@ -17,7 +17,7 @@ const TRIES: usize = 3;
 pub(super) struct Temporary<'p> {
     file: OwnedFd,
     place: &'p Destination,
-    /// It is in the folder under this name.
+    /// The file is in the folder under this name.
     name: Option<OsString>,
 }
 

@@ -7,11 +7,11 @@ use crate::view::Filter;
 /// What becomes of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Edit {
-    /// It is this from now on, as TOML has it.
+    /// The value from now on, as TOML writes it.
     Set(String),
-    /// It goes.
+    /// The line goes.
     Remove,
-    /// It has this name from now on.
+    /// The name from now on.
     Rename(String),
 }
 

@@ -102,13 +102,13 @@ pub fn load(place: &ConfigPlace, variable: impl Fn(&str) -> Option<OsString>) ->
 pub(super) enum Failure {
     /// No such file.
     Absent,
-    /// It cannot be read.
+    /// The file cannot be read.
     Unreadable(io::Error),
-    /// It is a folder, a device or a pipe.
+    /// A folder, a device or a pipe.
     NoFile,
-    /// It is far too long.
+    /// Far too long.
     Long,
-    /// It is no UTF-8 from there on.
+    /// No UTF-8 from there on.
     Encoding(usize, usize),
 }
 

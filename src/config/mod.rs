@@ -57,7 +57,7 @@ pub enum Screen {
 /// How many colours are used.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Colors {
-    /// As many as the terminal says it has.
+    /// So many as the terminal says it has.
     #[default]
     Auto,
     /// None.
@@ -73,7 +73,7 @@ pub enum Colors {
 /// Which characters are drawn with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Characters {
-    /// As the locale says.
+    /// What the locale says.
     #[default]
     Auto,
     /// Unicode.
@@ -137,11 +137,11 @@ pub struct Layout {
     pub name: String,
     /// The list that it is for.
     pub list: Lists,
-    /// Its columns; empty leaves the choice to the width.
+    /// Columns; empty leaves the choice to the width.
     pub columns: Vec<ColumnId>,
-    /// Its order; `None` leaves it as it is.
+    /// Order of the rows; `None` leaves it as it is.
     pub sort: Option<Sort>,
-    /// Its filter; empty for none.
+    /// Filter; empty for none.
     pub filter: Filter,
     /// Settings of the page Display by their names, such as the header; those that are left out stay as they are.
     pub settings: Vec<(&'static str, Value)>,

@@ -22,7 +22,7 @@ const SECTIONS: [(&str, Section); 7] = [
 
 type Section = fn(&mut Reader<'_>, &DeTable<'_>);
 
-/// As many mistakes are told. A file that is none of ours could have one in each line, and finding places takes time.
+/// Mistakes that are told at most. A file that is none of ours could have one in each line, and finding places takes time.
 const TOLD: usize = 100;
 
 /// Reads a configuration; `themes` are those that can be chosen.

@@ -45,11 +45,11 @@ pub enum Page {
 /// A setting.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
-    /// Its name in the file.
+    /// Name in the file.
     pub name: &'static str,
     /// What it does, in a sentence.
     pub help: &'static str,
-    /// Its page of the Setup screen.
+    /// Page of the Setup screen.
     pub page: Page,
     /// What it can be.
     pub kind: Kind,

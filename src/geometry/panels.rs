@@ -15,11 +15,11 @@ use ratatui::layout::Rect;
 pub struct PanelInfo {
     /// Which one.
     pub panel: Panel,
-    /// Its title.
+    /// Title, as it is drawn.
     pub title: &'static str,
     /// Lines below which it is not worth its place, with the title.
     pub least: u16,
-    /// Its part of the lines that are left over.
+    /// Part of the lines that are left over.
     pub weight: u16,
     /// What it shows, in a sentence or two.
     pub help: &'static str,
@@ -266,7 +266,7 @@ mod tests {
                 Panel::Memory
             ]
         );
-        assert_eq!(board.hidden, (0, 8));
+        assert_eq!(board.hidden, (0, PANELS.len() - 5));
     }
 
     #[test]

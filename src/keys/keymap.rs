@@ -20,9 +20,9 @@ pub struct Keymap {
 pub struct Conflict {
     /// The key.
     pub key: Key,
-    /// Who has it now.
+    /// The action that has the key now.
     pub winner: Action,
-    /// Who wanted it as well, or had it by default.
+    /// The action that wanted it as well, or had it by default.
     pub loser: Action,
     /// Both asked for it by hand.
     pub both_asked: bool,
@@ -80,7 +80,7 @@ impl Keymap {
         (Self { own, asked }, conflicts)
     }
 
-    /// Who has this key where the action can be chosen as well.
+    /// Actions that have this key where the action can be chosen as well.
     pub fn holders(&self, action: Action, key: Key) -> impl Iterator<Item = Action> {
         let others = ACTIONS.iter().map(|info| info.action);
         others.filter(move |other| meet(*other, action) && self.keys(*other).contains(&key))

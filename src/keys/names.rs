@@ -21,7 +21,7 @@ const fn name(code: KeyCode, ascii: &'static str, unicode: &'static str) -> Name
     }
 }
 
-/// As [`name`], with another word for it.
+/// A [`name`] with other words for it.
 const fn with(also: &'static [&'static str], name: Name) -> Name {
     Name { also, ..name }
 }

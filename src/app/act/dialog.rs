@@ -17,7 +17,7 @@ const CPUS: usize = 8;
 /// A dialog. It holds identities; the list below may move.
 #[derive(Clone, Debug)]
 pub struct Dialog {
-    /// Who is meant.
+    /// The tasks that are meant.
     pub chosen: Vec<Chosen>,
     /// What is asked.
     pub form: Form,

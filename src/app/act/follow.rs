@@ -20,7 +20,7 @@ pub struct Follow {
 }
 
 impl Follow {
-    /// Who is followed, as it is said at first.
+    /// Name of the task that is followed, as it is said at first.
     pub fn sentence(&self) -> String {
         format!("Follows {}.", self.name)
     }

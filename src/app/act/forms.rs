@@ -150,12 +150,12 @@ impl Form {
         Self::Results { lines, selected: 0 }
     }
 
-    /// It asks whether it is meant.
+    /// The dialog asks whether the order is meant.
     pub const fn is_confirm(&self) -> bool {
         matches!(self, Self::Confirm { .. })
     }
 
-    /// It only tells.
+    /// The dialog only tells what came of an order.
     pub const fn is_results(&self) -> bool {
         matches!(self, Self::Results { .. })
     }

@@ -1,4 +1,4 @@
-//! Who is meant: identities, and what to call them.
+//! The tasks that are meant: identities, and what to call them.
 
 use crate::act::{Facts, Target};
 use crate::app::App;
@@ -10,9 +10,9 @@ use crate::view::{Fold, Mode, Row, RowKey};
 /// A target, what to call it, and how it was when it was opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Chosen {
-    /// Who.
+    /// The task.
     pub target: Target,
-    /// As people say: `java (4312)`, `thread GC (4320) of java (4312)`.
+    /// Name for sentences: `java (4312)`, `thread GC (4320) of java (4312)`.
     pub name: String,
     /// How it was when it was opened.
     pub facts: Facts,

@@ -15,9 +15,9 @@ pub struct SetupLine {
     pub mark: Option<bool>,
     /// What it is about.
     pub label: String,
-    /// Its value; empty without.
+    /// The value; empty without.
     pub value: String,
-    /// It is not the default.
+    /// The value is not the default.
     pub own: bool,
     /// A sentence about it.
     pub help: String,

@@ -63,7 +63,7 @@ impl Page {
         Self::Pools,
     ];
 
-    /// Its title.
+    /// The title.
     pub const fn title(self) -> &'static str {
         match self {
             Self::General => "General",
@@ -96,7 +96,7 @@ pub struct Setup {
     pub note: Option<String>,
     /// The line that was clicked on last, on which page, and the first line shown then.
     clicked: Option<(Page, (usize, usize))>,
-    /// It was said that quitting now loses what is not written.
+    /// Quitting was refused once, because it loses what is not written.
     warned: bool,
 }
 
