@@ -56,14 +56,8 @@ impl App {
     }
 }
 
-fn lines(
-    width: u16,
-    unicode: bool,
-    keys: &Keymap,
-    thresholds: &LintThresholds,
-    acts: bool,
-) -> Vec<HelpLine> {
-    let mut lines = Vec::new();
+/// What each key does, or only those that change no process.
+fn key_lines(lines: &mut Vec<HelpLine>, width: u16, unicode: bool, keys: &Keymap, acts: bool) {
     let mut section = "";
     for info in ACTIONS {
         if info.section == ACT && !acts {
@@ -71,7 +65,7 @@ fn lines(
         }
         if info.section != section {
             section = info.section;
-            begin(&mut lines, section);
+            begin(lines, section);
         }
         let keys: Vec<String> = keys
             .keys(info.action)
@@ -83,8 +77,19 @@ fn lines(
         } else {
             keys.join(" ")
         };
-        entry(&mut lines, keys, info.help, width);
+        entry(lines, keys, info.help, width);
     }
+}
+
+fn lines(
+    width: u16,
+    unicode: bool,
+    keys: &Keymap,
+    thresholds: &LintThresholds,
+    acts: bool,
+) -> Vec<HelpLine> {
+    let mut lines = Vec::new();
+    key_lines(&mut lines, width, unicode, keys, acts);
     begin(&mut lines, "CPU bars");
     let legend = match width {
         ..NARROW => 3,

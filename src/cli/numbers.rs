@@ -100,6 +100,10 @@ mod tests {
             let found = pid(text).map_or_else(|told| told, |pid| pid.to_string());
             assert_eq!(found, told, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_is_too_much_and_too_little_has_its_sentence() {
         for (found, told) in [
             (
                 count("18446744073709551616"),

@@ -169,13 +169,7 @@ impl Regions {
             0
         };
         let height = area.height - process;
-        let mode = match mode {
-            _ if height < 12 => HeaderMode::Off,
-            HeaderMode::Full if height < 20 || (process > 0 && height < 27) => HeaderMode::Compact,
-            // Charts show what the header does, and want the room.
-            HeaderMode::Full if body == Body::Charts && height < 32 => HeaderMode::Compact,
-            mode => mode,
-        };
+        let mode = Self::header(mode, body, height);
         let (meters_width, trends_width) = Self::halves(area.width);
         let plan = match mode {
             HeaderMode::Full => {
@@ -227,6 +221,19 @@ impl Regions {
             footer,
             cpus: plan,
         })
+    }
+
+    /// The header that `height` lines have room for.
+    fn header(wanted: HeaderMode, body: Body, height: u16) -> HeaderMode {
+        match wanted {
+            _ if height < 12 => HeaderMode::Off,
+            HeaderMode::Full if height < 20 || (body == Body::Process && height < 27) => {
+                HeaderMode::Compact
+            }
+            // Charts show what the header does, and want the room.
+            HeaderMode::Full if body == Body::Charts && height < 32 => HeaderMode::Compact,
+            wanted => wanted,
+        }
     }
 
     /// Widths of the meters and of the trends beside them; a narrow screen has meters alone.

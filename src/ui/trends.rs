@@ -11,6 +11,7 @@ use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::ThresholdId;
+use crate::rates::Snapshot;
 use crate::text::{Tone, format};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,69 +27,76 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if area.height < 3 || area.width < LABEL + VALUE {
         return;
     }
-    let series = app.series();
-    let cpus = snapshot.cpu_count() as f32;
-    let dash = theme.glyphs.dash;
+    for (at, trend) in [load, switches, steal].into_iter().enumerate() {
+        trend(app, snapshot, theme).draw(theme, area, at as u16, buffer);
+    }
+}
 
+fn load<'a>(app: &'a App, snapshot: &Snapshot, theme: &Theme) -> Trend<'a> {
+    let cpus = snapshot.cpu_count() as f32;
     let load = snapshot.load();
     let text = load.map_or_else(
-        || dash.to_owned(),
+        || theme.glyphs.dash.to_owned(),
         |load| averages([load.one, load.five, load.fifteen], cpus),
     );
-    let limits = app.thresholds();
     let tone = load.map_or(Tone::Plain, |load| {
-        limits.tone(ThresholdId::LoadPerCpu, f64::from(load.one / cpus))
+        let per_cpu = f64::from(load.one / cpus);
+        app.thresholds().tone(ThresholdId::LoadPerCpu, per_cpu)
     });
-    let line = Trend {
+    let values = &app.series().load;
+    Trend {
         label: "load",
         text,
         style: theme.tone(tone),
-        values: &series.load,
-        top: top(&series.load, cpus),
+        values,
+        top: top(values, cpus),
         spark: theme.spark(),
-    };
-    line.draw(theme, area, 0, buffer);
+    }
+}
 
+fn switches<'a>(app: &'a App, snapshot: &Snapshot, theme: &Theme) -> Trend<'a> {
     let machine = &snapshot.machine;
-    let share = machine.involuntary_share;
     let about = if machine.involuntary_share_is_rough {
         "~"
     } else {
         ""
     };
-    let share = share.map_or_else(String::new, |share| {
+    let share = machine.involuntary_share.map_or_else(String::new, |share| {
         format!(" inv{:>3}%", format!("{about}{:.0}", share * 100.0))
     });
-    let line = Trend {
+    let values = &app.series().switches;
+    Trend {
         label: "csw",
         text: machine.context_switches.map_or_else(
-            || dash.to_owned(),
+            || theme.glyphs.dash.to_owned(),
             |rate| format!("{}/s{share}", format::rate(rate)),
         ),
         style: Style::new(),
-        values: &series.switches,
-        top: top(&series.switches, 1_000.0),
+        values,
+        top: top(values, 1_000.0),
         spark: theme.spark(),
-    };
-    line.draw(theme, area, 1, buffer);
+    }
+}
 
-    let steal = machine.cpu.and_then(|cpu| cpu.steal);
-    let highest = series.steal.iter().flatten().copied().fold(0.0, f32::max);
-    let line = Trend {
+fn steal<'a>(app: &'a App, snapshot: &Snapshot, theme: &Theme) -> Trend<'a> {
+    let steal = snapshot.machine.cpu.and_then(|cpu| cpu.steal);
+    let values = &app.series().steal;
+    let highest = values.iter().flatten().copied().fold(0.0, f32::max);
+    let tone = match steal {
+        Some(steal) if steal > 0.0 => app.thresholds().tone(ThresholdId::Steal, steal.into()),
+        _ => Tone::Dim,
+    };
+    Trend {
         label: "steal",
         text: steal.map_or_else(
-            || dash.to_owned(),
+            || theme.glyphs.dash.to_owned(),
             |steal| format!("{steal:>4.1}% max {highest:>4.1}%"),
         ),
-        style: theme.tone(match steal {
-            Some(steal) if steal > 0.0 => limits.tone(ThresholdId::Steal, f64::from(steal)),
-            _ => Tone::Dim,
-        }),
-        values: &series.steal,
-        top: top(&series.steal, 10.0),
+        style: theme.tone(tone),
+        values,
+        top: top(values, 10.0),
         spark: theme.spark_warn(),
-    };
-    line.draw(theme, area, 2, buffer);
+    }
 }
 
 /// The load averages and the number of CPUs, with as many decimals as leave room for all of them.

@@ -166,8 +166,8 @@ fn an_object_has_the_documented_form() {
     assert_eq!(written(&[0], true), expected.concat());
 }
 
-#[test]
-fn devices_have_the_documented_form() {
+/// A machine with disks, an interface and pressure.
+fn with_devices() -> Snapshot {
     let mut snapshot = snapshot();
     let io = DiskIo {
         reads_completed: 1.0,
@@ -222,6 +222,12 @@ fn devices_have_the_documented_form() {
     };
     snapshot.machine.stalled.io = Some(12.5);
     snapshot.machine.stalled.io_full = Some(6.25);
+    snapshot
+}
+
+#[test]
+fn devices_have_the_documented_form() {
+    let snapshot = with_devices();
     let mut out = Vec::new();
     let listed = Listed {
         shown: &[],

@@ -112,17 +112,21 @@ pub struct Live {
     looks: Vec<(TaskKey, Arc<ParallelismSamples>)>,
 }
 
+/// Why `root` cannot be read.
+fn unreadable(root: &Path, error: io::Error) -> SourceError {
+    match error.raw_os_error().map(Errno::from_raw_os_error) {
+        Some(Errno::MFILE | Errno::NFILE) => SourceError::Exhausted,
+        _ => SourceError::Unreadable {
+            path: root.display().to_string(),
+            error,
+        },
+    }
+}
+
 impl Live {
     /// The machine whose `/proc`, or a copy of it, is at `root`.
     pub fn open(root: &Path) -> Result<Self, SourceError> {
-        let unreadable = |error: io::Error| match error.raw_os_error().map(Errno::from_raw_os_error)
-        {
-            Some(Errno::MFILE | Errno::NFILE) => SourceError::Exhausted,
-            _ => SourceError::Unreadable {
-                path: root.display().to_string(),
-                error,
-            },
-        };
+        let unreadable = |error| unreadable(root, error);
         let folder = reading::files::folder(rustix::fs::CWD, root)
             .map_err(|error| unreadable(error.into()))?;
         let shared = Arc::new(folder.try_clone().map_err(unreadable)?);

@@ -11,6 +11,7 @@ use super::title::Value;
 use super::unit::{FEW, few};
 use super::{Plot, Rect, picture, titled};
 use crate::app::App;
+use crate::app::picture::Picture;
 use crate::geometry::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;
@@ -35,17 +36,8 @@ fn estimated(value: Option<f32>, error: Option<f64>, theme: &Theme) -> String {
     format!("{text:<width$}", width = usize::from(ESTIMATE))
 }
 
-/// Draws the panel.
-pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
-    let pictured = app.system().picture();
-    let cpus = cpus(app);
-    let average = curve(theme, pictured, Series::AverageParallelism, 0);
-    let estimate = curve(theme, pictured, Series::Parallelism, 1);
-    let newest = app
-        .shown()
-        .and_then(|snapshot| snapshot.machine.parallelism.as_ref());
-    // What is known only of the newest sample is not shown of another moment.
-    let newest = newest.filter(|_| app.system().cursor().is_none());
+/// The estimate with its error, the average, and how many CPUs would be used.
+fn values(theme: &Theme, pictured: &Picture, newest: Option<&Parallelism>) -> Vec<Value> {
     let now = pictured.value(Series::Parallelism);
     let error = newest.and_then(|newest| newest.error);
     let mut values = vec![
@@ -74,8 +66,22 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             style: theme.dim(),
         });
     }
+    values
+}
+
+/// Draws the panel.
+pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+    let pictured = app.system().picture();
+    let cpus = cpus(app);
+    let average = curve(theme, pictured, Series::AverageParallelism, 0);
+    let estimate = curve(theme, pictured, Series::Parallelism, 1);
+    let newest = app
+        .shown()
+        .and_then(|snapshot| snapshot.machine.parallelism.as_ref());
+    // What is known only of the newest sample is not shown of another moment.
+    let newest = newest.filter(|_| app.system().cursor().is_none());
     let what = Plot {
-        values,
+        values: values(theme, pictured, newest),
         range: range(pictured, Series::Parallelism, FEW),
         top: against_cpus(&estimate.values, cpus),
         areas: vec![average],

@@ -9,8 +9,8 @@ fn written(snapshot: &Snapshot) -> String {
     String::from_utf8(out).unwrap()
 }
 
-#[test]
-fn each_number_is_where_it_belongs() {
+/// A machine with a number everywhere.
+fn busy() -> Snapshot {
     let disk = |factor: f64, utilization| DiskRates {
         io: DiskIo {
             reads_completed: factor,
@@ -64,7 +64,12 @@ fn each_number_is_where_it_belongs() {
         io: both,
         memory: None,
     };
-    let text = written(&snapshot);
+    snapshot
+}
+
+#[test]
+fn each_number_is_where_it_belongs() {
+    let text = written(&busy());
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(
         lines[..2],

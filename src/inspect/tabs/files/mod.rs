@@ -91,73 +91,90 @@ impl Files {
     pub(crate) fn example(_: bool) -> Self {
         use crate::inspect::Missing;
 
-        let file = |fd, target: &str, flags, position| OpenFile {
-            fd,
-            target: target.as_bytes().to_vec(),
-            flags: Some(flags),
-            position: Some(position),
-            ..OpenFile::default()
-        };
-        let end = |pid, name: &[u8], fd| OtherEnd {
-            pid,
-            name: name.to_vec(),
-            fd,
-        };
         let mut pipe = file(1, "pipe:[2550984]", 1, 0);
         pipe.ends = vec![end(912, b"logger", 0), end(913, b"te\x1be", 0)];
-        let mut listens = file(5, "socket:[111]", 2, 0);
-        listens.socket = Some(Socket {
-            inode: 111,
-            protocol: "TCP6".into(),
-            local: b"[::]:8080".to_vec(),
-            peer: None,
-            state: Some("LISTEN".into()),
-            queued: Some((3, 0)),
-        });
-        let mut connected = file(6, "socket:[112]", 2, 0);
-        connected.socket = Some(Socket {
-            inode: 112,
-            protocol: "TCP".into(),
-            local: b"127.0.0.1:51234".to_vec(),
-            peer: Some(b"127.0.0.1:5432".to_vec()),
-            state: Some("ESTABLISHED".into()),
-            queued: None,
-        });
-        connected.ends = vec![end(903, b"postgres", 9)];
-        let unix = |fd, inode: u64, peer: &[u8]| OpenFile {
-            socket: Some(Socket {
-                inode,
-                protocol: "UNIX stream".into(),
-                local: Vec::new(),
-                peer: Some(peer.to_vec()),
-                state: Some("CONNECTED".into()),
-                queued: None,
-            }),
-            ..file(fd, &format!("socket:[{inode}]"), 2, 0)
-        };
-        let mut named = unix(8, 114, b"/run/x");
-        named.ends = vec![end(77, b"dbus-daemon", 12)];
-        let mut shared = unix(9, 115, b"socket:[116]");
-        shared.ends = (0..8).map(|at| end(100 + at, b"worker", 3)).collect();
-        shared.more_ends = 4;
+        let mut list = vec![
+            file(0, "/dev/null", 0, 0),
+            pipe,
+            file(2, "/var/log/shop.log", 0o2001, 81_234),
+            file(3, "anon_inode:[eventpoll]", 2, 0),
+            file(4, "/srv/shop.jar", 0, 0),
+        ];
+        list.extend(sockets());
         Files {
-            list: vec![
-                file(0, "/dev/null", 0, 0),
-                pipe,
-                file(2, "/var/log/shop.log", 0o2001, 81_234),
-                file(3, "anon_inode:[eventpoll]", 2, 0),
-                file(4, "/srv/shop.jar", 0, 0),
-                listens,
-                connected,
-                file(7, "socket:[113]", 2, 0),
-                named,
-                shared,
-                unix(10, 117, b"socket:[118]"),
-            ],
+            list,
             more: 12,
             hidden: 31,
             unasked: 1,
             unix_peers: Err(Missing::Denied),
         }
     }
+}
+
+#[cfg(test)]
+fn file(fd: u32, target: &str, flags: u32, position: u64) -> OpenFile {
+    OpenFile {
+        fd,
+        target: target.as_bytes().to_vec(),
+        flags: Some(flags),
+        position: Some(position),
+        ..OpenFile::default()
+    }
+}
+
+#[cfg(test)]
+fn end(pid: u32, name: &[u8], fd: u32) -> OtherEnd {
+    OtherEnd {
+        pid,
+        name: name.to_vec(),
+        fd,
+    }
+}
+
+/// Sockets of an invented process.
+#[cfg(test)]
+fn sockets() -> Vec<OpenFile> {
+    let mut listens = file(5, "socket:[111]", 2, 0);
+    listens.socket = Some(Socket {
+        inode: 111,
+        protocol: "TCP6".into(),
+        local: b"[::]:8080".to_vec(),
+        peer: None,
+        state: Some("LISTEN".into()),
+        queued: Some((3, 0)),
+    });
+    let mut connected = file(6, "socket:[112]", 2, 0);
+    connected.socket = Some(Socket {
+        inode: 112,
+        protocol: "TCP".into(),
+        local: b"127.0.0.1:51234".to_vec(),
+        peer: Some(b"127.0.0.1:5432".to_vec()),
+        state: Some("ESTABLISHED".into()),
+        queued: None,
+    });
+    connected.ends = vec![end(903, b"postgres", 9)];
+    let unix = |fd, inode: u64, peer: &[u8]| OpenFile {
+        socket: Some(Socket {
+            inode,
+            protocol: "UNIX stream".into(),
+            local: Vec::new(),
+            peer: Some(peer.to_vec()),
+            state: Some("CONNECTED".into()),
+            queued: None,
+        }),
+        ..file(fd, &format!("socket:[{inode}]"), 2, 0)
+    };
+    let mut named = unix(8, 114, b"/run/x");
+    named.ends = vec![end(77, b"dbus-daemon", 12)];
+    let mut shared = unix(9, 115, b"socket:[116]");
+    shared.ends = (0..8).map(|at| end(100 + at, b"worker", 3)).collect();
+    shared.more_ends = 4;
+    vec![
+        listens,
+        connected,
+        file(7, "socket:[113]", 2, 0),
+        named,
+        shared,
+        unix(10, 117, b"socket:[118]"),
+    ]
 }
