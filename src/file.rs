@@ -15,9 +15,9 @@ use std::path::Path;
 pub enum Unread {
     /// No such file, or no folder for it.
     Absent,
-    /// It is a folder, a device, a pipe or a socket.
+    /// A folder, a device, a pipe or a socket.
     NoFile,
-    /// It has more bytes than asked for.
+    /// More bytes than asked for.
     Long,
     /// What the kernel said.
     Failed(io::Error),

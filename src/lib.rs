@@ -1,6 +1,6 @@
 //! threadtop: a terminal monitor of Linux processes and threads.
 //!
-//! One direction of flow, a room for each step:
+//! One direction of flow, a room (a module here) for each step:
 //!
 //! ```text
 //! kernel ─▶ proc ─▶ source ─▶ sample ─▶ rates ─▶ store ─▶ view ─▶ ui ─▶ terminal
@@ -13,16 +13,20 @@
 //! `collector` is the thread in which samples are taken; `inspect` looks into one task, beside the samples: each tab of it
 //! says what is asked, how that is read from what a source lends, and what is written of it.
 //!
-//! Below `app`: `keys` is what a person can ask for and by which keys, `geometry` where on the screen what is.
+//! Below `app`: `keys` is what a person can ask for and by which keys, `geometry` the layout of the screen.
 //!
 //! Around it: `config` is what a person has chosen for good, read before all this begins; `cli` reads the command line
 //! and `run` is the loop of the screen. These two know all the others.
 //!
-//! Beside it: `text` makes bytes of others safe and numbers short; `diagnosis` says what of a sample means, to `ui` and `export` alike; `export` writes samples for other
-//! programs; `calibrate` measures what a context switch costs here, `calibrate::cost` is what screens and exports know of it;
-//! `atomic_file` writes files as a whole, for whoever keeps something, and `file` reads those that a person named;
-//! `privilege` knows what the program may do that who started it may not; `aside` does in a process of its own what may never
-//! end.
+//! Beside it:
+//!
+//! - `text` makes bytes of others safe and numbers short;
+//! - `diagnosis` says what numbers mean, to `ui` and `export` alike;
+//! - `export` writes snapshots for other programs;
+//! - `calibrate` measures what a context switch costs, `calibrate::cost` is what screens and exports know of it;
+//! - `atomic_file` writes files as a whole or not at all, `file` reads those that a person named;
+//! - `privilege`: capabilities that the program has and its caller lacks;
+//! - `aside` does in a child process what may never end.
 //!
 //! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `text` and `calibrate::cost` do
 //! no I/O; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each

@@ -1,7 +1,7 @@
 //! Copying: what goes to the clipboard of the terminal, and only when asked for.
 
 use super::help::{self, HelpLine};
-use super::unsaid::NO_ROW;
+use super::no_effect::NO_ROW;
 use super::{App, Effect, Popup};
 use crate::view::{RowKey, command};
 

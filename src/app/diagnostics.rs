@@ -6,7 +6,7 @@ use crate::inspect;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey, Thread};
 use crate::text::Sentence;
-use crate::view::{Row, Subject};
+use crate::view::{Row, RowSubject};
 
 /// What there is to say about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,9 +40,11 @@ impl App {
     pub fn remark(&self) -> Option<Remark> {
         let row = self.row()?;
         let found = match row.subject {
-            Subject::Process { .. } | Subject::Thread { .. } => self.lints.of(row.key.suspect()?),
-            Subject::Pool { .. } => self.found_in_pool(row),
-            Subject::Ended { .. } | Subject::EndedThreads { .. } => return None,
+            RowSubject::Process { .. } | RowSubject::Thread { .. } => {
+                self.lints.of(row.key.suspect()?)
+            }
+            RowSubject::Pool { .. } => self.found_in_pool(row),
+            RowSubject::Ended { .. } | RowSubject::EndedThreads { .. } => return None,
         };
         let Some(first) = found.first() else {
             let role = self.role(row)?;
@@ -79,11 +81,11 @@ impl App {
     /// What a thread or a pool is for, by its name.
     fn role(&self, row: &Row) -> Option<&'static runtime::Role> {
         let (process, thread) = match row.subject {
-            Subject::Thread { at, thread } => {
+            RowSubject::Thread { at, thread } => {
                 let process = self.process_at(at)?;
                 (process, process.threads.list.get(thread as usize)?)
             }
-            Subject::Pool { at, .. } => {
+            RowSubject::Pool { at, .. } => {
                 let list = &self.pane().list;
                 let first = list.pool(row, self.table_snapshot()?).next()?;
                 (self.process_at(at)?, first)

@@ -1,6 +1,6 @@
 //! The screen of one process and its threads.
 
-use super::unsaid::NO_ROW;
+use super::no_effect::NO_ROW;
 use super::{App, Pane, Screen};
 use crate::config::Lists;
 use crate::rates::Snapshot;

@@ -1,9 +1,9 @@
 //! What is folded and what is open.
 
 use super::drill::ENDED;
-use super::unsaid::NO_ROW;
+use super::no_effect::NO_ROW;
 use super::{App, Screen};
-use crate::view::{Fold, Mode, Row, RowKey, Settled, Subject};
+use crate::view::{Fold, Mode, Row, RowKey, RowSubject, Settled};
 
 impl App {
     /// The row under the cursor.
@@ -19,7 +19,7 @@ impl App {
         };
         if row.fold == Fold::Folded {
             self.unfold();
-        } else if matches!(row.subject, Subject::Ended { .. }) {
+        } else if matches!(row.subject, RowSubject::Ended { .. }) {
             self.told(ENDED);
         } else if let RowKey::Process(key) = row.key
             && !row.threads_open

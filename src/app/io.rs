@@ -315,7 +315,7 @@ impl App {
         let rows = &self.pane().list.rows[window];
         told(snapshot)
             && rows.iter().any(|row| match row.subject {
-                crate::view::Subject::Process { at } => denied(at),
+                crate::view::RowSubject::Process { at } => denied(at),
                 _ => false,
             })
     }

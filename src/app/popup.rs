@@ -4,7 +4,7 @@ use super::act::Dialog;
 use super::editor::Editor;
 use super::inspect::Inspect;
 use super::menu::Menu;
-use super::recall::HistoryCursor;
+use super::prompt_history::HistoryCursor;
 use super::setup::{Ask, Setup};
 use crate::config::Problem;
 use crate::keys::Contexts;

@@ -1,6 +1,6 @@
 //! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
 
-use super::recall::{self, HistoryCursor};
+use super::prompt_history::{self, HistoryCursor};
 use super::{App, Editor, Menu, Popup};
 use crate::keys::Action;
 use crate::source::Demand;
@@ -255,7 +255,7 @@ impl App {
             }) => match interval(editor.text()) {
                 Ok(interval) => {
                     self.config.interval = interval;
-                    recall::keep(&mut self.recall.intervals, editor.text());
+                    prompt_history::keep(&mut self.recall.intervals, editor.text());
                 }
                 Err(error) => self.popups.push(Popup::Interval {
                     editor,
@@ -264,7 +264,7 @@ impl App {
                 }),
             },
             Some(Popup::Search { editor, .. }) => {
-                recall::keep(&mut self.recall.searches, editor.text());
+                prompt_history::keep(&mut self.recall.searches, editor.text());
             }
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
@@ -272,7 +272,7 @@ impl App {
                 self.told(&self.with_keys("This is no filter yet; {back} leaves it as it was."));
             }
             Some(Popup::Filter { editor, .. }) => {
-                recall::keep(&mut self.recall.filters, editor.text());
+                prompt_history::keep(&mut self.recall.filters, editor.text());
                 self.show_cursor();
                 self.reach_match();
             }

@@ -4,7 +4,7 @@ use super::App;
 use super::io::Device;
 use crate::rates::Snapshot;
 use crate::store::{History, MachineSeries, TaskRef, TaskSeries};
-use crate::view::{ColumnId, Fold, List, Row, RowKey, Subject};
+use crate::view::{ColumnId, Fold, List, Row, RowKey, RowSubject};
 use rustc_hash::FxHashMap;
 
 /// Values of sparklines, the newest last; `None` where nothing is known.
@@ -94,7 +94,7 @@ fn tasks(
     children: &mut Option<Children>,
 ) -> Vec<TaskRef> {
     match (&row.key, row.subject) {
-        (RowKey::Process(_), Subject::Process { at }) if row.fold == Fold::Folded => {
+        (RowKey::Process(_), RowSubject::Process { at }) if row.fold == Fold::Folded => {
             let children = children.get_or_insert_with(|| children_of(snapshot));
             subtree(at as usize, snapshot, children)
         }

@@ -12,7 +12,7 @@ pub struct Tab {
     pub text: String,
     /// What a click on it does; nothing when it is the screen shown and no other way leads there.
     pub action: Option<Action>,
-    /// Its screen is shown.
+    /// Whether the screen of the tab is the one shown.
     pub current: bool,
     /// First cell.
     pub x: u16,

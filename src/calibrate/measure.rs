@@ -52,7 +52,7 @@ pub enum MeasureError {
     /// The kernel does not let us onto this CPU.
     #[error("cannot run on CPU {cpu}, only on {} ({error})", list(.allowed))]
     Cpu {
-        /// Its number.
+        /// Number of the CPU.
         cpu: usize,
         /// What the kernel said.
         error: Errno,

@@ -15,7 +15,7 @@ mod throttled;
 mod watch;
 mod zombies;
 
-use self::search::{Evidence, Facts, Machine, Subject};
+use self::search::{Candidate, Evidence, Facts, Machine};
 use crate::text::Sentence;
 pub use thresholds::{LintThreshold, LintThresholds, Unit};
 pub use watch::{Finding, Lints};
@@ -89,9 +89,9 @@ enum Holds {
     /// For a thread, judged by itself; for a process, when it does for a thread of it.
     Thread(fn(&Facts, Values) -> Option<Numbers>),
     /// For threads of a process, judged together: adds a number for each by its TID. For the process as well then.
-    Threads(fn(&Subject<'_>, Values) -> Vec<(u32, Numbers)>),
+    Threads(fn(&Candidate<'_>, Values) -> Vec<(u32, Numbers)>),
     /// For a process as a whole.
-    Process(fn(&Subject<'_>, Values) -> Option<OfWhole>),
+    Process(fn(&Candidate<'_>, Values) -> Option<OfWhole>),
     /// For processes of the machine, by their PIDs.
     Machine(fn(&Machine<'_>, Values) -> Vec<(u32, Numbers)>),
 }

@@ -11,10 +11,7 @@ mod select;
 mod text;
 
 #[cfg(test)]
-mod sampled;
+mod testing;
 
 pub use dump::{DumpError, Format, Options, Shape, What, dump};
 pub use fields::Fields;
-
-#[cfg(test)]
-use sampled::sampled;

@@ -2,15 +2,15 @@
 
 use super::{Format, Options, Shape};
 use crate::rates::Snapshot;
-use crate::view::{ColumnId, List, Mode, Query, Row, Settled, Sort, Subject, build};
+use crate::view::{ColumnId, List, Mode, Query, Row, RowSubject, Settled, Sort, build};
 
 /// Positions of the processes that the options ask for, in the order asked for.
 pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
     let mut query = query(options, snapshot);
     query.open.clear();
     let list = build(snapshot, &query, &mut Settled::default());
-    let position = |subject: Subject| match subject {
-        Subject::Process { at } => Some(at as usize),
+    let position = |subject: RowSubject| match subject {
+        RowSubject::Process { at } => Some(at as usize),
         _ => None,
     };
     let wanted = |at: &usize| {
@@ -30,7 +30,11 @@ pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
 pub fn shorten(options: &Options, list: &mut List) {
     let Some(top) = options.top else { return };
     let counts = |row: &Row| {
-        list.flat || matches!(row.subject, Subject::Process { .. } | Subject::Ended { .. })
+        list.flat
+            || matches!(
+                row.subject,
+                RowSubject::Process { .. } | RowSubject::Ended { .. }
+            )
     };
     let mut counted = list.rows.iter().enumerate().filter(|(_, row)| counts(row));
     let first_left_out = counted.nth(top).map(|(at, _)| at);

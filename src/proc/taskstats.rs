@@ -18,7 +18,7 @@ const HEAD: usize = 4;
 
 /// The task or process that a record is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum StatsOf {
     /// The thread with this TID, alone (`TASKSTATS_TYPE_AGGR_PID`). Unasked for: it has ended.
     Task(u32),
     /// The process with this PID, its ended threads included (`TASKSTATS_TYPE_AGGR_TGID`); of it only counters of time
@@ -30,7 +30,7 @@ pub enum Subject {
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     /// The task or process that it is of.
-    pub subject: Subject,
+    pub subject: StatsOf,
     bytes: &'a [u8],
 }
 
@@ -41,7 +41,7 @@ pub struct Layout {
     wider: usize,
 }
 
-/// `struct taskstats`, as far as anybody here needs it. Of a process (see [`Subject::Process`]) only the counters up to
+/// `struct taskstats`, as far as anybody here needs it. Of a process (see [`StatsOf::Process`]) only the counters up to
 /// `system` and the switches are meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Taskstats {
@@ -49,7 +49,7 @@ pub struct Taskstats {
     pub version: u16,
     /// `ac_exitcode`, as `wait(2)` packs it: signal in the lower byte, code above.
     pub exit_code: u32,
-    /// `ac_flag`: bits of `acct(5)`, [`Self::FORKED`] and others.
+    /// `ac_flag`: bits of `acct(5)`, [`Self::LAST`] among them.
     pub flags: u8,
     /// `cpu_count`: times put on a CPU.
     pub runs: u64,
@@ -86,8 +86,6 @@ pub struct Taskstats {
 }
 
 impl Taskstats {
-    /// `AFORK`: it has not executed a program since it was forked.
-    pub const FORKED: u8 = 1;
     /// `AGROUP`: the last task of its process (from version 12 on).
     pub const LAST: u8 = 0x20;
 }
@@ -103,7 +101,7 @@ impl Layout {
     /// Found in the record of a task, whose own number is where `ac_pid` is. `None`: a process's record, or one that makes
     /// no sense.
     pub fn of(record: &Record) -> Option<Self> {
-        let Subject::Task(tid) = record.subject else {
+        let StatsOf::Task(tid) = record.subject else {
             return None;
         };
         let layouts = Self::WIDTHS.map(|wider| Self { wider });
@@ -169,12 +167,12 @@ pub fn family(message: &Message) -> Option<u16> {
 }
 
 /// Asks for the record of a task or a process (`TASKSTATS_CMD_GET`).
-pub fn ask(family: u16, sequence: u32, subject: Subject) -> Vec<u8> {
+pub fn ask(family: u16, sequence: u32, subject: StatsOf) -> Vec<u8> {
     const PID: u16 = 1;
     const TGID: u16 = 2;
     let (kind, number) = match subject {
-        Subject::Task(tid) => (PID, tid),
-        Subject::Process(pid) => (TGID, pid),
+        StatsOf::Task(tid) => (PID, tid),
+        StatsOf::Process(pid) => (TGID, pid),
     };
     command(family, sequence, kind, &number.to_ne_bytes())
 }
@@ -198,14 +196,14 @@ pub fn records<'a>(message: &Message<'a>) -> impl Iterator<Item = Record<'a>> {
     const PROCESS: u16 = 5;
     let body = message.body.get(HEAD..).unwrap_or_default();
     attributes(body).filter_map(|(kind, value)| match kind {
-        TASK => record(value, Subject::Task),
-        PROCESS => record(value, Subject::Process),
+        TASK => record(value, StatsOf::Task),
+        PROCESS => record(value, StatsOf::Process),
         _ => None,
     })
 }
 
 /// The number of whom it is of, and the struct.
-fn record(bytes: &[u8], subject: impl Fn(u32) -> Subject) -> Option<Record<'_>> {
+fn record(bytes: &[u8], subject: impl Fn(u32) -> StatsOf) -> Option<Record<'_>> {
     const PID: u16 = 1;
     const TGID: u16 = 2;
     const STATS: u16 = 3;

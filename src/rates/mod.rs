@@ -18,6 +18,7 @@ mod left_over;
 mod machine;
 mod parallelism;
 mod process;
+mod process_totals;
 mod snapshot;
 mod state;
 mod sums;
@@ -27,7 +28,6 @@ pub mod testing;
 #[cfg(test)]
 mod tests;
 mod thread;
-mod whole;
 
 pub use advance::advance;
 pub use carried::Carried;

@@ -2,8 +2,8 @@
 
 use super::growth::{Interval, Seen, Sum, TOGETHER, per_second, percent};
 use super::{
-    AtLeast, EachThread, ProcessRates, Tally, ThreadRates, children, state, task_rates, thread,
-    whole,
+    AtLeast, EachThread, ProcessRates, Tally, ThreadRates, children, process_totals, state,
+    task_rates, thread,
 };
 use crate::sample::{
     EndedChildren, Io, Nanos, Process, ProcessStat, Split, Thread, Threads, Totals,
@@ -180,7 +180,7 @@ fn grown(
         from_io(&mut rates.total, (old_seen, &before.total), seen, interval);
         rates.exited_cpu_percent = ended_threads(&rates, old_seen, seen);
     }
-    whole::apply(&mut rates, (old_seen, before), seen, interval);
+    process_totals::apply(&mut rates, (old_seen, before), seen, interval);
     let total = &rates.total;
     if rates.whole
         && let (Some(voluntary), Some(involuntary)) =
@@ -340,7 +340,7 @@ fn ended_threads(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f
     let cpu = rates.total.cpu_percent?;
     let ended = cpu - threads;
     // The clock and the threads are read one after the other: a hundredth may be noise.
-    Some(if ended > whole::noise(Some(cpu)) {
+    Some(if ended > process_totals::noise(Some(cpu)) {
         ended
     } else {
         0.0

@@ -24,7 +24,7 @@ const SYNC_FROM: usize = 1024;
 enum Part {
     /// A space.
     Blank,
-    /// Its symbol, this many columns wide: 1 or 2.
+    /// The symbol of the cell, so many columns wide: 1 or 2.
     Glyph(u16),
     /// Nothing: the wide symbol before it covers it.
     Tail,

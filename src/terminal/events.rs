@@ -40,9 +40,9 @@ pub struct Events {
 /// How far the end of the input has been told.
 #[derive(Debug)]
 enum End {
-    /// It has not come.
+    /// Input goes on.
     Open,
-    /// It came, with this error if not by itself; keys may be left.
+    /// The input has ended, by this error if any; keys may be left.
     Came(Option<io::Error>),
     /// Everything is told.
     Told,

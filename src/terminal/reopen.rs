@@ -4,7 +4,7 @@ use std::os::fd::{BorrowedFd, OwnedFd};
 
 use rustix::fs::{Mode, OFlags, fstat, open};
 
-/// The same terminal opened once more, without blocking. The flag belongs to the open file, which the shell shares with
+/// Opens the terminal of `output` once more, without blocking. The flag belongs to the open file, which the shell shares with
 /// us under the number 1: there it must not be set. `None` when that cannot be done, as with a terminal from outside of
 /// a container; then a write may block the thread, and only the thread.
 pub(super) fn reopened(output: BorrowedFd<'_>) -> Option<OwnedFd> {

@@ -11,8 +11,10 @@ use super::pen::Pen;
 use super::spark::level;
 use super::theme::Theme;
 use crate::app::App;
+use crate::diagnosis::ThresholdId;
 use crate::geometry::{CELLS_INDENT, CpuPlan};
 use crate::rates::CpuShares;
+use crate::text::Tone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -111,7 +113,7 @@ pub fn draw(app: &App, theme: &Theme, plan: CpuPlan, area: Rect, buffer: &mut Bu
         }
         CpuPlan::Cells { rows } => {
             meter(theme, "all", machine.cpu, line(area, 0), buffer);
-            cells(theme, cpus, rows, area, buffer);
+            cells(app, theme, rows, area, buffer, cpus);
         }
         CpuPlan::Mean => meter(theme, "C", machine.cpu, line(area, 0), buffer),
     }
@@ -227,12 +229,18 @@ pub fn segments(shares: CpuShares, width: u16) -> Vec<(Share, u16)> {
 /// A cell for each CPU, or for the hottest of a few when there are more CPUs than cells; nothing where
 /// nothing was measured.
 fn cells(
+    app: &App,
     theme: &Theme,
-    cpus: &[(u32, Option<CpuShares>)],
     rows: u16,
     area: Rect,
     buffer: &mut Buffer,
+    cpus: &[(u32, Option<CpuShares>)],
 ) {
+    let stolen = |steal: Option<f32>| {
+        steal.is_some_and(|steal| {
+            app.thresholds().tone(ThresholdId::Steal, steal.into()) != Tone::Plain
+        })
+    };
     let width = usize::from(area.width.saturating_sub(CELLS_INDENT)).max(1);
     let together = cpus.len().div_ceil(width * usize::from(rows.max(1))).max(1);
     let cells: Vec<&[(u32, Option<CpuShares>)]> = cpus.chunks(together).collect();
@@ -249,7 +257,7 @@ fn cells(
             let used = shares.used();
             let style = if used < 0.5 {
                 theme.dim()
-            } else if shares.steal >= Some(5.0) {
+            } else if stolen(shares.steal) {
                 theme.share(Share::Steal)
             } else if shares.system > shares.user + shares.nice {
                 theme.share(Share::System)

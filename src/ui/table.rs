@@ -17,7 +17,7 @@ use crate::geometry::Regions;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
 use crate::text::{Align, Tone};
-use crate::view::{ColumnId, Fold, List, Placed, Row, Subject, cell, command};
+use crate::view::{ColumnId, Fold, List, Placed, Row, RowSubject, cell, command};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -180,10 +180,10 @@ impl Table<'_> {
             age + self.app.age().as_nanos() as u64 <= Snapshot::LINGER
         };
         match row.subject {
-            Subject::Ended { .. } => Tint::All(theme.ended()),
+            RowSubject::Ended { .. } => Tint::All(theme.ended()),
             _ if self.app.is_tagged(row) => Tint::Calm(theme.tagged()),
             _ if row.context => Tint::All(theme.dim()),
-            Subject::Process { at } => {
+            RowSubject::Process { at } => {
                 let process = self.snapshot.processes.get(at as usize);
                 match process.and_then(|process| process.born_at) {
                     Some(born) if fresh(born) => Tint::Calm(theme.born()),

@@ -2,8 +2,8 @@
 
 use super::filter::Candidate;
 use super::order::SortKey;
-use super::parts::{self, Pick};
 use super::task::Task;
+use super::thread_rows::{self, Pick};
 use super::{
     Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, command, processes, states,
 };
@@ -37,8 +37,8 @@ pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List 
     };
     match query.mode {
         Mode::Tree | Mode::List => processes::list(&mut build),
-        Mode::Threads(key) => parts::of_process(&mut build, key),
-        Mode::AllThreads => parts::of_all(&mut build),
+        Mode::Threads(key) => thread_rows::of_process(&mut build, key),
+        Mode::AllThreads => thread_rows::of_all(&mut build),
     }
     build.settled.end();
     build.list

@@ -106,13 +106,10 @@ fn state(letter: u8, count: u32, task: &Task<'_>, snapshot: &Snapshot) -> Cell {
             tone: Tone::Warn,
         };
     }
-    let tone = match letter {
-        b'R' => Tone::Running,
-        b'D' | b'T' | b't' => Tone::Warn,
-        b'Z' | b'X' => Tone::Critical,
-        _ => Tone::Dim,
-    };
-    Cell { text, tone }
+    Cell {
+        text,
+        tone: diagnosis::state_tone(letter),
+    }
 }
 
 /// Held up by the quota of its control group. A pool is not judged, nor is what has ended.

@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::{Pool, Row, RowKey, Subject, Total};
+use super::{Pool, Row, RowKey, RowSubject, Total};
 use crate::diagnosis::Thresholds;
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, Thread, ThreadKey};
@@ -36,7 +36,7 @@ impl List {
         snapshot: &'a Snapshot,
     ) -> impl Iterator<Item = &'a Thread> + use<'a> {
         let found = match row.subject {
-            Subject::Pool { at, pool } => {
+            RowSubject::Pool { at, pool } => {
                 let process = snapshot.sample.processes.get(at as usize);
                 process.zip(self.pools.get(pool as usize))
             }
@@ -78,7 +78,7 @@ impl List {
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
-                (_, Subject::Ended { .. }) => {}
+                (_, RowSubject::Ended { .. }) => {}
                 (RowKey::Process(key) | RowKey::EndedThreads(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
                 (RowKey::Pool(key, _), _) => {

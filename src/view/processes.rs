@@ -2,16 +2,16 @@
 
 use super::build::Build;
 use super::order::{self, Entry};
-use super::parts::{self, Pick, RowParent};
 use super::task::Task;
+use super::thread_rows::{self, Pick, RowParent};
 use super::tree::{Children, Forest};
-use super::{Fold, Mode, Row, RowKey, Subject, Total};
+use super::{Fold, Mode, Row, RowKey, RowSubject, Total};
 use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
 
 /// A process that may be listed.
 struct Node<'a> {
-    subject: Subject,
+    subject: RowSubject,
     task: Task<'a>,
     key: TaskKey,
     /// Passes the filters itself.
@@ -51,7 +51,7 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
         .zip(0..)
         .map(|((process, rates), at)| {
             let task = Task::of_process(process, rates, None, false);
-            (Subject::Process { at }, task)
+            (RowSubject::Process { at }, task)
         });
     let older = snapshot.ended.len().saturating_sub(ENDED);
     let ended = snapshot
@@ -62,7 +62,7 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
         .filter(|(ended, _)| snapshot.position(ended.process.key).is_none())
         .map(|(ended, at)| {
             let task = Task::of_process(&ended.process, &ended.rates, None, true);
-            (Subject::Ended { at }, task)
+            (RowSubject::Ended { at }, task)
         });
     live.chain(ended)
         .filter(|(_, task)| build.query.kernel_threads || !task.process().stat.kernel)
@@ -126,7 +126,7 @@ fn judge(build: &Build<'_, '_>, node: &mut Node<'_>) {
         return;
     };
     node.matched = pick.itself;
-    let live = matches!(node.subject, Subject::Process { .. });
+    let live = matches!(node.subject, RowSubject::Process { .. });
     if live && build.query.open.contains(&node.key) {
         node.threads = Some(pick);
     }
@@ -174,7 +174,7 @@ fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Optio
         .collect();
     for number in forest.up() {
         let node = &nodes[number as usize];
-        let live = matches!(node.subject, Subject::Process { .. });
+        let live = matches!(node.subject, RowSubject::Process { .. });
         if let (true, Some(sum), Some(parent)) =
             (live, sums[number as usize], forest.parent(number))
         {
@@ -227,13 +227,13 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
             context: !node.matched,
         });
         let depth = next.depth.saturating_add(1);
-        if let (Some(pick), Subject::Process { at }) = (node.threads, node.subject) {
+        if let (Some(pick), RowSubject::Process { at }) = (node.threads, node.subject) {
             let place = RowParent {
                 parent: Some(row),
                 depth,
                 followed: fold == Fold::Open,
             };
-            parts::below(build, at as usize, pick, place);
+            thread_rows::below(build, at as usize, pick, place);
         }
         if fold == Fold::Open {
             push(&mut stack, below, Some(row), depth);

@@ -38,7 +38,7 @@ impl RowKey {
 
 /// Where the numbers of a row are: indices into the snapshot that the list was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum RowSubject {
     /// `snapshot.processes[at]` and `snapshot.sample.processes[at]`.
     Process {
         /// Index of the process.
@@ -87,7 +87,7 @@ pub struct Row {
     /// Identity.
     pub key: RowKey,
     /// Where its numbers are.
-    pub subject: Subject,
+    pub subject: RowSubject,
     /// Row of the parent in the same list; guides are drawn by walking up.
     pub parent: Option<u32>,
     /// Ancestors in the list; 0 for a root.

@@ -1,10 +1,10 @@
 //! What a row is about.
 
-use super::{List, Pool, Row, Subject, Total};
+use super::{List, Pool, Row, RowSubject, Total};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Process, Thread};
 
-/// Subject of a row with its counters and rates at hand.
+/// What a row is with its counters and rates at hand.
 #[derive(Clone, Copy)]
 pub enum Task<'a> {
     /// A process.
@@ -52,23 +52,23 @@ impl<'a> Task<'a> {
         };
         let total = row.total.and_then(|total| list.totals.get(total as usize));
         Some(match row.subject {
-            Subject::Process { at } => {
+            RowSubject::Process { at } => {
                 let (process, rates) = live(at)?;
                 Self::of_process(process, rates, total, false)
             }
-            Subject::Ended { at } => {
+            RowSubject::Ended { at } => {
                 let ended = snapshot.ended.get(at as usize)?;
                 Self::of_process(&ended.process, &ended.rates, total, true)
             }
-            Subject::Thread { at, thread } => {
+            RowSubject::Thread { at, thread } => {
                 let (process, rates) = live(at)?;
                 Self::thread(process, rates, thread as usize)?
             }
-            Subject::Pool { at, pool } => Self::Pool {
+            RowSubject::Pool { at, pool } => Self::Pool {
                 process: live(at)?.0,
                 pool: list.pools.get(pool as usize)?,
             },
-            Subject::EndedThreads { at } => {
+            RowSubject::EndedThreads { at } => {
                 let (process, rates) = live(at)?;
                 Self::EndedThreads { process, rates }
             }

@@ -1,12 +1,12 @@
 //! Following a task: the cursor stays on it through every screen, until somebody moves it.
 
 use super::targets::name;
-use crate::app::unsaid::NO_ROW;
+use crate::app::no_effect::NO_ROW;
 use crate::app::{App, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
 use crate::text;
-use crate::view::{List, RowKey, Subject};
+use crate::view::{List, RowKey, RowSubject};
 
 /// The task followed.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl App {
         };
         if matches!(
             row.subject,
-            Subject::Ended { .. } | Subject::EndedThreads { .. }
+            RowSubject::Ended { .. } | RowSubject::EndedThreads { .. }
         ) {
             return self.told("What has ended cannot be followed.");
         }

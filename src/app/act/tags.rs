@@ -1,11 +1,11 @@
 //! Tagging: what the next order is for.
 
 use crate::app::App;
-use crate::app::unsaid::NO_ROW;
+use crate::app::no_effect::NO_ROW;
 use crate::keys::Action;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
-use crate::view::{Row, RowKey, Subject};
+use crate::view::{Row, RowKey, RowSubject};
 use rustc_hash::FxHashSet;
 
 impl App {
@@ -44,7 +44,7 @@ impl App {
             return self.told(NO_ROW);
         };
         let (members, tagged) = (self.members(row), self.is_tagged(row));
-        if members.is_empty() || matches!(row.subject, Subject::Ended { .. }) {
+        if members.is_empty() || matches!(row.subject, RowSubject::Ended { .. }) {
             return self.told("What has ended cannot be tagged.");
         }
         for key in members {

@@ -6,12 +6,12 @@ use std::sync::Arc;
 /// What is known of the cost of a switch on the machine that is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Known {
-    /// It was never measured.
+    /// Never measured.
     #[default]
     Nothing,
-    /// It was, but what was stored cannot be used: why, without a full stop.
+    /// Measured, but what was stored cannot be used: why, without a full stop.
     Unusable(Arc<str>),
-    /// As measured.
+    /// Measured, and this was found.
     Measured(Arc<Calibration>),
 }
 

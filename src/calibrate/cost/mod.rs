@@ -21,7 +21,7 @@ pub struct Calibration {
     pub time: String,
     /// Name of the machine.
     pub host: String,
-    /// Its kernel release.
+    /// Release of the kernel.
     pub kernel: String,
     /// Brand of its CPU, where the machine tells it.
     pub cpu_brand: Option<String>,

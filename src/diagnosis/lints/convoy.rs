@@ -1,6 +1,6 @@
 //! Threads of a pool mostly wake each other: perhaps they hand one lock to each other.
 
-use super::{Holds, Lint, LintId, Numbers, Subject, Unit, Values, threshold};
+use super::{Candidate, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
 use crate::sample::Thread;
 use crate::text::{Sentence, format};
 use rustc_hash::FxHashMap;
@@ -27,7 +27,10 @@ pub(super) const LINT: Lint = Lint {
     },
 };
 
-fn holds(subject: &Subject<'_>, [threads, switches, microseconds]: Values) -> Vec<(u32, Numbers)> {
+fn holds(
+    subject: &Candidate<'_>,
+    [threads, switches, microseconds]: Values,
+) -> Vec<(u32, Numbers)> {
     let threads = threads.max(2.0) as usize;
     let suspects = subject.threads().filter_map(|(thread, rates)| {
         let voluntary = rates.voluntary_switches.filter(|rate| *rate >= switches)?;

@@ -47,7 +47,7 @@ pub(super) struct Machine<'a> {
 }
 
 /// One process of it.
-pub(super) struct Subject<'a> {
+pub(super) struct Candidate<'a> {
     pub(super) snapshot: &'a Snapshot,
     pub(super) patterns: &'a Patterns,
     pub(super) process: &'a Process,
@@ -98,7 +98,7 @@ impl Search<'_> {
         let snapshot = self.machine.snapshot;
         let blocked = |tid| snapshot.sample.blocked(process.key, tid).cloned();
         let quota = quota(snapshot, process);
-        let subject = Subject {
+        let subject = Candidate {
             snapshot,
             patterns: self.machine.patterns,
             process,
@@ -142,7 +142,7 @@ impl Search<'_> {
         }
     }
 
-    fn judge_together(&mut self, subject: &Subject<'_>) {
+    fn judge_together(&mut self, subject: &Candidate<'_>) {
         for lint in &LINTS {
             if let Holds::Threads(holds) = lint.holds {
                 for (tid, numbers) in holds(subject, self.machine.thresholds.of(lint.id)) {
@@ -152,7 +152,7 @@ impl Search<'_> {
         }
     }
 
-    fn judge_whole(&mut self, subject: &Subject<'_>) {
+    fn judge_whole(&mut self, subject: &Candidate<'_>) {
         let key = subject.process.key;
         for lint in &LINTS {
             if let Holds::Process(holds) = lint.holds
@@ -200,7 +200,7 @@ impl Evidence {
     }
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Candidate<'a> {
     /// Threads of the process with their rates.
     pub(super) fn threads(&self) -> impl Iterator<Item = (&'a Thread, &'a ThreadRates)> + use<'a> {
         self.process.threads.list.iter().zip(&self.rates.threads)

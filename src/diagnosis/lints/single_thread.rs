@@ -1,6 +1,6 @@
 //! One thread fills a CPU, others idle.
 
-use super::{Holds, Lint, LintId, OfWhole, Subject, Unit, Values, threshold};
+use super::{Candidate, Holds, Lint, LintId, OfWhole, Unit, Values, threshold};
 use crate::diagnosis::single_thread::{IDLE, ONE_CPU, OTHERS, a_cpu_idles, busiest_thread};
 use crate::text::Sentence;
 
@@ -25,7 +25,7 @@ pub(super) const LINT: Lint = Lint {
     },
 };
 
-fn holds(subject: &Subject<'_>, [least, most, idle]: Values) -> Option<OfWhole> {
+fn holds(subject: &Candidate<'_>, [least, most, idle]: Values) -> Option<OfWhole> {
     let (tid, one, others) = busiest_thread(subject.process, subject.rates, [least, most])?;
     a_cpu_idles(subject.snapshot, idle).then_some(([one, others], Some(tid)))
 }

@@ -1,6 +1,6 @@
 //! The control group of a process used up its CPU quota.
 
-use super::{Holds, Lint, LintId, OfWhole, Subject, Unit, Values, threshold};
+use super::{Candidate, Holds, Lint, LintId, OfWhole, Unit, Values, threshold};
 use crate::diagnosis::waiting::{THROTTLED_PERIODS, WANTS, throttled_periods};
 use crate::text::Sentence;
 
@@ -22,7 +22,7 @@ pub(super) const LINT: Lint = Lint {
     },
 };
 
-fn holds(subject: &Subject<'_>, [periods, cpu, _]: Values) -> Option<OfWhole> {
+fn holds(subject: &Candidate<'_>, [periods, cpu, _]: Values) -> Option<OfWhole> {
     let rates = subject.rates;
     let wants = rates.state == b'R' || rates.total.cpu_percent >= Some(cpu);
     let share = wants.then(|| throttled_periods(subject.snapshot, subject.process));

@@ -1,7 +1,7 @@
 //! The loop, over samples that are made up.
 
 use super::*;
-use crate::export::sampled;
+use crate::export::testing::sampled;
 use serde_json::Value;
 
 /// Hands out samples in which the processes with these PIDs are alive, the last for ever.

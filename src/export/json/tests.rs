@@ -1,7 +1,7 @@
 //! The documented form of the objects.
 
 use super::*;
-use crate::export::sampled;
+use crate::export::testing::sampled;
 use crate::rates::{
     Counts, CpuShares, DiskRates, MachineRates, ProcessRates, SelfRates, Tally, ThreadRates,
 };

@@ -1,5 +1,5 @@
 use super::*;
-use crate::export::sampled;
+use crate::export::testing::sampled;
 use crate::sample::{Disk, Interface};
 
 fn sample(seq: u64) -> Sample {

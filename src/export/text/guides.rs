@@ -29,12 +29,12 @@ fn parent<'a>(list: &'a List, row: &Row) -> Option<&'a Row> {
 mod tests {
     use super::*;
     use crate::sample::TaskKey;
-    use crate::view::{Fold, RowKey, Subject};
+    use crate::view::{Fold, RowKey, RowSubject};
 
     fn row(tid: u32, parent: Option<u32>, depth: u16, last: bool) -> Row {
         Row {
             key: RowKey::Process(TaskKey { tid, starttime: 1 }),
-            subject: Subject::Process { at: 0 },
+            subject: RowSubject::Process { at: 0 },
             parent,
             depth,
             last,

@@ -8,14 +8,14 @@ const PROCESS: &[u8] =
 /// Bytes in front of `struct taskstats` in these answers: heads, the outer attribute, the number, the inner head.
 const FRONT: usize = OUTER + HEAD + 4 + 8 + 4;
 
-fn read(bytes: &[u8], layout: Option<Layout>) -> (Subject, Option<Taskstats>) {
+fn read(bytes: &[u8], layout: Option<Layout>) -> (StatsOf, Option<Taskstats>) {
     let message = messages(bytes).next().unwrap();
     let record = records(&message).next().unwrap();
     let layout = layout.or_else(|| Layout::of(&record)).unwrap();
     (record.subject, record.read(layout))
 }
 
-/// The same answer with another struct.
+/// An answer of the kernel with this struct in it.
 fn answer(tid: u32, stats: &[u8]) -> Vec<u8> {
     let (mut inner, mut outer) = (Vec::new(), vec![2, 1, 0, 0]);
     put_attribute(&mut inner, 1, &tid.to_ne_bytes());
@@ -27,7 +27,7 @@ fn answer(tid: u32, stats: &[u8]) -> Vec<u8> {
 #[test]
 fn a_task_has_a_name_and_a_process_and_counters_of_its_own() {
     let (subject, stats) = read(TASK, None);
-    assert_eq!(subject, Subject::Task(17_829));
+    assert_eq!(subject, StatsOf::Task(17_829));
     let expected = Taskstats {
         version: 16,
         exit_code: 0,
@@ -56,7 +56,7 @@ fn a_task_has_a_name_and_a_process_and_counters_of_its_own() {
 fn a_process_has_the_counters_of_its_ended_threads_too() {
     let (subject, stats) = read(PROCESS, Some(Layout::default()));
     let stats = stats.unwrap();
-    assert_eq!(subject, Subject::Process(17_829));
+    assert_eq!(subject, StatsOf::Process(17_829));
     assert_eq!((stats.runs, stats.wait), (102, 33_331_437));
     // As getrusage said in it, right after five threads had ended.
     assert_eq!((stats.voluntary, stats.involuntary), (Some(47), Some(50)));
@@ -80,7 +80,7 @@ fn fields_are_found_where_versions_15_and_16_moved_them() {
         assert_eq!(moved.len(), 432 + 8 * wider);
         let bytes = answer(17_829, &moved);
         let expected = Taskstats { version, ..plain };
-        assert_eq!(read(&bytes, None), (Subject::Task(17_829), Some(expected)));
+        assert_eq!(read(&bytes, None), (StatsOf::Task(17_829), Some(expected)));
     }
 }
 
@@ -114,7 +114,7 @@ fn of_the_last_task_that_ends_the_process_is_told_as_well() {
     let bytes = request(31, 0, 0, &[task, &process[HEAD..]].concat());
     let message = messages(&bytes).next().unwrap();
     let subjects: Vec<_> = records(&message).map(|record| record.subject).collect();
-    assert_eq!(subjects, [Subject::Task(17_829), Subject::Process(17_829)]);
+    assert_eq!(subjects, [StatsOf::Task(17_829), StatsOf::Process(17_829)]);
 }
 
 #[test]
@@ -129,7 +129,7 @@ fn the_family_is_found_among_what_else_is_told_of_it() {
 
 #[test]
 fn requests_hold_one_attribute() {
-    let bytes = ask(31, 5, Subject::Process(7));
+    let bytes = ask(31, 5, StatsOf::Process(7));
     let message = messages(&bytes).next().unwrap();
     assert_eq!((message.kind, message.sequence), (31, 5));
     assert_eq!(message.body[..HEAD], [1, 1, 0, 0]);

@@ -6,14 +6,14 @@ use crate::sample::{Nanos, Process, Thread, ThreadDetail, Totals};
 use proptest::prelude::*;
 use std::sync::Arc;
 
-/// Looks at one process, one look after the other.
-struct ParallelismSamples {
+/// One process in one sample after the other.
+struct Watched {
     snapshot: Snapshot,
     record: Arc<Process>,
     at: Nanos,
 }
 
-impl ParallelismSamples {
+impl Watched {
     fn new(list: &[Thread], totals: Option<Totals>) -> Self {
         let mut record = process(7, START, 0, list);
         record.totals = totals;
@@ -39,16 +39,16 @@ impl ParallelismSamples {
     }
 }
 
-/// What is shown of a thread that `waited` so long until each of the looks, and ran 1 ms when that grew.
+/// What is shown of a thread that `waited` so long until each of the samples, and ran 1 ms when that grew.
 fn shown(interval: Nanos, waited: &[Nanos]) -> Vec<f32> {
     let mut last = thread(7, START, 0, 0, 0);
-    let mut looks = ParallelismSamples::new(std::slice::from_ref(&last), None);
+    let mut watched = Watched::new(std::slice::from_ref(&last), None);
     let look = |(number, waited): (u64, &Nanos)| {
         let at = START + number * interval;
         if Some(*waited) != last.wait {
             last = thread(7, at, last.run + MILLI, *waited, number);
         }
-        let rates = looks.look(at, std::slice::from_ref(&last), None);
+        let rates = watched.look(at, std::slice::from_ref(&last), None);
         rates.threads[0].wait_percent.unwrap()
     };
     (1..).zip(waited).map(look).collect()
@@ -105,11 +105,11 @@ fn a_wait_that_cannot_be_is_not_shown_for_ever() {
 #[test]
 fn another_thread_of_the_same_id_has_nothing_to_do_with_it() {
     let lump = thread(7, START + SECOND, 10 * MILLI, 5 * SECOND, 11);
-    let mut looks = ParallelismSamples::new(&[thread(7, START, 0, 0, 10)], None);
-    let rates = looks.look(START + SECOND, &[lump], None);
+    let mut watched = Watched::new(&[thread(7, START, 0, 0, 10)], None);
+    let rates = watched.look(START + SECOND, &[lump], None);
     near(rates.threads[0].wait_percent, 99.0);
     let other = thread(7, START + 2 * SECOND, MILLI, 0, 1);
-    let rates = looks.look(START + 2 * SECOND, &[other], None);
+    let rates = watched.look(START + 2 * SECOND, &[other], None);
     assert_eq!(rates.threads[0].wait_percent, Some(0.0));
 }
 
@@ -124,9 +124,9 @@ fn block_delay_is_carried_alike() {
         [thread]
     };
     let at = |seconds| START + seconds * SECOND;
-    let mut looks = ParallelismSamples::new(&delayed(at(0), MILLI, 0), None);
+    let mut watched = Watched::new(&delayed(at(0), MILLI, 0), None);
     let mut share = |seconds, list: &[Thread]| {
-        let rates = looks.look(at(seconds), list, None);
+        let rates = watched.look(at(seconds), list, None);
         let one = rates.threads[0].block_delay_percent;
         assert_eq!(one, rates.total.block_delay_percent);
         one
@@ -150,20 +150,20 @@ fn what_the_kernel_tells_of_a_process_is_spread_as_that_of_its_threads() {
     };
     let at = |seconds| START + seconds * SECOND;
     let one = |seconds: u64, wait| [thread(7, at(seconds), seconds * MILLI, wait, seconds)];
-    let mut looks = ParallelismSamples::new(&one(0, 0), told(at(0), 0));
+    let mut watched = Watched::new(&one(0, 0), told(at(0), 0));
     // 4 s of threads that ended, and a lump of 3 s of the one that lives.
-    let rates = looks.look(at(1), &one(1, 3 * SECOND), told(at(1), 7 * SECOND));
+    let rates = watched.look(at(1), &one(1, 3 * SECOND), told(at(1), 7 * SECOND));
     assert!(rates.whole);
     near(rates.total.wait_percent, 500.0);
     near(rates.ended_threads.wait_percent, 400.0);
     // That one sleeps.
     let slept = one(1, 3 * SECOND);
     for seconds in 2..=3 {
-        let rates = looks.look(at(seconds), &slept, told(at(seconds), 7 * SECOND));
+        let rates = watched.look(at(seconds), &slept, told(at(seconds), 7 * SECOND));
         near(rates.total.wait_percent, 100.0);
         assert_eq!(rates.ended_threads.wait_percent, Some(0.0));
     }
-    let rates = looks.look(at(4), &slept, told(at(4), 7 * SECOND));
+    let rates = watched.look(at(4), &slept, told(at(4), 7 * SECOND));
     assert!(rates.total.wait_percent.unwrap() < 0.5);
 }
 

@@ -6,11 +6,11 @@ mod cpu;
 mod devices;
 mod machine;
 mod process;
+mod process_totals;
 mod properties;
 mod state;
 mod tasks;
 mod thread;
-mod whole;
 
 use super::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{

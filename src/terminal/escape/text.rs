@@ -74,9 +74,9 @@ pub(super) struct Text {
 /// What a byte does to a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// It belongs to it.
+    /// The byte belongs to the string.
     On,
-    /// It ends it.
+    /// The byte ends the string.
     Over,
     /// ESC and this byte broke it off, and may begin something else.
     Broken,

@@ -230,7 +230,7 @@ fn an_ended_process_stays_for_a_moment_and_adds_nothing() {
     let mut query = query(Mode::Tree);
     let list = made(&snapshot, &query);
     assert_eq!(lines(&list), ["1", " 20", " 10", "  11", "  12"]);
-    assert_eq!(list.rows[3].subject, Subject::Ended { at: 0 });
+    assert_eq!(list.rows[3].subject, RowSubject::Ended { at: 0 });
     let cpu = cell(ColumnId::CpuPercent, &list.rows[3], &list, &snapshot);
     assert_eq!((cpu.text.as_str(), cpu.tone), ("50.0", Tone::Dim));
     query.folds.fold(key(10));
@@ -247,7 +247,7 @@ fn many_ended_processes_leave_room_for_those_that_live() {
         end(&mut snapshot, &hot(pid, 1, 9.0));
     }
     let list = made(&snapshot, &query(Mode::List));
-    let ended = (list.rows.iter()).filter(|row| matches!(row.subject, Subject::Ended { .. }));
+    let ended = (list.rows.iter()).filter(|row| matches!(row.subject, RowSubject::Ended { .. }));
     assert_eq!(ended.count(), 16);
     assert!(lines(&list).contains(&"199".to_owned()), "the newest");
     assert!(!lines(&list).contains(&"100".to_owned()));

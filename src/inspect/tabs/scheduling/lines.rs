@@ -1,6 +1,7 @@
 //! How it is scheduled, what it has used since it began, where it is.
 
 use super::{Scheduling, Syscall};
+use crate::diagnosis;
 use crate::inspect::Missing;
 use crate::inspect::page::{Lines, Part, dim, foreign, plain};
 use crate::inspect::reasons::sentence;
@@ -119,17 +120,18 @@ fn syscall(call: &Syscall) -> Part {
 }
 
 fn state(letter: u8) -> Part {
-    let (word, tone) = match letter {
-        b'R' => ("running, or ready to run", Tone::Running),
-        b'S' => ("sleeps", Tone::Plain),
-        b'D' => ("waits uninterruptibly, for a disk mostly", Tone::Warn),
-        b'T' => ("stopped", Tone::Warn),
-        b't' => ("stopped by a debugger", Tone::Warn),
-        b'Z' => ("ended, waits to be reaped", Tone::Warn),
-        b'I' => ("idle", Tone::Dim),
-        _ => ("ended", Tone::Dim),
+    let word = match letter {
+        b'R' => "running, or ready to run",
+        b'S' => "sleeps",
+        b'D' => "waits uninterruptibly, for a disk mostly",
+        b'T' => "stopped",
+        b't' => "stopped by a debugger",
+        b'Z' => "ended, waits to be reaped",
+        b'I' => "idle",
+        _ => "ended",
     };
-    (format!("{} {word}", foreign(&[letter])), tone)
+    let text = format!("{} {word}", foreign(&[letter]));
+    (text, diagnosis::state_tone(letter))
 }
 
 fn policy(number: u32) -> String {

@@ -4,7 +4,7 @@
 //! user namespace. Whether it does is known when it is asked for the first time; once refused it is not asked again.
 
 use crate::proc::netlink::{Message, messages};
-use crate::proc::taskstats::{self, Layout, Subject, Taskstats};
+use crate::proc::taskstats::{self, Layout, StatsOf, Taskstats};
 use crate::source::live::reading::netlink;
 use rustix::fd::OwnedFd;
 use rustix::io::{Errno, Result};
@@ -44,7 +44,7 @@ impl Client {
         let sequence = client.next();
         let told = client.answer(&taskstats::ask_family(sequence), taskstats::family)?;
         client.family = told.ok_or(Errno::NOENT)?;
-        let me = Subject::Task(
+        let me = StatsOf::Task(
             rustix::thread::gettid()
                 .as_raw_nonzero()
                 .get()
@@ -89,7 +89,7 @@ impl Client {
     /// Counters of a process, its ended threads included; switches by kind where the kernel includes those, too. `SRCH`:
     /// it has ended.
     pub(crate) fn process(&mut self, pid: u32) -> Result<Taskstats> {
-        let (subject, layout) = (Subject::Process(pid), self.layout);
+        let (subject, layout) = (StatsOf::Process(pid), self.layout);
         let request = taskstats::ask(self.family, self.next(), subject);
         let read = |message: &Message| {
             let record = taskstats::records(message).find(|record| record.subject == subject);
@@ -144,7 +144,7 @@ impl Client {
             if message.kind != self.family {
                 continue;
             }
-            let is_task = |record: &taskstats::Record| matches!(record.subject, Subject::Task(_));
+            let is_task = |record: &taskstats::Record| matches!(record.subject, StatsOf::Task(_));
             for record in taskstats::records(&message).filter(is_task) {
                 if let Some(task) = record.read(self.layout) {
                     // Before version 12 nothing tells threads that ended before their process from processes.

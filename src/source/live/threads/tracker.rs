@@ -1,6 +1,6 @@
 //! The threads of one process: which of them must be read, by the closure gate and the thread gate.
 //!
-//! Called when the process clock has moved (the clock gate, in `tracked`). First the threads that moved lately; when
+//! Called when the process clock has moved (the clock gate, in `processes::tracker`). First the threads that moved lately; when
 //! their growth explains the growth of the clock, no other thread has run and nothing else is read. Otherwise all are
 //! read, now if somebody looks and every fifth sample if nobody does. Of a thread whose `schedstat` moved, `status` and
 //! `stat` are read only for whom somebody looks at (`details`).

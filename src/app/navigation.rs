@@ -8,7 +8,7 @@ use super::act::process_name;
 use super::{App, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
-use crate::view::{List, RowKey, Subject};
+use crate::view::{List, RowKey, RowSubject};
 
 impl App {
     pub(super) fn go_to(&mut self, screen: Screen) {
@@ -90,7 +90,7 @@ fn busiest(list: &List, snapshot: &Snapshot, process: TaskKey) -> Option<usize> 
     let (_, rates) = snapshot.process(process)?;
     let lines = list.rows.iter().enumerate();
     let threads = lines.filter_map(|(line, row)| match (&row.key, row.subject) {
-        (RowKey::Thread(key), Subject::Thread { thread, .. }) if key.process == process => {
+        (RowKey::Thread(key), RowSubject::Thread { thread, .. }) if key.process == process => {
             let rates = rates.threads.get(thread as usize);
             let cpu = rates.and_then(|rates| rates.cpu_percent).unwrap_or(0.0);
             Some((line, cpu))

@@ -4,7 +4,7 @@ use super::build::Build;
 use super::order::{self, Entry};
 use super::pool;
 use super::task::Task;
-use super::{Fold, Row, RowKey, Subject};
+use super::{Fold, Row, RowKey, RowSubject};
 use crate::sample::{Process, TaskKey, ThreadKey};
 
 /// Ended threads that used less, in % of one CPU, are not worth a row: so much is the inaccuracy of reading the
@@ -174,16 +174,16 @@ fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) 
                     process: process.key,
                     tid: entry.id,
                 }),
-                Subject::Thread { at, thread },
+                RowSubject::Thread { at, thread },
             ),
             What::Pool(pool) => {
                 let pattern = build.list.pools[pool as usize].pattern.clone();
                 let key = RowKey::Pool(process.key, pattern);
-                (key, Subject::Pool { at, pool })
+                (key, RowSubject::Pool { at, pool })
             }
             What::EndedThreads => (
                 RowKey::EndedThreads(process.key),
-                Subject::EndedThreads { at },
+                RowSubject::EndedThreads { at },
             ),
         };
         let fold = match what {
