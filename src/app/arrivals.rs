@@ -24,7 +24,7 @@ impl App {
     pub(super) fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
         if next {
             self.feed.age = Duration::ZERO;
-            self.watch.see(diagnosis::bottleneck(&snapshot));
+            self.diagnostics.watch.see(diagnosis::bottleneck(&snapshot));
             self.see_lints(&snapshot);
         }
         let first = self.feed.shown.is_none();

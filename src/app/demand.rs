@@ -94,7 +94,7 @@ impl App {
             fields |= placed.id.column().shows;
         }
         let searches = matches!(self.popups.last(), Some(Popup::Search { .. }))
-            || !self.recall.searches.is_empty();
+            || !self.prompt_history.searches.is_empty();
         let threads = match self.screen {
             Screen::Processes | Screen::Io => !self.open.is_empty(),
             _ => true,

@@ -1,7 +1,8 @@
 //! What there is to say about the row under the cursor: why it is marked, or what a thread of its name is for.
 
 use super::App;
-use crate::diagnosis::{Finding, Lints, runtime};
+use crate::config::Config;
+use crate::diagnosis::{Finding, Lints, Watch, runtime};
 use crate::inspect;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey, Thread};
@@ -17,15 +18,33 @@ pub struct Remark {
     pub marked: bool,
 }
 
+/// What is made of one sample after the other.
+#[derive(Debug)]
+pub(super) struct Diagnostics {
+    /// What holds the machine back.
+    pub(super) watch: Watch,
+    /// What is conspicuous about tasks.
+    pub(super) lints: Lints,
+}
+
+impl Diagnostics {
+    pub(super) fn new(config: &Config) -> Self {
+        Self {
+            watch: Watch::default(),
+            lints: Lints::new(config.lints.clone()),
+        }
+    }
+}
+
 impl App {
     /// What is conspicuous about tasks.
     pub fn lints(&self) -> &Lints {
-        &self.lints
+        &self.diagnostics.lints
     }
 
     /// Takes in a sample: what is conspicuous in it, and how wide IDs are.
     pub(super) fn see_lints(&mut self, snapshot: &Snapshot) {
-        self.lints.see(snapshot, &self.pool_patterns);
+        self.diagnostics.lints.see(snapshot, &self.pool_patterns);
         let processes = snapshot.sample.processes.iter();
         let last = processes.map(|process| {
             let thread = process.threads.list.last();
@@ -41,7 +60,7 @@ impl App {
         let row = self.row()?;
         let found = match row.subject {
             RowSubject::Process { .. } | RowSubject::Thread { .. } => {
-                self.lints.of(row.key.suspect()?)
+                self.diagnostics.lints.of(row.key.suspect()?)
             }
             RowSubject::Pool { .. } => self.found_in_pool(row),
             RowSubject::Ended { .. } | RowSubject::EndedThreads { .. } => return None,
@@ -68,7 +87,7 @@ impl App {
     /// What was found of the thread of a pool that has the gravest mark.
     fn found_in_pool(&self, row: &Row) -> Vec<Finding> {
         let keys = self.members(row).into_iter();
-        let found = keys.filter_map(|key| Some(self.lints.of(key.suspect()?)));
+        let found = keys.filter_map(|key| Some(self.diagnostics.lints.of(key.suspect()?)));
         let found = found.filter(|found| !found.is_empty());
         found.min_by_key(|found| found[0].lint).unwrap_or_default()
     }

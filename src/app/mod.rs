@@ -57,14 +57,14 @@ pub use update::update;
 
 use crate::calibrate::cost::Known;
 use crate::config::{Config, Lists, ThemeFile};
-use crate::diagnosis;
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::text::patterns::Patterns;
 use crate::view::{Folds, Mode, Query, RowKey, Sort};
+use diagnostics::Diagnostics;
 use io::Division;
-use prompt_history::Recall;
+use prompt_history::PromptHistory;
 use rustc_hash::FxHashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -108,14 +108,13 @@ pub struct App {
     /// Whom the cursor goes to as soon as they are listed.
     sought: Option<RowKey>,
     popups: Vec<Popup>,
-    recall: Recall,
+    prompt_history: PromptHistory,
     message: Option<String>,
     clock: String,
     series: Series,
     switch_cost: Known,
     system: System,
-    watch: diagnosis::Watch,
-    lints: diagnosis::Lints,
+    diagnostics: Diagnostics,
     pool_patterns: Arc<Patterns>,
     /// Digits of the largest ID seen.
     id_width: u16,
@@ -162,14 +161,13 @@ impl App {
             copied: None,
             sought: None,
             popups: Vec::new(),
-            recall: Recall::default(),
+            prompt_history: PromptHistory::default(),
             message: mistakes.into_iter().next(),
             clock: String::new(),
             series: Series::default(),
             switch_cost: options.switch_cost,
             system: System::default(),
-            watch: diagnosis::Watch::default(),
-            lints: diagnosis::Lints::new(config.lints.clone()),
+            diagnostics: Diagnostics::new(&config),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
             act: act::State::new(options.read_only),
@@ -251,7 +249,7 @@ impl App {
             open: self.open.clone(),
             group_pools: self.config.group_pools,
             pool_patterns: Arc::clone(&self.pool_patterns),
-            marks: Arc::clone(self.lints.marks()),
+            marks: Arc::clone(self.diagnostics.lints.marks()),
             program_path: self.config.program_path,
         }
     }

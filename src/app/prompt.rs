@@ -180,17 +180,17 @@ impl App {
 
     /// Puts what was entered before (1) or after (−1) into the line.
     fn history(&mut self, steps: isize) {
-        let recall = &self.recall;
+        let prompt_history = &self.prompt_history;
         let moved = match self.popups.last_mut() {
             Some(Popup::Search {
                 editor, history, ..
-            }) => history.step(steps, &recall.searches, editor),
+            }) => history.step(steps, &prompt_history.searches, editor),
             Some(Popup::Filter {
                 editor, history, ..
-            }) => history.step(steps, &recall.filters, editor),
+            }) => history.step(steps, &prompt_history.filters, editor),
             Some(Popup::Interval {
                 editor, history, ..
-            }) => history.step(steps, &recall.intervals, editor),
+            }) => history.step(steps, &prompt_history.intervals, editor),
             _ => false,
         };
         if moved {
@@ -255,7 +255,7 @@ impl App {
             }) => match interval(editor.text()) {
                 Ok(interval) => {
                     self.config.interval = interval;
-                    prompt_history::keep(&mut self.recall.intervals, editor.text());
+                    prompt_history::keep(&mut self.prompt_history.intervals, editor.text());
                 }
                 Err(error) => self.popups.push(Popup::Interval {
                     editor,
@@ -264,7 +264,7 @@ impl App {
                 }),
             },
             Some(Popup::Search { editor, .. }) => {
-                prompt_history::keep(&mut self.recall.searches, editor.text());
+                prompt_history::keep(&mut self.prompt_history.searches, editor.text());
             }
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
@@ -272,7 +272,7 @@ impl App {
                 self.told(&self.with_keys("This is no filter yet; {back} leaves it as it was."));
             }
             Some(Popup::Filter { editor, .. }) => {
-                prompt_history::keep(&mut self.recall.filters, editor.text());
+                prompt_history::keep(&mut self.prompt_history.filters, editor.text());
                 self.show_cursor();
                 self.reach_match();
             }

@@ -7,7 +7,7 @@ const KEPT: usize = 100;
 
 /// What was entered into the prompts in this run; each the oldest first, none twice.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Recall {
+pub(super) struct PromptHistory {
     pub(super) searches: Vec<String>,
     pub(super) filters: Vec<String>,
     pub(super) intervals: Vec<String>,

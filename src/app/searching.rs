@@ -57,7 +57,7 @@ impl App {
 
     /// The last search again, outside of the prompt; a new one when there was none.
     pub(super) fn find_again(&mut self, step: isize) {
-        let Some(text) = self.recall.searches.last().cloned() else {
+        let Some(text) = self.prompt_history.searches.last().cloned() else {
             return self.ask_search();
         };
         let from = self.pane().cursor().cloned();

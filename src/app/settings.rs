@@ -31,7 +31,7 @@ impl App {
             self.pool_patterns = Arc::new(Patterns::new(&config.pool_patterns).0);
         }
         if before.lints != config.lints {
-            self.lints.set_thresholds(config.lints.clone());
+            self.diagnostics.lints.set_thresholds(config.lints.clone());
         }
         let regroups = (before.group_pools, before.pool_patterns)
             != (config.group_pools, config.pool_patterns.clone());

@@ -193,7 +193,7 @@ impl App {
 
     /// What holds the machine back, but for what shows in a single sample.
     pub fn bottleneck(&self) -> Option<&Bottleneck> {
-        self.watch.told()
+        self.diagnostics.watch.told()
     }
 
     /// The texts that rows are searched or filtered for, to be highlighted in any case. A search is for one.
