@@ -51,7 +51,9 @@ fn text(buffer: &Buffer) -> String {
         }
         lines.push(line.trim_end().to_owned());
     }
-    lines.join("\n")
+    // A release changes no picture.
+    let version = concat!("threadtop ", env!("CARGO_PKG_VERSION"));
+    lines.join("\n").replace(version, "threadtop 0.0.0")
 }
 
 /// One letter a cell for what it looks like: capital where bold; `.` for ordinary, `/` for reversed, `d` for dim, the
