@@ -6,27 +6,6 @@ use crate::keys::Action;
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
 use std::time::Duration;
-use unicode_width::UnicodeWidthStr;
-
-/// Cells of what a menu says about a column, at most.
-const GIST: usize = 56;
-
-/// What an explanation begins with: its first thought; of a long one what stands before a comma or a colon.
-fn gist(help: &str) -> &str {
-    let ends = [". ", "; ", " ("];
-    let end = ends.iter().filter_map(|end| help.find(end)).min();
-    let thought = help[..end.unwrap_or(help.len())].trim_end_matches('.');
-    if thought.width() <= GIST {
-        return thought;
-    }
-    let fits = |at: &usize| thought[..*at].width() <= GIST;
-    let mut parts = thought.rmatch_indices([',', ':']).map(|(at, _)| at);
-    let end = parts.find(fits).or_else(|| {
-        let mut words = thought.rmatch_indices(' ').map(|(at, _)| at);
-        words.find(fits)
-    });
-    &thought[..end.unwrap_or(0)]
-}
 
 impl App {
     pub(super) fn ask_search(&mut self) {
@@ -67,12 +46,7 @@ impl App {
         let items: Vec<(String, ColumnId)> = COLUMNS
             .iter()
             .filter(|column| column.id != ColumnId::History)
-            .map(|column| {
-                (
-                    format!("{:<10}{}", column.title, gist(column.help)),
-                    column.id,
-                )
-            })
+            .map(|column| (format!("{:<10}{}", column.title, column.gist), column.id))
             .collect();
         let now = self.pane().sort.column;
         let selected = items.iter().position(|(_, id)| *id == now).unwrap_or(0);
@@ -339,20 +313,4 @@ fn interval(text: &str) -> Result<Duration, &'static str> {
         .parse()
         .map_err(|_| "a number of seconds, please")?;
     Demand::interval_of(seconds).ok_or("from 0.1 to 60 seconds")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_gist_of_every_column_is_a_thought_that_fits() {
-        for column in COLUMNS {
-            let gist = gist(column.help);
-            assert!(gist.width() <= GIST && !gist.is_empty(), "{}", column.title);
-            let rest = &column.help[gist.len()..];
-            let whole = rest.starts_with(['.', ',', ';', ':']) || rest.starts_with(" (");
-            assert!(whole, "{}: {gist} | {rest}", column.title);
-        }
-    }
 }

@@ -27,6 +27,8 @@ pub struct Column {
     pub align: Align,
     /// Sorts the largest first when it is chosen.
     pub descending: bool,
+    /// The beginning of `help` that says enough for a menu.
+    pub gist: &'static str,
     /// Meaning, unit and source in a sentence or two, for the help screen and the README.
     pub help: &'static str,
     /// How its value is found.

@@ -130,3 +130,15 @@ fn a_threshold_of_a_column_has_its_name() {
         );
     }
 }
+
+#[test]
+fn the_gist_of_every_column_fits_into_a_menu() {
+    for column in COLUMNS {
+        assert!(
+            (1..=56).contains(&column.gist.len()),
+            "{}: {}",
+            column.title,
+            column.gist
+        );
+    }
+}
