@@ -1,6 +1,6 @@
 //! Options of `dump`.
 
-use super::names::FieldParser;
+use super::names::FIELD;
 use super::{View, numbers};
 use crate::calibrate::cost::Known;
 use crate::export::{self, Fields, Shape};
@@ -25,7 +25,7 @@ pub struct Dump {
     pub cumulative: bool,
     /// Only these values, separated by commas: columns by name or title, in JSON keys, or metrics; an unknown one is
     /// answered with all of them
-    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = FieldParser, hide_possible_values = true)]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = FIELD, hide_possible_values = true)]
     pub fields: Vec<String>,
     /// Only the first N processes, by CPU if not sorted otherwise; of threads in text, the first N threads
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::top, value_hint = ValueHint::Other)]

@@ -19,7 +19,7 @@ pub use output::{complain, write};
 use crate::view::{ColumnId, Filter, FilterError};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
-use names::ColumnParser;
+use names::COLUMN;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -61,7 +61,7 @@ pub struct View {
     #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse, value_hint = ValueHint::Other)]
     pub filter: Option<Filter>,
     /// The column to sort by.
-    #[arg(short, long, help = "Sort by this column, by name or title in any case: wait_percent, WAIT%", global = true, value_name = "COLUMN", value_parser = ColumnParser, hide_possible_values = true)]
+    #[arg(short, long, help = "Sort by this column, by name or title in any case: wait_percent, WAIT%", global = true, value_name = "COLUMN", value_parser = COLUMN, hide_possible_values = true)]
     pub sort: Option<ColumnId>,
     /// Processes as a tree of parents and children
     #[arg(short, long, global = true, conflicts_with = "list")]

@@ -2,58 +2,54 @@
 
 use crate::export::Fields;
 use crate::view::{COLUMNS, Column, ColumnId};
-use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command};
 use std::ffi::OsStr;
 
-/// A column by its name, its title or a short name; its name is what shells offer.
+/// A value that has a name.
 #[derive(Clone)]
-pub(super) struct ColumnParser;
+pub(super) struct Named<T> {
+    parse: fn(&str) -> Result<T, String>,
+    /// What shells offer.
+    offered: fn() -> Vec<&'static str>,
+}
 
-impl TypedValueParser for ColumnParser {
-    type Value = ColumnId;
+impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
+    type Value = T;
 
     fn parse_ref(
         &self,
         command: &Command,
         argument: Option<&Arg>,
         value: &OsStr,
-    ) -> Result<Self::Value, clap::Error> {
-        column.parse_ref(command, argument, value)
+    ) -> Result<T, clap::Error> {
+        self.parse.parse_ref(command, argument, value)
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names = COLUMNS.iter().map(|column| column.name);
-        Some(Box::new(names.map(PossibleValue::new)))
+        Some(Box::new(
+            (self.offered)().into_iter().map(PossibleValue::new),
+        ))
     }
 }
 
-fn column(text: &str) -> Result<ColumnId, String> {
-    Column::find(text).map(|column| column.id).ok_or_else(|| {
-        let names: Vec<&str> = COLUMNS.iter().map(|column| column.name).collect();
-        format!("no such column; there are {}", names.join(", "))
-    })
-}
+/// A column by its name, its title or a short name; its name is what shells offer.
+pub(super) const COLUMN: Named<ColumnId> = Named {
+    parse: |text| {
+        Column::find(text)
+            .map(|column| column.id)
+            .ok_or_else(|| format!("no such column; there are {}", columns().join(", ")))
+    },
+    offered: columns,
+};
 
 /// The name of a value that `dump` writes. Which names there are depends on what is written, so any text passes here;
 /// shells offer all of them.
-#[derive(Clone)]
-pub(super) struct FieldParser;
+pub(super) const FIELD: Named<String> = Named {
+    parse: |text| Ok(text.to_owned()),
+    offered: Fields::names,
+};
 
-impl TypedValueParser for FieldParser {
-    type Value = String;
-
-    fn parse_ref(
-        &self,
-        command: &Command,
-        argument: Option<&Arg>,
-        value: &OsStr,
-    ) -> Result<Self::Value, clap::Error> {
-        StringValueParser::new().parse_ref(command, argument, value)
-    }
-
-    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
-        let names = Fields::names().into_iter().map(PossibleValue::new);
-        Some(Box::new(names))
-    }
+fn columns() -> Vec<&'static str> {
+    COLUMNS.iter().map(|column| column.name).collect()
 }
