@@ -205,6 +205,12 @@ impl App {
             self.notice_moves();
             return effect;
         }
+        if matches!(self.popups.last(), Some(Popup::Notes { .. })) {
+            // What went wrong stands in the way of everything, and the keys may be what went wrong.
+            self.popups.pop();
+            self.dirty = true;
+            return Effect::None;
+        }
         let typed = match key.code {
             KeyCode::Char(c) if key.is_text() && context.takes_text() => self.typed(c),
             _ => false,

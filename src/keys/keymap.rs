@@ -157,7 +157,7 @@ impl Keymap {
             debug_assert!(info.is_some(), "no action is called {name}: {sentence}");
             let key = info.and_then(|info| self.usable(info.action, context));
             filled += before;
-            filled += &key.map_or_else(|| "no key".to_owned(), |key| key_name(key, false));
+            filled += &key.map_or_else(|| format!("{name} (no key)"), |key| key_name(key, false));
             rest = after;
         }
         filled + rest

@@ -56,11 +56,13 @@ impl Sentence {
         self.clause(" ", whom)
     }
 
-    /// What the numbers mean, or what to do about them.
+    /// What the numbers mean, or what to do about them; clauses that it can do without are parted by `|`.
     #[must_use]
     pub fn remark(mut self, remark: &str) -> Self {
         let numbers = self.numbers;
-        self = self.clause("; ", remark);
+        for (at, clause) in remark.split('|').enumerate() {
+            self = self.clause(if at == 0 { "; " } else { "" }, clause);
+        }
         self.numbers = numbers;
         self
     }

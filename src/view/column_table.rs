@@ -206,7 +206,7 @@ columns! {
     }
     Shared("shared", "SHR", 5, Kind::Bytes,
         "Resident memory that is files or shared memory" " (statm).") {
-        take: Number(|task, _| Some(task.process().statm?.shared as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,
+        take: Number(|task, _| Some(task.as_process()?.statm?.shared as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,
     }
     ReadBytes("read_bytes", "READ/s", 6, Kind::ByteRate,
         "Bytes per second fetched from storage"
@@ -311,7 +311,7 @@ columns! {
     }
     OomScore("oom_score", "OOM", 4, Kind::Id,
         "How likely the kernel is to end it when memory runs out" ", 0 to 2000 (oom_score).") {
-        take: Number(|task, _| task.process().oom_and_io_priority.oom_score.map(f64::from)), shows: Fields::STANDING,
+        take: Number(|task, _| task.as_process()?.oom_and_io_priority.oom_score.map(f64::from)), shows: Fields::STANDING,
         sorts: Fields::STANDING_OF_ALL, rows: Rows::PROCESS, descending: true, aliases: &["oom"],
     }
     IoPriority("io_priority", "IOPRI", 5, Kind::Text,

@@ -153,8 +153,16 @@ impl<'a> Task<'a> {
 
     /// Virtual memory, bytes.
     pub(super) fn virt(&self) -> Option<u64> {
-        let exact = self.process().statm.map(|statm| statm.virt);
+        let exact = self.as_process()?.statm.map(|statm| statm.virt);
         exact.or_else(|| Some(self.process_stat()?.virt))
+    }
+
+    /// The process that the row is, and not one that it is a part of.
+    pub(super) fn as_process(&self) -> Option<&'a Process> {
+        match self {
+            Self::Process { process, .. } => Some(process),
+            _ => None,
+        }
     }
 
     /// The control group of its process, which it shares with others.

@@ -22,7 +22,7 @@ pub(super) const LINT: Lint = Lint {
         let rate = format::rate(voluntary.into());
         (
             Sentence::new("lock convoy?").number(format!("{threads:.0} threads × {rate} VOL/s")),
-            "the pool sleeps and wakes and hardly runs: perhaps for one lock",
+            "the pool sleeps and wakes and hardly runs|: perhaps for one lock",
         )
     },
 };

@@ -21,7 +21,7 @@ pub(super) const LINT: Lint = Lint {
             .number(format!("{share:.0} % of all"));
         (
             sentence,
-            "involuntary switches: others want the CPU as well, or it yields",
+            "involuntary switches|: others want the CPU as well|, or it yields",
         )
     },
 };

@@ -20,7 +20,7 @@ pub(super) const LINT: Lint = Lint {
         let sentence = Sentence::new("spins")
             .number(format!("{cpu:.0} % CPU"))
             .number(format!("{} VOL/s", format::rate(voluntary.into())));
-        (sentence, "in user mode: busy loop, polling or computing")
+        (sentence, "in user mode|: busy loop, polling or computing")
     },
 };
 

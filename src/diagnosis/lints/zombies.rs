@@ -20,7 +20,7 @@ pub(super) const LINT: Lint = Lint {
         let [count, newest] = found.numbers;
         (
             Sentence::new("zombies").number(format!("{count:.0} for {newest:.0} s and longer")),
-            "children that have ended, and that it does not reap",
+            "children that have ended|, and that it does not reap",
         )
     },
 };

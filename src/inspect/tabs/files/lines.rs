@@ -26,7 +26,7 @@ impl Files {
         });
         lines.table(">FD|MODE|TYPE|>POSITION|FILE, OR ADDRESSES AND STATE", rows);
         if self.list.is_empty() {
-            lines.note("No open self.");
+            lines.note("No open files.");
         }
         if self.more > 0 {
             lines.note(format!("{} more are not listed.", self.more));

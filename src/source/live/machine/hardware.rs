@@ -11,8 +11,9 @@ use sysinfo::{Components, CpuRefreshKind, System};
 
 /// Values that move slowly; some of them have to be asked over a bus or a network.
 const PERIOD: Nanos = 10_000_000_000;
-/// A file system answers in microseconds, over a network in milliseconds.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// A file system answers in microseconds, over a network in milliseconds; one that takes longer (a disk that spins up) is
+/// told the next time.
+const PATIENCE: Duration = Duration::from_millis(300);
 
 const HELPERS: HelperKind = HelperKind {
     name: "hardware",
