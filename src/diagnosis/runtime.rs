@@ -201,11 +201,9 @@ fn case(process: &Process, signs: &Signs, threads: &Telling, programs: &[&[u8]])
         };
         case.add(weight, evidence);
     }
-    let names: Vec<String> = threads
-        .iter()
-        .take(TOLD)
-        .map(|(_, name)| quoted(name))
-        .collect();
+    let mut names: Vec<String> = threads.iter().map(|(_, name)| quoted(name)).collect();
+    names.dedup();
+    names.truncate(TOLD);
     match threads.len() {
         0 => {}
         1 => case.add(weight::THREAD, format!("thread {}", names.join(", "))),
