@@ -1,6 +1,6 @@
 //! A program that lives on threads of 2 ms: what `dump` says of it against what it counts itself.
 
-use super::load::Load;
+use super::load::{Load, alone};
 use super::support::{THREADTOP, installed, skip};
 use super::waves::Counted;
 use super::{number, process};
@@ -8,10 +8,6 @@ use serde_json::Value;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Mutex;
-
-/// Two such loads at once are none that a machine of two CPUs counts well.
-static ALONE: Mutex<()> = Mutex::new(());
 
 /// Keys of a process that its ended threads are part of.
 const KEYS: [&str; 4] = [
@@ -118,9 +114,7 @@ fn what_threads_did_that_have_ended_is_told_to_the_privileged() {
     if !is_privileged() {
         return skip("it needs CAP_NET_ADMIN in the first user namespace");
     }
-    let _alone = ALONE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _alone = alone();
     let load = waves();
     let pid = load.pid();
     let looks = LOOKS.map(|look| dump(Path::new(THREADTOP), Who::Ourselves, pid, look));
@@ -137,9 +131,7 @@ fn a_capability_of_the_program_is_enough_to_be_told() {
     if !crate::support::grant(&program) {
         return;
     }
-    let _alone = ALONE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _alone = alone();
     let load = waves();
     let pid = load.pid();
     let looks = [dump(&program, Who::Ordinary, pid, ("1", "4"))];
@@ -170,9 +162,7 @@ fn told(looks: &[Vec<Value>], log: &[Counted], pid: u32) {
 
 #[test]
 fn what_threads_did_that_have_ended_makes_lower_bounds_for_everybody_else() {
-    let _alone = ALONE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _alone = alone();
     let (_folder, copy) = installed();
     let root = nix::unistd::geteuid().is_root();
     if !root && is_privileged() {
@@ -184,9 +174,7 @@ fn what_threads_did_that_have_ended_makes_lower_bounds_for_everybody_else() {
 
 #[test]
 fn the_root_of_a_namespace_is_told_no_more_than_everybody_else() {
-    let _alone = ALONE
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let _alone = alone();
     let mut tried = Command::new("unshare");
     let tried = tried.args(["--user", "--map-root-user", "true"]);
     if !tried.status().is_ok_and(|status| status.success()) {

@@ -1,12 +1,13 @@
 //! True numbers. Each test makes a load in this very process, counts along, and compares.
 
+use super::load::alone;
 use super::{number, process, samples, thread};
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::time::{ClockId, ClockNanosleepFlags, clock_gettime, clock_nanosleep};
 use nix::unistd::{Pid, gettid};
 use serde_json::Value;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -127,9 +128,6 @@ fn spinner(cpu: usize) -> impl FnOnce(&AtomicBool) + Send + 'static {
     }
 }
 
-/// Spinners of two tests would share one CPU.
-static CPU: Mutex<()> = Mutex::new(());
-
 /// The last of the CPUs that we may use.
 fn last_cpu() -> usize {
     let set = sched_getaffinity(Pid::from_raw(0)).unwrap();
@@ -140,7 +138,7 @@ fn last_cpu() -> usize {
 
 #[test]
 fn two_spinners_on_one_cpu_run_half_the_time_and_wait_the_other_half() {
-    let _alone = CPU.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = alone();
     let cpu = last_cpu();
     let loads = [Load::start(spinner(cpu)), Load::start(spinner(cpu))];
     let me = std::process::id();
@@ -190,7 +188,7 @@ fn two_spinners_on_one_cpu_run_half_the_time_and_wait_the_other_half() {
 
 #[test]
 fn a_process_has_at_least_what_its_threads_have() {
-    let _alone = CPU.lock().unwrap_or_else(PoisonError::into_inner);
+    let _alone = alone();
     let loads = [
         Load::start(spinner(last_cpu())),
         Load::start(spinner(last_cpu())),
