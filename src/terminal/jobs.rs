@@ -2,13 +2,25 @@
 
 use std::io;
 
-use rustix::process::{Pid, Signal, getpgid, getpgrp, getppid, getsid, kill_current_process_group};
+use nix::unistd::{Pid, getpgid, getppid, getsid};
+use rustix::process::{Signal, kill_current_process_group};
 
-/// A process's place in job control.
+/// A process's place in job control. Sessions and groups that began outside our PID namespace are 0, which is why this is
+/// not of rustix: its `getsid` and `getpgid` make a number of it that must not be 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Job {
     session: Pid,
     group: Pid,
+}
+
+impl Job {
+    /// The place of a process; without one, our own.
+    fn of(process: Option<Pid>) -> nix::Result<Self> {
+        Ok(Self {
+            session: getsid(process)?,
+            group: getpgid(process)?,
+        })
+    }
 }
 
 /// Stops the whole job, if a shell can continue it, and returns when it has. Returns at once otherwise.
@@ -22,21 +34,10 @@ pub(super) fn stop() -> io::Result<()> {
 /// Whether somebody would continue us: the kernel's rule of orphaned process groups, as far as it can be seen from
 /// here. A terminal window, `ssh host threadtop` or a container that runs us directly has no shell to go back to.
 pub(super) fn can_stop() -> bool {
-    let place = |pid: Option<Pid>| {
-        Some(Job {
-            session: getsid(pid).ok()?,
-            group: getpgid(pid).ok()?,
-        })
-    };
-    let ours = Job {
-        session: match getsid(None) {
-            Ok(session) => session,
-            Err(_) => return false,
-        },
-        group: getpgrp(),
-    };
-    let parent = getppid().and_then(|parent| place(Some(parent)));
-    parent.is_some_and(|parent| has_shell(ours, parent))
+    let parent = getppid();
+    // A parent outside our PID namespace is 0, which would mean ourselves.
+    parent.as_raw() != 0
+        && matches!((Job::of(None), Job::of(Some(parent))), (Ok(ours), Ok(parent)) if has_shell(ours, parent))
 }
 
 fn has_shell(ours: Job, parent: Job) -> bool {
@@ -49,10 +50,9 @@ mod tests {
     use super::*;
 
     fn place(session: i32, group: i32) -> Job {
-        let pid = |raw| Pid::from_raw(raw).unwrap();
         Job {
-            session: pid(session),
-            group: pid(group),
+            session: Pid::from_raw(session),
+            group: Pid::from_raw(group),
         }
     }
 
@@ -74,6 +74,18 @@ mod tests {
         assert!(
             !has_shell(place(10, 20), place(1, 1)),
             "left behind by its shell"
+        );
+        assert!(
+            !has_shell(place(10, 10), place(0, 0)),
+            "from outside the PID namespace"
+        );
+        assert!(
+            has_shell(place(0, 20), place(0, 5)),
+            "a job of a shell whose session began outside"
+        );
+        assert!(
+            !has_shell(place(0, 0), place(0, 0)),
+            "from the first script of a PID namespace"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::key;
 use crate::pty::{Terminal, start};
-use crate::support::{Victim, until};
+use crate::support::{Victim, skip, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use portable_pty::ExitStatus;
@@ -144,6 +144,27 @@ fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
     });
     terminal.send("q");
     restored(&mut terminal);
+}
+
+#[test]
+fn where_the_session_began_outside_its_pid_namespace_it_is_not_stopped() {
+    for as_first in [true, false] {
+        let mut terminal = Terminal::open_in_namespace(as_first);
+        let view = terminal.wait("the monitor", |view| {
+            view.alternate && view.head().is_some() || view.contains("no namespace")
+        });
+        if !view.alternate {
+            skip(&view.to_string());
+            return;
+        }
+        // Nobody could continue it.
+        terminal.send("\x1a");
+        terminal.send("/still here");
+        let view = terminal.see("still here");
+        assert!(view.alternate, "{view}");
+        terminal.send("\x03");
+        assert!(restored(&mut terminal).success());
+    }
 }
 
 #[test]

@@ -98,6 +98,21 @@ impl Terminal {
         Self::run(command, 40, 140, "xterm-256color")
     }
 
+    /// Starts the program in a PID namespace of its own, outside which its session began: run by its first process, or as
+    /// that one. Says "no namespace" where none can be made.
+    pub fn open_in_namespace(as_first: bool) -> Self {
+        let script = match as_first {
+            true => r#"exec "$0" --readonly"#,
+            false => r#""$0" --readonly; exit $?"#,
+        };
+        let script = format!("mount -t proc proc /proc && {script} || echo no namespace");
+        let mut command = CommandBuilder::new("sh");
+        let unshare =
+            r#"unshare --mount --pid --fork --kill-child sh -c "$1" "$0" || echo no namespace"#;
+        command.args(["-c", unshare, THREADTOP, &script]);
+        Self::run(command, 40, 140, "xterm-256color")
+    }
+
     /// Starts the program with a limit of open files.
     pub fn open_with_files(limit: u32) -> Self {
         let mut command = CommandBuilder::new("sh");
