@@ -57,8 +57,8 @@ impl Terminal {
         let mut command = CommandBuilder::new(THREADTOP);
         command.args(arguments);
         command.env("HOME", home);
-        // The home may not be there.
-        command.cwd("/");
+        // The home may not be there; where it is, files without a folder go there.
+        command.cwd(if home.is_dir() { home } else { Path::new("/") });
         command.env("XDG_CONFIG_HOME", home.join(".config"));
         Self::run(command, 24, 80, "xterm-256color")
     }
