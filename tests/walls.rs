@@ -9,7 +9,7 @@
 mod code;
 
 use code::{code, files, names, rooms_named, src};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -368,4 +368,16 @@ fn every_room_is_behind_a_wall() {
             "src/{name} has no walls here"
         );
     }
+}
+
+/// A folder that a newcomer takes in at a glance. `proc` has a file for each of the kernel's.
+#[test]
+fn no_folder_holds_more_than_twenty_five_files() {
+    let mut held = BTreeMap::<PathBuf, usize>::new();
+    for file in files(&src()) {
+        *held.entry(file.parent().unwrap().to_owned()).or_default() += 1;
+    }
+    held.remove(&src().join("proc"));
+    held.retain(|_, files| *files > 25);
+    assert!(held.is_empty(), "{held:#?}");
 }

@@ -1,10 +1,10 @@
 //! What lies over the list: help, menus and prompts.
 
+use super::Editor;
 use super::act::Dialog;
-use super::editor::Editor;
 use super::inspect::Inspect;
 use super::menu::Menu;
-use super::prompt_history::HistoryCursor;
+use super::prompt::history::HistoryCursor;
 use super::setup::{Ask, Setup};
 use crate::config::Problem;
 use crate::keys::Contexts;

@@ -5,13 +5,13 @@
 //! ↑ Alt-k               One line up.
 //! ```
 
-use super::cpu::{SHARES, Share};
+use super::header::cpu::{SHARES, Share};
 use super::pen::Pen;
 use super::table::found;
 use super::theme::Theme;
 use crate::app::App;
+use crate::app::help::search::section;
 use crate::app::help::{HelpLine, indent};
-use crate::app::help_search::section;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -2,8 +2,6 @@
 //!
 //! In: the state of the program. Out: cells in a buffer. Has no state, no clock, does no I/O.
 
-mod counts;
-pub mod cpu;
 mod dialog;
 mod footer;
 pub mod glyphs;
@@ -12,7 +10,6 @@ mod header;
 mod help;
 mod inspect;
 mod io;
-mod memory;
 mod menu;
 mod message;
 mod notes;
@@ -26,8 +23,6 @@ mod system;
 mod table;
 mod tabs;
 mod theme;
-mod threads;
-mod trends;
 
 pub use theme::Theme;
 
@@ -46,14 +41,7 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)>
         Pen::new(buffer, area, 0).put(&text, theme.strong());
         return None;
     };
-    header::draw(app, theme, regions.title, buffer);
-    if let Some(plan) = regions.cpus {
-        cpu::draw(app, theme, plan, regions.meters, buffer);
-        memory::draw(app, theme, regions.meters, buffer);
-        trends::draw(app, theme, regions.trends, buffer);
-    }
-    counts::draw(app, theme, regions.counts, buffer);
-    threads::draw(app, theme, regions.process, buffer);
+    header::draw(app, theme, &regions, buffer);
     system::draw(app, theme, regions.charts, buffer);
     io::draw(app, theme, regions.devices, buffer);
     if regions.rows.height > 0 {

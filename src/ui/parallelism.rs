@@ -4,7 +4,7 @@
 //! TLP ~1.41 ±0.06  average 0.97  c0 ▃ 32%  c1 ▄ 40%  c2 ▃ 28%  would use about 2 CPUs
 //! ```
 
-use super::cpu::Share;
+use super::header::cpu::Share;
 use super::pen::Pen;
 use super::spark::level;
 use super::theme::Theme;

@@ -9,7 +9,7 @@
 //! └────────────────────────────────────────────┘
 //! ```
 
-use super::cpu::SHARES;
+use super::header::cpu::SHARES;
 use super::menu::box_around;
 use super::pen::Pen;
 use super::theme::Theme;

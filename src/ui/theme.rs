@@ -4,8 +4,8 @@
 //! backgrounds: the default foreground for ordinary text, no white, no black, no bright colours, the faint attribute
 //! instead of a grey that is invisible in some palettes. Without colours, the theme `mono` tells things apart.
 
-use super::cpu::Share;
 use super::glyphs::Glyphs;
+use super::header::cpu::Share;
 use crate::config::{ROLES, Role, ThemeFile, built_in};
 use crate::terminal::ColorDepth;
 use crate::text::Tone;

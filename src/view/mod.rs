@@ -5,15 +5,11 @@
 
 mod build;
 mod cell;
-mod column_table;
 mod columns;
 mod command;
 mod departures;
-mod device_columns;
 mod facts;
 mod filter;
-mod ladders;
-mod layout;
 mod list;
 mod marks;
 mod order;
@@ -39,13 +35,12 @@ use crate::text::patterns::Patterns;
 use crate::text::{self, Align, Tone};
 pub use build::build;
 pub use cell::{Cell, cell, clock};
-pub use column_table::{COLUMNS, ColumnId};
-pub use columns::{Column, Rows};
+pub use columns::{
+    COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
+};
 pub use command::command;
 pub use departures::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, exit};
-pub use device_columns::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
-pub use layout::{ColumnLayout, Placed};
 pub use list::List;
 pub use pool::Pool;
 pub use query::{Folds, Mode, Query, Sort};

@@ -1,8 +1,8 @@
 //! The page of columns: which a list has, and in which order.
 
-use super::super::columns::history_width;
 use super::App;
 use super::Page;
+use crate::app::lists::columns::history_width;
 use crate::config::Lists;
 use crate::view::{self, ColumnId, Mode};
 

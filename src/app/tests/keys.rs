@@ -4,7 +4,7 @@ use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, options_with, press, shot,
     small, write,
 };
-use crate::app::{App, Effect, Options, Popup, Screen, help_search};
+use crate::app::{App, Effect, Options, Popup, Screen, help::search::section};
 use crate::geometry::HeaderMode;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Mode};
@@ -244,7 +244,7 @@ fn the_help_turns_from_section_to_section() {
         let Some(&Popup::Help { top }) = app.popups().last() else {
             panic!("the help is open");
         };
-        help_search::section(&app.help(80, true), top)
+        section(&app.help(80, true), top)
     };
     let mut seen = vec![section(&app)];
     for keys in ["Tab", "Right", "Left"] {

@@ -5,7 +5,7 @@ use super::title::Value;
 use super::unit::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, top};
 use super::{Plot, cpu, ended, machine, parallelism, plot};
 use crate::app::App;
-use crate::app::picture::Picture;
+use crate::app::system::picture::Picture;
 use crate::geometry::{Panel, Placed};
 use crate::store::{Bucket, MachineSeries as Series};
 use crate::ui::theme::Theme;

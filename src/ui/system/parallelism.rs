@@ -11,7 +11,7 @@ use super::title::Value;
 use super::unit::{FEW, few};
 use super::{Plot, Rect, picture, titled};
 use crate::app::App;
-use crate::app::picture::Picture;
+use crate::app::system::picture::Picture;
 use crate::geometry::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;

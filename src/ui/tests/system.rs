@@ -281,7 +281,7 @@ fn steal_is_the_loudest() {
     let (mut app, history) = seen(SMALL, USUAL, Options::default());
     let buffer = painted(&mut app, &history, SMALL, &unicode());
     let plot = app.board().panels[0].plot();
-    let steal = unicode().share(crate::ui::cpu::Share::Steal);
+    let steal = unicode().share(crate::ui::header::cpu::Share::Steal);
     let loud = plot.positions().filter(|at| {
         let cell = &buffer[*at];
         Some(cell.fg) == steal.fg || Some(cell.bg) == steal.fg

@@ -1,10 +1,10 @@
 //! Which columns are on the screen, and sorting by them.
 
-use super::App;
+use crate::app::App;
 use crate::view::{self, ColumnId, Placed, Sort};
 
 /// Cells of the sparkline on a screen of this width.
-pub(super) fn history_width(width: u16) -> u16 {
+pub(in crate::app) fn history_width(width: u16) -> u16 {
     (width / 12).clamp(6, 20)
 }
 
@@ -30,19 +30,19 @@ impl App {
     }
 
     /// How many columns can be scrolled out.
-    pub(super) fn scrollable(&self) -> usize {
+    pub(in crate::app) fn scrollable(&self) -> usize {
         self.column_layout(self.size.0).max_scroll()
     }
 
     /// The column is on the screen.
-    pub(super) fn shows(&self, id: ColumnId) -> bool {
+    pub(in crate::app) fn shows(&self, id: ColumnId) -> bool {
         self.columns(self.size.0)
             .iter()
             .any(|placed| placed.id == id)
     }
 
     /// Sorts by a column, in the order that it likes best.
-    pub(super) fn sort_by(&mut self, column: ColumnId) {
+    pub(in crate::app) fn sort_by(&mut self, column: ColumnId) {
         let sort = Sort::by(column);
         if self.pane().sort == sort {
             let title = column.column().title;
@@ -54,14 +54,14 @@ impl App {
     }
 
     /// Turns the order round.
-    pub(super) fn invert(&mut self) {
+    pub(in crate::app) fn invert(&mut self) {
         let sort = &mut self.pane_mut().sort;
         sort.descending = !sort.descending;
         self.relist(false);
     }
 
     /// Sorts by the column so many places to the right of the present one, among those on the screen.
-    pub(super) fn sort_beside(&mut self, places: isize) {
+    pub(in crate::app) fn sort_beside(&mut self, places: isize) {
         let columns: Vec<ColumnId> = self
             .columns(self.size.0)
             .iter()

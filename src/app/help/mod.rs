@@ -1,12 +1,15 @@
 //! The text of the help screen, made from the tables of actions and of columns.
 
+pub mod search;
+mod words;
+
 use super::App;
-use super::help_words::{DEVICES, HEADER, ROWS, THREADS};
 use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::PANELS;
 use crate::keys::{ACTIONS, Keymap, key_name};
 use crate::text::wrapped;
 use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
+use words::{DEVICES, HEADER, ROWS, THREADS};
 
 /// A line of the help screen.
 #[derive(Clone, Debug, PartialEq, Eq)]

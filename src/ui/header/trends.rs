@@ -6,13 +6,13 @@
 //! steal  5.1%                   ▁▁▁▁▃▅▇▅▁▁▁▁
 //! ```
 
-use super::pen::Pen;
-use super::spark::{spark, top};
-use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::ThresholdId;
 use crate::rates::Snapshot;
 use crate::text::{Tone, format};
+use crate::ui::pen::Pen;
+use crate::ui::spark::{spark, top};
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

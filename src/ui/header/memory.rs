@@ -6,12 +6,12 @@
 //! ```
 
 use super::cpu::bar_width;
-use super::pen::Pen;
-use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::{ThresholdId, Thresholds};
 use crate::sample::Pressures;
 use crate::text::{Tone, format};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

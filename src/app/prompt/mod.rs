@@ -1,10 +1,15 @@
 //! Prompts and menus: how they open, what typing does, and what they change when they are accepted.
 
-use super::prompt_history::{self, HistoryCursor};
-use super::{App, Editor, Menu, Popup};
+mod editor;
+pub(super) mod history;
+
+pub use editor::Editor;
+
+use super::{App, Menu, Popup};
 use crate::keys::Action;
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
+use history::HistoryCursor;
 use std::time::Duration;
 
 impl App {
@@ -229,7 +234,7 @@ impl App {
             }) => match interval(editor.text()) {
                 Ok(interval) => {
                     self.config.interval = interval;
-                    prompt_history::keep(&mut self.prompt_history.intervals, editor.text());
+                    history::keep(&mut self.prompt_history.intervals, editor.text());
                 }
                 Err(error) => self.popups.push(Popup::Interval {
                     editor,
@@ -238,7 +243,7 @@ impl App {
                 }),
             },
             Some(Popup::Search { editor, .. }) => {
-                prompt_history::keep(&mut self.prompt_history.searches, editor.text());
+                history::keep(&mut self.prompt_history.searches, editor.text());
             }
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
@@ -246,7 +251,7 @@ impl App {
                 self.told(&self.with_keys("This is no filter yet; {back} leaves it as it was."));
             }
             Some(Popup::Filter { editor, .. }) => {
-                prompt_history::keep(&mut self.prompt_history.filters, editor.text());
+                history::keep(&mut self.prompt_history.filters, editor.text());
                 self.show_cursor();
                 self.reach_match();
             }

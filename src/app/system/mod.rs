@@ -1,11 +1,13 @@
 //! The state of the System screen: which part of time is looked at, the panel selected, and the picture drawn.
 
-use super::picture::{Picture, Wanted};
+pub mod picture;
+
 use super::{App, Screen};
 use crate::geometry::{Board, PANELS, Panel, Placed, Regions};
 use crate::keys::Action;
 use crate::sample::Nanos;
 use crate::store::History;
+use picture::{Picture, Wanted};
 use ratatui::layout::{Position, Rect};
 use std::time::Duration;
 

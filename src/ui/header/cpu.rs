@@ -7,14 +7,14 @@
 //!     ▂▁▁█▃▂▁▁▁▂▁▇▁▁▁▂                                  and a cell each
 //! ```
 
-use super::pen::Pen;
-use super::spark::level;
-use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::ThresholdId;
 use crate::geometry::{CELLS_INDENT, CpuPlan};
 use crate::rates::CpuShares;
 use crate::text::Tone;
+use crate::ui::pen::Pen;
+use crate::ui::spark::level;
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

@@ -1,7 +1,7 @@
 //! The screen of one process and its threads.
 
-use super::no_effect::NO_ROW;
-use super::{App, Pane, Screen};
+use crate::app::no_effect::NO_ROW;
+use crate::app::{App, Pane, Screen};
 use crate::config::Lists;
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
@@ -9,7 +9,7 @@ use crate::view::{Filter, Row, RowKey};
 use std::sync::Arc;
 
 /// What an action on a row says where its process is gone.
-pub(super) const ENDED: &str = "This process has ended.";
+pub(in crate::app) const ENDED: &str = "This process has ended.";
 
 /// The process drilled into.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Drill {
 
 impl App {
     /// Opens the screen of the process that the cursor is on, or in.
-    pub(super) fn drill_down(&mut self) {
+    pub(in crate::app) fn drill_down(&mut self) {
         let row = self.row().map(|row| parts(&row.key));
         let Some((process, thread)) = row else {
             return self.told(NO_ROW);
@@ -60,7 +60,7 @@ impl App {
     }
 
     /// Leaves the screen of one process.
-    pub(super) fn drill_up(&mut self) {
+    pub(in crate::app) fn drill_up(&mut self) {
         if let Some(drill) = self.drill.take() {
             self.screen = drill.back;
             self.relist(false);
@@ -69,7 +69,7 @@ impl App {
 
     /// Keeps the last snapshot of the process drilled into when `next` knows it no more, or only as a zombie: its
     /// threads have gone by then.
-    pub(super) fn hold_ended(&mut self, next: &Snapshot) {
+    pub(in crate::app) fn hold_ended(&mut self, next: &Snapshot) {
         let shown = self.feed.shown.clone();
         if let Some(drill) = &mut self.drill
             && next.elapsed.is_none()

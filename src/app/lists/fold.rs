@@ -1,8 +1,8 @@
 //! What is folded and what is open.
 
 use super::drill::ENDED;
-use super::no_effect::NO_ROW;
-use super::{App, Screen};
+use crate::app::no_effect::NO_ROW;
+use crate::app::{App, Screen};
 use crate::view::{Fold, Mode, Row, RowKey, RowSubject, Settled};
 
 impl App {
@@ -13,7 +13,7 @@ impl App {
 
     /// Unfolds the node; if it is not folded, lists the threads of the process below it. Among all threads, goes to the
     /// screen of the thread's process.
-    pub(super) fn open(&mut self) {
+    pub(in crate::app) fn open(&mut self) {
         let Some(row) = self.row() else {
             return self.told(NO_ROW);
         };
@@ -41,7 +41,7 @@ impl App {
     }
 
     /// Closes the threads listed below the process, or an open pool; otherwise goes to the parent.
-    pub(super) fn close(&mut self) {
+    pub(in crate::app) fn close(&mut self) {
         let height = self.height();
         let Some(row) = self.row() else {
             return self.told(NO_ROW);
@@ -65,7 +65,7 @@ impl App {
     }
 
     /// Opens the threads of the row, or closes them; what a second click does.
-    pub(super) fn toggle(&mut self) {
+    pub(in crate::app) fn toggle(&mut self) {
         let Some(row) = self.row() else { return };
         if row.threads_open || (row.fold == Fold::Open && matches!(row.key, RowKey::Pool(..))) {
             self.close();
@@ -75,7 +75,7 @@ impl App {
     }
 
     /// Unfolds the node or pool under the cursor.
-    pub(super) fn unfold(&mut self) {
+    pub(in crate::app) fn unfold(&mut self) {
         let Some(row) = self.row() else {
             return self.told(NO_ROW);
         };
@@ -94,7 +94,7 @@ impl App {
     }
 
     /// Folds the node or pool under the cursor.
-    pub(super) fn fold(&mut self) {
+    pub(in crate::app) fn fold(&mut self) {
         let Some(row) = self.row() else {
             return self.told(NO_ROW);
         };
@@ -120,21 +120,21 @@ impl App {
     }
 
     /// Folds every node below the roots; if that is so already, unfolds all.
-    pub(super) fn fold_all(&mut self) {
+    pub(in crate::app) fn fold_all(&mut self) {
         let folds = &self.folds;
         let all = folds.depth == Some(1) && folds.folded.is_empty() && folds.unfolded.is_empty();
         self.fold_to(if all { None } else { Some(1) });
     }
 
     /// Shows one level of the tree less.
-    pub(super) fn shallower(&mut self) {
+    pub(in crate::app) fn shallower(&mut self) {
         let deepest = self.pane().list.rows.iter().map(|row| row.depth).max();
         let depth = self.folds.depth.or(deepest).unwrap_or(0);
         self.fold_to(Some(depth.saturating_sub(1)));
     }
 
     /// Shows one level of the tree more.
-    pub(super) fn deeper(&mut self) {
+    pub(in crate::app) fn deeper(&mut self) {
         let folded = self
             .pane()
             .list

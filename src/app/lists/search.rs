@@ -1,6 +1,6 @@
 //! Search: from match to match, into what is folded as well.
 
-use super::{App, Popup};
+use crate::app::{App, Popup};
 use crate::view::{self, Fold, List, Query, Row, RowKey};
 
 /// The rows as if nothing were folded, and the match in them.
@@ -12,7 +12,7 @@ struct Hit {
 impl App {
     /// Goes to a match while a search is typed: 1 to the next one, −1 to the one before, 0 to the first one from where
     /// the search began.
-    pub(super) fn search_on(&mut self, step: isize) {
+    pub(in crate::app) fn search_on(&mut self, step: isize) {
         let Some(Popup::Search {
             editor,
             origin,
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Says that going on from match to match leads nowhere.
-    pub(super) fn tell_no_match(&mut self, text: &str, what: &str) {
+    pub(in crate::app) fn tell_no_match(&mut self, text: &str, what: &str) {
         self.told(&match text {
             "" => "Type a text first.".to_owned(),
             text => format!("No other {what} has \"{text}\" in it."),
@@ -56,7 +56,7 @@ impl App {
     }
 
     /// The last search again, outside of the prompt; a new one when there was none.
-    pub(super) fn find_again(&mut self, step: isize) {
+    pub(in crate::app) fn find_again(&mut self, step: isize) {
         let Some(text) = self.prompt_history.searches.last().cloned() else {
             return self.ask_search();
         };

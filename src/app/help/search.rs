@@ -1,11 +1,11 @@
 //! Ways through the help screen: from section to section, and from match to match of a text.
 
-use super::help::HelpLine;
-use super::{App, Editor, Popup};
+use super::HelpLine;
+use crate::app::{App, Editor, Popup};
 
 impl App {
     /// Turns the help screen to the next section, or to the one before.
-    pub(super) fn turn_help(&mut self, on: bool) {
+    pub(in crate::app) fn turn_help(&mut self, on: bool) {
         let lines = self.help(self.size.0, self.unicode);
         let last = self.help_last_top();
         let Some(Popup::Help { top }) = self.popups.last_mut() else {
@@ -21,7 +21,7 @@ impl App {
     }
 
     /// Keeps the help screen within its lines, also below a search.
-    pub(super) fn hold_help(&mut self) {
+    pub(in crate::app) fn hold_help(&mut self) {
         let last = self.help_last_top();
         for popup in &mut self.popups {
             if let Popup::Help { top } = popup {
@@ -31,7 +31,7 @@ impl App {
     }
 
     /// Asks for a text to search the help screen for.
-    pub(super) fn ask_help(&mut self) {
+    pub(in crate::app) fn ask_help(&mut self) {
         if let Some(Popup::Help { top }) = self.popups.last() {
             let origin = *top;
             self.popups.push(Popup::HelpSearch {
@@ -44,7 +44,7 @@ impl App {
 
     /// Goes to a line of the help with the text that is typed: 1 to the next one, −1 to the one before, 0 to the first
     /// one from where the search began.
-    pub(super) fn search_help(&mut self, step: isize) {
+    pub(in crate::app) fn search_help(&mut self, step: isize) {
         let lines = self.help(self.size.0, self.unicode);
         let last = self.help_last_top();
         let [
@@ -80,7 +80,7 @@ impl App {
     }
 
     /// Takes the search back, and shows what was shown before.
-    pub(super) fn leave_help_search(&mut self, origin: usize) {
+    pub(in crate::app) fn leave_help_search(&mut self, origin: usize) {
         let last = self.help_last_top();
         if let Some(Popup::Help { top }) = self.popups.last_mut() {
             *top = origin.min(last);

@@ -7,10 +7,10 @@ const KEPT: usize = 100;
 
 /// What was entered into the prompts in this run; each the oldest first, none twice.
 #[derive(Clone, Debug, Default)]
-pub(super) struct PromptHistory {
-    pub(super) searches: Vec<String>,
-    pub(super) filters: Vec<String>,
-    pub(super) intervals: Vec<String>,
+pub(in crate::app) struct PromptHistory {
+    pub(in crate::app) searches: Vec<String>,
+    pub(in crate::app) filters: Vec<String>,
+    pub(in crate::app) intervals: Vec<String>,
 }
 
 /// Where somebody is who looks through what was entered before.
@@ -23,7 +23,7 @@ pub struct HistoryCursor {
 }
 
 /// Keeps an entry as the newest.
-pub(super) fn keep(entries: &mut Vec<String>, entry: &str) {
+pub(in crate::app) fn keep(entries: &mut Vec<String>, entry: &str) {
     if entry.trim().is_empty() {
         return;
     }
@@ -37,7 +37,12 @@ pub(super) fn keep(entries: &mut Vec<String>, entry: &str) {
 impl HistoryCursor {
     /// Puts the entry before (1) or after (−1) into the line; what was being typed comes after the newest. False when
     /// there is none.
-    pub(super) fn step(&mut self, steps: isize, entries: &[String], editor: &mut Editor) -> bool {
+    pub(in crate::app) fn step(
+        &mut self,
+        steps: isize,
+        entries: &[String],
+        editor: &mut Editor,
+    ) -> bool {
         let back = self.back.saturating_add_signed(steps).min(entries.len());
         if back == self.back {
             return false;
@@ -55,7 +60,7 @@ impl HistoryCursor {
     }
 
     /// The line was changed by hand: what is in it now is what is being typed.
-    pub(super) fn end(&mut self) {
+    pub(in crate::app) fn end(&mut self) {
         self.back = 0;
     }
 }

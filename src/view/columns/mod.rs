@@ -1,6 +1,14 @@
-//! What a column is, and how it is found by what a person types. Which ones exist says `column_table.rs`.
+//! What a column is, and how it is found by what a person types. Which ones exist says `table.rs`.
 
-use super::column_table::{COLUMNS, ColumnId};
+mod devices;
+mod ladders;
+mod layout;
+mod table;
+
+pub use devices::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
+pub use layout::{ColumnLayout, Placed};
+pub use table::{COLUMNS, ColumnId};
+
 use super::query::Mode;
 use super::value::Take;
 use super::{Align, Kind};

@@ -5,12 +5,12 @@
 //! CPU saturated: 3.8 tasks waited for 2 CPUs on average
 //! ```
 
-use super::pen::Pen;
-use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::{Bottleneck, Cause, WarnsFrom};
 use crate::rates::{Counts, Snapshot};
 use crate::text::Tone;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;

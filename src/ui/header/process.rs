@@ -9,14 +9,14 @@
 //!
 //! A low screen has the value alone, at the end of the second line.
 
-use super::parallelism;
-use super::pen::Pen;
-use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::runtime::Guess;
 use crate::rates::{AtLeast, ProcessRates, Snapshot};
 use crate::sample::Process;
 use crate::text::{self, Tone, format};
+use crate::ui::parallelism;
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
 use crate::view::{thread_states, user_name};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;

@@ -1,12 +1,12 @@
 //! The table of columns: the one place that says which exist, what each says of a row, and what must be read for it.
 //! Cells, sorting, the filter, exports and the help are loops over it.
 
-use super::columns::{Column, Rows};
-use super::value::{Take, Value};
-use super::{Align, Kind, texts};
+use super::{Column, Rows};
 use crate::diagnosis::ThresholdId;
 use crate::rates::AtLeast;
 use crate::source::Fields;
+use crate::view::value::{Take, Value};
+use crate::view::{Align, Kind, texts};
 use Take::{Number, Text};
 
 /// Makes [`ColumnId`] and [`COLUMNS`] of the entries: name, title, width, kind, and the help in two parts, of which the first

@@ -5,12 +5,12 @@
 //! ```
 
 use super::counts;
-use super::pen::Pen;
-use super::theme::Theme;
 use crate::app::App;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
 use crate::text::{self, Tone, format};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;

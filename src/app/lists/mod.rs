@@ -1,0 +1,11 @@
+//! Lists of processes and threads: what their cursor is bound to, which columns they have, what is folded, and the way
+//! into one process.
+
+pub(super) mod columns;
+pub(super) mod drill;
+mod fold;
+mod pane;
+mod search;
+
+pub use drill::Drill;
+pub use pane::Pane;
