@@ -101,9 +101,10 @@ impl Terminal {
     /// Starts the program in a PID namespace of its own, outside which its session began: run by its first process, or as
     /// that one. Says "no namespace" where none can be made.
     pub fn open_in_namespace(as_first: bool) -> Self {
-        let script = match as_first {
-            true => r#"exec "$0" --readonly"#,
-            false => r#""$0" --readonly; exit $?"#,
+        let script = if as_first {
+            r#"exec "$0" --readonly"#
+        } else {
+            r#""$0" --readonly; exit $?"#
         };
         let script = format!("mount -t proc proc /proc && {script} || echo no namespace");
         let mut command = CommandBuilder::new("sh");
