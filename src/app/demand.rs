@@ -89,7 +89,7 @@ impl App {
     }
 
     fn fields(&self) -> Fields {
-        let mut fields = self.pane().sort.column.column().sort_fields(self.mode());
+        let mut fields = self.sort().column.column().sort_fields(self.mode());
         for placed in self.columns(self.size.0) {
             fields |= placed.id.column().shows;
         }

@@ -1,7 +1,6 @@
 //! What there is to say about the row under the cursor: why it is marked, or what a thread of its name is for.
 
 use super::App;
-use crate::config::Config;
 use crate::diagnosis::{Finding, Lints, Watch, runtime};
 use crate::inspect;
 use crate::rates::Snapshot;
@@ -19,21 +18,12 @@ pub struct Remark {
 }
 
 /// What is made of one sample after the other.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Diagnostics {
     /// What holds the machine back.
     pub(super) watch: Watch,
     /// What is conspicuous about tasks.
     pub(super) lints: Lints,
-}
-
-impl Diagnostics {
-    pub(super) fn new(config: &Config) -> Self {
-        Self {
-            watch: Watch::default(),
-            lints: Lints::new(config.lints.clone()),
-        }
-    }
 }
 
 impl App {
@@ -44,7 +34,9 @@ impl App {
 
     /// Takes in a sample: what is conspicuous in it, and how wide IDs are.
     pub(super) fn see_lints(&mut self, snapshot: &Snapshot) {
-        self.diagnostics.lints.see(snapshot, &self.pool_patterns);
+        let thresholds = &self.config.lints;
+        let lints = &mut self.diagnostics.lints;
+        lints.see(snapshot, &self.pool_patterns, thresholds);
         let processes = snapshot.sample.processes.iter();
         let last = processes.map(|process| {
             let thread = process.threads.list.last();

@@ -109,7 +109,7 @@ pub struct App {
     /// Digits of the largest ID seen.
     id_width: u16,
     act: act::State,
-    /// What is in force. The orders of lists are in their panes, see [`App::config`].
+    /// What is in force.
     config: Config,
     /// The configuration as the program began, or as it was written last.
     saved_config: Config,
@@ -125,14 +125,13 @@ pub struct App {
 impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
-        let config = options.loaded.config;
-        let pane = |list: Lists| {
-            let sort = match options.sort {
-                Some(column) if list != Lists::Io => Sort::by(column),
-                _ => config.sort[list as usize],
-            };
-            Pane::new(sort, options.filter.clone())
-        };
+        let mut config = options.loaded.config;
+        if let Some(column) = options.sort {
+            for list in [Lists::Processes, Lists::Threads] {
+                config.sort[list as usize] = Sort::by(column);
+            }
+        }
+        let pane = |_| Pane::new(options.filter.clone());
         let (pool_patterns, mistakes) = Patterns::new(&config.pool_patterns);
         let mut app = Self {
             unicode: options.unicode,
@@ -157,11 +156,11 @@ impl App {
             series: Series::default(),
             switch_cost: options.switch_cost,
             system: System::default(),
-            diagnostics: Diagnostics::new(&config),
+            diagnostics: Diagnostics::default(),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
             act: act::State::new(options.read_only),
-            saved_config: Config::default(),
+            saved_config: config.clone(),
             config,
             config_path: options.loaded.path,
             writing: None,
@@ -169,7 +168,6 @@ impl App {
             themes: options.loaded.themes,
             dirty: true,
         };
-        app.saved_config = app.config();
         app.tell_problems(options.loaded.problems);
         app.relist(false);
         app
@@ -236,7 +234,7 @@ impl App {
         let pane = self.pane();
         Query {
             mode: self.mode(),
-            sort: pane.sort,
+            sort: self.sort(),
             filter: pane.filter.clone(),
             uid: self.user.filter(|_| self.screen != Screen::Process),
             only: self.only.clone(),
@@ -280,6 +278,7 @@ impl App {
         self.notice_moves();
         let mut list = crate::view::build(&snapshot, &query, &mut self.pane_mut().settled);
         list.thresholds = self.config.thresholds;
+        list.lints = self.config.lints.clone();
         let followed = self.followed_in(&list, &snapshot);
         let held = followed.is_some();
         let pane = self.pane_mut();

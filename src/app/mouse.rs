@@ -109,7 +109,7 @@ impl App {
             .iter()
             .find(|placed| x < placed.x + placed.width + 1);
         if let Some(placed) = hit {
-            if placed.id == self.pane().sort.column {
+            if placed.id == self.sort().column {
                 self.invert();
             } else if placed.id != crate::view::ColumnId::History {
                 self.sort_by(placed.id);

@@ -3,35 +3,22 @@
 use super::{App, Choice, Menu, Popup, Screen};
 use crate::config::{Config, Layout, Lists, Problem, ThemeFile, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
-use crate::view::{Filter, Settled, Sort};
+use crate::view::{Filter, Settled};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
-/// Lists whose order is kept. That of the threads of one process is for this process.
-const ORDERED: [Lists; 3] = [Lists::Processes, Lists::Threads, Lists::Io];
-
 impl App {
     /// The configuration that would bring the program up as it is now.
-    pub fn config(&self) -> Config {
-        let mut config = self.config.clone();
-        for list in ORDERED {
-            config.sort[list as usize] = self.panes[list as usize].sort;
-        }
-        config
+    pub fn config(&self) -> &Config {
+        &self.config
     }
 
     /// Puts a configuration in force.
     pub(super) fn configure(&mut self, config: Config) {
         let before = std::mem::replace(&mut self.config, config);
         let config = &self.config;
-        for list in ORDERED {
-            self.panes[list as usize].sort = config.sort[list as usize];
-        }
         if before.pool_patterns != config.pool_patterns {
             self.pool_patterns = Arc::new(Patterns::new(&config.pool_patterns).0);
-        }
-        if before.lints != config.lints {
-            self.diagnostics.lints.set_thresholds(config.lints.clone());
         }
         let regroups = (before.group_pools, before.pool_patterns)
             != (config.group_pools, config.pool_patterns.clone());
@@ -58,16 +45,6 @@ impl App {
             Screen::Threads => Lists::Threads,
             Screen::Process => Lists::Process,
             _ => Lists::Processes,
-        }
-    }
-
-    /// The order of the threads of one process: the one that was chosen for them, otherwise the one of this list.
-    pub(super) fn drill_sort(&self) -> Sort {
-        let own = self.config.sort[Lists::Process as usize];
-        if own == Sort::by(Lists::Process.sort()) {
-            self.pane().sort
-        } else {
-            own
         }
     }
 
@@ -221,7 +198,7 @@ impl App {
                 Some("This layout is for the threads of one process: open one first.".to_owned());
             return;
         }
-        let mut config = self.config();
+        let mut config = self.config.clone();
         config.columns[layout.list as usize] = layout.columns;
         for (name, value) in layout.settings {
             if let Some(setting) = layout_settings().find(|setting| setting.name == name) {
@@ -235,7 +212,9 @@ impl App {
         let pane = self.pane_mut();
         pane.column = 0;
         pane.filter = layout.filter;
-        pane.sort = layout.sort.unwrap_or(pane.sort);
+        if let Some(sort) = layout.sort {
+            *self.sort_mut() = sort;
+        }
         self.message = Some(format!("Layout {}.", layout.name));
         self.relist(false);
     }

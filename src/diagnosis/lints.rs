@@ -18,6 +18,7 @@ mod zombies;
 use self::search::{Candidate, Evidence, Facts, Machine};
 use crate::text::Sentence;
 pub use thresholds::{LintThreshold, LintThresholds, Unit};
+pub use throttled::is_throttled;
 pub use watch::{Finding, Lints};
 
 /// Every lint, the gravest first.

@@ -64,21 +64,8 @@ pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
 
 /// From this share of throttled periods on, %, a quota holds up whoever wants to run.
 pub(super) const THROTTLED_PERIODS: f32 = 10.0;
-/// From this much of a CPU on, %, a task is one that wants to run.
-pub(super) const WANTS: f32 = 1.0;
 /// From this run-queue wait on, % of the interval, it is worth to know whether it was for a CPU or for a quota.
 const LONG: f32 = 10.0;
-
-/// The share of periods, %, in which the group of `process` had used up its quota.
-pub(super) fn throttled_periods(snapshot: &Snapshot, process: &Process) -> Option<f32> {
-    snapshot.cgroup(process)?.1.throttled_periods
-}
-
-/// A task of `process` in this state, that used so much of a CPU (%), is held up by the quota of its control group.
-pub fn is_throttled(snapshot: &Snapshot, process: &Process, state: u8, cpu: Option<f32>) -> bool {
-    let wants = state == b'R' || cpu >= Some(WANTS);
-    wants && throttled_periods(snapshot, process) >= Some(THROTTLED_PERIODS)
-}
 
 /// A process waited long in run queues: for what, only its control group tells.
 pub fn waits_long(process: &Process, rates: &ProcessRates) -> bool {

@@ -76,7 +76,7 @@ fn empty(app: &App) -> String {
 
 /// The titles; the sort mark stands in the gap behind its column, so that nothing moves.
 fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, buffer: &mut Buffer) {
-    let sort = app.pane().sort;
+    let sort = app.sort();
     let (down, up) = theme.glyphs.sort;
     let mark = if sort.descending { down } else { up };
     let mut pen = Pen::new(buffer, area, 0);

@@ -56,7 +56,7 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
         Value::Unknown => dim("–"),
         Value::Number(value) => number(column, value, &task, list, snapshot),
         Value::Text(bytes) => text_cell(column, &bytes, &task),
-        Value::State(letter, count) => state(letter, count, &task, snapshot),
+        Value::State(letter, count) => state(letter, count, &task, list, snapshot),
     };
     if matches!(task, Task::Process { ended: true, .. }) {
         cell.tone = Tone::Dim;
@@ -92,14 +92,14 @@ fn text_cell(column: &Column, bytes: &[u8], task: &Task<'_>) -> Cell {
     Cell { text, tone }
 }
 
-fn state(letter: u8, count: u32, task: &Task<'_>, snapshot: &Snapshot) -> Cell {
+fn state(letter: u8, count: u32, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
     let state = char::from(letter);
     let text = match count {
         ..2 => state.to_string(),
         2..100 => format!("{state}{count}"),
         _ => format!("{state}++"),
     };
-    if is_throttled(task, letter, snapshot) {
+    if is_throttled(task, letter, list, snapshot) {
         let sign = if text.len() < 3 { "!" } else { "" };
         return Cell {
             text: text + sign,
@@ -113,7 +113,7 @@ fn state(letter: u8, count: u32, task: &Task<'_>, snapshot: &Snapshot) -> Cell {
 }
 
 /// Held up by the quota of its control group. A pool is not judged, nor is what has ended.
-fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
+fn is_throttled(task: &Task<'_>, state: u8, list: &List, snapshot: &Snapshot) -> bool {
     let cpu = match task {
         Task::Process {
             rates,
@@ -123,7 +123,7 @@ fn is_throttled(task: &Task<'_>, state: u8, snapshot: &Snapshot) -> bool {
         Task::Thread { rates, .. } => rates.and_then(|rates| rates.cpu_percent),
         _ => return false,
     };
-    diagnosis::is_throttled(snapshot, task.process(), state, cpu)
+    diagnosis::is_throttled(snapshot, task.process(), state, cpu, &list.lints)
 }
 
 fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {

@@ -1,7 +1,7 @@
 //! The rows of a snapshot.
 
 use super::{Pool, Row, RowKey, RowSubject, Total};
-use crate::diagnosis::Thresholds;
+use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, Thread, ThreadKey};
 use std::ops::Range;
@@ -21,6 +21,8 @@ pub struct List {
     pub flat: bool,
     /// From which values on cells warn and alarm.
     pub thresholds: Thresholds,
+    /// From which values on tasks are marked.
+    pub lints: LintThresholds,
 }
 
 impl List {

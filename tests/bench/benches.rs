@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use threadtop::app::{App, Options, Screen};
-use threadtop::diagnosis::{Lints, bottleneck};
+use threadtop::diagnosis::{LintThresholds, Lints, bottleneck};
 use threadtop::keys::Key;
 use threadtop::proc::{schedstat, stat, status};
 use threadtop::rates::{Snapshot, advance};
@@ -67,13 +67,14 @@ fn rates(criterion: &mut Criterion) {
 fn lints(criterion: &mut Criterion) {
     let (_, few) = synthetic::snapshots();
     let patterns = Patterns::default();
+    let thresholds = LintThresholds::default();
     let mut group = criterion.benchmark_group("lints/20000 threads");
     let mut measure = |name: &str, snapshot: &Snapshot| {
         let mut lints = Lints::default();
-        lints.see(snapshot, &patterns);
-        lints.see(snapshot, &patterns);
+        lints.see(snapshot, &patterns, &thresholds);
+        lints.see(snapshot, &patterns, &thresholds);
         group.bench_function(name, |bench| {
-            bench.iter(|| lints.see(black_box(snapshot), &patterns));
+            bench.iter(|| lints.see(black_box(snapshot), &patterns, &thresholds));
         });
     };
     measure("400 moved", &few);

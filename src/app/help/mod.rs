@@ -48,13 +48,7 @@ impl App {
     /// change other processes where none may be changed.
     pub fn help(&self, width: u16, unicode: bool) -> Vec<HelpLine> {
         let acts = self.read_only().is_none();
-        lines(
-            width,
-            unicode,
-            self.keys(),
-            self.diagnostics.lints.thresholds(),
-            acts,
-        )
+        lines(width, unicode, self.keys(), &self.config.lints, acts)
     }
 
     /// The last line of the help screen that may be the first shown, so that the screen stays full.

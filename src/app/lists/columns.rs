@@ -1,6 +1,6 @@
 //! Which columns are on the screen, and sorting by them.
 
-use crate::app::App;
+use crate::app::{App, Screen};
 use crate::view::{self, ColumnId, Placed, Sort};
 
 /// Cells of the sparkline on a screen of this width.
@@ -22,7 +22,7 @@ impl App {
             width,
             scroll: pane.column,
             history_width: history_width(width),
-            sorted: pane.sort.column,
+            sorted: self.sort().column,
             id_width: self.id_width,
             io: self.about_io(),
             chosen: &self.config.columns[self.column_list() as usize],
@@ -41,21 +41,35 @@ impl App {
             .any(|placed| placed.id == id)
     }
 
+    /// The order of the list on this screen. That of the threads of one process is for this process.
+    pub fn sort(&self) -> Sort {
+        self.drill()
+            .map_or(self.config.sort[self.list() as usize], |drill| drill.sort)
+    }
+
+    pub(in crate::app) fn sort_mut(&mut self) -> &mut Sort {
+        let list = self.list();
+        match &mut self.drill {
+            Some(drill) if self.screen == Screen::Process => &mut drill.sort,
+            _ => &mut self.config.sort[list as usize],
+        }
+    }
+
     /// Sorts by a column, in the order that it likes best.
     pub(in crate::app) fn sort_by(&mut self, column: ColumnId) {
         let sort = Sort::by(column);
-        if self.pane().sort == sort {
+        if self.sort() == sort {
             let title = column.column().title;
             let turns = self.with_keys("{invert} turns the order round.");
             self.told(&format!("Sorted by {title} already; {turns}"));
         }
-        self.pane_mut().sort = sort;
+        *self.sort_mut() = sort;
         self.relist(false);
     }
 
     /// Turns the order round.
     pub(in crate::app) fn invert(&mut self) {
-        let sort = &mut self.pane_mut().sort;
+        let sort = self.sort_mut();
         sort.descending = !sort.descending;
         self.relist(false);
     }
@@ -68,7 +82,7 @@ impl App {
             .map(|placed| placed.id)
             .filter(|id| *id != ColumnId::History)
             .collect();
-        let now = self.pane().sort.column;
+        let now = self.sort().column;
         let next = match columns.iter().position(|id| *id == now) {
             Some(at) => at.saturating_add_signed(places).min(columns.len() - 1),
             None => 0,

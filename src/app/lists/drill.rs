@@ -5,7 +5,7 @@ use crate::app::{App, Pane, Screen};
 use crate::config::Lists;
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, ThreadKey};
-use crate::view::{Filter, Row, RowKey};
+use crate::view::{Filter, Row, RowKey, Sort};
 use std::sync::Arc;
 
 /// What an action on a row says where its process is gone.
@@ -16,6 +16,8 @@ pub(in crate::app) const ENDED: &str = "This process has ended.";
 pub struct Drill {
     /// Which one.
     pub key: TaskKey,
+    /// Order of its threads.
+    pub sort: Sort,
     /// Where Esc goes.
     pub back: Screen,
     /// The last snapshot that knew the process, once it has ended.
@@ -34,15 +36,26 @@ impl App {
             return self.told(ENDED);
         }
         let sort = self.drill_sort();
-        self.panes[Lists::Process as usize] = Pane::new(sort, Filter::default());
+        self.panes[Lists::Process as usize] = Pane::new(Filter::default());
         self.drill = Some(Drill {
             key: process,
+            sort,
             back: self.screen,
             held: None,
         });
         self.screen = Screen::Process;
         self.relist(false);
         self.reveal(thread);
+    }
+
+    /// The order of the threads of one process: the one that was chosen for them, otherwise the one of this list.
+    fn drill_sort(&self) -> Sort {
+        let own = self.config.sort[Lists::Process as usize];
+        if own == Sort::by(Lists::Process.sort()) {
+            self.sort()
+        } else {
+            own
+        }
     }
 
     /// Goes to the row of a thread, or of the pool that it is folded into.

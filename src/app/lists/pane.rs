@@ -1,16 +1,14 @@
-//! One list on the screen: its order, its filter, its cursor and what is scrolled.
+//! One list on the screen: its filter, its cursor and what is scrolled.
 //!
 //! Rows come and go all the time. At the top of a list the top stays, and the cursor goes with its row. Once the list is
 //! scrolled, it is the line under the cursor that stays where it is on the screen, and the list moves behind it.
 
-use crate::view::{Filter, List, RowKey, Settled, Sort};
+use crate::view::{Filter, List, RowKey, Settled};
 use rustc_hash::FxHashMap;
 
 /// A list and where in it we are. The cursor is bound to the identity of a row, not to a line.
 #[derive(Clone, Debug)]
 pub struct Pane {
-    /// Order of the rows.
-    pub sort: Sort,
     /// Which rows match.
     pub filter: Filter,
     /// Columns scrolled out on the left.
@@ -33,10 +31,9 @@ pub struct Pane {
 type Pair = (usize, usize);
 
 impl Pane {
-    /// An empty list in this order.
-    pub fn new(sort: Sort, filter: Filter) -> Self {
+    /// An empty list.
+    pub fn new(filter: Filter) -> Self {
         Self {
-            sort,
             filter,
             column: 0,
             list: List::default(),

@@ -53,7 +53,7 @@ impl App {
             .filter(|column| column.id != ColumnId::History)
             .map(|column| (format!("{:<10}{}", column.title, column.gist), column.id))
             .collect();
-        let now = self.pane().sort.column;
+        let now = self.sort().column;
         let selected = items.iter().position(|(_, id)| *id == now).unwrap_or(0);
         let menu = Menu::new("Sort by", items, selected);
         self.popups.push(Popup::Sort(menu));

@@ -179,7 +179,7 @@ impl App {
     /// Takes what was typed, or tells what is wrong with it.
     fn take(&mut self, ask: &mut Ask) -> Result<(), Wrong> {
         let text = ask.editor.text().to_owned();
-        let mut config = self.config();
+        let mut config = self.config.clone();
         let (page, name) = match ask.wanted.clone() {
             Wanted::Filter(None) => {
                 let filter = filter(&text)?;

@@ -21,7 +21,7 @@ impl App {
             setup.list = Lists::ALL[(list as usize + steps) % lists];
             return;
         }
-        let mut config = self.config();
+        let mut config = self.config.clone();
         let chosen = &mut config.columns[list as usize];
         let automatic = chosen.is_empty();
         let shown = self.setup_columns(list);
@@ -65,7 +65,7 @@ impl App {
         let to = at.saturating_add_signed(places).min(chosen.len() - 1);
         let id = chosen.remove(at);
         chosen.insert(to, id);
-        let mut config = self.config();
+        let mut config = self.config.clone();
         config.columns[list as usize] = chosen;
         self.configure(config);
         self.select_column(list, id);

@@ -179,7 +179,7 @@ impl App {
     }
 
     fn put_keys(&mut self, keys: Keymap, note: Option<String>) {
-        let mut config = self.config();
+        let mut config = self.config.clone();
         config.keys = keys;
         self.configure(config);
         if let Some(note) = note.filter(|note| !note.is_empty()) {

@@ -27,13 +27,13 @@ impl App {
     /// The lines of the page shown.
     pub fn setup_lines(&self) -> Vec<SetupLine> {
         match self.setup_shown().map(|setup| setup.page) {
-            Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config()),
+            Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config),
             Some(Page::Columns) => self.columns_page(),
             Some(Page::Theme) => self.theme_lines(),
             Some(Page::Thresholds) => {
-                let config = self.config();
+                let config = &self.config;
                 let mut lines = threshold_lines(&config.thresholds);
-                lines.extend(lint_lines(&config));
+                lines.extend(lint_lines(config));
                 lines
             }
             Some(Page::Keys) => self.key_lines(),

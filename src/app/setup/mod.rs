@@ -171,7 +171,7 @@ impl App {
         if let Some((path, changes)) = setup.question.take() {
             if action == Action::Enter {
                 setup.note = Some(format!("Writing to {} ...", path.display()));
-                self.writing = Some(self.config());
+                self.writing = Some(self.config.clone());
                 return Some(Effect::Configure(path, changes));
             }
             setup.note = Some(NOT_WRITTEN.to_owned());
@@ -217,7 +217,7 @@ impl App {
     /// What an action of this screen can change.
     fn setup_state(&self) -> (usize, Config, Option<Setup>) {
         let setup = self.setup_shown().cloned();
-        (self.popups.len(), self.config(), setup)
+        (self.popups.len(), self.config.clone(), setup)
     }
 
     /// Says why an action changed nothing. Where a movement ends is seen.

@@ -87,7 +87,7 @@ impl App {
             return;
         };
         let (page, at) = (setup.page, setup.selected());
-        let mut config = self.config();
+        let mut config = self.config.clone();
         let gone = match page {
             Page::Keys => return self.ask_less_keys(),
             Page::Filters => taken(&mut config.filters, at).map(|(name, _)| name),
@@ -109,7 +109,7 @@ impl App {
         let Some(at) = self.setup_shown().map(Setup::selected) else {
             return;
         };
-        let mut config = self.config();
+        let mut config = self.config.clone();
         let Some(pattern) = taken(&mut config.pool_patterns, at) else {
             return;
         };
@@ -141,17 +141,17 @@ impl App {
         if self.charts() {
             return None;
         }
-        let config = self.config();
+        let config = &self.config;
         let list = self.column_list();
         let pane = self.pane();
         Some(Layout {
             name: String::new(),
             list,
             columns: config.columns[list as usize].clone(),
-            sort: Some(pane.sort),
+            sort: Some(self.sort()),
             filter: pane.filter.clone(),
             settings: layout_settings()
-                .map(|setting| (setting.name, (setting.get)(&config)))
+                .map(|setting| (setting.name, (setting.get)(config)))
                 .collect(),
         })
     }

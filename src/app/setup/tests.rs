@@ -67,7 +67,7 @@ fn select(app: &mut App, label: &str) {
 #[test]
 fn what_is_put_in_force_is_what_is_told() {
     let mut app = small();
-    let mut config = app.config();
+    let mut config = app.config().clone();
     config.interval = Duration::from_secs(5);
     config.tree = false;
     config.kernel_threads = true;
@@ -84,7 +84,7 @@ fn what_is_put_in_force_is_what_is_told() {
         },
     );
     app.configure(config.clone());
-    assert_eq!(app.config(), config);
+    assert_eq!(*app.config(), config);
     assert_eq!(app.interval(), Duration::from_secs(5));
 }
 
@@ -301,7 +301,7 @@ fn layouts_and_saved_filters_are_chosen_by_name() {
     assert_eq!(app.pane().filter.text(), "cpu>5");
     press(&mut app, "L Enter");
     assert_eq!(app.screen(), Screen::Threads);
-    assert_eq!(app.pane().sort, Sort::by(ColumnId::Time));
+    assert_eq!(app.sort(), Sort::by(ColumnId::Time));
     assert_eq!(app.pane().filter.text(), "java");
     assert_eq!(app.columns(80).len(), 3);
     let mut app = small();

@@ -18,7 +18,7 @@ impl App {
             return;
         };
         let at = setup.selected();
-        let mut config = self.config();
+        let mut config = self.config.clone();
         match setup.page {
             Page::General | Page::Display => {
                 let Some(setting) = settings(setup.page).nth(at) else {
@@ -44,7 +44,7 @@ impl App {
         };
         let (at, list, page) = (setup.selected(), setup.list, setup.page);
         let default = Config::default();
-        let mut config = self.config();
+        let mut config = self.config.clone();
         match page {
             Page::General | Page::Display => {
                 if let Some(setting) = settings(page).nth(at) {

@@ -6,7 +6,7 @@ use crate::config::{self, Change};
 impl App {
     /// What differs from the file, as far as we know it.
     pub fn unwritten(&self) -> Vec<Change> {
-        config::changes(&self.saved_config, &self.config())
+        config::changes(&self.saved_config, &self.config)
     }
 
     pub(super) fn ask_write(&mut self) {
@@ -47,7 +47,7 @@ impl App {
         let note = match outcome {
             Ok(()) => {
                 // More may have changed since.
-                self.saved_config = written.unwrap_or_else(|| self.config());
+                self.saved_config = written.unwrap_or_else(|| self.config.clone());
                 let path = self
                     .config_path
                     .as_deref()

@@ -31,7 +31,7 @@ fn only_this_screen_has_the_io_of_every_process_read() {
 fn it_is_sorted_by_what_is_read_and_written() {
     let mut app = small();
     press(&mut app, "4");
-    assert_eq!(app.pane().sort.column, ColumnId::IoBytes);
+    assert_eq!(app.sort().column, ColumnId::IoBytes);
     assert_eq!(app.spark(), TaskSeries::Io);
     press(&mut app, "v");
     assert_eq!(app.spark(), TaskSeries::Io);

@@ -66,13 +66,13 @@ fn quick_sorts_sort_and_the_neighbours_are_those_on_the_screen() {
         ("F6 M M Enter", ColumnId::Migrations),
     ] {
         press(&mut app, keys);
-        assert_eq!(app.pane().sort.column, column, "after {keys}");
+        assert_eq!(app.sort().column, column, "after {keys}");
     }
     press(&mut app, "t N");
     assert!(listed(&app).is_sorted());
-    let before = app.pane().sort.descending;
+    let before = app.sort().descending;
     press(&mut app, "I");
-    assert_ne!(app.pane().sort.descending, before);
+    assert_ne!(app.sort().descending, before);
 }
 
 #[test]

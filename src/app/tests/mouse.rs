@@ -61,17 +61,17 @@ fn a_click_on_a_title_sorts_and_a_second_one_turns_round() {
     let mut app = small();
     let y = app.regions().unwrap().heading.y;
     for placed in app.columns(80) {
-        if placed.id == ColumnId::History || placed.id == app.pane().sort.column {
+        if placed.id == ColumnId::History || placed.id == app.sort().column {
             continue;
         }
         for x in [placed.x, placed.x + placed.width.min(80 - placed.x) - 1] {
             press(&mut app, "P");
             click(&mut app, x, y);
-            assert_eq!(app.pane().sort.column, placed.id);
+            assert_eq!(app.sort().column, placed.id);
         }
-        let before = app.pane().sort.descending;
+        let before = app.sort().descending;
         click(&mut app, placed.x, y);
-        assert_ne!(app.pane().sort.descending, before);
+        assert_ne!(app.sort().descending, before);
         press(&mut app, "P");
     }
 }
@@ -116,11 +116,11 @@ fn a_click_in_a_menu_chooses_and_beside_it_closes() {
     let frame = menu.frame((80, 24));
     click(&mut app, frame.x + 2, frame.y + 1);
     assert!(app.popups().is_empty());
-    assert_eq!(app.pane().sort.column, ColumnId::Pid);
+    assert_eq!(app.sort().column, ColumnId::Pid);
     press(&mut app, "F6");
     click(&mut app, 78, 12);
     assert!(app.popups().is_empty());
-    assert_eq!(app.pane().sort.column, ColumnId::Pid);
+    assert_eq!(app.sort().column, ColumnId::Pid);
 }
 
 #[test]

@@ -97,7 +97,7 @@ impl Tried {
             }
             Self::List | Self::Tree => {}
         }
-        if sort == ColumnId::Pid && app.pane().sort.descending {
+        if sort == ColumnId::Pid && app.sort().descending {
             press(&mut app, "I");
         }
         app

@@ -32,9 +32,8 @@ fn tell(found: &Evidence, seconds: f32) -> (Sentence, &'static str) {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnosis::lints::testing::{after, lone, shot};
+    use crate::diagnosis::lints::testing::{after, lone, see, shot};
     use crate::diagnosis::{Lints, Suspect};
-    use crate::text::patterns::Patterns;
     use std::sync::Arc;
 
     #[test]
@@ -68,7 +67,7 @@ mod tests {
             for process in &mut sample.processes {
                 Arc::make_mut(process).stat.at = 0;
             }
-            lints.see(&shot, &Patterns::default());
+            see(&mut lints, &shot);
         }
         let found = lints.of(Suspect::Process(made.key()));
         assert_eq!(found[0].sentence.word(), "D 9 s in io_schedule");
@@ -86,7 +85,7 @@ mod tests {
             let mut task = sample.blocked[0].clone();
             task.wchan = None;
             sample.blocked = [task].into();
-            lints.see(&shot, &Patterns::default());
+            see(&mut lints, &shot);
         }
         let found = lints.of(key);
         assert_eq!(found[0].sentence.word(), "D 8 s");

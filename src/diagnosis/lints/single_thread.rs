@@ -32,10 +32,9 @@ fn holds(subject: &Candidate<'_>, [least, most, idle]: Values) -> Option<OfWhole
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnosis::lints::testing::{crew, lone, of, rates, shot};
+    use crate::diagnosis::lints::testing::{crew, lone, of, rates, see, shot};
     use crate::diagnosis::{LintId, Lints, Suspect};
     use crate::rates::CpuShares;
-    use crate::text::patterns::Patterns;
 
     #[test]
     fn one_thread_that_fills_a_cpu_while_others_idle_is_told() {
@@ -59,7 +58,7 @@ mod tests {
         });
         let mut lints = Lints::default();
         for _ in 0..3 {
-            lints.see(&full, &Patterns::default());
+            see(&mut lints, &full);
         }
         assert_eq!(lints.of(Suspect::Process(made.key())), [], "no CPU idles");
     }

@@ -1,6 +1,6 @@
 //! Processes made up for tests of lints, and what is found of them.
 
-use super::{Finding, LintId, Lints};
+use super::{Finding, LintId, LintThresholds, Lints};
 use crate::diagnosis::Suspect;
 use crate::rates::testing::{Made, process, snapshot};
 use crate::rates::{CgroupRates, CpuShares, Snapshot, ThreadRates};
@@ -51,11 +51,16 @@ pub(super) fn shot(seq: u64, made: &[Made]) -> Snapshot {
     shot
 }
 
+/// Takes in a sample, judged as it is unless somebody sets something.
+pub(super) fn see(lints: &mut Lints, shot: &Snapshot) {
+    lints.see(shot, &Patterns::default(), &LintThresholds::default());
+}
+
 /// What is found of a task after so many samples that are all alike.
 pub(super) fn after(samples: u64, made: &[Made], suspect: Suspect) -> Vec<Finding> {
     let mut lints = Lints::default();
     for seq in 0..samples {
-        lints.see(&shot(seq, made), &Patterns::default());
+        see(&mut lints, &shot(seq, made));
     }
     lints.of(suspect)
 }
@@ -93,7 +98,7 @@ pub(super) fn within_quota(made: &Made, time: f32, periods: f32) -> Vec<LintId> 
     });
     let mut lints = Lints::default();
     for _ in 0..2 {
-        lints.see(&shot, &Patterns::default());
+        see(&mut lints, &shot);
     }
     let found = lints.of(Suspect::Process(made.key())).into_iter();
     found.map(|found| found.lint).collect()

@@ -1,7 +1,9 @@
 //! The control group of a process used up its CPU quota.
 
-use super::{Candidate, Holds, Lint, LintId, OfWhole, Unit, Values, threshold};
-use crate::diagnosis::waiting::{THROTTLED_PERIODS, WANTS, throttled_periods};
+use super::{Candidate, Holds, Lint, LintId, LintThresholds, OfWhole, Unit, Values, threshold};
+use crate::diagnosis::waiting::THROTTLED_PERIODS;
+use crate::rates::Snapshot;
+use crate::sample::Process;
 use crate::text::Sentence;
 
 pub(super) const LINT: Lint = Lint {
@@ -10,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     name: "throttled",
     thresholds: &[
         threshold("throttled_periods", THROTTLED_PERIODS, Unit::Percent),
-        threshold("cpu_percent", WANTS, Unit::Percent),
+        threshold("cpu_percent", 1.0, Unit::Percent),
     ],
     when: "Its control group used up its CPU quota in {throttled_periods} % of the periods or more, and it runs or uses \
            {cpu_percent} % of a CPU or more.",
@@ -22,12 +24,36 @@ pub(super) const LINT: Lint = Lint {
     },
 };
 
-fn holds(subject: &Candidate<'_>, [periods, cpu, _]: Values) -> Option<OfWhole> {
-    let rates = subject.rates;
-    let wants = rates.state == b'R' || rates.total.cpu_percent >= Some(cpu);
-    let share = wants.then(|| throttled_periods(subject.snapshot, subject.process));
-    let share = share.flatten().filter(|share| *share >= periods)?;
+fn holds(subject: &Candidate<'_>, values: Values) -> Option<OfWhole> {
+    let (process, rates) = (subject.process, subject.rates);
+    let cpu = rates.total.cpu_percent;
+    let share = held_up(subject.snapshot, process, rates.state, cpu, values)?;
     Some(([share, 0.0], None))
+}
+
+/// The share of periods, %, in which the quota held up a task of `process` in this state that used so much of a CPU, %.
+fn held_up(
+    snapshot: &Snapshot,
+    process: &Process,
+    state: u8,
+    cpu: Option<f32>,
+    [least, wants, _]: Values,
+) -> Option<f32> {
+    let wants = state == b'R' || cpu >= Some(wants);
+    let group = wants.then(|| snapshot.cgroup(process)).flatten()?;
+    group.1.throttled_periods.filter(|share| *share >= least)
+}
+
+/// The mark of this lint goes for a task of `process` in this state that used so much of a CPU, %.
+pub fn is_throttled(
+    snapshot: &Snapshot,
+    process: &Process,
+    state: u8,
+    cpu: Option<f32>,
+    thresholds: &LintThresholds,
+) -> bool {
+    let values = thresholds.of(LintId::Throttled);
+    held_up(snapshot, process, state, cpu, values).is_some()
 }
 
 #[cfg(test)]

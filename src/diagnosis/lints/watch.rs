@@ -16,7 +16,6 @@ use std::sync::Arc;
 /// What has been found of tasks in the last samples.
 #[derive(Clone, Debug, Default)]
 pub struct Lints {
-    thresholds: LintThresholds,
     spells: FxHashMap<(Suspect, LintId), Spell>,
     zombies: Zombies,
     /// Empty; what it grew to is kept for the next sample.
@@ -62,21 +61,8 @@ pub struct Finding {
 }
 
 impl Lints {
-    /// Nothing found yet.
-    pub fn new(thresholds: LintThresholds) -> Self {
-        Self {
-            thresholds,
-            ..Self::default()
-        }
-    }
-
-    /// From the next sample on with these thresholds.
-    pub fn set_thresholds(&mut self, thresholds: LintThresholds) {
-        self.thresholds = thresholds;
-    }
-
-    /// Takes in the next sample.
-    pub fn see(&mut self, snapshot: &Snapshot, patterns: &Patterns) {
+    /// Takes in the next sample, judged by these thresholds.
+    pub fn see(&mut self, snapshot: &Snapshot, patterns: &Patterns, thresholds: &LintThresholds) {
         // The first sample, or a jump in time.
         if snapshot.elapsed.is_none() {
             self.spells.clear();
@@ -89,7 +75,7 @@ impl Lints {
         let mut found = std::mem::take(&mut self.found);
         let machine = Machine {
             snapshot,
-            thresholds: &self.thresholds,
+            thresholds,
             patterns,
             zombies: &self.zombies,
         };
@@ -114,16 +100,15 @@ impl Lints {
             }
         }
         self.found = found;
-        if self.settle() {
+        if self.settle(thresholds) {
             self.mark();
         }
     }
 
     /// Ends what was not found any more; says whether what is told has changed.
-    fn settle(&mut self) -> bool {
+    fn settle(&mut self, thresholds: &LintThresholds) -> bool {
         let Self {
             spells,
-            thresholds,
             now,
             samples,
             ..
@@ -158,11 +143,6 @@ impl Lints {
         &self.marks
     }
 
-    /// The thresholds in force.
-    pub fn thresholds(&self) -> &LintThresholds {
-        &self.thresholds
-    }
-
     /// What holds for a process or thread, the gravest first.
     pub fn of(&self, suspect: Suspect) -> Vec<Finding> {
         let lints = LINTS.iter().map(|lint| lint.id);
@@ -179,7 +159,7 @@ impl Lints {
 mod tests {
     use super::*;
     use crate::diagnosis::LintId;
-    use crate::diagnosis::lints::testing::{after, crew, lone, of, rates, shot};
+    use crate::diagnosis::lints::testing::{after, crew, lone, of, rates, see, shot};
 
     #[test]
     fn an_idle_process_has_no_mark() {
@@ -206,10 +186,7 @@ mod tests {
         .into_iter()
         .enumerate()
         {
-            lints.see(
-                &shot(seq as u64, std::slice::from_ref(made)),
-                &Patterns::default(),
-            );
+            see(&mut lints, &shot(seq as u64, std::slice::from_ref(made)));
             told.push(!lints.of(key).is_empty());
         }
         let expected = [false, false, true, true, true, true, true, true, false];
@@ -218,7 +195,7 @@ mod tests {
         let mut lints = Lints::default();
         for seq in 0..20 {
             let made = if seq % 2 == 0 { &waits } else { &calm };
-            lints.see(&shot(seq, std::slice::from_ref(made)), &Patterns::default());
+            see(&mut lints, &shot(seq, std::slice::from_ref(made)));
             assert_eq!(lints.of(key), []);
         }
     }
@@ -243,18 +220,16 @@ mod tests {
         thresholds.set("starved", "wait_to_cpu", 1_000.0).unwrap();
         let mut made = lone();
         made.cpu(10.0).wait(70.0);
-        let mut lints = Lints::new(thresholds);
+        let mut lints = Lints::default();
         for seq in 0..3 {
-            lints.see(
-                &shot(seq, std::slice::from_ref(&made)),
-                &Patterns::default(),
-            );
+            let shot = shot(seq, std::slice::from_ref(&made));
+            lints.see(&shot, &Patterns::default(), &thresholds);
         }
         assert_eq!(lints.of(Suspect::Process(made.key())), []);
         assert!(
             LintId::Starved
                 .lint()
-                .when(lints.thresholds())
+                .when(&thresholds)
                 .contains("for 90 % of")
         );
     }

@@ -69,10 +69,9 @@ impl Zombies {
 
 #[cfg(test)]
 mod tests {
-    use crate::diagnosis::lints::testing::{after, lone, shot};
+    use crate::diagnosis::lints::testing::{after, lone, see, shot};
     use crate::diagnosis::{Lints, Suspect};
     use crate::rates::testing::process;
-    use crate::text::patterns::Patterns;
 
     #[test]
     fn zombies_are_told_of_their_parent_after_a_while() {
@@ -96,7 +95,7 @@ mod tests {
         for seq in 0..40 {
             let mut next = child.clone();
             next.process.key.starttime = seq;
-            lints.see(&shot(seq, &[parent.clone(), next]), &Patterns::default());
+            see(&mut lints, &shot(seq, &[parent.clone(), next]));
         }
         assert_eq!(lints.of(key), []);
         // The leader has ended, other threads of it live on.

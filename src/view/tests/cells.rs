@@ -279,6 +279,18 @@ fn a_row_that_its_quota_holds_up_is_marked() {
 }
 
 #[test]
+fn it_is_marked_by_the_thresholds_of_mark_q() {
+    let (snapshot, _) = in_group("/a", Some(20.0));
+    let mut list = super::made(&snapshot, &query(Mode::List));
+    let state = |list: &List| cell(ColumnId::State, &list.rows[0], list, &snapshot).text;
+    assert_eq!(state(&list), "R!");
+    list.lints
+        .set("throttled", "throttled_periods", 21.0)
+        .unwrap();
+    assert_eq!(state(&list), "R");
+}
+
+#[test]
 fn a_sleeper_is_not_held_up() {
     let (mut snapshot, mut made) = in_group("/a", Some(80.0));
     made.cpu(0.0).rates.state = b'S';
