@@ -20,6 +20,7 @@
 //!
 //! Beside it:
 //!
+//! - `canvas` is what `ui` draws on: it tells `terminal` which lines differ from the frame before;
 //! - `text` makes bytes of others safe and numbers short;
 //! - `diagnosis` says what numbers mean, to `ui` and `export` alike;
 //! - `export` writes snapshots for other programs;
@@ -43,6 +44,7 @@ pub mod app;
 pub mod aside;
 pub mod atomic_file;
 pub mod calibrate;
+pub mod canvas;
 pub mod cli;
 pub mod collector;
 pub mod config;

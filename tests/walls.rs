@@ -169,6 +169,7 @@ const ROOMS: &[Room] = &[
         rooms: &[
             "act",
             "app",
+            "canvas",
             "config",
             "diagnosis",
             "geometry",
@@ -192,8 +193,13 @@ const ROOMS: &[Room] = &[
         ],
     },
     Room {
+        path: "canvas",
+        rooms: &["text"],
+        never: &["crossterm"],
+    },
+    Room {
         path: "terminal",
-        rooms: &["keys"],
+        rooms: &["canvas", "keys"],
         never: &[],
     },
     Room {

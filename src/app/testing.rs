@@ -1,9 +1,11 @@
 //! A small invented machine, and hands that press keys; for tests of this room and of `ui`.
 
 mod hands;
+mod happenings;
 mod machine;
 
 pub use hands::{cursor, find, listed, press, write};
+pub use happenings::{Happening, happen, happening};
 pub use machine::{JAVA, POSTGRES, machine, shot};
 
 use super::{App, Options};

@@ -198,7 +198,7 @@ impl Run {
         self.app.take_history(&self.store.history());
         self.choose_theme();
         let (app, theme) = (&self.app, &self.theme);
-        self.terminal.draw(|buffer| ui::draw(app, theme, buffer));
+        self.terminal.draw(|canvas| ui::draw(app, theme, canvas));
     }
 
     /// Draws with the theme that is chosen now.

@@ -3,6 +3,7 @@
 use super::admit;
 use crate::app::testing::{cursor, find, press};
 use crate::app::{App, Effect, Options};
+use crate::canvas::Canvas;
 use crate::rates::testing::{process, thread};
 use crate::rates::{Snapshot, advance};
 use crate::sample::{Blocked, CpuTimes, Host, LoadAverage, Process, Sample};
@@ -11,8 +12,6 @@ use crate::store::{MachineSeries, Store};
 use crate::terminal::ColorDepth;
 use crate::ui::{self, Theme};
 use proptest::prelude::*;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
@@ -178,9 +177,9 @@ impl Program {
 
     fn screen(&mut self) -> String {
         self.app.take_history(&self.store.history());
-        let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.0, SIZE.1));
-        ui::draw(&self.app, &Theme::new(ColorDepth::None, false), &mut buffer);
-        let lines = buffer.content.chunks(usize::from(SIZE.0));
+        let mut canvas = Canvas::new(SIZE);
+        ui::draw(&self.app, &Theme::new(ColorDepth::None, false), &mut canvas);
+        let lines = canvas.buffer().content.chunks(usize::from(SIZE.0));
         let line = |cells: &[ratatui::buffer::Cell]| {
             cells.iter().map(ratatui::buffer::Cell::symbol).collect()
         };

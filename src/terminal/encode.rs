@@ -2,7 +2,9 @@
 //!
 //! This is also the last wall before the terminal: whatever ended up in a cell, no control character passes.
 
-use ratatui::buffer::{Buffer, Cell, CellWidth as _};
+use ratatui::buffer::{Cell, CellWidth as _};
+
+use crate::canvas::Change;
 
 use super::capabilities::Capabilities;
 use super::motion::{self, Position};
@@ -66,12 +68,11 @@ impl Encoder {
         self.visible = false;
     }
 
-    /// Appends what turns the screen `old` into `new`, of the same size, and shows the cursor at `cursor`, if
-    /// anywhere. Nothing to change, nothing appended.
-    pub(super) fn encode(
+    /// Appends what changes these lines of the screen, and shows the cursor at `cursor`, if anywhere. Nothing to change,
+    /// nothing appended.
+    pub(super) fn encode<'a>(
         &mut self,
-        old: &Buffer,
-        new: &Buffer,
+        changes: impl Iterator<Item = Change<'a>>,
         cursor: Option<Position>,
         out: &mut Vec<u8>,
     ) {
@@ -82,12 +83,8 @@ impl Encoder {
             out.extend_from_slice(HIDE_CURSOR);
         }
         let cells = out.len();
-        let width = usize::from(new.area.width.max(1));
-        let rows = std::iter::zip(old.content.chunks(width), new.content.chunks(width));
-        for (y, (old, new)) in (0..).zip(rows) {
-            if old != new {
-                self.row(old, new, y, out);
-            }
+        for change in changes {
+            self.row(change, out);
         }
         let drawn = out.len() > cells;
         self.place_cursor(cursor, drawn, body, out);
@@ -119,16 +116,20 @@ impl Encoder {
     }
 
     /// One row of the screen.
-    fn row(&mut self, old: &[Cell], new: &[Cell], y: u16, out: &mut Vec<u8>) {
+    fn row(&mut self, change: Change<'_>, out: &mut Vec<u8>) {
+        let Change { y, old, new } = change;
+        let cells = || std::iter::zip(old, new);
+        let Some(first) = cells().position(|(old, new)| !alike(old, new)) else {
+            return;
+        };
         let [mut before, mut after] = std::mem::take(&mut self.parts);
         self.divide(old, &mut before);
         self.divide(new, &mut after);
-        let changed: Vec<usize> = (0..new.len())
+        let changed: Vec<usize> = (first..new.len())
             .filter(|&x| !self.same((&old[x], before[x]), (&new[x], after[x])))
             .collect();
 
-        let plain =
-            |x: &usize| after[*x] == Part::Blank && self.look(&new[*x], Part::Blank) == Pen::PLAIN;
+        let plain = |x: &usize| after[*x] == Part::Blank && self.is_plain(&new[*x]);
         let trailing = (0..new.len()).rev().take_while(plain).last();
         let trailing = trailing.unwrap_or(new.len());
         let (text, blanks) = changed.split_at(changed.partition_point(|&x| x < trailing));
@@ -243,10 +244,15 @@ impl Encoder {
         }
     }
 
+    /// A blank cell looks as if nothing had ever been written there.
+    fn is_plain(&self, cell: &Cell) -> bool {
+        *cell == Cell::EMPTY || self.look(cell, Part::Blank) == Pen::PLAIN
+    }
+
     fn same(&self, old: (&Cell, Part), new: (&Cell, Part)) -> bool {
         old.1 == new.1
             && (new.1 == Part::Tail
-                || old.0 == new.0
+                || alike(old.0, new.0)
                 || symbol(old.0, old.1) == symbol(new.0, new.1)
                     && self.look(old.0, old.1) == self.look(new.0, new.1))
     }
@@ -281,6 +287,15 @@ impl Encoder {
             _ => Part::Mask,
         }
     }
+}
+
+/// Nothing about the cells differs: quicker than asking for their equality, as nearly all hold one byte or three.
+fn alike(one: &Cell, other: &Cell) -> bool {
+    let same = match (one.symbol().as_bytes(), other.symbol().as_bytes()) {
+        ([a], [b]) => a == b,
+        (a, b) => a == b,
+    };
+    same && one.modifier == other.modifier && one.fg == other.fg && one.bg == other.bg
 }
 
 /// What is written for a cell.

@@ -1,10 +1,10 @@
 //! The terminal: cells go out as bytes, bytes come in as events, and the screen is given back whatever happens.
 //!
-//! What comes in: a ratatui [`Buffer`] to show, keys and signals. What goes out: bytes on the terminal, [`Event`]s and
+//! What comes in: a [`Canvas`] to show, keys and signals. What goes out: bytes on the terminal, [`Event`]s and
 //! [`Signal`]s. Knows nothing of what is drawn.
 //!
 //! ```text
-//! Buffer ─▶ encode (pen, palette, motion) ─▶ writer thread ─▶ terminal
+//! Canvas ─▶ encode (pen, palette, motion) ─▶ writer thread ─▶ terminal
 //! Event  ◀─ escape (keys)                 ◀─ keys thread   ◀─ terminal
 //! ```
 //!
@@ -38,9 +38,9 @@ use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};
 use std::sync::Arc;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
 use rustix::termios::{isatty, tcgetwinsize};
+
+use crate::canvas::Canvas;
 
 use clipboard::Between;
 use encode::Encoder;
@@ -67,11 +67,9 @@ pub struct Terminal {
     output: OwnedFd,
     mouse: bool,
     encoder: Encoder,
-    /// What the terminal shows.
-    shown: Buffer,
-    /// Memory for what it shall show.
-    next: Buffer,
-    /// Whether `shown` is true; otherwise the next frame begins from nothing.
+    /// What the terminal shows, and where the next frame is drawn.
+    canvas: Canvas,
+    /// Whether the terminal shows it; otherwise the next frame begins from nothing.
     known: bool,
     /// What goes out before the next frame.
     first: Vec<u8>,
@@ -101,8 +99,7 @@ impl Terminal {
             output,
             mouse: settings.mouse,
             encoder: Encoder::new(capabilities),
-            shown: Buffer::default(),
-            next: Buffer::default(),
+            canvas: Canvas::default(),
             known: false,
             first: Vec::new(),
             continued: false,
@@ -137,30 +134,26 @@ impl Terminal {
         self.screen.lost()
     }
 
-    /// Shows what `paint` puts into an empty buffer of the terminal's size, and the cursor where it says, if anywhere.
+    /// Shows what `paint` puts on an empty canvas of the terminal's size, and the cursor where it says, if anywhere.
     /// Does nothing unless [`Terminal::ready`]. Only what changed is sent.
-    pub fn draw(&mut self, paint: impl FnOnce(&mut Buffer) -> Option<(u16, u16)>) {
+    pub fn draw(&mut self, paint: impl FnOnce(&mut Canvas) -> Option<(u16, u16)>) {
         if !self.ready() || self.lost() {
             return;
         }
         let (width, height) = self.size();
-        let area = Rect::new(0, 0, width, height);
-        self.next.resize(area);
-        self.next.reset();
-        let cursor = paint(&mut self.next).map(|(x, y)| (x.min(width - 1), y.min(height - 1)));
-
         let mut frame = self.screen.writer.buffer();
         frame.append(&mut self.first);
-        if !self.known || self.shown.area != area {
+        if !self.known || self.canvas.area().as_size() != (width, height).into() {
             self.encoder.clear(&mut frame);
-            self.shown.resize(area);
-            self.shown.reset();
+            self.canvas.clear((width, height));
             self.known = true;
             self.give_memory_back(&mut frame);
         }
+        self.canvas.begin();
+        let cursor = paint(&mut self.canvas).map(|(x, y)| (x.min(width - 1), y.min(height - 1)));
+        self.canvas.end();
         self.encoder
-            .encode(&self.shown, &self.next, cursor, &mut frame);
-        std::mem::swap(&mut self.shown, &mut self.next);
+            .encode(self.canvas.changes(), cursor, &mut frame);
         if frame.is_empty() {
             self.screen.writer.recycle(frame);
         } else {
@@ -170,16 +163,7 @@ impl Terminal {
 
     /// Gives back what a screen that was much larger than this one has left behind.
     fn give_memory_back(&mut self, frame: &mut Vec<u8>) {
-        let cells = self.shown.content.len();
-        let buffers = [&mut self.shown.content, &mut self.next.content];
-        let mut given = 0;
-        for buffer in buffers {
-            let before = buffer.capacity();
-            if before > 2 * cells {
-                buffer.shrink_to_fit();
-                given += (before - buffer.capacity()) * size_of::<Cell>();
-            }
-        }
+        let given = self.canvas.shrink();
         if given > 0 {
             // Made for a frame of all those cells.
             frame.shrink_to_fit();

@@ -71,19 +71,21 @@ fn flags(modes: &Termios) -> (u32, u32, u32) {
     )
 }
 
-fn text(text: &str) -> impl FnOnce(&mut Buffer) -> Option<(u16, u16)> {
+fn text(text: &str) -> impl FnOnce(&mut Canvas) -> Option<(u16, u16)> {
     let text = text.to_owned();
-    move |buffer| {
-        buffer.set_string(0, 0, text, ratatui::style::Style::new());
+    move |canvas| {
+        canvas.text((0, 0), &text, u16::MAX, ratatui::style::Style::new());
         None
     }
 }
 
 /// More than any pty takes without being read.
-fn flood(letter: char) -> impl FnOnce(&mut Buffer) -> Option<(u16, u16)> {
-    move |buffer| {
-        for cell in &mut buffer.content {
-            cell.set_char(letter);
+fn flood(letter: char) -> impl FnOnce(&mut Canvas) -> Option<(u16, u16)> {
+    move |canvas| {
+        let area = canvas.area();
+        let line = String::from(letter).repeat(area.width.into());
+        for y in 0..area.height {
+            canvas.text((0, y), &line, area.width, ratatui::style::Style::new());
         }
         None
     }
@@ -263,23 +265,22 @@ async fn a_large_screen_leaves_no_memory_behind() {
     });
     terminal.drained().await;
     let mut bench = bench.await.unwrap();
-    let large = terminal.shown.content.capacity();
+    let large = terminal.canvas.buffer().content.capacity();
     bench.resize(80, 24);
     terminal.draw(text("small"));
     bench.until(|screen| screen.contents().starts_with("small"));
     terminal.drained().await;
     let cells = 80 * 24;
     assert!(large >= 1000 * 500);
-    assert_eq!(terminal.shown.content.len(), cells);
-    for buffer in [&terminal.shown, &terminal.next] {
-        assert!(buffer.content.capacity() <= 2 * cells);
-    }
+    assert_eq!(terminal.canvas.buffer().content.len(), cells);
+    assert!(terminal.canvas.buffer().content.capacity() <= 2 * cells);
+    assert_eq!(terminal.canvas.shrink(), 0);
     assert!(terminal.screen.writer.buffer().capacity() <= 2 * cells);
     // Growing and shrinking a little keeps what there is.
-    let kept = terminal.next.content.as_ptr();
+    let kept = terminal.canvas.buffer().content.as_ptr();
     bench.resize(79, 24);
     terminal.draw(text("smaller"));
-    assert_eq!(terminal.shown.content.as_ptr(), kept);
+    assert_eq!(terminal.canvas.buffer().content.as_ptr(), kept);
 }
 
 #[tokio::test]

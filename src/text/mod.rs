@@ -96,10 +96,26 @@ pub fn harmless(c: char) -> bool {
         && u32::from(c) & 0xFFFE != 0xFFFE
 }
 
+/// Each character is shown in a cell of its own, whatever stands beside it: printable ASCII and the signs that pictures are
+/// made of. Nearly all texts are such; of others the cells have to be found out.
+pub fn is_simple(text: &str) -> bool {
+    let printable = |byte: &u8| (0x20..0x7f).contains(byte);
+    // Without an early end, so that many bytes are looked at together.
+    text.bytes().fold(true, |all, byte| all & printable(&byte)) || text.chars().all(is_sign)
+}
+
+/// Printable ASCII, and one cell wide by the tables of Unicode.
+const fn is_sign(c: char) -> bool {
+    matches!(c, ' '..='~' | '·' | '×' | '–' | '…' | '‹' | '›' | '←'..='↓' | '≥' | '⏎' | '─'..='▟' | '▴' | '▸' | '▾' | '⠀'..='⣿')
+}
+
 /// Cells that a text takes.
 pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
+    }
+    if is_simple(text) {
+        return text.chars().count();
     }
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
@@ -271,6 +287,23 @@ mod tests {
         );
         assert_eq!(join(b"a\0\0b\0"), b"a  b");
         assert_eq!(join(b"\0\0"), b"");
+    }
+
+    #[test]
+    fn a_simple_character_is_a_cell_of_its_own() {
+        let signs: Vec<char> = ('\0'..=char::MAX).filter(|c| is_sign(*c)).collect();
+        assert!(signs.len() > 400);
+        for c in signs {
+            assert_eq!(c.width(), Some(1), "{c}");
+            for text in [
+                format!("a{c}"),
+                format!("{c}a"),
+                format!("{c}{c}"),
+                format!("█{c}█"),
+            ] {
+                assert_eq!(text.graphemes(true).count(), text.chars().count(), "{text}");
+            }
+        }
     }
 
     proptest! {

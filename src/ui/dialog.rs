@@ -14,31 +14,31 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::Dialog;
 use crate::app::act::DialogAreas;
-use ratatui::buffer::Buffer;
+use crate::canvas::Canvas;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the dialog; answers where the terminal's cursor belongs.
-pub fn draw(dialog: &Dialog, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let place = dialog.place((buffer.area.width, buffer.area.height));
-    box_around(theme, place.frame, dialog.form.title(), buffer);
+pub fn draw(dialog: &Dialog, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    let place = dialog.place((canvas.area().width, canvas.area().height));
+    box_around(theme, place.frame, dialog.form.title(), canvas);
     for (at, head) in dialog.heads().iter().enumerate() {
         let style = if at == 0 { theme.strong() } else { theme.dim() };
-        let mut pen = Pen::new(buffer, place.heads, at as u16);
+        let mut pen = Pen::new(canvas, place.heads, at as u16);
         write(&mut pen, theme, head, place.heads.width, style);
     }
-    list(dialog, theme, &place, buffer);
-    input(dialog, theme, &place, buffer)
+    list(dialog, theme, &place, canvas);
+    input(dialog, theme, &place, canvas)
 }
 
-fn list(dialog: &Dialog, theme: &Theme, place: &DialogAreas, buffer: &mut Buffer) {
+fn list(dialog: &Dialog, theme: &Theme, place: &DialogAreas, canvas: &mut Canvas) {
     let lines = dialog.lines();
     let width = Dialog::entry_width(place);
     let shown = usize::from(place.list.height) * place.columns;
     let selectable = !dialog.form.is_confirm() && !dialog.form.is_results();
     let visible = lines.iter().enumerate().skip(place.top).take(shown);
     for (cell, (at, line)) in visible.enumerate() {
-        let mut pen = Pen::new(buffer, place.list, (cell / place.columns) as u16);
+        let mut pen = Pen::new(canvas, place.list, (cell / place.columns) as u16);
         let begin = (cell % place.columns) as u16 * width;
         let style = if line.wrong {
             theme.tone(crate::text::Tone::Warn)
@@ -67,10 +67,10 @@ fn input(
     dialog: &Dialog,
     theme: &Theme,
     place: &DialogAreas,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) -> Option<(u16, u16)> {
     let (label, editor, wrong) = dialog.form.input()?;
-    let mut pen = Pen::new(buffer, place.input, 0);
+    let mut pen = Pen::new(canvas, place.input, 0);
     pen.put(label, theme.key()).put(": ", theme.key());
     let at = pen.column() + editor.cursor() as u16;
     pen.put(editor.text(), Style::new()).skip(2);

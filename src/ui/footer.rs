@@ -8,12 +8,12 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::footer::entries;
-use ratatui::buffer::Buffer;
+use crate::canvas::Canvas;
 use ratatui::layout::Rect;
 
 /// Draws the footer.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
+    let mut pen = Pen::new(canvas, area, 0);
     for entry in entries(app, area.width, theme.glyphs.unicode) {
         pen.go(entry.x).put(&entry.key, theme.key()).skip(1);
         pen.put(entry.label, theme.tone(crate::text::Tone::Plain));

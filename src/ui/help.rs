@@ -12,25 +12,25 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::help::search::section;
 use crate::app::help::{HelpLine, indent};
-use ratatui::buffer::Buffer;
+use crate::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the help screen from line `top` on; the text that is `sought` in it stands out.
-pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buffer) {
-    let area = buffer.area;
+pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, canvas: &mut Canvas) {
+    let area = canvas.area();
     let area = Rect {
         height: area.height.saturating_sub(1),
         ..area
     };
-    buffer.reset();
+    canvas.blank_all();
     let lines = app.help(area.width, theme.glyphs.unicode);
     let last = (top + usize::from(area.height.saturating_sub(1))).min(lines.len());
     let current = section(&lines, top);
     let title = format!(" threadtop {}: keys and columns", env!("CARGO_PKG_VERSION"));
     let place = format!("{current}  {}-{last} of {}  ", top + 1, lines.len());
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.put(&title, theme.chosen());
     let free = pen.left();
     if free > place.width() as u16 {
@@ -42,7 +42,7 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, buffer: &mut Buf
         .skip(top)
         .take(usize::from(area.height.saturating_sub(1)));
     for (at, line) in visible.enumerate() {
-        let mut pen = Pen::new(buffer, area, at as u16 + 1);
+        let mut pen = Pen::new(canvas, area, at as u16 + 1);
         pen.skip(1);
         match line {
             HelpLine::Section(title) => {

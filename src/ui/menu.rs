@@ -10,16 +10,16 @@
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::Menu;
+use crate::canvas::Canvas;
 use crate::text;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the menu with its frame.
-pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, buffer: &mut Buffer) {
-    let frame = menu.frame((buffer.area.width, buffer.area.height));
-    box_around(theme, frame, menu.title, buffer);
+pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, canvas: &mut Canvas) {
+    let frame = menu.frame((canvas.area().width, canvas.area().height));
+    box_around(theme, frame, menu.title, canvas);
     let inner = Rect {
         x: frame.x + 1,
         y: frame.y + 1,
@@ -35,15 +35,15 @@ pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, buffer: &mut Buffer) {
             Style::new()
         };
         let name = format!(" {}", text::clean(name.as_bytes()));
-        Pen::new(buffer, inner, line as u16).field(&name, inner.width, style);
+        Pen::new(canvas, inner, line as u16).field(&name, inner.width, style);
         if at == menu.selected {
-            Pen::new(buffer, inner, line as u16).paint(inner.width, style);
+            Pen::new(canvas, inner, line as u16).paint(inner.width, style);
         }
     }
 }
 
 /// Clears a region and draws a frame with a title at its edge.
-pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut Buffer) {
+pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, canvas: &mut Canvas) {
     let [
         top_left,
         top_right,
@@ -63,8 +63,8 @@ pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut B
         } else {
             (upright, " ".repeat(inner), upright)
         };
-        reset(frame, line, buffer);
-        let mut pen = Pen::new(buffer, frame, line);
+        reset(frame, line, canvas);
+        let mut pen = Pen::new(canvas, frame, line);
         // Text inside has a look of its own, none of the frame's.
         let inside = if middle == edge { style } else { Style::new() };
         pen.put(left, style).put(&middle, inside).put(right, style);
@@ -72,8 +72,8 @@ pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut B
     // A title is no part of the edge: a faint one would be hard to read.
     let width = title.width().saturating_add(2).min(inner) as u16;
     let (x, width) = (frame.x.saturating_add(1), width);
-    reset(Rect { x, width, ..frame }, 0, buffer);
-    let mut pen = Pen::new(buffer, frame, 0);
+    reset(Rect { x, width, ..frame }, 0, canvas);
+    let mut pen = Pen::new(canvas, frame, 0);
     pen.skip(1)
         .put(" ", style)
         .fit(title, theme.strong())
@@ -81,11 +81,7 @@ pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, buffer: &mut B
 }
 
 /// Blanks a line of the region, whatever was drawn there.
-fn reset(frame: Rect, line: u16, buffer: &mut Buffer) {
-    let frame = frame.intersection(buffer.area);
-    for x in frame.left()..frame.right() {
-        if let Some(cell) = buffer.cell_mut((x, frame.y.saturating_add(line))) {
-            cell.reset();
-        }
-    }
+fn reset(frame: Rect, line: u16, canvas: &mut Canvas) {
+    let frame = frame.intersection(canvas.area());
+    canvas.blank((frame.x, frame.y.saturating_add(line)), frame.width);
 }

@@ -1,6 +1,6 @@
-//! Drawing: one file for each region of the screen, `fn draw(&App, &Theme, Rect, &mut Buffer)`.
+//! Drawing: one file for each region of the screen, `fn draw(&App, &Theme, Rect, &mut Canvas)`.
 //!
-//! In: the state of the program. Out: cells in a buffer. Has no state, no clock, does no I/O.
+//! In: the state of the program. Out: cells in a canvas. Has no state, no clock, does no I/O.
 
 mod dialog;
 mod footer;
@@ -27,65 +27,65 @@ mod theme;
 pub use theme::Theme;
 
 use crate::app::{App, Popup};
+use crate::canvas::Canvas;
 use crate::geometry::Regions;
 use pen::Pen;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// Draws the whole screen; answers where the terminal's cursor belongs, if somewhere.
-pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) -> Option<(u16, u16)> {
-    let area = buffer.area;
+pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)> {
+    let area = canvas.area();
     let Some(regions) = app.regions() else {
         let (width, height) = Regions::SMALLEST;
         let text = format!("too small: {width}x{height} needed");
-        Pen::new(buffer, area, 0).put(&text, theme.strong());
+        Pen::new(canvas, area, 0).put(&text, theme.strong());
         return None;
     };
-    header::draw(app, theme, &regions, buffer);
-    system::draw(app, theme, regions.charts, buffer);
-    io::draw(app, theme, regions.devices, buffer);
+    header::draw(app, theme, &regions, canvas);
+    system::draw(app, theme, regions.charts, canvas);
+    io::draw(app, theme, regions.devices, canvas);
     if regions.rows.height > 0 {
-        table::draw(app, theme, &regions, buffer);
+        table::draw(app, theme, &regions, canvas);
     }
     // Behind the table: a long message lies over its first lines.
-    tabs::draw(app, theme, regions.tabs, buffer);
+    tabs::draw(app, theme, regions.tabs, canvas);
     match app.popups().last() {
-        Some(Popup::Help { top }) => help::draw(app, theme, *top, "", buffer),
-        Some(Popup::Sort(menu)) => menu::draw(menu, theme, buffer),
-        Some(Popup::User(menu)) => menu::draw(menu, theme, buffer),
-        Some(Popup::Choose { menu, .. }) => menu::draw(menu, theme, buffer),
-        Some(Popup::Notes { top, .. }) => notes::draw(app, theme, *top, buffer),
-        Some(Popup::Setup(_)) => setup::draw(app, theme, buffer),
+        Some(Popup::Help { top }) => help::draw(app, theme, *top, "", canvas),
+        Some(Popup::Sort(menu)) => menu::draw(menu, theme, canvas),
+        Some(Popup::User(menu)) => menu::draw(menu, theme, canvas),
+        Some(Popup::Choose { menu, .. }) => menu::draw(menu, theme, canvas),
+        Some(Popup::Notes { top, .. }) => notes::draw(app, theme, *top, canvas),
+        Some(Popup::Setup(_)) => setup::draw(app, theme, canvas),
         Some(Popup::Act(dialog)) => {
-            footer::draw(app, theme, regions.footer, buffer);
-            let cursor = dialog::draw(dialog, theme, buffer);
-            scroll::draw(app.popup_bar(), theme, buffer);
-            said(app, theme, &regions, buffer);
+            footer::draw(app, theme, regions.footer, canvas);
+            let cursor = dialog::draw(dialog, theme, canvas);
+            scroll::draw(app.popup_bar(), theme, canvas);
+            said(app, theme, &regions, canvas);
             return cursor;
         }
         Some(Popup::Inspect(inspect)) => {
-            return inspect::draw(app, inspect, theme, regions.footer, buffer);
+            return inspect::draw(app, inspect, theme, regions.footer, canvas);
         }
         Some(popup) => {
             if let [.., Popup::Help { top }, Popup::HelpSearch { editor, .. }] = app.popups() {
-                help::draw(app, theme, *top, editor.text(), buffer);
+                help::draw(app, theme, *top, editor.text(), canvas);
             }
             // A line may be typed over the Setup screen.
-            setup::draw(app, theme, buffer);
-            scroll::draw(app.popup_bar(), theme, buffer);
-            said(app, theme, &regions, buffer);
-            return prompt::draw(app, popup, theme, regions.footer, buffer);
+            setup::draw(app, theme, canvas);
+            scroll::draw(app.popup_bar(), theme, canvas);
+            said(app, theme, &regions, canvas);
+            return prompt::draw(app, popup, theme, regions.footer, canvas);
         }
         None => {}
     }
-    scroll::draw(app.popup_bar(), theme, buffer);
-    footer::draw(app, theme, regions.footer, buffer);
-    said(app, theme, &regions, buffer);
+    scroll::draw(app.popup_bar(), theme, canvas);
+    footer::draw(app, theme, regions.footer, canvas);
+    said(app, theme, &regions, canvas);
     None
 }
 
 /// The message once more above what may lie over its line. Without anything it is there already.
-fn said(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
+fn said(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
     let (Some(message), Some(_)) = (app.message(), app.popups().last()) else {
         return;
     };
@@ -95,13 +95,13 @@ fn said(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
         .any(|popup| matches!(popup, Popup::Help { .. }));
     let first = Rect {
         height: 1,
-        ..buffer.area
+        ..canvas.area()
     };
     let area = match regions.tabs {
         tabs if helping || tabs.is_empty() => first,
         tabs => tabs,
     };
-    message::over(message, theme, area, buffer);
+    message::over(message, theme, area, canvas);
 }
 
 #[cfg(test)]

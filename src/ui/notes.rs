@@ -4,16 +4,16 @@ use super::menu::box_around;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use ratatui::buffer::Buffer;
+use crate::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Draws them in a box above the footer, from line `top` on.
-pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, top: usize, canvas: &mut Canvas) {
     let (lines, most) = app.notes();
     let frame = app.notes_frame();
     let title = app.with_keys("The configuration, but for this, is in use. {back} closes");
-    box_around(theme, frame, &title, buffer);
+    box_around(theme, frame, &title, canvas);
     let inner = Rect {
         x: frame.x + 2,
         y: frame.y + 1,
@@ -22,6 +22,6 @@ pub fn draw(app: &App, theme: &Theme, top: usize, buffer: &mut Buffer) {
     };
     for (row, line) in lines.iter().skip(top).take(most).enumerate() {
         let line = theme.glyphs.spell(line);
-        Pen::new(buffer, inner, row as u16).put(&line, Style::new());
+        Pen::new(canvas, inner, row as u16).put(&line, Style::new());
     }
 }

@@ -133,9 +133,10 @@ fn together(shares: &[f64], width: u16) -> Vec<(usize, usize, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::canvas::Canvas;
     use crate::sample::ParallelismMethod;
     use crate::terminal::ColorDepth;
-    use ratatui::buffer::{Buffer, Cell};
+    use ratatui::buffer::Cell;
     use ratatui::layout::Rect;
 
     fn found(shares: &[f64]) -> Parallelism {
@@ -169,9 +170,9 @@ mod tests {
         let theme = Theme::new(ColorDepth::None, true);
         let area = Rect::new(0, 0, 80, 1);
         let told = |found: Option<&Parallelism>| {
-            let mut buffer = Buffer::empty(area);
-            line(found, &theme, &mut Pen::new(&mut buffer, area, 0));
-            let text: String = buffer.content.iter().map(Cell::symbol).collect();
+            let mut canvas = Canvas::new((area.width, area.height));
+            line(found, &theme, &mut Pen::new(&mut canvas, area, 0));
+            let text: String = canvas.buffer().content.iter().map(Cell::symbol).collect();
             text.trim_end().to_owned()
         };
         let idle = Parallelism {

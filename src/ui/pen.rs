@@ -1,13 +1,13 @@
 //! Writing into a region of the screen, never beyond its edges.
 
-use ratatui::buffer::Buffer;
+use crate::canvas::Canvas;
+use crate::text;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// A pen on one line of a region; what does not fit is cut.
 pub struct Pen<'a> {
-    buffer: &'a mut Buffer,
+    canvas: &'a mut Canvas,
     area: Rect,
     /// The next cell.
     x: u16,
@@ -16,14 +16,14 @@ pub struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     /// At the start of line `line` of `area`.
-    pub fn new(buffer: &'a mut Buffer, area: Rect, line: u16) -> Self {
-        let mut area = area.intersection(buffer.area);
+    pub fn new(canvas: &'a mut Canvas, area: Rect, line: u16) -> Self {
+        let mut area = area.intersection(canvas.area());
         let y = area.y.saturating_add(line);
         if y >= area.bottom() {
             area.width = 0;
         }
         Self {
-            buffer,
+            canvas,
             area,
             x: area.x,
             y,
@@ -54,16 +54,16 @@ impl<'a> Pen<'a> {
 
     /// Writes text.
     pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
-        let width = usize::from(self.left());
+        let width = self.left();
         if width > 0 {
-            (self.x, _) = self.buffer.set_stringn(self.x, self.y, text, width, style);
+            self.x = self.canvas.text((self.x, self.y), text, width, style);
         }
         self
     }
 
     /// Writes text only when all of it fits.
     pub fn fit(&mut self, text: &str, style: Style) -> &mut Self {
-        if text.width() <= usize::from(self.left()) {
+        if text::width(text) <= usize::from(self.left()) {
             self.put(text, style);
         }
         self
@@ -74,8 +74,7 @@ impl<'a> Pen<'a> {
         let cells = cells.min(self.left());
         let end = self.x + cells;
         if cells > 0 {
-            self.buffer
-                .set_stringn(self.x, self.y, text, usize::from(cells), style);
+            self.canvas.text((self.x, self.y), text, cells, style);
         }
         self.x = end;
         self
@@ -83,13 +82,13 @@ impl<'a> Pen<'a> {
 
     /// Writes text that ends where a field of `cells` ends.
     pub fn field_right(&mut self, text: &str, cells: u16, style: Style) -> &mut Self {
-        let blank = cells.saturating_sub(text.width() as u16);
+        let blank = cells.saturating_sub(text::width(text) as u16);
         self.skip(blank).field(text, cells - blank, style)
     }
 
     /// Writes text, and marks with `sign` that it goes on where not all of it fits.
     pub fn put_or_cut(&mut self, text: &str, style: Style, (sign, mark): (&str, Style)) {
-        let cut = text.width() > usize::from(self.left());
+        let cut = text::width(text) > usize::from(self.left());
         self.put(text, style);
         if cut {
             self.cut(sign, mark);
@@ -105,11 +104,8 @@ impl<'a> Pen<'a> {
         if self.area.is_empty() {
             return;
         }
-        if last > self.area.x
-            && let Some(cell) = self.buffer.cell_mut((last - 1, self.y))
-            && cell.symbol().width() > 1
-        {
-            cell.set_symbol(" ");
+        if last > self.area.x {
+            self.canvas.halve((last - 1, self.y));
         }
         self.x = last;
         self.put(sign, style);
@@ -117,12 +113,7 @@ impl<'a> Pen<'a> {
 
     /// Adds `style` to `cells` cells from here on.
     pub fn paint(&mut self, cells: u16, style: Style) {
-        let area = Rect {
-            x: self.x,
-            y: self.y,
-            width: cells.min(self.left()),
-            height: 1,
-        };
-        self.buffer.set_style(area, style);
+        let cells = cells.min(self.left());
+        self.canvas.paint((self.x, self.y), cells, style);
     }
 }

@@ -11,7 +11,7 @@
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::{App, Editor, Popup};
-use ratatui::buffer::Buffer;
+use crate::canvas::Canvas;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -30,7 +30,7 @@ pub fn draw(
     popup: &Popup,
     theme: &Theme,
     area: Rect,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) -> Option<(u16, u16)> {
     let editor = popup.editor()?;
     let around = app.with_keys("{search-next} next  {search-previous} previous  {back} back");
@@ -47,7 +47,7 @@ pub fn draw(
         } => ("Seconds between samples", *error, true),
         _ => ("Seconds between samples", "0.1 to 60", false),
     };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
     let (cut, text) = visible(editor, pen.left());
@@ -63,12 +63,12 @@ pub fn draw(
     match popup {
         Popup::Filter {
             error: Some(error), ..
-        } => line.wrong(error.column(), &error.message, buffer),
-        Popup::Filter { .. } => line.syntax(app, "  {save-filter} saves", buffer),
+        } => line.wrong(error.column(), &error.message, canvas),
+        Popup::Filter { .. } => line.syntax(app, "  {save-filter} saves", canvas),
         Popup::Ask(ask) => match &ask.wrong {
-            Some(wrong) => line.wrong(wrong.column, &wrong.message, buffer),
-            None if ask.hints().is_empty() => line.syntax(app, "", buffer),
-            None => line.hint(ask.hints().iter().map(|hint| app.with_keys(hint)), buffer),
+            Some(wrong) => line.wrong(wrong.column, &wrong.message, canvas),
+            None if ask.hints().is_empty() => line.syntax(app, "", canvas),
+            None => line.hint(ask.hints().iter().map(|hint| app.with_keys(hint)), canvas),
         },
         _ => {}
     }
@@ -104,17 +104,17 @@ struct FilterLine<'a> {
 
 impl FilterLine<'_> {
     /// What a filter can say, and what else there is to say.
-    fn syntax(&self, app: &App, more: &str, buffer: &mut Buffer) {
+    fn syntax(&self, app: &App, more: &str, canvas: &mut Canvas) {
         let lines = SYNTAX.iter();
         self.hint(
             lines.map(|line| app.with_keys(&format!("{line}{more}"))),
-            buffer,
+            canvas,
         );
     }
 
     /// The first of these that fits.
-    fn hint(&self, mut lines: impl Iterator<Item = String>, buffer: &mut Buffer) {
-        let mut pen = Pen::new(buffer, self.area, 1);
+    fn hint(&self, mut lines: impl Iterator<Item = String>, canvas: &mut Canvas) {
+        let mut pen = Pen::new(canvas, self.area, 1);
         pen.skip(1);
         let room = usize::from(pen.left());
         if let Some(line) = lines.find(|line| line.width() <= room) {
@@ -123,12 +123,12 @@ impl FilterLine<'_> {
     }
 
     /// A caret under the place, and beside it, where there is room, what is wrong.
-    fn wrong(&self, column: usize, message: &str, buffer: &mut Buffer) {
+    fn wrong(&self, column: usize, message: &str, canvas: &mut Canvas) {
         let place = self.begin + column.saturating_sub(self.cut) as u16;
         let place = place.min(self.area.width.saturating_sub(1));
         let style = self.theme.alert();
-        Pen::new(buffer, self.area, 0).go(place).paint(1, style);
-        let mut pen = Pen::new(buffer, self.area, 1);
+        Pen::new(canvas, self.area, 0).go(place).paint(1, style);
+        let mut pen = Pen::new(canvas, self.area, 1);
         let told = message.width() as u16;
         pen.go(place);
         if told + 2 <= pen.left() {

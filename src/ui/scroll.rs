@@ -1,16 +1,15 @@
 //! Scroll bars: a thumb at the right edge of what does not fit.
 
 use super::theme::Theme;
+use crate::canvas::Canvas;
 use crate::geometry::ScrollBar;
-use ratatui::buffer::Buffer;
 
 /// Draws the thumb; the rest of the track stays as it is.
-pub fn draw(bar: Option<ScrollBar>, theme: &Theme, buffer: &mut Buffer) {
+pub fn draw(bar: Option<ScrollBar>, theme: &Theme, canvas: &mut Canvas) {
     let Some(bar) = bar else { return };
     for line in bar.thumb() {
-        if let Some(cell) = buffer.cell_mut((bar.track.x, bar.track.y + line)) {
-            cell.reset();
-            cell.set_symbol(theme.glyphs.thumb).set_style(theme.guide());
-        }
+        let place = (bar.track.x, bar.track.y + line);
+        canvas.blank(place, 1);
+        canvas.text(place, theme.glyphs.thumb, 1, theme.guide());
     }
 }

@@ -15,9 +15,9 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::setup::{Page, SetupLine};
+use crate::canvas::Canvas;
 use crate::config::{Role, about};
 use crate::text::{self, Tone};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
@@ -28,7 +28,7 @@ const VALUE: u16 = 38;
 const PREVIEW: u16 = 24;
 
 /// Draws it.
-pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) {
     let (Some(setup), Some(place)) = (app.setup_shown(), app.setup_place()) else {
         return;
     };
@@ -37,20 +37,20 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         1 => "Setup: one change is not written".to_owned(),
         count => format!("Setup: {count} changes are not written"),
     };
-    box_around(theme, place.frame, &title, buffer);
+    box_around(theme, place.frame, &title, canvas);
     for (page, x) in place.titles(setup.page) {
         let style = if page == setup.page {
             theme.chosen()
         } else {
             theme.label()
         };
-        let mut pen = Pen::new(buffer, place.pages, 0);
+        let mut pen = Pen::new(canvas, place.pages, 0);
         pen.go(x).put(page.title(), style);
     }
     let lines = app.setup_lines();
     let shown = lines.iter().enumerate().skip(place.top);
     for (row, (at, line)) in shown.take(usize::from(place.list.height)).enumerate() {
-        let mut pen = Pen::new(buffer, place.list, row as u16);
+        let mut pen = Pen::new(canvas, place.list, row as u16);
         entry(line, theme, &mut pen);
         if at == setup.selected() {
             let width = match setup.page {
@@ -61,9 +61,9 @@ pub fn draw(app: &App, theme: &Theme, buffer: &mut Buffer) {
         }
     }
     if setup.page == Page::Theme {
-        preview(app, theme, place.list, buffer);
+        preview(app, theme, place.list, canvas);
     }
-    help(app, theme, place.help, buffer);
+    help(app, theme, place.help, canvas);
 }
 
 fn entry(line: &SetupLine, theme: &Theme, pen: &mut Pen<'_>) {
@@ -105,7 +105,7 @@ fn entry(line: &SetupLine, theme: &Theme, pen: &mut Pen<'_>) {
 }
 
 /// What the theme makes of things.
-fn preview(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn preview(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let left = PREVIEW + 2;
     if area.width < left + 20 {
         return;
@@ -115,7 +115,7 @@ fn preview(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         width: area.width - left,
         ..area
     };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     for (share, letters, _) in SHARES {
         pen.put(theme.glyphs.shares[share as usize], theme.share(share))
             .put(letters, theme.dim())
@@ -156,7 +156,7 @@ fn preview(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         ],
     ];
     for (row, words) in words.iter().enumerate() {
-        let mut pen = Pen::new(buffer, area, row as u16 + 1);
+        let mut pen = Pen::new(canvas, area, row as u16 + 1);
         for (word, style) in *words {
             pen.put(word, *style);
         }
@@ -164,7 +164,7 @@ fn preview(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// A sentence about the line selected; a question and what there is to say stand out.
-fn help(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn help(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let loud = app.setup_shown().is_some_and(|setup| {
         setup.question.is_some() || setup.key_question.is_some() || setup.note.is_some()
     });
@@ -172,7 +172,7 @@ fn help(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let lines = text::wrapped(&app.setup_help(), usize::from(area.width));
     let most = usize::from(area.height);
     for (row, line) in lines.iter().take(most).enumerate() {
-        let mut pen = Pen::new(buffer, area, row as u16);
+        let mut pen = Pen::new(canvas, area, row as u16);
         pen.put(&theme.glyphs.spell(line), style);
         if row + 1 == most && lines.len() > most {
             pen.cut(theme.glyphs.more, theme.guide());

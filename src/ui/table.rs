@@ -13,21 +13,21 @@ use super::scroll;
 use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::{App, Screen};
+use crate::canvas::Canvas;
 use crate::geometry::Regions;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
 use crate::text::{Align, Tone};
 use crate::view::{ColumnId, Fold, List, Placed, Row, RowSubject, cell, command};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws heading and rows.
-pub fn draw(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
     let columns = app.columns(regions.rows.width);
-    heading(app, theme, &columns, regions.heading, buffer);
+    heading(app, theme, &columns, regions.heading, canvas);
     let Some(snapshot) = app.table_snapshot() else {
         return;
     };
@@ -49,13 +49,13 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
     let window = pane.window(usize::from(regions.rows.height));
     let begin = window.start;
     for at in window {
-        let mut pen = Pen::new(buffer, rows, (at - begin) as u16);
+        let mut pen = Pen::new(canvas, rows, (at - begin) as u16);
         table.row(at, at == pane.line(), &mut pen);
     }
-    scroll::draw(bar, theme, buffer);
+    scroll::draw(bar, theme, canvas);
     if pane.list.rows.is_empty() {
         let text = empty(app);
-        Pen::new(buffer, regions.rows, 0)
+        Pen::new(canvas, regions.rows, 0)
             .skip(1)
             .put(&text, theme.dim());
     }
@@ -75,11 +75,11 @@ fn empty(app: &App) -> String {
 }
 
 /// The titles; the sort mark stands in the gap behind its column, so that nothing moves.
-fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, buffer: &mut Buffer) {
+fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mut Canvas) {
     let sort = app.sort();
     let (down, up) = theme.glyphs.sort;
     let mark = if sort.descending { down } else { up };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.paint(area.width, theme.heading());
     for placed in columns {
         let column = placed.id.column();

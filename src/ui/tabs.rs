@@ -8,19 +8,19 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::tabs::tabs;
 use crate::app::{App, Screen};
+use crate::canvas::Canvas;
 use crate::text::{self, Tone};
 use crate::view::user_of;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the line of tabs.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     if area.is_empty() {
         return;
     }
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     for tab in tabs(app) {
         let style = if tab.current {
             theme.chosen()
@@ -40,7 +40,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         )
     {
         // It is there until the next key: more worth than the tabs.
-        super::message::over(message, theme, area, buffer);
+        super::message::over(message, theme, area, canvas);
         return;
     }
     for (text, style) in states {

@@ -4,6 +4,7 @@ mod answers;
 mod dialogs;
 mod inspect;
 mod io;
+mod kept;
 mod remapped;
 mod sense;
 mod setup;
@@ -15,12 +16,12 @@ use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, find, history, machine, options_with, press, shot,
 };
 use crate::app::{App, Options, Screen};
+use crate::canvas::Canvas;
 use crate::rates::{CgroupRates, Snapshot};
 use crate::sample::{Cgroup, Hidepid};
 use crate::terminal::ColorDepth;
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier};
 use std::sync::Arc;
 
@@ -31,9 +32,9 @@ const LARGE: (u16, u16) = (200, 60);
 /// The screen as a terminal would get it.
 fn painted(app: &mut App, size: (u16, u16), theme: &Theme) -> Buffer {
     app.take_history(&history());
-    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    draw(app, theme, &mut buffer);
-    buffer
+    let mut canvas = Canvas::new(size);
+    draw(app, theme, &mut canvas);
+    canvas.buffer().clone()
 }
 
 /// Text of a buffer, line by line, without the blanks at the ends.

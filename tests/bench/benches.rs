@@ -6,13 +6,13 @@
 mod synthetic;
 
 use criterion::{BatchSize, Bencher, Criterion, criterion_group, criterion_main};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use threadtop::app::{App, Options, Screen};
+use threadtop::canvas::Canvas;
 use threadtop::diagnosis::{LintThresholds, Lints, bottleneck};
 use threadtop::keys::Key;
 use threadtop::proc::{schedstat, stat, status};
@@ -144,11 +144,11 @@ fn frame(criterion: &mut Criterion) {
         app.snapshot(Arc::new(first.clone()));
         app.snapshot(Arc::new(snapshot.clone()));
         let theme = Theme::new(ColorDepth::Ansi16, true);
-        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new((area.width, area.height));
         group.bench_function(name, |bench| {
             bench.iter(|| {
-                buffer.reset();
-                draw(black_box(&app), &theme, &mut buffer)
+                canvas.begin();
+                draw(black_box(&app), &theme, &mut canvas)
             });
         });
     }
@@ -233,16 +233,16 @@ fn screen(bench: &mut Bencher<'_>, snapshot: &Snapshot, key: char) {
         history.push(&next);
     }
     let theme = Theme::new(ColorDepth::Ansi16, true);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new((area.width, area.height));
     bench.iter_custom(|times| {
         let mut taken = Duration::ZERO;
         for next in snapshots.by_ref().take(times as usize) {
             history.push(&next);
             app.snapshot(Arc::new(next));
-            buffer.reset();
+            canvas.begin();
             let begun = Instant::now();
             app.take_history(&history);
-            draw(black_box(&app), &theme, &mut buffer);
+            draw(black_box(&app), &theme, &mut canvas);
             taken += begun.elapsed();
         }
         taken

@@ -191,8 +191,9 @@ pub fn take_the_screen() -> Screen {
         .unwrap();
     runtime.block_on(async {
         screen.drained().await;
-        screen.draw(|buffer| {
-            buffer.set_string(0, 0, "the screen is taken", ratatui::style::Style::new());
+        screen.draw(|canvas| {
+            let style = ratatui::style::Style::new();
+            canvas.text((0, 0), "the screen is taken", 80, style);
             None
         });
         screen.drained().await;

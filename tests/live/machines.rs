@@ -3,12 +3,13 @@
 use crate::support::tree::copy_all;
 use crate::whole_sample;
 use insta::assert_snapshot;
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
+use ratatui::buffer::Cell;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use threadtop::app::{App, Options};
+use threadtop::canvas::Canvas;
 use threadtop::geometry::PANELS;
 use threadtop::keys::{Key, KeyCode};
 use threadtop::rates::{Snapshot, advance};
@@ -49,10 +50,10 @@ fn panel(sample: Sample, (width, height): (u16, u16), unicode: bool) -> String {
 
 /// The lines of the whole screen.
 fn lines(app: &App, (width, height): (u16, u16), unicode: bool) -> Vec<String> {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, width, height));
+    let mut canvas = Canvas::new((width, height));
     let theme = Theme::new(ColorDepth::Ansi16, unicode);
-    threadtop::ui::draw(app, &theme, &mut buffer);
-    let lines = buffer.content.chunks(usize::from(width));
+    threadtop::ui::draw(app, &theme, &mut canvas);
+    let lines = canvas.buffer().content.chunks(usize::from(width));
     let text = |line: &[Cell]| line.iter().map(Cell::symbol).collect::<String>();
     lines.map(|line| text(line).trim_end().to_owned()).collect()
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroU16;
 use super::super::ColorDepth;
 use super::*;
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
@@ -36,7 +37,12 @@ impl Bench {
 
     fn send(&mut self, new: &Buffer, cursor: Option<Position>) -> String {
         let mut out = Vec::new();
-        self.encoder.encode(&self.shown, new, cursor, &mut out);
+        let width = usize::from(new.area.width);
+        let rows = std::iter::zip(self.shown.content.chunks(width), new.content.chunks(width));
+        let changes = (0..)
+            .zip(rows)
+            .map(|(y, (old, new))| Change { y, old, new });
+        self.encoder.encode(changes, cursor, &mut out);
         self.emulator.process(&out);
         self.shown = new.clone();
         String::from_utf8(out).unwrap()

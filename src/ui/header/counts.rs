@@ -6,12 +6,12 @@
 //! ```
 
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::{Bottleneck, Cause, WarnsFrom};
 use crate::rates::{Counts, Snapshot};
 use crate::text::Tone;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
@@ -20,7 +20,7 @@ use unicode_width::UnicodeWidthStr;
 const COUNTS: u16 = 62;
 
 /// Draws the line of counts.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     if area.is_empty() {
         return;
@@ -30,13 +30,13 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if let Some(verdict) = verdict.filter(|verdict| verdict.cause.is_wrong())
         && area.width < COUNTS + verdict.sentence.short().width() as u16
     {
-        let mut pen = Pen::new(buffer, area, 0);
+        let mut pen = Pen::new(canvas, area, 0);
         hidden(snapshot, theme, pen.skip(1));
         tell(verdict, theme, &mut pen);
         return;
     }
     let counts = &snapshot.counts;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     // First: without it, the counts that follow are misread.
     hidden(snapshot, theme, pen.skip(1));
     for (count, what, tone) in [

@@ -8,6 +8,7 @@
 //! ```
 
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::ThresholdId;
 use crate::geometry::{CELLS_INDENT, CpuPlan};
 use crate::rates::CpuShares;
@@ -15,7 +16,6 @@ use crate::text::Tone;
 use crate::ui::pen::Pen;
 use crate::ui::spark::level;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -91,7 +91,7 @@ impl Share {
 }
 
 /// Draws the CPUs at the top of the meters.
-pub fn draw(app: &App, theme: &Theme, plan: CpuPlan, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, plan: CpuPlan, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let machine = &snapshot.machine;
     let cpus = &machine.cpus;
@@ -108,14 +108,14 @@ pub fn draw(app: &App, theme: &Theme, plan: CpuPlan, area: Rect, buffer: &mut Bu
                 };
                 let digits = if cpus.len() > 10 { 2 } else { 1 };
                 let label = format!("{id:>digits$}");
-                meter(theme, &label, *shares, place.intersection(area), buffer);
+                meter(theme, &label, *shares, place.intersection(area), canvas);
             }
         }
         CpuPlan::Cells { rows } => {
-            meter(theme, "all", machine.cpu, line(area, 0), buffer);
-            cells(app, theme, rows, area, buffer, cpus);
+            meter(theme, "all", machine.cpu, line(area, 0), canvas);
+            cells(app, theme, rows, area, canvas, cpus);
         }
-        CpuPlan::Mean => meter(theme, "C", machine.cpu, line(area, 0), buffer),
+        CpuPlan::Mean => meter(theme, "C", machine.cpu, line(area, 0), canvas),
     }
 }
 
@@ -128,8 +128,8 @@ fn line(area: Rect, at: u16) -> Rect {
 }
 
 /// A bar with its numbers.
-fn meter(theme: &Theme, label: &str, shares: Option<CpuShares>, area: Rect, buffer: &mut Buffer) {
-    let mut pen = Pen::new(buffer, area, 0);
+fn meter(theme: &Theme, label: &str, shares: Option<CpuShares>, area: Rect, canvas: &mut Canvas) {
+    let mut pen = Pen::new(canvas, area, 0);
     pen.skip(1).put(label, theme.label()).skip(1);
     // What is left for the bar: its two ends, the percentage and a gap, and the numbers if at least two fit.
     let free = pen.left().saturating_sub(BESIDE);
@@ -233,7 +233,7 @@ fn cells(
     theme: &Theme,
     rows: u16,
     area: Rect,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
     cpus: &[(u32, Option<CpuShares>)],
 ) {
     let stolen = |steal: Option<f32>| {
@@ -245,7 +245,7 @@ fn cells(
     let together = cpus.len().div_ceil(width * usize::from(rows.max(1))).max(1);
     let cells: Vec<&[(u32, Option<CpuShares>)]> = cpus.chunks(together).collect();
     for (at, row) in cells.chunks(width).enumerate() {
-        let mut pen = Pen::new(buffer, area, 1 + at as u16);
+        let mut pen = Pen::new(canvas, area, 1 + at as u16);
         pen.go(CELLS_INDENT);
         for group in row {
             let known = group.iter().filter_map(|(_, shares)| *shares);

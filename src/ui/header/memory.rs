@@ -7,12 +7,12 @@
 
 use super::cpu::bar_width;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::{ThresholdId, Thresholds};
 use crate::sample::Pressures;
 use crate::text::{Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -23,7 +23,7 @@ const LABEL: &str = " psi";
 const WIDEST: usize = 3;
 
 /// Draws the two last lines of the meters.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let Some(memory) = snapshot.memory() else {
         return;
@@ -48,7 +48,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         text,
         more,
     };
-    memory_line.draw(theme, area, area.height - 2, buffer);
+    memory_line.draw(theme, area, area.height - 2, canvas);
     let swap = memory.swap_total.saturating_sub(memory.swap_free);
     let text = if memory.swap_total == 0 {
         "no swap".to_owned()
@@ -66,7 +66,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         text,
         more: String::new(),
     };
-    let mut pen = swap_line.draw(theme, area, area.height - 1, buffer);
+    let mut pen = swap_line.draw(theme, area, area.height - 1, canvas);
     pressure(snapshot.pressure(), theme, app.thresholds(), &mut pen);
 }
 
@@ -132,8 +132,8 @@ struct Meter {
 
 impl Meter {
     /// Draws it; more may follow.
-    fn draw<'a>(&self, theme: &Theme, area: Rect, line: u16, buffer: &'a mut Buffer) -> Pen<'a> {
-        let mut pen = Pen::new(buffer, area, line);
+    fn draw<'a>(&self, theme: &Theme, area: Rect, line: u16, canvas: &'a mut Canvas) -> Pen<'a> {
+        let mut pen = Pen::new(canvas, area, line);
         pen.skip(1).put(self.label, theme.label()).skip(1);
         let width = bar_width(pen.left());
         pen.put(theme.glyphs.bar.0, theme.dim());
@@ -172,13 +172,14 @@ mod tests {
             Some(Pressure { some, full: None })
         });
         let area = Rect::new(0, 0, room, 1);
-        let mut buffer = Buffer::empty(area);
+        let mut canvas = Canvas::new((area.width, area.height));
         let theme = Theme::new(ColorDepth::Ansi16, true);
         let pressures = Pressures { cpu, io, memory };
         let limits = Thresholds::default();
-        let mut pen = Pen::new(&mut buffer, area, 0);
+        let mut pen = Pen::new(&mut canvas, area, 0);
         pressure(&pressures, &theme, &limits, &mut pen);
-        let text: String = buffer
+        let text: String = canvas
+            .buffer()
             .content
             .iter()
             .map(ratatui::buffer::Cell::symbol)

@@ -9,17 +9,17 @@ mod trends;
 
 use super::theme::Theme;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::geometry::Regions;
-use ratatui::buffer::Buffer;
 
 /// Draws what of it there is room for.
-pub fn draw(app: &App, theme: &Theme, regions: &Regions, buffer: &mut Buffer) {
-    title::draw(app, theme, regions.title, buffer);
+pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
+    title::draw(app, theme, regions.title, canvas);
     if let Some(plan) = regions.cpus {
-        cpu::draw(app, theme, plan, regions.meters, buffer);
-        memory::draw(app, theme, regions.meters, buffer);
-        trends::draw(app, theme, regions.trends, buffer);
+        cpu::draw(app, theme, plan, regions.meters, canvas);
+        memory::draw(app, theme, regions.meters, canvas);
+        trends::draw(app, theme, regions.trends, canvas);
     }
-    counts::draw(app, theme, regions.counts, buffer);
-    process::draw(app, theme, regions.process, buffer);
+    counts::draw(app, theme, regions.counts, canvas);
+    process::draw(app, theme, regions.process, canvas);
 }

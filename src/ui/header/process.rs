@@ -10,6 +10,7 @@
 //! A low screen has the value alone, at the end of the second line.
 
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::runtime::Guess;
 use crate::rates::{AtLeast, ProcessRates, Snapshot};
 use crate::sample::Process;
@@ -18,24 +19,23 @@ use crate::ui::parallelism;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::{thread_states, user_name};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws what is known of the process drilled into.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some((drill, snapshot)) = app.drill().zip(app.table_snapshot()) else {
         return;
     };
     let Some((process, rates)) = snapshot.process(drill.key) else {
         return;
     };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.skip(1);
     who(process, rates, theme, &mut pen);
     activity(rates, theme, &mut pen);
-    let mut pen = Pen::new(buffer, area, 1);
+    let mut pen = Pen::new(canvas, area, 1);
     pen.skip(1);
     resources(process, rates, snapshot, theme, &mut pen);
     let found = snapshot.parallelism(drill.key);
@@ -44,11 +44,11 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     if low {
         parallelism::number(found, theme, &mut pen);
     } else {
-        let mut pen = Pen::new(buffer, area, 2);
+        let mut pen = Pen::new(canvas, area, 2);
         pen.skip(1);
         parallelism::line(found, theme, &mut pen);
     }
-    let mut pen = Pen::new(buffer, area, if low { 2 } else { 3 });
+    let mut pen = Pen::new(canvas, area, if low { 2 } else { 3 });
     pen.skip(1);
     if drill.held.is_some() {
         let text = " This process has ended; these are its last numbers. ";

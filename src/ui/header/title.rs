@@ -6,17 +6,17 @@
 
 use super::counts;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
 use crate::text::{self, Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the title line.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     if area.is_empty() {
         return;
     }
@@ -24,7 +24,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let (clock, age) = (app.clock(), age(app));
     let right = format!("{seconds:.1}s  {clock} {age}");
     let from_right = area.width.saturating_sub(right.width() as u16);
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.go(from_right).put(&right, theme.tone(Tone::Plain));
     pen.go(1).put("threadtop", theme.strong()).skip(2);
     let Some(snapshot) = app.shown() else {
@@ -42,7 +42,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
             width: from_right.saturating_sub(1),
             ..area
         };
-        let mut pen = Pen::new(buffer, room, 0);
+        let mut pen = Pen::new(canvas, room, 0);
         counts::hidden(snapshot, theme, pen.go(FACTS));
         counts::tell(verdict, theme, &mut pen);
         return;

@@ -7,13 +7,13 @@
 //! ```
 
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::ThresholdId;
 use crate::rates::Snapshot;
 use crate::text::{Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::spark::{spark, top};
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -22,13 +22,13 @@ const LABEL: u16 = 6;
 const VALUE: u16 = 21;
 
 /// Draws the last three lines of the region beside the meters.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     if area.height < 3 || area.width < LABEL + VALUE {
         return;
     }
     for (at, trend) in [load, switches, steal].into_iter().enumerate() {
-        trend(app, snapshot, theme).draw(theme, area, at as u16, buffer);
+        trend(app, snapshot, theme).draw(theme, area, at as u16, canvas);
     }
 }
 
@@ -123,8 +123,8 @@ struct Trend<'a> {
 }
 
 impl Trend<'_> {
-    fn draw(&self, theme: &Theme, area: Rect, line: u16, buffer: &mut Buffer) {
-        let mut pen = Pen::new(buffer, area, line);
+    fn draw(&self, theme: &Theme, area: Rect, line: u16, canvas: &mut Canvas) {
+        let mut pen = Pen::new(canvas, area, line);
         pen.skip(1).field(self.label, LABEL, theme.label());
         pen.field(&self.text, VALUE, self.style).skip(1);
         let width = usize::from(pen.left().saturating_sub(1));

@@ -7,13 +7,13 @@
 //! ```
 
 use crate::app::{App, Inspect};
+use crate::canvas::Canvas;
 use crate::geometry::LABEL;
 use crate::text::format::{percent, rate};
 use crate::ui::pen::Pen;
 use crate::ui::spark::top;
 use crate::ui::system::chart::{Chart, Curve};
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -27,7 +27,7 @@ const KINDS: [Kind; 3] = [
 ];
 
 /// Draws the charts one below the other.
-pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let height = (area.height / KINDS.len() as u16).max(2);
     for (at, (kind, values)) in KINDS.into_iter().zip(&inspect.history().0).enumerate() {
         let area = Rect {
@@ -37,7 +37,7 @@ pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mu
         }
         .intersection(area);
         if area.height > 1 {
-            chart(app, kind, (at, values), theme, area, buffer);
+            chart(app, kind, (at, values), theme, area, canvas);
         }
     }
 }
@@ -48,14 +48,14 @@ fn chart(
     (number, values): (usize, &[Option<f32>]),
     theme: &Theme,
     area: Rect,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) {
     let known = || values.iter().flatten().copied();
     let value = |value: Option<f32>| {
         let text = value.map(|value| text(value.into()));
         text.unwrap_or_else(|| theme.glyphs.dash.to_owned())
     };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.skip(1).put(title, theme.strong()).skip(1);
     let now = values.last().copied().flatten();
     pen.field_right(&value(now), 6, theme.curve(number)).skip(2);
@@ -93,7 +93,7 @@ fn chart(
         plot,
         place: (plot.width - shown as u16 * wide, wide),
         top: top(newest, least),
-        buffer,
+        canvas,
     };
     chart.values(|value| rate(value.into()));
     chart.areas(&[curve]);

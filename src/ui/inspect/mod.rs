@@ -14,10 +14,10 @@ use super::scroll;
 use super::theme::Theme;
 use crate::app::inspect::{Goal, InspectAreas, Prompt};
 use crate::app::{App, Inspect};
+use crate::canvas::Canvas;
 use crate::inspect::When;
 use crate::inspect::page::Line;
 use crate::text::{self, Tone};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
@@ -28,19 +28,19 @@ pub fn draw(
     inspect: &Inspect,
     theme: &Theme,
     footer: Rect,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) -> Option<(u16, u16)> {
-    let area = buffer.area;
-    buffer.reset();
+    let area = canvas.area();
+    canvas.blank_all();
     let place = Inspect::place((area.width, area.height));
-    tabs(inspect, theme, place.tabs, buffer);
+    tabs(inspect, theme, place.tabs, canvas);
     if inspect.tab.info().read == When::Never {
         let lines = inspect.notice();
         let (notice, charts) = parted(place.body, lines.len() as u16);
         for (at, line) in (0..notice.height).zip(&lines) {
-            write(line, inspect, theme, inset(notice), at, buffer);
+            write(line, inspect, theme, inset(notice), at, canvas);
         }
-        history::draw(app, inspect, theme, charts, buffer);
+        history::draw(app, inspect, theme, charts, canvas);
     } else {
         let bar = app.popup_bar();
         // The text ends before the bar.
@@ -49,20 +49,20 @@ pub fn draw(
             width,
             ..place.body
         };
-        page(inspect, theme, body, buffer);
-        scroll::draw(bar, theme, buffer);
+        page(inspect, theme, body, canvas);
+        scroll::draw(bar, theme, canvas);
     }
     // Last: a long message lies over what is below.
-    title(app, inspect, theme, &place, buffer);
+    title(app, inspect, theme, &place, canvas);
     if let Some(prompt) = &inspect.prompt {
-        return Some(type_into(app, prompt, theme, footer, buffer));
+        return Some(type_into(app, prompt, theme, footer, canvas));
     }
-    super::footer::draw(app, theme, footer, buffer);
+    super::footer::draw(app, theme, footer, canvas);
     None
 }
 
 /// The name; on the right what was just done, and where in the page we are.
-fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &InspectAreas, buffer: &mut Buffer) {
+fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &InspectAreas, canvas: &mut Canvas) {
     let area = place.title;
     let mut states: Vec<(String, Style)> = Vec::new();
     if inspect.tab.info().read != When::Never {
@@ -82,7 +82,7 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &InspectAreas, buff
     if let Some(message) = app.message() {
         let others: usize = states.iter().map(|(text, _)| text.width() + 2).sum();
         if others + message.width() + 2 > usize::from(area.width) {
-            super::message::over(message, theme, area, buffer);
+            super::message::over(message, theme, area, canvas);
             return;
         }
         states.push((theme.glyphs.spell(message).into_owned(), theme.strong()));
@@ -91,12 +91,12 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &InspectAreas, buff
     for (text, style) in states {
         let width = text.width() as u16;
         x = x.saturating_sub(width + 1);
-        Pen::new(buffer, area, 0).go(x).put(&text, style);
+        Pen::new(canvas, area, 0).go(x).put(&text, style);
         x = x.saturating_sub(1);
     }
     let left = Rect { width: x, ..area };
     let name = theme.glyphs.spell(&inspect.name);
-    let mut pen = Pen::new(buffer, left, 0);
+    let mut pen = Pen::new(canvas, left, 0);
     pen.skip(1).put(&name, theme.strong());
     if name.width() + 1 > usize::from(left.width) {
         pen.cut(theme.glyphs.more, theme.guide());
@@ -109,14 +109,14 @@ fn title(app: &App, inspect: &Inspect, theme: &Theme, place: &InspectAreas, buff
     }
 }
 
-fn tabs(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn tabs(inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     for (tab, text, x) in inspect.tabs(area.width) {
         let style = if tab == inspect.tab {
             theme.chosen()
         } else {
             theme.dim()
         };
-        Pen::new(buffer, area, 0).go(x).put(&text, style);
+        Pen::new(canvas, area, 0).go(x).put(&text, style);
     }
 }
 
@@ -140,32 +140,32 @@ fn inset(area: Rect) -> Rect {
     }
 }
 
-fn page(inspect: &Inspect, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn page(inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let body = inset(area);
     let late = inspect.late().map_or_else(Vec::new, |sentence| {
         text::wrapped(sentence, usize::from(body.width))
     });
     for (at, line) in (0..body.height).zip(&late) {
-        Pen::new(buffer, body, at).put(line, theme.tone(Tone::Warn));
+        Pen::new(canvas, body, at).put(line, theme.tone(Tone::Warn));
     }
     if late.is_empty() && inspect.took().is_none() {
-        Pen::new(buffer, body, 0).put("Reading ...", theme.dim());
+        Pen::new(canvas, body, 0).put("Reading ...", theme.dim());
         return;
     }
     let skip = late.len() as u16;
     let lines = inspect.lines().iter().skip(inspect.top);
     for (at, line) in (skip..body.height).zip(lines) {
-        write(line, inspect, theme, body, at, buffer);
+        write(line, inspect, theme, body, at, canvas);
     }
 }
 
 /// Writes a line from the first cell that is not scrolled out; marks where it goes on beyond the edges, and what is
 /// searched for.
-fn write(line: &Line, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffer: &mut Buffer) {
+fn write(line: &Line, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, canvas: &mut Canvas) {
     let mut hidden = inspect.left;
     let mut cells = 0;
     {
-        let mut pen = Pen::new(buffer, area, at);
+        let mut pen = Pen::new(canvas, area, at);
         for (part, tone) in &line.parts {
             let part = theme.glyphs.spell(part);
             let width = text::width(&part);
@@ -179,14 +179,14 @@ fn write(line: &Line, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buf
             pen.cut(theme.glyphs.more, theme.guide());
         }
     }
-    mark(&line.text(), inspect, theme, area, at, buffer);
+    mark(&line.text(), inspect, theme, area, at, canvas);
     if inspect.left > 0 && cells > 0 {
-        Pen::new(buffer, area, at).put(theme.glyphs.hidden.0, theme.guide());
+        Pen::new(canvas, area, at).put(theme.glyphs.hidden.0, theme.guide());
     }
 }
 
 /// Paints each place of the text that is searched for.
-fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffer: &mut Buffer) {
+fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, canvas: &mut Canvas) {
     let sought = inspect.highlight().to_lowercase();
     let lower = line.to_lowercase();
     // Only where both have the same bytes is a place in one a place in the other.
@@ -199,7 +199,7 @@ fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffe
         };
         let (from, wide) = (text::width(before), text::width(&sought));
         if let Some(x) = from.checked_sub(inspect.left) {
-            let mut pen = Pen::new(buffer, area, at);
+            let mut pen = Pen::new(canvas, area, at);
             pen.go(x.min(usize::from(area.width)) as u16)
                 .paint(wide as u16, theme.found());
         }
@@ -207,7 +207,7 @@ fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, buffe
 }
 
 /// A note in as many lines above the footer as it takes.
-fn above(note: &str, style: Style, area: Rect, buffer: &mut Buffer) {
+fn above(note: &str, style: Style, area: Rect, canvas: &mut Canvas) {
     let lines = text::wrapped(note, usize::from(area.width.saturating_sub(2)));
     for (line, up) in lines.iter().rev().zip(1..=area.y) {
         let above = Rect {
@@ -215,7 +215,7 @@ fn above(note: &str, style: Style, area: Rect, buffer: &mut Buffer) {
             ..area
         };
         let blank = " ".repeat(usize::from(above.width));
-        let mut pen = Pen::new(buffer, above, 0);
+        let mut pen = Pen::new(canvas, above, 0);
         pen.put(&blank, Style::reset()).go(1).put(line, style);
     }
 }
@@ -226,7 +226,7 @@ fn type_into(
     prompt: &Prompt,
     theme: &Theme,
     area: Rect,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) -> (u16, u16) {
     // Of the notes the first that fits is shown.
     let around = "{search-next} next  {search-previous} previous  {back} back";
@@ -257,7 +257,7 @@ fn type_into(
         Goal::Save { note, .. } => ("Copy to file", note.is_some()),
     };
     let editor = &prompt.editor;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
     let least = if matters { "" } else { &notes[1] };
@@ -275,7 +275,7 @@ fn type_into(
     if let Some(note) = notes.iter().find(fits).filter(|note| !note.is_empty()) {
         pen.put(note, style);
     } else if matters {
-        above(&notes[0], style, area, buffer);
+        above(&notes[0], style, area, canvas);
     }
     let column = begin + editor.cursor().saturating_sub(cut) as u16;
     (area.x + column.min(area.width.saturating_sub(1)), area.y)

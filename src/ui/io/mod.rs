@@ -18,22 +18,22 @@ use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::App;
 use crate::app::io::{Device, DeviceLines, picked};
+use crate::canvas::Canvas;
 use crate::text::{self, Tone};
 use crate::view::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use unicode_width::UnicodeWidthStr;
 
 /// Draws the tables and the line below them.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     if area.is_empty() || app.shown().is_none() {
         return;
     }
     let (disks, nets) = places(app, area);
-    disk_table(app, theme, disks, buffer);
-    net_table(app, theme, nets, buffer);
-    summary::draw(app, theme, area, buffer);
+    disk_table(app, theme, disks, canvas);
+    net_table(app, theme, nets, canvas);
+    summary::draw(app, theme, area, canvas);
 }
 
 /// Where the two tables are: one above the other, or side by side where there is room.
@@ -81,7 +81,7 @@ struct Table<'a, R> {
     above: usize,
 }
 
-fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn disk_table(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let machine = &snapshot.machine;
     let table = Table {
@@ -100,10 +100,10 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         None => machine.disk,
         Some(device) => machine.disks.as_ref()?.get(device.at)?.1,
     };
-    table.draw(theme, area, rates, buffer);
+    table.draw(theme, area, rates, canvas);
 }
 
-fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn net_table(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let machine = &snapshot.machine;
     let table = Table {
@@ -122,7 +122,7 @@ fn net_table(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         None => machine.net,
         Some(device) => machine.nets.as_ref()?.get(device.at)?.1,
     };
-    table.draw(theme, area, rates, buffer);
+    table.draw(theme, area, rates, canvas);
 }
 
 /// Cells of a sparkline at most.
@@ -143,21 +143,21 @@ impl<R> Table<'_, R> {
         theme: &Theme,
         area: Rect,
         rates: impl Fn(Option<&Device>) -> Option<R>,
-        buffer: &mut Buffer,
+        canvas: &mut Canvas,
     ) {
         if area.is_empty() {
             return;
         }
         if self.devices.is_empty() {
-            Pen::new(buffer, area, 0)
+            Pen::new(canvas, area, 0)
                 .skip(1)
                 .put(self.none, theme.dim());
             return;
         }
-        self.heading(theme, area, buffer);
+        self.heading(theme, area, canvas);
         let mut line = 1;
         if self.lines.summed(area.height) {
-            self.row(theme, area, line, None, &rates, buffer);
+            self.row(theme, area, line, None, &rates, canvas);
             line += 1;
         }
         let room = usize::from(area.height.saturating_sub(line));
@@ -169,14 +169,14 @@ impl<R> Table<'_, R> {
         };
         let picked = picked(self.devices, shown, self.above);
         for at in &picked {
-            self.row(theme, area, line, Some(&self.devices[*at]), &rates, buffer);
+            self.row(theme, area, line, Some(&self.devices[*at]), &rates, canvas);
             line += 1;
         }
         let missing = count - picked.len();
         if missing > 0 && room > 0 {
             let text = self.missing(&picked, usize::from(area.width.saturating_sub(2)));
             let text = theme.glyphs.spell(&text);
-            Pen::new(buffer, area, line).skip(1).put(&text, theme.dim());
+            Pen::new(canvas, area, line).skip(1).put(&text, theme.dim());
         }
     }
 
@@ -208,8 +208,8 @@ impl<R> Table<'_, R> {
         }
     }
 
-    fn heading(&self, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-        let mut pen = Pen::new(buffer, area, 0);
+    fn heading(&self, theme: &Theme, area: Rect, canvas: &mut Canvas) {
+        let mut pen = Pen::new(canvas, area, 0);
         // Not underlined: some titles have underscores.
         let style = theme.label().add_modifier(Modifier::BOLD);
         pen.skip(1).field(self.title, Self::names(area), style);
@@ -247,9 +247,9 @@ impl<R> Table<'_, R> {
         line: u16,
         device: Option<&Device>,
         rates: &impl Fn(Option<&Device>) -> Option<R>,
-        buffer: &mut Buffer,
+        canvas: &mut Canvas,
     ) {
-        let mut pen = Pen::new(buffer, area, line);
+        let mut pen = Pen::new(canvas, area, line);
         let counts = device.is_none_or(|device| device.counts);
         let names = Self::names(area);
         let name = device.map_or_else(

@@ -2,18 +2,18 @@
 
 use super::Pen;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::WarnsFrom;
 use crate::rates::Snapshot;
 use crate::text::{Tone, format};
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
 /// Whether the machine waits for I/O, and what the list below cannot tell.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
-    let mut pen = Pen::new(buffer, area, area.height - 1);
+    let mut pen = Pen::new(canvas, area, area.height - 1);
     let dash = theme.glyphs.dash;
     // Root may lack the right as well: in a container.
     let notes = if app.io_denied() {

@@ -6,11 +6,11 @@
 //! ```
 
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::geometry::{Board, LABEL, Panel};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::clock;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
 
@@ -21,7 +21,7 @@ const STEPS: [u64; 13] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_
 const APART: u64 = 11;
 
 /// Draws an axis below each column of panels, and how many panels are not on the screen.
-pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, board: &Board, canvas: &mut Canvas) {
     let lowest = board.panels.iter().take(board.abreast);
     // Alone on the screen, what the machine is has no time, and who ended is known of now alone.
     let alone = board.panels.len() == 1;
@@ -33,9 +33,9 @@ pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
             ..board.axis
         };
         if app.system().cursor().is_some() || app.paused() {
-            clocks(app, theme, area, buffer);
+            clocks(app, theme, area, canvas);
         } else {
-            ages(app, theme, area, buffer);
+            ages(app, theme, area, canvas);
         }
     }
     let (above, below) = board.hidden;
@@ -51,7 +51,7 @@ pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
     let long = format!("{short} more");
     // A label of time may stand there.
     let free = (0..=long.width() as u16).all(|x| {
-        let cell = buffer.cell((board.axis.x + x, board.axis.y));
+        let cell = canvas.cell((board.axis.x + x, board.axis.y));
         cell.is_some_and(|cell| cell.symbol() == " ")
     });
     let text = if free { long } else { short };
@@ -59,11 +59,11 @@ pub fn draw(app: &App, theme: &Theme, board: &Board, buffer: &mut Buffer) {
         width: text.width().max(usize::from(LABEL)) as u16,
         ..board.axis
     };
-    Pen::new(buffer, left, 0).put(&text, theme.key());
+    Pen::new(canvas, left, 0).put(&text, theme.key());
 }
 
 /// How long ago: these labels stand still while the picture moves.
-fn ages(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn ages(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let picture = app.system().picture();
     let grid = picture.grid();
     let (_, cells) = picture.place(area.width);
@@ -73,7 +73,7 @@ fn ages(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let long = |seconds: u64| {
         seconds.saturating_mul(1_000_000_000).saturating_mul(cells) / grid.width.max(1)
     };
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     pen.go(area.width.saturating_sub(3)).put("now", theme.dim());
     let Some(step) = STEPS.into_iter().find(|step| long(*step) >= APART) else {
         return;
@@ -90,7 +90,7 @@ fn ages(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
 }
 
 /// The time of day at both ends and at the cursor: the picture stands.
-fn clocks(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn clocks(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let system = app.system();
     let picture = system.picture();
     let grid = picture.grid();
@@ -111,7 +111,7 @@ fn clocks(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         }
     });
     let mut put = |column: u16, text: &str, style| {
-        Pen::new(buffer, area, 0).go(column).put(text, style);
+        Pen::new(canvas, area, 0).go(column).put(text, style);
     };
     for (at, column) in [(grid.begin(0), left), (grid.begin(grid.count), area.width)] {
         let text = clock(at);

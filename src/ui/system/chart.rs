@@ -6,10 +6,11 @@
 //!    0 ▁▂▃▄▅▆▇█████████
 //! ```
 
+use crate::canvas::Canvas;
 use crate::geometry::LABEL;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -41,7 +42,7 @@ pub struct Chart<'a> {
     /// The value at the upper edge.
     pub top: f32,
     /// Where to.
-    pub buffer: &'a mut Buffer,
+    pub canvas: &'a mut Canvas,
 }
 
 impl Chart<'_> {
@@ -60,7 +61,7 @@ impl Chart<'_> {
         let dim = self.theme.dim();
         let height = self.plot.height;
         let mut put = |line: u16, text: &str| {
-            Pen::new(self.buffer, labels, line).field_right(text, labels.width, dim);
+            Pen::new(self.canvas, labels, line).field_right(text, labels.width, dim);
         };
         put(0, &text(self.top));
         if height >= 2 {
@@ -126,7 +127,7 @@ impl Chart<'_> {
         for x in 0..wide {
             let x = left + bucket as u16 * wide + x;
             if x < self.plot.width
-                && let Some(at) = self.buffer.cell_mut((self.plot.x + x, self.plot.y + line))
+                && let Some(at) = self.canvas.cell((self.plot.x + x, self.plot.y + line))
             {
                 at.clone_from(cell);
             }
@@ -146,13 +147,13 @@ impl Chart<'_> {
         let y = self.plot.y + line;
         if line > 0 {
             let labels = self.labels();
-            let mut pen = Pen::new(self.buffer, labels, line);
+            let mut pen = Pen::new(self.canvas, labels, line);
             let text = format!("{text:>width$}", width = usize::from(labels.width));
             pen.put(&text, self.theme.dim());
         }
         let sign = self.theme.glyphs.mark;
         for x in self.plot.left()..self.plot.right() {
-            let Some(cell) = self.buffer.cell_mut((x, y)) else {
+            let Some(cell) = self.canvas.cell((x, y)) else {
                 continue;
             };
             if cell.symbol() == " " {
@@ -198,7 +199,7 @@ impl Chart<'_> {
         for (at, &dots) in cells.iter().enumerate().filter(|(_, dots)| **dots > 0) {
             let x = self.plot.x + (at % width) as u16;
             let y = self.plot.y + (at / width) as u16;
-            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            if let Some(cell) = self.canvas.cell((x, y)) {
                 self.theme.over(cell, dots, curve, height < HIGH);
             }
         }
@@ -214,7 +215,7 @@ impl Chart<'_> {
         }
         let glyphs = &self.theme.glyphs;
         for y in self.plot.top()..self.plot.bottom() {
-            let Some(cell) = self.buffer.cell_mut((x, y)) else {
+            let Some(cell) = self.canvas.cell((x, y)) else {
                 continue;
             };
             let share = glyphs.shares.contains(&cell.symbol());

@@ -7,12 +7,12 @@ use super::unit::WHOLE;
 use super::{Plot, Rect};
 use crate::app::App;
 use crate::app::system::picture::{Picture, Strip};
+use crate::canvas::Canvas;
 use crate::geometry::{LABEL, Placed};
 use crate::store::MachineSeries as Series;
 use crate::ui::header::cpu::{NUMBERS, SHARES, Share};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 /// The series of a share, and what is to be taken out of it.
@@ -116,7 +116,7 @@ fn now(picture: &Picture, share: Share) -> Option<f32> {
 }
 
 /// A strip for each CPU, or for neighbours together.
-pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+pub fn strips(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let picture = app.system().picture();
     let strips = picture.strips();
     let at = |strip: &Strip| {
@@ -144,7 +144,7 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         (placed, placed.panel.info()),
         &values,
         None,
-        buffer,
+        canvas,
     );
     let plot = placed.plot();
     let count = strips.len() as u16;
@@ -161,7 +161,7 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             theme,
             (strip, gap),
             Rect { y, height, ..plot },
-            buffer,
+            canvas,
         );
         y += height;
     }
@@ -173,14 +173,14 @@ fn one(
     theme: &Theme,
     (strip, gap): (&Strip, u16),
     area: Rect,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) {
     let label = Rect {
         x: area.x.saturating_sub(LABEL),
         width: LABEL - 1,
         ..area
     };
-    let mut pen = Pen::new(buffer, label, area.height - 1);
+    let mut pen = Pen::new(canvas, label, area.height - 1);
     pen.field_right(&name_of(strip), LABEL - 1, theme.dim());
     let levels = (area.height * LEVELS).max(2);
     let means = strip.values.iter();
@@ -194,7 +194,7 @@ fn one(
         plot: area,
         place: picture.place(area.width),
         top: 100.0 * f32::from(levels) / f32::from(levels - gap),
-        buffer,
+        canvas,
     };
     chart.areas(&[curve]);
     if let Some(bucket) = picture.cursor() {

@@ -8,19 +8,19 @@
 
 use super::title;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::geometry::Placed;
 use crate::text::{Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note};
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 /// Draws the panel, or what of it fits.
-pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let area = placed.area;
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     let style = if app.system().selected() == placed.panel {
         theme.chosen()
     } else {
@@ -56,12 +56,12 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     if !listed {
         return;
     }
-    let mut pen = Pen::new(buffer, area, 1);
+    let mut pen = Pen::new(canvas, area, 1);
     line(&DEPARTURE_HEADINGS, theme.dim(), theme, &mut pen);
     let names = (2..area.height).zip(&snapshot.departed);
     for (at, rates) in names {
         let cells = departure(rates);
-        let mut pen = Pen::new(buffer, area, at);
+        let mut pen = Pen::new(canvas, area, at);
         line(
             &cells.each_ref().map(String::as_str),
             Style::new(),

@@ -15,13 +15,13 @@
 
 use super::title;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::diagnosis::platform::{Finding, Kind, Resource, Verdict};
 use crate::geometry::Placed;
 use crate::rates::Snapshot;
 use crate::text::{self, Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -30,11 +30,11 @@ const VERDICT: u16 = 16;
 const EVIDENCE: u16 = 32;
 
 /// Draws the panel, or what of it fits.
-pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let area = placed.area;
     let verdict = Verdict::of(&snapshot.host().platform);
-    let mut pen = Pen::new(buffer, area, 0);
+    let mut pen = Pen::new(canvas, area, 0);
     let style = if app.system().selected() == placed.panel {
         theme.chosen()
     } else {
@@ -46,7 +46,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
     let mut lines = TopDown {
         area,
         next: 1,
-        buffer,
+        canvas,
     };
     if let Some(mut pen) = lines.next() {
         pen.put("switch cost", theme.label()).go(VERDICT);
@@ -81,7 +81,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
 struct TopDown<'a> {
     area: Rect,
     next: u16,
-    buffer: &'a mut Buffer,
+    canvas: &'a mut Canvas,
 }
 
 impl TopDown<'_> {
@@ -92,7 +92,7 @@ impl TopDown<'_> {
     fn next(&mut self) -> Option<Pen<'_>> {
         let line = self.next;
         self.next += 1;
-        (line < self.area.height).then(|| Pen::new(self.buffer, self.area, line))
+        (line < self.area.height).then(|| Pen::new(self.canvas, self.area, line))
     }
 }
 

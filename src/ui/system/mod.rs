@@ -23,9 +23,9 @@ mod unit;
 
 use super::theme::Theme;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::geometry::Placed;
 use chart::{Chart, Curve};
-use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use title::Value;
 use unit::Unit;
@@ -49,36 +49,36 @@ struct Plot {
 }
 
 /// Draws the charts.
-pub fn draw(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     if area.is_empty() || app.shown().is_none() {
         return;
     }
     let board = app.board();
     for placed in &board.panels {
-        panels::draw(app, theme, placed, buffer);
+        panels::draw(app, theme, placed, canvas);
     }
-    axis::draw(app, theme, &board, buffer);
+    axis::draw(app, theme, &board, canvas);
 }
 
 /// Draws a panel with its title.
-fn plot(app: &App, theme: &Theme, placed: &Placed, what: &Plot, buffer: &mut Buffer) {
-    titled(app, theme, placed, what, buffer);
-    picture(app, theme, placed.plot(), what, buffer);
+fn plot(app: &App, theme: &Theme, placed: &Placed, what: &Plot, canvas: &mut Canvas) {
+    titled(app, theme, placed, what, canvas);
+    picture(app, theme, placed.plot(), what, canvas);
 }
 
-fn titled(app: &App, theme: &Theme, placed: &Placed, what: &Plot, buffer: &mut Buffer) {
+fn titled(app: &App, theme: &Theme, placed: &Placed, what: &Plot, canvas: &mut Canvas) {
     let about = (placed, placed.panel.info());
-    title::draw(app, theme, about, &what.values, what.range, buffer);
+    title::draw(app, theme, about, &what.values, what.range, canvas);
 }
 
-fn picture(app: &App, theme: &Theme, area: Rect, what: &Plot, buffer: &mut Buffer) {
+fn picture(app: &App, theme: &Theme, area: Rect, what: &Plot, canvas: &mut Canvas) {
     let picture = app.system().picture();
     let mut chart = Chart {
         theme,
         plot: area,
         place: picture.place(area.width),
         top: what.top,
-        buffer,
+        canvas,
     };
     chart.values(|value| (what.unit.text)(f64::from(value)));
     chart.areas(&what.areas);

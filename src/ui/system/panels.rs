@@ -6,28 +6,28 @@ use super::unit::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, top};
 use super::{Plot, cpu, ended, machine, parallelism, plot};
 use crate::app::App;
 use crate::app::system::picture::Picture;
+use crate::canvas::Canvas;
 use crate::geometry::{Panel, Placed};
 use crate::store::{Bucket, MachineSeries as Series};
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 /// Draws one panel.
-pub(super) fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+pub(super) fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     match placed.panel {
-        Panel::Cpu => plot(app, theme, placed, &cpu::shares(app, theme), buffer),
-        Panel::Cpus => cpu::strips(app, theme, placed, buffer),
-        Panel::Load => plot(app, theme, placed, &load(app, theme), buffer),
-        Panel::ContextSwitches => plot(app, theme, placed, &switches(app, theme), buffer),
-        Panel::Pressure => plot(app, theme, placed, &pressure(app, theme), buffer),
-        Panel::Memory => plot(app, theme, placed, &memory(app, theme), buffer),
-        Panel::Parallelism => parallelism::draw(app, theme, placed, buffer),
-        Panel::RunQueue => plot(app, theme, placed, &run_queue(app, theme), buffer),
-        Panel::Interrupts => plot(app, theme, placed, &interrupts(app, theme), buffer),
-        Panel::Forks => plot(app, theme, placed, &forks(app, theme), buffer),
-        Panel::Paging => plot(app, theme, placed, &paging(app, theme), buffer),
-        Panel::Ended => ended::draw(app, theme, placed, buffer),
-        Panel::Machine => machine::draw(app, theme, placed, buffer),
+        Panel::Cpu => plot(app, theme, placed, &cpu::shares(app, theme), canvas),
+        Panel::Cpus => cpu::strips(app, theme, placed, canvas),
+        Panel::Load => plot(app, theme, placed, &load(app, theme), canvas),
+        Panel::ContextSwitches => plot(app, theme, placed, &switches(app, theme), canvas),
+        Panel::Pressure => plot(app, theme, placed, &pressure(app, theme), canvas),
+        Panel::Memory => plot(app, theme, placed, &memory(app, theme), canvas),
+        Panel::Parallelism => parallelism::draw(app, theme, placed, canvas),
+        Panel::RunQueue => plot(app, theme, placed, &run_queue(app, theme), canvas),
+        Panel::Interrupts => plot(app, theme, placed, &interrupts(app, theme), canvas),
+        Panel::Forks => plot(app, theme, placed, &forks(app, theme), canvas),
+        Panel::Paging => plot(app, theme, placed, &paging(app, theme), canvas),
+        Panel::Ended => ended::draw(app, theme, placed, canvas),
+        Panel::Machine => machine::draw(app, theme, placed, canvas),
     }
 }
 

@@ -12,13 +12,13 @@ use super::unit::{FEW, few};
 use super::{Plot, Rect, picture, titled};
 use crate::app::App;
 use crate::app::system::picture::Picture;
+use crate::canvas::Canvas;
 use crate::geometry::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;
 use crate::ui::parallelism::bars;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 /// Cells of the value with its error.
@@ -70,7 +70,7 @@ fn values(theme: &Theme, pictured: &Picture, newest: Option<&Parallelism>) -> Ve
 }
 
 /// Draws the panel.
-pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
+pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let pictured = app.system().picture();
     let cpus = cpus(app);
     let average = curve(theme, pictured, Series::AverageParallelism, 0);
@@ -89,7 +89,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
         mark: Some(cpus),
         unit: FEW,
     };
-    titled(app, theme, placed, &what, buffer);
+    titled(app, theme, placed, &what, canvas);
     let mut area = placed.plot();
     if let Some(newest) = newest
         && area.height >= 2
@@ -100,10 +100,10 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, buffer: &mut Buffer) {
             height: 1,
             ..area
         };
-        let mut pen = Pen::new(buffer, line, 0);
+        let mut pen = Pen::new(canvas, line, 0);
         for (text, style) in bars(newest, theme, line.width) {
             pen.put(&text, style);
         }
     }
-    picture(app, theme, area, &what, buffer);
+    picture(app, theme, area, &what, canvas);
 }

@@ -6,11 +6,11 @@
 
 use super::unit::Unit;
 use crate::app::App;
+use crate::canvas::Canvas;
 use crate::geometry::{PanelInfo, Placed};
 use crate::store::Bucket;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 use unicode_width::UnicodeWidthStr;
 
@@ -39,9 +39,9 @@ pub fn draw(
     (placed, info): (&Placed, &PanelInfo),
     values: &[Value],
     range: Option<(Bucket, Unit)>,
-    buffer: &mut Buffer,
+    canvas: &mut Canvas,
 ) {
-    let mut pen = Pen::new(buffer, placed.area, 0);
+    let mut pen = Pen::new(canvas, placed.area, 0);
     let name = if app.system().selected() == placed.panel {
         theme.chosen()
     } else {

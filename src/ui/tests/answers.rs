@@ -5,12 +5,12 @@ use super::{SMALL, list, unicode};
 use crate::app::inspect::testing::answer;
 use crate::app::testing::{JAVA, app, find, history, press};
 use crate::app::{App, Effect, Options, Screen};
+use crate::canvas::Canvas;
 use crate::config::{Loaded, Problem, built_in, read};
 use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, key_name, parse_key};
 use crate::store::History;
 use crate::ui::draw;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -223,8 +223,9 @@ fn keys() -> Vec<Key> {
 }
 
 pub(super) fn painted(app: &App) -> Buffer {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, SMALL.0, SMALL.1));
-    let cursor = draw(app, &unicode(), &mut buffer);
+    let mut canvas = Canvas::new(SMALL);
+    let cursor = draw(app, &unicode(), &mut canvas);
+    let mut buffer = canvas.buffer().clone();
     // The place of the terminal's cursor is seen as well.
     if let Some((x, y)) = cursor {
         buffer[(x, y)].set_symbol("_");

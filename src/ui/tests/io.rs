@@ -3,6 +3,7 @@
 use super::{LARGE, MIDDLE, SMALL, Theme, text, unicode};
 use crate::app::testing::{JAVA, NEWEST, POSTGRES, find, machine, press, shot};
 use crate::app::{App, Options};
+use crate::canvas::Canvas;
 use crate::rates::testing::Made;
 use crate::rates::{DiskRates, MachineRates, NetRates, PagingRates, Snapshot, StallRates};
 use crate::sample::{Disk, DiskIo, Interface, Io, NetIo, Pressure, Stall};
@@ -10,8 +11,6 @@ use crate::store::History;
 use crate::terminal::ColorDepth;
 use crate::ui::draw;
 use insta::assert_snapshot;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -189,9 +188,9 @@ fn painted(app: &mut App, size: (u16, u16), devices: Devices, theme: &Theme) -> 
         history.push(&snapshot(seq, devices));
     }
     app.take_history(&history);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    draw(app, theme, &mut buffer);
-    text(&buffer)
+    let mut canvas = Canvas::new(size);
+    draw(app, theme, &mut canvas);
+    text(canvas.buffer())
 }
 
 #[test]
@@ -282,9 +281,9 @@ fn the_first_sample_has_no_rates_yet() {
     press(&mut app, "4");
     let history = History::new(Duration::from_secs(1));
     app.take_history(&history);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
-    draw(&app, &unicode(), &mut buffer);
-    let screen = text(&buffer);
+    let mut canvas = Canvas::new((80, 24));
+    draw(&app, &unicode(), &mut canvas);
+    let screen = text(canvas.buffer());
     assert!(screen.contains("nvme0n1         –"), "{screen}");
 }
 
@@ -314,9 +313,9 @@ fn devices_at_rest_give_way_to_processes() {
         app.tick("23:25:14".to_owned(), Duration::from_millis(200));
         press(&mut app, "4");
         app.take_history(&history);
-        let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-        draw(&app, &unicode(), &mut buffer);
-        text(&buffer)
+        let mut canvas = Canvas::new(size);
+        draw(&app, &unicode(), &mut canvas);
+        text(canvas.buffer())
     };
     assert_snapshot!("io_quiet_80", screen(SMALL));
     let large = screen((80, 60));

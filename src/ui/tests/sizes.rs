@@ -4,11 +4,11 @@ use super::Theme;
 use super::unicode;
 use crate::app::testing::{JAVA, app, find, history, press};
 use crate::app::{App, Options};
+use crate::canvas::Canvas;
 use crate::terminal::ColorDepth;
 use crate::ui::draw;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 
 /// Ways to every screen.
 const WAYS: [&str; 20] = [
@@ -38,12 +38,15 @@ const WAYS: [&str; 20] = [
 fn drawn(app: &mut App, size: (u16, u16), theme: &Theme) -> Buffer {
     app.resize(size);
     app.take_history(&history());
-    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    let cursor = draw(app, theme, &mut buffer);
+    let mut canvas = Canvas::new(size);
+    let cursor = draw(app, theme, &mut canvas);
     if let Some(place) = cursor {
-        assert!(buffer.area.contains(place.into()), "{place:?} in {size:?}");
+        assert!(
+            canvas.area().contains(place.into()),
+            "{place:?} in {size:?}"
+        );
     }
-    buffer
+    canvas.buffer().clone()
 }
 
 proptest! {
@@ -98,9 +101,9 @@ fn ascii_screens_hold_nothing_else_but_in_names() {
 fn the_prompt_tells_where_the_cursor_is() {
     let mut app = app((80, 24), Options::default());
     press(&mut app, "F4 a b Left");
-    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
-    let cursor = draw(&app, &unicode(), &mut buffer);
+    let mut canvas = Canvas::new((80, 24));
+    let cursor = draw(&app, &unicode(), &mut canvas);
     assert_eq!(cursor, Some((10, 22)));
     press(&mut app, "Esc");
-    assert_eq!(draw(&app, &unicode(), &mut buffer), None);
+    assert_eq!(draw(&app, &unicode(), &mut canvas), None);
 }

@@ -3,6 +3,7 @@
 use super::{LARGE, MIDDLE, SMALL, text, unicode};
 use crate::app::testing::{NEWEST, machine, press, shot};
 use crate::app::{App, Options};
+use crate::canvas::Canvas;
 use crate::keys::Mouse;
 use crate::rates::{CpuShares, DepartureRates, MachineRates, PagingRates, Parallelism, Snapshot};
 use crate::sample::{
@@ -14,7 +15,6 @@ use crate::terminal::ColorDepth;
 use crate::ui::{Theme, draw};
 use insta::assert_snapshot;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -171,9 +171,9 @@ fn seen(size: (u16, u16), made: Made, options: Options) -> (App, History) {
 
 fn painted(app: &mut App, history: &History, size: (u16, u16), theme: &Theme) -> Buffer {
     app.take_history(history);
-    let mut buffer = Buffer::empty(Rect::new(0, 0, size.0, size.1));
-    draw(app, theme, &mut buffer);
-    buffer
+    let mut canvas = Canvas::new(size);
+    draw(app, theme, &mut canvas);
+    canvas.buffer().clone()
 }
 
 fn screen(size: (u16, u16), made: Made, keys: &str) -> String {

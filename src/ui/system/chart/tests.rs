@@ -15,20 +15,20 @@ fn curve(value: f32, color: Color, sign: &'static str) -> Curve {
 /// A column three lines high, from the top.
 fn column(parts: &[Curve], lines: &[Curve], unicode: bool) -> Vec<(String, Color, Color)> {
     let area = Rect::new(0, 0, 1, 3);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new((area.width, area.height));
     let theme = Theme::new(ColorDepth::Ansi16, unicode);
     let mut chart = Chart {
         theme: &theme,
         plot: area,
         place: (0, 1),
         top: 24.0,
-        buffer: &mut buffer,
+        canvas: &mut canvas,
     };
     chart.areas(parts);
     for line in lines {
         chart.line(line);
     }
-    let cells = buffer.content().iter();
+    let cells = canvas.buffer().content().iter();
     cells
         .map(|cell| (cell.symbol().to_owned(), cell.fg, cell.bg))
         .collect()
@@ -77,40 +77,40 @@ fn a_line_lies_on_an_area_and_zero_is_no_line() {
 #[test]
 fn a_line_over_a_mark_leaves_what_is_filled() {
     let area = Rect::new(0, 0, LABEL + 1, 4);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new((area.width, area.height));
     let theme = Theme::new(ColorDepth::None, true);
     let mut chart = Chart {
         theme: &theme,
         plot: Rect::new(LABEL, 0, 1, 4),
         place: (0, 1),
         top: 32.0,
-        buffer: &mut buffer,
+        canvas: &mut canvas,
     };
     chart.areas(&[curve(32.0, Color::Reset, "|")]);
     chart.mark(8.0, "8");
     chart.line(&curve(8.0, Color::Reset, "*"));
     let filled = |y| {
-        let cell = &buffer[(LABEL, y)];
+        let cell = &canvas.buffer()[(LABEL, y)];
         cell.symbol() == "█" || cell.modifier.contains(Modifier::REVERSED)
     };
-    assert!((0..4).all(filled), "{buffer:?}");
+    assert!((0..4).all(filled), "{canvas:?}");
 }
 
 #[test]
 fn the_value_of_a_mark_stands_beside_it() {
     let area = Rect::new(0, 0, LABEL + 4, 2);
-    let mut buffer = Buffer::empty(area);
+    let mut canvas = Canvas::new((area.width, area.height));
     let theme = Theme::new(ColorDepth::Ansi16, true);
     let mut chart = Chart {
         theme: &theme,
         plot: Rect::new(LABEL, 0, 4, 2),
         place: (0, 1),
         top: 10.0,
-        buffer: &mut buffer,
+        canvas: &mut canvas,
     };
     chart.values(|value| format!("{value:.0}"));
     chart.mark(2.0, "2");
-    let lines = buffer.content().chunks(usize::from(area.width));
+    let lines = canvas.buffer().content().chunks(usize::from(area.width));
     let lines: Vec<String> = lines
         .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect())
         .collect();
