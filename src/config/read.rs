@@ -203,8 +203,11 @@ impl Reader<'_> {
                 let number = |item: &Item<'_>| number(item.get_ref());
                 array.iter().map(number).collect::<Vec<_>>()
             });
+            let bounds = info.bounds();
             match numbers.as_deref() {
-                Some([Some(warn), Some(critical)]) if *warn >= 0.0 && warn <= critical => {
+                Some([Some(warn), Some(critical)])
+                    if bounds.contains(*warn) && bounds.contains(*critical) && warn <= critical =>
+                {
                     let threshold = Threshold {
                         warn: *warn,
                         critical: *critical,
@@ -214,7 +217,7 @@ impl Reader<'_> {
                 _ => self.wrong(
                     value.span().start,
                     format!(
-                        "{name} is two numbers from 0 on, [warn, critical], the second not below the first"
+                        "{name} is two numbers {bounds}, [warn, critical], the second not below the first"
                     ),
                 ),
             }
@@ -238,25 +241,13 @@ impl Reader<'_> {
                 self.wrong(value.span().start, sentence);
                 continue;
             };
-            for (threshold, value) in thresholds {
-                let at = value.span().start;
-                let number = number(value.get_ref()).filter(|number| *number >= 0.0);
-                let threshold_name = threshold.get_ref().as_ref();
-                let Some(number) = number else {
-                    self.wrong(at, format!("{name}.{threshold_name} is a number from 0 on"));
-                    continue;
-                };
-                if number > f64::from(f32::MAX) {
-                    self.wrong(
-                        at,
-                        format!(
-                            "{name}.{threshold_name} is a number from 0 on, this one is too large"
-                        ),
-                    );
-                } else if let Err(sentence) =
-                    self.config.lints.set(name, threshold_name, number as f32)
-                {
-                    self.wrong(threshold.span().start, sentence);
+            for (key, value) in thresholds {
+                let wanted = key.get_ref().as_ref();
+                let number = number(value.get_ref()).unwrap_or(f64::NAN);
+                let known = lint.thresholds.iter().any(|one| one.name == wanted);
+                if let Err(sentence) = self.config.lints.set(name, wanted, number) {
+                    let at = if known { value.span() } else { key.span() };
+                    self.wrong(at.start, sentence);
                 }
             }
         }

@@ -43,7 +43,8 @@ const LINT_TEXT: &str = "\
 
 const KEY_TEXT: &str = "\
 # Keys by action: a character, F1 to F24, Up, Down, Left, Right, PgUp, PgDn, Home, End, Enter, Esc, Tab, Backspace, Del,
-# Ins, Space, with Ctrl-, Alt- or Shift- before it. The footer shows the first one. [] leaves the action without a key.
+# Ins, Space, with Ctrl-, Alt- or Shift- before it. The footer shows the first one. [] leaves the action without a
+# key; quit and back keep one.
 # Alt with ] P X ^ _ or \\ is no key: what terminals say by themselves begins or ends so.
 ";
 

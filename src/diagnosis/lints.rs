@@ -16,8 +16,9 @@ mod watch;
 mod zombies;
 
 use self::search::{Candidate, Evidence, Facts, Machine};
+use super::threshold::Unit;
 use crate::text::Sentence;
-pub use thresholds::{LintThreshold, LintThresholds, Unit};
+pub use thresholds::{LintThreshold, LintThresholds};
 pub use throttled::is_throttled;
 pub use watch::{Finding, Lints};
 
@@ -129,5 +130,14 @@ const fn threshold(name: &'static str, default: f32, unit: Unit) -> LintThreshol
         name,
         default,
         unit,
+        zero: false,
+    }
+}
+
+/// A threshold that may be 0.
+const fn from_zero(name: &'static str, default: f32, unit: Unit) -> LintThreshold {
+    LintThreshold {
+        zero: true,
+        ..threshold(name, default, unit)
     }
 }

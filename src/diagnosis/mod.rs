@@ -17,11 +17,11 @@ mod waiting;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
-pub use lints::{
-    Finding, LINTS, Lint, LintId, LintThreshold, LintThresholds, Lints, Unit, is_throttled,
-};
+pub use lints::{Finding, LINTS, Lint, LintId, LintThreshold, LintThresholds, Lints, is_throttled};
 pub use marks::{Mark, Marks, Suspect};
 pub use state::state_tone;
-pub use threshold::{THRESHOLDS, Threshold, ThresholdId, ThresholdInfo, Thresholds, WarnsFrom};
+pub use threshold::{
+    Bounds, THRESHOLDS, Threshold, ThresholdId, ThresholdInfo, Thresholds, Unit, WarnsFrom,
+};
 pub use waiting::waits_long;
 pub use watch::Watch;

@@ -2,6 +2,84 @@
 //! coloured says nothing.
 
 use crate::text::Tone;
+use std::fmt::{self, Display, Formatter};
+
+/// What a threshold is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// A share, % of a whole, of the interval or of one CPU.
+    Percent,
+    /// % of one CPU or of the interval, of several threads or CPUs together.
+    SummedPercent,
+    /// Tasks.
+    Tasks,
+    /// Events per second.
+    PerSecond,
+    /// Seconds.
+    Seconds,
+    /// Microseconds.
+    Microseconds,
+    /// So many times as much.
+    Times,
+}
+
+impl Unit {
+    /// How it is written behind a number.
+    pub const fn sign(self) -> &'static str {
+        match self {
+            Self::Percent | Self::SummedPercent => "%",
+            Self::Tasks => "tasks",
+            Self::PerSecond => "/s",
+            Self::Seconds => "s",
+            Self::Microseconds => "µs",
+            Self::Times => "times",
+        }
+    }
+
+    /// The greatest value with a meaning.
+    const fn most(self) -> f64 {
+        match self {
+            Self::Percent => 100.0,
+            _ => 1_000_000.0,
+        }
+    }
+
+    /// The values with a meaning from `least` on.
+    pub(super) const fn from(self, least: f64) -> Bounds {
+        Bounds {
+            least,
+            most: self.most(),
+        }
+    }
+}
+
+/// The values that a threshold can have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    least: f64,
+    most: f64,
+}
+
+impl Bounds {
+    /// What a threshold above 0 is at least: 0 is always reached.
+    pub(super) const ABOVE_ZERO: f64 = 0.01;
+
+    /// Whether this is one of them; never for what is no number.
+    pub fn contains(self, value: f64) -> bool {
+        (self.least..=self.most).contains(&value)
+    }
+
+    /// The nearest of them.
+    pub const fn nearest(self, value: f64) -> f64 {
+        value.clamp(self.least, self.most)
+    }
+}
+
+impl Display for Bounds {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "from {} to {}", self.least, self.most)
+    }
+}
 
 /// What has a threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +114,8 @@ pub struct ThresholdInfo {
     pub id: ThresholdId,
     /// Name for the configuration; of a column whose cells it colours the name of that.
     pub name: &'static str,
-    /// What it is counted in, for a person.
-    pub unit: &'static str,
+    /// What it is counted in.
+    pub unit: Unit,
     /// From here on it warns, unless somebody chose otherwise.
     pub warn: f64,
     /// From here on it alarms.
@@ -49,7 +127,7 @@ pub struct ThresholdInfo {
 const fn entry(
     id: ThresholdId,
     name: &'static str,
-    unit: &'static str,
+    unit: Unit,
     threshold: (f64, f64),
     help: &'static str,
 ) -> ThresholdInfo {
@@ -63,28 +141,35 @@ const fn entry(
     }
 }
 
+impl ThresholdInfo {
+    /// The values that it can have.
+    pub const fn bounds(&self) -> Bounds {
+        self.unit.from(Bounds::ABOVE_ZERO)
+    }
+}
+
 /// Every threshold, in the order of the numbers.
 #[rustfmt::skip] // a table reads as a table
 pub const THRESHOLDS: &[ThresholdInfo] = &[
-    entry(ThresholdId::CpuPercent, "cpu_percent", "%", (50.0, 90.0),
+    entry(ThresholdId::CpuPercent, "cpu_percent", Unit::SummedPercent, (50.0, 90.0),
         "CPU of a process or thread, % of one CPU."),
-    entry(ThresholdId::WaitPercent, "wait_percent", "%", (10.0, 50.0),
+    entry(ThresholdId::WaitPercent, "wait_percent", Unit::SummedPercent, (10.0, 50.0),
         "Run-queue wait of a process or thread, % of the interval."),
-    entry(ThresholdId::ThrottledPercent, "throttled_percent", "%", (10.0, 50.0),
+    entry(ThresholdId::ThrottledPercent, "throttled_percent", Unit::SummedPercent, (10.0, 50.0),
         "Time that its control group was throttled, % of the interval."),
-    entry(ThresholdId::InvoluntarySwitches, "involuntary_switches", "/s", (500.0, 5_000.0),
+    entry(ThresholdId::InvoluntarySwitches, "involuntary_switches", Unit::PerSecond, (500.0, 5_000.0),
         "Involuntary context switches per second."),
-    entry(ThresholdId::ExitedCpuPercent, "exited_cpu_percent", "%", (50.0, 90.0),
+    entry(ThresholdId::ExitedCpuPercent, "exited_cpu_percent", Unit::SummedPercent, (50.0, 90.0),
         "CPU of threads that ended in the interval, % of one CPU."),
-    entry(ThresholdId::MemPercent, "mem_percent", "%", (25.0, 50.0),
+    entry(ThresholdId::MemPercent, "mem_percent", Unit::Percent, (25.0, 50.0),
         "Resident memory of a process, % of the machine's."),
-    entry(ThresholdId::MajorFaults, "major_faults", "/s", (10.0, 100.0),
+    entry(ThresholdId::MajorFaults, "major_faults", Unit::PerSecond, (10.0, 100.0),
         "Page faults per second that waited for storage."),
-    entry(ThresholdId::Steal, "steal", "%", (2.0, 2.0),
+    entry(ThresholdId::Steal, "steal", Unit::Percent, (2.0, 2.0),
         "Time that the hypervisor gave to somebody else, % of all CPUs; in the header."),
-    entry(ThresholdId::Pressure, "pressure", "%", (10.0, 50.0),
+    entry(ThresholdId::Pressure, "pressure", Unit::Percent, (10.0, 50.0),
         "Time in which some task waited for CPU, I/O or memory (psi), % of 10 seconds; in the header."),
-    entry(ThresholdId::LoadPerCpu, "load_per_cpu", "tasks", (2.0, 8.0),
+    entry(ThresholdId::LoadPerCpu, "load_per_cpu", Unit::Tasks, (2.0, 8.0),
         "Load average of the last minute, divided by the number of CPUs; in the header."),
 ];
 
@@ -168,9 +253,27 @@ mod tests {
     fn the_table_is_in_the_order_of_the_ids() {
         for (at, info) in THRESHOLDS.iter().enumerate() {
             assert_eq!(info.id as usize, at, "{}", info.name);
-            assert!(info.warn <= info.critical && info.warn > 0.0);
+            let bounds = info.bounds();
+            assert!(info.warn <= info.critical);
+            assert!(bounds.contains(info.warn) && bounds.contains(info.critical));
             assert!(info.help.ends_with('.'));
         }
+    }
+
+    #[test]
+    fn shares_end_at_100_and_sums_of_them_do_not() {
+        let bounds = |id: ThresholdId| THRESHOLDS[id as usize].bounds();
+        let pressure = bounds(ThresholdId::Pressure);
+        assert!(
+            [0.01, 100.0]
+                .into_iter()
+                .all(|value| pressure.contains(value))
+        );
+        for senseless in [0.0, -1.0, 101.0, f64::NAN, f64::INFINITY] {
+            assert!(!pressure.contains(senseless), "{senseless}");
+        }
+        assert_eq!(pressure.to_string(), "from 0.01 to 100");
+        assert!(bounds(ThresholdId::CpuPercent).contains(6_400.0));
     }
 
     #[test]

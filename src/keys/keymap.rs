@@ -105,6 +105,33 @@ impl Keymap {
         Self::new(self.asked(action)).0
     }
 
+    /// The action has a key that does it wherever it can be chosen.
+    pub fn works_everywhere(&self, action: Action) -> bool {
+        self.keys(action)
+            .iter()
+            .any(|key| does_everywhere(*key, action))
+    }
+
+    /// With those keys of the table that do the action wherever it can be chosen, beside the ones that it has; and the
+    /// conflicts that arise.
+    #[must_use]
+    pub fn rescued(&self, action: Action) -> (Self, Vec<Conflict>) {
+        let mut keys = self.keys(action).to_vec();
+        let mut conflicts = Vec::new();
+        for key in action.info().keys {
+            if !keys.contains(key) && does_everywhere(*key, action) {
+                keys.push(*key);
+                conflicts.extend(self.holders(action, *key).map(|loser| Conflict {
+                    key: *key,
+                    winner: action,
+                    loser,
+                    both_asked: true,
+                }));
+            }
+        }
+        (self.with(action, keys), conflicts)
+    }
+
     /// What was given by hand, but to this action.
     fn asked(&self, but: Action) -> Vec<(Action, Vec<Key>)> {
         let asked = self.own[..self.asked].iter();
@@ -177,6 +204,11 @@ impl Keymap {
             })
             .map(|info| info.action)
     }
+}
+
+/// In each of the places of `action` the key is no text that is typed.
+fn does_everywhere(key: Key, action: Action) -> bool {
+    !key.is_text() || !action.info().contexts().iter().any(Contexts::takes_text)
 }
 
 /// Can both be chosen in some place?

@@ -227,12 +227,8 @@ impl App {
 
 /// Everything that is needed can be reached wherever it is needed; otherwise what cannot.
 fn all_found(keys: &Keymap) -> Result<(), String> {
-    let works = |action: Action| {
-        let typing = action.info().contexts().iter().any(Contexts::takes_text);
-        let mut keys = keys.keys(action).iter();
-        keys.any(|key| !typing || !key.is_text())
-    };
-    match NEEDED.into_iter().find(|action| !works(*action)) {
+    let mut needed = NEEDED.into_iter();
+    match needed.find(|action| !keys.works_everywhere(*action)) {
         None => Ok(()),
         Some(action) => Err(format!(
             "{} would be without a key that works everywhere: give it another one first.",

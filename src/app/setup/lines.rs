@@ -214,7 +214,7 @@ fn threshold_lines(thresholds: &Thresholds) -> Vec<SetupLine> {
         let line = |word: &str, now: f64, usual: f64| SetupLine {
             mark: None,
             label: format!("{} {word}", info.name),
-            value: format!("{now} {}", info.unit),
+            value: format!("{now} {}", info.unit.sign()),
             own: now.to_bits() != usual.to_bits(),
             help: info.help.to_owned(),
         };

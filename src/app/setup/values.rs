@@ -64,7 +64,7 @@ impl App {
                         .thresholds
                         .set(info.id, default.thresholds.of(info.id));
                 } else if let Some((lint, threshold)) = lint_thresholds().nth(at - NUMBERS) {
-                    set_lint(&mut config, lint, threshold, threshold.default);
+                    set_lint(&mut config, lint, threshold, threshold.default.into());
                 }
             }
             Page::Keys => return self.restore_key(),
@@ -83,11 +83,12 @@ impl App {
 fn alter_threshold(config: &mut Config, at: usize, more: bool) {
     if let Some(info) = THRESHOLDS.get(at / 2) {
         let Threshold { warn, critical } = config.thresholds.of(info.id);
+        let next = |value| info.bounds().nearest(stepped(value, more));
         let threshold = if at.is_multiple_of(2) {
-            let warn = stepped(warn, more);
+            let warn = next(warn);
             Threshold { warn, critical }
         } else {
-            let critical = stepped(critical, more).max(warn);
+            let critical = next(critical).max(warn);
             Threshold { warn, critical }
         };
         config.thresholds.set(info.id, threshold);
@@ -96,15 +97,10 @@ fn alter_threshold(config: &mut Config, at: usize, more: bool) {
         let next = stepped(f64::from(now), more);
         let next = match (threshold.unit == Unit::Tasks, more) {
             (true, true) => next.ceil(),
-            (true, false) => next.floor().max(1.0),
+            (true, false) => next.floor(),
             (false, _) => next,
         };
-        set_lint(
-            config,
-            lint,
-            threshold,
-            (next as f32).min(threshold.unit.most()),
-        );
+        set_lint(config, lint, threshold, threshold.bounds().nearest(next));
     }
 }
 
@@ -124,7 +120,7 @@ pub(super) fn lint_threshold(config: &Config, lint: &Lint, threshold: &LintThres
     now.map_or(threshold.default, |(_, value)| value)
 }
 
-fn set_lint(config: &mut Config, lint: &Lint, threshold: &LintThreshold, value: f32) {
+fn set_lint(config: &mut Config, lint: &Lint, threshold: &LintThreshold, value: f64) {
     // Both names are those of the table, and the value is within its bounds.
     let set = config.lints.set(lint.name, threshold.name, value);
     debug_assert_eq!(set, Ok(()));

@@ -2,7 +2,7 @@
 
 use super::{Item, Name, Reader, order, scalar, unknown};
 use crate::config::{Layout, Lists, layout_settings};
-use crate::keys::{ACTIONS, Action, Key, Keymap, key_name, parse_key};
+use crate::keys::{ACTIONS, Action, Conflict, Key, Keymap, key_name, parse_key};
 use crate::view::Filter;
 use toml::de::{DeTable, DeValue};
 
@@ -41,31 +41,37 @@ impl Reader<'_> {
             }
         }
         asked.sort_by_key(|(.., at)| *at);
-        let (keys, conflicts) = Keymap::new(
-            asked
-                .iter()
-                .map(|(action, keys, _)| (*action, keys.clone()))
-                .collect(),
-        );
+        self.keymap(&asked);
+    }
+
+    /// Gives actions the keys that were asked for, each by its place in the text.
+    fn keymap(&mut self, asked: &[(Action, Vec<Key>, usize)]) {
+        let wishes = asked
+            .iter()
+            .map(|(action, keys, _)| (*action, keys.clone()));
+        let (mut keys, mut conflicts) = Keymap::new(wishes.collect());
+        let place = |wanted: Action| {
+            let found = asked.iter().find(|(action, ..)| *action == wanted);
+            found.map(|(.., at)| *at)
+        };
+        while let Some(lost) = lost(&keys) {
+            let taker = conflicts.iter().find(|one| one.loser == lost);
+            let at = place(lost).or_else(|| place(taker?.winner));
+            let more;
+            (keys, more) = keys.rescued(lost);
+            conflicts.extend(more);
+            let kept = keys.keys(lost).iter().map(|key| key_name(*key, false));
+            let sentence = format!(
+                "{} would be without a key that works everywhere: its keys are {}",
+                lost.info().name,
+                kept.collect::<Vec<_>>().join(", ")
+            );
+            self.wrong(at.unwrap_or(0), sentence);
+        }
         self.config.keys = keys;
         for conflict in conflicts {
-            let told = if conflict.both_asked {
-                conflict.loser
-            } else {
-                conflict.winner
-            };
-            let at = asked.iter().find(|(action, ..)| *action == told);
-            let at = at.map_or(0, |(.., at)| *at);
-            let key = key_name(conflict.key, false);
-            let (winner, loser) = (conflict.winner.info().name, conflict.loser.info().name);
-            let sentence = if conflict.both_asked {
-                format!("{key} is the key of {winner} already; {loser} does not get it")
-            } else {
-                format!(
-                    "{key} was the key of {loser}, now it is that of {winner}; give {loser} its keys in [keys] too"
-                )
-            };
-            self.wrong(at, sentence);
+            let (told, sentence) = told(conflict);
+            self.wrong(place(told).unwrap_or(0), sentence);
         }
     }
 
@@ -167,4 +173,26 @@ impl Reader<'_> {
             Err(expected) => self.wrong(value.span().start, format!("{name} is {expected}")),
         }
     }
+}
+
+/// What nobody could get out without. From where a key of quit is typed, that of going back leads.
+fn lost(keys: &Keymap) -> Option<Action> {
+    if keys.keys(Action::Quit).is_empty() {
+        return Some(Action::Quit);
+    }
+    Some(Action::Back).filter(|back| !keys.works_everywhere(*back))
+}
+
+/// What there is to say about a conflict, and about which action.
+fn told(conflict: Conflict) -> (Action, String) {
+    let key = key_name(conflict.key, false);
+    let (winner, loser) = (conflict.winner.info().name, conflict.loser.info().name);
+    if conflict.both_asked {
+        let sentence = format!("{key} is the key of {winner} already; {loser} does not get it");
+        return (conflict.loser, sentence);
+    }
+    let sentence = format!(
+        "{key} was the key of {loser}, now it is that of {winner}; give {loser} its keys in [keys] too"
+    );
+    (conflict.winner, sentence)
 }

@@ -113,7 +113,7 @@ fn each_is_told(cases: &[(&str, &str)]) {
 }
 
 /// What is wrong, and how it is told.
-const WRONG: [(&str, &str); 25] = [
+const WRONG: [(&str, &str); 28] = [
     (
         "shoe_size = 43",
         "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
@@ -153,6 +153,12 @@ const WRONG: [(&str, &str); 25] = [
     ),
     ("[thresholds]\nsteal = [5, 2]", "steal is two numbers"),
     ("[thresholds]\nsteal = 5", "steal is two numbers"),
+    (
+        "[thresholds]\npressure = [50, 101]",
+        "line 2, column 12: pressure is two numbers from 0.01 to 100",
+    ),
+    ("[thresholds]\nsteal = [0, 2]", "steal is two numbers"),
+    ("[thresholds]\nsteal = [nan, 2]", "steal is two numbers"),
     (
         "[thresholds]\nfun = [1, 2]",
         "there is no threshold \"fun\"; there are cpu_percent",
@@ -208,11 +214,19 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
         ),
         (
             "[lints.blocked]\nseconds = -1",
-            "line 2, column 11: blocked.seconds is a number from 0 on",
+            "line 2, column 11: blocked.seconds is a number from 0 to 1000000",
         ),
         (
             "[lints.blocked]\nseconds = 1e300",
-            "blocked.seconds is a number from 0 on",
+            "blocked.seconds is a number from 0 to",
+        ),
+        (
+            "[lints.throttled]\nthrottled_periods = 0",
+            "line 2, column 21: throttled.throttled_periods is a number from 0.01 to 100",
+        ),
+        (
+            "[lints.spinning]\nuser_share = 101",
+            "spinning.user_share is a number from 0 to 100",
         ),
         (
             "pool_patterns = '^x'",
@@ -246,6 +260,41 @@ fn a_key_that_is_no_key_leaves_those_of_the_table() {
         config.keys.keys(Action::Help).is_empty(),
         "none was asked for"
     );
+}
+
+#[test]
+fn nobody_is_locked_in() {
+    for (text, told_of) in [
+        (
+            "quit = []",
+            "quit would be without a key that works everywhere: its keys are F10, ^C",
+        ),
+        ("back = \"b\"", "its keys are b, Esc"),
+        (
+            "back = []",
+            "back would be without a key that works everywhere: its keys are Esc",
+        ),
+        (
+            "tree = [\"F10\", \"Ctrl-c\", \"q\"]",
+            "quit would be without",
+        ),
+        ("quit = \"Esc\"\nback = []", "back would be without"),
+        ("quit = []\nback = \"F10\"", "quit would be without"),
+    ] {
+        let (config, problems) = told(&format!("[keys]\n{text}\n"));
+        assert!(
+            problems[0].starts_with("line 2, column 1: "),
+            "{problems:#?}"
+        );
+        assert!(
+            problems.iter().any(|one| one.contains(told_of)),
+            "{problems:#?}"
+        );
+        assert!(config.keys.works_everywhere(Action::Back), "{text}");
+        assert!(!config.keys.keys(Action::Quit).is_empty(), "{text}");
+    }
+    let (_, problems) = told("[keys]\nquit = \"Q\"\nback = \"F11\"\n");
+    assert!(problems.is_empty(), "{problems:#?}");
 }
 
 #[test]

@@ -268,6 +268,8 @@ proptest! {
                 }
             };
         }
+        // Setup would not let these go.
+        prop_assume!(after.keys.works_everywhere(Action::Back) && !after.keys.keys(Action::Quit).is_empty());
         let new = changed(text, &changes(&before, &after)).unwrap();
         let (again, _) = read(&new, built_in());
         for info in ACTIONS {

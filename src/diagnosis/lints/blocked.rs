@@ -1,6 +1,6 @@
 //! A task has been waiting uninterruptibly for long.
 
-use super::{Evidence, Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
+use super::{Evidence, Facts, Holds, Lint, LintId, Numbers, Unit, Values, from_zero};
 use crate::diagnosis::kernel;
 use crate::text::{self, Sentence};
 
@@ -8,7 +8,7 @@ pub(super) const LINT: Lint = Lint {
     id: LintId::Blocked,
     letter: 'D',
     name: "blocked",
-    thresholds: &[threshold("seconds", 5.0, Unit::Seconds)],
+    thresholds: &[from_zero("seconds", 5.0, Unit::Seconds)],
     when: "In state D for {seconds} s or more without running: it waits for a disk, a network file system, a lock of the \
            kernel or a child of vfork, or is frozen; signals wait as well, SIGKILL perhaps.",
     holds: Holds::Thread(holds),

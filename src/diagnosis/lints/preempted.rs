@@ -1,6 +1,6 @@
 //! The scheduler takes the CPU away again and again.
 
-use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
+use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, from_zero, threshold};
 use crate::text::{Sentence, format};
 
 pub(super) const LINT: Lint = Lint {
@@ -9,7 +9,7 @@ pub(super) const LINT: Lint = Lint {
     name: "preempted",
     thresholds: &[
         threshold("involuntary_switches", 500.0, Unit::PerSecond),
-        threshold("share", 50.0, Unit::Percent),
+        from_zero("share", 50.0, Unit::Percent),
     ],
     when: "{involuntary_switches} involuntary switches/s or more, which are {share} % of its switches or more: others want \
            the CPU as well, its time slices are short, or it yields (sched_yield).",

@@ -1,6 +1,6 @@
 //! One thread fills a CPU, others idle.
 
-use super::{Candidate, Holds, Lint, LintId, OfWhole, Unit, Values, threshold};
+use super::{Candidate, Holds, Lint, LintId, OfWhole, Unit, Values, from_zero, threshold};
 use crate::diagnosis::single_thread::{IDLE, ONE_CPU, OTHERS, a_cpu_idles, busiest_thread};
 use crate::text::Sentence;
 
@@ -11,7 +11,7 @@ pub(super) const LINT: Lint = Lint {
     thresholds: &[
         threshold("cpu_percent", ONE_CPU, Unit::Percent),
         threshold("others_percent", OTHERS, Unit::Percent),
-        threshold("idle_percent", IDLE, Unit::Percent),
+        from_zero("idle_percent", IDLE, Unit::Percent),
     ],
     when: "One thread is the limit: it uses {cpu_percent} % of a CPU or more, the others of its process less than \
            {others_percent} % together, and {idle_percent} % of a CPU or more is idle.",

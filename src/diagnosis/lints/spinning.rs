@@ -1,6 +1,6 @@
 //! A thread computes without ever waiting.
 
-use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
+use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, from_zero, threshold};
 use crate::text::{Sentence, format};
 
 pub(super) const LINT: Lint = Lint {
@@ -9,8 +9,8 @@ pub(super) const LINT: Lint = Lint {
     name: "spinning",
     thresholds: &[
         threshold("cpu_percent", 95.0, Unit::Percent),
-        threshold("voluntary_switches", 5.0, Unit::PerSecond),
-        threshold("user_share", 90.0, Unit::Percent),
+        from_zero("voluntary_switches", 5.0, Unit::PerSecond),
+        from_zero("user_share", 90.0, Unit::Percent),
     ],
     when: "The thread uses {cpu_percent} % of a CPU or more, {user_share} % of it or more in user mode, and waits for nothing \
            (at most {voluntary_switches} voluntary switches/s): a busy loop, polling, or honest computing.",

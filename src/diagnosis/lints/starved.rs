@@ -1,6 +1,6 @@
 //! A thread wants to run and does not get a CPU.
 
-use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, threshold};
+use super::{Facts, Holds, Lint, LintId, Numbers, Unit, Values, from_zero, threshold};
 use crate::text::Sentence;
 
 pub(super) const LINT: Lint = Lint {
@@ -9,8 +9,8 @@ pub(super) const LINT: Lint = Lint {
     name: "starved",
     thresholds: &[
         threshold("wait_percent", 50.0, Unit::Percent),
-        threshold("wait_to_cpu", 3.0, Unit::Times),
-        threshold("least_wait_percent", 20.0, Unit::Percent),
+        from_zero("wait_to_cpu", 3.0, Unit::Times),
+        from_zero("least_wait_percent", 20.0, Unit::Percent),
     ],
     when: "The thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as long as it \
            ran and {least_wait_percent} % or more, without what it may have waited for the quota of its control group; \

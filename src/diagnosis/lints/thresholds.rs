@@ -1,23 +1,7 @@
 //! Thresholds of the lints: those of the table, unless somebody sets others.
 
 use super::{Holds, LINTS, Lint, LintId, MOST, Values};
-
-/// What a threshold is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// A share, % of a whole or of one CPU.
-    Percent,
-    /// Whole tasks.
-    Tasks,
-    /// Events per second.
-    PerSecond,
-    /// Seconds.
-    Seconds,
-    /// Microseconds.
-    Microseconds,
-    /// So many times as much.
-    Times,
-}
+use crate::diagnosis::threshold::{Bounds, Unit};
 
 /// A threshold of a lint.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -28,15 +12,19 @@ pub struct LintThreshold {
     pub default: f32,
     /// What it is counted in.
     pub unit: Unit,
+    /// 0 has a meaning too: of this nothing is asked, or nothing may be there.
+    pub(super) zero: bool,
 }
 
-impl Unit {
-    /// The greatest value with a meaning.
-    pub const fn most(self) -> f32 {
-        match self {
-            Self::Percent => 100.0,
-            _ => 100_000.0,
-        }
+impl LintThreshold {
+    /// The values that it can have.
+    pub const fn bounds(&self) -> Bounds {
+        let least = match self.unit {
+            Unit::Tasks => 1.0,
+            _ if self.zero => 0.0,
+            _ => Bounds::ABOVE_ZERO,
+        };
+        self.unit.from(least)
     }
 }
 
@@ -58,7 +46,7 @@ impl Default for LintThresholds {
 
 impl LintThresholds {
     /// Sets the threshold `threshold` of the lint `lint`, both by their names. Otherwise a sentence that says what there is.
-    pub fn set(&mut self, lint: &str, threshold: &str, value: f32) -> Result<(), String> {
+    pub fn set(&mut self, lint: &str, threshold: &str, value: f64) -> Result<(), String> {
         let Some(found) = LINTS.iter().find(|known| known.name == lint) else {
             let all: Vec<&str> = LINTS.iter().map(|known| known.name).collect();
             return Err(format!(
@@ -73,12 +61,11 @@ impl LintThresholds {
                 all.join(", ")
             ));
         };
-        if !value.is_finite() || value < 0.0 {
-            return Err(format!(
-                "{lint}.{threshold} is a number from 0 on, not {value}"
-            ));
+        let bounds = found.thresholds[at].bounds();
+        if !bounds.contains(value) {
+            return Err(format!("{lint}.{threshold} is a number {bounds}"));
         }
-        self.0[found.id as usize][at] = value;
+        self.0[found.id as usize][at] = value as f32;
         Ok(())
     }
 
@@ -134,8 +121,11 @@ mod tests {
                 1.0,
                 "it has cpu_percent, voluntary_switches, user_share",
             ),
-            ("spinning", "cpu_percent", f32::NAN, "a number from 0 on"),
-            ("spinning", "cpu_percent", -1.0, "a number from 0 on"),
+            ("spinning", "cpu_percent", f64::NAN, "from 0.01 to 100"),
+            ("spinning", "cpu_percent", 0.0, "from 0.01 to 100"),
+            ("spinning", "user_share", 101.0, "from 0 to 100"),
+            ("blocked", "seconds", -1.0, "from 0 to 1000000"),
+            ("convoy", "threads", 0.5, "from 1 to 1000000"),
         ] {
             let sentence = thresholds.set(lint, threshold, value).unwrap_err();
             assert!(sentence.contains(told), "{sentence}");
@@ -148,6 +138,7 @@ mod tests {
             assert_eq!(lint.id as usize, at, "{}", lint.name);
             assert!(lint.thresholds.len() <= MOST);
             for threshold in lint.thresholds {
+                assert!(threshold.bounds().contains(threshold.default.into()));
                 assert!(
                     lint.when.contains(&format!("{{{}}}", threshold.name)),
                     "{}",

@@ -1,6 +1,8 @@
 //! The control group of a process used up its CPU quota.
 
-use super::{Candidate, Holds, Lint, LintId, LintThresholds, OfWhole, Unit, Values, threshold};
+use super::{
+    Candidate, Holds, Lint, LintId, LintThresholds, OfWhole, Unit, Values, from_zero, threshold,
+};
 use crate::diagnosis::waiting::THROTTLED_PERIODS;
 use crate::rates::Snapshot;
 use crate::sample::Process;
@@ -12,7 +14,7 @@ pub(super) const LINT: Lint = Lint {
     name: "throttled",
     thresholds: &[
         threshold("throttled_periods", THROTTLED_PERIODS, Unit::Percent),
-        threshold("cpu_percent", 1.0, Unit::Percent),
+        from_zero("cpu_percent", 1.0, Unit::Percent),
     ],
     when: "Its control group used up its CPU quota in {throttled_periods} % of the periods or more, and it runs or uses \
            {cpu_percent} % of a CPU or more.",

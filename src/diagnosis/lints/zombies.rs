@@ -1,6 +1,6 @@
 //! A process does not reap its ended children.
 
-use super::{Holds, Lint, LintId, Machine, Numbers, Unit, Values, threshold};
+use super::{Holds, Lint, LintId, Machine, Numbers, Unit, Values, from_zero, threshold};
 use crate::rates::Snapshot;
 use crate::sample::{Nanos, TaskKey};
 use crate::text::Sentence;
@@ -12,7 +12,7 @@ pub(super) const LINT: Lint = Lint {
     name: "zombies",
     thresholds: &[
         threshold("children", 1.0, Unit::Tasks),
-        threshold("seconds", 10.0, Unit::Seconds),
+        from_zero("seconds", 10.0, Unit::Seconds),
     ],
     when: "{children} of its children or more ended {seconds} s ago or earlier and are still not reaped: they are zombies.",
     holds: Holds::Machine(holds),
