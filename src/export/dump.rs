@@ -6,7 +6,7 @@ use crate::calibrate::cost::Known;
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Extras, Fields, Source, SourceError};
-use crate::view::{ColumnId, Filter, Mode, Settled, build, departures_note};
+use crate::view::{ColumnId, Filter, Mode, Settled, build, departures_unknown};
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -185,7 +185,7 @@ fn samples(
     while !options.is_metrics() && source.background(&demand, SLICE) {}
     // The first sample is made to be on a screen at once; only the next has everything that rates need.
     let mut deadline = Instant::now();
-    if let Some(why) = departures_note(&advance(None, Arc::new(first)))
+    if let Some(why) = departures_unknown(&first.departed)
         && options.what == What::Ended
         && options.format == Format::Json
     {

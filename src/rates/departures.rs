@@ -3,7 +3,7 @@
 use crate::sample::{Departed, Exit, Name, Sample};
 
 /// Rates of processes of one name that ended.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct DepartureRates {
     /// Their name; `None`: of more names than are kept apart.
     pub name: Option<Name>,

@@ -12,6 +12,8 @@ pub enum Departed {
     Denied,
     /// The kernel tells nobody here: it has no `taskstats`, or tells of them in the first namespaces alone.
     Unsupported,
+    /// These are not the processes of this machine, but a copy, or those of another PID namespace.
+    Elsewhere,
     /// What it told.
     Told(Departures),
 }

@@ -31,21 +31,33 @@ fn departure_name(rates: &DepartureRates) -> String {
     }
 }
 
-/// What is to be said before the list, or in place of it: what was missed, or why nothing is known.
+/// Why it is not known who ended.
+pub const fn departures_unknown(departed: &Departed) -> Option<&'static str> {
+    match departed {
+        Departed::Unasked => Some("listening"),
+        Departed::Denied => {
+            Some("needs root or CAP_NET_ADMIN: to others the kernel does not tell who ends")
+        }
+        Departed::Unsupported => Some(
+            "the kernel does not tell who ends: it has no taskstats, or tells only outside of containers",
+        ),
+        Departed::Elsewhere => {
+            Some("these are not the processes of this machine: nothing tells who of them ends")
+        }
+        Departed::Told(_) => None,
+    }
+}
+
+/// What is to be said before the list, or in place of it: what was missed, that it is empty, or why nothing is known.
 pub fn departures_note(snapshot: &Snapshot) -> Option<String> {
     match &snapshot.sample.departed {
-        Departed::Unasked => Some("listening".to_owned()),
-        Departed::Denied => Some(
-            "needs root or CAP_NET_ADMIN: to others the kernel does not tell who ends".to_owned(),
-        ),
-        Departed::Unsupported => Some(
-            "the kernel does not tell who ends: it has no taskstats, or tells only outside of containers"
-                .to_owned(),
-        ),
         Departed::Told(told) if told.lost > 0 => {
             Some(format!("some {} not seen", thousands(told.lost)))
         }
-        Departed::Told(_) => None,
+        Departed::Told(_) if snapshot.departed.is_empty() => {
+            Some("none since the sample before".to_owned())
+        }
+        departed => departures_unknown(departed).map(str::to_owned),
     }
 }
 

@@ -39,7 +39,9 @@ pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
 };
 pub use command::command;
-pub use departures::{DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, exit};
+pub use departures::{
+    DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, departures_unknown, exit,
+};
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use list::List;
 pub use pool::Pool;

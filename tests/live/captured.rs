@@ -7,9 +7,9 @@ use crate::whole_sample;
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
-use threadtop::sample::Unread;
+use threadtop::sample::{Departed, Unread};
 use threadtop::source::live::Live;
-use threadtop::source::{Demand, Fields, Source};
+use threadtop::source::{Demand, Extras, Fields, Source};
 
 #[test]
 fn a_captured_tree_is_read_from_its_files_alone() {
@@ -62,6 +62,19 @@ fn a_thread_that_cannot_be_read_is_not_said_to_stand_still() {
         [before, after].map(|sample| sample.by_pid(victim.pid()).unwrap().clone());
     assert!(after.clock > before.clock);
     assert_eq!(after.threads.complete, before.threads.complete);
+}
+
+#[test]
+fn of_a_captured_tree_nothing_tells_who_ends() {
+    let tree = tempfile::tempdir().unwrap();
+    capture(std::process::id(), tree.path());
+    let mut live = Live::open(tree.path()).unwrap();
+    let demand = Demand {
+        extras: Extras::DEPARTURES,
+        ..Demand::default()
+    };
+    let sample = live.sample(&demand).unwrap();
+    assert_eq!(sample.departed, Departed::Elsewhere);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Answers about an invented process; for tests of this room and of `ui`.
 
 use crate::app::App;
-use crate::inspect::{Answer, Outcome};
+use crate::inspect::{Answer, Memory, Outcome, Report};
 use std::time::Duration;
 
 /// Answers what is asked, if something is; whether it was.
@@ -14,7 +14,11 @@ pub fn answer_after(app: &mut App, took: Duration) -> bool {
     let Some(question) = app.take_question() else {
         return false;
     };
-    let report = question.tab.example(question.measure);
+    let report = if question.measure {
+        Report::Memory(Memory::measured_example())
+    } else {
+        question.tab.example()
+    };
     app.inspected(Answer {
         question,
         outcome: Outcome::Known(Box::new(report)),

@@ -108,11 +108,16 @@ impl App {
         self.relist(true);
     }
 
-    /// Says why a row can be neither folded nor unfolded.
+    /// Says why a row can be neither folded nor unfolded, and what can be done with it.
     fn tell_leaf(&mut self) {
+        let row = self.row();
+        let is_process = row.is_some_and(|row| matches!(row.key, RowKey::Process(_)));
+        let open = row.is_some_and(|row| row.threads_open);
         let told = match (self.screen, self.mode()) {
             (Screen::Processes, Mode::List) => "A list has nothing to fold; {tree} shows the tree.",
-            (Screen::Processes, _) => "It has no children to fold.",
+            (Screen::Processes, _) if open => "It has no children; {close} closes its threads.",
+            (Screen::Processes, _) if is_process => "It has no children; {open} lists its threads.",
+            (Screen::Processes, _) => "A thread has no children; {close} goes to its process.",
             (Screen::Process, _) => "It is in no pool that could be folded; {pools} makes pools.",
             _ => "Nothing can be folded in this list.",
         };

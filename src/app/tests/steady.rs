@@ -319,7 +319,7 @@ fn a_page_that_is_read_again_stays_where_the_eye_is() {
     assert_eq!(before.0, 4);
     press(&mut app, "r");
     let question = app.take_question().unwrap();
-    let mut report = question.tab.example(false);
+    let mut report = question.tab.example();
     if let Report::Files(files) = &mut report {
         files.list.remove(0);
     }

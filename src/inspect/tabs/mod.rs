@@ -67,9 +67,9 @@ macro_rules! tabs {
             /// # Panics
             /// For a tab that nothing is read for.
             #[cfg(test)]
-            pub fn example(self, measured: bool) -> Report {
+            pub fn example(self) -> Report {
                 match self {
-                    $(Self::$tab => Report::$tab($tab::example(measured)),)+
+                    $(Self::$tab => Report::$tab($tab::example()),)+
                     Self::History => panic!("nothing is read for it"),
                 }
             }

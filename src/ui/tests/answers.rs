@@ -329,6 +329,16 @@ fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
             Key::char('+'),
             "A list has nothing to fold; F5 shows the tree.",
         ),
+        (
+            1,
+            Key::char('-'),
+            "It has no children; Right lists its threads.",
+        ),
+        (
+            3,
+            Key::char('+'),
+            "A thread has no children; Left goes to its process.",
+        ),
     ] {
         let mut app = at(&PLACES[place]);
         app.key(key);

@@ -217,6 +217,33 @@ fn who_ended_is_listed_by_name_and_only_of_now() {
 }
 
 #[test]
+fn where_nobody_ended_that_is_said() {
+    let (mut app, history) = seen(SMALL, USUAL, Options::default());
+    for _ in 0..10 {
+        press(&mut app, "Down");
+        app.take_history(&history);
+    }
+    press(&mut app, "Enter");
+    let mut shot = (**app.shown().unwrap()).clone();
+    shot.departed.clear();
+    for (departed, told) in [
+        (
+            Departed::Told(Departures::default()),
+            "Ended none since the sample before",
+        ),
+        (
+            Departed::Elsewhere,
+            "Ended these are not the processes of this machine",
+        ),
+    ] {
+        Arc::make_mut(&mut shot.sample).departed = departed;
+        app.snapshot(Arc::new(shot.clone()));
+        let panel = text(&painted(&mut app, &history, SMALL, &unicode()));
+        assert!(panel.contains(told), "{panel}");
+    }
+}
+
+#[test]
 fn the_kernel_is_asked_who_ends_only_while_that_is_on_the_screen() {
     let (mut app, history) = seen(SMALL, USUAL, Options::default());
     let hears_departures = |app: &App| format!("{:?}", app.demand().extras).contains("DEPARTURES");

@@ -159,7 +159,7 @@ fn answers_about_somebody_else_are_not_shown() {
     press(&mut app, "e");
     app.inspected(Answer {
         question,
-        outcome: Outcome::Known(Box::new(Tab::Environment.example(false))),
+        outcome: Outcome::Known(Box::new(Tab::Environment.example())),
         took: Duration::ZERO,
     });
     assert!(app.inspecting().unwrap().lines().is_empty());

@@ -35,7 +35,7 @@ pub struct Texts {
 #[cfg(test)]
 impl Environment {
     /// What an invented process has.
-    pub(crate) fn example(_: bool) -> Self {
+    pub(crate) fn example() -> Self {
         Environment {
             arguments: Texts {
                 list: [

@@ -88,7 +88,7 @@ pub struct OtherEnd {
 #[cfg(test)]
 impl Files {
     /// What an invented process has.
-    pub(crate) fn example(_: bool) -> Self {
+    pub(crate) fn example() -> Self {
         use crate::inspect::Missing;
 
         let mut pipe = file(1, "pipe:[2550984]", 1, 0);

@@ -21,7 +21,7 @@ pub struct Limits {
 #[cfg(test)]
 impl Limits {
     /// What an invented process has.
-    pub(crate) fn example(_: bool) -> Self {
+    pub(crate) fn example() -> Self {
         let limit = |name: &str, used, soft, hard, unit: &str| Limit {
             name: name.to_owned(),
             soft,

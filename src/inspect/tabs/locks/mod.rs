@@ -35,7 +35,7 @@ pub struct FileLock {
 #[cfg(test)]
 impl Locks {
     /// What an invented process has.
-    pub(crate) fn example(_: bool) -> Self {
+    pub(crate) fn example() -> Self {
         use crate::inspect::Missing;
 
         let lock = |id, waits, kind: &str, access: &str, range| Lock {

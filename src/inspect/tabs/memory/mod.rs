@@ -122,7 +122,24 @@ pub struct Stack {
 #[cfg(test)]
 impl Memory {
     /// What an invented process has.
-    pub(crate) fn example(measured: bool) -> Self {
+    pub(crate) fn example() -> Self {
+        Self::invented(|_| None)
+    }
+
+    /// What it has where it was measured.
+    pub(crate) fn measured_example() -> Self {
+        Self::invented(|kib| {
+            Some(Usage {
+                rss: kib << 9,
+                pss: kib << 8,
+                shared: kib << 8,
+                private: kib << 8,
+                swap: 0,
+            })
+        })
+    }
+
+    fn invented(usage: impl Fn(u64) -> Option<Usage>) -> Self {
         let totals = MemoryTotals {
             virt: Some(9_770 << 20),
             rss: Some(742 << 20),
@@ -140,13 +157,7 @@ impl Memory {
             permissions: *permissions,
             inode: 0,
             path: path.as_bytes().to_vec(),
-            usage: measured.then_some(Usage {
-                rss: kib << 9,
-                pss: kib << 8,
-                shared: kib << 8,
-                private: kib << 8,
-                swap: 0,
-            }),
+            usage: usage(kib),
         };
         let mappings = vec![
             mapping(0x5590_0000_0000, 8, b"r-xp", "/usr/bin/java"),

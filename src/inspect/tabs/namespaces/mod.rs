@@ -42,7 +42,7 @@ pub struct Namespace {
 #[cfg(test)]
 impl Namespaces {
     /// What an invented process has.
-    pub(crate) fn example(_: bool) -> Self {
+    pub(crate) fn example() -> Self {
         use crate::inspect::Missing;
 
         let bytes = |text: &str| text.as_bytes().to_vec();

@@ -85,7 +85,7 @@ pub struct Syscall {
 #[cfg(test)]
 impl Scheduling {
     /// What an invented process has.
-    pub(crate) fn example(_: bool) -> Self {
+    pub(crate) fn example() -> Self {
         use crate::inspect::Missing;
 
         Scheduling {

@@ -85,13 +85,12 @@ impl Live {
     /// Listens while it is `wanted`, and hands out what was heard. To be called while the records of processes are those
     /// of the sample before.
     pub(crate) fn hear_departures(&mut self, wanted: bool) -> Departed {
-        if !wanted || !self.reader.live {
+        if !wanted {
             self.listener = None;
-            return if wanted {
-                Departed::Unsupported
-            } else {
-                Departed::Unasked
-            };
+            return Departed::Unasked;
+        }
+        if !self.reader.live {
+            return Departed::Elsewhere;
         }
         match (self.listener).get_or_insert_with(|| Listener::start(HELD)) {
             Ok(listener) => Departed::Told(listener.take(self.machine.forks, &self.processes)),
