@@ -4,6 +4,8 @@ use std::num::NonZeroU16;
 
 use rustix::termios::{OptionalActions, Termios, Winsize, tcgetattr, tcsetattr, tcsetwinsize};
 
+use tokio::task::JoinHandle;
+
 use super::*;
 use crate::terminal::screen::mouse;
 
@@ -69,6 +71,27 @@ fn flags(modes: &Termios) -> (u32, u32, u32) {
         modes.output_modes.bits(),
         modes.local_modes.bits(),
     )
+}
+
+/// A terminal that did not read a frame of `x`: more than a pty holds.
+async fn flooded() -> (Bench, Terminal) {
+    let bench = Bench::new(1000, 500);
+    let mut terminal = bench.enter();
+    terminal.drained().await;
+    terminal.draw(flood('x'));
+    (bench, terminal)
+}
+
+/// Reads all of that frame while the test goes on.
+fn read_beside(mut bench: Bench) -> JoinHandle<Bench> {
+    tokio::task::spawn_blocking(move || {
+        bench.until(|screen| {
+            screen
+                .cell(499, 999)
+                .is_some_and(|cell| cell.contents() == "x")
+        });
+        bench
+    })
 }
 
 fn text(text: &str) -> impl FnOnce(&mut Canvas) -> Option<(u16, u16)> {
@@ -208,23 +231,13 @@ async fn the_mouse_can_be_turned_off_and_on() {
 
 #[tokio::test]
 async fn a_terminal_that_does_not_read_gets_the_newest_frame_next() {
-    let mut bench = Bench::new(1000, 500);
-    let mut terminal = bench.enter();
-    terminal.drained().await;
-    terminal.draw(flood('x'));
+    let (bench, mut terminal) = flooded().await;
     assert!(!terminal.ready());
     for _ in 0..1000 {
         // Not drawn, so nothing is queued and no memory is taken.
         terminal.draw(|_| panic!("not ready"));
     }
-    let bench = tokio::task::spawn_blocking(move || {
-        bench.until(|screen| {
-            screen
-                .cell(499, 999)
-                .is_some_and(|cell| cell.contents() == "x")
-        });
-        bench
-    });
+    let bench = read_beside(bench);
     terminal.drained().await;
     terminal.draw(text("newest"));
     let mut bench = bench.await.unwrap();
@@ -251,18 +264,8 @@ async fn memory_stays_flat() {
 
 #[tokio::test]
 async fn a_large_screen_leaves_no_memory_behind() {
-    let mut bench = Bench::new(1000, 500);
-    let mut terminal = bench.enter();
-    terminal.drained().await;
-    terminal.draw(flood('x'));
-    let bench = tokio::task::spawn_blocking(move || {
-        bench.until(|screen| {
-            screen
-                .cell(499, 999)
-                .is_some_and(|cell| cell.contents() == "x")
-        });
-        bench
-    });
+    let (bench, mut terminal) = flooded().await;
+    let bench = read_beside(bench);
     terminal.drained().await;
     let mut bench = bench.await.unwrap();
     let large = terminal.canvas.buffer().content.capacity();
@@ -285,10 +288,7 @@ async fn a_large_screen_leaves_no_memory_behind() {
 
 #[tokio::test]
 async fn a_terminal_that_does_not_read_cannot_hold_up_the_end() {
-    let bench = Bench::new(1000, 500);
-    let mut terminal = bench.enter();
-    terminal.drained().await;
-    terminal.draw(flood('x'));
+    let (bench, mut terminal) = flooded().await;
     assert!(!terminal.ready());
     terminal.restore();
     assert_eq!(bench.modes(), flags(&bench.found));
@@ -296,10 +296,7 @@ async fn a_terminal_that_does_not_read_cannot_hold_up_the_end() {
 
 #[tokio::test]
 async fn what_is_read_after_a_stall_ends_with_what_restores() {
-    let bench = Bench::new(1000, 500);
-    let mut terminal = bench.enter();
-    terminal.drained().await;
-    terminal.draw(flood('x'));
+    let (bench, terminal) = flooded().await;
     assert!(!terminal.ready());
     drop(terminal);
     let mut sent = Vec::new();
@@ -319,10 +316,7 @@ async fn what_is_read_after_a_stall_ends_with_what_restores() {
 
 #[tokio::test]
 async fn a_frame_that_was_cut_does_not_spoil_what_restores() {
-    let mut bench = Bench::new(1000, 500);
-    let mut terminal = bench.enter();
-    terminal.drained().await;
-    terminal.draw(flood('x'));
+    let (mut bench, mut terminal) = flooded().await;
     assert!(!terminal.ready());
     // Left, with a terminal that reads nothing until then, and taken again.
     terminal.screen.give_back();
@@ -341,10 +335,7 @@ async fn a_frame_that_was_cut_does_not_spoil_what_restores() {
 
 #[tokio::test]
 async fn a_terminal_that_hangs_up_is_lost_quietly() {
-    let bench = Bench::new(1000, 500);
-    let mut terminal = bench.enter();
-    terminal.drained().await;
-    terminal.draw(flood('x'));
+    let (bench, mut terminal) = flooded().await;
     drop(bench);
     terminal.drained().await;
     assert!(terminal.lost());

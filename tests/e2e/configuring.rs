@@ -12,6 +12,15 @@ fn file(home: &tempfile::TempDir) -> PathBuf {
     home.path().join(".config/threadtop/config.toml")
 }
 
+/// The program with this home, on the first page of Setup.
+fn open_setup(home: &tempfile::TempDir, arguments: &[&str]) -> Terminal {
+    let mut terminal = Terminal::open_at_home(home.path(), arguments);
+    terminal.see("1 Processes");
+    terminal.send(key::F2);
+    terminal.see("Seconds between two samples");
+    terminal
+}
+
 /// Makes the interval longer in Setup, and writes it; what is told then is waited for, and was not on the screen before.
 pub fn save_interval(terminal: &mut Terminal, longer: &str, told: &str) {
     terminal.send(key::F2);
@@ -28,10 +37,7 @@ pub fn save_interval(terminal: &mut Terminal, longer: &str, told: &str) {
 #[test]
 fn a_change_made_in_setup_survives_a_restart() {
     let home = tempfile::tempdir().unwrap();
-    let mut terminal = Terminal::open_at_home(home.path(), &[]);
-    terminal.see("1 Processes");
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
+    let mut terminal = open_setup(&home, &[]);
     // A longer interval, and all threads to begin with.
     terminal.send(key::RIGHT);
     terminal.see("1.5 s");
@@ -44,16 +50,14 @@ fn a_change_made_in_setup_survives_a_restart() {
     assert!(!file(&home).exists(), "nothing is written unasked");
     terminal.send(key::ENTER);
     terminal.see("Written to");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 
     let text = fs::read_to_string(file(&home)).unwrap();
     assert!(text.contains("#interval = 1\ninterval = 1.5\n"), "{text}");
     let mut terminal = Terminal::open_at_home(home.path(), &[]);
     let view = terminal.see("TID");
     assert!(view.contains("1.5s"));
-    terminal.send("q");
-    terminal.end();
+    terminal.quit();
 
     // The command line beats the file, and without it there is none.
     for arguments in [&["-d", "1", "--list"][..], &["--no-config"]] {
@@ -63,8 +67,7 @@ fn a_change_made_in_setup_survives_a_restart() {
             view.contains("1.0s") && !view.contains("TID"),
             "{arguments:?}"
         );
-        terminal.send("q");
-        terminal.end();
+        terminal.quit();
     }
     assert_eq!(fs::read_to_string(file(&home)).unwrap(), text);
 }
@@ -97,16 +100,12 @@ fn a_key_a_filter_and_a_layout_survive_a_restart() {
     terminal.see("mine");
     terminal.send(key::ENTER);
     terminal.see("filter cpu>=0  Layout mine.");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 }
 
 /// Sets them on the screen, and writes them.
 fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
-    let mut terminal = Terminal::open_at_home(home.path(), &["--readonly"]);
-    terminal.see("1 Processes");
-    terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
+    let mut terminal = open_setup(home, &["--readonly"]);
     for page in [
         "every CPU",
         "ID always",
@@ -142,8 +141,7 @@ fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
     terminal.see("layouts.mine");
     terminal.send(key::ENTER);
     terminal.see("Written to");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 }
 
 #[test]
@@ -161,8 +159,7 @@ fn what_is_wrong_is_told_and_the_rest_counts() {
     terminal.see("keys and columns");
     terminal.send("y");
     terminal.see("TID");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
     assert_eq!(fs::read_to_string(file(&home)).unwrap(), text);
 }
 

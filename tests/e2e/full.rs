@@ -81,8 +81,7 @@ fn nothing_is_written(disk: &Disk, reason: &str) {
     save_interval(&mut terminal, "1.5 s", reason);
     terminal.send(key::ESC);
     terminal.see("PID USER");
-    terminal.send("q");
-    terminal.end();
+    terminal.quit();
     assert_eq!(fs::read_to_string(&config).unwrap(), "# mine\n");
     assert_eq!(fs::read_to_string(&copy).unwrap(), "old");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 2);

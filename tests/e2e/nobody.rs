@@ -29,8 +29,7 @@ fn save(program: &Path, home: &Path) {
     let mut terminal = Terminal::open_as_nobody(program, home, &[]);
     terminal.see("1 Processes");
     save_interval(&mut terminal, "1.5 s", "Written to");
-    terminal.send("q");
-    terminal.end();
+    terminal.quit();
     let file = home.join(".config/threadtop/config.toml");
     let found = fs::metadata(&file).unwrap();
     let is = (found.uid(), found.gid(), found.mode() & 0o777);
@@ -59,8 +58,7 @@ fn an_ordinary_user_saves_what_belongs_to_that_user() {
     save_interval(&mut terminal, "2 s", "permission denied");
     terminal.send(key::ESC);
     terminal.see("PID USER");
-    terminal.send("q");
-    terminal.end();
+    terminal.quit();
     assert_eq!(fs::read(&file).unwrap(), before);
     assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
 }
@@ -119,6 +117,5 @@ fn a_capability_of_the_program_is_not_given_on() {
     terminal.see("Enter goes back");
     terminal.send(key::ENTER);
     terminal.see_selected(&pid);
-    terminal.send("q");
-    terminal.end();
+    terminal.quit();
 }

@@ -314,6 +314,12 @@ impl Terminal {
         (self.child.wait().unwrap(), view)
     }
 
+    /// Quits, as a person does.
+    pub fn quit(&mut self) {
+        self.send("q");
+        assert!(self.end().0.success());
+    }
+
     /// Are echo, line editing and the rest as they were before the program was started?
     pub fn modes_are_restored(&self) -> bool {
         let window = self.window.as_ref().unwrap();

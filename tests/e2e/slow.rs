@@ -17,8 +17,7 @@ fn an_escape_sequence_in_two_pieces_is_an_arrow() {
     std::thread::sleep(Duration::from_millis(50));
     terminal.send("[B");
     terminal.see_selected(&pids[1]);
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 }
 
 /// Resident memory of a process, bytes.
@@ -82,6 +81,5 @@ fn a_terminal_that_stops_reading_gets_the_newest_frame_next() {
         terminal.bytes() - stalled < 200_000,
         "old frames came first"
     );
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 }

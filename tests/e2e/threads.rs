@@ -62,8 +62,7 @@ fn a_process_that_ends_while_it_is_open_leaves_its_numbers() {
     victim.end();
     let view = terminal.see("ended");
     assert!(view.contains("mortal"), "{view}");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 }
 
 #[test]
@@ -83,6 +82,5 @@ fn all_threads_of_the_machine_are_a_key_away() {
             .iter()
             .any(|row| row.contains(&tid) && row.contains("needle"))
     });
-    flat.send("q");
-    assert!(flat.end().0.success());
+    flat.quit();
 }

@@ -43,8 +43,7 @@ fn a_copy_that_never_ends_is_given_up_and_keys_and_signals_go_on() {
     terminal.see("POSITION");
     terminal.send(key::ESC);
     terminal.see_selected(&victim.pid().to_string());
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
 
     // While nobody has given up, too.
     let terminal = copying(&file, &victim);
@@ -73,8 +72,7 @@ fn a_configuration_that_is_never_written_holds_up_nobody() {
     terminal.see("Still writing to");
     terminal.send(key::ESC);
     terminal.see("PID USER");
-    terminal.send("q");
-    assert!(terminal.end().0.success());
+    terminal.quit();
     drop(file_system);
 }
 
@@ -98,8 +96,7 @@ fn root_leaves_a_users_configuration_to_its_user() {
         let mut terminal = Terminal::open_at_home(home.path(), &[]);
         terminal.see("1 Processes");
         save_interval(&mut terminal, "1.5 s", "Written to");
-        terminal.send("q");
-        terminal.end();
+        terminal.quit();
         let found = fs::metadata(&file).unwrap();
         assert_eq!(
             (found.uid(), found.gid(), found.mode() & 0o777),
@@ -119,8 +116,7 @@ fn a_home_is_not_made() {
     save_interval(&mut terminal, "1.5 s", "cannot write");
     terminal.send(key::ESC);
     terminal.see("PID USER");
-    terminal.send("q");
-    terminal.end();
+    terminal.quit();
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
 

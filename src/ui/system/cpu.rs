@@ -138,14 +138,7 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
         },
         value(theme, ("", Style::new()), busy, WHOLE),
     ];
-    title::draw(
-        app,
-        theme,
-        (placed, placed.panel.info()),
-        &values,
-        None,
-        canvas,
-    );
+    title::draw(app, theme, placed, &values, None, canvas);
     let plot = placed.plot();
     let count = strips.len() as u16;
     if plot.height < count {

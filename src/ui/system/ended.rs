@@ -20,13 +20,7 @@ use ratatui::style::Style;
 pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let area = placed.area;
-    let mut pen = Pen::new(canvas, area, 0);
-    let style = if app.system().selected() == placed.panel {
-        theme.chosen()
-    } else {
-        theme.strong()
-    };
-    pen.put(placed.panel.info().title, style).skip(1);
+    let mut pen = title::begin(app, theme, placed, canvas);
     // Nobody keeps who ended: it is known of now alone.
     let now = app.system().cursor().is_none();
     let listed = now && !snapshot.departed.is_empty();

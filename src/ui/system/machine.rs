@@ -34,13 +34,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let area = placed.area;
     let verdict = Verdict::of(&snapshot.host().platform);
-    let mut pen = Pen::new(canvas, area, 0);
-    let style = if app.system().selected() == placed.panel {
-        theme.chosen()
-    } else {
-        theme.strong()
-    };
-    pen.put(placed.panel.info().title, style).skip(1);
+    let mut pen = title::begin(app, theme, placed, canvas);
     put_or_cut(&mut pen, &summary(&verdict), Style::new(), theme);
     title::rule(theme, pen.skip(2));
     let mut lines = TopDown {

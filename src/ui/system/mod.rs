@@ -67,8 +67,7 @@ fn plot(app: &App, theme: &Theme, placed: &Placed, what: &Plot, canvas: &mut Can
 }
 
 fn titled(app: &App, theme: &Theme, placed: &Placed, what: &Plot, canvas: &mut Canvas) {
-    let about = (placed, placed.panel.info());
-    title::draw(app, theme, about, &what.values, what.range, canvas);
+    title::draw(app, theme, placed, &what.values, what.range, canvas);
 }
 
 fn picture(app: &App, theme: &Theme, area: Rect, what: &Plot, canvas: &mut Canvas) {

@@ -7,7 +7,7 @@
 use super::unit::Unit;
 use crate::app::App;
 use crate::canvas::Canvas;
-use crate::geometry::{PanelInfo, Placed};
+use crate::geometry::Placed;
 use crate::store::Bucket;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
@@ -36,18 +36,12 @@ const BEFORE_RANGE: usize = 4;
 pub fn draw(
     app: &App,
     theme: &Theme,
-    (placed, info): (&Placed, &PanelInfo),
+    placed: &Placed,
     values: &[Value],
     range: Option<(Bucket, Unit)>,
     canvas: &mut Canvas,
 ) {
-    let mut pen = Pen::new(canvas, placed.area, 0);
-    let name = if app.system().selected() == placed.panel {
-        theme.chosen()
-    } else {
-        theme.strong()
-    };
-    pen.put(info.title, name).skip(1);
+    let mut pen = begin(app, theme, placed, canvas);
     let (first, rest) = values.split_at(1.min(values.len()));
     for value in first {
         put(value, &mut pen);
@@ -60,6 +54,18 @@ pub fn draw(
         put(value, &mut pen);
     }
     rule(theme, &mut pen);
+}
+
+/// Begins a title with the name of the panel.
+pub fn begin<'a>(app: &App, theme: &Theme, placed: &Placed, canvas: &'a mut Canvas) -> Pen<'a> {
+    let mut pen = Pen::new(canvas, placed.area, 0);
+    let style = if app.system().selected() == placed.panel {
+        theme.chosen()
+    } else {
+        theme.strong()
+    };
+    pen.put(placed.panel.info().title, style).skip(1);
+    pen
 }
 
 /// A line from here to the right edge, so that panels are told apart.
