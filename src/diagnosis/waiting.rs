@@ -45,7 +45,11 @@ fn of_quota(rates: &ProcessRates, wait: f32, quota: f32) -> f32 {
         return 0.0;
     }
     let threads = rates.threads.iter().filter_map(|one| one.wait_percent);
-    let threads: f32 = threads.map(|wait| wait.min(quota)).sum();
+    let mut threads: f32 = threads.map(|wait| wait.min(quota)).sum();
+    if rates.threads.is_empty() && rates.whole {
+        // Whichever of them waited.
+        threads = quota * rates.total.threads as f32;
+    }
     // However many ended ones waited, of the time that each did it was held up for so much.
     let ended = rates.ended_threads.wait_percent.unwrap_or(0.0) * quota / 100.0;
     let threads = threads + ended;

@@ -50,6 +50,13 @@ pub fn request(kind: u16, flags: u16, sequence: u32, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
+/// Gives a request another `sequence`.
+pub fn renumber(request: &mut [u8], sequence: u32) {
+    if let Some(number) = request.get_mut(8..12) {
+        number.copy_from_slice(&sequence.to_ne_bytes());
+    }
+}
+
 /// Appends an attribute.
 pub fn put_attribute(bytes: &mut Vec<u8>, kind: u16, value: &[u8]) {
     bytes.extend(((ATTRIBUTE + value.len()) as u16).to_ne_bytes());

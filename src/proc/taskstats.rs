@@ -177,6 +177,14 @@ pub fn ask(family: u16, sequence: u32, subject: StatsOf) -> Vec<u8> {
     command(family, sequence, kind, &number.to_ne_bytes())
 }
 
+/// Makes of a request for the record of one task or process that of another of the same kind.
+pub fn ask_another(request: &mut [u8], sequence: u32, number: u32) {
+    netlink::renumber(request, sequence);
+    if let Some(value) = request.last_chunk_mut() {
+        *value = number.to_ne_bytes();
+    }
+}
+
 /// Asks to be told of each task that ends on these CPUs, a list as `0-3,8` (`REGISTER_CPUMASK`).
 pub fn ask_to_listen(family: u16, sequence: u32, cpus: &str) -> Vec<u8> {
     const REGISTER: u16 = 3;

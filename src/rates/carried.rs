@@ -62,12 +62,14 @@ impl Room {
     }
 }
 
-/// Share of `span` that a whole process was delayed, %, where its threads carry `held` of what was booked: so much of it
-/// is left to be carried here as well. With as many tasks as there may be, it knows no other bound.
-pub(super) fn without(carried: &mut Nanos, booked: Nanos, held: Nanos, span: Nanos) -> f32 {
+/// Share of the time that a whole process was delayed, %, where its threads carry `held` of what was booked: so much of it
+/// is left to be carried here as well. Threads that have ended are more than there is room for; but what was carried while
+/// its threads were not known does not show all at once when they are.
+pub(super) fn without(room: Room, carried: &mut Nanos, booked: Nanos, held: Nanos) -> f32 {
     let due = carried.saturating_add(booked);
-    *carried = held.min(due);
-    ((due - *carried) as f64 * 100.0 / span as f64) as f32
+    let fits = due.saturating_sub(held).min(room.free.saturating_add(booked));
+    *carried = due - fits;
+    (fits as f64 * 100.0 / room.span.max(1) as f64) as f32
 }
 
 /// A delay is no longer than the time since the task was seen to move, `at`, and the interval before.

@@ -49,7 +49,12 @@ pub(super) fn idle(process: &Process, before: &ProcessRates, elapsed: Nanos) -> 
         list.iter().zip(&before.threads).map(settled).collect()
     };
     rates.carried = rates.threads.carried();
-    let (sums, _) = add_up(&rates.threads);
+    let (mut sums, _) = add_up(&rates.threads);
+    if list.is_empty() && process.totals.is_some() {
+        let mut carried = before.carried;
+        sums = process_totals::idle(rates.total.threads, &mut carried, elapsed);
+        (rates.carried, rates.idle) = (carried, before.carried.is_none());
+    }
     rates.total = Tally {
         cpu_percent: ZERO,
         user_percent: ZERO,

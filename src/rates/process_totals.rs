@@ -4,10 +4,10 @@
 //! A difference is always one of two answers of the kernel, or of two readings of one thread; never of one and the
 //! other. Where an answer has no predecessor, the sums stand for that sample.
 
-use super::carried::without;
+use super::carried::{Room, without};
 use super::growth::{Interval, Seen, per_second, percent};
 use super::{AtLeast, Carried, EndedThreads, ProcessRates, Tally, ThreadRates, thread};
-use crate::sample::Totals;
+use crate::sample::{Nanos, Threads, Totals};
 
 /// Threads that ended and used less CPU than this, %, and this part of what the process used, are within what reading
 /// the clock of a process and those of its threads one after the other is off by.
@@ -37,8 +37,7 @@ pub(super) fn apply(
             // No answer came this time. The next one tells of this sample as well; until then the last means stand.
             last(before).filter(|_| seen.moment().saturating_sub(new.at) <= interval.longest())
         } else {
-            let carried = (before.carried, rates.carried);
-            grown((old_seen, &old), (seen, &new), carried, interval)
+            grown((old_seen, &old), (seen, &new), before.carried, rates, interval)
         }
     });
     let Some(whole) = whole else {
@@ -60,13 +59,14 @@ pub(super) fn apply(
     } else if missing(rates, (old_seen, before), seen) {
         rates.total.at_least = AtLeast::BY_KIND & known(&rates.total);
     }
-    rates.ended_threads = ended_threads(rates, &sums);
+    rates.ended_threads = ended_threads(rates, &sums, &seen.process.threads);
 }
 
 fn grown(
     (old_seen, old): (&Seen, &Totals),
     (seen, new): (&Seen, &Totals),
-    (before, held): (Carried, Carried),
+    before: Carried,
+    threads: &ProcessRates,
     interval: &Interval,
 ) -> Option<Whole> {
     let span = thread::span_of(old_seen.until(old.at), seen.until(new.at), interval)?;
@@ -79,13 +79,49 @@ fn grown(
     let mut carried = before;
     let waited = new.wait.checked_sub(old.wait)?;
     let delayed = new.block_delay.checked_sub(old.block_delay)?;
+    let ran = (seen.process.clock).saturating_sub(old_seen.process.clock);
+    let room = room(threads.total.threads, span, ran);
+    // Where its threads are not known, it is all of them.
+    let share = |carried: &mut Nanos, booked, held| {
+        if threads.threads.is_empty() {
+            room.fit(carried, booked)
+        } else {
+            without(room, carried, booked, held)
+        }
+    };
+    let held = threads.carried;
     Some(Whole {
-        wait_percent: without(&mut carried.wait, waited, held.wait, span),
+        wait_percent: share(&mut carried.wait, waited, held.wait),
         switches: per_second(old.switches, new.switches, span)?,
         by_kind,
-        block_delay_percent: without(&mut carried.block_delay, delayed, held.block_delay, span),
+        block_delay_percent: share(&mut carried.block_delay, delayed, held.block_delay),
         carried,
     })
+}
+
+/// So many threads, which ran for so long in `span`.
+fn room(threads: u32, span: Nanos, ran: Nanos) -> Room {
+    let all = span.saturating_mul(u64::from(threads.max(1)));
+    Room {
+        span,
+        free: all.saturating_sub(ran),
+        longest: Nanos::MAX,
+    }
+}
+
+/// What a process did in `span` that was found unmoved, of which no thread is known but the totals are: nothing but what is
+/// carried.
+pub(super) fn idle(threads: u32, carried: &mut Carried, span: Nanos) -> Tally {
+    const ZERO: Option<f32> = Some(0.0);
+    let room = room(threads, span, 0);
+    Tally {
+        wait_percent: Some(room.fit(&mut carried.wait, 0)),
+        switches: ZERO,
+        voluntary_switches: ZERO,
+        involuntary_switches: ZERO,
+        block_delay_percent: Some(room.fit(&mut carried.block_delay, 0)),
+        ..Tally::default()
+    }
 }
 
 /// The last rates, if they were of the whole process.
@@ -147,7 +183,10 @@ fn known(total: &Tally) -> AtLeast {
 }
 
 /// What is left of the whole when the living threads' is taken off. Unknown where some thread's is.
-fn ended_threads(rates: &ProcessRates, sums: &Tally) -> EndedThreads {
+fn ended_threads(rates: &ProcessRates, sums: &Tally, threads: &Threads) -> EndedThreads {
+    if threads.complete.is_none() {
+        return EndedThreads::default();
+    }
     let left = |whole: Option<f32>, sum: Option<f32>, of: fn(&ThreadRates) -> Option<f32>| {
         let all = rates.threads.iter().all(|thread| of(thread).is_some());
         let (whole, sum) = (

@@ -50,6 +50,7 @@ mod platform;
 mod policy;
 mod process;
 mod thread;
+mod totals_from;
 
 pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupPaths, CgroupVersion, Throttled};
@@ -69,6 +70,7 @@ pub use process::{
     Unread,
 };
 pub use thread::{Name, Split, Thread, ThreadDetail};
+pub use totals_from::{TotalsFrom, WhyThreads};
 
 use std::sync::Arc;
 
@@ -120,6 +122,8 @@ pub struct Sample {
     pub looks: Vec<(TaskKey, Arc<ParallelismSamples>)>,
     /// Control groups of the visible processes, ascending by their paths, when asked for; each pair of paths once.
     pub cgroups: Arc<[Arc<Cgroup>]>,
+    /// From where wait and switches of whole processes are.
+    pub totals_from: TotalsFrom,
     /// Processes that ended since the sample before, when asked for.
     pub departed: Departed,
     /// What taking this sample cost.

@@ -146,8 +146,8 @@ pub struct OomAndIoPriority {
     pub io_priority: Option<u16>,
 }
 
-/// Counters of a process with its ended threads (`taskstats` by TGID), which the kernel tells to the privileged alone.
-/// Asked for only while threads of it end: those of the living ones are known otherwise.
+/// Counters of a process with all its threads, ended ones included (`taskstats` by TGID), which the kernel tells to the
+/// privileged alone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Totals {
     /// When this was true.
@@ -170,6 +170,9 @@ pub struct Threads {
     /// All threads are in `list` and were all accounted for at this moment: read, or proved not to have run. `None`
     /// until the first full look.
     pub complete: Option<Nanos>,
+    /// When the threads began to be read: what those did before that are not [`Thread::born`] is not known. `None` while
+    /// nobody reads them.
+    pub since: Option<Nanos>,
     /// Switches and wait of threads that have ended since the monitor first saw the process, as last seen; so that
     /// sums over threads never run back.
     pub ended_switches: u64,
@@ -206,9 +209,9 @@ pub struct Process {
     pub oom_and_io_priority: OomAndIoPriority,
     /// Name, command line, user.
     pub identity: Arc<Identity>,
-    /// Counters with those of ended threads, where threads end and the kernel tells.
+    /// Counters with those of ended threads, where the kernel tells.
     pub totals: Option<Totals>,
-    /// Threads, as far as they were looked at.
+    /// Threads, as far as they were looked at: where the kernel tells `totals`, of few processes.
     pub threads: Threads,
 }
 

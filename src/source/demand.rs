@@ -36,6 +36,10 @@ bitflags::bitflags! {
         const STANDING = 1 << 12;
         /// OOM score and I/O priority of all processes (sort or filter by them).
         const STANDING_OF_ALL = 1 << 13;
+        /// Single threads of the visible processes: a column is made of them.
+        const THREADS = 1 << 14;
+        /// Single threads of all processes (sort or filter by such a column).
+        const THREADS_OF_ALL = 1 << 15;
     }
 }
 

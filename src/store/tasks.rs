@@ -26,6 +26,8 @@ pub(super) struct Tasks {
     /// Processes that have just ended, the first sample without them and its moment: of those that never moved there is
     /// no ring that could know.
     ended: FxHashMap<TaskKey, (u32, Nanos)>,
+    /// Since which sample threads of a process are known, where that is not the first one.
+    known: FxHashMap<TaskKey, u32>,
 }
 
 impl Tasks {
@@ -42,6 +44,7 @@ impl Tasks {
             moments: VecDeque::new(),
             newcomers: Vec::new(),
             ended: FxHashMap::default(),
+            known: FxHashMap::default(),
         }
     }
 
@@ -70,18 +73,22 @@ impl Tasks {
         // Processes first: where the rings do not suffice for all, they matter most.
         for (process, rates) in moved() {
             let values = of_process(rates);
-            self.write(TaskRef::Process(process.key), values, |tasks| {
+            self.write(TaskRef::Process(process.key), values, 1, |tasks| {
                 rates.born_at.map_or(1, |at| tasks.sample_at(at))
             });
         }
         for (process, rates) in moved() {
+            let known = process.threads.since.map_or(1, |at| self.sample_at(at));
+            if known > 1 {
+                self.known.insert(process.key, known);
+            }
             for (thread, rates) in process.threads.list.iter().zip(&rates.threads) {
                 let key = ThreadKey {
                     process: process.key,
                     tid: thread.tid,
                 };
-                self.write(TaskRef::Thread(key), of_thread(rates), |tasks| {
-                    if thread.born { tasks.now } else { 1 }
+                self.write(TaskRef::Thread(key), of_thread(rates), known, |tasks| {
+                    if thread.born { tasks.now } else { known }
                 });
             }
         }
@@ -114,20 +121,28 @@ impl Tasks {
 
     /// Number of the first sample that was not before `at`, if it is one of the last.
     fn sample_at(&self, at: Nanos) -> u32 {
-        let later = self
-            .moments
-            .iter()
-            .rev()
-            .take_while(|moment| **moment >= at);
-        (self.now + 1).saturating_sub(later.count() as u32)
+        let later = self.moments.len() - self.moments.partition_point(|moment| *moment < at);
+        (self.now + 1).saturating_sub(later as u32)
     }
 
-    fn write(&mut self, task: TaskRef, values: Values, since: impl FnOnce(&Self) -> u32) {
+    /// Writes the values of a task, of which nothing is known between what was written before and sample `known`, if that is
+    /// later.
+    fn write(
+        &mut self,
+        task: TaskRef,
+        values: Values,
+        known: u32,
+        since: impl FnOnce(&Self) -> u32,
+    ) {
         if !values.iter().any(|value| *value > Some(0.0)) {
             return;
         }
         if let Some(ring) = self.rings.get_mut(&task) {
-            ring.write(self.now, values);
+            if ring.last() < known {
+                **ring = Ring::new(known, self.now, values);
+            } else {
+                ring.write(self.now, values);
+            }
         } else {
             let since = since(self);
             self.newcomers.push((task, since, values));
@@ -174,19 +189,21 @@ impl Tasks {
         self.rings
             .retain(|_, ring| now - ring.last() < SAMPLES as u32);
         self.rings.shrink_to(self.rings.len() * 2);
+        self.known
+            .retain(|_, known| now - *known < SAMPLES as u32);
     }
 
     /// Fills `out` with the newest values, the newest last.
     pub(super) fn read(&self, task: TaskRef, series: TaskSeries, out: &mut [Option<f32>]) {
         let ring = self.rings.get(&task);
-        let process = match task {
-            TaskRef::Process(key) => key,
-            TaskRef::Thread(key) => key.process,
+        let (process, known) = match task {
+            TaskRef::Process(key) => (key, 1),
+            TaskRef::Thread(key) => (key.process, self.known.get(&key.process).copied().unwrap_or(1)),
         };
         let gone = self.ended.get(&process).map_or(u32::MAX, |(gone, _)| *gone);
         fill(out, self.now, |sample| match ring {
             Some(ring) => ring.read(sample, series as usize),
-            None => (sample < gone).then_some(0.0),
+            None => (known..gone).contains(&sample).then_some(0.0),
         });
     }
 

@@ -300,6 +300,8 @@ pub struct Own {
     sample_ms: f64,
     tasks_read: u32,
     tasks_carried: u32,
+    totals_from: &'static str,
+    totals_why: Option<&'static str>,
 }
 
 impl Own {
@@ -311,6 +313,8 @@ impl Own {
             sample_ms: rounded(cost.duration as f64 / 1e6),
             tasks_read: cost.tasks_read,
             tasks_carried: cost.tasks_carried,
+            totals_from: snapshot.sample.totals_from.name(),
+            totals_why: snapshot.sample.totals_from.why(),
         }
     }
 }

@@ -7,6 +7,9 @@
 //! 2. *Closure gate* (`threads::tracker`, `threads::ledger`): the threads that moved lately explain the growth of the clock → no other ran.
 //! 3. *Thread gate* (`threads::tracker`, `threads::details`): `schedstat` stands still → so do `stat` and `status`.
 //!
+//! The privileged have a fourth one (`processes::totals`, `processes::need`): what the threads of a process did together the
+//! kernel tells in one message, so single threads are read only where somebody looks at them or one of them may matter.
+//!
 //! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few
 //! seconds for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured tree,
 //! another PID namespace) process clocks would answer for the wrong process: there every file is read.
@@ -245,6 +248,7 @@ impl Live {
                 .collect(),
             blocked: self.search.listed(),
             looks: self.looks.clone(),
+            totals_from: self.reader.kernel.totals_from(),
             cgroups: Arc::clone(&self.listed_groups),
             departed: self.departed.clone(),
             cost: self.cost,
@@ -277,6 +281,10 @@ impl Source for Live {
         self.machine.looks = self.sampler.machine();
         self.looks = self.sampler.processes();
         self.departed = self.hear_departures(demand.extras.contains(Extras::DEPARTURES));
+        if self.next > 0 {
+            self.reader.kernel.introduce();
+        }
+        self.reader.tasks_changed = self.births.any(state.last_pid, self.machine.tasks);
         self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
         self.search_blocked();
@@ -306,6 +314,7 @@ impl Source for Live {
         }
         self.follow_parallelism(demand);
         self.ask_code(demand);
+        self.reader.kernel.introduce();
         let demanded = Demanded::new(demand);
         let until = Instant::now() + SLICE;
         let names = demanded.names();
@@ -319,7 +328,7 @@ impl Source for Live {
                 continue;
             }
             let reader = &mut self.reader;
-            if (interest.open || interest.visible) && !tracked.baseline(reader, until) {
+            if (interest.open || interest.visible) && !tracked.baseline(reader, &interest, until) {
                 again = true;
             }
             if !tracked.fill(reader, &interest, names, spare, until) {
@@ -342,6 +351,7 @@ impl Source for Live {
         let until = Instant::now() + budget;
         let names = demanded.names();
         let (spare, count) = (&mut self.spare, self.processes.len());
+        self.reader.kernel.introduce();
         // One pass over what is on the screen, one over the rest; each process is left behind when nothing more can be
         // read of it, so that an end is reached however many of them have ended meanwhile.
         while self.worked < 2 * count {
@@ -349,7 +359,7 @@ impl Source for Live {
             let interest = demanded.of(tracked.record.key);
             let reader = &mut self.reader;
             if interest.visible == (self.worked < count) {
-                let complete = tracked.baseline(reader, until)
+                let complete = tracked.baseline(reader, &interest, until)
                     && tracked.fill(reader, &interest, names, spare, until);
                 tracked.learn_active_threads(reader, &interest);
                 if !complete {

@@ -123,7 +123,8 @@ columns! {
     }
     ThreadStates("thread_states", "STATES", 12, Kind::Text,
         "Threads by state, of those whose state is known" ": R2 D1 S40. Known are threads that are looked at.") {
-        take: Text(|task| Value::text(texts::thread_states(task.process()))), rows: Rows::PROCESS, descending: true,
+        take: Text(|task| Value::text(texts::thread_states(task.process()))), shows: Fields::THREADS,
+        sorts: Fields::THREADS_OF_ALL, rows: Rows::PROCESS, descending: true,
     }
     CpuPercent("cpu_percent", "CPU%", 5, Kind::Percent,
         "CPU time per time, % of one CPU"
@@ -270,7 +271,8 @@ columns! {
     ExitedCpuPercent("exited_cpu_percent", "EXIT%", 5, Kind::Percent,
         "CPU time of threads that ended in the interval"
         ", % of one CPU: the process's clock less that of its threads.") {
-        take: Number(|task, _| task.exited_cpu_percent().map(f64::from)),
+        take: Number(|task, _| task.exited_cpu_percent().map(f64::from)), shows: Fields::THREADS,
+        sorts: Fields::THREADS_OF_ALL,
         rows: Rows::PROCESS.union(Rows::ENDED_THREADS), aliases: &["exited"],
         threshold: Some(ThresholdId::ExitedCpuPercent),
     }

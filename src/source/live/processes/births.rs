@@ -23,9 +23,17 @@ pub(crate) enum Candidates {
 pub(crate) struct Births {
     last: Option<u32>,
     before: Option<u32>,
+    tasks: Option<u32>,
 }
 
 impl Births {
+    /// Tasks may have come or gone since the last sample: another ID is the last, or there is another number of tasks.
+    pub(crate) fn any(&mut self, last: Option<u32>, tasks: Option<u32>) -> bool {
+        let same = last.is_some() && last == self.last && tasks == self.tasks;
+        self.tasks = tasks;
+        !same
+    }
+
     /// Takes in the last ID as of this sample. An ID counts as new in two samples: when it was given out just before the
     /// first of them, its task may not have been there yet.
     pub(crate) fn follow(&mut self, last: Option<u32>) -> Candidates {

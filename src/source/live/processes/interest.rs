@@ -92,6 +92,12 @@ impl Interest<'_> {
         self.wants(Fields::STANDING_OF_ALL) || (self.visible && self.wants(Fields::STANDING))
     }
 
+    /// Somebody looks at single threads of it.
+    pub(crate) fn wants_threads(&self) -> bool {
+        let column = self.visible && self.fields.contains(Fields::THREADS);
+        self.open || self.listed || self.summed || column || self.wants(Fields::THREADS_OF_ALL)
+    }
+
     pub(crate) fn wants(&self, of_all: Fields) -> bool {
         self.all || self.fields.intersects(of_all)
     }

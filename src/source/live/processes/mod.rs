@@ -7,6 +7,7 @@ pub(crate) mod interest;
 pub(crate) mod io_priority;
 pub(crate) mod listener;
 pub(crate) mod missing;
+pub(crate) mod need;
 pub(crate) mod population;
 pub(crate) mod process_files;
 pub(crate) mod programs;

@@ -27,6 +27,8 @@ pub(crate) struct Client {
     /// This kernel adds the switches of ended threads to those of the process; earlier ones forget them.
     adds_switches: bool,
     sequence: u32,
+    /// The last request for a process.
+    request: Vec<u8>,
     buffer: Vec<u8>,
 }
 
@@ -39,6 +41,7 @@ impl Client {
             layout: Layout::default(),
             adds_switches: true,
             sequence: 0,
+            request: Vec::new(),
             buffer: vec![0; ANSWER],
         };
         let sequence = client.next();
@@ -55,6 +58,7 @@ impl Client {
             |message: &Message| taskstats::records(message).find_map(|record| Layout::of(&record));
         // A record that does not name its own task is none that could be read.
         client.layout = client.answer(&request, layout)?.ok_or(Errno::OPNOTSUPP)?;
+        client.request = taskstats::ask(client.family, 0, StatsOf::Process(0));
         client.try_out()?;
         Ok(client)
     }
@@ -90,18 +94,26 @@ impl Client {
     /// it has ended.
     pub(crate) fn process(&mut self, pid: u32) -> Result<Taskstats> {
         let (subject, layout) = (StatsOf::Process(pid), self.layout);
-        let request = taskstats::ask(self.family, self.next(), subject);
+        let mut request = std::mem::take(&mut self.request);
+        taskstats::ask_another(&mut request, self.next(), pid);
         let read = |message: &Message| {
             let record = taskstats::records(message).find(|record| record.subject == subject);
             record?.read(layout)
         };
-        let told = self.answer(&request, read)?.ok_or(Errno::OPNOTSUPP)?;
+        let told = self.answer(&request, read);
+        self.request = request;
+        let told = told?.ok_or(Errno::OPNOTSUPP)?;
         let kind = |count: Option<u64>| count.filter(|_| self.adds_switches);
         Ok(Taskstats {
             voluntary: kind(told.voluntary),
             involuntary: kind(told.involuntary),
             ..told
         })
+    }
+
+    /// This kernel tells switches of a process by kind: it does not forget those of ended threads.
+    pub(crate) fn adds_switches(&self) -> bool {
+        self.adds_switches
     }
 
     /// Has the kernel tell of each task that ends on these CPUs, a list as `0-3,8`.

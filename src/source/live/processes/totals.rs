@@ -1,92 +1,73 @@
-//! Counters of processes with their ended threads, from the kernel, of those whose threads end.
+//! Wait and switches of whole processes, ended threads included, as the kernel counts them.
+//!
+//! Where it tells, one message says of a process what otherwise takes a file of each of its threads that moved; so threads
+//! are read then only of processes of which somebody needs them (`need`). The message costs what the process has threads,
+//! a seventieth of reading them. It is sent only for processes of which the clock moved.
 
 use crate::proc::taskstats::Taskstats;
-use crate::sample::{Nanos, Split, Totals};
+use crate::sample::{Nanos, Split, Totals, TotalsFrom, WhyThreads};
 use crate::source::live::processes::taskstats::Client;
-use crate::source::live::processes::tracker::SECOND;
+use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
 use crate::source::live::reading::files::now;
 use crate::source::live::reading::reader::{Reader, process_clock};
-use crate::source::live::threads::tracker::ThreadTracker;
 use rustix::io::Errno;
 
-/// A process is asked about for so long after a thread of it has ended: rates are differences of two answers.
-const HOLD: Nanos = 10 * SECOND;
 /// Answers that a thread is counted twice in are asked for anew so many times.
 const TRIES: usize = 3;
 
 /// The kernel, once it is known whether it tells.
-#[derive(Default)]
 pub(crate) enum Kernel {
-    #[default]
     Unasked,
     Tells(Client),
     /// Not to us, or not at all.
-    Silent,
+    Silent(WhyThreads),
 }
 
 /// What is remembered of the answers about one process.
 #[derive(Debug, Default)]
 pub(crate) struct Asked {
-    /// Until when it is asked about.
-    until: Nanos,
     /// Run time that the clock of the process has and its counters have not: what threads ran behind the moment at which
     /// the kernel takes leave of them. It only grows; in nanoseconds, from below.
     gap: i64,
     /// Wait as the kernel has booked it.
     booked: Nanos,
+    /// Wait that was credited to threads which are read no more, until the kernel has booked it.
+    lent: Nanos,
 }
 
 impl Asked {
-    /// The counters after a pass over the threads; `None` where no thread ends, or nobody tells. Those from before when
-    /// no answer came this time.
-    pub(crate) fn after(
+    /// The counters after the process clock was read and said `clock`; those from before when no answer came this time.
+    fn after(
         &mut self,
-        thread_tracker: &mut ThreadTracker,
         pid: u32,
-        before: Option<Totals>,
-        reader: &mut Reader,
+        clock: Nanos,
+        (before, ahead): (Option<Totals>, Nanos),
+        kernel: &mut Kernel,
     ) -> Option<Totals> {
-        let at = now();
-        if thread_tracker.take_ended() {
-            self.until = at + HOLD;
-        }
-        if at > self.until || !reader.gates() {
-            return None;
-        }
-        let Some(told) = self.ask(pid, &mut reader.kernel) else {
-            return before.filter(|_| matches!(reader.kernel, Kernel::Tells(_)));
+        let Some(told) = self.ask(pid, clock, kernel) else {
+            return before.filter(|_| matches!(kernel, Kernel::Tells(_)));
         };
         self.booked = told.wait;
         Some(Totals {
             at: now(),
-            wait: self.wait(thread_tracker, before),
+            wait: self.wait(ahead, before),
             switches: told.runs,
             split: split(&told),
             block_delay: told.block_delay,
         })
     }
 
-    /// Nothing of it ran; a thread waits on.
-    pub(crate) fn wait_on(
-        &self,
-        thread_tracker: &ThreadTracker,
-        before: Option<Totals>,
-        at: Nanos,
-    ) -> Option<Totals> {
-        before.map(|totals| Totals {
-            at,
-            wait: self.wait(thread_tracker, before),
-            ..totals
-        })
-    }
-
     /// What the kernel has booked, and what is credited ahead of it. A thread that ended may have been credited a little
     /// more than it waited in the end: that is no counter that runs back.
-    fn wait(&self, thread_tracker: &ThreadTracker, before: Option<Totals>) -> Nanos {
+    fn wait(&mut self, ahead: Nanos, before: Option<Totals>) -> Nanos {
         const LITTLE: Nanos = SECOND / 100;
-        let wait = self.booked.saturating_add(thread_tracker.ahead.sum());
+        let wait = self.booked.saturating_add(ahead);
         let before = before.map_or(0, |before| before.wait);
-        if before.saturating_sub(wait) < LITTLE {
+        let back = before.saturating_sub(wait);
+        if back == 0 {
+            self.lent = 0;
+        }
+        if back < LITTLE.saturating_add(self.lent) {
             wait.max(before)
         } else {
             wait
@@ -97,38 +78,121 @@ impl Asked {
     ///
     /// For some microseconds the kernel counts a thread that ends with the ended ones already and with the living ones
     /// still. Then the counters have more run time, compared with the clock of the process, than they had before.
-    fn ask(&mut self, pid: u32, kernel: &mut Kernel) -> Option<Taskstats> {
+    fn ask(&mut self, pid: u32, clock: Nanos, kernel: &mut Kernel) -> Option<Taskstats> {
+        let mut clock = clock.cast_signed();
         for _ in 0..TRIES {
-            let clock = process_clock(pid)?.cast_signed();
             let told = kernel.ask(pid)?;
             let run = told.run.cast_signed();
-            let most = process_clock(pid)?.cast_signed().saturating_sub(run);
-            if most >= self.gap {
-                self.gap = self.gap.max(clock.saturating_sub(run));
+            let rest = clock.saturating_sub(run);
+            // Threads may have run since the clock was read.
+            let after = if rest < self.gap {
+                process_clock(pid)?.cast_signed()
+            } else {
+                clock
+            };
+            if after.saturating_sub(run) >= self.gap {
+                self.gap = self.gap.max(rest);
                 return Some(told);
             }
+            clock = after;
         }
         None
     }
 }
 
 impl Kernel {
-    fn ask(&mut self, pid: u32) -> Option<Taskstats> {
+    /// Finds out whether it tells, which takes some milliseconds: nothing that the first frame has to wait for.
+    pub(crate) fn introduce(&mut self) {
         if matches!(self, Self::Unasked) {
-            *self = Client::open().map_or(Self::Silent, Self::Tells);
+            *self = match Client::open() {
+                Ok(client) => Self::Tells(client),
+                Err(Errno::PERM | Errno::ACCESS) => Self::Silent(WhyThreads::Denied),
+                Err(_) => Self::Silent(WhyThreads::Unsupported),
+            };
         }
+    }
+
+    /// What it tells of a process is all there is to know of its threads together, or may turn out to be.
+    pub(crate) fn suffices(&self) -> bool {
+        match self {
+            Self::Unasked => true,
+            Self::Tells(client) => client.adds_switches(),
+            Self::Silent(_) => false,
+        }
+    }
+
+    /// From where the totals are.
+    pub(crate) fn totals_from(&self) -> TotalsFrom {
+        match self {
+            Self::Tells(client) if client.adds_switches() => TotalsFrom::Kernel,
+            Self::Tells(_) => TotalsFrom::Threads(WhyThreads::Forgets),
+            Self::Unasked => TotalsFrom::Threads(WhyThreads::Unasked),
+            Self::Silent(why) => TotalsFrom::Threads(*why),
+        }
+    }
+
+    fn ask(&mut self, pid: u32) -> Option<Taskstats> {
         let Self::Tells(client) = self else {
             return None;
         };
         match client.process(pid) {
             Ok(told) => Some(told),
-            Err(Errno::PERM | Errno::OPNOTSUPP) => {
-                *self = Self::Silent;
+            Err(Errno::PERM) => {
+                *self = Self::Silent(WhyThreads::Denied);
+                None
+            }
+            // The family has left.
+            Err(Errno::OPNOTSUPP | Errno::NOENT) => {
+                *self = Self::Silent(WhyThreads::Unsupported);
                 None
             }
             // It has ended, or the answer was lost: there is a next sample.
             Err(_) => None,
         }
+    }
+}
+
+impl ProcessTracker {
+    /// Asks the kernel what all its threads have done together, after its clock was read.
+    pub(crate) fn add_totals(&mut self, reader: &mut Reader) {
+        let record = &self.record;
+        let before = (record.totals, self.thread_tracker.ahead.sum());
+        let (pid, clock) = (self.pid(), record.clock);
+        let totals = (self.asked).after(pid, clock, before, &mut reader.kernel);
+        if totals != before.0 {
+            reader.tasks_read += 1;
+            self.edit().totals = totals;
+        }
+    }
+
+    /// The answer is older than the last move, or there is none.
+    pub(crate) fn lacks_totals(&self, reader: &Reader) -> bool {
+        let record = &self.record;
+        matches!(reader.kernel, Kernel::Tells(_))
+            && (record.totals).is_none_or(|totals| totals.at < record.at)
+    }
+
+    /// Nothing of it ran, but a thread waits for a CPU.
+    pub(crate) fn wait_on(&mut self, at: Nanos) {
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        self.thread_tracker.credit(&mut threads, at);
+        threads.complete = Some(at);
+        let (before, ahead) = (self.record.totals, self.thread_tracker.ahead.sum());
+        let wait = self.asked.wait(ahead, before);
+        let record = self.edit();
+        record.threads = threads;
+        record.totals = before.map(|totals| Totals { at, wait, ..totals });
+    }
+
+    /// Its threads are read no more.
+    pub(crate) fn forget_threads(&mut self, reader: &mut Reader) {
+        if self.record.threads.since.is_none() {
+            return;
+        }
+        self.asked.lent = self.thread_tracker.ahead.sum();
+        self.thread_tracker.forget(reader);
+        self.spare = None;
+        self.edit().threads = crate::sample::Threads::default();
     }
 }
 
@@ -146,19 +210,22 @@ mod tests {
 
     #[test]
     fn wait_runs_back_only_as_far_as_no_credit_explains() {
-        let wait = |booked, before| {
-            let asked = Asked {
+        let wait = |booked, lent, before| {
+            let mut asked = Asked {
                 booked,
+                lent,
                 ..Asked::default()
             };
             let before = Totals {
                 wait: before,
                 ..Totals::default()
             };
-            asked.wait(&ThreadTracker::default(), Some(before))
+            asked.wait(0, Some(before))
         };
-        assert_eq!(wait(SECOND, SECOND / 2), SECOND);
-        assert_eq!(wait(SECOND, SECOND + 1_000), SECOND + 1_000);
-        assert_eq!(wait(SECOND, 2 * SECOND), SECOND);
+        assert_eq!(wait(SECOND, 0, SECOND / 2), SECOND);
+        assert_eq!(wait(SECOND, 0, SECOND + 1_000), SECOND + 1_000);
+        assert_eq!(wait(SECOND, 0, 2 * SECOND), SECOND);
+        // What was credited to threads that are read no more is waited for.
+        assert_eq!(wait(SECOND, SECOND, 2 * SECOND), 2 * SECOND);
     }
 }

@@ -6,6 +6,7 @@ use crate::sample::{
 use crate::source::Fields;
 use crate::source::live::processes::code;
 use crate::source::live::processes::interest::Interest;
+use crate::source::live::processes::need::ThreadNeed;
 use crate::source::live::processes::totals::Asked;
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::reader::{Reader, timed_clock};
@@ -42,9 +43,10 @@ pub(crate) enum Visit {
 pub(crate) struct ProcessTracker {
     pub(crate) record: Arc<Process>,
     /// The record before, to be written over when nobody holds it any more.
-    spare: Option<Arc<Process>>,
+    pub(crate) spare: Option<Arc<Process>>,
     pub(crate) thread_tracker: ThreadTracker,
-    asked: Asked,
+    pub(crate) asked: Asked,
+    pub(crate) need: ThreadNeed,
     pub(crate) start_code: u64,
     pub(crate) statm_at: Nanos,
     pub(crate) status_at: Nanos,
@@ -99,6 +101,7 @@ impl ProcessTracker {
             spare: None,
             thread_tracker: ThreadTracker::default(),
             asked: Asked::default(),
+            need: ThreadNeed::default(),
             start_code: 0,
             statm_at: 0,
             status_at: 0,
@@ -213,7 +216,11 @@ impl ProcessTracker {
             clock != self.record.clock || (!reader.live && !self.thread_tracker.has_baseline());
         let read = reader.tasks_read;
         let hidden = self.denied_at != 0 && reader.live;
-        let follow = (moved || self.thread_tracker.is_due(reader.seq)) && !hidden;
+        let threads = self.needs_threads(at, reader, interest);
+        if !threads {
+            self.forget_threads(reader);
+        }
+        let follow = (moved || self.thread_tracker.is_due(reader.seq)) && !hidden && threads;
         if moved || follow || self.thread_tracker.is_waiting() {
             let record = self.edit();
             record.at = at;
@@ -226,32 +233,20 @@ impl ProcessTracker {
         } else if self.thread_tracker.is_waiting() {
             self.wait_on(at);
         }
+        if moved && !threads && !hidden {
+            self.count_threads(reader);
+        }
+        if !hidden && self.lacks_totals(reader) {
+            self.add_totals(reader);
+        }
         if self.read_due_files(at, moved, reader, interest) == Err(Failure::Gone) {
             return Visit::Gone;
         }
+        self.judge_need(at, interest);
         if moved || reader.tasks_read != read {
             Visit::Read
         } else {
             Visit::Carried
-        }
-    }
-
-    /// Nothing ran, but a thread waits for a CPU.
-    fn wait_on(&mut self, at: Nanos) {
-        let mut threads = std::mem::take(&mut self.edit().threads);
-        self.thread_tracker.credit(&mut threads, at);
-        threads.complete = Some(at);
-        let totals = (self.asked).wait_on(&self.thread_tracker, self.record.totals, at);
-        let record = self.edit();
-        (record.threads, record.totals) = (threads, totals);
-    }
-
-    /// The counters of its ended threads, if threads of it end; after its threads were looked at.
-    fn add_totals(&mut self, reader: &mut Reader) {
-        let (pid, before) = (self.pid(), self.record.totals);
-        let totals = (self.asked).after(&mut self.thread_tracker, pid, before, reader);
-        if totals != before {
-            self.edit().totals = totals;
         }
     }
 
@@ -270,6 +265,7 @@ impl ProcessTracker {
             spare,
         };
         let mut threads = std::mem::take(&mut self.edit().threads);
+        let before = threads.complete;
         let followed = self.thread_tracker.follow(&mut threads, reader, &pass);
         let counted = self.thread_tracker.has_baseline();
         let record = self.edit();
@@ -278,7 +274,7 @@ impl ProcessTracker {
             record.stat.thread_count = threads.list.len() as u32;
         }
         record.threads = threads;
-        self.add_totals(reader);
+        self.judge_threads(before, interest);
         // A captured tree may lack the folder `task`; whether a process is there is for its `stat` to say.
         if followed == Err(Failure::Gone) && reader.live {
             return Visit::Gone;
@@ -342,8 +338,18 @@ impl ProcessTracker {
     }
 
     /// More of the threads that have not been read yet. `true`: all have been.
-    pub(crate) fn baseline(&mut self, reader: &mut Reader, until: Instant) -> bool {
-        if self.thread_tracker.has_baseline() || (self.denied_at != 0 && reader.live) {
+    pub(crate) fn baseline(
+        &mut self,
+        reader: &mut Reader,
+        interest: &Interest,
+        until: Instant,
+    ) -> bool {
+        let hidden = self.denied_at != 0 && reader.live;
+        if !hidden && self.lacks_totals(reader) {
+            self.add_totals(reader);
+        }
+        let unwanted = hidden || !self.needs_threads(now(), reader, interest);
+        if self.thread_tracker.has_baseline() || unwanted {
             return true;
         }
         let (pid, born) = (self.pid(), self.record.born);
@@ -352,9 +358,6 @@ impl ProcessTracker {
             .thread_tracker
             .baseline(pid, &mut threads, born, reader, until);
         self.edit().threads = threads;
-        if self.thread_tracker.has_baseline() {
-            self.add_totals(reader);
-        }
         // One that cannot be listed has ended, or is hidden from us.
         done.unwrap_or(true)
     }

@@ -1,7 +1,7 @@
 //! What reading any task needs: the root, a buffer, the budget of descriptors, and what has been read so far.
 
 use crate::proc;
-use crate::sample::Nanos;
+use crate::sample::{Nanos, WhyThreads};
 use crate::source::live::processes::totals::Kernel;
 use crate::source::live::reading::files::{Buffer, Failure, Lister, Path, now, open};
 use crate::source::live::reading::held_io::HeldIo;
@@ -42,13 +42,15 @@ pub(crate) struct Reader {
     pub(crate) tasks_read: u32,
     /// CPU time of all processes since the last sample.
     pub(crate) ran: Nanos,
+    /// Threads or processes may have come or gone since the last sample.
+    pub(crate) tasks_changed: bool,
     /// CPU time of the machine is in no row: children end unseen, and their parents tell.
     pub(crate) missing: bool,
     /// Threads that nobody sees, of which switches by kind are read in turn.
     pub(crate) splits: ReadRotation,
     /// Processes that nobody sees, of which bytes are read in turn.
     pub(crate) bytes: ReadRotation,
-    /// Tells the privileged what threads did that have ended.
+    /// Tells the privileged what all threads of a process did.
     pub(crate) kernel: Kernel,
     /// Reads bytes that may have to be waited for.
     pub(crate) held_io: HeldIo,
@@ -66,9 +68,15 @@ impl Reader {
             .is_some_and(|text| proc::schedstat::parse(text).is_some());
         let (files_left, folders_left) = budgets(descriptors());
         let held_io = HeldIo::new(&root);
+        let live = live && process_clock(std::process::id()).is_some();
+        let kernel = match (live, schedstat) {
+            (true, true) => Kernel::Unasked,
+            (true, false) => Kernel::Silent(WhyThreads::Unsupported),
+            (false, _) => Kernel::Silent(WhyThreads::Elsewhere),
+        };
         Self {
             root,
-            live: live && process_clock(std::process::id()).is_some(),
+            live,
             schedstat,
             page_size,
             tick: 1_000_000_000 / ticks_per_second,
@@ -77,10 +85,11 @@ impl Reader {
             seq: 0,
             tasks_read: 0,
             ran: 0,
+            tasks_changed: true,
             missing: false,
             splits: ReadRotation::default(),
             bytes: ReadRotation::default(),
-            kernel: Kernel::default(),
+            kernel,
             held_io,
             files_left,
             folders_left,

@@ -10,6 +10,7 @@
 //! first.
 
 mod load;
+mod unread;
 
 use self::load::Load;
 use crate::proc;
@@ -278,6 +279,9 @@ impl ProcessTracker {
 
     /// Reads the states of so many of the threads that have run since they were read last and do not run now.
     fn read_states(&mut self, at: Nanos, left: &mut usize, reader: &mut Reader) {
+        if self.has_unread_threads() {
+            return self.scan_states(at, left, reader);
+        }
         let (pid, cursor, searched) = (self.pid(), self.blocked.cursor, self.blocked.searched);
         let turned = self.blocked.turned;
         let wanted = self.record.threads.list.iter().filter(|thread| {

@@ -14,7 +14,7 @@ use rustix::fd::{AsFd, OwnedFd};
 use std::time::Instant;
 
 /// Threads that moved whose details are read for the sake of the process's state; a large pool is only sampled.
-const STATES: usize = 32;
+pub(crate) const STATES: usize = 32;
 /// Above this many switches in a sample the split by kind is read even of hidden threads: they make the machine's share.
 const BUSY_SWITCHES: u64 = 50;
 

@@ -16,6 +16,7 @@ use self::roster::count;
 use self::runnable::RunnableSet;
 use crate::sample::{Nanos, Thread, Threads};
 use crate::source::live::processes::interest::Interest;
+use crate::source::live::processes::need::Growth;
 use crate::source::live::reading::files::{Failure, Path, now, open_dir};
 use crate::source::live::reading::reader::{Counters, Reader};
 use crate::source::live::threads::hot::HotSet;
@@ -46,10 +47,10 @@ pub(crate) struct ThreadTracker {
     pub(crate) runnable: RunnableSet,
     /// Wait credited before the kernel books it.
     pub(crate) ahead: Ahead,
-    /// Threads have ended since this was looked at last: known ones, or unseen ones by the clock.
-    ended: bool,
     /// Threads that moved in this sample, and by how many switches.
     pub(crate) moved: Vec<(u32, u64)>,
+    /// The most that one of them did.
+    pub(crate) busiest: Growth,
     /// Room for listing.
     ids: Vec<u32>,
 }
@@ -83,14 +84,24 @@ impl ThreadTracker {
         !self.knows_active_threads && self.full_at.is_some()
     }
 
-    /// Have threads ended since this was asked last?
-    pub(crate) fn take_ended(&mut self) -> bool {
-        std::mem::take(&mut self.ended)
-    }
-
     /// All threads have been read once.
     pub(crate) fn has_baseline(&self) -> bool {
         self.listed && self.unread.is_empty()
+    }
+
+    /// Forgets all threads, until their baseline is read anew.
+    pub(crate) fn forget(&mut self, reader: &mut Reader) {
+        self.hot.release(reader);
+        *self = Self {
+            tasks: self.tasks.take(),
+            ..Self::default()
+        };
+    }
+
+    /// Threads of the process without reading any; `None` where they cannot be counted so.
+    pub(crate) fn count(&mut self, pid: u32, reader: &mut Reader) -> Option<usize> {
+        let count = self.within(pid, reader, |_, tasks, reader| roster::count(tasks, reader));
+        count.ok().flatten()
     }
 
     /// Gives descriptors back to the budget.
@@ -142,6 +153,7 @@ impl ThreadTracker {
         pass: &Pass,
     ) -> Result<(), Failure> {
         self.moved.clear();
+        self.busiest = Growth::default();
         let count = count(tasks, reader)?;
         if count == Some(0) {
             return Err(Failure::Gone);
@@ -273,17 +285,10 @@ impl ThreadTracker {
 
     /// All threads have been read since `clock`: those that ended ran the rest.
     fn settle(&mut self, threads: &mut Threads, clock: Nanos) {
-        /// At the first look: so much, of all its life, is worth to be asked for.
-        const LIFE: Nanos = 1_000_000;
-        /// A thread that does nothing takes more to begin and to end.
-        const THREAD: Nanos = 10_000;
         let first = !self.ledger.is_settled();
         let unseen = self.ledger.settle(clock);
-        if first {
-            self.ended |= unseen > LIFE;
-        } else {
+        if !first {
             threads.unseen = threads.unseen.saturating_add(unseen);
-            self.ended |= unseen > THREAD;
         }
     }
 
@@ -296,6 +301,7 @@ impl ThreadTracker {
         if ran {
             self.ledger.update(thread.run, counters.run);
             let restarted = counters.run < thread.run;
+            let waited = thread.wait;
             // Wait that was credited while it went on may run ahead of what the kernel reports.
             thread.wait = if restarted {
                 counters.wait
@@ -307,6 +313,11 @@ impl ThreadTracker {
                 .unwrap_or(0)
                 .saturating_sub(thread.switches.unwrap_or(0));
             self.ahead.set(thread, counters.wait);
+            self.busiest = self.busiest.max(Growth {
+                run: counters.run.saturating_sub(thread.run),
+                wait: counters.wait.zip(waited).map_or(0, |(wait, before)| wait.saturating_sub(before)),
+                switches,
+            });
             thread.run = counters.run;
             thread.switches = counters.switches;
             self.moved.push((thread.tid, switches));

@@ -158,7 +158,10 @@ impl Known {
         self.before = Used {
             run: process.clock,
             ticks: process.clock,
-            wait: waits.fold(threads.ended_wait, Nanos::saturating_add),
+            wait: match process.totals {
+                Some(totals) => totals.wait,
+                None => waits.fold(threads.ended_wait, Nanos::saturating_add),
+            },
         };
     }
 }

@@ -39,7 +39,6 @@ impl ThreadTracker {
                 if !lives {
                     self.ledger.end(thread.run);
                     self.ahead.forget(thread.tid);
-                    self.ended = true;
                     threads.end(thread);
                 }
                 lives
@@ -50,9 +49,22 @@ impl ThreadTracker {
             self.unread.extend(ids.iter().rev().copied().filter(new));
             threads.list.reserve_exact(self.unread.len());
             self.listed = true;
+            threads.since.get_or_insert_with(now);
         }
         self.ids = ids;
         listed
+    }
+
+    /// The threads above `tid`, ascending, of which none is followed.
+    pub(crate) fn list_from(
+        &mut self,
+        tasks: &OwnedFd,
+        tid: u32,
+        reader: &mut Reader,
+    ) -> Result<impl Iterator<Item = u32> + use<'_>, Failure> {
+        reader.lister.list(tasks.as_fd(), &mut self.ids)?;
+        let from = self.ids.partition_point(|known| *known <= tid);
+        Ok(self.ids[from..].iter().copied())
     }
 
     /// A thread seen for the first time.
