@@ -67,7 +67,9 @@ impl Room {
 /// its threads were not known does not show all at once when they are.
 pub(super) fn without(room: Room, carried: &mut Nanos, booked: Nanos, held: Nanos) -> f32 {
     let due = carried.saturating_add(booked);
-    let fits = due.saturating_sub(held).min(room.free.saturating_add(booked));
+    let fits = due
+        .saturating_sub(held)
+        .min(room.free.saturating_add(booked));
     *carried = due - fits;
     (fits as f64 * 100.0 / room.span.max(1) as f64) as f32
 }

@@ -1,7 +1,9 @@
 //! What of the counters themselves is shown as it is.
 
 use super::{CgroupRates, Snapshot};
-use crate::sample::{Cgroup, Host, LoadAverage, Memory, Nanos, Pressures, Process, SampleCost};
+use crate::sample::{
+    Cgroup, Host, LoadAverage, Memory, Nanos, Pressures, Process, SampleCost, TotalsFrom,
+};
 
 impl Snapshot {
     /// What does not change while the machine is up.
@@ -48,6 +50,11 @@ impl Snapshot {
     pub fn own_cgroup(&self) -> Option<(&Cgroup, CgroupRates)> {
         let group = self.sample.machine.cgroup.as_deref()?;
         Some((group, self.machine.cgroup.unwrap_or_default()))
+    }
+
+    /// From where wait and switches of whole processes are.
+    pub fn totals_from(&self) -> TotalsFrom {
+        self.sample.totals_from
     }
 
     /// What taking the sample cost.

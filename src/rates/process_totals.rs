@@ -37,7 +37,13 @@ pub(super) fn apply(
             // No answer came this time. The next one tells of this sample as well; until then the last means stand.
             last(before).filter(|_| seen.moment().saturating_sub(new.at) <= interval.longest())
         } else {
-            grown((old_seen, &old), (seen, &new), before.carried, rates, interval)
+            grown(
+                (old_seen, &old),
+                (seen, &new),
+                before.carried,
+                rates,
+                interval,
+            )
         }
     });
     let Some(whole) = whole else {

@@ -47,10 +47,14 @@ impl TotalsFrom {
         };
         Some(match why {
             WhyThreads::Unasked => "the kernel has not been asked yet",
-            WhyThreads::Denied => "the kernel tells only those with CAP_NET_ADMIN, outside of containers",
+            WhyThreads::Denied => {
+                "the kernel tells only those with CAP_NET_ADMIN, outside of containers"
+            }
             WhyThreads::Unsupported => "this kernel does not count them (taskstats)",
             WhyThreads::Forgets => "this kernel forgets the switches of ended threads",
-            WhyThreads::Elsewhere => "these are not the processes of this machine, or not of our PID namespace",
+            WhyThreads::Elsewhere => {
+                "these are not the processes of this machine, or not of our PID namespace"
+            }
         })
     }
 }

@@ -189,8 +189,7 @@ impl Tasks {
         self.rings
             .retain(|_, ring| now - ring.last() < SAMPLES as u32);
         self.rings.shrink_to(self.rings.len() * 2);
-        self.known
-            .retain(|_, known| now - *known < SAMPLES as u32);
+        self.known.retain(|_, known| now - *known < SAMPLES as u32);
     }
 
     /// Fills `out` with the newest values, the newest last.
@@ -198,7 +197,10 @@ impl Tasks {
         let ring = self.rings.get(&task);
         let (process, known) = match task {
             TaskRef::Process(key) => (key, 1),
-            TaskRef::Thread(key) => (key.process, self.known.get(&key.process).copied().unwrap_or(1)),
+            TaskRef::Thread(key) => (
+                key.process,
+                self.known.get(&key.process).copied().unwrap_or(1),
+            ),
         };
         let gone = self.ended.get(&process).map_or(u32::MAX, |(gone, _)| *gone);
         fill(out, self.now, |sample| match ring {

@@ -114,7 +114,16 @@ fn processes_in_d_are_counted_though_nobody_looks() {
 
 #[test]
 fn threads_in_d_of_a_process_that_nobody_looks_at_are_found_by_the_load() {
-    let mut watch = Watch::new();
+    found_by_the_load(Watch::new());
+}
+
+/// Where the kernel tells, none of them had been read before.
+#[test]
+fn threads_in_d_of_a_process_of_which_none_is_read_are_found_by_the_load() {
+    found_by_the_load(Watch::privileged());
+}
+
+fn found_by_the_load(mut watch: Watch) {
     let victim = Victim::start("vfork_threads", &["12"]);
     watch.until("twelve threads are in D", |shot| {
         waiting(shot, &victim) == 12

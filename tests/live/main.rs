@@ -19,6 +19,7 @@ mod pools;
 mod stuck;
 #[path = "../support/mod.rs"]
 mod support;
+mod totals;
 mod victim;
 mod watch;
 

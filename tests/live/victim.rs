@@ -107,6 +107,11 @@ fn play() {
             crowd(number, move || std::thread::sleep(nap));
             stay();
         }
+        "slow" => {
+            let nap = std::time::Duration::from_millis(100);
+            crowd(number, move || std::thread::sleep(nap));
+            stay();
+        }
         "starve" => starve(),
         "bursts" => bursts(std::time::Duration::from_millis(number.into())),
         "vforks" => {

@@ -15,8 +15,23 @@ pub struct Watch {
     pub last: Option<Snapshot>,
 }
 
+/// Takes from this thread, and from what it starts, the privilege that makes the kernel tell of whole processes.
+fn forgo_privilege() {
+    use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
+    let mut sets = capabilities(None).unwrap();
+    sets.effective.remove(CapabilitySet::NET_ADMIN);
+    set_capabilities(None, sets).unwrap();
+}
+
 impl Watch {
+    /// As somebody without privilege: counters of processes are added up from their threads.
     pub fn new() -> Self {
+        forgo_privilege();
+        Self::privileged()
+    }
+
+    /// With what privilege there is: the kernel may tell of whole processes.
+    pub fn privileged() -> Self {
         let mut watch = Self {
             live: Live::open(Path::new("/proc")).unwrap(),
             demand: Demand::default(),

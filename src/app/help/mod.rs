@@ -7,6 +7,7 @@ use super::App;
 use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::PANELS;
 use crate::keys::{ACTIONS, Keymap, key_name};
+use crate::sample::TotalsFrom;
 use crate::text::wrapped;
 use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
 use words::{DEVICES, HEADER, ROWS, THREADS};
@@ -48,7 +49,8 @@ impl App {
     /// change other processes where none may be changed.
     pub fn help(&self, width: u16, unicode: bool) -> Vec<HelpLine> {
         let acts = self.read_only().is_none();
-        lines(width, unicode, self.keys(), &self.config.lints, acts)
+        let from = (self.shown()).map_or_else(TotalsFrom::default, |shot| shot.totals_from());
+        lines(width, unicode, self.keys(), &self.config.lints, acts, from)
     }
 
     /// The last line of the help screen that may be the first shown, so that the screen stays full.
@@ -90,6 +92,7 @@ fn lines(
     keys: &Keymap,
     thresholds: &LintThresholds,
     acts: bool,
+    from: TotalsFrom,
 ) -> Vec<HelpLine> {
     let mut lines = Vec::new();
     key_lines(&mut lines, width, unicode, keys, acts);
@@ -107,6 +110,8 @@ fn lines(
     for (word, help) in HEADER {
         entry(&mut lines, word.to_owned(), help, width);
     }
+    begin(&mut lines, WHOLE);
+    entry(&mut lines, "now".to_owned(), &whole(from), width);
     begin(&mut lines, "Charts of the System screen");
     for panel in PANELS {
         entry(&mut lines, panel.title.to_owned(), panel.help, width);
@@ -144,6 +149,19 @@ fn lines(
     lines
 }
 
+/// The section that says how the counters are had.
+const WHOLE: &str = "Wait and switches of a process";
+
+/// From where these are just now.
+fn whole(from: TotalsFrom) -> String {
+    match from.why() {
+        None => "Counted by the kernel for the whole process, ended threads included (taskstats); single threads are read where \
+                 they are looked at, or where one of them may deserve a mark."
+            .to_owned(),
+        Some(why) => format!("Added up from each thread that moved: {why}."),
+    }
+}
+
 /// Begins a section.
 fn begin(lines: &mut Vec<HelpLine>, title: &'static str) {
     if !lines.is_empty() {
@@ -177,6 +195,7 @@ mod tests {
             &Keymap::default(),
             &LintThresholds::default(),
             true,
+            TotalsFrom::Kernel,
         )
         .into_iter()
         .filter_map(|line| match line {
@@ -195,6 +214,7 @@ mod tests {
                 + THREADS.len()
                 + COLUMNS.len()
                 + devices
+                + 1
         );
     }
 
@@ -207,6 +227,7 @@ mod tests {
                 &Keymap::default(),
                 &LintThresholds::default(),
                 acts,
+                TotalsFrom::Kernel,
             )
             .into_iter();
             lines.filter(|line| *line == HelpLine::Section(ACT)).count()
@@ -218,6 +239,7 @@ mod tests {
             &Keymap::default(),
             &LintThresholds::default(),
             false,
+            TotalsFrom::Kernel,
         );
         let told = |key: &str| {
             let entry = |line: &HelpLine| matches!(line, HelpLine::Entry(title, _) if title == key);
@@ -235,6 +257,7 @@ mod tests {
                 &Keymap::default(),
                 &LintThresholds::default(),
                 true,
+                TotalsFrom::default(),
             ) {
                 if let HelpLine::Entry(title, text) = line {
                     let indent = usize::from(indent(width));

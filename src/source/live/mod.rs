@@ -281,10 +281,6 @@ impl Source for Live {
         self.machine.looks = self.sampler.machine();
         self.looks = self.sampler.processes();
         self.departed = self.hear_departures(demand.extras.contains(Extras::DEPARTURES));
-        if self.next > 0 {
-            self.reader.kernel.introduce();
-        }
-        self.reader.tasks_changed = self.births.any(state.last_pid, self.machine.tasks);
         self.find_new(state.last_pid)?;
         self.visit_all(&demanded);
         self.search_blocked();

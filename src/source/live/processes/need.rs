@@ -152,7 +152,12 @@ impl ThreadNeed {
 
 impl ProcessTracker {
     /// Whether its threads are to be read.
-    pub(crate) fn needs_threads(&mut self, at: Nanos, reader: &Reader, interest: &Interest) -> bool {
+    pub(crate) fn needs_threads(
+        &mut self,
+        at: Nanos,
+        reader: &Reader,
+        interest: &Interest,
+    ) -> bool {
         if !reader.kernel.suffices() {
             return true;
         }
@@ -165,7 +170,7 @@ impl ProcessTracker {
 
     /// How many threads it has, of which none is read.
     pub(crate) fn count_threads(&mut self, reader: &mut Reader) {
-        if !reader.tasks_changed {
+        if reader.tasks_changed != reader.seq || self.denied_at != 0 {
             return;
         }
         let count = self.thread_tracker.count(self.pid(), reader);
@@ -211,7 +216,12 @@ mod tests {
     const MILLI: Nanos = 1_000_000;
 
     /// After so many seconds in each of which the process did so much, are its threads needed?
-    fn needed(need: &mut ThreadNeed, each: Growth, seconds: std::ops::Range<u64>, visible: bool) -> bool {
+    fn needed(
+        need: &mut ThreadNeed,
+        each: Growth,
+        seconds: std::ops::Range<u64>,
+        visible: bool,
+    ) -> bool {
         for second in seconds {
             let grown = |count: u64| count * second;
             let totals = Totals {
@@ -256,11 +266,13 @@ mod tests {
         assert!(needed(&mut need, diffuse, 10..12, true));
         need.looked(doing(0, 20 * MILLI, 30), SECOND, 100, true, 12 * SECOND);
         assert!(!needed(&mut need, diffuse, 12..14, true));
-        let mut more = ThreadNeed {
-            told: None,
-            ..need
-        };
-        assert!(needed(&mut more, doing(0, 700 * MILLI, 1_000), 14..17, false));
+        let mut more = ThreadNeed { told: None, ..need };
+        assert!(needed(
+            &mut more,
+            doing(0, 700 * MILLI, 1_000),
+            14..17,
+            false
+        ));
     }
 
     #[test]

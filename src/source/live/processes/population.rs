@@ -20,6 +20,12 @@ const LIST_EVERY: u64 = 5;
 impl Live {
     /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
     pub(crate) fn find_new(&mut self, last_pid: Option<u32>) -> Result<(), SourceError> {
+        if self.next > 0 {
+            self.reader.kernel.introduce();
+        }
+        if self.births.any(last_pid, self.machine.tasks) {
+            self.reader.tasks_changed = self.reader.seq;
+        }
         match self.births.follow(last_pid) {
             Candidates::Among(ids) if self.reader.live && !self.next.is_multiple_of(LIST_EVERY) => {
                 let processes = |id: &u32| process_clock(*id).is_some();

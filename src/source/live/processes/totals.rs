@@ -153,9 +153,14 @@ impl Kernel {
 }
 
 impl ProcessTracker {
-    /// Asks the kernel what all its threads have done together, after its clock was read.
+    /// Asks the kernel what all its threads have done together, where its clock has moved since the last answer.
     pub(crate) fn add_totals(&mut self, reader: &mut Reader) {
         let record = &self.record;
+        let known = (record.totals).is_some_and(|totals| totals.at >= record.at);
+        // Of one that is hidden from us its clock is all there is to see.
+        if known || self.denied_at != 0 || !matches!(reader.kernel, Kernel::Tells(_)) {
+            return;
+        }
         let before = (record.totals, self.thread_tracker.ahead.sum());
         let (pid, clock) = (self.pid(), record.clock);
         let totals = (self.asked).after(pid, clock, before, &mut reader.kernel);
@@ -163,13 +168,6 @@ impl ProcessTracker {
             reader.tasks_read += 1;
             self.edit().totals = totals;
         }
-    }
-
-    /// The answer is older than the last move, or there is none.
-    pub(crate) fn lacks_totals(&self, reader: &Reader) -> bool {
-        let record = &self.record;
-        matches!(reader.kernel, Kernel::Tells(_))
-            && (record.totals).is_none_or(|totals| totals.at < record.at)
     }
 
     /// Nothing of it ran, but a thread waits for a CPU.

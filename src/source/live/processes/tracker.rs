@@ -233,12 +233,10 @@ impl ProcessTracker {
         } else if self.thread_tracker.is_waiting() {
             self.wait_on(at);
         }
-        if moved && !threads && !hidden {
+        if moved && !threads {
             self.count_threads(reader);
         }
-        if !hidden && self.lacks_totals(reader) {
-            self.add_totals(reader);
-        }
+        self.add_totals(reader);
         if self.read_due_files(at, moved, reader, interest) == Err(Failure::Gone) {
             return Visit::Gone;
         }
@@ -344,10 +342,8 @@ impl ProcessTracker {
         interest: &Interest,
         until: Instant,
     ) -> bool {
+        self.add_totals(reader);
         let hidden = self.denied_at != 0 && reader.live;
-        if !hidden && self.lacks_totals(reader) {
-            self.add_totals(reader);
-        }
         let unwanted = hidden || !self.needs_threads(now(), reader, interest);
         if self.thread_tracker.has_baseline() || unwanted {
             return true;

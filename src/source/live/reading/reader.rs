@@ -42,8 +42,8 @@ pub(crate) struct Reader {
     pub(crate) tasks_read: u32,
     /// CPU time of all processes since the last sample.
     pub(crate) ran: Nanos,
-    /// Threads or processes may have come or gone since the last sample.
-    pub(crate) tasks_changed: bool,
+    /// The last sample before which threads or processes may have come or gone.
+    pub(crate) tasks_changed: u64,
     /// CPU time of the machine is in no row: children end unseen, and their parents tell.
     pub(crate) missing: bool,
     /// Threads that nobody sees, of which switches by kind are read in turn.
@@ -85,7 +85,7 @@ impl Reader {
             seq: 0,
             tasks_read: 0,
             ran: 0,
-            tasks_changed: true,
+            tasks_changed: 0,
             missing: false,
             splits: ReadRotation::default(),
             bytes: ReadRotation::default(),

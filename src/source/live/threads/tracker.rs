@@ -315,7 +315,10 @@ impl ThreadTracker {
             self.ahead.set(thread, counters.wait);
             self.busiest = self.busiest.max(Growth {
                 run: counters.run.saturating_sub(thread.run),
-                wait: counters.wait.zip(waited).map_or(0, |(wait, before)| wait.saturating_sub(before)),
+                wait: counters
+                    .wait
+                    .zip(waited)
+                    .map_or(0, |(wait, before)| wait.saturating_sub(before)),
                 switches,
             });
             thread.run = counters.run;
