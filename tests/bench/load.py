@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""A load of mostly sleeping threads: load.py PROCESSES THREADS [WAKE_SECONDS]
+"""A load of mostly sleeping threads: load.py PROCESSES THREADS [WAKE_SECONDS [EVERY]]
 
-Each process has so many threads; one thread in fifty wakes every WAKE_SECONDS (0.2), the others sleep for ever. Prints
-"ready" when all threads exist, and ends, with all its processes, when its standard input closes.
+Each process has so many threads; one thread in EVERY (50; 1: all) wakes every WAKE_SECONDS (0.2), the others sleep for
+ever. Prints "ready" when all threads exist, and ends, with all its processes, when its standard input closes.
 """
 
 import ctypes
@@ -20,12 +20,12 @@ def wake_often(period):
         time.sleep(period)
 
 
-def process(threads, period, ready):
+def process(threads, period, every, ready):
     """Becomes one process of the load; never returns."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     threading.stack_size(64 * 1024)
     for number in range(1, threads):
-        if number % 50 == 1:
+        if number % every == 1 % every:
             thread = threading.Thread(target=wake_often, args=(period,), daemon=True)
         else:
             thread = threading.Thread(target=signal.pause, daemon=True)
@@ -38,12 +38,13 @@ def process(threads, period, ready):
 def main():
     processes, threads = int(sys.argv[1]), int(sys.argv[2])
     period = float(sys.argv[3]) if len(sys.argv) > 3 else 0.2
+    every = int(sys.argv[4]) if len(sys.argv) > 4 else 50
     done, ready = os.pipe()
     children = []
     for _ in range(processes):
         child = os.fork()
         if child == 0:
-            process(threads, period, ready)
+            process(threads, period, every, ready)
         children.append(child)
     counted = 0
     while counted < processes:
