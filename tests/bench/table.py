@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
 """Medians and ratios of what terminal.py measured: table.py REFERENCE < lines of JSON
 
-REFERENCE is the program that the ratio of CPU time is against.
+REFERENCE is the program that the ratio of CPU time is against: in each round that of the same round, so that what else the
+machine does counts for both. Of the ratios the median is shown, and the lowest and the highest.
 """
 
 import json
 import statistics
 import sys
 
-COLUMNS = [("cpu", "CPU ms/s", 1), ("first", "first ms", 0), ("key", "key ms", 1), ("key99", "p99 ms", 1), ("memory", "MB", 1), ("bytes", "bytes/s", 0)]
+COLUMNS = [("cpu", "CPU ms/s", 1), ("first", "first ms", 0), ("key", "key ms", 1), ("key_max", "max ms", 1), ("memory", "MB", 1), ("bytes", "bytes/s", 0)]
 
 
 def median(runs, key):
@@ -20,28 +21,30 @@ def shown(value, decimals):
     return "-" if value is None else f"{value:,.{decimals}f}"
 
 
+def ratios(runs, reference):
+    """CPU time of the runs against that of the reference in the same rounds: the median and its range."""
+    yardstick = {run["round"]: run["cpu"] for run in reference}
+    found = [run["cpu"] / yardstick[run["round"]] for run in runs if yardstick.get(run["round"])]
+    return f"{statistics.median(found):.2f} [{min(found):.2f}–{max(found):.2f}]" if found else "-"
+
+
 def main():
     reference = sys.argv[1]
-    runs = {}
+    situations = {}
     for line in sys.stdin:
         run = json.loads(line)
         if "error" in run:
             print(run["error"], file=sys.stderr)
         else:
-            runs.setdefault((run["load"], run["program"]), []).append(run)
-    for load in dict.fromkeys(load for load, _ in runs):
-        print(f"\n{load}\n")
-        titles = ["program", "runs", *(title for _, title, _ in COLUMNS), f"CPU / {reference}"]
+            situations.setdefault(run["situation"], {}).setdefault(run["program"], []).append(run)
+    for situation, programs in situations.items():
+        print(f"\n{situation}\n")
+        titles = ["program", "rounds", *(title for _, title, _ in COLUMNS), f"CPU / {reference}"]
         print("| " + " | ".join(titles) + " |")
         print("|---|" + "---:|" * (len(titles) - 1))
-        yardstick = median(runs.get((load, reference), []), "cpu")
-        for (of, program), measured in runs.items():
-            if of != load:
-                continue
-            cpu = median(measured, "cpu")
-            ratio = cpu / yardstick if cpu is not None and yardstick else None
-            cells = [shown(median(measured, key), decimals) for key, _, decimals in COLUMNS]
-            print("| " + " | ".join([program, str(len(measured)), *cells, shown(ratio, 2)]) + " |")
+        for program, runs in programs.items():
+            cells = [shown(median(runs, key), decimals) for key, _, decimals in COLUMNS]
+            print("| " + " | ".join([program, str(len(runs)), *cells, ratios(runs, programs.get(reference, []))]) + " |")
 
 
 main()
