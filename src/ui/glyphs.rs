@@ -9,7 +9,7 @@ pub struct Glyphs {
     pub unicode: bool,
     /// Left and right end of a bar.
     pub bar: (&'static str, &'static str),
-    /// Shares of a bar, see [`Share`](super::header::cpu::Share): user, guest, nice, system, irq, softirq, iowait, steal.
+    /// Shares of a bar, see `header::cpu::Share`: user, guest, nice, system, irq, softirq, iowait, steal.
     pub shares: [&'static str; 8],
     /// Used and cached memory.
     pub memory: (&'static str, &'static str),
