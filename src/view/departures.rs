@@ -41,9 +41,7 @@ pub const fn departures_unknown(departed: &Departed) -> Option<&'static str> {
         Departed::Unsupported => Some(
             "the kernel does not tell who ends: it has no taskstats, or tells only outside of containers",
         ),
-        Departed::Elsewhere => {
-            Some("these are not the processes of this machine: nothing tells who of them ends")
-        }
+        Departed::Elsewhere => Some("not known: these are not this machine's processes"),
         Departed::Told(_) => None,
     }
 }

@@ -233,7 +233,7 @@ fn where_nobody_ended_that_is_said() {
         ),
         (
             Departed::Elsewhere,
-            "Ended these are not the processes of this machine",
+            "Ended not known: these are not this machine's processes",
         ),
     ] {
         Arc::make_mut(&mut shot.sample).departed = departed;

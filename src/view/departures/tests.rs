@@ -43,7 +43,7 @@ fn what_is_missing_is_said_in_a_sentence() {
     };
     assert_eq!(note(told(0)).unwrap(), "none since the sample before");
     let elsewhere = note(Departed::Elsewhere).unwrap();
-    assert!(elsewhere.contains("not the processes of this machine"));
+    assert!(elsewhere.contains("not this machine's processes"));
     assert_eq!(note(told(1200)).unwrap(), "some 1,200 not seen");
     snapshot.departed = vec![DepartureRates::default()];
     Arc::make_mut(&mut snapshot.sample).departed = told(0);
