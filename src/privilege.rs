@@ -13,8 +13,8 @@ use rustix::thread::{CapabilitySet, CapabilitySets, capabilities, set_capabiliti
 pub fn refusal() -> Option<&'static str> {
     let same = geteuid() == getuid() && getegid() == getgid();
     (!same).then_some(
-        "it is installed set-user-ID or set-group-ID and would run as somebody else than you. Take that away \
-         (chmod ug-s); for what needs a privilege, setcap or sudo give it",
+        "refusing to run set-user-ID or set-group-ID. Remove the bit (chmod ug-s); use sudo or setcap where \
+         privileges are needed",
     )
 }
 

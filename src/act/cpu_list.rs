@@ -52,7 +52,7 @@ impl FromStr for CpuList {
             let (from, to) = part.split_once('-').unwrap_or((part, part));
             let (from, to) = (number(from)?, number(to)?);
             if from > to {
-                return Err("a range goes from the smaller number to the larger one");
+                return Err("a range starts with the smaller number");
             }
             cpus.extend(from..=to);
         }
@@ -62,13 +62,13 @@ impl FromStr for CpuList {
 
 fn number(text: &str) -> Result<u32, &'static str> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err("numbers and ranges, please: 0-3,8");
+        return Err("expected numbers and ranges, such as 0-3,8");
     }
     let number: u32 = text.parse().unwrap_or(LIMIT);
     if number < LIMIT {
         Ok(number)
     } else {
-        Err("no CPU has so large a number")
+        Err("no CPU has such a large number")
     }
 }
 
@@ -108,10 +108,10 @@ mod tests {
     fn what_is_wrong_is_a_sentence() {
         for (text, wrong) in [
             ("3-1", "smaller"),
-            ("a", "please"),
-            ("1-", "please"),
-            ("-1", "please"),
-            ("1-2-3", "please"),
+            ("a", "expected"),
+            ("1-", "expected"),
+            ("-1", "expected"),
+            ("1-2-3", "expected"),
             ("8192", "large"),
             ("99999999999999", "large"),
             ("0-4294967295", "large"),

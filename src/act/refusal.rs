@@ -10,7 +10,7 @@ pub enum Refusal {
     #[error("has ended")]
     Ended,
     /// The process has ended, its parent has not asked for its exit status yet: nothing can be done to it.
-    #[error("has ended already (a zombie; only its parent can remove it)")]
+    #[error("has already ended (a zombie; only its parent can reap it)")]
     Zombie,
     /// The number belongs to somebody else now.
     #[error("has ended, and its number was reused")]
@@ -46,7 +46,7 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
     let invalid = error == Errno::INVAL;
     let text = match order {
         Order::Signal(_) if forbidden => "needs CAP_KILL or the same user",
-        Order::Signal(_) if invalid => "the kernel knows no such signal",
+        Order::Signal(_) if invalid => "the kernel does not know this signal",
         // EACCES: the value is the trouble; EPERM: whose process it is.
         Order::NiceBy(_) if error == Errno::ACCESS => {
             "lowering nice needs CAP_SYS_NICE or RLIMIT_NICE"
@@ -65,7 +65,7 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
         }
         Order::Policy(..) if invalid => "the kernel does not know this policy or priority",
         _ if forbidden => "needs CAP_SYS_NICE or the same user",
-        _ if error == Errno::NOSYS => "this kernel cannot do that",
+        _ if error == Errno::NOSYS => "this kernel does not support it",
         _ => return std::io::Error::from(error).to_string(),
     };
     text.to_owned()
@@ -86,7 +86,7 @@ mod tests {
         let io = |class| Order::Io(IoPriority { class, level: 0 });
         for (order, error, needs) in [
             (Order::Signal(9), Errno::PERM, "CAP_KILL or the same user"),
-            (Order::Signal(99), Errno::INVAL, "no such signal"),
+            (Order::Signal(99), Errno::INVAL, "does not know this signal"),
             (Order::NiceBy(-1), Errno::ACCESS, "RLIMIT_NICE"),
             (
                 Order::NiceBy(1),
@@ -112,7 +112,7 @@ mod tests {
                 "CAP_SYS_NICE",
             ),
             (io(IoClass::Idle), Errno::NOSYS, "this kernel"),
-            (Order::NiceBy(1), Errno::SRCH, "has ended"),
+            (Order::NiceBy(1), Errno::SRCH, "ended"),
         ] {
             let told = told(&order, error);
             assert!(told.contains(needs), "{order:?} {error:?}: {told}");

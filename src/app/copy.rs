@@ -32,12 +32,12 @@ impl App {
         };
         if self.copied.as_ref() == Some(&key) {
             self.copied = None;
-            self.message = Some(format!("Command of {id} sent to the clipboard."));
+            self.message = Some(format!("Command of {id} copied."));
             return Some(Effect::Copy(shortened(self.command_shown())));
         }
         self.copied = Some(key);
-        let again = self.with_keys("{copy} again: its command.");
-        self.message = Some(format!("{kind} {id} sent to the clipboard; {again}"));
+        let again = self.with_keys("{copy} again copies its command.");
+        self.message = Some(format!("{kind} {id} copied; {again}"));
         Some(Effect::Copy(id.to_string()))
     }
 

@@ -213,12 +213,12 @@ impl App {
     /// The next way to divide the screen.
     pub(super) fn divide(&mut self) {
         if self.screen != Screen::Io {
-            self.message = Some(self.with_keys("Only the I/O screen ({io}) has devices."));
+            self.message = Some(self.with_keys("Devices are on the I/O screen ({io})."));
             return;
         }
         let (next, name) = match self.division {
-            Division::Both => (Division::Devices, "Devices; {up} and {down} scroll them."),
-            Division::Devices => (Division::Processes, "Processes alone."),
+            Division::Both => (Division::Devices, "Devices only; {up} and {down} scroll."),
+            Division::Devices => (Division::Processes, "Processes only."),
             Division::Processes => (Division::Both, "Devices and processes."),
         };
         self.division = next;

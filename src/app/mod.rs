@@ -220,7 +220,7 @@ impl App {
             None => false,
         };
         if !taken {
-            self.told("What is pasted goes into a prompt; none is open.");
+            self.told("Paste ignored: no prompt is open.");
         }
     }
 

@@ -68,7 +68,7 @@ impl App {
         }
         let name = process_name(Some(known), process);
         self.message = Some(match self.screen {
-            Screen::Threads => format!("No thread of {name} is in this list."),
+            Screen::Threads => format!("No thread of {name} in this list."),
             _ => format!("{name} is not in this list."),
         });
     }

@@ -5,13 +5,13 @@ use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
 /// What an action on a row says where there is none.
-pub(super) const NO_ROW: &str = "No row is listed here.";
+pub(super) const NO_ROW: &str = "The list is empty.";
 
 /// Where keys mean different things that are told of one place in the other.
 const PLACES: [(Contexts, &str); 3] = [
     (Contexts::LISTS, "on lists"),
     (Contexts::CHARTS, "on charts"),
-    (Contexts::INSPECTS, "where a task is looked into"),
+    (Contexts::INSPECTS, "the inspector"),
 ];
 
 impl App {
@@ -93,7 +93,7 @@ impl App {
 
     /// The way back ends here.
     pub(super) fn told_no_way_back(&mut self) {
-        self.told(&self.with_keys("Nothing to go back to; {quit} ends threadtop."));
+        self.told(&self.with_keys("Nothing to go back to; {quit} quits."));
     }
 }
 
@@ -117,8 +117,8 @@ mod tests {
     #[test]
     fn the_first_thought_is_whole_and_says_what_is_done() {
         assert_eq!(
-            thought("Seconds between two samples, 0.1 to 60."),
-            "seconds between two samples, 0.1 to 60"
+            thought("Seconds between samples, 0.1 to 60."),
+            "seconds between samples, 0.1 to 60"
         );
         assert_eq!(thought("CPU first; then the rest."), "CPU first");
         for info in crate::keys::ACTIONS {

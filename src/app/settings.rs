@@ -122,7 +122,7 @@ impl App {
         let items = layouts.map(|(at, layout)| (layout.name.clone(), Choice::Layout(at)));
         let mut items: Vec<_> = items.collect();
         items.push((
-            "(save this screen as a layout)".to_owned(),
+            "(save the current view as a layout)".to_owned(),
             Choice::NewLayout,
         ));
         self.choose(Menu::new("Layout", items, 0));
@@ -135,7 +135,7 @@ impl App {
         };
         let items: Vec<_> = filters.map(item).collect();
         if items.is_empty() {
-            let told = "No filters are saved: type one ({filter}), {save-filter} there saves it.";
+            let told = "No saved filters: type one ({filter}) and save it with {save-filter}.";
             self.message = Some(self.with_keys(told));
             return;
         }
@@ -194,8 +194,9 @@ impl App {
             Lists::Io => Screen::Io,
         };
         if screen == Screen::Process && self.screen != Screen::Process {
-            self.message =
-                Some("This layout is for the threads of one process: open one first.".to_owned());
+            self.message = Some(
+                "This layout is for the threads of one process: open a process first.".to_owned(),
+            );
             return;
         }
         let mut config = self.config.clone();

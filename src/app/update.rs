@@ -75,7 +75,7 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Interval => app.ask_interval(),
         Action::SortMenu => app.choose_sort(),
         Action::User if app.drill().is_some() => {
-            app.told("All threads of a process are its user's.");
+            app.told("All threads of a process belong to its user.");
         }
         Action::User => app.choose_user(),
         Action::Back => app.back(),
@@ -127,8 +127,8 @@ fn go(app: &mut App, action: Action) -> bool {
         Action::End => pane.go(usize::MAX, height),
         Action::ScrollLeft if column > 0 => pane.column -= 1,
         Action::ScrollRight if column < last => pane.column += 1,
-        Action::ScrollLeft => app.told("The first column is shown already."),
-        Action::ScrollRight => app.told("The last column is shown already."),
+        Action::ScrollLeft => app.told("Already at the first column."),
+        Action::ScrollRight => app.told("Already at the last column."),
         _ => return false,
     }
     true
@@ -172,7 +172,7 @@ fn screen(app: &mut App, action: Action) -> bool {
     if next == app.screen && app.drill().is_none() {
         let name = SCREENS.iter().find(|(screen, ..)| *screen == next);
         let name = name.map_or("", |(.., name)| name);
-        app.told(&format!("This is the screen {name}."));
+        app.told(&format!("Already on {name}."));
     } else {
         app.go_to(next);
     }
@@ -192,7 +192,7 @@ fn show(app: &mut App, action: Action) -> bool {
             app.told(&format!("Processes {how}."));
         }
         Action::Tree if app.screen == Screen::Io => {
-            app.message = Some("Processes by I/O have no tree.".to_owned());
+            app.message = Some("The I/O screen has no tree.".to_owned());
         }
         Action::Tree => app.message = Some("Threads have no tree.".to_owned()),
         Action::Pools => {
@@ -215,7 +215,7 @@ fn show(app: &mut App, action: Action) -> bool {
         }
         Action::Divide => app.divide(),
         Action::Spark if app.about_io() => {
-            app.message = Some("Sparklines here: bytes read and written.".to_owned());
+            app.message = Some("Sparklines here show bytes read and written.".to_owned());
         }
         Action::Spark => {
             let (spark, name) = match app.config.sparkline {
@@ -232,7 +232,7 @@ fn show(app: &mut App, action: Action) -> bool {
             let height = app.height();
             app.pane_mut().show(height);
             if app.regions() == before {
-                app.told("The header is as large as there is room for here.");
+                app.told("The header is as large as fits.");
             }
         }
         Action::Pause => app.pause(),
@@ -292,7 +292,7 @@ impl App {
             (Screen::Process, Some(RowKey::Pool(..))) => self.toggle(),
             (Screen::Process | Screen::Threads, Some(RowKey::Thread(_))) => self.inspect(None),
             (Screen::Process, _) => {
-                self.message = Some("Already the threads of this process.".to_owned());
+                self.message = Some("Already showing the threads of this process.".to_owned());
             }
             _ => self.drill_down(),
         }

@@ -41,9 +41,7 @@ const STEP: Duration = Duration::from_millis(12);
 /// Why these options would be ignored, if any would be.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
     let ignored = view.selects_processes() || view.root.is_some() || view.interval.is_some();
-    ignored.then_some(
-        "calibrate measures this machine by itself; of the options of the monitor only --ascii and --unicode go with it",
-    )
+    ignored.then_some("calibrate takes only --ascii and --unicode of the monitor's options")
 }
 
 /// Measures, stores the result and writes it to stdout. What could not be stored is written all the same.
@@ -230,7 +228,10 @@ mod tests {
         ] {
             for arguments in [format!("calibrate {option}"), format!("{option} calibrate")] {
                 let sentence = refused(&arguments);
-                assert!(sentence.contains("by itself"), "{arguments}: {sentence}");
+                assert!(
+                    sentence.contains("calibrate takes only"),
+                    "{arguments}: {sentence}"
+                );
             }
         }
         assert!(refused("--vim-keys calibrate").contains("for the screen"));

@@ -15,8 +15,7 @@ pub struct Completions {
 /// Why these options would be ignored, if any would be: what is written is the same everywhere.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
     let ignored = view.is_about_processes() || view.root.is_some() || view.interval.is_some();
-    ignored
-        .then_some("completions and man take no options of the monitor: they write the same always")
+    ignored.then_some("completions and man take no options of the monitor")
 }
 
 /// The script for this shell. What is generated knows no lists of values behind commas, no users in bash, and no values before

@@ -26,7 +26,7 @@ pub struct Asked {
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
     let ignored = view.is_about_processes() || view.root.is_some() || view.interval.is_some();
     ignored.then_some(
-        "config tells of the file; of the options of the monitor only --config and --no-config go with it",
+        "config is about the configuration file; of the monitor's options it takes only --config and --no-config",
     )
 }
 
@@ -64,15 +64,15 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
             writeln!(out, "{problem}")?;
         }
         match loaded.problems.len() {
-            0 if path.exists() => writeln!(out, "{}: nothing is wrong", path.display()),
-            0 => writeln!(out, "{}: not there; the defaults count", path.display()),
+            0 if path.exists() => writeln!(out, "{}: no problems found", path.display()),
+            0 => writeln!(out, "{}: no such file; the defaults apply", path.display()),
             _ => Ok(()),
         }
     })?;
     match loaded.problems.len() {
         0 => Ok(()),
-        1 => bail!("one thing is wrong with the configuration; the rest of it counts"),
-        count => bail!("{count} things are wrong with the configuration; the rest of it counts"),
+        1 => bail!("1 problem in the configuration; the rest of it applies"),
+        count => bail!("{count} problems in the configuration; the rest of it applies"),
     }
 }
 
@@ -88,7 +88,7 @@ mod tests {
         ] {
             let sentence = refused(&format!("config {option}"));
             assert!(
-                sentence.contains("tells of the file"),
+                sentence.contains("about the configuration file"),
                 "{option}: {sentence}"
             );
         }

@@ -87,39 +87,38 @@ impl Dump {
         let metrics = self.what == What::Metrics;
         if matches!(self.what, What::System | What::Ended) && !self.fields.is_empty() {
             return Some(
-                "--fields is of processes, threads or metrics, not of --what system or ended",
+                "--fields works with processes, threads and metrics, not with --what system or ended",
             );
         }
         if self.what.is_of_machine() && self.top.is_some() {
-            return Some("--top is of processes and threads, not of the whole machine");
+            return Some("--top works with processes and threads, not with the whole machine");
         }
         if self.top.is_some() && view.tree {
-            return Some("--top lists processes one by one; it does not go with --tree");
+            return Some("--top cannot be combined with --tree");
         }
         if self.cumulative && !metrics {
-            return Some("--cumulative goes with --what metrics alone");
+            return Some("--cumulative needs --what metrics");
         }
         if metrics && self.format == Some(Format::Text) {
-            return Some("--what metrics is written as csv or json, not as text");
+            return Some("--what metrics needs --format csv or json");
         }
         if !metrics && self.format == Some(Format::Csv) {
-            return Some("--format csv goes with --what metrics alone");
+            return Some("--format csv needs --what metrics");
         }
         if self.what.is_of_machine() && view.is_about_processes() {
             return Some(
-                "--what system, ended and metrics are of the whole machine; --pid, --user, --filter, --sort, --tree, \
-                 --list, --threads, --ascii and --unicode do not go with them",
+                "--what system, ended and metrics cover the whole machine; they cannot be combined with \
+                 --pid, --user, --filter, --sort, --tree, --list, --threads, --ascii or --unicode",
             );
         }
         if view.sort == Some(ColumnId::Marks) {
             return Some(
-                "--sort marks is of the screen: a mark is made of several samples, and dump judges each by itself",
+                "--sort marks works only on the screen: a mark needs several samples, and dump judges each by \
+                 itself",
             );
         }
         if matches!(self.what, What::Process | What::Thread) && view.threads {
-            return Some(
-                "--threads goes with --what all alone; for threads there is --what thread",
-            );
+            return Some("--threads needs --what all; for threads alone use --what thread");
         }
         None
     }
@@ -221,8 +220,8 @@ mod tests {
             ("--what system --top 3", "--top"),
             ("--what metrics --top 3", "--top"),
             ("--tree --top 3", "--tree"),
-            ("--sort marks", "of the screen"),
-            ("--format json --sort !", "of the screen"),
+            ("--sort marks", "only on the screen"),
+            ("--format json --sort !", "only on the screen"),
             ("--top 0", "--top"),
             ("--top -1", "--top"),
             ("--fields shoe_size", "there are pid, nid, user"),

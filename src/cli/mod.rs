@@ -45,7 +45,7 @@ pub struct Cli {
 #[derive(Args, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a switch of the command line"
+    reason = "each is a command line switch"
 )]
 pub struct View {
     /// Time between two samples, 0.1 to 60 seconds [default: 1]
@@ -104,7 +104,7 @@ pub struct Screen {
     /// Which colours.
     #[arg(
         long,
-        help = "Colours; auto looks at the terminal and at NO_COLOR",
+        help = "When to use colours; auto follows the terminal and NO_COLOR",
         value_enum,
         value_name = "WHICH"
     )]

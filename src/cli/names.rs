@@ -38,7 +38,7 @@ pub(super) const COLUMN: Named<ColumnId> = Named {
     parse: |text| {
         Column::find(text)
             .map(|column| column.id)
-            .ok_or_else(|| format!("no such column; there are {}", columns().join(", ")))
+            .ok_or_else(|| format!("no such column; columns are {}", columns().join(", ")))
     },
     offered: columns,
 };

@@ -61,11 +61,10 @@ pub(super) fn interval(text: &str) -> Result<Duration, String> {
     let plain = |byte: u8| byte.is_ascii_digit() || b".-+eE".contains(&byte);
     let text = text.trim_matches(' ');
     let seconds: Option<f64> = text.parse().ok().filter(|_| text.bytes().all(plain));
-    let seconds = seconds.ok_or_else(|| {
-        "not a number of seconds; the interval goes from 0.1 to 60 seconds".to_owned()
-    })?;
+    let seconds =
+        seconds.ok_or_else(|| "expected a number of seconds from 0.1 to 60".to_owned())?;
     Demand::interval_of(seconds)
-        .ok_or_else(|| "the interval goes from 0.1 to 60 seconds".to_owned())
+        .ok_or_else(|| "the interval must be from 0.1 to 60 seconds".to_owned())
 }
 
 #[cfg(test)]
@@ -148,7 +147,10 @@ mod tests {
         }
         for text in ["0.09", "60.1", "0", "-1", "1e9", "1e999", "-1e999"] {
             let told = interval(text).unwrap_err();
-            assert_eq!(told, "the interval goes from 0.1 to 60 seconds", "{text}");
+            assert_eq!(
+                told, "the interval must be from 0.1 to 60 seconds",
+                "{text}"
+            );
         }
         for text in [
             "",
@@ -165,7 +167,7 @@ mod tests {
         ] {
             let told = interval(text).unwrap_err();
             assert!(
-                told.starts_with("not a number of seconds"),
+                told.starts_with("expected a number of seconds"),
                 "{text}: {told}"
             );
         }

@@ -69,9 +69,9 @@ fn intervals_have_limits() {
     }
     for bad in ["0.09", "60.1", "0", "-1", "nan", "inf", "1e9"] {
         let sentence = refused(&format!("--interval={bad}"));
-        assert!(sentence.contains("from 0.1 to 60 seconds"), "{sentence}");
+        assert!(sentence.contains("0.1 to 60"), "{sentence}");
     }
-    assert!(refused("-d soon").contains("not a number of seconds"));
+    assert!(refused("-d soon").contains("expected a number of seconds"));
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn refusals_are_one_sentence() {
 fn an_unknown_column_is_answered_with_all_of_them() {
     let sentence = refused("--sort shoe_size");
     assert!(
-        sentence.contains("shoe_size") && sentence.contains("there are"),
+        sentence.contains("shoe_size") && sentence.contains("columns are"),
         "{sentence}"
     );
     for column in COLUMNS {

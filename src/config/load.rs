@@ -119,9 +119,9 @@ impl Failure {
         Problem::whole(match self {
             Self::Absent => format!("{name}: there is no such file"),
             Self::Unreadable(error) => format!("{name} cannot be read: {error}"),
-            Self::NoFile => format!("{name} is no file: a TOML file is expected"),
+            Self::NoFile => format!("{name} is not a file: expected a TOML file"),
             Self::Long => {
-                format!("{name} has more than a million characters: a TOML file is expected")
+                format!("{name} has more than a million characters: expected a TOML file")
             }
             Self::Encoding(line, column) => {
                 return Problem::at(*line, *column, "this is not UTF-8".to_owned()).of(path);

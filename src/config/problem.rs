@@ -53,7 +53,7 @@ impl Problem {
     /// The file is not TOML: what a parser says of it, and where.
     pub fn syntax(text: &str, message: &str, span: Option<Range<usize>>) -> Self {
         let words: Vec<&str> = message.split_whitespace().collect();
-        let sentence = format!("this is not TOML: {}", words.join(" "));
+        let sentence = format!("invalid TOML: {}", words.join(" "));
         match span {
             Some(span) => {
                 let (line, column) = position(text, span.start);

@@ -44,10 +44,7 @@ pub fn read(text: &str, themes: &[ThemeFile]) -> (Config, Vec<Problem>) {
     let mut problems = reader.problems;
     problems.sort_by_key(Problem::place);
     if reader.untold > 0 {
-        problems.push(Problem::whole(format!(
-            "{} more things are wrong",
-            reader.untold
-        )));
+        problems.push(Problem::whole(format!("{} more problems", reader.untold)));
     }
     (reader.config, problems)
 }
@@ -115,7 +112,7 @@ impl Reader<'_> {
     /// The regular expressions in an array. Those that are none are told and left out.
     fn pool_patterns(&mut self, value: &Item<'_>) -> Vec<String> {
         const EXPECTED: &str =
-            "pool_patterns is a list of regular expressions such as ['^shard-(.+)-io$']";
+            "pool_patterns must be a list of regular expressions such as ['^shard-(.+)-io$']";
         let Some(array) = value.get_ref().as_array() else {
             self.wrong(value.span().start, EXPECTED.to_owned());
             return Vec::new();
@@ -159,7 +156,7 @@ impl Reader<'_> {
         for item in array {
             match item.get_ref().as_str().and_then(Column::find) {
                 Some(column) if columns.contains(&column.id) => {
-                    let sentence = format!("{} stands twice in the list", column.name);
+                    let sentence = format!("{} is listed twice", column.name);
                     self.wrong(item.span().start, sentence);
                 }
                 Some(column) => columns.push(column.id),

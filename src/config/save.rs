@@ -22,7 +22,7 @@ pub fn save(path: &Path, changes: &[Change]) -> Result<(), String> {
         Err(failure) => return Err(failure.about(path).to_string()),
     };
     let new = changed(&old, changes)
-        .map_err(|problem| format!("not written, repair {} first: {problem}", path.display()))?;
+        .map_err(|problem| format!("not saved, fix {} first: {problem}", path.display()))?;
     replace(path, new.as_bytes(), How::Settings { folders: FOLDERS })
         .map_err(|problem| format!("cannot write {}: {problem}", path.display()))
 }

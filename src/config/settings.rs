@@ -104,7 +104,7 @@ macro_rules! choice {
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "interval",
-        help: "Seconds between two samples, 0.1 to 60.",
+        help: "Seconds between samples, 0.1 to 60.",
         page: Page::General,
         kind: Kind::Number {
             least: 0.1,
@@ -119,7 +119,7 @@ pub const SETTINGS: &[Setting] = &[
             }
         },
     },
-    choice!(start, Page::General, "The screen to begin with.", [
+    choice!(start, Page::General, "The screen shown at the start.", [
         "processes" => Screen::Processes,
         "threads" => Screen::Threads,
         "system" => Screen::System,
@@ -128,15 +128,15 @@ pub const SETTINGS: &[Setting] = &[
     switch!(
         mouse,
         Page::General,
-        "Takes part in the mouse; without it the terminal can select text."
+        "Mouse support; without it the terminal can select text."
     ),
     switch!(
         vim_keys,
         Page::General,
-        "Plain h j k l move, not only with Alt; what they did is then on the other keys of these actions."
+        "h j k l move the cursor, without Alt; their actions are then on their other keys."
     ),
     choice!(color, Page::General,
-        "How many colours: auto looks at the terminal and at NO_COLOR. Counts from the next start on.", [
+        "Number of colours; auto follows the terminal and NO_COLOR. Takes effect at the next start.", [
         "auto" => Colors::Auto,
         "never" => Colors::Never,
         "16" => Colors::Sixteen,
@@ -144,41 +144,33 @@ pub const SETTINGS: &[Setting] = &[
         "truecolor" => Colors::True,
     ]),
     choice!(characters, Page::General,
-        "Characters to draw with: auto looks at the locale. Counts from the next start on.", [
+        "Characters to draw with; auto follows the locale. Takes effect at the next start.", [
         "auto" => Characters::Auto,
         "unicode" => Characters::Unicode,
         "ascii" => Characters::Ascii,
     ]),
     choice!(header, Page::Display,
-        "The header: every CPU, one bar for all of them, or none.", [
+        "Header: a bar for every CPU, one bar for all, or no header.", [
         "full" => HeaderMode::Full,
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,
     ]),
-    switch!(
-        tree,
-        Page::Display,
-        "Processes as a tree of parents and children, not one by one."
-    ),
-    choice!(sparkline, Page::Display, "What the sparklines of rows show.", [
+    switch!(tree, Page::Display, "Show processes as a tree."),
+    choice!(sparkline, Page::Display, "What sparklines in rows show.", [
         "cpu" => TaskSeries::Cpu,
         "wait" => TaskSeries::Wait,
         "switches" => TaskSeries::Switches,
     ]),
-    switch!(
-        kernel_threads,
-        Page::Display,
-        "Lists kernel threads as well."
-    ),
+    switch!(kernel_threads, Page::Display, "Show kernel threads."),
     switch!(
         group_pools,
         Page::Display,
-        "Threads whose names differ by a number as one row with their sum."
+        "Show threads whose names differ only by a number as one row with their sum."
     ),
     switch!(
         program_path,
         Page::Display,
-        "Full paths of programs in COMMAND, not their names alone."
+        "Show full program paths in COMMAND."
     ),
 ];
 

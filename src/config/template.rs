@@ -98,7 +98,7 @@ fn open(text: &mut String, section: &str) {
             .iter()
             .filter(|column| !matches!(column.id, ColumnId::Pid | ColumnId::Command));
         let names: Vec<&str> = names.map(|column| column.name).collect();
-        wrap(text, &format!("There are: {}.", names.join(", ")));
+        wrap(text, &format!("One of {}.", names.join(", ")));
     }
 }
 

@@ -152,25 +152,26 @@ impl ThresholdInfo {
 #[rustfmt::skip] // a table reads as a table
 pub const THRESHOLDS: &[ThresholdInfo] = &[
     entry(ThresholdId::CpuPercent, "cpu_percent", Unit::SummedPercent, (50.0, 90.0),
-        "CPU of a process or thread, % of one CPU."),
+        "CPU use of a process or thread, % of one CPU."),
     entry(ThresholdId::WaitPercent, "wait_percent", Unit::SummedPercent, (10.0, 50.0),
         "Run-queue wait of a process or thread, % of the interval."),
     entry(ThresholdId::ThrottledPercent, "throttled_percent", Unit::SummedPercent, (10.0, 50.0),
-        "Time that its control group was throttled, % of the interval."),
+        "Time the control group was throttled, % of the interval."),
     entry(ThresholdId::InvoluntarySwitches, "involuntary_switches", Unit::PerSecond, (500.0, 5_000.0),
         "Involuntary context switches per second."),
     entry(ThresholdId::ExitedCpuPercent, "exited_cpu_percent", Unit::SummedPercent, (50.0, 90.0),
-        "CPU of threads that ended in the interval, % of one CPU."),
+        "CPU use of threads that ended, % of one CPU."),
     entry(ThresholdId::MemPercent, "mem_percent", Unit::Percent, (25.0, 50.0),
         "Resident memory of a process, % of the machine's."),
     entry(ThresholdId::MajorFaults, "major_faults", Unit::PerSecond, (10.0, 100.0),
-        "Page faults per second that waited for storage."),
+        "Major page faults per second."),
     entry(ThresholdId::Steal, "steal", Unit::Percent, (2.0, 2.0),
-        "Time that the hypervisor gave to somebody else, % of all CPUs; in the header."),
+        "Steal: CPU time the hypervisor gave to others, % of all CPUs; in the header."),
     entry(ThresholdId::Pressure, "pressure", Unit::Percent, (10.0, 50.0),
-        "Time in which some task waited for CPU, I/O or memory (psi), % of 10 seconds; in the header."),
+        "Pressure (psi): time in which some task waited for CPU, I/O or memory, % of the last 10 seconds; in \
+         the header."),
     entry(ThresholdId::LoadPerCpu, "load_per_cpu", Unit::Tasks, (2.0, 8.0),
-        "Load average of the last minute, divided by the number of CPUs; in the header."),
+        "One-minute load average divided by the number of CPUs; in the header."),
 ];
 
 /// Where a number begins to warn that nobody can set another threshold for.

@@ -35,33 +35,33 @@ actions! {
     "Help" {
         Help "help" [key(F(1)), char('?'), char('h')]
             [at(C::SCREENS.union(C::INSPECTS)).footer("Help", 90), at(C::HELP).footer("Close", 90), at(C::NOTES)]
-            "Shows this screen, and closes it again."
+            "Show this help; press again to close it."
     }
     "Move" {
         Up "up" [key(Up), alt('k')] [at(C::MOVING.union(C::CHARTS))]
-            "One line up; on charts, the panel above."
+            "Move up; on charts, to the panel above."
         Down "down" [key(Down), alt('j')] [at(C::MOVING.union(C::CHARTS))]
-            "One line down; on charts, the panel below."
+            "Move down; on charts, to the panel below."
         PageUp "page-up" [key(PageUp), ctrl('b')] [at(C::MOVING)]
-            "One page up."
+            "Move up one page."
         PageDown "page-down" [key(PageDown), ctrl('f')] [at(C::MOVING)]
-            "One page down."
+            "Move down one page."
         Home "home" [key(Home)] [at(C::MOVING)]
-            "To the first line."
+            "Go to the first line."
         End "end" [key(End)] [at(C::MOVING)]
-            "To the last line."
+            "Go to the last line."
         ScrollLeft "scroll-left" [shift(Left)] [at(C::READING)]
-            "Scrolls the columns to the left."
+            "Scroll the columns left."
         ScrollRight "scroll-right" [shift(Right)] [at(C::READING)]
-            "Scrolls the columns to the right."
+            "Scroll the columns right."
     }
     "Look" {
         Open "open" [key(Right), alt('l')]
             [at(C::PROCESS_LISTS).footer("Open", 20), at(C::THREADS).footer("Process", 20), at(C::PROCESS)]
-            "Lists the threads of the process below it; unfolds a folded node first. Among all threads: the \
+            "Show the threads of the process below it; unfold a folded row first. Among all threads: go to the \
              screen of the thread's process."
         Close "close" [key(Left), alt('h')] [at(C::LISTS)]
-            "Closes the threads of the process; when none are open, goes to the parent."
+            "Hide the threads of the process; if none are shown, go to the parent."
         Enter "enter" [key(Enter)]
             [at(C::PROCESS_LISTS).footer("Threads", 21), at(C::THREAD_LISTS).footer("Inspect", 21),
              at(C::PANELS.union(C::PANELS_PAST)).footer("Enlarge", 21), at(C::CHARTS).footer("All panels", 21),
@@ -69,246 +69,245 @@ actions! {
              at(C::SETUP_KEYS).footer("Set", 21), at(C::SETUP_LAYOUTS).footer("Apply", 21),
              at(C::SETUP_FILTERS.union(C::SETUP_POOLS)).footer("Edit", 21),
              at(C::SETUP_QUESTION).footer("Write", 21), at(C::SETUP)]
-            "Opens the Threads screen of that process alone; on the screens of threads, looks into the thread; \
-             makes a panel large; in a menu or a prompt, accepts."
+            "Open the Threads screen of the process; on a screen of threads, inspect the thread; on charts, \
+             enlarge the panel; in menus and prompts, accept."
         Back "back" [key(Esc)]
             [at(C::PANELS_PAST.union(C::PANEL_PAST)).footer("Now", 92), at(C::HELP),
              at(C::all()).footer("Back", 92)]
-            "Goes back to where you came from; on a list, drops the filter; on charts, back to now."
+            "Go back; in a list, clear the filter; on charts, return to now."
     }
     "Find" {
         Search "search" [char('/')] [at(C::TURNING.union(C::LISTS))]
-            "Jumps to the next row with this text or PID, as you type; folded branches and pools are unfolded for \
-             it. In the help, and where something is looked into, to the next line with the text."
+            "Jump to the next row with this text or PID as you type, unfolding rows on the way. In the help \
+             and in the inspector: to the next line with this text."
         FindNext "find-next" [key(F(3))] [at(C::TURNING.union(C::LISTS)).footer("Search", 18)]
-            "The last search again: its next match; a new search when there was none."
+            "Repeat the last search: next match. Starts a search if there was none."
         FindPrevious "find-previous" [shift(F(3))] [at(C::READING)]
-            "The last search again: the match before."
+            "Repeat the last search: previous match."
         SearchNext "search-next" [key(F(3)), key(Down), ctrl('n')] [at(C::SEARCH).footer("Next", 31)]
-            "In the search: the next match."
+            "While searching: next match."
         SearchPrevious "search-previous" [shift(F(3)), key(Up), ctrl('p')] [at(C::SEARCH).footer("Previous", 30)]
-            "In the search: the match before."
+            "While searching: previous match."
         SearchEarlier "search-earlier" [ctrl('r')] [at(C::SEARCH)]
-            "In the search: the text searched for before this one, and the one before that."
+            "While searching: recall earlier searches."
         Filter "filter" [key(F(4)), char('\\')] [at(C::LISTS).footer("Filter", 19)]
-            "Lists only rows that match, and their ancestors: a text in command, name, user or PID, or a \
+            "Show only matching rows and their ancestors: a text in command, name, user or PID, or a \
              comparison such as cpu>5; see Filter below."
         User "user" [char('u')] [at(C::PROCESS), at(C::LISTS).footer("User", 8)]
-            "Lists only the tasks of a user."
+            "Show only the tasks of one user."
     }
     "Tree" {
         Tree "tree" [key(F(5)), char('t')] [at(C::PROCESSES).footer("Tree", 11), at(C::LISTS)]
-            "Processes as a tree, or one by one."
+            "Switch between tree and flat list."
         Unfold "unfold" [char('+'), char('=')] [at(C::LISTS)]
-            "Unfolds the node or the pool."
+            "Unfold the row or the pool."
         Fold "fold" [char('-')] [at(C::LISTS)]
-            "Folds the node or the pool: its row shows the sum of its subtree."
+            "Fold the row or the pool; it then shows the sum of its subtree."
         FoldAll "fold-all" [char('*')] [at(C::LISTS)]
-            "Folds every node; when all are folded, unfolds them."
+            "Fold everything; if everything is folded, unfold it."
         Shallower "shallower" [char('(')] [at(C::LISTS)]
-            "Shows one level of the tree less."
+            "Show one tree level less."
         Deeper "deeper" [char(')')] [at(C::LISTS)]
-            "Shows one level of the tree more."
+            "Show one tree level more."
         Pools "pools" [char('g')] [at(C::LISTS)]
-            "Threads whose names differ by a number as one row with their sum, or one by one."
+            "Show threads whose names differ only by a number as one row with their sum, or one by one."
     }
     "Sort" {
         SortMenu "sort-menu" [key(F(6))] [at(C::LISTS).footer("Sort", 12)]
-            "Chooses the sort column by its name."
+            "Choose the sort column by name."
         SortLeft "sort-left" [char('<'), char(',')] [at(C::LISTS)]
-            "Sorts by the column to the left."
+            "Sort by the column to the left."
         SortRight "sort-right" [char('>'), char('.')] [at(C::LISTS)]
-            "Sorts by the column to the right."
+            "Sort by the column to the right."
         Invert "invert" [char('I')] [at(C::LISTS)]
-            "Turns the order round."
+            "Reverse the sort order."
         SortCpu "sort-cpu" [char('P')] [at(C::LISTS)]
-            "Sorts by CPU %."
+            "Sort by CPU%."
         SortMemory "sort-memory" [char('M')] [at(C::LISTS)]
-            "Sorts by resident memory."
+            "Sort by resident memory."
         SortTime "sort-time" [char('T')] [at(C::LISTS)]
-            "Sorts by CPU time used."
+            "Sort by CPU time."
         SortPid "sort-pid" [char('N')] [at(C::LISTS)]
-            "Sorts by PID."
+            "Sort by PID."
         SortWait "sort-wait" [char('W')] [at(C::LISTS)]
-            "Sorts by run-queue wait: runnable, but not running."
+            "Sort by run-queue wait: runnable, but not running."
         SortSwitches "sort-switches" [char('X')] [at(C::LISTS)]
-            "Sorts by context switches."
+            "Sort by context switches."
     }
     "Screens" {
         Processes "processes" [char('1')] [at(C::SCREENS)]
-            "The processes."
+            "Show the processes."
         Threads "threads" [char('2')] [at(C::SCREENS)]
-            "All threads of the machine, flat."
+            "Show all threads of the machine as one list."
         System "system" [char('3')] [at(C::SCREENS)]
-            "The machine over time: charts of CPU, load, switches, pressure, memory; and how it is virtualized."
+            "Show the machine over time: CPU, load, context switches, pressure, memory, virtualization."
         Io "io" [char('4')] [at(C::SCREENS)]
-            "Disks and network interfaces, and processes by what they read and write."
+            "Show disks, network interfaces, and the I/O of processes."
         FlatThreads "flat-threads" [char('H')] [at(C::SCREENS)]
-            "All threads, flat, and back; takes a chosen task along."
+            "Switch between all threads and the previous screen, staying on the selected task."
         NextScreen "next-screen" [key(Tab)] [at(C::SCREENS)]
-            "The next screen."
+            "Go to the next screen."
         PreviousScreen "previous-screen" [key(BackTab)] [at(C::SCREENS)]
-            "The screen before."
+            "Go to the previous screen."
     }
     "Charts" {
         Earlier "earlier" [key(Left), alt('h')] [at(C::CHARTS).footer("Earlier", 31)]
-            "Looks at an earlier moment: every panel shows its values, the picture stands still; measuring goes \
-             on."
+            "Look at an earlier moment: every panel shows its values of then. Measuring goes on."
         Later "later" [key(Right), alt('l')] [at(C::CHARTS)]
-            "Looks at a later moment, up to now."
+            "Look at a later moment, up to now."
         MuchEarlier "much-earlier" [shift(Left), key(PageUp)] [at(C::CHARTS)]
-            "Ten columns earlier."
+            "Go back ten columns."
         MuchLater "much-later" [shift(Right), key(PageDown)] [at(C::CHARTS)]
-            "Ten columns later."
+            "Go forward ten columns."
         Oldest "oldest" [key(Home)] [at(C::CHARTS)]
-            "To the oldest moment there is."
+            "Go to the oldest moment."
         Live "live" [key(End)] [at(C::CHARTS)]
-            "Back to now."
+            "Return to now."
         Window "window" [char('w')] [at(C::CHARTS).footer("Window", 30)]
-            "A window of 1, 5, 15 or 60 minutes, one after the other."
+            "Cycle the time window: 1, 5, 15, 60 minutes."
         ZoomIn "zoom-in" [char('+'), char('=')] [at(C::CHARTS)]
-            "A shorter window of time."
+            "Show a shorter time window."
         ZoomOut "zoom-out" [char('-')] [at(C::CHARTS)]
-            "A longer window of time."
+            "Show a longer time window."
     }
     "Show" {
         KernelThreads "kernel-threads" [char('K')] [at(C::LISTS)]
-            "Kernel threads, or not."
+            "Show or hide kernel threads."
         ProgramPath "program-path" [char('p')] [at(C::LISTS)]
-            "Full paths of programs, or their names."
+            "Show full program paths or names only."
         Spark "sparkline" [char('v')] [at(C::LISTS)]
-            "Sparklines of rows show CPU, wait or switches; on the I/O screen always bytes."
+            "Choose what the sparklines of rows show: CPU, wait or switches; on the I/O screen always bytes."
         Divide "divide" [char('O')] [at(C::IO).footer("Devices", 10), at(C::LISTS)]
-            "Devices and processes, devices alone, or processes alone, on the I/O screen."
+            "Show devices and processes, devices only, or processes only, on the I/O screen."
         Header "header" [char('#')] [at(C::SCREENS)]
-            "Header full, compact or off."
+            "Switch the header: full, compact, off."
         Pause "pause" [char('Z')] [at(C::SCREENS).footer("Pause", 9)]
-            "Freezes the screen; measuring goes on."
+            "Freeze the screen. Measuring goes on."
         Interval "interval" [char('d')] [at(C::SCREENS)]
-            "Seconds between two samples, 0.1 to 60."
+            "Set the seconds between samples, 0.1 to 60."
         Mouse "mouse" [char('m')] [at(C::SCREENS)]
-            "Mouse on, or off so that the terminal can select text."
+            "Turn mouse support on or off; when off, the terminal selects text."
         Follow "follow" [char('F')] [at(C::LISTS)]
-            "Follows the task: the cursor stays on it through every screen, until it is moved."
+            "Follow the task: the cursor stays on it, on every screen, until you move it."
         Copy "copy" [char('y')] [at(C::LISTS.union(C::HELP))]
-            "Copies the PID or TID to the clipboard of the terminal (OSC 52), pressed again the command; in this \
-             help its text."
+            "Copy the PID or TID to the terminal's clipboard (OSC 52); pressed again, the command. In this \
+             help: its text."
         Redraw "redraw" [ctrl('l')] [at(C::EVERYWHERE)]
-            "Draws the screen from nothing."
+            "Redraw the screen."
     }
     "Inspect" {
         Inspect "inspect" [char('o')] [at(C::PROCESS_LISTS).footer("Inspect", 1), at(C::LISTS)]
-            "Looks into the process or thread: command line, environment, files and sockets, locks, memory, \
+            "Inspect the process or thread: command line, environment, files and sockets, locks, memory, \
              limits, namespaces, scheduling, history."
         Environment "environment" [char('e')] [at(C::READING)]
-            "Its command line, argument by argument, and its environment variables."
+            "Show its command line, argument by argument, and its environment variables."
         OpenFiles "open-files" [char('l')] [at(C::READING)]
-            "Its open files, sockets with peer and state, pipes with their other end."
+            "Show its open files, sockets with peer and state, pipes with their other end."
         FileLocks "file-locks" [char('x')] [at(C::READING)]
-            "Its file locks, and who waits for whom."
+            "Show its file locks, and who waits for whom."
         Trace "trace" [char('s')] [at(C::INSPECTS).footer("strace", 13), at(C::LISTS)]
-            "Shows its system calls with strace, where that is installed; Ctrl-C comes back."
+            "Trace its system calls with strace, if installed; Ctrl-C ends it."
         NextTab "next-tab" [key(Right), key(Tab), alt('l')]
             [at(C::INSPECTS).footer("Next tab", 16), at(C::HELP).footer("Next section", 16)]
-            "The next tab; in this help the next section."
+            "Go to the next tab; in this help, to the next section."
         PreviousTab "previous-tab" [key(Left), key(BackTab), alt('h')] [at(C::TURNING)]
-            "The tab before; in this help the section before."
+            "Go to the previous tab; in this help, to the previous section."
         Reread "reread" [char('r'), key(F(5))]
             [at(C::INSPECT).footer("Reread", 15), at(C::INSPECT_MEASURED).footer("Measure", 15)]
-            "Reads the tab again at once; on Memory, measures what is resident in each segment."
+            "Read the tab again now; on Memory, measure what is resident in each segment."
         Save "save" [char('w')] [at(C::INSPECTS).footer("Copy", 17)]
-            "Copies the tab to a file that only you may read."
+            "Save the tab to a file that only you may read."
     }
     "Act" {
         Signal "signal" [key(F(9)), char('k')] [at(C::LISTS).footer("Signal", 14)]
-            "Sends a signal to a process or to one thread; SIGTERM unless you choose another one."
+            "Send a signal to the process or to the single thread: SIGTERM, or the one you choose."
         LowerNice "lower-nice" [key(F(7)), char(']')] [at(C::LISTS)]
-            "Lowers the nice value by one: more CPU, where you may."
+            "Lower the nice value by one: higher priority. May need privileges."
         RaiseNice "raise-nice" [key(F(8)), char('[')] [at(C::LISTS)]
-            "Raises the nice value by one: less CPU when others want it."
+            "Raise the nice value by one: lower priority."
         IoPriority "io-priority" [char('i')] [at(C::LISTS)]
-            "Chooses the I/O priority: class and level."
+            "Set the I/O priority: class and level."
         Policy "policy" [char('Y')] [at(C::LISTS)]
-            "Chooses scheduling policy and real-time priority."
+            "Set scheduling policy and real-time priority."
         Affinity "affinity" [char('a')] [at(C::LISTS)]
-            "Chooses the CPUs that a process or thread may run on."
+            "Set the CPUs that the process or thread may run on."
         Tag "tag" [char(' ')] [at(C::LISTS)]
-            "Tags the row, or takes its tag away; when something is tagged, orders go to all that is."
+            "Tag or untag the row; actions apply to all tagged rows."
         TagBranch "tag-branch" [char('c')] [at(C::LISTS)]
-            "Tags the process and all that descend from it."
+            "Tag the process and all its descendants."
         Untag "untag" [char('U')] [at(C::LISTS)]
-            "Takes all tags away."
+            "Remove all tags."
     }
     "Configure" {
         Setup "setup" [key(F(2)), char('S')] [at(C::SCREENS).footer("Setup", 2)]
-            "Settings, columns, themes, thresholds, keys, filters, layouts and pools; changes count at once, and \
-             are written only when you ask."
+            "Open Setup: settings, columns, themes, thresholds, keys, filters, layouts, pools. Changes take \
+             effect at once and are saved only when you ask."
         Themes "theme" [char('C')] [at(C::SCREENS)]
-            "Chooses a theme, and shows each as you go."
+            "Choose a theme, with preview."
         Layouts "layouts" [char('L')] [at(C::LISTS)]
-            "Chooses a layout: columns, order, filter and settings together; or saves the screen as one."
+            "Choose a layout (columns, order, filter and settings together), or save the current view as one."
         SavedFilters "saved-filters" [char('f')] [at(C::LISTS)]
-            "Chooses a saved filter by its name."
+            "Choose a saved filter."
         SetupMore "setup-change" [char(' '), key(Right), char('+'), char('=')]
             [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS)).footer("Change", 7), at(C::SETUP)]
-            "In Setup: the next value; takes a column in, or out."
+            "In Setup: next value; add or remove a column."
         SetupLess "setup-change-back" [key(Left), char('-')] [at(C::SETUP)]
-            "In Setup: the value before; takes a column out."
+            "In Setup: previous value; remove a column."
         SetupMoveLeft "setup-move-left" [key(F(7)), char('[')]
             [at(C::SETUP_COLUMNS).footer("Left", 5), at(C::SETUP_POOLS).footer("Up", 5), at(C::SETUP)]
-            "In Setup: moves the column one place to the left, the pattern up."
+            "In Setup: move the column left, or the pattern up."
         SetupMoveRight "setup-move-right" [key(F(8)), char(']')]
             [at(C::SETUP_COLUMNS).footer("Right", 6), at(C::SETUP_POOLS).footer("Down", 6), at(C::SETUP)]
-            "In Setup: moves the column one place to the right, the pattern down."
+            "In Setup: move the column right, or the pattern down."
         SetupReset "setup-default" [char('r')]
             [at(C::SETUP_QUESTION), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("Undo", 3),
              at(C::SETUP).footer("Default", 3)]
-            "In Setup: back to the default; filters, layouts and patterns to what the file says."
+            "In Setup: restore the default; of filters, layouts and patterns, what is saved."
         SetupAdd "setup-add" [char('a'), key(Insert)]
             [at(C::SETUP_KEYS).footer("Add", 33), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("New", 33),
              at(C::SETUP)]
-            "In Setup: another key, a new filter or pattern, or the screen as it is as a layout."
+            "In Setup: add a key, a filter, a pattern, or the current view as a layout."
         SetupRename "setup-rename" [char('n')]
             [at(C::SETUP_FILTERS.union(C::SETUP_LAYOUTS)).footer("Rename", 4), at(C::SETUP)]
-            "In Setup: another name for the filter or the layout."
+            "In Setup: rename the filter or the layout."
         SetupDelete "setup-delete" [char('x'), key(Delete)]
             [at(C::SETUP_KEYS).footer("Remove", 32), at(C::SETUP_OWN).footer("Delete", 32), at(C::SETUP)]
-            "In Setup: takes a key away, deletes the filter, the layout or the pattern."
+            "In Setup: remove the key, delete the filter, the layout or the pattern."
         SetupNext "setup-next-page" [key(Tab)] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Page", 31)]
-            "In Setup: the next page."
+            "In Setup: next page."
         SetupPrevious "setup-previous-page" [key(BackTab)] [at(C::SETUP)]
-            "In Setup: the page before."
+            "In Setup: previous page."
         SetupWrite "setup-write" [key(F(2)), char('w')] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Write", 30)]
-            "In Setup: writes what was changed into the configuration file, after a question."
+            "In Setup: save the changes to the configuration file. Asks first."
     }
     "End" {
         Suspend "suspend" [ctrl('z')] [at(C::EVERYWHERE)]
-            "Stops threadtop and gives you the shell."
+            "Suspend threadtop and return to the shell."
         Quit "quit" [key(F(10)), char('q'), ctrl('c')] [at(C::EVERYWHERE).footer("Quit", 91)]
-            "Ends threadtop; in a prompt or a menu with the keys that are no letters."
+            "Quit; in prompts and menus, letters are typed instead."
     }
     "Prompt" {
         SaveFilter "save-filter" [ctrl('s'), key(F(2))] [at(C::PROMPT)]
-            "While a filter is typed: saves it by a name."
+            "While typing a filter: save it under a name."
         EntryBefore "entry-before" [key(Up), ctrl('p')] [at(C::PROMPT)]
-            "What was entered here before."
+            "Recall the previous entry."
         EntryAfter "entry-after" [key(Down), ctrl('n')] [at(C::PROMPT)]
-            "What was entered after that."
+            "Recall the next entry."
         LineStart "line-start" [key(Home), ctrl('a')] [at(C::TYPING)]
-            "To the start of the line."
+            "Go to the start of the line."
         LineEnd "line-end" [key(End), ctrl('e')] [at(C::TYPING)]
-            "To the end of the line."
+            "Go to the end of the line."
         CharLeft "char-left" [key(Left)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
-            "One character left; in a dialog, the priority or the CPU before."
+            "Move left one character; in dialogs, to the previous priority or CPU."
         CharRight "char-right" [key(Right)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
-            "One character right; in a dialog, the next priority or CPU."
+            "Move right one character; in dialogs, to the next priority or CPU."
         DeleteBefore "delete-before" [key(Backspace), ctrl('h')] [at(C::TYPING.union(C::DIALOGS_TYPED))]
-            "Deletes the character before."
+            "Delete the character before the cursor."
         DeleteUnder "delete-under" [key(Delete)] [at(C::TYPING)]
-            "Deletes the character under the cursor."
+            "Delete the character under the cursor."
         DeleteWord "delete-word" [ctrl('w')] [at(C::TYPING)]
-            "Deletes the word before."
+            "Delete the word before the cursor."
         DeleteLine "delete-line" [ctrl('u')] [at(C::TYPING.union(C::DIALOGS_TYPED))]
-            "Deletes everything before the cursor."
+            "Delete everything before the cursor."
     }
 }

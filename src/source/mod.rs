@@ -48,7 +48,7 @@ pub enum SourceError {
         needed: u64,
     },
     /// Not even the monitor itself can be read.
-    #[error("no process can be read, not even threadtop itself; are too many files open?")]
+    #[error("no process can be read, not even threadtop itself; too many open files?")]
     NoProcess,
 }
 

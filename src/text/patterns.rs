@@ -105,7 +105,7 @@ mod tests {
             mistakes,
             [
                 "pool pattern \"a(b\": unclosed group",
-                "pool pattern \"(a{99}){99}{99}\": the regular expression is too big"
+                "pool pattern \"(a{99}){99}{99}\": the regular expression is too large"
             ]
         );
     }

@@ -30,7 +30,7 @@ pub fn regex(text: &str, any_case: bool) -> Result<Regex, Mistake> {
     built.map_err(|error| match error {
         regex::Error::CompiledTooBig(_) => Mistake {
             at: None,
-            message: "the regular expression is too big".to_owned(),
+            message: "the regular expression is too large".to_owned(),
         },
         error => place(text).unwrap_or_else(|| Mistake {
             at: None,

@@ -12,7 +12,7 @@ use ratatui::style::Style;
 pub fn draw(app: &App, theme: &Theme, top: usize, canvas: &mut Canvas) {
     let (lines, most) = app.notes();
     let frame = app.notes_frame();
-    let title = app.with_keys("The configuration, but for this, is in use. {back} closes");
+    let title = app.with_keys("These settings were ignored; the rest apply. {back} closes");
     box_around(theme, frame, &title, canvas);
     let inner = Rect {
         x: frame.x + 2,

@@ -5,7 +5,7 @@
 //! │ General  Display  Columns  Theme …         │
 //! │ [x] mouse                                  │
 //! │ interval              1 s                  │
-//! │ Seconds between two samples, 0.1 to 60.    │
+//! │ Seconds between samples, 0.1 to 60.        │
 //! └────────────────────────────────────────────┘
 //! ```
 
@@ -34,8 +34,8 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) {
     };
     let title = match about(&app.unwritten()).len() {
         0 => "Setup".to_owned(),
-        1 => "Setup: one change is not written".to_owned(),
-        count => format!("Setup: {count} changes are not written"),
+        1 => "Setup: 1 unsaved change".to_owned(),
+        count => format!("Setup: {count} unsaved changes"),
     };
     box_around(theme, place.frame, &title, canvas);
     for (page, x) in place.titles(setup.page) {

@@ -64,11 +64,11 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
 /// What to say when nothing is listed.
 fn empty(app: &App) -> String {
     if !app.pane().filter.is_empty() {
-        app.with_keys("Nothing matches the filter; {back} drops it.")
+        app.with_keys("Nothing matches the filter; {back} clears it.")
     } else if app.user().is_some() {
-        app.with_keys("No task of this user; {user} chooses another one.")
+        app.with_keys("No tasks of this user; {user} chooses another.")
     } else if !app.only().is_empty() {
-        "None of these processes is there any more.".to_owned()
+        "All of these processes have ended.".to_owned()
     } else {
         String::new()
     }

@@ -36,11 +36,11 @@ pub const fn departures_unknown(departed: &Departed) -> Option<&'static str> {
     match departed {
         Departed::Unasked => Some("listening"),
         Departed::Denied => {
-            Some("needs root or CAP_NET_ADMIN: to others the kernel does not tell who ends")
+            Some("needs root or CAP_NET_ADMIN: the kernel reports exits to them only")
         }
-        Departed::Unsupported => Some(
-            "the kernel does not tell who ends: it has no taskstats, or tells only outside of containers",
-        ),
+        Departed::Unsupported => {
+            Some("the kernel does not report exits: no taskstats, or not in containers")
+        }
         Departed::Elsewhere => Some("not known: these are not this machine's processes"),
         Departed::Told(_) => None,
     }

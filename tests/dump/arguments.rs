@@ -55,7 +55,7 @@ fn numbers_out_of_range_are_told_how_far_they_go() {
         ),
         (&["dump", "-n", "-1"], "is a whole number"),
         (&["dump", "--top", "4294967296"], "goes to 4294967295"),
-        (&["dump", "-d", "nan"], "not a number of seconds"),
+        (&["dump", "-d", "nan"], "expected a number of seconds"),
         (&["dump", "-d", "1e999"], "0.1 to 60"),
         (&["calibrate", "--cpu", "8192"], "CPUs go to 8191"),
         (&["calibrate", "-n", "10001"], "repetitions go to 10000"),

@@ -127,7 +127,7 @@ fn what_is_tagged_is_asked_about_before_it_ends() {
     terminal.send("kill");
     terminal.see("Number or name: kill");
     terminal.send(key::ENTER);
-    let view = terminal.see("All of these?");
+    let view = terminal.see("Apply to all of these?");
     assert!(view.contains("send SIGKILL: 2 targets"), "{view}");
     assert!(victims.iter().all(is_alive), "nothing is done yet");
     terminal.send(key::ENTER);
@@ -165,7 +165,7 @@ fn on_a_thread_it_is_that_thread_alone() {
     terminal.send(key::F8);
     terminal.see(&format!("thread alpha ({alpha})"));
     terminal.send("Y");
-    terminal.see("this thread alone");
+    terminal.see("this thread only");
     terminal.send("b\r");
     terminal.see("policy BATCH.");
     for (tid, before) in tids(&victim).into_iter().zip(before) {

@@ -17,14 +17,14 @@ fn open_setup(home: &tempfile::TempDir, arguments: &[&str]) -> Terminal {
     let mut terminal = Terminal::open_at_home(home.path(), arguments);
     terminal.see("1 Processes");
     terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
+    terminal.see("Seconds between samples");
     terminal
 }
 
 /// Makes the interval longer in Setup, and writes it; what is told then is waited for, and was not on the screen before.
 pub fn save_interval(terminal: &mut Terminal, longer: &str, told: &str) {
     terminal.send(key::F2);
-    terminal.see("Seconds between two samples");
+    terminal.see("Seconds between samples");
     terminal.see_no(told);
     terminal.send(key::RIGHT);
     terminal.see(longer);
@@ -42,9 +42,9 @@ fn a_change_made_in_setup_survives_a_restart() {
     terminal.send(key::RIGHT);
     terminal.see("1.5 s");
     terminal.send(key::DOWN);
-    terminal.see("The screen to begin with");
+    terminal.see("The screen shown at the start");
     terminal.send(key::RIGHT);
-    terminal.see("2 changes are not written");
+    terminal.see("2 unsaved changes");
     terminal.send("w");
     terminal.see("Enter writes");
     assert!(!file(&home).exists(), "nothing is written unasked");
@@ -108,18 +108,18 @@ fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
     let mut terminal = open_setup(home, &["--readonly"]);
     for page in [
         "every CPU",
-        "ID always",
+        "ID is always",
         "",
-        "CPU of a process",
-        "closes it again",
+        "CPU use of a process",
+        "press again to close it",
     ] {
         terminal.send("\t");
         terminal.see(page);
     }
     terminal.send("a");
-    terminal.see("Press another key for help");
+    terminal.see("Press an additional key for help");
     terminal.send("G");
-    terminal.see("one change is not written");
+    terminal.see("1 unsaved change");
     terminal.send(key::ESC);
     terminal.see("Changes last until you quit");
     // The footer of the prompt names the key.
@@ -130,13 +130,13 @@ fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
     terminal.send("all of them\r");
     terminal.see("Saved as all of them");
     terminal.send("L");
-    terminal.see("save this screen");
+    terminal.see("save the current view");
     terminal.send(key::ENTER);
     terminal.see("Name of the layout");
     terminal.send("mine\r");
     terminal.see("Saved as mine");
     terminal.send(key::F2);
-    terminal.see("3 changes are not written");
+    terminal.see("3 unsaved changes");
     terminal.send("w");
     terminal.see("layouts.mine");
     terminal.send(key::ENTER);

@@ -23,7 +23,7 @@ fn a_process_is_looked_into_and_a_tab_copied_for_its_owner_alone() {
     terminal.send("\x15");
     terminal.send(copy.to_str().unwrap());
     terminal.send(key::ENTER);
-    terminal.see("Copied to");
+    terminal.see("Saved to");
     let text = std::fs::read_to_string(&copy).unwrap();
     assert!(text.contains("\nPATH="), "{text}");
     let mode = std::fs::metadata(&copy).unwrap().permissions().mode();

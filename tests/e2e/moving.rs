@@ -116,7 +116,7 @@ fn help_opens_and_closes() {
     for key in ["?", key::F1] {
         terminal.send(key);
         terminal.wait("help", |view| {
-            view.contains("keys and columns") && view.contains("One line up")
+            view.contains("keys and columns") && view.contains("Move up")
         });
         terminal.send(key::ESC);
         terminal.see_selected(&pid);
@@ -237,7 +237,7 @@ fn a_key_without_a_meaning_says_so() {
         ("V", "V: no action here · ? for keys"),
         ("\x1b[23~", "F11: no action here · ? for keys"),
         ("?V", "V: no action here · Esc goes back"),
-        ("?3M", "on lists: sorts by resident memory"),
+        ("?3M", "on lists: sort by resident memory"),
         ("1/\x1b[23~", "F11: no action here · Esc goes back"),
     ] {
         terminal.send(keys);

@@ -67,7 +67,7 @@ fn a_configuration_that_is_never_written_holds_up_nobody() {
     std::os::unix::fs::symlink(file_system.path("hang"), link).unwrap();
     save_interval(&mut terminal, "1.5 s", "Writing to");
     terminal.send(key::DOWN);
-    terminal.see("The screen to begin with");
+    terminal.see("The screen shown at the start");
     terminal.send("w");
     terminal.see("Still writing to");
     terminal.send(key::ESC);

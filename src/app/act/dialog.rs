@@ -67,14 +67,14 @@ impl Dialog {
         match (&self.form, &self.chosen[..]) {
             (Form::Results { .. }, _) => {}
             (Form::Confirm { order, .. }, all) => {
-                let does = self.keys.fill("{enter} does it.", self.form.context());
+                let does = self.keys.fill("{enter} confirms.", self.form.context());
                 heads.push(format!("{order}: {} targets. {does}", all.len()));
             }
             (form, [one]) => about(form, one, &self.keys, &mut heads),
             (_, all) => heads.push(several(all)),
         }
         if matches!(self.form, Form::Affinity { .. }) {
-            heads.push("Space turns one on or off, a takes all, n none".to_owned());
+            heads.push("Space toggles a CPU, a selects all, n none".to_owned());
         }
         heads
     }
@@ -231,18 +231,19 @@ fn about(form: &Form, one: &Chosen, keys: &Keymap, heads: &mut Vec<String>) {
             format!("{name} with its {} threads", facts.threads)
         }
         Target::Process(_) => name.clone(),
-        Target::Thread { .. } => format!("{name}, this thread alone"),
+        Target::Thread { .. } => format!("{name}, this thread only"),
     });
     if one.folded {
-        let told = "this process alone, not what is folded below it ({tag-branch} tags that)";
+        let told = "this process only, not the folded rows below it ({tag-branch} tags those)";
         heads.push(keys.fill(told, Contexts::LISTS));
     }
     match form {
         Form::Signal { .. } if one.kernel => {
-            heads.push("a thread of the kernel: signals do nothing to it".to_owned());
+            heads.push("a kernel thread: it ignores signals".to_owned());
         }
-        Form::Signal { .. } if one.target.is_thread() => heads
-            .push("Most signals act on the whole process, whichever thread gets them.".to_owned()),
+        Form::Signal { .. } if one.target.is_thread() => heads.push(
+            "Most signals act on the whole process, whichever thread receives them.".to_owned(),
+        ),
         Form::Io { .. } => {
             let now = facts
                 .io
@@ -254,7 +255,7 @@ fn about(form: &Form, one: &Chosen, keys: &Keymap, heads: &mut Vec<String>) {
                 format!("now {policy}, priority {}", facts.priority)
             }
             Some(policy) => format!("now {policy}"),
-            None => "now one that is not known here".to_owned(),
+            None => "now unknown".to_owned(),
         }),
         Form::Affinity { .. } => heads.push(format!("now CPU {}", facts.cpus)),
         _ => {}

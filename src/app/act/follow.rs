@@ -22,7 +22,7 @@ pub struct Follow {
 impl Follow {
     /// Name of the task that is followed, as it is said at first.
     pub fn sentence(&self) -> String {
-        format!("Follows {}.", self.name)
+        format!("Following {}.", self.name)
     }
 }
 
@@ -35,7 +35,7 @@ impl App {
     /// Follows the task under the cursor; when it is followed already, no more.
     pub(in crate::app) fn follow(&mut self) {
         if self.act.follow.take().is_some() {
-            self.message = Some("Follows no more.".to_owned());
+            self.message = Some("Following off.".to_owned());
             return;
         }
         let Some((row, snapshot)) = self.row().zip(self.table_snapshot()) else {
@@ -45,7 +45,7 @@ impl App {
             row.subject,
             RowSubject::Ended { .. } | RowSubject::EndedThreads { .. }
         ) {
-            return self.told("What has ended cannot be followed.");
+            return self.told("An ended task cannot be followed.");
         }
         let process = snapshot.process(row.key.process());
         let owner = name(process.map(|(process, _)| &**process), row.key.process());
@@ -114,7 +114,7 @@ impl App {
     pub(in crate::app) fn drop_ended_follow(&mut self, gone: impl Fn(TaskKey) -> bool) {
         let ended = self.act.follow.take_if(|follow| gone(follow.key.process()));
         if let Some(follow) = ended {
-            self.message = Some(format!("{} has ended; follows no more.", follow.name));
+            self.message = Some(format!("{} has ended; following off.", follow.name));
         }
     }
 }

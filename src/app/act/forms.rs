@@ -198,7 +198,7 @@ impl Form {
             Self::Io { .. } => "I/O priority",
             Self::Policy { .. } => "Scheduling policy",
             Self::Affinity { .. } => "CPU affinity",
-            Self::Confirm { .. } => "All of these?",
+            Self::Confirm { .. } => "Apply to all of these?",
             Self::Results { .. } => "Results",
         }
     }
@@ -250,7 +250,7 @@ impl Form {
 
     /// The line that is typed into: what for, what is typed, and what is wrong with it.
     pub fn input(&self) -> Option<(&'static str, &Editor, Option<&'static str>)> {
-        let unknown = |unknown: bool| unknown.then_some("there is no such");
+        let unknown = |unknown: bool| unknown.then_some("there is no such entry");
         match self {
             Self::Signal {
                 editor,
@@ -287,8 +287,8 @@ pub(super) fn signal_line(number: i32) -> Option<usize> {
 
 fn described(priority: IoPriority) -> String {
     match priority.class {
-        IoClass::None => "none of its own: best effort by nice value".to_owned(),
-        IoClass::Idle => "only when nobody else wants the disk".to_owned(),
+        IoClass::None => "none: best effort by nice value".to_owned(),
+        IoClass::Idle => "only when no one else uses the disk".to_owned(),
         _ => match priority.level {
             0 => format!("{priority}, first"),
             7 => format!("{priority}, last"),

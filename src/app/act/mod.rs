@@ -71,7 +71,7 @@ impl App {
         }
         let chosen = self.targets();
         if chosen.is_empty() {
-            self.message = Some("Nothing here to act on.".to_owned());
+            self.message = Some("Nothing to act on here.".to_owned());
             return Effect::None;
         }
         let targets = chosen.iter().map(|one| one.target).collect();

@@ -31,7 +31,7 @@ impl App {
     /// Tags or untags.
     pub(in crate::app) fn tag(&mut self, action: Action) {
         match action {
-            Action::Untag if self.act.tags.is_empty() => self.told("Nothing is tagged."),
+            Action::Untag if self.act.tags.is_empty() => self.told("No rows are tagged."),
             Action::Untag => self.act.tags.clear(),
             Action::TagBranch => self.tag_branch(),
             _ => self.toggle_tag(),
@@ -45,7 +45,7 @@ impl App {
         };
         let (members, tagged) = (self.members(row), self.is_tagged(row));
         if members.is_empty() || matches!(row.subject, RowSubject::Ended { .. }) {
-            return self.told("What has ended cannot be tagged.");
+            return self.told("An ended task cannot be tagged.");
         }
         for key in members {
             if tagged {
@@ -65,12 +65,12 @@ impl App {
             return self.told(NO_ROW);
         };
         if snapshot.position(root).is_none() {
-            return self.told("What has ended cannot be tagged.");
+            return self.told("An ended task cannot be tagged.");
         }
         let before = self.act.tags.len();
         self.act.tags.extend(branch(&snapshot, root));
         if self.act.tags.len() == before {
-            self.told("All of this branch is tagged already.");
+            self.told("The whole branch is already tagged.");
         }
     }
 

@@ -120,8 +120,7 @@ impl Form {
                 ..
             } => match editor.text().parse::<CpuList>() {
                 Ok(list) => {
-                    *wrong = (!list.iter().all(|cpu| cpus.contains(&cpu)))
-                        .then_some("there is no such CPU");
+                    *wrong = (!list.iter().all(|cpu| cpus.contains(&cpu))).then_some("no such CPU");
                     *chosen = list;
                 }
                 Err(error) => *wrong = Some(error),

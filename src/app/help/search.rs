@@ -75,7 +75,7 @@ impl App {
         *top = at.map_or(*origin, |at| at.saturating_sub(1)).min(last);
         if step != 0 && *at == before {
             let text = editor.text().to_owned();
-            self.tell_no_match(&text, "line");
+            self.tell_no_match(&text);
         }
     }
 

@@ -8,7 +8,7 @@ pub(super) const HEADER: [(&str, &str); 12] = [
     ),
     (
         "C all",
-        "The mean of all CPUs, where there is no room for a bar each; all: the lines below it have a cell for each CPU, \
+        "The mean of all CPUs, where a bar for each does not fit; all: the lines below have one cell per CPU, \
          as high as it is busy.",
     ),
     (
@@ -22,17 +22,17 @@ pub(super) const HEADER: [(&str, &str); 12] = [
     ),
     (
         "load",
-        "Tasks that run, are ready to run or wait uninterruptibly, averaged over 1, 5 and 15 minutes; behind the / \
-         stands the number of CPUs.",
+        "Load average: tasks that run, are runnable or wait uninterruptibly, over 1, 5 and 15 minutes; after \
+         the /, the number of CPUs.",
     ),
     (
         "csw",
-        "Context switches of the whole machine per second; inv: the share that the scheduler forced, among tasks of \
-         which both kinds are known.",
+        "Context switches of the whole machine per second; inv: the involuntary share, among tasks for which \
+         both kinds are known.",
     ),
     (
         "steal",
-        "Share of the time in which the hypervisor ran somebody else, and its highest value in the sparkline.",
+        "CPU time that the hypervisor gave to others, %, and its highest value in the sparkline.",
     ),
     (
         "VS P VH H",
@@ -41,14 +41,14 @@ pub(super) const HEADER: [(&str, &str); 12] = [
     ),
     (
         "beside the counts",
-        "There, or where the screen is narrow in their place: what slows the machine down now, and the number that says \
-         so. It appears when it was found in two samples, and goes when it was not found in three.",
+        "Next to the counts, or in their place on a narrow screen: the current bottleneck, and the number \
+         that shows it. It appears after two samples and goes after three without it.",
     ),
     (
         "steal wait throttled",
-        "Three ways to want a CPU and not to have it. Steal: the hypervisor gave the CPU to somebody else; it is counted \
-         for CPUs, not for tasks. Wait (WAIT%): the task stood in a run queue. Throttled (THROT%): its control group had \
-         used up its quota; the kernel counts that as wait as well.",
+        "Three reasons to be runnable without running. Steal: the hypervisor gave the CPU to others; counted \
+         per CPU, not per task. Wait (WAIT%): the task was in a run queue. Throttled (THROT%): its \
+         control group had used up its CPU quota; the kernel counts this as wait, too.",
     ),
     (
         "TLP",
@@ -59,7 +59,7 @@ pub(super) const HEADER: [(&str, &str); 12] = [
     ),
     (
         "1 thread uses 100 %",
-        "One thread fills a CPU while others idle: more CPUs would not help, a faster one would.",
+        "One thread uses a full CPU while others are idle: a faster CPU would help, more CPUs would not.",
     ),
 ];
 
@@ -67,34 +67,35 @@ pub(super) const HEADER: [(&str, &str); 12] = [
 pub(super) const ROWS: [(&str, &str); 8] = [
     (
         "▾ ▸",
-        "Open: what belongs to it is listed below. Folded: it is not; a folded branch and a pool show their sum.",
+        "Open: what belongs to it is shown below. Folded: hidden; a folded branch and a pool show their sum.",
     ),
     (
         "×8",
-        "A pool: so many threads whose names are equal, or differ by a number, as one row.",
+        "A pool: this many threads whose names are equal, or differ only by a number, as one row.",
     ),
-    ("·", "The same user as that of the process."),
+    ("·", "Same user as the process."),
     (
         "(ended threads)",
-        "What threads that ended in the interval had used: with it, the rows below a process add up to its own.",
+        "CPU use of threads that ended in the interval: with it, the rows below a process add up to its own.",
     ),
     (
         "(ended) (zombie)",
-        "It has ended, and is shown for three seconds more, as what is new stands out for three; it has ended, and its \
-         parent has not reaped it.",
+        "Ended: shown for three more seconds. Zombie: ended, but not reaped by its parent.",
     ),
     (
         "(stuck) (not read)",
-        "Its command line could not be read in time: it holds the lock of its own memory, or waits for it; nobody could \
-         read it yet, for all helpers wait for processes that are stuck.",
+        "Stuck: its command line could not be read in time, because its memory map is locked. Not read: all \
+         helpers are waiting for stuck processes.",
     ),
     (
         "≥",
-        "More in truth: threads have ended meanwhile, and what they did, the kernel tells to those with CAP_NET_ADMIN alone.",
+        "A lower bound: threads have ended, and the kernel reports what they did only to those with \
+         CAP_NET_ADMIN.",
     ),
     (
         "– …",
-        "Not known, or not yet, or not to this user: never 0. Behind a text: it goes on; as a name: it is not read yet.",
+        "Unknown, not yet known, or not readable by this user; never 0. After a text: cut off; as a name: not \
+         read yet.",
     ),
 ];
 
@@ -117,8 +118,8 @@ pub(super) const DEVICES: [(&str, &str); 4] = [
     ),
     (
         "paged majflt",
-        "Bytes per second that went between memory and disks, files and swap alike; page faults per second that waited \
-         for it.",
+        "Bytes per second between memory and disks, files and swap; page faults per second that waited for \
+         storage.",
     ),
 ];
 

@@ -93,13 +93,13 @@ impl App {
                 let right = action == Action::ScrollRight;
                 if inspect.tab.info().read == When::Never || !inspect.scroll_sideways(right) {
                     let side = if right { "right" } else { "left" };
-                    self.told(&format!("There is nothing more on the {side}."));
+                    self.told(&format!("Nothing more on the {side}."));
                 }
             }
             Action::NextTab => inspect.beside(1),
             Action::PreviousTab => inspect.beside(Tab::ALL.len() - 1),
             Action::Reread if inspect.tab.info().read == When::Never => {
-                self.told("The history grows with each sample; there is nothing to read again.");
+                self.told("The history is always current; nothing to reread.");
             }
             Action::Reread => {
                 let measures = inspect.tab.info().measures;
@@ -115,7 +115,7 @@ impl App {
             Action::Back => drop(self.popups.pop()),
             _ => match action.tab()? {
                 tab if tab == inspect.tab => {
-                    self.told(&format!("This is the tab {}.", tab.info().title));
+                    self.told(&format!("Already on tab {}.", tab.info().title));
                 }
                 tab => inspect.show(tab),
             },
@@ -137,9 +137,9 @@ impl App {
         let from = inspect.here(height);
         let before = inspect.found;
         if !inspect.find(&text, from, step, height) {
-            self.told(&format!("No line has \"{text}\" in it."));
+            self.told(&format!("Not found: {text}"));
         } else if inspect.found == before {
-            self.tell_no_match(&text, "line");
+            self.tell_no_match(&text);
         }
     }
 

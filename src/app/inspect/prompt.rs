@@ -99,7 +99,7 @@ impl App {
                 let given_up = writing.map(|_| prompt.editor.text().trim().to_owned());
                 inspect.prompt = None;
                 if let Some(path) = given_up {
-                    self.message = Some(format!("Not waited for: {path} may still be written."));
+                    self.message = Some(format!("No longer waiting: {path} may still be written."));
                 }
             }
             // Written as it was when that was asked for.
@@ -116,12 +116,12 @@ impl App {
                 let before = inspect.found;
                 inspect.find(&text, from, step, height);
                 if inspect.found == before {
-                    self.tell_no_match(&text, "line");
+                    self.tell_no_match(&text);
                 }
             }
-            (Action::SaveFilter, _) => self.told("Only a filter is saved by a name."),
+            (Action::SaveFilter, _) => self.told("Only filters can be saved under a name."),
             (Action::EntryBefore | Action::EntryAfter | Action::SearchEarlier, _) => {
-                self.told("Nothing is kept of what was entered here.");
+                self.told("No history is kept here.");
             }
             _ => {
                 let before = prompt.editor.text().len();
@@ -163,7 +163,7 @@ impl App {
             })
         });
         if saving.is_none() {
-            self.told("The name of a file, please.");
+            self.told("Enter a file name.");
         } else {
             self.copies = id;
         }
@@ -202,7 +202,7 @@ impl App {
     /// What became of the copy that was asked for.
     pub fn saved(&mut self, id: u64, saved: Saved) {
         self.dirty = true;
-        let taken = self.with_keys("It exists: {enter} overwrites it, {back} leaves it.");
+        let taken = self.with_keys("File exists: {enter} overwrites it, {back} cancels.");
         let prompt = self.inspecting_mut().map(|inspect| &mut inspect.prompt);
         // Otherwise nobody waited for it any more.
         let prompt = prompt.filter(|prompt| prompt.as_ref().and_then(Prompt::writing) == Some(id));
@@ -214,10 +214,10 @@ impl App {
             prompt.as_mut().map(|prompt| &mut prompt.goal)
         });
         let said = match saved {
-            Saved::Done(path) => format!("Copied to {path}."),
+            Saved::Done(path) => format!("Saved to {path}."),
             Saved::Failed(reason) => reason,
             Saved::Exists if goal.is_some() => taken,
-            Saved::Exists => "Nothing is copied: there is such a file.".to_owned(),
+            Saved::Exists => "Not saved: the file exists.".to_owned(),
         };
         match goal {
             Some(Goal::Save {

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// What is said until the answer comes.
 pub(super) const MEASURING: &str = "Measuring.";
 /// What is said until the answer comes, where nothing is measured.
-pub(super) const READING: &str = "Reading again.";
+pub(super) const READING: &str = "Rereading …";
 
 /// Reading again and again may take this share of a CPU: a fiftieth.
 const SHARE: u32 = 50;

@@ -10,7 +10,7 @@ use crate::text;
 use crate::view::RowKey;
 
 /// The row is none of a single task.
-pub(super) const NOBODY: &str = "Choose a process or a thread; + unfolds a pool of threads.";
+pub(super) const NOBODY: &str = "Choose a process or a thread; + unfolds a pool.";
 
 impl App {
     /// What is looked into, if anything.

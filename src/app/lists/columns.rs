@@ -60,8 +60,8 @@ impl App {
         let sort = Sort::by(column);
         if self.sort() == sort {
             let title = column.column().title;
-            let turns = self.with_keys("{invert} turns the order round.");
-            self.told(&format!("Sorted by {title} already; {turns}"));
+            let turns = self.with_keys("{invert} reverses the order.");
+            self.told(&format!("Already sorted by {title}; {turns}"));
         }
         *self.sort_mut() = sort;
         self.relist(false);
@@ -89,8 +89,8 @@ impl App {
         };
         match columns.get(next) {
             Some(id) if *id != now => self.sort_by(*id),
-            _ if places < 0 => self.told("This is the first column; none is to the left."),
-            _ => self.told("This is the last column; none is to the right."),
+            _ if places < 0 => self.told("This is the first column."),
+            _ => self.told("This is the last column."),
         }
     }
 }

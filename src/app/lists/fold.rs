@@ -29,12 +29,12 @@ impl App {
             self.relist(false);
             let process = self.table_snapshot().and_then(|shot| shot.process(key));
             if process.is_some_and(|(process, _)| process.threads.list.is_empty()) {
-                self.told("Its threads are being read.");
+                self.told("Reading its threads …");
             }
         } else if self.screen == Screen::Threads {
             self.drill_down();
         } else if matches!(row.key, RowKey::Process(_)) {
-            self.told("Its threads are listed already.");
+            self.told("Its threads are already shown.");
         } else {
             self.told("A thread has nothing below it.");
         }
@@ -58,7 +58,7 @@ impl App {
                     self.pane_mut().go(parent as usize, height);
                     self.dirty = true;
                 } else {
-                    self.told("Nothing is open here, and no parent is listed.");
+                    self.told("Nothing to close here, and no parent to go to.");
                 }
             }
         }
@@ -81,7 +81,7 @@ impl App {
         };
         match row.fold {
             Fold::Leaf => return self.tell_leaf(),
-            Fold::Open => return self.told("It is unfolded already."),
+            Fold::Open => return self.told("Already unfolded."),
             Fold::Folded => {}
         }
         let key = row.key.clone();
@@ -100,7 +100,7 @@ impl App {
         };
         match row.fold {
             Fold::Leaf => return self.tell_leaf(),
-            Fold::Folded => return self.told("It is folded already."),
+            Fold::Folded => return self.told("Already folded."),
             Fold::Open => {}
         }
         let key = row.key.clone();
@@ -114,11 +114,11 @@ impl App {
         let is_process = row.is_some_and(|row| matches!(row.key, RowKey::Process(_)));
         let open = row.is_some_and(|row| row.threads_open);
         let told = match (self.screen, self.mode()) {
-            (Screen::Processes, Mode::List) => "A list has nothing to fold; {tree} shows the tree.",
+            (Screen::Processes, Mode::List) => "Folding needs the tree ({tree}).",
             (Screen::Processes, _) if open => "It has no children; {close} closes its threads.",
-            (Screen::Processes, _) if is_process => "It has no children; {open} lists its threads.",
+            (Screen::Processes, _) if is_process => "It has no children; {open} shows its threads.",
             (Screen::Processes, _) => "A thread has no children; {close} goes to its process.",
-            (Screen::Process, _) => "It is in no pool that could be folded; {pools} makes pools.",
+            (Screen::Process, _) => "It belongs to no pool; {pools} shows pools.",
             _ => "Nothing can be folded in this list.",
         };
         self.told(&self.with_keys(told));
@@ -152,13 +152,12 @@ impl App {
 
     fn fold_to(&mut self, depth: Option<u16>) {
         if self.mode() != Mode::Tree {
-            self.message = Some("Only the tree has levels.".to_owned());
-            return;
+            return self.told(&self.with_keys("Levels need the tree ({tree})."));
         }
         self.folds.to_depth(depth);
         self.message = Some(match depth {
-            None => "The whole tree.".to_owned(),
-            Some(depth) => format!("The tree to level {}.", depth + 1),
+            None => "Whole tree.".to_owned(),
+            Some(depth) => format!("Tree down to level {}.", depth + 1),
         });
         self.relist(true);
     }

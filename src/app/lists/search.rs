@@ -43,15 +43,15 @@ impl App {
             *mark = found;
         }
         if step != 0 && self.pane().cursor() == from.as_ref() {
-            self.tell_no_match(&text, "row");
+            self.tell_no_match(&text);
         }
     }
 
     /// Says that going on from match to match leads nowhere.
-    pub(in crate::app) fn tell_no_match(&mut self, text: &str, what: &str) {
+    pub(in crate::app) fn tell_no_match(&mut self, text: &str) {
         self.told(&match text {
             "" => "Type a text first.".to_owned(),
-            text => format!("No other {what} has \"{text}\" in it."),
+            text => format!("No other match: {text}"),
         });
     }
 
@@ -63,10 +63,10 @@ impl App {
         let from = self.pane().cursor().cloned();
         match self.find(&text, from.as_ref(), step) {
             Some(hit) => self.show_hit(&hit),
-            None => return self.told(&format!("No row has \"{text}\" in it.")),
+            None => return self.told(&format!("Not found: {text}")),
         }
         if self.pane().cursor() == from.as_ref() {
-            self.told(&format!("No other row has \"{text}\" in it."));
+            self.told(&format!("No other match: {text}"));
         }
     }
 

@@ -86,7 +86,7 @@ impl App {
             Some(Popup::Act(dialog)) => {
                 let known = dialog.type_in(c);
                 if known == Some(false) {
-                    self.told("This is chosen already.");
+                    self.told("Already chosen.");
                 }
                 return known.is_some();
             }
@@ -96,7 +96,7 @@ impl App {
         if found {
             self.preview();
         } else {
-            self.told(&format!("No other line begins with {c}."));
+            self.told(&format!("No other entry begins with {c}."));
         }
         true
     }
@@ -175,9 +175,9 @@ impl App {
         if moved {
             self.edited();
         } else if steps > 0 {
-            self.told("Nothing else was entered here before.");
+            self.told("No earlier entry.");
         } else {
-            self.told("Nothing was entered here after that.");
+            self.told("No later entry.");
         }
     }
 
@@ -248,7 +248,7 @@ impl App {
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
                 self.popups.push(popup);
-                self.told(&self.with_keys("This is no filter yet; {back} leaves it as it was."));
+                self.told(&self.with_keys("Not a valid filter; {back} restores the old one."));
             }
             Some(Popup::Filter { editor, .. }) => {
                 history::keep(&mut self.prompt_history.filters, editor.text());
@@ -316,6 +316,6 @@ fn interval(text: &str) -> Result<Duration, &'static str> {
         .trim()
         .replace(',', ".")
         .parse()
-        .map_err(|_| "a number of seconds, please")?;
-    Demand::interval_of(seconds).ok_or("from 0.1 to 60 seconds")
+        .map_err(|_| "expected a number of seconds")?;
+    Demand::interval_of(seconds).ok_or("expected 0.1 to 60 seconds")
 }

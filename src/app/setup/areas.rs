@@ -5,7 +5,7 @@
 //! │ General  Display  Columns  Theme …         │  pages
 //! │ [x] mouse                                  │  list
 //! │ interval              1 s                  │
-//! │ Seconds between two samples, 0.1 to 60.    │  help
+//! │ Seconds between samples, 0.1 to 60.        │  help
 //! └────────────────────────────────────────────┘
 //! ```
 

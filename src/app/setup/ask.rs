@@ -72,11 +72,12 @@ impl Ask {
         match self.wanted {
             Wanted::Filter(_) => &[],
             Wanted::FilterName(..) | Wanted::LayoutName(..) => &[
-                "{enter} saves it under this name, {back} leaves it",
-                "{enter} saves it, {back} leaves it",
+                "{enter} saves, {back} cancels",
+                "{enter} saves, {back} cancels",
             ],
             Wanted::Pattern(_) => &[
-                "a regular expression: ^shard-(.+)-io$ takes names together that differ only in the group, ^web all that match",
+                "a regular expression: ^shard-(.+)-io$ groups names that differ only in the parentheses, ^web \
+                 all that match",
                 "^shard-(.+)-io$: names that differ in the group; ^web: all that match",
                 "names that differ in the (group)",
             ],
@@ -100,14 +101,14 @@ impl Ask {
         if name.is_empty() {
             return Err(Wrong {
                 column,
-                message: "a name, please".to_owned(),
+                message: "expected a name".to_owned(),
             });
         }
         let overwrites = keys.fill("{enter} overwrites it", Contexts::PROMPT);
         if taken(&name) && !std::mem::replace(&mut self.overwrites, true) {
             return Err(Wrong {
                 column,
-                message: format!("there is {name} already: {overwrites}"),
+                message: format!("{name} exists: {overwrites}"),
             });
         }
         Ok(name)
@@ -117,7 +118,7 @@ impl Ask {
 fn filter(text: &str) -> Result<Filter, Wrong> {
     let wrong = |column, message| Wrong { column, message };
     match Filter::parse(text) {
-        Ok(filter) if filter.is_empty() => Err(wrong(0, "a filter, please".to_owned())),
+        Ok(filter) if filter.is_empty() => Err(wrong(0, "expected a filter".to_owned())),
         Ok(filter) => Ok(filter),
         Err(error) => Err(wrong(error.column(), error.message.clone())),
     }
@@ -125,7 +126,7 @@ fn filter(text: &str) -> Result<Filter, Wrong> {
 
 fn pattern(text: &str) -> Option<Wrong> {
     let (at, message) = match regex(text, false) {
-        _ if text.is_empty() => (0, "a regular expression, please".to_owned()),
+        _ if text.is_empty() => (0, "expected a regular expression".to_owned()),
         Ok(_) => return None,
         Err(mistake) => (mistake.at.unwrap_or(0), mistake.message),
     };
@@ -142,7 +143,7 @@ impl App {
     /// The filter that is being typed shall have a name.
     pub(in crate::app) fn save_typed_filter(&mut self) {
         let Some(Popup::Filter { editor, error, .. }) = self.popups.last_mut() else {
-            return self.told("Only a filter is saved by a name.");
+            return self.told("Only filters can be saved under a name.");
         };
         match Filter::parse(editor.text()) {
             Ok(filter) if !filter.is_empty() => self.ask_for(Wanted::FilterName(filter, None), ""),
@@ -150,11 +151,11 @@ impl App {
                 *error = Some(crate::view::FilterError {
                     text: editor.text().to_owned(),
                     at: 0,
-                    message: "type the filter that is to be saved first".to_owned(),
+                    message: "type the filter first".to_owned(),
                 });
             }
             Err(wrong) => {
-                let sentence = format!("Not a filter yet: {}.", wrong.message);
+                let sentence = format!("Not a valid filter: {}.", wrong.message);
                 self.told(&sentence);
             }
         }
@@ -233,7 +234,7 @@ impl App {
         if matches!(self.popups.last(), Some(Popup::Filter { .. })) {
             self.accept();
         }
-        let writes = self.with_keys("{setup} {setup-write} writes it.");
+        let writes = self.with_keys("{setup} {setup-write} writes it to the file.");
         self.message = Some(format!("Saved as {name}; {writes}"));
     }
 }

@@ -35,7 +35,9 @@ impl App {
         // From what the width chose, one goes on.
         *chosen = shown;
         match chosen.iter().position(|one| *one == id) {
-            Some(_) if chosen.len() == 1 => return self.note_setup("One column has to stay."),
+            Some(_) if chosen.len() == 1 => {
+                return self.note_setup("At least one column is needed.");
+            }
             Some(place) => drop(chosen.remove(place)),
             None if more => chosen.push(id),
             None => return,
@@ -52,7 +54,7 @@ impl App {
         match setup.page {
             Page::Columns => {}
             Page::Pools => return self.shift_pattern(places),
-            _ => return self.note_setup("Only columns and patterns have an order."),
+            _ => return self.note_setup("Only columns and patterns can be moved."),
         }
         let list = setup.list;
         let Some(at) = setup.selected().checked_sub(HEADS) else {
@@ -60,7 +62,7 @@ impl App {
         };
         let mut chosen = self.setup_columns(list);
         if at >= chosen.len() {
-            return self.note_setup(self.with_keys("It is not shown: {setup-change} takes it in."));
+            return self.note_setup(self.with_keys("Not shown; {setup-change} adds it."));
         }
         let to = at.saturating_add_signed(places).min(chosen.len() - 1);
         let id = chosen.remove(at);

@@ -56,7 +56,7 @@ impl App {
             return;
         };
         match *self.keys().keys(action) {
-            [] => self.note_setup("It has no key."),
+            [] => self.note_setup("No key is set."),
             [key] => self.take_key(action, key),
             _ => self.question(Wish::Remove),
         }
@@ -152,7 +152,7 @@ impl App {
         let mut left = self.keys().keys(action).to_vec();
         if !left.contains(&key) {
             let key = key_name(key, self.unicode);
-            return self.note_setup(format!("{key} is no key of {}.", action.info().name));
+            return self.note_setup(format!("{key} is not a key of {}.", action.info().name));
         }
         left.retain(|one| *one != key);
         let keys = self.keys().with(action, left);
@@ -169,11 +169,11 @@ impl App {
         if key.is_text() && info.contexts().iter().all(Contexts::takes_text) {
             let name = info.name;
             return Some(format!(
-                "{written} is typed there: {name} needs a key that is no character."
+                "{written} is typed as text there: {name} needs a function, arrow or Ctrl key."
             ));
         }
         if self.config.vim_keys && key.as_vim() != key {
-            return Some(format!("{written} moves while vim_keys is on."));
+            return Some(format!("{written} moves the cursor while vim_keys is on."));
         }
         None
     }
@@ -196,7 +196,7 @@ impl App {
             clash,
         } = question;
         let name = action.info().name;
-        let leaves = self.with_keys("{back} leaves it");
+        let leaves = self.with_keys("{back} cancels");
         let now = names(keys.keys(action), " ", self.unicode);
         let now = if now.is_empty() {
             "none".to_owned()
@@ -207,18 +207,18 @@ impl App {
             let holders = keys.holders(action, key).map(|other| other.info().name);
             let holders: Vec<&str> = holders.collect();
             return format!(
-                "{} is a key of {} already: press it again to take it over for {name}, or another one; {leaves}.",
+                "{} is already a key of {}: press it again to reassign it to {name}, or press another; {leaves}.",
                 key_name(key, self.unicode),
                 holders.join(" and ")
             );
         }
         match wish {
             Wish::Replace => {
-                format!("Press a key for {name} instead of {now}; {leaves} as it is.")
+                format!("Press a key for {name} to replace {now}; {leaves}.")
             }
-            Wish::Add => format!("Press another key for {name}, beside {now}; {leaves}."),
+            Wish::Add => format!("Press an additional key for {name} (now {now}); {leaves}."),
             Wish::Remove => format!(
-                "Press the key of {name} that is to go: {}; {leaves}.",
+                "Press the key of {name} to remove: {}; {leaves}.",
                 names(keys.keys(action), " or ", self.unicode)
             ),
         }
@@ -231,7 +231,7 @@ fn all_found(keys: &Keymap) -> Result<(), String> {
     match needed.find(|action| !keys.works_everywhere(*action)) {
         None => Ok(()),
         Some(action) => Err(format!(
-            "{} would be without a key that works everywhere: give it another one first.",
+            "{} would have no key that works everywhere: add another first.",
             action.info().name
         )),
     }

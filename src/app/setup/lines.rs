@@ -55,16 +55,16 @@ impl App {
             SetupLine {
                 label: "list".to_owned(),
                 value: list.title().to_owned(),
-                help: "The list whose columns these are. The ID always stands at the left, COMMAND at the right."
+                help: "The list to set up. The ID is always on the left, COMMAND on the right."
                     .to_owned(),
                 ..SetupLine::default()
             },
             SetupLine {
                 mark: Some(automatic),
                 label: "automatic".to_owned(),
-                value: "as many as the width has room for".to_owned(),
+                value: "as many as fit the width".to_owned(),
                 own: !automatic,
-                help: "The most important columns first, more of them on a wider screen.".to_owned(),
+                help: "The most important columns first; more on wider screens.".to_owned(),
             },
         ];
         debug_assert_eq!(lines.len(), HEADS);
@@ -120,7 +120,7 @@ impl App {
                 .saved_config
                 .filters
                 .contains(&(name.clone(), filter.clone())),
-            help: format!("Lists only: {}", filter.text()),
+            help: format!("Shows only: {}", filter.text()),
             ..SetupLine::default()
         });
         lines.collect()
@@ -159,7 +159,7 @@ impl App {
                 "Write {} to {}? {}",
                 config::about(changes).join(", "),
                 path.display(),
-                self.with_keys("{enter} writes, {back} does not. Your comments stay.")
+                self.with_keys("{enter} writes, {back} cancels. Your comments are kept.")
             );
         }
         if let Some(question) = setup.key_question {

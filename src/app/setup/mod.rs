@@ -22,7 +22,7 @@ use ratatui::layout::Position;
 use std::path::PathBuf;
 
 /// What is said when it was asked whether to write, and the answer was no.
-pub(super) const NOT_WRITTEN: &str = "Not written.";
+pub(super) const NOT_WRITTEN: &str = "Not saved.";
 
 /// A page of the Setup screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -227,20 +227,20 @@ impl App {
         };
         let own = matches!(page, Page::Filters | Page::Layouts | Page::Pools);
         let told = match action {
-            Action::SetupReset if own => "This is what the file says already.".to_owned(),
-            Action::SetupReset => "This is the default already.".to_owned(),
+            Action::SetupReset if own => "Already as in the file.".to_owned(),
+            Action::SetupReset => "Already the default.".to_owned(),
             _ if action.travel(1, 1).is_some() => return,
             _ if self.setup_lines().is_empty() => self.empty_page(page),
-            Action::SetupMoveLeft => "It is the first already.".to_owned(),
-            Action::SetupMoveRight => "It is the last already.".to_owned(),
+            Action::SetupMoveLeft => "Already first.".to_owned(),
+            Action::SetupMoveRight => "Already last.".to_owned(),
             _ => match page {
-                Page::Theme => "The theme under the cursor counts already.".to_owned(),
-                Page::Columns => self.with_keys("It is not shown; {setup-change} takes it in."),
+                Page::Theme => "Already the current theme.".to_owned(),
+                Page::Columns => self.with_keys("Not shown; {setup-change} adds it."),
                 Page::General | Page::Display | Page::Thresholds => {
-                    format!("It goes no further. {}", self.setup_help())
+                    format!("No further value. {}", self.setup_help())
                 }
                 Page::Keys | Page::Filters | Page::Layouts | Page::Pools => {
-                    self.with_keys("It has no value before this one; {enter} opens it.")
+                    self.with_keys("No value before this one; {enter} opens it.")
                 }
             },
         };

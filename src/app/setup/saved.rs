@@ -26,7 +26,7 @@ impl App {
             }
             Some(Page::Layouts) => self.ask_layout_name(),
             Some(Page::Pools) => self.ask_for(Wanted::Pattern(None), ""),
-            _ => self.note_setup("Here is nothing to add."),
+            _ => self.note_setup("Nothing to add here."),
         }
     }
 
@@ -58,7 +58,7 @@ impl App {
                 self.ask_for(Wanted::LayoutName(layout, Some(name.clone())), &name);
             }
             None if matches!(self.setup_page(), Some(Page::Filters | Page::Layouts)) => {}
-            _ => self.note_setup("Only filters and layouts have names of your own."),
+            _ => self.note_setup("Only filters and layouts can be renamed."),
         }
     }
 
@@ -93,15 +93,15 @@ impl App {
             Page::Filters => taken(&mut config.filters, at).map(|(name, _)| name),
             Page::Layouts => taken(&mut config.layouts, at).map(|layout| layout.name),
             Page::Pools => taken(&mut config.pool_patterns, at),
-            _ => return self.note_setup("Here is nothing to delete."),
+            _ => return self.note_setup("Nothing to delete here."),
         };
         let Some(gone) = gone else {
             return;
         };
         self.configure(config);
         self.setup_step(0);
-        let back = self.with_keys("{setup-default} brings back what the file says.");
-        self.note_setup(format!("{gone} is deleted; {back}"));
+        let back = self.with_keys("{setup-default} restores what the file says.");
+        self.note_setup(format!("{gone} deleted; {back}"));
     }
 
     /// Moves the pattern selected: the first one that matches counts.
@@ -160,14 +160,14 @@ impl App {
     pub(super) fn empty_page(&self, page: Page) -> String {
         self.with_keys(match page {
             Page::Filters => {
-                "No filters are saved. {setup-add} makes one; so does {save-filter} while one is typed on a list."
+                "No saved filters. {setup-add} adds one, as does {save-filter} while typing one on a list."
             }
             Page::Layouts => {
-                "There are no layouts. {setup-add} saves columns, order, filter and settings of the screen as one."
+                "No layouts. {setup-add} saves the current columns, order, filter and settings as one."
             }
             Page::Pools => {
-                "There are no patterns: threads of a process whose names differ by a number are a pool. {setup-add} adds \
-                 one."
+                "No patterns: threads of a process whose names differ only by a number form a pool. \
+                 {setup-add} adds a pattern."
             }
             _ => "",
         })

@@ -33,7 +33,7 @@ fn quitting_from_setup_says_once_what_is_not_written() {
     assert_eq!(press(&mut app, "F2 F10"), Effect::Quit, "nothing to lose");
     press(&mut app, "Right");
     assert_eq!(press(&mut app, "F10"), Effect::None);
-    let told = "One change is not written: F2 writes, F10 again quits without.";
+    let told = "One change is not written: F2 writes, F10 again quits without writing.";
     assert_eq!(app.setup_help(), told);
     press(&mut app, "Down");
     assert_ne!(app.setup_help(), told);
@@ -119,7 +119,7 @@ fn a_change_counts_at_once_and_is_written_after_a_question() {
     app.configured(Ok(()));
     assert!(app.setup_help().starts_with("Written to /home/ann"));
     press(&mut app, "Down w");
-    assert_eq!(app.setup_help(), "Nothing differs from the file.");
+    assert_eq!(app.setup_help(), "No changes to write.");
     press(&mut app, "Down Esc");
     assert_eq!((app.message(), app.popups().len()), (None, 0));
 }
@@ -142,7 +142,7 @@ fn leaving_without_writing_says_so() {
 fn without_a_file_nothing_can_be_written() {
     let mut app = small();
     press(&mut app, "F2 Right w");
-    assert!(app.setup_help().contains("no file"));
+    assert!(app.setup_help().contains("No file"));
     assert!(app.setup_shown().unwrap().question.is_none());
 }
 
@@ -185,7 +185,7 @@ fn the_last_column_stays() {
     select(&mut app, "USER");
     press(&mut app, "Space");
     assert_eq!(app.config().columns[0], [ColumnId::User]);
-    assert_eq!(app.setup_help(), "One column has to stay.");
+    assert_eq!(app.setup_help(), "At least one column is needed.");
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn layouts_and_saved_filters_are_chosen_by_name() {
     assert_eq!(app.columns(80).len(), 3);
     let mut app = small();
     press(&mut app, "f");
-    assert!(app.message().unwrap().contains("^S there saves it"));
+    assert!(app.message().unwrap().contains("save it with ^S"));
 }
 
 #[test]

@@ -20,12 +20,12 @@ impl App {
             _ if writing.is_some() => setup.note = writing,
             None => {
                 setup.note = Some(
-                    "There is no file: --no-config was given, or there is no home directory."
+                    "No file to write: --no-config was given, or there is no home directory."
                         .to_owned(),
                 );
             }
             Some(_) if changes.is_empty() => {
-                setup.note = Some("Nothing differs from the file.".to_owned());
+                setup.note = Some("No changes to write.".to_owned());
             }
             Some(path) => setup.question = Some((path, changes)),
         }
@@ -66,8 +66,8 @@ impl App {
     /// time it is done. In other programs F10 leaves the settings with what was set.
     pub(in crate::app) fn holds_back(&mut self) -> bool {
         let count = config::about(&self.unwritten()).len();
-        let may = self.with_keys("{quit} again quits; it may still be written then.");
-        let lost = self.with_keys("{setup-write} writes, {quit} again quits without.");
+        let may = self.with_keys("{quit} again quits; the file may still be written.");
+        let lost = self.with_keys("{setup-write} writes, {quit} again quits without writing.");
         let writing = self.still_writing();
         let Some(Popup::Setup(setup)) = self.popups.last_mut() else {
             return false;
@@ -94,7 +94,7 @@ impl App {
         if let Some(writing) = self.still_writing() {
             self.message = Some(writing);
         } else if !self.unwritten().is_empty() {
-            let told = "Changes last until you quit; {setup} {setup-write} writes them.";
+            let told = "Changes last until you quit; {setup} {setup-write} saves them.";
             self.message = Some(self.with_keys(told));
         }
     }

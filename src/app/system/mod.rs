@@ -240,12 +240,10 @@ impl App {
     /// Says why the moment and the window stayed, when the action is about these.
     fn tell_end_of_time(&mut self, action: Action) {
         let told = match action {
-            Action::Earlier | Action::MuchEarlier | Action::Oldest => {
-                "This is the oldest moment there is."
-            }
+            Action::Earlier | Action::MuchEarlier | Action::Oldest => "This is the oldest moment.",
             Action::Later | Action::MuchLater | Action::Live => "This is now.",
-            Action::ZoomIn => "There is no shorter window.",
-            Action::ZoomOut => "There is no longer window.",
+            Action::ZoomIn => "This is the shortest window.",
+            Action::ZoomOut => "This is the longest window.",
             _ => return,
         };
         self.told(told);

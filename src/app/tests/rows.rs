@@ -217,7 +217,7 @@ fn a_cursor_that_is_folded_away_goes_to_its_ancestor() {
 fn only_the_tree_has_levels() {
     let mut app = small();
     press(&mut app, "t (");
-    assert_eq!(app.message(), Some("Only the tree has levels."));
+    assert_eq!(app.message(), Some("Levels need the tree (F5)."));
     press(&mut app, "t");
     assert!(listed(&app).contains(&2910), "nothing was folded");
 }

@@ -301,7 +301,7 @@ fn it_is_said_when_none_of_its_threads_is_listed() {
     find(&mut app, JAVA);
     press(&mut app, "2");
     let told = app.message().unwrap_or_default();
-    assert_eq!(told, "No thread of java (4312) is in this list.");
+    assert_eq!(told, "No thread of java (4312) in this list.");
 }
 
 #[test]

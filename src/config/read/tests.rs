@@ -21,7 +21,7 @@ fn a_flood_of_mistakes_is_told_in_part() {
     let (config, told) = told(&(text + "interval = 2"));
     assert_eq!(config.interval.as_secs(), 2);
     assert_eq!(told.len(), TOLD + 1);
-    assert_eq!(told[TOLD], "4900 more things are wrong");
+    assert_eq!(told[TOLD], "4900 more problems");
     let many = "[".repeat(1_000) + &"= \n".repeat(1_000);
     assert!(read(&many, built_in()).1.len() <= TOLD + 1);
 }
@@ -141,7 +141,7 @@ const WRONG: [(&str, &str); 28] = [
     ),
     (
         "[columns]\nprocesses = [\"user\", \"USER\"]",
-        "user stands twice",
+        "user is listed twice",
     ),
     (
         "[columns]\nrows = []",
@@ -230,11 +230,11 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
         ),
         (
             "pool_patterns = '^x'",
-            "line 1, column 17: pool_patterns is a list of regular expressions",
+            "line 1, column 17: pool_patterns must be a list of regular expressions",
         ),
         (
             "pool_patterns = ['^x', 3]",
-            "line 1, column 24: pool_patterns is a list of regular expressions",
+            "line 1, column 24: pool_patterns must be a list of regular expressions",
         ),
         (
             "pool_patterns = [\n '^x',\n 'shard-(',\n]",
@@ -247,7 +247,7 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
 fn broken_syntax_is_told_and_what_can_be_read_counts() {
     let (config, problems) = told("interval = 5\nmouse = \nvim_keys = true\n");
     assert!(problems[0].starts_with("line 2"), "{problems:#?}");
-    assert!(problems[0].contains("this is not TOML"), "{problems:#?}");
+    assert!(problems[0].contains("invalid TOML"), "{problems:#?}");
     assert!(config.vim_keys && config.interval.as_secs() == 5);
 }
 

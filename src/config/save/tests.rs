@@ -58,12 +58,12 @@ fn what_cannot_be_written_says_why_and_changes_nothing() {
     fs::write(&path, "mouse = \n").unwrap();
     let sentence = save(&path, &dark()).unwrap_err();
     assert!(
-        sentence.contains("repair") && sentence.contains("line 1"),
+        sentence.contains("fix") && sentence.contains("line 1"),
         "{sentence}"
     );
     assert_eq!(fs::read_to_string(&path).unwrap(), "mouse = \n");
     let sentence = save(folder.path(), &dark()).unwrap_err();
-    assert!(sentence.contains("is no file"), "{sentence}");
+    assert!(sentence.contains("is not a file"), "{sentence}");
     let dangling = folder.path().join("dangling.toml");
     symlink("nowhere/at-all.toml", &dangling).unwrap();
     assert!(save(&dangling, &dark()).is_err() && dangling.is_symlink());
@@ -85,7 +85,7 @@ fn files_that_are_none_are_told() {
         path
     };
     let cases = [
-        (folder.path().to_owned(), "is no file"),
+        (folder.path().to_owned(), "is not a file"),
         (folder.path().join("absent.toml"), "there is no such file"),
         (
             file("latin.toml", b"# ok\n# caf\xe9\n"),

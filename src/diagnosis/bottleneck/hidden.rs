@@ -8,8 +8,8 @@ const BUSY: f32 = 10.0;
 /// That nothing was found, as surely as it can be said.
 pub(super) fn nothing(snapshot: &Snapshot) -> &'static str {
     match snapshot.sample.host.hidden {
-        Some(_) => "nothing seen that holds it back",
-        None => "nothing holds it back",
+        Some(_) => "no bottleneck seen",
+        None => "no bottleneck",
     }
 }
 

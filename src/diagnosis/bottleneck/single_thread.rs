@@ -32,7 +32,7 @@ fn find(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
     // The clocks of a thread and of the machine are not read at once.
     let shown = one.min(100.0);
     let sentence = Sentence::new(format!("1 thread of {name} uses {shown:.0} % of a CPU"))
-        .number("it cannot use the idle ones");
+        .number("it cannot use the idle CPUs");
     Some((f64::from(one), sentence))
 }
 
@@ -58,7 +58,7 @@ mod tests {
         let mut shot = with(100.4, 2.0);
         assert_eq!(
             sentence(&shot),
-            "1 thread of java uses 100 % of a CPU: it cannot use the idle ones"
+            "1 thread of java uses 100 % of a CPU: it cannot use the idle CPUs"
         );
         shot.machine.cpu = Some(shares(76.0, 0.0, 0.0));
         assert_eq!(cause(&shot), Cause::Nothing, "nothing is idle");

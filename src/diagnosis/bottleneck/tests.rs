@@ -13,11 +13,8 @@ fn an_idle_machine_is_held_back_by_nothing() {
     shot.machine.cpu = Some(shares(12.4, 0.2, 3.0));
     let found = bottleneck(&shot).unwrap();
     assert_eq!(found.cause, Cause::Nothing);
-    assert_eq!(
-        found.sentence.whole(),
-        "nothing holds it back: CPU 12 %, steal 0 %"
-    );
-    assert_eq!(found.sentence.word(), "nothing holds it back");
+    assert_eq!(found.sentence.whole(), "no bottleneck: CPU 12 %, steal 0 %");
+    assert_eq!(found.sentence.word(), "no bottleneck");
 }
 
 #[test]
@@ -48,15 +45,12 @@ fn where_others_are_hidden_the_verdict_is_careful() {
     made.cpu(20.0);
     let mut shot = machine(&[made]);
     shot.machine.cpu = Some(shares(97.0, 0.0, 0.0));
-    assert_eq!(
-        sentence(&shot),
-        "nothing holds it back: CPU 97 %, steal 0 %"
-    );
+    assert_eq!(sentence(&shot), "no bottleneck: CPU 97 %, steal 0 %");
     let sample = Arc::make_mut(&mut shot.sample);
     Arc::make_mut(&mut sample.host).hidden = Some(Hidepid::Invisible);
     assert_eq!(
         sentence(&shot),
-        "nothing seen that holds it back: CPU 97 %, by processes that are hidden from you, steal 0 %"
+        "no bottleneck seen: CPU 97 %, by processes that are hidden from you, steal 0 %"
     );
     shot.machine.stalled.cpu = Some(60.0);
     assert_eq!(
@@ -65,8 +59,5 @@ fn where_others_are_hidden_the_verdict_is_careful() {
     );
     shot.machine.stalled.cpu = None;
     shot.machine.cpu = Some(shares(15.0, 0.0, 0.0));
-    assert_eq!(
-        sentence(&shot),
-        "nothing seen that holds it back: CPU 15 %, steal 0 %"
-    );
+    assert_eq!(sentence(&shot), "no bottleneck seen: CPU 15 %, steal 0 %");
 }

@@ -21,7 +21,7 @@ pub(super) const LINT: Lint = Lint {
         let sentence = Sentence::new("starved")
             .number(format!("waits {wait:.0} %"))
             .number(format!("runs {cpu:.0} %"));
-        (sentence, "ready to run|, but without a CPU")
+        (sentence, "runnable|, but gets no CPU")
     },
 };
 

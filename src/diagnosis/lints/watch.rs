@@ -208,7 +208,7 @@ mod tests {
         let found = after(2, std::slice::from_ref(&made), Suspect::Process(made.key()));
         assert_eq!(
             found[0].sentence.whole(),
-            "starved: waits 80 %, runs 0 % (2 threads); ready to run, but without a CPU"
+            "starved: waits 80 %, runs 0 % (2 threads); runnable, but gets no CPU"
         );
         assert_eq!(found[0].sentence.word(), "starved");
     }

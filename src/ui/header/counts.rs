@@ -1,7 +1,7 @@
 //! How many of what, and what holds the machine back.
 //!
 //! ```text
-//! 73 processes  131 threads  61 kernel  2 running  3 in D (1 waits for I/O)  ended 12%  nothing holds it back
+//! 73 processes  131 threads  61 kernel  2 running  3 in D (1 waits for I/O)  ended 12%  no bottleneck
 //! CPU saturated: 3.8 tasks waited for 2 CPUs on average
 //! ```
 

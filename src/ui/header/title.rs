@@ -28,7 +28,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     pen.go(from_right).put(&right, theme.tone(Tone::Plain));
     pen.go(1).put("threadtop", theme.strong()).skip(2);
     let Some(snapshot) = app.shown() else {
-        pen.put("reading /proc for the first time", theme.dim());
+        pen.put("reading /proc …", theme.dim());
         return;
     };
     let for_counts = app

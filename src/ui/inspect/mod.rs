@@ -234,7 +234,7 @@ fn type_into(
         Goal::Search { found: false, .. } => (["no match", ""], theme.alert()),
         Goal::Search { .. } => ([around, "{back} back"], theme.dim()),
         Goal::Save { writing, .. } if writing.is_some() => (
-            ["writing ...  {back} gives up waiting", "{back} gives up"],
+            ["writing ...  {back} stops waiting", "{back} gives up"],
             theme.dim(),
         ),
         Goal::Save { note: Some(_), .. } => (["", ""], theme.tone(Tone::Warn)),

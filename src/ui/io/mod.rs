@@ -90,7 +90,7 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         none: if snapshot.has_disks() {
             "No disks here."
         } else {
-            "Disks: this machine does not tell."
+            "Disks: no information on this machine."
         },
         devices: &app.series().disks,
         lines: app.device_lines().0,
@@ -112,7 +112,7 @@ fn net_table(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         none: if snapshot.has_interfaces() {
             "No network interfaces here."
         } else {
-            "Network interfaces: this machine does not tell."
+            "Network interfaces: no information on this machine."
         },
         devices: &app.series().nets,
         lines: app.device_lines().1,

@@ -311,12 +311,12 @@ fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
         (
             14,
             Key::char('M'),
-            "M: no action here (on lists: sorts by resident memory) · ? for keys",
+            "M: no action here (on lists: sort by resident memory) · ? for keys",
         ),
         (
             0,
             Key::char('w'),
-            "w: no action here (on charts: a window of 1, 5, 15 or 60 minutes, one after the other) · ? for keys",
+            "w: no action here (on charts: cycle the time window) · ? for keys",
         ),
         (
             27,
@@ -324,15 +324,11 @@ fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
             "F11: no action here · Esc goes back",
         ),
         (34, Key::alt('x'), "Alt-x: no action here · Esc goes back"),
-        (
-            8,
-            Key::char('+'),
-            "A list has nothing to fold; F5 shows the tree.",
-        ),
+        (8, Key::char('+'), "Folding needs the tree (F5)."),
         (
             1,
             Key::char('-'),
-            "It has no children; Right lists its threads.",
+            "It has no children; Right shows its threads.",
         ),
         (
             3,
@@ -364,7 +360,7 @@ fn what_is_pasted_where_nothing_is_typed_is_told() {
         app.paste("q");
         let told = app.message().unwrap_or_default();
         assert!(
-            told.starts_with("What is pasted"),
+            told.starts_with("Paste ignored"),
             "{}: {told}",
             PLACES[place].0
         );

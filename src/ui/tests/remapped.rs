@@ -32,7 +32,7 @@ fn remapped() -> Keymap {
 /// Words of a text that name a key of the table. Single characters do not count on a `screen`, where they are data.
 fn old_keys(text: &str, screen: bool) -> Vec<String> {
     // What is typed into this dialog is no matter of keys.
-    let typed = "Space turns one on or off, a takes all, n none";
+    let typed = "Space toggles a CPU, a selects all, n none";
     let text = text.replace(typed, "");
     let keys = ACTIONS.iter().flat_map(|info| info.keys);
     let names: BTreeSet<String> = keys

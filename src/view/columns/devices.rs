@@ -68,13 +68,13 @@ pub const DISK_COLUMNS: [DeviceColumn<DiskRates>; 10] = [
     DeviceColumn::new("WMRG/s", (6, 92), |disk| rate(disk.io.writes_merged),
         "Adjacent writes merged into others per second (iostat wrqm/s)."),
     DeviceColumn::new("R_AWAIT", (7, 64), |disk| mean(disk.io.read_time_ms, disk.io.reads_completed),
-        "Mean time of a read, from request to end, in milliseconds; a dash when there was none."),
+        "Mean time of a read, from request to completion, in milliseconds; a dash if there was none."),
     DeviceColumn::new("W_AWAIT", (7, 64), |disk| mean(disk.io.write_time_ms, disk.io.writes_completed),
         "Mean time of a write, in milliseconds."),
     // The mean of several disks says nothing.
     DeviceColumn::new("UTIL%", (5, 46), utilization,
-        "Utilization: share of the time in which a request was in flight. A disk that serves many at once is not full at \
-         100.").of_one(),
+        "Utilization: share of the time with a request in flight. A disk that serves many requests at once is \
+         not saturated at 100.").of_one(),
     DeviceColumn::new("QUEUE", (5, 54), |disk| told(decimals(disk.queue)),
         "Mean number of requests in flight (iostat aqu-sz)."),
 ];
@@ -89,7 +89,7 @@ pub const NET_COLUMNS: [DeviceColumn<NetRates>; 6] = [
     DeviceColumn::new("ERR/s", (5, 46), |net| fault(net.errors_received + net.errors_sent),
         "Packets with errors per second, received and sent."),
     DeviceColumn::new("DROP/s", (6, 46), |net| fault(net.drops_received + net.drops_sent),
-        "Packets thrown away per second, received and sent."),
+        "Packets dropped per second, received and sent."),
 ];
 
 fn unknown() -> Cell {

@@ -87,76 +87,76 @@ const POOLS: Rows = TASKS.union(Rows::POOL);
 
 columns! {
     Pid("pid", "PID", 7, Kind::Pid,
-        "Process ID" "; of a thread its thread ID (TID).") {
+        "Process ID" "; of a thread, its thread ID (TID).") {
         take: Number(|task, _| task.tid().map(f64::from)), aliases: &["tid"],
     }
     Tgid("tgid", "TGID", 7, Kind::Pid,
-        "Thread group" ": the PID of the process that a thread belongs to.") {
+        "Thread group ID" ": the PID of the process that a thread belongs to.") {
         take: Number(|task, _| Some(task.process().key.tid.into())), rows: Rows::all(), of_process: true,
     }
     Nid("nid", "NID", 8, Kind::HexPid,
-        "The same as PID, of a thread as TID, in hexadecimal"
-        ": nid in a thread dump of a JVM, so that a thread is found there.") {
+        "PID or TID in hexadecimal" ", as nid in a JVM thread dump.") {
         take: Number(|task, _| task.tid().map(f64::from)), aliases: &["hex"],
     }
     User("user", "USER", 8, Kind::Text,
-        "Effective user" " (status, Uid). A name that is too long ends in +.") {
+        "Effective user" " (status, Uid). Long names are cut and end in +.") {
         take: Text(|task| Value::text(texts::user(task.process()))), rows: Rows::all(), of_process: true,
     }
     State("state", "S", 3, Kind::State,
         "State: R running or runnable, S sleeping"
-        ", D waiting uninterruptibly, T stopped, t traced, Z ended but not reaped, I idle kernel thread. Of a \
-        process: R if any thread runs, then D, then its leader's; with the number of threads in R or D. A ! behind \
-        it: it wanted to run, and its control group was throttled in a tenth of the periods or more.") {
+        ", D uninterruptible sleep, T stopped, t traced, Z zombie (ended, not reaped), I idle kernel thread. Of a \
+        process: R if any thread runs, then D, then that of its leader, with the number of threads in R or D. A ! \
+        follows where it wanted to run and its control group was throttled in a tenth of the periods or more.") {
         take: Take::State, sorts: STAT, rows: POOLS,
     }
     Marks("marks", "!", 1, Kind::Graph,
-        "Mark of what deserves a look"
-        ", when it held for two samples; the gravest where there are several. The letters are those of the lints; \
-        what is marked under the cursor is told in the line of tabs.") {
+        "Mark of a task that deserves a look"
+        ": a pattern that held for two samples, the most severe if several did. The letters are those of the lints; \
+        the line above the list explains the mark of the selected row.") {
         descending: true, rows: POOLS,
     }
     ThreadCount("thread_count", "THR", 4, Kind::Count,
-        "Threads" " (stat, num_threads).") {
+        "Number of threads" " (stat, num_threads).") {
         take: Number(|task, _| task.thread_count().map(f64::from)), bound: AtLeast::THREADS,
         sorts: Fields::STAT, rows: Rows::PROCESS, additive: true, aliases: &["threads", "thread"],
     }
     ThreadStates("thread_states", "STATES", 12, Kind::Text,
-        "Threads by state, of those whose state is known" ": R2 D1 S40. Known are threads that are looked at.") {
+        "Threads by state"
+        " where known: R2 D1 S40. States of threads are known while their threads are shown.") {
         take: Text(|task| Value::text(texts::thread_states(task.process()))), shows: Fields::THREADS,
         sorts: Fields::THREADS_OF_ALL, rows: Rows::PROCESS, descending: true,
     }
     CpuPercent("cpu_percent", "CPU%", 5, Kind::Percent,
-        "CPU time per time, % of one CPU"
-        ": 250 means two and a half CPUs. From nanoseconds; a process counts threads that have ended as well.") {
+        "CPU use, % of one CPU"
+        " (200 = two full CPUs), from nanosecond counters. A process includes its threads that have ended.") {
         take: rate!(cpu_percent), bound: AtLeast::CPU, rows: Rows::all(), additive: true, aliases: &["cpu"],
         threshold: Some(ThresholdId::CpuPercent),
     }
     EndedChildrenPercent("ended_children_percent", "CHLD%", 5, Kind::Percent,
-        "CPU time of ended children"
-        " (stat, cutime and cstime), % of one CPU: what a script or make spends on short programs. Only of those \
-        that it waited for, and without what stood in rows of their own. Rows sorted by CPU% stand where both \
-        together put them, and CPU% of a folded branch has it in.") {
+        "CPU use of ended children, % of one CPU"
+        " (stat, cutime and cstime): what a script or make spends on short programs. Only children that it waited for, \
+        without those that had rows of their own. Rows sorted by CPU% are placed by CPU% and CHLD% together, and \
+        CPU% of a folded branch includes it.") {
         take: Number(|task, _| task.sums()?.ended_children_percent.map(f64::from)), sorts: Fields::STAT,
         rows: Rows::PROCESS, additive: true, aliases: &["chld", "children"],
     }
     History("history", "history", 8, Kind::Graph,
-        "The last samples of CPU%, WAIT% or CSW/s" ", on the I/O screen of IO/s; the newest on the right.") {
+        "Sparkline of CPU%, WAIT% or CSW/s"
+        ", on the I/O screen of IO/s; the newest sample is on the right.") {
         take: rate!(cpu_percent), bound: AtLeast::CPU, descending: true, rows: Rows::all(), additive: true,
     }
     WaitPercent("wait_percent", "WAIT%", 5, Kind::Percent,
-        "Share of the interval spent ready to run"
-        ", but waiting in the run queue for a CPU (schedstat, run_delay): too many tasks, or a quota used up \
-        (THROT%). What the hypervisor steals is no wait: see steal in the header. Of a process: the sum over its \
-        threads; with those that have ended as far as the kernel tells it to the privileged, otherwise ≥ marks what \
-        is too low by them.") {
+        "Time runnable but waiting for a CPU, %"
+        " of the interval (schedstat, run_delay): too many tasks, or a CPU quota used up (see THROT%). Time stolen by \
+        the hypervisor is not included: see steal in the header. Of a process: the sum over its threads. Threads \
+        that have ended are included with privilege only; otherwise ≥ marks a sum that misses them.") {
         take: rate!(wait_percent), bound: AtLeast::WAIT, rows: Rows::all(), additive: true, aliases: &["wait"],
         threshold: Some(ThresholdId::WaitPercent),
     }
     ThrottledPercent("throttled_percent", "THROT%", 6, Kind::Percent,
-        "Time that the control group of its process was throttled"
-        ", because it had used up its CPU quota, summed over CPUs, % of the interval (cpu.stat, throttled_usec). \
-        Groups without a quota have none. All processes of a group share it.") {
+        "Time its control group was throttled, %"
+        " of the interval, summed over CPUs, because its CPU quota was used up (cpu.stat, throttled_usec). Groups \
+        without a quota have none. All processes of a group share the value.") {
         take: Number(|task, snapshot| task.group(snapshot)?.throttled_percent.map(f64::from)), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
         threshold: Some(ThresholdId::ThrottledPercent),
@@ -180,11 +180,11 @@ columns! {
         take: rate!(switches), bound: AtLeast::SWITCHES, rows: Rows::all(), additive: true, aliases: &["csw"],
     }
     UserPercent("user_percent", "USR%", 5, Kind::Percent,
-        "CPU time in user mode, % of one CPU" "; from clock ticks (stat, utime).") {
+        "CPU use in user mode, % of one CPU" ", from clock ticks (stat, utime).") {
         take: rate!(user_percent), bound: AtLeast::USER, sorts: STAT, rows: POOLS, additive: true,
     }
     SystemPercent("system_percent", "SYS%", 5, Kind::Percent,
-        "CPU time in kernel mode, % of one CPU" "; from clock ticks (stat, stime).") {
+        "CPU use in kernel mode, % of one CPU" ", from clock ticks (stat, stime).") {
         take: rate!(system_percent), bound: AtLeast::SYSTEM, sorts: STAT, rows: POOLS, additive: true,
         aliases: &["system"],
     }
@@ -195,35 +195,35 @@ columns! {
         threshold: Some(ThresholdId::MemPercent),
     }
     Rss("rss", "RES", 5, Kind::Bytes,
-        "Resident memory: pages that are in memory now"
-        " (statm). A folded branch shows the sum, marked ~: shared pages count more than once; or ≥ where a process \
-        of it may not be read.") {
+        "Resident memory"
+        " (statm). A folded branch shows the sum, marked ~ because shared pages count more than once, or ≥ where a \
+        process may not be read.") {
         take: Number(|task, _| task.rss()), bound: AtLeast::RSS, sorts: Fields::STATM, rows: Rows::PROCESS,
         additive: true,
     }
     Virt("virt", "VIRT", 5, Kind::Bytes,
-        "Virtual memory: all that is mapped, used or not" " (statm).") {
+        "Virtual memory: all mapped memory, used or not" " (statm).") {
         take: Number(|task, _| Some(task.virt()? as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,
     }
     Shared("shared", "SHR", 5, Kind::Bytes,
-        "Resident memory that is files or shared memory" " (statm).") {
+        "Resident memory backed by files or shared memory" " (statm).") {
         take: Number(|task, _| Some(task.as_process()?.statm?.shared as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,
     }
     ReadBytes("read_bytes", "READ/s", 6, Kind::ByteRate,
-        "Bytes per second fetched from storage"
-        " (io, read_bytes); of other users' tasks only for root (in a container with CAP_SYS_PTRACE). A process \
-        takes over what a child had counted when the child has ended.") {
+        "Bytes read from storage per second"
+        " (io, read_bytes). Other users' tasks need root (in a container, CAP_SYS_PTRACE). A process takes over the \
+        counters of children that have ended.") {
         take: rate!(read_bytes), bound: AtLeast::READ, shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: POOLS,
         additive: true, aliases: &["read"],
     }
     WriteBytes("write_bytes", "WRITE/s", 7, Kind::ByteRate,
-        "Bytes per second sent to storage"
-        " (io, write_bytes), counted when the pages become dirty; otherwise as READ/s.") {
+        "Bytes written to storage per second"
+        " (io, write_bytes), counted when pages become dirty. Otherwise as READ/s.") {
         take: rate!(write_bytes), bound: AtLeast::WRITE, shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: POOLS,
         additive: true, aliases: &["write"],
     }
     IoBytes("io_bytes", "IO/s", 5, Kind::ByteRate,
-        "Bytes per second fetched from storage and sent to it" ", READ/s and WRITE/s together.") {
+        "Bytes read and written per second" ": READ/s and WRITE/s together.") {
         take: Number(|task, _| {
             task.rate(|sums| both(sums.read_bytes, sums.write_bytes), |thread| both(thread.read_bytes, thread.write_bytes))
         }),
@@ -231,26 +231,27 @@ columns! {
         additive: true,
     }
     BlockDelayPercent("block_delay_percent", "BLKD%", 5, Kind::Percent,
-        "Share of the interval spent waiting for block I/O"
-        ", from clock ticks (stat, delayacct_blkio_ticks); of a process the sum over its threads that are looked at. \
-        0 everywhere unless the kernel counts it (sysctl kernel.task_delayacct=1).") {
+        "Time waiting for block I/O, %"
+        " of the interval, from clock ticks (stat, delayacct_blkio_ticks); of a process, the sum over the threads that \
+        are shown. Always 0 unless the kernel counts it (sysctl kernel.task_delayacct=1).") {
         take: rate!(block_delay_percent), bound: AtLeast::BLOCK_DELAY, sorts: STAT, rows: POOLS, additive: true,
     }
     LastCpu("last_cpu", "P", 3, Kind::Id,
-        "Number of the CPU that it last ran on" "; of a process the leader's (stat, processor).") {
+        "CPU it last ran on" "; of a process, that of its leader (stat, processor).") {
         take: Number(|task, _| task.stat(|stat| stat.cpu.into(), |thread| thread.cpu.into())), sorts: STAT,
     }
     Migrations("migrations", "MIGR/s", 6, Kind::Rate,
-        "Changes of the last CPU per second" ", of those that were seen from one sample to the next.") {
+        "Moves to another CPU per second" ", as far as samples show them.") {
         take: Number(|task, _| task.rate(|_| None, |rates| rates.migrations)), bound: AtLeast::MIGRATIONS,
         sorts: Fields::DETAIL, rows: Rows::THREAD.union(Rows::POOL),
     }
     Priority("priority", "PRI", 3, Kind::Id,
-        "Priority as the kernel counts it: 20 + nice" ", below 0 for real time, RT for the highest (stat, priority).") {
+        "Kernel priority: 20 + nice"
+        ", negative for real time, RT for the highest (stat, priority).") {
         take: Number(|task, _| task.stat(|stat| stat.priority.into(), |thread| thread.priority.into())), sorts: STAT,
     }
     Nice("nice", "NI", 3, Kind::Id,
-        "Nice value: -20 gets most, 19 least" " (stat, nice).") {
+        "Nice value: -20 (most CPU) to 19 (least)" " (stat, nice).") {
         take: Number(|task, _| task.stat(|stat| stat.nice.into(), |thread| thread.nice.into())), sorts: STAT,
         usual: &["0"],
     }
@@ -259,36 +260,36 @@ columns! {
         take: Text(|task| Value::text(texts::policy(task))), sorts: STAT, usual: &["OTHER"],
     }
     Time("time", "TIME", 8, Kind::Time,
-        "CPU time used since its start: minutes:seconds"
-        ", then hours:minutes:seconds, then days and hours. A folded branch shows the sum.") {
+        "CPU time used since its start"
+        ": minutes:seconds, then hours:minutes:seconds, then days and hours. A folded branch shows the sum.") {
         take: Number(|task, _| Some(task.run()? as f64 / 1e9)), bound: AtLeast::TIME, rows: POOLS, additive: true,
     }
     GuestPercent("guest_percent", "GUEST%", 6, Kind::Percent,
-        "CPU time spent running a virtual machine, % of one CPU" "; part of USR% (stat, guest_time).") {
+        "CPU use running a virtual machine, % of one CPU" "; included in USR% (stat, guest_time).") {
         take: rate!(guest_percent), bound: AtLeast::GUEST, sorts: STAT, rows: POOLS, additive: true,
         aliases: &["guest"],
     }
     ExitedCpuPercent("exited_cpu_percent", "EXIT%", 5, Kind::Percent,
-        "CPU time of threads that ended in the interval"
-        ", % of one CPU: the process's clock less that of its threads.") {
+        "CPU use of threads that ended, % of one CPU"
+        ": the CPU time of the process less that of its threads, in this interval.") {
         take: Number(|task, _| task.exited_cpu_percent().map(f64::from)), shows: Fields::THREADS,
         sorts: Fields::THREADS_OF_ALL,
         rows: Rows::PROCESS.union(Rows::ENDED_THREADS), aliases: &["exited"],
         threshold: Some(ThresholdId::ExitedCpuPercent),
     }
     MinorFaults("minor_faults", "MINFLT/s", 8, Kind::Rate,
-        "Page faults per second that needed no storage" " (stat, minflt).") {
+        "Minor page faults per second" ", served without storage (stat, minflt).") {
         take: rate!(minor_faults), bound: AtLeast::MINOR_FAULTS, sorts: STAT, rows: POOLS, additive: true,
         aliases: &["minor"],
     }
     MajorFaults("major_faults", "MAJFLT/s", 8, Kind::Rate,
-        "Page faults per second that waited for storage" " (stat, majflt).") {
+        "Major page faults per second" ", which waited for storage (stat, majflt).") {
         take: rate!(major_faults), bound: AtLeast::MAJOR_FAULTS, sorts: STAT, rows: POOLS, additive: true,
         aliases: &["major"],
         threshold: Some(ThresholdId::MajorFaults),
     }
     StartTime("start_time", "START", 5, Kind::Start,
-        "When it was started: the time within the last day" ", otherwise the date or the year.") {
+        "Start: the time if within the last day" ", otherwise the date or the year.") {
         take: Number(|task, snapshot| task.started(&snapshot.sample)), sorts: Fields::DETAIL,
     }
     Elapsed("elapsed", "AGE", 6, Kind::Age,
@@ -296,29 +297,30 @@ columns! {
         take: Number(|task, snapshot| task.age(&snapshot.sample)), sorts: Fields::DETAIL,
     }
     Ppid("ppid", "PPID", 7, Kind::Pid,
-        "Parent process" " (stat, ppid); of a thread its process.") {
+        "Parent process ID" " (stat, ppid); of a thread, its process.") {
         take: Number(|task, _| task.parent().map(f64::from)), sorts: Fields::STAT, rows: POOLS, of_process: true,
     }
     Pgrp("pgrp", "PGRP", 7, Kind::Pid,
-        "Process group" " (stat, pgrp).") {
+        "Process group ID" " (stat, pgrp).") {
         take: Number(|task, _| Some(task.process_stat()?.pgrp.into())), sorts: Fields::STAT, of_process: true,
     }
     Session("session", "SID", 7, Kind::Pid,
-        "Session" " (stat, session).") {
+        "Session ID" " (stat, session).") {
         take: Number(|task, _| Some(task.process_stat()?.session.into())), sorts: Fields::STAT, of_process: true,
     }
     Tty("tty", "TTY", 7, Kind::Text,
-        "Controlling terminal" " (stat, tty_nr); empty without one.") {
+        "Controlling terminal" " (stat, tty_nr); empty if none.") {
         take: Text(|task| Value::text(texts::terminal(task))), sorts: Fields::STAT, of_process: true,
     }
     OomScore("oom_score", "OOM", 4, Kind::Id,
-        "How likely the kernel is to end it when memory runs out" ", 0 to 2000 (oom_score).") {
+        "Out-of-memory score, 0 to 2000"
+        ": the highest is killed first when memory runs out (oom_score).") {
         take: Number(|task, _| task.as_process()?.oom_and_io_priority.oom_score.map(f64::from)), shows: Fields::STANDING,
         sorts: Fields::STANDING_OF_ALL, rows: Rows::PROCESS, descending: true, aliases: &["oom"],
     }
     IoPriority("io_priority", "IOPRI", 5, Kind::Text,
-        "I/O priority of its leader"
-        " (ioprio_get): rt/0 to rt/7 real time, be/0 to be/7 best effort, idle; none when it follows from nice.") {
+        "I/O priority of the leader"
+        " (ioprio_get): rt/0 to rt/7 real time, be/0 to be/7 best effort, idle; none if it follows from nice.") {
         take: Text(|task| Value::text(texts::io_priority(task.process()))), shows: Fields::STANDING,
         sorts: Fields::STANDING_OF_ALL, rows: Rows::PROCESS, aliases: &["ioprio"], usual: &["none", "be/4"],
     }
@@ -327,26 +329,27 @@ columns! {
         take: Text(|task| Value::text(task.name())), sorts: Fields::NAMES,
     }
     Exe("exe", "EXE", 20, Kind::Text,
-        "Path of the program, its end" " (exe); of other users' processes only for root.") {
+        "Path of the program" " (exe), its end if long. Other users' processes need root.") {
         take: Text(|task| Value::text(task.process().identity.exe.as_deref())), shows: Fields::EXE,
         sorts: Fields::EXE_OF_ALL, of_process: true,
     }
     Cgroup("cgroup", "CGROUP", 20, Kind::Text,
-        "Control group, the end of its path"
-        " (cgroup), shortened: [S] system.slice, [U:1000] user-1000.slice, [M] machine.slice, [x] another slice, !x \
-        a scope, without the ending of services; of long IDs the beginning.") {
+        "Control group"
+        " (cgroup), shortened: [S] system.slice, [U:1000] user-1000.slice, [M] machine.slice, [x] another slice, !x a \
+        scope; services without their suffix, long IDs by their beginning.") {
         take: Text(|task| Value::text(task.process().identity.cgroup.as_deref())), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
     }
     Container("container", "CONTAINER", 23, Kind::Text,
-        "Container that it runs in"
-        ", as far as its control group tells: the runtime and the short ID or name, as docker:1a2b3c4d5e6f, \
-        podman:1a2b3c4d5e6f, lxc:web, nspawn:web; k8s: and the short ID of the pod. Empty for none.") {
+        "Container"
+        ", as its control group tells: runtime and short ID or name, such as docker:1a2b3c4d5e6f, \
+        podman:1a2b3c4d5e6f, lxc:web, nspawn:web, or k8s: and the short ID of the pod. Empty if none.") {
         take: Text(|task| texts::container(&task.process().identity)), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
     }
     Command("command", "COMMAND", 15, Kind::Text,
-        "Program and arguments" " (cmdline); of a thread its name, of a kernel thread its name in brackets.") {
+        "Command line"
+        " (cmdline); of a thread its name, of a kernel thread its name in brackets.") {
         take: Text(|task| Value::text(texts::command(task))), sorts: Fields::NAMES, rows: Rows::all(),
     }
 }

@@ -4,27 +4,25 @@
 pub const GUIDE: &[(&str, &str)] = &[
     (
         "java",
-        "Rows with this text in command, name, user or PID, in capitals or not. A text ends at a blank, | & or a ) it did \
-         not open: /usr/bin, a:b, [kworker], --opt=value and f(x) need no quotes; x=5 does, as x is no column.",
+        "Rows with this text in command, name, user or PID, ignoring case. A text ends at a space, | & or an \
+         unmatched ). /usr/bin, a:b, [kworker], --opt=value and f(x) need no quotes; x=5 does, as x is no \
+         column.",
     ),
     (
         "\"a b\" 'x|y'",
-        "A text as it is, with blanks or | & ( ) ! in it. \\\" is a quote in it, \\\\ a backslash.",
+        "A text taken literally, spaces and | & ( ) ! included. \\\" is a quote, \\\\ a backslash.",
     ),
     (
         "java | postgres",
-        "One or the other, also written or. Binds less than all else.",
+        "Either one; also written or. Has the lowest precedence.",
     ),
-    (
-        "java & gc",
-        "Both, also written and, or as a blank: java gc.",
-    ),
-    ("!root", "What does not match, also written not."),
-    ("(a | b) & !c", "Parentheses say what belongs together."),
+    ("java & gc", "Both; also written and, or a space: java gc."),
+    ("!root", "Rows that do not match; also written not."),
+    ("(a | b) & !c", "Parentheses group terms."),
     (
         "cpu>5 wait>=10",
-        "Numbers by = != < <= > >=, of any column by its name or heading, or shortly: cpu mem wait threads vol inv csw read \
-         write rss time age. They are compared as the screen shows them.",
+        "Numbers by = != < <= > >=, of any column by name, title or short name: cpu mem wait threads vol inv \
+         csw read write rss time age. Compared as shown on the screen.",
     ),
     (
         "rss>500M read>=64k",
@@ -32,22 +30,19 @@ pub const GUIDE: &[(&str, &str)] = &[
     ),
     (
         "time>1h age<5m",
-        "Times with s m h d w, also together: 1h30m; seconds without.",
+        "Times with s m h d w, also combined: 1h30m; without a unit, seconds.",
     ),
-    (
-        "state=D state!=RS",
-        "One of these state letters, or none of them.",
-    ),
+    ("state=D state!=RS", "One of these states, or none of them."),
     (
         "user=postgres",
-        "The whole text, in capitals or not; a user also by number. Quotes as above: tty=\"\" is no terminal.",
+        "The whole text, ignoring case; a user also by number. Quotes as above: tty=\"\" is no terminal.",
     ),
     (
         "name~^(gc|jit)",
-        "A regular expression, in capitals or not; !~ is its opposite. Brackets may hold blanks and |, otherwise quote it.",
+        "A regular expression, ignoring case; !~ negates it. Brackets may hold spaces and |, otherwise quote it.",
     ),
     (
         "!cpu>5 cpu<=5",
-        "What is not known (a dash) passes no comparison, neither cpu>5 nor cpu!=5; so it passes !cpu>5.",
+        "Unknown values (a dash) match no comparison, neither cpu>5 nor cpu!=5; so they match !cpu>5.",
     ),
 ];

@@ -30,7 +30,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Expr>, FilterError> {
     if parser.rest().is_empty() {
         Ok(Some(expr))
     } else {
-        Err(parser.error(parser.at, "this ) closes nothing, quote it to find it"))
+        Err(parser.error(parser.at, "unmatched ); quote it to find it"))
     }
 }
 
@@ -136,12 +136,12 @@ impl<'a> Parser<'a> {
         let rest = self.rest();
         for word in ["and", "or"] {
             if scan::keyword(rest, word) > 0 {
-                let told = format!("expected something to find; \"{word}\" finds the word");
+                let told = format!("expected a term; \"{word}\" finds the word");
                 return Err(self.error(self.at, told));
             }
         }
         if rest.is_empty() || rest.starts_with(['|', '&', ')']) {
-            return Err(self.error(self.at, "expected something to find"));
+            return Err(self.error(self.at, "expected a term"));
         }
         let operator = scan::operator(rest);
         if operator > 0 {

@@ -19,12 +19,12 @@ pub(super) fn refusal(column: &Column, operator: &str) -> Option<String> {
     let pattern = operator.ends_with('~');
     let equal = matches!(operator, "=" | "==" | "!=");
     match column.kind {
-        Kind::Graph => Some(format!("{title} has no value, compare cpu or wait")),
-        Kind::Start => Some(format!("{title} is a date, compare age instead")),
+        Kind::Graph => Some(format!("{title} cannot be compared; use cpu or wait")),
+        Kind::Start => Some(format!("{title} is a date; use age")),
         Kind::Text if pattern || equal => None,
         Kind::Text => Some(format!("{title} is text: expected = != ~ or !~")),
         Kind::State if equal => None,
-        Kind::State => Some(format!("{title} is a letter: expected = or !=")),
+        Kind::State => Some(format!("{title} is a state letter: expected = or !=")),
         _ if pattern => Some(format!("{title} is a number: expected = != < <= > >=")),
         _ => None,
     }

@@ -21,7 +21,7 @@ fn a_search_goes_from_line_to_line() {
     assert!(shown.iter().any(|line| line.text().contains("DB_PASSWORD")));
     press(&mut app, "Enter F3");
     let told = app.message().unwrap();
-    assert_eq!(told, "No other line has \"passw\" in it.");
+    assert_eq!(told, "No other match: passw");
     press(&mut app, "/");
     write(&mut app, "nothing like it");
     assert!(matches!(
@@ -29,7 +29,7 @@ fn a_search_goes_from_line_to_line() {
         Goal::Search { found: false, .. }
     ));
     press(&mut app, "Enter F3");
-    assert!(app.message().unwrap().contains("No line has"));
+    assert!(app.message().unwrap().contains("Not found"));
     press(&mut app, "Esc");
     assert_eq!(tab(&app), None);
 }
@@ -89,7 +89,7 @@ fn a_tab_is_copied_and_nothing_overwritten_unasked() {
     assert!(app.inspecting().unwrap().prompt.is_some());
     press(&mut app, "Enter");
     app.saved(4, Saved::Done("x.txt".to_owned()));
-    assert_eq!(app.message(), Some("Copied to x.txt."));
+    assert_eq!(app.message(), Some("Saved to x.txt."));
     assert!(app.inspecting().unwrap().prompt.is_none());
 }
 
@@ -126,7 +126,7 @@ fn while_a_file_is_written_keys_wait_and_esc_gives_up() {
     assert_eq!(typed(&app), "threadtop-4312-environment.txt");
     press(&mut app, "Esc");
     assert!(app.inspecting().unwrap().prompt.is_none());
-    let message = "Not waited for: threadtop-4312-environment.txt may still be written.";
+    let message = "No longer waiting: threadtop-4312-environment.txt may still be written.";
     assert_eq!(app.message(), Some(message));
     // It does not disturb the next one, and is told when it is done.
     press(&mut app, "w Enter");
@@ -135,5 +135,5 @@ fn while_a_file_is_written_keys_wait_and_esc_gives_up() {
     assert_eq!(writing(&app), Some(2));
     press(&mut app, "Esc Esc");
     app.saved(2, Saved::Done("x.txt".to_owned()));
-    assert_eq!(app.message(), Some("Copied to x.txt."));
+    assert_eq!(app.message(), Some("Saved to x.txt."));
 }

@@ -36,7 +36,7 @@ fn a_key_is_asked_for_and_counts_at_once() {
     press(&mut app, "Enter");
     assert_eq!(
         app.setup_help(),
-        "Press a key for tree instead of F5 t; Esc leaves it as it is."
+        "Press a key for tree to replace F5 t; Esc cancels."
     );
     press(&mut app, "Esc");
     assert!(
@@ -66,10 +66,10 @@ fn a_key_of_another_is_taken_over_when_it_is_pressed_again() {
     at(&mut app, Page::Keys, "tree");
     press(&mut app, "a k");
     let told = app.setup_help();
-    assert!(told.starts_with("k is a key of signal already"), "{told}");
+    assert!(told.starts_with("k is already a key of signal"), "{told}");
     press(&mut app, "F9");
     let told = app.setup_help();
-    assert!(told.starts_with("F9 is a key of signal already"), "{told}");
+    assert!(told.starts_with("F9 is already a key of signal"), "{told}");
     assert_eq!(app.keys(), &Keymap::default(), "nothing yet");
     press(&mut app, "F9");
     assert_eq!(app.setup_help(), "signal keeps k.");
@@ -89,16 +89,16 @@ fn nobody_locks_himself_out() {
     at(&mut app, Page::Keys, "enter");
     press(&mut app, "Del");
     let told = app.setup_help();
-    assert!(told.contains("enter would be without"), "{told}");
+    assert!(told.contains("enter would have no key"), "{told}");
     // A character is typed where a name is asked for.
     press(&mut app, "Enter B");
-    assert!(app.setup_help().contains("enter would be without"));
+    assert!(app.setup_help().contains("enter would have no key"));
     select(&mut app, "tree");
     press(&mut app, "a Enter Enter");
-    assert!(app.setup_help().contains("enter would be without"));
+    assert!(app.setup_help().contains("enter would have no key"));
     select(&mut app, "line-start");
     press(&mut app, "a B");
-    assert!(app.setup_help().contains("is typed there"));
+    assert!(app.setup_help().contains("is typed as text there"));
     assert_eq!(app.keys(), &Keymap::default());
     // Whatever was asked, a click asks no more.
     press(&mut app, "a");
@@ -130,13 +130,13 @@ fn the_filter_that_is_typed_is_saved_by_a_name() {
         Some(Popup::Ask(ask)) => ask.wrong.as_ref().map(|wrong| wrong.message.clone()),
         _ => None,
     };
-    assert_eq!(wrong(&app).as_deref(), Some("a name, please"));
+    assert_eq!(wrong(&app).as_deref(), Some("expected a name"));
     app.paste("busy\n one");
     press(&mut app, "Enter");
     assert!(app.popups().is_empty());
     assert_eq!(
         app.message(),
-        Some("Saved as busy one; F2 F2 writes it."),
+        Some("Saved as busy one; F2 F2 writes it to the file."),
         "the filter counts"
     );
     assert_eq!(app.pane().filter.text(), "cpu>5");
@@ -195,7 +195,7 @@ fn filters_are_made_changed_renamed_and_deleted() {
     press(&mut app, "Del Del Del");
     assert_eq!(names(&app), [""; 0]);
     press(&mut app, "Down Enter n");
-    assert!(app.setup_help().starts_with("No filters are saved"));
+    assert!(app.setup_help().starts_with("No saved filters"));
     press(&mut app, "r");
     assert_eq!(app.config().filters, config.filters);
 }
@@ -210,7 +210,10 @@ fn the_screen_as_it_is_becomes_a_layout() {
     press(&mut app, "Enter L Enter");
     write(&mut app, "mine");
     press(&mut app, "Enter");
-    assert_eq!(app.message(), Some("Saved as mine; F2 F2 writes it."));
+    assert_eq!(
+        app.message(),
+        Some("Saved as mine; F2 F2 writes it to the file.")
+    );
     let saved = app.config().layouts[0].clone();
     assert_eq!(
         saved.described(),
@@ -242,7 +245,7 @@ fn the_screen_as_it_is_becomes_a_layout() {
 fn patterns_are_checked_as_they_are_typed_and_count_at_once() {
     let mut app = with_file(Config::default());
     at(&mut app, Page::Pools, "");
-    assert!(app.setup_help().starts_with("There are no patterns"));
+    assert!(app.setup_help().starts_with("No patterns"));
     press(&mut app, "a");
     write(&mut app, "é(b");
     let wrong = match app.popups().last() {

@@ -46,6 +46,6 @@ fn write(variables: &Texts, lines: &mut Lines) {
 
 fn cut(lines: &mut Lines, texts: &Texts) {
     if texts.cut {
-        lines.note("There is more of it than is shown.");
+        lines.note("Not everything is shown: there is more.");
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::Write;
 impl Locks {
     pub(crate) fn write(&self, lines: &mut Lines) {
         if self.list.is_empty() {
-            lines.note("No file locks held, and none waited for.");
+            lines.note("No file locks held or waited for.");
         } else {
             let titles = "STATE|KIND|ACCESS|BYTES|DEVICE:INODE|>FD|FILE";
             lines.table(titles, self.list.iter().map(lock));
@@ -17,7 +17,7 @@ impl Locks {
         if let Err(missing) = self.paths {
             lines.gap();
             lines.note(format!(
-                "Paths, and locks of open file descriptions, are missing: {}",
+                "Paths and locks of open file descriptions are missing: {}",
                 because(missing)
             ));
         }

@@ -13,7 +13,7 @@ const USAGE: &str = ">RSS|>PSS|>SHARED|>PRIVATE|>SWAP";
 impl Memory {
     pub(crate) fn write(&self, lines: &mut Lines) {
         let totals = &self.totals;
-        lines.heading("Sums, as the kernel keeps them");
+        lines.heading("Totals from the kernel");
         let sums = [
             totals.virt,
             totals.rss,
@@ -30,7 +30,7 @@ impl Memory {
         let segments = match &self.segments {
             Ok(segments) if segments.is_empty() => {
                 lines.gap();
-                lines.note("No memory of its own any more: it is about to end.");
+                lines.note("It has no memory left: it is exiting.");
                 return;
             }
             Ok(segments) => segments,

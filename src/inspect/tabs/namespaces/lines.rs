@@ -34,8 +34,8 @@ impl Namespaces {
                 for namespace in list {
                     let id = foreign(&namespace.id);
                     let part = match namespace.ours {
-                        Some(true) => dim(format!("{id}  that of threadtop")),
-                        Some(false) => (format!("{id}  another than threadtop's"), Tone::Name),
+                        Some(true) => dim(format!("{id}  same as threadtop's")),
+                        Some(false) => (format!("{id}  not threadtop's"), Tone::Name),
                         None => plain(id),
                     };
                     lines.fact(&namespace.kind, part);
