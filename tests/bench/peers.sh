@@ -5,7 +5,7 @@
 #
 #   tests/bench/peers.sh                       five rounds of every situation: about two hours
 #   ROUNDS=1 SECONDS_EACH=5 KEYS=20 tests/bench/peers.sh 500 idle
-#   HTOP=~/htop/htop tests/bench/peers.sh 500  htop as you have built it
+#   HTOP=~/htop/htop tests/bench/peers.sh 500  htop as you have built it; THREADTOP= likewise, else it is built
 #
 # Prints a table for each situation: medians, and the CPU time against htop of the same round, with its range. Needs bash,
 # python3, a Rust toolchain, and for situations of an ordinary user root and setpriv (util-linux), or no root at all.
@@ -43,11 +43,11 @@ here=tests/bench
 work=$(mktemp -d)
 command -v "$htop" >/dev/null || { echo "$htop is not installed, and it is what the others are compared with"; exit 1; }
 
-cargo build --release --quiet
+[[ -n ${THREADTOP:-} ]] || cargo build --release --quiet
 # A copy that everybody may run, wherever the target folder is.
 chmod 755 "$work"
 program=$work/threadtop
-cp "${CARGO_TARGET_DIR:-target}/release/threadtop" "$program"
+cp "${THREADTOP:-${CARGO_TARGET_DIR:-target}/release/threadtop}" "$program"
 
 # No configuration of whoever runs this, and none left behind.
 export XDG_CONFIG_HOME=$work/config HOME=$work HTOPRC=$work/htoprc
