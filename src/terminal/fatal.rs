@@ -48,7 +48,7 @@ static OUTPUT: AtomicI32 = AtomicI32::new(-1);
 static HOLDS: AtomicU8 = AtomicU8::new(Hold::Nothing as u8);
 /// The thread that is giving the terminal back; 0 while none is.
 static DYING: AtomicI32 = AtomicI32::new(0);
-/// The writer thread is in a write.
+/// A thread is in a write to the terminal.
 static WRITING: AtomicBool = AtomicBool::new(false);
 
 /// What we have of the terminal.

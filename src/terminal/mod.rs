@@ -4,7 +4,7 @@
 //! [`Signal`]s. Knows nothing of what is drawn.
 //!
 //! ```text
-//! Canvas ─▶ encode (pen, palette, motion) ─▶ writer thread ─▶ terminal
+//! Canvas ─▶ encode (pen, palette, motion) ─▶ writer ─▶ terminal      a thread, while the terminal does not read
 //! Event  ◀─ escape (keys)                 ◀─ keys thread   ◀─ terminal
 //! ```
 //!

@@ -1,8 +1,9 @@
-//! The thread that owns the way to the terminal.
+//! The way to the terminal.
 //!
-//! A terminal may stop reading: Ctrl-S, a dead link, a window on a suspended laptop. Then a write blocks for as long as
-//! that lasts. So one thread writes, one frame at a time; whoever draws asks first whether the last frame is gone, and
-//! nothing is ever queued behind it. Two buffers go back and forth, so memory stays flat.
+//! A terminal mostly takes a frame at once, from whoever draws. It may stop reading: Ctrl-S, a dead link, a window on a
+//! suspended laptop. Then a write blocks for as long as that lasts. So a thread writes what the terminal did not take, one
+//! frame at a time; whoever draws asks first whether the last frame is gone, and nothing is ever queued behind it. Two
+//! buffers go back and forth, so memory stays flat.
 
 use std::io;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
@@ -46,6 +47,8 @@ pub(super) struct Writer {
 #[derive(Debug)]
 struct Shared {
     tty: OwnedFd,
+    /// A write to the terminal never blocks.
+    nonblocking: bool,
     /// Wakes the thread while it waits for the terminal.
     bell: OwnedFd,
     state: Mutex<State>,
@@ -97,8 +100,10 @@ impl Writer {
     /// Starts the thread, which writes to the terminal that `output` is.
     pub(super) fn new(output: OwnedFd) -> io::Result<Self> {
         let flags = EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK;
+        let reopened = reopened(output.as_fd());
         let shared = Arc::new(Shared {
-            tty: reopened(output.as_fd()).unwrap_or(output),
+            nonblocking: reopened.is_some(),
+            tty: reopened.unwrap_or(output),
             bell: eventfd(0, flags)?,
             state: Mutex::default(),
             work: Condvar::new(),
@@ -148,11 +153,18 @@ impl Writer {
         self.shared.lock().spare = buffer;
     }
 
-    /// Hands a frame over. Only when ready; otherwise, and when the screen is closed, it is dropped.
-    pub(super) fn send(&self, frame: Vec<u8>) {
+    /// Writes a frame, or hands over what the terminal does not take at once. Only when ready; otherwise, and when the
+    /// screen is closed, it is dropped.
+    pub(super) fn send(&self, mut frame: Vec<u8>) {
         let mut state = self.shared.lock();
         if state.phase == Phase::Open && !state.busy {
-            self.shared.begin(&mut state, frame);
+            let written = self.shared.write_at_once(&frame);
+            frame.drain(..written);
+            if frame.is_empty() {
+                state.spare = frame;
+            } else {
+                self.shared.begin(&mut state, frame);
+            }
         }
     }
 
@@ -301,6 +313,19 @@ impl Shared {
             }
         }
         Outcome::Written
+    }
+
+    /// Writes what the terminal takes now: so many bytes. Where a write may block, none; what fails is left to the thread.
+    fn write_at_once(&self, bytes: &[u8]) -> usize {
+        let mut written = 0;
+        while self.nonblocking && written < bytes.len() {
+            let part = &bytes[written..bytes.len().min(written + CHUNK)];
+            match fatal::unless_dying(|| rustix::io::write(&self.tty, part)) {
+                Some(Ok(count)) if count > 0 => written += count,
+                _ => break,
+            }
+        }
+        written
     }
 
     /// Waits until the terminal takes bytes, or the deadline.
