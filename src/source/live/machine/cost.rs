@@ -2,8 +2,8 @@
 
 use crate::sample::SampleCost;
 use crate::source::live::Live;
-use crate::source::live::reading::files::now;
-use crate::source::live::reading::reader::process_clock;
+use crate::source::live::reading::files::{nanos, now};
+use rustix::time::{ClockId, clock_gettime};
 
 impl Live {
     /// Notes the cost of the sample that is being taken, at its end.
@@ -20,7 +20,7 @@ impl Live {
         });
         self.cost = SampleCost {
             duration: now().saturating_sub(self.at),
-            cpu: process_clock(std::process::id()).unwrap_or_default(),
+            cpu: nanos(clock_gettime(ClockId::ProcessCPUTime)),
             rss: statm.map_or(0, |statm| statm.resident * self.host.page_size),
             tasks_read: read,
             tasks_carried: threads.saturating_sub(read),

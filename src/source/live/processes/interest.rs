@@ -1,8 +1,10 @@
 //! How closely one process is looked at.
 
-use crate::sample::{TaskKey, ThreadKey};
+use crate::sample::{Nanos, TaskKey, ThreadKey};
+use crate::source::live::processes::tracker::SECOND;
 use crate::source::{Demand, Fields};
 use rustc_hash::FxHashSet;
+use std::time::Duration;
 
 /// A demand, ready for look-ups.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub(crate) struct Demanded {
     summed: FxHashSet<TaskKey>,
     all_threads: bool,
     fields: Fields,
+    /// See [`Interest::paced`].
+    pace: u64,
 }
 
 /// How closely one process is looked at.
@@ -35,6 +39,8 @@ pub(crate) struct Interest<'a> {
     pub(crate) summed: bool,
     /// What is wanted of all tasks, and of visible ones.
     pub(crate) fields: Fields,
+    /// See [`Self::paced`].
+    pace: u64,
 }
 
 impl Demanded {
@@ -51,6 +57,7 @@ impl Demanded {
                 .collect(),
             all_threads: demand.all_threads,
             fields: demand.fields,
+            pace: pace(demand),
         }
     }
 
@@ -65,6 +72,7 @@ impl Demanded {
             all,
             summed: self.summed.contains(&key),
             fields: self.fields,
+            pace: self.pace,
         }
     }
 
@@ -74,12 +82,28 @@ impl Demanded {
     }
 }
 
+/// What a second becomes in [`Interest::paced`]: the interval, if that is longer. Who asks for everything gets it fresh.
+fn pace(demand: &Demand) -> Nanos {
+    const SLOWEST: Duration = Duration::from_secs(10);
+    if demand.fields.contains(Fields::ALL) {
+        return SECOND;
+    }
+    let pace = demand.interval.min(SLOWEST).as_nanos() as Nanos;
+    pace.max(SECOND)
+}
+
 impl Interest<'_> {
     pub(crate) fn shows(&self, tid: u32) -> bool {
         self.threads.contains(&ThreadKey {
             process: self.key,
             tid,
         })
+    }
+
+    /// A time after which something is read anew, for the interval that was chosen: with one above a second it grows as the
+    /// interval does, so that a sample does not cost the more the rarer it is.
+    pub(crate) fn paced(&self, period: Nanos) -> Nanos {
+        period / SECOND * self.pace + period % SECOND * self.pace / SECOND
     }
 
     /// The control group is wanted.

@@ -7,7 +7,9 @@ use crate::source::live::processes::interest::Demanded;
 use crate::source::live::processes::tracker::{ProcessTracker, Visit};
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::guard::Late;
-use crate::source::live::reading::questions::{self, FileQuestion, LockedMemory, TaskFile};
+use crate::source::live::reading::questions::{
+    FileQuestion, LockedMemory, TaskFile, store_answer, wants_program,
+};
 use crate::source::live::reading::reader::process_clock;
 use crate::source::live::{Live, SourceError};
 use rustix::fd::AsFd;
@@ -76,7 +78,7 @@ impl Live {
 
     /// Reads what must be read of every process.
     pub(crate) fn visit_all(&mut self, demanded: &Demanded) {
-        let (mut gone, mut exited) = (Vec::new(), Vec::new());
+        let (mut gone, mut exited, mut questions) = (Vec::new(), Vec::new(), Vec::new());
         let at = now();
         for (index, tracked) in self.processes.iter_mut().enumerate() {
             let interest = demanded.of(tracked.record.key);
@@ -94,15 +96,14 @@ impl Live {
             }
             if let Some(question) = tracked.question(at, visit == Visit::Read, &interest) {
                 tracked.memory = tracked.shares(&self.held);
-                self.helpers.ask(question, tracked.memory);
-                if questions::wants_program(&interest) {
+                questions.push((question, tracked.memory));
+                if wants_program(&interest) {
                     let file = TaskFile::Program;
-                    self.helpers.ask(FileQuestion { file, ..question }, None);
+                    questions.push((FileQuestion { file, ..question }, None));
                 }
             }
-            if let Some(question) = tracked.group_question(at, &interest) {
-                self.helpers.ask(question, None);
-            }
+            let group = tracked.group_question(at, &interest);
+            questions.extend(group.map(|question| (question, None)));
             let identity = &tracked.record.identity;
             if let (None, Some(uid)) = (&identity.user, identity.uid) {
                 let mut name = self.names.get(&uid).cloned();
@@ -120,6 +121,7 @@ impl Live {
                 }
             }
         }
+        self.helpers.ask(&questions);
         gone.extend(self.adopt_out(&exited));
         self.remove_ended(gone);
     }
@@ -197,9 +199,12 @@ impl Live {
         }
         while let Some((question, answer)) = self.helpers.answer(until) {
             if let Some(tracked) = find(&mut self.processes, question.key) {
-                tracked.learn(|identity| {
-                    questions::store_answer(identity, question.file, answer.as_deref());
+                let changed = tracked.learn(|identity| {
+                    store_answer(identity, question.file, answer.as_deref());
                 });
+                if question.file == TaskFile::Command {
+                    tracked.rewrites_command = changed;
+                }
             }
         }
         while let Some((question, answer)) = self.codes.answer(until) {

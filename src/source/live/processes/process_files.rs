@@ -10,9 +10,11 @@ use crate::source::live::processes::tracker::{
 };
 use crate::source::live::reading::files::{Failure, Path, now};
 use crate::source::live::reading::held_io::IoOf;
+use crate::source::live::reading::open_files::OftenRead;
 use crate::source::live::reading::reader::{Reader, process_clock};
 use crate::source::live::threads::tracker::ThreadTracker;
 use rustix::fd::AsFd;
+use rustix::fs::AtFlags;
 use std::sync::Arc;
 
 /// `stat` of a process that moved and is not on the screen is read this often.
@@ -38,8 +40,8 @@ impl ProcessTracker {
             MOVED_HIDDEN
         };
         let seen = interest.visible || interest.wants(Fields::STAT);
-        (moved && (seen || age > hidden))
-            || (!moved && self.unsettled && age > SETTLED)
+        (moved && (seen || age > interest.paced(hidden)))
+            || (!moved && self.unsettled && age > interest.paced(SETTLED))
             || age > still
             || self.stat_stale
     }
@@ -48,9 +50,12 @@ impl ProcessTracker {
     pub(crate) fn read_stat(&mut self, reader: &mut Reader) -> Result<(), Failure> {
         let pid = self.pid();
         let page_size = reader.page_size;
-        let text = reader
-            .buffer
-            .read(reader.root.as_fd(), &Path::of(pid, "stat"))?;
+        let text = reader.open_files.read(
+            (reader.root.as_fd(), pid),
+            OftenRead::ProcessStat,
+            self.read_often,
+            &mut reader.buffer,
+        )?;
         let stat = proc::stat::parse(text).ok_or(Failure::Other)?;
         if self.record.key.starttime != 0 && self.record.key.starttime != stat.starttime {
             return Err(Failure::Gone);
@@ -143,31 +148,45 @@ impl ProcessTracker {
         reader.buffer.read(reader.root.as_fd(), &stat).is_ok()
     }
 
-    /// The effective user, from `status`.
-    pub(crate) fn read_status(&mut self, reader: &mut Reader) {
-        let path = Path::of(self.pid(), "status");
-        self.status_at = now();
-        let status = (reader.buffer).parse(reader.root.as_fd(), &path, proc::status::parse);
-        if let Some(status) = status
-            && self.record.identity.uid != Some(status.uid)
+    /// The effective user: the kernel gives it the folder of the process. The folder of a copy is somebody else's; there
+    /// `status` tells.
+    pub(crate) fn read_user(&mut self, reader: &mut Reader) {
+        self.user_at = now();
+        let root = reader.root.as_fd();
+        let uid = if reader.live {
+            let path = Path::new().number(self.pid());
+            let owner = rustix::fs::statat(root, path.as_c_str(), AtFlags::SYMLINK_NOFOLLOW);
+            owner.ok().map(|owner| owner.st_uid)
+        } else {
+            let path = Path::of(self.pid(), "status");
+            let status = (reader.buffer).parse(root, &path, proc::status::parse);
+            status.map(|status| status.uid)
+        };
+        if let Some(uid) = uid
+            && self.record.identity.uid != Some(uid)
         {
             let identity = Arc::make_mut(&mut self.edit().identity);
-            identity.uid = Some(status.uid);
+            identity.uid = Some(uid);
             identity.user = None;
         }
     }
 
     pub(crate) fn read_statm(&mut self, at: Nanos, reader: &mut Reader) {
         let page = reader.page_size;
-        let path = match self.living_thread() {
-            Some(tid) => Path::new()
-                .number(self.pid())
-                .text("/task/")
-                .number(tid)
-                .text("/statm"),
-            None => Path::of(self.pid(), "statm"),
+        let (pid, root) = (self.pid(), reader.root.as_fd());
+        let bytes = match self.living_thread() {
+            Some(tid) => {
+                let task = Path::new().number(pid).text("/task/").number(tid);
+                reader.buffer.read(root, &task.text("/statm"))
+            }
+            None => reader.open_files.read(
+                (root, pid),
+                OftenRead::ProcessStatm,
+                self.read_often,
+                &mut reader.buffer,
+            ),
         };
-        let statm = (reader.buffer).parse(reader.root.as_fd(), &path, proc::statm::parse);
+        let statm = bytes.ok().and_then(proc::statm::parse);
         self.statm_at = at;
         if let Some(statm) = statm {
             self.edit().statm = Some(Statm {
@@ -252,11 +271,11 @@ impl ProcessTracker {
 
     /// How old its files may become while nothing but a change from outside can make them wrong.
     pub(crate) fn patience(&self, interest: &Interest) -> Nanos {
-        if interest.visible {
+        interest.paced(if interest.visible {
             STILL_VISIBLE
         } else {
             self.spread(STILL_HIDDEN)
-        }
+        })
     }
 
     /// Not everybody's turn at the same time.
@@ -266,7 +285,7 @@ impl ProcessTracker {
 
     /// Threads on the screen that have not moved for a while.
     pub(crate) fn freshen_threads(&mut self, at: Nanos, reader: &mut Reader, interest: &Interest) {
-        let stale = |detail: Nanos| at.saturating_sub(detail) >= STILL_VISIBLE;
+        let stale = |detail: Nanos| at.saturating_sub(detail) >= interest.paced(STILL_VISIBLE);
         let tids: Vec<u32> = (self.record.threads.list.iter())
             .filter(|thread| {
                 thread

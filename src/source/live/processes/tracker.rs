@@ -49,7 +49,7 @@ pub(crate) struct ProcessTracker {
     pub(crate) need: ThreadNeed,
     pub(crate) start_code: u64,
     pub(crate) statm_at: Nanos,
-    pub(crate) status_at: Nanos,
+    pub(crate) user_at: Nanos,
     pub(crate) standing_at: Nanos,
     pub(crate) command_at: Nanos,
     pub(crate) group_at: Nanos,
@@ -61,6 +61,10 @@ pub(crate) struct ProcessTracker {
     pub(crate) denied_at: Nanos,
     /// The process has run since its `stat` was read.
     pub(crate) unsettled: bool,
+    /// It moves, and is on the screen: its files are read in every sample.
+    pub(crate) read_often: bool,
+    /// Its command line was another one when it was read last than the time before.
+    pub(crate) rewrites_command: bool,
     /// Tasks in state D.
     pub(crate) blocked: Waits,
     /// What its ended children had used as of the sample before, once that was read anew in this one.
@@ -104,7 +108,7 @@ impl ProcessTracker {
             need: ThreadNeed::default(),
             start_code: 0,
             statm_at: 0,
-            status_at: 0,
+            user_at: 0,
             standing_at: 0,
             command_at: 0,
             group_at: 0,
@@ -113,6 +117,8 @@ impl ProcessTracker {
             stat_stale: false,
             denied_at: 0,
             unsettled: false,
+            read_often: false,
+            rewrites_command: false,
             blocked: Waits::default(),
             children_before: None,
             reaps: false,
@@ -133,7 +139,7 @@ impl ProcessTracker {
             Err(_) => return None,
             Ok(()) => {}
         }
-        tracked.read_status(reader);
+        tracked.read_user(reader);
         let (clock, at) = clock.or_else(|| tracked.clock(reader))?;
         let record = tracked.edit();
         (record.at, record.clock) = (at, clock);
@@ -306,6 +312,7 @@ impl ProcessTracker {
         let still = self.patience(interest);
         let stat_due = self.stat_is_due((age, still), moved, reader, interest);
         self.unsettled |= moved;
+        self.read_often = moved && interest.visible;
         if stat_due && reader.live {
             self.reread_stat(at, reader)?;
             self.reaps = self.has_reaped();
@@ -316,8 +323,8 @@ impl ProcessTracker {
         }
         // The user of a process that moves changes as well, and so does that of one that became another program.
         let became = stat_due && self.command_at == 0;
-        if (became || at.saturating_sub(self.status_at) > still) && reader.live {
-            self.read_status(reader);
+        if (became || at.saturating_sub(self.user_at) > still) && reader.live {
+            self.read_user(reader);
         }
         let age = at.saturating_sub(self.statm_at);
         let statm_wanted = interest.visible || interest.wants(Fields::STATM);

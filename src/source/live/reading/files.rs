@@ -182,6 +182,9 @@ impl Buffer {
 
     /// The whole of a file of any size (`/proc/stat` of a machine with many CPUs); the buffer grows once.
     pub(crate) fn reread_all(&mut self, file: &OwnedFd) -> Result<&[u8], Failure> {
+        /// The kernel fills a page with whole lines, none of which is longer than the rest of a page above this: a piece
+        /// that is shorter, and did not have to be, is the last.
+        const SHORT: usize = 4096 - 512;
         let mut filled = 0;
         loop {
             if filled >= LONGEST {
@@ -190,9 +193,10 @@ impl Buffer {
             if filled == self.bytes.len() {
                 self.bytes.resize(filled * 2, 0);
             }
-            match rustix::io::pread(file, &mut self.bytes[filled..], filled as u64)? {
-                0 => return Ok(&self.bytes[..filled]),
-                more => filled += more,
+            let more = rustix::io::pread(file, &mut self.bytes[filled..], filled as u64)?;
+            filled += more;
+            if more < SHORT && filled < self.bytes.len() {
+                return Ok(&self.bytes[..filled]);
             }
         }
     }

@@ -18,6 +18,7 @@ use self::helpers::{Shared, Task};
 use crate::sample::{Nanos, TaskKey};
 use crate::source::live::reading::files::now;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -79,11 +80,20 @@ where
     /// Asks, unless the same question is still open. Questions whose answers wait for the same lock, that of a process's
     /// memory, go one behind the other.
     pub(crate) fn ask(&mut self, question: Q, lock: Option<TaskKey>) {
-        if self.open.contains_key(&question) {
-            return;
-        }
-        self.open.insert(question, (now(), lock));
-        self.shared.ask(Task { question, lock });
+        self.ask_all(std::iter::once((question, lock)));
+    }
+
+    /// Asks several questions, each with its lock, and wakes the helpers once.
+    pub(crate) fn ask_all(&mut self, questions: impl Iterator<Item = (Q, Option<TaskKey>)>) {
+        let (at, open) = (now(), &mut self.open);
+        let new = |(question, lock): (Q, _)| match open.entry(question) {
+            Entry::Occupied(_) => None,
+            Entry::Vacant(entry) => {
+                entry.insert((at, lock));
+                Some(Task { question, lock })
+            }
+        };
+        self.shared.ask(questions.filter_map(new));
     }
 
     /// The question was asked and not answered yet.

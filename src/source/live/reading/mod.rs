@@ -4,6 +4,7 @@ pub(crate) mod files;
 pub(crate) mod guard;
 pub(crate) mod held_io;
 pub(crate) mod netlink;
+pub(crate) mod open_files;
 pub(crate) mod passwd;
 pub(crate) mod questions;
 pub(crate) mod read_rotation;

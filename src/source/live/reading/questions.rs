@@ -17,11 +17,11 @@ use std::time::Instant;
 /// A command line longer than this is cut: nobody reads on, and the kernel would have to copy it out of the target.
 const COMMAND_BYTES: usize = 32 * 1024;
 
-/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move it is read this often. The answer
-/// is there in the next sample.
-const COMMAND_VISIBLE: Nanos = SECOND - SECOND / 5;
-/// A process is moved to another control group from outside. The answer is there in the next sample.
-const GROUP_VISIBLE: Nanos = COMMAND_VISIBLE;
+/// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move, and had another one the last
+/// time, it is read this often. The answer is there in the next sample.
+const COMMAND_REWRITTEN: Nanos = SECOND - SECOND / 5;
+/// A process is moved to another control group from outside, but mostly before it becomes the program that it is.
+const GROUP_VISIBLE: Nanos = 4 * SECOND - SECOND / 5;
 /// Of a process that is not on the screen.
 const GROUP_HIDDEN: Nanos = 10 * SECOND;
 
@@ -94,11 +94,11 @@ impl ProcessTracker {
             return None;
         }
         let close = interest.visible || interest.wants(Fields::EXE_OF_ALL);
-        let period = match (close, moved) {
-            (true, true) => COMMAND_VISIBLE,
-            (true, false) => STILL_VISIBLE,
-            (false, _) => self.spread(STILL_HIDDEN),
-        };
+        let period = interest.paced(match close {
+            true if moved && self.rewrites_command => COMMAND_REWRITTEN,
+            true => STILL_VISIBLE,
+            false => self.spread(STILL_HIDDEN),
+        });
         if self.command_at != 0 && at.saturating_sub(self.command_at) < period {
             return None;
         }
@@ -116,11 +116,11 @@ impl ProcessTracker {
         at: Nanos,
         interest: &Interest,
     ) -> Option<FileQuestion> {
-        let period = if interest.visible {
+        let period = interest.paced(if interest.visible {
             GROUP_VISIBLE
         } else {
             self.spread(GROUP_HIDDEN)
-        };
+        });
         let due = self.group_at == 0 || at.saturating_sub(self.group_at) >= period;
         if self.record.stat.kernel || !due || !interest.wants_group() {
             return None;
@@ -133,13 +133,15 @@ impl ProcessTracker {
         })
     }
 
-    /// An answer of the helpers.
-    pub(crate) fn learn(&mut self, change: impl Fn(&mut Identity)) {
+    /// An answer of the helpers. `true`: it is another one than before.
+    pub(crate) fn learn(&mut self, change: impl Fn(&mut Identity)) -> bool {
         let mut identity = (*self.record.identity).clone();
         change(&mut identity);
-        if identity != *self.record.identity {
+        let changed = identity != *self.record.identity;
+        if changed {
             self.edit().identity = Arc::new(identity);
         }
+        changed
     }
 }
 
@@ -186,15 +188,20 @@ impl Helpers {
         }
     }
 
-    /// Asks. Whoever runs in the memory of another process (`vfork`) waits for the same lock: `memory` is that one.
-    pub(crate) fn ask(&mut self, question: FileQuestion, memory: Option<TaskKey>) {
-        match question.file {
-            TaskFile::Command => {
-                let lock = memory.unwrap_or(question.key);
-                self.commands.ask(question, Some(lock));
-            }
-            TaskFile::Program | TaskFile::Group => self.files.ask(question, None),
-        }
+    /// Asks all of them at once, so that each kind of helpers is woken once. Whoever runs in the memory of another process
+    /// (`vfork`) waits for the same lock: that one stands beside the question.
+    pub(crate) fn ask(&mut self, questions: &[(FileQuestion, Option<TaskKey>)]) {
+        let commands = |of: bool| {
+            let is_command = |question: &FileQuestion| question.file == TaskFile::Command;
+            let questions = questions.iter();
+            questions.filter(move |(question, _)| is_command(question) == of)
+        };
+        let locked = |(question, memory): &(FileQuestion, Option<TaskKey>)| {
+            (*question, Some(memory.unwrap_or(question.key)))
+        };
+        self.commands.ask_all(commands(true).map(locked));
+        let free = |(question, _): &(FileQuestion, _)| (*question, None);
+        self.files.ask_all(commands(false).map(free));
     }
 
     /// The next answer about a process.
@@ -258,8 +265,16 @@ fn read(root: &OwnedFd, question: &FileQuestion) -> FileAnswer {
 }
 
 fn whole(root: &OwnedFd, path: &Path) -> FileAnswer {
+    /// Most are no longer.
+    const FIRST: usize = 1024;
     let file = open_patiently(root, path).ok()?;
-    let mut bytes = up_to(&file, 1024, COMMAND_BYTES).ok()?;
+    let mut bytes = vec![0; FIRST];
+    let read = rustix::io::read(&file, &mut bytes).ok()?;
+    bytes.truncate(read);
+    // The kernel hands both files out in one piece: where that leaves room, there is no more.
+    if read == FIRST {
+        bytes.extend(up_to(&file, FIRST, COMMAND_BYTES - FIRST).ok()?);
+    }
     bytes.shrink_to_fit();
     Some(bytes)
 }

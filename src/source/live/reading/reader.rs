@@ -5,6 +5,7 @@ use crate::sample::{Nanos, WhyThreads};
 use crate::source::live::processes::totals::Kernel;
 use crate::source::live::reading::files::{Buffer, Failure, Lister, Path, now, open};
 use crate::source::live::reading::held_io::HeldIo;
+use crate::source::live::reading::open_files::{self, OpenFiles};
 use crate::source::live::reading::read_rotation::ReadRotation;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
@@ -54,6 +55,8 @@ pub(crate) struct Reader {
     pub(crate) kernel: Kernel,
     /// Reads bytes that may have to be waited for.
     pub(crate) held_io: HeldIo,
+    /// What is read in every sample, of what moves on the screen.
+    pub(crate) open_files: OpenFiles,
     files_left: usize,
     folders_left: usize,
 }
@@ -66,7 +69,7 @@ impl Reader {
                 .read(root.as_fd(), &Path::new().text("self/schedstat"))
                 .ok())
             .is_some_and(|text| proc::schedstat::parse(text).is_some());
-        let (files_left, folders_left) = budgets(descriptors());
+        let (files_left, often, folders_left) = budgets(descriptors());
         let held_io = HeldIo::new(&root);
         let live = live && process_clock(std::process::id()).is_some();
         let kernel = match (live, schedstat) {
@@ -91,6 +94,8 @@ impl Reader {
             bytes: ReadRotation::default(),
             kernel,
             held_io,
+            // In a copied tree a path may become another file.
+            open_files: OpenFiles::new(if live { often } else { 0 }),
             files_left,
             folders_left,
         }
@@ -101,6 +106,7 @@ impl Reader {
         self.seq = seq;
         self.tasks_read = 0;
         self.ran = 0;
+        self.open_files.begin(seq);
         self.splits.begin(seq, interval);
         self.bytes.begin(seq, interval);
     }
@@ -220,12 +226,13 @@ fn timed<T>(
     None
 }
 
-/// How many files of threads and how many folders may be kept open under a limit of descriptors. Under a small one none:
-/// what is kept must never leave too few to read anything else.
-fn budgets(limit: u64) -> (usize, usize) {
+/// How many files of threads, files of what is on the screen, and folders may be kept open under a limit of descriptors.
+/// Under a small one none: what is kept must never leave too few to read anything else.
+fn budgets(limit: u64) -> (usize, usize, usize) {
     let left = limit.saturating_sub(SPARE_DESCRIPTORS) as usize;
     let files = OPEN_FILES.min(left / 2);
-    (files, left - files)
+    let often = open_files::MOST.min(left / 4);
+    (files, often, left - files - often)
 }
 
 /// Raises the soft limit of descriptors to the hard one (up to what we could ever use): one folder per process is kept
@@ -248,9 +255,10 @@ mod tests {
 
     #[test]
     fn a_small_limit_of_descriptors_keeps_nothing_open() {
-        assert_eq!(budgets(64), (0, 0));
-        assert_eq!(budgets(256), (64, 64));
-        assert_eq!(budgets(65_536), (OPEN_FILES, 65_536 - 128 - OPEN_FILES));
+        assert_eq!(budgets(64), (0, 0, 0));
+        assert_eq!(budgets(256), (64, 32, 32));
+        let folders = 65_536 - 128 - OPEN_FILES - open_files::MOST;
+        assert_eq!(budgets(65_536), (OPEN_FILES, open_files::MOST, folders));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::reading::files::{Failure, Path, now};
 use crate::source::live::reading::held_io::IoOf;
+use crate::source::live::reading::open_files::OftenRead;
 use crate::source::live::reading::reader::Reader;
 use crate::source::live::threads::tracker::ahead::Ahead;
 use crate::source::live::threads::tracker::runnable::Runnable;
@@ -62,11 +63,11 @@ impl ThreadTracker {
                 || *switches >= BUSY_SWITCHES
                 || summed && reader.splits.is_due(*tid, read, thread.at)
             {
-                read_split(tasks, thread, reader);
+                read_split(tasks, thread, seen, reader);
             }
             let before = self.runnable.take(*tid);
             if states || shown {
-                read_detail(tasks, thread, reader);
+                read_detail(tasks, thread, seen, reader);
                 if is_runnable(thread) {
                     let runnable = credit_rest(thread, before, &mut self.ahead);
                     self.runnable.add(runnable);
@@ -104,7 +105,7 @@ impl ThreadTracker {
 
     /// Reads anew what is on the screen and has not moved for a while: nice, affinity and state change from outside.
     pub(crate) fn freshen(&mut self, tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-        read_detail(tasks, thread, reader);
+        read_detail(tasks, thread, false, reader);
         if is_runnable(thread) {
             self.note_runnable(tasks, thread, reader);
         } else {
@@ -183,10 +184,10 @@ impl ThreadTracker {
                 };
                 let before = known(thread);
                 if thread.split.is_none() {
-                    read_split(tasks, thread, reader);
+                    read_split(tasks, thread, false, reader);
                 }
                 if thread.detail.is_none() && *wanted != Wanted::Split {
-                    read_detail(tasks, thread, reader);
+                    read_detail(tasks, thread, false, reader);
                     thread_tracker.note_runnable(tasks, thread, reader);
                 }
                 if io && *wanted != Wanted::Split && thread.read_bytes.is_none() {
@@ -264,20 +265,19 @@ fn is_runnable(thread: &Thread) -> bool {
         .is_some_and(|detail| detail.state == b'R')
 }
 
-fn read_split(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let Ok(text) = reader
-        .buffer
-        .read(tasks.as_fd(), &Path::of(thread.tid, "status"))
-    else {
-        return;
-    };
+/// With `often` the file is kept open: it will be read again.
+fn read_split(tasks: &OwnedFd, thread: &mut Thread, often: bool, reader: &mut Reader) {
+    let (task, file) = ((tasks.as_fd(), thread.tid), OftenRead::ThreadStatus);
+    let bytes = (reader.open_files).read(task, file, often, &mut reader.buffer);
+    let Ok(text) = bytes else { return };
     let at = now();
     thread.split = proc::status::parse(text).and_then(|status| status.split(at));
 }
 
-fn read_detail(tasks: &OwnedFd, thread: &mut Thread, reader: &mut Reader) {
-    let path = Path::of(thread.tid, "stat");
-    if let Some(stat) = (reader.buffer).parse(tasks.as_fd(), &path, proc::stat::parse) {
+fn read_detail(tasks: &OwnedFd, thread: &mut Thread, often: bool, reader: &mut Reader) {
+    let (task, file) = ((tasks.as_fd(), thread.tid), OftenRead::ThreadStat);
+    let bytes = (reader.open_files).read(task, file, often, &mut reader.buffer);
+    if let Some(stat) = bytes.ok().and_then(proc::stat::parse) {
         **thread.detail.get_or_insert_default() = stat.of_thread(now());
     }
 }

@@ -43,6 +43,8 @@ struct State<Q, A> {
     asked: Vec<(Task<Q>, Nanos)>,
     /// Helpers that wait for work.
     idle: usize,
+    /// One of them waits until there is no more patience with who is at work.
+    watched: bool,
     /// All helpers.
     helpers: usize,
     answers: Sender<(Q, A)>,
@@ -67,6 +69,7 @@ where
                 lanes: FxHashMap::default(),
                 asked: Vec::new(),
                 idle: 0,
+                watched: false,
                 helpers: 0,
                 answers,
                 closed: false,
@@ -79,26 +82,27 @@ where
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a task into its lane.
-    pub(super) fn ask(self: &Arc<Self>, task: Task<Q>) {
+    /// Puts tasks into their lanes. One helper looks after a queue that is not empty; all others sleep.
+    pub(super) fn ask(self: &Arc<Self>, tasks: impl Iterator<Item = Task<Q>>) {
         let mut state = self.state();
-        if let Some(lock) = task.lock {
-            if let Some(behind) = state.lanes.get_mut(&lock) {
-                behind.push_back(task);
-                return;
+        let was_empty = state.queue.is_empty();
+        for task in tasks {
+            if let Some(lock) = task.lock {
+                if let Some(behind) = state.lanes.get_mut(&lock) {
+                    behind.push_back(task);
+                    continue;
+                }
+                state.lanes.insert(lock, VecDeque::new());
             }
-            state.lanes.insert(lock, VecDeque::new());
+            state.queue.push_back(task);
         }
-        self.enqueue(&mut state, task);
-    }
-
-    /// Puts a task into the queue. One helper looks after a queue that is not empty; all others sleep.
-    fn enqueue(self: &Arc<Self>, state: &mut State<Q, A>, task: Task<Q>) {
-        state.queue.push_back(task);
-        if state.queue.len() == 1 {
+        let wake = was_empty && !state.queue.is_empty();
+        self.relieve(&mut state);
+        // Whoever is woken needs it.
+        drop(state);
+        if wake {
             self.changed.notify_one();
         }
-        self.relieve(state);
     }
 
     /// Starts a helper where something is to be asked and none is free to look after it.
@@ -148,7 +152,7 @@ where
             state.idle -= 1;
             state.asked.push((task, now()));
             // It may be stuck from now on: somebody has to look after the rest.
-            if !state.queue.is_empty() {
+            if !state.queue.is_empty() && !state.watched {
                 self.changed.notify_one();
             }
             self.relieve(&mut state);
@@ -184,8 +188,10 @@ where
                 let woken = self.changed.wait(state);
                 state = woken.unwrap_or_else(PoisonError::into_inner);
             } else if wait > 0 {
+                state.watched = true;
                 let woken = self.changed.wait_timeout(state, Duration::from_nanos(wait));
                 state = woken.unwrap_or_else(PoisonError::into_inner).0;
+                state.watched = false;
             } else {
                 let task = state.queue.pop_front();
                 return (state, task);
@@ -198,7 +204,13 @@ where
         let Some(lock) = lock else { return };
         let next = state.lanes.get_mut(&lock).and_then(VecDeque::pop_front);
         match next {
-            Some(task) => self.enqueue(state, task),
+            Some(task) => {
+                state.queue.push_back(task);
+                if state.queue.len() == 1 {
+                    self.changed.notify_one();
+                }
+                self.relieve(state);
+            }
             None => {
                 state.lanes.remove(&lock);
             }
