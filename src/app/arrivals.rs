@@ -67,13 +67,22 @@ impl App {
     /// Time passed: the time of day of what is shown, and how long ago the newest snapshot came.
     pub fn tick(&mut self, clock: String, age: Duration) {
         let linger = Duration::from_nanos(Snapshot::LINGER);
-        let faded = (self.feed.age < linger) != (age < linger);
-        let aged = self.shows_age() && self.feed.age.as_secs() != age.as_secs();
+        let faded = (self.feed.age < linger) != (age < linger) && self.shows_new();
+        let (before, showed) = (self.feed.age, self.shows_age());
+        self.feed.age = age;
+        let aged = self.shows_age() && (!showed || before.as_secs() != age.as_secs());
         if self.clock != clock || faded || aged {
             self.clock = clock;
             self.dirty = true;
         }
-        self.feed.age = age;
+    }
+
+    /// Processes are marked as new.
+    fn shows_new(&self) -> bool {
+        self.feed.shown.as_ref().is_some_and(|shown| {
+            let new = |born| shown.since(born) <= Snapshot::LINGER;
+            (shown.processes.iter()).any(|process| process.born_at.is_some_and(new))
+        })
     }
 
     /// The terminal has another size now.

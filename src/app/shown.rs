@@ -169,9 +169,15 @@ impl App {
         &self.clock
     }
 
-    /// What is shown can be older than a clock of seconds tells.
+    /// What is shown is older than its clock and the interval tell: it is frozen, or the next sample is late.
     pub fn shows_age(&self) -> bool {
-        self.feed.paused || self.config.interval > Duration::from_secs(1)
+        self.feed.paused || self.feed.age >= self.late_after()
+    }
+
+    /// The next sample is late when the newest one is that old.
+    pub fn late_after(&self) -> Duration {
+        const LATE: Duration = Duration::from_secs(1);
+        self.config.interval + LATE
     }
 
     /// Time since the moment that is shown.

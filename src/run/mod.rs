@@ -242,18 +242,24 @@ impl Run {
         self.tick();
     }
 
-    /// When the age of what is shown has to move on by itself: snapshots that come every second are never so old.
+    /// When what is shown changes by itself: what is marked as new is so no longer, the next sample is late, the age that is
+    /// shown grows.
     fn tick_at(&self) -> Option<Instant> {
-        let second = Duration::from_secs(1);
         let age = self.app.age();
-        let linger = Duration::from_nanos(Snapshot::LINGER);
-        let shown = self
+        let title = self
             .app
             .regions()
             .is_some_and(|layout| layout.title.height > 0);
-        let next =
-            self.arrived + age - Duration::from_nanos(u64::from(age.subsec_nanos())) + second;
-        (self.app.shows_age() && (shown || age <= linger)).then_some(next)
+        let second = Duration::from_secs(age.as_secs() + 1);
+        let aged = if self.app.shows_age() {
+            second
+        } else {
+            self.app.late_after()
+        };
+        let faded = Duration::from_nanos(Snapshot::LINGER);
+        let next = [(aged, title), (faded, true)].into_iter();
+        let next = next.filter_map(|(at, seen)| (seen && at > age).then_some(at));
+        next.min().map(|at| self.arrived + at)
     }
 
     fn tick(&mut self) {

@@ -299,6 +299,19 @@ fn a_frozen_screen_has_the_clock_of_its_moment_and_tells_its_age() {
 }
 
 #[test]
+fn a_sample_that_is_late_tells_its_age() {
+    let mut program = Program::new();
+    let shown = program.play(0..3);
+    let mut after = |millis| {
+        let clock = "1700000002".to_owned();
+        program.app.tick(clock, Duration::from_millis(millis));
+        program.screen()
+    };
+    assert_eq!(after(1_900), shown);
+    assert!(after(2_100).contains("1700000002 +2s"));
+}
+
+#[test]
 fn nothing_can_be_done_to_what_was_recorded() {
     let mut program = Program::new();
     program.play(0..4);

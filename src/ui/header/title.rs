@@ -73,7 +73,7 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     }
 }
 
-/// How old what is shown is, where the clock alone does not tell: `+12s`.
+/// How old what is shown is, where its clock and the interval do not tell: `+12s`.
 fn age(app: &App) -> String {
     if !app.shows_age() || app.shown().is_none() {
         return String::new();
