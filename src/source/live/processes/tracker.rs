@@ -137,9 +137,8 @@ impl ProcessTracker {
             // Somebody else's process under hidepid: its clock is all there is to see.
             Err(Failure::Denied) => tracked.deny(now()),
             Err(_) => return None,
-            Ok(()) => {}
+            Ok(()) => tracked.read_user(reader),
         }
-        tracked.read_user(reader);
         let (clock, at) = clock.or_else(|| tracked.clock(reader))?;
         let record = tracked.edit();
         (record.at, record.clock) = (at, clock);
