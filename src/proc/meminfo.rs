@@ -1,54 +1,58 @@
-//! `/proc/meminfo`.
+//! `/proc/meminfo`: ten of its fifty lines.
 
-use super::number::lines;
+use super::number::{Numbers, lines};
 use crate::sample::Memory;
-use procfs::FromBufRead;
-
-/// Lines that the `procfs` crate insists on, that we do not need, and that small or emulated kernels leave out. Put
-/// before the file, whose own lines then win.
-const NOT_NEEDED: &[u8] = b"SwapCached: 0 kB\nActive: 0 kB\nInactive: 0 kB\nDirty: 0 kB\nWriteback: 0 kB\n\
-    Mapped: 0 kB\nSlab: 0 kB\nCommitted_AS: 0 kB\nVmallocTotal: 0 kB\nVmallocUsed: 0 kB\nVmallocChunk: 0 kB\n\
-    Buffers: 0 kB\nCached: 0 kB\nSwapTotal: 0 kB\nSwapFree: 0 kB\n";
 
 /// Reads the file, bytes; a line that is not of its form is left out. `None` without total and free memory.
 pub fn parse(bytes: &[u8]) -> Option<Memory> {
-    let mut text = NOT_NEEDED.to_vec();
-    for line in lines(bytes).filter(|line| is_safe(line)) {
-        text.extend_from_slice(line);
-        text.push(b'\n');
+    let (mut total, mut free, mut available) = (None, None, None);
+    let [
+        mut buffers,
+        mut cached,
+        mut shared,
+        mut slab,
+        mut reclaimable,
+    ] = [None; 5];
+    let (mut swap_total, mut swap_free) = (None, None);
+    for line in lines(bytes) {
+        let Some(colon) = memchr::memchr(b':', line) else {
+            continue;
+        };
+        let field = match &line[..colon] {
+            b"MemTotal" => &mut total,
+            b"MemFree" => &mut free,
+            b"MemAvailable" => &mut available,
+            b"Buffers" => &mut buffers,
+            b"Cached" => &mut cached,
+            b"Shmem" => &mut shared,
+            b"Slab" => &mut slab,
+            b"SReclaimable" => &mut reclaimable,
+            b"SwapTotal" => &mut swap_total,
+            b"SwapFree" => &mut swap_free,
+            _ => continue,
+        };
+        *field = size(&line[colon + 1..]);
     }
-    let memory = procfs::Meminfo::from_buf_read(&text[..]).ok()?;
-    let cached = memory
-        .cached
-        .saturating_add(memory.s_reclaimable.unwrap_or(0))
-        .saturating_sub(memory.shmem.unwrap_or(0));
+    let cached = u64::saturating_add(cached.unwrap_or(0), reclaimable.unwrap_or(0));
+    let shared = shared.unwrap_or(0);
     Some(Memory {
-        total: memory.mem_total,
-        available: memory.mem_available,
-        free: memory.mem_free,
-        buffers: memory.buffers,
-        cached,
-        shared: memory.shmem.unwrap_or(0),
-        slab: memory.slab,
-        swap_total: memory.swap_total,
-        swap_free: memory.swap_free,
+        total: total?,
+        available,
+        free: free?,
+        buffers: buffers.unwrap_or(0),
+        cached: cached.saturating_sub(shared),
+        shared,
+        slab: slab.unwrap_or(0),
+        swap_total: swap_total.unwrap_or(0),
+        swap_free: swap_free.unwrap_or(0),
     })
 }
 
-/// The crate cuts the last byte off a label and multiplies by the unit, both unchecked: a line that is not of the
-/// kernel's making must not reach it.
-fn is_safe(line: &[u8]) -> bool {
-    let Ok(line) = std::str::from_utf8(line) else {
-        return false;
-    };
-    let mut words = line.split_whitespace();
-    let Some(label) = words.next() else {
-        return line.is_empty();
-    };
-    let value: Option<u64> = words.next().and_then(|value| value.parse().ok());
-    label.is_ascii()
-        && value.is_some_and(|value| value <= u64::MAX / 1024)
-        && matches!(words.next(), None | Some("kB"))
+/// Bytes, of which the kernel writes kB.
+fn size(text: &[u8]) -> Option<u64> {
+    let mut numbers = Numbers::new(text.trim_ascii().strip_suffix(b"kB")?);
+    let size = numbers.unsigned()?.checked_mul(1024)?;
+    numbers.is_empty().then_some(size)
 }
 
 #[cfg(test)]
@@ -95,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_that_would_break_the_crate_are_refused() {
+    fn lines_that_are_not_of_the_kernel_are_refused() {
         assert_eq!(parse("é 1 kB\n".as_bytes()), None);
         assert_eq!(
             parse(b"MemTotal: 18446744073709551615 kB\nMemFree: 1 kB\n"),
