@@ -32,7 +32,7 @@ fn arguments_that_cannot_be_are_usage_errors() {
         (&["dump", "--fields", "shoe_size"], "cpu_percent"),
         (&["dump", "--what", "metrics", "--fields", "cpu"], "cpuUsr"),
         (&["dump", "--tree", "--top", "3"], "--tree"),
-        (&["calibrate", "--pid", "1"], "by itself"),
+        (&["calibrate", "--pid", "1"], "calibrate takes only"),
     ] {
         let (code, text) = refusal(arguments);
         assert_eq!(code, Some(2), "{arguments:?}: {text}");
@@ -87,12 +87,12 @@ fn a_configuration_that_is_no_file_is_told_at_once() {
     let long = std::fs::File::create(at("long")).unwrap();
     long.set_len(1 << 40).unwrap();
     for (file, told) in [
-        (at("pipe"), "is no file"),
-        (at("zero"), "is no file"),
-        (at("themes"), "is no file"),
+        (at("pipe"), "is not a file"),
+        (at("zero"), "is not a file"),
+        (at("themes"), "is not a file"),
         (at("long"), "more than a million"),
         (at("nowhere"), "there is no such file"),
-        ("/dev/null".to_owned(), "is no file"),
+        ("/dev/null".to_owned(), "is not a file"),
     ] {
         let output = threadtop(&["config", "--check", "--config", &file]);
         let text = String::from_utf8(output.stdout).unwrap();
@@ -101,7 +101,7 @@ fn a_configuration_that_is_no_file_is_told_at_once() {
     }
     let output = threadtop(&["config", "--check", "--config", &at("pipe")]);
     let text = String::from_utf8(output.stdout).unwrap();
-    assert!(text.contains("mine.toml is no file"), "{text}");
+    assert!(text.contains("mine.toml is not a file"), "{text}");
 }
 
 #[test]
