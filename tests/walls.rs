@@ -199,7 +199,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "terminal",
-        rooms: &["canvas", "keys"],
+        rooms: &["canvas", "keys", "text"],
         never: &[],
     },
     Room {

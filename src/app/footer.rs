@@ -2,7 +2,7 @@
 
 use super::App;
 use crate::keys::{ACTIONS, Action, key_name};
-use unicode_width::UnicodeWidthStr;
+use crate::text::Width;
 
 /// An entry of the footer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Something to choose from.
 
 use crate::geometry::ScrollBar;
+use crate::text::Width;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// A titled list with one line selected.
 #[derive(Clone, Debug, PartialEq, Eq)]

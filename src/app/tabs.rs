@@ -3,7 +3,7 @@
 use super::{App, Screen};
 use crate::keys::Action;
 use crate::text;
-use unicode_width::UnicodeWidthStr;
+use crate::text::Width;
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]

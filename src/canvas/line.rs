@@ -1,6 +1,6 @@
 //! What a line was drawn from.
 
-use super::stroke::Stroke;
+use super::stroke::{Drawn, Stroke};
 
 /// What was put on a line, and how much of that has been put on it again in this frame.
 #[derive(Debug, Default)]
@@ -15,6 +15,8 @@ pub(super) struct Line {
     before: Option<usize>,
     /// Somebody changes its cells without telling how.
     free: bool,
+    /// There may be other texts than simple ones on it: in the frame before, and now.
+    odd: [bool; 2],
 }
 
 impl Line {
@@ -56,10 +58,18 @@ impl Line {
         self.strokes.truncate(strokes);
         self.text.truncate(bytes);
         self.before = Some(before);
+        let [_, odd] = self.odd;
+        self.odd = [odd, self.free || odd && strokes > 0];
+    }
+
+    /// Each of its cells, in the frame before too, holds a single character that is one cell wide.
+    pub(super) const fn is_simple(&self) -> bool {
+        !self.odd[0] && !self.odd[1]
     }
 
     /// Remembers what was put on it, for the next frame.
-    pub(super) fn keep(&mut self, stroke: Stroke, text: &str, behind: u16) {
+    pub(super) fn keep(&mut self, stroke: Stroke, text: &str, Drawn { behind, simple }: Drawn) {
+        self.odd[1] |= !simple;
         if !self.free {
             self.strokes.push((stroke, behind));
             self.text.push_str(text);
@@ -69,6 +79,7 @@ impl Line {
     /// From now on somebody changes its cells without telling how.
     pub(super) const fn free(&mut self) {
         self.free = true;
+        self.odd[1] = true;
     }
 
     /// Somebody changes its cells without telling how.

@@ -26,6 +26,8 @@ pub struct Change<'a> {
     pub old: &'a [Cell],
     /// Its cells now.
     pub new: &'a [Cell],
+    /// Each of these cells, the old ones too, holds a single character that is one cell wide.
+    pub simple: bool,
 }
 
 /// A screen that is drawn once for each frame.
@@ -107,6 +109,7 @@ impl Canvas {
                 y: y as u16,
                 old: &self.before[old..old + width],
                 new: &self.buffer.content[y * width..(y + 1) * width],
+                simple: line.is_simple(),
             })
         })
     }
@@ -175,9 +178,9 @@ impl Canvas {
         if line.before().is_none() {
             self.differ(at);
         }
-        let end = stroke.draw(text, &mut self.buffer, y);
-        self.lines[at].keep(stroke, text, end);
-        end
+        let drawn = stroke.draw(text, &mut self.buffer, y);
+        self.lines[at].keep(stroke, text, drawn);
+        drawn.behind
     }
 
     /// The line is another one in this frame: what has been put on it until now is drawn, in cells that are empty.

@@ -3,6 +3,7 @@
 use crate::text;
 use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 use ratatui::style::Style;
+use std::sync::LazyLock;
 
 /// What is done to cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,20 +31,38 @@ pub(super) struct Stroke {
     pub(super) bytes: u32,
 }
 
+/// What has come of a stroke.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Drawn {
+    /// The column behind it.
+    pub(super) behind: u16,
+    /// Each cell of it holds a single character that is one cell wide.
+    pub(super) simple: bool,
+}
+
 impl Stroke {
-    /// Does it to the cells of line `y`; answers the column behind it.
-    pub(super) fn draw(&self, text: &str, buffer: &mut Buffer, y: u16) -> u16 {
+    /// Does it to the cells of line `y`.
+    pub(super) fn draw(&self, text: &str, buffer: &mut Buffer, y: u16) -> Drawn {
+        let behind = |behind: u16| Drawn {
+            behind,
+            simple: true,
+        };
         let area = buffer.area;
         let cells = self.cells.min(area.width.saturating_sub(self.x));
         let begin = usize::from(y) * usize::from(area.width) + usize::from(self.x);
         let Some(row) = buffer.content.get_mut(begin..begin + usize::from(cells)) else {
-            return self.x;
+            return behind(self.x);
         };
         match self.kind {
-            Kind::Text if text::is_simple(text) => return self.x + write(text, row, self.style),
+            Kind::Text if text::is_simple(text) => {
+                return behind(self.x + write(text, row, self.style));
+            }
             Kind::Text => {
                 let (end, _) = buffer.set_stringn(self.x, y, text, cells.into(), self.style);
-                return end;
+                return Drawn {
+                    behind: end,
+                    simple: false,
+                };
             }
             Kind::Paint => row.iter_mut().for_each(|cell| {
                 cell.set_style(self.style);
@@ -56,17 +75,28 @@ impl Stroke {
                     cell.set_symbol(" ");
                 }),
         }
-        self.x + cells
+        behind(self.x + cells)
     }
 }
 
+/// A cell for each sign of printable ASCII: to copy one takes half as long as to make one of its text.
+static SIGNS: LazyLock<Vec<Cell>> = LazyLock::new(|| (' '..='~').map(Cell::from).collect());
+
 /// Writes text of which each character is a cell; answers how many.
 fn write(text: &str, row: &mut [Cell], style: Style) -> u16 {
+    let signs = &SIGNS[..];
     let mut rest = text;
     let mut written = 0;
     for (cell, c) in row.iter_mut().zip(text.chars()) {
         let (symbol, others) = rest.split_at(c.len_utf8());
-        cell.set_symbol(symbol).set_style(style);
+        if let Some(sign) = signs.get((c as usize).wrapping_sub(0x20)) {
+            let look = (cell.fg, cell.bg, cell.modifier);
+            cell.clone_from(sign);
+            (cell.fg, cell.bg, cell.modifier) = look;
+        } else {
+            cell.set_symbol(symbol);
+        }
+        cell.set_style(style);
         rest = others;
         written += 1;
     }

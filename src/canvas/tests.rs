@@ -118,6 +118,9 @@ proptest! {
                 told[y] = true;
                 prop_assert_eq!(change.old, &before.content[y * width..][..width]);
                 prop_assert_eq!(change.new, &new.buffer().content[y * width..][..width]);
+                let symbols = change.old.iter().chain(change.new).map(Cell::symbol);
+                let single = |symbol: &str| symbol.chars().count() == 1 && crate::text::is_simple(symbol);
+                prop_assert!(!change.simple || symbols.into_iter().all(single));
             }
             for (y, _) in told.iter().enumerate().filter(|(_, told)| !**told) {
                 let row = y * width..(y + 1) * width;

@@ -179,7 +179,7 @@ pub(super) fn dim(text: impl Into<String>) -> Part {
 /// So many bytes.
 pub(super) fn size(value: u64) -> Part {
     let tone = if value == 0 { Tone::Dim } else { Tone::Plain };
-    (format::bytes(value as f64), tone)
+    (format::bytes(value as f64).into(), tone)
 }
 
 /// So many bytes, where that is known.

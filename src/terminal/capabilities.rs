@@ -23,6 +23,9 @@ pub struct Capabilities {
     pub color: ColorDepth,
     /// Whether the terminal takes UTF-8; otherwise only ASCII is sent.
     pub unicode: bool,
+    /// Whether it can insert and delete characters in a line (ICH, DCH), so that a sparkline moves on without being written
+    /// anew.
+    pub shifts: bool,
 }
 
 /// What the person asks for, against what the environment says.
@@ -79,6 +82,8 @@ impl Capabilities {
         Ok(Self {
             color,
             unicode: !wishes.ascii && (wishes.unicode || utf8()),
+            // The VT220 was the first that had both.
+            shifts: !["vt52", "vt100", "vt102"].contains(&&*term),
         })
     }
 }
@@ -159,6 +164,14 @@ mod tests {
             color(&[("TERM", "xterm"), ("COLORTERM", "yes")]),
             ColorDepth::Ansi16
         );
+    }
+
+    #[test]
+    fn the_oldest_terminals_do_not_shift() {
+        for (term, shifts) in [("vt100", false), ("vt220", true), ("never-heard-of", true)] {
+            let found = detect(Wishes::default(), &[("TERM", term)]).unwrap();
+            assert_eq!(found.shifts, shifts, "{term}");
+        }
     }
 
     #[test]

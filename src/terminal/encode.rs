@@ -2,9 +2,15 @@
 //!
 //! This is also the last wall before the terminal: whatever ended up in a cell, no control character passes.
 
-use ratatui::buffer::{Cell, CellWidth as _};
+mod part;
+mod shift;
+
+use ratatui::buffer::Cell;
 
 use crate::canvas::Change;
+
+use part::{Part, alike, divide, symbol};
+use shift::Shift;
 
 use super::capabilities::Capabilities;
 use super::motion::{self, Position};
@@ -12,6 +18,9 @@ use super::pen::Pen;
 
 /// Erase to the end of the line.
 const ERASE: &[u8] = b"\x1b[K";
+/// DCH and ICH: one character.
+const DELETE: &[u8] = b"\x1b[P";
+const INSERT: &[u8] = b"\x1b[@";
 const HIDE_CURSOR: &[u8] = b"\x1b[?25l";
 const SHOW_CURSOR: &[u8] = b"\x1b[?25h";
 /// Nothing is shown until the end of the frame, where the terminal knows it.
@@ -21,22 +30,9 @@ const END_SYNC: &[u8] = b"\x1b[?2026l";
 /// A shorter frame, in bytes, is shown in one piece anyway: 16 bytes to say so would be a waste.
 const SYNC_FROM: usize = 1024;
 
-/// What a cell puts on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    /// A space.
-    Blank,
-    /// The symbol of the cell, so many columns wide: 1 or 2.
-    Glyph(u16),
-    /// Nothing: the wide symbol before it covers it.
-    Tail,
-    /// A question mark, for what must not reach the terminal.
-    Mask,
-}
-
 /// What the terminal was last told, which saves saying it again.
 #[derive(Debug)]
-pub(super) struct Encoder {
+pub struct Encoder {
     capabilities: Capabilities,
     pen: Pen,
     /// Where the cursor is; `None` when the terminal may see it elsewhere.
@@ -45,22 +41,37 @@ pub(super) struct Encoder {
     visible: bool,
     /// Memory for a row's parts, before and after.
     parts: [Vec<Part>; 2],
+    /// Memory for the cells of a row that differ.
+    changed: Vec<usize>,
 }
+
+/// A row as it was or as it shall be.
+#[derive(Clone, Copy)]
+struct Row<'a> {
+    y: u16,
+    cells: &'a [Cell],
+    /// Empty where each cell is a part by itself.
+    parts: &'a [Part],
+}
+
+/// Bytes that it takes at most to go on in a row by fewer columns than a hundred.
+const LONGEST_JUMP: usize = 5;
 
 impl Encoder {
     /// For a terminal of which nothing is known yet: begin with [`Encoder::clear`].
-    pub(super) fn new(capabilities: Capabilities) -> Self {
+    pub fn new(capabilities: Capabilities) -> Self {
         Self {
             capabilities,
             pen: Pen::PLAIN,
             cursor: None,
             visible: false,
             parts: [Vec::new(), Vec::new()],
+            changed: Vec::new(),
         }
     }
 
     /// Appends what empties the screen, whatever the terminal looked like, with the cursor hidden.
-    pub(super) fn clear(&mut self, out: &mut Vec<u8>) {
+    pub fn clear(&mut self, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\x1b[m\x1b[H\x1b[2J");
         out.extend_from_slice(HIDE_CURSOR);
         self.pen = Pen::PLAIN;
@@ -70,7 +81,7 @@ impl Encoder {
 
     /// Appends what changes these lines of the screen, and shows the cursor at `cursor`, if anywhere. Nothing to change,
     /// nothing appended.
-    pub(super) fn encode<'a>(
+    pub fn encode<'a>(
         &mut self,
         changes: impl Iterator<Item = Change<'a>>,
         cursor: Option<Position>,
@@ -117,38 +128,71 @@ impl Encoder {
 
     /// One row of the screen.
     fn row(&mut self, change: Change<'_>, out: &mut Vec<u8>) {
-        let Change { y, old, new } = change;
-        let cells = || std::iter::zip(old, new);
-        let Some(first) = cells().position(|(old, new)| !alike(old, new)) else {
+        let Change { old, new, .. } = change;
+        let Some(first) = (0..new.len()).position(|x| !alike(&old[x], &new[x])) else {
             return;
         };
         let [mut before, mut after] = std::mem::take(&mut self.parts);
-        self.divide(old, &mut before);
-        self.divide(new, &mut after);
-        let changed: Vec<usize> = (first..new.len())
-            .filter(|&x| !self.same((&old[x], before[x]), (&new[x], after[x])))
-            .collect();
-
-        let plain = |x: &usize| after[*x] == Part::Blank && self.is_plain(&new[*x]);
-        let trailing = (0..new.len()).rev().take_while(plain).last();
-        let trailing = trailing.unwrap_or(new.len());
-        let (text, blanks) = changed.split_at(changed.partition_point(|&x| x < trailing));
-        for &x in text {
-            self.go((x, y), new, &after, out);
-            self.put(x, &new[x], after[x], new.len(), out);
+        let mut changed = std::mem::take(&mut self.changed);
+        if !change.simple {
+            divide(old, self.capabilities.unicode, &mut before);
+            divide(new, self.capabilities.unicode, &mut after);
         }
+        let rows = [(old, &before), (new, &after)].map(|(cells, parts)| Row {
+            y: change.y,
+            cells,
+            parts,
+        });
+        for x in first..new.len() {
+            if !self.same(rows[0], rows[1], x) {
+                changed.push(x);
+            }
+        }
+        self.differences(rows, &changed, out);
+        for parts in [&mut before, &mut after] {
+            parts.clear();
+        }
+        changed.clear();
+        self.changed = changed;
+        self.parts = [before, after];
+    }
+
+    /// The cells of a row that differ: what moved on is moved, what is blank to the end erased, the rest written.
+    fn differences(&mut self, [old, row]: [Row<'_>; 2], changed: &[usize], out: &mut Vec<u8>) {
+        let plain = |x: &usize| self.is_plain(row, *x);
+        let trailing = (0..row.cells.len()).rev().take_while(plain).last();
+        let trailing = trailing.unwrap_or(row.cells.len());
+        let (text, blanks) = changed.split_at(changed.partition_point(|&x| x < trailing));
+        let shift = Some(text).filter(|_| self.capabilities.shifts);
+        let shift = shift.and_then(|text| Shift::find([old, row], text));
+        let begin = shift.map_or(text.len(), |shift| {
+            text.partition_point(|&x| x < shift.first)
+        });
+        let (begin, rest) = text.split_at(begin);
+        self.write_all(begin, row, out);
+        let rest = match shift {
+            Some(shift) => {
+                self.shift(shift, row, out);
+                &rest[rest.partition_point(|&x| x <= shift.last)..]
+            }
+            None => rest,
+        };
+        self.write_all(rest, row, out);
         match blanks {
             [first, .., last] if last - first >= ERASE.len() => {
-                self.erase((trailing, *first, y), out);
+                self.erase((trailing, *first, row.y), out);
             }
-            _ => {
-                for &x in blanks {
-                    self.go((x, y), new, &after, out);
-                    self.put(x, &new[x], after[x], new.len(), out);
-                }
-            }
+            _ => self.write_all(blanks, row, out),
         }
-        self.parts = [before, after];
+    }
+
+    /// Moves a part of the row by a cell to the left: what follows it goes there and back.
+    fn shift(&mut self, shift: Shift, row: Row<'_>, out: &mut Vec<u8>) {
+        self.go(shift.first, row, out);
+        out.extend_from_slice(DELETE);
+        self.travel((shift.last, row.y), out);
+        out.extend_from_slice(INSERT);
+        self.write(shift.last, row, out);
     }
 
     /// Empties the rest of row `y`: every cell from `from` on shall be blank, and is already before `first`.
@@ -164,32 +208,37 @@ impl Encoder {
         out.extend_from_slice(ERASE);
     }
 
-    /// Moves to column `x` of row `y`, or writes the few cells before it again when that is shorter.
-    fn go(&mut self, (x, y): (usize, u16), row: &[Cell], parts: &[Part], out: &mut Vec<u8>) {
+    /// Moves to column `x` of a row, or writes the few cells before it again when that is shorter.
+    fn go(&mut self, x: usize, row: Row<'_>, out: &mut Vec<u8>) {
+        let Row { y, cells, .. } = row;
         let Some((from, at)) = self.cursor else {
             return self.travel((x, y), out);
         };
         let from = usize::from(from);
-        if at != y || from >= x {
-            return self.travel((x, y), out);
+        if (from, at) == (x, y) {
+            return;
         }
         // CUF takes three bytes, four from two columns on, five from ten on: longer gaps are not worth a look.
+        if at != y || from > x || x - from > LONGEST_JUMP {
+            return self.travel((x, y), out);
+        }
         let start = out.len();
         motion::travel(self.cursor, (x as u16, y), out);
         let jump = out.len() - start;
         let mut text = 0;
         let again = (from..x).all(|x| {
-            text += match parts[x] {
+            let part = self.part(row, x);
+            text += match part {
                 Part::Blank | Part::Mask => 1,
-                Part::Glyph(1) => row[x].symbol().len(),
+                Part::Glyph(1) => cells[x].symbol().len(),
                 Part::Glyph(_) | Part::Tail => return false,
             };
-            text < jump && self.wanted(&row[x], parts[x]) == self.pen
+            text < jump && self.wanted(&cells[x], part) == self.pen
         });
         if again {
             out.truncate(start);
-            for x in from..x {
-                out.extend_from_slice(symbol(&row[x], parts[x]).as_bytes());
+            for (x, cell) in cells.iter().enumerate().take(x).skip(from) {
+                out.extend_from_slice(symbol(cell, self.part(row, x)).as_bytes());
             }
         }
         self.cursor = Some((x as u16, y));
@@ -201,21 +250,29 @@ impl Encoder {
         self.cursor = Some(to);
     }
 
-    /// Writes one cell where the cursor is.
-    fn put(&mut self, x: usize, cell: &Cell, part: Part, width: usize, out: &mut Vec<u8>) {
+    fn write_all(&mut self, cells: &[usize], row: Row<'_>, out: &mut Vec<u8>) {
+        for &x in cells {
+            self.write(x, row, out);
+        }
+    }
+
+    /// Writes one cell.
+    fn write(&mut self, x: usize, row: Row<'_>, out: &mut Vec<u8>) {
+        let (cell, part) = (&row.cells[x], self.part(row, x));
         let columns = match part {
             // Its head is written whenever it differs.
             Part::Tail => return,
             Part::Glyph(columns) => usize::from(columns),
             Part::Blank | Part::Mask => 1,
         };
+        self.go(x, row, out);
         self.take(self.wanted(cell, part), out);
         let symbol = symbol(cell, part);
         out.extend_from_slice(symbol.as_bytes());
         let next = x + columns;
         // Behind the last column the cursor waits for a wrap, each terminal in its own way; and about the width of
         // composed symbols they do not agree.
-        let known = next < width && symbol.chars().nth(1).is_none();
+        let known = next < row.cells.len() && symbol.chars().nth(1).is_none();
         self.cursor = self.cursor.filter(|_| known).map(|(_, y)| (next as u16, y));
     }
 
@@ -244,75 +301,33 @@ impl Encoder {
         }
     }
 
-    /// A blank cell looks as if nothing had ever been written there.
-    fn is_plain(&self, cell: &Cell) -> bool {
-        *cell == Cell::EMPTY || self.look(cell, Part::Blank) == Pen::PLAIN
+    /// A cell looks as if nothing had ever been written there.
+    fn is_plain(&self, row: Row<'_>, x: usize) -> bool {
+        let cell = &row.cells[x];
+        self.part(row, x) == Part::Blank
+            && (alike(cell, &Cell::EMPTY) || self.look(cell, Part::Blank) == Pen::PLAIN)
     }
 
-    fn same(&self, old: (&Cell, Part), new: (&Cell, Part)) -> bool {
-        old.1 == new.1
-            && (new.1 == Part::Tail
-                || alike(old.0, new.0)
-                || symbol(old.0, old.1) == symbol(new.0, new.1)
-                    && self.look(old.0, old.1) == self.look(new.0, new.1))
-    }
-
-    /// What each cell of a row puts on the screen.
-    fn divide(&self, row: &[Cell], parts: &mut Vec<Part>) {
-        parts.clear();
-        while parts.len() < row.len() {
-            let part = self.part(row[parts.len()].symbol());
-            match part {
-                Part::Glyph(2) if parts.len() + 1 == row.len() => parts.push(Part::Blank),
-                Part::Glyph(2) => parts.extend([part, Part::Tail]),
-                _ => parts.push(part),
-            }
+    /// A cell is shown as it was.
+    fn same(&self, old: Row<'_>, new: Row<'_>, x: usize) -> bool {
+        let cells = (&old.cells[x], &new.cells[x]);
+        let is_alike = alike(cells.0, cells.1);
+        if new.parts.is_empty() && is_alike {
+            return true;
         }
+        let parts = (self.part(old, x), self.part(new, x));
+        parts.0 == parts.1
+            && (parts.1 == Part::Tail
+                || is_alike
+                || symbol(cells.0, parts.0) == symbol(cells.1, parts.1)
+                    && self.look(cells.0, parts.0) == self.look(cells.1, parts.1))
     }
 
-    fn part(&self, symbol: &str) -> Part {
-        if let [byte] = symbol.as_bytes() {
-            return match byte {
-                b' ' => Part::Blank,
-                b'!'..=b'~' => Part::Glyph(1),
-                _ => Part::Mask,
-            };
-        }
-        if symbol.chars().any(is_unsafe) || !self.capabilities.unicode && !symbol.is_ascii() {
-            return Part::Mask;
-        }
-        match symbol.cell_width() {
-            0 => Part::Blank,
-            width @ 1..=2 => Part::Glyph(width),
-            _ => Part::Mask,
-        }
+    /// What a cell of a row puts on the screen.
+    fn part(&self, row: Row<'_>, x: usize) -> Part {
+        let part = row.parts.get(x).copied();
+        part.unwrap_or_else(|| Part::of(row.cells[x].symbol(), self.capabilities.unicode))
     }
-}
-
-/// Nothing about the cells differs: quicker than asking for their equality, as nearly all hold one byte or three.
-fn alike(one: &Cell, other: &Cell) -> bool {
-    let same = match (one.symbol().as_bytes(), other.symbol().as_bytes()) {
-        ([a], [b]) => a == b,
-        (a, b) => a == b,
-    };
-    same && one.modifier == other.modifier && one.fg == other.fg && one.bg == other.bg
-}
-
-/// What is written for a cell.
-fn symbol(cell: &Cell, part: Part) -> &str {
-    match part {
-        Part::Blank => " ",
-        Part::Glyph(_) => cell.symbol(),
-        Part::Tail => "",
-        Part::Mask => "?",
-    }
-}
-
-/// What a terminal acts on instead of showing it: control characters, and what turns the direction of writing or
-/// breaks the line.
-fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -27,10 +27,12 @@ mod palette;
 mod pen;
 mod reopen;
 mod screen;
+mod sequence;
 mod signals;
 mod writer;
 
 pub use capabilities::{Capabilities, ColorDepth, TerminalError, Wishes};
+pub use encode::Encoder;
 pub use events::Events;
 pub use signals::{Signal, Signals};
 
@@ -43,7 +45,6 @@ use rustix::termios::{isatty, tcgetwinsize};
 use crate::canvas::Canvas;
 
 use clipboard::Between;
-use encode::Encoder;
 use screen::Screen;
 
 /// Size of a terminal that does not say: columns and rows.

@@ -1,6 +1,6 @@
 //! The fewest bytes from one place of the cursor to another.
 
-use std::io::Write as _;
+use super::sequence::{counted, counted_length, digits, number};
 
 /// A cell: column and row, from 0.
 pub(super) type Position = (u16, u16);
@@ -9,65 +9,93 @@ pub(super) type Position = (u16, u16);
 /// terminal may disagree about it. In raw mode the kernel hands control characters on as they are: LF goes down and no
 /// further, BS goes left, CR to the edge; one byte each, where the sequences take three and more.
 pub(super) fn travel(from: Option<Position>, to: Position, out: &mut Vec<u8>) {
-    match from {
-        None => absolute(to, out),
-        Some(from) => shortest(out, |out| absolute(to, out), |out| steps(from, to, out)),
+    if let Some(from) = from {
+        let (vertical, horizontal) = (vertical(from.1, to.1), horizontal(from.0, to.0));
+        if vertical.length() + horizontal.length() < absolute_length(to) {
+            vertical.write(out);
+            return horizontal.write(out);
+        }
     }
-}
-
-/// Appends what the shorter of two writers writes; the first when they are equal.
-pub(super) fn shortest(
-    out: &mut Vec<u8>,
-    first: impl FnOnce(&mut Vec<u8>),
-    second: impl FnOnce(&mut Vec<u8>),
-) {
-    let start = out.len();
-    first(out);
-    let middle = out.len();
-    second(out);
-    if out.len() - middle < middle - start {
-        out.drain(start..middle);
-    } else {
-        out.truncate(middle);
-    }
+    absolute(to, out);
 }
 
 /// CUP. A place left out is 1.
 fn absolute((x, y): Position, out: &mut Vec<u8>) {
-    let (column, row) = (u32::from(x) + 1, u32::from(y) + 1);
-    // Writing to a `Vec` cannot fail.
-    let _ = match (column, row) {
-        (1, 1) => write!(out, "\x1b[H"),
-        (1, _) => write!(out, "\x1b[{row}H"),
-        (_, 1) => write!(out, "\x1b[;{column}H"),
-        _ => write!(out, "\x1b[{row};{column}H"),
+    let (column, row) = (x.saturating_add(1), y.saturating_add(1));
+    out.extend_from_slice(b"\x1b[");
+    if row > 1 {
+        number(row, out);
+    }
+    if column > 1 {
+        out.push(b';');
+        number(column, out);
+    }
+    out.push(b'H');
+}
+
+const fn absolute_length((x, y): Position) -> u16 {
+    let row = if y > 0 {
+        digits(y.saturating_add(1))
+    } else {
+        0
     };
+    let column = if x > 0 {
+        1 + digits(x.saturating_add(1))
+    } else {
+        0
+    };
+    3 + row + column
+}
+
+/// A way up or down, or left or right.
+enum Step {
+    /// A control character, so many times.
+    Repeat(u8, u16),
+    /// A control sequence with this last byte, over so many cells.
+    Sequence(u16, u8),
+}
+
+impl Step {
+    const NONE: Self = Self::Repeat(0, 0);
+
+    const fn length(&self) -> u16 {
+        match self {
+            Self::Repeat(_, times) => *times,
+            Self::Sequence(count, _) => counted_length(*count),
+        }
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match *self {
+            Self::Repeat(byte, times) => out.extend(std::iter::repeat_n(byte, times.into())),
+            Self::Sequence(count, last) => counted(count, last, out),
+        }
+    }
 }
 
 /// So many of a control character are no longer than the sequence that goes as far.
 const REPEATED: u16 = 3;
 
-/// Up or down, then left or right.
-fn steps(from: Position, to: Position, out: &mut Vec<u8>) {
-    match to.1.checked_sub(from.1) {
-        Some(down @ 1..=REPEATED) => out.extend(std::iter::repeat_n(b'\n', down.into())),
-        _ => step(from.1, to.1, ['A', 'B'], out),
-    }
-    match from.0.checked_sub(to.0) {
-        Some(left @ 1..=REPEATED) => out.extend(std::iter::repeat_n(b'\x08', left.into())),
-        _ if to.0 == 0 && from.0 > 0 => out.push(b'\r'),
-        _ => step(from.0, to.0, ['D', 'C'], out),
+/// LF, CUD or CUU.
+const fn vertical(from: u16, to: u16) -> Step {
+    match to.abs_diff(from) {
+        0 => Step::NONE,
+        rows if to < from => Step::Sequence(rows, b'A'),
+        rows @ 1..=REPEATED => Step::Repeat(b'\n', rows),
+        rows => Step::Sequence(rows, b'B'),
     }
 }
 
-/// CUU or CUD, CUB or CUF.
-fn step(from: u16, to: u16, [back, forth]: [char; 2], out: &mut Vec<u8>) {
-    let direction = if to < from { back } else { forth };
-    let _ = match from.abs_diff(to) {
-        0 => Ok(()),
-        1 => write!(out, "\x1b[{direction}"),
-        many => write!(out, "\x1b[{many}{direction}"),
-    };
+/// BS, CR, CUB or CUF.
+const fn horizontal(from: u16, to: u16) -> Step {
+    match to.abs_diff(from) {
+        0 => Step::NONE,
+        columns if to > from => Step::Sequence(columns, b'C'),
+        1 => Step::Repeat(b'\x08', 1),
+        _ if to == 0 => Step::Repeat(b'\r', 1),
+        columns @ 2..=REPEATED => Step::Repeat(b'\x08', columns),
+        columns => Step::Sequence(columns, b'D'),
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +120,7 @@ mod tests {
         assert_eq!(moved(Some((70, 30)), (0, 0)), "\x1b[H");
         assert_eq!(moved(Some((70, 30)), (0, 8)), "\x1b[9H");
         assert_eq!(moved(Some((70, 30)), (0, 31)), "\n\r");
+        assert_eq!(moved(Some((3, 30)), (0, 30)), "\r");
         assert_eq!(moved(None, (4, 4)), "\x1b[5;5H");
         assert_eq!(moved(None, (4, 0)), "\x1b[;5H");
     }

@@ -3,6 +3,7 @@
 use ratatui::style::Color;
 
 use super::capabilities::ColorDepth;
+use super::sequence::number;
 
 /// The steps of a component in the colour cube of the 256.
 const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
@@ -39,18 +40,36 @@ pub(super) fn shown(color: Color, depth: ColorDepth) -> Color {
     }
 }
 
-/// The SGR number of a colour.
-pub(super) fn sgr(color: Color, background: bool) -> Vec<u8> {
+/// Appends the SGR number of a colour.
+pub(super) fn sgr(color: Color, background: bool, out: &mut Vec<u8>) {
     let offset = if background { 10 } else { 0 };
-    let name = SIXTEEN.iter().position(|(named, _)| *named == color);
-    match (color, name) {
-        (_, Some(index @ 0..8)) => (30 + offset + index).to_string(),
-        (_, Some(index)) => (90 + offset + index - 8).to_string(),
-        (Color::Indexed(index), _) => format!("{};5;{index}", 38 + offset),
-        (Color::Rgb(r, g, b), _) => format!("{};2;{r};{g};{b}", 38 + offset),
-        _ => (39 + offset).to_string(),
+    let component = |value: u8, out: &mut Vec<u8>| {
+        out.push(b';');
+        number(value.into(), out);
+    };
+    match color {
+        Color::Indexed(index) => {
+            number(38 + offset, out);
+            for value in [5, index] {
+                component(value, out);
+            }
+        }
+        Color::Rgb(r, g, b) => {
+            number(38 + offset, out);
+            for value in [2, r, g, b] {
+                component(value, out);
+            }
+        }
+        named => {
+            let index = SIXTEEN.iter().position(|(name, _)| *name == named);
+            let code = match index {
+                Some(index @ 0..8) => 30 + index as u16,
+                Some(index) => 82 + index as u16,
+                None => 39,
+            };
+            number(code + offset, out);
+        }
     }
-    .into_bytes()
 }
 
 /// Red, green and blue of a colour of the 256 above the sixteen.
@@ -124,6 +143,11 @@ mod tests {
 
     #[test]
     fn the_shortest_number_is_sent() {
+        let sgr = |color, background| {
+            let mut out = Vec::new();
+            super::sgr(color, background, &mut out);
+            out
+        };
         assert_eq!(sgr(Color::Red, false), b"31");
         assert_eq!(sgr(Color::DarkGray, false), b"90");
         assert_eq!(sgr(Color::White, true), b"107");

@@ -4,7 +4,6 @@ use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
 use super::capabilities::ColorDepth;
-use super::motion::shortest;
 use super::palette;
 
 /// What is seen even where nothing is written.
@@ -125,11 +124,30 @@ impl Pen {
             }
         }
         if self.fg != target.fg {
-            number(&palette::sgr(target.fg, false), out);
+            number(b"", out);
+            palette::sgr(target.fg, false, out);
         }
         if self.bg != target.bg {
-            number(&palette::sgr(target.bg, true), out);
+            number(b"", out);
+            palette::sgr(target.bg, true, out);
         }
+    }
+}
+
+/// Appends what the shorter of two writers writes; the first when they are equal.
+fn shortest(
+    out: &mut Vec<u8>,
+    first: impl FnOnce(&mut Vec<u8>),
+    second: impl FnOnce(&mut Vec<u8>),
+) {
+    let start = out.len();
+    first(out);
+    let middle = out.len();
+    second(out);
+    if out.len() - middle < middle - start {
+        out.drain(start..middle);
+    } else {
+        out.truncate(middle);
     }
 }
 

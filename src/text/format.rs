@@ -3,6 +3,8 @@
 //! For each [`Kind`] there is a text and a *step*: the smallest difference that the text can show. Rows are ordered
 //! by the value as shown, so [`shown`] rounds exactly as the text does.
 
+use super::decimal::{Backwards, decimal, integer};
+use compact_str::{CompactString, format_compact};
 use jiff::{Timestamp, tz::TimeZone};
 
 const MINUTE: u64 = 60;
@@ -83,61 +85,61 @@ fn percent_step(value: f64) -> f64 {
 }
 
 /// Percent: `0.02`, `4.2`, `96.1`, `250.0`, `1234`.
-pub fn percent(value: f64) -> String {
+pub fn percent(value: f64) -> CompactString {
     match value {
-        ..0.005 => "0.0".to_owned(),
-        ..0.095 => format!("{value:.2}"),
-        ..999.95 => format!("{value:.1}"),
-        ..99_999.5 => format!("{value:.0}"),
+        ..0.005 => CompactString::const_new("0.0"),
+        ..0.095 => decimal(value, 2, ""),
+        ..999.95 => decimal(value, 1, ""),
+        ..99_999.5 => decimal(value, 0, ""),
         _ => thousands(value, 999.5),
     }
 }
 
 /// Per second: `0`, `0.4`, `112`, `8.1k`, `12k`, `1.2M`.
-pub fn rate(value: f64) -> String {
+pub fn rate(value: f64) -> CompactString {
     match value {
-        ..0.05 => "0".to_owned(),
-        ..9.95 => format!("{value:.1}"),
+        ..0.05 => CompactString::const_new("0"),
+        ..9.95 => decimal(value, 1, ""),
         _ => thousands(value, 999.5),
     }
 }
 
 /// A lower bound in so many cells: `≥0.4`, `≥28.4`, `≥250`, `≥12k`. Where the sign takes the place of digits, what is
 /// left of them is not rounded up.
-pub fn at_least(text: String, value: f64, cells: usize) -> String {
+pub fn at_least(text: CompactString, value: f64, cells: usize) -> CompactString {
     let text = match text.len() {
         length if length < cells => text,
-        _ if value < 9_999.5 => format!("{:.0}", value.floor()),
+        _ if value < 9_999.5 => decimal(value.floor(), 0, ""),
         _ => thousands(value, 999.5),
     };
-    format!("≥{text}")
+    format_compact!("≥{text}")
 }
 
 /// A lower bound of bytes in so many cells: `≥742M`, `≥1.5G`, `≥23G`.
-pub fn at_least_bytes(value: f64, cells: usize) -> String {
+pub fn at_least_bytes(value: f64, cells: usize) -> CompactString {
     let exact = bytes(value);
     if exact.len() < cells {
-        return format!("≥{exact}");
+        return format_compact!("≥{exact}");
     }
     let (unit, letter, _) = bytes_unit(value);
-    format!("≥{:.0}{letter}", (value / unit).floor())
+    format_compact!("≥{:.0}{letter}", (value / unit).floor())
 }
 
 /// A lower bound of a time as [`time`] writes it, without parts of seconds where there is no room: `≥10:07`.
-pub fn at_least_time(text: &str, cells: usize) -> String {
+pub fn at_least_time(text: &str, cells: usize) -> CompactString {
     let whole = text.split('.').next().filter(|_| text.len() >= cells);
-    format!("≥{}", whole.unwrap_or(text))
+    format_compact!("≥{}", whole.unwrap_or(text))
 }
 
 /// How many: exact up to 9999, then as [`rate`].
-pub fn count(value: u64) -> String {
+pub fn count(value: u64) -> CompactString {
     thousands(value as f64, 9_999.5)
 }
 
 /// A number that names something: exact, but for numbers that no kernel gives.
-pub fn id(value: u64) -> String {
+pub fn id(value: u64) -> CompactString {
     if value < 10_000_000 {
-        value.to_string()
+        integer(value)
     } else {
         count(value)
     }
@@ -160,15 +162,15 @@ fn thousands_unit(value: f64, plain: f64) -> (f64, &'static str) {
     (1e18, "E")
 }
 
-fn thousands(value: f64, plain: f64) -> String {
+fn thousands(value: f64, plain: f64) -> CompactString {
     let (unit, letter) = thousands_unit(value, plain);
     let scaled = value / unit;
     if scaled < 9.95 && unit > 1.0 {
-        format!("{scaled:.1}{letter}")
+        decimal(scaled, 1, letter)
     } else if scaled < 999.5 || unit < 1e18 {
-        format!("{scaled:.0}{letter}")
+        decimal(scaled, 0, letter)
     } else {
-        "999E".to_owned()
+        CompactString::const_new("999E")
     }
 }
 
@@ -201,27 +203,27 @@ fn bytes_unit(bytes: f64) -> (f64, &'static str, f64) {
 }
 
 /// Bytes in binary units: `0`, `512B`, `4.0K`, `742M`, `1.5G`, `23.5G`.
-pub fn bytes(value: f64) -> String {
+pub fn bytes(value: f64) -> CompactString {
     if value < 0.5 {
-        return "0".to_owned();
+        return CompactString::const_new("0");
     }
     let (unit, letter, decimals) = bytes_unit(value);
     let scaled = value / unit;
     if scaled < decimals {
-        format!("{scaled:.1}{letter}")
+        decimal(scaled, 1, letter)
     } else {
-        format!("{scaled:.0}{letter}")
+        decimal(scaled, 0, letter)
     }
 }
 
 /// A sum of bytes that counts some twice, in 5 cells: `~742M`, `~24G`.
-pub fn about_bytes(value: f64) -> String {
+pub fn about_bytes(value: f64) -> CompactString {
     let exact = bytes(value);
     if exact.len() < 5 {
-        return format!("~{exact}");
+        return format_compact!("~{exact}");
     }
     let (unit, letter, _) = bytes_unit(value);
-    format!("~{:.0}{letter}", value / unit)
+    format_compact!("~{:.0}{letter}", value / unit)
 }
 
 fn bytes_step(value: f64) -> f64 {
@@ -234,49 +236,59 @@ fn bytes_step(value: f64) -> f64 {
 }
 
 /// CPU time: `1:02.33`, `12:34:56`, `4d04h`, `12345d`.
-pub fn time(seconds: f64) -> String {
+pub fn time(seconds: f64) -> CompactString {
     let hundredths = (seconds.max(0.0) * 100.0).round() as u64;
     let whole = hundredths / 100;
     if whole < HOUR {
         let (minutes, rest, part) = (whole / MINUTE, whole % MINUTE, hundredths % 100);
-        return format!("{minutes}:{rest:02}.{part:02}");
+        let mut text = Backwards::ending("");
+        text.number(part, 2).text(".").number(rest, 2).text(":");
+        return text.number(minutes, 1).done();
     }
     if whole < 100 * HOUR {
         let (hours, minutes, rest) = (whole / HOUR, whole % HOUR / MINUTE, whole % MINUTE);
-        return format!("{hours}:{minutes:02}:{rest:02}");
+        let mut text = Backwards::ending("");
+        text.number(rest, 2).text(":").number(minutes, 2).text(":");
+        return text.number(hours, 1).done();
     }
     days(whole, 10_000)
 }
 
 /// Age: `42s`, `12m05s`, `3h12m`, `4d04h`, `365d`.
-pub fn age(seconds: f64) -> String {
+pub fn age(seconds: f64) -> CompactString {
     let whole = seconds.max(0.0) as u64;
     if whole < MINUTE {
-        format!("{whole}s")
+        Backwards::ending("s").number(whole, 1).done()
     } else if whole < HOUR {
-        format!("{}m{:02}s", whole / MINUTE, whole % MINUTE)
+        two(whole / MINUTE, "m", whole % MINUTE, "s")
     } else if whole < DAY {
-        format!("{}h{:02}m", whole / HOUR, whole % HOUR / MINUTE)
+        two(whole / HOUR, "h", whole % HOUR / MINUTE, "m")
     } else {
         days(whole, 100)
     }
 }
 
+/// Two numbers with their units, the second one in two digits.
+fn two(first: u64, unit: &str, second: u64, smaller: &str) -> CompactString {
+    let mut text = Backwards::ending(smaller);
+    text.number(second, 2).text(unit).number(first, 1).done()
+}
+
 /// Days, with hours while there are fewer than `with_hours` of them.
-fn days(seconds: u64, with_hours: u64) -> String {
+fn days(seconds: u64, with_hours: u64) -> CompactString {
     let (days, hours) = (seconds / DAY, seconds % DAY / HOUR);
     if days < with_hours {
-        format!("{days}d{hours:02}h")
+        two(days, "d", hours, "h")
     } else {
-        format!("{}d", days.min(99_999))
+        Backwards::ending("d").number(days.min(99_999), 1).done()
     }
 }
 
 /// When something started, seen from `now` (both seconds since 1970 UTC): `14:05` within a day, `Nov23` within a
 /// year, `2024` before.
-pub fn start(at: f64, now: f64, zone: &TimeZone) -> String {
+pub fn start(at: f64, now: f64, zone: &TimeZone) -> CompactString {
     let Ok(stamp) = Timestamp::from_second(at as i64) else {
-        return String::new();
+        return CompactString::default();
     };
     let local = stamp.to_zoned(zone.clone());
     let pattern = match now - at {
@@ -284,7 +296,7 @@ pub fn start(at: f64, now: f64, zone: &TimeZone) -> String {
         ..31_536_000.0 => "%b%d",
         _ => "%Y",
     };
-    local.strftime(pattern).to_string()
+    format_compact!("{}", local.strftime(pattern))
 }
 
 #[cfg(test)]

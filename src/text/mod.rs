@@ -1,13 +1,16 @@
 //! Bytes of other processes made safe to show, and text measured in cells.
 
 pub mod cgroup;
+mod decimal;
 pub mod format;
 pub mod patterns;
 pub mod regex;
 mod sentence;
 
+pub use compact_str::CompactString;
 pub use sentence::Sentence;
 
+use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -49,9 +52,15 @@ const MARKS: usize = 2;
 /// Text without anything that a terminal would act on: control characters (C0, C1, DEL), bidirectional and zero-width
 /// characters, characters whose width terminals disagree about, and invalid UTF-8 become visible replacements.
 pub fn clean(bytes: &[u8]) -> String {
-    // Nearly all names are plain ASCII.
-    if bytes.iter().all(|byte| (0x20..0x7f).contains(byte)) {
-        return bytes.iter().map(|byte| char::from(*byte)).collect();
+    cleaned(bytes).into_owned()
+}
+
+/// Like [`clean`]; borrowed where nothing has to be replaced, as in nearly all names.
+pub fn cleaned(bytes: &[u8]) -> Cow<'_, str> {
+    if is_printable(bytes)
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return Cow::Borrowed(text);
     }
     let lossy = String::from_utf8_lossy(bytes);
     let mut text = String::with_capacity(lossy.len());
@@ -72,7 +81,7 @@ pub fn clean(bytes: &[u8]) -> String {
         }
         text.push(safe);
     }
-    text
+    Cow::Owned(text)
 }
 
 /// May go to a terminal as it is, at least behind a letter.
@@ -99,14 +108,30 @@ pub fn harmless(c: char) -> bool {
 /// Each character is shown in a cell of its own, whatever stands beside it: printable ASCII and the signs that pictures are
 /// made of. Nearly all texts are such; of others the cells have to be found out.
 pub fn is_simple(text: &str) -> bool {
+    is_printable(text.as_bytes()) || text.chars().all(is_sign)
+}
+
+/// Printable ASCII alone. Without an early end, so that many bytes are looked at together.
+fn is_printable(bytes: &[u8]) -> bool {
     let printable = |byte: &u8| (0x20..0x7f).contains(byte);
-    // Without an early end, so that many bytes are looked at together.
-    text.bytes().fold(true, |all, byte| all & printable(&byte)) || text.chars().all(is_sign)
+    bytes.iter().fold(true, |all, byte| all & printable(byte))
 }
 
 /// Printable ASCII, and one cell wide by the tables of Unicode.
 const fn is_sign(c: char) -> bool {
     matches!(c, ' '..='~' | '·' | '×' | '–' | '…' | '‹' | '›' | '←'..='↓' | '≥' | '⏎' | '─'..='▟' | '▴' | '▸' | '▾' | '⠀'..='⣿')
+}
+
+/// Texts that are measured in cells.
+pub trait Width {
+    /// Cells that it takes.
+    fn width(&self) -> usize;
+}
+
+impl Width for str {
+    fn width(&self) -> usize {
+        width(self)
+    }
 }
 
 /// Cells that a text takes.
@@ -128,7 +153,7 @@ pub fn cut(text: &str, cells: usize) -> &str {
     }
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
-        used += grapheme.width();
+        used += UnicodeWidthStr::width(grapheme);
         if used > cells {
             return &text[..at];
         }
@@ -140,7 +165,7 @@ pub fn cut(text: &str, cells: usize) -> &str {
 pub fn tail(text: &str, cells: usize) -> &str {
     let mut used = 0;
     for (at, grapheme) in text.grapheme_indices(true).rev() {
-        used += grapheme.width();
+        used += UnicodeWidthStr::width(grapheme);
         if used > cells {
             return &text[at + grapheme.len()..];
         }
@@ -170,10 +195,12 @@ pub fn join(arguments: &[u8]) -> Vec<u8> {
         .iter()
         .rposition(|byte| !matches!(byte, 0 | b' '))
         .map_or(0, |last| last + 1);
-    arguments[..end]
-        .iter()
-        .map(|byte| if *byte == 0 { b' ' } else { *byte })
-        .collect()
+    let mut line = arguments[..end].to_vec();
+    for byte in &mut line {
+        // Without a branch, so that many bytes are replaced together.
+        *byte = if *byte == 0 { b' ' } else { *byte };
+    }
+    line
 }
 
 /// A sentence in lines of at most `width` cells, parted at blanks; a word that is wider is cut in pieces. An empty sentence is

@@ -15,8 +15,8 @@ use super::theme::Theme;
 use crate::app::Dialog;
 use crate::app::act::DialogAreas;
 use crate::canvas::Canvas;
+use crate::text::Width;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the dialog; answers where the terminal's cursor belongs.
 pub fn draw(dialog: &Dialog, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)> {

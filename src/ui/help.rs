@@ -13,9 +13,9 @@ use crate::app::App;
 use crate::app::help::search::section;
 use crate::app::help::{HelpLine, indent};
 use crate::canvas::Canvas;
+use crate::text::Width;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the help screen from line `top` on; the text that is `sought` in it stands out.
 pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, canvas: &mut Canvas) {

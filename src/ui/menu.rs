@@ -12,9 +12,9 @@ use super::theme::Theme;
 use crate::app::Menu;
 use crate::canvas::Canvas;
 use crate::text;
+use crate::text::Width;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the menu with its frame.
 pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, canvas: &mut Canvas) {

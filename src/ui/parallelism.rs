@@ -9,8 +9,8 @@ use super::pen::Pen;
 use super::spark::level;
 use super::theme::Theme;
 use crate::rates::Parallelism;
+use crate::text::Width;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Cells of the value with its error: `~64.00 ±0.06`.
 const VALUE: u16 = 12;

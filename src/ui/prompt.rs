@@ -12,9 +12,10 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::{App, Editor, Popup};
 use crate::canvas::Canvas;
+use crate::text::Width;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 /// What can be typed into the filter; the longest that fits is shown.
 const SYNTAX: [&str; 4] = [

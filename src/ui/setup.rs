@@ -17,10 +17,10 @@ use crate::app::App;
 use crate::app::setup::{Page, SetupLine};
 use crate::canvas::Canvas;
 use crate::config::{Role, about};
+use crate::text::Width;
 use crate::text::{self, Tone};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Cells of marks and labels before values.
 const VALUE: u16 = 38;

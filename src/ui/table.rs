@@ -17,12 +17,12 @@ use crate::canvas::Canvas;
 use crate::geometry::Regions;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
+use crate::text::Width;
 use crate::text::{Align, Tone};
 use crate::view::{ColumnId, Fold, List, Placed, Row, RowSubject, cell, command};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws heading and rows.
 pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {

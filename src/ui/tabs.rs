@@ -9,11 +9,11 @@ use super::theme::Theme;
 use crate::app::tabs::tabs;
 use crate::app::{App, Screen};
 use crate::canvas::Canvas;
+use crate::text::Width;
 use crate::text::{self, Tone};
 use crate::view::user_of;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the line of tabs.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {

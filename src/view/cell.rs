@@ -1,10 +1,12 @@
 //! What a cell says.
 
 use super::task::Task;
-use super::{Column, ColumnId, Kind, List, Row, Tone, Value, command, compressed, format, text};
+use super::{Column, ColumnId, CompactString, Kind, List, Row, Tone, Value, command};
+use super::{compressed, format, text};
 use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
+use compact_str::format_compact;
 use jiff::tz::TimeZone;
 use std::sync::LazyLock;
 
@@ -12,7 +14,7 @@ use std::sync::LazyLock;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     /// Text as it is shown.
-    pub text: String,
+    pub text: CompactString,
     /// How much it deserves the eye.
     pub tone: Tone,
 }
@@ -64,9 +66,9 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     cell
 }
 
-fn dim(text: impl Into<String>) -> Cell {
+fn dim(text: &'static str) -> Cell {
     Cell {
-        text: text.into(),
+        text: CompactString::const_new(text),
         tone: Tone::Dim,
     }
 }
@@ -75,8 +77,8 @@ fn dim(text: impl Into<String>) -> Cell {
 fn text_cell(column: &Column, bytes: &[u8], task: &Task<'_>) -> Cell {
     let cells = usize::from(column.width);
     let text = match column.id {
-        ColumnId::Cgroup => compressed(bytes),
-        _ => text::clean(bytes),
+        ColumnId::Cgroup => compressed(bytes).into(),
+        _ => text::cleaned(bytes),
     };
     let tone = match task {
         Task::Thread { .. } if column.id == ColumnId::Name => Tone::Thread,
@@ -84,25 +86,27 @@ fn text_cell(column: &Column, bytes: &[u8], task: &Task<'_>) -> Cell {
         _ => Tone::Plain,
     };
     let text = match column.id {
-        _ if text::width(&text) <= cells => text,
-        ColumnId::Exe | ColumnId::Cgroup => text::tail(&text, cells).to_owned(),
-        ColumnId::Name => text::cut(&text, cells).to_owned(),
-        _ => text::shorten(&text, cells),
+        _ if text::width(&text) <= cells => CompactString::from(text),
+        ColumnId::Exe | ColumnId::Cgroup => text::tail(&text, cells).into(),
+        ColumnId::Name => text::cut(&text, cells).into(),
+        _ => text::shorten(&text, cells).into(),
     };
     Cell { text, tone }
 }
 
 fn state(letter: u8, count: u32, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
-    let state = char::from(letter);
-    let text = match count {
-        ..2 => state.to_string(),
-        2..100 => format!("{state}{count}"),
-        _ => format!("{state}++"),
-    };
+    let mut text = CompactString::default();
+    text.push(char::from(letter));
+    match count {
+        ..2 => {}
+        2..100 => text.push_str(&format::id(count.into())),
+        _ => text.push_str("++"),
+    }
     if is_throttled(task, letter, list, snapshot) {
         let sign = if text.len() < 3 { "!" } else { "" };
+        text.push_str(sign);
         return Cell {
-            text: text + sign,
+            text,
             tone: Tone::Warn,
         };
     }
@@ -138,7 +142,7 @@ fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &
         Kind::Time => format::time(value),
         Kind::Age => format::age(value),
         Kind::Start => format::start(value, snapshot.sample.wall as f64 / 1e9, &ZONE),
-        Kind::HexPid => format!("{:#x}", value as u64),
+        Kind::HexPid => format_compact!("{:#x}", value as u64),
         Kind::Id if value < 0.0 => signed(column.id, value),
         Kind::Id | Kind::Pid | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
     };
@@ -165,10 +169,10 @@ fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &
 }
 
 /// A priority or a nice value below 0.
-fn signed(column: ColumnId, value: f64) -> String {
+fn signed(column: ColumnId, value: f64) -> CompactString {
     if column == ColumnId::Priority && value <= -100.0 {
         // The highest real-time priority, and the deadlines above it.
-        return "RT".to_owned();
+        return CompactString::const_new("RT");
     }
-    format!("{:.0}", value.max(-99.0))
+    format_compact!("{:.0}", value.max(-99.0))
 }

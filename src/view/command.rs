@@ -2,9 +2,10 @@
 
 use super::cell::Cell;
 use super::task::Task;
-use super::{List, Row, Tone, text};
+use super::{CompactString, List, Row, Tone, text};
 use crate::rates::Snapshot;
 use crate::sample::{Process, Unread};
+use compact_str::format_compact;
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
 const LONGEST: usize = 4096;
@@ -18,12 +19,12 @@ pub fn command(row: &Row, list: &List, snapshot: &Snapshot) -> Vec<Cell> {
     if list.flat && task.is_part() {
         let owner = Owner::of(task.process(), list.program_path);
         pieces.push(piece("  ", Tone::Dim));
-        pieces.push(piece(owner.name + &owner.arguments, Tone::Dim));
+        pieces.push(piece(owner.name + owner.arguments.as_str(), Tone::Dim));
     }
     pieces
 }
 
-fn piece(text: impl Into<String>, tone: Tone) -> Cell {
+fn piece(text: impl Into<CompactString>, tone: Tone) -> Cell {
     Cell {
         text: text.into(),
         tone,
@@ -34,12 +35,12 @@ fn pieces(task: &Task<'_>, program_path: bool) -> Vec<Cell> {
     match task {
         Task::Process { process, ended, .. } => of_process(process, program_path, *ended),
         Task::Thread { thread, .. } => vec![match &thread.detail {
-            Some(detail) => piece(text::clean(detail.name.as_bytes()), Tone::Thread),
+            Some(detail) => piece(text::cleaned(detail.name.as_bytes()), Tone::Thread),
             None => piece("…", Tone::Dim),
         }],
         Task::Pool { pool, .. } => vec![
             piece(pool.label.clone(), Tone::Thread),
-            piece(format!(" ×{}", pool.members.len()), Tone::Dim),
+            piece(format_compact!(" ×{}", pool.members.len()), Tone::Dim),
         ],
         Task::EndedThreads { .. } => vec![piece("(ended threads)", Tone::Thread)],
     }
@@ -83,11 +84,11 @@ const fn unread(unread: Unread) -> Option<&'static str> {
 /// What a process is called.
 struct Owner {
     /// Folder of the program, with its last `/`; empty unless paths are wanted.
-    path: String,
+    path: CompactString,
     /// Name of the program.
-    name: String,
+    name: CompactString,
     /// Arguments, with the blank before them.
-    arguments: String,
+    arguments: CompactString,
 }
 
 impl Owner {
@@ -96,16 +97,18 @@ impl Owner {
         let raw = &identity.cmdline;
         let line = text::join(&raw[..raw.len().min(LONGEST)]);
         if line.is_empty() {
-            let name = text::clean(&identity.name);
+            let name = CompactString::from(text::cleaned(&identity.name));
             let name = match process.stat.kernel {
-                true => format!("[{name}]"),
-                false if name.is_empty() && !process.stat.is_read() => "–".to_owned(),
+                true => format_compact!("[{name}]"),
+                false if name.is_empty() && !process.stat.is_read() => {
+                    CompactString::const_new("–")
+                }
                 false => name,
             };
             return Self {
-                path: String::new(),
+                path: CompactString::default(),
                 name,
-                arguments: String::new(),
+                arguments: CompactString::default(),
             };
         }
         // Programs write titles like "nginx: worker process" over their arguments: the name ends at the first blank,
@@ -125,9 +128,9 @@ impl Owner {
         let folder = if folder == program { 0 } else { folder };
         let path = if program_path { &line[..folder] } else { &[] };
         Self {
-            path: text::clean(path),
-            name: text::clean(&line[folder..program]),
-            arguments: text::clean(&line[program..]),
+            path: text::cleaned(path).into(),
+            name: text::cleaned(&line[folder..program]).into(),
+            arguments: text::cleaned(&line[program..]).into(),
         }
     }
 }

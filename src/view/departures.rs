@@ -15,9 +15,9 @@ pub const DEPARTURE_HEADINGS: [&str; 6] = ["NAME", "/s", "CPU%", "WAIT%", "LIFE"
 pub fn departure(rates: &DepartureRates) -> [String; 6] {
     [
         departure_name(rates),
-        format::rate(rates.per_second),
-        format::percent(rates.cpu_percent),
-        format::percent(rates.wait_percent),
+        format::rate(rates.per_second).into(),
+        format::percent(rates.cpu_percent).into(),
+        format::percent(rates.wait_percent).into(),
         life(rates.life),
         exits(&rates.exits),
     ]
@@ -87,7 +87,7 @@ fn life(seconds: f64) -> String {
         ..0.01 => format!("{:.1}ms", seconds * 1e3),
         0.01..1.0 => format!("{:.0}ms", seconds * 1e3),
         1.0..60.0 => format!("{seconds:.1}s"),
-        _ => format::age(seconds),
+        _ => format::age(seconds).into(),
     }
 }
 

@@ -32,7 +32,7 @@ mod value;
 use crate::text::cgroup::{compressed, container as container_of};
 use crate::text::format::{self, Kind};
 use crate::text::patterns::Patterns;
-use crate::text::{self, Align, Tone};
+use crate::text::{self, Align, CompactString, Tone};
 pub use build::build;
 pub use cell::{Cell, cell, clock};
 pub use columns::{

@@ -3,6 +3,7 @@
 //! Each bench is one step of the flow on a machine of 20,000 threads of which 400 moved, so that a slower step shows
 //! by itself. Nothing here fails on time; compare with the numbers of the last run, which criterion keeps.
 
+mod frame;
 mod synthetic;
 
 use criterion::{BatchSize, Bencher, Criterion, criterion_group, criterion_main};
@@ -11,7 +12,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use threadtop::app::{App, Options, Screen};
+use threadtop::app::{App, Options};
 use threadtop::canvas::Canvas;
 use threadtop::diagnosis::{LintThresholds, Lints, bottleneck};
 use threadtop::keys::Key;
@@ -127,34 +128,6 @@ fn rows(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// One whole screen of 50 lines and 160 columns: every cell of it, before only the changed ones are sent.
-fn frame(criterion: &mut Criterion) {
-    let (first, snapshot) = synthetic::snapshots();
-    let area = Rect::new(0, 0, 160, 50);
-    let mut group = criterion.benchmark_group("frame 50x160");
-    for (name, start) in [
-        ("tree of 200 processes", Screen::Processes),
-        ("20000 threads flat", Screen::Threads),
-    ] {
-        let mut app = App::new(Options {
-            start,
-            ..Options::default()
-        });
-        app.resize((area.width, area.height));
-        app.snapshot(Arc::new(first.clone()));
-        app.snapshot(Arc::new(snapshot.clone()));
-        let theme = Theme::new(ColorDepth::Ansi16, true);
-        let mut canvas = Canvas::new((area.width, area.height));
-        group.bench_function(name, |bench| {
-            bench.iter(|| {
-                canvas.begin();
-                draw(black_box(&app), &theme, &mut canvas)
-            });
-        });
-    }
-    group.finish();
-}
-
 /// A sample of the machine that the bench runs on, whatever is on it.
 fn source(criterion: &mut Criterion) {
     let Ok(mut live) = Live::open(Path::new(live::ROOT)) else {
@@ -243,6 +216,7 @@ fn screen(bench: &mut Bencher<'_>, snapshot: &Snapshot, key: char) {
             let begun = Instant::now();
             app.take_history(&history);
             draw(black_box(&app), &theme, &mut canvas);
+            canvas.end();
             taken += begun.elapsed();
         }
         taken
@@ -273,6 +247,6 @@ fn machine_alone() -> std::io::Result<tempfile::TempDir> {
 criterion_group! {
     name = steps;
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
-    targets = parsing, source, rates, lints, rows, frame, system
+    targets = parsing, source, rates, lints, rows, frame::frames, system
 }
 criterion_main!(steps);

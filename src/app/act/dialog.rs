@@ -4,8 +4,8 @@ use super::{Chosen, DialogLine, Form};
 use crate::act::Target;
 use crate::geometry::first_shown;
 use crate::keys::{Action, Contexts, Keymap};
+use crate::text::Width;
 use ratatui::layout::{Position, Rect};
-use unicode_width::UnicodeWidthStr;
 
 /// Lines of the list at most.
 const LIST: usize = 20;

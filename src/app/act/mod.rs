@@ -23,9 +23,9 @@ use super::{App, Effect, Popup};
 use crate::act::{Opening, Order, Outcome, Refusal, signal_name};
 use crate::keys::Action;
 use crate::text;
+use crate::text::Width;
 use crate::view::RowKey;
 use rustc_hash::FxHashSet;
-use unicode_width::UnicodeWidthStr;
 
 /// What is remembered for acting.
 #[derive(Clone, Debug, Default)]

@@ -184,7 +184,7 @@ fn entry(lines: &mut Vec<HelpLine>, mut title: String, text: &str, width: u16) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use unicode_width::UnicodeWidthStr;
+    use crate::text::Width;
 
     #[test]
     fn every_action_and_every_column_is_explained() {

@@ -5,8 +5,8 @@ use super::{Inspect, Prompt};
 use crate::app::{App, Effect, Popup};
 use crate::inspect::{Tab, When};
 use crate::keys::Action;
+use crate::text::Width;
 use ratatui::layout::Position;
-use unicode_width::UnicodeWidthStr;
 
 /// Cells that the page scrolls sideways.
 const SIDEWAYS: usize = 8;

@@ -17,9 +17,9 @@ use crate::geometry::in_sight;
 use crate::inspect::page::Line;
 use crate::inspect::{Parent, Question, Series, Subject, Tab};
 use crate::keys::Contexts;
+use crate::text::Width;
 use ratatui::layout::Rect;
 use std::time::Duration;
-use unicode_width::UnicodeWidthStr;
 
 /// What is looked into; lies over everything but the footer.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! A line of text being typed.
 
 use crate::keys::Action;
+use crate::text::Width;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
 /// Longest line, in bytes: no path of Linux is longer. What goes beyond is left out.
 const LONGEST: usize = 4096;

@@ -11,8 +11,8 @@
 
 use super::{App, Page};
 use crate::geometry::{first_shown, in_sight};
+use crate::text::Width;
 use ratatui::layout::{Position, Rect};
-use unicode_width::UnicodeWidthStr;
 
 /// Where the parts are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

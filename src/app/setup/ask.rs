@@ -5,9 +5,9 @@ use super::{App, Page, Popup};
 use crate::app::Editor;
 use crate::config::Layout;
 use crate::keys::{Contexts, Keymap};
+use crate::text::Width;
 use crate::text::regex::regex;
 use crate::view::Filter;
-use unicode_width::UnicodeWidthStr;
 
 /// What is typed, and what for.
 #[derive(Clone, Debug)]
@@ -130,7 +130,7 @@ fn pattern(text: &str) -> Option<Wrong> {
         Ok(_) => return None,
         Err(mistake) => (mistake.at.unwrap_or(0), mistake.message),
     };
-    let column = text.get(..at).map_or(0, UnicodeWidthStr::width);
+    let column = text.get(..at).map_or(0, Width::width);
     Some(Wrong { column, message })
 }
 

@@ -115,7 +115,7 @@ fn text(column: &Column, row: &Row, list: &List, snapshot: &Snapshot, unicode: b
     if column.id == ColumnId::Command {
         guides(list, row, unicode) + &text
     } else {
-        text
+        text.into()
     }
 }
 

@@ -1,15 +1,19 @@
 //! What is sent, read back by a terminal emulator.
 
+mod shifted;
+
 use std::num::NonZeroU16;
 
 use super::super::ColorDepth;
 use super::*;
+use crate::text;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 const ALL: Capabilities = Capabilities {
+    shifts: true,
     color: ColorDepth::True,
     unicode: true,
 };
@@ -39,9 +43,12 @@ impl Bench {
         let mut out = Vec::new();
         let width = usize::from(new.area.width);
         let rows = std::iter::zip(self.shown.content.chunks(width), new.content.chunks(width));
-        let changes = (0..)
-            .zip(rows)
-            .map(|(y, (old, new))| Change { y, old, new });
+        let changes = (0..).zip(rows).map(|(y, (old, new))| Change {
+            y,
+            old,
+            new,
+            simple: old.iter().chain(new).all(is_simple),
+        });
         self.encoder.encode(changes, cursor, &mut out);
         self.emulator.process(&out);
         self.shown = new.clone();
@@ -51,6 +58,10 @@ impl Bench {
     fn lines(&mut self, lines: &[&str]) -> String {
         self.send(&Buffer::with_lines(lines.iter().copied()), None)
     }
+}
+
+fn is_simple(cell: &Cell) -> bool {
+    text::is_simple(cell.symbol()) && cell.symbol().chars().count() == 1
 }
 
 /// A cell as it is seen: text, colours, and bold, dim, italic, underline, reverse. Of a blank only what shows.
@@ -146,7 +157,8 @@ fn any_cell() -> impl Strategy<Value = Cell> {
     let symbol = prop_oneof![
         8 => Just(" "),
         4 => Just("a"),
-        2 => Just("█"),
+        4 => Just("█"),
+        2 => Just("▂"),
         2 => Just("中"),
         1 => Just("e\u{301}"),
         1 => Just("\u{1b}"),

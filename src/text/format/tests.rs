@@ -139,7 +139,7 @@ proptest! {
     #[test]
     fn a_shown_value_is_written_as_the_value(value in prop_oneof![0.0..2.0, 0.0..2e3, 0.0..1e7, 0.0..1e13f64]) {
         // Rounding a number and then writing it is the same as writing it: order and text never disagree.
-        let same = |text: fn(f64) -> String, kind| {
+        let same = |text: fn(f64) -> CompactString, kind| {
             let near = shown(kind, value);
             let apart = (near - value).abs();
             apart <= step(kind, value) * 0.5001

@@ -10,11 +10,11 @@ use crate::canvas::Canvas;
 use crate::diagnosis::{Bottleneck, Cause, WarnsFrom};
 use crate::rates::{Counts, Snapshot};
 use crate::text::Tone;
+use crate::text::Width;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Cells that the counts of a large machine take.
 const COUNTS: u16 = 62;

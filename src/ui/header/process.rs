@@ -14,6 +14,7 @@ use crate::canvas::Canvas;
 use crate::diagnosis::runtime::Guess;
 use crate::rates::{AtLeast, ProcessRates, Snapshot};
 use crate::sample::Process;
+use crate::text::Width;
 use crate::text::{self, Tone, format};
 use crate::ui::parallelism;
 use crate::ui::pen::Pen;
@@ -21,7 +22,6 @@ use crate::ui::theme::Theme;
 use crate::view::{thread_states, user_name};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws what is known of the process drilled into.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {

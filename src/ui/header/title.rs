@@ -9,11 +9,11 @@ use crate::app::App;
 use crate::canvas::Canvas;
 use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
+use crate::text::Width;
 use crate::text::{self, Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the title line.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {

@@ -9,6 +9,7 @@
 use crate::app::{App, Inspect};
 use crate::canvas::Canvas;
 use crate::geometry::LABEL;
+use crate::text::CompactString;
 use crate::text::format::{percent, rate};
 use crate::ui::pen::Pen;
 use crate::ui::spark::top;
@@ -18,7 +19,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// What a chart shows: title, the least value at its upper edge, how values are written.
-type Kind = (&'static str, f32, fn(f64) -> String);
+type Kind = (&'static str, f32, fn(f64) -> CompactString);
 
 const KINDS: [Kind; 3] = [
     ("CPU%", 100.0, percent),
@@ -53,7 +54,7 @@ fn chart(
     let known = || values.iter().flatten().copied();
     let value = |value: Option<f32>| {
         let text = value.map(|value| text(value.into()));
-        text.unwrap_or_else(|| theme.glyphs.dash.to_owned())
+        text.unwrap_or_else(|| theme.glyphs.dash.into())
     };
     let mut pen = Pen::new(canvas, area, 0);
     pen.skip(1).put(title, theme.strong()).skip(1);

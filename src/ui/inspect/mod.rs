@@ -17,10 +17,10 @@ use crate::app::{App, Inspect};
 use crate::canvas::Canvas;
 use crate::inspect::When;
 use crate::inspect::page::Line;
+use crate::text::Width;
 use crate::text::{self, Tone};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws it; answers where the terminal's cursor belongs, if somewhere.
 pub fn draw(

@@ -19,11 +19,11 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::io::{Device, DeviceLines, picked};
 use crate::canvas::Canvas;
+use crate::text::Width;
 use crate::text::{self, Tone};
 use crate::view::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
-use unicode_width::UnicodeWidthStr;
 
 /// Draws the tables and the line below them.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {

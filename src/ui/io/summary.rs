@@ -5,10 +5,9 @@ use crate::app::App;
 use crate::canvas::Canvas;
 use crate::diagnosis::WarnsFrom;
 use crate::rates::Snapshot;
-use crate::text::{Tone, format};
+use crate::text::{CompactString, Tone, Width, format};
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// Whether the machine waits for I/O, and what the list below cannot tell.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
@@ -67,7 +66,7 @@ fn facts(snapshot: &Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
             (format!("{share:>4.1}%"), tone)
         }
     };
-    let number = |value: Option<f64>, text: fn(f64) -> String| match value {
+    let number = |value: Option<f64>, text: fn(f64) -> CompactString| match value {
         None => (format!("{dash:>5}"), Tone::Dim),
         Some(value) => {
             let text = text(value);

@@ -8,11 +8,11 @@
 use crate::app::App;
 use crate::canvas::Canvas;
 use crate::geometry::{Board, LABEL, Panel};
+use crate::text::Width;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::clock;
 use ratatui::layout::Rect;
-use unicode_width::UnicodeWidthStr;
 
 /// Seconds between labels.
 const STEPS: [u64; 13] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600];

@@ -8,6 +8,7 @@
 
 use crate::canvas::Canvas;
 use crate::geometry::LABEL;
+use crate::text::CompactString;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::buffer::Cell;
@@ -56,7 +57,7 @@ impl Chart<'_> {
     }
 
     /// Writes the values beside the plot: the top, the middle if there is room, and zero.
-    pub fn values(&mut self, text: impl Fn(f32) -> String) {
+    pub fn values(&mut self, text: impl Fn(f32) -> CompactString) {
         let labels = self.labels();
         let dim = self.theme.dim();
         let height = self.plot.height;

@@ -75,7 +75,7 @@ pub(super) fn value(
     Value {
         label,
         label_style: style,
-        text: value.map_or_else(|| dash(theme), |value| (unit.text)(f64::from(value))),
+        text: value.map_or_else(|| dash(theme), |value| (unit.text)(f64::from(value)).into()),
         width: unit.width,
         style: if nothing { theme.dim() } else { Style::new() },
     }

@@ -9,10 +9,10 @@ use crate::app::App;
 use crate::canvas::Canvas;
 use crate::geometry::Placed;
 use crate::store::Bucket;
+use crate::text::Width;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
-use unicode_width::UnicodeWidthStr;
 
 /// A value in a title.
 #[derive(Clone, Debug)]

@@ -1,19 +1,20 @@
 //! How values of charts are written, and up to which value a chart reaches.
 
-use crate::text::format;
+use crate::text::{CompactString, format};
+use compact_str::format_compact;
 
 /// How values are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Unit {
     /// Writes a value.
-    pub text: fn(f64) -> String,
+    pub text: fn(f64) -> CompactString,
     /// Cells that no such text outgrows.
     pub width: u16,
 }
 
 /// `62%`.
 pub const WHOLE: Unit = Unit {
-    text: |value| format!("{value:.0}%"),
+    text: |value| format_compact!("{value:.0}%"),
     width: 4,
 };
 /// `0.3`, `62.5`.
@@ -38,11 +39,11 @@ pub const BYTES: Unit = Unit {
 };
 
 /// `1.39`, `15.2`, `120`.
-pub fn few(value: f64) -> String {
+pub fn few(value: f64) -> CompactString {
     match value {
-        ..9.995 => format!("{value:.2}"),
-        ..99.95 => format!("{value:.1}"),
-        ..9_999.5 => format!("{value:.0}"),
+        ..9.995 => format_compact!("{value:.2}"),
+        ..99.95 => format_compact!("{value:.1}"),
+        ..9_999.5 => format_compact!("{value:.0}"),
         _ => format::rate(value),
     }
 }

@@ -2,10 +2,11 @@
 
 use crate::diagnosis::WarnsFrom;
 use crate::rates::{DiskRates, NetRates};
-use crate::text::{Tone, format};
+use crate::text::{CompactString, Tone, format};
+use compact_str::format_compact;
 
 /// What is written in a cell, and how it looks.
-type Cell = (String, Tone);
+type Cell = (CompactString, Tone);
 
 /// A column of a table of devices, whose rates are `R`.
 pub struct DeviceColumn<R> {
@@ -47,7 +48,7 @@ impl<R> DeviceColumn<R> {
     /// What is written of a device, or of `all` together.
     pub fn cell(&self, rates: Option<&R>, all: bool) -> Cell {
         match rates {
-            _ if all && !self.summed => (String::new(), Tone::Dim),
+            _ if all && !self.summed => (CompactString::default(), Tone::Dim),
             Some(rates) => (self.cell)(rates),
             None => unknown(),
         }
@@ -93,11 +94,11 @@ pub const NET_COLUMNS: [DeviceColumn<NetRates>; 6] = [
 ];
 
 fn unknown() -> Cell {
-    ("–".to_owned(), Tone::Dim)
+    (CompactString::const_new("–"), Tone::Dim)
 }
 
 /// Nothing is dim.
-fn told(text: String) -> Cell {
+fn told(text: CompactString) -> Cell {
     let nothing = text.chars().all(|c| c == '0' || c == '.');
     let tone = if nothing { Tone::Dim } else { Tone::Plain };
     (text, tone)
@@ -139,10 +140,10 @@ fn judged((text, tone): Cell, limit: WarnsFrom, value: f64) -> Cell {
 }
 
 /// Three digits at least: `0.00`, `0.42`, `12.3`, `481`, `1.2k`.
-fn decimals(value: f64) -> String {
+fn decimals(value: f64) -> CompactString {
     match value {
-        ..9.995 => format!("{value:.2}"),
-        ..99.95 => format!("{value:.1}"),
+        ..9.995 => format_compact!("{value:.2}"),
+        ..99.95 => format_compact!("{value:.1}"),
         _ => format::rate(value),
     }
 }
@@ -174,14 +175,14 @@ mod tests {
     fn a_mean_needs_requests() {
         let rates = rates();
         let disk = |title| cell(&DISK_COLUMNS, title, Some(&rates));
-        assert_eq!(disk("READ/s"), ("4.0K".to_owned(), Tone::Plain));
-        assert_eq!(disk("R_AWAIT"), ("–".to_owned(), Tone::Dim));
-        assert_eq!(disk("W_AWAIT"), ("120".to_owned(), Tone::Warn));
-        assert_eq!(disk("UTIL%"), ("93.2".to_owned(), Tone::Warn));
-        assert_eq!(disk("QUEUE"), ("12.3".to_owned(), Tone::Plain));
+        assert_eq!(disk("READ/s"), ("4.0K".into(), Tone::Plain));
+        assert_eq!(disk("R_AWAIT"), (CompactString::const_new("–"), Tone::Dim));
+        assert_eq!(disk("W_AWAIT"), ("120".into(), Tone::Warn));
+        assert_eq!(disk("UTIL%"), ("93.2".into(), Tone::Warn));
+        assert_eq!(disk("QUEUE"), ("12.3".into(), Tone::Plain));
         assert_eq!(
             cell(&DISK_COLUMNS, "QUEUE", None),
-            ("–".to_owned(), Tone::Dim),
+            (CompactString::const_new("–"), Tone::Dim),
             "one that has just appeared"
         );
     }
@@ -193,7 +194,7 @@ mod tests {
             ..NetRates::default()
         };
         let net = |title| cell(&NET_COLUMNS, title, Some(&rates));
-        assert_eq!(net("ERR/s"), ("1.0".to_owned(), Tone::Warn));
-        assert_eq!(net("DROP/s"), ("0".to_owned(), Tone::Dim));
+        assert_eq!(net("ERR/s"), ("1.0".into(), Tone::Warn));
+        assert_eq!(net("DROP/s"), ("0".into(), Tone::Dim));
     }
 }

@@ -54,8 +54,15 @@ const COMMAND: u16 = 15;
 impl ColumnLayout<'_> {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
     pub fn place(&self) -> Vec<Placed> {
-        let sequence = self.sequence();
-        let scroll = self.scroll.min(self.most(&sequence));
+        let sequence = if self.scroll == 0 {
+            self.defaults()
+        } else {
+            self.sequence()
+        };
+        let scroll = match self.scroll {
+            0 => 0,
+            scroll => scroll.min(self.most(&sequence)),
+        };
         let mut placed = Vec::new();
         let mut x = 0;
         let mut put = |id: C, width: u16| {
@@ -65,12 +72,7 @@ impl ColumnLayout<'_> {
         let id = self.cells(C::Pid).min(self.width);
         put(C::Pid, id);
         let mut left = self.width.saturating_sub(id + 1);
-        let shown = if scroll == 0 {
-            self.defaults().len()
-        } else {
-            sequence.len()
-        };
-        for column in sequence.into_iter().take(shown).skip(scroll) {
+        for column in sequence.into_iter().skip(scroll) {
             let cells = self.cells(column);
             if scroll > 0 && left < cells + 1 + SCROLLED {
                 break;

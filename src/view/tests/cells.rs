@@ -26,7 +26,7 @@ fn command_of(made: &Made, program_path: bool) -> Vec<(String, Tone)> {
     let list = super::made(&snapshot, &query);
     command(&list.rows[0], &list, &snapshot)
         .into_iter()
-        .map(|piece| (piece.text, piece.tone))
+        .map(|piece| (piece.text.into(), piece.tone))
         .collect()
 }
 
@@ -261,7 +261,7 @@ fn in_group_cell(path: &str, throttled: Option<f32>, column: ColumnId) -> (Strin
     let (snapshot, _) = in_group(path, throttled);
     let list = super::made(&snapshot, &query(Mode::List));
     let cell = cell(column, &list.rows[0], &list, &snapshot);
-    (cell.text, cell.tone)
+    (cell.text.into(), cell.tone)
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn a_sleeper_is_not_held_up() {
     snapshot.processes = vec![Arc::new(made.rates)];
     let list = super::made(&snapshot, &query(Mode::List));
     let cell = cell(ColumnId::State, &list.rows[0], &list, &snapshot);
-    assert_eq!((cell.text, cell.tone), piece("S", Tone::Dim));
+    assert_eq!((cell.text.into(), cell.tone), piece("S", Tone::Dim));
 }
 
 #[test]

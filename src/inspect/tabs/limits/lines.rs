@@ -10,7 +10,7 @@ impl Limits {
     pub(crate) fn write(&self, lines: &mut Lines) {
         let rows = self.list.iter().map(|limit| {
             let written = |value: u64| match &limit.unit[..] {
-                "bytes" => bytes(value as f64),
+                "bytes" => bytes(value as f64).into(),
                 _ => value.to_string(),
             };
             let bound =

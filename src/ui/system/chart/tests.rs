@@ -108,7 +108,7 @@ fn the_value_of_a_mark_stands_beside_it() {
         top: 10.0,
         canvas: &mut canvas,
     };
-    chart.values(|value| format!("{value:.0}"));
+    chart.values(|value| format!("{value:.0}").into());
     chart.mark(2.0, "2");
     let lines = canvas.buffer().content().chunks(usize::from(area.width));
     let lines: Vec<String> = lines
