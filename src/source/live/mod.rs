@@ -10,10 +10,9 @@
 //! The privileged have a fourth one (`processes::totals`, `processes::need`): what the threads of a process did together the
 //! kernel tells in one message, so single threads are read only where somebody looks at them or one of them may matter.
 //!
-//! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few
-//! seconds for what is on the screen, more rarely for the rest; with an interval above a second, every few samples
-//! (`Interest::paced`). Where the root is not our own `/proc` (a captured tree, another PID namespace) process clocks would
-//! answer for the wrong process: there every file is read.
+//! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few seconds
+//! (`Interest::paced`) for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured
+//! tree, another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
 mod inspect;
 mod machine;
