@@ -44,6 +44,7 @@ impl App {
         let pane = self.pane();
         let mut demand = Demand {
             interval: self.config.interval,
+            budget: self.config.budget,
             all_threads: self.screen == Screen::Threads,
             fields: self.fields(),
             ..Demand::default()
@@ -83,6 +84,7 @@ impl App {
         Demand {
             extras,
             interval: self.config.interval,
+            budget: self.config.budget,
             fields: Fields::SPLIT | Fields::CGROUP,
             ..Demand::default()
         }

@@ -40,7 +40,10 @@ const STEP: Duration = Duration::from_millis(12);
 
 /// Why these options would be ignored, if any would be.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
-    let ignored = view.selects_processes() || view.root.is_some() || view.interval.is_some();
+    let ignored = view.selects_processes()
+        || view.root.is_some()
+        || view.interval.is_some()
+        || view.budget.is_some();
     ignored.then_some("calibrate takes only --ascii and --unicode of the monitor's options")
 }
 

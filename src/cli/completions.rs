@@ -14,7 +14,10 @@ pub struct Completions {
 
 /// Why these options would be ignored, if any would be: what is written is the same everywhere.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
-    let ignored = view.is_about_processes() || view.root.is_some() || view.interval.is_some();
+    let ignored = view.is_about_processes()
+        || view.root.is_some()
+        || view.interval.is_some()
+        || view.budget.is_some();
     ignored.then_some("completions and man take no options of the monitor")
 }
 

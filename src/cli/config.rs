@@ -24,7 +24,10 @@ pub struct Asked {
 
 /// Why these options would be ignored, if any would be: the file is asked about, not what it would show.
 pub(super) fn contradiction(view: &View) -> Option<&'static str> {
-    let ignored = view.is_about_processes() || view.root.is_some() || view.interval.is_some();
+    let ignored = view.is_about_processes()
+        || view.root.is_some()
+        || view.interval.is_some()
+        || view.budget.is_some();
     ignored.then_some(
         "config is about the configuration file; of the monitor's options it takes only --config and --no-config",
     )

@@ -145,6 +145,7 @@ impl Dump {
             },
             count: self.count,
             interval: view.interval.unwrap_or(Duration::from_secs(1)),
+            budget: view.budget.unwrap_or_default(),
             only: view.pids.clone(),
             user: None,
             filter: view.filter.clone().unwrap_or_default(),

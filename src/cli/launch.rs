@@ -63,6 +63,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     let capabilities = Capabilities::detect(&wishes, variable)?;
     present(&cli.view)?;
     mine.interval = cli.view.interval.unwrap_or(mine.interval);
+    mine.budget = cli.view.budget.unwrap_or(mine.budget);
     mine.mouse &= !cli.screen.no_mouse;
     mine.vim_keys |= cli.screen.vim_keys;
     mine.tree = !cli.view.list && (cli.view.tree || mine.tree);

@@ -51,6 +51,9 @@ pub struct View {
     /// Time between two samples, 0.1 to 60 seconds [default: 1]
     #[arg(short = 'd', long, global = true, value_name = "SECONDS", allow_negative_numbers = true, value_parser = numbers::interval, value_hint = ValueHint::Other)]
     pub interval: Option<Duration>,
+    /// Share of one CPU that reading may use, 0 for no limit; the rest is read in turn [default: 2%; dump: 0]
+    #[arg(long, global = true, value_name = "PERCENT", allow_negative_numbers = true, value_parser = numbers::budget, value_hint = ValueHint::Other)]
+    pub budget: Option<Duration>,
     /// Only these processes, separated by commas; the tree shows what they started as well, --list does not
     #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = numbers::pid, value_hint = ValueHint::Other)]
     pub pids: Vec<u32>,

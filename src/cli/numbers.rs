@@ -2,6 +2,7 @@
 
 use crate::act::CPU_LIMIT;
 use crate::source::Demand;
+use crate::text::cpu_share;
 use std::ops::RangeInclusive;
 use std::time::Duration;
 
@@ -65,6 +66,10 @@ pub(super) fn interval(text: &str) -> Result<Duration, String> {
         seconds.ok_or_else(|| "expected a number of seconds from 0.1 to 60".to_owned())?;
     Demand::interval_of(seconds)
         .ok_or_else(|| "the interval must be from 0.1 to 60 seconds".to_owned())
+}
+
+pub(super) fn budget(text: &str) -> Result<Duration, String> {
+    cpu_share::parse(text).ok_or_else(|| format!("the budget is {}", cpu_share::EXPECTED))
 }
 
 #[cfg(test)]

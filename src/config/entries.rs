@@ -4,6 +4,7 @@ use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Layout, Lists};
 use crate::diagnosis::{LINTS, THRESHOLDS};
 use crate::keys::{ACTIONS, key_name};
+use crate::text::cpu_share;
 use crate::view::{ColumnId, Sort};
 
 /// A value and where it stands in the file.
@@ -94,6 +95,7 @@ fn written(setting: &Setting, value: Value) -> String {
     match (value, setting.kind) {
         (Value::Switch(on), _) => on.to_string(),
         (Value::Number(number), _) => decimal(number),
+        (Value::Budget(budget), _) => quoted(&cpu_share::written(budget)),
         (Value::Choice(at), Kind::Choice(words)) => quoted(words[at]),
         (Value::Choice(at), _) => at.to_string(),
     }

@@ -4,6 +4,7 @@ use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Lists, ThemeFile};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
+use crate::text::cpu_share;
 use crate::text::patterns::Patterns;
 use crate::view::{Column, ColumnId, Sort};
 use toml::Spanned;
@@ -262,6 +263,14 @@ fn scalar(setting: &Setting, value: &DeValue<'_>) -> Result<Value, String> {
             .filter(|number| (least..=most).contains(number))
             .map(Value::Number)
             .ok_or_else(|| format!("a number from {least} to {most}")),
+        Kind::Budget => {
+            let text = value.as_str().map(str::to_owned);
+            // No limit is no share.
+            let text = text.or_else(|| number(value).map(|number| number.to_string()));
+            text.and_then(|text| cpu_share::parse(&text))
+                .map(Value::Budget)
+                .ok_or_else(|| cpu_share::EXPECTED.to_owned())
+        }
         Kind::Choice(words) => value
             .as_str()
             .and_then(|text| words.iter().position(|word| *word == text))

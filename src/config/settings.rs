@@ -18,6 +18,8 @@ pub enum Kind {
         /// The greatest one.
         most: f64,
     },
+    /// CPU time per second, written as a share of one CPU.
+    Budget,
     /// One of these words.
     Choice(&'static [&'static str]),
 }
@@ -29,6 +31,8 @@ pub enum Value {
     Switch(bool),
     /// A number.
     Number(f64),
+    /// CPU time per second; zero for no limit.
+    Budget(Duration),
     /// A word, by its number among those of the setting.
     Choice(usize),
 }
@@ -149,6 +153,18 @@ pub const SETTINGS: &[Setting] = &[
         "unicode" => Characters::Unicode,
         "ascii" => Characters::Ascii,
     ]),
+    Setting {
+        name: "budget",
+        help: "Share of one CPU that reading may use; threads that are not on the screen are then read in turn. \"0%\" is no limit.",
+        page: Page::General,
+        kind: Kind::Budget,
+        get: |config| Value::Budget(config.budget),
+        set: |config, value| {
+            if let Value::Budget(budget) = value {
+                config.budget = budget;
+            }
+        },
+    },
     choice!(header, Page::Display,
         "Header: a bar for every CPU, one bar for all, or no header.", [
         "full" => HeaderMode::Full,
@@ -192,6 +208,10 @@ mod tests {
             let values = match setting.kind {
                 Kind::Switch => vec![Value::Switch(false), Value::Switch(true)],
                 Kind::Number { least, most } => vec![Value::Number(least), Value::Number(most)],
+                Kind::Budget => [0, 7]
+                    .map(Duration::from_millis)
+                    .map(Value::Budget)
+                    .to_vec(),
                 Kind::Choice(words) => (0..words.len()).map(Value::Choice).collect(),
             };
             let mut config = Config::default();

@@ -1,5 +1,6 @@
 //! A process that one thread of it holds back, as the verdict and the lint see it.
 
+use super::waiting::lately_known;
 use crate::rates::{CpuShares, ProcessRates, Snapshot};
 use crate::sample::Process;
 
@@ -27,7 +28,7 @@ pub(super) fn busiest_thread(
     let (tid, one) = if rates.total.threads <= 1 {
         (process.key.tid, total)
     } else {
-        let threads = process.threads.list.iter().zip(&rates.threads);
+        let threads = lately_known(process, rates);
         let known = threads.filter_map(|(thread, rates)| Some((thread.tid, rates.cpu_percent?)));
         known.max_by(|a, b| a.1.total_cmp(&b.1))?
     };

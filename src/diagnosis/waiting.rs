@@ -1,7 +1,7 @@
 //! For what runnable tasks wait. The kernel counts one wait: for a CPU, for whoever goes first, and for the quota.
 
-use crate::rates::{AtLeast, ProcessRates, Snapshot};
-use crate::sample::{Policy, Process};
+use crate::rates::{AtLeast, ProcessRates, Snapshot, ThreadRates};
+use crate::sample::{Policy, Process, Thread};
 
 /// Run-queue wait of all tasks of a snapshot, % of one CPU: each waits for 100 % of the time that it waits.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -22,10 +22,17 @@ impl Waits {
         let mut waits = Self::default();
         let tasks = snapshot.sample.processes.iter().zip(&snapshot.processes);
         for (process, rates) in tasks {
-            let Some(wait) = rates.total.wait_percent.filter(|wait| *wait > 0.0) else {
+            let Some(mut wait) = rates.total.wait_percent.filter(|wait| *wait > 0.0) else {
                 continue;
             };
             waits.at_least |= rates.total.at_least.contains(AtLeast::WAIT);
+            // What others waited when they were looked at is not what they wait now.
+            if is_behind(process) {
+                let threads = lately_known(process, rates);
+                let known: f32 = threads.filter_map(|(_, one)| one.wait_percent).sum();
+                waits.at_least |= wait - known > LITTLE;
+                wait = wait.min(known);
+            }
             let quota = of_quota(rates, wait, quota(snapshot, process));
             waits.quota += quota;
             let rest = if is_low_priority(process.stat.nice, process.stat.policy) {
@@ -37,6 +44,21 @@ impl Waits {
         }
         waits
     }
+}
+
+/// Threads of a process with their rates, but for those that nobody has looked at for long: they may do something else now.
+pub(super) fn lately_known<'a>(
+    process: &'a Process,
+    rates: &'a ProcessRates,
+) -> impl Iterator<Item = (&'a Thread, &'a ThreadRates)> + use<'a> {
+    let threads = process.threads.list.iter().zip(&rates.threads);
+    threads.filter(|(thread, _)| process.age_of(thread) < Thread::OLD)
+}
+
+/// Some threads of a process have not been looked at for long.
+fn is_behind(process: &Process) -> bool {
+    let complete = process.threads.complete;
+    complete.is_some_and(|at| process.at.saturating_sub(at) >= Thread::OLD)
 }
 
 /// How much of the `wait` of a process its quota can be the cause of.
@@ -68,6 +90,8 @@ pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
 
 /// From this share of throttled periods on, %, a quota holds up whoever wants to run.
 pub(super) const THROTTLED_PERIODS: f32 = 10.0;
+/// Less wait of threads that are not known is none, %.
+const LITTLE: f32 = 0.1;
 /// From this run-queue wait on, % of the interval, it is worth to know whether it was for a CPU or for a quota.
 const LONG: f32 = 10.0;
 

@@ -62,6 +62,8 @@ pub struct Options {
     pub count: u64,
     /// Time between two samples.
     pub interval: Duration,
+    /// CPU time per second below which reading keeps itself; zero for no limit.
+    pub budget: Duration,
     /// Only these PIDs, with their threads; all when empty.
     pub only: Vec<u32>,
     /// Only processes of this user (effective UID).
@@ -218,16 +220,18 @@ fn samples(
     Ok(())
 }
 
-/// Everything of every task, fresh in each sample: these numbers are for checking. Metrics need no task.
+/// Everything of every task, fresh in each sample unless a budget was asked for: these numbers are for checking. Metrics need no task.
 fn demand(options: &Options) -> Demand {
     if options.is_metrics() {
         return Demand {
             interval: options.interval,
+            budget: options.budget,
             ..Demand::default()
         };
     }
     Demand {
         interval: options.interval,
+        budget: options.budget,
         all_threads: options.threads || !options.only.is_empty(),
         fields: Fields::ALL,
         extras: options.extras(),

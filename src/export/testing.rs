@@ -32,6 +32,7 @@ pub fn sampled(seq: u64, pids: &[u32]) -> Sample {
             duration: 1_234_567,
             cpu: seq * 3_000_000,
             rss: 4 << 20,
+            behind: 0,
             tasks_read: 2,
             tasks_carried: 5,
         },

@@ -15,6 +15,8 @@ pub(super) struct Interval {
     pub(super) ticks_per_second: u64,
     /// CPUs that can work at once.
     pub(super) cpus: u64,
+    /// What the source says that means of threads cover.
+    pub(super) behind: Nanos,
 }
 
 impl Interval {
@@ -29,13 +31,15 @@ impl Interval {
             elapsed,
             ticks_per_second: sample.host.ticks_per_second.max(1),
             cpus: sample.machine.cpus.len().max(1) as u64,
+            behind: sample.cost.behind,
         })
     }
 
-    /// A mean over more than this says nothing about now.
+    /// A mean over more than this says nothing about now; unless it is said that there are such.
     pub(super) fn longest(&self) -> Nanos {
         const LONGEST: Nanos = 10_000_000_000;
-        self.elapsed.saturating_mul(2).max(LONGEST)
+        let usual = self.elapsed.max(self.behind);
+        usual.saturating_mul(2).max(LONGEST)
     }
 
     /// Whether something that began within `span` can have run for `run` on `cpus` CPUs. If not it is older than it

@@ -356,6 +356,10 @@ fn ended_threads(rates: &ProcessRates, old_seen: &Seen, seen: &Seen) -> Option<f
 fn thread_count(process: &Process) -> u32 {
     let listed = process.threads.list.len() as u32;
     match process.threads.complete {
+        // While they are not read they are counted all the same.
+        Some(complete) if complete.saturating_add(TOGETHER) < process.at => {
+            process.stat.thread_count
+        }
         Some(complete) if complete >= process.stat.at && listed > 0 => listed,
         _ => process.stat.thread_count,
     }

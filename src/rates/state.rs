@@ -12,7 +12,7 @@ pub(super) fn of(process: &Process) -> (u8, u32) {
     let mut leader_state = process.stat.state;
     let mut leader_listed = false;
     for thread in &process.threads.list {
-        let Some(state) = state_now(thread) else {
+        let Some(state) = state_now(process, thread) else {
             continue;
         };
         if thread.tid == leader {
@@ -71,8 +71,9 @@ fn has_living(process: &Process) -> bool {
             .any(|thread| thread.tid != process.key.tid)
 }
 
-/// The state that `stat` told, unless the thread has run since: then it says nothing any more.
-fn state_now(thread: &Thread) -> Option<u8> {
+/// The state that `stat` told, unless the thread has run since, or may have for long: then it says nothing any more.
+fn state_now(process: &Process, thread: &Thread) -> Option<u8> {
     let detail = thread.detail.as_ref()?;
-    (detail.at.saturating_add(TOGETHER) >= thread.at).then_some(detail.state)
+    let holds = detail.at.saturating_add(TOGETHER) >= thread.at;
+    (holds && process.age_of(thread) < Thread::OLD).then_some(detail.state)
 }

@@ -160,6 +160,9 @@ pub struct SampleCost {
     pub rss: u64,
     /// Tasks of which at least one file was read.
     pub tasks_read: u32,
+    /// Longest time that the numbers of threads of a process cover, where there was not the time to read them in each sample
+    /// (see [`crate::source::Demand::budget`]), nanoseconds; 0 where there was.
+    pub behind: Nanos,
     /// Tasks carried over unread because they did not run.
     pub tasks_carried: u32,
 }

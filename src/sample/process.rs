@@ -277,6 +277,14 @@ impl Process {
         self.stat.is_read() || self.clock > 0
     }
 
+    /// For how long it was not looked at what this thread does, nanoseconds: while others of the process moved it was neither
+    /// read nor proved to stand still.
+    pub fn age_of(&self, thread: &Thread) -> Nanos {
+        // Before the first look at all of them, what is known of one was just read.
+        let complete = self.threads.complete.unwrap_or(self.at);
+        self.at.saturating_sub(thread.at.max(complete))
+    }
+
     /// Takes over everything from `other` without giving up the room that its own list of threads has.
     pub fn copy_from(&mut self, other: &Self) {
         let mut list = std::mem::take(&mut self.threads.list);

@@ -106,6 +106,11 @@ pub struct Thread {
     pub detail: Option<Box<ThreadDetail>>,
 }
 
+impl Thread {
+    /// After so many nanoseconds in which nobody looked, what a thread did says nothing of what it does.
+    pub const OLD: Nanos = 3_000_000_000;
+}
+
 impl Clone for Thread {
     fn clone(&self) -> Self {
         let mut thread = Self::default();

@@ -63,6 +63,8 @@ bitflags::bitflags! {
 pub struct Demand {
     /// Time between two samples, see [`Self::interval_of`].
     pub interval: Duration,
+    /// CPU time per second below which reading keeps itself, putting off what is not looked at; zero: it reads all.
+    pub budget: Duration,
     /// Processes on the screen.
     pub visible: Vec<TaskKey>,
     /// Processes whose threads are listed: opened in place or drilled down into.
@@ -97,6 +99,11 @@ impl Demand {
         }
         Self {
             interval: self.interval.min(other.interval),
+            budget: if self.budget.min(other.budget).is_zero() {
+                Duration::ZERO
+            } else {
+                self.budget.max(other.budget)
+            },
             visible: both(self.visible, other.visible),
             open: both(self.open, other.open),
             visible_threads: both(self.visible_threads, other.visible_threads),
@@ -120,6 +127,7 @@ impl Default for Demand {
     fn default() -> Self {
         Self {
             interval: Duration::from_secs(1),
+            budget: Duration::ZERO,
             visible: Vec::new(),
             open: Vec::new(),
             visible_threads: Vec::new(),
@@ -145,6 +153,7 @@ mod tests {
     prop_compose! {
         fn any_demand()(
             tenths in 1..600u64,
+            budget in 0..4u64,
             [visible, open, summed, parallelism_of] in prop::array::uniform4(keys()),
             threads in prop::collection::vec((keys(), 0..4u32), 0..3),
             all_threads: bool,
@@ -154,6 +163,7 @@ mod tests {
             let thread = |(keys, tid): (Vec<TaskKey>, u32)| keys.into_iter().map(move |process| ThreadKey { process, tid });
             Demand {
                 interval: Duration::from_millis(100 * tenths),
+                budget: Duration::from_millis(budget),
                 visible,
                 open,
                 visible_threads: threads.into_iter().flat_map(thread).collect(),
@@ -171,6 +181,7 @@ mod tests {
         let of = |more: &[TaskKey], less: &[TaskKey]| less.iter().all(|key| more.contains(key));
         let mut threads = less.visible_threads.iter();
         more.interval <= less.interval
+            && (more.budget.is_zero() || !less.budget.is_zero() && more.budget >= less.budget)
             && of(&more.visible, &less.visible)
             && of(&more.open, &less.open)
             && of(&more.summed, &less.summed)
@@ -196,6 +207,7 @@ mod tests {
             prop_assert_eq!(both.clone().union(one.clone()), both.clone());
             prop_assert_eq!(other.clone().union(one.clone()), both.clone());
             prop_assert!([one.interval, other.interval].contains(&both.interval));
+            prop_assert!([one.budget, other.budget].contains(&both.budget));
             for key in &both.visible {
                 prop_assert!(one.visible.contains(key) || other.visible.contains(key));
             }

@@ -1,6 +1,7 @@
 //! Bytes of other processes made safe to show, and text measured in cells.
 
 pub mod cgroup;
+pub mod cpu_share;
 mod decimal;
 pub mod format;
 pub mod patterns;

@@ -1,6 +1,6 @@
 //! Threads by state.
 
-use crate::sample::Process;
+use crate::sample::{Process, Thread};
 
 /// Known states (`/proc/PID/task/TID/stat`, field 3), those that deserve the eye first.
 const STATES: [u8; 8] = *b"RDSTtZIX";
@@ -13,6 +13,7 @@ pub fn thread_states(process: &Process) -> impl Iterator<Item = (char, u32)> {
         .threads
         .list
         .iter()
+        .filter(|thread| process.age_of(thread) < Thread::OLD)
         .filter_map(|thread| thread.detail.as_ref())
     {
         if let Some(at) = STATES.iter().position(|state| *state == detail.state) {

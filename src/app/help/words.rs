@@ -1,10 +1,15 @@
 //! What the help screen says of words and signs that are no keys, columns or panels.
 
 /// What the words in the header mean.
-pub(super) const HEADER: [(&str, &str); 12] = [
+pub(super) const HEADER: [(&str, &str); 13] = [
     (
         "own",
         "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
+    ),
+    (
+        "threads 6s",
+        "Rates of threads that are not on the screen, and wait and switches of their processes, cover up to so many seconds: \
+         the budget (Setup) allows no more reading.",
     ),
     (
         "C all",

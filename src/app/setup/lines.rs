@@ -7,6 +7,8 @@ use super::{App, Page};
 use crate::config::{self, Config, Kind, Value};
 use crate::diagnosis::{THRESHOLDS, Thresholds};
 use crate::keys::ACTIONS;
+use crate::text::cpu_share;
+use std::time::Duration;
 
 /// A line of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -180,6 +182,8 @@ fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
         let (mark, text) = match (value, setting.kind) {
             (Value::Switch(on), _) => (Some(on), String::new()),
             (Value::Number(_), _) => (None, seconds(config.interval)),
+            (Value::Budget(Duration::ZERO), _) => (None, "no limit".to_owned()),
+            (Value::Budget(budget), _) => (None, cpu_share::written(budget)),
             (Value::Choice(at), Kind::Choice(words)) => (None, words[at].to_owned()),
             (Value::Choice(at), _) => (None, at.to_string()),
         };

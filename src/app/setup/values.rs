@@ -8,6 +8,9 @@ use std::time::Duration;
 /// Steps of the interval, seconds.
 const INTERVALS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 5.0, 10.0, 30.0, 60.0];
 
+/// Steps of the budget, CPU time per second in milliseconds; no limit comes after the last one.
+const BUDGETS: [u64; 8] = [5, 10, 20, 30, 50, 100, 200, 500];
+
 /// Lines about numbers before those about lints.
 const NUMBERS: usize = THRESHOLDS.len() * 2;
 
@@ -146,6 +149,14 @@ fn beside(setting: &Setting, value: Value, more: bool) -> Value {
                 INTERVALS.into_iter().rfind(|step| *step < now - 1e-6)
             };
             Value::Number(next.unwrap_or(now).clamp(least, most))
+        }
+        (Value::Budget(now), _) => {
+            let mut steps = BUDGETS.into_iter().map(Duration::from_millis);
+            Value::Budget(match (more, now.is_zero()) {
+                (true, true) => now,
+                (true, false) => steps.find(|step| *step > now).unwrap_or_default(),
+                (false, none) => steps.rfind(|step| none || *step < now).unwrap_or(now),
+            })
         }
         (Value::Choice(at), Kind::Choice(words)) => {
             let steps = if more { 1 } else { words.len() - 1 };

@@ -27,7 +27,12 @@ pub fn machine(seq: u64) -> Vec<Made> {
     made.extend(sessions(seq));
     made.extend(odd());
     for process in &mut made {
-        process.process.at = (seq + 1) * 1_000_000_000;
+        let at = (seq + 1) * 1_000_000_000;
+        process.process.at = at;
+        // All threads were just looked at, where somebody did.
+        if process.process.threads.list.len() > 1 {
+            process.process.threads.complete = Some(at);
+        }
     }
     made
 }
@@ -65,7 +70,6 @@ fn java(seq: u64) -> Made {
         .switches(8_103.2, 112.4);
     java.rates.state = b'R';
     java.rates.state_count = 1;
-    java.process.threads.complete = Some(0);
     java.process.stat.virt = 9_770 << 20;
     if let Some(detail) = &mut java.process.threads.list[1].detail {
         detail.state = b'R';

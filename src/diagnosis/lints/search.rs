@@ -3,7 +3,7 @@
 use super::zombies::Zombies;
 use super::{Holds, LINTS, LintId, LintThresholds, Numbers};
 use crate::diagnosis::Suspect;
-use crate::diagnosis::waiting::{is_low_priority, quota};
+use crate::diagnosis::waiting::{is_low_priority, lately_known, quota};
 use crate::rates::{ProcessRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Blocked, Process, TaskKey, Thread, ThreadKey};
 use crate::text::Sentence;
@@ -201,9 +201,9 @@ impl Evidence {
 }
 
 impl<'a> Candidate<'a> {
-    /// Threads of the process with their rates.
+    /// Threads of the process with their rates, but for those that nobody has looked at for long.
     pub(super) fn threads(&self) -> impl Iterator<Item = (&'a Thread, &'a ThreadRates)> + use<'a> {
-        self.process.threads.list.iter().zip(&self.rates.threads)
+        lately_known(self.process, self.rates)
     }
 }
 

@@ -49,6 +49,7 @@ fn options(only: &[u32], count: u64) -> Options {
         format: Format::Json,
         count,
         interval: Duration::from_millis(1),
+        budget: Duration::ZERO,
         only: only.to_vec(),
         user: None,
         filter: Filter::default(),

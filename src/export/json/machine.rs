@@ -298,6 +298,8 @@ pub struct Own {
     cpu_percent: Option<f64>,
     rss: u64,
     sample_ms: f64,
+    /// Seconds that rates of threads cover where the budget puts them off; 0 where it does not.
+    behind_seconds: f64,
     tasks_read: u32,
     tasks_carried: u32,
     totals_from: &'static str,
@@ -311,6 +313,7 @@ impl Own {
             cpu_percent: rate(snapshot.own.cpu_percent),
             rss: cost.rss,
             sample_ms: rounded(cost.duration as f64 / 1e6),
+            behind_seconds: rounded(cost.behind as f64 / 1e9),
             tasks_read: cost.tasks_read,
             tasks_carried: cost.tasks_carried,
             totals_from: snapshot.sample.totals_from.name(),

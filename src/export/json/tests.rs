@@ -160,7 +160,7 @@ fn an_object_has_the_documented_form() {
         r#""io_bytes":null,"block_delay_percent":null,"cpu":0,"last_cpu":0,"migrations":null,"priority":20,"nice":0,"policy":"other","#,
         r#""time":0.5,"guest_percent":null,"minor_faults":null,"major_faults":null,"start_time":1600000001.5,"elapsed":3599.0,"#,
         r#""name":"first"}]}],"#,
-        r#""self":{"cpu_percent":0.3,"rss":4194304,"sample_ms":1.235,"tasks_read":2,"tasks_carried":5,"totals_from":"threads","#,
+        r#""self":{"cpu_percent":0.3,"rss":4194304,"sample_ms":1.235,"behind_seconds":0.0,"tasks_read":2,"tasks_carried":5,"totals_from":"threads","#,
         r#""totals_why":"the kernel has not been asked yet"}}"#,
         "\n",
     ];

@@ -298,3 +298,73 @@ fn a_thread_left_unread_because_the_others_explain_the_clock_did_not_run() {
     near(rates[0].cpu_percent, 5.0);
     assert_eq!(rates[1], super::super::task_rates::idle(&idle));
 }
+
+#[test]
+fn a_mean_over_longer_than_usual_is_told_while_the_source_says_that_there_are_such() {
+    let at = |seconds| START + seconds * SECOND;
+    let read = |seconds, switches| {
+        let mut one = thread(7, at(seconds), switches * MILLI, 0, switches);
+        one.split = Some(Split {
+            voluntary: switches,
+            involuntary: 0,
+            at: at(seconds),
+        });
+        process(7, at(seconds), switches * MILLI, &[one])
+    };
+    let first = read(0, 0);
+    let unread = |seconds| Process {
+        threads: first.threads.clone(),
+        ..process(7, at(seconds), seconds * MILLI, &[])
+    };
+    let mut snapshot = advance(None, sample(at(0), &[&Arc::new(first.clone())]));
+    for seconds in 1..30 {
+        let unread = Arc::new(unread(seconds));
+        snapshot = advance(Some(&snapshot), sample(at(seconds), &[&unread]));
+    }
+    let told = |behind| {
+        let mut last = sample(at(30), &[&Arc::new(read(30, 600))]);
+        Arc::make_mut(&mut last).cost.behind = behind;
+        advance(Some(&snapshot), last).processes[0].threads[0]
+    };
+    near(told(30 * SECOND).switches, 20.0);
+    near(told(30 * SECOND).voluntary_switches, 20.0);
+    assert_eq!(told(0).voluntary_switches, None);
+}
+
+#[test]
+fn threads_on_the_screen_are_fresh_while_the_others_wait_for_their_turn() {
+    let at = |seconds| START + seconds * SECOND;
+    let threads = |seconds, run: [u64; 2]| {
+        let one = |tid, run| thread(tid, at(seconds), run, 0, run / MILLI);
+        vec![one(7, run[0]), one(8, run[1])]
+    };
+    let whole = |seconds, run: [u64; 2]| {
+        let clock = run[0] + run[1];
+        process(7, at(seconds), clock, &threads(seconds, run))
+    };
+    let first = whole(0, [0, 0]);
+    let second = whole(1, [100 * MILLI, 200 * MILLI]);
+    // The first thread is on the screen; two more have been born.
+    let mut glanced = Process {
+        threads: second.threads.clone(),
+        ..process(7, at(5), 900 * MILLI, &[])
+    };
+    glanced.threads.list[0] = thread(7, at(5), 300 * MILLI, 0, 300);
+    glanced.stat.thread_count = 4;
+    let snapshot = follow(&[
+        (at(0), &Arc::new(first)),
+        (at(1), &Arc::new(second)),
+        (at(5), &Arc::new(glanced)),
+    ]);
+    let rates = &snapshot.processes[0];
+    near(rates.threads[0].cpu_percent, 5.0);
+    near(rates.threads[1].cpu_percent, 20.0);
+    near(rates.total.cpu_percent, 15.0);
+    assert_eq!((rates.total.threads, rates.exited_cpu_percent), (4, None));
+    // Each mean is over what it covers.
+    let last = whole(6, [300 * MILLI, 700 * MILLI]);
+    let snapshot = advance(Some(&snapshot), sample(at(6), &[&Arc::new(last)]));
+    let rates = &snapshot.processes[0];
+    near(rates.threads[0].cpu_percent, 0.0);
+    near(rates.threads[1].cpu_percent, 10.0);
+}

@@ -14,6 +14,7 @@
 //! (`Interest::paced`) for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured
 //! tree, another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
+mod budget;
 mod inspect;
 mod machine;
 mod processes;
@@ -258,10 +259,11 @@ impl Live {
 
 impl Source for Live {
     fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
-        self.at = now();
+        let before = std::mem::replace(&mut self.at, now());
         self.wall = SystemTime::now()
             .duration_since(UNIX_EPOCH)
             .map_or(0, |since| since.as_nanos() as u64);
+        self.begin_budget(demand, before);
         self.reader.begin(self.next, demand.interval);
         self.spare = SPARE;
         self.worked = 0;
@@ -282,6 +284,7 @@ impl Source for Live {
         self.looks = self.sampler.processes();
         self.departed = self.hear_departures(demand.extras.contains(Extras::DEPARTURES));
         self.find_new(state.last_pid)?;
+        self.choose(&demanded, demand.interval);
         self.visit_all(&demanded);
         self.search_blocked();
         self.settle();
@@ -305,6 +308,7 @@ impl Source for Live {
     }
 
     fn refine(&mut self, demand: &Demand) -> Option<Refined> {
+        self.learn_cost();
         if self.next == 0 {
             return None;
         }
@@ -342,33 +346,9 @@ impl Source for Live {
         })
     }
 
-    fn background(&mut self, demand: &Demand, budget: Duration) -> bool {
-        let demanded = Demanded::new(demand);
-        let until = Instant::now() + budget;
-        let names = demanded.names();
-        let (spare, count) = (&mut self.spare, self.processes.len());
-        self.reader.kernel.introduce();
-        // One pass over what is on the screen, one over the rest; each process is left behind when nothing more can be
-        // read of it, so that an end is reached however many of them have ended meanwhile.
-        while self.worked < 2 * count {
-            let tracked = &mut self.processes[self.worked % count];
-            let interest = demanded.of(tracked.record.key);
-            let reader = &mut self.reader;
-            if interest.visible == (self.worked < count) {
-                let complete = tracked.baseline(reader, &interest, until)
-                    && tracked.fill(reader, &interest, names, spare, until);
-                tracked.learn_active_threads(reader, &interest);
-                if !complete {
-                    return true;
-                }
-            }
-            self.worked += 1;
-            if Instant::now() >= until && self.worked < 2 * count {
-                return true;
-            }
-        }
-        self.worked = 0;
-        false
+    fn background(&mut self, demand: &Demand, time: Duration) -> bool {
+        self.learn_cost();
+        self.work_within_budget(demand, Instant::now() + time)
     }
 
     fn inspector(&self) -> Option<Inspector> {

@@ -14,6 +14,7 @@ use crate::text::{self, Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
+use std::time::Duration;
 
 /// Draws the title line.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
@@ -22,7 +23,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     }
     let seconds = app.interval().as_secs_f64();
     let (clock, age) = (app.clock(), age(app));
-    let right = format!("{seconds:.1}s  {clock} {age}");
+    let behind = behind(app);
+    let right = format!("{behind}{seconds:.1}s  {clock} {age}");
     let from_right = area.width.saturating_sub(right.width() as u16);
     let mut pen = Pen::new(canvas, area, 0);
     pen.go(from_right).put(&right, theme.tone(Tone::Plain));
@@ -71,6 +73,16 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         };
         pen.put(&fact.text, theme.tone(tone));
     }
+}
+
+/// Over how many seconds rates of threads are means where not all are read in each sample: `threads 6s  `.
+fn behind(app: &App) -> String {
+    let behind = app.shown().map_or(0, |snapshot| snapshot.cost().behind);
+    let seconds = Duration::from_nanos(behind).as_secs_f64().round();
+    if seconds <= app.interval().as_secs_f64() {
+        return String::new();
+    }
+    format!("threads {seconds}s  ")
 }
 
 /// How old what is shown is, where its clock and the interval do not tell: `+12s`.

@@ -22,6 +22,7 @@ impl Live {
             duration: now().saturating_sub(self.at),
             cpu: nanos(clock_gettime(ClockId::ProcessCPUTime)),
             rss: statm.map_or(0, |statm| statm.resident * self.host.page_size),
+            behind: self.reader.budget.longest(),
             tasks_read: read,
             tasks_carried: threads.saturating_sub(read),
         };

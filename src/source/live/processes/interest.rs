@@ -106,6 +106,13 @@ impl Interest<'_> {
         period / SECOND * self.pace + period % SECOND * self.pace / SECOND
     }
 
+    /// The threads of the process that are on the screen.
+    pub(crate) fn shown(&self) -> impl Iterator<Item = u32> {
+        let shown = self.threads.iter();
+        let own = shown.filter(|thread| thread.process == self.key);
+        own.map(|thread| thread.tid)
+    }
+
     /// The control group is wanted.
     pub(crate) fn wants_group(&self) -> bool {
         self.wants(Fields::CGROUP_OF_ALL) || (self.visible && self.wants(Fields::CGROUP))

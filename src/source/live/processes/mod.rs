@@ -15,3 +15,4 @@ pub(crate) mod reaping;
 pub(crate) mod taskstats;
 pub(crate) mod totals;
 pub(crate) mod tracker;
+pub(crate) mod turn;

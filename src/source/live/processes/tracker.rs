@@ -8,6 +8,7 @@ use crate::source::live::processes::code;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::need::ThreadNeed;
 use crate::source::live::processes::totals::Asked;
+use crate::source::live::processes::turn::{Turn, half};
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::reader::{Reader, timed_clock};
 use crate::source::live::threads::blocked::Waits;
@@ -45,6 +46,7 @@ pub(crate) struct ProcessTracker {
     /// The record before, to be written over when nobody holds it any more.
     pub(crate) spare: Option<Arc<Process>>,
     pub(crate) thread_tracker: ThreadTracker,
+    pub(crate) threads_turn: Turn,
     pub(crate) asked: Asked,
     pub(crate) need: ThreadNeed,
     pub(crate) start_code: u64,
@@ -104,6 +106,7 @@ impl ProcessTracker {
             record: Arc::new(record),
             spare: None,
             thread_tracker: ThreadTracker::default(),
+            threads_turn: Turn::default(),
             asked: Asked::default(),
             need: ThreadNeed::default(),
             start_code: 0,
@@ -194,7 +197,7 @@ impl ProcessTracker {
     }
 
     /// The process clock, and when it was read.
-    fn clock(&self, reader: &Reader) -> Option<(Nanos, Nanos)> {
+    pub(crate) fn clock(&self, reader: &Reader) -> Option<(Nanos, Nanos)> {
         if reader.live {
             return timed_clock(self.pid());
         }
@@ -216,7 +219,8 @@ impl ProcessTracker {
         if clock < self.record.clock && reader.live {
             return Visit::Gone;
         }
-        reader.ran = (reader.ran).saturating_add(clock.saturating_sub(self.record.clock));
+        self.threads_turn.ran = clock.saturating_sub(self.record.clock);
+        reader.ran = (reader.ran).saturating_add(self.threads_turn.ran);
         let moved =
             clock != self.record.clock || (!reader.live && !self.thread_tracker.has_baseline());
         let read = reader.tasks_read;
@@ -225,18 +229,22 @@ impl ProcessTracker {
         if !threads {
             self.forget_threads(reader);
         }
-        let follow = (moved || self.thread_tracker.is_due(reader.seq)) && !hidden && threads;
+        let due = self.threads_turn.is_put_off || self.thread_tracker.is_due(reader.seq);
+        let follow = (moved || due) && !hidden && threads;
         if moved || follow || self.thread_tracker.is_waiting() {
             let record = self.edit();
             record.at = at;
             record.clock = clock;
         }
         if follow {
-            if self.follow(clock, reader, interest, false) == Visit::Gone {
+            if self.follow_in_turn((clock, at), reader, interest) == Visit::Gone {
                 return Visit::Gone;
             }
-        } else if self.thread_tracker.is_waiting() {
-            self.wait_on(at);
+        } else {
+            self.threads_turn.rests(half(interest), &mut reader.budget);
+            if self.thread_tracker.is_waiting() {
+                self.wait_on(at);
+            }
         }
         if moved && !threads {
             self.count_threads(reader);
@@ -253,19 +261,16 @@ impl ProcessTracker {
         }
     }
 
-    fn follow(
+    pub(crate) fn follow(
         &mut self,
         clock: Nanos,
         reader: &mut Reader,
         interest: &Interest,
-        spare: bool,
+        all: bool,
     ) -> Visit {
         let pass = Pass {
-            pid: self.pid(),
-            clock,
-            began: now(),
-            interest,
-            spare,
+            all,
+            ..Pass::new(self.pid(), clock, interest)
         };
         let mut threads = std::mem::take(&mut self.edit().threads);
         let before = threads.complete;
@@ -283,20 +288,6 @@ impl ProcessTracker {
             return Visit::Gone;
         }
         Visit::Read
-    }
-
-    /// Finds out which threads move, in a process that has not closed since its baseline.
-    pub(crate) fn learn_active_threads(&mut self, reader: &mut Reader, interest: &Interest) {
-        if !self.thread_tracker.has_unknown_active_threads() {
-            return;
-        }
-        let Some((clock, at)) = self.clock(reader) else {
-            return; // ended; the next sample buries it
-        };
-        let record = self.edit();
-        record.at = at;
-        record.clock = clock;
-        self.follow(clock, reader, interest, true);
     }
 
     /// The files of the process itself that are due.

@@ -2,6 +2,7 @@
 
 use crate::proc;
 use crate::sample::{Nanos, WhyThreads};
+use crate::source::live::budget::Budget;
 use crate::source::live::processes::totals::Kernel;
 use crate::source::live::reading::files::{Buffer, Failure, Lister, Path, now, open};
 use crate::source::live::reading::held_io::HeldIo;
@@ -51,6 +52,8 @@ pub(crate) struct Reader {
     pub(crate) splits: ReadRotation,
     /// Processes that nobody sees, of which bytes are read in turn.
     pub(crate) bytes: ReadRotation,
+    /// What may be spent on threads.
+    pub(crate) budget: Budget,
     /// Tells the privileged what all threads of a process did.
     pub(crate) kernel: Kernel,
     /// Reads bytes that may have to be waited for.
@@ -92,6 +95,7 @@ impl Reader {
             missing: false,
             splits: ReadRotation::default(),
             bytes: ReadRotation::default(),
+            budget: Budget::default(),
             kernel,
             held_io,
             // In a copied tree a path may become another file.

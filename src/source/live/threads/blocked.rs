@@ -54,6 +54,8 @@ pub(crate) struct Waits {
 struct Wait {
     tid: u32,
     since: Nanos,
+    /// What it had run then, or its process: it has not run since.
+    run: Nanos,
     place: Wchan,
 }
 
@@ -241,17 +243,22 @@ impl ProcessTracker {
         let (record, pid) = (&self.record, self.pid());
         let mut before = std::mem::take(&mut self.blocked.list);
         let mut list = Vec::new();
-        let mut note = |tid: u32, (state, read): (u8, Nanos), ran: Nanos| {
+        let mut note = |tid: u32, (state, read): (u8, Nanos), (ran, run): (Nanos, Nanos)| {
             let holds = read.saturating_add(TOGETHER) >= ran || at.saturating_sub(read) <= RECENT;
             if state == b'D' && holds {
-                let same = before
-                    .iter_mut()
-                    .find(|old| old.tid == tid && old.since == ran);
-                let place = same.map(|old| std::mem::take(&mut old.place));
-                list.push(Wait {
-                    tid,
-                    since: ran,
-                    place: place.unwrap_or_default(),
+                let mut same = before.iter_mut();
+                let same = same.find(|old| old.tid == tid && old.run == run);
+                list.push(match same {
+                    Some(old) => Wait {
+                        place: std::mem::take(&mut old.place),
+                        ..*old
+                    },
+                    None => Wait {
+                        tid,
+                        since: ran,
+                        run,
+                        place: Wchan::Unread,
+                    },
                 });
             }
         };
@@ -265,13 +272,13 @@ impl ProcessTracker {
             if thread.tid == pid {
                 leader = Some(thread.at);
                 let newer = detail.filter(|detail| detail.1 > of_process.1);
-                note(pid, newer.unwrap_or(of_process), thread.at);
+                note(pid, newer.unwrap_or(of_process), (thread.at, thread.run));
             } else if let Some(detail) = detail {
-                note(thread.tid, detail, thread.at);
+                note(thread.tid, detail, (thread.at, thread.run));
             }
         }
         if leader.is_none() {
-            note(pid, of_process, record.at);
+            note(pid, of_process, (record.at, record.clock));
             list.sort_unstable_by_key(|wait| wait.tid);
         }
         self.blocked.list = list;

@@ -27,16 +27,18 @@ impl ThreadTracker {
     /// books run-queue delay only when the wait ends.
     pub(crate) fn credit(&mut self, threads: &mut Threads, at: Nanos) {
         for tid in self.runnable.iter() {
-            let Some(thread) = threads.get_mut(tid) else {
-                continue;
-            };
-            if let Some(wait) = &mut thread.wait {
-                let credit = at.saturating_sub(thread.at);
-                *wait = wait.saturating_add(credit);
-                self.ahead.add(tid, credit);
+            if let Some(thread) = threads.get_mut(tid) {
+                credit(thread, at, &mut self.ahead);
             }
-            thread.at = thread.at.max(at);
         }
+    }
+
+    /// A thread has not run until `at`: it waits, or it sleeps.
+    pub(crate) fn stood_still(&mut self, thread: &mut Thread, at: Nanos) {
+        if self.runnable.contains(thread.tid) {
+            credit(thread, at, &mut self.ahead);
+        }
+        thread.at = thread.at.max(at);
     }
 
     /// Reads `status` and `stat` of threads that moved and are looked at, and of those on the screen that went stale.
@@ -214,6 +216,16 @@ impl ThreadTracker {
             self.runnable.add(Runnable::new(thread, ahead));
         }
     }
+}
+
+/// Credits a thread that was runnable when it was read, and has not run until `at`, all the time since.
+fn credit(thread: &mut Thread, at: Nanos, all: &mut Ahead) {
+    if let Some(wait) = &mut thread.wait {
+        let credit = at.saturating_sub(thread.at);
+        *wait = wait.saturating_add(credit);
+        all.add(thread.tid, credit);
+    }
+    thread.at = thread.at.max(at);
 }
 
 /// Credits a thread that is runnable, and was, all the time that it did not run, if it never slept. Returns what is

@@ -63,8 +63,21 @@ pub(crate) struct Pass<'a> {
     /// When the pass began.
     pub(crate) began: Nanos,
     pub(crate) interest: &'a Interest<'a>,
-    /// There is time: nobody waits for this pass.
-    pub(crate) spare: bool,
+    /// The process is read in full unless the gate closes, whether somebody looks at it or not.
+    pub(crate) all: bool,
+}
+
+impl<'a> Pass<'a> {
+    /// A pass that begins now.
+    pub(crate) fn new(pid: u32, clock: Nanos, interest: &'a Interest<'a>) -> Self {
+        Self {
+            pid,
+            clock,
+            began: now(),
+            interest,
+            all: false,
+        }
+    }
 }
 
 impl ThreadTracker {
@@ -179,6 +192,42 @@ impl ThreadTracker {
         Ok(())
     }
 
+    /// Reads only the threads on the screen: for the others there is no time. How many threads there are, where the kernel
+    /// tells.
+    pub(crate) fn glance(
+        &mut self,
+        threads: &mut Threads,
+        reader: &mut Reader,
+        pass: &Pass,
+    ) -> Result<Option<usize>, Failure> {
+        self.within(pass.pid, reader, |thread_tracker, tasks, reader| {
+            let count = count(tasks, reader)?;
+            if count == Some(0) {
+                return Err(Failure::Gone);
+            }
+            thread_tracker.moved.clear();
+            for tid in pass.interest.shown() {
+                thread_tracker.read_one(tasks, threads, tid, reader);
+            }
+            thread_tracker.look_closer(tasks, threads, reader, pass);
+            Ok(count)
+        })
+    }
+
+    /// Reads a thread by itself: that it stood still is not known from the others.
+    fn read_one(&mut self, tasks: &OwnedFd, threads: &mut Threads, tid: u32, reader: &mut Reader) {
+        let Some(thread) = threads.get_mut(tid) else {
+            return;
+        };
+        let before = thread.at;
+        if let Ok(counters) = reader.counters(tasks.as_fd(), tid) {
+            self.update(thread, counters, reader);
+            if thread.at == before {
+                self.stood_still(thread, now());
+            }
+        }
+    }
+
     /// The threads that moved lately, while the clock is not explained yet; those that moved last time in any case.
     fn read_hot(
         &mut self,
@@ -233,10 +282,8 @@ impl ThreadTracker {
         reader: &mut Reader,
         pass: &Pass,
     ) -> Result<(), Failure> {
-        let looked_at = pass.interest.visible
-            || pass.interest.open
-            || (self.has_unknown_active_threads() && pass.spare);
-        if looked_at || self.is_due(reader.seq) || threads.list.len() <= FEW {
+        let wanted = pass.all || pass.interest.visible || pass.interest.open;
+        if wanted || self.is_due(reader.seq) || threads.list.len() <= FEW {
             return self.read_all(tasks, threads, reader, pass);
         }
         // Its turn comes every fifth sample, not everybody's in the same one.
