@@ -31,6 +31,14 @@ pub(super) fn apply(
     interval: &Interval,
 ) {
     rates.carried = rates.threads.carried();
+    if none_ended(rates, &old_seen.process.threads, &seen.process.threads) {
+        // What each of them waits is credited while it goes on, and the kernel may book it between their reading and its
+        // answer: the sums are those of the rows below.
+        if seen.process.totals.is_some() {
+            rates.ended_threads = EndedThreads::NONE;
+        }
+        return;
+    }
     let totals = old_seen.process.totals.zip(seen.process.totals);
     let whole = totals.and_then(|(old, new)| {
         if new.at == old.at {
@@ -128,6 +136,15 @@ pub(super) fn idle(threads: u32, carried: &mut Carried, span: Nanos) -> Tally {
         block_delay_percent: Some(room.fit(&mut carried.block_delay, 0)),
         ..Tally::default()
     }
+}
+
+/// All threads were looked at, and the sums over them have everything.
+fn none_ended(rates: &ProcessRates, old: &Threads, new: &Threads) -> bool {
+    let counted = |threads: &Threads| (threads.since, threads.ended_switches, threads.unseen);
+    rates.exited_cpu_percent == Some(0.0)
+        && counted(old) == counted(new)
+        && rates.total.at_least.is_empty()
+        && rates.total.voluntary_switches.is_some()
 }
 
 /// The last rates, if they were of the whole process.

@@ -155,6 +155,16 @@ pub struct EndedThreads {
     pub involuntary_switches: Option<f32>,
 }
 
+impl EndedThreads {
+    /// None ended.
+    pub const NONE: Self = Self {
+        wait_percent: Some(0.0),
+        switches: Some(0.0),
+        voluntary_switches: Some(0.0),
+        involuntary_switches: Some(0.0),
+    };
+}
+
 /// Rates of one process.
 #[derive(Clone, Debug, Default)]
 pub struct ProcessRates {

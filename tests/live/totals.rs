@@ -222,7 +222,8 @@ fn counters_do_not_jump_when_threads_are_looked_at_and_no_more_or_when_they_end(
         assert!((3..3_000).contains(&switches), "{switches}");
         before = now;
         let rates = rates(&watch, victim.pid());
-        assert!(rates.whole && rates.total.at_least.is_empty(), "{rates:?}");
+        assert!(rates.total.switches > Some(0.0), "{rates:?}");
+        assert!(rates.total.at_least.is_empty(), "{rates:?}");
     }
 }
 
