@@ -13,7 +13,10 @@
 use crate::sample::{Nanos, Totals};
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
+use crate::source::live::reading::files::now;
 use crate::source::live::reading::reader::Reader;
+use crate::source::live::threads::tracker::ThreadTracker;
+use std::time::Instant;
 
 /// Threads are read for so long after the last reason.
 const HOLD: Nanos = 10 * SECOND;
@@ -29,10 +32,10 @@ const FOR_MARKS: Growth = Growth {
     wait: SECOND / 5,
     switches: 300,
 };
-/// On the screen also its state is seen: less than that is running or runnable in one sample of 20.
+/// On the screen also its state is seen: with less than that it runs in one sample of 20, or waits in one of 10.
 const FOR_STATE: Growth = Growth {
     run: SECOND / 20,
-    wait: SECOND / 20,
+    wait: SECOND / 10,
     ..FOR_MARKS
 };
 /// A thread that did less in a second deserves no mark.
@@ -109,18 +112,18 @@ impl ThreadNeed {
         at < self.until
     }
 
-    /// Takes in an answer of the kernel about a process of several threads.
-    fn judge(&mut self, clock: Nanos, totals: &Totals, visible: bool) {
+    /// Takes in an answer of the kernel about a process of several threads, one of which may matter if this is true.
+    fn judge(&mut self, clock: Nanos, totals: &Totals, visible: bool) -> bool {
         let counters = Growth {
             run: clock,
             wait: totals.wait,
             switches: totals.switches,
         };
         let Some((at, before)) = self.told.replace((totals.at, counters)) else {
-            return;
+            return false;
         };
         if totals.at <= at {
-            return;
+            return false;
         }
         let grown = counters.each(before, u64::saturating_sub);
         self.pace = grown.per_second(totals.at - at);
@@ -132,9 +135,7 @@ impl ThreadNeed {
         if holds && totals.at < self.calm_until {
             least = least.each(self.calm, u64::saturating_add);
         }
-        if self.pace.reaches(least) {
-            self.renew(totals.at);
-        }
+        self.pace.reaches(least)
     }
 
     /// All threads were read, `span` after they were before: the one that did most did so much, and so many did something.
@@ -183,17 +184,57 @@ impl ProcessTracker {
     }
 
     /// Takes in what the kernel told of it, and what was read of it, in this sample.
-    pub(crate) fn judge_need(&mut self, since: Nanos, interest: &Interest) {
-        let record = &self.record;
+    pub(crate) fn judge_need(&mut self, since: Nanos, reader: &mut Reader, interest: &Interest) {
+        let (record, need) = (&self.record, &mut self.need);
+        let threads = record.stat.thread_count;
         if let Some(totals) = &record.totals
-            && record.stat.thread_count > 1
+            && threads > 1
+            && need.judge(record.clock, totals, interest.visible)
+            && (need.lasts(since) || reader.may_look_at(threads))
         {
-            self.need.judge(record.clock, totals, interest.visible);
+            need.renew(since);
         }
         // Of one that is not on the screen the state is an old one.
         if interest.visible && record.stat.state == b'R' && record.stat.at >= since {
             self.need.renew(since);
         }
+    }
+
+    /// More of the threads that have not been read yet. `true`: all have been.
+    pub(crate) fn baseline(
+        &mut self,
+        reader: &mut Reader,
+        interest: &Interest,
+        until: Instant,
+    ) -> bool {
+        self.add_totals(reader);
+        let hidden = self.denied_at != 0 && reader.live;
+        let unwanted = hidden || !self.needs_threads(now(), reader, interest);
+        if self.thread_tracker.has_baseline() || unwanted {
+            return true;
+        }
+        let (pid, born) = (self.pid(), self.record.born);
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        let tracker = &mut self.thread_tracker;
+        let done = tracker.baseline(pid, &mut threads, born, reader, until);
+        self.edit().threads = threads;
+        self.look_at_leader(reader);
+        // One that cannot be listed has ended, or is hidden from us.
+        done.unwrap_or(true)
+    }
+
+    /// Of a leader that was runnable, and has not run since, the wait is credited.
+    fn look_at_leader(&mut self, reader: &mut Reader) {
+        let ready = reader.kernel.suffices() && self.thread_tracker.has_baseline();
+        if !ready || self.record.stat.state != b'R' {
+            return;
+        }
+        let pid = self.pid();
+        let mut threads = std::mem::take(&mut self.edit().threads);
+        // One that has ended is noticed by its clock.
+        let _ =
+            (self.thread_tracker).each(pid, &mut threads, &[pid], reader, ThreadTracker::freshen);
+        self.edit().threads = threads;
     }
 
     /// Its threads have been looked at; `before`: when all of them had been, the time before.
@@ -230,7 +271,9 @@ mod tests {
                 switches: grown(each.switches),
                 ..Totals::default()
             };
-            need.judge(grown(each.run), &totals, visible);
+            if need.judge(grown(each.run), &totals, visible) {
+                need.renew(totals.at);
+            }
         }
         need.told.is_some_and(|(at, _)| need.lasts(at))
     }
@@ -246,7 +289,7 @@ mod tests {
     #[test]
     fn threads_are_needed_where_one_of_them_may_matter() {
         let needed = |each, visible| needed(&mut ThreadNeed::default(), each, 1..4, visible);
-        assert!(!needed(doing(40 * MILLI, 40 * MILLI, 290), true));
+        assert!(!needed(doing(40 * MILLI, 90 * MILLI, 290), true));
         assert!(needed(doing(60 * MILLI, 0, 0), true));
         assert!(!needed(doing(60 * MILLI, 0, 0), false));
         assert!(needed(doing(0, 210 * MILLI, 0), false));

@@ -253,7 +253,7 @@ impl ProcessTracker {
         if self.read_due_files(at, moved, reader, interest) == Err(Failure::Gone) {
             return Visit::Gone;
         }
-        self.judge_need(at, interest);
+        self.judge_need(at, reader, interest);
         if moved || reader.tasks_read != read {
             Visit::Read
         } else {
@@ -332,29 +332,6 @@ impl ProcessTracker {
         Ok(())
     }
 
-    /// More of the threads that have not been read yet. `true`: all have been.
-    pub(crate) fn baseline(
-        &mut self,
-        reader: &mut Reader,
-        interest: &Interest,
-        until: Instant,
-    ) -> bool {
-        self.add_totals(reader);
-        let hidden = self.denied_at != 0 && reader.live;
-        let unwanted = hidden || !self.needs_threads(now(), reader, interest);
-        if self.thread_tracker.has_baseline() || unwanted {
-            return true;
-        }
-        let (pid, born) = (self.pid(), self.record.born);
-        let mut threads = std::mem::take(&mut self.edit().threads);
-        let done = self
-            .thread_tracker
-            .baseline(pid, &mut threads, born, reader, until);
-        self.edit().threads = threads;
-        // One that cannot be listed has ended, or is hidden from us.
-        done.unwrap_or(true)
-    }
-
     /// Missing details of what is looked at. `true`: nothing is missing any more.
     pub(crate) fn fill(
         &mut self,
@@ -377,10 +354,11 @@ impl ProcessTracker {
         }
         // Where the process's are denied, so are those of its threads.
         let io = interest.wants(Fields::VISIBLE_IO) && self.record.io.is_some();
-        let threads = &self.record.threads;
-        let missing = self
-            .thread_tracker
-            .missing(threads, interest, (names, io), spare);
+        if reader.kernel.suffices() && !interest.wants_threads() {
+            return true;
+        }
+        let (tracker, threads) = (&self.thread_tracker, &self.record.threads);
+        let missing = tracker.missing(threads, interest, (names, io), spare);
         if missing.is_empty() {
             return true;
         }

@@ -19,6 +19,10 @@ const OPEN_FILES: usize = 512;
 /// Descriptors left for everything else: terminal, helpers, machine-wide files.
 const SPARE_DESCRIPTORS: u64 = 128;
 
+/// About so many threads begin to be read in a sample though nobody looks at them: where all processes wait, it takes
+/// some samples until all of them have been looked at.
+const SUSPECTS: usize = 256;
+
 /// Run counters of a thread.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counters {
@@ -46,6 +50,8 @@ pub(crate) struct Reader {
     pub(crate) ran: Nanos,
     /// The last sample before which threads or processes may have come or gone.
     pub(crate) tasks_changed: u64,
+    /// Threads of which some may begin to be read in this sample though nobody looks at them.
+    suspects: usize,
     /// CPU time of the machine is in no row: children end unseen, and their parents tell.
     pub(crate) missing: bool,
     /// Threads that nobody sees, of which switches by kind are read in turn.
@@ -92,6 +98,7 @@ impl Reader {
             tasks_read: 0,
             ran: 0,
             tasks_changed: 0,
+            suspects: 0,
             missing: false,
             splits: ReadRotation::default(),
             bytes: ReadRotation::default(),
@@ -111,6 +118,7 @@ impl Reader {
         self.tasks_read = 0;
         self.ran = 0;
         self.open_files.begin(seq);
+        self.suspects = SUSPECTS;
         self.splits.begin(seq, interval);
         self.bytes.begin(seq, interval);
     }
@@ -118,6 +126,13 @@ impl Reader {
     /// Process clocks and `schedstat` are there: they can be weighed against each other.
     pub(crate) fn gates(&self) -> bool {
         self.live && self.schedstat
+    }
+
+    /// May the threads of one more process begin to be read though nobody looks at them? Counts them.
+    pub(crate) fn may_look_at(&mut self, threads: u32) -> bool {
+        let may = self.suspects > 0;
+        self.suspects = self.suspects.saturating_sub(threads as usize);
+        may
     }
 
     /// Run counters of a thread; `tasks` is the folder `PID/task`.

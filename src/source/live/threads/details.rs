@@ -53,24 +53,29 @@ impl ThreadTracker {
         let states = interest.visible
             && (self.moved.len() <= STATES || interest.all || interest.summed)
             || interest.wants(Fields::DETAIL);
-        let seen = interest.visible || interest.open;
-        let summed = interest.wants(Fields::SPLIT);
+        // Kinds of switches of the whole process are known where the kernel tells.
+        let whole = reader.kernel.suffices() && !interest.wants_threads();
+        let seen = (interest.visible || interest.open) && !whole;
+        let summed = interest.wants(Fields::SPLIT) && !whole;
         for (tid, switches) in &self.moved {
             let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
             let shown = interest.shows(*tid);
             let read = thread.split.map(|split| split.at);
-            if seen
+            let by_kind = seen
                 || *switches >= BUSY_SWITCHES
-                || summed && reader.splits.is_due(*tid, read, thread.at)
-            {
+                || summed && reader.splits.is_due(*tid, read, thread.at);
+            if by_kind {
                 read_split(tasks, thread, seen, reader);
             }
             let before = self.runnable.take(*tid);
             if states || shown {
                 read_detail(tasks, thread, seen, reader);
                 if is_runnable(thread) {
+                    if !by_kind {
+                        read_split(tasks, thread, seen, reader);
+                    }
                     let runnable = credit_rest(thread, before, &mut self.ahead);
                     self.runnable.add(runnable);
                 }
