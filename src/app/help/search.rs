@@ -22,6 +22,11 @@ impl App {
 
     /// Keeps the help screen within its lines, also below a search.
     pub(in crate::app) fn hold_help(&mut self) {
+        let is_help = |popup: &Popup| matches!(popup, Popup::Help { .. });
+        if !self.popups.iter().any(is_help) {
+            // To break its lines takes longer than to draw a frame.
+            return;
+        }
         let last = self.help_last_top();
         for popup in &mut self.popups {
             if let Popup::Help { top } = popup {
