@@ -31,7 +31,9 @@ pub fn parse(bytes: &[u8]) -> Option<Memory> {
             b"SwapFree" => &mut swap_free,
             _ => continue,
         };
-        *field = size(&line[colon + 1..]);
+        if let Some(size) = size(&line[colon + 1..]) {
+            *field = Some(size);
+        }
     }
     let cached = u64::saturating_add(cached.unwrap_or(0), reclaimable.unwrap_or(0));
     let shared = shared.unwrap_or(0);
