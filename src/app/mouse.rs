@@ -72,8 +72,6 @@ impl App {
                 self.pane_mut().scroll(lines, height);
                 self.notice_moves();
             }
-            Some(Popup::Sort(menu)) => menu.step(lines.signum()),
-            Some(Popup::User(menu)) => menu.step(lines.signum()),
             Some(Popup::Act(dialog)) => dialog.go(lines.signum()),
             Some(Popup::Inspect(_)) => self.inspect_wheel(lines),
             Some(Popup::Help { .. } | Popup::Notes { .. }) => self.scroll_text(lines),
@@ -133,8 +131,6 @@ impl App {
     fn click_popup(&mut self, click: Position) -> Effect {
         let size = self.size;
         let chosen = match self.popups.last_mut() {
-            Some(Popup::Sort(menu)) => select(menu, size, click),
-            Some(Popup::User(menu)) => select(menu, size, click),
             Some(Popup::Inspect(_)) => {
                 self.inspect_click(click);
                 return Effect::None;
@@ -156,7 +152,7 @@ impl App {
 }
 
 /// Selects the line of the menu that was clicked on.
-fn select<T: Clone>(menu: &mut Menu<T>, size: (u16, u16), click: Position) -> bool {
+fn select(menu: &mut Menu, size: (u16, u16), click: Position) -> bool {
     let frame = menu.frame(size);
     let inner = Rect {
         x: frame.x + 1,
@@ -168,8 +164,9 @@ fn select<T: Clone>(menu: &mut Menu<T>, size: (u16, u16), click: Position) -> bo
         return false;
     }
     let line = menu.top(usize::from(inner.height)) + usize::from(click.y - inner.y);
-    if line < menu.items.len() {
-        menu.selected = line;
+    let hit = line < menu.entries.len();
+    if hit {
+        menu.select(line);
     }
-    line < menu.items.len()
+    hit
 }

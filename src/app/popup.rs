@@ -8,20 +8,7 @@ use super::prompt::history::HistoryCursor;
 use super::setup::{Ask, Setup};
 use crate::config::Problem;
 use crate::keys::Contexts;
-use crate::view::{ColumnId, Filter, FilterError, Folds, RowKey};
-
-/// Something in the configuration, by its number there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Choice {
-    /// A theme.
-    Theme(usize),
-    /// A layout.
-    Layout(usize),
-    /// A filter.
-    Filter(usize),
-    /// The screen as it is shall be a layout.
-    NewLayout,
-}
+use crate::view::{Filter, FilterError, Folds, RowKey};
 
 /// Something that lies over the list and takes the keys.
 #[derive(Clone, Debug)]
@@ -40,10 +27,6 @@ pub enum Popup {
         /// The line of the match.
         at: Option<usize>,
     },
-    /// Choice of the sort column.
-    Sort(Menu<ColumnId>),
-    /// Choice of a user; `None` for all.
-    User(Menu<Option<u32>>),
     /// Incremental search.
     Search {
         /// What is typed.
@@ -83,10 +66,10 @@ pub enum Popup {
     Act(Box<Dialog>),
     /// A process or thread that is looked into.
     Inspect(Box<Inspect>),
-    /// Choice of something in the configuration.
+    /// Choice from a menu.
     Choose {
         /// What there is.
-        menu: Menu<Choice>,
+        menu: Menu,
         /// Name of the theme before.
         before: String,
     },
@@ -109,7 +92,7 @@ impl Popup {
         match self {
             Self::Help { .. } => Contexts::HELP,
             Self::Notes { .. } => Contexts::NOTES,
-            Self::Sort(_) | Self::User(_) | Self::Choose { .. } => Contexts::MENU,
+            Self::Choose { .. } => Contexts::MENU,
             Self::Setup(setup) => setup.context(),
             Self::Act(dialog) => dialog.form.context(),
             Self::Inspect(inspect) => inspect.context(),

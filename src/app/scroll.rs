@@ -39,8 +39,6 @@ impl App {
                 let all = self.help_last_top() + usize::from(height);
                 ScrollBar::new(right(screen, 1, height), all, usize::from(height), *top)
             }
-            Popup::Sort(menu) => menu.bar(self.size),
-            Popup::User(menu) => menu.bar(self.size),
             Popup::Choose { menu, .. } => menu.bar(self.size),
             Popup::Setup(_) | Popup::Ask(_) => {
                 let place = self.setup_place()?;
@@ -120,10 +118,8 @@ impl App {
                 self.notice_moves();
             }
             Some(Popup::Help { top: first } | Popup::Notes { top: first, .. }) => *first = top,
-            Some(Popup::Sort(menu)) => menu.selected = selected,
-            Some(Popup::User(menu)) => menu.selected = selected,
             Some(Popup::Choose { menu, .. }) => {
-                menu.selected = selected;
+                menu.select(selected);
                 self.preview();
             }
             Some(Popup::Setup(setup)) => {

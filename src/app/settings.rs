@@ -1,5 +1,6 @@
 //! The configuration while the program runs: what is in force now, and the menus that choose from it.
 
+use super::menu::Entry;
 use super::{App, Choice, Menu, Popup, Screen};
 use crate::config::{Config, Layout, Lists, Problem, ThemeFile, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
@@ -110,39 +111,41 @@ impl App {
 
     pub(super) fn choose_theme(&mut self) {
         let themes = self.themes.iter().enumerate();
-        let items = themes.map(|(at, theme)| (theme.name.clone(), Choice::Theme(at)));
-        let now = self.themes.iter();
-        let now = now.map(|theme| &theme.name);
-        let selected = now.into_iter().position(|name| *name == self.config.theme);
-        self.choose(Menu::new("Theme", items.collect(), selected.unwrap_or(0)));
+        let entries = themes.map(|(at, theme)| Entry::new(theme.name.clone(), Choice::Theme(at)));
+        let mut names = self.themes.iter().map(|theme| &theme.name);
+        let now = names.position(|name| *name == self.config.theme);
+        self.choose(Menu::new(
+            "Theme",
+            entries.collect(),
+            now.map(Choice::Theme),
+        ));
     }
 
     pub(super) fn choose_layout(&mut self) {
         let layouts = self.config.layouts.iter().enumerate();
-        let items = layouts.map(|(at, layout)| (layout.name.clone(), Choice::Layout(at)));
-        let mut items: Vec<_> = items.collect();
-        items.push((
-            "(save the current view as a layout)".to_owned(),
-            Choice::NewLayout,
-        ));
-        self.choose(Menu::new("Layout", items, 0));
+        let layouts =
+            layouts.map(|(at, layout)| Entry::new(layout.name.clone(), Choice::Layout(at)));
+        let save = "(save the current view as a layout)".to_owned();
+        let save = Entry::new(save, Choice::NewLayout);
+        let entries = layouts.chain(std::iter::once(save)).collect();
+        self.choose(Menu::new("Layout", entries, None));
     }
 
     pub(super) fn choose_filter(&mut self) {
         let filters = self.config.filters.iter().enumerate();
         let item = |(at, (name, filter)): (usize, &(String, Filter))| {
-            (format!("{name}: {}", filter.text()), Choice::Filter(at))
+            Entry::new(format!("{name}: {}", filter.text()), Choice::Filter(at))
         };
-        let items: Vec<_> = filters.map(item).collect();
-        if items.is_empty() {
+        let entries: Vec<_> = filters.map(item).collect();
+        if entries.is_empty() {
             let told = "No saved filters: type one ({filter}) and save it with {save-filter}.";
             self.message = Some(self.with_keys(told));
             return;
         }
-        self.choose(Menu::new("Saved filters", items, 0));
+        self.choose(Menu::new("Saved filters", entries, None));
     }
 
-    fn choose(&mut self, menu: Menu<Choice>) {
+    pub(super) fn choose(&mut self, menu: Menu) {
         let before = self.config.theme.clone();
         self.popups.push(Popup::Choose { menu, before });
     }
@@ -161,27 +164,31 @@ impl App {
         self.dirty = true;
     }
 
-    /// Something was chosen in a menu of the configuration.
-    pub(super) fn chosen(&mut self, choice: Option<Choice>) {
+    /// Something was chosen in a menu.
+    pub(super) fn chosen(&mut self, choice: Choice) {
         match choice {
-            Some(Choice::Theme(at)) => {
+            Choice::Column(column) => self.sort_by(column),
+            Choice::User(user) => {
+                self.user = user;
+                self.relist(false);
+            }
+            Choice::Theme(at) => {
                 let theme = &self.themes[at];
                 self.message = Some(theme.description().to_owned()).filter(|text| !text.is_empty());
                 self.show_theme(theme.name.clone());
             }
-            Some(Choice::Layout(at)) => {
+            Choice::Layout(at) => {
                 if let Some(layout) = self.config.layouts.get(at).cloned() {
                     self.apply_layout(layout);
                 }
             }
-            Some(Choice::Filter(at)) => {
+            Choice::Filter(at) => {
                 if let Some((_, filter)) = self.config.filters.get(at).cloned() {
                     self.pane_mut().filter = filter;
                     self.relist(false);
                 }
             }
-            Some(Choice::NewLayout) => self.ask_layout_name(),
-            None => {}
+            Choice::NewLayout => self.ask_layout_name(),
         }
     }
 

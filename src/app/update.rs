@@ -41,7 +41,7 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
         None => return list(app, action),
         Some(Popup::Inspect(_)) => return app.inspect_key(action),
         Some(Popup::Help { .. } | Popup::Notes { .. }) => help(app, action),
-        Some(Popup::Sort(_) | Popup::User(_) | Popup::Choose { .. }) => menu(app, action),
+        Some(Popup::Choose { .. }) => menu(app, action),
         Some(Popup::Act(_)) => return app.dialog(action),
         Some(Popup::Setup(_)) => return app.setup(action),
         Some(
@@ -257,7 +257,7 @@ fn help(app: &mut App, action: Action) -> bool {
     true
 }
 
-/// Moves in a menu, accepts or closes it; false when the action is none of these.
+/// Moves in a menu, takes back what was typed, accepts or closes it; false when the action is none of these.
 fn menu(app: &mut App, action: Action) -> bool {
     let page = isize::try_from(app.height()).unwrap_or(isize::MAX);
     let lines = match action {
@@ -273,12 +273,15 @@ fn menu(app: &mut App, action: Action) -> bool {
         }
         _ => action.travel(1, page),
     };
-    let Some(lines) = lines else { return false };
-    match app.popups.last_mut() {
-        Some(Popup::Sort(menu)) => menu.step(lines),
-        Some(Popup::User(menu)) => menu.step(lines),
-        Some(Popup::Choose { menu, .. }) => menu.step(lines),
-        _ => {}
+    let Some(Popup::Choose { menu, .. }) = app.popups.last_mut() else {
+        return false;
+    };
+    match (action, lines) {
+        (_, Some(lines)) => menu.step(lines),
+        (Action::DeleteLine, _) => menu.select(menu.selected()),
+        (Action::DeleteBefore, _) if menu.type_back() => {}
+        (Action::DeleteBefore, _) => app.told("Nothing is typed."),
+        _ => return false,
     }
     app.preview();
     true

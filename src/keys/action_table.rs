@@ -301,13 +301,13 @@ actions! {
             "Move left one character; in dialogs, to the previous priority or CPU."
         CharRight "char-right" [key(Right)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
             "Move right one character; in dialogs, to the next priority or CPU."
-        DeleteBefore "delete-before" [key(Backspace), ctrl('h')] [at(C::TYPING.union(C::DIALOGS_TYPED))]
+        DeleteBefore "delete-before" [key(Backspace), ctrl('h')] [at(C::TYPING.union(C::CHOOSING))]
             "Delete the character before the cursor."
         DeleteUnder "delete-under" [key(Delete)] [at(C::TYPING)]
             "Delete the character under the cursor."
         DeleteWord "delete-word" [ctrl('w')] [at(C::TYPING)]
             "Delete the word before the cursor."
-        DeleteLine "delete-line" [ctrl('u')] [at(C::TYPING.union(C::DIALOGS_TYPED))]
+        DeleteLine "delete-line" [ctrl('u')] [at(C::TYPING.union(C::CHOOSING))]
             "Delete everything before the cursor."
     }
 }

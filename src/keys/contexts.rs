@@ -83,6 +83,8 @@ impl Contexts {
         .union(Self::DIALOG_LIST);
     /// Dialogs with a line to type into.
     pub const DIALOGS_TYPED: Self = Self::DIALOG.union(Self::DIALOG_SIDEWAYS);
+    /// Lists from which what is typed chooses.
+    pub const CHOOSING: Self = Self::MENU.union(Self::DIALOGS_TYPED);
     /// Looking into a process or thread.
     pub const INSPECTS: Self = Self::INSPECT.union(Self::INSPECT_MEASURED);
     /// Pages of Setup with filters, layouts or patterns on them.

@@ -4,11 +4,13 @@ pub mod cgroup;
 pub mod cpu_share;
 mod decimal;
 pub mod format;
+mod lookup;
 pub mod patterns;
 pub mod regex;
 mod sentence;
 
 pub use compact_str::CompactString;
+pub use lookup::lookup;
 pub use sentence::Sentence;
 
 use std::borrow::Cow;

@@ -9,7 +9,7 @@
 //! └──────────────────────────────────────────┘
 //! ```
 
-use super::menu::box_around;
+use super::menu::{box_around, titled_box};
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::Dialog;
@@ -21,7 +21,11 @@ use ratatui::style::Style;
 /// Draws the dialog; answers where the terminal's cursor belongs.
 pub fn draw(dialog: &Dialog, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)> {
     let place = dialog.place((canvas.area().width, canvas.area().height));
-    box_around(theme, place.frame, dialog.form.title(), canvas);
+    let title = dialog.form.title();
+    match dialog.form.named() {
+        Some(typed) => titled_box(theme, place.frame, title, typed, canvas),
+        None => box_around(theme, place.frame, title, canvas),
+    }
     for (at, head) in dialog.heads().iter().enumerate() {
         let style = if at == 0 { theme.strong() } else { theme.dim() };
         let mut pen = Pen::new(canvas, place.heads, at as u16);
@@ -73,7 +77,8 @@ fn input(
     let mut pen = Pen::new(canvas, place.input, 0);
     pen.put(label, theme.key()).put(": ", theme.key());
     let at = pen.column() + editor.cursor() as u16;
-    pen.put(editor.text(), Style::new()).skip(2);
+    pen.put(editor.text(), theme.typed(editor.is_selected()))
+        .skip(2);
     if let Some(wrong) = wrong {
         pen.fit(wrong, theme.tone(crate::text::Tone::Warn));
     }

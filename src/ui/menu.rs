@@ -1,15 +1,15 @@
 //! A menu over the list.
 //!
 //! ```text
-//! ┌ Sort by ┐
-//! │ CPU%    │
-//! │ MEM%    │
-//! └─────────┘
+//! ┌ Sort by: me ┐
+//! │ CPU%        │
+//! │ MEM%        │
+//! └─────────────┘
 //! ```
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::Menu;
+use crate::app::{Menu, Typed};
 use crate::canvas::Canvas;
 use crate::text;
 use crate::text::Width;
@@ -17,9 +17,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// Draws the menu with its frame.
-pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, canvas: &mut Canvas) {
+pub fn draw(menu: &Menu, theme: &Theme, canvas: &mut Canvas) {
     let frame = menu.frame((canvas.area().width, canvas.area().height));
-    box_around(theme, frame, menu.title, canvas);
+    titled_box(theme, frame, menu.title, &menu.typed, canvas);
     let inner = Rect {
         x: frame.x + 1,
         y: frame.y + 1,
@@ -27,18 +27,40 @@ pub fn draw<T: Clone>(menu: &Menu<T>, theme: &Theme, canvas: &mut Canvas) {
         height: frame.height.saturating_sub(2),
     };
     let top = menu.top(usize::from(inner.height));
-    let visible = menu.items.iter().enumerate().skip(top);
-    for (line, (at, (name, _))) in visible.take(usize::from(inner.height)).enumerate() {
-        let style = if at == menu.selected {
+    let visible = menu.entries.iter().enumerate().skip(top);
+    for (line, (at, entry)) in visible.take(usize::from(inner.height)).enumerate() {
+        let style = if at == menu.selected() {
             theme.cursor()
         } else {
             Style::new()
         };
-        let name = format!(" {}", text::clean(name.as_bytes()));
+        let name = format!(" {}", text::clean(entry.text.as_bytes()));
         Pen::new(canvas, inner, line as u16).field(&name, inner.width, style);
-        if at == menu.selected {
+        if at == menu.selected() {
             Pen::new(canvas, inner, line as u16).paint(inner.width, style);
         }
+    }
+}
+
+/// A box with a title, and behind it what was typed to get to an entry.
+pub(super) fn titled_box(
+    theme: &Theme,
+    frame: Rect,
+    title: &str,
+    typed: &Typed,
+    canvas: &mut Canvas,
+) {
+    box_around(theme, frame, &typed.titled(title), canvas);
+    let style = if typed.unknown {
+        theme.alert()
+    } else {
+        theme.key()
+    };
+    // Behind the corner and a blank; before the colon and a blank.
+    let begin = title.width() as u16 + 4;
+    let width = typed.text.width() as u16;
+    if width > 0 && begin + width < frame.width {
+        Pen::new(canvas, frame, 0).go(begin).paint(width, style);
     }
 }
 

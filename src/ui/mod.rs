@@ -51,8 +51,6 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)>
     tabs::draw(app, theme, regions.tabs, canvas);
     match app.popups().last() {
         Some(Popup::Help { top }) => help::draw(app, theme, *top, "", canvas),
-        Some(Popup::Sort(menu)) => menu::draw(menu, theme, canvas),
-        Some(Popup::User(menu)) => menu::draw(menu, theme, canvas),
         Some(Popup::Choose { menu, .. }) => menu::draw(menu, theme, canvas),
         Some(Popup::Notes { top, .. }) => notes::draw(app, theme, *top, canvas),
         Some(Popup::Setup(_)) => setup::draw(app, theme, canvas),

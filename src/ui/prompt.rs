@@ -14,7 +14,6 @@ use crate::app::{App, Editor, Popup};
 use crate::canvas::Canvas;
 use crate::text::Width;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use unicode_width::UnicodeWidthChar;
 
 /// What can be typed into the filter; the longest that fits is shown.
@@ -52,7 +51,7 @@ pub fn draw(
     pen.skip(1).put(label, theme.key()).put(": ", theme.key());
     let begin = pen.column();
     let (cut, text) = visible(editor, pen.left());
-    pen.put(text, Style::new()).skip(3);
+    pen.put(text, theme.typed(editor.is_selected())).skip(3);
     let style = if wrong { theme.alert() } else { theme.dim() };
     pen.fit(note, style);
     let line = FilterLine {

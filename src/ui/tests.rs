@@ -183,6 +183,10 @@ fn help() {
 #[test]
 fn menus() {
     assert_snapshot!("sort_menu_80", screen(SMALL, Options::default(), "F6"));
+    assert_snapshot!(
+        "sort_menu_typed_80",
+        screen(SMALL, Options::default(), "F6 m e m o")
+    );
     assert_snapshot!("user_menu_80", screen(SMALL, Options::default(), "u Down"));
 }
 

@@ -121,6 +121,15 @@ impl Theme {
         self.role(Role::Cursor)
     }
 
+    /// What is typed; while all of it is selected, as the selected row.
+    pub fn typed(&self, selected: bool) -> Style {
+        if selected {
+            self.cursor()
+        } else {
+            Style::new()
+        }
+    }
+
     /// A task that has just begun.
     pub const fn born(&self) -> Style {
         self.role(Role::Born)

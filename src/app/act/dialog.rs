@@ -132,7 +132,8 @@ impl Dialog {
     pub fn type_in(&mut self, c: char) -> Option<bool> {
         let state = |dialog: &Self| {
             let typed = dialog.form.input().map(|(_, editor, _)| editor.clone());
-            (dialog.form.selected(), dialog.lines(), typed)
+            let named = dialog.form.named().cloned();
+            (dialog.form.selected(), dialog.lines(), typed, named)
         };
         let before = state(self);
         self.form.typed(c).then(|| state(self) != before)
@@ -171,6 +172,9 @@ impl Dialog {
     }
 
     fn delete(&mut self, action: Action) -> bool {
+        if self.form.name_back(action) {
+            return true;
+        }
         let Some(editor) = self.form.editor_mut() else {
             return false;
         };

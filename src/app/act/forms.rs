@@ -3,7 +3,7 @@
 use crate::act::{
     CpuList, Facts, IoClass, IoPriority, Order, POLICIES, PRIORITIES, SIGNALS, signals,
 };
-use crate::app::Editor;
+use crate::app::{Editor, Typed};
 use crate::keys::Contexts;
 
 /// A line of a dialog's list.
@@ -20,26 +20,28 @@ pub struct DialogLine {
 pub enum Form {
     /// Which signal.
     Signal {
-        /// What is typed: a number or the beginning of a name.
+        /// What is typed: a number, a name or a word.
         editor: Editor,
         /// The line selected.
         selected: usize,
-        /// Nothing begins as it was typed.
+        /// Nothing is found by what is typed.
         unknown: bool,
     },
     /// Which I/O priority.
     Io {
-        /// What is typed: the beginning of a short name.
+        /// What is typed: a short name or a word.
         editor: Editor,
         /// The line selected.
         selected: usize,
-        /// Nothing begins as it was typed.
+        /// Nothing is found by what is typed.
         unknown: bool,
     },
     /// Which policy, and for the real-time ones which priority.
     Policy {
         /// The priority as typed.
         editor: Editor,
+        /// What is typed of a policy.
+        typed: Typed,
         /// The line selected.
         selected: usize,
     },
@@ -123,7 +125,8 @@ impl Form {
             .iter()
             .position(|policy| Some(*policy) == facts.policy);
         Self::Policy {
-            editor: Editor::new(&facts.priority.max(1).to_string()),
+            editor: Editor::offering(&facts.priority.max(1).to_string()),
+            typed: Typed::default(),
             selected: selected.unwrap_or(0),
         }
     }
@@ -174,7 +177,10 @@ impl Form {
                 let (_, priority) = io_priorities().nth(*selected)?;
                 Some(Order::Io(priority))
             }
-            Self::Policy { editor, selected } => {
+            Self::Policy { typed, .. } if typed.unknown => None,
+            Self::Policy {
+                editor, selected, ..
+            } => {
                 let policy = *POLICIES.get(*selected)?;
                 match editor.text().parse() {
                     Ok(priority) if PRIORITIES.contains(&priority) => {
@@ -248,6 +254,14 @@ impl Form {
         }
     }
 
+    /// What is typed of an entry where the line to type into is for something else.
+    pub const fn named(&self) -> Option<&Typed> {
+        match self {
+            Self::Policy { typed, .. } => Some(typed),
+            _ => None,
+        }
+    }
+
     /// The line that is typed into: what for, what is typed, and what is wrong with it.
     pub fn input(&self) -> Option<(&'static str, &Editor, Option<&'static str>)> {
         let unknown = |unknown: bool| unknown.then_some("there is no such entry");
@@ -262,8 +276,9 @@ impl Form {
                 unknown: no,
                 ..
             } => Some(("Short name", editor, unknown(*no))),
-            Self::Policy { editor, .. } => {
-                let wrong = self.order().is_none().then_some("1 to 99");
+            Self::Policy { editor, typed, .. } => {
+                let number = self.order().is_none().then_some("1 to 99");
+                let wrong = unknown(typed.unknown).or(number);
                 Some(("Priority of FIFO and RR", editor, wrong))
             }
             Self::Affinity {

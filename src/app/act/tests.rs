@@ -196,12 +196,20 @@ fn policies_take_a_priority_where_they_have_one() {
     let mut app = dialog(JAVA, "Y");
     assert_eq!(press(&mut app, "b Enter"), order(Policy::Batch, 1));
     let mut app = dialog(JAVA, "Y");
-    assert_eq!(press(&mut app, "f 0 Enter"), order(Policy::Fifo, 10));
+    assert_eq!(press(&mut app, "f i 1 0 Enter"), order(Policy::Fifo, 10));
     let mut app = dialog(JAVA, "Y");
     let turned = press(&mut app, "r Right Right Left Enter");
     assert_eq!(turned, order(Policy::RoundRobin, 2));
     let mut app = dialog(JAVA, "Y");
-    assert_eq!(press(&mut app, "f ^u Enter"), Effect::None);
+    assert_eq!(press(&mut app, "f ^u ^u Enter"), Effect::None);
+    let mut app = dialog(JAVA, "Y");
+    write(&mut app, "fifo");
+    assert_eq!(press(&mut app, "Enter"), order(Policy::Fifo, 1));
+    let mut app = dialog(JAVA, "Y");
+    write(&mut app, "turns");
+    assert_eq!(press(&mut app, "x Enter"), Effect::None, "turnsx");
+    let order = order(Policy::RoundRobin, 1);
+    assert_eq!(press(&mut app, "Backspace Enter"), order, "turns");
 }
 
 #[test]

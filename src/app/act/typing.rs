@@ -1,10 +1,12 @@
 //! How keys change the answer of a dialog.
 
+use super::DialogLine;
 use super::Form;
-use super::forms::{TERM, io_priorities, signal_line};
-use crate::act::{CpuList, POLICIES, PRIORITIES, signal_number};
-use crate::app::Editor;
-use crate::sample::Policy;
+use super::forms::{TERM, signal_line};
+use crate::act::{CpuList, PRIORITIES, signal_number};
+use crate::app::{Editor, Typed};
+use crate::keys::Action;
+use crate::text::lookup;
 
 impl Form {
     /// Selects a line. What was typed to get elsewhere is forgotten.
@@ -24,8 +26,13 @@ impl Form {
                 *editor = Editor::default();
                 *unknown = false;
             }
-            Self::Policy { selected, .. }
-            | Self::Affinity { selected, .. }
+            Self::Policy {
+                selected, typed, ..
+            } => {
+                *selected = line;
+                *typed = Typed::default();
+            }
+            Self::Affinity { selected, .. }
             | Self::Confirm { selected, .. }
             | Self::Results { selected, .. } => *selected = line,
         }
@@ -62,12 +69,10 @@ impl Form {
                 *wrong = None;
                 return true;
             }
-            Self::Policy { selected, .. } if !c.is_ascii_digit() => {
-                let wanted = c.to_ascii_uppercase();
-                let begins = |policy: &Policy| policy.name().starts_with(wanted);
-                let found = POLICIES.iter().position(begins);
-                *selected = found.unwrap_or(*selected);
-                return found.is_some();
+            Self::Policy { typed, .. } if !c.is_ascii_digit() => {
+                let text = format!("{}{c}", typed.text);
+                self.name_policy(text);
+                return true;
             }
             _ => {}
         }
@@ -91,6 +96,7 @@ impl Form {
 
     /// What is typed has changed: selects what it means.
     pub fn edited(&mut self) {
+        let lines = self.lines(std::iter::empty());
         match self {
             Self::Signal {
                 editor,
@@ -99,7 +105,9 @@ impl Form {
             } => {
                 let line = match editor.text() {
                     "" => signal_line(TERM),
-                    text => signal_number(text).and_then(signal_line),
+                    text => signal_number(text)
+                        .and_then(signal_line)
+                        .or_else(|| lookup(text, seen(&lines))),
                 };
                 (*selected, *unknown) = (line.unwrap_or(*selected), line.is_none());
             }
@@ -108,8 +116,7 @@ impl Form {
                 selected,
                 unknown,
             } => {
-                let typed = editor.text().trim().to_lowercase();
-                let line = io_priorities().position(|(short, _)| short.starts_with(&typed));
+                let line = lookup(editor.text(), seen(&lines));
                 (*selected, *unknown) = (line.unwrap_or(*selected), line.is_none());
             }
             Self::Affinity {
@@ -129,6 +136,36 @@ impl Form {
         }
     }
 
+    /// What is typed of a policy is now `text`; where nothing is meant by it, the selection stays.
+    fn name_policy(&mut self, text: String) {
+        let lines = self.lines(std::iter::empty());
+        if let Self::Policy {
+            typed, selected, ..
+        } = self
+        {
+            *selected = typed.set(text, seen(&lines)).unwrap_or(*selected);
+        }
+    }
+
+    /// Takes back what is typed of a policy, the last character or all; false where that is nothing.
+    pub fn name_back(&mut self, action: Action) -> bool {
+        let mut text = self
+            .named()
+            .map_or_else(String::new, |typed| typed.text.clone());
+        match action {
+            _ if text.is_empty() => return false,
+            Action::DeleteBefore => drop(text.pop()),
+            Action::DeleteLine => text.clear(),
+            _ => return false,
+        }
+        if text.is_empty() {
+            self.select(self.selected());
+        } else {
+            self.name_policy(text);
+        }
+        true
+    }
+
     /// One more or less, where a number is chosen beside the list; false where none is.
     pub fn turn(&mut self, step: i32) -> bool {
         let Self::Policy { editor, .. } = self else {
@@ -139,4 +176,10 @@ impl Form {
         *editor = Editor::new(&now.saturating_add(step).clamp(least, most).to_string());
         true
     }
+}
+
+/// Entries of which the whole line is known by what is seen.
+fn seen(lines: &[DialogLine]) -> impl Iterator<Item = (&str, &[&'static str])> {
+    let none: &[&str] = &[];
+    lines.iter().map(move |line| (line.text.trim_start(), none))
 }

@@ -66,7 +66,7 @@ impl Prompt {
         let id = subject.thread.unwrap_or(subject.process.tid);
         let tab = inspect.tab.info().title.to_lowercase();
         Self {
-            editor: Editor::new(&format!("threadtop-{id}-{tab}.txt")),
+            editor: Editor::offering(&format!("threadtop-{id}-{tab}.txt")),
             goal: Goal::Save {
                 note: None,
                 overwrite: false,

@@ -13,6 +13,8 @@ pub struct Editor {
     text: String,
     /// Byte offset, always between two characters as a person sees them.
     at: usize,
+    /// All of it is selected: what is typed takes its place, and what deletes deletes all of it.
+    selected: bool,
 }
 
 impl Editor {
@@ -21,7 +23,21 @@ impl Editor {
         Self {
             text: text.to_owned(),
             at: text.len(),
+            selected: false,
         }
+    }
+
+    /// A line that offers `text`, selected: typing replaces it, moving the cursor keeps it.
+    pub fn offering(text: &str) -> Self {
+        Self {
+            selected: !text.is_empty(),
+            ..Self::new(text)
+        }
+    }
+
+    /// All of the line is selected.
+    pub const fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// The line.
@@ -36,7 +52,11 @@ impl Editor {
 
     /// Types a character; control characters are left out.
     pub fn insert(&mut self, c: char) {
-        if !c.is_control() && self.text.len() + c.len_utf8() <= LONGEST {
+        if c.is_control() {
+            return;
+        }
+        self.delete_selected();
+        if self.text.len() + c.len_utf8() <= LONGEST {
             self.text.insert(self.at, c);
             self.at += c.len_utf8();
         }
@@ -65,21 +85,25 @@ impl Editor {
 
     /// To the start of the line.
     pub fn start(&mut self) {
+        self.selected = false;
         self.at = 0;
     }
 
     /// To the end of the line.
     pub fn end(&mut self) {
+        self.selected = false;
         self.at = self.text.len();
     }
 
     /// One character left.
     pub fn left(&mut self) {
+        self.selected = false;
         self.at = self.before();
     }
 
     /// One character right.
     pub fn right(&mut self) {
+        self.selected = false;
         self.at = self.after();
     }
 
@@ -90,6 +114,9 @@ impl Editor {
 
     /// Deletes the character under the cursor.
     pub fn delete_under(&mut self) {
+        if self.delete_selected() {
+            return;
+        }
         let after = self.after();
         self.text.replace_range(self.at..after, "");
     }
@@ -110,6 +137,15 @@ impl Editor {
         self.delete_from(0);
     }
 
+    /// Deletes all of the line if it is selected; false when it is not.
+    fn delete_selected(&mut self) -> bool {
+        let selected = self.selected;
+        if selected {
+            *self = Self::default();
+        }
+        selected
+    }
+
     fn before(&self) -> usize {
         self.text[..self.at]
             .grapheme_indices(true)
@@ -125,6 +161,9 @@ impl Editor {
     }
 
     fn delete_from(&mut self, start: usize) {
+        if self.delete_selected() {
+            return;
+        }
         self.text.replace_range(start..self.at, "");
         self.at = start;
     }
@@ -144,6 +183,34 @@ mod tests {
         line.insert('x');
         line.delete_line();
         assert_eq!((line.text(), line.cursor()), ("", 0));
+    }
+
+    #[test]
+    fn what_is_offered_is_replaced_deleted_or_kept_by_the_first_key() {
+        for (act, left) in [
+            (Action::DeleteBefore, "5"),
+            (Action::DeleteUnder, "5"),
+            (Action::DeleteWord, "5"),
+            (Action::DeleteLine, "5"),
+            (Action::LineStart, "51.5"),
+            (Action::LineEnd, "1.55"),
+            (Action::CharLeft, "1.55"),
+            (Action::CharRight, "1.55"),
+        ] {
+            let mut line = Editor::offering("1.5");
+            assert!(line.is_selected() && line.act(act) && !line.is_selected());
+            if act == Action::CharLeft {
+                line.right();
+            }
+            line.insert('5');
+            assert_eq!(line.text(), left, "{act:?}");
+        }
+        let mut line = Editor::offering("1.5");
+        line.insert('\n');
+        assert!(line.is_selected(), "nothing was typed");
+        line.paste("20");
+        assert_eq!(line.text(), "20");
+        assert!(!Editor::offering("").is_selected());
     }
 
     #[test]

@@ -5,7 +5,8 @@ pub(super) mod history;
 
 pub use editor::Editor;
 
-use super::{App, Menu, Popup};
+use super::menu::Entry;
+use super::{App, Choice, Menu, Popup};
 use crate::keys::Action;
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
@@ -41,22 +42,22 @@ impl App {
     pub(super) fn ask_interval(&mut self) {
         let seconds = self.config.interval.as_secs_f64();
         self.popups.push(Popup::Interval {
-            editor: Editor::new(&seconds.to_string()),
+            editor: Editor::offering(&seconds.to_string()),
             error: None,
             history: HistoryCursor::default(),
         });
     }
 
     pub(super) fn choose_sort(&mut self) {
-        let items: Vec<(String, ColumnId)> = COLUMNS
-            .iter()
-            .filter(|column| column.id != ColumnId::History)
-            .map(|column| (format!("{:<10}{}", column.title, column.gist), column.id))
-            .collect();
-        let now = self.sort().column;
-        let selected = items.iter().position(|(_, id)| *id == now).unwrap_or(0);
-        let menu = Menu::new("Sort by", items, selected);
-        self.popups.push(Popup::Sort(menu));
+        let columns = COLUMNS.iter();
+        let columns = columns.filter(|column| column.id != ColumnId::History);
+        let entries = columns.map(|column| Entry {
+            text: format!("{:<10}{}", column.title, column.gist),
+            names: [&[column.name], column.aliases].concat(),
+            choice: Choice::Column(column.id),
+        });
+        let now = Choice::Column(self.sort().column);
+        self.choose(Menu::new("Sort by", entries.collect(), Some(now)));
     }
 
     pub(super) fn choose_user(&mut self) {
@@ -65,24 +66,22 @@ impl App {
             .shown
             .as_ref()
             .map(|snapshot| view::users(snapshot));
-        let users = users
-            .into_iter()
-            .flatten()
-            .map(|(uid, name)| (name, Some(uid)));
-        let mut users: Vec<(String, Option<u32>)> = users.collect();
-        users.insert(0, ("(all users)".to_owned(), None));
-        let selected = users.iter().position(|(_, uid)| *uid == self.user);
-        let menu = Menu::new("Tasks of user", users, selected.unwrap_or(0));
-        self.popups.push(Popup::User(menu));
+        let users = users.into_iter().flatten();
+        let users = users.map(|(uid, name)| Entry::new(name, Choice::User(Some(uid))));
+        let all = Entry::new("(all users)".to_owned(), Choice::User(None));
+        let entries = std::iter::once(all).chain(users).collect();
+        let now = Choice::User(self.user);
+        self.choose(Menu::new("Tasks of user", entries, Some(now)));
     }
 
     /// A character was typed that is no key of its own here; false when it means nothing.
     pub(super) fn typed(&mut self, c: char) -> bool {
         self.dirty = true;
-        let found = match self.popups.last_mut() {
-            Some(Popup::Sort(menu)) => menu.jump(c),
-            Some(Popup::User(menu)) => menu.jump(c),
-            Some(Popup::Choose { menu, .. }) => menu.jump(c),
+        match self.popups.last_mut() {
+            Some(Popup::Choose { menu, .. }) => {
+                menu.type_in(c);
+                self.preview();
+            }
             Some(Popup::Act(dialog)) => {
                 let known = dialog.type_in(c);
                 if known == Some(false) {
@@ -92,11 +91,6 @@ impl App {
             }
             Some(_) => return self.entered(c.encode_utf8(&mut [0; 4])),
             None => return false,
-        };
-        if found {
-            self.preview();
-        } else {
-            self.told(&format!("No other entry begins with {c}."));
         }
         true
     }
@@ -218,16 +212,13 @@ impl App {
     /// Accepts the topmost prompt or menu.
     pub(super) fn accept(&mut self) {
         match self.popups.pop() {
-            Some(Popup::Sort(menu)) => {
-                if let Some(column) = menu.chosen() {
-                    self.sort_by(column);
+            Some(Popup::Choose { menu, before }) => match menu.chosen() {
+                Some(choice) => self.chosen(choice),
+                None => {
+                    self.told(&format!("No entry matches {}.", menu.typed.text));
+                    self.popups.push(Popup::Choose { menu, before });
                 }
-            }
-            Some(Popup::User(menu)) => {
-                self.user = menu.chosen().flatten();
-                self.relist(false);
-            }
-            Some(Popup::Choose { menu, .. }) => self.chosen(menu.chosen()),
+            },
             Some(Popup::Ask(ask)) => self.answer(ask),
             Some(Popup::Interval {
                 editor, history, ..

@@ -45,9 +45,14 @@ pub(super) enum Wanted {
 
 impl Ask {
     fn new(wanted: Wanted, text: &str) -> Self {
+        // A name is given anew, an expression is worked on.
+        let editor = match wanted {
+            Wanted::FilterName(..) | Wanted::LayoutName(..) => Editor::offering(text),
+            Wanted::Filter(_) | Wanted::Pattern(_) => Editor::new(text),
+        };
         let mut ask = Self {
             wanted,
-            editor: Editor::new(text),
+            editor,
             wrong: None,
             overwrites: false,
         };

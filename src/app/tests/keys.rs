@@ -63,7 +63,7 @@ fn quick_sorts_sort_and_the_neighbours_are_those_on_the_screen() {
         (">", ColumnId::WaitPercent),
         ("<", ColumnId::CpuPercent),
         ("<", ColumnId::ThreadCount),
-        ("F6 M M Enter", ColumnId::Migrations),
+        ("F6 m i g Enter", ColumnId::Migrations),
     ] {
         press(&mut app, keys);
         assert_eq!(app.sort().column, column, "after {keys}");
@@ -73,6 +73,55 @@ fn quick_sorts_sort_and_the_neighbours_are_those_on_the_screen() {
     let before = app.sort().descending;
     press(&mut app, "I");
     assert_ne!(app.sort().descending, before);
+}
+
+#[test]
+fn all_that_is_typed_in_a_menu_chooses() {
+    let mut app = small();
+    for (typed, column) in [
+        ("cpu", ColumnId::CpuPercent),
+        ("IO", ColumnId::IoBytes),
+        ("cgroup", ColumnId::Cgroup),
+        ("hexadec", ColumnId::Nid),
+        ("wait_p", ColumnId::WaitPercent),
+        ("memory of", ColumnId::CpuPercent),
+    ] {
+        press(&mut app, "P F6");
+        write(&mut app, typed);
+        press(&mut app, "Enter");
+        let told = app.message().unwrap_or_default().to_owned();
+        assert_eq!(
+            told.contains("No entry matches memory of"),
+            typed == "memory of"
+        );
+        press(&mut app, "Esc");
+        assert_eq!(app.sort().column, column, "{typed}");
+    }
+    press(&mut app, "F6 m i x Backspace Backspace e Enter");
+    assert_eq!(app.sort().column, ColumnId::MemPercent);
+    press(&mut app, "F6 c p u ^U Backspace");
+    assert_eq!(app.message(), Some("Nothing is typed."));
+    press(&mut app, "Esc C");
+    write(&mut app, "light");
+    assert_eq!(app.config.theme, "light", "previewed");
+}
+
+#[test]
+fn the_first_character_replaces_the_interval() {
+    for (keys, milliseconds) in [
+        ("d 5 Enter", 5000),
+        ("d Enter", 1000),
+        ("d End 5 Enter", 15_000),
+        ("d Backspace 2 Enter", 2000),
+    ] {
+        let mut app = small();
+        press(&mut app, keys);
+        assert_eq!(
+            app.interval(),
+            Duration::from_millis(milliseconds),
+            "{keys}"
+        );
+    }
 }
 
 #[test]

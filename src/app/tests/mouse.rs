@@ -110,7 +110,7 @@ fn a_click_on_the_footer_does_what_it_says() {
 fn a_click_in_a_menu_chooses_and_beside_it_closes() {
     let mut app = small();
     press(&mut app, "F6");
-    let Some(Popup::Sort(menu)) = app.popups().last() else {
+    let Some(Popup::Choose { menu, .. }) = app.popups().last() else {
         panic!("the menu is open");
     };
     let frame = menu.frame((80, 24));
@@ -205,15 +205,15 @@ fn the_bars_of_help_menus_and_dialogs_are_dragged() {
     press(&mut app, "Esc F6");
     let track = app.popup_bar().unwrap().track;
     draw_bar(&mut app, track.y, 23);
-    let Some(Popup::Sort(menu)) = app.popups().last() else {
+    let Some(Popup::Choose { menu, .. }) = app.popups().last() else {
         panic!("a click on the bar chooses nothing");
     };
-    assert_eq!(menu.selected, menu.items.len() - 1);
+    assert_eq!(menu.selected(), menu.entries.len() - 1);
     app.mouse(Mouse::Drag { x: 0, y: 0 });
-    let Some(Popup::Sort(menu)) = app.popups().last() else {
+    let Some(Popup::Choose { menu, .. }) = app.popups().last() else {
         panic!("dragging chooses nothing");
     };
-    assert_eq!(menu.selected, 0);
+    assert_eq!(menu.selected(), 0);
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn the_bars_of_setup_themes_and_pages_looked_into_are_dragged() {
     let Some(Popup::Choose { menu, .. }) = app.popups().last() else {
         panic!("a click on the bar chooses nothing");
     };
-    assert_eq!(menu.selected, menu.items.len() - 1);
+    assert_eq!(menu.selected(), menu.entries.len() - 1);
     press(&mut app, "Esc F2 Shift-Tab");
     let track = app.popup_bar().unwrap().track;
     draw_bar(&mut app, track.y, 23);

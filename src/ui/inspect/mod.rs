@@ -270,7 +270,7 @@ fn type_into(
     let room = usize::from(pen.left()).saturating_sub(kept);
     let shown = text::tail(editor.text(), room);
     let cut = text::width(editor.text()) - text::width(shown);
-    pen.put(shown, Style::new()).skip(3);
+    pen.put(shown, theme.typed(editor.is_selected())).skip(3);
     let fits = |note: &&String| note.width() <= usize::from(pen.left());
     if let Some(note) = notes.iter().find(fits).filter(|note| !note.is_empty()) {
         pen.put(note, style);

@@ -224,7 +224,7 @@ fn the_screen_as_it_is_becomes_a_layout() {
     press(&mut app, "1 P # # t");
     let before = app.config().clone();
     at(&mut app, Page::Layouts, "mine");
-    press(&mut app, "n");
+    press(&mut app, "n End");
     write(&mut app, "'s");
     press(&mut app, "Enter Enter");
     assert_eq!(app.setup_help(), "Layout mine's.");
