@@ -64,14 +64,23 @@ impl App {
             self.told(&format!("Already sorted by {title}; {turns}"));
         }
         *self.sort_mut() = sort;
-        self.relist(false);
+        self.show_order();
     }
 
     /// Turns the order round.
     pub(in crate::app) fn invert(&mut self) {
         let sort = self.sort_mut();
         sort.descending = !sort.descending;
+        self.show_order();
+    }
+
+    /// The order is another: what is first in it now is what was asked for, unless a task is followed.
+    fn show_order(&mut self) {
         self.relist(false);
+        if self.followed().is_none() {
+            let height = self.height();
+            self.pane_mut().home(height);
+        }
     }
 
     /// Sorts by the column so many places to the right of the present one, among those on the screen.
