@@ -8,6 +8,7 @@ mod arrivals;
 mod copy;
 mod demand;
 mod diagnostics;
+mod digits;
 mod effect;
 pub mod footer;
 pub mod help;
@@ -53,6 +54,7 @@ use crate::sample::TaskKey;
 use crate::text::patterns::Patterns;
 use crate::view::{Folds, Mode, Query, RowKey, Sort};
 use diagnostics::Diagnostics;
+use digits::Hop;
 use io::Division;
 use prompt::history::PromptHistory;
 use rustc_hash::FxHashSet;
@@ -97,6 +99,10 @@ pub struct App {
     copied: Option<RowKey>,
     /// Whom the cursor goes to as soon as they are listed.
     sought: Option<RowKey>,
+    /// When the last key was pressed, since some moment.
+    key_at: Duration,
+    /// What the last key did, if it was a digit.
+    hop: Option<Hop>,
     popups: Vec<Popup>,
     prompt_history: PromptHistory,
     message: Option<String>,
@@ -149,6 +155,8 @@ impl App {
             grip: None,
             copied: None,
             sought: None,
+            key_at: Duration::ZERO,
+            hop: None,
             popups: Vec::new(),
             prompt_history: PromptHistory::default(),
             message: mistakes.into_iter().next(),
@@ -177,6 +185,7 @@ impl App {
     pub fn key(&mut self, key: Key) -> Effect {
         self.grip = None;
         self.sought = None;
+        let hop = self.hop.take();
         let told = self.message.take().is_some();
         self.dirty |= told;
         if self.wants_key() {
@@ -187,6 +196,9 @@ impl App {
         let action = self.config.keys.lookup(context, key, self.config.vim_keys);
         if told && action == Some(Action::Back) && self.is_at_rest() {
             // It was meant for the message.
+            return Effect::None;
+        }
+        if self.digit(key, action, hop) {
             return Effect::None;
         }
         if let Some(effect) = action.and_then(|action| update::dispatch(self, action)) {

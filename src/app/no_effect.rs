@@ -4,6 +4,16 @@ use super::{App, Popup};
 use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
+/// Keys of top and htop that have no action here, and what to press for what they do there.
+const HABITS: [(char, &str); 6] = [
+    ('V', "{tree} shows the tree"),
+    ('r', "{raise-nice} and {lower-nice} change the nice value"),
+    ('n', "the list fills the screen; {filter} shows fewer rows"),
+    ('E', "units follow the size of the value"),
+    ('z', "{theme} chooses the colours"),
+    ('j', "{down} moves; letters do with --vim-keys"),
+];
+
 /// What an action on a row says where there is none.
 pub(super) const NO_ROW: &str = "The list is empty.";
 
@@ -63,16 +73,26 @@ impl App {
         key.map_or_else(String::new, |key| key_name(*key, self.unicode))
     }
 
+    /// What to press for what the key does in top or htop.
+    fn habit(&self, key: Key) -> Option<String> {
+        let habit = HABITS.iter().find(|(c, _)| key == Key::char(*c));
+        habit.map(|(_, told)| self.with_keys(told))
+    }
+
     /// What a key does in another place of the same kind: it is no mistake of the fingers.
     fn elsewhere(&self, key: Key) -> Option<String> {
         let here = self.context();
         let is_place = PLACES.iter().any(|(context, _)| context.contains(here));
-        if Contexts::LISTS.contains(here)
+        if Contexts::CHARTS.contains(here)
             && matches!(key.code, KeyCode::Char('0'..='9'))
             && key.is_text()
         {
-            let search = self.keys().name(Action::Search, self.unicode);
-            return Some(format!("{search} finds a PID")).filter(|_| !search.is_empty());
+            return Some("on lists: search for a PID".to_owned());
+        }
+        if Contexts::LISTS.contains(here)
+            && let Some(told) = self.habit(key)
+        {
+            return Some(told);
         }
         let others = PLACES.iter().filter(|(context, _)| !context.contains(here));
         let mut told = others.filter_map(|(context, place)| {

@@ -8,7 +8,7 @@ use super::prompt::history::HistoryCursor;
 use super::setup::{Ask, Setup};
 use crate::config::Problem;
 use crate::keys::Contexts;
-use crate::view::{Filter, FilterError, Folds, RowKey};
+use crate::view::{FilterError, Folds, RowKey};
 
 /// Something that lies over the list and takes the keys.
 #[derive(Clone, Debug)]
@@ -44,8 +44,6 @@ pub enum Popup {
     Filter {
         /// What is typed.
         editor: Editor,
-        /// The filter before.
-        before: Filter,
         /// Where the cursor was before.
         origin: Option<RowKey>,
         /// Why what is typed is no filter; the last one that was stays in effect.

@@ -4,7 +4,7 @@ mod hands;
 mod happenings;
 mod machine;
 
-pub use hands::{cursor, find, listed, press, write};
+pub use hands::{cursor, find, listed, pass, press, write};
 pub use happenings::{Happening, happen, happening};
 pub use machine::{JAVA, POSTGRES, machine, shot};
 

@@ -79,7 +79,8 @@ actions! {
     "Find" {
         Search "search" [char('/')] [at(C::TURNING.union(C::LISTS))]
             "Jump to the next row with this text or PID as you type, unfolding rows on the way. In the help \
-             and in the inspector: to the next line with this text."
+             and in the inspector: to the next line with this text. Digits search too: two typed quickly, or \
+             one that has no screen."
         FindNext "find-next" [key(F(3))] [at(C::TURNING.union(C::LISTS)).footer("Search", 18)]
             "Repeat the last search: next match. Starts a search if there was none."
         FindPrevious "find-previous" [shift(F(3))] [at(C::READING)]
@@ -92,7 +93,7 @@ actions! {
             "While searching: recall earlier searches."
         Filter "filter" [key(F(4)), char('\\')] [at(C::LISTS).footer("Filter", 19)]
             "Show only matching rows and their ancestors: a text in command, name, user or PID, or a \
-             comparison such as cpu>5; see Filter below."
+             comparison such as cpu>5; see Filter below. Going back from the prompt clears the filter."
         User "user" [char('u')] [at(C::PROCESS), at(C::LISTS).footer("User", 8)]
             "Show only the tasks of one user."
     }
@@ -114,7 +115,7 @@ actions! {
     }
     "Sort" {
         SortMenu "sort-menu" [key(F(6))] [at(C::LISTS).footer("Sort", 12)]
-            "Choose the sort column by name."
+            "Choose the sort column; what you type finds it by title, name or description."
         SortLeft "sort-left" [char('<'), char(',')] [at(C::LISTS)]
             "Sort by the column to the left."
         SortRight "sort-right" [char('>'), char('.')] [at(C::LISTS)]

@@ -17,7 +17,10 @@ impl Run {
             // The terminal has gone.
             None => return Ok(ControlFlow::Break(())),
             Some(event) => match event.context("cannot read from the terminal")? {
-                Event::Key(key) => self.app.key(key),
+                Event::Key(key) => {
+                    self.app.key_time(self.started.elapsed());
+                    self.app.key(key)
+                }
                 Event::Mouse(mouse) => self.app.mouse(mouse),
                 Event::Paste(text) => {
                     self.app.paste(&text);

@@ -81,6 +81,7 @@ pub fn monitor(
             writing: Writing::new(),
             dirty: true,
             frame_at: now + FIRST,
+            started: now,
             arrived: now,
         };
         let result = run.follow(signals).await;
@@ -122,6 +123,8 @@ struct Run {
     writing: Writing,
     /// The screen does not show the state.
     dirty: bool,
+    /// When the program began to listen.
+    started: Instant,
     /// No frame before this moment.
     frame_at: Instant,
     /// When the newest snapshot came.

@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// What can be typed into the filter; the longest that fits is shown.
 const SYNTAX: [&str; 4] = [
-    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )  {entry-before} earlier  {back} as before",
+    "text  cpu>5  user=root  state=D  rss>500M  age<5m  name~regex  ! not  & and  | or  ( )  {entry-before} earlier  {back} clears",
     "text  cpu>5  user=root  rss>500M  name~regex  ! not  & and  | or  {entry-before} earlier",
     "text  cpu>5  user=root  rss>500M  name~regex  ! & | ( )  {entry-before} earlier",
     "text  cpu>5  ! & | ( )",

@@ -25,12 +25,10 @@ impl App {
     }
 
     pub(super) fn ask_filter(&mut self) {
-        let before = self.pane().filter.clone();
-        let editor = Editor::new(before.text());
+        let editor = Editor::new(self.pane().filter.text());
         let origin = self.pane().cursor().cloned();
         self.popups.push(Popup::Filter {
             editor,
-            before,
             origin,
             error: None,
             history: HistoryCursor::default(),
@@ -212,13 +210,14 @@ impl App {
     /// Accepts the topmost prompt or menu.
     pub(super) fn accept(&mut self) {
         match self.popups.pop() {
-            Some(Popup::Choose { menu, before }) => match menu.chosen() {
-                Some(choice) => self.chosen(choice),
-                None => {
+            Some(Popup::Choose { menu, before }) => {
+                if let Some(choice) = menu.chosen() {
+                    self.chosen(choice);
+                } else {
                     self.told(&format!("No entry matches {}.", menu.typed.text));
                     self.popups.push(Popup::Choose { menu, before });
                 }
-            },
+            }
             Some(Popup::Ask(ask)) => self.answer(ask),
             Some(Popup::Interval {
                 editor, history, ..
@@ -239,7 +238,7 @@ impl App {
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
                 self.popups.push(popup);
-                self.told(&self.with_keys("Not a valid filter; {back} restores the old one."));
+                self.told(&self.with_keys("Not a valid filter; {back} clears the filter."));
             }
             Some(Popup::Filter { editor, .. }) => {
                 history::keep(&mut self.prompt_history.filters, editor.text());
@@ -250,7 +249,7 @@ impl App {
         }
     }
 
-    /// Closes the topmost prompt; what it changed while typing is taken back.
+    /// Closes the topmost prompt; what it changed while typing is taken back, and a filter is cleared.
     fn cancel(&mut self) {
         match self.popups.pop() {
             Some(Popup::HelpSearch { origin, .. }) => self.leave_help_search(origin),
@@ -261,8 +260,8 @@ impl App {
                 }
                 self.go_back_to(origin);
             }
-            Some(Popup::Filter { before, origin, .. }) => {
-                self.pane_mut().filter = before;
+            Some(Popup::Filter { origin, .. }) => {
+                self.pane_mut().filter = Filter::default();
                 self.relist(false);
                 self.go_back_to(origin);
             }

@@ -4,18 +4,25 @@ use crate::app::{App, Effect};
 use crate::keys::{Action, Key, KeyCode};
 use crate::sample::TaskKey;
 use crate::view::RowKey;
+use std::time::Duration;
 
-/// Presses keys, named one after the other: `j`, `Down`, `F4`, `^L`, `Alt-j`, `Shift-F3`. Answers what the last one
+/// Presses keys slowly, named one after the other: `j`, `Down`, `F4`, `^L`, `Alt-j`, `Shift-F3`. Answers what the last one
 /// asks for.
 pub fn press(app: &mut App, keys: &str) -> Effect {
     let mut effect = Effect::None;
     for name in keys.split_whitespace() {
+        pass(app, Duration::from_secs(1));
         effect = app.key(key(name));
     }
     effect
 }
 
-/// Types text, character by character.
+/// Time passes before the next key.
+pub fn pass(app: &mut App, time: Duration) {
+    app.key_time(app.key_at + time);
+}
+
+/// Types text, character by character, without a pause.
 pub fn write(app: &mut App, text: &str) {
     for c in text.chars() {
         app.key(Key::char(c));

@@ -1,9 +1,10 @@
 //! Filter and search: what typing them does.
 
-use crate::app::testing::{JAVA, POSTGRES, cursor, find, listed, press, small, write};
-use crate::app::{App, Popup};
+use crate::app::testing::{JAVA, POSTGRES, cursor, find, listed, pass, press, small, write};
+use crate::app::{App, Popup, Screen};
 use crate::source::Fields;
 use crate::view::{Fold, RowKey};
+use std::time::Duration;
 
 /// The text of the prompt.
 fn line(app: &App) -> &str {
@@ -37,9 +38,82 @@ fn the_last_filter_that_was_one_stays_in_effect() {
     assert!(app.popups().is_empty());
     assert_eq!(app.pane().filter.text(), "user=postgres &state=D");
     press(&mut app, "F4");
-    write(&mut app, " (");
-    press(&mut app, "Esc");
+    write(&mut app, "(");
+    assert!(wrong(&app).is_some());
     assert_eq!(app.pane().filter.text(), "user=postgres &state=D");
+    press(&mut app, "Esc");
+    assert_eq!(app.pane().filter.text(), "", "Esc clears it");
+    assert!(listed(&app).len() > 5);
+}
+
+/// What the search is for, if one is open.
+fn sought(app: &App) -> Option<&str> {
+    match app.popups() {
+        [Popup::Search { editor, .. }] => Some(editor.text()),
+        _ => None,
+    }
+}
+
+#[test]
+fn digits_typed_quickly_are_a_pid() {
+    for from in ["", "2", "3", "4"] {
+        let mut app = small();
+        press(&mut app, from);
+        pass(&mut app, Duration::from_secs(1));
+        let screen = match app.screen() {
+            Screen::System => Screen::Processes,
+            screen => screen,
+        };
+        write(&mut app, "4312");
+        assert_eq!(
+            (app.screen(), sought(&app)),
+            (screen, Some("4312")),
+            "from {from}"
+        );
+        assert_eq!(cursor(&app), JAVA);
+        press(&mut app, "Enter");
+        assert_eq!((app.screen(), cursor(&app)), (screen, JAVA));
+    }
+}
+
+#[test]
+fn a_digit_alone_goes_to_its_screen_or_begins_a_pid() {
+    let mut app = small();
+    write(&mut app, "2");
+    assert_eq!((app.screen(), sought(&app)), (Screen::Threads, None));
+    pass(&mut app, Duration::from_millis(501));
+    write(&mut app, "1");
+    assert_eq!((app.screen(), sought(&app)), (Screen::Processes, None));
+    pass(&mut app, Duration::from_millis(500));
+    write(&mut app, "8");
+    assert_eq!((app.screen(), sought(&app)), (Screen::Threads, Some("18")));
+    press(&mut app, "Esc");
+    for digit in ["0", "5", "6", "7", "8", "9"] {
+        press(&mut app, digit);
+        assert_eq!(sought(&app), Some(digit));
+        press(&mut app, "Esc");
+    }
+    // Another key between them: these are no number.
+    write(&mut app, "2");
+    write(&mut app, "K1");
+    assert_eq!((app.screen(), sought(&app)), (Screen::Processes, None));
+}
+
+#[test]
+fn two_digits_lead_back_to_the_process_that_was_open() {
+    let mut app = small();
+    find(&mut app, JAVA);
+    press(&mut app, "Enter");
+    let threads = listed(&app);
+    pass(&mut app, Duration::from_secs(1));
+    write(&mut app, "4319");
+    assert_eq!(
+        (app.screen(), sought(&app)),
+        (Screen::Process, Some("4319"))
+    );
+    assert_eq!(cursor(&app), 4319);
+    press(&mut app, "Esc");
+    assert_eq!(listed(&app), threads);
 }
 
 #[test]

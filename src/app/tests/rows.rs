@@ -10,9 +10,35 @@ use crate::view::{Fold, RowKey};
 use std::sync::Arc;
 
 #[test]
-fn the_cursor_stays_on_its_process_when_the_order_changes() {
-    let mut app = small();
+fn another_order_is_seen_from_its_top_unless_a_task_is_followed() {
+    let mut app = app((80, 12), options_with(|config| config.tree = false));
+    assert_eq!(
+        (app.pane().line(), app.pane().top()),
+        (0, 0),
+        "at the start"
+    );
+    assert!(app.followed().is_none(), "at the start");
+    for keys in [
+        "M",
+        "M",
+        "T",
+        "N",
+        "W",
+        "X",
+        "P",
+        "I",
+        "<",
+        ">",
+        "F6 r e s Enter",
+    ] {
+        press(&mut app, "End");
+        assert!(app.pane().top() > 0);
+        press(&mut app, keys);
+        let pane = app.pane();
+        assert_eq!((pane.line(), pane.top()), (0, 0), "after {keys}");
+    }
     find(&mut app, 2910);
+    press(&mut app, "F");
     for keys in [
         "M",
         "T",
@@ -59,7 +85,7 @@ fn the_cursor_stays_on_its_process_under_a_filter() {
 }
 
 #[test]
-fn escape_takes_a_filter_back_as_it_was() {
+fn escape_clears_the_filter_and_goes_back_to_where_it_began() {
     let mut app = small();
     press(&mut app, "\\");
     write(&mut app, "postgres");
@@ -71,8 +97,8 @@ fn escape_takes_a_filter_back_as_it_was() {
     write(&mut app, "vim");
     assert_eq!(cursor(&app), 1822);
     press(&mut app, "Esc");
-    assert_eq!(app.pane().filter.text(), "postgres");
-    assert_eq!(cursor(&app), 903, "and goes back to where it began");
+    assert_eq!(app.pane().filter.text(), "");
+    assert_eq!(cursor(&app), 903);
 }
 
 #[test]

@@ -301,7 +301,7 @@ fn every_context_is_tried() {
 #[test]
 fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
     for (place, key, told) in [
-        (0, Key::char('V'), "V: no action here · ? for keys"),
+        (0, Key::char('!'), "!: no action here · ? for keys"),
         (
             0,
             Key::plain(KeyCode::F(11)),
@@ -345,10 +345,31 @@ fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
     options.loaded.config.keys = Keymap::new(keyless.into()).0;
     let mut app = app(SMALL, options);
     for (keys, told) in [
-        ("5", "5: no action here"),
+        ("!", "!: no action here"),
         ("F4 F11", "F11: no action here"),
     ] {
         press(&mut app, keys);
+        assert_eq!(app.message(), Some(told));
+    }
+}
+
+#[test]
+fn keys_of_other_programs_say_what_to_press() {
+    for (place, key, told) in [
+        (0, 'V', "V: no action here (F5 shows the tree) · ? for keys"),
+        (
+            0,
+            'r',
+            "r: no action here (F8 and F7 change the nice value) · ? for keys",
+        ),
+        (
+            14,
+            '7',
+            "7: no action here (on lists: search for a PID) · ? for keys",
+        ),
+    ] {
+        let mut app = at(&PLACES[place]);
+        app.key(Key::char(key));
         assert_eq!(app.message(), Some(told));
     }
 }

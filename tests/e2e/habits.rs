@@ -1,0 +1,86 @@
+//! What fingers that know htop and top do.
+
+use crate::key;
+use crate::pty::start;
+use crate::support::Victim;
+use crate::view::View;
+
+#[test]
+fn a_menu_takes_all_that_is_typed() {
+    let mut terminal = start(&["--list", "--pid", &std::process::id().to_string()]);
+    terminal.see("CPU%");
+    terminal.send(key::F6);
+    terminal.send("res");
+    terminal.see("Sort by: res");
+    terminal.send("x");
+    terminal.see("Sort by: resx");
+    terminal.send(key::ENTER);
+    terminal.see("No entry matches resx.");
+    terminal.send(key::BACKSPACE);
+    terminal.send(key::ENTER);
+    terminal.see("RES▾");
+}
+
+#[test]
+fn the_first_digit_replaces_the_interval() {
+    let mut terminal = start(&["--pid", &std::process::id().to_string()]);
+    terminal.see("1.0s");
+    terminal.send("d5");
+    terminal.send(key::ENTER);
+    terminal.see("5.0s");
+}
+
+#[test]
+fn the_filter_is_cleared_where_it_was_typed() {
+    let victims = [Victim::new(&["alpha"]), Victim::new(&["beta"])];
+    let pids = victims.each_ref().map(|victim| victim.pid().to_string());
+    let rows = pids.each_ref().map(|pid| format!(" {pid} "));
+    let mut terminal = start(&["--list", "--pid", &pids.join(",")]);
+    let all = |view: &View| rows.iter().all(|row| view.row_of(row).is_some());
+    terminal.wait("both", all);
+    terminal.send(&format!("\\pid={}", pids[0]));
+    terminal.send(key::ENTER);
+    terminal.wait("one", |view| view.row_of(&rows[1]).is_none());
+    terminal.send(key::F4);
+    terminal.see("Filter: ");
+    terminal.send(key::ESC);
+    terminal.wait("both", all);
+}
+
+#[test]
+fn a_pid_typed_is_gone_to() {
+    let victim = Victim::new(&["alpha"]);
+    let pid = victim.pid().to_string();
+    let mut terminal = start(&[]);
+    terminal.see("processes");
+    // A zero goes to no screen: however slowly the others follow, they are of the same number.
+    let typed = format!("0{pid}");
+    terminal.send(&typed);
+    terminal.see(&format!("Search: {typed}"));
+    terminal.send(key::ENTER);
+    terminal.see_selected(&pid);
+}
+
+#[test]
+fn another_order_is_seen_from_its_top() {
+    let mut terminal = start(&["--list"]);
+    terminal.see("processes");
+    terminal.send(key::END);
+    terminal.send("N");
+    terminal.wait("the first process, selected", |view| {
+        view.contains("PID▴") && view.selected().is_some_and(|row| row.contains(" 1 "))
+    });
+}
+
+#[test]
+fn a_key_of_top_says_what_to_press() {
+    let mut terminal = start(&["--pid", &std::process::id().to_string()]);
+    terminal.see("CPU%");
+    for (key, told) in [
+        ("V", "F5 shows the tree"),
+        ("r", "F8 and F7 change the nice value"),
+    ] {
+        terminal.send(key);
+        terminal.see(told);
+    }
+}
