@@ -1,12 +1,21 @@
-//! Calm order: a row moves only when its value differs from the one it was placed by for two samples.
+//! Calm order: a row moves at once when its value is quite another than the one it was placed by, and otherwise only when
+//! it differs for two samples.
 //!
 //! Every row stands where its *placed* value puts it. The placed value follows the shown one only when that has been
 //! more than one display unit away, to the same side, in two samples one after the other; it then takes the nearer of
-//! the two. So a value that flickers moves nothing, and one that really changed moves its row with the next sample.
+//! the two. So a value that flickers a little moves nothing, and one that really changed moves its row with the next sample.
+//! No shown value is [`FAR`] from the placed one: so a row that shows more than twice as much as another is above it.
 
 use super::{Kind, Query, RowKey, format};
 use crate::sample::TaskKey;
 use rustc_hash::{FxHashMap, FxHashSet};
+
+/// A factor between the shown and the placed value that moves a row at once. Of two rows, each of them less than this away,
+/// the one that shows more than the square of it as much as the other is placed by the larger value.
+const FAR: f64 = std::f64::consts::SQRT_2;
+
+/// Display units that are no reason to move at once, whatever the factor: next to zero all flickers.
+const NEAR: f64 = 10.0;
 
 /// The values that rows were placed by.
 #[derive(Clone, Debug, Default)]
@@ -92,7 +101,11 @@ impl Settled {
         }
         let is_process = matches!(key, RowKey::Process(_));
         let Some(placed) = self.placed.get_mut(&key) else {
-            let value = if new { shown } else { 0.0 };
+            let value = if new || far(shown, 0.0, kind) {
+                shown
+            } else {
+                0.0
+            };
             let away = (self.sampled && beyond(shown, value, kind)).then_some(shown);
             if is_process || value != 0.0 || away.is_some() {
                 let placed = Placed {
@@ -120,6 +133,11 @@ impl Placed {
             self.away = None;
             return;
         }
+        if far(shown, self.value, kind) {
+            self.value = shown;
+            self.away = None;
+            return;
+        }
         let before = self.away.replace(shown);
         let Some(before) = before.filter(|before| (*before > self.value) == (shown > self.value))
         else {
@@ -139,14 +157,24 @@ impl Placed {
 
 /// More than one display unit apart. Hundredths of a percent are shown, but are no reason to move.
 fn beyond(a: f64, b: f64, kind: Kind) -> bool {
+    // The tolerance is for what binary fractions make of tenths.
+    (a - b).abs() > unit(a, b, kind) * 1.001
+}
+
+/// So far apart that nobody takes one for the other.
+fn far(a: f64, b: f64, kind: Kind) -> bool {
+    let (less, more) = if a < b { (a, b) } else { (b, a) };
+    more - less > unit(a, b, kind) * NEAR && more > less * FAR
+}
+
+/// The display unit of the larger one.
+fn unit(a: f64, b: f64, kind: Kind) -> f64 {
     let step = format::step(kind, a).max(format::step(kind, b));
-    let unit = if kind == Kind::Percent {
+    if kind == Kind::Percent {
         step.max(0.1)
     } else {
         step
-    };
-    // The tolerance is for what binary fractions make of tenths.
-    (a - b).abs() > unit * 1.001
+    }
 }
 
 /// The two place rows by the same values.
