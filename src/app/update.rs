@@ -141,7 +141,14 @@ fn sort(app: &mut App, action: Action) -> bool {
         Action::SortMemory => app.sort_by(ColumnId::Rss),
         Action::SortTime => app.sort_by(ColumnId::Time),
         Action::SortPid => app.sort_by(ColumnId::Pid),
-        Action::SortWait => app.sort_by(ColumnId::WaitPercent),
+        Action::SortWait => {
+            app.sort_by(ColumnId::WaitPercent);
+            // In top the same letter saves the settings.
+            if app.message.is_none() {
+                let told = "Sorted by WAIT%. To save settings: {setup}, then {setup-write}.";
+                app.told(&app.with_keys(told));
+            }
+        }
         Action::SortSwitches => app.sort_by(ColumnId::Switches),
         Action::SortLeft => app.sort_beside(-1),
         Action::SortRight => app.sort_beside(1),

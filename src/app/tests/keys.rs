@@ -107,6 +107,22 @@ fn all_that_is_typed_in_a_menu_chooses() {
 }
 
 #[test]
+fn letters_that_save_and_choose_fields_in_top_say_where_that_is_here() {
+    let mut app = small();
+    for (key, told) in [
+        ("W", "Sorted by WAIT%. To save settings: F2, then F2."),
+        ("W", "Already sorted by WAIT%; I reverses the order."),
+        (
+            "f",
+            "No saved filters: type one (F4) and save it with ^S. Columns: F2.",
+        ),
+    ] {
+        press(&mut app, key);
+        assert_eq!(app.message(), Some(told));
+    }
+}
+
+#[test]
 fn the_first_character_replaces_the_interval() {
     for (keys, milliseconds) in [
         ("d 5 Enter", 5000),
