@@ -6,7 +6,7 @@ use crate::text;
 
 /// Keys of top and htop that have no action here, and what to press for what they do there.
 const HABITS: [(char, &str); 6] = [
-    ('V', "{tree} shows the tree"),
+    ('V', "{tree} turns the tree on or off"),
     ('r', "{raise-nice} and {lower-nice} change the nice value"),
     ('n', "the list fills the screen; {filter} shows fewer rows"),
     ('E', "units follow the size of the value"),

@@ -77,7 +77,7 @@ fn a_key_of_top_says_what_to_press() {
     let mut terminal = start(&["--pid", &std::process::id().to_string()]);
     terminal.see("CPU%");
     for (key, told) in [
-        ("V", "F5 shows the tree"),
+        ("V", "F5 turns the tree on or off"),
         ("r", "F8 and F7 change the nice value"),
     ] {
         terminal.send(key);

@@ -356,7 +356,11 @@ fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
 #[test]
 fn keys_of_other_programs_say_what_to_press() {
     for (place, key, told) in [
-        (0, 'V', "V: no action here (F5 shows the tree) · ? for keys"),
+        (
+            0,
+            'V',
+            "V: no action here (F5 turns the tree on or off) · ? for keys",
+        ),
         (
             0,
             'r',
