@@ -13,6 +13,11 @@ use crate::sample::{Nanos, Threads, Totals};
 /// the clock of a process and those of its threads one after the other is off by.
 pub(super) const NOISE: (f32, f32) = (0.1, 0.01);
 
+/// Where threads have ended within this time, the kernel's count stands in samples between as well: it is true at another
+/// moment than the readings of the threads, and what happens between the two would be lost with each change from one to
+/// the other.
+const STEADY: Nanos = 10_000_000_000;
+
 /// Rates that the kernel counts for a whole process.
 struct Whole {
     wait_percent: f32,
@@ -31,7 +36,15 @@ pub(super) fn apply(
     interval: &Interval,
 ) {
     rates.carried = rates.threads.carried();
-    if none_ended(rates, &old_seen.process.threads, &seen.process.threads) {
+    let (old_threads, threads) = (&old_seen.process.threads, &seen.process.threads);
+    rates.threads_ended_at = if have_ended(rates, old_threads, threads) {
+        Some(seen.moment())
+    } else {
+        before.threads_ended_at
+    };
+    let ended = rates.threads_ended_at;
+    let steady = ended.is_none_or(|at| seen.moment().saturating_sub(at) > STEADY);
+    if steady && all_looked_at(rates, old_threads, threads) {
         // What each of them waits is credited while it goes on, and the kernel may book it between their reading and its
         // answer: the sums are those of the rows below.
         if seen.process.totals.is_some() {
@@ -138,11 +151,18 @@ pub(super) fn idle(threads: u32, carried: &mut Carried, span: Nanos) -> Tally {
     }
 }
 
+/// Of threads that are read, some ended between these two samples.
+fn have_ended(rates: &ProcessRates, old: &Threads, new: &Threads) -> bool {
+    let counted = |threads: &Threads| (threads.ended_switches, threads.unseen);
+    old.since == new.since
+        && new.since.is_some()
+        && (rates.exited_cpu_percent > Some(0.0) || counted(old) != counted(new))
+}
+
 /// All threads were looked at, and the sums over them have everything.
-fn none_ended(rates: &ProcessRates, old: &Threads, new: &Threads) -> bool {
-    let counted = |threads: &Threads| (threads.since, threads.ended_switches, threads.unseen);
+fn all_looked_at(rates: &ProcessRates, old: &Threads, new: &Threads) -> bool {
     rates.exited_cpu_percent == Some(0.0)
-        && counted(old) == counted(new)
+        && old.since == new.since
         && rates.total.at_least.is_empty()
         && rates.total.voluntary_switches.is_some()
 }

@@ -182,6 +182,8 @@ pub struct ProcessRates {
     pub carried: Carried,
     /// Wait and switches are those that the kernel counts for the whole process, not sums over its threads.
     pub whole: bool,
+    /// When it was last seen that threads had ended.
+    pub threads_ended_at: Option<Nanos>,
     /// State of the process: R if any known thread runs, then D, then the leader's.
     pub state: u8,
     /// Known threads in that state.
