@@ -37,7 +37,7 @@ pub(super) fn apply(
 ) {
     rates.carried = rates.threads.carried();
     let (old_threads, threads) = (&old_seen.process.threads, &seen.process.threads);
-    rates.threads_ended_at = if have_ended(rates, old_threads, threads) {
+    rates.threads_ended_at = if have_ended((rates, before), old_threads, threads) {
         Some(seen.moment())
     } else {
         before.threads_ended_at
@@ -151,12 +151,17 @@ pub(super) fn idle(threads: u32, carried: &mut Carried, span: Nanos) -> Tally {
     }
 }
 
-/// Of threads that are read, some ended between these two samples.
-fn have_ended(rates: &ProcessRates, old: &Threads, new: &Threads) -> bool {
-    let counted = |threads: &Threads| (threads.ended_switches, threads.unseen);
+/// Of threads that are read, some ended between these two samples: one that was known, or twice in a row the clock of the
+/// process says so. Once alone it may have been read a little later than the clocks of its threads.
+fn have_ended(
+    (rates, before): (&ProcessRates, &ProcessRates),
+    old: &Threads,
+    new: &Threads,
+) -> bool {
+    let ran = |rates: &ProcessRates| rates.exited_cpu_percent > Some(0.0);
     old.since == new.since
         && new.since.is_some()
-        && (rates.exited_cpu_percent > Some(0.0) || counted(old) != counted(new))
+        && (old.ended_switches != new.ended_switches || ran(rates) && ran(before))
 }
 
 /// All threads were looked at, and the sums over them have everything.

@@ -22,15 +22,22 @@ pub struct Waited {
 }
 
 impl Waited {
-    /// Of this thread, now that it runs.
+    /// Of this thread, now that it runs; once more if it lost the CPU between its wait and the time.
     fn now() -> Self {
-        let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
-        let wait: u64 = text.split(' ').nth(1).unwrap().parse().unwrap();
-        let now = Duration::from(clock_gettime(ClockId::CLOCK_REALTIME).unwrap());
-        Self {
-            tid: gettid().as_raw().cast_unsigned(),
-            time: now.as_secs_f64(),
-            wait: wait as f64 / 1e9,
+        let clock = || Duration::from(clock_gettime(ClockId::CLOCK_REALTIME).unwrap());
+        loop {
+            let before = clock();
+            let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+            let now = clock();
+            if now.saturating_sub(before) > Duration::from_millis(2) {
+                continue;
+            }
+            let wait: u64 = text.split(' ').nth(1).unwrap().parse().unwrap();
+            return Self {
+                tid: gettid().as_raw().cast_unsigned(),
+                time: now.as_secs_f64(),
+                wait: wait as f64 / 1e9,
+            };
         }
     }
 
