@@ -57,6 +57,12 @@ pub enum Role {
     Curve3,
     /// A sparkline of something that should not be.
     SparkWarn,
+    /// A share of nothing: where a gradient begins.
+    GradientLow,
+    /// Half of what there is.
+    GradientMiddle,
+    /// All there is: where a gradient ends.
+    GradientHigh,
     /// Titles of columns.
     Heading,
     /// The sort column, the screen shown.
@@ -69,18 +75,26 @@ pub enum Role {
     Ended,
     /// A row that is tagged.
     Tagged,
-    /// Guides of the tree, frames.
+    /// Guides of the tree.
     Guide,
+    /// Frames of panels and boxes.
+    Frame,
     /// Text that was searched for.
     Found,
     /// A key in the footer.
     Key,
     /// What must not be overlooked.
     Alert,
+    /// A verdict on a ground of its own: nothing is wrong.
+    BadgeOk,
+    /// A verdict on a ground of its own: something is high.
+    BadgeWarn,
+    /// A verdict on a ground of its own: something is very high, or broken.
+    BadgeCritical,
 }
 
 /// Every role with its name in theme files, in the order of the numbers.
-pub const ROLES: [(Role, &str); 30] = [
+pub const ROLES: [(Role, &str); 37] = [
     (Role::Dim, "dim"),
     (Role::Name, "name"),
     (Role::Thread, "thread"),
@@ -101,6 +115,9 @@ pub const ROLES: [(Role, &str); 30] = [
     (Role::Curve2, "curve2"),
     (Role::Curve3, "curve3"),
     (Role::SparkWarn, "spark_warn"),
+    (Role::GradientLow, "gradient_low"),
+    (Role::GradientMiddle, "gradient_middle"),
+    (Role::GradientHigh, "gradient_high"),
     (Role::Heading, "heading"),
     (Role::Chosen, "chosen"),
     (Role::Cursor, "cursor"),
@@ -108,9 +125,13 @@ pub const ROLES: [(Role, &str); 30] = [
     (Role::Ended, "ended"),
     (Role::Tagged, "tagged"),
     (Role::Guide, "guide"),
+    (Role::Frame, "frame"),
     (Role::Found, "found"),
     (Role::Key, "key"),
     (Role::Alert, "alert"),
+    (Role::BadgeOk, "badge_ok"),
+    (Role::BadgeWarn, "badge_warn"),
+    (Role::BadgeCritical, "badge_critical"),
 ];
 
 /// A theme.
@@ -131,7 +152,7 @@ enum Text {
 }
 
 /// What a theme file says.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Parsed {
     description: String,
     styles: [Option<Style>; ROLES.len()],
@@ -210,7 +231,10 @@ impl ThemeFile {
 impl Parsed {
     /// Reads the text of a theme file.
     fn read(text: &str) -> (Self, Vec<Problem>) {
-        let mut parsed = Self::default();
+        let mut parsed = Self {
+            description: String::new(),
+            styles: [None; ROLES.len()],
+        };
         let (table, errors) = DeTable::parse_recoverable(text);
         let syntax = errors
             .iter()

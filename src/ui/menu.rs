@@ -76,7 +76,7 @@ pub(super) fn box_around(theme: &Theme, frame: Rect, title: &str, canvas: &mut C
     ] = theme.glyphs.frame;
     let inner = usize::from(frame.width.saturating_sub(2));
     let edge = flat.repeat(inner);
-    let style = theme.guide();
+    let style = theme.frame();
     for line in 0..frame.height {
         let (left, middle, right) = if line == 0 {
             (top_left, edge.clone(), top_right)

@@ -9,7 +9,11 @@ use super::header::cpu::Share;
 use crate::config::{ROLES, Role, ThemeFile, built_in};
 use crate::terminal::ColorDepth;
 use crate::text::Tone;
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
+
+/// Styles of a gradient. An odd number, so that the middle is one of them; few, so that neighbours in a picture are
+/// often equal and cost no bytes.
+const STEPS: usize = 17;
 
 /// Colours and glyphs of this terminal.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +21,7 @@ pub struct Theme {
     /// The signs that pictures are made of.
     pub glyphs: Glyphs,
     styles: [Style; ROLES.len()],
+    gradient: [Style; STEPS],
 }
 
 impl Theme {
@@ -34,7 +39,21 @@ impl Theme {
         Self {
             glyphs: Glyphs::new(unicode),
             styles: ROLES.map(|(role, _)| file.style(role)),
+            gradient: gradient(file, color),
         }
+    }
+
+    /// A picture of a share, 0 to 1: from the theme's low over its middle to its high colour, mixed in between where the
+    /// terminal has the colours for it.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 0 and the last step"
+    )]
+    pub fn gradient(&self, share: f64) -> Style {
+        let last = (STEPS - 1) as f64;
+        // What is no number is nothing.
+        self.gradient[(share.max(0.0) * last).round().min(last) as usize]
     }
 
     /// The look of a role.
@@ -150,6 +169,20 @@ impl Theme {
         self.role(Role::Guide)
     }
 
+    /// Frames of panels and boxes.
+    pub const fn frame(&self) -> Style {
+        self.role(Role::Frame)
+    }
+
+    /// A verdict on a ground of its own.
+    pub const fn badge(&self, tone: Tone) -> Style {
+        self.role(match tone {
+            Tone::Critical => Role::BadgeCritical,
+            Tone::Warn => Role::BadgeWarn,
+            _ => Role::BadgeOk,
+        })
+    }
+
     /// Text that was searched or filtered for.
     pub const fn found(&self) -> Style {
         self.role(Role::Found)
@@ -165,3 +198,55 @@ impl Theme {
         self.role(Role::Alert)
     }
 }
+
+/// The styles from low over middle to high.
+fn gradient(file: &ThemeFile, color: ColorDepth) -> [Style; STEPS] {
+    let [low, middle, high] =
+        [Role::GradientLow, Role::GradientMiddle, Role::GradientHigh].map(|role| file.style(role));
+    let last = STEPS - 1;
+    std::array::from_fn(|step| {
+        let nearest = if step <= last / 4 {
+            low
+        } else if step < last - last / 4 {
+            middle
+        } else {
+            high
+        };
+        let (from, to, part) = if step < last / 2 {
+            (low, middle, step)
+        } else {
+            (middle, high, step - last / 2)
+        };
+        let part = part as f64 / (last / 2) as f64;
+        match (from.fg, to.fg) {
+            (Some(from), Some(to)) if color >= ColorDepth::Ansi256 => {
+                mixed(from, to, part).map_or(nearest, |between| nearest.fg(between))
+            }
+            _ => nearest,
+        }
+    })
+}
+
+/// A colour between two, nearer to the second the larger `part`; none where one of them is the terminal's own.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between two bytes"
+)]
+fn mixed(from: Color, to: Color, part: f64) -> Option<Color> {
+    let (Color::Rgb(r0, g0, b0), Color::Rgb(r1, g1, b1)) = (from, to) else {
+        return None;
+    };
+    let between = |from: u8, to: u8| {
+        let (from, to) = (f64::from(from), f64::from(to));
+        (from + (to - from) * part).round() as u8
+    };
+    Some(Color::Rgb(
+        between(r0, r1),
+        between(g0, g1),
+        between(b0, b1),
+    ))
+}
+
+#[cfg(test)]
+mod tests;

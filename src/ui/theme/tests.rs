@@ -1,0 +1,51 @@
+//! Gradients.
+
+use super::*;
+
+fn theme(name: &str, color: ColorDepth) -> Theme {
+    let file = built_in().iter().find(|file| file.name == name).unwrap();
+    Theme::of(file, color, true)
+}
+
+#[test]
+fn a_gradient_goes_through_the_three_colours_of_the_theme() {
+    for file in built_in() {
+        for depth in [
+            ColorDepth::None,
+            ColorDepth::Ansi16,
+            ColorDepth::Ansi256,
+            ColorDepth::True,
+        ] {
+            let theme = Theme::of(file, depth, true);
+            let ends = [
+                (0.0, Role::GradientLow),
+                (0.5, Role::GradientMiddle),
+                (1.0, Role::GradientHigh),
+            ];
+            for (share, role) in ends {
+                assert_eq!(theme.gradient(share), theme.role(role), "{}", file.name);
+            }
+            // What is more than all, and what is no share, have a look as well.
+            assert_eq!(theme.gradient(7.0), theme.gradient(1.0));
+            assert_eq!(theme.gradient(-1.0), theme.gradient(0.0));
+            assert_eq!(theme.gradient(f64::NAN), theme.gradient(0.0));
+        }
+    }
+}
+
+#[test]
+fn colours_are_mixed_where_there_are_enough_of_them() {
+    let looks = |name, depth| {
+        let theme = theme(name, depth);
+        let mut looks: Vec<Style> = (0..=100)
+            .map(|share| theme.gradient(f64::from(share) / 100.0))
+            .collect();
+        looks.dedup();
+        looks.len()
+    };
+    assert_eq!(looks("dark", ColorDepth::True), STEPS);
+    assert_eq!(looks("dark", ColorDepth::Ansi256), STEPS);
+    assert_eq!(looks("dark", ColorDepth::Ansi16), 3);
+    assert_eq!(looks("default", ColorDepth::True), 3);
+    assert_eq!(looks("dark", ColorDepth::None), 2);
+}
