@@ -47,7 +47,7 @@ pub use system::System;
 pub use update::update;
 
 use crate::calibrate::cost::Known;
-use crate::config::{Config, Lists, ThemeFile};
+use crate::config::{Config, GraphSigns, Lists, ThemeFile};
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
@@ -80,6 +80,8 @@ struct Feed {
 #[derive(Debug)]
 pub struct App {
     unicode: bool,
+    /// What this terminal shows graphs best with.
+    graph: GraphSigns,
     only: Vec<u32>,
     size: (u16, u16),
     feed: Feed,
@@ -141,6 +143,7 @@ impl App {
         let (pool_patterns, mistakes) = Patterns::new(&config.pool_patterns);
         let mut app = Self {
             unicode: options.unicode,
+            graph: options.graph,
             only: options.only,
             size: (80, 24),
             feed: Feed::default(),

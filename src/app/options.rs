@@ -1,7 +1,7 @@
 //! What the command line and the configuration ask of the monitor.
 
 use crate::calibrate::cost::Known;
-use crate::config::{Loaded, Screen};
+use crate::config::{GraphSigns, Loaded, Screen};
 use crate::view::{ColumnId, Filter};
 
 /// What the command line asks of the monitor; checked already.
@@ -21,6 +21,8 @@ pub struct Options {
     pub read_only: Option<&'static str>,
     /// Draw with Unicode glyphs; with ASCII otherwise.
     pub unicode: bool,
+    /// What this terminal shows graphs best with.
+    pub graph: GraphSigns,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
     /// What the configuration says, with what the command line says of the same.
@@ -37,6 +39,7 @@ impl Default for Options {
             start: Screen::default(),
             read_only: None,
             unicode: true,
+            graph: GraphSigns::Braille,
             switch_cost: Known::Nothing,
             loaded: Loaded::default(),
         }

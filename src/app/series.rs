@@ -37,7 +37,7 @@ impl App {
         self.take_inspected(history);
         let behind = self.feed.behind;
         let mut series = std::mem::take(&mut self.series);
-        let width = usize::from(layout.trends.width);
+        let width = usize::from(layout.trends.width * self.graph_signs().per_cell());
         for (kind, out) in [
             (MachineSeries::Load, &mut series.load),
             (MachineSeries::ContextSwitches, &mut series.switches),

@@ -2,7 +2,7 @@
 
 use super::menu::Entry;
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{Config, Layout, Lists, Problem, ThemeFile, layout_settings};
+use crate::config::{Config, GraphSigns, Layout, Lists, Problem, ThemeFile, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
 use crate::view::{Filter, Settled};
 use ratatui::layout::Rect;
@@ -37,6 +37,14 @@ impl App {
         self.themes
             .iter()
             .find(|theme| theme.name == self.config.theme)
+    }
+
+    /// What graphs are drawn with.
+    pub fn graph_signs(&self) -> GraphSigns {
+        match self.config.graph {
+            _ if !self.unicode => GraphSigns::Ascii,
+            chosen => chosen.unwrap_or(self.graph),
+        }
     }
 
     /// Which list's columns are shown.

@@ -5,12 +5,12 @@ use super::{
 };
 use crate::app;
 use crate::calibrate::cost::Known;
-use crate::config::{Characters, Colors, Screen};
+use crate::config::{Characters, Colors, GraphSigns, Screen};
 use crate::export;
 use crate::privilege;
 use crate::run;
 use crate::source::{self, Demand, live};
-use crate::terminal::{Capabilities, ColorDepth, Wishes, require_tty};
+use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter, Write};
@@ -79,6 +79,11 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         },
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
         unicode: capabilities.unicode,
+        graph: match capabilities.dots {
+            Dots::Octants => GraphSigns::Octant,
+            Dots::Braille => GraphSigns::Braille,
+            Dots::None => GraphSigns::Block,
+        },
         switch_cost: switch_cost(&cli.view),
         loaded,
     };

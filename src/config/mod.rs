@@ -82,6 +82,29 @@ pub enum Characters {
     Ascii,
 }
 
+/// What graphs are drawn with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphSigns {
+    /// Octants, of Unicode 16: dots without gaps, two abreast and four high.
+    Octant,
+    /// Braille: dots two abreast and four high.
+    Braille,
+    /// Blocks: eight steps a cell.
+    Block,
+    /// Eight signs of ASCII.
+    Ascii,
+}
+
+impl GraphSigns {
+    /// Samples beside each other in a cell.
+    pub const fn per_cell(self) -> u16 {
+        match self {
+            Self::Octant | Self::Braille => 2,
+            Self::Block | Self::Ascii => 1,
+        }
+    }
+}
+
 /// A kind of list with columns of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
@@ -187,6 +210,8 @@ pub struct Config {
     pub color: Colors,
     /// Characters.
     pub characters: Characters,
+    /// What graphs are drawn with; `None` follows the terminal.
+    pub graph: Option<GraphSigns>,
     /// Take part in the mouse.
     pub mouse: bool,
     /// Plain hjkl move.
@@ -229,6 +254,7 @@ impl Default for Config {
             theme: built_in()[0].name.clone(),
             color: Colors::default(),
             characters: Characters::default(),
+            graph: None,
             mouse: true,
             vim_keys: false,
             kernel_threads: false,

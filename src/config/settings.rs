@@ -1,7 +1,7 @@
 //! The table of settings with one value each; columns, orders, thresholds, keys, filters and layouts have sections of
 //! their own in the file.
 
-use super::{Characters, Colors, Config, Screen};
+use super::{Characters, Colors, Config, GraphSigns, Screen};
 use crate::geometry::HeaderMode;
 use crate::store::TaskSeries;
 use std::time::Duration;
@@ -152,6 +152,14 @@ pub const SETTINGS: &[Setting] = &[
         "auto" => Characters::Auto,
         "unicode" => Characters::Unicode,
         "ascii" => Characters::Ascii,
+    ]),
+    choice!(graph, Page::General,
+        "What graphs are drawn with; auto is braille, or what the terminal is known to show. Octants need a font of Unicode 16.", [
+        "auto" => None,
+        "octant" => Some(GraphSigns::Octant),
+        "braille" => Some(GraphSigns::Braille),
+        "block" => Some(GraphSigns::Block),
+        "ascii" => Some(GraphSigns::Ascii),
     ]),
     Setting {
         name: "budget",

@@ -6,6 +6,11 @@ use crate::sample::{
 };
 
 impl Snapshot {
+    /// Number of the sample, counted since the start.
+    pub fn number(&self) -> u64 {
+        self.sample.seq
+    }
+
     /// What does not change while the machine is up.
     pub fn host(&self) -> &Host {
         &self.sample.host

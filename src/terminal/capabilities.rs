@@ -16,6 +16,17 @@ pub enum ColorDepth {
     True,
 }
 
+/// Signs of dots that the terminal shows, where it has Unicode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dots {
+    /// None: the console of Linux, whose font has 512 signs at most.
+    None,
+    /// Braille.
+    Braille,
+    /// Octants too: the terminal draws them itself, so that no font need have them.
+    Octants,
+}
+
 /// What is drawn for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Capabilities {
@@ -23,6 +34,8 @@ pub struct Capabilities {
     pub color: ColorDepth,
     /// Whether the terminal takes UTF-8; otherwise only ASCII is sent.
     pub unicode: bool,
+    /// Dots.
+    pub dots: Dots,
     /// Whether it can insert and delete characters in a line (ICH, DCH), so that a sparkline moves on without being written
     /// anew.
     pub shifts: bool,
@@ -82,6 +95,11 @@ impl Capabilities {
         Ok(Self {
             color,
             unicode: !wishes.ascii && (wishes.unicode || utf8()),
+            dots: match &*term {
+                "linux" => Dots::None,
+                "xterm-ghostty" => Dots::Octants,
+                _ => Dots::Braille,
+            },
             // The VT220 was the first that had both.
             shifts: !["vt52", "vt100", "vt102"].contains(&&*term),
         })
@@ -164,6 +182,18 @@ mod tests {
             color(&[("TERM", "xterm"), ("COLORTERM", "yes")]),
             ColorDepth::Ansi16
         );
+    }
+
+    #[test]
+    fn dots_are_those_that_the_terminal_is_known_to_show() {
+        for (term, dots) in [
+            ("linux", Dots::None),
+            ("xterm-ghostty", Dots::Octants),
+            ("never-heard-of", Dots::Braille),
+        ] {
+            let found = detect(Wishes::default(), &[("TERM", term)]).unwrap();
+            assert_eq!(found.dots, dots, "{term}");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod sequence;
 mod signals;
 mod writer;
 
-pub use capabilities::{Capabilities, ColorDepth, TerminalError, Wishes};
+pub use capabilities::{Capabilities, ColorDepth, Dots, TerminalError, Wishes};
 pub use encode::Encoder;
 pub use events::Events;
 pub use signals::{Signal, Signals};

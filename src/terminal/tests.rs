@@ -10,6 +10,7 @@ use super::*;
 use crate::terminal::screen::mouse;
 
 const COLORS: Capabilities = Capabilities {
+    dots: Dots::Braille,
     shifts: true,
     color: ColorDepth::Ansi16,
     unicode: true,

@@ -122,7 +122,10 @@ fn is_printable(bytes: &[u8]) -> bool {
 
 /// Printable ASCII, and one cell wide by the tables of Unicode.
 const fn is_sign(c: char) -> bool {
-    matches!(c, ' '..='~' | '·' | '×' | '–' | '…' | '‹' | '›' | '←'..='↓' | '≥' | '⏎' | '─'..='▟' | '▴' | '▸' | '▾' | '⠀'..='⣿')
+    matches!(c, ' '..='~' | '·' | '×' | '–' | '…' | '‹' | '›' | '←'..='↓' | '≥' | '⏎' | '─'..='▟' | '▴' | '▸' | '▾' | '⠀'..='⣿'
+        // Octants, and those of their shapes that Unicode had before.
+        | '\u{1CD00}'..='\u{1CDE5}' | '\u{1CEA0}' | '\u{1CEA3}' | '\u{1CEA8}' | '\u{1CEAB}'
+        | '\u{1FB82}' | '\u{1FB85}' | '\u{1FBE6}' | '\u{1FBE7}')
 }
 
 /// Texts that are measured in cells.

@@ -5,6 +5,7 @@
 mod dialog;
 mod footer;
 pub mod glyphs;
+mod graph;
 mod guides;
 mod header;
 mod help;

@@ -10,7 +10,7 @@ use threadtop::app::{App, Options};
 use threadtop::canvas::Canvas;
 use threadtop::keys::Key;
 use threadtop::rates::Snapshot;
-use threadtop::terminal::{Capabilities, ColorDepth, Encoder};
+use threadtop::terminal::{Capabilities, ColorDepth, Dots, Encoder};
 use threadtop::ui::{Theme, draw};
 
 const SIZE: (u16, u16) = (160, 50);
@@ -34,6 +34,7 @@ fn in_turn(bench: &mut Bencher<'_>, apps: [&App; 2], encoding: bool) {
     let mut encoder = Encoder::new(Capabilities {
         color: ColorDepth::Ansi16,
         unicode: true,
+        dots: Dots::Braille,
         shifts: true,
     });
     let mut out = Vec::new();

@@ -4,7 +4,7 @@ mod shifted;
 
 use std::num::NonZeroU16;
 
-use super::super::ColorDepth;
+use super::super::{ColorDepth, Dots};
 use super::*;
 use crate::text;
 use proptest::prelude::*;
@@ -13,6 +13,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
 const ALL: Capabilities = Capabilities {
+    dots: Dots::Braille,
     shifts: true,
     color: ColorDepth::True,
     unicode: true,

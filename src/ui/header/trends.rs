@@ -11,8 +11,9 @@ use crate::canvas::Canvas;
 use crate::diagnosis::ThresholdId;
 use crate::rates::Snapshot;
 use crate::text::{Tone, format};
+use crate::ui::graph::{Graph, Paint};
 use crate::ui::pen::Pen;
-use crate::ui::spark::{spark, top};
+use crate::ui::spark::top;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -28,7 +29,12 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         return;
     }
     for (at, trend) in [load, switches, steal].into_iter().enumerate() {
-        trend(app, snapshot, theme).draw(theme, area, at as u16, canvas);
+        let line = Rect {
+            y: area.y + at as u16,
+            height: 1,
+            ..area
+        };
+        trend(app, snapshot, theme).draw(app, theme, line, canvas);
     }
 }
 
@@ -50,7 +56,7 @@ fn load<'a>(app: &'a App, snapshot: &Snapshot, theme: &Theme) -> Trend<'a> {
         style: theme.tone(tone),
         values,
         top: top(values, cpus),
-        spark: theme.spark(),
+        paint: Paint::Gradient(2.0 * cpus),
     }
 }
 
@@ -74,7 +80,7 @@ fn switches<'a>(app: &'a App, snapshot: &Snapshot, theme: &Theme) -> Trend<'a> {
         style: Style::new(),
         values,
         top: top(values, 1_000.0),
-        spark: theme.spark(),
+        paint: Paint::Plain(theme.spark()),
     }
 }
 
@@ -95,7 +101,7 @@ fn steal<'a>(app: &'a App, snapshot: &Snapshot, theme: &Theme) -> Trend<'a> {
         style: theme.tone(tone),
         values,
         top: top(values, 10.0),
-        spark: theme.spark_warn(),
+        paint: Paint::Plain(theme.spark_warn()),
     }
 }
 
@@ -119,18 +125,28 @@ struct Trend<'a> {
     style: Style,
     values: &'a [Option<f32>],
     top: f32,
-    spark: Style,
+    paint: Paint,
 }
 
 impl Trend<'_> {
-    fn draw(&self, theme: &Theme, area: Rect, line: u16, canvas: &mut Canvas) {
-        let mut pen = Pen::new(canvas, area, line);
+    fn draw(&self, app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
+        let mut pen = Pen::new(canvas, area, 0);
         pen.skip(1).field(self.label, LABEL, theme.label());
         pen.field(&self.text, VALUE, self.style).skip(1);
-        let width = usize::from(pen.left().saturating_sub(1));
-        let newest = self.values.len().saturating_sub(width);
-        let text = spark(&self.values[newest..], self.top, &theme.glyphs);
-        pen.put(&text, self.spark);
+        let graph = Graph {
+            signs: app.graph_signs(),
+            values: self.values,
+            newest: app.shown().map_or(0, |snapshot| snapshot.number()),
+            top: self.top,
+            paint: self.paint,
+        };
+        let before = pen.column();
+        let plot = Rect {
+            x: area.x + before,
+            width: area.width.saturating_sub(before + 1),
+            ..area
+        };
+        graph.draw(theme, plot, canvas);
     }
 }
 

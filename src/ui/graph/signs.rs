@@ -1,0 +1,171 @@
+//! The signs of graphs: dots two abreast and four high, or steps of a cell.
+
+use crate::config::GraphSigns;
+use crate::ui::theme::Theme;
+
+/// Bits of the dots of a cell: left and right, each from the top.
+pub const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
+
+/// What is in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    bytes: [u8; 4],
+    length: u8,
+}
+
+impl Pattern {
+    const BLANK: Self = Self::of(' ');
+
+    const fn of(sign: char) -> Self {
+        let mut bytes = [0; 4];
+        let length = sign.encode_utf8(&mut bytes).len() as u8;
+        Self { bytes, length }
+    }
+
+    /// Dots by their bits as in [`DOTS`], as braille, or as octants.
+    pub fn dots(dots: u8, signs: GraphSigns) -> Self {
+        let sign = match signs {
+            _ if dots == 0 => None,
+            GraphSigns::Octant => octant(dots),
+            _ => char::from_u32(0x2800 + u32::from(dots)),
+        };
+        sign.map_or(Self::BLANK, Self::of)
+    }
+
+    /// The sign.
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(&self.bytes[..usize::from(self.length)]).unwrap_or(" ")
+    }
+
+    /// Nothing is to be seen.
+    pub fn is_blank(self) -> bool {
+        self == Self::BLANK
+    }
+}
+
+/// How levels become signs.
+#[derive(Clone, Copy, Debug)]
+pub struct Steps {
+    signs: GraphSigns,
+    levels: [&'static str; 9],
+}
+
+impl Steps {
+    /// Of these signs.
+    pub fn new(signs: GraphSigns, theme: &Theme) -> Self {
+        Self {
+            signs,
+            levels: theme.glyphs.levels,
+        }
+    }
+
+    /// Levels of a cell.
+    pub const fn height(&self) -> u16 {
+        match self.signs {
+            GraphSigns::Braille | GraphSigns::Octant => 4,
+            GraphSigns::Block | GraphSigns::Ascii => 8,
+        }
+    }
+
+    /// What is filled up to these levels, of two samples or of the first alone. Dots of the lowest line of a graph stand
+    /// below nothing too: that nothing is there is known.
+    pub fn pattern(&self, levels: [Option<u16>; 2], lowest: bool) -> Pattern {
+        if self.height() == 8 {
+            let level = levels[0].map_or(0, |level| usize::from(level.min(8)));
+            let sign = self.levels[level].chars().next();
+            return sign.map_or(Pattern::BLANK, Pattern::of);
+        }
+        let mut dots = 0;
+        for (level, column) in levels.into_iter().zip(DOTS) {
+            let level = level.map_or(0, |level| level.max(u16::from(lowest)));
+            let filled = column.iter().rev().take(usize::from(level));
+            dots |= filled.sum::<u8>();
+        }
+        Pattern::dots(dots, self.signs)
+    }
+}
+
+/// The level of a share of the whole height `full`. What is worth seeing has one; next to nothing has none.
+pub fn level(share: f32, full: u16) -> u16 {
+    /// From here on a value is more than nothing.
+    const SEEN: f32 = 1.0 / 200.0;
+    if !share.is_finite() || share < SEEN {
+        return 0;
+    }
+    ((share * f32::from(full)).ceil() as u16).clamp(1, full)
+}
+
+/// Octants that are other signs of Unicode, and these. An octant has a bit for each part, from the top left line by line.
+const OTHERS: [(u8, char); 26] = [
+    (0x00, ' '),
+    (0x01, '\u{1CEA8}'),
+    (0x02, '\u{1CEAB}'),
+    (0x03, '\u{1FB82}'),
+    (0x05, '▘'),
+    (0x0A, '▝'),
+    (0x0F, '▀'),
+    (0x14, '\u{1FBE6}'),
+    (0x28, '\u{1FBE7}'),
+    (0x3F, '\u{1FB85}'),
+    (0x40, '\u{1CEA3}'),
+    (0x50, '▖'),
+    (0x55, '▌'),
+    (0x5A, '▞'),
+    (0x5F, '▛'),
+    (0x80, '\u{1CEA0}'),
+    (0xA0, '▗'),
+    (0xA5, '▚'),
+    (0xAA, '▐'),
+    (0xAF, '▜'),
+    (0xC0, '▂'),
+    (0xF0, '▄'),
+    (0xF5, '▙'),
+    (0xFA, '▟'),
+    (0xFC, '▆'),
+    (0xFF, '█'),
+];
+
+/// The octant for dots by their bits as in [`DOTS`]: the block of them, U+1CD00 to U+1CDE5, goes by number and leaves out
+/// what was there before.
+fn octant(dots: u8) -> Option<char> {
+    let mut number = 0;
+    for line in 0..4 {
+        for (column, bits) in DOTS.iter().enumerate() {
+            if dots & bits[line] != 0 {
+                number |= 1 << (2 * line + column);
+            }
+        }
+    }
+    let before = match OTHERS.binary_search_by_key(&number, |(number, _)| *number) {
+        Ok(at) => return Some(OTHERS[at].1),
+        Err(before) => before,
+    };
+    char::from_u32(0x1CD00 + u32::from(number) - before as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn octants_are_those_of_unicode() {
+        // From the names of the standard: BLOCK OCTANT-3, -23, -14, -45678, -2345678.
+        let octants = [
+            (0x04, '\u{1CD00}'),
+            (0x06, '\u{1CD01}'),
+            (0x09, '\u{1CD04}'),
+        ];
+        let last = [(0xFE, '\u{1CDE5}'), (0xFD, '\u{1CDE4}'), (0xC0, '▂')];
+        for (parts, sign) in octants.into_iter().chain(last) {
+            let mut dots = 0;
+            for (bit, line) in (0..8).zip([0, 0, 1, 1, 2, 2, 3, 3]) {
+                if parts & (1_u8 << bit) != 0 {
+                    dots |= DOTS[bit % 2][line];
+                }
+            }
+            assert_eq!(octant(dots), Some(sign), "{parts:#x}");
+        }
+        let all: std::collections::BTreeSet<_> = (0..=u8::MAX).map(octant).collect();
+        assert_eq!(all.len(), 256);
+    }
+}
