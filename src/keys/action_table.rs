@@ -1,6 +1,6 @@
 //! The table of actions: the one place that says what can be done, by which keys, where, and how it is explained.
 //!
-//! The type [`Action`] itself, the keymap, the help screen, the footer, the README and the manual page are loops over it.
+//! The type [`Action`] itself, the keymap, the help screen, the footer, the manual and the manual page are loops over it.
 //! What an action does is found in `app`, from `update.rs` on.
 
 use super::actions::{actions, at};

@@ -205,7 +205,7 @@ impl Walked {
             (Some((_, before)), Some((_, interval))) if unmoved => Moved {
                 rates: ProcessRates {
                     owed_children: before.owed_children,
-                    ..process::idle(process, before, interval.elapsed)
+                    ..process::idle(process, before, &interval)
                 },
                 ..Moved::default()
             },

@@ -1,6 +1,6 @@
 //! What grew, over what time: the arithmetic that all rates share.
 
-use crate::sample::{Nanos, Process, Sample, Thread};
+use crate::sample::{Nanos, Process, Sample, Thread, TotalsFrom, WhyThreads};
 
 /// Readings of the files of one process that are closer than this belong together: they are made one after the other,
 /// and no two samples follow that fast.
@@ -17,6 +17,8 @@ pub(super) struct Interval {
     pub(super) cpus: u64,
     /// What the source says that means of threads cover.
     pub(super) behind: Nanos,
+    /// Process clocks count nanoseconds, not ticks: a process whose clock stands still did not run.
+    pub(super) exact: bool,
 }
 
 impl Interval {
@@ -32,7 +34,13 @@ impl Interval {
             ticks_per_second: sample.host.ticks_per_second.max(1),
             cpus: sample.machine.cpus.len().max(1) as u64,
             behind: sample.cost.behind,
+            exact: sample.totals_from != TotalsFrom::Threads(WhyThreads::Elsewhere),
         })
+    }
+
+    /// Nothing of the process ran between the two.
+    pub(super) fn is_unmoved(&self, old: &Process, process: &Process) -> bool {
+        self.exact && process.knows_clock() && old.clock == process.clock
     }
 
     /// A mean over more than this says nothing about now; unless it is said that there are such.

@@ -33,11 +33,12 @@ fn without_threads(process: &Process) -> ProcessRates {
 }
 
 /// Rates of a process that was found unmoved, with its last rates: all 0, but for what is carried from before.
-pub(super) fn idle(process: &Process, before: &ProcessRates, elapsed: Nanos) -> ProcessRates {
+pub(super) fn idle(process: &Process, before: &ProcessRates, interval: &Interval) -> ProcessRates {
     const ZERO: Option<f32> = Some(0.0);
     if !process.knows_clock() {
         return first(process);
     }
+    let elapsed = interval.elapsed;
     let mut rates = without_threads(process);
     let list = &process.threads.list;
     rates.exited_cpu_percent = ZERO;
@@ -50,10 +51,10 @@ pub(super) fn idle(process: &Process, before: &ProcessRates, elapsed: Nanos) -> 
     };
     rates.carried = rates.threads.carried();
     let (mut sums, _) = add_up(&rates.threads);
-    if list.is_empty() && process.totals.is_some() {
-        let mut carried = before.carried;
-        sums = process_totals::idle(rates.total.threads, &mut carried, elapsed);
-        (rates.carried, rates.idle) = (carried, before.carried.is_none());
+    if list.is_empty() && interval.exact {
+        let whole = process_totals::still(rates.total.threads, before.carried, elapsed);
+        whole.put_into(&mut sums);
+        (rates.carried, rates.idle) = (whole.carried, before.carried.is_none());
     }
     rates.total = Tally {
         cpu_percent: ZERO,

@@ -18,14 +18,29 @@ pub(super) const NOISE: (f32, f32) = (0.1, 0.01);
 /// the other.
 const STEADY: Nanos = 10_000_000_000;
 
-/// Rates that the kernel counts for a whole process.
-struct Whole {
+/// Rates of a whole process that are no sums: the kernel counts them, or nothing of it ran.
+pub(super) struct Whole {
     wait_percent: f32,
     switches: f32,
     /// Voluntary and involuntary.
     by_kind: Option<(f32, f32)>,
     block_delay_percent: f32,
-    carried: Carried,
+    pub(super) carried: Carried,
+}
+
+impl Whole {
+    /// In place of sums over threads.
+    pub(super) fn put_into(&self, total: &mut Tally) {
+        total.at_least = AtLeast::empty();
+        total.wait_percent = Some(self.wait_percent);
+        total.switches = Some(self.switches);
+        let delay = total.block_delay_percent.unwrap_or(0.0);
+        total.block_delay_percent = Some(delay.max(self.block_delay_percent));
+        if let Some((voluntary, involuntary)) = self.by_kind {
+            total.voluntary_switches = Some(voluntary);
+            total.involuntary_switches = Some(involuntary);
+        }
+    }
 }
 
 /// Puts them into `rates`, which hold the sums over the threads.
@@ -53,20 +68,25 @@ pub(super) fn apply(
         return;
     }
     let totals = old_seen.process.totals.zip(seen.process.totals);
-    let whole = totals.and_then(|(old, new)| {
-        if new.at == old.at {
-            // No answer came this time. The next one tells of this sample as well; until then the last means stand.
-            last(before).filter(|_| seen.moment().saturating_sub(new.at) <= interval.longest())
-        } else {
-            grown(
-                (old_seen, &old),
-                (seen, &new),
-                before.carried,
-                rates,
-                interval,
-            )
+    let unmoved = interval.is_unmoved(old_seen.process, seen.process);
+    let whole = match totals {
+        Some((old, new)) if new.at != old.at => grown(
+            (old_seen, &old),
+            (seen, &new),
+            before.carried,
+            rates,
+            interval,
+        ),
+        // Nothing ran, and so nothing was counted.
+        _ if unmoved && (totals.is_some() || threads.list.is_empty()) => {
+            Some(still(rates.total.threads, before.carried, interval.elapsed))
         }
-    });
+        // No answer came this time. The next one tells of this sample as well; until then the last means stand.
+        Some((_, new)) => {
+            last(before).filter(|_| seen.moment().saturating_sub(new.at) <= interval.longest())
+        }
+        None => None,
+    };
     let Some(whole) = whole else {
         rates.total.at_least |= bounds(rates, (old_seen, before), seen);
         return;
@@ -74,16 +94,8 @@ pub(super) fn apply(
     rates.whole = true;
     rates.carried = whole.carried;
     let sums = rates.total;
-    let total = &mut rates.total;
-    total.at_least = AtLeast::empty();
-    total.wait_percent = Some(whole.wait_percent);
-    total.switches = Some(whole.switches);
-    let delay = total.block_delay_percent.unwrap_or(0.0);
-    total.block_delay_percent = Some(delay.max(whole.block_delay_percent));
-    if let Some((voluntary, involuntary)) = whole.by_kind {
-        total.voluntary_switches = Some(voluntary);
-        total.involuntary_switches = Some(involuntary);
-    } else if missing(rates, (old_seen, before), seen) {
+    whole.put_into(&mut rates.total);
+    if whole.by_kind.is_none() && missing(rates, (old_seen, before), seen) {
         rates.total.at_least = AtLeast::BY_KIND & known(&rates.total);
     }
     rates.ended_threads = ended_threads(rates, &sums, &seen.process.threads);
@@ -136,18 +148,16 @@ fn room(threads: u32, span: Nanos, ran: Nanos) -> Room {
     }
 }
 
-/// What a process did in `span` that was found unmoved, of which no thread is known but the totals are: nothing but what is
-/// carried.
-pub(super) fn idle(threads: u32, carried: &mut Carried, span: Nanos) -> Tally {
-    const ZERO: Option<f32> = Some(0.0);
+/// What a process did in `span` of which nothing ran: nothing but what is carried.
+pub(super) fn still(threads: u32, before: Carried, span: Nanos) -> Whole {
     let room = room(threads, span, 0);
-    Tally {
-        wait_percent: Some(room.fit(&mut carried.wait, 0)),
-        switches: ZERO,
-        voluntary_switches: ZERO,
-        involuntary_switches: ZERO,
-        block_delay_percent: Some(room.fit(&mut carried.block_delay, 0)),
-        ..Tally::default()
+    let mut carried = before;
+    Whole {
+        wait_percent: room.fit(&mut carried.wait, 0),
+        switches: 0.0,
+        by_kind: Some((0.0, 0.0)),
+        block_delay_percent: room.fit(&mut carried.block_delay, 0),
+        carried,
     }
 }
 

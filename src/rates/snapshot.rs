@@ -180,7 +180,7 @@ pub struct ProcessRates {
     /// Delays of the whole process that are shown with the samples that follow: what its threads carry, as far as it is
     /// counted in the process.
     pub carried: Carried,
-    /// Wait and switches are those that the kernel counts for the whole process, not sums over its threads.
+    /// Wait and switches are no sums over its threads: the kernel counts them for the whole process, or nothing of it ran.
     pub whole: bool,
     /// When it was last seen that threads had ended.
     pub threads_ended_at: Option<Nanos>,

@@ -2,7 +2,7 @@
 
 use super::{MILLI, SECOND, START, advance, follow, near, process, sample, second, thread};
 use crate::rates::{AtLeast, EndedThreads, ProcessRates};
-use crate::sample::{Nanos, Process, Split, Totals};
+use crate::sample::{Nanos, Process, Split, Totals, TotalsFrom, WhyThreads};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -120,6 +120,63 @@ fn an_answer_that_did_not_come_is_made_good_by_the_next_one() {
     near(wait(1), 200.0);
     near(wait(2), 200.0);
     near(wait(3), 300.0);
+}
+
+/// Its files are read anew now and then; that tells nothing of what it did.
+#[test]
+fn a_process_that_did_not_run_did_nothing_whoever_tells_of_it_and_since_when() {
+    let at = |seconds| START + seconds * SECOND;
+    let told = |at| Some(totals(at, 2 * SECOND, (300, 100)));
+    let unread = |at, totals| {
+        let mut record = Process {
+            totals,
+            ..process(7, START, SECOND, &[])
+        };
+        record.threads.complete = None;
+        record.stat.at = at;
+        record
+    };
+    let never = [None; 4];
+    let later = [None, told(at(1)), told(at(1)), told(at(1))];
+    let always = [told(START); 4];
+    for answers in [never, later, always] {
+        let steps: Vec<_> = (0..)
+            .zip(answers)
+            .map(|(second, answer)| (at(second), Arc::new(unread(at(second), answer))))
+            .collect();
+        for end in 2..=steps.len() {
+            let steps: Vec<_> = steps[..end].iter().map(|(at, one)| (*at, one)).collect();
+            let total = follow(&steps).processes[0].total;
+            let known = [
+                total.cpu_percent,
+                total.wait_percent,
+                total.switches,
+                total.voluntary_switches,
+                total.involuntary_switches,
+                total.block_delay_percent,
+            ];
+            assert_eq!(known, [Some(0.0); 6], "{answers:?}, sample {end}");
+            assert!(total.at_least.is_empty());
+        }
+    }
+}
+
+/// The ticks of a copied `/proc` may stand still while it runs.
+#[test]
+fn where_clocks_are_coarse_one_that_stands_still_proves_nothing() {
+    let mut record = process(7, START, SECOND, &[]);
+    record.threads.complete = None;
+    let copied = |at: Nanos, number: u64| {
+        let mut process = record.clone();
+        process.stat.at = at;
+        let mut sample = (*sample(at, &[&Arc::new(process)])).clone();
+        sample.seq = number;
+        sample.totals_from = TotalsFrom::Threads(WhyThreads::Elsewhere);
+        Arc::new(sample)
+    };
+    let first = crate::rates::advance(None, copied(START, 0));
+    let second = crate::rates::advance(Some(&first), copied(START + SECOND, 1));
+    assert_eq!(second.processes[0].total.switches, None);
 }
 
 #[test]

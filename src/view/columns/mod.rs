@@ -37,7 +37,7 @@ pub struct Column {
     pub descending: bool,
     /// The beginning of `help` that says enough for a menu.
     pub gist: &'static str,
-    /// Meaning, unit and source in a sentence or two, for the help screen and the README.
+    /// Meaning, unit and source in a sentence or two, for the help screen and the manual.
     pub help: &'static str,
     /// How its value is found.
     pub(super) take: Take,

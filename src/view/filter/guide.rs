@@ -1,4 +1,4 @@
-//! The filter language by examples, for the help screen and the README.
+//! The filter language by examples, for the help screen and the manual.
 
 /// Examples, and what each of them lists. A test parses them.
 pub const GUIDE: &[(&str, &str)] = &[

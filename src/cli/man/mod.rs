@@ -1,76 +1,39 @@
-//! `threadtop man`: the manual page, from the definition of the command line and from the tables of the program.
+//! `threadtop man`: the manual page, from the definition of the command line and from the pages of the manual.
+
+mod markdown;
 
 use super::Cli;
 use crate::keys::{ACTIONS, key_name};
-use crate::view::{COLUMNS, FILTER_GUIDE};
 use clap::CommandFactory;
 use clap_mangen::Man;
-use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+use clap_mangen::roff::{Roff, bold, roman};
 use std::fmt::Write as _;
 use std::io;
 
-/// Files, and what they are for.
-const FILES: [(&str, &str); 3] = [
-    (
-        "$XDG_CONFIG_HOME/threadtop/config.toml",
-        "The configuration (TOML); below ~/.config where XDG_CONFIG_HOME is not set. It is read at the start, and written \
-         by the Setup screen alone, when asked to. threadtop config prints it with every setting and its default.",
-    ),
-    (
-        "$XDG_CONFIG_HOME/threadtop/themes/NAME.toml",
-        "Themes of your own, beside the configuration; one with the name of a theme that comes along takes its place.",
-    ),
-    (
-        "$XDG_STATE_HOME/threadtop/calibration-MACHINE.json",
-        "What a context switch costs on this machine, as measured by threadtop calibrate; below ~/.local/state where \
-         XDG_STATE_HOME is not set.",
-    ),
+/// The pages of the manual that the manual page has, in this order.
+const PAGES: [&str; 18] = [
+    include_str!("../../../assets/manual/keys.md"),
+    include_str!("../../../assets/manual/system.md"),
+    include_str!("../../../assets/manual/io.md"),
+    include_str!("../../../assets/manual/inspect.md"),
+    include_str!("../../../assets/manual/act.md"),
+    include_str!("../../../assets/manual/columns.md"),
+    include_str!("../../../assets/manual/filter.md"),
+    include_str!("../../../assets/manual/configuration.md"),
+    include_str!("../../../assets/manual/bottlenecks.md"),
+    include_str!("../../../assets/manual/marks.md"),
+    include_str!("../../../assets/manual/short-lived.md"),
+    include_str!("../../../assets/manual/virtualization.md"),
+    include_str!("../../../assets/manual/parallelism.md"),
+    include_str!("../../../assets/manual/ssh.md"),
+    include_str!("../../../assets/manual/dump.md"),
+    include_str!("../../../assets/manual/calibrate.md"),
+    include_str!("../../../assets/manual/how-it-works.md"),
+    include_str!("../../../assets/manual/limits.md"),
 ];
 
-/// Variables of the environment that count.
-const ENVIRONMENT: [(&str, &str); 6] = [
-    (
-        "TERM, COLORTERM",
-        "How many colours there are. An unknown terminal is taken for what nearly every one is; dumb is refused.",
-    ),
-    (
-        "NO_COLOR",
-        "No colours when it is set and not empty; --color beats it.",
-    ),
-    (
-        "LC_ALL, LC_CTYPE, LANG",
-        "The first that is set decides between Unicode and ASCII; --unicode and --ascii beat it.",
-    ),
-    (
-        "TMUX",
-        "What is copied is handed through tmux to the terminal.",
-    ),
-    (
-        "XDG_CONFIG_HOME, HOME",
-        "Where the configuration and the themes are; a relative path is ignored. --config names another file, --no-config \
-         none.",
-    ),
-    (
-        "XDG_STATE_HOME, HOME",
-        "Where the result of calibrate is stored; a relative path is ignored.",
-    ),
-];
-
-/// Exit codes.
-const EXIT: [(&str, &str); 3] = [
-    (
-        "0",
-        "All went well; also when a signal, or the end of the terminal, ended the monitor.",
-    ),
-    (
-        "1",
-        "It failed: no such process, no terminal. A sentence on standard error says what.",
-    ),
-    (
-        "2",
-        "The arguments cannot be used. A sentence on standard error says why.",
-    ),
-];
+/// The page about the command line; its sections are told at the places that man(7) has for them.
+const COMMAND_LINE: &str = include_str!("../../../assets/manual/command-line.md");
 
 /// The page, in the language of man(7). All is ASCII, so that it reads the same in every locale.
 pub(super) fn page() -> io::Result<String> {
@@ -88,12 +51,22 @@ pub(super) fn page() -> io::Result<String> {
     let mut page = String::from_utf8_lossy(&bytes).into_owned();
     commands(&mut page)?;
     let mut roff = Roff::new();
-    keys(&mut roff);
-    columns(&mut roff);
-    filter(&mut roff);
-    section(&mut roff, "FILES", &FILES);
-    section(&mut roff, "ENVIRONMENT", &ENVIRONMENT);
-    section(&mut roff, "EXIT STATUS", &EXIT);
+    // Keys by names that are ASCII.
+    let mut generated = |name: &str, roff: &mut Roff| {
+        let is_keys = name == "keys";
+        if is_keys {
+            keys(roff);
+        }
+        is_keys
+    };
+    for text in PAGES {
+        markdown::page(text, &mut generated, &mut roff);
+    }
+    for title in ["Files", "Environment", "Exit status"] {
+        roff.control("SH", [title.to_uppercase().as_str()]);
+        let text = markdown::section(COMMAND_LINE, title);
+        markdown::page(text, &mut generated, &mut roff);
+    }
     roff.control("SH", ["SEE ALSO"]);
     roff.text([
         bold("top"),
@@ -162,7 +135,6 @@ fn commands(page: &mut String) -> io::Result<()> {
 
 /// What a key does; sections as on the help screen.
 fn keys(roff: &mut Roff) {
-    roff.control("SH", ["KEYS"]);
     let mut section = "";
     for info in ACTIONS {
         if info.section != section {
@@ -176,48 +148,8 @@ fn keys(roff: &mut Roff) {
             }
             names.push(bold(key_name(*key, false)));
         }
-        entry(roff, names, info.help);
+        roff.control("TP", []).text(names).text([roman(info.help)]);
     }
-    roff.control("SS", ["Mouse"]);
-    roff.text([roman(
-        "The wheel moves what is under it; a click selects a row, sorts by a title, chooses a tab, an entry of a menu \
-         or what is written in the last line; a scroll bar can be clicked on and dragged.",
-    )]);
-}
-
-fn columns(roff: &mut Roff) {
-    roff.control("SH", ["COLUMNS"]);
-    roff.text([roman(
-        "By title, and by the name that --sort, --fields and the filter take in any case.",
-    )]);
-    for column in COLUMNS {
-        let title = vec![bold(column.title), roman("  "), italic(column.name)];
-        entry(roff, title, column.help);
-    }
-}
-
-fn filter(roff: &mut Roff) {
-    roff.control("SH", ["FILTER"]);
-    roff.text([roman(
-        "The prompt of the monitor and --filter take one language.",
-    )]);
-    for (example, help) in FILTER_GUIDE {
-        entry(roff, vec![bold(*example)], help);
-    }
-}
-
-fn section(roff: &mut Roff, title: &str, entries: &[(&str, &str)]) {
-    roff.control("SH", [title]);
-    for (name, text) in entries {
-        entry(roff, vec![bold(*name)], text);
-    }
-}
-
-/// A paragraph with a hanging title.
-fn entry(roff: &mut Roff, title: Vec<Inline>, text: &str) {
-    roff.control("TP", []);
-    roff.text(title);
-    roff.text([roman(text)]);
 }
 
 /// Spells what is not ASCII as man(7) names it.
