@@ -45,6 +45,9 @@ impl App {
         let digits = last.max().unwrap_or_default().max(1).ilog10() + 1;
         // It never narrows: nothing shall jump.
         self.id_width = self.id_width.max(digits as u16);
+        // All CPUs at 100 %, and one decimal.
+        let hundreds = snapshot.cpu_count().max(1).ilog10() + 3;
+        self.percent_width = self.percent_width.max(hundreds as u16 + 2);
     }
 
     /// What there is to say about the row under the cursor.

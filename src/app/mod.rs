@@ -52,7 +52,7 @@ use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::text::patterns::Patterns;
-use crate::view::{Folds, Mode, Query, RowKey, Sort};
+use crate::view::{Folds, Mode, Numbers, Query, RowKey, Sort};
 use diagnostics::Diagnostics;
 use digits::Hop;
 use io::Division;
@@ -116,6 +116,8 @@ pub struct App {
     pool_patterns: Arc<Patterns>,
     /// Digits of the largest ID seen.
     id_width: u16,
+    /// Cells that shares of CPU time need.
+    percent_width: u16,
     act: act::State,
     /// What is in force.
     config: Config,
@@ -170,6 +172,7 @@ impl App {
             diagnostics: Diagnostics::default(),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
+            percent_width: 0,
             act: act::State::new(options.read_only),
             saved_config: config.clone(),
             config,
@@ -260,6 +263,9 @@ impl App {
             pool_patterns: Arc::clone(&self.pool_patterns),
             marks: Arc::clone(self.diagnostics.lints.marks()),
             program_path: self.config.program_path,
+            numbers: Numbers::LinedUp {
+                percent: self.percent_width,
+            },
         }
     }
 

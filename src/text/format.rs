@@ -104,9 +104,67 @@ pub fn rate(value: f64) -> CompactString {
     }
 }
 
+/// A number of a column of so many cells in which decimal points, units and letters of units stand under each other.
+/// `text` is what is written where there is no column. Little is told from nothing: `<0.1`, `0.0`.
+pub fn lined_up(kind: Kind, value: f64, text: CompactString, cells: usize) -> CompactString {
+    match kind {
+        Kind::Percent => match value {
+            ..=0.0 | 0.095..999.95 => text,
+            ..0.05 => CompactString::const_new("<0.1"),
+            ..0.095 => CompactString::const_new("0.1"),
+            _ => Some(decimal(value, 1, ""))
+                .filter(|exact| exact.len() <= cells)
+                .unwrap_or(text),
+        },
+        Kind::Rate => match value {
+            ..=0.0 => CompactString::const_new("0 "),
+            ..0.5 => CompactString::const_new("<1 "),
+            ..999.5 => decimal(value, 0, " "),
+            _ => text,
+        },
+        _ => with_room_for_a_letter(kind, text),
+    }
+}
+
+/// A lower bound in such a column. What the sign leaves no room for is not rounded up.
+pub fn lined_up_bound(kind: Kind, value: f64, text: CompactString, cells: usize) -> CompactString {
+    match kind {
+        Kind::Percent if value < 0.095 => CompactString::const_new("≥0.0"),
+        Kind::Rate if value < 999.5 => format_compact!("≥{} ", value.floor()),
+        _ => with_room_for_a_letter(kind, bound(kind, value, text, cells)),
+    }
+}
+
+/// What is not a number in the column of such: where its units stand.
+pub fn lined_up_sign(kind: Kind, sign: &'static str) -> CompactString {
+    match kind {
+        Kind::Percent => format_compact!("{sign}  "),
+        Kind::Rate | Kind::Bytes | Kind::ByteRate => format_compact!("{sign} "),
+        _ => CompactString::const_new(sign),
+    }
+}
+
+/// Where letters of units end the numbers of a column, a blank ends one that has none.
+fn with_room_for_a_letter(kind: Kind, mut text: CompactString) -> CompactString {
+    let lettered = matches!(kind, Kind::Rate | Kind::Bytes | Kind::ByteRate);
+    if lettered && text.ends_with(|last: char| last.is_ascii_digit()) {
+        text.push(' ');
+    }
+    text
+}
+
+/// A lower bound of a number that `text` shows, in so many cells.
+pub fn bound(kind: Kind, value: f64, text: CompactString, cells: usize) -> CompactString {
+    match kind {
+        Kind::Bytes | Kind::ByteRate => at_least_bytes(value, cells),
+        Kind::Time => at_least_time(&text, cells),
+        _ => at_least(text, value, cells),
+    }
+}
+
 /// A lower bound in so many cells: `≥0.4`, `≥28.4`, `≥250`, `≥12k`. Where the sign takes the place of digits, what is
 /// left of them is not rounded up.
-pub fn at_least(text: CompactString, value: f64, cells: usize) -> CompactString {
+fn at_least(text: CompactString, value: f64, cells: usize) -> CompactString {
     let text = match text.len() {
         length if length < cells => text,
         _ if value < 9_999.5 => decimal(value.floor(), 0, ""),
@@ -116,7 +174,7 @@ pub fn at_least(text: CompactString, value: f64, cells: usize) -> CompactString 
 }
 
 /// A lower bound of bytes in so many cells: `≥742M`, `≥1.5G`, `≥23G`.
-pub fn at_least_bytes(value: f64, cells: usize) -> CompactString {
+fn at_least_bytes(value: f64, cells: usize) -> CompactString {
     let exact = bytes(value);
     if exact.len() < cells {
         return format_compact!("≥{exact}");
@@ -126,7 +184,7 @@ pub fn at_least_bytes(value: f64, cells: usize) -> CompactString {
 }
 
 /// A lower bound of a time as [`time`] writes it, without parts of seconds where there is no room: `≥10:07`.
-pub fn at_least_time(text: &str, cells: usize) -> CompactString {
+fn at_least_time(text: &str, cells: usize) -> CompactString {
     let whole = text.split('.').next().filter(|_| text.len() >= cells);
     format_compact!("≥{}", whole.unwrap_or(text))
 }

@@ -109,10 +109,10 @@ fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mu
 /// What the sparklines of rows show, in the six cells that they have at least.
 const fn spark_title(series: TaskSeries) -> &'static str {
     match series {
-        TaskSeries::Cpu => "hist",
-        TaskSeries::Wait => "waited",
-        TaskSeries::Switches => "csw",
-        TaskSeries::Io => "i/o",
+        TaskSeries::Cpu => "HIST",
+        TaskSeries::Wait => "WAIT",
+        TaskSeries::Switches => "CSW",
+        TaskSeries::Io => "I/O",
     }
 }
 

@@ -31,6 +31,7 @@ pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List 
         settled,
         list: List {
             program_path: query.program_path,
+            numbers: query.numbers,
             flat: query.mode == Mode::AllThreads,
             ..List::default()
         },

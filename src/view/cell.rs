@@ -1,7 +1,7 @@
 //! What a cell says.
 
 use super::task::Task;
-use super::{Column, ColumnId, CompactString, Kind, List, Row, Tone, Value, command};
+use super::{Column, ColumnId, CompactString, Kind, List, Numbers, Row, Tone, Value, command};
 use super::{compressed, format, text};
 use crate::diagnosis;
 use crate::rates::Snapshot;
@@ -55,7 +55,13 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     let column = column.column();
     let mut cell = match task.value(column, snapshot) {
         Value::Nothing => Cell::default(),
-        Value::Unknown => dim("–"),
+        Value::Unknown => Cell {
+            text: match list.numbers {
+                Numbers::InFull => CompactString::const_new("–"),
+                Numbers::LinedUp { .. } => format::lined_up_sign(column.kind, "–"),
+            },
+            tone: Tone::Dim,
+        },
         Value::Number(value) => number(column, value, &task, list, snapshot),
         Value::Text(bytes) => text_cell(column, &bytes, &task),
         Value::State(letter, count) => state(letter, count, &task, list, snapshot),
@@ -131,8 +137,45 @@ fn is_throttled(task: &Task<'_>, state: u8, list: &List, snapshot: &Snapshot) ->
 }
 
 fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
+    let text = in_full(column, value, task, snapshot);
+    let tone = match column.kind {
+        Kind::Pid if column.id == ColumnId::Pid && task.is_part() => Tone::Thread,
+        _ if column.usual.contains(&&*text) => Tone::Dim,
+        Kind::Id | Kind::Pid | Kind::HexPid => Tone::Plain,
+        kind if is_nothing(kind, value, list) => Tone::Dim,
+        _ => column
+            .threshold
+            .map_or(Tone::Plain, |id| list.thresholds.tone(id, value)),
+    };
+    let kind = column.kind;
+    let text = match (list.numbers, task.is_lower_bound(column)) {
+        (Numbers::InFull, false) => text,
+        (Numbers::InFull, true) => format::bound(kind, value, text, column.width.into()),
+        (Numbers::LinedUp { percent }, at_least) => {
+            let cells = usize::from(column.cells(percent));
+            let line_up = if at_least {
+                format::lined_up_bound
+            } else {
+                format::lined_up
+            };
+            line_up(kind, value, text, cells)
+        }
+    };
+    Cell { text, tone }
+}
+
+/// Shown as zero.
+fn is_nothing(kind: Kind, value: f64, list: &List) -> bool {
+    match (list.numbers, kind) {
+        (Numbers::LinedUp { .. }, Kind::Percent | Kind::Rate) => value <= 0.0,
+        _ => format::shown(kind, value) == 0.0,
+    }
+}
+
+/// A number with all digits that there is room for.
+fn in_full(column: &Column, value: f64, task: &Task<'_>, snapshot: &Snapshot) -> CompactString {
     let is_branch = matches!(task, Task::Process { total: Some(_), .. });
-    let text = match column.kind {
+    match column.kind {
         Kind::Percent => format::percent(value),
         Kind::Rate => format::rate(value),
         Kind::Count => format::count(value as u64),
@@ -145,27 +188,7 @@ fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &
         Kind::HexPid => format_compact!("{:#x}", value as u64),
         Kind::Id if value < 0.0 => signed(column.id, value),
         Kind::Id | Kind::Pid | Kind::Text | Kind::State | Kind::Graph => format::id(value as u64),
-    };
-    let text = if task.is_lower_bound(column) {
-        let cells = usize::from(column.width);
-        match column.kind {
-            Kind::Bytes | Kind::ByteRate => format::at_least_bytes(value, cells),
-            Kind::Time => format::at_least_time(&text, cells),
-            _ => format::at_least(text, value, cells),
-        }
-    } else {
-        text
-    };
-    let tone = match column.kind {
-        Kind::Pid if column.id == ColumnId::Pid && task.is_part() => Tone::Thread,
-        _ if column.usual.contains(&&*text) => Tone::Dim,
-        Kind::Id | Kind::Pid | Kind::HexPid => Tone::Plain,
-        kind if format::shown(kind, value) == 0.0 => Tone::Dim,
-        _ => column
-            .threshold
-            .map_or(Tone::Plain, |id| list.thresholds.tone(id, value)),
-    };
-    Cell { text, tone }
+    }
 }
 
 /// A priority or a nice value below 0.

@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::{Pool, Row, RowKey, RowSubject, Total};
+use super::{Numbers, Pool, Row, RowKey, RowSubject, Total};
 use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, Thread, ThreadKey};
@@ -17,6 +17,8 @@ pub struct List {
     pub pools: Vec<Pool>,
     /// Commands show the full path of the program.
     pub program_path: bool,
+    /// How numbers are written.
+    pub numbers: Numbers,
     /// Threads of many processes are listed one by one: their rows say whose they are.
     pub flat: bool,
     /// From which values on cells warn and alarm.

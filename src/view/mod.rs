@@ -45,7 +45,7 @@ pub use departures::{
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use list::List;
 pub use pool::Pool;
-pub use query::{Folds, Mode, Query, Sort};
+pub use query::{Folds, Mode, Numbers, Query, Sort};
 pub use row::{Fold, Row, RowKey, RowSubject};
 pub use search::{search, search_next, users};
 pub use stable_order::Settled;

@@ -38,6 +38,19 @@ impl Sort {
     }
 }
 
+/// How the numbers of a column are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Numbers {
+    /// With all digits that there is room for.
+    #[default]
+    InFull,
+    /// So that decimal points and units stand under each other.
+    LinedUp {
+        /// Cells that shares of CPU time need on this machine.
+        percent: u16,
+    },
+}
+
 /// What is folded: a default depth and the rows that differ from it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folds {
@@ -76,6 +89,8 @@ pub struct Query {
     pub marks: Arc<Marks>,
     /// Show full paths of programs in COMMAND.
     pub program_path: bool,
+    /// How numbers are written.
+    pub numbers: Numbers,
 }
 
 impl Default for Query {
@@ -94,6 +109,7 @@ impl Default for Query {
             pool_patterns: Arc::default(),
             marks: Arc::default(),
             program_path: false,
+            numbers: Numbers::InFull,
         }
     }
 }

@@ -25,7 +25,7 @@ use threadtop::store::History;
 use threadtop::terminal::ColorDepth;
 use threadtop::text::patterns::Patterns;
 use threadtop::ui::{Theme, draw};
-use threadtop::view::{ColumnId, Filter, Folds, Mode, Query, Settled, Sort, build};
+use threadtop::view::{ColumnId, Mode, Query, Settled, Sort, build};
 
 /// Parsers of the files that are read for each thread that moved.
 fn parsing(criterion: &mut Criterion) {
@@ -91,16 +91,7 @@ fn query(mode: Mode) -> Query {
             column: ColumnId::Pid,
             descending: false,
         },
-        filter: Filter::default(),
-        uid: None,
-        only: Vec::new(),
-        kernel_threads: false,
-        folds: Folds::default(),
-        open: rustc_hash::FxHashSet::default(),
-        group_pools: false,
-        pool_patterns: Arc::default(),
-        marks: Arc::default(),
-        program_path: false,
+        ..Query::default()
     }
 }
 

@@ -24,6 +24,7 @@ impl App {
             history_width: history_width(width),
             sorted: self.sort().column,
             id_width: self.id_width,
+            percent_width: self.percent_width,
             io: self.about_io(),
             chosen: &self.config.columns[self.column_list() as usize],
         }

@@ -95,6 +95,7 @@ impl App {
             sorted: self.config.sort[list as usize].column,
             io: list == Lists::Io,
             id_width: self.id_width,
+            percent_width: self.percent_width,
             chosen: &[],
         };
         let placed = layout.place().into_iter().map(|placed| placed.id);

@@ -101,6 +101,7 @@ fn columns(query: &Query) -> Vec<&'static Column> {
         history_width: 0,
         sorted: query.sort.column,
         id_width: ColumnId::Pid.column().width,
+        percent_width: ColumnId::CpuPercent.column().width,
         io: false,
     };
     let columns = layout.place().into_iter().map(|placed| placed.id.column());

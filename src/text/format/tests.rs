@@ -68,6 +68,48 @@ fn rates_have_at_most_three_digits() {
     }
 }
 
+fn in_a_column(kind: Kind, value: f64) -> String {
+    let text = match kind {
+        Kind::Percent => percent(value),
+        Kind::Rate => rate(value),
+        _ => bytes(value),
+    };
+    lined_up(kind, value, text, 5).into()
+}
+
+#[test]
+fn numbers_of_a_column_line_up() {
+    let column = |kind, values: &[f64]| -> Vec<String> {
+        let texts = values.iter().map(|value| in_a_column(kind, *value));
+        texts.map(|text| format!("{text:>5}")).collect()
+    };
+    assert_eq!(
+        column(Kind::Percent, &[0.0, 0.001, 0.09, 0.7, 99.9, 250.0, 1234.0]),
+        [
+            "  0.0", " <0.1", "  0.1", "  0.7", " 99.9", "250.0", " 1234"
+        ]
+    );
+    assert_eq!(lined_up(Kind::Percent, 1234.0, "1234".into(), 6), "1234.0");
+    assert_eq!(
+        column(
+            Kind::Rate,
+            &[0.0, 0.2, 1.0, 9.6, 20.0, 657.0, 8_123.0, 12_400.0]
+        ),
+        [
+            "   0 ", "  <1 ", "   1 ", "  10 ", "  20 ", " 657 ", " 8.1k", "  12k"
+        ]
+    );
+    assert_eq!(
+        column(Kind::Bytes, &[0.0, 512.0, 4096.0, 25e9]),
+        ["   0 ", " 512B", " 4.0K", "23.3G"]
+    );
+    let bound = |kind, value| -> String { lined_up_bound(kind, value, "".into(), 5).into() };
+    assert_eq!(bound(Kind::Percent, 0.04), "≥0.0");
+    assert_eq!(bound(Kind::Rate, 657.9), "≥657 ");
+    assert_eq!(bound(Kind::Bytes, 0.0), "≥0 ");
+    assert_eq!(lined_up_sign(Kind::Percent, "–"), "–  ");
+}
+
 #[test]
 fn counts_are_exact_to_four_digits() {
     assert_eq!(count(0), "0");
@@ -148,6 +190,20 @@ proptest! {
         prop_assert!(same(percent, Kind::Percent));
         prop_assert!(same(rate, Kind::Rate));
         prop_assert!(same(bytes, Kind::Bytes));
+    }
+
+    #[test]
+    fn decimal_points_stand_under_each_other(
+        value in prop_oneof![0.0..0.2, 0.0..10.0, 0.0..2e4, 0.0..1e12f64], kind in 0..3_usize,
+    ) {
+        let kind = [Kind::Percent, Kind::Rate, Kind::Bytes][kind];
+        let text = in_a_column(kind, value);
+        prop_assert!(text.len() <= 5, "{text}");
+        let after = text.split_once('.').map(|(_, after)| after.len());
+        let wanted = if kind == Kind::Percent { 1 } else { 2 };
+        prop_assert!(after.is_none_or(|after| after == wanted), "{text}");
+        let zero = text.trim().trim_matches(['0', '.']).is_empty();
+        prop_assert!(zero == (value <= 0.0) || kind == Kind::Bytes, "{text} {value}");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub struct ColumnLayout<'a> {
     pub sorted: C,
     /// Cells that IDs of tasks need on this machine.
     pub id_width: u16,
+    /// Cells that shares of CPU time need on this machine; see [`Column::cells`](super::Column::cells).
+    pub percent_width: u16,
     /// The screen of reading and writing: the columns that tell of it come first.
     pub io: bool,
     /// The columns that a person has chosen, in their order; empty leaves the choice to the ladders.
@@ -195,7 +197,7 @@ impl ColumnLayout<'_> {
             }
             // A number above 9 is shown as + there.
             C::State if self.width < NARROW => id.column().width - 1,
-            _ => id.column().width,
+            _ => id.column().cells(self.percent_width),
         }
     }
 

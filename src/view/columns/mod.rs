@@ -97,6 +97,17 @@ impl Column {
             .or_else(|| find(&|column| column.aliases.contains(&wanted.as_str())))
     }
 
+    /// Cells of its values where shares of CPU time need `percent` cells: with many CPUs they have more digits.
+    pub fn cells(&self, percent: u16) -> u16 {
+        let of_cpus =
+            self.kind == Kind::Percent && self.additive && self.id != ColumnId::MemPercent;
+        if of_cpus {
+            self.width.max(percent)
+        } else {
+            self.width
+        }
+    }
+
     /// Heading in this mode: where rows are threads, the ID is a TID and the process has a column of its own.
     pub fn heading(&self, mode: Mode) -> &'static str {
         match (self.id, mode) {

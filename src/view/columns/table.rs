@@ -141,7 +141,7 @@ columns! {
         take: Number(|task, _| task.sums()?.ended_children_percent.map(f64::from)), sorts: Fields::STAT,
         rows: Rows::PROCESS, additive: true, aliases: &["chld", "children"],
     }
-    History("history", "history", 8, Kind::Graph,
+    History("history", "HIST", 8, Kind::Graph,
         "Sparkline of CPU%, WAIT% or CSW/s"
         ", on the I/O screen of IO/s; the newest sample is on the right.") {
         take: rate!(cpu_percent), bound: AtLeast::CPU, descending: true, rows: Rows::all(), additive: true,

@@ -88,7 +88,7 @@ impl Test {
 }
 
 impl Order {
-    /// Values are equal when they look equal on the screen: a row that shows 0.0 is none of `cpu>0`.
+    /// Values are equal when they are written alike where there is room for all their digits: 0.004 is none of `cpu>0`.
     fn holds(self, kind: Kind, value: f64, wanted: f64) -> bool {
         let step = format::step(kind, value).max(format::step(kind, wanted));
         let apart = format::shown(kind, value) - format::shown(kind, wanted);

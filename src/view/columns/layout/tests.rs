@@ -9,6 +9,7 @@ fn layout(mode: Mode, width: u16) -> ColumnLayout<'static> {
         scroll: 0,
         history_width: (width / 12).max(6),
         id_width: 7,
+        percent_width: 5,
         io: false,
         sorted: C::CpuPercent,
         chosen: &[],
@@ -29,12 +30,12 @@ fn eighty_columns_tell_what_matters() {
     let process = layout(Mode::Tree, 80);
     assert_eq!(
         headings(&process),
-        "PID USER S ! THR CPU% history WAIT% VOL/s INV/s RES COMMAND"
+        "PID USER S ! THR CPU% HIST WAIT% VOL/s INV/s RES COMMAND"
     );
     let threads = layout(Mode::Threads(TaskKey::default()), 80);
     assert_eq!(
         headings(&threads),
-        "TID S ! CPU% history WAIT% VOL/s INV/s P PRI TIME COMMAND"
+        "TID S ! CPU% HIST WAIT% VOL/s INV/s P PRI TIME COMMAND"
     );
     let mut young = layout(Mode::Tree, 80);
     young.id_width = 4;
@@ -43,7 +44,7 @@ fn eighty_columns_tell_what_matters() {
     let flat = layout(Mode::AllThreads, 80);
     assert_eq!(
         headings(&flat),
-        "TID PID USER S ! CPU% history WAIT% VOL/s INV/s COMMAND"
+        "TID PID USER S ! CPU% HIST WAIT% VOL/s INV/s COMMAND"
     );
 }
 
@@ -52,7 +53,7 @@ fn more_room_shows_more() {
     assert!(headings(&layout(Mode::Tree, 90)).contains("MEM% RES"));
     assert_eq!(
         headings(&layout(Mode::Threads(TaskKey::default()), 100)),
-        "TID S ! CPU% history WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
+        "TID S ! CPU% HIST WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
     );
     let wide = headings(&layout(Mode::List, 200));
     for title in ["CSW/s", "USR%", "VIRT", "READ/s", "PRI", "TIME"] {
@@ -118,7 +119,7 @@ proptest! {
         let chosen = [C::User, C::Container, C::CpuPercent, C::Exe, C::Tgid, C::Rss];
         let chosen = &chosen[..if scroll % 3 == 0 { 6 } else { 0 }];
         let layout = ColumnLayout {
-            mode, width, scroll, history_width, id_width: scroll as u16 % 9, sorted: COLUMNS[sorted].id,
+            mode, width, scroll, history_width, id_width: scroll as u16 % 9, percent_width: 5, sorted: COLUMNS[sorted].id,
             io: scroll % 2 == 1, chosen,
         };
         let placed = layout.place();
