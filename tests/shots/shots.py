@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""Pictures of every screen in every size and every look of a terminal, to be looked at, with an index.
+
+shots.py FOLDER [--threadtop PROGRAM] [--sizes 24x80,40x140,60x200] [--looks dark,light,256,16,mono,ascii] [--only NAME]
+
+Needs Debian's python3, python3-pyte, python3-pil and fonts-dejavu-core (or, by pip, pyte and pillow). Where they are
+missing it says so and ends with exit code 2. A screen that does not appear is an error, exit code 1. The load that is shown is
+made by load.py.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+try:
+    import PIL  # noqa: F401
+    import drawing
+    import terminal
+except ModuleNotFoundError as missing:
+    print(f"SKIPPED: pictures need the Python package {missing.name}", file=sys.stderr)
+    sys.exit(2)
+
+# What a screen is called, the keys that lead there from the screen before, and a text that it shows.
+SCREENS = [
+    ("processes", "", "COMMAND"),
+    ("threads in place", "/ type:checkout enter right", "checkout"),
+    ("process", "enter", "checkout"),
+    ("inspect environment", "esc e", "Environment"),
+    ("inspect files", "l", "Files"),
+    ("inspect memory", "tab tab r", "Memory"),
+    ("inspect scheduling", "tab tab tab", "Scheduling"),
+    ("inspect history", "tab", "History"),
+    ("threads", "esc redraw 2", "TID"),
+    ("system", "redraw 3", "CPU"),
+    ("system at an earlier moment", "left left", "CPU"),
+    ("system, one panel", "esc enter", "CPU"),
+    ("io", "esc redraw 4", "DISK"),
+    ("help card", "redraw 1 F1", "Close"),
+    ("help", "pgdn pgdn", "Close"),
+    ("sort menu", "esc F6 type:c", "CPU"),
+    ("filter", "esc F4 type:cpu>=", ">="),
+    ("search", "esc / type:check", "check"),
+    ("signal", "esc F9", "SIGTERM"),
+    ("themes", "esc C", "default"),
+    ("layouts", "esc L", ""),
+    ("setup", "esc F2", "Setup"),
+    ("setup, second page", "tab", "Setup"),
+    ("setup, third page", "tab", "Setup"),
+    ("setup, fourth page", "tab", "Setup"),
+    ("setup, fifth page", "tab", "Setup"),
+    ("setup, sixth page", "tab", "Setup"),
+    ("setup, seventh page", "tab", "Setup"),
+    ("setup, eighth page", "tab", "Setup"),
+    ("no such key", "esc B", "B"),
+    ("compact header", "#", ""),
+    ("no header", "#", ""),
+]
+
+
+def file_of(name, size, look):
+    return f"{name.replace(',', '').replace(' ', '-')}-{size}-{look}.png"
+
+
+def series(program, size, look, folder, only):
+    """All pictures of one size and look; the names of screens that did not appear."""
+    lines, columns = map(int, size.split("x"))
+    shown = terminal.Terminal([program], lines, columns, look)
+    missing = []
+    shown.see("COMMAND", 20)
+    # Some samples, so that there are rates and marks, and charts have something to show.
+    for _ in range(24):
+        shown.pump(0.5)
+    for name, keys, text in SCREENS:
+        shown.press(keys)
+        if not shown.see(text, 20):
+            missing.append(f"{name}, {size}, {look}: no {text!r}")
+        if only in name:
+            drawing.png(shown.screen, shown.colours, os.path.join(folder, file_of(name, size, look)))
+    shown.close()
+    return missing
+
+
+def index(folder, sizes, looks):
+    """A page with all pictures: a table for each size, a line for each screen."""
+    out = ["<!doctype html><meta charset=utf-8><title>threadtop</title><style>body{font:14px sans-serif}img{width:320px}",
+           "td{vertical-align:top}</style>"]  # fmt: skip
+    for size in sizes:
+        out.append(f"<h1>{size}</h1><table><tr><th>" + "".join(f"<th>{look}" for look in looks))
+        for name, _, _ in SCREENS:
+            files = [file_of(name, size, look) for look in looks]
+            cells = [f'<td><a href="{file}"><img loading="lazy" src="{file}"></a>' for file in files]
+            out.append(f"<tr><th>{name}" + "".join(cells))
+        out.append("</table>")
+    with open(os.path.join(folder, "index.html"), "w", encoding="utf-8") as page:
+        page.write("\n".join(out))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder")
+    parser.add_argument("--threadtop", default=os.path.join(HERE, "../../target/release/threadtop"))
+    parser.add_argument("--sizes", default="24x80,40x140,60x200")
+    parser.add_argument("--looks", default=",".join(terminal.LOOKS))
+    parser.add_argument("--only", default="", help="draw screens with this in their name alone")
+    asked = parser.parse_args()
+    sizes, looks = asked.sizes.split(","), asked.looks.split(",")
+    os.makedirs(asked.folder, exist_ok=True)
+    load = subprocess.Popen([os.path.join(HERE, "load.py")], stdin=subprocess.PIPE)
+    jobs = [(asked.threadtop, size, look, asked.folder, asked.only) for size in sizes for look in looks]
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
+        missing = sum(pool.map(series, *zip(*jobs)), [])
+    load.communicate()
+    index(asked.folder, sizes, looks)
+    print(os.path.join(asked.folder, "index.html"))
+    for sentence in missing:
+        print(sentence, file=sys.stderr)
+    sys.exit(1 if missing else 0)
+
+
+if __name__ == "__main__":
+    main()
