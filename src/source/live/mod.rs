@@ -11,7 +11,8 @@
 //! kernel tells in one message, so single threads are read only where somebody looks at them or one of them may matter.
 //!
 //! What the gates cannot see (nice, affinity, control group, memory: changed from outside) is read anew every few seconds
-//! (`Interest::paced`) for what is on the screen, more rarely for the rest. Where the root is not our own `/proc` (a captured
+//! (`Interest::paced`) for what is on the screen, more rarely for the rest; what only the process itself changes (its command
+//! line, its user) when it has run (`processes::last_read`). Where the root is not our own `/proc` (a captured
 //! tree, another PID namespace) process clocks would answer for the wrong process: there every file is read.
 
 mod budget;

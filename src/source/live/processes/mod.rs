@@ -5,6 +5,7 @@ pub(crate) mod code;
 pub(crate) mod hiding;
 pub(crate) mod interest;
 pub(crate) mod io_priority;
+pub(crate) mod last_read;
 pub(crate) mod listener;
 pub(crate) mod missing;
 pub(crate) mod need;

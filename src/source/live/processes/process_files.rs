@@ -1,10 +1,11 @@
 //! `stat`, `status`, `statm` and `io` of a whole process.
 
 use crate::proc;
-use crate::sample::{Io, Nanos, OomAndIoPriority, ProcessStat, Statm};
+use crate::sample::{EndedChildren, Io, Nanos, OomAndIoPriority, ProcessStat, Statm};
 use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::io_priority;
+use crate::source::live::processes::last_read::LastRead;
 use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
@@ -17,6 +18,8 @@ use rustix::fd::AsFd;
 use rustix::fs::AtFlags;
 use std::sync::Arc;
 
+/// Readings of one sample are this close.
+const TOGETHER: Nanos = 50_000_000;
 /// `stat` of a process that moved and is not on the screen is read this often.
 pub(crate) const MOVED_HIDDEN: Nanos = 5 * SECOND;
 /// How often `stat` of a process is read that waits for children that end, and of all while CPU time of the machine is in no row.
@@ -64,18 +67,24 @@ impl ProcessTracker {
         let name: Option<Box<[u8]>> = renamed.then(|| stat.comm.into());
         let replaced = self.start_code != stat.start_code;
         self.start_code = stat.start_code;
-        let (starttime, next) = (stat.starttime, stat.of_process(now(), page_size));
+        let at = now();
+        let (starttime, next) = (stat.starttime, stat.of_process(at, page_size));
         if renamed || replaced {
-            self.command_at = 0;
+            self.command_read = LastRead::default();
             self.group_at = 0;
             self.code_due.renamed();
         }
         if replaced {
             self.code_due.replaced();
         }
+        self.stat_at = at;
         self.stat_stale = false;
         self.unsettled = false;
         self.denied_at = 0;
+        reader.tasks_read += 1;
+        if !renamed && !replaced && reader.live && self.is_known(&next) {
+            return Ok(());
+        }
         // It may have thawed, and its other threads with it.
         if self.record.stat.state == b'D' && next.state != b'D' {
             self.blocked.leader_left(pid);
@@ -93,8 +102,22 @@ impl ProcessTracker {
         if replaced && record.identity.code.is_some() {
             Arc::make_mut(&mut record.identity).code = None;
         }
-        reader.tasks_read += 1;
         Ok(())
+    }
+
+    /// Its `stat` tells nothing new: the process has not run since it was read, and stands still.
+    fn is_known(&self, next: &ProcessStat) -> bool {
+        let known = &self.record.stat;
+        let same = ProcessStat {
+            at: known.at,
+            children: EndedChildren {
+                at: known.children.at,
+                ..next.children
+            },
+            ..*next
+        };
+        let is_of_now = known.at.saturating_add(TOGETHER) >= self.record.at;
+        same == *known && is_of_now && next.state != b'R'
     }
 
     /// Reads `stat` of a process that is followed: where it is hidden from us now, nothing of it is known any more.
@@ -151,7 +174,7 @@ impl ProcessTracker {
     /// The effective user: the kernel gives it the folder of the process. The folder of a copy is somebody else's; there
     /// `status` tells.
     pub(crate) fn read_user(&mut self, reader: &mut Reader) {
-        self.user_at = now();
+        self.user_read = LastRead::now(now(), self.record.clock);
         let root = reader.root.as_fd();
         let uid = if reader.live {
             let path = Path::new().number(self.pid());
@@ -189,13 +212,16 @@ impl ProcessTracker {
         let statm = bytes.ok().and_then(proc::statm::parse);
         self.statm_at = at;
         if let Some(statm) = statm {
-            self.edit().statm = Some(Statm {
+            let next = Some(Statm {
                 virt: statm.size.saturating_mul(page),
                 rss: statm.resident.saturating_mul(page),
                 shared: statm.shared.saturating_mul(page),
                 text: statm.text.saturating_mul(page),
                 data: statm.data.saturating_mul(page),
             });
+            if self.record.statm != next {
+                self.edit().statm = next;
+            }
             reader.tasks_read += 1;
         }
     }
@@ -226,7 +252,7 @@ impl ProcessTracker {
     pub(crate) fn read_io(&mut self, at: Nanos, reader: &mut Reader) {
         self.io_at = at;
         // Who moved since was not stuck then; of the others the state may be an old one.
-        let unsure = self.record.io.is_none() && self.record.stat.at < at && reader.live;
+        let unsure = self.record.io.is_none() && self.stat_at < at && reader.live;
         if unsure && self.read_stat(reader).is_err() {
             return;
         }

@@ -6,6 +6,7 @@ use crate::sample::{
 use crate::source::Fields;
 use crate::source::live::processes::code;
 use crate::source::live::processes::interest::Interest;
+use crate::source::live::processes::last_read::LastRead;
 use crate::source::live::processes::need::ThreadNeed;
 use crate::source::live::processes::totals::Asked;
 use crate::source::live::processes::turn::{Turn, half};
@@ -50,10 +51,12 @@ pub(crate) struct ProcessTracker {
     pub(crate) asked: Asked,
     pub(crate) need: ThreadNeed,
     pub(crate) start_code: u64,
+    /// When its `stat` was read, whether that told anything new or not.
+    pub(crate) stat_at: Nanos,
     pub(crate) statm_at: Nanos,
-    pub(crate) user_at: Nanos,
+    pub(crate) user_read: LastRead,
     pub(crate) standing_at: Nanos,
-    pub(crate) command_at: Nanos,
+    pub(crate) command_read: LastRead,
     pub(crate) group_at: Nanos,
     pub(crate) code_due: code::Due,
     /// The process in whose memory it runs, where that is not its own and cannot be read.
@@ -63,7 +66,7 @@ pub(crate) struct ProcessTracker {
     pub(crate) denied_at: Nanos,
     /// The process has run since its `stat` was read.
     pub(crate) unsettled: bool,
-    /// It moves, and is on the screen: its files are read in every sample.
+    /// On the screen: its files are read in every sample while it moves, and now and then while it does not.
     pub(crate) read_often: bool,
     /// Its command line was another one when it was read last than the time before.
     pub(crate) rewrites_command: bool,
@@ -110,10 +113,11 @@ impl ProcessTracker {
             asked: Asked::default(),
             need: ThreadNeed::default(),
             start_code: 0,
+            stat_at: 0,
             statm_at: 0,
-            user_at: 0,
+            user_read: LastRead::default(),
             standing_at: 0,
-            command_at: 0,
+            command_read: LastRead::default(),
             group_at: 0,
             code_due: code::Due::default(),
             memory: None,
@@ -298,11 +302,13 @@ impl ProcessTracker {
         reader: &mut Reader,
         interest: &Interest,
     ) -> Result<(), Failure> {
-        let age = at.saturating_sub(self.record.stat.at.max(self.denied_at));
+        let age = at.saturating_sub(self.stat_at.max(self.denied_at));
         let still = self.patience(interest);
+        let memory = |stat: &ProcessStat| (stat.virt, stat.rss);
+        let before = memory(&self.record.stat);
         let stat_due = self.stat_is_due((age, still), moved, reader, interest);
         self.unsettled |= moved;
-        self.read_often = moved && interest.visible;
+        self.read_often = interest.visible;
         if stat_due && reader.live {
             self.reread_stat(at, reader)?;
             self.reaps = self.has_reaped();
@@ -312,13 +318,17 @@ impl ProcessTracker {
             return Ok(());
         }
         // The user of a process that moves changes as well, and so does that of one that became another program.
-        let became = stat_due && self.command_at == 0;
-        if (became || at.saturating_sub(self.user_at) > still) && reader.live {
+        let became = stat_due && self.command_read.is_never();
+        let clock = self.record.clock;
+        let unmoved = interest.paced(self.spread(STILL_HIDDEN));
+        if (became || self.user_read.is_due((at, clock), still, unmoved)) && reader.live {
             self.read_user(reader);
         }
+        // Taken from outside, memory shows in `stat` as well, to some pages.
+        let changed = moved || memory(&self.record.stat) != before;
         let age = at.saturating_sub(self.statm_at);
         let statm_wanted = interest.visible || interest.wants(Fields::STATM);
-        if statm_wanted && (moved || self.record.statm.is_none() || age > still) {
+        if statm_wanted && (changed || self.record.statm.is_none() || age > unmoved) {
             self.read_statm(at, reader);
         }
         let age = at.saturating_sub(self.standing_at);

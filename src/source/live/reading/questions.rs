@@ -4,6 +4,7 @@ use crate::proc;
 use crate::sample::{Identity, Nanos, TaskKey, Unread};
 use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
+use crate::source::live::processes::last_read::LastRead;
 use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
@@ -94,15 +95,20 @@ impl ProcessTracker {
             return None;
         }
         let close = interest.visible || interest.wants(Fields::EXE_OF_ALL);
-        let period = interest.paced(match close {
+        let still = self.spread(STILL_HIDDEN);
+        let ran = interest.paced(match close {
             true if moved && self.rewrites_command => COMMAND_REWRITTEN,
             true => STILL_VISIBLE,
-            false => self.spread(STILL_HIDDEN),
+            false => still,
         });
-        if self.command_at != 0 && at.saturating_sub(self.command_at) < period {
+        // Nobody could be asked so far.
+        let unread = self.record.identity.unread != Unread::No;
+        let still = if unread { ran } else { interest.paced(still) };
+        let now = (at, self.record.clock);
+        if !self.command_read.is_due(now, ran, still) {
             return None;
         }
-        self.command_at = at;
+        self.command_read = LastRead::now(now.0, now.1);
         Some(FileQuestion {
             key: self.record.key,
             via: self.living_thread(),

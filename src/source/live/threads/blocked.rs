@@ -215,7 +215,7 @@ impl ProcessTracker {
     /// Reads the state of a process that stands still; `false` where that is known or does not change so.
     fn turn(&mut self, at: Nanos, reader: &mut Reader) -> bool {
         let stat = self.record.stat;
-        let known = stat.at.saturating_add(TURN) > at || self.denied_at != 0;
+        let known = self.stat_at.saturating_add(TURN) > at || self.denied_at != 0;
         // A kernel thread is in no group that can be frozen.
         if known || stat.kernel || self.reread_stat(at, reader).is_err() {
             return false;
