@@ -3,6 +3,7 @@
 use super::opened::Opened;
 use super::order::{Facts, Order, Outcome, Target};
 use super::refusal::Refusal;
+use super::standing::Lineage;
 
 /// A target and how it is, or why it cannot be acted on.
 pub type Opening = (Target, Result<Facts, Refusal>);
@@ -28,8 +29,12 @@ pub struct LocalActor {
 
 impl Actor for LocalActor {
     fn open(&mut self, targets: &[Target]) -> Vec<Opening> {
+        let lineage = Lineage::find();
         let opened = targets.iter().map(|target| match Opened::new(*target) {
-            Ok((opened, facts)) => (Ok(opened), (*target, Ok(facts))),
+            Ok((opened, facts)) => {
+                let standing = lineage.standing(target.process().tid);
+                (Ok(opened), (*target, Ok(Facts { standing, ..facts })))
+            }
             Err(refusal) => (Err(refusal.clone()), (*target, Err(refusal))),
         });
         let openings;

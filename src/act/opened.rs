@@ -2,7 +2,7 @@
 
 use super::calls;
 use super::change::{affinity, change_process, change_thread};
-use super::order::{Facts, IoPriority, Order, Outcome, Target};
+use super::order::{Facts, IoPriority, Order, Outcome, Standing, Target};
 use super::refusal::Refusal;
 use super::task::{self, Seen};
 use crate::sample::Policy;
@@ -113,6 +113,7 @@ fn facts(target: Target, seen: Seen) -> Facts {
         priority: seen.priority,
         io: calls::ioprio_get(id).ok().and_then(IoPriority::unpack),
         cpus: affinity(id).unwrap_or_default(),
+        standing: Standing::Other,
     }
 }
 

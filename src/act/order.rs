@@ -59,6 +59,18 @@ pub enum Order {
     Affinity(CpuList),
 }
 
+impl Order {
+    /// It can end, stop or starve what it is done to. A step of the nice value cannot, and neither can a signal that is
+    /// ignored unless a program asks for it, or that only continues.
+    pub const fn is_grave(&self) -> bool {
+        match self {
+            Self::Signal(number) => !matches!(*number, 17 | 18 | 23 | 28),
+            Self::NiceBy(_) => false,
+            Self::Io(_) | Self::Policy(..) | Self::Affinity(_) => true,
+        }
+    }
+}
+
 impl fmt::Display for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -161,6 +173,22 @@ pub struct Facts {
     pub io: Option<IoPriority>,
     /// CPUs it may run on.
     pub cpus: CpuList,
+    /// What it is to whoever gives the order.
+    pub standing: Standing,
+}
+
+/// What a process is to whoever gives the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing special.
+    #[default]
+    Other,
+    /// The first process: without it the machine, or the container, ends.
+    Init,
+    /// The shell, terminal or login that this program runs in.
+    Ancestor,
+    /// This program.
+    Own,
 }
 
 /// What an order did.
@@ -192,6 +220,22 @@ mod tests {
         let idle = IoPriority::unpack(0x6007).unwrap();
         assert_eq!((idle.class, idle.pack()), (IoClass::Idle, 0x6000));
         assert_eq!(IoPriority::unpack(7 << 13), None);
+    }
+
+    #[test]
+    fn signals_that_end_nothing_are_not_grave() {
+        for (name, grave) in [
+            ("term", true),
+            ("stop", true),
+            ("hup", true),
+            ("cont", false),
+            ("chld", false),
+            ("urg", false),
+            ("winch", false),
+        ] {
+            let number = super::super::signal_number(name).unwrap();
+            assert_eq!(Order::Signal(number).is_grave(), grave, "{name}");
+        }
     }
 
     #[test]

@@ -12,6 +12,8 @@ pub struct Seen {
     pub starttime: u64,
     /// State letter (field 3).
     pub state: u8,
+    /// Parent (field 4).
+    pub parent: u32,
     /// Threads of its process (field 20).
     pub threads: u32,
     /// Nice value (field 19).
@@ -38,6 +40,7 @@ fn read(path: &str) -> Result<Seen, Errno> {
     Ok(Seen {
         starttime: stat.starttime,
         state: stat.state,
+        parent: stat.ppid,
         threads: stat.thread_count,
         nice: stat.nice,
         priority: stat.rt_priority,

@@ -9,7 +9,7 @@ pub use happenings::{Happening, happen, happening};
 pub use machine::{JAVA, POSTGRES, machine, shot};
 
 use super::{App, Options};
-use crate::act::{Facts, IoPriority};
+use crate::act::{Facts, IoPriority, Standing};
 use crate::config::Config;
 use crate::sample::Policy;
 use crate::store::History;
@@ -68,5 +68,6 @@ pub fn facts() -> Facts {
         priority: 0,
         io: IoPriority::unpack(0x4004),
         cpus: (0..2).collect(),
+        standing: Standing::Other,
     }
 }

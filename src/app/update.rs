@@ -88,12 +88,14 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Shallower => app.shallower(),
         Action::Deeper => app.deeper(),
         Action::Signal
+        | Action::SignalGroup
+        | Action::SignalSession
         | Action::LowerNice
         | Action::RaiseNice
         | Action::IoPriority
         | Action::Policy
         | Action::Affinity => return Some(app.ask(action)),
-        Action::Tag | Action::TagBranch | Action::Untag => app.tag(action),
+        Action::Tag | Action::TagBranch | Action::TagShown | Action::Untag => app.tag(action),
         Action::Follow => app.follow(),
         Action::Inspect | Action::Trace => return Some(app.inspect_row(action)),
         _ if action.tab().is_some() => return Some(app.inspect_row(action)),

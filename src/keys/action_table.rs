@@ -221,7 +221,13 @@ actions! {
     }
     "Act" {
         Signal "signal" [key(F(9)), char('k')] [at(C::LISTS).footer("Signal", 14)]
-            "Send a signal to the process or to the single thread: SIGTERM, or the one you choose."
+            "Send a signal to the process or to the single thread: SIGTERM, or the one you choose. Asks once more before \
+             it ends your own session, PID 1 or more than 20 targets."
+        SignalGroup "signal-group" [char('G')] [at(C::LISTS)]
+            "Send a signal to all processes of its process group, such as a pipeline or a job of a shell. The \
+             dialog can widen that to its session, or narrow it to the row."
+        SignalSession "signal-session" [alt('g')] [at(C::LISTS)]
+            "Send a signal to all processes of its session, such as a login or a terminal window."
         LowerNice "lower-nice" [key(F(7)), char(']')] [at(C::LISTS)]
             "Lower the nice value by one: higher priority. May need privileges."
         RaiseNice "raise-nice" [key(F(8)), char('[')] [at(C::LISTS)]
@@ -235,7 +241,9 @@ actions! {
         Tag "tag" [char(' ')] [at(C::LISTS)]
             "Tag or untag the row; actions apply to all tagged rows."
         TagBranch "tag-branch" [char('c')] [at(C::LISTS)]
-            "Tag the process and all its descendants."
+            "Tag the process and all its descendants, and say how many."
+        TagShown "tag-shown" [char('A')] [at(C::LISTS)]
+            "Tag all rows that are listed; with a filter, all that match."
         Untag "untag" [char('U')] [at(C::LISTS)]
             "Remove all tags."
     }
@@ -299,9 +307,9 @@ actions! {
         LineEnd "line-end" [key(End), ctrl('e')] [at(C::TYPING)]
             "Go to the end of the line."
         CharLeft "char-left" [key(Left)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
-            "Move left one character; in dialogs, to the previous priority or CPU."
+            "Move left one character; in dialogs, to the previous priority or CPU, or to a narrower choice of targets."
         CharRight "char-right" [key(Right)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
-            "Move right one character; in dialogs, to the next priority or CPU."
+            "Move right one character; in dialogs, to the next priority or CPU, or to a wider choice of targets."
         DeleteBefore "delete-before" [key(Backspace), ctrl('h')] [at(C::TYPING.union(C::CHOOSING))]
             "Delete the character before the cursor."
         DeleteUnder "delete-under" [key(Delete)] [at(C::TYPING)]

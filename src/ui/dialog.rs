@@ -27,7 +27,11 @@ pub fn draw(dialog: &Dialog, theme: &Theme, canvas: &mut Canvas) -> Option<(u16,
         None => box_around(theme, place.frame, title, canvas),
     }
     for (at, head) in dialog.heads().iter().enumerate() {
-        let style = if at == 0 { theme.strong() } else { theme.dim() };
+        let style = match (at, dialog.form.is_danger()) {
+            (0, _) => theme.strong(),
+            (_, true) => theme.tone(crate::text::Tone::Warn),
+            (_, false) => theme.dim(),
+        };
         let mut pen = Pen::new(canvas, place.heads, at as u16);
         write(&mut pen, theme, head, place.heads.width, style);
     }

@@ -9,6 +9,8 @@ use compact_str::format_compact;
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
 const LONGEST: usize = 4096;
+/// Cells of a title in a sentence.
+const TITLE: usize = 40;
 
 /// COMMAND of a row in pieces, without guides: path, name, remark, arguments. Clean, as long as they are.
 pub fn command(row: &Row, list: &List, snapshot: &Snapshot) -> Vec<Cell> {
@@ -22,6 +24,27 @@ pub fn command(row: &Row, list: &List, snapshot: &Snapshot) -> Vec<Cell> {
         pieces.push(piece(owner.name + owner.arguments.as_str(), Tone::Dim));
     }
     pieces
+}
+
+/// What a process is called in a sentence: the name that leads its COMMAND; of a program that writes a title over its
+/// arguments (`nginx: worker process`), the title.
+pub fn program_name(process: &Process) -> String {
+    let owner = Owner::of(process, false);
+    if owner.name.ends_with(':') {
+        let title = format!("{}{}", owner.name, owner.arguments);
+        return text::shorten(&title, TITLE);
+    }
+    owner.name.into()
+}
+
+/// COMMAND of a process as one text.
+pub fn command_text(process: &Process, program_path: bool) -> String {
+    let Owner {
+        path,
+        name,
+        arguments,
+    } = Owner::of(process, program_path);
+    format!("{path}{name}{arguments}")
 }
 
 fn piece(text: impl Into<CompactString>, tone: Tone) -> Cell {

@@ -84,3 +84,21 @@ fn a_key_of_top_says_what_to_press() {
         terminal.see(told);
     }
 }
+
+#[test]
+fn what_we_sit_in_is_not_killed_by_two_keys() {
+    // This test is an ancestor of the program that it starts.
+    let mut terminal = start(&["--list", "--pid", &std::process::id().to_string()]);
+    terminal.see("CPU%");
+    terminal.send("k");
+    terminal.see("Send a signal");
+    terminal.send("winch");
+    terminal.send(key::ENTER);
+    terminal.see("SIGWINCH sent");
+    terminal.send("k");
+    terminal.see("Send a signal");
+    terminal.send(key::ENTER);
+    terminal.see("what your session runs in");
+    terminal.send(key::ENTER);
+    terminal.see("Nothing was done.");
+}

@@ -1,6 +1,6 @@
 //! A dialog over the list: for whom, what is asked, and where it stands on the screen.
 
-use super::{Chosen, DialogLine, Form};
+use super::{Chosen, DialogLine, Form, Scope};
 use crate::act::Target;
 use crate::geometry::first_shown;
 use crate::keys::{Action, Contexts, Keymap};
@@ -21,6 +21,8 @@ pub struct Dialog {
     pub chosen: Vec<Chosen>,
     /// What is asked.
     pub form: Form,
+    /// How far its signal reaches.
+    scope: Scope,
     /// Which keys do what, for the sentences about them.
     keys: Keymap,
     /// The line of the list that was clicked on last, and the first line shown then.
@@ -50,15 +52,24 @@ impl Dialog {
         Self {
             chosen,
             form,
+            scope: Scope {
+                told: None,
+                hint: None,
+            },
             keys,
             clicked: None,
         }
     }
 
+    /// With the reach of its signal.
+    #[must_use]
+    pub(super) fn scoped(self, scope: Scope) -> Self {
+        Self { scope, ..self }
+    }
+
     /// The entries of its list.
     pub fn lines(&self) -> Vec<DialogLine> {
-        self.form
-            .lines(self.chosen.iter().map(|one| one.name.clone()))
+        self.form.lines(self.chosen.iter().map(Chosen::line))
     }
 
     /// For whom it is, and what has to be known.
@@ -66,12 +77,21 @@ impl Dialog {
         let mut heads = Vec::new();
         match (&self.form, &self.chosen[..]) {
             (Form::Results { .. }, _) => {}
+            (Form::Danger { dangers, .. }, _) => {
+                heads.extend(dangers.iter().cloned());
+            }
             (Form::Confirm { order, .. }, all) => {
                 let does = self.keys.fill("{enter} confirms.", self.form.context());
                 heads.push(format!("{order}: {} targets. {does}", all.len()));
             }
             (form, [one]) => about(form, one, &self.keys, &mut heads),
             (_, all) => heads.push(several(all)),
+        }
+        if matches!(self.form, Form::Signal { .. }) {
+            if let (Some(told), Some(first)) = (&self.scope.told, heads.first_mut()) {
+                *first = format!("to {told}: {}", first.trim_start_matches("to "));
+            }
+            heads.extend(self.scope.hint.clone());
         }
         if matches!(self.form, Form::Affinity { .. }) {
             heads.push("Space toggles a CPU, a selects all, n none".to_owned());
@@ -237,6 +257,10 @@ fn about(form: &Form, one: &Chosen, keys: &Keymap, heads: &mut Vec<String>) {
         Target::Process(_) => name.clone(),
         Target::Thread { .. } => format!("{name}, this thread only"),
     });
+    // What it was started with tells it from others of the same program.
+    if one.command.contains(' ') && !one.target.is_thread() && !one.name.starts_with(&one.command) {
+        heads.push(one.command.clone());
+    }
     if one.folded {
         let told = "this process only, not the folded rows below it ({tag-branch} tags those)";
         heads.push(keys.fill(told, Contexts::LISTS));

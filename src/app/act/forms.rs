@@ -1,5 +1,7 @@
 //! What a dialog asks: a signal, an I/O priority, a policy, CPUs; whether it is meant; and what came of it.
 
+use super::Chosen;
+use super::danger::dangers;
 use crate::act::{
     CpuList, Facts, IoClass, IoPriority, Order, POLICIES, PRIORITIES, SIGNALS, signals,
 };
@@ -65,6 +67,15 @@ pub enum Form {
         /// The line shown first.
         selected: usize,
     },
+    /// Whether it is meant although it is dangerous: no, unless somebody says yes.
+    Danger {
+        /// What would be done.
+        order: Order,
+        /// What is dangerous about it.
+        dangers: Vec<String>,
+        /// The answer: 0 for no, 1 for yes.
+        selected: usize,
+    },
     /// What became of several targets.
     Results {
         /// A sentence for each.
@@ -72,6 +83,21 @@ pub enum Form {
         /// The line shown first.
         selected: usize,
     },
+}
+
+/// What Enter does in a dialog.
+#[derive(Clone, Debug)]
+pub(super) enum Next {
+    /// Another question comes first.
+    Ask(Form),
+    /// The order is given.
+    Do(Order),
+    /// The answer was no.
+    Nothing,
+    /// There was nothing to answer.
+    Close,
+    /// There is no answer yet.
+    Wait,
 }
 
 /// SIGTERM, which Enter sends when nothing else is chosen.
@@ -93,9 +119,13 @@ impl Form {
     /// Where keys go.
     pub(in crate::app) const fn context(&self) -> Contexts {
         match self {
-            Self::Signal { .. } | Self::Io { .. } => Contexts::DIALOG,
-            Self::Policy { .. } | Self::Affinity { .. } => Contexts::DIALOG_SIDEWAYS,
-            Self::Confirm { .. } | Self::Results { .. } => Contexts::DIALOG_LIST,
+            Self::Io { .. } => Contexts::DIALOG,
+            Self::Signal { .. } | Self::Policy { .. } | Self::Affinity { .. } => {
+                Contexts::DIALOG_SIDEWAYS
+            }
+            Self::Confirm { .. } | Self::Danger { .. } | Self::Results { .. } => {
+                Contexts::DIALOG_LIST
+            }
         }
     }
 
@@ -158,9 +188,40 @@ impl Form {
         matches!(self, Self::Confirm { .. })
     }
 
+    /// The dialog asks whether something dangerous is meant.
+    pub const fn is_danger(&self) -> bool {
+        matches!(self, Self::Danger { .. })
+    }
+
     /// The dialog only tells what came of an order.
     pub const fn is_results(&self) -> bool {
         matches!(self, Self::Results { .. })
+    }
+
+    /// What the answer so far leads to: several targets are listed first, and what is dangerous is asked about.
+    pub(super) fn next(&self, chosen: &[Chosen]) -> Next {
+        let Some(order) = self.order() else {
+            return match self {
+                Self::Danger { .. } => Next::Nothing,
+                Self::Results { .. } => Next::Close,
+                _ => Next::Wait,
+            };
+        };
+        if matches!(self, Self::Danger { .. }) {
+            return Next::Do(order);
+        }
+        if chosen.len() > 1 && !self.is_confirm() {
+            return Next::Ask(Self::confirm(order));
+        }
+        let dangers = dangers(&order, chosen);
+        if dangers.is_empty() {
+            return Next::Do(order);
+        }
+        Next::Ask(Self::Danger {
+            order,
+            dangers,
+            selected: 0,
+        })
     }
 
     /// The order that the answer makes; `None` while there is none.
@@ -168,6 +229,7 @@ impl Form {
         match self {
             Self::Signal { unknown: true, .. }
             | Self::Io { unknown: true, .. }
+            | Self::Danger { selected: 0, .. }
             | Self::Results { .. } => None,
             Self::Signal { selected, .. } => {
                 let (number, _) = signals().nth(*selected)?;
@@ -193,7 +255,7 @@ impl Form {
             Self::Affinity { chosen, wrong, .. } => {
                 (wrong.is_none() && !chosen.is_empty()).then(|| Order::Affinity(chosen.clone()))
             }
-            Self::Confirm { order, .. } => Some(order.clone()),
+            Self::Confirm { order, .. } | Self::Danger { order, .. } => Some(order.clone()),
         }
     }
 
@@ -205,6 +267,7 @@ impl Form {
             Self::Policy { .. } => "Scheduling policy",
             Self::Affinity { .. } => "CPU affinity",
             Self::Confirm { .. } => "Apply to all of these?",
+            Self::Danger { .. } => "Are you sure?",
             Self::Results { .. } => "Results",
         }
     }
@@ -238,6 +301,11 @@ impl Form {
                 })
                 .collect(),
             Self::Confirm { .. } => targets.map(plain).collect(),
+            Self::Danger { order, .. } => {
+                ["No, change nothing".to_owned(), format!("Yes, {order}")]
+                    .map(plain)
+                    .to_vec()
+            }
             Self::Results { lines, .. } => lines.clone(),
         }
     }
@@ -250,6 +318,7 @@ impl Form {
             | Self::Policy { selected, .. }
             | Self::Affinity { selected, .. }
             | Self::Confirm { selected, .. }
+            | Self::Danger { selected, .. }
             | Self::Results { selected, .. } => *selected,
         }
     }
@@ -290,7 +359,7 @@ impl Form {
                 let none = chosen.is_empty().then_some("at least one");
                 Some(("CPUs, as 0-3,8", editor, wrong.or(none)))
             }
-            Self::Confirm { .. } | Self::Results { .. } => None,
+            Self::Confirm { .. } | Self::Danger { .. } | Self::Results { .. } => None,
         }
     }
 }

@@ -6,9 +6,11 @@
 //!
 //! From the key on the targets are identities, not lines: whatever moves in the list below, it is they who are meant.
 
+mod danger;
 mod dialog;
 mod follow;
 mod forms;
+mod reach;
 mod tags;
 mod targets;
 mod typing;
@@ -16,6 +18,7 @@ mod typing;
 pub use dialog::{Dialog, DialogAreas};
 pub use follow::Follow;
 pub use forms::{DialogLine, Form};
+pub use reach::{Reach, Scope};
 pub use targets::Chosen;
 pub(super) use targets::name as process_name;
 
@@ -25,6 +28,7 @@ use crate::keys::Action;
 use crate::text;
 use crate::text::Width;
 use crate::view::RowKey;
+use forms::Next;
 use rustc_hash::FxHashSet;
 
 /// What is remembered for acting.
@@ -54,7 +58,11 @@ impl State {
 #[derive(Clone, Debug)]
 struct Asked {
     action: Action,
+    /// What was tagged, or under the cursor.
+    base: Vec<Chosen>,
+    /// Who is meant: these, or more of their group or session.
     chosen: Vec<Chosen>,
+    reach: Reach,
 }
 
 impl App {
@@ -69,13 +77,24 @@ impl App {
             self.message = Some(reason.to_owned());
             return Effect::None;
         }
-        let chosen = self.targets();
-        if chosen.is_empty() {
+        let base = self.targets();
+        if base.is_empty() {
             self.message = Some("Nothing to act on here.".to_owned());
             return Effect::None;
         }
+        let reach = Reach::of(action);
+        let (chosen, _) = self.reached(&base, reach);
+        if chosen.is_empty() {
+            self.message = Some("Kernel threads belong to no process group.".to_owned());
+            return Effect::None;
+        }
         let targets = chosen.iter().map(|one| one.target).collect();
-        self.act.asked = Some(Asked { action, chosen });
+        self.act.asked = Some(Asked {
+            action,
+            base,
+            chosen,
+            reach,
+        });
         Effect::Open(targets)
     }
 
@@ -85,6 +104,7 @@ impl App {
         let Some(mut asked) = self.act.asked.take() else {
             return Effect::Release;
         };
+        let before = self.take_signal_form();
         let mut refusals = Vec::new();
         for (chosen, (_, opening)) in asked.chosen.iter_mut().zip(openings) {
             match opening {
@@ -109,7 +129,7 @@ impl App {
             }
             Some(order) => self.show_dialog(asked, Form::confirm(order)),
             None => {
-                let form = self.form(asked.action, &asked.chosen);
+                let form = before.unwrap_or_else(|| self.form(asked.action, &asked.chosen));
                 self.show_dialog(asked, form)
             }
         }
@@ -134,7 +154,11 @@ impl App {
     }
 
     fn show_dialog(&mut self, asked: Asked, form: Form) -> Effect {
-        let dialog = Dialog::new(asked.chosen.clone(), form, self.keys().clone());
+        let scope = match form {
+            Form::Signal { .. } => self.scope(&asked.base, asked.reach),
+            _ => Scope::default(),
+        };
+        let dialog = Dialog::new(asked.chosen.clone(), form, self.keys().clone()).scoped(scope);
         self.act.asked = Some(asked);
         self.popups.push(Popup::Act(Box::new(dialog)));
         Effect::None
@@ -148,24 +172,29 @@ impl App {
         };
         Some(match action {
             Action::Back => self.close_dialog(),
-            Action::Enter => {
-                let many = dialog.chosen.len() > 1;
-                match dialog.form.order() {
-                    Some(order) if many && !dialog.form.is_confirm() => {
-                        dialog.form = Form::confirm(order);
-                        Effect::None
-                    }
-                    Some(order) => {
-                        self.popups.pop();
-                        Effect::Act(order)
-                    }
-                    None if dialog.form.is_results() => self.close_dialog(),
-                    None => {
-                        let wrong = dialog.form.input().and_then(|(.., wrong)| wrong);
-                        self.told(&format!("Not yet: {}.", wrong.unwrap_or("choose one")));
-                        Effect::None
-                    }
+            Action::Enter => match dialog.form.next(&dialog.chosen) {
+                Next::Ask(form) => {
+                    dialog.form = form;
+                    Effect::None
                 }
+                Next::Do(order) => {
+                    self.popups.pop();
+                    Effect::Act(order)
+                }
+                Next::Close => self.close_dialog(),
+                Next::Nothing => {
+                    let effect = self.close_dialog();
+                    self.told("Nothing was done.");
+                    effect
+                }
+                Next::Wait => {
+                    let wrong = dialog.form.input().and_then(|(.., wrong)| wrong);
+                    self.told(&format!("Not yet: {}.", wrong.unwrap_or("choose one")));
+                    Effect::None
+                }
+            },
+            Action::CharLeft | Action::CharRight if matches!(dialog.form, Form::Signal { .. }) => {
+                self.turn_reach(action)
             }
             _ => return dialog.step(action, size).then_some(Effect::None),
         })

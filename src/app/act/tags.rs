@@ -32,8 +32,12 @@ impl App {
     pub(in crate::app) fn tag(&mut self, action: Action) {
         match action {
             Action::Untag if self.act.tags.is_empty() => self.told("No rows are tagged."),
-            Action::Untag => self.act.tags.clear(),
+            Action::Untag => {
+                let count = std::mem::take(&mut self.act.tags).len();
+                self.told(&format!("{count} rows untagged."));
+            }
             Action::TagBranch => self.tag_branch(),
+            Action::TagShown => self.tag_shown(),
             _ => self.toggle_tag(),
         }
     }
@@ -67,11 +71,34 @@ impl App {
         if snapshot.position(root).is_none() {
             return self.told("An ended task cannot be tagged.");
         }
-        let before = self.act.tags.len();
-        self.act.tags.extend(branch(&snapshot, root));
-        if self.act.tags.len() == before {
-            self.told("The whole branch is already tagged.");
+        let all = branch(&snapshot, root);
+        self.add_tags(all, "The whole branch is already tagged.");
+    }
+
+    /// Tags every row that is listed, but not those that are listed for what is below them.
+    fn tag_shown(&mut self) {
+        let rows = self.pane().list.rows.iter();
+        let lives = |row: &&Row| !row.context && !matches!(row.subject, RowSubject::Ended { .. });
+        let all: Vec<RowKey> = rows
+            .filter(lives)
+            .flat_map(|row| self.members(row))
+            .collect();
+        if all.is_empty() {
+            return self.told(NO_ROW);
         }
+        self.add_tags(all, "All rows are already tagged.");
+    }
+
+    /// Tags these, and says how many that were; `none` where all were.
+    fn add_tags(&mut self, keys: Vec<RowKey>, none: &str) {
+        let before = self.act.tags.len();
+        self.act.tags.extend(keys);
+        let told = match self.act.tags.len() - before {
+            0 => none.to_owned(),
+            1 => self.with_keys("1 row tagged; {untag} removes all tags."),
+            added => self.with_keys(&format!("{added} rows tagged; {{untag}} removes all tags.")),
+        };
+        self.told(&told);
     }
 
     /// Forgets the tags of what has ended.

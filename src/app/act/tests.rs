@@ -8,6 +8,8 @@ use crate::app::{App, Effect, Options, Popup, Screen};
 use crate::sample::Policy;
 use crate::view::RowKey;
 
+mod reach;
+
 /// Opens what the effect asks for; answers what comes next and who it is for.
 fn open(app: &mut App, effect: Effect) -> (Effect, Vec<u32>) {
     let Effect::Open(targets) = effect else {

@@ -34,6 +34,7 @@ impl Form {
             }
             Self::Affinity { selected, .. }
             | Self::Confirm { selected, .. }
+            | Self::Danger { selected, .. }
             | Self::Results { selected, .. } => *selected = line,
         }
     }
@@ -45,7 +46,7 @@ impl Form {
             | Self::Io { editor, .. }
             | Self::Policy { editor, .. }
             | Self::Affinity { editor, .. } => Some(editor),
-            Self::Confirm { .. } | Self::Results { .. } => None,
+            Self::Confirm { .. } | Self::Danger { .. } | Self::Results { .. } => None,
         }
     }
 
@@ -67,6 +68,10 @@ impl Form {
                 }
                 *editor = Editor::default();
                 *wrong = None;
+                return true;
+            }
+            Self::Danger { selected, .. } if matches!(c, 'n' | 'N' | 'y' | 'Y') => {
+                *selected = usize::from(matches!(c, 'y' | 'Y'));
                 return true;
             }
             Self::Policy { typed, .. } if !c.is_ascii_digit() => {
@@ -132,7 +137,10 @@ impl Form {
                 }
                 Err(error) => *wrong = Some(error),
             },
-            Self::Policy { .. } | Self::Confirm { .. } | Self::Results { .. } => {}
+            Self::Policy { .. }
+            | Self::Confirm { .. }
+            | Self::Danger { .. }
+            | Self::Results { .. } => {}
         }
     }
 

@@ -116,6 +116,7 @@ pub(super) const PLACES: &[Place] = &[
     ("policy", Options::default, JAVA, "Y"),
     ("affinity", Options::default, JAVA, "a"),
     ("confirm", Options::default, JAVA, "Space Space F9 Enter"),
+    ("danger", threads, JAVA, "g A F9 Enter Enter"),
     ("setup, general", configured, 0, "F2 Down"),
     ("setup, display", configured, 0, "F2 Tab Down"),
     ("setup, columns", configured, 0, "F2 Tab Tab Down Down Down"),

@@ -1,7 +1,7 @@
 //! Dialogs about what is to be done to tasks.
 
 use super::{MIDDLE, SMALL, painted, styles, text, unicode};
-use crate::act::{Facts, Opening, Refusal};
+use crate::act::{Facts, Opening, Refusal, Standing};
 use crate::app::testing::{JAVA, POSTGRES, app, facts, find, press};
 use crate::app::{App, Effect, Options};
 use crate::terminal::ColorDepth;
@@ -111,6 +111,34 @@ fn several_targets_are_listed_before_and_after() {
         app.acted(&outcomes);
         let results = text(&painted(&mut app, size, &unicode()));
         assert_snapshot!(format!("act_results_{columns}"), results);
+    }
+}
+
+#[test]
+fn what_is_dangerous_is_asked_about() {
+    for (size, columns) in [(SMALL, 80), (MIDDLE, 140)] {
+        let mut app = tagged(size);
+        let Effect::Open(targets) = press(&mut app, "k") else {
+            panic!("opens nothing");
+        };
+        let openings = targets.iter().map(|target| {
+            let standing = match target.id() {
+                POSTGRES => Standing::Ancestor,
+                JAVA => Standing::Own,
+                _ => Standing::Other,
+            };
+            (
+                *target,
+                Ok(Facts {
+                    standing,
+                    ..facts()
+                }),
+            )
+        });
+        app.opened(openings.collect());
+        press(&mut app, "9 Enter Enter");
+        let question = text(&painted(&mut app, size, &unicode()));
+        assert_snapshot!(format!("act_danger_{columns}"), question);
     }
 }
 

@@ -43,7 +43,7 @@ fn old_keys(text: &str, screen: bool) -> Vec<String> {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !"?^".contains(c));
         let counts = match bare {
             // Words, and the first process.
-            "a" | "I" | "1" => false,
+            "a" | "A" | "I" | "1" => false,
             "2" | "3" | "4" => !screen && word.starts_with('('),
             one if one.chars().count() == 1 => !screen,
             _ => true,
