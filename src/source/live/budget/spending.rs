@@ -1,4 +1,4 @@
-//! What reading costs this thread, and what it does with the time that is left.
+//! What reading costs this thread and its helpers, and what it does with the time that is left.
 
 use crate::sample::Nanos;
 use crate::source::Demand;
@@ -30,10 +30,12 @@ impl Live {
         self.reader.budget.began = self.reader.budget.is_limited().then(used);
     }
 
-    /// The last sample is done, and rates were made of it.
+    /// The last sample is done, and rates were made of it. What helpers have used meanwhile goes with it.
     pub(crate) fn learn_cost(&mut self) {
         if let Some(began) = self.reader.budget.began.take() {
-            self.reader.budget.learn(used().saturating_sub(began));
+            let helpers = self.helpers.take_used() + self.codes.take_used();
+            let own = used().saturating_sub(began);
+            self.reader.budget.learn(own.saturating_add(helpers));
         }
     }
 

@@ -136,7 +136,7 @@ impl ProcessTracker {
         };
         // The clock first: whatever runs after it was read moves it.
         let clock = if reader.live {
-            Some(timed_clock(pid)?)
+            Some(timed_clock(pid, 0)?)
         } else {
             None
         };
@@ -203,7 +203,7 @@ impl ProcessTracker {
     /// The process clock, and when it was read.
     pub(crate) fn clock(&self, reader: &Reader) -> Option<(Nanos, Nanos)> {
         if reader.live {
-            return timed_clock(self.pid());
+            return timed_clock(self.pid(), self.record.stat.thread_count);
         }
         let stat = &self.record.stat;
         let clock = (stat.user.saturating_add(stat.system)).saturating_mul(reader.tick);
@@ -216,7 +216,10 @@ impl ProcessTracker {
         if !reader.live && self.reread_stat(now(), reader).is_err() {
             return Visit::Gone;
         }
-        let Some((clock, at)) = self.clock(reader) else {
+        // In the first sample it was read just now, and the first frame waits.
+        let first = reader.seq == 0 && reader.live;
+        let known = first.then_some((self.record.clock, self.record.at));
+        let Some((clock, at)) = known.or_else(|| self.clock(reader)) else {
             return Visit::Gone;
         };
         // A clock never runs back: this is another process with the same PID.

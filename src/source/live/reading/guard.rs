@@ -137,6 +137,11 @@ where
         self.open.iter().filter_map(held).collect()
     }
 
+    /// CPU time that the helpers have used since this was asked last.
+    pub(crate) fn take_used(&self) -> Nanos {
+        self.shared.take_used()
+    }
+
     /// Helpers at most.
     pub(crate) fn helpers(&self) -> usize {
         self.shared.kind.helpers

@@ -210,6 +210,11 @@ impl Helpers {
         self.files.ask_all(commands(false).map(free));
     }
 
+    /// CPU time that helpers have used since this was asked last.
+    pub(crate) fn take_used(&self) -> Nanos {
+        self.commands.take_used() + self.files.take_used() + self.users.take_used()
+    }
+
     /// The next answer about a process.
     pub(crate) fn answer(&mut self, until: Instant) -> Option<(FileQuestion, FileAnswer)> {
         let first = self.files.answer(until);

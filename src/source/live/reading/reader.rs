@@ -218,26 +218,32 @@ pub(crate) fn process_clock(pid: u32) -> Option<Nanos> {
     Some(time.tv_sec() as u64 * 1_000_000_000 + time.tv_nsec() as u64)
 }
 
-/// A process clock, and when it was read.
-pub(crate) fn timed_clock(pid: u32) -> Option<(Nanos, Nanos)> {
-    timed(now, || process_clock(pid))
+/// The clock of a process of about so many threads, and when it was read.
+pub(crate) fn timed_clock(pid: u32, threads: u32) -> Option<(Nanos, Nanos)> {
+    /// The kernel adds up what each thread has run.
+    const EACH: Nanos = 300;
+    /// Whatever takes longer has waited for a CPU.
+    const AT_ONCE: Nanos = 300_000;
+    timed(AT_ONCE + EACH * Nanos::from(threads), now, || {
+        process_clock(pid)
+    })
 }
 
 /// What `read` says, and when it was true. On a busy machine the monitor itself may have to wait for a CPU between the
-/// two: a clock with another's moment makes one rate too high and the next too low, so both are read anew then.
+/// two: a clock with another's moment makes one rate too high and the next too low, so both are read anew where that took
+/// longer than `at_once`.
 fn timed<T>(
+    at_once: Nanos,
     mut now: impl FnMut() -> Nanos,
     mut read: impl FnMut() -> Option<T>,
 ) -> Option<(T, Nanos)> {
-    /// A clock of thousands of threads takes that long; a wait for a CPU takes longer.
-    const AT_ONCE: Nanos = 300_000;
     const TRIES: usize = 4;
     let mut before = now();
     for tries in 1.. {
         let value = read()?;
         let after = now();
         let took = after.saturating_sub(before);
-        if took <= AT_ONCE || tries == TRIES {
+        if took <= at_once || tries == TRIES {
             return Some((value, before + took / 2));
         }
         before = after;
@@ -285,7 +291,7 @@ mod tests {
         // The first time, 8 ms go by between the moment and the clock.
         let mut moments = [0, 8_000_000, 8_010_000].into_iter();
         let mut clocks = [8_000_000_u64, 8_008_000].into_iter();
-        let read = timed(|| moments.next().unwrap(), || clocks.next());
+        let read = timed(300_000, || moments.next().unwrap(), || clocks.next());
         assert_eq!(read, Some((8_008_000, 8_005_000)));
         // It never comes at once: the middle is the best there is.
         let mut moment = 0;
@@ -293,8 +299,8 @@ mod tests {
             moment += 2_000_000;
             moment
         };
-        assert_eq!(timed(step, || Some(7)), Some((7, 9_000_000)));
-        assert_eq!(timed(|| 0, || None::<u8>), None);
+        assert_eq!(timed(300_000, step, || Some(7)), Some((7, 9_000_000)));
+        assert_eq!(timed(300_000, || 0, || None::<u8>), None);
     }
 
     #[test]

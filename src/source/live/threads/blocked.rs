@@ -10,9 +10,11 @@
 //! first.
 
 mod load;
+mod patience;
 mod unread;
 
 use self::load::Load;
+use self::patience::Patience;
 use crate::proc;
 use crate::sample::{Blocked, Nanos, TaskKey};
 use crate::source::live::Live;
@@ -87,6 +89,7 @@ enum Wchan {
 #[derive(Debug, Default)]
 pub(crate) struct Search {
     load: Load,
+    patience: Patience,
     /// Runnable tasks in the sample before.
     running: u32,
     /// The process to go on with.
@@ -122,7 +125,8 @@ impl Live {
         let runnable = running.max(std::mem::replace(&mut self.search.running, running));
         let load = self.machine.load.map(|load| load.one);
         let active = load.and_then(|load| self.search.load.follow(self.machine.at, load));
-        let more = active.is_some_and(|active| active - runnable as f32 - known as f32 > 0.5);
+        let unexplained = active.map_or(0.0, |active| active - runnable as f32 - known as f32);
+        let more = self.search.patience.ends(at, unexplained);
         // A captured tree was read in full.
         if !self.reader.live || !(more || frozen) {
             return;
@@ -132,15 +136,21 @@ impl Live {
             .partition_point(|one| one.pid() < self.search.next);
         let (before, after) = self.processes.split_at_mut(from);
         let mut left = THREADS;
+        let all = after.len() + before.len();
         for tracked in after.iter_mut().chain(before) {
             if !more && !tracked.is_half_known() && !tracked.blocked.turned {
                 continue;
             }
-            tracked.read_states(at, &mut left, &mut self.reader);
+            let known = tracked.blocked.list.len();
+            let found = tracked.read_states(at, &mut left, &mut self.reader);
             tracked.note_blocked(at);
             self.search.next = tracked.pid();
             if left == 0 {
                 break;
+            }
+            if more {
+                let found = found || tracked.blocked.list.len() > known;
+                self.search.patience.looked(at, all, found, unexplained);
             }
         }
     }
@@ -284,8 +294,9 @@ impl ProcessTracker {
         self.blocked.list = list;
     }
 
-    /// Reads the states of so many of the threads that have run since they were read last and do not run now.
-    fn read_states(&mut self, at: Nanos, left: &mut usize, reader: &mut Reader) {
+    /// Reads the states of so many of the threads that have run since they were read last and do not run now. `true`: one that
+    /// is not followed yet is in D.
+    fn read_states(&mut self, at: Nanos, left: &mut usize, reader: &mut Reader) -> bool {
         if self.has_unread_threads() {
             return self.scan_states(at, left, reader);
         }
@@ -307,7 +318,7 @@ impl ProcessTracker {
             self.blocked.cursor = *last;
         }
         if tids.is_empty() {
-            return;
+            return false;
         }
         *left -= tids.len();
         reader.tasks_read += tids.len() as u32;
@@ -317,6 +328,7 @@ impl ProcessTracker {
             self.thread_tracker
                 .each(pid, &mut threads, &tids, reader, ThreadTracker::read_state);
         self.edit().threads = threads;
+        false
     }
 
     /// Reads where those of its tasks sleep of which that is not known.

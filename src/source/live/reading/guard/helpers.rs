@@ -2,6 +2,7 @@
 
 use super::HelperKind;
 use crate::sample::{Nanos, TaskKey};
+use crate::source::live::budget::spending::used;
 use crate::source::live::reading::files::now;
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
@@ -47,6 +48,8 @@ struct State<Q, A> {
     watched: bool,
     /// All helpers.
     helpers: usize,
+    /// CPU time that they have used since somebody asked.
+    used: Nanos,
     answers: Sender<(Q, A)>,
     closed: bool,
 }
@@ -71,6 +74,7 @@ where
                 idle: 0,
                 watched: false,
                 helpers: 0,
+                used: 0,
                 answers,
                 closed: false,
             }),
@@ -128,6 +132,11 @@ where
         (state.asked.clone(), state.idle == 0)
     }
 
+    /// CPU time that the helpers have used since this was asked last.
+    pub(super) fn take_used(&self) -> Nanos {
+        std::mem::take(&mut self.state().used)
+    }
+
     #[cfg(test)]
     pub(super) fn helpers(&self) -> usize {
         self.state().helpers
@@ -141,6 +150,7 @@ where
 
     /// What a helper does.
     fn work(self: Arc<Self>) {
+        let mut before = used();
         let mut state = self.state();
         loop {
             let task;
@@ -163,6 +173,10 @@ where
             state.asked.retain(|asked| !done(asked));
             let heard = state.answers.send((task.question, answer)).is_ok();
             self.free(&mut state, task.lock);
+            if state.queue.is_empty() {
+                let now = used();
+                state.used += now.saturating_sub(std::mem::replace(&mut before, now));
+            }
             if !heard || state.idle >= IDLE {
                 self.changed.notify_one();
                 break;

@@ -19,11 +19,11 @@ impl ProcessTracker {
         self.record.threads.since.is_none() && self.record.stat.thread_count > 1
     }
 
-    /// Reads the states of so many of its threads, if any has run since they were read last. They are followed once one of
-    /// them is found in D.
-    pub(super) fn scan_states(&mut self, at: Nanos, left: &mut usize, reader: &mut Reader) {
+    /// Reads the states of so many of its threads, if any has run since they were read last. `true`: one of them is in D;
+    /// from now on they are followed.
+    pub(super) fn scan_states(&mut self, at: Nanos, left: &mut usize, reader: &mut Reader) -> bool {
         if self.record.at < self.blocked.searched && !self.blocked.turned {
-            return;
+            return false;
         }
         let (pid, cursor, most) = (self.pid(), self.blocked.cursor, *left);
         let scan = |tracker: &mut ThreadTracker, tasks: &OwnedFd, reader: &mut Reader| {
@@ -38,7 +38,7 @@ impl ProcessTracker {
         };
         // One that has ended is noticed by its clock.
         let Ok((found, tids)) = self.thread_tracker.within(pid, reader, scan) else {
-            return;
+            return false;
         };
         *left -= tids.len();
         reader.tasks_read += tids.len() as u32;
@@ -50,5 +50,6 @@ impl ProcessTracker {
         } else if let Some(last) = tids.last() {
             self.blocked.cursor = *last;
         }
+        found
     }
 }
