@@ -62,6 +62,8 @@ pub struct Lint {
     pub id: LintId,
     /// Mark in the column `!`; no letter of a state that means something else.
     pub letter: char,
+    /// The mark where there is room for it.
+    pub word: &'static str,
     /// Name in the configuration.
     pub name: &'static str,
     /// Thresholds that the configuration can set.

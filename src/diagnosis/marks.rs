@@ -17,8 +17,15 @@ pub enum Suspect {
 pub struct Mark {
     /// The graver, the more.
     pub weight: u8,
-    /// How it is shown.
+    /// How it is shown where there is little room.
     pub letter: char,
+    /// How it is shown where there is room for [`Mark::WORD`] cells.
+    pub word: &'static str,
+}
+
+impl Mark {
+    /// Cells of the longest word.
+    pub const WORD: u16 = 13;
 }
 
 /// Marks of processes and threads; of most there are none.

@@ -14,12 +14,13 @@ use super::spark::{spark, top};
 use super::theme::Theme;
 use crate::app::{App, Screen};
 use crate::canvas::Canvas;
+use crate::diagnosis::Mark;
 use crate::geometry::Regions;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
 use crate::text::Width;
 use crate::text::{Align, Tone};
-use crate::view::{ColumnId, Fold, List, Placed, Row, RowSubject, cell, command};
+use crate::view::{ColumnId, Fold, List, Placed, Row, RowSubject, cell, command, shortened};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
@@ -83,10 +84,10 @@ fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mu
     pen.paint(area.width, theme.heading());
     for placed in columns {
         let column = placed.id.column();
-        let title = if placed.id == ColumnId::History {
-            spark_title(app.spark())
-        } else {
-            column.heading(app.mode())
+        let title = match placed.id {
+            ColumnId::History => spark_title(app.spark()),
+            ColumnId::Marks if placed.width >= Mark::WORD => "MARK",
+            _ => column.heading(app.mode()),
         };
         let sorted = placed.id == sort.column;
         let style = if sorted {
@@ -140,7 +141,13 @@ impl Table<'_> {
                 let marks = self.app.lints().marks();
                 if let Some(mark) = marks.of(row, self.list, self.snapshot) {
                     let style = tint.over(Tone::Warn, self.theme);
-                    pen.put(mark.letter.encode_utf8(&mut [0; 4]), style);
+                    let letter = &mut [0; 4];
+                    let mark = if placed.width < Mark::WORD {
+                        mark.letter.encode_utf8(letter)
+                    } else {
+                        mark.word
+                    };
+                    pen.field(mark, placed.width, style);
                 }
                 continue;
             }
@@ -238,7 +245,8 @@ impl Table<'_> {
         let begin = pen.column();
         let end = begin + pen.left();
         let mut text = String::new();
-        for piece in command(row, self.list, self.snapshot) {
+        let pieces = command(row, self.list, self.snapshot);
+        for piece in shortened(pieces, usize::from(pen.left())) {
             let spelled = self.theme.glyphs.spell(&piece.text);
             let style = tint.over(piece.tone, self.theme);
             pen.put(&spelled, style);

@@ -47,6 +47,45 @@ pub fn command_text(process: &Process, program_path: bool) -> String {
     format!("{path}{name}{arguments}")
 }
 
+/// COMMAND in so many cells: where it is longer, of paths the end is left, which says more than the beginning.
+pub fn shortened(mut pieces: Vec<Cell>, cells: usize) -> Vec<Cell> {
+    let mut over = pieces
+        .iter()
+        .map(|piece| text::width(&piece.text))
+        .sum::<usize>()
+        .saturating_sub(cells);
+    for piece in &mut pieces {
+        if over == 0 || !piece.text.contains('/') {
+            continue;
+        }
+        let short = short_paths(&piece.text, over);
+        over = over.saturating_sub(text::width(&piece.text) - text::width(&short));
+        piece.text = short;
+    }
+    pieces
+}
+
+/// A text in which folders at the beginnings of words give way to `…`, from the left on, until so many cells are won.
+fn short_paths(whole: &str, cells: usize) -> CompactString {
+    let mut short = CompactString::default();
+    let mut over = cells;
+    for word in whole.split_inclusive(' ') {
+        let path = word.trim_end_matches([' ', '/']);
+        let folders = match path.rfind('/') {
+            Some(slash) if over > 0 && path.starts_with('/') => &word[..slash],
+            _ => "",
+        };
+        if text::width(folders) > 1 {
+            over = over.saturating_sub(text::width(folders) - 1);
+            short.push('…');
+            short.push_str(&word[folders.len()..]);
+        } else {
+            short.push_str(word);
+        }
+    }
+    short
+}
+
 fn piece(text: impl Into<CompactString>, tone: Tone) -> Cell {
     Cell {
         text: text.into(),

@@ -38,7 +38,7 @@ pub use cell::{Cell, cell, clock};
 pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
 };
-pub use command::{command, command_text, program_name};
+pub use command::{command, command_text, program_name, shortened};
 pub use departures::{
     DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, departures_unknown, exit,
 };

@@ -126,7 +126,7 @@ fn lines(
     }
     begin(&mut lines, "Marks in the column !");
     for lint in &LINTS {
-        let title = format!("{} {}", lint.letter, lint.name);
+        let title = format!("{} {}", lint.letter, lint.word);
         entry(&mut lines, title, &lint.when(thresholds), width);
     }
     for (word, help) in THREADS {

@@ -3,9 +3,11 @@
 use crate::app::{App, Screen};
 use crate::view::{self, ColumnId, Placed, Sort};
 
-/// Cells of the sparkline on a screen of this width.
+/// Cells of the sparkline on a screen of this width: a tenth of what is wider than a common one goes to it.
 pub(in crate::app) fn history_width(width: u16) -> u16 {
-    (width / 12).clamp(6, 20)
+    const COMMON: u16 = 140;
+    let more = width.saturating_sub(COMMON) * 3 / 20;
+    (width.min(COMMON) / 14 + more).clamp(5, 60)
 }
 
 impl App {

@@ -7,6 +7,7 @@ use crate::text::{self, Sentence};
 pub(super) const LINT: Lint = Lint {
     id: LintId::Blocked,
     letter: 'D',
+    word: "blocked",
     name: "blocked",
     thresholds: &[from_zero("seconds", 5.0, Unit::Seconds)],
     when: "In state D for {seconds} s or more without running: it waits for a disk, a network file system, a lock of the \

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 pub(super) const LINT: Lint = Lint {
     id: LintId::Convoy,
     letter: 'C',
+    word: "convoy",
     name: "convoy",
     thresholds: &[
         threshold("threads", 3.0, Unit::Tasks),

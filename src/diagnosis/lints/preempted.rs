@@ -6,6 +6,7 @@ use crate::text::{Sentence, format};
 pub(super) const LINT: Lint = Lint {
     id: LintId::Preempted,
     letter: 'P',
+    word: "preempted",
     name: "preempted",
     thresholds: &[
         threshold("involuntary_switches", 500.0, Unit::PerSecond),

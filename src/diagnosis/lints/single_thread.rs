@@ -7,6 +7,7 @@ use crate::text::Sentence;
 pub(super) const LINT: Lint = Lint {
     id: LintId::SingleThread,
     letter: '1',
+    word: "single-thread",
     name: "single_thread",
     thresholds: &[
         threshold("cpu_percent", ONE_CPU, Unit::Percent),

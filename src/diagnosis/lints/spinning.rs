@@ -6,6 +6,7 @@ use crate::text::{Sentence, format};
 pub(super) const LINT: Lint = Lint {
     id: LintId::Spinning,
     letter: 'L',
+    word: "spinning",
     name: "spinning",
     thresholds: &[
         threshold("cpu_percent", 95.0, Unit::Percent),

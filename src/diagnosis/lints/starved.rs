@@ -6,6 +6,7 @@ use crate::text::Sentence;
 pub(super) const LINT: Lint = Lint {
     id: LintId::Starved,
     letter: 'W',
+    word: "starved",
     name: "starved",
     thresholds: &[
         threshold("wait_percent", 50.0, Unit::Percent),

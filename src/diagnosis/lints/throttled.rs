@@ -11,6 +11,7 @@ use crate::text::Sentence;
 pub(super) const LINT: Lint = Lint {
     id: LintId::Throttled,
     letter: 'Q',
+    word: "throttled",
     name: "throttled",
     thresholds: &[
         threshold("throttled_periods", THROTTLED_PERIODS, Unit::Percent),

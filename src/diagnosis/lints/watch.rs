@@ -132,6 +132,7 @@ impl Lints {
             let mark = Mark {
                 weight: lint.weight(),
                 letter: lint.lint().letter,
+                word: lint.lint().word,
             };
             marks.add(suspect, mark);
         }

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 pub(super) const LINT: Lint = Lint {
     id: LintId::Zombies,
     letter: 'Z',
+    word: "zombies",
     name: "zombies",
     thresholds: &[
         threshold("children", 1.0, Unit::Tasks),

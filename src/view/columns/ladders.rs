@@ -2,104 +2,125 @@
 
 use super::{ColumnId as C, Mode};
 
-/// Columns that come together, and the cells that COMMAND keeps at least when they come.
-pub(super) type Step<'a> = (&'a [C], u16);
+/// Columns that come together.
+pub(super) type Step<'a> = &'a [C];
 
-/// Room for COMMAND on top of what its step says: a quarter of the width, for the more modest steps.
-pub(super) const ROOMY: u16 = 30;
+/// Columns by rank.
+pub(super) struct Ladder {
+    /// They come while COMMAND keeps the least room. One that finds none leaves it to the next.
+    pub(super) first: &'static [Step<'static>],
+    /// They come while COMMAND keeps more than that. None overtakes one before it.
+    pub(super) then: &'static [Step<'static>],
+}
 
 /// Processes.
-const PROCESSES: &[Step<'static>] = &[
-    (&[C::CpuPercent], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::User], 15),
-    (&[C::WaitPercent], 15),
-    (&[C::ThreadCount], 15),
-    (&[C::VoluntarySwitches], 15),
-    (&[C::InvoluntarySwitches], 15),
-    (&[C::History], 15),
-    (&[C::Rss], 15),
-    (&[C::MemPercent], 18),
-    (&[C::EndedChildrenPercent], 18),
-    (&[C::Time], ROOMY),
-    (&[C::Switches], ROOMY),
-    (&[C::Priority, C::Nice], ROOMY),
-    (&[C::UserPercent, C::SystemPercent], ROOMY),
-    (&[C::ReadBytes, C::WriteBytes], ROOMY),
-    (&[C::Virt, C::Shared], ROOMY),
-    (&[C::MajorFaults], ROOMY),
-    (&[C::StartTime], ROOMY),
-    (&[C::ThreadStates], ROOMY),
-];
+const PROCESSES: Ladder = Ladder {
+    first: &[
+        &[C::CpuPercent],
+        &[C::State],
+        &[C::Marks],
+        &[C::User],
+        &[C::WaitPercent],
+        &[C::ThreadCount],
+        &[C::Rss],
+        &[C::History],
+        &[C::VoluntarySwitches],
+        &[C::InvoluntarySwitches],
+        &[C::MemPercent],
+        &[C::EndedChildrenPercent],
+    ],
+    then: &[
+        &[C::Time],
+        &[C::ReadBytes, C::WriteBytes],
+        &[C::Priority, C::Nice],
+        &[C::Switches],
+        &[C::UserPercent, C::SystemPercent],
+        &[C::Virt, C::Shared],
+        &[C::MajorFaults],
+        &[C::StartTime],
+        &[C::ThreadStates],
+    ],
+};
 
 /// Threads of one process.
-const THREADS: &[Step<'static>] = &[
-    (&[C::CpuPercent], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::WaitPercent], 15),
-    (&[C::VoluntarySwitches], 15),
-    (&[C::InvoluntarySwitches], 15),
-    (&[C::History], 15),
-    (&[C::LastCpu], 15),
-    (&[C::Time], 15),
-    (&[C::Priority], 16),
-    (&[C::Nice], 16),
-    (&[C::Policy], 16),
-    (&[C::Switches], ROOMY),
-    (&[C::UserPercent, C::SystemPercent], ROOMY),
-    (&[C::Migrations], ROOMY),
-    (&[C::ReadBytes, C::WriteBytes], ROOMY),
-    (&[C::MinorFaults, C::MajorFaults], ROOMY),
-    (&[C::Nid], ROOMY),
-];
+const THREADS: Ladder = Ladder {
+    first: &[
+        &[C::CpuPercent],
+        &[C::State],
+        &[C::Marks],
+        &[C::WaitPercent],
+        &[C::VoluntarySwitches],
+        &[C::InvoluntarySwitches],
+        &[C::History],
+        &[C::LastCpu],
+        &[C::Time],
+        &[C::Priority],
+        &[C::Nice],
+        &[C::Policy],
+    ],
+    then: &[
+        &[C::Switches],
+        &[C::UserPercent, C::SystemPercent],
+        &[C::Migrations],
+        &[C::ReadBytes, C::WriteBytes],
+        &[C::MinorFaults, C::MajorFaults],
+        &[C::Nid],
+    ],
+};
 
 /// Threads of all processes.
-const FLAT: &[Step<'static>] = &[
-    (&[C::CpuPercent], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::WaitPercent], 15),
-    (&[C::VoluntarySwitches], 15),
-    (&[C::InvoluntarySwitches], 15),
-    (&[C::Tgid], 15),
-    (&[C::User], 15),
-    (&[C::History], 15),
-    (&[C::LastCpu], 20),
-    (&[C::Time], ROOMY),
-    (&[C::Priority, C::Nice], ROOMY),
-    (&[C::Policy], ROOMY),
-    (&[C::Switches], ROOMY),
-    (&[C::UserPercent, C::SystemPercent], ROOMY),
-    (&[C::Migrations], ROOMY),
-    (&[C::ReadBytes, C::WriteBytes], ROOMY),
-];
+const FLAT: Ladder = Ladder {
+    first: &[
+        &[C::CpuPercent],
+        &[C::State],
+        &[C::Marks],
+        &[C::WaitPercent],
+        &[C::VoluntarySwitches],
+        &[C::InvoluntarySwitches],
+        &[C::Tgid],
+        &[C::History],
+        &[C::User],
+        &[C::LastCpu],
+    ],
+    then: &[
+        &[C::Time],
+        &[C::Priority, C::Nice],
+        &[C::Policy],
+        &[C::Switches],
+        &[C::UserPercent, C::SystemPercent],
+        &[C::Migrations],
+        &[C::ReadBytes, C::WriteBytes],
+    ],
+};
 
 /// Processes and threads by what they read and write.
-const IO: &[Step<'static>] = &[
-    (&[C::ReadBytes, C::WriteBytes], 10),
-    (&[C::State], 12),
-    (&[C::Marks], 12),
-    (&[C::User], 15),
-    (&[C::History], 15),
-    (&[C::MajorFaults], 15),
-    (&[C::BlockDelayPercent], 15),
-    (&[C::CpuPercent], 15),
-    (&[C::IoBytes], 15),
-    (&[C::ThreadCount], ROOMY),
-    (&[C::Rss], ROOMY),
-    (&[C::WaitPercent], ROOMY),
-    (&[C::Time], ROOMY),
-    (&[C::Switches], ROOMY),
-];
+const IO: Ladder = Ladder {
+    first: &[
+        &[C::ReadBytes, C::WriteBytes],
+        &[C::State],
+        &[C::Marks],
+        &[C::User],
+        &[C::History],
+        &[C::CpuPercent],
+        &[C::MajorFaults],
+        &[C::BlockDelayPercent],
+        &[C::IoBytes],
+    ],
+    then: &[
+        &[C::ThreadCount],
+        &[C::Rss],
+        &[C::WaitPercent],
+        &[C::Time],
+        &[C::Switches],
+    ],
+};
 
 /// The ladder for rows of this mode, the most important columns first; `io`: for rows about reading and writing.
-pub(super) const fn ladder(mode: Mode, io: bool) -> &'static [Step<'static>] {
+pub(super) const fn ladder(mode: Mode, io: bool) -> &'static Ladder {
     match mode {
-        _ if io => IO,
-        Mode::Tree | Mode::List => PROCESSES,
-        Mode::Threads(_) => THREADS,
-        Mode::AllThreads => FLAT,
+        _ if io => &IO,
+        Mode::Tree | Mode::List => &PROCESSES,
+        Mode::Threads(_) => &THREADS,
+        Mode::AllThreads => &FLAT,
     }
 }

@@ -4,8 +4,9 @@
 //! more room, the more columns, in the order of importance of `ladders.rs`, shown in the order of the table.
 //! Scrolling to the right leaves out the leftmost ones and shows what comes after the default set.
 
-use super::ladders::{ROOMY, Step, ladder};
+use super::ladders::ladder;
 use super::{COLUMNS, ColumnId as C, Mode};
+use crate::diagnosis::Mark;
 
 /// What the choice of columns depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,11 +48,15 @@ const NARROWEST_ID: u16 = 5;
 /// Narrower screens spare what they can.
 const NARROW: u16 = 90;
 
-/// COMMAND keeps this much when the rows are scrolled.
-const SCROLLED: u16 = 20;
+/// From here on marks are words.
+const WIDE: u16 = 136;
 
-/// COMMAND keeps this much beside columns that were chosen.
-const COMMAND: u16 = 15;
+/// COMMAND keeps this much, whatever else there is: 24 cells, and one for the scroll bar.
+const COMMAND: u16 = 25;
+
+/// Room for COMMAND where columns of lower rank would take it, and the same as a part of the width.
+const ROOMY: u16 = 30;
+const ROOMY_PART: u16 = 4;
 
 impl ColumnLayout<'_> {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
@@ -76,7 +81,7 @@ impl ColumnLayout<'_> {
         let mut left = self.width.saturating_sub(id + 1);
         for column in sequence.into_iter().skip(scroll) {
             let cells = self.cells(column);
-            if scroll > 0 && left < cells + 1 + SCROLLED {
+            if scroll > 0 && left < cells + 1 + self.least() {
                 break;
             }
             put(column, cells);
@@ -112,7 +117,9 @@ impl ColumnLayout<'_> {
     }
 
     fn most(&self, sequence: &[C]) -> usize {
-        let mut left = self.width.saturating_sub(self.cells(C::Pid) + 1 + SCROLLED);
+        let mut left = self
+            .width
+            .saturating_sub(self.cells(C::Pid) + 1 + self.least());
         let mut first = sequence.len();
         for column in sequence.iter().rev() {
             let cells = self.cells(*column) + 1;
@@ -135,29 +142,28 @@ impl ColumnLayout<'_> {
         }
         let mut left = self.width.saturating_sub(self.cells(C::Pid) + 1);
         let mut chosen: Vec<C> = Vec::new();
-        let sorted = [self.sorted];
-        let sorted: Step<'_> = (&sorted, 10);
-        let ladder = ladder(self.mode, self.io).iter().copied();
-        for (step, keep) in std::iter::once(sorted).chain(ladder) {
+        let mut come = |step: &[C], keep: u16| {
             let wanted = step.iter().copied();
             let wanted: Vec<_> = wanted
                 .filter(|id| self.may_stand(*id) && !chosen.contains(id))
                 .collect();
             let cells: u16 = wanted.iter().map(|id| self.cells(*id) + 1).sum();
-            let modest = keep == ROOMY;
-            let keep = if modest {
-                keep.max(self.width / 4)
-            } else {
-                keep
-            };
-            if left >= cells + keep {
+            let fits = left >= cells + keep;
+            if fits {
                 left -= cells;
                 chosen.extend(wanted);
-            } else if modest {
-                // What is less important does not overtake it.
-                break;
             }
+            fits
+        };
+        let ladder = ladder(self.mode, self.io);
+        // What rows are sorted by is seen on the narrowest screen.
+        come(&[self.sorted], 10);
+        for step in ladder.first {
+            come(step, self.least());
         }
+        let roomy = ROOMY.max(self.width / ROOMY_PART);
+        let mut then = ladder.then.iter();
+        while then.next().is_some_and(|step| come(step, roomy)) {}
         chosen.sort_by_key(|id| *id as usize);
         chosen
     }
@@ -168,7 +174,7 @@ impl ColumnLayout<'_> {
         let chosen = self.chosen_here();
         let mut left = self
             .width
-            .saturating_sub(C::Pid.column().width + 1 + COMMAND);
+            .saturating_sub(self.cells(C::Pid) + 1 + self.least());
         let sorted = Some(self.sorted).filter(|id| self.may_stand(*id) && !chosen.contains(id));
         let mut fit = Vec::new();
         for id in sorted.into_iter().chain(chosen) {
@@ -188,8 +194,14 @@ impl ColumnLayout<'_> {
         chosen.filter(|id| self.may_stand(*id)).collect()
     }
 
+    /// What COMMAND keeps at least: on screens narrower than 80 cells it shares with the columns.
+    fn least(&self) -> u16 {
+        (self.width * 5 / 16).clamp(10, COMMAND)
+    }
+
     fn cells(&self, id: C) -> u16 {
         match id {
+            C::Marks if self.width >= WIDE => Mark::WORD,
             C::History => self.history_width,
             C::Pid | C::Tgid | C::Ppid | C::Pgrp | C::Session => {
                 let column = id.column();

@@ -112,7 +112,7 @@ columns! {
     }
     Marks("marks", "!", 1, Kind::Graph,
         "Mark of a task that deserves a look"
-        ": a pattern that held for two samples, the most severe if several did. The letters are those of the lints; \
+        ": a pattern that held for two samples, the most severe if several did. Wide screens show a word, others its letter; \
         the line above the list explains the mark of the selected row.") {
         descending: true, rows: POOLS,
     }

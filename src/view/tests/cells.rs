@@ -322,3 +322,45 @@ fn the_group_that_limits_the_cpu_counts() {
     made.identity().cpu_cgroup = None;
     assert!(snapshot.cgroup(&made.process).is_none());
 }
+
+#[test]
+fn of_paths_that_do_not_fit_the_end_is_shown() {
+    let mut made = hot(1, 0, 0.0);
+    made.command(&[
+        "/usr/bin/python3",
+        "/srv/app/bin/serve.py",
+        "--log",
+        "/var/log/serve/",
+    ]);
+    let shown = |program_path, cells| -> String {
+        let snapshot = snapshot(0, std::slice::from_ref(&made));
+        let query = Query {
+            program_path,
+            ..query(Mode::List)
+        };
+        let list = super::made(&snapshot, &query);
+        let pieces = command(&list.rows[0], &list, &snapshot);
+        let pieces = shortened(pieces, cells).into_iter();
+        pieces.map(|piece| piece.text).collect()
+    };
+    let whole = "python3 /srv/app/bin/serve.py --log /var/log/serve/";
+    assert_eq!(shown(false, whole.len()), whole);
+    assert_eq!(shown(false, 45), "python3 …/serve.py --log /var/log/serve/");
+    assert_eq!(shown(false, 24), "python3 …/serve.py --log …/serve/");
+    assert_eq!(shown(true, 24), "…/bin/python3 …/serve.py --log …/serve/");
+    made.command(&["sh", "-c", "cat / /a //x /日本/ /"]);
+    let pieces = |cells| shortened(command_of_pieces(&made), cells);
+    for cells in 0..30 {
+        let width: usize = pieces(cells)
+            .iter()
+            .map(|piece| crate::text::width(&piece.text))
+            .sum();
+        assert!(width <= "sh -c cat / /a //x /日本/ /".len() + 2);
+    }
+}
+
+fn command_of_pieces(made: &Made) -> Vec<Cell> {
+    let snapshot = snapshot(0, std::slice::from_ref(made));
+    let list = super::made(&snapshot, &query(Mode::List));
+    command(&list.rows[0], &list, &snapshot)
+}

@@ -7,7 +7,7 @@ fn layout(mode: Mode, width: u16) -> ColumnLayout<'static> {
         mode,
         width,
         scroll: 0,
-        history_width: (width / 12).max(6),
+        history_width: (width / 14).max(5),
         id_width: 7,
         percent_width: 5,
         io: false,
@@ -27,63 +27,95 @@ fn headings(layout: &ColumnLayout<'_>) -> String {
 
 #[test]
 fn eighty_columns_tell_what_matters() {
-    let process = layout(Mode::Tree, 80);
+    let mut process = layout(Mode::Tree, 80);
     assert_eq!(
         headings(&process),
-        "PID USER S ! THR CPU% HIST WAIT% VOL/s INV/s RES COMMAND"
+        "PID USER S ! THR CPU% HIST WAIT% RES COMMAND",
+        "long IDs"
+    );
+    process.id_width = 5;
+    assert_eq!(
+        headings(&process),
+        "PID USER S ! THR CPU% HIST WAIT% VOL/s RES COMMAND"
     );
     let threads = layout(Mode::Threads(TaskKey::default()), 80);
     assert_eq!(
         headings(&threads),
-        "TID S ! CPU% HIST WAIT% VOL/s INV/s P PRI TIME COMMAND"
+        "TID S ! CPU% HIST WAIT% VOL/s INV/s P PRI NI COMMAND"
     );
-    let mut young = layout(Mode::Tree, 80);
-    young.id_width = 4;
-    let command = young.place().last().map(|placed| placed.width);
-    assert_eq!(command, Some(18), "short IDs leave COMMAND more room");
     let flat = layout(Mode::AllThreads, 80);
     assert_eq!(
         headings(&flat),
-        "TID PID USER S ! CPU% HIST WAIT% VOL/s INV/s COMMAND"
+        "TID PID S ! CPU% HIST WAIT% VOL/s INV/s P COMMAND"
     );
 }
 
 #[test]
 fn more_room_shows_more() {
-    assert!(headings(&layout(Mode::Tree, 90)).contains("MEM% RES"));
+    assert!(headings(&layout(Mode::Tree, 100)).contains("MEM% RES"));
     assert_eq!(
         headings(&layout(Mode::Threads(TaskKey::default()), 100)),
         "TID S ! CPU% HIST WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
     );
     let wide = headings(&layout(Mode::List, 200));
-    for title in ["CSW/s", "USR%", "VIRT", "READ/s", "PRI", "TIME"] {
+    for title in ["CSW/s", "READ/s", "PRI", "TIME"] {
         assert!(wide.contains(title), "{title}");
     }
+    let marks = |width| {
+        let placed = layout(Mode::Tree, width).place();
+        placed
+            .iter()
+            .find(|placed| placed.id == C::Marks)
+            .map(|placed| placed.width)
+    };
+    assert_eq!([80, 140].map(marks), [Some(1), Some(Mark::WORD)]);
+}
+
+/// All there is to choose from.
+fn layouts() -> impl Iterator<Item = ColumnLayout<'static>> {
+    let modes = [
+        Mode::Tree,
+        Mode::Threads(TaskKey::default()),
+        Mode::AllThreads,
+    ];
+    let widths = modes
+        .into_iter()
+        .flat_map(|mode| (80..400).map(move |width| layout(mode, width)));
+    widths.flat_map(|layout| [false, true].map(|io| ColumnLayout { io, ..layout }))
 }
 
 #[test]
 fn what_is_less_important_does_not_overtake() {
-    for mode in [
-        Mode::Tree,
-        Mode::Threads(TaskKey::default()),
-        Mode::AllThreads,
-    ] {
-        for (width, io) in (80..400).flat_map(|width| [(width, false), (width, true)]) {
-            let mut layout = layout(mode, width);
-            layout.io = io;
-            let shown = layout.defaults();
-            let modest = ladder(mode, io).iter().filter(|(_, keep)| *keep == ROOMY);
-            let come: Vec<bool> = modest
-                .map(|(step, _)| {
-                    step.iter()
-                        .all(|id| shown.contains(id) || !layout.exists(*id))
-                })
-                .collect();
-            assert!(
-                come.is_sorted_by(|a, b| a >= b),
-                "{mode:?} {width} {come:?}"
-            );
-        }
+    for layout in layouts() {
+        let shown = layout.defaults();
+        let come: Vec<bool> = ladder(layout.mode, layout.io)
+            .then
+            .iter()
+            .map(|step| {
+                step.iter()
+                    .all(|id| shown.contains(id) || !layout.exists(*id))
+            })
+            .collect();
+        assert!(come.is_sorted_by(|a, b| a >= b), "{layout:?} {come:?}");
+    }
+}
+
+#[test]
+fn the_command_keeps_its_room() {
+    for mut layout in layouts() {
+        let command = |layout: &ColumnLayout<'_>| layout.place().last().map(|placed| placed.width);
+        assert!(command(&layout) >= Some(COMMAND), "{layout:?}");
+        layout.scroll = layout.max_scroll();
+        assert!(command(&layout) >= Some(COMMAND), "scrolled {layout:?}");
+        layout.chosen = &[
+            C::Exe,
+            C::Cgroup,
+            C::Container,
+            C::Name,
+            C::CpuPercent,
+            C::Rss,
+        ];
+        assert!(command(&layout) >= Some(COMMAND), "chosen {layout:?}");
     }
 }
 
