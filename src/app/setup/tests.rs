@@ -194,11 +194,11 @@ fn themes_are_shown_as_one_goes() {
     press(&mut app, "F2 Tab Tab Tab Down");
     assert_eq!(app.theme_file().unwrap().name, "dark");
     press(&mut app, "r");
-    assert_eq!(app.theme_file().unwrap().name, "default");
+    assert_eq!(app.theme_file().unwrap().name, "ansi");
     press(&mut app, "Esc C Down Down");
     assert_eq!(app.theme_file().unwrap().name, "light");
     press(&mut app, "Esc");
-    assert_eq!(app.theme_file().unwrap().name, "default");
+    assert_eq!(app.theme_file().unwrap().name, "ansi");
     press(&mut app, "C m");
     assert_eq!(app.theme_file().unwrap().name, "mono");
     press(&mut app, "Enter");
