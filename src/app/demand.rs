@@ -4,8 +4,9 @@ use super::{App, Popup, Screen};
 use crate::diagnosis;
 use crate::geometry::Panel;
 use crate::sample::TaskKey;
-use crate::source::{Demand, Extras, Fields};
+use crate::source::{Demand, Extras, Fields, MarkLimits};
 use crate::view::ColumnId;
+use std::time::Duration;
 
 impl App {
     /// What is looked at now.
@@ -21,7 +22,21 @@ impl App {
         demand.visible.extend(self.waiting());
         demand.visible.sort_unstable();
         demand.visible.dedup();
+        demand.marks = demand.marks.min(self.mark_limits());
         demand
+    }
+
+    /// What a thread does in a second at least that deserves a mark.
+    fn mark_limits(&self) -> MarkLimits {
+        /// Less is nothing that a mark could be for.
+        const LEAST: f32 = 1.0;
+        let least = self.config.lints.least_of_thread();
+        let time = |percent: f32| Duration::from_secs_f32(percent.max(LEAST) / 100.0);
+        MarkLimits {
+            run: time(least.cpu_percent),
+            wait: time(least.wait_percent),
+            switches: least.switches.max(LEAST) as u64,
+        }
     }
 
     /// Processes that waited long in run queues.

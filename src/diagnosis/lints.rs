@@ -18,7 +18,7 @@ mod zombies;
 use self::search::{Candidate, Evidence, Facts, Machine};
 use super::threshold::Unit;
 use crate::text::Sentence;
-pub use thresholds::{LintThreshold, LintThresholds};
+pub use thresholds::{LeastOfThread, LintThreshold, LintThresholds};
 pub use throttled::is_throttled;
 pub use watch::{Finding, Lints};
 

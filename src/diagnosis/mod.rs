@@ -17,7 +17,9 @@ mod waiting;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
-pub use lints::{Finding, LINTS, Lint, LintId, LintThreshold, LintThresholds, Lints, is_throttled};
+pub use lints::{
+    Finding, LINTS, LeastOfThread, Lint, LintId, LintThreshold, LintThresholds, Lints, is_throttled,
+};
 pub use marks::{Mark, Marks, Suspect};
 pub use state::state_tone;
 pub use threshold::{

@@ -58,6 +58,40 @@ bitflags::bitflags! {
     }
 }
 
+/// What a thread does in a second from which on it may deserve a mark. Where the kernel tells what the threads of a process did
+/// together, single ones are read from there on though nobody looks at them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MarkLimits {
+    /// Time on a CPU.
+    pub run: Duration,
+    /// Time ready to run.
+    pub wait: Duration,
+    /// Times put on a CPU.
+    pub switches: u64,
+}
+
+impl MarkLimits {
+    /// The lower of each.
+    #[must_use]
+    pub fn min(self, other: Self) -> Self {
+        Self {
+            run: self.run.min(other.run),
+            wait: self.wait.min(other.wait),
+            switches: self.switches.min(other.switches),
+        }
+    }
+}
+
+impl Default for MarkLimits {
+    fn default() -> Self {
+        Self {
+            run: Duration::from_millis(200),
+            wait: Duration::from_millis(200),
+            switches: 300,
+        }
+    }
+}
+
 /// What is looked at, and how often.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Demand {
@@ -82,6 +116,8 @@ pub struct Demand {
     pub extras: Extras,
     /// Processes of which the parallelism is looked at.
     pub parallelism_of: Vec<TaskKey>,
+    /// From where on single threads matter.
+    pub marks: MarkLimits,
 }
 
 impl Demand {
@@ -112,6 +148,7 @@ impl Demand {
             fields: self.fields | other.fields,
             extras: self.extras | other.extras,
             parallelism_of: both(self.parallelism_of, other.parallelism_of),
+            marks: self.marks.min(other.marks),
         }
     }
 
@@ -136,6 +173,7 @@ impl Default for Demand {
             fields: Fields::default(),
             extras: Extras::default(),
             parallelism_of: Vec::new(),
+            marks: MarkLimits::default(),
         }
     }
 }
@@ -159,6 +197,7 @@ mod tests {
             all_threads: bool,
             fields: u32,
             extras: u32,
+            [run, wait, switches] in prop::array::uniform3(0..9u64),
         ) -> Demand {
             let thread = |(keys, tid): (Vec<TaskKey>, u32)| keys.into_iter().map(move |process| ThreadKey { process, tid });
             Demand {
@@ -172,6 +211,11 @@ mod tests {
                 fields: Fields::from_bits_truncate(fields),
                 extras: Extras::from_bits_truncate(extras),
                 parallelism_of,
+                marks: MarkLimits {
+                    run: Duration::from_millis(run),
+                    wait: Duration::from_millis(wait),
+                    switches,
+                },
             }
         }
     }
@@ -190,6 +234,7 @@ mod tests {
             && more.all_threads >= less.all_threads
             && more.fields.contains(less.fields)
             && more.extras.contains(less.extras)
+            && more.marks.min(less.marks) == more.marks
     }
 
     proptest! {

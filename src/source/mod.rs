@@ -6,7 +6,7 @@ mod demand;
 mod inspector;
 pub mod live;
 
-pub use demand::{Demand, Extras, Fields};
+pub use demand::{Demand, Extras, Fields, MarkLimits};
 pub use inspector::{Answering, Inspector};
 
 use crate::act::Actor;

@@ -2,7 +2,7 @@
 
 use crate::support::{skip, until};
 use crate::victim::Victim;
-use crate::watch::Watch;
+use crate::watch::{Watch, forgo_privilege};
 use std::sync::Arc;
 use threadtop::rates::ProcessRates;
 use threadtop::sample::{Process, TotalsFrom, WhyThreads};
@@ -276,6 +276,33 @@ fn without_the_privilege_it_does_nothing_either() {
         watch.demand.fields = fields;
         does_nothing_from_the_second_sample_on(watch, victim.pid());
     }
+}
+
+/// A service may give up its capabilities once it runs.
+#[test]
+fn a_privilege_that_is_lost_midway_makes_no_spike_and_threads_are_read_instead() {
+    /// In one sample that would be a spike.
+    const MANY: u64 = 10_000;
+    let victim = Victim::start("pool", &["8"]);
+    let Some(mut watch) = privileged() else {
+        return;
+    };
+    watch.until("it has done much", |shot| {
+        let process = shot.sample.by_pid(victim.pid()).unwrap();
+        process.totals.unwrap().switches > MANY
+    });
+    forgo_privilege();
+    let mut most = 0.0_f32;
+    watch.until("its threads are known", |shot| {
+        let process = shot.sample.by_pid(victim.pid()).unwrap();
+        let total = &shot.process(process.key).unwrap().1.total;
+        most = most.max(total.switches.unwrap_or(0.0));
+        let denied = TotalsFrom::Threads(WhyThreads::Denied);
+        let by_threads = shot.sample.totals_from == denied && process.totals.is_none();
+        by_threads && process.threads.list.len() > 8 && total.switches > Some(0.0)
+    });
+    // Eight threads sleep for a millisecond each time.
+    assert!(most < 50_000.0, "{most}");
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub struct Watch {
 }
 
 /// Takes from this thread, and from what it starts, the privilege that makes the kernel tell of whole processes.
-fn forgo_privilege() {
+pub fn forgo_privilege() {
     use rustix::thread::{CapabilitySet, capabilities, set_capabilities};
     let mut sets = capabilities(None).unwrap();
     sets.effective.remove(CapabilitySet::NET_ADMIN);

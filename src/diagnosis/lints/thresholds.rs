@@ -94,6 +94,47 @@ impl LintThresholds {
     }
 }
 
+/// What a single thread does at least that some lint holds for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LeastOfThread {
+    /// CPU, % of one.
+    pub cpu_percent: f32,
+    /// Run-queue wait, %.
+    pub wait_percent: f32,
+    /// Switches of any kind per second.
+    pub switches: f32,
+}
+
+impl LintThresholds {
+    /// What a single thread does at least that some lint holds for.
+    pub fn least_of_thread(&self) -> LeastOfThread {
+        let least = |of: &[(LintId, &str)]| {
+            let values = of.iter().filter_map(|(lint, name)| {
+                let named = self.named(lint.lint());
+                named
+                    .filter(|(known, _)| known == name)
+                    .map(|(_, value)| value)
+                    .next()
+            });
+            values.fold(f32::INFINITY, f32::min)
+        };
+        LeastOfThread {
+            cpu_percent: least(&[
+                (LintId::SingleThread, "cpu_percent"),
+                (LintId::Spinning, "cpu_percent"),
+            ]),
+            wait_percent: least(&[
+                (LintId::Starved, "wait_percent"),
+                (LintId::Starved, "least_wait_percent"),
+            ]),
+            switches: least(&[
+                (LintId::Preempted, "involuntary_switches"),
+                (LintId::Convoy, "voluntary_switches"),
+            ]),
+        }
+    }
+}
+
 fn place(lint: &Lint, threshold: &str) -> Option<usize> {
     lint.thresholds
         .iter()
@@ -130,6 +171,24 @@ mod tests {
             let sentence = thresholds.set(lint, threshold, value).unwrap_err();
             assert!(sentence.contains(told), "{sentence}");
         }
+    }
+
+    #[test]
+    fn what_a_thread_does_at_least_goes_by_the_lowest_threshold() {
+        let mut thresholds = LintThresholds::default();
+        let least = thresholds.least_of_thread();
+        let all = [least.cpu_percent, least.wait_percent, least.switches];
+        assert_eq!(all.map(|value| value as u32), [95, 20, 500]);
+        for (lint, threshold) in [
+            ("spinning", "cpu_percent"),
+            ("starved", "wait_percent"),
+            ("convoy", "voluntary_switches"),
+        ] {
+            assert_eq!(thresholds.set(lint, threshold, 7.0), Ok(()));
+        }
+        let least = thresholds.least_of_thread();
+        let all = [least.cpu_percent, least.wait_percent, least.switches];
+        assert_eq!(all.map(|value| value as u32), [7; 3]);
     }
 
     #[test]

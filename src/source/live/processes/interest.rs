@@ -1,6 +1,7 @@
 //! How closely one process is looked at.
 
 use crate::sample::{Nanos, TaskKey, ThreadKey};
+use crate::source::live::processes::need::Growth;
 use crate::source::live::processes::tracker::SECOND;
 use crate::source::{Demand, Fields};
 use rustc_hash::FxHashSet;
@@ -18,6 +19,7 @@ pub(crate) struct Demanded {
     fields: Fields,
     /// See [`Interest::paced`].
     pace: u64,
+    marks: Growth,
 }
 
 /// How closely one process is looked at.
@@ -41,6 +43,8 @@ pub(crate) struct Interest<'a> {
     pub(crate) fields: Fields,
     /// See [`Self::paced`].
     pace: u64,
+    /// What a thread does in a second that may deserve a mark.
+    pub(crate) marks: Growth,
 }
 
 impl Demanded {
@@ -58,6 +62,7 @@ impl Demanded {
             all_threads: demand.all_threads,
             fields: demand.fields,
             pace: pace(demand),
+            marks: Growth::of(demand.marks),
         }
     }
 
@@ -73,6 +78,7 @@ impl Demanded {
             summed: self.summed.contains(&key),
             fields: self.fields,
             pace: self.pace,
+            marks: self.marks,
         }
     }
 

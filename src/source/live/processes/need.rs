@@ -11,6 +11,7 @@
 //! They go on being read for some time: the first reading of a thread has no rates.
 
 use crate::sample::{Nanos, Totals};
+use crate::source::MarkLimits;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
 use crate::source::live::reading::files::now;
@@ -25,24 +26,12 @@ const BELIEVED: Nanos = 300 * SECOND;
 /// Above so many threads that move, a process has the state of its leader: those of the others are not read.
 const STATES: usize = crate::source::live::threads::details::STATES;
 
-/// A process whose row is not on the screen has nothing but marks: these begin where one thread uses most of a CPU, waits for
-/// a fifth of the time, or switches 500 times a second.
-const FOR_MARKS: Growth = Growth {
-    run: SECOND / 5,
-    wait: SECOND / 5,
-    switches: 300,
-};
-/// On the screen also its state is seen: with less than that it runs in one sample of 20, or waits in one of 10.
+/// On the screen also its state is seen: with less than that it runs in one sample of 20, or waits in one of 10. A process whose
+/// row is not on the screen has nothing but marks.
 const FOR_STATE: Growth = Growth {
     run: SECOND / 20,
     wait: SECOND / 10,
-    ..FOR_MARKS
-};
-/// A thread that did less in a second deserves no mark.
-const STANDS_OUT: Growth = Growth {
-    run: SECOND / 10,
-    wait: SECOND / 10,
-    switches: 150,
+    switches: u64::MAX,
 };
 
 /// What was done: in all, in some time, or in a second.
@@ -57,6 +46,20 @@ pub(crate) struct Growth {
 }
 
 impl Growth {
+    /// What a thread does in a second that may deserve a mark.
+    pub(crate) fn of(marks: MarkLimits) -> Self {
+        Self {
+            run: marks.run.as_nanos() as Nanos,
+            wait: marks.wait.as_nanos() as Nanos,
+            switches: marks.switches,
+        }
+    }
+
+    /// Half of that: a thread that did less in a second deserves no mark in the next.
+    fn half(self) -> Self {
+        self.each(self, |one, _| one / 2)
+    }
+
     /// Each number by itself.
     fn each(self, other: Self, of: impl Fn(u64, u64) -> u64) -> Self {
         Self {
@@ -113,7 +116,7 @@ impl ThreadNeed {
     }
 
     /// Takes in an answer of the kernel about a process of several threads, one of which may matter if this is true.
-    fn judge(&mut self, clock: Nanos, totals: &Totals, visible: bool) -> bool {
+    fn judge(&mut self, clock: Nanos, totals: &Totals, visible: bool, marks: Growth) -> bool {
         let counters = Growth {
             run: clock,
             wait: totals.wait,
@@ -128,9 +131,9 @@ impl ThreadNeed {
         let grown = counters.each(before, u64::saturating_sub);
         self.pace = grown.per_second(totals.at - at);
         let (mut least, holds) = if visible {
-            (FOR_STATE, self.calm_state)
+            (marks.each(FOR_STATE, u64::min), self.calm_state)
         } else {
-            (FOR_MARKS, true)
+            (marks, true)
         };
         if holds && totals.at < self.calm_until {
             least = least.each(self.calm, u64::saturating_add);
@@ -139,9 +142,15 @@ impl ThreadNeed {
     }
 
     /// All threads were read, `span` after they were before: the one that did most did so much, and so many did something.
-    fn looked(&mut self, busiest: Growth, span: Nanos, moved: usize, visible: bool, at: Nanos) {
+    fn looked(
+        &mut self,
+        (busiest, span): (Growth, Nanos),
+        moved: usize,
+        (visible, marks): (bool, Growth),
+        at: Nanos,
+    ) {
         let state = visible && moved <= STATES;
-        if state || busiest.per_second(span).reaches(STANDS_OUT) {
+        if state || busiest.per_second(span).reaches(marks.half()) {
             return;
         }
         self.calm = self.pace;
@@ -189,7 +198,7 @@ impl ProcessTracker {
         let threads = record.stat.thread_count;
         if let Some(totals) = &record.totals
             && threads > 1
-            && need.judge(record.clock, totals, interest.visible)
+            && need.judge(record.clock, totals, interest.visible, interest.marks)
             && (need.lasts(since) || reader.may_look_at(threads))
         {
             need.renew(since);
@@ -244,8 +253,8 @@ impl ProcessTracker {
             && before < now
         {
             let (busiest, moved) = (tracker.busiest, tracker.moved.len());
-            let visible = interest.visible;
-            (self.need).looked(busiest, now - before, moved, visible, now);
+            let seen = (interest.visible, interest.marks);
+            (self.need).looked((busiest, now - before), moved, seen, now);
         }
     }
 }
@@ -271,11 +280,15 @@ mod tests {
                 switches: grown(each.switches),
                 ..Totals::default()
             };
-            if need.judge(grown(each.run), &totals, visible) {
+            if need.judge(grown(each.run), &totals, visible, marks()) {
                 need.renew(totals.at);
             }
         }
         need.told.is_some_and(|(at, _)| need.lasts(at))
+    }
+
+    fn marks() -> Growth {
+        Growth::of(MarkLimits::default())
     }
 
     fn doing(run: Nanos, wait: Nanos, switches: u64) -> Growth {
@@ -301,13 +314,28 @@ mod tests {
         let mut need = ThreadNeed::default();
         let diffuse = doing(0, 400 * MILLI, 1_000);
         assert!(needed(&mut need, diffuse, 1..4, false));
-        need.looked(doing(0, 20 * MILLI, 30), SECOND, 100, false, 4 * SECOND);
+        need.looked(
+            (doing(0, 20 * MILLI, 30), SECOND),
+            100,
+            (false, marks()),
+            4 * SECOND,
+        );
         assert!(!needed(&mut need, diffuse, 4..8, false));
         // On the screen few threads that move make its state.
         assert!(needed(&mut need, diffuse, 8..10, true));
-        need.looked(doing(0, 20 * MILLI, 30), SECOND, 5, true, 10 * SECOND);
+        need.looked(
+            (doing(0, 20 * MILLI, 30), SECOND),
+            5,
+            (true, marks()),
+            10 * SECOND,
+        );
         assert!(needed(&mut need, diffuse, 10..12, true));
-        need.looked(doing(0, 20 * MILLI, 30), SECOND, 100, true, 12 * SECOND);
+        need.looked(
+            (doing(0, 20 * MILLI, 30), SECOND),
+            100,
+            (true, marks()),
+            12 * SECOND,
+        );
         assert!(!needed(&mut need, diffuse, 12..14, true));
         let mut more = ThreadNeed { told: None, ..need };
         assert!(needed(
@@ -319,11 +347,35 @@ mod tests {
     }
 
     #[test]
+    fn who_wants_a_mark_sooner_gets_it() {
+        let totals = |second: u64| Totals {
+            at: second * SECOND,
+            ..Totals::default()
+        };
+        let low = MarkLimits {
+            run: std::time::Duration::from_millis(20),
+            ..MarkLimits::default()
+        };
+        for (marks, needed) in [(marks(), false), (Growth::of(low), true)] {
+            for visible in [false, true] {
+                let mut need = ThreadNeed::default();
+                need.judge(0, &totals(1), visible, marks);
+                assert_eq!(need.judge(30 * MILLI, &totals(2), visible, marks), needed);
+            }
+        }
+    }
+
+    #[test]
     fn a_thread_that_stands_out_keeps_them_needed() {
         let mut need = ThreadNeed::default();
         let busy = doing(0, 400 * MILLI, 1_000);
         assert!(needed(&mut need, busy, 1..4, false));
-        need.looked(doing(0, 300 * MILLI, 30), SECOND, 100, false, 4 * SECOND);
+        need.looked(
+            (doing(0, 300 * MILLI, 30), SECOND),
+            100,
+            (false, marks()),
+            4 * SECOND,
+        );
         assert!(needed(&mut need, busy, 4..8, false));
     }
 }

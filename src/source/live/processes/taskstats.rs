@@ -116,6 +116,13 @@ impl Client {
         self.adds_switches
     }
 
+    /// As if the kernel had lost it.
+    #[cfg(test)]
+    pub(crate) fn forget_family(&mut self) {
+        self.family = u16::MAX;
+        self.request = taskstats::ask(self.family, 0, StatsOf::Process(0));
+    }
+
     /// Has the kernel tell of each task that ends on these CPUs, a list as `0-3,8`.
     pub(crate) fn listen(&mut self, cpus: &str, held: usize) -> Result<()> {
         // As many records as fit, of bursts between two looks; the limit of the system does not hold for the privileged.

@@ -155,6 +155,10 @@ impl Kernel {
 impl ProcessTracker {
     /// Asks the kernel what all its threads have done together, where its clock has moved since the last answer.
     pub(crate) fn add_totals(&mut self, reader: &mut Reader) {
+        // Who told once and does so no more: what was told is no part of what comes.
+        if matches!(reader.kernel, Kernel::Silent(_)) && self.record.totals.is_some() {
+            self.edit().totals = None;
+        }
         let record = &self.record;
         let known = (record.totals).is_some_and(|totals| totals.at >= record.at);
         // Of one that is hidden from us its clock is all there is to see.
@@ -205,6 +209,35 @@ fn split(told: &Taskstats) -> Option<Split> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::skip::skip;
+    use crate::source::live::{Live, ROOT};
+    use crate::source::{Demand, Source};
+    use std::path::Path;
+    use std::time::Duration;
+
+    #[test]
+    fn where_the_kernel_tells_no_more_threads_are_read_instead() {
+        let mut live = Live::open(Path::new(ROOT)).unwrap();
+        let demand = Demand::default();
+        let own = |live: &mut Live| {
+            let sample = live.sample(&demand).unwrap();
+            while live.background(&demand, Duration::from_millis(5)) {}
+            let own = sample.by_pid(std::process::id()).cloned();
+            (sample.totals_from, own.unwrap())
+        };
+        own(&mut live);
+        let (from, before) = own(&mut live);
+        let Kernel::Tells(client) = &mut live.reader.kernel else {
+            return skip(&format!("the kernel tells us nothing: {from:?}"));
+        };
+        assert!(before.totals.is_some());
+        client.forget_family();
+        let (from, after) = own(&mut live);
+        assert_eq!(from, TotalsFrom::Threads(WhyThreads::Unsupported));
+        assert_eq!(after.totals, None);
+        let (_, after) = own(&mut live);
+        assert!(!after.threads.list.is_empty());
+    }
 
     #[test]
     fn wait_runs_back_only_as_far_as_no_credit_explains() {
