@@ -27,6 +27,7 @@ impl App {
             self.diagnostics.watch.see(diagnosis::bottleneck(&snapshot));
             self.see_lints(&snapshot);
         }
+        self.see_machine(&snapshot);
         let first = self.feed.shown.is_none();
         self.hold_ended(&snapshot);
         if let Some(before) = self.feed.shown.take_if(|_| snapshot.elapsed.is_some()) {

@@ -2,7 +2,7 @@
 
 use super::{App, Popup, Screen};
 use crate::diagnosis;
-use crate::geometry::Panel;
+use crate::geometry::{Need, Panel};
 use crate::sample::TaskKey;
 use crate::source::{Demand, Extras, Fields, MarkLimits};
 use crate::view::ColumnId;
@@ -53,13 +53,17 @@ impl App {
     }
 
     fn demand_of_screen(&self) -> Demand {
+        let extras = self.meters_need();
         if self.charts() {
-            return self.charts_demand();
+            let mut demand = self.charts_demand();
+            demand.extras |= extras;
+            return demand;
         }
         let pane = self.pane();
         let mut demand = Demand {
             interval: self.config.interval,
             budget: self.config.budget,
+            extras,
             all_threads: self.screen == Screen::Threads,
             fields: self.fields(),
             ..Demand::default()
@@ -86,6 +90,20 @@ impl App {
         demand.open.sort_unstable();
         demand.open.dedup();
         demand
+    }
+
+    /// What the meters in the header need beside what is always read.
+    fn meters_need(&self) -> Extras {
+        let placed = self.regions().map(|regions| self.meters(&regions));
+        let needs = placed.into_iter().flatten();
+        needs.fold(Extras::empty(), |extras, placed| {
+            extras
+                | match placed.meter.info().need {
+                    Need::Nothing => Extras::empty(),
+                    Need::Parallelism => Extras::PARALLELISM,
+                    Need::Sensors => Extras::SENSORS,
+                }
+        })
     }
 
     /// No row is on the screen, but the kinds of switches of all tasks, the parallelism of the machine and the verdict are.

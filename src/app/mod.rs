@@ -11,6 +11,7 @@ mod diagnostics;
 mod digits;
 mod effect;
 pub mod footer;
+mod header;
 pub mod help;
 pub mod inspect;
 pub mod io;
@@ -35,6 +36,7 @@ pub use crate::config::Screen;
 pub use act::Dialog;
 pub use diagnostics::Remark;
 pub use effect::Effect;
+pub use header::HostFacts;
 pub use inspect::Inspect;
 pub use lists::{Drill, Pane};
 pub use menu::{Choice, Menu, Typed};
@@ -47,7 +49,7 @@ pub use system::System;
 pub use update::update;
 
 use crate::calibrate::cost::Known;
-use crate::config::{Config, GraphSigns, Lists, ThemeFile, plain};
+use crate::config::{Config, GraphSigns, Lists, ThemeFile};
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
@@ -55,6 +57,7 @@ use crate::text::patterns::Patterns;
 use crate::view::{Folds, Mode, Numbers, Query, RowKey, Sort};
 use diagnostics::Diagnostics;
 use digits::Hop;
+use header::HeaderState;
 use io::Division;
 use prompt::history::PromptHistory;
 use rustc_hash::FxHashSet;
@@ -85,6 +88,7 @@ pub struct App {
     only: Vec<u32>,
     size: (u16, u16),
     feed: Feed,
+    header: HeaderState,
     screen: Screen,
     /// The lists, by their numbers; that of one process is of the process drilled into.
     panes: [Pane; Lists::ALL.len()],
@@ -129,8 +133,6 @@ pub struct App {
     /// Tabs that were copied to files.
     copies: u64,
     themes: Arc<[ThemeFile]>,
-    /// Name of the theme that `auto` stands for.
-    auto_theme: &'static str,
     dirty: bool,
 }
 
@@ -151,6 +153,7 @@ impl App {
             only: options.only,
             size: (80, 24),
             feed: Feed::default(),
+            header: HeaderState::default(),
             screen: options.start,
             panes: Lists::ALL.map(pane),
             drill: None,
@@ -182,7 +185,6 @@ impl App {
             writing: None,
             copies: 0,
             themes: options.loaded.themes,
-            auto_theme: &plain().name,
             dirty: true,
         };
         app.tell_problems(options.loaded.problems);

@@ -3,19 +3,13 @@
 use super::App;
 use super::io::Device;
 use crate::rates::Snapshot;
-use crate::store::{History, MachineSeries, TaskRef, TaskSeries};
+use crate::store::{History, TaskRef, TaskSeries};
 use crate::view::{ColumnId, Fold, List, Row, RowKey, RowSubject};
 use rustc_hash::FxHashMap;
 
 /// Values of sparklines, the newest last; `None` where nothing is known.
 #[derive(Clone, Debug, Default)]
 pub struct Series {
-    /// Load average over 1 minute.
-    pub load: Vec<Option<f32>>,
-    /// Context switches per second.
-    pub switches: Vec<Option<f32>>,
-    /// Steal, % of all CPUs.
-    pub steal: Vec<Option<f32>>,
     /// Of each visible row, as many as its column is wide; of a pool and of a folded node the sum.
     pub rows: FxHashMap<RowKey, Vec<Option<f32>>>,
     /// Disks, on the screen that shows them.
@@ -35,18 +29,9 @@ impl App {
         let Some(layout) = self.regions() else { return };
         self.take_charts(history, &layout);
         self.take_inspected(history);
+        self.take_meters(history, &layout);
         let behind = self.feed.behind;
         let mut series = std::mem::take(&mut self.series);
-        let width = usize::from(layout.trends.width * self.graph_signs().per_cell());
-        for (kind, out) in [
-            (MachineSeries::Load, &mut series.load),
-            (MachineSeries::ContextSwitches, &mut series.switches),
-            (MachineSeries::Steal, &mut series.steal),
-        ] {
-            out.resize(width + behind, None);
-            history.machine(kind, out);
-            out.truncate(width);
-        }
         series.rows.clear();
         let columns = self.columns(layout.rows.width);
         let column = columns

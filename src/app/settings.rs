@@ -2,7 +2,7 @@
 
 use super::menu::Entry;
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{AUTO, Config, GraphSigns, Layout, Lists, Problem, ThemeFile, layout_settings};
+use crate::config::{Config, GraphSigns, Layout, Lists, Problem, ThemeFile, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
 use crate::view::{Filter, Settled};
 use ratatui::layout::Rect;
@@ -34,25 +34,9 @@ impl App {
 
     /// The theme to draw with.
     pub fn theme_file(&self) -> Option<&ThemeFile> {
-        let name = match self.config.theme.as_str() {
-            AUTO => self.auto_theme,
-            name => name,
-        };
-        self.themes.iter().find(|theme| theme.name == name)
-    }
-
-    /// The theme `auto` stands for the one of this name from now on.
-    pub fn set_auto_theme(&mut self, name: &'static str) {
-        self.dirty |= self.config.theme == AUTO && self.auto_theme != name;
-        self.auto_theme = name;
-    }
-
-    /// Name of a theme as it is listed.
-    pub(super) fn theme_title(&self, theme: &ThemeFile) -> String {
-        match theme.name.as_str() {
-            AUTO => format!("{AUTO} (now {})", self.auto_theme),
-            name => name.to_owned(),
-        }
+        self.themes
+            .iter()
+            .find(|theme| theme.name == self.config.theme)
     }
 
     /// What graphs are drawn with.
@@ -61,6 +45,11 @@ impl App {
             _ if !self.unicode => GraphSigns::Ascii,
             chosen => chosen.unwrap_or(self.graph),
         }
+    }
+
+    /// The font of the terminal has eighths of a cell, for the ends of bars.
+    pub fn has_eighths(&self) -> bool {
+        self.unicode && !matches!(self.graph, GraphSigns::Block | GraphSigns::Ascii)
     }
 
     /// Which list's columns are shown.
@@ -135,8 +124,7 @@ impl App {
 
     pub(super) fn choose_theme(&mut self) {
         let themes = self.themes.iter().enumerate();
-        let entries =
-            themes.map(|(at, theme)| Entry::new(self.theme_title(theme), Choice::Theme(at)));
+        let entries = themes.map(|(at, theme)| Entry::new(theme.name.clone(), Choice::Theme(at)));
         let mut names = self.themes.iter().map(|theme| &theme.name);
         let now = names.position(|name| *name == self.config.theme);
         self.choose(Menu::new(

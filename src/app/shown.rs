@@ -54,18 +54,13 @@ impl App {
     /// Where what is on a screen of the size last told; `None` when that is too small.
     pub fn regions(&self) -> Option<Regions> {
         let area = Rect::new(0, 0, self.size.0, self.size.1);
-        let cpus = self
-            .feed
-            .shown
-            .as_ref()
-            .map_or(1, |snapshot| snapshot.cpu_count());
         let body = match self.screen {
             Screen::Processes | Screen::Threads => Body::List,
             Screen::Process => Body::Process,
             Screen::System => Body::Charts,
             Screen::Io => self.devices_body(),
         };
-        let mut regions = Regions::new(area, self.config.header, cpus, body)?;
+        let mut regions = Regions::new(area, self.header_wanted(), body)?;
         if let Some(Popup::Filter { .. } | Popup::Ask(_)) = self.popups.last() {
             regions.widen_footer();
         }

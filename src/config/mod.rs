@@ -26,12 +26,12 @@ pub use read::read;
 pub use save::save;
 pub use settings::{Kind, Page, SETTINGS, Setting, Value, layout_settings};
 pub use template::{TEMPLATE, template};
-pub use theme_file::{AUTO, ROLES, Role, ThemeFile, built_in, plain};
+pub use theme_file::{ROLES, Role, ThemeFile, built_in};
 #[cfg(test)]
 pub(crate) use write::changed;
 
 use crate::diagnosis::{LintThresholds, Thresholds};
-use crate::geometry::HeaderMode;
+use crate::geometry::{HeaderMode, MeterColumns};
 use crate::keys::Keymap;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Filter, Sort};
@@ -202,6 +202,8 @@ pub struct Config {
     pub tree: bool,
     /// How much of the header is shown.
     pub header: HeaderMode,
+    /// The meters of the full header, in columns; none leaves the choice to the width and the number of CPUs.
+    pub meters: MeterColumns,
     /// What the sparklines of rows show.
     pub sparkline: TaskSeries,
     /// Name of the theme.
@@ -250,8 +252,9 @@ impl Default for Config {
             start: Screen::default(),
             tree: true,
             header: HeaderMode::default(),
+            meters: MeterColumns::default(),
             sparkline: TaskSeries::Cpu,
-            theme: AUTO.to_owned(),
+            theme: built_in()[0].name.clone(),
             color: Colors::default(),
             characters: Characters::default(),
             graph: None,

@@ -2,7 +2,8 @@
 
 use super::{CgroupRates, Snapshot};
 use crate::sample::{
-    Cgroup, Host, LoadAverage, Memory, Nanos, Pressures, Process, SampleCost, TotalsFrom,
+    Cgroup, Host, LoadAverage, Memory, Nanos, Pressures, Process, SampleCost, Temperature,
+    TotalsFrom,
 };
 
 impl Snapshot {
@@ -60,6 +61,12 @@ impl Snapshot {
     /// From where wait and switches of whole processes are.
     pub fn totals_from(&self) -> TotalsFrom {
         self.sample.totals_from
+    }
+
+    /// Temperatures, while somebody asks.
+    pub fn temperatures(&self) -> &[Temperature] {
+        let sensors = self.sample.machine.sensors.as_deref();
+        sensors.map_or(&[], |sensors| &sensors.temperatures)
     }
 
     /// What taking the sample cost.

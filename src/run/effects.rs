@@ -3,35 +3,30 @@
 use super::Run;
 use crate::app::Effect;
 use crate::keys::Event;
-use crate::terminal::{Input, Signal};
-use crate::ui::Theme;
+use crate::terminal::Signal;
 use anyhow::Context;
 use std::ops::ControlFlow;
 
 impl Run {
-    /// Something came from the terminal; `None`: it has gone.
-    pub(super) fn input(
+    /// A person did something at the terminal; `None`: it has gone.
+    pub(super) fn event(
         &mut self,
-        input: Option<std::io::Result<Input>>,
+        event: Option<std::io::Result<Event>>,
     ) -> anyhow::Result<ControlFlow<()>> {
-        let Some(input) = input else {
-            return Ok(ControlFlow::Break(()));
-        };
-        let effect = match input.context("cannot read from the terminal")? {
-            Input::Event(Event::Key(key)) => {
-                self.app.key_time(self.started.elapsed());
-                self.app.key(key)
-            }
-            Input::Event(Event::Mouse(mouse)) => self.app.mouse(mouse),
-            Input::Event(Event::Paste(text)) => {
-                self.app.paste(&text);
-                Effect::None
-            }
-            Input::Background(background) => {
-                self.capabilities.background = Some(background);
-                self.app.set_auto_theme(Theme::auto(&self.capabilities));
-                Effect::None
-            }
+        let effect = match event {
+            // The terminal has gone.
+            None => return Ok(ControlFlow::Break(())),
+            Some(event) => match event.context("cannot read from the terminal")? {
+                Event::Key(key) => {
+                    self.app.key_time(self.started.elapsed());
+                    self.app.key(key)
+                }
+                Event::Mouse(mouse) => self.app.mouse(mouse),
+                Event::Paste(text) => {
+                    self.app.paste(&text);
+                    Effect::None
+                }
+            },
         };
         self.effect(effect)
     }

@@ -74,6 +74,10 @@ pub enum MachineSeries {
     PagedOut,
     /// Page faults per second that waited for storage.
     MajorFaults,
+    /// Bytes per second read from and written to all disks.
+    DiskBytes,
+    /// Bytes per second received and sent on all network interfaces.
+    NetBytes,
     /// Thread-level parallelism: how many threads execute while any does.
     Parallelism,
     /// How many threads execute, idle time included.
@@ -85,7 +89,7 @@ impl MachineSeries {
     pub const COUNT: usize = Self::ALL.len();
 
     /// All of them, each at its own place: `ALL[series as usize] == series`.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::User,
         Self::Nice,
         Self::System,
@@ -120,6 +124,8 @@ impl MachineSeries {
         Self::PagedIn,
         Self::PagedOut,
         Self::MajorFaults,
+        Self::DiskBytes,
+        Self::NetBytes,
         Self::Parallelism,
         Self::AverageParallelism,
     ];
@@ -185,6 +191,8 @@ impl MachineSeries {
             Self::PagedIn => rate(paging.bytes_in),
             Self::PagedOut => rate(paging.bytes_out),
             Self::MajorFaults => rate(paging.major_faults),
+            Self::DiskBytes => rate(rates.disk.map(|all| all.bytes_read() + all.bytes_written())),
+            Self::NetBytes => rate(rates.net.map(|all| all.bytes_received + all.bytes_sent)),
             Self::Parallelism => rate(rates.parallelism.as_ref()?.value),
             Self::AverageParallelism => rate(Some(rates.parallelism.as_ref()?.average)),
         }

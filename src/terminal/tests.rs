@@ -14,7 +14,6 @@ const COLORS: Capabilities = Capabilities {
     shifts: true,
     color: ColorDepth::Ansi16,
     unicode: true,
-    background: None,
 };
 
 struct Bench {

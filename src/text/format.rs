@@ -95,6 +95,11 @@ pub fn percent(value: f64) -> CompactString {
     }
 }
 
+/// A number that is not negative with so many decimals, two at most, and what stands behind it: `4.2%`.
+pub fn fixed(value: f64, decimals: usize, unit: &str) -> CompactString {
+    decimal(value, decimals, unit)
+}
+
 /// Per second: `0`, `0.4`, `112`, `8.1k`, `12k`, `1.2M`.
 pub fn rate(value: f64) -> CompactString {
     match value {

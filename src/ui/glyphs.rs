@@ -7,8 +7,14 @@ use std::borrow::Cow;
 pub struct Glyphs {
     /// Whether keys and separators may be Unicode as well.
     pub unicode: bool,
-    /// Left and right end of a bar.
-    pub bar: (&'static str, &'static str),
+    /// A bar where it is empty.
+    pub track: &'static str,
+    /// One to seven eighths of a cell, from the left; where the font has none, bars end in whole cells.
+    pub eighths: Option<[&'static str; 7]>,
+    /// Before what is wrong, with a gap.
+    pub warning: &'static str,
+    /// A CPU that is off-line.
+    pub off: &'static str,
     /// Shares of a bar, see `header::cpu::Share`: user, guest, nice, system, irq, softirq, iowait, steal.
     pub shares: [&'static str; 8],
     /// Used and cached memory.
@@ -19,8 +25,6 @@ pub struct Glyphs {
     pub levels: [&'static str; 9],
     /// Sort mark: largest first, smallest first.
     pub sort: (&'static str, &'static str),
-    /// Before the title of a number that is the sum of a branch.
-    pub sum: &'static str,
     /// Fold mark: folded, open.
     pub fold: (&'static str, &'static str),
     /// Guides of the tree: a sibling follows, the last one, a line passing by, and towards a leaf.
@@ -46,13 +50,15 @@ pub struct Glyphs {
 /// For terminals with Unicode.
 pub const UNICODE: Glyphs = Glyphs {
     unicode: true,
-    bar: ("▕", "▏"),
-    shares: ["█", "▆", "▅", "▓", "▚", "▞", "░", "▒"],
-    memory: ("█", "·"),
+    track: "·",
+    eighths: Some(["▏", "▎", "▍", "▌", "▋", "▊", "▉"]),
+    warning: "▲ ",
+    off: "×",
+    shares: ["█", "▙", "▓", "▒", "▚", "▞", "░", "╳"],
+    memory: ("█", "░"),
     curves: ["█", "▒", "░"],
     levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     sort: ("▾", "▴"),
-    sum: "Σ",
     fold: ("▸", "▾"),
     guides: ["├", "└", "│", "─"],
     dot: "·",
@@ -60,7 +66,7 @@ pub const UNICODE: Glyphs = Glyphs {
     more: "…",
     thumb: "▐",
     hidden: ("‹", "›"),
-    frame: ["┌", "┐", "└", "┘", "─", "│"],
+    frame: ["╭", "╮", "╰", "╯", "─", "│"],
     rule: "─",
     mark: "·",
 };
@@ -68,13 +74,15 @@ pub const UNICODE: Glyphs = Glyphs {
 /// For terminals without.
 pub const ASCII: Glyphs = Glyphs {
     unicode: false,
-    bar: ("[", "]"),
+    track: ".",
+    eighths: None,
+    warning: "! ",
+    off: "x",
     shares: ["|", "g", "n", "s", "i", "f", "w", "X"],
     memory: ("|", ":"),
     curves: ["|", "*", "o"],
     levels: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     sort: ("v", "^"),
-    sum: "+",
     fold: ("+", "-"),
     guides: ["|", "`", "|", "-"],
     dot: "-",
@@ -88,6 +96,18 @@ pub const ASCII: Glyphs = Glyphs {
 };
 
 impl Glyphs {
+    /// The same where colours tell parts of a bar apart: all of it is filled.
+    #[must_use]
+    pub const fn filled(self) -> Self {
+        if !self.unicode {
+            return self;
+        }
+        Self {
+            shares: ["█"; 8],
+            ..self
+        }
+    }
+
     /// The set for this terminal.
     pub const fn new(unicode: bool) -> Self {
         if unicode { UNICODE } else { ASCII }

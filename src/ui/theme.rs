@@ -1,12 +1,13 @@
 //! Colours: what a tone or a share looks like on this terminal.
 //!
-//! The styles are those of a [`ThemeFile`]; which one suits a terminal says [`Theme::auto`]. Without colours, the theme `mono`
-//! tells things apart.
+//! The styles are those of a [`ThemeFile`]. The default one takes the 16 colours so that they read on dark and on light
+//! backgrounds: the default foreground for ordinary text, no white, no black, no bright colours, the faint attribute
+//! instead of a grey that is invisible in some palettes. Without colours, the theme `mono` tells things apart.
 
 use super::glyphs::Glyphs;
 use super::header::cpu::Share;
-use crate::config::{ROLES, Role, ThemeFile, built_in, plain};
-use crate::terminal::{Background, Capabilities, ColorDepth};
+use crate::config::{ROLES, Role, ThemeFile, built_in};
+use crate::terminal::ColorDepth;
 use crate::text::Tone;
 use ratatui::style::{Color, Style};
 
@@ -24,20 +25,17 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme of a terminal's own colours.
+    /// The default theme for a terminal.
     pub fn new(color: ColorDepth, unicode: bool) -> Self {
-        Self::of(plain(), color, unicode)
+        Self::of(&built_in()[0], color, unicode)
     }
 
-    /// Name of the theme that suits a terminal best.
-    pub const fn auto(capabilities: &Capabilities) -> &'static str {
-        match (capabilities.color, capabilities.background) {
-            (ColorDepth::None, _) => "mono",
-            (ColorDepth::Ansi16, _) => "ansi",
-            (_, Some(Background::Dark)) => "dark",
-            (_, Some(Background::Light)) => "light",
-            (_, None) => "neutral",
-        }
+    /// The same for a font without eighths of a cell.
+    #[must_use]
+    pub fn without_eighths(&self) -> Self {
+        let mut theme = *self;
+        theme.glyphs.eighths = None;
+        theme
     }
 
     /// A theme for a terminal; on one without colours the one without colours.
@@ -46,8 +44,10 @@ impl Theme {
             (ColorDepth::None, Some(mono)) => mono,
             _ => file,
         };
+        let glyphs = Glyphs::new(unicode);
+        let coloured = file.style(Role::User).fg != file.style(Role::System).fg;
         Self {
-            glyphs: Glyphs::new(unicode),
+            glyphs: if coloured { glyphs.filled() } else { glyphs },
             styles: ROLES.map(|(role, _)| file.style(role)),
             gradient: gradient(file, color),
         }

@@ -201,7 +201,6 @@ fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) 
             fold,
             threads_open: false,
             total: None,
-            sum: None,
             context: false,
         });
         if let (What::Pool(pool), Fold::Open) = (what, fold) {

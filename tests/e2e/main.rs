@@ -19,7 +19,6 @@ mod refusing;
 mod slow;
 #[path = "../support/mod.rs"]
 mod support;
-mod themes;
 mod threads;
 mod tracing;
 mod view;

@@ -95,9 +95,13 @@ impl App {
 
 /// The line has the text, which is in small letters, in it.
 fn has(line: &HelpLine, wanted: &str) -> bool {
-    let texts = line.texts();
-    let mut texts = texts.iter();
-    texts.any(|(_, text)| text.to_lowercase().contains(wanted))
+    match line {
+        HelpLine::Section(title) => title.to_lowercase().contains(wanted),
+        HelpLine::Entry(title, text) => {
+            title.to_lowercase().contains(wanted) || text.to_lowercase().contains(wanted)
+        }
+        HelpLine::Legend { .. } | HelpLine::Empty => false,
+    }
 }
 
 /// The section that line `top` of the help screen belongs to.

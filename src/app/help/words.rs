@@ -1,10 +1,10 @@
 //! What the help screen says of words and signs that are no keys, columns or panels.
 
 /// What the words in the header mean.
-pub(super) const HEADER: [(&str, &str); 13] = [
+pub(super) const HEADER: [(&str, &str); 7] = [
     (
-        "own",
-        "What threadtop itself uses: CPU, resident memory, and the time that the last sample took.",
+        "0.3% 8.2M",
+        "What threadtop itself uses: CPU and resident memory.",
     ),
     (
         "threads 6s",
@@ -12,42 +12,14 @@ pub(super) const HEADER: [(&str, &str); 13] = [
          the budget (Setup) allows no more reading.",
     ),
     (
-        "C all",
-        "The mean of all CPUs, where a bar for each does not fit; all: the lines below have one cell per CPU, \
-         as high as it is busy.",
-    ),
-    (
-        "M S",
-        "Memory used (all but what is available) and cached (Cached and Buffers of meminfo); swap.",
-    ),
-    (
-        "psi",
-        "Pressure over the last 10 seconds: share of the time in which some task waited for a CPU (c), for I/O (i) \
-         or for memory (m).",
-    ),
-    (
-        "load",
-        "Load average: tasks that run, are runnable or wait uninterruptibly, over 1, 5 and 15 minutes; after \
-         the /, the number of CPUs.",
-    ),
-    (
-        "csw",
-        "Context switches of the whole machine per second; inv: the involuntary share, among tasks for which \
-         both kinds are known.",
-    ),
-    (
-        "steal",
-        "CPU time that the hypervisor gave to others, %, and its highest value in the sparkline.",
-    ),
-    (
         "VS P VH H",
         "How a resource is virtualized: by software that plays a device, paravirtual (the guest asks the hypervisor), by \
          hardware, or not at all (bare metal); ? where nothing tells. Beside it stands what says so.",
     ),
     (
-        "beside the counts",
-        "Next to the counts, or in their place on a narrow screen: the current bottleneck, and the number \
-         that shows it. It appears after two samples and goes after three without it.",
+        "▲ no bottleneck",
+        "The verdict: what holds the machine back, with the number that shows it. It appears after two samples and goes \
+         after three without it.",
     ),
     (
         "steal wait throttled",
@@ -69,7 +41,7 @@ pub(super) const HEADER: [(&str, &str); 13] = [
 ];
 
 /// The signs in the rows of lists.
-pub(super) const ROWS: [(&str, &str); 9] = [
+pub(super) const ROWS: [(&str, &str); 8] = [
     (
         "▾ ▸",
         "Open: what belongs to it is shown below. Folded: hidden; a folded branch and a pool show their sum.",
@@ -77,11 +49,6 @@ pub(super) const ROWS: [(&str, &str); 9] = [
     (
         "×8",
         "A pool: this many threads whose names are equal, or differ only by a number, as one row.",
-    ),
-    (
-        "BRANCH ΣCPU%",
-        "The sum of a branch, by which the tree is sorted; of CPU%, with ended children (CHLD%). It is dim, and shown only \
-         where it differs from the row's own number.",
     ),
     ("·", "Same user as the process."),
     (

@@ -5,6 +5,7 @@ use crate::app::testing::{
     shot, small, write,
 };
 use crate::app::{App, Options, Screen};
+use crate::geometry::Meter;
 use crate::rates::Snapshot;
 use crate::view::{Fold, RowKey};
 use std::sync::Arc;
@@ -291,7 +292,7 @@ fn series_end_with_what_is_shown_however_far_the_store_is() {
     let mut app = app((140, 40), Options::default());
     let mut store = history();
     app.take_history(&store);
-    let shown = app.series().clone();
+    let [load, switches] = [Meter::Load, Meter::Switches].map(|of| app.meter_series(of).to_vec());
     let java = |app: &App| {
         app.series()
             .rows
@@ -304,9 +305,8 @@ fn series_end_with_what_is_shown_however_far_the_store_is() {
     for seq in NEWEST + 1..NEWEST + 4 {
         store.push(&shot(seq, &machine(seq)));
         app.take_history(&store);
-        let series = app.series();
-        assert_eq!(series.load, shown.load);
-        assert_eq!(series.switches, shown.switches);
+        assert_eq!(app.meter_series(Meter::Load), load);
+        assert_eq!(app.meter_series(Meter::Switches), switches);
         assert_eq!(java(&app), before);
     }
     app.snapshot(shot(NEWEST + 3, &machine(NEWEST + 3)));

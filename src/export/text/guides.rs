@@ -41,7 +41,6 @@ mod tests {
             fold: Fold::Open,
             threads_open: false,
             total: None,
-            sum: None,
             context: false,
         }
     }

@@ -1,25 +1,76 @@
-//! What stands above the tabs: the title, the meters of the machine, and on the screen of one process what is known of it.
+//! What stands above the tabs: in a frame the meters of the machine, and on the screen of one process what is known of it.
+//!
+//! ```text
+//! ╭ ip-10-0-3-17 · Linux 6.18 · up 24:54 ────────── 0.3% 8M · every 1 s · 23:25:14 ╮  title
+//! │ CPU0 █████████████▒▒      62%   Load     1.39  15.2  10.9 / 2 CPUs  ⣀⣠⣤⣶⣿  0–2 │  meters
+//! ╰ 73 processes · 131 threads · 2 running ──────── ▲ stolen by the hypervisor … ──╯  counts
+//! ```
 
+mod bar;
 mod counts;
 pub mod cpu;
+mod cpus;
+mod graph;
 mod memory;
 mod process;
+mod texts;
 mod title;
-mod trends;
 
+use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
 use crate::canvas::Canvas;
-use crate::geometry::Regions;
+use crate::geometry::{Meter, PlacedMeter, Regions};
+use crate::rates::Snapshot;
+use ratatui::layout::Rect;
 
 /// Draws what of it there is room for.
 pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
-    title::draw(app, theme, regions.title, canvas);
-    if let Some(plan) = regions.cpus {
-        cpu::draw(app, theme, plan, regions.meters, canvas);
-        memory::draw(app, theme, regions.meters, canvas);
-        trends::draw(app, theme, regions.trends, canvas);
+    let coarse;
+    let theme = if app.has_eighths() {
+        theme
+    } else {
+        coarse = theme.without_eighths();
+        &coarse
+    };
+    if regions.header.height > 1 {
+        frame(app, theme, regions.header, canvas);
+        if let Some(snapshot) = app.shown() {
+            for placed in app.meters(regions) {
+                meter(app, theme, snapshot, &placed, canvas);
+            }
+        }
     }
-    counts::draw(app, theme, regions.counts, canvas);
     process::draw(app, theme, regions.process, canvas);
+}
+
+/// The frame, with what is written on it.
+fn frame(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
+    let [.., upright] = theme.glyphs.frame;
+    title::draw(app, theme, area, canvas);
+    for line in 1..area.height - 1 {
+        let mut pen = Pen::new(canvas, area, line);
+        pen.put(upright, theme.frame());
+        pen.go(area.width - 1).put(upright, theme.frame());
+    }
+    counts::draw(app, theme, area, canvas);
+}
+
+fn meter(app: &App, theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
+    match placed.meter {
+        Meter::Cpus => cpus::draw(app, theme, snapshot, placed, canvas),
+        Meter::Cpu => cpus::mean(theme, snapshot, "CPU", placed, canvas),
+        Meter::Memory => memory::memory(theme, snapshot, placed, canvas),
+        Meter::Swap => memory::swap(theme, snapshot, placed, canvas),
+        Meter::Load
+        | Meter::Switches
+        | Meter::Steal
+        | Meter::Pressure
+        | Meter::Parallelism
+        | Meter::Disks
+        | Meter::Network => graph::draw(app, theme, snapshot, placed, canvas),
+        Meter::Temperature | Meter::Tasks | Meter::Clock | Meter::Uptime | Meter::Host => {
+            texts::draw(app, theme, snapshot, placed, canvas);
+        }
+    }
 }

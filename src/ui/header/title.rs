@@ -1,175 +1,200 @@
-//! The title line.
+//! The upper edge of the header: what machine this is, what the monitor costs, the clock.
 //!
 //! ```text
-//! threadtop  ip-10-0-3-17 · Linux 6.18 · KVM / AWS Nitro c5.large · up 24:54     own 0.6% 8M 3ms  1.0s  23:25:14
+//! ╭ ip-10-0-3-17 · Linux 6.18 · KVM / AWS Nitro c5.large · up 1 day ──── 0.3% 8.2M · every 1 s · 23:25:14 ╮
 //! ```
 
-use super::counts;
 use crate::app::App;
 use crate::canvas::Canvas;
-use crate::diagnosis::platform::Verdict;
 use crate::rates::Snapshot;
-use crate::text::Width;
-use crate::text::{self, Tone, format};
+use crate::text::{CompactString, Width, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use std::time::Duration;
 
-/// Draws the title line.
+/// Cells of a corner and a blank.
+const EDGE: u16 = 2;
+/// Cells between two facts, and between the left and the right ones, at least.
+const GAP: u16 = 3;
+
+/// Draws the first line of `area`.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
-    if area.is_empty() {
-        return;
-    }
-    let seconds = app.interval().as_secs_f64();
-    let (clock, age) = (app.clock(), age(app));
-    let behind = behind(app);
-    let right = format!("{behind}{seconds:.1}s  {clock} {age}");
-    let from_right = area.width.saturating_sub(right.width() as u16);
+    let [left, right, .., flat, _] = theme.glyphs.frame;
+    let clock = clock(app, theme);
+    let mut from_right = area.width.saturating_sub(EDGE + clock.width() as u16);
     let mut pen = Pen::new(canvas, area, 0);
-    pen.go(from_right).put(&right, theme.tone(Tone::Plain));
-    pen.go(1).put("threadtop", theme.strong()).skip(2);
-    let Some(snapshot) = app.shown() else {
-        pen.put("reading /proc …", theme.dim());
-        return;
-    };
-    let for_counts = app
-        .regions()
-        .is_some_and(|regions| regions.counts.is_empty());
-    if let Some(verdict) = app.bottleneck().filter(|verdict| verdict.cause.is_wrong())
-        && for_counts
-    {
-        // The line of counts, where it belongs, is not shown: what never changes gives way.
-        let room = Rect {
-            width: from_right.saturating_sub(1),
-            ..area
-        };
-        let mut pen = Pen::new(canvas, room, 0);
-        counts::hidden(snapshot, theme, pen.go(FACTS));
-        counts::tell(verdict, theme, &mut pen);
-        return;
-    }
-    let own = own(snapshot, theme);
-    let room = from_right.saturating_sub(FACTS + 2);
-    let mut facts = facts(snapshot, &own);
-    let hidden = counts::hidden_words(snapshot, usize::from(room)).filter(|_| for_counts);
-    if let Some(words) = hidden {
-        facts.insert(0, Fact::new(Worth::Hidden, words));
-    }
-    let facts = fitting(facts, room);
-    if facts.iter().any(|fact| fact.worth == Worth::Own) {
-        pen.go(from_right.saturating_sub(own.width() as u16 + 2))
-            .put(&own, theme.dim());
-    }
-    pen.go(FACTS);
-    let told = facts.iter().filter(|fact| fact.worth != Worth::Own);
-    for (at, fact) in told.enumerate() {
-        if at > 0 {
-            pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
+    pen.go(from_right).put(&clock, Style::new());
+    pen.go(area.width - 1).put(right, theme.frame());
+    pen.go(0).put(left, theme.frame()).skip(1);
+    if let Some(snapshot) = app.shown() {
+        let own = own(snapshot, theme);
+        let up = snapshot.uptime().map(uptime).unwrap_or_default();
+        let mut facts = facts(app, &own, &up);
+        keep_fitting(&mut facts, from_right.saturating_sub(EDGE));
+        if let Some(own) = facts.pop_if(|fact| fact.worth == Worth::Own) {
+            from_right -= own.width();
+            pen.go(from_right).put(own.text, theme.dim());
+            between(theme, &mut pen);
+            pen.go(EDGE);
         }
-        let tone = match fact.worth {
-            Worth::Hidden => Tone::Warn,
-            _ => Tone::Plain,
-        };
-        pen.put(&fact.text, theme.tone(tone));
+        for (at, fact) in facts.iter().enumerate() {
+            if at > 0 {
+                between(theme, &mut pen);
+            }
+            pen.put(fact.before, Style::new());
+            pen.put(fact.text, Style::new());
+        }
+        pen.skip(1);
+    } else {
+        pen.put("threadtop", theme.strong()).skip(1);
+        pen.fit("reading /proc …", theme.dim()).skip(1);
     }
+    let line = from_right.saturating_sub(pen.column() + 1);
+    pen.put(&flat.repeat(usize::from(line)), theme.frame());
 }
 
-/// Over how many seconds rates of threads are means where not all are read in each sample: `threads 6s  `.
-fn behind(app: &App) -> String {
+/// A dot between two facts.
+fn between(theme: &Theme, pen: &mut Pen<'_>) {
+    pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
+}
+
+/// How often is measured, and the time; where the monitor is behind or the screen is old, that.
+fn clock(app: &App, theme: &Theme) -> CompactString {
+    let between = |text: &mut CompactString| text.extend([" ", theme.glyphs.dot, " "]);
+    let mut text = CompactString::default();
     let behind = app.shown().map_or(0, |snapshot| snapshot.cost().behind);
     let seconds = Duration::from_nanos(behind).as_secs_f64().round();
-    if seconds <= app.interval().as_secs_f64() {
-        return String::new();
+    let interval = app.interval().as_secs_f64();
+    if seconds > interval {
+        // Rates of threads are means over so long where not all are read in each sample.
+        text.push_str("threads ");
+        text.push_str(&format::fixed(seconds, 0, "s"));
+        between(&mut text);
     }
-    format!("threads {seconds}s  ")
+    let decimals = match interval {
+        whole if whole.fract() < 0.005 => 0,
+        tenths if (tenths * 10.0).fract() < 0.05 => 1,
+        _ => 2,
+    };
+    text.push_str("every ");
+    text.push_str(&format::fixed(interval, decimals, " s"));
+    if !app.clock().is_empty() {
+        between(&mut text);
+        text.push_str(app.clock());
+    }
+    if app.shows_age() && app.shown().is_some() {
+        text.push(' ');
+        // Nothing beside it moves as it grows.
+        let age = age(app.age_of_shown().as_secs());
+        let blank = 4_usize.saturating_sub(age.len());
+        text.push_str(&age);
+        text.extend(std::iter::repeat_n(' ', blank));
+    }
+    text
 }
 
 /// How old what is shown is, where its clock and the interval do not tell: `+12s`.
-fn age(app: &App) -> String {
-    if !app.shows_age() || app.shown().is_none() {
-        return String::new();
-    }
-    let seconds = app.age_of_shown().as_secs();
-    let age = match seconds {
-        0..100 => format!("+{seconds}s"),
-        100..6_000 => format!("+{}m", seconds / 60),
-        _ => format!("+{}h", (seconds / 3_600).min(99)),
+fn age(seconds: u64) -> CompactString {
+    let (number, unit) = match seconds {
+        0..100 => (seconds, "s"),
+        100..6_000 => (seconds / 60, "m"),
+        _ => ((seconds / 3_600).min(99), "h"),
     };
-    // Nothing beside it moves as it grows.
-    format!("{age:<4} ")
+    let mut text = CompactString::const_new("+");
+    text.push_str(&format::count(number));
+    text.push_str(unit);
+    text
 }
 
-/// Cells before the first fact.
-const FACTS: u16 = 12;
+/// Time since the start of the machine: `42 min`, `3 h 12 min`, `12 days`.
+pub fn uptime(seconds: f64) -> CompactString {
+    let minutes = (seconds.max(0.0) / 60.0) as u64;
+    let (hours, days) = (minutes / 60, minutes / 1_440);
+    let mut text = CompactString::default();
+    if days > 0 {
+        text.push_str(&format::count(days));
+        text.push_str(if days == 1 { " day" } else { " days" });
+        return text;
+    }
+    if hours > 0 {
+        text.push_str(&format::count(hours));
+        text.push_str(" h ");
+    }
+    text.push_str(&format::count(minutes % 60));
+    text.push_str(" min");
+    text
+}
 
-/// Cells between two facts.
-const GAP: u16 = 3;
+/// What the monitor itself costs: CPU and memory.
+fn own(snapshot: &Snapshot, theme: &Theme) -> CompactString {
+    let mut text = match snapshot.own.cpu_percent {
+        Some(cpu) => format::fixed(f64::from(cpu.max(0.0)), 1, "%"),
+        None => theme.glyphs.dash.into(),
+    };
+    text.push(' ');
+    text.push_str(&format::bytes(snapshot.cost().rss as f64));
+    text
+}
 
 /// What a fact is worth where there is no room for all: the first ones stay longest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Worth {
-    /// That others are hidden, where the line of counts does not tell.
-    Hidden,
     Host,
     /// Hypervisor and cloud: what stands above the machine.
     Platform,
     Uptime,
+    /// What the monitor costs; it stands on the right.
     Own,
     Kernel,
     Brand,
 }
 
 /// Something known of the machine or of the monitor.
-struct Fact {
+#[derive(Clone, Copy, Debug)]
+struct Fact<'a> {
     worth: Worth,
-    text: String,
-    /// Cells it needs.
-    width: u16,
+    before: &'static str,
+    text: &'a str,
 }
 
-impl Fact {
-    fn new(worth: Worth, text: String) -> Self {
-        let width = text.width() as u16;
-        Self { worth, text, width }
+impl Fact<'_> {
+    /// Cells with the gap beside it.
+    fn width(&self) -> u16 {
+        (self.before.len() + self.text.width()) as u16 + GAP
     }
 }
 
 /// What is known, from left to right.
-fn facts(snapshot: &Snapshot, own: &str) -> Vec<Fact> {
-    let host = snapshot.host();
-    let clean = |text: &str| text::clean(text.as_bytes());
-    let kernel = clean(&host.kernel);
-    let kernel = kernel.split('-').next().unwrap_or_default();
-    let platform = Verdict::of(&host.platform).summary();
-    let uptime = snapshot.uptime();
+fn facts<'a>(app: &'a App, own: &'a str, up: &'a str) -> Vec<Fact<'a>> {
+    let host = app.host();
+    let fact = |worth, text| Fact {
+        worth,
+        before: if worth == Worth::Uptime { "up " } else { "" },
+        text,
+    };
     let mut facts = vec![
-        Fact::new(Worth::Host, clean(&host.name)),
-        Fact::new(
-            Worth::Kernel,
-            format!("Linux {kernel}").trim_end().to_owned(),
-        ),
+        fact(Worth::Host, &*host.name),
+        fact(Worth::Kernel, &host.kernel),
+        fact(Worth::Platform, &host.platform),
+        fact(Worth::Brand, &host.brand),
+        fact(Worth::Uptime, up),
+        fact(Worth::Own, own),
     ];
-    facts.extend(platform.map(|text| Fact::new(Worth::Platform, clean(&text))));
-    let brand = host.cpu_brand.as_deref();
-    facts.extend(brand.map(|text| Fact::new(Worth::Brand, clean(text))));
-    facts.extend(uptime.map(|up| Fact::new(Worth::Uptime, format!("up {}", format::age(up)))));
-    // A captured tree may not tell its name.
-    facts.retain(|fact| fact.width > 0);
-    facts.push(Fact {
-        width: (own.width() as u16).max(OWN),
-        ..Fact::new(Worth::Own, own.to_owned())
-    });
+    facts.retain(|fact| !fact.text.is_empty());
     facts
 }
 
-/// Those that `room` cells have room for: what is worth more is chosen first, the order stays.
-fn fitting(mut facts: Vec<Fact>, room: u16) -> Vec<Fact> {
-    let mut by_worth: Vec<(Worth, u16)> =
-        facts.iter().map(|fact| (fact.worth, fact.width)).collect();
+/// Leaves those that `room` cells have room for: what is worth more is chosen first, the order stays.
+fn keep_fitting(facts: &mut Vec<Fact<'_>>, room: u16) {
+    let mut by_worth: Vec<(Worth, u16)> = facts
+        .iter()
+        .map(|fact| (fact.worth, fact.width()))
+        .collect();
     by_worth.sort_unstable();
-    let mut left = room + GAP;
-    by_worth.retain(|(_, width)| match left.checked_sub(width + GAP) {
+    let mut left = room;
+    by_worth.retain(|(_, width)| match left.checked_sub(*width) {
         Some(rest) => {
             left = rest;
             true
@@ -177,19 +202,22 @@ fn fitting(mut facts: Vec<Fact>, room: u16) -> Vec<Fact> {
         None => false,
     });
     facts.retain(|fact| by_worth.iter().any(|(worth, _)| *worth == fact.worth));
-    facts
 }
 
-/// Cells for what the monitor itself costs, so that nothing beside it comes and goes with its digits.
-const OWN: u16 = 19;
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What the monitor itself costs: CPU, memory, time of the last sample.
-fn own(snapshot: &Snapshot, theme: &Theme) -> String {
-    let cost = snapshot.cost();
-    let cpu = snapshot
-        .own
-        .cpu_percent
-        .map_or_else(|| theme.glyphs.dash.to_owned(), |cpu| format!("{cpu:.1}%"));
-    let memory = format::bytes(cost.rss as f64);
-    format!("own {cpu} {memory} {:.0}ms", cost.duration as f64 / 1e6)
+    #[test]
+    fn the_uptime_changes_once_a_minute_at_most() {
+        let texts = [0.0, 2_529.0, 33_060.0, 86_400.0, 1_036_900.0].map(uptime);
+        let expected = ["0 min", "42 min", "9 h 11 min", "1 day", "12 days"];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn an_age_is_short_however_old() {
+        let texts = [7, 99, 100, 5_999, 6_000, 9_999_999].map(age);
+        assert_eq!(texts, ["+7s", "+99s", "+1m", "+99m", "+1h", "+99h"]);
+    }
 }

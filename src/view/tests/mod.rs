@@ -1,6 +1,5 @@
 //! Rows of whole snapshots: what all these tests need.
 
-mod believed;
 mod calm;
 mod cells;
 mod processes;

@@ -1,0 +1,87 @@
+//! Meters of words and numbers.
+//!
+//! ```text
+//! Tasks  73 processes · 131 threads · 61 kernel · 2 running · 1 blocked
+//! Temp   61 °C coretemp Core 0
+//! ```
+
+use super::title;
+use crate::app::App;
+use crate::canvas::Canvas;
+use crate::geometry::{Meter, PlacedMeter};
+use crate::rates::Snapshot;
+use crate::sample::Temperature;
+use crate::text::{self, Tone, format};
+use crate::ui::pen::Pen;
+use crate::ui::theme::Theme;
+use ratatui::style::Style;
+
+/// Draws the meter.
+pub fn draw(
+    app: &App,
+    theme: &Theme,
+    snapshot: &Snapshot,
+    placed: &PlacedMeter,
+    canvas: &mut Canvas,
+) {
+    let mut pen = Pen::new(canvas, placed.area, 0);
+    pen.put(placed.meter.info().title, theme.label());
+    pen.go(placed.label);
+    match placed.meter {
+        Meter::Temperature => temperature(snapshot, theme, &mut pen),
+        Meter::Tasks => super::counts::tasks(snapshot, theme, &mut pen),
+        Meter::Clock => drop(pen.put(app.clock(), Style::new())),
+        Meter::Uptime => match snapshot.uptime() {
+            Some(seconds) => drop(pen.put(&title::uptime(seconds), Style::new())),
+            None => drop(pen.put(theme.glyphs.dash, theme.dim())),
+        },
+        _ => host(app, theme, &mut pen),
+    }
+}
+
+fn host(app: &App, theme: &Theme, pen: &mut Pen<'_>) {
+    let host = app.host();
+    let facts = [&host.name, &host.kernel, &host.platform, &host.brand];
+    let mut known = facts.into_iter().filter(|fact| !fact.is_empty());
+    if let Some(first) = known.next() {
+        pen.put_or_cut(first, Style::new(), (theme.glyphs.more, theme.dim()));
+    }
+    for fact in known {
+        if usize::from(pen.left()) < text::width(fact) + 3 {
+            break;
+        }
+        pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
+        pen.put(fact, Style::new());
+    }
+}
+
+/// The highest temperature of all, with what it is of. Warns near what the hardware bears.
+fn temperature(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
+    /// Degrees below the critical temperature from which on it warns.
+    const NEAR: f32 = 10.0;
+    let hottest = snapshot
+        .temperatures()
+        .iter()
+        .max_by(|a, b| a.celsius.total_cmp(&b.celsius));
+    let Some(Temperature {
+        name,
+        celsius,
+        critical,
+    }) = hottest
+    else {
+        pen.put(theme.glyphs.dash, theme.dim());
+        return;
+    };
+    let tone = match critical {
+        Some(critical) if celsius >= critical => Tone::Critical,
+        Some(critical) if *celsius >= critical - NEAR => Tone::Warn,
+        _ => Tone::Plain,
+    };
+    let unit = if theme.glyphs.unicode { " °C" } else { " C" };
+    let number = format::fixed(f64::from(celsius.max(0.0)), 0, "");
+    pen.put(&number, theme.tone(tone))
+        .put(unit, theme.tone(tone));
+    let name = text::clean(name.as_bytes());
+    pen.skip(1)
+        .put_or_cut(&name, theme.dim(), (theme.glyphs.more, theme.dim()));
+}
