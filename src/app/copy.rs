@@ -1,8 +1,8 @@
 //! Copying: what goes to the clipboard of the terminal, and only when asked for.
 
-use super::help::{self, HelpLine};
 use super::no_effect::NO_ROW;
 use super::{App, Effect, Popup};
+use crate::text::Width;
 use crate::view::{RowKey, command};
 
 /// Bytes that are copied at most: some terminals drop longer ones as a whole.
@@ -55,17 +55,20 @@ impl App {
     fn help_shown(&self, top: usize) -> String {
         let (columns, rows) = self.size;
         let lines = self.help(columns, self.unicode);
-        let indent = usize::from(help::indent(columns));
         let shown = lines
             .into_iter()
             .skip(top)
             .take(usize::from(rows.saturating_sub(2)));
-        let text = shown.map(|line| match line {
-            HelpLine::Section(title) => format!("{title}\n"),
-            HelpLine::Entry(title, text) => {
-                format!("{title:<indent$}{text}\n")
+        let text = shown.map(|line| {
+            let mut out = String::new();
+            for (x, text) in line.texts() {
+                // The cell before the first is no part of it.
+                let gap = usize::from(x).saturating_sub(1 + out.width());
+                out.push_str(&" ".repeat(gap));
+                out.push_str(text);
             }
-            HelpLine::Legend { .. } | HelpLine::Empty => "\n".to_owned(),
+            out.truncate(out.trim_end().len());
+            out + "\n"
         });
         text.collect()
     }

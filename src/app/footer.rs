@@ -1,6 +1,7 @@
 //! What the footer offers: the actions with a word for it where keys go now, as many as there is room for.
 
 use super::App;
+use super::help::ACT;
 use crate::keys::{ACTIONS, Action, key_name};
 use crate::text::Width;
 
@@ -56,7 +57,8 @@ impl App {
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Back => !self.is_at_rest(),
-            Action::Signal | Action::Trace => self.read_only().is_none(),
+            Action::Trace => self.read_only().is_none(),
+            action if action.info().section == ACT => self.read_only().is_none(),
             _ => true,
         }
     }

@@ -49,7 +49,7 @@ pub use system::System;
 pub use update::update;
 
 use crate::calibrate::cost::Known;
-use crate::config::{Config, GraphSigns, Lists, ThemeFile};
+use crate::config::{Config, GraphSigns, Lists, ThemeFile, plain};
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
@@ -133,6 +133,8 @@ pub struct App {
     /// Tabs that were copied to files.
     copies: u64,
     themes: Arc<[ThemeFile]>,
+    /// Name of the theme that `auto` stands for.
+    auto_theme: &'static str,
     dirty: bool,
 }
 
@@ -185,6 +187,7 @@ impl App {
             writing: None,
             copies: 0,
             themes: options.loaded.themes,
+            auto_theme: &plain().name,
             dirty: true,
         };
         app.tell_problems(options.loaded.problems);

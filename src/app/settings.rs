@@ -2,7 +2,7 @@
 
 use super::menu::Entry;
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{Config, GraphSigns, Layout, Lists, Problem, ThemeFile, layout_settings};
+use crate::config::{AUTO, Config, GraphSigns, Layout, Lists, Problem, ThemeFile, layout_settings};
 use crate::text::{patterns::Patterns, wrapped};
 use crate::view::{Filter, Settled};
 use ratatui::layout::Rect;
@@ -34,9 +34,25 @@ impl App {
 
     /// The theme to draw with.
     pub fn theme_file(&self) -> Option<&ThemeFile> {
-        self.themes
-            .iter()
-            .find(|theme| theme.name == self.config.theme)
+        let name = match self.config.theme.as_str() {
+            AUTO => self.auto_theme,
+            name => name,
+        };
+        self.themes.iter().find(|theme| theme.name == name)
+    }
+
+    /// The theme `auto` stands for the one of this name from now on.
+    pub fn set_auto_theme(&mut self, name: &'static str) {
+        self.dirty |= self.config.theme == AUTO && self.auto_theme != name;
+        self.auto_theme = name;
+    }
+
+    /// Name of a theme as it is listed.
+    pub(super) fn theme_title(&self, theme: &ThemeFile) -> String {
+        match theme.name.as_str() {
+            AUTO => format!("{AUTO} (now {})", self.auto_theme),
+            name => name.to_owned(),
+        }
     }
 
     /// What graphs are drawn with.
@@ -124,7 +140,8 @@ impl App {
 
     pub(super) fn choose_theme(&mut self) {
         let themes = self.themes.iter().enumerate();
-        let entries = themes.map(|(at, theme)| Entry::new(theme.name.clone(), Choice::Theme(at)));
+        let entries =
+            themes.map(|(at, theme)| Entry::new(self.theme_title(theme), Choice::Theme(at)));
         let mut names = self.themes.iter().map(|theme| &theme.name);
         let now = names.position(|name| *name == self.config.theme);
         self.choose(Menu::new(

@@ -1,7 +1,7 @@
 //! Files: where they are, and reading them. Whatever they hold, the program can start.
 
 use super::problem::{Problem, position};
-use super::theme_file::built_in;
+use super::theme_file::{AUTO, built_in};
 use super::{Config, ThemeFile, read};
 use crate::file::{self, Unread};
 use std::ffi::OsString;
@@ -159,6 +159,11 @@ fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<ThemeFile> {
         let Some(name) = path.file_stem().and_then(|name| name.to_str()) else {
             continue;
         };
+        if name == AUTO {
+            let sentence = "auto stands for the other themes: give this one another name";
+            problems.push(Problem::whole(format!("{}: {sentence}", path.display())));
+            continue;
+        }
         match text(&path) {
             Ok(text) => {
                 let (file, wrong) = ThemeFile::read(name, &text);

@@ -26,7 +26,7 @@ pub use read::read;
 pub use save::save;
 pub use settings::{Kind, Page, SETTINGS, Setting, Value, layout_settings};
 pub use template::{TEMPLATE, template};
-pub use theme_file::{ROLES, Role, ThemeFile, built_in};
+pub use theme_file::{AUTO, ROLES, Role, ThemeFile, built_in, plain};
 #[cfg(test)]
 pub(crate) use write::changed;
 
@@ -254,7 +254,7 @@ impl Default for Config {
             header: HeaderMode::default(),
             meters: MeterColumns::default(),
             sparkline: TaskSeries::Cpu,
-            theme: built_in()[0].name.clone(),
+            theme: AUTO.to_owned(),
             color: Colors::default(),
             characters: Characters::default(),
             graph: None,

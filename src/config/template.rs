@@ -107,8 +107,9 @@ fn comments(entry: &Entry) -> Vec<String> {
     match entry.section {
         "" if entry.key == "theme" => vec![
             String::new(),
-            "Name of the theme: default, dark, light, high-contrast, colour-blind, mono, or a file NAME.toml in the folder \
-             themes beside this file."
+            "Name of the theme: auto (by the terminal: dark or light as its background, neutral where that is not known, ansi \
+             with 16 colours), dark, light, neutral, ansi, high-contrast, colour-blind, mono, or a file NAME.toml in the \
+             folder themes beside this file."
                 .to_owned(),
         ],
         "" if entry.key == "pool_patterns" => vec![

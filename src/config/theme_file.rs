@@ -158,11 +158,22 @@ struct Parsed {
     styles: [Option<Style>; ROLES.len()],
 }
 
-/// The themes that come with the program, the default one first, the one without colours last.
-const BUILT_IN: [(&str, &str); 6] = [
-    ("default", include_str!("../../assets/themes/default.toml")),
+/// The theme that stands for another one, chosen by what the terminal is.
+pub const AUTO: &str = "auto";
+
+/// The one of [`BUILT_IN`] whose styles count for roles that a theme leaves out, and where nothing is known of the terminal.
+const PLAIN: usize = 4;
+
+/// The themes that come with the program, [`AUTO`] first, the one without colours last.
+const BUILT_IN: [(&str, &str); 8] = [
+    (
+        AUTO,
+        "description = \"dark or light as the terminal's background, neutral or ansi where that is not known.\"",
+    ),
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),
+    ("neutral", include_str!("../../assets/themes/neutral.toml")),
+    ("ansi", include_str!("../../assets/themes/ansi.toml")),
     (
         "high-contrast",
         include_str!("../../assets/themes/high-contrast.toml"),
@@ -174,7 +185,7 @@ const BUILT_IN: [(&str, &str); 6] = [
     ("mono", include_str!("../../assets/themes/mono.toml")),
 ];
 
-/// The themes that come with the program; `default` is the first, `mono` the last.
+/// The themes that come with the program; [`AUTO`] is the first, `mono` the last.
 pub fn built_in() -> &'static [ThemeFile] {
     static THEMES: OnceLock<Vec<ThemeFile>> = OnceLock::new();
     THEMES.get_or_init(|| {
@@ -186,6 +197,11 @@ pub fn built_in() -> &'static [ThemeFile] {
     })
 }
 
+/// The theme of the terminal's own colours.
+pub fn plain() -> &'static ThemeFile {
+    &built_in()[PLAIN]
+}
+
 /// What a theme says that comes with the program.
 fn built_in_parsed(at: usize) -> &'static Parsed {
     static PARSED: [OnceLock<Parsed>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
@@ -193,10 +209,10 @@ fn built_in_parsed(at: usize) -> &'static Parsed {
 }
 
 impl ThemeFile {
-    /// The style of a role: what the theme says, otherwise what the default one does.
+    /// The style of a role: what the theme says, otherwise what [`plain`] does.
     pub fn style(&self, role: Role) -> Style {
         let own = self.parsed().styles[role as usize];
-        own.or_else(|| built_in_parsed(0).styles[role as usize])
+        own.or_else(|| built_in_parsed(PLAIN).styles[role as usize])
             .unwrap_or_default()
     }
 

@@ -57,18 +57,18 @@ actions! {
     }
     "Look" {
         Open "open" [key(Right), alt('l')]
-            [at(C::PROCESS_LISTS).footer("Open", 20), at(C::THREADS).footer("Process", 20), at(C::PROCESS)]
+            [at(C::PROCESS_LISTS).footer("Open", 50), at(C::THREADS).footer("Process", 50), at(C::PROCESS)]
             "Show the threads of the process below it; unfold a folded row first. Among all threads: go to the \
              screen of the thread's process."
         Close "close" [key(Left), alt('h')] [at(C::LISTS)]
             "Hide the threads of the process; if none are shown, go to the parent."
         Enter "enter" [key(Enter)]
-            [at(C::PROCESS_LISTS).footer("Threads", 21), at(C::THREAD_LISTS).footer("Inspect", 21),
-             at(C::PANELS.union(C::PANELS_PAST)).footer("Enlarge", 21), at(C::CHARTS).footer("All panels", 21),
-             at(C::MENU.union(C::DIALOGS).union(C::TYPING)).footer("Accept", 21),
-             at(C::SETUP_KEYS).footer("Set", 21), at(C::SETUP_LAYOUTS).footer("Apply", 21),
-             at(C::SETUP_FILTERS.union(C::SETUP_POOLS)).footer("Edit", 21),
-             at(C::SETUP_QUESTION).footer("Write", 21), at(C::SETUP)]
+            [at(C::PROCESS_LISTS).footer("Threads", 51), at(C::THREAD_LISTS).footer("Inspect", 51),
+             at(C::PANELS.union(C::PANELS_PAST)).footer("Enlarge", 51), at(C::CHARTS).footer("All panels", 51),
+             at(C::MENU.union(C::DIALOGS).union(C::TYPING)).footer("Accept", 51),
+             at(C::SETUP_KEYS).footer("Set", 51), at(C::SETUP_LAYOUTS).footer("Apply", 51),
+             at(C::SETUP_FILTERS.union(C::SETUP_POOLS)).footer("Edit", 51),
+             at(C::SETUP_QUESTION).footer("Write", 51), at(C::SETUP)]
             "Open the Threads screen of the process; on a screen of threads, inspect the thread; on charts, \
              enlarge the panel; in menus and prompts, accept."
         Back "back" [key(Esc)]
@@ -81,24 +81,24 @@ actions! {
             "Jump to the next row with this text or PID as you type, unfolding rows on the way. In the help \
              and in the inspector: to the next line with this text. Digits search too: two typed quickly, or \
              one that has no screen."
-        FindNext "find-next" [key(F(3))] [at(C::TURNING.union(C::LISTS)).footer("Search", 18)]
+        FindNext "find-next" [key(F(3))] [at(C::TURNING.union(C::LISTS)).footer("Search", 48)]
             "Repeat the last search: next match. Starts a search if there was none."
         FindPrevious "find-previous" [shift(F(3))] [at(C::READING)]
             "Repeat the last search: previous match."
-        SearchNext "search-next" [key(F(3)), key(Down), ctrl('n')] [at(C::SEARCH).footer("Next", 31)]
+        SearchNext "search-next" [key(F(3)), key(Down), ctrl('n')] [at(C::SEARCH).footer("Next", 61)]
             "While searching: next match."
-        SearchPrevious "search-previous" [shift(F(3)), key(Up), ctrl('p')] [at(C::SEARCH).footer("Previous", 30)]
+        SearchPrevious "search-previous" [shift(F(3)), key(Up), ctrl('p')] [at(C::SEARCH).footer("Previous", 60)]
             "While searching: previous match."
         SearchEarlier "search-earlier" [ctrl('r')] [at(C::SEARCH)]
             "While searching: recall earlier searches."
-        Filter "filter" [key(F(4)), char('\\')] [at(C::LISTS).footer("Filter", 19)]
+        Filter "filter" [key(F(4)), char('\\')] [at(C::LISTS).footer("Filter", 49)]
             "Show only matching rows and their ancestors: a text in command, name, user or PID, or a \
              comparison such as cpu>5; see Filter below. Going back from the prompt clears the filter."
-        User "user" [char('u')] [at(C::PROCESS), at(C::LISTS).footer("User", 8)]
+        User "user" [char('u')] [at(C::PROCESS), at(C::LISTS).footer("User", 38)]
             "Show only the tasks of one user."
     }
     "Tree" {
-        Tree "tree" [key(F(5)), char('t')] [at(C::PROCESSES).footer("Tree", 11), at(C::LISTS)]
+        Tree "tree" [key(F(5)), char('t')] [at(C::PROCESSES).footer("Tree", 41), at(C::LISTS)]
             "Switch between tree and flat list."
         Unfold "unfold" [char('+'), char('=')] [at(C::LISTS)]
             "Unfold the row or the pool."
@@ -110,11 +110,11 @@ actions! {
             "Show one tree level less."
         Deeper "deeper" [char(')')] [at(C::LISTS)]
             "Show one tree level more."
-        Pools "pools" [char('g')] [at(C::LISTS)]
+        Pools "pools" [char('g')] [at(C::LISTS).footer("Pools", 9)]
             "Show threads whose names differ only by a number as one row with their sum, or one by one."
     }
     "Sort" {
-        SortMenu "sort-menu" [key(F(6))] [at(C::LISTS).footer("Sort", 12)]
+        SortMenu "sort-menu" [key(F(6))] [at(C::LISTS).footer("Sort", 42)]
             "Choose the sort column; what you type finds it by title, name or description."
         SortLeft "sort-left" [char('<'), char(',')] [at(C::LISTS)]
             "Sort by the column to the left."
@@ -122,15 +122,15 @@ actions! {
             "Sort by the column to the right."
         Invert "invert" [char('I')] [at(C::LISTS)]
             "Reverse the sort order."
-        SortCpu "sort-cpu" [char('P')] [at(C::LISTS)]
+        SortCpu "sort-cpu" [char('P')] [at(C::LISTS).footer("CPU", 24)]
             "Sort by CPU%."
-        SortMemory "sort-memory" [char('M')] [at(C::LISTS)]
+        SortMemory "sort-memory" [char('M')] [at(C::LISTS).footer("Memory", 23)]
             "Sort by resident memory."
         SortTime "sort-time" [char('T')] [at(C::LISTS)]
             "Sort by CPU time."
         SortPid "sort-pid" [char('N')] [at(C::LISTS)]
             "Sort by PID."
-        SortWait "sort-wait" [char('W')] [at(C::LISTS)]
+        SortWait "sort-wait" [char('W')] [at(C::LISTS).footer("Wait", 22)]
             "Sort by run-queue wait: runnable, but not running."
         SortSwitches "sort-switches" [char('X')] [at(C::LISTS)]
             "Sort by context switches."
@@ -144,7 +144,7 @@ actions! {
             "Show the machine over time: CPU, load, context switches, pressure, memory, virtualization."
         Io "io" [char('4')] [at(C::SCREENS)]
             "Show disks, network interfaces, and the I/O of processes."
-        FlatThreads "flat-threads" [char('H')] [at(C::SCREENS)]
+        FlatThreads "flat-threads" [char('H')] [at(C::PROCESS_LISTS).footer("All threads", 29), at(C::SCREENS)]
             "Switch between all threads and the previous screen, staying on the selected task."
         NextScreen "next-screen" [key(Tab)] [at(C::SCREENS)]
             "Go to the next screen."
@@ -152,9 +152,9 @@ actions! {
             "Go to the previous screen."
     }
     "Charts" {
-        Earlier "earlier" [key(Left), alt('h')] [at(C::CHARTS).footer("Earlier", 31)]
+        Earlier "earlier" [key(Left), alt('h')] [at(C::CHARTS).footer("Earlier", 61)]
             "Look at an earlier moment: every panel shows its values of then. Measuring goes on."
-        Later "later" [key(Right), alt('l')] [at(C::CHARTS)]
+        Later "later" [key(Right), alt('l')] [at(C::CHARTS).footer("Later", 21)]
             "Look at a later moment, up to now."
         MuchEarlier "much-earlier" [shift(Left), key(PageUp)] [at(C::CHARTS)]
             "Go back ten columns."
@@ -164,31 +164,31 @@ actions! {
             "Go to the oldest moment."
         Live "live" [key(End)] [at(C::CHARTS)]
             "Return to now."
-        Window "window" [char('w')] [at(C::CHARTS).footer("Window", 30)]
+        Window "window" [char('w')] [at(C::CHARTS).footer("Window", 60)]
             "Cycle the time window: 1, 5, 15, 60 minutes."
-        ZoomIn "zoom-in" [char('+'), char('=')] [at(C::CHARTS)]
+        ZoomIn "zoom-in" [char('+'), char('=')] [at(C::CHARTS).footer("Shorter", 20)]
             "Show a shorter time window."
-        ZoomOut "zoom-out" [char('-')] [at(C::CHARTS)]
+        ZoomOut "zoom-out" [char('-')] [at(C::CHARTS).footer("Longer", 19)]
             "Show a longer time window."
     }
     "Show" {
-        KernelThreads "kernel-threads" [char('K')] [at(C::LISTS)]
+        KernelThreads "kernel-threads" [char('K')] [at(C::LISTS).footer("Kernel", 11)]
             "Show or hide kernel threads."
         ProgramPath "program-path" [char('p')] [at(C::LISTS)]
             "Show full program paths or names only."
-        Spark "sparkline" [char('v')] [at(C::LISTS)]
+        Spark "sparkline" [char('v')] [at(C::LISTS).footer("History", 17)]
             "Choose what the sparklines of rows show: CPU, wait or switches; on the I/O screen always bytes."
-        Divide "divide" [char('O')] [at(C::IO).footer("Devices", 10), at(C::LISTS)]
+        Divide "divide" [char('O')] [at(C::IO).footer("Devices", 40), at(C::LISTS)]
             "Show devices and processes, devices only, or processes only, on the I/O screen."
-        Header "header" [char('#')] [at(C::SCREENS)]
+        Header "header" [char('#')] [at(C::SCREENS).footer("Header", 12)]
             "Switch the header: full, compact, off."
-        Pause "pause" [char('Z')] [at(C::SCREENS).footer("Pause", 9)]
+        Pause "pause" [char('Z')] [at(C::SCREENS).footer("Pause", 39)]
             "Freeze the screen. Measuring goes on."
-        Interval "interval" [char('d')] [at(C::SCREENS)]
+        Interval "interval" [char('d')] [at(C::SCREENS).footer("Interval", 16)]
             "Set the seconds between samples, 0.1 to 60."
         Mouse "mouse" [char('m')] [at(C::SCREENS)]
             "Turn mouse support on or off; when off, the terminal selects text."
-        Follow "follow" [char('F')] [at(C::LISTS)]
+        Follow "follow" [char('F')] [at(C::LISTS).footer("Follow", 15)]
             "Follow the task: the cursor stays on it, on every screen, until you move it."
         Copy "copy" [char('y')] [at(C::LISTS.union(C::HELP))]
             "Copy the PID or TID to the terminal's clipboard (OSC 52); pressed again, the command. In this \
@@ -197,30 +197,30 @@ actions! {
             "Redraw the screen."
     }
     "Inspect" {
-        Inspect "inspect" [char('o')] [at(C::PROCESS_LISTS).footer("Inspect", 1), at(C::LISTS)]
+        Inspect "inspect" [char('o')] [at(C::PROCESS_LISTS).footer("Inspect", 31), at(C::LISTS)]
             "Inspect the process or thread: command line, environment, files and sockets, locks, memory, \
              limits, namespaces, scheduling, history."
         Environment "environment" [char('e')] [at(C::READING)]
             "Show its command line, argument by argument, and its environment variables."
-        OpenFiles "open-files" [char('l')] [at(C::READING)]
+        OpenFiles "open-files" [char('l')] [at(C::LISTS).footer("Files", 19), at(C::READING)]
             "Show its open files, sockets with peer and state, pipes with their other end."
         FileLocks "file-locks" [char('x')] [at(C::READING)]
             "Show its file locks, and who waits for whom."
-        Trace "trace" [char('s')] [at(C::INSPECTS).footer("strace", 13), at(C::LISTS)]
+        Trace "trace" [char('s')] [at(C::INSPECTS).footer("strace", 43), at(C::LISTS)]
             "Trace its system calls with strace, if installed; Ctrl-C ends it."
         NextTab "next-tab" [key(Right), key(Tab), alt('l')]
-            [at(C::INSPECTS).footer("Next tab", 16), at(C::HELP).footer("Next section", 16)]
+            [at(C::INSPECTS).footer("Next tab", 46), at(C::HELP).footer("Next section", 46)]
             "Go to the next tab; in this help, to the next section."
         PreviousTab "previous-tab" [key(Left), key(BackTab), alt('h')] [at(C::TURNING)]
             "Go to the previous tab; in this help, to the previous section."
         Reread "reread" [char('r'), key(F(5))]
-            [at(C::INSPECT).footer("Reread", 15), at(C::INSPECT_MEASURED).footer("Measure", 15)]
+            [at(C::INSPECT).footer("Reread", 45), at(C::INSPECT_MEASURED).footer("Measure", 45)]
             "Read the tab again now; on Memory, measure what is resident in each segment."
-        Save "save" [char('w')] [at(C::INSPECTS).footer("Copy", 17)]
+        Save "save" [char('w')] [at(C::INSPECTS).footer("Copy", 47)]
             "Save the tab to a file that only you may read."
     }
     "Act" {
-        Signal "signal" [key(F(9)), char('k')] [at(C::LISTS).footer("Signal", 14)]
+        Signal "signal" [key(F(9)), char('k')] [at(C::LISTS).footer("Signal", 44)]
             "Send a signal to the process or to the single thread: SIGTERM, or the one you choose. Asks once more before \
              it ends your own session, PID 1 or more than 20 targets."
         SignalGroup "signal-group" [char('G')] [at(C::LISTS)]
@@ -228,17 +228,17 @@ actions! {
              dialog can widen that to its session, or narrow it to the row."
         SignalSession "signal-session" [alt('g')] [at(C::LISTS)]
             "Send a signal to all processes of its session, such as a login or a terminal window."
-        LowerNice "lower-nice" [key(F(7)), char(']')] [at(C::LISTS)]
+        LowerNice "lower-nice" [key(F(7)), char(']')] [at(C::LISTS).footer("Nice -", 27)]
             "Lower the nice value by one: higher priority. May need privileges."
-        RaiseNice "raise-nice" [key(F(8)), char('[')] [at(C::LISTS)]
+        RaiseNice "raise-nice" [key(F(8)), char('[')] [at(C::LISTS).footer("Nice +", 26)]
             "Raise the nice value by one: lower priority."
         IoPriority "io-priority" [char('i')] [at(C::LISTS)]
             "Set the I/O priority: class and level."
         Policy "policy" [char('Y')] [at(C::LISTS)]
             "Set scheduling policy and real-time priority."
-        Affinity "affinity" [char('a')] [at(C::LISTS)]
+        Affinity "affinity" [char('a')] [at(C::LISTS).footer("CPUs", 18)]
             "Set the CPUs that the process or thread may run on."
-        Tag "tag" [char(' ')] [at(C::LISTS)]
+        Tag "tag" [char(' ')] [at(C::LISTS).footer("Tag", 28)]
             "Tag or untag the row; actions apply to all tagged rows."
         TagBranch "tag-branch" [char('c')] [at(C::LISTS)]
             "Tag the process and all its descendants, and say how many."
@@ -248,45 +248,45 @@ actions! {
             "Remove all tags."
     }
     "Configure" {
-        Setup "setup" [key(F(2)), char('S')] [at(C::SCREENS).footer("Setup", 2)]
+        Setup "setup" [key(F(2)), char('S')] [at(C::SCREENS).footer("Setup", 32)]
             "Open Setup: settings, columns, themes, thresholds, keys, filters, layouts, pools. Changes take \
              effect at once and are saved only when you ask."
-        Themes "theme" [char('C')] [at(C::SCREENS)]
+        Themes "theme" [char('C')] [at(C::SCREENS).footer("Theme", 13)]
             "Choose a theme, with preview."
-        Layouts "layouts" [char('L')] [at(C::LISTS)]
+        Layouts "layouts" [char('L')] [at(C::LISTS).footer("Layouts", 14)]
             "Choose a layout (columns, order, filter and settings together), or save the current view as one."
         SavedFilters "saved-filters" [char('f')] [at(C::LISTS)]
             "Choose a saved filter."
         SetupMore "setup-change" [char(' '), key(Right), char('+'), char('=')]
-            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS)).footer("Change", 7), at(C::SETUP)]
+            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS)).footer("Change", 37), at(C::SETUP)]
             "In Setup: next value; add or remove a column."
         SetupLess "setup-change-back" [key(Left), char('-')] [at(C::SETUP)]
             "In Setup: previous value; remove a column."
         SetupMoveLeft "setup-move-left" [key(F(7)), char('[')]
-            [at(C::SETUP_COLUMNS).footer("Left", 5), at(C::SETUP_POOLS).footer("Up", 5), at(C::SETUP)]
+            [at(C::SETUP_COLUMNS).footer("Left", 35), at(C::SETUP_POOLS).footer("Up", 35), at(C::SETUP)]
             "In Setup: move the column left, or the pattern up."
         SetupMoveRight "setup-move-right" [key(F(8)), char(']')]
-            [at(C::SETUP_COLUMNS).footer("Right", 6), at(C::SETUP_POOLS).footer("Down", 6), at(C::SETUP)]
+            [at(C::SETUP_COLUMNS).footer("Right", 36), at(C::SETUP_POOLS).footer("Down", 36), at(C::SETUP)]
             "In Setup: move the column right, or the pattern down."
         SetupReset "setup-default" [char('r')]
-            [at(C::SETUP_QUESTION), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("Undo", 3),
-             at(C::SETUP).footer("Default", 3)]
+            [at(C::SETUP_QUESTION), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("Undo", 33),
+             at(C::SETUP).footer("Default", 33)]
             "In Setup: restore the default; of filters, layouts and patterns, what is saved."
         SetupAdd "setup-add" [char('a'), key(Insert)]
-            [at(C::SETUP_KEYS).footer("Add", 33), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("New", 33),
+            [at(C::SETUP_KEYS).footer("Add", 63), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("New", 63),
              at(C::SETUP)]
             "In Setup: add a key, a filter, a pattern, or the current view as a layout."
         SetupRename "setup-rename" [char('n')]
-            [at(C::SETUP_FILTERS.union(C::SETUP_LAYOUTS)).footer("Rename", 4), at(C::SETUP)]
+            [at(C::SETUP_FILTERS.union(C::SETUP_LAYOUTS)).footer("Rename", 34), at(C::SETUP)]
             "In Setup: rename the filter or the layout."
         SetupDelete "setup-delete" [char('x'), key(Delete)]
-            [at(C::SETUP_KEYS).footer("Remove", 32), at(C::SETUP_OWN).footer("Delete", 32), at(C::SETUP)]
+            [at(C::SETUP_KEYS).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
             "In Setup: remove the key, delete the filter, the layout or the pattern."
-        SetupNext "setup-next-page" [key(Tab)] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Page", 31)]
+        SetupNext "setup-next-page" [key(Tab)] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Page", 61)]
             "In Setup: next page."
         SetupPrevious "setup-previous-page" [key(BackTab)] [at(C::SETUP)]
             "In Setup: previous page."
-        SetupWrite "setup-write" [key(F(2)), char('w')] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Write", 30)]
+        SetupWrite "setup-write" [key(F(2)), char('w')] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Write", 60)]
             "In Setup: save the changes to the configuration file. Asks first."
     }
     "End" {

@@ -3,30 +3,35 @@
 use super::Run;
 use crate::app::Effect;
 use crate::keys::Event;
-use crate::terminal::Signal;
+use crate::terminal::{Input, Signal};
+use crate::ui::Theme;
 use anyhow::Context;
 use std::ops::ControlFlow;
 
 impl Run {
-    /// A person did something at the terminal; `None`: it has gone.
-    pub(super) fn event(
+    /// Something came from the terminal; `None`: it has gone.
+    pub(super) fn input(
         &mut self,
-        event: Option<std::io::Result<Event>>,
+        input: Option<std::io::Result<Input>>,
     ) -> anyhow::Result<ControlFlow<()>> {
-        let effect = match event {
-            // The terminal has gone.
-            None => return Ok(ControlFlow::Break(())),
-            Some(event) => match event.context("cannot read from the terminal")? {
-                Event::Key(key) => {
-                    self.app.key_time(self.started.elapsed());
-                    self.app.key(key)
-                }
-                Event::Mouse(mouse) => self.app.mouse(mouse),
-                Event::Paste(text) => {
-                    self.app.paste(&text);
-                    Effect::None
-                }
-            },
+        let Some(input) = input else {
+            return Ok(ControlFlow::Break(()));
+        };
+        let effect = match input.context("cannot read from the terminal")? {
+            Input::Event(Event::Key(key)) => {
+                self.app.key_time(self.started.elapsed());
+                self.app.key(key)
+            }
+            Input::Event(Event::Mouse(mouse)) => self.app.mouse(mouse),
+            Input::Event(Event::Paste(text)) => {
+                self.app.paste(&text);
+                Effect::None
+            }
+            Input::Background(background) => {
+                self.capabilities.background = Some(background);
+                self.app.set_auto_theme(Theme::auto(&self.capabilities));
+                Effect::None
+            }
         };
         self.effect(effect)
     }

@@ -18,7 +18,7 @@ use crate::inspect::{Answer, Missing, Outcome, Subject};
 use crate::rates::Snapshot;
 use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
-use crate::terminal::{Capabilities, ColorDepth, Events, Settings, Signals, Terminal};
+use crate::terminal::{Capabilities, Events, Settings, Signals, Terminal};
 use crate::ui::{self, Theme};
 use crate::view::clock;
 use anyhow::{Context, bail};
@@ -50,10 +50,10 @@ pub fn monitor(
         .enable_all()
         .build()
         .context("cannot start the event loop")?;
-    let unicode = options.unicode;
     let mouse = options.loaded.config.mouse;
     let actor = admit(&mut options, &*source);
-    let app = App::new(options);
+    let mut app = App::new(options);
+    app.set_auto_theme(Theme::auto(&capabilities));
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
     let inspector = source.inspector();
@@ -67,10 +67,9 @@ pub fn monitor(
         let now = Instant::now();
         let mut run = Run {
             app,
-            theme: Theme::new(capabilities.color, unicode),
+            theme: Theme::new(capabilities.color, capabilities.unicode),
             theme_name: None,
-            color: capabilities.color,
-            unicode,
+            capabilities,
             terminal,
             store,
             collector,
@@ -104,10 +103,8 @@ struct Run {
     theme: Theme,
     /// Name of the theme.
     theme_name: Option<String>,
-    /// Colours of the terminal.
-    color: ColorDepth,
-    /// Drawn with Unicode.
-    unicode: bool,
+    /// What is drawn for.
+    capabilities: Capabilities,
     terminal: Terminal,
     store: Arc<Store>,
     collector: Collector,
@@ -134,7 +131,7 @@ struct Run {
 impl Run {
     /// Does what comes, until somebody quits.
     async fn follow(&mut self, mut signals: Signals) -> anyhow::Result<()> {
-        let mut events = Events::new();
+        let mut events = Events::new(self.capabilities.asks());
         let mut snapshots = self.store.watch();
         self.app.resize(self.terminal.size());
         loop {
@@ -150,11 +147,11 @@ impl Run {
                 biased;
                 signal = signals.next() => self.signal(signal)?,
                 event = events.next() => {
-                    let mut step = self.event(event)?;
+                    let mut step = self.input(event)?;
                     // All that was typed meanwhile comes before the frame.
                     while step.is_continue() {
                         let Some(event) = at_once(events.next()).await else { break };
-                        step = self.event(event)?;
+                        step = self.input(event)?;
                     }
                     step
                 }
@@ -208,7 +205,7 @@ impl Run {
     fn choose_theme(&mut self) {
         let chosen = self.app.theme_file();
         if let Some(file) = chosen.filter(|file| self.theme_name.as_ref() != Some(&file.name)) {
-            self.theme = Theme::of(file, self.color, self.unicode);
+            self.theme = Theme::of(file, self.capabilities.color, self.capabilities.unicode);
             self.theme_name = Some(file.name.clone());
         }
     }

@@ -9,7 +9,7 @@
 use super::Run;
 use crate::inspect::Subject;
 use crate::privilege;
-use crate::terminal::{Events, Signal, Signals};
+use crate::terminal::{Events, Input, Signal, Signals};
 use anyhow::Context;
 use rustix::fd::OwnedFd;
 use rustix::process::{
@@ -184,8 +184,8 @@ async fn follow(
             },
             event = events.next() => match event {
                 None | Some(Err(_)) => break,
-                Some(Ok(_)) if ended.is_some() => return over(ended),
-                // Typed while it ran: for nobody.
+                Some(Ok(Input::Event(_))) if ended.is_some() => return over(ended),
+                // Typed while it ran, or said by the terminal: for nobody.
                 Some(Ok(_)) => {}
             },
             next = told.recv(), if ended.is_none() => match next {

@@ -1,6 +1,9 @@
-//! What the terminal can show, found from the environment alone: no database that a server may lack (an unknown `TERM`
-//! works), and no question to the terminal, whose answer a slow link would delay.
+//! What the terminal can show, found from the environment. The database of terminals is asked where there is one, but a
+//! server may lack it, or never have heard of the terminal: an unknown `TERM` works.
 
+use super::background::Background;
+use super::terminfo;
+use std::path::Path;
 use thiserror::Error;
 
 /// How many colours the terminal has.
@@ -39,6 +42,8 @@ pub struct Capabilities {
     /// Whether it can insert and delete characters in a line (ICH, DCH), so that a sparkline moves on without being written
     /// anew.
     pub shifts: bool,
+    /// What stands behind text, until the terminal says so itself; `None` where that may be either.
+    pub background: Option<Background>,
 }
 
 /// What the person asks for, against what the environment says.
@@ -69,10 +74,12 @@ pub enum TerminalError {
 }
 
 impl Capabilities {
-    /// Finds out from the environment variables that `env` gives.
+    /// Finds out from the environment variables that `env` gives, and from the database of terminals, whose files `read`
+    /// gives.
     pub fn detect(
         wishes: &Wishes,
         env: impl Fn(&str) -> Option<String>,
+        read: impl Fn(&Path) -> Option<Vec<u8>>,
     ) -> Result<Self, TerminalError> {
         let set = |name: &str| env(name).filter(|value| !value.is_empty());
         let term = set("TERM").ok_or(TerminalError::Unset)?;
@@ -83,9 +90,13 @@ impl Capabilities {
             if set("NO_COLOR").is_some() {
                 ColorDepth::None
             } else {
-                depth(&term, set("COLORTERM").as_deref())
+                depth(&term, set, read)
             }
         });
+        let hinted = set("COLORFGBG").and_then(|hint| Background::hinted(&hint));
+        // Nearly all of those that have 24 bits say what stands behind text; those that do not are mostly dark. What stands
+        // between us and the terminal may not pass the question on.
+        let likely = color == ColorDepth::True && !is_multiplexer(&term);
         let utf8 = || {
             ["LC_ALL", "LC_CTYPE", "LANG"]
                 .into_iter()
@@ -102,16 +113,61 @@ impl Capabilities {
             },
             // The VT220 was the first that had both.
             shifts: !["vt52", "vt100", "vt102"].contains(&&*term),
+            background: hinted.or_else(|| likely.then_some(Background::Dark)),
         })
     }
+
+    /// Whether the terminal is asked for its background: where colours are chosen by it. Terminals with so many colours
+    /// know what a question is.
+    pub const fn asks(&self) -> bool {
+        matches!(self.color, ColorDepth::Ansi256 | ColorDepth::True)
+    }
+}
+
+/// Parts of the names of terminals with 24-bit colours. Over ssh the name is often all that comes along.
+const TRUE_COLOR: [&str; 12] = [
+    "alacritty",
+    "contour",
+    "direct",
+    "foot",
+    "ghostty",
+    "kitty",
+    "konsole",
+    "mintty",
+    "rio",
+    "st",
+    "vte",
+    "wezterm",
+];
+
+/// tmux and screen draw on another terminal, which may be light or dark and may change.
+fn is_multiplexer(term: &str) -> bool {
+    term.starts_with("screen") || term.starts_with("tmux")
 }
 
 /// Colours by the name of the terminal. Names end up on servers that have never heard of them, so only their parts
 /// count, and an unknown one is taken for what nearly every terminal is.
-fn depth(term: &str, colorterm: Option<&str>) -> ColorDepth {
-    let said = if matches!(colorterm, Some("truecolor" | "24bit")) || term.ends_with("-direct") {
+fn depth(
+    term: &str,
+    set: impl Fn(&str) -> Option<String>,
+    read: impl Fn(&Path) -> Option<Vec<u8>>,
+) -> ColorDepth {
+    // GNU screen garbles 24-bit colours, and passes on the COLORTERM of the terminal around it.
+    let garbles = term.starts_with("screen");
+    let known = term
+        .split(['-', '.'])
+        .any(|part| TRUE_COLOR.contains(&part));
+    let said = || {
+        let colorterm = set("COLORTERM");
+        matches!(colorterm.as_deref(), Some("truecolor" | "24bit"))
+            // Windows Terminal, which sets nothing else.
+            || set("WT_SESSION").is_some()
+            || known
+            || terminfo::has_true_color(term, &set, &read)
+    };
+    if !garbles && said() {
         ColorDepth::True
-    } else if term.contains("256color") {
+    } else if term.contains("256color") || known {
         ColorDepth::Ansi256
     } else if ["vt52", "vt100", "vt102", "vt220", "vt320"].contains(&term)
         || term.ends_with("-mono")
@@ -120,12 +176,6 @@ fn depth(term: &str, colorterm: Option<&str>) -> ColorDepth {
         ColorDepth::None
     } else {
         ColorDepth::Ansi16
-    };
-    // GNU screen garbles 24-bit colours, and passes on the COLORTERM of the terminal around it.
-    if term.starts_with("screen") {
-        said.min(ColorDepth::Ansi256)
-    } else {
-        said
     }
 }
 
@@ -141,11 +191,15 @@ mod tests {
     use super::*;
 
     fn detect(wishes: Wishes, env: &[(&str, &str)]) -> Result<Capabilities, TerminalError> {
-        Capabilities::detect(&wishes, |name| {
-            env.iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| (*value).to_owned())
-        })
+        Capabilities::detect(
+            &wishes,
+            |name| {
+                env.iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| (*value).to_owned())
+            },
+            |_| None,
+        )
     }
 
     fn color(env: &[(&str, &str)]) -> ColorDepth {
@@ -182,6 +236,62 @@ mod tests {
             color(&[("TERM", "xterm"), ("COLORTERM", "yes")]),
             ColorDepth::Ansi16
         );
+        assert_eq!(
+            color(&[("TERM", "xterm-256color"), ("WT_SESSION", "1")]),
+            ColorDepth::True
+        );
+    }
+
+    #[test]
+    fn names_say_what_ssh_leaves_out() {
+        for term in [
+            "xterm-kitty",
+            "alacritty",
+            "alacritty-direct",
+            "foot",
+            "foot-extra",
+            "xterm-ghostty",
+            "wezterm",
+            "contour",
+            "st-256color",
+            "vte-256color",
+            "konsole-256color",
+        ] {
+            assert_eq!(color(&[("TERM", term)]), ColorDepth::True, "{term}");
+        }
+        for term in ["screen.xterm-kitty", "screen-256color", "tmux-256color"] {
+            assert_eq!(color(&[("TERM", term)]), ColorDepth::Ansi256, "{term}");
+        }
+        for term in ["footed", "west", "xterm-r6", "stv52"] {
+            assert_eq!(color(&[("TERM", term)]), ColorDepth::Ansi16, "{term}");
+        }
+    }
+
+    #[test]
+    fn the_database_is_asked_and_not_needed() {
+        let detect = |term: &str, entry: Option<&[u8]>| {
+            let env = |name: &str| (name == "TERM").then(|| term.to_owned());
+            let found =
+                Capabilities::detect(&Wishes::default(), env, |_| entry.map(<[u8]>::to_vec));
+            found.unwrap().color
+        };
+        assert_eq!(detect("new", Some(b"new\0\0RGB\0")), ColorDepth::True);
+        assert_eq!(detect("new", Some(b"new\0")), ColorDepth::Ansi16);
+        assert_eq!(detect("new", None), ColorDepth::Ansi16);
+        assert_eq!(detect("screen", Some(b"\0Tc\0")), ColorDepth::Ansi16);
+    }
+
+    #[test]
+    fn the_background_is_guessed_until_it_is_told() {
+        let background = |env: &[(&str, &str)]| detect(Wishes::default(), env).unwrap().background;
+        let (kitty, light) = (("TERM", "xterm-kitty"), ("COLORFGBG", "0;15"));
+        assert_eq!(background(&[kitty]), Some(Background::Dark));
+        assert_eq!(background(&[kitty, light]), Some(Background::Light));
+        let palette = ("TERM", "xterm-256color");
+        assert_eq!(background(&[palette]), None);
+        assert_eq!(background(&[palette, light]), Some(Background::Light));
+        let tmux = ("TERM", "tmux-256color");
+        assert_eq!(background(&[tmux, ("COLORTERM", "truecolor")]), None);
     }
 
     #[test]

@@ -6,53 +6,28 @@
 //! reports, and strings that answer a question of an earlier program ([`text`]). Time comes in as an argument: the
 //! machine itself is pure.
 
+mod hold;
 mod late;
 mod paste;
+mod question;
+mod state;
 mod text;
 
 use std::collections::VecDeque;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use super::background::Background;
 use super::keys;
 use crate::keys::{Event, Key, KeyCode};
+use hold::{HOLD, HOLD_SEQUENCE};
 use late::{Late, Next};
 use paste::Introducer;
+use question::Question;
+use state::State;
 use text::{CAN, ESC, Opens, SUB, Step, Text, continuations, opened_by_c1, opened_by_escape};
-
-/// How long what may still be a key by itself (ESC, Alt-[, Alt-O) is held back.
-const HOLD: Duration = Duration::from_millis(100);
-
-/// How long the rest of what can only be a sequence or a paste is waited for. Nobody types that, so there is no key to
-/// delay, and typing its tail as keys would do harm; yet lost bytes must not swallow keys for ever.
-const HOLD_SEQUENCE: Duration = Duration::from_secs(1);
 
 /// Longest parameters of a sequence that are kept; no key or mouse report comes near, and none is made of a longer one.
 const PARAMETERS_MAX: usize = 32;
-
-/// Where in a sequence the last byte left us.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Between keys.
-    Ground,
-    /// Inside a UTF-8 character; `alt` when ESC came before it.
-    Utf8 { alt: bool },
-    /// After ESC.
-    Escape,
-    /// After `ESC [` or its C1 form: parameters up to a final byte.
-    Csi,
-    /// After `ESC O` or its C1 form.
-    Ss3,
-    /// After `ESC [ [`: F1 to F5 of the Linux console.
-    Console,
-    /// After `ESC [ M`: the three bytes of an old mouse report.
-    OldMouse,
-    /// Inside a control string.
-    Text(Text),
-    /// Inside a bracketed paste.
-    Paste(Introducer),
-    /// After one byte that is a key typed behind Esc, or the second byte of a sequence cut there.
-    Either,
-}
 
 /// The machine. Feed it bytes, take events out, and call [`Decoder::expire`] at [`Decoder::deadline`].
 #[derive(Debug)]
@@ -68,12 +43,13 @@ pub(super) struct Decoder {
     late: Option<Late>,
     /// When the last byte arrived.
     last: Option<Instant>,
+    question: Question,
     events: VecDeque<Event>,
 }
 
 impl Decoder {
-    /// Between keys, nothing held.
-    pub(super) fn new() -> Self {
+    /// Between keys, nothing held; the terminal was asked for its background at `asked`, if ever.
+    pub(super) fn new(asked: Option<Instant>) -> Self {
         Self {
             state: State::Ground,
             held: Vec::new(),
@@ -81,8 +57,14 @@ impl Decoder {
             muted: false,
             late: None,
             last: None,
+            question: Question::new(asked),
             events: VecDeque::new(),
         }
+    }
+
+    /// What the terminal says of its background, once.
+    pub(super) fn background(&mut self) -> Option<Background> {
+        self.question.take()
     }
 
     /// The oldest event not yet taken.
@@ -93,6 +75,15 @@ impl Decoder {
     /// Takes in bytes that arrived together at `at`. What was held too long by then is given up first, so that a busy
     /// program reads the same keys as an idle one.
     pub(super) fn feed(&mut self, bytes: &[u8], at: Instant) {
+        let answers = match self.state {
+            State::Escape => matches!(bytes, [b']' | b'[', ..]),
+            _ => bytes.first() == Some(&b'?'),
+        };
+        let held = |last| self.may_be_answer(last) && at >= last + HOLD;
+        if !answers && self.last.is_some_and(held) {
+            // Typed.
+            self.finish();
+        }
         self.expire(at);
         self.last = Some(at);
         if self.state == State::Either {
@@ -131,19 +122,6 @@ impl Decoder {
         }
     }
 
-    /// When something held shall be given up, if nothing comes before.
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        let last = self.last?;
-        let hold = match self.state {
-            State::Ground => return None,
-            State::Escape | State::Either => HOLD,
-            State::Csi | State::Ss3 if self.may_be_alt() => HOLD,
-            State::Text(text) => text.hold(last),
-            _ => HOLD_SEQUENCE,
-        };
-        Some(last + hold)
-    }
-
     /// Gives up what has been held past its deadline.
     pub(super) fn expire(&mut self, now: Instant) {
         if self.deadline().is_some_and(|deadline| now >= deadline) {
@@ -180,11 +158,6 @@ impl Decoder {
         self.late = self.last.map(|last| Late { state, held, last });
     }
 
-    /// Whether what is held may be the key Alt-[ or Alt-O.
-    fn may_be_alt(&self) -> bool {
-        self.held.is_empty() && self.introducer == Introducer::Escape
-    }
-
     fn byte(&mut self, byte: u8) {
         match self.state {
             State::Ground | State::Either => self.ground(byte, false),
@@ -216,6 +189,7 @@ impl Decoder {
 
     fn begin(&mut self, state: State) {
         self.held.clear();
+        self.question.begin();
         self.state = state;
     }
 
@@ -301,7 +275,15 @@ impl Decoder {
     }
 
     fn text(&mut self, mut text: Text, byte: u8) {
-        match text.step(byte) {
+        let step = text.step(byte);
+        if text.is_osc() {
+            match step {
+                Step::On if byte != ESC => self.question.content(byte),
+                Step::On => {}
+                Step::Over | Step::Broken => self.question.end(),
+            }
+        }
+        match step {
             Step::On => self.state = State::Text(text),
             Step::Over => self.sequence(None),
             // As in xterm, ESC ends a string whatever comes behind it; but only a sequence is one, no key with Alt.
@@ -332,6 +314,9 @@ impl Decoder {
     }
 
     fn csi_end(&mut self, end: u8) {
+        if end == b'c' && self.held.starts_with(b"?") {
+            self.question.over();
+        }
         if end == b'~' && self.held == b"200" {
             self.muted = false;
             self.begin(State::Paste(self.introducer));

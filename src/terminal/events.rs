@@ -14,6 +14,7 @@ use rustix::io::Errno;
 use rustix::pipe::{PipeFlags, pipe_with};
 use tokio::sync::mpsc;
 
+use super::background::Background;
 use super::escape::Decoder;
 use crate::keys::Event;
 
@@ -26,7 +27,16 @@ const WAITING: usize = 16;
 /// Bytes and when they came.
 type Chunk = (Vec<u8>, Instant);
 
-/// What a person does at the terminal.
+/// What comes from the terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A person did something.
+    Event(Event),
+    /// The answer to the question for its background, once.
+    Background(Background),
+}
+
+/// What a person does at the terminal, and what it answers.
 #[derive(Debug)]
 pub struct Events {
     decoder: Decoder,
@@ -49,37 +59,41 @@ enum End {
 }
 
 impl Events {
-    /// Begins to read standard input. A failure to do so is the first thing that [`Events::next`] says.
-    pub fn new() -> Self {
+    /// Begins to read standard input. A failure to do so is the first thing that [`Events::next`] says. `asked`: the terminal
+    /// was asked for its background just now.
+    pub fn new(asked: bool) -> Self {
         let (sender, chunks) = mpsc::channel(WAITING);
         let input = rustix::stdio::stdin().try_clone_to_owned();
         match input.and_then(|input| start(input, sender)) {
             Ok(listening) => Self {
                 _listening: Some(listening),
-                ..Self::of(chunks)
+                ..Self::of(chunks, asked)
             },
             Err(error) => Self {
                 end: End::Came(Some(error)),
-                ..Self::of(chunks)
+                ..Self::of(chunks, asked)
             },
         }
     }
 
-    fn of(chunks: mpsc::Receiver<io::Result<Chunk>>) -> Self {
+    fn of(chunks: mpsc::Receiver<io::Result<Chunk>>, asked: bool) -> Self {
         Self {
-            decoder: Decoder::new(),
+            decoder: Decoder::new(asked.then(Instant::now)),
             chunks,
             end: End::Open,
             _listening: None,
         }
     }
 
-    /// The next event. When the terminal is gone, an error or `None`, once; after that it never resolves, so that no
+    /// What comes next. When the terminal is gone, an error or `None`, once; after that it never resolves, so that no
     /// loop can spin on it. Cancel safe.
-    pub async fn next(&mut self) -> Option<io::Result<Event>> {
+    pub async fn next(&mut self) -> Option<io::Result<Input>> {
         loop {
             if let Some(event) = self.decoder.pop() {
-                return Some(Ok(event));
+                return Some(Ok(Input::Event(event)));
+            }
+            if let Some(background) = self.decoder.background() {
+                return Some(Ok(Input::Background(background)));
             }
             match std::mem::replace(&mut self.end, End::Open) {
                 End::Open => self.listen().await,
@@ -117,12 +131,6 @@ impl Events {
     fn end(&mut self, error: Option<io::Error>) {
         self.decoder.finish();
         self.end = End::Came(error);
-    }
-}
-
-impl Default for Events {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The terminal: cells go out as bytes, bytes come in as events, and the screen is given back whatever happens.
 //!
-//! What comes in: a [`Canvas`] to show, keys and signals. What goes out: bytes on the terminal, [`Event`]s and
-//! [`Signal`]s. Knows nothing of what is drawn.
+//! What comes in: a [`Canvas`] to show, keys and signals. What goes out: bytes on the terminal, [`Event`]s, [`Signal`]s and
+//! the [`Background`] that the terminal says it has. Knows nothing of what is drawn.
 //!
 //! ```text
 //! Canvas ─▶ encode (pen, palette, motion) ─▶ writer ─▶ terminal      a thread, while the terminal does not read
@@ -13,6 +13,7 @@
 //!
 //! [`Event`]: crate::keys::Event
 
+mod background;
 mod capabilities;
 mod clipboard;
 mod encode;
@@ -29,11 +30,15 @@ mod reopen;
 mod screen;
 mod sequence;
 mod signals;
+mod terminfo;
 mod writer;
 
+pub use background::Background;
 pub use capabilities::{Capabilities, ColorDepth, Dots, TerminalError, Wishes};
 pub use encode::Encoder;
-pub use events::Events;
+pub use events::{Events, Input};
+#[cfg(test)]
+pub(crate) use palette::shown;
 pub use signals::{Signal, Signals};
 
 use std::io;
@@ -86,7 +91,12 @@ impl Terminal {
         let output = rustix::stdio::stdout().try_clone_to_owned()?;
         let screen = Screen::new(input, output.as_fd().try_clone_to_owned()?)?;
         screen.guard()?;
-        Self::on(screen, output, settings, *capabilities)
+        let mut terminal = Self::on(screen, output, settings, *capabilities)?;
+        if capabilities.asks() {
+            // Before the first frame, which takes away what a terminal that does not know the question may write.
+            terminal.tell(background::QUESTION);
+        }
+        Ok(terminal)
     }
 
     fn on(

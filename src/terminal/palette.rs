@@ -29,7 +29,7 @@ const SIXTEEN: [(Color, [u8; 3]); 16] = [
 ];
 
 /// The colour nearest to this one that a terminal of this depth has, in the form that takes the fewest bytes.
-pub(super) fn shown(color: Color, depth: ColorDepth) -> Color {
+pub(crate) fn shown(color: Color, depth: ColorDepth) -> Color {
     match (depth, color) {
         (ColorDepth::None, _) => Color::Reset,
         (_, Color::Indexed(index @ 0..16)) => SIXTEEN[usize::from(index)].0,

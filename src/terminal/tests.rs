@@ -14,6 +14,7 @@ const COLORS: Capabilities = Capabilities {
     shifts: true,
     color: ColorDepth::Ansi16,
     unicode: true,
+    background: None,
 };
 
 struct Bench {

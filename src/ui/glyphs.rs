@@ -25,6 +25,8 @@ pub struct Glyphs {
     pub levels: [&'static str; 9],
     /// Sort mark: largest first, smallest first.
     pub sort: (&'static str, &'static str),
+    /// Before the title of a number that is the sum of a branch.
+    pub sum: &'static str,
     /// Fold mark: folded, open.
     pub fold: (&'static str, &'static str),
     /// Guides of the tree: a sibling follows, the last one, a line passing by, and towards a leaf.
@@ -59,6 +61,7 @@ pub const UNICODE: Glyphs = Glyphs {
     curves: ["█", "▒", "░"],
     levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     sort: ("▾", "▴"),
+    sum: "Σ",
     fold: ("▸", "▾"),
     guides: ["├", "└", "│", "─"],
     dot: "·",
@@ -83,6 +86,7 @@ pub const ASCII: Glyphs = Glyphs {
     curves: ["|", "*", "o"],
     levels: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
     sort: ("v", "^"),
+    sum: "+",
     fold: ("+", "-"),
     guides: ["|", "`", "|", "-"],
     dot: "-",

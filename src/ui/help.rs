@@ -1,8 +1,8 @@
 //! The help screen: the tables of actions and columns, over everything but the footer.
 //!
 //! ```text
-//! Move
-//! ↑ Alt-k               One line up.
+//! Find                                   Sort
+//! /        a text or a PID               F6       by any column
 //! ```
 
 use super::header::cpu::{SHARES, Share};
@@ -10,8 +10,8 @@ use super::pen::Pen;
 use super::table::found;
 use super::theme::Theme;
 use crate::app::App;
+use crate::app::help::HelpLine;
 use crate::app::help::search::section;
-use crate::app::help::{HelpLine, indent};
 use crate::canvas::Canvas;
 use crate::text::Width;
 use ratatui::layout::Rect;
@@ -28,7 +28,7 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, canvas: &mut Can
     let lines = app.help(area.width, theme.glyphs.unicode);
     let last = (top + usize::from(area.height.saturating_sub(1))).min(lines.len());
     let current = section(&lines, top);
-    let title = format!(" threadtop {}: keys and columns", env!("CARGO_PKG_VERSION"));
+    let title = format!(" threadtop {}: help", env!("CARGO_PKG_VERSION"));
     let place = format!("{current}  {}-{last} of {}  ", top + 1, lines.len());
     let mut pen = Pen::new(canvas, area, 0);
     pen.put(&title, theme.chosen());
@@ -47,22 +47,35 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, canvas: &mut Can
         match line {
             HelpLine::Section(title) => {
                 pen.put(title, theme.strong());
-                mark(theme, 1, title, sought, &mut pen);
+                let rule = theme
+                    .glyphs
+                    .rule
+                    .repeat(usize::from(pen.left().saturating_sub(2)));
+                pen.skip(1).put(&rule, theme.frame());
             }
-            HelpLine::Entry(title, text) => {
-                let (title, text) = (theme.glyphs.spell(title), theme.glyphs.spell(text));
-                let (title, text) = (&*title, &*text);
-                let indent = indent(area.width);
-                pen.put(title, theme.key());
-                pen.go(indent).put(text, Style::new());
-                mark(theme, 1, title, sought, &mut pen);
-                mark(theme, indent, text, sought, &mut pen);
+            HelpLine::Titles(titles) => {
+                for (x, title) in titles {
+                    pen.go(*x).put(title, theme.strong());
+                }
+            }
+            HelpLine::Row(cells) => {
+                for cell in cells {
+                    let (title, text) = (
+                        theme.glyphs.spell(&cell.title),
+                        theme.glyphs.spell(&cell.text),
+                    );
+                    pen.go(cell.x).put(&title, theme.key());
+                    pen.go(cell.text_x).put(&text, Style::new());
+                }
             }
             HelpLine::Legend { line, lines } => {
                 let long = SHARES.len().div_ceil(*lines);
                 legend(SHARES.iter().skip(line * long).take(long), theme, &mut pen);
             }
             HelpLine::Empty => {}
+        }
+        for (x, text) in line.texts() {
+            mark(theme, x, &theme.glyphs.spell(text), sought, &mut pen);
         }
     }
 }

@@ -20,7 +20,10 @@ use crate::rates::Snapshot;
 use crate::store::TaskSeries;
 use crate::text::Width;
 use crate::text::{Align, Tone};
-use crate::view::{ColumnId, Fold, List, Placed, Row, RowSubject, cell, command, shortened};
+use crate::view::{
+    Cell, ColumnId, Fold, List, Mode, Placed, Row, RowSubject, SUM, cell, command, shortened,
+    sum_cell,
+};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
@@ -99,6 +102,15 @@ fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mu
         // The title of the sparklines stands over their newest values.
         match column.align {
             Align::Left if placed.id != ColumnId::History => pen.put(title, style),
+            _ if placed.sum > 0 => {
+                let own = placed.width - placed.sum - 1;
+                pen.field_right(title, own, theme.heading()).skip(1);
+                pen.field_right(SUM, placed.sum, style)
+            }
+            _ if sorted && app.mode() == Mode::Tree && column.additive => {
+                let title = format!("{}{title}", theme.glyphs.sum);
+                pen.field_right(&title, placed.width, style)
+            }
             _ => pen.field_right(title, placed.width, style),
         };
         if sorted {
@@ -155,17 +167,23 @@ impl Table<'_> {
                 self.command(at, tint, pen);
                 continue;
             }
-            let cell = cell(placed.id, row, self.list, self.snapshot);
+            let (cell, sum) = self.numbers(*placed, row);
             let text = self.theme.glyphs.spell(&cell.text);
             let text = match placed.id {
                 ColumnId::State => fitted(text, placed.width),
                 _ => text,
             };
             let style = tint.over(cell.tone, self.theme);
+            let width = placed.width - placed.sum - u16::from(placed.sum > 0);
             match placed.id.column().align {
-                Align::Left => pen.field(&text, placed.width, style),
-                Align::Right => pen.field_right(&text, placed.width, style),
+                Align::Left => pen.field(&text, width, style),
+                Align::Right => pen.field_right(&text, width, style),
             };
+            if let Some(sum) = sum {
+                let text = self.theme.glyphs.spell(&sum.text);
+                let style = tint.over(sum.tone, self.theme);
+                pen.skip(1).field_right(&text, placed.sum, style);
+            }
         }
         if self.app.is_tagged(row)
             && let Some(first) = self.columns.first()
@@ -176,6 +194,18 @@ impl Table<'_> {
         if cursor {
             // One even line: colours would be patches of background when reversed.
             pen.go(0).uniform(self.width, self.theme.cursor());
+        }
+    }
+
+    /// What a column says, and beside it what the row is placed by, where that is another number; in its place where there
+    /// is no room.
+    fn numbers(&self, placed: Placed, row: &Row) -> (Cell, Option<Cell>) {
+        let own = || cell(placed.id, row, self.list, self.snapshot);
+        let sorted = placed.id == self.app.sort().column;
+        let sum = || sum_cell(placed.id, row, self.list, self.snapshot);
+        match sorted.then(sum).flatten() {
+            Some(sum) if placed.sum == 0 => (sum, None),
+            sum => (own(), sum),
         }
     }
 

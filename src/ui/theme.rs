@@ -1,13 +1,12 @@
 //! Colours: what a tone or a share looks like on this terminal.
 //!
-//! The styles are those of a [`ThemeFile`]. The default one takes the 16 colours so that they read on dark and on light
-//! backgrounds: the default foreground for ordinary text, no white, no black, no bright colours, the faint attribute
-//! instead of a grey that is invisible in some palettes. Without colours, the theme `mono` tells things apart.
+//! The styles are those of a [`ThemeFile`]; which one suits a terminal says [`Theme::auto`]. Without colours, the theme `mono`
+//! tells things apart.
 
 use super::glyphs::Glyphs;
 use super::header::cpu::Share;
-use crate::config::{ROLES, Role, ThemeFile, built_in};
-use crate::terminal::ColorDepth;
+use crate::config::{ROLES, Role, ThemeFile, built_in, plain};
+use crate::terminal::{Background, Capabilities, ColorDepth};
 use crate::text::Tone;
 use ratatui::style::{Color, Style};
 
@@ -25,9 +24,20 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The default theme for a terminal.
+    /// The theme of a terminal's own colours.
     pub fn new(color: ColorDepth, unicode: bool) -> Self {
-        Self::of(&built_in()[0], color, unicode)
+        Self::of(plain(), color, unicode)
+    }
+
+    /// Name of the theme that suits a terminal best.
+    pub const fn auto(capabilities: &Capabilities) -> &'static str {
+        match (capabilities.color, capabilities.background) {
+            (ColorDepth::None, _) => "mono",
+            (ColorDepth::Ansi16, _) => "ansi",
+            (_, Some(Background::Dark)) => "dark",
+            (_, Some(Background::Light)) => "light",
+            (_, None) => "neutral",
+        }
     }
 
     /// The same for a font without eighths of a cell.

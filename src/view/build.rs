@@ -5,7 +5,7 @@ use super::order::SortKey;
 use super::task::Task;
 use super::thread_rows::{self, Pick};
 use super::{
-    Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, command, processes, states,
+    Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, Sum, command, processes, states,
 };
 use crate::rates::Snapshot;
 
@@ -52,12 +52,12 @@ impl Build<'_, '_> {
     }
 
     /// The sort key of a process; with its own value, unless that of its subtree is given.
-    pub(super) fn process_key(&mut self, task: &Task<'_>, branch: Option<f64>) -> SortKey {
+    pub(super) fn process_key(&mut self, task: &Task<'_>, branch: Option<Sum>) -> SortKey {
         let column = self.column();
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
-        let value = branch.or_else(|| self.value(task));
+        let value = branch.map_or_else(|| self.value(task), |sum| Some(sum.value));
         let process = task.process().key;
         SortKey::Number(self.settled.process(process, column.sort_kind(), value))
     }

@@ -72,6 +72,17 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     cell
 }
 
+/// What `row` is placed by in the sort column, where its own cell there says another number.
+pub fn sum_cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Option<Cell> {
+    let sum = list.sums.get(row.sum? as usize)?;
+    let (column, value) = (column.column(), sum.value);
+    let text = in_full(column, value, true, snapshot);
+    Some(Cell {
+        text: in_column(column, value, text, sum.at_least, list),
+        tone: Tone::Dim,
+    })
+}
+
 fn dim(text: &'static str) -> Cell {
     Cell {
         text: CompactString::const_new(text),
@@ -137,7 +148,8 @@ fn is_throttled(task: &Task<'_>, state: u8, list: &List, snapshot: &Snapshot) ->
 }
 
 fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
-    let text = in_full(column, value, task, snapshot);
+    let is_branch = matches!(task, Task::Process { total: Some(_), .. });
+    let text = in_full(column, value, is_branch, snapshot);
     let tone = match column.kind {
         Kind::Pid if column.id == ColumnId::Pid && task.is_part() => Tone::Thread,
         _ if column.usual.contains(&&*text) => Tone::Dim,
@@ -147,8 +159,20 @@ fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &
             .threshold
             .map_or(Tone::Plain, |id| list.thresholds.tone(id, value)),
     };
+    let text = in_column(column, value, text, task.is_lower_bound(column), list);
+    Cell { text, tone }
+}
+
+/// A number that is so much, or at least, as the numbers of its column are written.
+fn in_column(
+    column: &Column,
+    value: f64,
+    text: CompactString,
+    at_least: bool,
+    list: &List,
+) -> CompactString {
     let kind = column.kind;
-    let text = match (list.numbers, task.is_lower_bound(column)) {
+    match (list.numbers, at_least) {
         (Numbers::InFull, false) => text,
         (Numbers::InFull, true) => format::bound(kind, value, text, column.width.into()),
         (Numbers::LinedUp { percent }, at_least) => {
@@ -160,8 +184,7 @@ fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &
             };
             line_up(kind, value, text, cells)
         }
-    };
-    Cell { text, tone }
+    }
 }
 
 /// Shown as zero.
@@ -172,9 +195,8 @@ fn is_nothing(kind: Kind, value: f64, list: &List) -> bool {
     }
 }
 
-/// A number with all digits that there is room for.
-fn in_full(column: &Column, value: f64, task: &Task<'_>, snapshot: &Snapshot) -> CompactString {
-    let is_branch = matches!(task, Task::Process { total: Some(_), .. });
+/// A number with all digits that there is room for, of one task or the sum of a branch.
+fn in_full(column: &Column, value: f64, is_branch: bool, snapshot: &Snapshot) -> CompactString {
     match column.kind {
         Kind::Percent => format::percent(value),
         Kind::Rate => format::rate(value),

@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::{Numbers, Pool, Row, RowKey, RowSubject, Total};
+use super::{Numbers, Pool, Row, RowKey, RowSubject, Sum, Total};
 use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, Thread, ThreadKey};
@@ -13,6 +13,8 @@ pub struct List {
     pub rows: Vec<Row>,
     /// Sums of folded subtrees.
     pub totals: Vec<Total>,
+    /// What rows are placed by that show another number themselves.
+    pub sums: Vec<Sum>,
     /// Pools of threads.
     pub pools: Vec<Pool>,
     /// Commands show the full path of the program.

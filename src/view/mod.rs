@@ -34,9 +34,10 @@ use crate::text::format::{self, Kind};
 use crate::text::patterns::Patterns;
 use crate::text::{self, Align, CompactString, Tone};
 pub use build::build;
-pub use cell::{Cell, cell, clock};
+pub use cell::{Cell, cell, clock, sum_cell};
 pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
+    SUM,
 };
 pub use command::{command, command_text, program_name, shortened};
 pub use departures::{
@@ -52,5 +53,5 @@ pub use stable_order::Settled;
 pub use states::thread_states;
 pub use task::Task;
 pub use texts::{user_name, user_of};
-pub use total::Total;
+pub use total::{Sum, Total};
 pub use value::Value;

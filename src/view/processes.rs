@@ -5,7 +5,7 @@ use super::order::{self, Entry};
 use super::task::Task;
 use super::thread_rows::{self, Pick, RowParent};
 use super::tree::{Children, Forest};
-use super::{Fold, Mode, Row, RowKey, RowSubject, Total};
+use super::{Fold, Kind, Mode, Row, RowKey, RowSubject, Sum, Total, format};
 use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
 
@@ -31,9 +31,10 @@ pub(super) fn list(build: &mut Build<'_, '_>) {
     };
     let mut forest = Forest::new(parents);
     select(build, &mut nodes, &mut forest);
-    let ordered = sorted(build, &nodes, &forest);
+    let sums = sums(build, &nodes, &forest);
+    let ordered = sorted(build, &nodes, &sums);
     let children = Children::new(&forest, &ordered);
-    emit(build, &nodes, &children);
+    emit(build, &nodes, &sums, &children);
 }
 
 /// Ended processes that are listed at most, the newest: where scripts start hundreds of programs a second, those that
@@ -138,19 +139,14 @@ fn judge(build: &Build<'_, '_>, node: &mut Node<'_>) {
                 .any(|thread| build.picks(pick, node.task, thread));
 }
 
-/// The listed nodes in the order of the sort; siblings in a tree by what their branch adds up to.
-fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<u32> {
-    let branches = build.query.mode == Mode::Tree && build.column().additive;
-    let sums = branches.then(|| sums(build, nodes, forest));
+/// The listed nodes in the order of the sort.
+fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>]) -> Vec<u32> {
     let entries = nodes
         .iter()
         .zip(0u32..)
         .filter(|(node, _)| node.shown)
         .map(|(node, number)| Entry {
-            key: build.process_key(
-                &node.task,
-                sums.as_ref().and_then(|sums| sums[number as usize]),
-            ),
+            key: build.process_key(&node.task, sums[number as usize]),
             id: node.key.tid,
             what: number,
         })
@@ -161,25 +157,36 @@ fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec
         .collect()
 }
 
-/// What the sort column adds up to in each branch: of those that pass the filters, without those that have ended.
-fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Option<f64>> {
+/// What the sort column adds up to in each branch, if it can: of those that pass the filters, without those that have ended.
+fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Option<Sum>> {
     let column = build.column();
-    let mut sums: Vec<Option<f64>> = nodes
-        .iter()
-        .map(|node| {
-            node.matched
-                .then(|| node.task.rank(column, build.snapshot))
-                .flatten()
-        })
-        .collect();
+    if !column.additive {
+        return vec![None; nodes.len()];
+    }
+    let own = |node: &Node<'_>| {
+        let value = node.task.rank(column, build.snapshot);
+        let at_least = node.task.is_lower_bound(column);
+        value.map(|value| Sum { value, at_least })
+    };
+    let own = |node: &Node<'_>| node.matched.then(|| own(node)).flatten();
+    let mut sums: Vec<Option<Sum>> = nodes.iter().map(own).collect();
     for number in forest.up() {
         let node = &nodes[number as usize];
         let live = matches!(node.subject, RowSubject::Process { .. });
-        if let (true, Some(sum), Some(parent)) =
-            (live, sums[number as usize], forest.parent(number))
-        {
-            let above = &mut sums[parent as usize];
-            *above = Some(above.unwrap_or(0.0) + sum);
+        let Some(parent) = forest.parent(number).filter(|_| live) else {
+            continue;
+        };
+        let sum = sums[number as usize];
+        match (sum, &mut sums[parent as usize]) {
+            (Some(sum), Some(above)) => {
+                above.value += sum.value;
+                above.at_least |= sum.at_least;
+            }
+            (Some(sum), above) => {
+                *above = Some(sum);
+            }
+            (None, Some(above)) => above.at_least |= node.matched,
+            (None, None) => {}
         }
     }
     sums
@@ -193,7 +200,7 @@ struct Next {
     last: bool,
 }
 
-fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
+fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>], children: &Children) {
     let mut stack: Vec<Next> = Vec::new();
     push(&mut stack, children.of(None), None, 0);
     build.list.rows.reserve(nodes.len());
@@ -214,6 +221,7 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
             build.list.totals.push(Total::of(tasks, build.snapshot));
             build.list.totals.len() as u32 - 1
         });
+        let sum = beside(build, node.task, total, sums[next.number as usize]);
         let row = build.list.rows.len() as u32;
         build.list.rows.push(Row {
             key,
@@ -224,6 +232,7 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
             fold,
             threads_open: node.threads.is_some(),
             total,
+            sum,
             context: !node.matched,
         });
         let depth = next.depth.saturating_add(1);
@@ -239,6 +248,33 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], children: &Children) {
             push(&mut stack, below, Some(row), depth);
         }
     }
+}
+
+/// Keeps what a row is placed by, where the row says another number itself.
+fn beside(
+    build: &mut Build<'_, '_>,
+    task: Task<'_>,
+    total: Option<u32>,
+    sum: Option<Sum>,
+) -> Option<u32> {
+    let (column, sum) = (build.column(), sum?);
+    let own = match total {
+        Some(total) => {
+            let total = build.list.totals.get(total as usize);
+            task.summed(total).number(column, build.snapshot)
+        }
+        None => task.number(column, build.snapshot),
+    };
+    let shown = |value| match column.kind {
+        // Hundredths are not worth a second number.
+        Kind::Percent => format::shown(column.kind, f64::max(value, 0.1)),
+        kind => format::shown(kind, value),
+    };
+    if own.map(shown) == Some(shown(sum.value)) {
+        return None;
+    }
+    build.list.sums.push(sum);
+    Some(build.list.sums.len() as u32 - 1)
 }
 
 /// Puts siblings on the stack, the first one on top.

@@ -100,6 +100,9 @@ pub struct Row {
     pub threads_open: bool,
     /// Index in [`List::totals`](super::List::totals) of the sum of its subtree, when it is folded.
     pub total: Option<u32>,
+    /// Index in [`List::sums`](super::List::sums) of what it is placed by, where its cell in the sort column says another
+    /// number.
+    pub sum: Option<u32>,
     /// Listed only because a row below it matches the filter.
     pub context: bool,
 }

@@ -1,10 +1,10 @@
-//! Calm order: a row moves at once when its value is quite another than the one it was placed by, and otherwise only when
-//! it differs for two samples.
+//! Calm order: what is nearly equal keeps its order, and nothing else does for longer than a sample.
 //!
-//! Every row stands where its *placed* value puts it. The placed value follows the shown one only when that has been
-//! more than one display unit away, to the same side, in two samples one after the other; it then takes the nearer of
-//! the two. So a value that flickers a little moves nothing, and one that really changed moves its row with the next sample.
-//! No shown value is [`FAR`] from the placed one: so a row that shows more than twice as much as another is above it.
+//! Every row stands where its *placed* value puts it, which is one that it has shown. In every second sample, the settling
+//! one, that is the shown value, unless the two differ by no more than [`slack`]: so much is noise. In the samples between,
+//! only rows move at once whose value is [`FAR`] from the placed one. So of two neighbours the lower one never shows more
+//! than twice as much as the upper one, and in two samples one after the other not more at all, but for noise. A small
+//! difference that lasts moves a row too.
 
 use super::{Kind, Query, RowKey, format};
 use crate::sample::TaskKey;
@@ -14,8 +14,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// the one that shows more than the square of it as much as the other is placed by the larger value.
 const FAR: f64 = std::f64::consts::SQRT_2;
 
-/// Display units that are no reason to move at once, whatever the factor: next to zero all flickers.
-const NEAR: f64 = 10.0;
+/// Samples in which a row shows more than it is placed by, or in all of them less, after which that is no noise.
+const LASTING: u8 = 5;
 
 /// The values that rows were placed by.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +25,8 @@ pub struct Settled {
     seq: Option<u64>,
     /// The list being made is the first one of its sample.
     sampled: bool,
+    /// The sample at hand is one in which rows are placed by what they show.
+    settling: bool,
     placed: FxHashMap<RowKey, Placed>,
     /// Processes whose threads had values in the last sample: one of them that is not in `placed` stood at zero.
     known: FxHashSet<TaskKey>,
@@ -32,11 +34,13 @@ pub struct Settled {
     knowing: FxHashSet<TaskKey>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Placed {
     value: f64,
-    /// Value of the last sample, when it was too far from `value`.
-    away: Option<f64>,
+    /// Samples one after the other in which more was shown, or in all of them less.
+    beside: u8,
+    /// The least that these differed by; negative where less was shown.
+    least: f64,
     /// Listed in the sample at hand.
     listed: bool,
 }
@@ -55,6 +59,7 @@ impl Settled {
             };
         }
         self.sampled = self.seq != Some(seq);
+        self.settling ^= self.sampled;
         self.seq = Some(seq);
     }
 
@@ -99,28 +104,20 @@ impl Settled {
         if format::step(kind, shown) == 0.0 {
             return Some(shown);
         }
+        let begin = if new { shown } else { 0.0 };
         let is_process = matches!(key, RowKey::Process(_));
-        let Some(placed) = self.placed.get_mut(&key) else {
-            let value = if new || far(shown, 0.0, kind) {
-                shown
-            } else {
-                0.0
-            };
-            let away = (self.sampled && beyond(shown, value, kind)).then_some(shown);
-            if is_process || value != 0.0 || away.is_some() {
-                let placed = Placed {
-                    value,
-                    away,
-                    listed: true,
-                };
-                self.placed.insert(key, placed);
-            }
-            return Some(value);
-        };
+        let known = self.placed.get(&key).copied();
+        let mut placed = known.unwrap_or(Placed {
+            value: begin,
+            ..Placed::default()
+        });
         if self.sampled {
-            placed.follow(shown, kind);
-            // One that came to rest at zero is forgotten at the end.
-            placed.listed = is_process || placed.value != 0.0 || placed.away.is_some();
+            placed.follow(shown, kind, self.settling);
+        }
+        // One that came to rest at zero is forgotten at the end.
+        placed.listed = is_process || placed.value != 0.0 || placed.beside > 0;
+        if known.is_some() || placed.listed {
+            self.placed.insert(key, placed);
         }
         Some(placed.value)
     }
@@ -128,52 +125,51 @@ impl Settled {
 
 impl Placed {
     /// Takes the value of a new sample.
-    fn follow(&mut self, shown: f64, kind: Kind) {
-        if !beyond(shown, self.value, kind) {
-            self.away = None;
-            return;
+    fn follow(&mut self, shown: f64, kind: Kind, settling: bool) {
+        let difference = shown - self.value;
+        // The tolerance is for what binary fractions make of tenths.
+        if difference.abs() <= slack(kind, shown) * 1.001 {
+            return self.last(difference);
         }
-        if far(shown, self.value, kind) {
-            self.value = shown;
-            self.away = None;
-            return;
+        let far = shown > self.value * FAR || self.value > shown * FAR;
+        if far || settling {
+            *self = Self {
+                value: shown,
+                ..Self::default()
+            };
         }
-        let before = self.away.replace(shown);
-        let Some(before) = before.filter(|before| (*before > self.value) == (shown > self.value))
-        else {
-            return;
-        };
-        let rises = shown > self.value;
-        self.value = if rises == (shown < before) {
-            shown
+    }
+
+    /// Counts for how long it has shown a little more, or a little less, and goes that way when it lasted.
+    fn last(&mut self, difference: f64) {
+        let lasts = self.beside > 0 && (difference > 0.0) == (self.least > 0.0);
+        if difference == 0.0 {
+            self.beside = 0;
+        } else if !lasts {
+            (self.beside, self.least) = (1, difference);
         } else {
-            before
-        };
-        if !beyond(shown, self.value, kind) {
-            self.away = None;
+            self.beside += 1;
+            if difference.abs() < self.least.abs() {
+                self.least = difference;
+            }
+        }
+        if self.beside == LASTING {
+            self.value += self.least;
+            self.beside = 0;
         }
     }
 }
 
-/// More than one display unit apart. Hundredths of a percent are shown, but are no reason to move.
-fn beyond(a: f64, b: f64, kind: Kind) -> bool {
-    // The tolerance is for what binary fractions make of tenths.
-    (a - b).abs() > unit(a, b, kind) * 1.001
-}
-
-/// So far apart that nobody takes one for the other.
-fn far(a: f64, b: f64, kind: Kind) -> bool {
-    let (less, more) = if a < b { (a, b) } else { (b, a) };
-    more - less > unit(a, b, kind) * NEAR && more > less * FAR
-}
-
-/// The display unit of the larger one.
-fn unit(a: f64, b: f64, kind: Kind) -> f64 {
-    let step = format::step(kind, a).max(format::step(kind, b));
-    if kind == Kind::Percent {
-        step.max(0.1)
-    } else {
-        step
+/// How far the placed value may be from the shown one, to either side: what rates differ by from one sample to the next
+/// though nothing happened. Memory is no rate and hardly flickers; other numbers do not at all.
+fn slack(kind: Kind, shown: f64) -> f64 {
+    const SHARE: f64 = 0.05;
+    match kind {
+        Kind::Percent | Kind::Graph => f64::max(0.3, SHARE * shown),
+        Kind::Rate => f64::max(0.5, SHARE * shown),
+        Kind::ByteRate => f64::max(2048.0, SHARE * shown),
+        Kind::Bytes => 0.01 * shown,
+        _ => 0.0,
     }
 }
 

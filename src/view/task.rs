@@ -105,6 +105,24 @@ impl<'a> Task<'a> {
         })
     }
 
+    /// The process with the sum of its folded subtree.
+    pub(super) const fn summed(self, sum: Option<&'a Total>) -> Self {
+        match self {
+            Self::Process {
+                process,
+                rates,
+                ended,
+                ..
+            } => Self::Process {
+                process,
+                rates,
+                total: sum,
+                ended,
+            },
+            other => other,
+        }
+    }
+
     /// The threads of a process one by one; none of anything else.
     pub fn threads(&self) -> impl Iterator<Item = Self> + use<'a> {
         let of = match *self {

@@ -201,6 +201,7 @@ fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) 
             fold,
             threads_open: false,
             total: None,
+            sum: None,
             context: false,
         });
         if let (What::Pool(pool), Fold::Open) = (what, fold) {

@@ -16,6 +16,15 @@ pub struct Total {
     pub unknown: AtLeast,
 }
 
+/// What a row stands in the order for: of a branch of the tree the sum, of a process with that of its ended children.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Sum {
+    /// In the unit of the sort column.
+    pub value: f64,
+    /// A part is not known, or itself a lower bound.
+    pub at_least: bool,
+}
+
 /// Facts of processes that a branch adds up, beside rates.
 const FACTS: [ColumnId; 3] = [ColumnId::Rss, ColumnId::ThreadCount, ColumnId::Time];
 

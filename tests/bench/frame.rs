@@ -36,6 +36,7 @@ fn in_turn(bench: &mut Bencher<'_>, apps: [&App; 2], encoding: bool) {
         unicode: true,
         dots: Dots::Braille,
         shifts: true,
+        background: None,
     });
     let mut out = Vec::new();
     bench.iter_custom(|times| {

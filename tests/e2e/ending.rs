@@ -183,7 +183,8 @@ fn a_terminal_that_goes_away_ends_it() {
 
 /// Takes the screen as the program does, shows something, and waits for a line.
 pub fn take_the_screen() -> Screen {
-    let capabilities = Capabilities::detect(&Wishes::default(), |name| std::env::var(name).ok());
+    let variable = |name: &str| std::env::var(name).ok();
+    let capabilities = Capabilities::detect(&Wishes::default(), variable, |_| None);
     let settings = Settings { mouse: true };
     let mut screen = Screen::enter(settings, &capabilities.unwrap()).unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread()

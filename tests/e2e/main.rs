@@ -19,6 +19,7 @@ mod refusing;
 mod slow;
 #[path = "../support/mod.rs"]
 mod support;
+mod themes;
 mod threads;
 mod tracing;
 mod view;

@@ -15,6 +15,8 @@ use std::time::Instant;
 /// What the terminal has received.
 struct Received {
     emulator: vt100::Parser,
+    /// Begins with what was received first.
+    beginning: Vec<u8>,
     bytes: u64,
     /// The terminal reads nothing while this is set, like one behind a stalled link.
     stalled: bool,
@@ -140,7 +142,9 @@ impl Terminal {
         let modes = modes(&*pair.master);
         command.env("TERM", kind);
         command.env("LC_ALL", "C.UTF-8");
-        command.env_remove("NO_COLOR");
+        for name in ["COLORFGBG", "COLORTERM", "NO_COLOR", "WT_SESSION"] {
+            command.env_remove(name);
+        }
         // What somebody has configured here is no part of a test.
         if command.get_env("XDG_CONFIG_HOME").is_none() {
             command.env("XDG_CONFIG_HOME", "/nonexistent");
@@ -150,6 +154,7 @@ impl Terminal {
         let received = Arc::new((
             Mutex::new(Received {
                 emulator: vt100::Parser::new(cells(rows), cells(cols), 0),
+                beginning: Vec::new(),
                 bytes: 0,
                 stalled: false,
                 hung_up: false,
@@ -268,6 +273,18 @@ impl Terminal {
         self.wait(text, |view| view.contains(text))
     }
 
+    /// Whether these bytes were received, among the first.
+    pub fn received(&self, bytes: &[u8]) -> bool {
+        let received = self.lock();
+        let mut parts = received.beginning.windows(bytes.len());
+        parts.any(|part| part == bytes)
+    }
+
+    /// Waits until these bytes were received, among the first.
+    pub fn receive(&self, bytes: &[u8]) {
+        until(&format!("{bytes:?}"), || self.received(bytes));
+    }
+
     /// Waits until a text has left the screen.
     pub fn see_no(&self, text: &str) -> View {
         self.wait(&format!("no {text}"), |view| !view.contains(text))
@@ -367,6 +384,9 @@ fn read(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Received>, Condvar)) {
         let got = reader.read(&mut buffer).unwrap_or(0);
         let mut received = shared.0.lock().unwrap();
         received.emulator.process(&buffer[..got]);
+        if received.beginning.len() < 4096 {
+            received.beginning.extend_from_slice(&buffer[..got]);
+        }
         received.bytes += got as u64;
         received.closed = got == 0 || received.hung_up;
         shared.1.notify_all();

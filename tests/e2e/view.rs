@@ -11,6 +11,8 @@ pub struct View {
     /// The terminal sends mouse events.
     pub mouse: bool,
     marked: Vec<bool>,
+    /// Backgrounds of the cells, by line.
+    backgrounds: Vec<Vec<vt100::Color>>,
 }
 
 impl View {
@@ -24,18 +26,30 @@ impl View {
                 |cell: &&vt100::Cell| cell.inverse() || cell.bgcolor() != vt100::Color::Default;
             cells.filter(lit).count() > usize::from(cols) / 2
         };
+        let backgrounds = |row| {
+            let cells = (0..cols).filter_map(|col| screen.cell(row, col));
+            cells.map(vt100::Cell::bgcolor).collect()
+        };
         Self {
             lines: screen.rows(0, cols).collect(),
             alternate: screen.alternate_screen(),
             cursor_hidden: screen.hide_cursor(),
             mouse: screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None,
             marked: (0..rows).map(marked).collect(),
+            backgrounds: (0..rows).map(backgrounds).collect(),
         }
     }
 
     /// Is this text on the screen, within one line?
     pub fn contains(&self, text: &str) -> bool {
         self.lines.iter().any(|line| line.contains(text))
+    }
+
+    /// What stands behind the first of these texts.
+    pub fn background(&self, text: &str) -> Option<vt100::Color> {
+        let found = |line: &String| Some(line[..line.find(text)?].chars().count());
+        let mut lines = self.lines.iter().zip(&self.backgrounds);
+        lines.find_map(|(line, colors)| colors.get(found(line)?).copied())
     }
 
     /// Position of the line of the column titles.

@@ -44,7 +44,7 @@ SCREENS = [
     ("filter", "esc F4 type:cpu>=", ">="),
     ("search", "esc / type:check", "check"),
     ("signal", "esc F9", "SIGTERM"),
-    ("themes", "esc C", "default"),
+    ("themes", "esc C", "auto"),
     ("layouts", "esc L", ""),
     ("setup", "esc F2", "Setup"),
     ("setup, second page", "tab", "Setup"),

@@ -1,15 +1,17 @@
-//! The text of the help screen, made from the tables of actions and of columns.
+//! The text of the help screen: a card with the keys of every day, and all that the tables of actions and columns say.
 
+mod card;
 pub mod search;
 mod words;
 
 use super::App;
 use crate::diagnosis::{LINTS, LintThresholds};
-use crate::geometry::{METERS, PANELS};
-use crate::keys::{ACTIONS, Keymap, key_name};
+use crate::geometry::{METERS, MeterInfo, PANELS};
+use crate::keys::{ACTIONS, Action, Keymap, key_name};
 use crate::sample::TotalsFrom;
-use crate::text::wrapped;
+use crate::text::{Width, wrapped};
 use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
+use card::card;
 use words::{DEVICES, HEADER, ROWS, THREADS};
 
 /// A line of the help screen.
@@ -17,8 +19,10 @@ use words::{DEVICES, HEADER, ROWS, THREADS};
 pub enum HelpLine {
     /// Title of a section.
     Section(&'static str),
-    /// A key or a column, and what there is to say about it.
-    Entry(String, String),
+    /// Titles within a section, side by side: the first cell of each.
+    Titles(Vec<(u16, &'static str)>),
+    /// Keys or columns side by side, and what there is to say about each.
+    Row(Vec<HelpCell>),
     /// What each colour and sign of a CPU bar means: one of so many lines of it.
     Legend {
         /// Which, from 0 on.
@@ -30,19 +34,50 @@ pub enum HelpLine {
     Empty,
 }
 
-/// Cells of the keys and titles before the text.
+/// One of what stands side by side on a line of the help screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpCell {
+    /// First cell of the title.
+    pub x: u16,
+    /// A key or a column; empty where its text goes on.
+    pub title: String,
+    /// First cell of the text.
+    pub text_x: u16,
+    /// What there is to say.
+    pub text: String,
+}
+
+impl HelpLine {
+    /// The texts on it and where they begin, from left to right.
+    pub fn texts(&self) -> Vec<(u16, &str)> {
+        match self {
+            Self::Section(title) => vec![(1, title)],
+            Self::Titles(titles) => titles.clone(),
+            Self::Row(cells) => (cells.iter())
+                .flat_map(|cell| [(cell.x, &*cell.title), (cell.text_x, &*cell.text)])
+                .collect(),
+            Self::Legend { .. } | Self::Empty => Vec::new(),
+        }
+    }
+}
+
+/// Cells of the keys and titles before the text, at most.
 const INDENT: u16 = 22;
 
 /// Narrower screens have the text below the keys and titles.
 const NARROW: u16 = 60;
 
-/// Cells before the text on a screen of `width` cells.
-pub const fn indent(width: u16) -> u16 {
-    if width < NARROW { 4 } else { INDENT }
+/// Entries side by side on a screen of `width` cells.
+const fn abreast(width: u16) -> u16 {
+    match width {
+        ..120 => 1,
+        120..180 => 2,
+        _ => 3,
+    }
 }
 
 /// The section of the keys that change other processes.
-const ACT: &str = "Act";
+pub(super) const ACT: &str = "Act";
 
 impl App {
     /// The help screen for a terminal of `width` cells: with the thresholds of the lints as they are, without the keys that
@@ -61,28 +96,29 @@ impl App {
     }
 }
 
+/// The keys of an action, as they are written.
+fn key_names(action: Action, unicode: bool, keys: &Keymap) -> Vec<String> {
+    let keys = keys.keys(action).iter();
+    keys.map(|key| key_name(*key, unicode)).collect()
+}
+
 /// What each key does, or only those that change no process.
 fn key_lines(lines: &mut Vec<HelpLine>, width: u16, unicode: bool, keys: &Keymap, acts: bool) {
-    let mut section = "";
-    for info in ACTIONS {
-        if info.section == ACT && !acts {
+    for section in ACTIONS.chunk_by(|one, next| one.section == next.section) {
+        let title = section[0].section;
+        if title == ACT && !acts {
             continue;
         }
-        if info.section != section {
-            section = info.section;
-            begin(lines, section);
-        }
-        let keys: Vec<String> = keys
-            .keys(info.action)
-            .iter()
-            .map(|key| key_name(*key, unicode))
-            .collect();
-        let keys = if keys.is_empty() {
-            "no key".to_owned()
-        } else {
-            keys.join(" ")
-        };
-        entry(lines, keys, info.help, width);
+        let entries = section.iter().map(|info| {
+            let keys = key_names(info.action, unicode, keys);
+            let keys = if keys.is_empty() {
+                "no key".to_owned()
+            } else {
+                keys.join(" ")
+            };
+            (keys, info.help.to_owned())
+        });
+        add(lines, title, entries, width);
     }
 }
 
@@ -95,6 +131,7 @@ fn lines(
     from: TotalsFrom,
 ) -> Vec<HelpLine> {
     let mut lines = Vec::new();
+    card(&mut lines, width, unicode, keys, acts);
     key_lines(&mut lines, width, unicode, keys, acts);
     begin(&mut lines, "CPU bars");
     let legend = match width {
@@ -106,54 +143,47 @@ fn lines(
         line,
         lines: legend,
     }));
-    begin(&mut lines, "Header");
-    for meter in METERS {
-        let title = match meter.title {
-            title if title.eq_ignore_ascii_case(meter.name) => title.to_owned(),
-            title => format!("{title} ({})", meter.name),
-        };
-        entry(&mut lines, title, meter.help, width);
-    }
-    for (word, help) in HEADER {
-        entry(&mut lines, word.to_owned(), help, width);
-    }
-    begin(&mut lines, WHOLE);
-    entry(&mut lines, "now".to_owned(), &whole(from), width);
-    begin(&mut lines, "Charts of the System screen");
-    for panel in PANELS {
-        entry(&mut lines, panel.title.to_owned(), panel.help, width);
-    }
-    begin(&mut lines, "Filter");
-    for (example, help) in FILTER_GUIDE {
-        entry(&mut lines, (*example).to_owned(), help, width);
-    }
-    begin(&mut lines, "Rows");
-    for (sign, help) in ROWS {
-        entry(&mut lines, sign.to_owned(), help, width);
-    }
-    begin(&mut lines, "Marks in the column !");
-    for lint in &LINTS {
+    let mut add = |title, entries: &mut dyn Iterator<Item = (String, String)>| {
+        add(&mut lines, title, entries, width);
+    };
+    let meters = METERS.iter().map(meter);
+    add("Header", &mut meters.chain(told(&HEADER)));
+    add(WHOLE, &mut std::iter::once(("now".to_owned(), whole(from))));
+    let panels = PANELS.iter();
+    let mut panels = panels.map(|panel| (panel.title.to_owned(), panel.help.to_owned()));
+    add("Charts of the System screen", &mut panels);
+    add("Filter", &mut told(FILTER_GUIDE));
+    add("Rows", &mut told(&ROWS));
+    let marks = LINTS.iter().map(|lint| {
         let title = format!("{} {}", lint.letter, lint.word);
-        entry(&mut lines, title, &lint.when(thresholds), width);
-    }
-    for (word, help) in THREADS {
-        entry(&mut lines, word.to_owned(), help, width);
-    }
-    begin(&mut lines, "Columns");
-    for column in COLUMNS {
-        entry(&mut lines, column.title.to_owned(), column.help, width);
-    }
-    begin(&mut lines, "I/O screen");
-    for (word, help) in DEVICES {
-        entry(&mut lines, word.to_owned(), help, width);
-    }
-    for column in DISK_COLUMNS {
-        entry(&mut lines, column.title.to_owned(), column.help, width);
-    }
-    for column in NET_COLUMNS {
-        entry(&mut lines, column.title.to_owned(), column.help, width);
-    }
+        (title, lint.when(thresholds))
+    });
+    add("Marks in the column !", &mut marks.chain(told(&THREADS)));
+    let columns = COLUMNS.iter();
+    let mut columns = columns.map(|column| (column.title.to_owned(), column.help.to_owned()));
+    add("Columns", &mut columns);
+    let disks = DISK_COLUMNS.iter();
+    let disks = disks.map(|column| (column.title.to_owned(), column.help.to_owned()));
+    let nets = NET_COLUMNS.iter();
+    let nets = nets.map(|column| (column.title.to_owned(), column.help.to_owned()));
+    add("I/O screen", &mut told(&DEVICES).chain(disks).chain(nets));
     lines
+}
+
+/// Words, and what they mean.
+fn told<'a>(words: &'a [(&'a str, &'a str)]) -> impl Iterator<Item = (String, String)> + 'a {
+    let words = words.iter();
+    words.map(|(word, help)| ((*word).to_owned(), (*help).to_owned()))
+}
+
+/// A meter of the header, by its title and the name that the configuration has for it.
+fn meter(info: &MeterInfo) -> (String, String) {
+    let title = if info.title.eq_ignore_ascii_case(info.name) {
+        info.title.to_owned()
+    } else {
+        format!("{} ({})", info.title, info.name)
+    };
+    (title, info.help.to_owned())
 }
 
 /// The section that says how the counters are had.
@@ -177,14 +207,50 @@ fn begin(lines: &mut Vec<HelpLine>, title: &'static str) {
     lines.push(HelpLine::Section(title));
 }
 
-/// Adds an entry for a screen of `width` cells, its text wrapped at words.
-fn entry(lines: &mut Vec<HelpLine>, mut title: String, text: &str, width: u16) {
-    let room = usize::from(width.saturating_sub(indent(width) + 2).max(16));
-    if width < NARROW {
-        lines.push(HelpLine::Entry(std::mem::take(&mut title), String::new()));
-    }
-    for line in wrapped(text, room) {
-        lines.push(HelpLine::Entry(std::mem::take(&mut title), line));
+/// Adds a section for a screen of `width` cells: as many entries side by side as there is room for, their texts wrapped at
+/// words.
+fn add(
+    lines: &mut Vec<HelpLine>,
+    title: &'static str,
+    entries: impl Iterator<Item = (String, String)>,
+    width: u16,
+) {
+    begin(lines, title);
+    let entries: Vec<(String, String)> = entries.collect();
+    let abreast = abreast(width).min(entries.len().max(1) as u16);
+    let wide = width.saturating_sub(2) / abreast;
+    let longest = entries.iter().map(|(title, _)| title.width()).max();
+    let indent = if width < NARROW {
+        4
+    } else {
+        INDENT.min(longest.unwrap_or_default() as u16 + 2)
+    };
+    let room = usize::from(wide.saturating_sub(indent + 2).max(16));
+    for row in entries.chunks(usize::from(abreast)) {
+        let columns: Vec<Vec<(&str, String)>> = (row.iter())
+            .map(|(title, text)| {
+                let mut texts = wrapped(text, room);
+                if width < NARROW {
+                    texts.insert(0, String::new());
+                }
+                let titles = std::iter::once(title.as_str()).chain(std::iter::repeat(""));
+                titles.zip(texts).collect()
+            })
+            .collect();
+        let height = columns.iter().map(Vec::len).max().unwrap_or_default();
+        for line in 0..height {
+            let cells = columns.iter().enumerate().filter_map(|(at, column)| {
+                let (title, text) = column.get(line)?;
+                let x = 1 + wide * at as u16;
+                Some(HelpCell {
+                    x,
+                    title: (*title).to_owned(),
+                    text_x: x + indent,
+                    text: text.clone(),
+                })
+            });
+            lines.push(HelpLine::Row(cells.collect()));
+        }
     }
 }
 
@@ -193,84 +259,75 @@ mod tests {
     use super::*;
     use crate::text::Width;
 
+    fn shown(width: u16, acts: bool) -> Vec<HelpLine> {
+        let thresholds = LintThresholds::default();
+        let (keys, from) = (Keymap::default(), TotalsFrom::Kernel);
+        lines(width, true, &keys, &thresholds, acts, from)
+    }
+
+    /// The titles below the card.
+    fn titles(lines: &[HelpLine]) -> Vec<&str> {
+        let sections = |line: &&HelpLine| matches!(line, HelpLine::Section(_));
+        let second = lines.iter().filter(sections).nth(1);
+        let card = lines.iter().position(|line| Some(line) == second).unwrap();
+        let cells = lines[card..].iter().flat_map(|line| match line {
+            HelpLine::Row(cells) => cells.as_slice(),
+            _ => &[],
+        });
+        let titles = cells.map(|cell| cell.title.as_str());
+        titles.filter(|title| !title.is_empty()).collect()
+    }
+
     #[test]
-    fn every_action_and_every_column_is_explained() {
+    fn every_action_and_every_column_is_explained_on_every_width() {
         let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
-        let titles: Vec<String> = lines(
-            80,
-            true,
-            &Keymap::default(),
-            &LintThresholds::default(),
-            true,
-            TotalsFrom::Kernel,
-        )
-        .into_iter()
-        .filter_map(|line| match line {
-            HelpLine::Entry(title, _) if !title.is_empty() => Some(title),
-            _ => None,
-        })
-        .collect();
-        assert_eq!(
-            titles.len(),
-            METERS.len()
-                + HEADER.len()
-                + ACTIONS.len()
-                + PANELS.len()
-                + ROWS.len()
-                + FILTER_GUIDE.len()
-                + LINTS.len()
-                + THREADS.len()
-                + COLUMNS.len()
-                + devices
-                + 1
-        );
+        let all = METERS.len()
+            + HEADER.len()
+            + ACTIONS.len()
+            + PANELS.len()
+            + ROWS.len()
+            + FILTER_GUIDE.len()
+            + LINTS.len()
+            + THREADS.len()
+            + COLUMNS.len()
+            + devices
+            + 1;
+        for width in [40, 80, 140, 200] {
+            assert_eq!(titles(&shown(width, true)).len(), all, "{width}");
+        }
     }
 
     #[test]
     fn who_may_change_nothing_is_not_told_how() {
         let sections = |acts| {
-            let lines = lines(
-                80,
-                true,
-                &Keymap::default(),
-                &LintThresholds::default(),
-                acts,
-                TotalsFrom::Kernel,
-            )
-            .into_iter();
+            let lines = shown(80, acts).into_iter();
             lines.filter(|line| *line == HelpLine::Section(ACT)).count()
         };
         assert_eq!((sections(true), sections(false)), (1, 0));
-        let told = lines(
-            80,
-            true,
-            &Keymap::default(),
-            &LintThresholds::default(),
-            false,
-            TotalsFrom::Kernel,
-        );
-        let told = |key: &str| {
-            let entry = |line: &HelpLine| matches!(line, HelpLine::Entry(title, _) if title == key);
-            told.iter().any(entry)
+        let lines = shown(80, false);
+        let told = titles(&lines);
+        assert!(told.contains(&"F10 q ^C") && !told.contains(&"F9 k"));
+        let on_card = |line: &HelpLine| {
+            let texts = line.texts();
+            texts
+                .iter()
+                .any(|(_, text)| text.contains("signal or kill"))
         };
-        assert!(told("F10 q ^C") && !told("F9 k"));
+        assert!(!lines.iter().any(on_card) && shown(80, true).iter().any(on_card));
     }
 
     #[test]
-    fn no_line_is_wider_than_the_screen() {
-        for width in [40, 60, 80, 200] {
-            for line in lines(
-                width,
-                true,
-                &Keymap::default(),
-                &LintThresholds::default(),
-                true,
-                TotalsFrom::default(),
-            ) {
-                if let HelpLine::Entry(title, text) = line {
-                    let indent = usize::from(indent(width));
-                    assert!(text.is_empty() || title.is_empty() || title.width() < indent - 1);
-                    assert!(text.width() + indent <= usize::from(width));
+    fn texts_leave_a_gap_and_end_within_the_screen() {
+        for width in [40, 60, 80, 140, 200] {
+            for line in shown(width, true) {
+                let texts = line.texts();
+                for (at, (x, text)) in texts.iter().enumerate() {
+                    let next = texts[at + 1..].iter().find(|(_, text)| !text.is_empty());
+                    let end = next.map_or(width, |(x, _)| *x - 1);
+                    assert!(
+                        usize::from(*x) + text.width() <= usize::from(end),
+                        "{line:?}"
+                    );
                 }
             }
         }

@@ -95,13 +95,9 @@ impl App {
 
 /// The line has the text, which is in small letters, in it.
 fn has(line: &HelpLine, wanted: &str) -> bool {
-    match line {
-        HelpLine::Section(title) => title.to_lowercase().contains(wanted),
-        HelpLine::Entry(title, text) => {
-            title.to_lowercase().contains(wanted) || text.to_lowercase().contains(wanted)
-        }
-        HelpLine::Legend { .. } | HelpLine::Empty => false,
-    }
+    let texts = line.texts();
+    let mut texts = texts.iter();
+    texts.any(|(_, text)| text.to_lowercase().contains(wanted))
 }
 
 /// The section that line `top` of the help screen belongs to.

@@ -41,7 +41,7 @@ pub(super) const HEADER: [(&str, &str); 7] = [
 ];
 
 /// The signs in the rows of lists.
-pub(super) const ROWS: [(&str, &str); 8] = [
+pub(super) const ROWS: [(&str, &str); 9] = [
     (
         "▾ ▸",
         "Open: what belongs to it is shown below. Folded: hidden; a folded branch and a pool show their sum.",
@@ -49,6 +49,11 @@ pub(super) const ROWS: [(&str, &str); 8] = [
     (
         "×8",
         "A pool: this many threads whose names are equal, or differ only by a number, as one row.",
+    ),
+    (
+        "BRANCH ΣCPU%",
+        "The sum of a branch, by which the tree is sorted; of CPU%, with ended children (CHLD%). It is dim, and shown only \
+         where it differs from the row's own number.",
     ),
     ("·", "Same user as the process."),
     (

@@ -87,7 +87,7 @@ impl App {
     fn theme_lines(&self) -> Vec<SetupLine> {
         let themes = self.themes.iter().map(|theme| SetupLine {
             mark: Some(theme.name == self.config.theme),
-            label: theme.name.clone(),
+            label: self.theme_title(theme),
             value: String::new(),
             own: false,
             help: theme.description().to_owned(),

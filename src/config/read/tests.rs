@@ -129,7 +129,7 @@ const WRONG: [(&str, &str); 28] = [
         "header = \"big\"",
         "header is one of \"full\", \"compact\", \"off\"",
     ),
-    ("theme = \"neon\"", "theme is one of default, dark"),
+    ("theme = \"neon\"", "theme is one of auto, dark"),
     ("keys = 3", "keys is a section"),
     (
         "[columns]\nprocesses = \"user\"",

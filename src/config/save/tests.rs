@@ -23,7 +23,7 @@ fn without_a_file_the_documented_one_is_made_for_its_owner_alone() {
     let text = fs::read_to_string(&path).unwrap();
     assert_eq!(read(&text, built_in()).0.theme, "dark");
     assert!(
-        text.contains("#theme = \"default\"\ntheme = \"dark\"\n"),
+        text.contains("#theme = \"auto\"\ntheme = \"dark\"\n"),
         "{text}"
     );
     let mode = fs::metadata(&path).unwrap().permissions().mode();

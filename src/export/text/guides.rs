@@ -41,6 +41,7 @@ mod tests {
             fold: Fold::Open,
             threads_open: false,
             total: None,
+            sum: None,
             context: false,
         }
     }

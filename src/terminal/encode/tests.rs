@@ -17,6 +17,7 @@ const ALL: Capabilities = Capabilities {
     shifts: true,
     color: ColorDepth::True,
     unicode: true,
+    background: None,
 };
 
 /// A screen, what it has been told, and what the encoder believes.

@@ -4,13 +4,15 @@ use super::paste::PASTE_MAX;
 use super::*;
 use crate::keys::Mouse;
 use proptest::prelude::*;
+use std::time::Duration;
 
 mod late;
+mod question;
 mod strings;
 
 /// The events of pieces, each with the milliseconds before it; and then of a long silence.
 fn pieces(pieces: &[(u64, &[u8])]) -> Vec<Event> {
-    let mut decoder = Decoder::new();
+    let mut decoder = Decoder::new(None);
     let mut now = Instant::now();
     for (gap, bytes) in pieces {
         now += Duration::from_millis(*gap);
@@ -49,7 +51,7 @@ fn an_arrow_split_by_a_slow_link_is_an_arrow() {
 
 #[test]
 fn a_lone_escape_is_the_key_after_a_moment() {
-    let mut decoder = Decoder::new();
+    let mut decoder = Decoder::new(None);
     let now = Instant::now();
     decoder.feed(b"\x1b", now);
     assert_eq!(decoder.pop(), None);
@@ -91,7 +93,7 @@ fn what_is_typed_behind_escape_is_typed() {
 #[test]
 fn the_arrival_counts_not_the_reading() {
     // Both pieces lay waiting while the program was busy: no `expire` between them.
-    let mut decoder = Decoder::new();
+    let mut decoder = Decoder::new(None);
     let now = Instant::now();
     decoder.feed(b"\x1b", now);
     decoder.feed(b"[", now + HOLD * 2);

@@ -1,5 +1,5 @@
 //! Control strings: OSC, DCS, APC, PM and SOS. Terminals answer questions by them, and the answer to an earlier
-//! program's question may come to us. Nothing in them is kept: only their end matters.
+//! program's question may come to us. Of all but the answer to ours (see `question`) only the end matters.
 
 use std::time::{Duration, Instant};
 
@@ -93,6 +93,11 @@ impl Text {
             escaped: false,
             rung: false,
         }
+    }
+
+    /// Whether it is an OSC.
+    pub(super) fn is_osc(&self) -> bool {
+        self.osc
     }
 
     /// Takes the next byte in.

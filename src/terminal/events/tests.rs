@@ -8,11 +8,11 @@ use super::*;
 use crate::keys::{Key, KeyCode};
 
 /// What `next` says.
-type Told = Option<io::Result<Event>>;
+type Told = Option<io::Result<Input>>;
 
 fn events() -> (mpsc::Sender<io::Result<Chunk>>, Events) {
     let (sender, chunks) = mpsc::channel(WAITING);
-    (sender, Events::of(chunks))
+    (sender, Events::of(chunks, false))
 }
 
 async fn arrive(sender: &mpsc::Sender<io::Result<Chunk>>, bytes: &[u8]) {
@@ -28,7 +28,7 @@ async fn within(events: &mut Events, milliseconds: u64) -> Result<Told, Elapsed>
 
 fn key(told: Result<Told, Elapsed>) -> Key {
     match told {
-        Ok(Some(Ok(Event::Key(key)))) => key,
+        Ok(Some(Ok(Input::Event(Event::Key(key))))) => key,
         other => panic!("not a key: {other:?}"),
     }
 }
@@ -81,7 +81,7 @@ async fn a_terminal_that_hangs_up_ends_the_input() {
     let listening = start(pty.slave, sender).unwrap();
     let mut events = Events {
         _listening: Some(listening),
-        ..Events::of(chunks)
+        ..Events::of(chunks, false)
     };
     rustix::io::write(&pty.master, b"k\x1b[A").unwrap();
     assert_eq!(key(Ok(events.next().await)), Key::char('k'));

@@ -122,15 +122,16 @@ fn no_sentence_names_a_key_that_its_action_does_not_have() {
         }
     }
     for line in at_with(&PLACES[0], &keys).help(SMALL.0, true) {
-        if let HelpLine::Entry(key, help) = line {
-            note(
-                &PLACES[0],
-                [key, help]
-                    .into_iter()
-                    .filter(|text| !old_keys(text, true).is_empty())
-                    .collect(),
-            );
+        if !matches!(line, HelpLine::Row(_)) {
+            continue;
         }
+        let texts = line.texts().into_iter().map(|(_, text)| text.to_owned());
+        note(
+            &PLACES[0],
+            texts
+                .filter(|text| !old_keys(text, true).is_empty())
+                .collect(),
+        );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -1,6 +1,9 @@
-//! Gradients.
+//! Themes on terminals.
+
+mod contrast;
 
 use super::*;
+use crate::terminal::Dots;
 
 fn theme(name: &str, color: ColorDepth) -> Theme {
     let file = built_in().iter().find(|file| file.name == name).unwrap();
@@ -46,6 +49,32 @@ fn colours_are_mixed_where_there_are_enough_of_them() {
     assert_eq!(looks("dark", ColorDepth::True), STEPS);
     assert_eq!(looks("dark", ColorDepth::Ansi256), STEPS);
     assert_eq!(looks("dark", ColorDepth::Ansi16), 3);
-    assert_eq!(looks("default", ColorDepth::True), 3);
+    assert_eq!(looks("ansi", ColorDepth::True), 3);
     assert_eq!(looks("dark", ColorDepth::None), 2);
+}
+
+#[test]
+fn a_terminal_gets_the_theme_that_suits_it() {
+    let auto = |color, background| {
+        Theme::auto(&Capabilities {
+            color,
+            unicode: true,
+            shifts: true,
+            background,
+            dots: Dots::Braille,
+        })
+    };
+    let (dark, light) = (Some(Background::Dark), Some(Background::Light));
+    for many in [ColorDepth::True, ColorDepth::Ansi256] {
+        assert_eq!(auto(many, dark), "dark");
+        assert_eq!(auto(many, light), "light");
+        assert_eq!(auto(many, None), "neutral");
+    }
+    for background in [dark, light, None] {
+        assert_eq!(auto(ColorDepth::Ansi16, background), "ansi");
+        assert_eq!(auto(ColorDepth::None, background), "mono");
+    }
+    for name in ["dark", "light", "neutral", "ansi", "mono"] {
+        assert!(built_in().iter().any(|file| file.name == name), "{name}");
+    }
 }

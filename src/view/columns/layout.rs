@@ -5,7 +5,7 @@
 //! Scrolling to the right leaves out the leftmost ones and shows what comes after the default set.
 
 use super::ladders::ladder;
-use super::{COLUMNS, ColumnId as C, Mode};
+use super::{COLUMNS, ColumnId as C, Kind, Mode};
 use crate::diagnosis::Mark;
 
 /// What the choice of columns depends on.
@@ -40,7 +40,16 @@ pub struct Placed {
     pub x: u16,
     /// Width in cells; a gap of one cell follows.
     pub width: u16,
+    /// Cells at its end in which rows say what they are placed by, where that is another number than their own; 0 where
+    /// there is no room: then that number stands in the place of their own.
+    pub sum: u16,
 }
+
+/// From this width on, sums of branches have cells of their own.
+const ROOM_FOR_SUMS: u16 = 100;
+
+/// The title over the sums of branches.
+pub const SUM: &str = "BRANCH";
 
 /// No ID column is narrower, so that it does not grow soon after the machine was started.
 const NARROWEST_ID: u16 = 5;
@@ -73,7 +82,8 @@ impl ColumnLayout<'_> {
         let mut placed = Vec::new();
         let mut x = 0;
         let mut put = |id: C, width: u16| {
-            placed.push(Placed { id, x, width });
+            let sum = if id == self.sorted { self.sum() } else { 0 };
+            placed.push(Placed { id, x, width, sum });
             x += width + 1;
         };
         let id = self.cells(C::Pid).min(self.width);
@@ -209,7 +219,21 @@ impl ColumnLayout<'_> {
             }
             // A number above 9 is shown as + there.
             C::State if self.width < NARROW => id.column().width - 1,
+            _ if id == self.sorted && self.sum() > 0 => {
+                id.column().cells(self.percent_width) + 1 + self.sum()
+            }
             _ => id.column().cells(self.percent_width),
+        }
+    }
+
+    /// Cells for the sums of branches beside the numbers that rows are sorted by.
+    fn sum(&self) -> u16 {
+        let column = self.sorted.column();
+        let sums = self.mode == Mode::Tree && column.additive && column.kind != Kind::Graph;
+        if sums && self.width >= ROOM_FOR_SUMS {
+            column.cells(self.percent_width).max(SUM.len() as u16)
+        } else {
+            0
         }
     }
 

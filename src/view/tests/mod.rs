@@ -1,5 +1,6 @@
 //! Rows of whole snapshots: what all these tests need.
 
+mod believed;
 mod calm;
 mod cells;
 mod processes;

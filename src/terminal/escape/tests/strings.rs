@@ -48,7 +48,7 @@ const ENDS: [&[u8]; 5] = [b"\x1b\\", b"\xc2\x9c", b"\x9c", b"\x18", b"\x1a"];
 fn no_key_comes_out_of_a_string_cut_anywhere() {
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
     for (kind, begins) in KINDS.iter().enumerate() {
-        let mut decoder = Decoder::new();
+        let mut decoder = Decoder::new(None);
         let mut now = Instant::now();
         for round in 0..100_000 {
             let mut string = dice.of(begins).to_vec();
@@ -196,7 +196,7 @@ fn an_answer_in_the_midst_of_a_paste_is_no_part_of_it() {
 #[test]
 fn any_bytes_take_no_memory() {
     let mut dice = Dice(99);
-    let mut decoder = Decoder::new();
+    let mut decoder = Decoder::new(None);
     let mut now = Instant::now();
     let mut left = 5 << 20;
     while left > 0 {

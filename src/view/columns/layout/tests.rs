@@ -52,7 +52,7 @@ fn eighty_columns_tell_what_matters() {
 
 #[test]
 fn more_room_shows_more() {
-    assert!(headings(&layout(Mode::Tree, 100)).contains("MEM% RES"));
+    assert!(headings(&layout(Mode::List, 100)).contains("MEM% RES"));
     assert_eq!(
         headings(&layout(Mode::Threads(TaskKey::default()), 100)),
         "TID S ! CPU% HIST WAIT% VOL/s INV/s P PRI NI POLICY TIME COMMAND"
@@ -177,4 +177,22 @@ proptest! {
             prop_assert!(seen.contains(&id), "{:?}", id);
         }
     }
+}
+
+#[test]
+fn branches_have_cells_of_their_own_where_there_is_room() {
+    let sums = |mode, width, sorted| {
+        let mut layout = layout(mode, width);
+        layout.sorted = sorted;
+        let placed = layout.place();
+        placed
+            .iter()
+            .find(|placed| placed.id == sorted)
+            .map(|placed| (placed.width, placed.sum))
+    };
+    assert_eq!(sums(Mode::Tree, 100, C::CpuPercent), Some((12, 6)));
+    assert_eq!(sums(Mode::Tree, 80, C::CpuPercent), Some((5, 0)));
+    assert_eq!(sums(Mode::Tree, 160, C::MajorFaults), Some((17, 8)));
+    assert_eq!(sums(Mode::List, 160, C::CpuPercent), Some((5, 0)));
+    assert_eq!(sums(Mode::Tree, 160, C::Pid), Some((7, 0)));
 }
