@@ -32,6 +32,9 @@ pub struct SetupAreas {
 /// Lines below which the header gives way.
 const LEAST: u16 = 12;
 
+/// Lines from which on it leaves a third to the list.
+const ROOMY: u16 = 24;
+
 impl SetupAreas {
     /// Titles of the pages that are seen while one is `shown`, each with its first cell within the region.
     pub fn titles(&self, shown: Page) -> impl Iterator<Item = (Page, u16)> {
@@ -63,6 +66,9 @@ impl App {
         // Below the header, so that its changes are seen; where that leaves little, over it.
         let y = Some(layout.tabs.y).filter(|y| bottom.saturating_sub(*y) >= LEAST);
         let y = y.unwrap_or(0);
+        // Where there is room, the first rows stay in sight as well.
+        let room = bottom.saturating_sub(y);
+        let y = if room >= ROOMY { y + room / 3 } else { y };
         let frame = Rect::new(0, y, self.size.0, bottom.saturating_sub(y));
         let inner = Rect {
             x: frame.x + 2,

@@ -8,6 +8,7 @@ use crate::config::{self, Config, Kind, Value};
 use crate::diagnosis::{THRESHOLDS, Thresholds};
 use crate::keys::ACTIONS;
 use crate::text::cpu_share;
+use crate::view::COLUMNS;
 use std::time::Duration;
 
 /// A line of a page.
@@ -55,7 +56,7 @@ impl App {
         let shown = self.setup_columns(list);
         let mut lines = vec![
             SetupLine {
-                label: "list".to_owned(),
+                label: "List".to_owned(),
                 value: list.title().to_owned(),
                 help: "The list to set up. The ID is always on the left, COMMAND on the right."
                     .to_owned(),
@@ -63,7 +64,7 @@ impl App {
             },
             SetupLine {
                 mark: Some(automatic),
-                label: "automatic".to_owned(),
+                label: "Automatic".to_owned(),
                 value: "as many as fit the width".to_owned(),
                 own: !automatic,
                 help: "The most important columns first; more on wider screens.".to_owned(),
@@ -76,9 +77,9 @@ impl App {
             SetupLine {
                 mark: Some(shown.contains(&id)),
                 label: column.heading(mode).to_owned(),
-                value: column.name.to_owned(),
+                value: column.help.to_owned(),
                 own: false,
-                help: column.help.to_owned(),
+                help: in_file(column.help, column.name),
             }
         }));
         lines
@@ -101,14 +102,14 @@ impl App {
             let names = names(keys, " ", self.unicode);
             SetupLine {
                 mark: None,
-                label: info.name.to_owned(),
+                label: title(info.name),
                 own: keys != info.keys,
                 value: if names.is_empty() {
                     "no key".to_owned()
                 } else {
                     names
                 },
-                help: info.help.to_owned(),
+                help: in_file(info.help, info.name),
             }
         });
         lines.collect()
@@ -175,6 +176,22 @@ impl App {
     }
 }
 
+/// A name of the configuration as words: the title of the column of that name, or the name itself.
+pub(super) fn title(name: &str) -> String {
+    if let Some(column) = COLUMNS.iter().find(|column| column.name == name) {
+        return column.title.to_owned();
+    }
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// What there is to say of something, and what it is called in the configuration.
+fn in_file(help: &str, name: &str) -> String {
+    format!("{help} In the file: {name}")
+}
+
 fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
     let default = Config::default();
     let lines = settings(page).map(|setting| {
@@ -189,10 +206,10 @@ fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
         };
         SetupLine {
             mark,
-            label: setting.name.to_owned(),
+            label: title(setting.name),
             value: text,
             own: value != (setting.get)(&default),
-            help: setting.help.to_owned(),
+            help: in_file(setting.help, setting.name),
         }
     });
     lines.collect()
@@ -203,7 +220,7 @@ fn lint_lines(config: &Config) -> impl Iterator<Item = SetupLine> {
         let now = lint_threshold(config, lint, threshold);
         SetupLine {
             mark: None,
-            label: format!("{} {} {}", lint.letter, lint.name, threshold.name),
+            label: format!("{} {}: {}", lint.letter, lint.word, title(threshold.name)),
             value: now.to_string(),
             own: now.to_bits() != threshold.default.to_bits(),
             help: format!("Mark {}: {}", lint.letter, lint.when(&config.lints)),
@@ -217,10 +234,10 @@ fn threshold_lines(thresholds: &Thresholds) -> Vec<SetupLine> {
         let (now, usual) = (thresholds.of(info.id), default.of(info.id));
         let line = |word: &str, now: f64, usual: f64| SetupLine {
             mark: None,
-            label: format!("{} {word}", info.name),
+            label: format!("{} {word}", title(info.name)),
             value: format!("{now} {}", info.unit.sign()),
             own: now.to_bits() != usual.to_bits(),
-            help: info.help.to_owned(),
+            help: in_file(info.help, info.name),
         };
         [
             line("warns from", now.warn, usual.warn),

@@ -51,13 +51,14 @@ fn quitting_from_setup_says_once_what_is_not_written() {
     assert_eq!(nowhere, Effect::Quit, "there is no file to write");
 }
 
-/// Goes to the line with this label on the page shown.
+/// Goes to the line with this label, or of what has this name in the file, on the page shown.
 fn select(app: &mut App, label: &str) {
     press(app, "Home");
+    let name = super::lines::title(label);
     let at = app
         .setup_lines()
         .iter()
-        .position(|line| line.label == label);
+        .position(|line| line.label == label || line.label == name);
     let at = at.unwrap_or_else(|| panic!("no line {label}"));
     for _ in 0..at {
         press(app, "Down");

@@ -39,6 +39,14 @@ fn old_keys(text: &str, screen: bool) -> Vec<String> {
         .flat_map(|key| [key_name(*key, false), key_name(*key, true)])
         .chain(["arrow".to_owned()])
         .collect();
+    // Actions of these names begin a line of Setup.
+    let begins = text
+        .trim_start_matches([' ', '│'])
+        .split_whitespace()
+        .next();
+    let is_name = |word: &str| {
+        screen && begins == Some(word) && ["Up", "Down", "Home", "End"].contains(&word)
+    };
     let is_old = |word: &&str| {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric() && !"?^".contains(c));
         let counts = match bare {
@@ -48,7 +56,7 @@ fn old_keys(text: &str, screen: bool) -> Vec<String> {
             one if one.chars().count() == 1 => !screen,
             _ => true,
         };
-        counts && names.contains(bare)
+        counts && names.contains(bare) && !is_name(word)
     };
     text.split_whitespace()
         .filter(is_old)
@@ -66,7 +74,10 @@ fn read(app: &App) -> Vec<String> {
     let columns: Vec<&str> = COLUMNS.iter().map(|column| column.help).collect();
     let mut wrong: Vec<String> = said
         .iter()
-        .filter(|said| !old_keys(said, columns.contains(&&said[..])).is_empty())
+        .filter(|said| {
+            let is_column = columns.iter().any(|help| said.starts_with(help));
+            !old_keys(said, is_column).is_empty()
+        })
         .cloned()
         .collect();
     let keys: Vec<String> = entries(app, SMALL.0, true)

@@ -148,10 +148,9 @@ fn it_fits_every_screen_and_needs_no_unicode() {
             press(&mut app, "End Up PgUp w");
             let ascii = Theme::new(ColorDepth::None, false);
             let screen = text(&painted(&mut app, size, &ascii));
-            assert!(
-                screen.contains("Setup") && screen.is_ascii(),
-                "{size:?}\n{screen}"
-            );
+            // Above it are rows, and names of processes may hold anything.
+            let (_, setup) = screen.split_once("Setup").unwrap();
+            assert!(setup.is_ascii(), "{size:?}\n{screen}");
         }
     }
 }

@@ -279,11 +279,11 @@ fn patterns_are_checked_as_they_are_typed_and_count_at_once() {
 #[test]
 fn thresholds_of_marks_stay_in_their_bounds() {
     let mut app = with_file(Config::default());
-    at(&mut app, Page::Thresholds, "L spinning cpu_percent");
+    at(&mut app, Page::Thresholds, "L spinning: CPU%");
     assert!(app.setup_help().contains("uses 95 % of a CPU or more"));
     press(&mut app, "Right Right Right");
     assert!(app.setup_help().contains("uses 100 % of a CPU or more"));
-    select(&mut app, "C convoy threads");
+    select(&mut app, "C convoy: Threads");
     press(&mut app, "Left Left Left Left");
     let value = |app: &App| {
         let at = app.setup_shown().unwrap().selected();
