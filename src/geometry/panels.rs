@@ -1,11 +1,10 @@
 //! Which panels the System screen has, and where they stand: pure geometry, for drawing and for the mouse alike.
 //!
 //! ```text
-//! CPU  …                    Load  …                 a title line each,
-//! 100% ▁▂▃▅▇█▇▆▅            2.0  ▁▂▃▅▇█▇▆▅          values beside the plot;
-//!    0 █████████              0  █████████
-//! Context switches  …       Pressure  …             rows of panels that end together,
-//!      -5:00   -2:30  now        -5:00   -2:30      one axis of time below all
+//! ╭─ CPU ────── us 41  53% ─╮╭─ Load ─────────── 1.39 ─╮   a frame each, with the values of now;
+//! │ 100%⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿││    2⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿│   values beside the plot;
+//! │    0⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿││    0⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿│   rows of panels that end together;
+//! ╰───────── -1:00 ── now ──╯╰───────── -1:00 ── now ──╯   the axis of time in the frames of the lowest
 //! ```
 
 use ratatui::layout::Rect;
@@ -46,41 +45,41 @@ macro_rules! panels {
 }
 
 panels! {
-    Cpu "CPU" (4, 2)
+    Cpu "CPU" (5, 2)
         "Shares of all CPUs on top of each other, in the colours of the CPU bars; the first number is what ran \
          here, without iowait and steal."
-    Load "Load" (3, 1)
+    Load "Load" (5, 1)
         "Load averages over 1 (filled), 5 and 15 minutes; the line stands at the number of CPUs."
-    ContextSwitches "Switches/s" (3, 1)
+    ContextSwitches "Switches/s" (5, 1)
         "Context switches per second, the involuntary ones (inv) on top; their part is that of the tasks that were \
          read."
-    Pressure "Pressure %" (3, 1)
+    Pressure "Pressure %" (5, 1)
         "Share of the last 10 seconds in which some task waited for a CPU (filled), for I/O (io) or for memory \
          (mem); full: in which all did. Unknown where the kernel does not count it: before 4.20, or with psi=0."
-    Memory "Memory" (3, 1)
+    Memory "Memory" (5, 1)
         "Memory used (all but what is available) and cached (Cached and Buffers of meminfo), up to all there is; \
          swap used as a line."
-    Cpus "CPUs" (3, 1)
+    Cpus "CPUs" (5, 1)
         "How busy each CPU was, a strip for each; with more CPUs than lines, a strip is the mean of neighbours."
-    Parallelism "TLP" (3, 1)
+    Parallelism "TLP" (5, 1)
         "Thread-level parallelism: how many threads execute while any does (line), an estimate with its standard \
          error; avg counts idle time too (filled). Below it c0, c1 and so on: the share of time in which exactly so \
          many execute."
-    RunQueue "Run queue" (3, 1)
+    RunQueue "Run queue" (5, 1)
         "Tasks that run or are ready to (filled), and tasks in state D (blocked: by I/O, or in the kernel for \
          another reason); the line stands at the number of CPUs."
-    Interrupts "Interrupts/s" (3, 1)
+    Interrupts "Interrupts/s" (5, 1)
         "Interrupts (filled) and soft interrupts per second."
-    Forks "Forks/s" (3, 1)
+    Forks "Forks/s" (5, 1)
         "Processes and threads created per second."
-    Ended "Ended" (3, 1)
+    Ended "Ended" (5, 1)
         "Processes that ended since the last sample, those that lived for a moment as well, by name: how many a \
          second, their CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. \
          The large panel shows more of them. As root, or with CAP_NET_ADMIN."
-    Paging "Paging/s" (3, 1)
+    Paging "Paging/s" (5, 1)
         "Bytes per second read from (filled) and written to block devices, and to and from swap; maj: page faults \
          per second that waited for storage."
-    Machine "Machine" (4, 1)
+    Machine "Machine" (6, 1)
         "Hypervisor, cloud and instance type; the share of a CPU that context switches cost, as threadtop calibrate \
          measured; the container and its limits; and how each resource is virtualized, with what says so."
 }
@@ -97,19 +96,31 @@ impl Panel {
 pub struct Placed {
     /// Which one.
     pub panel: Panel,
-    /// Title and plot.
+    /// The frame and what is in it.
     pub area: Rect,
+    /// Its lower edge has the axis of time.
+    pub axis: bool,
 }
 
 impl Placed {
+    /// What is within the frame.
+    pub const fn inner(&self) -> Rect {
+        Rect {
+            x: self.area.x + 1,
+            y: self.area.y + 1,
+            width: self.area.width.saturating_sub(2),
+            height: self.area.height.saturating_sub(2),
+        }
+    }
+
     /// The part of it that is a picture.
     pub fn plot(&self) -> Rect {
-        let label = LABEL.min(self.area.width);
+        let inner = self.inner();
+        let label = LABEL.min(inner.width);
         Rect {
-            x: self.area.x + label,
-            y: self.area.y + 1,
-            width: self.area.width - label,
-            height: self.area.height.saturating_sub(1),
+            x: inner.x + label,
+            width: inner.width - label,
+            ..inner
         }
     }
 }
@@ -117,23 +128,16 @@ impl Placed {
 /// Cells for the values beside a plot, and a gap.
 pub const LABEL: u16 = 6;
 
-/// Cells between panels side by side.
-const GAP: u16 = 2;
-
 /// The panels that are on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Board {
     /// The panels, in their order.
     pub panels: Vec<Placed>,
-    /// The line below them, for the axis of time; may have no height.
-    pub axis: Rect,
-    /// Panels abreast.
-    pub abreast: usize,
     /// Row of panels that is the first.
     pub top: usize,
     /// Panels hidden above and below.
     pub hidden: (usize, usize),
-    /// Cells that every plot is wide.
+    /// Cells that the plots of charts are wide, at least.
     pub width: u16,
 }
 
@@ -141,55 +145,65 @@ impl Board {
     /// Places as many panels in `area` as have room, `selected` among them, rows of panels from `top` on if possible;
     /// only the selected one when `large`.
     pub fn new(area: Rect, selected: usize, top: usize, large: bool) -> Self {
-        let axis = u16::from(area.height > 4);
-        let lines = area.height - axis;
-        let abreast = if large { 1 } else { abreast(area.width) };
-        let cell = (area.width - GAP * (abreast as u16 - 1)) / abreast as u16;
+        if large {
+            let placed = Placed {
+                panel: PANELS.get(selected).unwrap_or(&PANELS[0]).panel,
+                area,
+                axis: true,
+            };
+            return Self {
+                panels: vec![placed],
+                top,
+                width: placed.plot().width,
+                ..Self::default()
+            };
+        }
+        let abreast = abreast(area.width);
+        // The last one is no chart: it has a row for itself.
+        let charts = PANELS.len() - 1;
+        let mut rows: Vec<&[PanelInfo]> = PANELS[..charts].chunks(abreast).collect();
+        rows.push(&PANELS[charts..]);
+        let row = selected.min(charts) / abreast;
+        let row = if selected >= charts {
+            rows.len() - 1
+        } else {
+            row
+        };
+        let (first, heights) = fit(&rows, row, top, area.height);
+        let width = area.width / abreast as u16;
         let mut board = Self {
-            axis: Rect {
-                y: area.y + lines,
-                height: axis,
-                ..area
-            },
-            abreast,
-            width: cell.saturating_sub(LABEL),
-            top,
+            top: first,
+            width: (width - 2).saturating_sub(LABEL),
             ..Self::default()
         };
-        if large {
-            let info = PANELS.get(selected).unwrap_or(&PANELS[0]);
-            let area = Rect {
-                height: lines,
-                ..area
-            };
-            board.panels.push(Placed {
-                panel: info.panel,
-                area,
-            });
-            return board;
-        }
-        let rows: Vec<&[PanelInfo]> = PANELS.chunks(abreast).collect();
-        let (first, heights) = fit(&rows, selected / abreast, top, lines);
-        board.top = first;
         let mut y = area.y;
         for (row, height) in rows[first..].iter().zip(&heights) {
-            let mut x = area.x;
-            for info in *row {
+            for (x, info) in (0..).zip(*row) {
+                // What division leaves over is the last one's.
+                let last = usize::from(x) + 1 == row.len();
                 let area = Rect {
-                    x,
+                    x: area.x + x * width,
                     y,
-                    width: cell,
+                    width: if last { area.width - x * width } else { width },
                     height: *height,
                 };
                 board.panels.push(Placed {
                     panel: info.panel,
                     area,
+                    axis: false,
                 });
-                x += cell + GAP;
             }
             y += height;
         }
-        let above = first * abreast;
+        let charts = board
+            .panels
+            .iter()
+            .filter(|placed| placed.panel != Panel::Machine);
+        let lowest = charts.map(|placed| placed.area.y).max();
+        for placed in &mut board.panels {
+            placed.axis = Some(placed.area.y) == lowest;
+        }
+        let above = rows[..first].iter().map(|row| row.len()).sum();
         board.hidden = (above, PANELS.len() - above - board.panels.len());
         board
     }
@@ -201,14 +215,18 @@ impl Board {
     }
 }
 
-/// Panels side by side: a plot wants sixty cells.
+/// Panels side by side, so many that charts fill whole rows.
 const fn abreast(width: u16) -> usize {
     match width {
-        ..120 => 1,
-        120..190 => 2,
-        _ => 3,
+        ..76 => 1,
+        76..118 => 2,
+        118..180 => 3,
+        _ => 4,
     }
 }
+
+/// Lines of the row of no chart: what it has to say needs no more.
+const WORDS: u16 = 9;
 
 /// From which row on, and how high, rows of panels fill `lines`.
 fn fit(rows: &[&[PanelInfo]], selected: usize, top: usize, lines: u16) -> (usize, Vec<u16>) {
@@ -245,6 +263,13 @@ fn fit(rows: &[&[PanelInfo]], selected: usize, top: usize, lines: u16) -> (usize
         left -= more.min(left);
         weights -= weight;
     }
+    // Charts take what words leave.
+    if let ([.., above, last], Some([info])) = (&mut heights[..], shown.last())
+        && info.panel == Panel::Machine
+    {
+        let beyond = last.saturating_sub(WORDS);
+        (*above, *last) = (*above + beyond, *last - beyond);
+    }
     (first, heights)
 }
 
@@ -263,18 +288,29 @@ mod tests {
                 Panel::Load,
                 Panel::ContextSwitches,
                 Panel::Pressure,
-                Panel::Memory
+                Panel::Memory,
+                Panel::Cpus,
             ]
         );
-        assert_eq!(board.hidden, (0, PANELS.len() - 5));
+        assert_eq!(board.hidden, (0, PANELS.len() - 6));
+        let axes: Vec<bool> = board.panels.iter().map(|placed| placed.axis).collect();
+        assert_eq!(axes, [false, false, false, false, true, true]);
     }
 
     #[test]
     fn a_large_screen_shows_everything_at_once() {
-        for (width, height, abreast) in [(140, 32, 2), (200, 52, 3)] {
+        for (width, height) in [(140, 32), (200, 52)] {
             let board = Board::new(Rect::new(0, 7, width, height), 0, 0, false);
             assert_eq!(board.panels.len(), PANELS.len());
-            assert_eq!(board.abreast, abreast);
+            let machine = board.panels.last().unwrap();
+            assert_eq!((machine.panel, machine.area.width), (Panel::Machine, width));
+        }
+    }
+
+    #[test]
+    fn charts_fill_whole_rows() {
+        for width in [40, 76, 118, 180, 300] {
+            assert_eq!((PANELS.len() - 1) % abreast(width), 0, "{width}");
         }
     }
 
@@ -288,10 +324,13 @@ mod tests {
                     let panels: Vec<_> = board.panels.iter().map(|placed| placed.panel).collect();
                     assert!(panels.contains(&info.panel), "{area:?} {board:?}");
                     let bottom = board.panels.iter().map(|placed| placed.area.bottom()).max();
-                    assert_eq!(bottom, Some(area.bottom() - board.axis.height));
+                    assert_eq!(bottom, Some(area.bottom()));
+                    let right = board.panels.iter().map(|placed| placed.area.right()).max();
+                    assert_eq!(right, Some(area.right()));
                     assert!(board.panels.iter().all(|placed| {
                         area.intersection(placed.area) == placed.area
                             && placed.plot().right() <= area.right()
+                            && placed.plot().width >= board.width
                     }));
                 }
                 let large = Board::new(area, selected, 0, true);

@@ -165,11 +165,37 @@ actions! {
         Live "live" [key(End)] [at(C::CHARTS)]
             "Return to now."
         Window "window" [char('w')] [at(C::CHARTS).footer("Window", 60)]
-            "Cycle the time window: 1, 5, 15, 60 minutes."
+            "Cycle the time window: from 15 seconds to an hour."
         ZoomIn "zoom-in" [char('+'), char('=')] [at(C::CHARTS).footer("Shorter", 20)]
             "Show a shorter time window."
         ZoomOut "zoom-out" [char('-')] [at(C::CHARTS).footer("Longer", 19)]
             "Show a longer time window."
+        PanelCpu "panel-cpu" [char('c')] [at(C::CHARTS)]
+            "Enlarge the panel CPU; again, show all panels."
+        PanelLoad "panel-load" [char('o')] [at(C::CHARTS)]
+            "Enlarge the panel Load; again, show all panels."
+        PanelContextSwitches "panel-switches" [char('s')] [at(C::CHARTS)]
+            "Enlarge the panel Switches; again, show all panels."
+        PanelPressure "panel-pressure" [char('p')] [at(C::CHARTS)]
+            "Enlarge the panel Pressure; again, show all panels."
+        PanelMemory "panel-memory" [char('e')] [at(C::CHARTS)]
+            "Enlarge the panel Memory; again, show all panels."
+        PanelCpus "panel-cpus" [char('u')] [at(C::CHARTS)]
+            "Enlarge the panel CPUs; again, show all panels."
+        PanelParallelism "panel-tlp" [char('t')] [at(C::CHARTS)]
+            "Enlarge the panel TLP; again, show all panels."
+        PanelRunQueue "panel-run-queue" [char('r')] [at(C::CHARTS)]
+            "Enlarge the panel Run queue; again, show all panels."
+        PanelInterrupts "panel-interrupts" [char('i')] [at(C::CHARTS)]
+            "Enlarge the panel Interrupts; again, show all panels."
+        PanelForks "panel-forks" [char('f')] [at(C::CHARTS)]
+            "Enlarge the panel Forks; again, show all panels."
+        PanelEnded "panel-ended" [char('n')] [at(C::CHARTS)]
+            "Enlarge the panel Ended; again, show all panels."
+        PanelPaging "panel-paging" [char('g')] [at(C::CHARTS)]
+            "Enlarge the panel Paging; again, show all panels."
+        PanelMachine "panel-machine" [char('a')] [at(C::CHARTS)]
+            "Enlarge the panel Machine; again, show all panels."
     }
     "Show" {
         KernelThreads "kernel-threads" [char('K')] [at(C::LISTS).footer("Kernel", 11)]

@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn the_same_key_in_two_places_is_no_conflict() {
-        let (_, conflicts) = Keymap::new(vec![(Action::Window, vec![Key::char('t')])]);
+        let (_, conflicts) = Keymap::new(vec![(Action::Window, vec![Key::char('v')])]);
         assert!(conflicts.is_empty(), "{conflicts:?}");
         let (keys, _) = Keymap::new(Vec::new());
         assert_eq!(keys, Keymap::default());

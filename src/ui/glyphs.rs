@@ -71,7 +71,7 @@ pub const UNICODE: Glyphs = Glyphs {
     hidden: ("‹", "›"),
     frame: ["╭", "╮", "╰", "╯", "─", "│"],
     rule: "─",
-    mark: "·",
+    mark: "┈",
 };
 
 /// For terminals without.

@@ -4,6 +4,7 @@
 
 mod dialog;
 mod footer;
+mod frame;
 pub mod glyphs;
 mod graph;
 mod guides;

@@ -14,6 +14,7 @@ use crate::text::{self, Tone};
 use crate::view::user_of;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::time::Duration;
 
 /// Draws the line of tabs.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
@@ -117,7 +118,7 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
 
 /// What is set on the System screen.
 fn chart_states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
-    let mut states = vec![(format!("{} min", app.system().minutes()), theme.key())];
+    let mut states = vec![(window(app.system().window()), theme.key())];
     if app.paused() {
         states.push((" PAUSED ".to_owned(), theme.alert()));
     }
@@ -125,6 +126,14 @@ fn chart_states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         states.push((theme.glyphs.spell(message).into_owned(), theme.strong()));
     }
     states
+}
+
+/// `15 s`, `5 min`.
+fn window(time: Duration) -> String {
+    match time.as_secs() {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds => format!("{} min", seconds / 60),
+    }
 }
 
 /// Is there room for the states up to the message?

@@ -4,18 +4,18 @@ pub mod picture;
 
 use super::{App, Screen};
 use crate::geometry::{Board, PANELS, Panel, Placed, Regions};
-use crate::keys::Action;
+use crate::keys::{Action, Contexts, Key};
 use crate::sample::Nanos;
 use crate::store::History;
 use picture::{Picture, Wanted};
 use ratatui::layout::{Position, Rect};
 use std::time::Duration;
 
-/// The windows of time to choose from, minutes.
-pub const WINDOWS: [u64; 4] = [1, 5, 15, 60];
+/// The windows of time to choose from, seconds.
+const WINDOWS: [u64; 7] = [15, 30, 60, 120, 300, 900, 3_600];
 
-/// Position of the window to begin with.
-const USUAL: usize = 1;
+/// Position of the window that is usual as soon as there is so much to see.
+const USUAL: usize = 4;
 
 /// Columns that the cursor moves at once when it shall go fast.
 const FAST: i64 = 10;
@@ -25,8 +25,8 @@ const FAST: i64 = 10;
 pub struct System {
     /// Position in [`WINDOWS`].
     window: usize,
-    /// The window was chosen by hand. Until then it is the shortest one while it holds all that there is: the first
-    /// minute would be a strip at the edge otherwise.
+    /// The window was chosen by hand. Until then it is the shortest one that holds all there is, up to the usual one: the
+    /// first seconds would be a strip at the edge otherwise.
     chosen: bool,
     /// Position in [`PANELS`].
     selected: usize,
@@ -63,9 +63,9 @@ impl Default for System {
 }
 
 impl System {
-    /// Minutes that the window is about.
-    pub fn minutes(&self) -> u64 {
-        WINDOWS[self.window]
+    /// How long the window is, about.
+    pub fn window(&self) -> Duration {
+        Duration::from_secs(WINDOWS[self.window])
     }
 
     /// The panel that keys act on.
@@ -89,14 +89,21 @@ impl System {
     }
 
     /// Takes what is drawn from the store; `newest` is the time of the snapshot shown.
-    fn take(&mut self, history: &History, newest: Nanos, interval: Duration, board: &Board) {
+    fn take(
+        &mut self,
+        history: &History,
+        newest: Nanos,
+        (interval, per_cell): (Duration, u16),
+        board: &Board,
+    ) {
         // After a jump in time the cursor may be where nothing is known yet.
         self.back.take_if(|back| back.cursor > newest);
         if !self.chosen && self.back.is_none() {
             let oldest = history.oldest().unwrap_or(newest);
-            let shortest = Duration::from_mins(WINDOWS[0]);
-            let short = Duration::from_nanos(newest.saturating_sub(oldest)) < shortest;
-            self.window = if short { 0 } else { USUAL };
+            let known = Duration::from_nanos(newest.saturating_sub(oldest));
+            let holds = |window: &u64| Duration::from_secs(*window) >= known;
+            let shortest = WINDOWS[..USUAL].iter().position(holds);
+            self.window = shortest.unwrap_or(USUAL);
         }
         let strips = board
             .panels
@@ -105,9 +112,10 @@ impl System {
         let wanted = Wanted {
             end: self.back.map_or(newest, |back| back.end),
             cursor: self.cursor(),
-            window: Duration::from_mins(self.minutes()),
+            window: self.window(),
             interval,
-            cells: board.width,
+            columns: board.width * per_cell,
+            per_cell,
             strips: strips.map_or(0, |placed| usize::from(placed.plot().height)),
         };
         self.picture.take(history, &wanted);
@@ -165,7 +173,35 @@ impl System {
     }
 }
 
+/// The action that enlarges each panel.
+const PANEL_ACTIONS: [(Panel, Action); PANELS.len()] = [
+    (Panel::Cpu, Action::PanelCpu),
+    (Panel::Load, Action::PanelLoad),
+    (Panel::ContextSwitches, Action::PanelContextSwitches),
+    (Panel::Pressure, Action::PanelPressure),
+    (Panel::Memory, Action::PanelMemory),
+    (Panel::Cpus, Action::PanelCpus),
+    (Panel::Parallelism, Action::PanelParallelism),
+    (Panel::RunQueue, Action::PanelRunQueue),
+    (Panel::Interrupts, Action::PanelInterrupts),
+    (Panel::Forks, Action::PanelForks),
+    (Panel::Ended, Action::PanelEnded),
+    (Panel::Paging, Action::PanelPaging),
+    (Panel::Machine, Action::PanelMachine),
+];
+
+fn panel_of(action: Action) -> Option<Panel> {
+    let mut found = PANEL_ACTIONS.iter().filter(|(_, of)| *of == action);
+    found.next().map(|(panel, _)| *panel)
+}
+
 impl App {
+    /// The key that enlarges a panel of the System screen, if it has one.
+    pub fn panel_key(&self, panel: Panel) -> Option<Key> {
+        let (_, action) = PANEL_ACTIONS.iter().find(|(of, _)| *of == panel)?;
+        self.keys().usable(*action, Contexts::PANELS)
+    }
+
     /// The System screen.
     pub fn system(&self) -> &System {
         &self.system
@@ -193,8 +229,8 @@ impl App {
             return;
         };
         let board = self.board_in(regions.charts);
-        self.system
-            .take(history, newest, self.config.interval, &board);
+        let resolution = (self.config.interval, self.graph_signs().per_cell());
+        self.system.take(history, newest, resolution, &board);
     }
 
     /// Time of the snapshot shown, nanoseconds since 1970 UTC.
@@ -208,13 +244,12 @@ impl App {
     /// Does what an action means on charts; false when it is none of theirs.
     pub(super) fn chart(&mut self, action: Action) -> bool {
         let newest = self.newest().unwrap_or(0);
-        let abreast = self.board().abreast.cast_signed();
         let before = self.system.back.map(|back| back.cursor);
         let zoomed = self.system.window;
         let system = &mut self.system;
         match action {
-            Action::Up => system.step(-abreast),
-            Action::Down => system.step(abreast),
+            Action::Up => system.step(-1),
+            Action::Down => system.step(1),
             Action::Earlier => system.travel(-1, newest),
             Action::Later => system.travel(1, newest),
             Action::MuchEarlier => system.travel(-FAST, newest),
@@ -228,7 +263,13 @@ impl App {
             Action::Back if system.back.is_some() => system.back = None,
             Action::Back if system.large => system.large = false,
             Action::Back => self.told_no_way_back(),
-            _ => return false,
+            action => {
+                let Some(panel) = panel_of(action) else {
+                    return false;
+                };
+                system.large = !(system.large && system.selected() == panel);
+                system.select(panel);
+            }
         }
         self.system.top = self.board().top;
         if self.system.back.map(|back| back.cursor) == before && self.system.window == zoomed {
@@ -282,12 +323,7 @@ impl System {
     /// The bucket drawn at a cell.
     fn bucket_at(&self, placed: &Placed, click: Position) -> Option<usize> {
         let plot = placed.plot();
-        if !plot.contains(click) {
-            return None;
-        }
-        let (left, cells) = self.picture.place(plot.width);
-        let cell = (click.x - plot.x).checked_sub(left)?;
-        let bucket = usize::from(cell / cells);
-        (bucket < self.picture.grid().count).then_some(bucket)
+        plot.contains(click)
+            .then(|| self.picture.bucket_at(click.x - plot.x, plot.width))?
     }
 }

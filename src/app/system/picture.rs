@@ -18,8 +18,10 @@ pub struct Wanted {
     pub window: Duration,
     /// Time between two samples.
     pub interval: Duration,
-    /// Cells of a plot.
-    pub cells: u16,
+    /// Columns of a plot.
+    pub columns: u16,
+    /// Columns of a cell: one or two.
+    pub per_cell: u16,
     /// Lines for the CPUs.
     pub strips: usize,
 }
@@ -28,8 +30,10 @@ pub struct Wanted {
 #[derive(Debug, Default)]
 pub struct Picture {
     grid: Grid,
-    /// Cells that each bucket is wide.
-    cells: u16,
+    /// Columns that each bucket is wide.
+    wide: u16,
+    /// Columns of a cell.
+    per_cell: u16,
     revision: u32,
     oldest: Option<Nanos>,
     /// In the order of [`MachineSeries::ALL`].
@@ -102,19 +106,35 @@ impl Picture {
         &self.strips
     }
 
-    /// Where the first bucket stands on a plot of `width` cells, and how many cells each one is wide.
+    /// Where the first bucket stands on a plot of `width` cells, and how wide each one is: in columns.
     pub fn place(&self, width: u16) -> (u16, u16) {
-        let cells = self.cells.max(1);
-        (width.saturating_sub(self.grid.count as u16 * cells), cells)
+        let wide = self.wide.max(1);
+        let last = self.grid.first + self.grid.count as u64;
+        let free = free(last.saturating_sub(1), wide, self.per_cell);
+        let end = (width * self.per_cell.max(1)).saturating_sub(free);
+        (end.saturating_sub(self.grid.count as u16 * wide), wide)
+    }
+
+    /// The bucket at a cell of a plot of `width` cells; where there are two, the newer one.
+    pub fn bucket_at(&self, cell: u16, width: u16) -> Option<usize> {
+        let (left, wide) = self.place(width);
+        let bucket = |column: u16| {
+            let bucket = usize::from(column.checked_sub(left)? / wide);
+            (bucket < self.grid.count).then_some(bucket)
+        };
+        let first = cell * self.per_cell.max(1);
+        (first..first + self.per_cell.max(1)).rev().find_map(bucket)
     }
 
     /// Takes it from the store.
     pub(super) fn take(&mut self, history: &History, wanted: &Wanted) {
-        let (width, cells) = bucket(wanted);
-        let count = usize::from(wanted.cells / cells);
+        let (width, wide) = bucket(wanted);
+        let last = wanted.end / width.max(1);
+        let free = free(last, wide, wanted.per_cell);
+        let count = usize::from(wanted.columns.saturating_sub(free) / wide);
         let grid = Grid::ending(wanted.end, width, count);
         let from = self.keep(grid, history.revision());
-        self.cells = cells;
+        (self.wide, self.per_cell) = (wide, wanted.per_cell);
         self.oldest = history.oldest();
         self.series.resize(MachineSeries::COUNT, Vec::new());
         for series in MachineSeries::ALL {
@@ -139,8 +159,8 @@ impl Picture {
             .first
             .checked_sub(old.first)
             .map(|moved| moved as usize);
-        let same = revision && (old.width, old.count) == (grid.width, grid.count);
-        let Some(moved) = moved.filter(|moved| same && *moved < grid.count) else {
+        let same = revision && old.width == grid.width;
+        let Some(moved) = moved.filter(|moved| same && *moved < old.count) else {
             return 0;
         };
         let strips = self.strips.iter_mut().map(|strip| &mut strip.values);
@@ -148,7 +168,7 @@ impl Picture {
             values.drain(..moved.min(values.len()));
         }
         // The last one had not ended yet.
-        grid.count - moved - 1
+        (old.count - moved - 1).min(grid.count)
     }
 
     fn take_strips(&mut self, history: &History, lines: usize, from: usize) {
@@ -171,33 +191,50 @@ impl Picture {
     }
 }
 
-/// Width of a bucket, and of its picture in cells: whole intervals a bucket, so that each has equally many samples, and
-/// whole cells, so that none looks longer than another.
+/// Columns at the right edge that stay free while buckets are one column wide: cells begin at even ones, so that a cell
+/// that is full only moves on.
+const fn free(last: u64, wide: u16, per_cell: u16) -> u16 {
+    if wide == 1 && per_cell == 2 && last.is_multiple_of(2) {
+        1
+    } else {
+        0
+    }
+}
+
+/// Width of a bucket, and of its picture in columns: whole intervals a bucket, so that each has equally many samples; one
+/// column or whole cells, so that none looks longer than another.
 fn bucket(wanted: &Wanted) -> (Nanos, u16) {
     let nanos = |time: Duration| u64::try_from(time.as_nanos()).unwrap_or(u64::MAX).max(1);
     let (interval, window) = (nanos(wanted.interval), nanos(wanted.window));
-    let cells = u64::from(wanted.cells.max(1));
+    let columns = u64::from(wanted.columns.max(1));
     // Rounded: the window is then about as long as it was asked for, rather than the picture smaller.
-    let intervals = (window / cells + interval / 2) / interval;
+    let intervals = (window / columns + interval / 2) / interval;
     if intervals > 1 {
         return (intervals * interval, 1);
     }
-    let wide = cells.saturating_mul(interval) / window;
-    let wide = wide.clamp(1, u64::from(WIDEST)).min(cells);
-    (interval, wide as u16)
+    let wide = columns.saturating_mul(interval) / window;
+    let most = u64::from(WIDEST * wanted.per_cell).min(columns);
+    let wide = wide.clamp(1, most) as u16;
+    let beyond = if wide > 1 {
+        wide % wanted.per_cell.max(1)
+    } else {
+        0
+    };
+    (interval, wide - beyond)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn wanted(minutes: u64, interval: u64, cells: u16) -> Wanted {
+    fn wanted(minutes: u64, interval: u64, columns: u16) -> Wanted {
         Wanted {
             end: 0,
             cursor: None,
             window: Duration::from_mins(minutes),
             interval: Duration::from_millis(interval),
-            cells,
+            columns,
+            per_cell: 1,
             strips: 0,
         }
     }
@@ -216,5 +253,38 @@ mod tests {
         assert_eq!(of(1, 100, 60), (1_000, 1));
         assert_eq!(of(1, 60_000, 60), (60_000, 4), "one sample is no plain");
         assert_eq!(of(1, 60_000, 0).1, 1);
+        let of = |seconds, columns| {
+            bucket(&Wanted {
+                window: Duration::from_secs(seconds),
+                per_cell: 2,
+                ..wanted(0, 1_000, columns)
+            })
+        };
+        assert_eq!(of(60, 76), (1_000_000_000, 1));
+        assert_eq!(of(30, 76).1, 2);
+        assert_eq!(of(20, 76).1, 2, "not a cell and a half");
+        assert_eq!(of(15, 76).1, 4);
+        assert_eq!(of(15, 400).1, 8);
+    }
+
+    #[test]
+    fn two_buckets_a_cell_begin_at_an_even_one() {
+        let mut history = History::new(Duration::from_secs(1));
+        history.push(&crate::app::testing::shot(0, &[]));
+        let mut picture = Picture::default();
+        for second in 0..4_u64 {
+            let wanted = Wanted {
+                end: (1_000 + second) * 1_000_000_000,
+                per_cell: 2,
+                ..wanted(1, 1_000, 60)
+            };
+            picture.take(&history, &wanted);
+            assert_eq!(picture.grid().first % 2, 0);
+            assert_eq!(picture.place(30), (0, 1));
+            let last = picture.grid().count - 1;
+            assert_eq!(picture.bucket_at(29, 30), Some(last));
+            assert_eq!(picture.bucket_at(0, 30), Some(1));
+            assert_eq!(picture.bucket_at(0, 40), None);
+        }
     }
 }

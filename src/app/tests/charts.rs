@@ -18,8 +18,7 @@ fn charts(size: (u16, u16)) -> (App, History) {
     }
     let mut app = app(size, Options::default());
     app.snapshot(shot(199, &machine(NEWEST)));
-    press(&mut app, "3 -");
-    press(&mut app, "+ +");
+    press(&mut app, "3 + +");
     app.take_history(&history);
     (app, history)
 }
@@ -104,17 +103,17 @@ fn the_window_follows_the_cursor_and_keeps_it_when_zoomed() {
     assert_eq!(app.system().picture().cursor(), Some(0));
     press(&mut app, "w");
     app.take_history(&history);
-    assert_eq!(app.system().minutes(), 5);
+    assert_eq!(app.system().window().as_secs(), 120);
     assert!(app.system().picture().cursor().is_some());
     let cursor = app.system().cursor();
     press(&mut app, "+");
     app.take_history(&history);
     assert!(app.system().picture().cursor().is_some());
     assert_eq!(app.system().cursor(), cursor);
-    press(&mut app, "w w w w w");
-    assert_eq!(app.system().minutes(), 5);
-    press(&mut app, "- - - -");
-    assert_eq!(app.system().minutes(), 60);
+    press(&mut app, "w w w w w w w");
+    assert_eq!(app.system().window().as_secs(), 60);
+    press(&mut app, "- - - - -");
+    assert_eq!(app.system().window().as_secs(), 3_600);
 }
 
 #[test]
@@ -173,7 +172,8 @@ fn a_click_puts_the_cursor_there() {
     });
     app.take_history(&history);
     assert_eq!(app.system().selected(), placed.panel);
-    assert_eq!(behind(&app), Some(4));
+    // Two samples a cell.
+    assert_eq!(behind(&app), Some(8));
     app.mouse(Mouse::Click {
         x: plot.right() - 1,
         y: plot.y,
@@ -208,7 +208,7 @@ fn no_row_is_asked_for_and_no_key_of_a_list_does_anything() {
 #[test]
 fn what_was_taken_bit_by_bit_is_what_would_be_taken_at_once() {
     let (mut app, mut history) = charts((140, 40));
-    press(&mut app, "-");
+    press(&mut app, "- -");
     for seq in 200..260 {
         let next = shot(seq, &machine(NEWEST));
         history.push(&next);
@@ -230,7 +230,7 @@ fn what_was_taken_bit_by_bit_is_what_would_be_taken_at_once() {
 }
 
 #[test]
-fn the_first_minute_has_a_window_of_its_own_until_one_is_chosen() {
+fn the_window_grows_with_what_is_known_until_one_is_chosen() {
     let mut history = History::new(Duration::from_secs(1));
     let mut app = app((80, 24), Options::default());
     press(&mut app, "3");
@@ -241,10 +241,12 @@ fn the_first_minute_has_a_window_of_its_own_until_one_is_chosen() {
             app.snapshot(shot);
         }
         app.take_history(&history);
-        app.system().minutes()
+        app.system().window().as_secs()
     };
-    assert_eq!(see(&mut app, 0..3), 1);
-    assert_eq!(see(&mut app, 3..80), 5);
+    assert_eq!(see(&mut app, 0..3), 15);
+    assert_eq!(see(&mut app, 3..17), 30);
+    assert_eq!(see(&mut app, 17..80), 120);
+    assert_eq!(see(&mut app, 80..180), 300);
     press(&mut app, "w");
-    assert_eq!(see(&mut app, 80..82), 15);
+    assert_eq!(see(&mut app, 180..182), 900);
 }

@@ -14,22 +14,19 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    const BLANK: Self = Self::of(' ');
+    /// Nothing.
+    pub const BLANK: Self = Self::of(' ');
 
-    const fn of(sign: char) -> Self {
+    /// A sign of one cell.
+    pub const fn of(sign: char) -> Self {
         let mut bytes = [0; 4];
         let length = sign.encode_utf8(&mut bytes).len() as u8;
         Self { bytes, length }
     }
 
-    /// Dots by their bits as in [`DOTS`], as braille, or as octants.
-    pub fn dots(dots: u8, signs: GraphSigns) -> Self {
-        let sign = match signs {
-            _ if dots == 0 => None,
-            GraphSigns::Octant => octant(dots),
-            _ => char::from_u32(0x2800 + u32::from(dots)),
-        };
-        sign.map_or(Self::BLANK, Self::of)
+    /// A sign written as text.
+    pub fn first(sign: &str) -> Self {
+        sign.chars().next().map_or(Self::BLANK, Self::of)
     }
 
     /// The sign.
@@ -43,56 +40,44 @@ impl Pattern {
     }
 }
 
-/// How levels become signs.
+/// How cells are divided.
 #[derive(Clone, Copy, Debug)]
-pub struct Steps {
-    signs: GraphSigns,
-    levels: [&'static str; 9],
-}
+pub struct Steps(GraphSigns);
 
 impl Steps {
-    /// Of these signs.
-    pub fn new(signs: GraphSigns, theme: &Theme) -> Self {
-        Self {
-            signs,
-            levels: theme.glyphs.levels,
-        }
+    /// Of these signs, where the theme has them.
+    pub const fn new(signs: GraphSigns, theme: &Theme) -> Self {
+        Self(if theme.glyphs.unicode {
+            signs
+        } else {
+            GraphSigns::Ascii
+        })
+    }
+
+    /// Dots, two columns of four; otherwise eight steps.
+    pub const fn dots(self) -> bool {
+        matches!(self.0, GraphSigns::Braille | GraphSigns::Octant)
+    }
+
+    /// Columns of a cell.
+    pub const fn per_cell(self) -> u16 {
+        self.0.per_cell()
     }
 
     /// Levels of a cell.
-    pub const fn height(&self) -> u16 {
-        match self.signs {
-            GraphSigns::Braille | GraphSigns::Octant => 4,
-            GraphSigns::Block | GraphSigns::Ascii => 8,
-        }
+    pub const fn height(self) -> u16 {
+        if self.dots() { 4 } else { 8 }
     }
 
-    /// What is filled up to these levels, of two samples or of the first alone. Dots of the lowest line of a graph stand
-    /// below nothing too: that nothing is there is known.
-    pub fn pattern(&self, levels: [Option<u16>; 2], lowest: bool) -> Pattern {
-        if self.height() == 8 {
-            let level = levels[0].map_or(0, |level| usize::from(level.min(8)));
-            let sign = self.levels[level].chars().next();
-            return sign.map_or(Pattern::BLANK, Pattern::of);
-        }
-        let mut dots = 0;
-        for (level, column) in levels.into_iter().zip(DOTS) {
-            let level = level.map_or(0, |level| level.max(u16::from(lowest)));
-            let filled = column.iter().rev().take(usize::from(level));
-            dots |= filled.sum::<u8>();
-        }
-        Pattern::dots(dots, self.signs)
+    /// Dots by their bits as in [`DOTS`], as braille or as octants.
+    pub fn pattern(self, dots: u8) -> Pattern {
+        let sign = match self.0 {
+            _ if dots == 0 => None,
+            GraphSigns::Octant => octant(dots),
+            _ => char::from_u32(0x2800 + u32::from(dots)),
+        };
+        sign.map_or(Pattern::BLANK, Pattern::of)
     }
-}
-
-/// The level of a share of the whole height `full`. What is worth seeing has one; next to nothing has none.
-pub fn level(share: f32, full: u16) -> u16 {
-    /// From here on a value is more than nothing.
-    const SEEN: f32 = 1.0 / 200.0;
-    if !share.is_finite() || share < SEEN {
-        return 0;
-    }
-    ((share * f32::from(full)).ceil() as u16).clamp(1, full)
 }
 
 /// Octants that are other signs of Unicode, and these. An octant has a bit for each part, from the top left line by line.

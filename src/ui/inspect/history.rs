@@ -1,35 +1,33 @@
 //! Charts of the last samples of what is looked into.
 //!
 //! ```text
-//! CPU%  42.1  max 96.0                 last 120 samples, 2:00
-//! 100  ▂▄▆█▆
-//!   0 ▁▂▃▄▅▆▇
+//! ╭─ CPU% ────────────────── max 96.0  42.1 ─╮
+//! │ 100%⢀⣴⣿⣶                                 │
+//! │    0⣿⣿⣿⣿                                 │
+//! ╰──────────────────── -30s ────────── now ─╯
 //! ```
 
 use crate::app::{App, Inspect};
 use crate::canvas::Canvas;
 use crate::geometry::LABEL;
-use crate::text::CompactString;
-use crate::text::format::{percent, rate};
-use crate::ui::pen::Pen;
-use crate::ui::spark::top;
-use crate::ui::system::chart::{Chart, Curve};
+use crate::ui::frame::{self, Value};
+use crate::ui::graph::{Chart, Curve, PERCENT, Paint, Place, RATE, Unit, ages, edge_values, top};
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// What a chart shows: title, the least value at its upper edge, how values are written.
-type Kind = (&'static str, f32, fn(f64) -> CompactString);
+type Kind = (&'static str, f32, Unit);
 
 const KINDS: [Kind; 3] = [
-    ("CPU%", 100.0, percent),
-    ("WAIT%", 10.0, percent),
-    ("switches/s", 10.0, rate),
+    ("CPU", 100.0, PERCENT),
+    ("Wait for a CPU", 10.0, PERCENT),
+    ("Switches/s", 10.0, RATE),
 ];
 
 /// Draws the charts one below the other.
 pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mut Canvas) {
-    let height = (area.height / KINDS.len() as u16).max(2);
+    let height = (area.height / KINDS.len() as u16).max(4);
     for (at, (kind, values)) in KINDS.into_iter().zip(&inspect.history().0).enumerate() {
         let area = Rect {
             y: area.y + at as u16 * height,
@@ -37,7 +35,7 @@ pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mu
             ..area
         }
         .intersection(area);
-        if area.height > 1 {
+        if area.height >= 3 {
             chart(app, kind, (at, values), theme, area, canvas);
         }
     }
@@ -45,57 +43,69 @@ pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mu
 
 fn chart(
     app: &App,
-    (title, least, text): Kind,
+    (title, least, unit): Kind,
     (number, values): (usize, &[Option<f32>]),
     theme: &Theme,
     area: Rect,
     canvas: &mut Canvas,
 ) {
     let known = || values.iter().flatten().copied();
-    let value = |value: Option<f32>| {
-        let text = value.map(|value| text(value.into()));
-        text.unwrap_or_else(|| theme.glyphs.dash.into())
+    let value = |label, value: Option<f32>| Value {
+        label,
+        label_style: theme.dim(),
+        text: value.map_or_else(
+            || theme.glyphs.dash.to_owned(),
+            |value| (unit.text)(value.into()).into(),
+        ),
+        width: unit.width,
+        style: Style::new(),
     };
-    let mut pen = Pen::new(canvas, area, 0);
-    pen.skip(1).put(title, theme.strong()).skip(1);
-    let now = values.last().copied().flatten();
-    pen.field_right(&value(now), 6, theme.curve(number)).skip(2);
-    pen.put("max ", theme.dim());
-    pen.field_right(&value(known().reduce(f32::max)), 6, Style::new());
-    if number == 0 {
-        let seconds = (app.interval() * values.len() as u32).as_secs();
-        let span = format!(
-            "last {} samples, {}:{:02}",
-            values.len(),
-            seconds / 60,
-            seconds % 60
-        );
-        let width = span.len() as u16;
-        if pen.left() > width + 2 {
-            pen.go(area.width - width - 1).put(&span, theme.dim());
-        }
-    }
+    let shown = [
+        value("", values.last().copied().flatten()),
+        value("max", known().reduce(f32::max)),
+    ];
+    let name = [
+        (" ", theme.strong()),
+        (title, theme.strong()),
+        (" ", theme.strong()),
+    ];
+    frame::draw(theme, area, &name, &shown, canvas);
     let plot = Rect {
-        x: area.x + LABEL,
+        x: area.x + 1 + LABEL,
         y: area.y + 1,
-        width: area.width.saturating_sub(LABEL + 1),
-        height: area.height - 1,
+        width: area.width.saturating_sub(LABEL + 2),
+        height: area.height - 2,
     };
-    let wide = (plot.width / values.len().max(1) as u16).clamp(1, 4);
-    let shown = usize::from(plot.width / wide).min(values.len());
-    let newest = &values[values.len() - shown..];
-    let curve = Curve {
-        values: newest.to_vec(),
-        style: theme.curve(number),
-        sign: theme.glyphs.curves[number],
+    let signs = app.graph_signs();
+    let top = top(values, least);
+    edge_values(theme, plot, unit.axis(top), canvas);
+    let (place, shown) = place(plot.width, signs.per_cell(), values.len());
+    let mut chart = Chart::new(theme, signs, plot, place, top);
+    chart.areas(&[Curve {
+        values: values[values.len() - shown..].to_vec(),
+        paint: if number == 2 {
+            Paint::Plain(theme.spark())
+        } else {
+            Paint::Gradient(100.0)
+        },
+        sign: theme.glyphs.curves[0],
+    }]);
+    chart.draw(canvas);
+    let axis = Rect {
+        y: plot.bottom(),
+        height: 1,
+        ..plot
     };
-    let mut chart = Chart {
-        theme,
-        plot,
-        place: (plot.width - shown as u16 * wide, wide),
-        top: top(newest, least),
-        canvas,
-    };
-    chart.values(|value| rate(value.into()));
-    chart.areas(&[curve]);
+    let cell = app.interval().as_nanos() as u64 * u64::from(signs.per_cell());
+    ages(theme, axis, cell / u64::from(place.wide), canvas);
+}
+
+/// Where the newest of so many values stand, and how many of them: a sample is one column wide or whole cells.
+fn place(width: u16, per_cell: u16, values: usize) -> (Place, usize) {
+    let columns = width * per_cell;
+    let wide = (columns / values.max(1) as u16).clamp(1, 4 * per_cell);
+    let wide = if wide > 1 { wide - wide % per_cell } else { 1 };
+    let shown = usize::from(columns / wide).min(values);
+    let left = columns - shown as u16 * wide;
+    (Place { left, wide }, shown)
 }

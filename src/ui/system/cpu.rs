@@ -1,15 +1,17 @@
 //! CPU: the shares of all CPUs on top of each other, and a strip for each CPU.
 
-use super::chart::{Chart, Curve, LEVELS};
-use super::panels::{dash, means, range, value};
-use super::title::{self, Value};
-use super::unit::WHOLE;
-use super::{Plot, Rect};
+use super::panels::{dash, means, missing, value};
+use super::{Plot, Rect, framed, note};
 use crate::app::App;
 use crate::app::system::picture::{Picture, Strip};
 use crate::canvas::Canvas;
+use crate::diagnosis::platform::{Kind, Resource, Verdict};
 use crate::geometry::{LABEL, Placed};
+use crate::rates::Snapshot;
 use crate::store::MachineSeries as Series;
+use crate::ui::frame::Value;
+use crate::ui::graph::WHOLE;
+use crate::ui::graph::{Chart, Curve, Paint, Place};
 use crate::ui::header::cpu::{NUMBERS, SHARES, Share};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
@@ -34,7 +36,7 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
     let picture = app.system().picture();
     let areas = SHARES.map(|(share, _, _)| Curve {
         values: over_time(picture, share),
-        style: theme.share(share),
+        paint: Paint::Plain(theme.share(share)),
         sign: theme.glyphs.shares[share as usize],
     });
     let plain = ("", Style::new());
@@ -44,15 +46,29 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
     numbers.sort_by_key(|share| rank(picture, *share));
     let numbers = numbers.into_iter();
     values.extend(numbers.map(|share| number(theme, share, now(picture, share))));
+    if app.system().large() && app.shown().is_some_and(|snapshot| is_bare(snapshot)) {
+        let text = "no steal: not a virtual machine".to_owned();
+        values.push(Value::words(text, theme.dim()));
+    }
     Plot {
         values,
-        range: range(picture, Series::Cpu, WHOLE),
+        range: picture.summary(Series::Cpu),
         areas: areas.to_vec(),
         lines: Vec::new(),
-        mark: None,
+        level: None,
         top: 100.0,
         unit: WHOLE,
     }
+}
+
+/// No hypervisor could take anything.
+fn is_bare(snapshot: &Snapshot) -> bool {
+    let verdict = Verdict::of(&snapshot.host().platform);
+    let mut cpu = verdict
+        .resources
+        .iter()
+        .filter(|found| found.resource == Resource::Cpu);
+    cpu.any(|found| found.kind == Kind::BareMetal)
 }
 
 /// How early the number of a share comes, the smallest first; `None` when it was next to nothing all the time. It is
@@ -70,11 +86,11 @@ fn rank(picture: &Picture, share: Share) -> Option<u8> {
     (most >= 0.5).then_some(if mean >= MUCH { 1 } else { 2 })
 }
 
-/// Two letters and a whole percentage.
+/// A word and a whole percentage.
 fn number(theme: &Theme, share: Share, value: Option<f32>) -> Value {
     let some = value.is_some_and(|value| value >= 0.5);
     Value {
-        label: SHARES[share as usize].1,
+        label: SHARES[share as usize].2,
         label_style: if some {
             theme.share(share)
         } else {
@@ -129,6 +145,7 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let hottest = hottest.max_by(|one, other| one.0.total_cmp(&other.0));
     let (busy, name) = hottest.unzip();
     let values = [
+        value(theme, ("", Style::new()), busy, WHOLE),
         Value {
             label: "busiest",
             label_style: theme.dim(),
@@ -136,75 +153,61 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
             width: LABEL - 1,
             style: Style::new(),
         },
-        value(theme, ("", Style::new()), busy, WHOLE),
     ];
-    title::draw(app, theme, placed, &values, None, canvas);
+    framed(app, theme, placed, &values, canvas);
     let plot = placed.plot();
     let count = strips.len() as u16;
+    let known = |strip: &Strip| strip.values.iter().any(Option::is_some);
+    if !strips.iter().any(known) {
+        return note(&missing(app, theme, placed.panel), theme, plot, canvas);
+    }
     if plot.height < count {
         return;
     }
     let mut y = plot.y;
-    // A strip that is full leaves a gap to the one above it.
-    let gap = u16::from(count > 1);
     for (strip, left) in strips.iter().zip((1..=count).rev()) {
         let height = (plot.bottom() - y) / left;
-        one(
-            picture,
-            theme,
-            (strip, gap),
-            Rect { y, height, ..plot },
-            canvas,
-        );
+        one(app, theme, strip, Rect { y, height, ..plot }, canvas);
         y += height;
     }
 }
 
-/// A strip with its name; `gap` of the levels of its plot stay free.
-fn one(
-    picture: &Picture,
-    theme: &Theme,
-    (strip, gap): (&Strip, u16),
-    area: Rect,
-    canvas: &mut Canvas,
-) {
+/// A strip with its name.
+fn one(app: &App, theme: &Theme, strip: &Strip, area: Rect, canvas: &mut Canvas) {
     let label = Rect {
         x: area.x.saturating_sub(LABEL),
-        width: LABEL - 1,
+        width: LABEL,
         ..area
     };
     let mut pen = Pen::new(canvas, label, area.height - 1);
-    pen.field_right(&name_of(strip), LABEL - 1, theme.dim());
-    let levels = (area.height * LEVELS).max(2);
+    pen.field_right(&name_of(strip), LABEL - 1, theme.label());
     let means = strip.values.iter();
     let curve = Curve {
         values: means.map(|bucket| Some(bucket.as_ref()?.mean)).collect(),
-        style: theme.spark(),
+        paint: Paint::Gradient(100.0),
         sign: theme.glyphs.curves[0],
     };
-    let mut chart = Chart {
-        theme,
-        plot: area,
-        place: picture.place(area.width),
-        top: 100.0 * f32::from(levels) / f32::from(levels - gap),
-        canvas,
-    };
+    let picture = app.system().picture();
+    let (left, wide) = picture.place(area.width);
+    // A high strip that is full leaves a gap to the one above it.
+    let top = if area.height > 1 { 108.0 } else { 100.0 };
+    let place = Place { left, wide };
+    let mut chart = Chart::new(theme, app.graph_signs(), area, place, top);
     chart.areas(&[curve]);
     if let Some(bucket) = picture.cursor() {
         chart.cursor(bucket);
     }
+    chart.draw(canvas);
 }
 
-/// `3`, or `0-7` for several.
+/// `CPU3`, or `c0-7` for several.
 fn name_of(strip: &Strip) -> String {
-    if strip.first == strip.last {
-        strip.first.to_string()
-    } else {
-        let text = format!("{}-{}", strip.first, strip.last);
-        if text.len() < usize::from(LABEL) {
-            text
-        } else {
-            format!("{}-", strip.first)
-        }
+    let fits = |text: &String| text.len() < usize::from(LABEL);
+    let Strip { first, last, .. } = strip;
+    if first == last {
+        let names = [format!("CPU{first}"), format!("c{first}")];
+        return names.into_iter().find(fits).unwrap_or_default();
     }
+    let names = [format!("c{first}-{last}"), format!("c{first}-")];
+    names.into_iter().find(fits).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 //! each resource is virtualized.
 //!
 //! ```text
-//! Machine  KVM / AWS Nitro c5.large
+//! ╭─ Machine ───────────────────────────────────── KVM / AWS Nitro c5.large ─╮
 //! switch cost     12.4k/s × 2.9 µs = 3.6 % of one CPU, up to 16 % with 256K working sets
 //! container       docker  1.50 CPUs  300M of 512M memory  /.dockerenv
 //! cpu, memory     VH hardware     CPUID KVMKVMKVM, CPU flag hypervisor
@@ -13,13 +13,14 @@
 //!
 //! Where the lines for the resources do not fit, they are put together: `cpu VH  net VH  remote VH  timers VH`.
 
-use super::title;
+use super::framed;
 use crate::app::App;
 use crate::canvas::Canvas;
 use crate::diagnosis::platform::{Finding, Kind, Resource, Verdict};
 use crate::geometry::Placed;
 use crate::rates::Snapshot;
 use crate::text::{self, Tone, format};
+use crate::ui::frame::Value;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
@@ -32,14 +33,17 @@ const EVIDENCE: u16 = 32;
 /// Draws the panel, or what of it fits.
 pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
-    let area = placed.area;
     let verdict = Verdict::of(&snapshot.host().platform);
-    let mut pen = title::begin(app, theme, placed, canvas);
-    put_or_cut(&mut pen, &summary(&verdict), Style::new(), theme);
-    title::rule(theme, pen.skip(2));
+    let values = [Value::words(summary(&verdict), Style::new())];
+    framed(app, theme, placed, &values, canvas);
+    let inner = placed.inner();
     let mut lines = TopDown {
-        area,
-        next: 1,
+        area: Rect {
+            x: inner.x + 1,
+            width: inner.width.saturating_sub(1),
+            ..inner
+        },
+        next: 0,
         canvas,
     };
     if let Some(mut pen) = lines.next() {

@@ -1,14 +1,14 @@
 //! What each panel shows: those of plain curves by a function here, the others by a file each.
 
-use super::chart::Curve;
-use super::title::Value;
-use super::unit::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, top};
 use super::{Plot, cpu, ended, machine, parallelism, plot};
 use crate::app::App;
 use crate::app::system::picture::Picture;
 use crate::canvas::Canvas;
 use crate::geometry::{Panel, Placed};
-use crate::store::{Bucket, MachineSeries as Series};
+use crate::store::MachineSeries as Series;
+use crate::ui::frame::Value;
+use crate::ui::graph::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, top};
+use crate::ui::graph::{Curve, Paint};
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
 
@@ -37,9 +37,25 @@ pub(super) fn means(picture: &Picture, series: Series) -> Vec<Option<f32>> {
     buckets.map(|bucket| Some(bucket.as_ref()?.mean)).collect()
 }
 
-/// The range of a series over the window, and how its values are written.
-pub(super) fn range(picture: &Picture, series: Series, unit: Unit) -> Option<(Bucket, Unit)> {
-    Some((picture.summary(series)?, unit))
+/// Why there is nothing in a panel.
+pub(super) fn missing(app: &App, theme: &Theme, panel: Panel) -> String {
+    let first = app
+        .shown()
+        .is_some_and(|snapshot| snapshot.elapsed.is_none());
+    match panel {
+        _ if app.system().cursor().is_some() => "nothing was measured then",
+        Panel::Pressure => "no PSI: Linux before 4.20, or booted with psi=0",
+        Panel::Parallelism => return measuring(theme),
+        _ if first => return measuring(theme),
+        _ => "unknown on this machine",
+    }
+    .to_owned()
+}
+
+/// There are no rates before the second sample.
+pub(super) fn measuring(theme: &Theme) -> String {
+    let more = if theme.glyphs.unicode { "…" } else { "..." };
+    format!("measuring{more}")
 }
 
 /// Unknown.
@@ -85,7 +101,7 @@ pub(super) fn value(
 pub(super) fn curve(theme: &Theme, picture: &Picture, series: Series, number: usize) -> Curve {
     Curve {
         values: means(picture, series),
-        style: theme.curve(number),
+        paint: Paint::Plain(theme.curve(number)),
         sign: theme.glyphs.curves[number],
     }
 }
@@ -121,11 +137,11 @@ fn curves(
         values: values.collect(),
         range: shown
             .first()
-            .and_then(|(_, series)| range(picture, *series, unit)),
+            .and_then(|(_, series)| picture.summary(*series)),
         top: above(&[&curves, &lines], least),
         areas: curves,
         lines,
-        mark: None,
+        level: None,
         unit,
     }
 }
@@ -158,12 +174,12 @@ pub fn switches(app: &App, theme: &Theme) -> Plot {
     let areas = vec![
         Curve {
             values: voluntary.collect(),
-            style: theme.curve(0),
+            paint: Paint::Plain(theme.curve(0)),
             sign: theme.glyphs.curves[0],
         },
         Curve {
             values: involuntary,
-            style: theme.curve(2),
+            paint: Paint::Plain(theme.curve(2)),
             sign: theme.glyphs.curves[2],
         },
     ];
@@ -172,12 +188,12 @@ pub fn switches(app: &App, theme: &Theme) -> Plot {
     Plot {
         values: vec![
             value(theme, ("", Style::new()), now, RATE),
-            value(theme, ("inv", theme.curve(2)), share, WHOLE),
+            value(theme, ("involuntary", theme.curve(2)), share, WHOLE),
         ],
-        range: range(picture, Series::ContextSwitches, RATE),
+        range: picture.summary(Series::ContextSwitches),
         areas,
         lines: Vec::new(),
-        mark: None,
+        level: None,
         top: top(&all, 100.0),
         unit: RATE,
     }
@@ -202,6 +218,7 @@ pub fn pressure(app: &App, theme: &Theme) -> Plot {
     }
     plot.top = plot.top.min(100.0);
     plot.unit = WHOLE;
+    shade(&mut plot, 50.0);
     plot
 }
 
@@ -211,10 +228,19 @@ pub fn memory(app: &App, theme: &Theme) -> Plot {
     let memory = app.shown().and_then(|snapshot| snapshot.memory());
     let (used, cached) = theme.memory();
     let signs = theme.glyphs.memory;
-    let area = |series, style, sign| Curve {
+    let area = |series, paint, sign| Curve {
         values: means(picture, series),
-        style,
+        paint,
         sign,
+    };
+    let swap = match memory {
+        Some(memory) if memory.swap_total == 0 => Value::words("no swap".to_owned(), theme.dim()),
+        _ => value(
+            theme,
+            ("swap", theme.curve(2)),
+            picture.value(Series::SwapUsed),
+            BYTES,
+        ),
     };
     let total = memory.map_or(1.0, |memory| memory.total.max(1) as f32);
     Plot {
@@ -231,20 +257,15 @@ pub fn memory(app: &App, theme: &Theme) -> Plot {
                 picture.value(Series::MemoryCached),
                 BYTES,
             ),
-            value(
-                theme,
-                ("swap", theme.curve(2)),
-                picture.value(Series::SwapUsed),
-                BYTES,
-            ),
+            swap,
         ],
-        range: range(picture, Series::MemoryUsed, BYTES),
+        range: picture.summary(Series::MemoryUsed),
         areas: vec![
-            area(Series::MemoryUsed, used, signs.0),
-            area(Series::MemoryCached, cached, signs.1),
+            area(Series::MemoryUsed, Paint::Plain(used), signs.0),
+            area(Series::MemoryCached, Paint::Plain(cached), signs.1),
         ],
         lines: vec![curve(theme, picture, Series::SwapUsed, 2)],
-        mark: None,
+        level: None,
         top: total,
         unit: BYTES,
     }
@@ -256,8 +277,22 @@ fn beside_cpus(app: &App, mut plot: Plot) -> Plot {
     let curves = plot.areas.iter().chain(&plot.lines);
     let tops = curves.map(|curve| against_cpus(&curve.values, cpus));
     plot.top = tops.fold(1.0, f32::max);
-    plot.mark = Some(cpus);
+    plot.level = Some((cpus, count_of_cpus(cpus)));
+    shade(&mut plot, 2.0 * cpus);
     plot
+}
+
+/// `2 CPUs`.
+pub(super) fn count_of_cpus(cpus: f32) -> String {
+    let unit = if cpus > 1.0 { "CPUs" } else { "CPU" };
+    format!("{cpus} {unit}")
+}
+
+/// The area is coloured by value; from `high` on, all is high.
+fn shade(plot: &mut Plot, high: f32) {
+    for area in &mut plot.areas {
+        area.paint = Paint::Gradient(high);
+    }
 }
 
 /// Tasks running and blocked.

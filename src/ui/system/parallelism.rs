@@ -6,16 +6,16 @@
 //!      c0 ▅ 41%  c1 ▄ 38%  c2 ▂ 21%
 //! ```
 
-use super::panels::{against_cpus, cpus, curve, dash, range, value};
-use super::title::Value;
-use super::unit::{FEW, few};
-use super::{Plot, Rect, picture, titled};
+use super::panels::{against_cpus, count_of_cpus, cpus, curve, dash, value};
+use super::{Plot, Rect, framed, legend, picture};
 use crate::app::App;
 use crate::app::system::picture::Picture;
 use crate::canvas::Canvas;
 use crate::geometry::Placed;
 use crate::rates::Parallelism;
 use crate::store::MachineSeries as Series;
+use crate::ui::frame::Value;
+use crate::ui::graph::{FEW, few};
 use crate::ui::parallelism::bars;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
@@ -24,7 +24,7 @@ use ratatui::style::Style;
 /// Cells of the value with its error.
 const ESTIMATE: u16 = 12;
 
-/// `~1.41 ±0.10`, the sign always in the same place.
+/// `~1.41 ±0.10`.
 fn estimated(value: Option<f32>, error: Option<f64>, theme: &Theme) -> String {
     let value = value.map_or_else(
         || dash(theme),
@@ -33,7 +33,7 @@ fn estimated(value: Option<f32>, error: Option<f64>, theme: &Theme) -> String {
     let sign = if theme.glyphs.unicode { "±" } else { "+-" };
     let error = error.map_or_else(String::new, |error| format!("{sign}{}", few(error)));
     let text = format!("{value:>5} {error}");
-    format!("{text:<width$}", width = usize::from(ESTIMATE))
+    format!("{text:>width$}", width = usize::from(ESTIMATE))
 }
 
 /// The estimate with its error, the average, and how many CPUs would be used.
@@ -58,13 +58,7 @@ fn values(theme: &Theme, pictured: &Picture, newest: Option<&Parallelism>) -> Ve
     if let Some(cpus) = newest.and_then(Parallelism::cpus) {
         let unit = if cpus == 1 { "CPU" } else { "CPUs" };
         let text = format!("would use about {cpus} {unit}");
-        values.push(Value {
-            label: "",
-            label_style: Style::new(),
-            width: text.len() as u16,
-            text,
-            style: theme.dim(),
-        });
+        values.push(Value::words(text, theme.dim()));
     }
     values
 }
@@ -82,15 +76,20 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let newest = newest.filter(|_| app.system().cursor().is_none());
     let what = Plot {
         values: values(theme, pictured, newest),
-        range: range(pictured, Series::Parallelism, FEW),
+        range: pictured.summary(Series::Parallelism),
         top: against_cpus(&estimate.values, cpus),
         areas: vec![average],
         lines: vec![estimate],
-        mark: Some(cpus),
+        level: Some((cpus, count_of_cpus(cpus))),
         unit: FEW,
     };
-    titled(app, theme, placed, &what, canvas);
+    framed(app, theme, placed, &what.values, canvas);
     let mut area = placed.plot();
+    if app.system().large() {
+        let lines = legend::draw(theme, placed, &what, canvas);
+        area.y += lines;
+        area.height -= lines;
+    }
     if let Some(newest) = newest
         && area.height >= 2
     {
@@ -105,5 +104,5 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
             pen.put(&text, style);
         }
     }
-    picture(app, theme, area, &what, canvas);
+    picture(app, theme, (placed.panel, area), &what, canvas);
 }

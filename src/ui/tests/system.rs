@@ -205,7 +205,7 @@ fn scrolled_and_large() {
         "system_scrolled_80",
         screen(SMALL, USUAL, "Down Down Down Down Down Down")
     );
-    assert_snapshot!("system_large_80", screen(SMALL, USUAL, "Down Enter w w"));
+    assert_snapshot!("system_large_80", screen(SMALL, USUAL, "o w w"));
 }
 
 #[test]
@@ -229,11 +229,11 @@ fn where_nobody_ended_that_is_said() {
     for (departed, told) in [
         (
             Departed::Told(Departures::default()),
-            "Ended none since the sample before",
+            "none since the sample before",
         ),
         (
             Departed::Elsewhere,
-            "Ended not known: these are not this machine's processes",
+            "not known: these are not this machine's processes",
         ),
     ] {
         Arc::make_mut(&mut shot.sample).departed = departed;
@@ -259,7 +259,7 @@ fn the_kernel_is_asked_who_ends_only_while_that_is_on_the_screen() {
 
 #[test]
 fn a_look_back() {
-    let back = screen(SMALL, USUAL, "w w w PgUp Left");
+    let back = screen(SMALL, USUAL, "+ + PgUp Left");
     assert_snapshot!("system_back_80", timeless(&back));
     assert!(back.contains("Esc Now"), "{back}");
 }
@@ -273,10 +273,7 @@ fn other_machines() {
         ..USUAL
     };
     let screen = screen(SMALL, old, "");
-    assert!(
-        screen.contains("cpu     –  io     –  mem     –"),
-        "{screen}"
-    );
+    assert!(screen.contains("no PSI: Linux before 4.20"), "{screen}");
 }
 
 #[test]
@@ -313,8 +310,8 @@ fn steal_is_the_loudest() {
         let cell = &buffer[*at];
         Some(cell.fg) == steal.fg || Some(cell.bg) == steal.fg
     });
-    // Two minutes of five, half a line high at least.
-    assert!(loud.count() >= 24);
+    // Two minutes of five, a cell high at least.
+    assert!(loud.count() >= 12);
 }
 
 #[test]
