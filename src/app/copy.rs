@@ -29,6 +29,11 @@ impl App {
                 ("PID", key.tid)
             }
             RowKey::Thread(key) => ("TID", key.tid),
+            RowKey::ShortLived(_) => {
+                let told = self.with_keys("Not one process but several; {open} lists them.");
+                self.told(&told);
+                return Some(Effect::None);
+            }
         };
         if self.copied.as_ref() == Some(&key) {
             self.copied = None;

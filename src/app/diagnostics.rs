@@ -58,6 +58,14 @@ impl App {
                 self.diagnostics.lints.of(row.key.suspect()?)
             }
             RowSubject::Pool { .. } => self.found_in_pool(row),
+            RowSubject::ShortLived { .. } => {
+                let told =
+                    self.with_keys("ended within 3 s, seen by one sample|; {open} lists them");
+                return Some(Remark {
+                    sentence: Sentence::of_clauses(&told),
+                    marked: false,
+                });
+            }
             RowSubject::Ended { .. } | RowSubject::EndedThreads { .. } => return None,
         };
         let Some(first) = found.first() else {

@@ -268,6 +268,7 @@ impl App {
             folds: self.folds.clone(),
             open: self.open.clone(),
             group_pools: self.config.group_pools,
+            group_short_lived: true,
             pool_patterns: Arc::clone(&self.pool_patterns),
             marks: Arc::clone(self.diagnostics.lints.marks()),
             program_path: self.config.program_path,

@@ -297,11 +297,13 @@ fn menu(app: &mut App, action: Action) -> bool {
 }
 
 impl App {
-    /// Enter on a list: a folded pool is unfolded; on the screens of threads a thread is looked into, anything else
+    /// Enter on a list: a folded pool is unfolded, as are short-lived programs; on the screens of threads a thread is looked into, anything else
     /// drilled down into.
     fn enter(&mut self) {
         match (self.screen, self.pane().cursor()) {
-            (Screen::Process, Some(RowKey::Pool(..))) => self.toggle(),
+            (Screen::Process, Some(RowKey::Pool(..))) | (_, Some(RowKey::ShortLived(_))) => {
+                self.toggle();
+            }
             (Screen::Process | Screen::Threads, Some(RowKey::Thread(_))) => self.inspect(None),
             (Screen::Process, _) => {
                 self.message = Some("Already showing the threads of this process.".to_owned());

@@ -132,29 +132,36 @@ fn walk(previous: Option<(&Snapshot, Interval)>, sample: &Sample) -> Walked {
     let lingering = lingering.filter(|ended| sample.at.saturating_sub(ended.at) < Snapshot::LINGER);
     walked.ended.extend(lingering.cloned());
     let since = Some((previous.sample.at, interval));
+    let times = (previous.sample.at, sample.at);
     let processes = previous.sample.processes.iter();
     let mut olds = processes.zip(&previous.processes).peekable();
     for process in &sample.processes {
         while let Some(old) = olds.next_if(|(old, _)| old.key.tid < process.key.tid) {
-            walked.end(sample.at, old);
+            walked.end(times, old);
         }
         let mut old = olds.next_if(|(old, _)| old.key.tid == process.key.tid);
         if let Some(other) = old.take_if(|(old, _)| old.key != process.key) {
-            walked.end(sample.at, other);
+            walked.end(times, other);
         }
         walked.add(old, since, (process, sample.at));
     }
     for old in olds {
-        walked.end(sample.at, old);
+        walked.end(times, old);
     }
     walked.hand_over(previous, sample, &interval);
     walked
 }
 
 impl Walked {
-    fn end(&mut self, at: Nanos, (process, rates): (&Arc<Process>, &Arc<ProcessRates>)) {
+    /// Adds a process that was there in the sample of one moment and is not in that of another.
+    fn end(
+        &mut self,
+        (before, at): (Nanos, Nanos),
+        (process, rates): (&Arc<Process>, &Arc<ProcessRates>),
+    ) {
         self.ended.push(Ended {
             at,
+            seen_once: rates.born_at == Some(before),
             process: Arc::clone(process),
             rates: Arc::clone(rates),
         });

@@ -201,6 +201,8 @@ pub struct ProcessRates {
 pub struct Ended {
     /// Moment of the sample in which it was missing.
     pub at: Nanos,
+    /// A single sample has seen it: it was new in the one before.
+    pub seen_once: bool,
     /// The last record.
     pub process: Arc<Process>,
     /// The last rates.

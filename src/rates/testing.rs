@@ -229,10 +229,19 @@ fn blocked(made: &Made) -> Vec<Blocked> {
     tasks
 }
 
+/// Notes that a process has ended in this sample that the one before saw for the first time.
+pub fn end_short(snapshot: &mut Snapshot, made: &Made) {
+    end(snapshot, made);
+    if let Some(last) = snapshot.ended.last_mut() {
+        last.seen_once = true;
+    }
+}
+
 /// Notes that a process has ended in this sample.
 pub fn end(snapshot: &mut Snapshot, made: &Made) {
     snapshot.ended.push(Ended {
         at: snapshot.sample.at,
+        seen_once: false,
         process: Arc::new(made.process.clone()),
         rates: Arc::new(made.rates.clone()),
     });

@@ -147,6 +147,7 @@ fn of_a_process_that_has_ended_nothing_is_known_from_then_on() {
     let gone = snapshot(3, &[]).sample.at;
     let ended = |pid: u32| Ended {
         at: gone,
+        seen_once: false,
         process: last.sample.by_pid(pid).unwrap().clone(),
         rates: Arc::default(),
     };

@@ -25,6 +25,7 @@ mod system;
 mod table;
 mod tabs;
 mod theme;
+mod tint;
 
 pub use theme::Theme;
 

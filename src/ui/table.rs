@@ -12,6 +12,7 @@ use super::pen::Pen;
 use super::scroll;
 use super::spark::{spark, top};
 use super::theme::Theme;
+use super::tint::Tint;
 use crate::app::{App, Screen};
 use crate::canvas::Canvas;
 use crate::diagnosis::Mark;
@@ -143,6 +144,7 @@ impl Table<'_> {
     fn row(&self, at: usize, cursor: bool, pen: &mut Pen) {
         let row = &self.list.rows[at];
         let tint = self.tint(row);
+        let born = self.is_born(row);
         for placed in self.columns {
             pen.go(placed.x);
             if placed.id == ColumnId::History {
@@ -173,7 +175,10 @@ impl Table<'_> {
                 ColumnId::State => fitted(text, placed.width),
                 _ => text,
             };
-            let style = tint.over(cell.tone, self.theme);
+            let style = match placed.id {
+                ColumnId::Pid if born => self.theme.born(),
+                _ => tint.over(cell.tone, self.theme),
+            };
             let width = placed.width - placed.sum - u16::from(placed.sum > 0);
             match placed.id.column().align {
                 Align::Left => pen.field(&text, width, style),
@@ -192,8 +197,7 @@ impl Table<'_> {
             pen.go(first.x + first.width).put("*", self.theme.tagged());
         }
         if cursor {
-            // One even line: colours would be patches of background when reversed.
-            pen.go(0).uniform(self.width, self.theme.cursor());
+            self.cursor(pen);
         }
     }
 
@@ -209,26 +213,50 @@ impl Table<'_> {
         }
     }
 
-    /// A style for the whole row: ended, new, or there only for a row below it.
+    /// The row under the cursor as one even line: colours would be patches of background when reversed. A picture keeps its
+    /// own.
+    fn cursor(&self, pen: &mut Pen) {
+        let style = self.theme.cursor();
+        let picture = self
+            .columns
+            .iter()
+            .find(|placed| placed.id == ColumnId::History);
+        let Some(picture) = picture else {
+            pen.go(0).uniform(self.width, style);
+            return;
+        };
+        let end = picture.x + picture.width;
+        pen.go(0).uniform(picture.x, style);
+        pen.go(end).uniform(self.width.saturating_sub(end), style);
+        if let Some(background) = style.bg {
+            let behind = Style::new().bg(background);
+            pen.go(picture.x).paint(picture.width, behind);
+        }
+    }
+
+    /// A style for the whole row: ended, tagged, or there only for a row below it.
     fn tint(&self, row: &Row) -> Tint {
         let theme = self.theme;
-        let fresh = |moment: u64| {
-            let age = self.snapshot.since(moment);
-            age + self.app.age().as_nanos() as u64 <= Snapshot::LINGER
-        };
         match row.subject {
-            RowSubject::Ended { .. } => Tint::All(theme.ended()),
+            subject if subject.has_ended() => Tint::All(theme.ended()),
             _ if self.app.is_tagged(row) => Tint::Calm(theme.tagged()),
             _ if row.context => Tint::All(theme.dim()),
-            RowSubject::Process { at } => {
-                let process = self.snapshot.processes.get(at as usize);
-                match process.and_then(|process| process.born_at) {
-                    Some(born) if fresh(born) => Tint::Calm(theme.born()),
-                    _ => Tint::None,
-                }
-            }
             _ => Tint::None,
         }
+    }
+
+    /// A process that has just begun: its ID says so.
+    fn is_born(&self, row: &Row) -> bool {
+        let RowSubject::Process { at } = row.subject else {
+            return false;
+        };
+        let process = self.snapshot.processes.get(at as usize);
+        process
+            .and_then(|process| process.born_at)
+            .is_some_and(|born| {
+                let age = self.snapshot.since(born) + self.app.age().as_nanos() as u64;
+                age <= Snapshot::LINGER
+            })
     }
 
     /// The sparkline of a row, in one colour.
@@ -291,31 +319,6 @@ impl Table<'_> {
         for (offset, width) in found(&text, &self.app.highlight()) {
             pen.go(begin.saturating_add(offset))
                 .paint(width, self.theme.found());
-        }
-    }
-}
-
-/// What colours a whole row.
-#[derive(Clone, Copy)]
-enum Tint {
-    None,
-    /// All but what is high: that is seen in its own colour.
-    Calm(Style),
-    All(Style),
-}
-
-impl Tint {
-    const fn style(self) -> Option<Style> {
-        match self {
-            Self::None => None,
-            Self::Calm(style) | Self::All(style) => Some(style),
-        }
-    }
-
-    fn over(self, tone: Tone, theme: &Theme) -> Style {
-        match self {
-            Self::Calm(_) if matches!(tone, Tone::Warn | Tone::Critical) => theme.tone(tone),
-            _ => self.style().unwrap_or_else(|| theme.tone(tone)),
         }
     }
 }

@@ -86,7 +86,7 @@ impl Build<'_, '_> {
     fn text_key(&self, task: &Task<'_>) -> SortKey {
         let column = self.column();
         let mut bytes = match column.id {
-            ColumnId::Command => command::sort_text(task, self.query.program_path),
+            ColumnId::Command => command::sort_text(task, self.query.program_path, self.snapshot),
             ColumnId::ThreadStates => states::sort_key(task.process()),
             _ => task.text(column).unwrap_or_default().into_owned(),
         };

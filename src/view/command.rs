@@ -17,7 +17,7 @@ pub fn command(row: &Row, list: &List, snapshot: &Snapshot) -> Vec<Cell> {
     let Some(task) = Task::of(row, list, snapshot) else {
         return Vec::new();
     };
-    let mut pieces = pieces(&task, list.program_path);
+    let mut pieces = pieces(&task, list.program_path, snapshot);
     if list.flat && task.is_part() {
         let owner = Owner::of(task.process(), list.program_path);
         pieces.push(piece("  ", Tone::Dim));
@@ -93,7 +93,7 @@ fn piece(text: impl Into<CompactString>, tone: Tone) -> Cell {
     }
 }
 
-fn pieces(task: &Task<'_>, program_path: bool) -> Vec<Cell> {
+fn pieces(task: &Task<'_>, program_path: bool, snapshot: &Snapshot) -> Vec<Cell> {
     match task {
         Task::Process { process, ended, .. } => of_process(process, program_path, *ended),
         Task::Thread { thread, .. } => vec![match &thread.detail {
@@ -105,6 +105,10 @@ fn pieces(task: &Task<'_>, program_path: bool) -> Vec<Cell> {
             piece(format_compact!(" ×{}", pool.members.len()), Tone::Dim),
         ],
         Task::EndedThreads { .. } => vec![piece("(ended threads)", Tone::Thread)],
+        Task::ShortLived { group, .. } => {
+            let texts = group.texts(snapshot).into_iter();
+            texts.map(|text| piece(text, Tone::Dim)).collect()
+        }
     }
 }
 
@@ -198,11 +202,11 @@ impl Owner {
 }
 
 /// What COMMAND is sorted by: the text of its cell; of a thread its name as it is.
-pub(super) fn sort_text(task: &Task<'_>, program_path: bool) -> Vec<u8> {
+pub(super) fn sort_text(task: &Task<'_>, program_path: bool, snapshot: &Snapshot) -> Vec<u8> {
     if let Task::Thread { .. } = task {
         return task.name().unwrap_or_default().to_owned();
     }
-    let pieces = pieces(task, program_path).into_iter();
+    let pieces = pieces(task, program_path, snapshot).into_iter();
     pieces
         .map(|piece| piece.text)
         .collect::<String>()

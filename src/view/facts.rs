@@ -8,7 +8,8 @@ use crate::sample::{Nanos, Process, ProcessStat, Sample, ThreadDetail};
 impl<'a> Task<'a> {
     /// PID, TID, or the first TID of a pool.
     pub(super) fn tid(&self) -> Option<u32> {
-        (!matches!(self, Self::EndedThreads { .. })).then(|| self.id())
+        let none = matches!(self, Self::EndedThreads { .. } | Self::ShortLived { .. });
+        (!none).then(|| self.id())
     }
 
     /// State letter, and how many of its threads are in that state where that is news; of a process that of its busiest
@@ -21,7 +22,7 @@ impl<'a> Task<'a> {
             Self::Process { rates, .. } => (rates.state, 1),
             Self::Thread { thread, .. } => (thread.detail.as_ref()?.state, 1),
             Self::Pool { pool, .. } => (pool.state, pool.state_count),
-            Self::EndedThreads { .. } => return None,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } => return None,
         };
         letter.is_ascii_alphabetic().then_some((letter, count))
     }
@@ -51,7 +52,7 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { .. } => self.process_stat().map(leader),
             Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
-            Self::Pool { .. } | Self::EndedThreads { .. } => None,
+            Self::Pool { .. } | Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }
 
@@ -60,7 +61,7 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { .. } => Some(self.process_stat()?.ppid),
             Self::Thread { .. } | Self::Pool { .. } => Some(self.process().key.tid),
-            Self::EndedThreads { .. } => None,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }
 
@@ -84,6 +85,10 @@ impl<'a> Task<'a> {
             Self::Process { .. } => of_sums(self.sums()?),
             Self::Thread { rates, .. } => of_thread((*rates)?),
             Self::Pool { pool, .. } => of_thread(&pool.sum),
+            Self::ShortLived { group, .. } => of_thread(&ThreadRates {
+                cpu_percent: group.cpu_percent,
+                ..ThreadRates::default()
+            }),
             Self::EndedThreads { rates, .. } => of_thread(&ThreadRates {
                 cpu_percent: rates.exited_cpu_percent,
                 wait_percent: rates.ended_threads.wait_percent,
@@ -115,7 +120,7 @@ impl<'a> Task<'a> {
             Self::Process { process, .. } => process.knows_clock().then_some(process.clock),
             Self::Thread { thread, .. } => Some(thread.run),
             Self::Pool { pool, .. } => Some(pool.run),
-            Self::EndedThreads { .. } => None,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }
 

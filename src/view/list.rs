@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::{Numbers, Pool, Row, RowKey, RowSubject, Sum, Total};
+use super::{Numbers, Pool, Row, RowKey, RowSubject, ShortLived, Sum, Total};
 use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::rates::Snapshot;
 use crate::sample::{TaskKey, Thread, ThreadKey};
@@ -17,6 +17,8 @@ pub struct List {
     pub sums: Vec<Sum>,
     /// Pools of threads.
     pub pools: Vec<Pool>,
+    /// Short-lived programs that have ended.
+    pub short_lived: Vec<ShortLived>,
     /// Commands show the full path of the program.
     pub program_path: bool,
     /// How numbers are written.
@@ -72,6 +74,18 @@ impl List {
         self.pool_keys(row, snapshot).any(|key| key == thread)
     }
 
+    /// The row stands for short-lived programs, of which this process is one.
+    pub fn holds_short_lived(&self, row: &Row, process: TaskKey, snapshot: &Snapshot) -> bool {
+        let RowSubject::ShortLived { group } = row.subject else {
+            return false;
+        };
+        let group = self.short_lived.get(group as usize);
+        group.is_some_and(|group| {
+            let mut ended = group.ended(snapshot);
+            ended.any(|ended| ended.process.key == process)
+        })
+    }
+
     /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of a pool, its threads
     /// while they are few; of a larger one its process, third.
     pub fn visible(
@@ -84,7 +98,7 @@ impl List {
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
-                (_, RowSubject::Ended { .. }) => {}
+                (_, RowSubject::Ended { .. }) | (RowKey::ShortLived(_), _) => {}
                 (RowKey::Process(key) | RowKey::EndedThreads(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
                 (RowKey::Pool(key, _), _) => {

@@ -30,7 +30,7 @@ impl Marks {
                 let tids = members.filter_map(|at| process.threads.list.get(*at as usize));
                 tids.filter_map(|member| thread(member.tid)).max()
             }
-            Task::Process { .. } | Task::EndedThreads { .. } => None,
+            Task::Process { .. } | Task::EndedThreads { .. } | Task::ShortLived { .. } => None,
         }
     }
 }

@@ -2,10 +2,12 @@
 
 use super::build::Build;
 use super::order::{self, Entry};
+use super::short_lived;
 use super::task::Task;
 use super::thread_rows::{self, Pick, RowParent};
 use super::tree::{Children, Forest};
-use super::{Fold, Kind, Mode, Row, RowKey, RowSubject, Sum, Total, format};
+use super::{Fold, Kind, Mode, Row, RowKey, RowSubject, ShortLived, Sum, Total, format};
+use crate::rates::Ended;
 use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
 
@@ -22,7 +24,29 @@ struct Node<'a> {
     shown: bool,
 }
 
+impl<'a> Node<'a> {
+    fn row_key(&self) -> RowKey {
+        match self.subject {
+            RowSubject::ShortLived { .. } => RowKey::ShortLived(self.key),
+            _ => RowKey::Process(self.key),
+        }
+    }
+
+    /// Short-lived programs below the process `key`, by their number in the list.
+    fn short_lived(key: TaskKey, group: u32, task: Task<'a>) -> Self {
+        Self {
+            subject: RowSubject::ShortLived { group },
+            task,
+            key,
+            matched: true,
+            threads: None,
+            shown: true,
+        }
+    }
+}
+
 pub(super) fn list(build: &mut Build<'_, '_>) {
+    let snapshot = build.snapshot;
     let mut nodes = candidates(build);
     let parents = if build.query.mode == Mode::Tree {
         parents(&nodes)
@@ -31,14 +55,50 @@ pub(super) fn list(build: &mut Build<'_, '_>) {
     };
     let mut forest = Forest::new(parents);
     select(build, &mut nodes, &mut forest);
+    let (below, groups) = group_short_lived(build, &nodes, &mut forest);
+    for ((key, group), number) in below.into_iter().zip(&groups).zip(0..) {
+        let task = Task::short_lived(group, snapshot);
+        nodes.extend(task.map(|task| Node::short_lived(key, number, task)));
+    }
     let sums = sums(build, &nodes, &forest);
     let ordered = sorted(build, &nodes, &sums);
     let children = Children::new(&forest, &ordered);
     emit(build, &nodes, &sums, &children);
+    build.list.short_lived = groups;
 }
 
-/// Ended processes that are listed at most, the newest: where scripts start hundreds of programs a second, those that
-/// are gone would leave no room for those that live.
+/// Groups short-lived programs of which there are rows, and hangs them below nodes of their own, which are yet to be added:
+/// below which process each of them hangs, and what it is.
+fn group_short_lived(
+    build: &Build<'_, '_>,
+    nodes: &[Node<'_>],
+    forest: &mut Forest,
+) -> (Vec<TaskKey>, Vec<ShortLived>) {
+    let snapshot = build.snapshot;
+    let ended = |node: &Node<'_>| match node.subject {
+        RowSubject::Ended { at } if node.shown && snapshot.ended[at as usize].seen_once => Some(at),
+        _ => None,
+    };
+    if !build.query.group_short_lived || !nodes.iter().any(|node| ended(node).is_some()) {
+        return Default::default();
+    }
+    let short: Vec<bool> = nodes.iter().map(|node| ended(node).is_some()).collect();
+    let (groups, grouped) = short_lived::grouped(forest, &short);
+    *forest = grouped;
+    groups
+        .into_iter()
+        .map(|group| {
+            let below = group.below.map(|below| nodes[below as usize].key);
+            let members = group.members.iter();
+            let members = members.filter_map(|node| ended(&nodes[*node as usize]));
+            let group = ShortLived::new(members.collect(), snapshot);
+            (below.unwrap_or_default(), group)
+        })
+        .unzip()
+}
+
+/// Ended processes that have rows of their own at most, the newest: where hundreds of programs end in a second, they would
+/// leave no room for those that live.
 const ENDED: usize = 16;
 
 /// The processes of the snapshot, then those that have just ended.
@@ -54,12 +114,18 @@ fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
             let task = Task::of_process(process, rates, None, false);
             (RowSubject::Process { at }, task)
         });
-    let older = snapshot.ended.len().saturating_sub(ENDED);
+    let apart = |ended: &Ended| !(build.query.group_short_lived && ended.seen_once);
+    let count = snapshot.ended.iter().filter(|ended| apart(ended)).count();
+    let mut older = count.saturating_sub(ENDED);
     let ended = snapshot
         .ended
         .iter()
         .zip(0..)
-        .skip(older)
+        .filter(move |(ended, _)| {
+            let old = older > 0 && apart(ended);
+            older -= usize::from(old);
+            !old
+        })
         .filter(|(ended, _)| snapshot.position(ended.process.key).is_none())
         .map(|(ended, at)| {
             let task = Task::of_process(&ended.process, &ended.rates, None, true);
@@ -146,7 +212,10 @@ fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>]) -
         .zip(0u32..)
         .filter(|(node, _)| node.shown)
         .map(|(node, number)| Entry {
-            key: build.process_key(&node.task, sums[number as usize]),
+            key: match node.subject {
+                RowSubject::ShortLived { .. } => build.part_key(&node.task, || node.row_key()),
+                _ => build.process_key(&node.task, sums[number as usize]),
+            },
             id: node.key.tid,
             what: number,
         })
@@ -206,16 +275,21 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>], chi
     build.list.rows.reserve(nodes.len());
     while let Some(next) = stack.pop() {
         let node = &nodes[next.number as usize];
-        let key = RowKey::Process(node.key);
+        let key = node.row_key();
         let below = children.of(Some(next.number));
+        let group = matches!(node.subject, RowSubject::ShortLived { .. });
         let fold = if below.is_empty() {
             Fold::Leaf
+        } else if group && !build.query.folds.is_open(&key) {
+            Fold::Folded
+        } else if group {
+            Fold::Open
         } else if build.query.filter.is_empty() && build.query.folds.is_folded(&key, next.depth) {
             Fold::Folded
         } else {
             Fold::Open
         };
-        let total = (fold == Fold::Folded).then(|| {
+        let total = (fold == Fold::Folded && !group).then(|| {
             let branch = std::iter::once(next.number).chain(children.below(next.number));
             let tasks = branch.map(|number| nodes[number as usize].task);
             build.list.totals.push(Total::of(tasks, build.snapshot));

@@ -64,6 +64,7 @@ pub struct Folds {
 
 /// What shall be listed, and how.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Query {
     /// Which rows.
     pub mode: Mode,
@@ -83,6 +84,8 @@ pub struct Query {
     pub open: FxHashSet<TaskKey>,
     /// Fold threads of a pool into one row: in place and on the Threads screen.
     pub group_pools: bool,
+    /// Fold short-lived programs that have ended into one row.
+    pub group_short_lived: bool,
     /// Which threads are a pool, beside what is built in.
     pub pool_patterns: Arc<Patterns>,
     /// Marks of rows, for sorting by them.
@@ -106,6 +109,7 @@ impl Default for Query {
             folds: Folds::default(),
             open: FxHashSet::default(),
             group_pools: false,
+            group_short_lived: false,
             pool_patterns: Arc::default(),
             marks: Arc::default(),
             program_path: false,
@@ -121,18 +125,18 @@ impl Folds {
             || (self.depth.is_some_and(|from| depth >= from) && !self.unfolded.contains(key))
     }
 
-    /// Is the pool of threads unfolded? Pools are folded unless somebody opens them.
-    pub fn pool_is_open(&self, key: &RowKey) -> bool {
+    /// Is the pool of threads unfolded, or the row of short-lived programs? They are folded unless somebody opens them.
+    pub fn is_open(&self, key: &RowKey) -> bool {
         self.unfolded.contains(key)
     }
 
-    /// Folds one node or pool.
+    /// Folds one row.
     pub fn fold(&mut self, key: RowKey) {
         self.unfolded.remove(&key);
         self.folded.insert(key);
     }
 
-    /// Unfolds one node or pool.
+    /// Unfolds one row.
     pub fn unfold(&mut self, key: RowKey) {
         self.folded.remove(&key);
         self.unfolded.insert(key);
@@ -144,12 +148,11 @@ impl Folds {
         self.unfolded.retain(&keep);
     }
 
-    /// Folds every node at this depth and deeper, and unfolds what is above; `None` unfolds all. Pools stay as they
-    /// are.
+    /// Folds every node at this depth and deeper, and unfolds what is above; `None` unfolds all. Pools and
+    /// short-lived programs stay as they are.
     pub fn to_depth(&mut self, depth: Option<u16>) {
         self.depth = depth;
-        let pool = |key: &RowKey| matches!(key, RowKey::Pool(..));
-        self.folded.retain(pool);
-        self.unfolded.retain(pool);
+        self.folded.retain(RowKey::folds_alone);
+        self.unfolded.retain(RowKey::folds_alone);
     }
 }

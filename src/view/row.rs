@@ -15,15 +15,25 @@ pub enum RowKey {
     Pool(TaskKey, Arc<str>),
     /// "(ended threads)": what threads that ended in the interval used.
     EndedThreads(TaskKey),
+    /// Short-lived programs below a process; of a whole list, where no PID is 0.
+    ShortLived(TaskKey),
 }
 
 impl RowKey {
-    /// The process that the row is, or is a part of.
+    /// The process that the row is, is a part of, or stands below.
     pub fn process(&self) -> TaskKey {
         match self {
-            Self::Process(key) | Self::Pool(key, _) | Self::EndedThreads(key) => *key,
+            Self::Process(key)
+            | Self::Pool(key, _)
+            | Self::EndedThreads(key)
+            | Self::ShortLived(key) => *key,
             Self::Thread(key) => key.process,
         }
+    }
+
+    /// It is folded unless somebody opens it, and folding the tree leaves it alone.
+    pub const fn folds_alone(&self) -> bool {
+        matches!(self, Self::Pool(..) | Self::ShortLived(_))
     }
 
     /// What lints know it as; they know nothing of pools and of ended threads.
@@ -31,7 +41,7 @@ impl RowKey {
         match self {
             Self::Process(key) => Some(Suspect::Process(*key)),
             Self::Thread(key) => Some(Suspect::Thread(*key)),
-            Self::Pool(..) | Self::EndedThreads(_) => None,
+            Self::Pool(..) | Self::EndedThreads(_) | Self::ShortLived(_) => None,
         }
     }
 }
@@ -68,6 +78,18 @@ pub enum RowSubject {
         /// Index of the process.
         at: u32,
     },
+    /// Short-lived programs that have ended.
+    ShortLived {
+        /// Index in [`List::short_lived`](super::List::short_lived).
+        group: u32,
+    },
+}
+
+impl RowSubject {
+    /// What it is about has ended: nothing can be done to it any more.
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Ended { .. } | Self::ShortLived { .. })
+    }
 }
 
 /// Can the row be unfolded, and is it?

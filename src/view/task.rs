@@ -1,6 +1,6 @@
 //! What a row is about.
 
-use super::{List, Pool, Row, RowSubject, Total};
+use super::{List, Pool, Row, RowSubject, ShortLived, Total};
 use crate::rates::{ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Process, Thread};
 
@@ -41,6 +41,13 @@ pub enum Task<'a> {
         /// Rates of the process.
         rates: &'a ProcessRates,
     },
+    /// Short-lived programs that have ended.
+    ShortLived {
+        /// Them all.
+        group: &'a ShortLived,
+        /// The one that ended last.
+        newest: &'a Process,
+    },
 }
 
 impl<'a> Task<'a> {
@@ -72,6 +79,10 @@ impl<'a> Task<'a> {
                 let (process, rates) = live(at)?;
                 Self::EndedThreads { process, rates }
             }
+            RowSubject::ShortLived { group } => {
+                let group = list.short_lived.get(group as usize)?;
+                Self::short_lived(group, snapshot)?
+            }
         })
     }
 
@@ -87,6 +98,14 @@ impl<'a> Task<'a> {
             total,
             ended,
         }
+    }
+
+    pub(super) fn short_lived(group: &'a ShortLived, snapshot: &'a Snapshot) -> Option<Self> {
+        let newest = snapshot.ended.get(*group.members.last()? as usize)?;
+        Some(Self::ShortLived {
+            group,
+            newest: &newest.process,
+        })
     }
 
     /// A process of the snapshot that lives, by its place.
@@ -135,19 +154,20 @@ impl<'a> Task<'a> {
         })
     }
 
-    /// The process that it is, or lives in.
+    /// The process that it is, or lives in; of several the newest.
     pub fn process(&self) -> &'a Process {
         match self {
             Self::Process { process, .. }
             | Self::Thread { process, .. }
             | Self::Pool { process, .. }
             | Self::EndedThreads { process, .. } => process,
+            Self::ShortLived { newest, .. } => newest,
         }
     }
 
     /// Is part of a process, not one.
     pub(super) fn is_part(&self) -> bool {
-        !matches!(self, Self::Process { .. })
+        !matches!(self, Self::Process { .. } | Self::ShortLived { .. })
     }
 
     /// The ID that the row is known by: ties in the order are broken by it.
@@ -156,7 +176,7 @@ impl<'a> Task<'a> {
             Self::Process { process, .. } => process.key.tid,
             Self::Thread { thread, .. } => thread.tid,
             Self::Pool { pool, .. } => pool.first_tid,
-            Self::EndedThreads { .. } => u32::MAX,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } => u32::MAX,
         }
     }
 }

@@ -187,7 +187,7 @@ fn emit(build: &mut Build<'_, '_>, entries: Vec<Entry<Part>>, place: RowParent) 
             ),
         };
         let fold = match what {
-            What::Pool(_) if build.query.folds.pool_is_open(&key) => Fold::Open,
+            What::Pool(_) if build.query.folds.is_open(&key) => Fold::Open,
             What::Pool(_) => Fold::Folded,
             _ => Fold::Leaf,
         };

@@ -64,6 +64,7 @@ impl<'a> Task<'a> {
             Self::Thread { .. } => Rows::THREAD,
             Self::Pool { .. } => Rows::POOL,
             Self::EndedThreads { .. } => Rows::ENDED_THREADS,
+            Self::ShortLived { .. } => Rows::SHORT_LIVED,
         };
         column.rows.contains(row)
     }

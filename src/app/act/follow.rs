@@ -41,10 +41,7 @@ impl App {
         let Some((row, snapshot)) = self.row().zip(self.table_snapshot()) else {
             return self.told(NO_ROW);
         };
-        if matches!(
-            row.subject,
-            RowSubject::Ended { .. } | RowSubject::EndedThreads { .. }
-        ) {
+        if row.subject.has_ended() || matches!(row.subject, RowSubject::EndedThreads { .. }) {
             return self.told("An ended task cannot be followed.");
         }
         let process = snapshot.process(row.key.process());
@@ -53,7 +50,7 @@ impl App {
             RowKey::Process(_) => owner,
             RowKey::Thread(thread) => format!("thread {} of {owner}", thread.tid),
             RowKey::Pool(_, pattern) => format!("{} of {owner}", text::clean(pattern.as_bytes())),
-            RowKey::EndedThreads(_) => return,
+            RowKey::EndedThreads(_) | RowKey::ShortLived(_) => return,
         };
         let key = row.key.clone();
         let follow = Follow {

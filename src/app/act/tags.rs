@@ -5,7 +5,7 @@ use crate::app::no_effect::NO_ROW;
 use crate::keys::Action;
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
-use crate::view::{Row, RowKey, RowSubject};
+use crate::view::{Row, RowKey};
 use rustc_hash::FxHashSet;
 
 impl App {
@@ -48,7 +48,7 @@ impl App {
             return self.told(NO_ROW);
         };
         let (members, tagged) = (self.members(row), self.is_tagged(row));
-        if members.is_empty() || matches!(row.subject, RowSubject::Ended { .. }) {
+        if members.is_empty() || row.subject.has_ended() {
             return self.told("An ended task cannot be tagged.");
         }
         for key in members {
@@ -64,11 +64,11 @@ impl App {
 
     /// Tags the process under the cursor and all that descend from it, listed or not.
     fn tag_branch(&mut self) {
-        let root = self.row().map(|row| row.key.process());
-        let (Some(root), Some(snapshot)) = (root, self.feed.shown.clone()) else {
+        let root = self.row().map(|row| (row.key.process(), row.subject));
+        let (Some((root, subject)), Some(snapshot)) = (root, self.feed.shown.clone()) else {
             return self.told(NO_ROW);
         };
-        if snapshot.position(root).is_none() {
+        if subject.has_ended() || snapshot.position(root).is_none() {
             return self.told("An ended task cannot be tagged.");
         }
         let all = branch(&snapshot, root);
@@ -78,7 +78,7 @@ impl App {
     /// Tags every row that is listed, but not those that are listed for what is below them.
     fn tag_shown(&mut self) {
         let rows = self.pane().list.rows.iter();
-        let lives = |row: &&Row| !row.context && !matches!(row.subject, RowSubject::Ended { .. });
+        let lives = |row: &&Row| !row.context && !row.subject.has_ended();
         let all: Vec<RowKey> = rows
             .filter(lives)
             .flat_map(|row| self.members(row))

@@ -89,7 +89,7 @@ impl App {
                 let name = format!("thread {called}({}) of {owner}", key.tid);
                 (target, name, format!("thread {called}of {command}"))
             }
-            RowKey::Pool(..) | RowKey::EndedThreads(_) => return None,
+            RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) => return None,
         };
         Some(Chosen {
             target,

@@ -41,7 +41,7 @@ pub(super) const HEADER: [(&str, &str); 7] = [
 ];
 
 /// The signs in the rows of lists.
-pub(super) const ROWS: [(&str, &str); 9] = [
+pub(super) const ROWS: [(&str, &str); 11] = [
     (
         "▾ ▸",
         "Open: what belongs to it is shown below. Folded: hidden; a folded branch and a pool show their sum.",
@@ -63,6 +63,15 @@ pub(super) const ROWS: [(&str, &str); 9] = [
     (
         "(ended) (zombie)",
         "Ended: shown for three more seconds. Zombie: ended, but not reaped by its parent.",
+    ),
+    (
+        "+14 short-lived",
+        "Programs that a single sample has seen and that ended in the last 3 seconds, with the mean of their CPU use over these; \
+         it opens like a folded row.",
+    ),
+    (
+        "<0.1 <1",
+        "Little, but not nothing: less than what the column can show.",
     ),
     (
         "(stuck) (not read)",

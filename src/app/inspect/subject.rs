@@ -48,7 +48,7 @@ impl App {
         let (process, thread) = match self.pane().cursor()? {
             RowKey::Process(process) => (*process, None),
             RowKey::Thread(thread) => (thread.process, Some(thread.tid)),
-            RowKey::Pool(..) | RowKey::EndedThreads(_) => return None,
+            RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) => return None,
         };
         let subject = Subject { process, thread };
         Some((subject, self.called(process, thread)))

@@ -103,9 +103,7 @@ impl App {
 /// The process of a row, and the thread if it is one.
 fn parts(key: &RowKey) -> (TaskKey, Option<ThreadKey>) {
     match key {
-        RowKey::Process(process) | RowKey::Pool(process, _) | RowKey::EndedThreads(process) => {
-            (*process, None)
-        }
         RowKey::Thread(thread) => (thread.process, Some(*thread)),
+        other => (other.process(), None),
     }
 }

@@ -3,7 +3,7 @@
 use super::drill::ENDED;
 use crate::app::no_effect::NO_ROW;
 use crate::app::{App, Screen};
-use crate::view::{Fold, Mode, Row, RowKey, RowSubject, Settled};
+use crate::view::{Fold, Mode, Row, RowKey, Settled};
 
 impl App {
     /// The row under the cursor.
@@ -19,7 +19,9 @@ impl App {
         };
         if row.fold == Fold::Folded {
             self.unfold();
-        } else if matches!(row.subject, RowSubject::Ended { .. }) {
+        } else if row.fold == Fold::Open && row.key.folds_alone() {
+            self.told("Already unfolded.");
+        } else if row.subject.has_ended() {
             self.told(ENDED);
         } else if let RowKey::Process(key) = row.key
             && !row.threads_open
@@ -52,7 +54,7 @@ impl App {
                 self.open.remove(&key);
                 self.relist(true);
             }
-            RowKey::Pool(..) if row.fold == Fold::Open => self.fold(),
+            key if row.fold == Fold::Open && key.folds_alone() => self.fold(),
             _ => {
                 if let Some(parent) = row.parent {
                     self.pane_mut().go(parent as usize, height);
@@ -67,7 +69,7 @@ impl App {
     /// Opens the threads of the row, or closes them; what a second click does.
     pub(in crate::app) fn toggle(&mut self) {
         let Some(row) = self.row() else { return };
-        if row.threads_open || (row.fold == Fold::Open && matches!(row.key, RowKey::Pool(..))) {
+        if row.threads_open || (row.fold == Fold::Open && row.key.folds_alone()) {
             self.close();
         } else {
             self.open();

@@ -86,7 +86,7 @@ impl App {
         Some(Hit { line: line?, list })
     }
 
-    /// Where a row is in a list of everything; of a pool, its first thread.
+    /// Where a row is in a list of everything; of one that stands for several, the first of them.
     fn place(&self, key: &RowKey, all: &List) -> Option<usize> {
         all.position(key).or_else(|| {
             let shown = &self.pane().list;
@@ -95,12 +95,17 @@ impl App {
         })
     }
 
-    /// The row is a pool that this thread is in.
-    fn holds(&self, row: &Row, thread: &RowKey) -> bool {
-        let (RowKey::Thread(thread), Some(snapshot)) = (thread, self.table_snapshot()) else {
+    /// The row is a pool that this thread is in, or stands for this short-lived process among others.
+    fn holds(&self, row: &Row, key: &RowKey) -> bool {
+        let Some(snapshot) = self.table_snapshot() else {
             return false;
         };
-        self.pane().list.holds(row, *thread, snapshot)
+        let list = &self.pane().list;
+        match key {
+            RowKey::Thread(thread) => list.holds(row, *thread, snapshot),
+            RowKey::Process(process) => list.holds_short_lived(row, *process, snapshot),
+            _ => false,
+        }
     }
 
     /// Unfolds what hides the match, and goes there.
@@ -118,11 +123,11 @@ impl App {
         }
         if self.pane().list.position(key).is_none() {
             let rows = &self.pane().list.rows;
-            let pool = rows
+            let holder = rows
                 .iter()
                 .find(|row| row.fold == Fold::Folded && self.holds(row, key));
-            if let Some(pool) = pool.map(|row| row.key.clone()) {
-                self.folds.unfold(pool);
+            if let Some(holder) = holder.map(|row| row.key.clone()) {
+                self.folds.unfold(holder);
                 self.relist(false);
             }
         }
@@ -138,4 +143,5 @@ impl App {
 fn unfold_all(query: &mut Query) {
     query.folds = view::Folds::default();
     query.group_pools = false;
+    query.group_short_lived = false;
 }

@@ -7,7 +7,8 @@ use crate::app::testing::{
 use crate::app::{App, Options, Screen};
 use crate::geometry::Meter;
 use crate::rates::Snapshot;
-use crate::view::{Fold, RowKey};
+use crate::rates::testing::{end_short, process};
+use crate::view::{Fold, Row, RowKey};
 use std::sync::Arc;
 
 #[test]
@@ -312,4 +313,59 @@ fn series_end_with_what_is_shown_however_far_the_store_is() {
     app.snapshot(shot(NEWEST + 3, &machine(NEWEST + 3)));
     app.take_history(&store);
     assert_ne!(java(&app), before);
+}
+
+/// The machine with three programs of the shell that lived shorter than two samples.
+fn short_lived() -> App {
+    let mut app = app((120, 30), Options::default());
+    let mut shot = Arc::unwrap_or_clone(shot(NEWEST + 1, &machine(NEWEST + 1)));
+    for pid in 7001..7004 {
+        end_short(&mut shot, &process(pid, 1822, "cc1"));
+    }
+    app.snapshot(Arc::new(shot));
+    app
+}
+
+fn go_to_short_lived(app: &mut App) {
+    let is_short = |row: &Row| matches!(row.key, RowKey::ShortLived(_));
+    let line = app.pane().list.rows.iter().position(is_short).unwrap();
+    press(app, "Home");
+    for _ in 0..line {
+        press(app, "Down");
+    }
+}
+
+#[test]
+fn short_lived_programs_open_and_nothing_is_done_to_them() {
+    let listed_ones = |app: &App| {
+        let rows = app.pane().list.rows.iter();
+        rows.filter(|row| (7001..7004).contains(&row.key.process().tid))
+            .count()
+    };
+    let mut app = short_lived();
+    go_to_short_lived(&mut app);
+    for (open, close) in [("Right", "Left"), ("Enter", "Enter"), ("+", "-")] {
+        assert_eq!(listed_ones(&app), 0, "before {open}");
+        press(&mut app, open);
+        assert_eq!(listed_ones(&app), 3, "after {open}");
+        press(&mut app, close);
+    }
+    assert_eq!(listed_ones(&app), 0);
+    for keys in ["Space", "c", "F9", "F", "o", "y", "F7"] {
+        press(&mut app, keys);
+        assert_eq!(app.tagged(), 0, "{keys}");
+        assert!(app.message().is_some(), "{keys}");
+        assert!(app.popups().is_empty(), "{keys}");
+    }
+    press(&mut app, "Right Down");
+    assert_eq!(cursor(&app), 7001);
+    press(&mut app, "Space");
+    assert_eq!(app.tagged(), 0, "an ended one");
+}
+
+#[test]
+fn a_search_finds_a_short_lived_program_and_opens_its_row() {
+    let mut app = short_lived();
+    press(&mut app, "/ 7 0 0 2 Enter");
+    assert_eq!(cursor(&app), 7002);
 }

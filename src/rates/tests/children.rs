@@ -3,6 +3,7 @@
 mod model;
 
 use super::*;
+use crate::rates::Ended;
 use crate::sample::EndedChildren;
 
 const TICK: Nanos = 10 * MILLI;
@@ -143,4 +144,15 @@ fn a_child_older_than_the_interval_that_nobody_saw_is_unknown() {
     let old = parent(7, 1, START, 0, 0);
     let new = parent(7, 1, START + SECOND, MILLI, 3600 * SECOND);
     assert_eq!(told(&steps(&[&[&old], &[&new]]), 7), None);
+}
+
+#[test]
+fn a_process_that_a_single_sample_saw_is_told_apart() {
+    let old = parent(8, 7, START, 0, 0);
+    let mut new = parent(9, 7, START + SECOND, 0, 0);
+    new.born = true;
+    let snapshot = steps(&[&[&old], &[&old, &new], &[]]);
+    let seen_once = |ended: &Ended| (ended.process.key.tid, ended.seen_once);
+    let seen: Vec<_> = snapshot.ended.iter().map(seen_once).collect();
+    assert_eq!(seen, [(8, false), (9, true)]);
 }

@@ -71,6 +71,8 @@ bitflags::bitflags! {
         const POOL = 1 << 2;
         /// What threads that ended in the interval used.
         const ENDED_THREADS = 1 << 3;
+        /// Short-lived programs that have ended.
+        const SHORT_LIVED = 1 << 4;
     }
 }
 

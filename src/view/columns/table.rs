@@ -84,6 +84,7 @@ const STAT: Fields = Fields::STAT.union(Fields::DETAIL);
 
 const TASKS: Rows = Rows::PROCESS.union(Rows::THREAD);
 const POOLS: Rows = TASKS.union(Rows::POOL);
+const PARTS: Rows = POOLS.union(Rows::ENDED_THREADS);
 
 columns! {
     Pid("pid", "PID", 7, Kind::Pid,
@@ -92,7 +93,7 @@ columns! {
     }
     Tgid("tgid", "TGID", 7, Kind::Pid,
         "Thread group ID" ": the PID of the process that a thread belongs to.") {
-        take: Number(|task, _| Some(task.process().key.tid.into())), rows: Rows::all(), of_process: true,
+        take: Number(|task, _| Some(task.process().key.tid.into())), rows: PARTS, of_process: true,
     }
     Nid("nid", "NID", 8, Kind::HexPid,
         "PID or TID in hexadecimal" ", as nid in a JVM thread dump.") {
@@ -100,7 +101,7 @@ columns! {
     }
     User("user", "USER", 8, Kind::Text,
         "Effective user" " (status, Uid). Long names are cut and end in +.") {
-        take: Text(|task| Value::text(texts::user(task.process()))), rows: Rows::all(), of_process: true,
+        take: Text(|task| Value::text(texts::user(task.process()))), rows: PARTS, of_process: true,
     }
     State("state", "S", 3, Kind::State,
         "State: R running or runnable, S sleeping"
@@ -151,7 +152,7 @@ columns! {
         " of the interval (schedstat, run_delay): too many tasks, or a CPU quota used up (see THROT%). Time stolen by \
         the hypervisor is not included: see steal in the header. Of a process: the sum over its threads. Threads \
         that have ended are included with privilege only; otherwise ≥ marks a sum that misses them.") {
-        take: rate!(wait_percent), bound: AtLeast::WAIT, rows: Rows::all(), additive: true, aliases: &["wait"],
+        take: rate!(wait_percent), bound: AtLeast::WAIT, rows: PARTS, additive: true, aliases: &["wait"],
         threshold: Some(ThresholdId::WaitPercent),
     }
     ThrottledPercent("throttled_percent", "THROT%", 6, Kind::Percent,
@@ -165,20 +166,20 @@ columns! {
     VoluntarySwitches("voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second"
         ": it slept or waited for something (status). Of a process: the sum over its threads; ≥ as for WAIT%.") {
-        take: rate!(voluntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: Rows::all(),
+        take: rate!(voluntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: PARTS,
         additive: true, aliases: &["vol", "voluntary"],
     }
     InvoluntarySwitches("involuntary_switches", "INV/s", 5, Kind::Rate,
         "Involuntary context switches per second"
         ": the scheduler took the CPU away (status). Of a process: the sum over its threads; ≥ as for WAIT%.") {
-        take: rate!(involuntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: Rows::all(),
+        take: rate!(involuntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: PARTS,
         additive: true, aliases: &["inv", "involuntary"],
         threshold: Some(ThresholdId::InvoluntarySwitches),
     }
     Switches("switches", "CSW/s", 5, Kind::Rate,
         "Context switches per second, both kinds"
         " (schedstat, times run). Of a process: the sum over its threads; ≥ as for WAIT%.") {
-        take: rate!(switches), bound: AtLeast::SWITCHES, rows: Rows::all(), additive: true, aliases: &["csw"],
+        take: rate!(switches), bound: AtLeast::SWITCHES, rows: PARTS, additive: true, aliases: &["csw"],
     }
     UserPercent("user_percent", "USR%", 5, Kind::Percent,
         "CPU use in user mode, % of one CPU" ", from clock ticks (stat, utime).") {

@@ -5,6 +5,7 @@ mod calm;
 mod cells;
 mod processes;
 mod properties;
+mod short_lived;
 mod threads;
 
 use super::*;
@@ -22,6 +23,7 @@ fn lines(list: &List) -> Vec<String> {
                 RowKey::Thread(key) => format!("t{}", key.tid),
                 RowKey::Pool(_, pattern) => pattern.to_string(),
                 RowKey::EndedThreads(_) => "ended".to_owned(),
+                RowKey::ShortLived(_) => "short".to_owned(),
             };
             format!("{}{what}", " ".repeat(usize::from(row.depth)))
         })
