@@ -91,17 +91,39 @@ fn nearest_16(color: [u8; 3]) -> Color {
         .map_or(Color::Reset, |(name, _)| name)
 }
 
+/// Asked for each cell that is written: the nearest one is calculated, not searched for.
 fn nearest_256(color: [u8; 3]) -> Color {
     // The sixteen are left out: each terminal draws them as its person likes.
-    (16..=255)
-        .min_by_key(|&index| distance(color, components(index)))
-        .map_or(Color::Reset, Color::Indexed)
+    // Of the cube each component is as near as can be by itself.
+    let step = |value: u8| STEPS.map(|step| value.abs_diff(step));
+    let place = color.map(|value| {
+        let apart = step(value);
+        (1..6).fold(
+            0,
+            |best, at| if apart[at] < apart[best] { at } else { best },
+        )
+    });
+    let cube = 16 + 36 * place[0] + 6 * place[1] + place[2];
+    // Of the greys, that nearest to the weighed mean.
+    let weighed = std::iter::zip(color, WEIGHTS).map(|(value, weight)| weight * u32::from(value));
+    let mean = weighed.sum::<u32>() / WEIGHTS.iter().sum::<u32>();
+    let grey = 232 + (mean.saturating_sub(4) / 10).min(23) as usize;
+    let apart = |index: usize| distance(color, components(index as u8));
+    let nearest = [grey - 1, grey, grey + 1]
+        .into_iter()
+        .filter(|grey| (232..256).contains(grey));
+    let all = std::iter::once(cube).chain(nearest);
+    all.min_by_key(|index| apart(*index))
+        .map_or(Color::Reset, |index| Color::Indexed(index as u8))
 }
+
+/// How much the eye sees of each component.
+const WEIGHTS: [u32; 3] = [3, 4, 2];
 
 /// Squared distance, weighed by how much the eye sees of each component.
 fn distance(a: [u8; 3], b: [u8; 3]) -> u32 {
     std::iter::zip(a, b)
-        .zip([3, 4, 2])
+        .zip(WEIGHTS)
         .map(|((a, b), weight)| weight * u32::from(a.abs_diff(b)).pow(2))
         .sum()
 }
@@ -129,6 +151,24 @@ mod tests {
         );
         assert_eq!(shown(Color::Red, ColorDepth::None), Color::Reset);
         assert_eq!(shown(Color::Reset, ColorDepth::Ansi16), Color::Reset);
+    }
+
+    #[test]
+    fn the_nearest_of_the_256_is_found_without_looking_at_each() {
+        let levels = || (0..=255_u8).step_by(15);
+        for color in
+            levels().flat_map(|r| levels().flat_map(move |g| levels().map(move |b| [r, g, b])))
+        {
+            let Color::Indexed(found) = nearest_256(color) else {
+                panic!("a colour of the 256");
+            };
+            let least = (16..=255).map(|index| distance(color, components(index)));
+            assert_eq!(
+                Some(distance(color, components(found))),
+                least.min(),
+                "{color:?}"
+            );
+        }
     }
 
     #[test]
