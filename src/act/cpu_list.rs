@@ -68,7 +68,7 @@ fn number(text: &str) -> Result<u32, &'static str> {
     if number < LIMIT {
         Ok(number)
     } else {
-        Err("no CPU has such a large number")
+        Err("no CPU has such a high number")
     }
 }
 
@@ -112,9 +112,9 @@ mod tests {
             ("1-", "expected"),
             ("-1", "expected"),
             ("1-2-3", "expected"),
-            ("8192", "large"),
-            ("99999999999999", "large"),
-            ("0-4294967295", "large"),
+            ("8192", "high"),
+            ("99999999999999", "high"),
+            ("0-4294967295", "high"),
         ] {
             let told = text.parse::<CpuList>().unwrap_err();
             assert!(told.contains(wrong), "{text}: {told}");

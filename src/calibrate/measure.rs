@@ -60,13 +60,13 @@ pub enum MeasureError {
         allowed: Vec<usize>,
     },
     /// The threads took turns without switching.
-    #[error("the two threads on CPU {0} did not switch at each hand-over: nothing was measured")]
+    #[error("the two threads on CPU {0} did not switch every time: nothing was measured")]
     NoSwitches(usize),
     /// Somebody asked to end.
     #[error("stopped; nothing is stored")]
     Stopped,
     /// A thread, a pipe or a futex failed.
-    #[error("cannot hand over between threads: {0}")]
+    #[error("cannot wake the other thread: {0}")]
     HandOver(#[from] io::Error),
 }
 

@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 /// Options of `calibrate` alone.
 #[derive(Args, Debug)]
 pub struct Calibrate {
-    /// CPU to measure on; if not given the second one, as the first often serves interrupts
+    /// CPU to measure on [default: the second, as the first often serves interrupts]
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, value_parser = numbers::cpu)]
     pub cpu: Option<usize>,
     /// Repetitions of each measurement, 3 to 10000

@@ -14,10 +14,10 @@ use std::io::Write;
                   mkdir -p ~/.config/threadtop; threadtop config > ~/.config/threadtop/config.toml"
 )]
 pub struct Asked {
-    /// Say what is wrong with the configuration and the themes instead; exit code 1 if anything is
+    /// Check configuration and themes instead; exit code 1 if there are errors
     #[arg(long)]
     pub check: bool,
-    /// Say where the file is instead
+    /// Print the path of the file instead
     #[arg(long, conflicts_with = "check")]
     pub path: bool,
 }

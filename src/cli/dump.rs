@@ -14,13 +14,13 @@ pub struct Dump {
     /// What is written
     #[arg(long, value_enum, default_value_t)]
     pub what: What,
-    /// Form of the output; text if not given, of metrics CSV
+    /// Output format [default: text; of metrics: csv]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
     /// Samples to write; each waits one interval, so that every rate is real
     #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = numbers::count, value_hint = ValueHint::Other)]
     pub count: u64,
-    /// Of metrics the counters themselves, not what they grew by in the interval
+    /// With --what metrics: the counters themselves, not their growth in the interval
     #[arg(long)]
     pub cumulative: bool,
     /// Only these values, separated by commas: columns by name or title, in JSON keys, or metrics; an unknown one is

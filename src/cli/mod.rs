@@ -54,7 +54,7 @@ pub struct View {
     /// Share of one CPU that reading may use, 0 for no limit; the rest is read in turn [default: 2%; dump: 0]
     #[arg(long, global = true, value_name = "PERCENT", allow_negative_numbers = true, value_parser = numbers::budget, value_hint = ValueHint::Other)]
     pub budget: Option<Duration>,
-    /// Only these processes, separated by commas; the tree shows what they started as well, --list does not
+    /// Only these processes, separated by commas; the tree also shows their descendants, --list does not
     #[arg(short, long = "pid", global = true, value_name = "PID", value_delimiter = ',', allow_negative_numbers = true, value_parser = numbers::pid, value_hint = ValueHint::Other)]
     pub pids: Vec<u32>,
     /// Only processes of this user, by name or number
@@ -69,7 +69,7 @@ pub struct View {
     /// Processes as a tree of parents and children
     #[arg(short, long, global = true, conflicts_with = "list")]
     pub tree: bool,
-    /// Processes one by one; with --pid those alone, without what they started
+    /// Processes as a flat list; with --pid without their descendants
     #[arg(short, long, global = true)]
     pub list: bool,
     /// All threads: flat on the screen and in text, with each process in JSON and after --tree or --list
@@ -84,7 +84,7 @@ pub struct View {
     /// Read the configuration from this file
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "no_config")]
     pub config: Option<PathBuf>,
-    /// Read no configuration: the defaults count
+    /// Read no configuration; use the defaults
     #[arg(long, global = true)]
     pub no_config: bool,
     /// Read a copy of a /proc tree in this folder instead of the live one, and of /sys in the folder sys beside it
@@ -107,7 +107,7 @@ pub struct Screen {
     /// Which colours.
     #[arg(
         long,
-        help = "When to use colours; auto follows the terminal and NO_COLOR",
+        help = "Number of colours; auto follows the terminal and NO_COLOR",
         value_enum,
         value_name = "WHICH"
     )]
@@ -137,13 +137,13 @@ pub enum Color {
 pub enum Command {
     /// Write samples as text, JSON (one object a line) or CSV; needs no terminal
     Dump(Dump),
-    /// Measure what a context switch costs on this machine, and remember it; takes some seconds
+    /// Measure and store what a context switch costs on this machine; takes some seconds
     Calibrate(Calibrate),
-    /// Write what makes a shell complete the command line
+    /// Print completions for a shell
     Completions(Completions),
-    /// Write the manual page
+    /// Print the manual page
     Man,
-    /// Print the documented configuration, say where yours is, or what is wrong with it
+    /// Print the documented configuration, the path of yours, or its errors
     Config(config::Asked),
 }
 

@@ -148,8 +148,7 @@ impl Reader<'_> {
     /// The columns in an array. Those that do not exist are told and left out.
     fn column_list(&mut self, value: &Item<'_>) -> Vec<ColumnId> {
         let Some(array) = value.get_ref().as_array() else {
-            let sentence = "columns are a list of names such as [\"user\", \"cpu_percent\"]; [] leaves the choice to \
-                            the width";
+            let sentence = "columns are a list of names such as [\"user\", \"cpu_percent\"]; [] chooses by width";
             self.wrong(value.span().start, sentence.to_owned());
             return Vec::new();
         };

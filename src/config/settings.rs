@@ -137,7 +137,7 @@ pub const SETTINGS: &[Setting] = &[
     switch!(
         vim_keys,
         Page::General,
-        "h j k l move the cursor, without Alt; their actions are then on their other keys."
+        "h j k l move the cursor without Alt; actions on these letters keep their other keys."
     ),
     choice!(color, Page::General,
         "Number of colours; auto follows the terminal and NO_COLOR. Takes effect at the next start.", [
@@ -154,7 +154,8 @@ pub const SETTINGS: &[Setting] = &[
         "ascii" => Characters::Ascii,
     ]),
     choice!(graph, Page::General,
-        "What graphs are drawn with; auto is braille, or what the terminal is known to show. Octants need a font of Unicode 16.", [
+        "Characters that graphs are drawn with; auto is braille, or what the terminal is known to show. Octants need a \
+         font of Unicode 16.", [
         "auto" => None,
         "octant" => Some(GraphSigns::Octant),
         "braille" => Some(GraphSigns::Braille),
@@ -163,7 +164,7 @@ pub const SETTINGS: &[Setting] = &[
     ]),
     Setting {
         name: "budget",
-        help: "Share of one CPU that reading may use; threads that are not on the screen are then read in turn. \"0%\" is no limit.",
+        help: "Share of one CPU that reading may use; beyond it, threads that are not on the screen are read in turn. \"0%\" is no limit.",
         page: Page::General,
         kind: Kind::Budget,
         get: |config| Value::Budget(config.budget),

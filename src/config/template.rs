@@ -15,49 +15,49 @@ pub const TEMPLATE: &str = include_str!("../../assets/config.toml");
 
 const TOP: &str = "\
 # Configuration of threadtop: $XDG_CONFIG_HOME/threadtop/config.toml, by default ~/.config/threadtop/config.toml.
-# Everything is optional; lines that begin with #name show the defaults. Options of the command line beat this file.
-# `threadtop config` prints this text, `threadtop config --check` tells what is wrong with your file.
+# Everything is optional; lines that begin with #name show the defaults. Command-line options override this file.
+# `threadtop config` prints this text, `threadtop config --check` finds errors in yours.
 # The Setup screen (F2) writes changes here and keeps your comments.
 ";
 
 const COLUMN_TEXT: &str = "\
-# Columns of each list between the ID and COMMAND, from left to right. [] shows as many as the width has room for, the
-# most important first. Columns that do not fit are reached by scrolling (Shift-Right).
+# Columns of each list between the ID and COMMAND, from left to right. [] chooses by width, the most important first. Shift-Right
+# scrolls to columns that do not fit.
 # processes: Processes; threads: all threads; process: the threads of one process; io: the I/O screen.
 ";
 
 const SORT_TEXT: &str = "\
-# The column that each list is sorted by; with \" reversed\" behind it the other way round than usual.
+# The sort column of each list; \" reversed\" behind it reverses the order.
 # The threads of one process (process) are sorted as the list that they were opened from, unless another column than
 # the default is given.
 ";
 
 const THRESHOLD_TEXT: &str = "\
-# From which values on numbers warn and alarm: [warn, critical].
+# Values from which numbers are shown as a warning and as critical: [warn, critical].
 ";
 
 const LINT_TEXT: &str = "\
-# From where on processes and threads are marked in the column !. {name} stands for the number of that name; those that
-# are left out keep their defaults.
+# Thresholds of the marks in the column !. {name} stands for the number of that name; numbers that are left out keep their
+# defaults.
 ";
 
 const KEY_TEXT: &str = "\
 # Keys by action: a character, F1 to F24, Up, Down, Left, Right, PgUp, PgDn, Home, End, Enter, Esc, Tab, Backspace, Del,
 # Ins, Space, with Ctrl-, Alt- or Shift- before it. The footer shows the first one. [] leaves the action without a
 # key; quit and back keep one.
-# Alt with ] P X ^ _ or \\ is no key: what terminals say by themselves begins or ends so.
+# Alt with ] P X ^ _ or \\ cannot be a key: messages of terminals begin or end so.
 ";
 
 const FILTER_TEXT: &str = "\
-# Filters by name, chosen with the key of saved-filters; made with the key of save-filter while one is typed, or in Setup.
+# Filters by name. The key of saved-filters chooses one; the key of save-filter saves the one that is typed, and Setup edits them.
 # For example:
 #   busy = \"cpu>5 & !kworker\"
 #   waiting = \"wait>10 | state=D\"
 ";
 
 const LAYOUT_TEXT: &str = "\
-# Layouts: how a list looks, by name, chosen with the key of layouts; made there from the screen as it is, or in Setup. Each
-# part may be left out, and header, tree, sparkline, kernel_threads, group_pools and program_path may be added.
+# Layouts: how a list looks, by name. The key of layouts chooses one or saves the current view, and Setup edits them. Every part
+# is optional; header, tree, sparkline, kernel_threads, group_pools and program_path may be added.
 # For example:
 #   [layouts.memory]
 #   list = \"processes\"
@@ -114,9 +114,10 @@ fn comments(entry: &Entry) -> Vec<String> {
         ],
         "" if entry.key == "pool_patterns" => vec![
             String::new(),
-            "Regular expressions over names of threads that say which threads of a process are a pool. With a group in \
-             parentheses, names that differ only there are one pool: ['^shard-(.+)-io$']; without one, all names that \
-             match: ['^(?:web|api)-worker']. They are tried in this order, then names that differ by a number are one."
+            "Regular expressions that define pools by names of threads. With a group in parentheses, names that differ \
+             only there form a pool: ['^shard-(.+)-io$']; without one, all names that \
+             match: ['^(?:web|api)-worker']. They are tried in this order; then names that differ only by a number \
+              form a pool."
                 .to_owned(),
         ],
         "" => {

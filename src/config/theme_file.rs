@@ -295,7 +295,7 @@ impl Parsed {
                 }
                 (other, _) => wrong(
                     at,
-                    format!("{other:?} is nothing that a theme has: description and [styles]"),
+                    format!("unknown entry {other:?}; a theme has description and [styles]"),
                 ),
             }
         }
@@ -332,7 +332,7 @@ fn style(text: &str) -> Result<Style, String> {
 fn color(name: &str) -> Result<Color, String> {
     name.parse().map_err(|_| {
         format!(
-            "{name:?} is no colour: a name such as green or lightblue, a number up to 255, #rrggbb, and bold, dim, \
+            "{name:?} is not a colour: a name such as green or lightblue, a number up to 255, #rrggbb, and bold, dim, \
              italic, underlined, reversed"
         )
     })

@@ -76,7 +76,7 @@ fn set(
             .or_insert_with(|| Item::Table(Table::new()));
         table = item
             .as_table_like_mut()
-            .ok_or_else(|| Problem::whole(format!("{name} is no section in the file")))?;
+            .ok_or_else(|| Problem::whole(format!("{name} is not a section in the file")))?;
     }
     table.insert(&change.key, Item::Value(value));
     Ok(document.to_string())

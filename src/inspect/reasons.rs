@@ -75,7 +75,7 @@ pub(super) fn because(missing: Missing) -> String {
     match missing {
         Missing::Denied => format!("{SAME_USER}."),
         Missing::Ended => "it has ended.".to_owned(),
-        Missing::Absent => "this kernel, or this captured tree, does not tell.".to_owned(),
+        Missing::Absent => "this kernel, or this captured tree, does not provide it.".to_owned(),
         Missing::Kernel => "it is a kernel thread.".to_owned(),
     }
 }

@@ -153,7 +153,7 @@ actions! {
     }
     "Charts" {
         Earlier "earlier" [key(Left), alt('h')] [at(C::CHARTS).footer("Earlier", 61)]
-            "Look at an earlier moment: every panel shows its values of then. Measuring goes on."
+            "Look at an earlier moment: every panel shows its values of that moment. Measuring goes on."
         Later "later" [key(Right), alt('l')] [at(C::CHARTS).footer("Later", 21)]
             "Look at a later moment, up to now."
         MuchEarlier "much-earlier" [shift(Left), key(PageUp)] [at(C::CHARTS)]
@@ -297,7 +297,7 @@ actions! {
         SetupReset "setup-default" [char('r')]
             [at(C::SETUP_QUESTION), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("Undo", 33),
              at(C::SETUP).footer("Default", 33)]
-            "In Setup: restore the default; of filters, layouts and patterns, what is saved."
+            "In Setup: restore the default, or the saved version of a filter, layout or pattern."
         SetupAdd "setup-add" [char('a'), key(Insert)]
             [at(C::SETUP_KEYS).footer("Add", 63), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("New", 63),
              at(C::SETUP)]

@@ -26,7 +26,7 @@ except ModuleNotFoundError as missing:
 # What a screen is called, the keys that lead there from the screen before, and a text that it shows.
 SCREENS = [
     ("processes", "", "COMMAND"),
-    ("threads in place", "/ type:checkout enter right", "checkout"),
+    ("threads in place", "/ type:java enter right", "checkout"),
     ("process", "enter", "checkout"),
     ("inspect environment", "esc e", "Environment"),
     ("inspect files", "l", "Files"),
@@ -42,7 +42,7 @@ SCREENS = [
     ("help", "pgdn pgdn", "Close"),
     ("sort menu", "esc F6 type:c", "CPU"),
     ("filter", "esc F4 type:cpu>=", ">="),
-    ("search", "esc / type:check", "check"),
+    ("search", "esc / type:java", "java"),
     ("signal", "esc F9", "SIGTERM"),
     ("themes", "esc C", "auto"),
     ("layouts", "esc L", ""),

@@ -192,10 +192,10 @@ const WHOLE: &str = "Wait and switches of a process";
 /// From where these are just now.
 fn whole(from: TotalsFrom) -> String {
     match from.why() {
-        None => "Counted by the kernel for the whole process, ended threads included (taskstats); single threads are read where \
-                 they are looked at, or where one of them may deserve a mark."
+        None => "The kernel counts them per process, ended threads included (taskstats). Single threads are read only \
+         if they are on the screen or may deserve a mark."
             .to_owned(),
-        Some(why) => format!("Added up from each thread that moved: {why}."),
+        Some(why) => format!("Summed over the threads that ran: {why}."),
     }
 }
 

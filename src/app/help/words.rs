@@ -8,17 +8,17 @@ pub(super) const HEADER: [(&str, &str); 7] = [
     ),
     (
         "threads 6s",
-        "Rates of threads that are not on the screen, and wait and switches of their processes, cover up to so many seconds: \
-         the budget (Setup) allows no more reading.",
+        "Rates of threads that are not on the screen, and wait and switches of their processes, cover up to this many \
+         seconds: the budget (Setup) allows no more.",
     ),
     (
         "VS P VH H",
-        "How a resource is virtualized: by software that plays a device, paravirtual (the guest asks the hypervisor), by \
-         hardware, or not at all (bare metal); ? where nothing tells. Beside it stands what says so.",
+        "How a resource is virtualized: VS by software that emulates a device, P paravirtual (the guest asks the \
+         hypervisor), VH by hardware, H not at all (bare metal), ? unknown. The evidence is next to it.",
     ),
     (
         "▲ no bottleneck",
-        "The verdict: what holds the machine back, with the number that shows it. It appears after two samples and goes \
+        "The verdict: what slows the machine down, and the number that shows it. It appears after two samples and goes \
          after three without it.",
     ),
     (
@@ -29,10 +29,9 @@ pub(super) const HEADER: [(&str, &str); 7] = [
     ),
     (
         "TLP",
-        "Thread-level parallelism: how many threads execute at once while any does, with its standard error, over about \
-         the last 10 seconds. average: idle time included. c0, c1, c2: share of the time in which none, one, two \
-         execute. It would use so many CPUs: with fewer, its threads wait for each other while it runs. idle: next to \
-         nothing executes.",
+        "Thread-level parallelism: how many threads execute at once while any does, over about the last 10 seconds, \
+         with its error. average: idle time included. c0, c1, c2: share of the time in which none, one, two execute. \
+         would use: with fewer CPUs, its threads wait for each other. idle: hardly anything executes.",
     ),
     (
         "1 thread uses 100 %",
@@ -44,11 +43,11 @@ pub(super) const HEADER: [(&str, &str); 7] = [
 pub(super) const ROWS: [(&str, &str); 11] = [
     (
         "▾ ▸",
-        "Open: what belongs to it is shown below. Folded: hidden; a folded branch and a pool show their sum.",
+        "Open: its rows are shown below it. Folded: they are hidden; a folded branch or pool shows their sum.",
     ),
     (
         "×8",
-        "A pool: this many threads whose names are equal, or differ only by a number, as one row.",
+        "A pool of this many threads, as one row: their names are equal or differ only by a number.",
     ),
     (
         "BRANCH ΣCPU%",
@@ -94,9 +93,9 @@ pub(super) const ROWS: [(&str, &str); 11] = [
 pub(super) const DEVICES: [(&str, &str); 4] = [
     (
         "DISK INTERFACE",
-        "Devices that moved in the last 120 samples come first. Dim names lie on other devices (loop, dm, md; \
-         bridges and their ports, bonds, VLANs, tunnels: in what, stands behind them) or are the machine talking to itself \
-         (lo): they are no part of the sum, all.",
+        "Devices that moved in the last 120 samples come first. Dim devices are not part of the sum (all): they lie on \
+         other devices, which follow the name (loop, dm, md, bridges and their ports, bonds, VLANs, tunnels), or are \
+         the machine talking to itself (lo).",
     ),
     (
         "BYTES/s",
@@ -118,14 +117,14 @@ pub(super) const DEVICES: [(&str, &str); 4] = [
 pub(super) const THREADS: [(&str, &str); 2] = [
     (
         "in the line of tabs",
-        "Why the row under the cursor is marked, with the numbers; of a thread that is not marked, what threads of its name \
-         are for where that is known (C2 CompilerThre: a JIT compiler). A mark appears when it was found in two samples and \
-         goes when it was not found in three. It is a suspicion, no proof.",
+        "Why the row under the cursor is marked, with its numbers. For an unmarked thread with a well-known name, what \
+         it does (C2 CompilerThre: a JIT compiler). A mark appears after two samples and goes after three without it. \
+         It is a suspicion, not a proof.",
     ),
     (
         "looks like",
-        "What runs the program, guessed from what stands behind it: libraries that are mapped, who built it, names of its \
-         threads or of the program; by names alone, where its files may not be read. It can be wrong: anybody may give any \
-         name, and what is mapped may never be used.",
+        "What runs the program, guessed from mapped libraries, from what built it, and from the names of its threads \
+         or of the program; by names alone if its files may not be read. It can be wrong: names can be chosen freely, \
+         and a mapped library may never be used.",
     ),
 ];

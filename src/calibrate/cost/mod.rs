@@ -150,24 +150,24 @@ impl Calibration {
         let steal = steal_percent.unwrap_or_default();
         if steal > 2.0 {
             doubts.push(format!(
-                "the hypervisor took {steal:.1} % of the CPU meanwhile: measure again in a calmer hour"
+                "the hypervisor took {steal:.1} % of the CPU meanwhile: measure again when it is quieter"
             ));
         }
         if away_percent - steal > 5.0 {
             doubts.push(format!(
-                "others had the CPU for {:.0} % of the time: their data went through the same caches; measure again \
-                 when less is going on, or on another CPU (--cpu)",
+                "other tasks used the CPU and its caches for {:.0} % of the time: measure again when it is quieter, or \
+                 on another CPU (--cpu)",
                 away_percent - steal
             ));
         }
         if discarded > 0 {
             doubts.push(format!(
-                "{discarded} measurements are left out, because the threads did not switch at each hand-over"
+                "{discarded} measurements are left out: the threads did not switch every time"
             ));
         }
         if negative > 0 {
             doubts.push(format!(
-                "in {negative} measurements a switch seems to cost less than nothing: look at the ranges"
+                "{negative} measurements are below zero: see the ranges"
             ));
         }
         doubts

@@ -81,7 +81,7 @@ fn what_went_wrong_is_told() {
         negative: 1,
     };
     let doubts = calibration.doubts();
-    for (doubt, told) in doubts.iter().zip(["3.4 %", "12 %", "2 meas", "in 1 meas"]) {
+    for (doubt, told) in doubts.iter().zip(["3.4 %", "12 %", "2 meas", "1 meas"]) {
         assert!(doubt.contains(told), "{doubt}");
     }
     assert_eq!(doubts.len(), 4);

@@ -98,7 +98,7 @@ impl Reader<'_> {
             Err(error) => {
                 self.wrong(
                     value.span().start,
-                    format!("{text:?} is no filter: {error}"),
+                    format!("{text:?} is not a filter: {error}"),
                 );
                 None
             }
@@ -188,7 +188,7 @@ fn told(conflict: Conflict) -> (Action, String) {
     let key = key_name(conflict.key, false);
     let (winner, loser) = (conflict.winner.info().name, conflict.loser.info().name);
     if conflict.both_asked {
-        let sentence = format!("{key} is the key of {winner} already; {loser} does not get it");
+        let sentence = format!("{key} is already a key of {winner}; {loser} does not get it");
         return (conflict.loser, sentence);
     }
     let sentence = format!(

@@ -173,7 +173,7 @@ const WRONG: [(&str, &str); 28] = [
     ),
     (
         "[keys]\ntree = \"b\"\nsignal = \"b\"",
-        "line 3, column 1: b is the key of tree already; signal does not get it",
+        "line 3, column 1: b is already a key of tree; signal does not get it",
     ),
     (
         "[keys]\nsignal = \"t\"",
@@ -181,7 +181,7 @@ const WRONG: [(&str, &str); 28] = [
     ),
     (
         "[filters]\nbad = \"cpu>\"",
-        "line 2, column 7: \"cpu>\" is no filter",
+        "line 2, column 7: \"cpu>\" is not a filter",
     ),
     ("[filters]\nbad = 7", "a filter is a text"),
     ("[layouts]\nx = 3", "a layout is a section"),

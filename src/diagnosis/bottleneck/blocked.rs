@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
     tone: Tone::Warn,
     when: || {
         format!(
-            "{IDLE} % of the CPU time or more is idle, and as many tasks as there are CPUs (at least {LEAST}; {ENOUGH} are \
-             always enough) are in state D and did not run in the interval; kernel threads are left out"
+            "{IDLE} % of the CPU time or more is idle, and as many tasks as there are CPUs (at least {LEAST}; {ENOUGH} \
+             are always enough) are in state D and did not run in the interval; kernel threads do not count"
         )
     },
     find,

@@ -23,9 +23,9 @@ pub(super) const SATURATED: Rule = Rule {
     tone: Tone::Warn,
     when: || {
         format!(
-            "busy and steal are {FULL} % of the CPU time or more, and all tasks together waited in run queues for {WAIT} % of \
-             the time of each CPU or more, or the pressure on the CPU was {PRESSURE} % or more; without what tasks of low \
-             priority (nice above 0, policy IDLE) waited, and what throttled groups waited for their quota"
+            "busy and steal are {FULL} % of the CPU time or more, and all tasks together waited in run queues for \
+             {WAIT} % of the time of each CPU or more, or the pressure on the CPU was {PRESSURE} % or more; waits of \
+             low-priority tasks (nice above 0, policy IDLE) and of throttled groups do not count"
         )
     },
     find: saturated,
@@ -50,7 +50,8 @@ pub(super) const LOW_PRIORITY: Rule = Rule {
     tone: Tone::Plain,
     when: || {
         format!(
-            "busy and steal are {FULL} % of the CPU time or more, and tasks of low priority alone waited in run queues for \
+            "busy and steal are {FULL} % of the CPU time or more, and only low-priority tasks waited in run queues, \
+             for \
              {WAIT} % of the time of each CPU or more"
         )
     },

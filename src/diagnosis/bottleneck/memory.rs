@@ -21,8 +21,8 @@ pub(super) const RULE: Rule = Rule {
     tone: Tone::Warn,
     when: || {
         format!(
-            "the pressure on memory was {PRESSURE} % or more, or {SWAPPED_IN} MiB/s or more come back from swap, or {FAULTS} \
-             page faults/s or more wait for storage while less than {AVAILABLE} % of the memory is available"
+            "the pressure on memory was {PRESSURE} % or more, or {SWAPPED_IN} MiB/s or more were read back from swap, \
+             or {FAULTS} page faults/s or more waited for storage while less than {AVAILABLE} % of the memory is available"
         )
     },
     find,

@@ -17,8 +17,8 @@ pub(super) const RULE: Rule = Rule {
     tone: Tone::Plain,
     when: || {
         format!(
-            "processes that ended, by the counters of their parents and what no row explains, used {MUCH} % of the CPU time or \
-             more, and {MOST} % of what was busy or more"
+            "ended processes used {MUCH} % of the CPU time or more, and {MOST} % of the busy time or more, by the \
+             counters of their parents and by what no row explains"
         )
     },
     find,

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     tone: Tone::Critical,
     when: || {
         format!(
-            "steal is {STEAL} % of the CPU time or more, and {OF_WANTED} % or more of what was wanted (busy and steal)"
+            "steal is {STEAL} % of the CPU time or more, and {OF_WANTED} % or more of the demand (busy and steal)"
         )
     },
     find,

@@ -15,8 +15,8 @@ pub(super) const OURS: Rule = Rule {
     tone: Tone::Warn,
     when: || {
         format!(
-            "the CPU quota of our own control group (in a container: of that) was used up in {THROTTLED_PERIODS} % of the \
-             periods or more, which held it up for {TIME} % of the time or more"
+            "the control group of threadtop (in a container: of the container) used up its CPU quota in \
+             {THROTTLED_PERIODS} % of the periods or more, and was held up for {TIME} % of the time or more"
         )
     },
     find: |snapshot, _| {
@@ -30,7 +30,7 @@ pub(super) const OF_OTHERS: Rule = Rule {
     name: "throttled_group",
     tone: Tone::Warn,
     when: || {
-        "the CPU quota of the control group of a process on the screen, or of one that waits, was used up in the same way"
+        "the control group of a process that is on the screen or waits used up its CPU quota in the same way"
             .to_owned()
     },
     find: of_others,

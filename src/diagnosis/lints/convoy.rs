@@ -15,8 +15,8 @@ pub(super) const LINT: Lint = Lint {
         threshold("voluntary_switches", 500.0, Unit::PerSecond),
         threshold("microseconds", 50.0, Unit::Microseconds),
     ],
-    when: "A lock convoy? {threads} threads of one pool or more each sleep and wake {voluntary_switches} times/s or more and \
-           run {microseconds} microseconds or less in between: perhaps they hand one lock to each other.",
+    when: "{threads} or more threads of one pool each sleep and wake {voluntary_switches} times/s or more and run \
+     {microseconds} microseconds or less in between: perhaps they pass one lock around (a convoy).",
     holds: Holds::Threads(holds),
     tell: |found, _| {
         let [threads, voluntary] = found.numbers;

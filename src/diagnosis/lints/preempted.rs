@@ -12,8 +12,8 @@ pub(super) const LINT: Lint = Lint {
         threshold("involuntary_switches", 500.0, Unit::PerSecond),
         from_zero("share", 50.0, Unit::Percent),
     ],
-    when: "{involuntary_switches} involuntary switches/s or more, which are {share} % of its switches or more: others want \
-           the CPU as well, its time slices are short, or it yields (sched_yield).",
+    when: "{involuntary_switches} involuntary switches/s or more, which are {share} % of its switches or more: others \
+     compete for the CPU, its time slices are short, or it yields (sched_yield).",
     holds: Holds::Thread(holds),
     tell: |found, _| {
         let [involuntary, share] = found.numbers;
@@ -22,7 +22,7 @@ pub(super) const LINT: Lint = Lint {
             .number(format!("{share:.0} % of all"));
         (
             sentence,
-            "involuntary switches|: others want the CPU as well|, or it yields",
+            "involuntary switches|: others compete for the CPU|, or it yields",
         )
     },
 };

@@ -22,7 +22,7 @@ pub(super) const LINT: Lint = Lint {
         let sentence = Sentence::new("one thread")
             .number(format!("{:.0} %", one.min(100.0)))
             .number(format!("others {others:.0} %"));
-        (sentence, "it fills a CPU|, and cannot use those that idle")
+        (sentence, "it fills one CPU|, and cannot use the idle ones")
     },
 };
 

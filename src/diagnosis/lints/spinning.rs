@@ -13,8 +13,8 @@ pub(super) const LINT: Lint = Lint {
         from_zero("voluntary_switches", 5.0, Unit::PerSecond),
         from_zero("user_share", 90.0, Unit::Percent),
     ],
-    when: "The thread uses {cpu_percent} % of a CPU or more, {user_share} % of it or more in user mode, and waits for nothing \
-           (at most {voluntary_switches} voluntary switches/s): a busy loop, polling, or honest computing.",
+    when: "The thread uses {cpu_percent} % of a CPU or more, {user_share} % of it or more in user mode, and hardly \
+     ever waits (at most {voluntary_switches} voluntary switches/s): a busy loop, polling, or real work.",
     holds: Holds::Thread(holds),
     tell: |found, _| {
         let [cpu, voluntary] = found.numbers;

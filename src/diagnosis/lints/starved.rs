@@ -14,8 +14,8 @@ pub(super) const LINT: Lint = Lint {
         from_zero("least_wait_percent", 20.0, Unit::Percent),
     ],
     when: "The thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as long as it \
-           ran and {least_wait_percent} % or more, without what it may have waited for the quota of its control group; \
-           threads that stand back by themselves (nice above 0, policy IDLE) are left out.",
+           ran and {least_wait_percent} % or more, not counting waits for the quota of its control group. Low-priority \
+            threads (nice above 0, policy IDLE) are ignored.",
     holds: Holds::Thread(holds),
     tell: |found, _| {
         let [wait, cpu] = found.numbers;

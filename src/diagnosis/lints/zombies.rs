@@ -15,13 +15,13 @@ pub(super) const LINT: Lint = Lint {
         threshold("children", 1.0, Unit::Tasks),
         from_zero("seconds", 10.0, Unit::Seconds),
     ],
-    when: "{children} of its children or more ended {seconds} s ago or earlier and are still not reaped: they are zombies.",
+    when: "{children} or more of its children ended {seconds} s ago or earlier and are not reaped yet (zombies).",
     holds: Holds::Machine(holds),
     tell: |found, _| {
         let [count, newest] = found.numbers;
         (
             Sentence::new("zombies").number(format!("{count:.0} for {newest:.0} s and longer")),
-            "children that have ended|, and that it does not reap",
+            "ended children|, not reaped",
         )
     },
 };

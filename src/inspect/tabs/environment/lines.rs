@@ -29,9 +29,7 @@ impl Environment {
 }
 
 fn write(variables: &Texts, lines: &mut Lines) {
-    lines.note(
-        "As the program was started with it; what it changed since is not seen. May hold secrets.",
-    );
+    lines.note("As when the program started; later changes are not visible. May hold secrets.");
     lines.gap();
     if variables.list.is_empty() {
         lines.note("No variables.");

@@ -40,7 +40,7 @@ impl Files {
         }
         if self.unasked > 0 {
             lines.note(format!(
-                "Other ends may be in {} more: to look through them would take too long.",
+                "Other ends may be in {} more; searching them would take too long.",
                 processes(self.unasked)
             ));
         }
@@ -59,11 +59,11 @@ fn processes(count: usize) -> String {
 const fn unix_peers(missing: Missing) -> &'static str {
     match missing {
         Missing::Denied => {
-            "The peers of Unix sockets are not told: sock_diag is not allowed here, or it is another network \
+            "The peers of Unix sockets are unknown: sock_diag is not allowed here, or it is another network \
              namespace, which needs CAP_SYS_ADMIN."
         }
         Missing::Ended | Missing::Absent | Missing::Kernel => {
-            "The peers of Unix sockets are not told: this kernel has no unix_diag, or this is a captured tree."
+            "The peers of Unix sockets are unknown: this kernel has no unix_diag, or this is a captured tree."
         }
     }
 }

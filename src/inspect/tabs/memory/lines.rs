@@ -43,8 +43,8 @@ impl Memory {
         lines.heading("Segments");
         let measured = segments.iter().any(|segment| segment.usage.is_some());
         if !measured {
-            lines.note("What is resident in each is measured on demand: the kernel walks all pages of the process, a few \
-                ms per 100M resident, and a process that maps memory meanwhile waits for it.");
+            lines.note("What is resident in each is measured on demand: the kernel walks all pages, a few ms per 100M; \
+             a process that maps memory meanwhile waits for it.");
         }
         let row = |name: Part, segment: &Segment| {
             let about = [name, plain(count(segment.count.into())), size(segment.size)];
@@ -83,12 +83,13 @@ fn thread_stacks(memory: &Memory, measured: bool, lines: &mut Lines) {
     }
     lines.heading("Threads");
     lines.note(format!(
-        "All {threads} threads share everything above; each owns but its stack."
+        "All {threads} threads share everything above; each owns only its stack."
     ));
     if memory.stacks.len() < threads as usize {
         let missing = threads as usize - memory.stacks.len();
         lines.note(format!(
-            "{missing} stacks not found: the thread runs just now, is not readable ({SAME_USER}), or has its stack elsewhere."
+            "{missing} stacks not found: the thread is running, is not readable ({SAME_USER}), or has its stack \
+             elsewhere."
         ));
     }
     let row = |stack: &Stack| {

@@ -64,7 +64,7 @@ impl Namespaces {
             lines.fact(
                 "out-of-memory score",
                 plain(format!(
-                    "{score} (0 to 2000: the highest is ended first), {added:+} by oom_score_adj"
+                    "{score} (0 to 2000: the highest is killed first), {added:+} by oom_score_adj"
                 )),
             );
         }
