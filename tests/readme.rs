@@ -10,6 +10,7 @@ use clap::{Arg, Command, CommandFactory};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use threadtop::cli::Cli;
 use threadtop::diagnosis::{LINTS, Lint, LintThresholds, RULES, Rule};
 use threadtop::keys::{ACTIONS, ActionInfo, key_name};
@@ -20,8 +21,16 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Tests that write pages, and those that read several.
+static PAGES: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    PAGES.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 /// Compares what stands in a page of the manual between `<!-- name…` and `<!-- /name -->`, or writes it.
 fn check(page: &str, name: &str, table: &str) {
+    let _alone = alone();
     let path = root().join("assets/manual").join(page);
     let text = fs::read_to_string(&path).unwrap();
     let begin = text.find(&format!("<!-- {name}:")).unwrap();
@@ -214,6 +223,7 @@ fn links(text: &str) -> impl Iterator<Item = &str> {
 
 #[test]
 fn every_link_leads_somewhere() {
+    let _alone = alone();
     let mut count = 0;
     for path in linked() {
         let text = prose(&path);
