@@ -12,6 +12,7 @@ use crate::privilege;
 use crate::run;
 use crate::source::{self, Demand, live};
 use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
+use crate::text;
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter, Write};
@@ -67,6 +68,13 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     mine.budget = cli.view.budget.unwrap_or(mine.budget);
     mine.mouse &= !cli.screen.no_mouse;
     mine.vim_keys |= cli.screen.vim_keys;
+    if let Some(name) = &cli.screen.theme {
+        let mut names = loaded.themes.iter().map(|theme| theme.name.as_str());
+        if !names.clone().any(|known| known == name) {
+            bail!(text::unknown("theme", name, names.by_ref()));
+        }
+        name.clone_into(&mut mine.theme);
+    }
     mine.tree = !cli.view.list && (cli.view.tree || mine.tree);
     let options = app::Options {
         only: cli.view.pids.clone(),

@@ -112,6 +112,9 @@ pub struct Screen {
         value_name = "WHICH"
     )]
     pub color: Option<Color>,
+    /// Theme: auto (by the terminal), dark, light, neutral, ansi, high-contrast, colour-blind, mono, or one of yours
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
+    pub theme: Option<String>,
 }
 
 /// Colours that may be used.
@@ -183,15 +186,17 @@ impl Cli {
             vim_keys,
             readonly,
             color,
+            ref theme,
         } = self.screen;
         if self.command.is_none() && threads && (tree || list) {
             return conflict(
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        if self.command.is_some() && (no_mouse || vim_keys || readonly || color.is_some()) {
+        let screen = no_mouse || vim_keys || readonly || color.is_some() || theme.is_some();
+        if self.command.is_some() && screen {
             return conflict(
-                "--no-mouse, --vim-keys, --readonly and --color are for the screen and go with no command such as dump",
+                "--no-mouse, --vim-keys, --readonly, --color and --theme are for the screen and go with no command such as dump",
             );
         }
         let contradiction = match &self.command {

@@ -6,7 +6,8 @@ use super::{Config, Lists, ThemeFile};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
 use crate::text::cpu_share;
 use crate::text::patterns::Patterns;
-use crate::view::{Column, ColumnId, Sort};
+use crate::text::{suggestion, unknown};
+use crate::view::{COLUMNS, Column, ColumnId, Sort};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -85,7 +86,8 @@ impl Reader<'_> {
             let names: Vec<&str> = themes.iter().map(|theme| theme.name.as_str()).collect();
             match value.get_ref().as_str() {
                 Some(theme) if names.contains(&theme) => theme.clone_into(&mut self.config.theme),
-                _ => self.wrong(at, format!("theme is one of {}", names.join(", "))),
+                Some(theme) => self.wrong(at, unknown("theme", theme, names)),
+                None => self.wrong(at, format!("theme is one of {}", names.join(", "))),
             }
             return;
         }
@@ -309,18 +311,16 @@ fn order(value: &DeValue<'_>) -> Result<Sort, String> {
 
 fn no_column(value: &DeValue<'_>) -> String {
     match value.as_str() {
-        Some(name) => format!("there is no column {name:?} here; `threadtop config` lists them"),
+        Some(name) => {
+            let names = COLUMNS.iter().map(|column| column.name);
+            // One that is known is not for here.
+            let meant = suggestion(name, names).filter(|meant| *meant != name);
+            let meant = meant.map(|meant| format!("did you mean {meant:?}?"));
+            let more = meant.unwrap_or_else(|| "`threadtop config` lists them".to_owned());
+            format!("there is no column {name:?} here; {more}")
+        }
         None => "a column is a text such as \"cpu_percent\"".to_owned(),
     }
-}
-
-/// A name that is none, and those that there are.
-fn unknown(what: &str, name: &str, names: impl IntoIterator<Item = &'static str>) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
-    format!(
-        "there is no {what} {name:?}; there are {}",
-        names.join(", ")
-    )
 }
 
 mod named;

@@ -9,6 +9,7 @@
 //! ```
 
 use super::problem::{Problem, position};
+use crate::text::unknown;
 use ratatui::style::{Color, Modifier, Style};
 use std::sync::OnceLock;
 use toml::de::DeTable;
@@ -274,13 +275,8 @@ impl Parsed {
                             .iter()
                             .find(|(_, name)| *name == key.get_ref().as_ref());
                         let Some((role, _)) = role else {
-                            let names: Vec<&str> = ROLES.iter().map(|(_, name)| *name).collect();
-                            let unknown = key.get_ref();
-                            let names = names.join(", ");
-                            wrong(
-                                key.span().start,
-                                format!("there is no style {unknown:?}; there are {names}"),
-                            );
+                            let names = ROLES.iter().map(|(_, name)| *name);
+                            wrong(key.span().start, unknown("style", key.get_ref(), names));
                             continue;
                         };
                         match value.get_ref().as_str().map(style) {

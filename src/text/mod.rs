@@ -8,10 +8,12 @@ mod lookup;
 pub mod patterns;
 pub mod regex;
 mod sentence;
+mod suggestion;
 
 pub use compact_str::CompactString;
 pub use lookup::lookup;
 pub use sentence::Sentence;
+pub use suggestion::{suggestion, unknown};
 
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;

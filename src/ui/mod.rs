@@ -2,6 +2,7 @@
 //!
 //! In: the state of the program. Out: cells in a canvas. Has no state, no clock, does no I/O.
 
+mod cursor;
 mod dialog;
 mod footer;
 mod frame;

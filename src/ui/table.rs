@@ -7,6 +7,7 @@
 //!    4330   ·       S ×8     31.2 ▂▂▃▅▃▃▂▂   1.9   7.9k     20       └▸ http-nio-8080-exec-*
 //! ```
 
+use super::cursor;
 use super::guides;
 use super::pen::Pen;
 use super::scroll;
@@ -26,7 +27,6 @@ use crate::view::{
     sum_cell,
 };
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 
 /// Draws heading and rows.
@@ -197,7 +197,10 @@ impl Table<'_> {
             pen.go(first.x + first.width).put("*", self.theme.tagged());
         }
         if cursor {
-            self.cursor(pen);
+            let histories = |placed: &&Placed| placed.id == ColumnId::History;
+            let pictures = self.columns.iter().filter(histories);
+            let pictures = pictures.map(|placed| (placed.x, placed.width));
+            cursor::mark(self.theme, self.width, pictures, pen);
         }
     }
 
@@ -210,27 +213,6 @@ impl Table<'_> {
         match sorted.then(sum).flatten() {
             Some(sum) if placed.sum == 0 => (sum, None),
             sum => (own(), sum),
-        }
-    }
-
-    /// The row under the cursor as one even line: colours would be patches of background when reversed. A picture keeps its
-    /// own.
-    fn cursor(&self, pen: &mut Pen) {
-        let style = self.theme.cursor();
-        let picture = self
-            .columns
-            .iter()
-            .find(|placed| placed.id == ColumnId::History);
-        let Some(picture) = picture else {
-            pen.go(0).uniform(self.width, style);
-            return;
-        };
-        let end = picture.x + picture.width;
-        pen.go(0).uniform(picture.x, style);
-        pen.go(end).uniform(self.width.saturating_sub(end), style);
-        if let Some(background) = style.bg {
-            let behind = Style::new().bg(background);
-            pen.go(picture.x).paint(picture.width, behind);
         }
     }
 
@@ -349,15 +331,6 @@ pub(super) fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
         }
     }
     hits
-}
-
-impl Pen<'_> {
-    /// Gives `cells` cells one style; only bold is kept of what they had.
-    fn uniform(&mut self, cells: u16, style: Style) {
-        let plain = Style::reset().remove_modifier(Modifier::all().difference(Modifier::BOLD));
-        self.paint(cells, plain);
-        self.paint(cells, style);
-    }
 }
 
 #[cfg(test)]

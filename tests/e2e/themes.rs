@@ -128,3 +128,16 @@ fn a_theme_that_was_chosen_stays() {
     terminal.see_no("auto (now light)");
     is_alive(&mut terminal, DARK);
 }
+
+#[test]
+fn a_theme_is_chosen_on_the_command_line() {
+    let mut terminal = Terminal::open(&["--theme", "light"], 24, 100, "alacritty");
+    is_alive(&mut terminal, LIGHT);
+    let mut terminal = Terminal::open(&["--theme", "lihgt"], 24, 100, "alacritty");
+    let (status, view) = terminal.end();
+    assert_eq!(status.exit_code(), 1);
+    assert!(
+        view.contains("there is no theme \"lihgt\"; did you mean \"light\"?"),
+        "{view}"
+    );
+}

@@ -1,8 +1,9 @@
 //! The sections whose entries a person names: keys by action, filters, layouts.
 
-use super::{Item, Name, Reader, order, scalar, unknown};
+use super::{Item, Name, Reader, order, scalar};
 use crate::config::{Layout, Lists, layout_settings};
 use crate::keys::{ACTIONS, Action, Conflict, Key, Keymap, key_name, parse_key};
+use crate::text::{suggestion, unknown};
 use crate::view::Filter;
 use toml::de::{DeTable, DeValue};
 
@@ -13,8 +14,10 @@ impl Reader<'_> {
             let at = name.span().start;
             let name = name.get_ref().as_ref();
             let Some(info) = ACTIONS.iter().find(|info| info.name == name) else {
-                let sentence =
-                    format!("there is no action {name:?}; `threadtop config` lists them");
+                let meant = suggestion(name, ACTIONS.iter().map(|info| info.name));
+                let meant = meant.map(|meant| format!("did you mean {meant:?}?"));
+                let more = meant.unwrap_or_else(|| "`threadtop config` lists them".to_owned());
+                let sentence = format!("there is no action {name:?}; {more}");
                 self.wrong(at, sentence);
                 continue;
             };

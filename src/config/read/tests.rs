@@ -129,7 +129,10 @@ const WRONG: [(&str, &str); 28] = [
         "header = \"big\"",
         "header is one of \"full\", \"compact\", \"off\"",
     ),
-    ("theme = \"neon\"", "theme is one of auto, dark"),
+    (
+        "theme = \"neon\"",
+        "there is no theme \"neon\"; there are auto, dark",
+    ),
     ("keys = 3", "keys is a section"),
     (
         "[columns]\nprocesses = \"user\"",

@@ -1,0 +1,28 @@
+//! The row under the cursor.
+
+use super::pen::Pen;
+use super::theme::Theme;
+use ratatui::style::{Modifier, Style};
+
+/// Marks a line of `width` cells that holds pictures (column and cells of each, from left to right). A look that is a background
+/// alone leaves everything its colours. With any other text becomes one even line, for colours would be patches of background
+/// when reversed, and pictures stay as they are.
+pub fn mark(theme: &Theme, width: u16, pictures: impl Iterator<Item = (u16, u16)>, pen: &mut Pen) {
+    let style = theme.cursor();
+    if style.fg.is_none() && !style.add_modifier.contains(Modifier::REVERSED) {
+        pen.go(0).paint(width, style);
+        return;
+    }
+    let mut from = 0;
+    for (column, cells) in pictures.chain([(width, 0)]) {
+        uniform(pen.go(from), column.saturating_sub(from), style);
+        from = column + cells;
+    }
+}
+
+/// Gives cells one style; only bold is kept of what they had.
+fn uniform(pen: &mut Pen, cells: u16, style: Style) {
+    let plain = Style::reset().remove_modifier(Modifier::all().difference(Modifier::BOLD));
+    pen.paint(cells, plain);
+    pen.paint(cells, style);
+}
