@@ -71,8 +71,8 @@ mod presets {
 
     pub(super) const TWO: Lists = [
         &[Cpus, Memory, Swap],
-        &[Load, Switches, Steal, Pressure],
         &[],
+        &[Load, Switches, Steal, Pressure],
     ];
     pub(super) const THREE: Lists = [
         &[Cpus, Memory, Swap],
@@ -82,10 +82,10 @@ mod presets {
     /// CPUs have a column for themselves.
     pub(super) const MANY: Lists = [
         &[Cpus],
-        &[Memory, Swap, Load, Switches, Pressure, Steal],
         &[],
+        &[Memory, Swap, Load, Switches, Pressure, Steal],
     ];
-    pub(super) const COMPACT_TWO: Lists = [&[Cpu, Memory], &[Load, Switches], &[]];
+    pub(super) const COMPACT_TWO: Lists = [&[Cpu, Memory], &[], &[Load, Switches]];
     pub(super) const COMPACT_THREE: Lists = [&[Cpu, Memory], &[Load, Switches], &[Steal, Pressure]];
 }
 

@@ -210,7 +210,10 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             label: title(setting.name),
             value: text,
             own: value != (setting.get)(&default),
-            help: in_file(setting.help, setting.name),
+            help: match setting.place() {
+                ("", key) => in_file(setting.help, key),
+                (section, key) => in_file(setting.help, &format!("[{section}] {key}")),
+            },
         }
     });
     lines.collect()

@@ -35,7 +35,7 @@ fn meters_are_chosen_and_placed() {
     assert!(!shown(&app).iter().any(|(name, _)| *name == "load"));
     let written = app.unwritten();
     let keys: Vec<&str> = written.iter().map(|one| one.key.as_str()).collect();
-    assert_eq!(keys, ["left", "middle", "right"]);
+    assert_eq!(keys, ["left", "right"]);
     let left = Edit::Set("[\"cpus\", \"swap\", \"memory\"]".to_owned());
     assert_eq!(written[0].edit, left);
     press(&mut app, "r");
