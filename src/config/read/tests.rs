@@ -142,6 +142,7 @@ const WRONG: [(&str, &str); 33] = [
         "theme = \"neon\"",
         "there is no theme \"neon\"; there are auto, dark",
     ),
+    (
         "[header]\nmode = \"big\"",
         "mode is one of \"full\", \"compact\", \"off\"",
     ),
