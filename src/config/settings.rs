@@ -42,8 +42,10 @@ pub enum Value {
 pub enum Page {
     /// What the program does.
     General,
-    /// What is shown above and in the lists.
+    /// What is shown in the lists.
     Display,
+    /// What is shown above them.
+    Header,
 }
 
 /// A setting.
@@ -61,6 +63,16 @@ pub struct Setting {
     pub get: fn(&Config) -> Value,
     /// Puts it in. A value of another kind is left out.
     pub set: fn(&mut Config, Value),
+}
+
+impl Setting {
+    /// Its section in the file, and its key there.
+    pub const fn place(&self) -> (&'static str, &'static str) {
+        match self.page {
+            Page::General | Page::Display => ("", self.name),
+            Page::Header => ("header", "mode"),
+        }
+    }
 }
 
 /// A switch of the configuration.
@@ -174,8 +186,8 @@ pub const SETTINGS: &[Setting] = &[
             }
         },
     },
-    choice!(header, Page::Display,
-        "Header: a bar for every CPU, one bar for all, or no header.", [
+    choice!(header, Page::Header,
+        "Header: all of its meters, two lines of them, or none.", [
         "full" => HeaderMode::Full,
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,
@@ -203,7 +215,7 @@ pub const SETTINGS: &[Setting] = &[
 pub fn layout_settings() -> impl Iterator<Item = &'static Setting> {
     SETTINGS
         .iter()
-        .filter(|setting| setting.page == Page::Display)
+        .filter(|setting| matches!(setting.page, Page::Display | Page::Header))
 }
 
 #[cfg(test)]

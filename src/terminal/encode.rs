@@ -3,7 +3,6 @@
 //! This is also the last wall before the terminal: whatever ended up in a cell, no control character passes.
 
 mod part;
-mod run;
 mod shift;
 
 use ratatui::buffer::Cell;
@@ -11,7 +10,6 @@ use ratatui::buffer::Cell;
 use crate::canvas::Change;
 
 use part::{Part, alike, divide, symbol};
-use run::{Changed, Run, What};
 use shift::Shift;
 
 use super::capabilities::Capabilities;
@@ -41,10 +39,10 @@ pub struct Encoder {
     cursor: Option<Position>,
     /// Whether the cursor can be seen.
     visible: bool,
+    /// Memory for a row's parts, before and after.
+    parts: [Vec<Part>; 2],
     /// Memory for the cells of a row that differ.
     changed: Vec<usize>,
-    /// Memory for what is written of a frame.
-    runs: Vec<Run>,
 }
 
 /// A row as it was or as it shall be.
@@ -67,8 +65,8 @@ impl Encoder {
             pen: Pen::PLAIN,
             cursor: None,
             visible: false,
+            parts: [Vec::new(), Vec::new()],
             changed: Vec::new(),
-            runs: Vec::new(),
         }
     }
 
@@ -96,13 +94,9 @@ impl Encoder {
             out.extend_from_slice(HIDE_CURSOR);
         }
         let cells = out.len();
-        let mut runs = std::mem::take(&mut self.runs);
-        let mut rows: Vec<Changed<'_>> = changes
-            .filter_map(|change| self.changed(change, &mut runs))
-            .collect();
-        self.write_runs(&mut rows, &runs, out);
-        runs.clear();
-        self.runs = runs;
+        for change in changes {
+            self.row(change, out);
+        }
         let drawn = out.len() > cells;
         self.place_cursor(cursor, drawn, body, out);
         if out.len() - body > SYNC_FROM {
@@ -132,97 +126,59 @@ impl Encoder {
         self.cursor = cursor.or(self.cursor);
     }
 
-    /// A row of the screen and what has to be written of it, if anything.
-    fn changed<'a>(&mut self, change: Change<'a>, runs: &mut Vec<Run>) -> Option<Changed<'a>> {
-        let Change { y, old, new, .. } = change;
-        let first = (0..new.len()).position(|x| !alike(&old[x], &new[x]))?;
-        let mut parts = [Vec::new(), Vec::new()];
-        if !change.simple {
-            divide(old, self.capabilities.unicode, &mut parts[0]);
-            divide(new, self.capabilities.unicode, &mut parts[1]);
-        }
-        let begin = runs.len();
-        let mut row = Changed {
-            y,
-            cells: [old, new],
-            parts,
-            runs: begin..begin,
+    /// One row of the screen.
+    fn row(&mut self, change: Change<'_>, out: &mut Vec<u8>) {
+        let Change { old, new, .. } = change;
+        let Some(first) = (0..new.len()).position(|x| !alike(&old[x], &new[x])) else {
+            return;
         };
-        let [before, after] = [row.before(), row.after()];
+        let [mut before, mut after] = std::mem::take(&mut self.parts);
         let mut changed = std::mem::take(&mut self.changed);
-        let stands =
-            |x: usize| change.simple && alike(&old[x], &new[x]) || self.same(before, after, x);
-        changed.extend((first..new.len()).filter(|x| !stands(*x)));
-        self.differences([before, after], &changed, runs);
+        if !change.simple {
+            divide(old, self.capabilities.unicode, &mut before);
+            divide(new, self.capabilities.unicode, &mut after);
+        }
+        let rows = [(old, &before), (new, &after)].map(|(cells, parts)| Row {
+            y: change.y,
+            cells,
+            parts,
+        });
+        for x in first..new.len() {
+            if !self.same(rows[0], rows[1], x) {
+                changed.push(x);
+            }
+        }
+        self.differences(rows, &changed, out);
+        for parts in [&mut before, &mut after] {
+            parts.clear();
+        }
         changed.clear();
         self.changed = changed;
-        row.runs.end = runs.len();
-        Some(row)
+        self.parts = [before, after];
     }
 
     /// The cells of a row that differ: what moved on is moved, what is blank to the end erased, the rest written.
-    fn differences(&self, [old, row]: [Row<'_>; 2], changed: &[usize], runs: &mut Vec<Run>) {
+    fn differences(&mut self, [old, row]: [Row<'_>; 2], changed: &[usize], out: &mut Vec<u8>) {
         let plain = |x: &usize| self.is_plain(row, *x);
         let trailing = (0..row.cells.len()).rev().take_while(plain).last();
         let trailing = trailing.unwrap_or(row.cells.len());
         let (text, blanks) = changed.split_at(changed.partition_point(|&x| x < trailing));
-        let shift = Some(text).filter(|_| self.capabilities.shifts);
-        let shift = shift.and_then(|text| Shift::find([old, row], text));
-        let begin = shift.map_or(text.len(), |shift| {
-            text.partition_point(|&x| x < shift.first)
-        });
-        let (begin, rest) = text.split_at(begin);
-        self.note(begin, row, runs);
-        let rest = match shift {
-            Some(shift) => {
-                runs.push(Run::shift(shift, self.pen_at(row, shift.last)));
-                &rest[rest.partition_point(|&x| x <= shift.last)..]
-            }
-            None => rest,
-        };
-        self.note(rest, row, runs);
+        let mut rest = text;
+        while let Some(shift) = Some(rest)
+            .filter(|_| self.capabilities.shifts)
+            .and_then(|rest| Shift::find([old, row], rest))
+        {
+            let (before, from) = rest.split_at(rest.partition_point(|&x| x < shift.first));
+            self.write_all(before, row, out);
+            self.shift(shift, row, out);
+            rest = &from[from.partition_point(|&x| x <= shift.last)..];
+        }
+        self.write_all(rest, row, out);
         match blanks {
             [first, .., last] if last - first >= ERASE.len() => {
-                runs.push(Run::erase(*first, trailing));
+                self.erase((trailing, *first, row.y), out);
             }
-            _ => self.note(blanks, row, runs),
-        }
-    }
-
-    /// Notes the runs of these cells.
-    fn note(&self, cells: &[usize], row: Row<'_>, runs: &mut Vec<Run>) {
-        let begin = runs.len();
-        for &x in cells {
-            let pen = match self.part(row, x) {
-                Part::Tail => None,
-                _ => self.pen_at(row, x),
-            };
-            let run = runs[begin..].last_mut();
-            if !run.is_some_and(|run| run.takes(x, pen)) {
-                runs.push(Run::cells(x, pen));
-            }
-        }
-    }
-
-    /// The pen that a cell is written with; none where any will do that blanks do not show.
-    fn pen_at(&self, row: Row<'_>, x: usize) -> Option<Pen> {
-        let part = self.part(row, x);
-        let pen = self.look(&row.cells[x], part);
-        (part != Part::Blank || pen != Pen::PLAIN).then_some(pen)
-    }
-
-    fn write_run(&mut self, run: &Run, row: Row<'_>, out: &mut Vec<u8>) {
-        match run.what {
-            What::Cells { end } => {
-                for x in run.begin..end {
-                    self.write(x, row, out);
-                }
-            }
-            What::Shift { last } => {
-                let first = run.begin;
-                self.shift(Shift { first, last }, row, out);
-            }
-            What::Erase { from } => self.erase((from, run.begin, row.y), out),
+            _ => self.write_all(blanks, row, out),
         }
     }
 
@@ -288,6 +244,12 @@ impl Encoder {
         let to = (x as u16, y);
         motion::travel(self.cursor, to, out);
         self.cursor = Some(to);
+    }
+
+    fn write_all(&mut self, cells: &[usize], row: Row<'_>, out: &mut Vec<u8>) {
+        for &x in cells {
+            self.write(x, row, out);
+        }
     }
 
     /// Writes one cell.

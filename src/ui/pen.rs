@@ -52,6 +52,13 @@ impl<'a> Pen<'a> {
         self
     }
 
+    /// Empties cells from here on, without leaving the place.
+    pub fn clear(&mut self, cells: u16) -> &mut Self {
+        let cells = cells.min(self.left());
+        self.canvas.blank((self.x, self.y), cells);
+        self
+    }
+
     /// Writes text.
     pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
         let width = self.left();
@@ -109,16 +116,6 @@ impl<'a> Pen<'a> {
         }
         self.x = last;
         self.put(sign, style);
-    }
-
-    /// What is drawn on this line first, with this pen, comes from the same as in the frame before, and is there already.
-    pub fn stands(&mut self, origin: u64) -> bool {
-        self.canvas.stands(self.y, origin)
-    }
-
-    /// All that was drawn on this line comes from this, and from nothing else.
-    pub fn came_from(&mut self, origin: u64) {
-        self.canvas.came_from(self.y, origin);
     }
 
     /// Adds `style` to `cells` cells from here on.

@@ -93,7 +93,7 @@ impl RowSubject {
 }
 
 /// Can the row be unfolded, and is it?
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
     /// Nothing below it.
     Leaf,
