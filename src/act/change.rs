@@ -2,7 +2,7 @@
 
 use super::CpuList;
 use super::calls::{self, MASK_WORDS};
-use super::order::{Order, Outcome};
+use super::order::{NICE_VALUES, Order, Outcome};
 use super::refusal::{Refusal, reason};
 use super::task;
 use rustix::io::Errno;
@@ -101,10 +101,14 @@ pub fn change_thread(order: &Order, tid: u32) -> Result<String, Errno> {
     match order {
         // Signals go to whole processes or by tgkill, never this way.
         Order::Signal(_) => Err(Errno::INVAL),
-        Order::NiceBy(step) => {
+        Order::NiceBy(_) | Order::Nice(_) => {
             let pid = Pid::from_raw(tid.cast_signed()).ok_or(Errno::SRCH)?;
             let old = getpriority_process(Some(pid))?;
-            let new = (old + step).clamp(-20, 19);
+            let new = match order {
+                Order::NiceBy(step) => (old + step).clamp(*NICE_VALUES.start(), *NICE_VALUES.end()),
+                Order::Nice(value) => *value,
+                _ => old,
+            };
             setpriority_process(Some(pid), new)?;
             Ok(format!("nice {new}, was {old}"))
         }

@@ -27,7 +27,7 @@ mod task;
 pub use actor::{Actor, LocalActor, Opening};
 pub use cpu_list::{CpuList, LIMIT as CPU_LIMIT};
 pub use order::{
-    Facts, IoClass, IoPriority, Order, Outcome, POLICIES, PRIORITIES, Standing, Target,
+    Facts, IoClass, IoPriority, NICE_VALUES, Order, Outcome, POLICIES, PRIORITIES, Standing, Target,
 };
 pub use refusal::Refusal;
 pub use signals::{SIGNALS, signal_name, signal_number, signals};

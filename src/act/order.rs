@@ -51,6 +51,8 @@ pub enum Order {
     Signal(i32),
     /// Nice values up or down.
     NiceBy(i32),
+    /// A nice value.
+    Nice(i32),
     /// Another I/O priority.
     Io(IoPriority),
     /// Another scheduling policy; the real-time priority counts for FIFO and RR only.
@@ -60,12 +62,12 @@ pub enum Order {
 }
 
 impl Order {
-    /// It can end, stop or starve what it is done to. A step of the nice value cannot, and neither can a signal that is
+    /// It can end, stop or starve what it is done to. A nice value cannot, and neither can a signal that is
     /// ignored unless a program asks for it, or that only continues.
     pub const fn is_grave(&self) -> bool {
         match self {
             Self::Signal(number) => !matches!(*number, 17 | 18 | 23 | 28),
-            Self::NiceBy(_) => false,
+            Self::NiceBy(_) | Self::Nice(_) => false,
             Self::Io(_) | Self::Policy(..) | Self::Affinity(_) => true,
         }
     }
@@ -76,6 +78,7 @@ impl fmt::Display for Order {
         match self {
             Self::Signal(number) => write!(f, "send {}", signal_name(*number)),
             Self::NiceBy(step) => write!(f, "nice {step:+}"),
+            Self::Nice(value) => write!(f, "nice {value}"),
             Self::Io(priority) => write!(f, "I/O priority {priority}"),
             Self::Policy(policy, priority) if policy.is_real_time() => {
                 write!(f, "policy {policy}, priority {priority}")
@@ -154,6 +157,9 @@ pub const POLICIES: [Policy; 5] = [
     Policy::Fifo,
     Policy::RoundRobin,
 ];
+
+/// Nice values, highest priority first.
+pub const NICE_VALUES: RangeInclusive<i32> = -20..=19;
 
 /// Real-time priorities, least to most urgent.
 pub const PRIORITIES: RangeInclusive<i32> = 1..=99;

@@ -48,7 +48,7 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
         Order::Signal(_) if forbidden => "needs CAP_KILL or the same user",
         Order::Signal(_) if invalid => "the kernel does not know this signal",
         // EACCES: the value is the trouble; EPERM: whose process it is.
-        Order::NiceBy(_) if error == Errno::ACCESS => {
+        Order::NiceBy(_) | Order::Nice(_) if error == Errno::ACCESS => {
             "lowering nice needs CAP_SYS_NICE or RLIMIT_NICE"
         }
         Order::Io(priority) if forbidden && priority.class == IoClass::RealTime => {

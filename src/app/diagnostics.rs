@@ -18,7 +18,7 @@ pub struct Remark {
 }
 
 /// What is made of one sample after the other.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Diagnostics {
     /// What holds the machine back.
     pub(super) watch: Watch,
@@ -50,14 +50,8 @@ impl App {
         self.percent_width = self.percent_width.max(hundreds as u16 + 2);
     }
 
-    /// What there is to say about the row under the cursor; of a single sample, that its rates are yet to come.
+    /// What there is to say about the row under the cursor.
     pub fn remark(&self) -> Option<Remark> {
-        if self.shown()?.elapsed.is_none() {
-            return Some(Remark {
-                sentence: Sentence::new("measuring…"),
-                marked: false,
-            });
-        }
         let row = self.row()?;
         let found = match row.subject {
             RowSubject::Process { .. } | RowSubject::Thread { .. } => {

@@ -66,7 +66,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// What has arrived of the machine.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Feed {
     /// The snapshot on the screen.
     shown: Option<Arc<Snapshot>>,
@@ -80,7 +80,7 @@ struct Feed {
 }
 
 /// State of the program.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct App {
     unicode: bool,
     /// What this terminal shows graphs best with.
@@ -103,6 +103,8 @@ pub struct App {
     grip: Option<u16>,
     /// The row whose ID was copied by the last key.
     copied: Option<RowKey>,
+    /// While blocked threads are listed: the screen that was left for them.
+    blocked_from: Option<Screen>,
     /// Whom the cursor goes to as soon as they are listed.
     sought: Option<RowKey>,
     /// When the last key was pressed, since some moment.
@@ -166,6 +168,7 @@ impl App {
             devices_above: 0,
             grip: None,
             copied: None,
+            blocked_from: None,
             sought: None,
             key_at: Duration::ZERO,
             hop: None,
@@ -207,7 +210,7 @@ impl App {
             return Effect::None;
         }
         let context = self.context();
-        let action = self.config.keys.lookup(context, key, self.config.vim_keys);
+        let action = self.config.keys.lookup(context, key);
         if told && action == Some(Action::Back) && self.is_at_rest() {
             // It was meant for the message.
             return Effect::None;
@@ -296,6 +299,7 @@ impl App {
     /// Makes the rows anew; `hidden` when what vanishes does so because it was folded away.
     fn relist(&mut self, hidden: bool) {
         self.dirty = true;
+        self.notice_blocked();
         if self.charts() {
             // There is no list; it is made anew when there is one again.
             return;

@@ -5,13 +5,25 @@ use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
 /// Keys of top and htop that have no action here, and what to press for what they do there.
-const HABITS: [(char, &str); 6] = [
+const HABITS: [(char, &str); 12] = [
     ('V', "{tree} turns the tree on or off"),
-    ('r', "{raise-nice} and {lower-nice} change the nice value"),
     ('n', "the list fills the screen; {filter} shows fewer rows"),
     ('E', "units follow the size of the value"),
+    ('e', "units follow the size of the value"),
     ('z', "{theme} chooses the colours"),
-    ('j', "{down} moves; letters do with --vim-keys"),
+    ('w', "{environment} shows the whole command line"),
+    ('x', "the sort column is always marked"),
+    ('I', "100 is always one full CPU"),
+    ('J', "numbers are always aligned"),
+    (
+        'S',
+        "the CPU time of ended children is shown at their parent; {setup} opens Setup",
+    ),
+    (
+        'X',
+        "columns are as wide as they need; {columns} chooses them",
+    ),
+    ('j', "{down} moves; letters do with --keys vim"),
 ];
 
 /// What an action on a row says where there is none.
@@ -62,7 +74,7 @@ impl App {
     fn offers_help(&self) -> bool {
         let context = self.context();
         let places = Action::Help.info().contexts();
-        context != Contexts::HELP && places.intersects(context)
+        context != Contexts::HELP && !context.takes_text() && places.intersects(context)
     }
 
     /// The question mark where it is one of the keys: it is the one that people remember.
@@ -96,7 +108,7 @@ impl App {
         }
         let others = PLACES.iter().filter(|(context, _)| !context.contains(here));
         let mut told = others.filter_map(|(context, place)| {
-            let action = self.keys().lookup(*context, key, self.config.vim_keys)?;
+            let action = self.keys().lookup(*context, key)?;
             Some(format!("{place}: {}", thought(action.info().help)))
         });
         told.next().filter(|_| is_place)

@@ -168,7 +168,7 @@ impl App {
         };
         let entries: Vec<_> = filters.map(item).collect();
         if entries.is_empty() {
-            let told = "No saved filters: type one ({filter}) and save it with {save-filter}. Columns: {setup}.";
+            let told = "No saved filters: type one ({filter}) and save it with {save-filter}.";
             self.message = Some(self.with_keys(told));
             return;
         }

@@ -1,7 +1,7 @@
 //! What each action does to the state.
 
 use super::tabs::SCREENS;
-use super::{App, Effect, Popup, Screen};
+use super::{App, Effect, Popup, Screen, setup};
 use crate::keys::{Action, Contexts};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, RowKey, Settled};
@@ -32,6 +32,17 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
         Action::Quit => return Some(Effect::Quit),
         Action::Suspend => return Some(Effect::Suspend),
         Action::Redraw => return Some(Effect::Redraw),
+        Action::Help
+            if !matches!(
+                app.popups.last(),
+                Some(Popup::Help { .. } | Popup::Notes { .. })
+            ) =>
+        {
+            if !app.open_help() {
+                app.told(&app.with_keys("This is the help; {back} ends the search."));
+            }
+            return Some(Effect::None);
+        }
         _ => {}
     }
     if app.popups.is_empty() && app.charts() && app.chart(action) {
@@ -67,7 +78,6 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
             app.message = Some(format!("Mouse {state}."));
             return Some(Effect::Mouse(app.config.mouse));
         }
-        Action::Help => app.popups.push(Popup::Help { top: 0 }),
         Action::Search => app.ask_search(),
         Action::FindNext => app.find_again(1),
         Action::FindPrevious => app.find_again(-1),
@@ -90,6 +100,7 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Signal
         | Action::SignalGroup
         | Action::SignalSession
+        | Action::Renice
         | Action::LowerNice
         | Action::RaiseNice
         | Action::IoPriority
@@ -103,6 +114,11 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Themes => app.choose_theme(),
         Action::Layouts => app.choose_layout(),
         Action::SavedFilters => app.choose_filter(),
+        Action::Columns => app.open_setup_at(setup::Page::Columns),
+        Action::SaveSettings => app.save_settings(),
+        Action::HideIdle => app.hide_idle(),
+        Action::ShowAll => app.show_all(),
+        Action::Blocked => app.show_blocked(),
         _ if go(app, action) || sort(app, action) || screen(app, action) => {}
         _ if show(app, action) => {}
         _ => return None,
@@ -147,7 +163,7 @@ fn sort(app: &mut App, action: Action) -> bool {
             app.sort_by(ColumnId::WaitPercent);
             // In top the same letter saves the settings.
             if app.message.is_none() {
-                let told = "Sorted by WAIT%. To save settings: {setup}, then {setup-write}.";
+                let told = "Sorted by WAIT%. {save-settings} saves the settings.";
                 app.told(&app.with_keys(told));
             }
         }

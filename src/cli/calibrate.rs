@@ -237,6 +237,6 @@ mod tests {
                 );
             }
         }
-        assert!(refused("--vim-keys calibrate").contains("for the screen"));
+        assert!(refused("--keys vim calibrate").contains("for the screen"));
     }
 }

@@ -1,13 +1,14 @@
 //! From checked arguments to the program that was asked for.
 
 use super::{
-    Cli, Color, Command, Dump, View, calibrate, complain, completions, config, man, output,
+    Cli, Color, Command, Dump, Keys, View, calibrate, complain, completions, config, man, output,
 };
 use crate::app;
 use crate::calibrate::cost::Known;
 use crate::config::{Characters, Colors, GraphSigns, Screen};
 use crate::export;
 use crate::file;
+use crate::keys::Preset;
 use crate::privilege;
 use crate::run;
 use crate::source::{self, Demand, live};
@@ -67,7 +68,13 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     mine.interval = cli.view.interval.unwrap_or(mine.interval);
     mine.budget = cli.view.budget.unwrap_or(mine.budget);
     mine.mouse &= !cli.screen.no_mouse;
-    mine.vim_keys |= cli.screen.vim_keys;
+    if let Some(keys) = cli.screen.keys {
+        mine.keys = mine.keys.on(match keys {
+            Keys::Htop => Preset::Htop,
+            Keys::Top => Preset::Top,
+            Keys::Vim => Preset::Vim,
+        });
+    }
     if let Some(name) = &cli.screen.theme {
         let mut names = loaded.themes.iter().map(|theme| theme.name.as_str());
         if !names.clone().any(|known| known == name) {

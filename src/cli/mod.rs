@@ -9,6 +9,7 @@ mod man;
 mod names;
 mod numbers;
 mod output;
+mod peers;
 
 pub use calibrate::Calibrate;
 pub use completions::Completions;
@@ -98,9 +99,14 @@ pub struct Screen {
     /// Leave the mouse to the terminal
     #[arg(long)]
     pub no_mouse: bool,
-    /// Plain h j k l move, not only with Alt
-    #[arg(long)]
-    pub vim_keys: bool,
+    /// Which keys to begin with.
+    #[arg(
+        long,
+        help = "Keys to begin with: those of htop, of top, or h j k l and more of vim",
+        value_enum,
+        value_name = "WHICH"
+    )]
+    pub keys: Option<Keys>,
     /// Never change another process: no signals, no priorities, no affinity
     #[arg(long)]
     pub readonly: bool,
@@ -133,6 +139,17 @@ pub enum Color {
     Palette,
     /// 24 bits
     Truecolor,
+}
+
+/// Keys to begin with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keys {
+    /// Those of htop
+    Htop,
+    /// Those of top
+    Top,
+    /// Letters move, as in vim
+    Vim,
 }
 
 /// Something else than the monitor.
@@ -183,7 +200,7 @@ impl Cli {
         } = self.view;
         let Screen {
             no_mouse,
-            vim_keys,
+            keys,
             readonly,
             color,
             ref theme,
@@ -193,10 +210,10 @@ impl Cli {
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        let screen = no_mouse || vim_keys || readonly || color.is_some() || theme.is_some();
+        let screen = no_mouse || keys.is_some() || readonly || color.is_some() || theme.is_some();
         if self.command.is_some() && screen {
             return conflict(
-                "--no-mouse, --vim-keys, --readonly, --color and --theme are for the screen and go with no command such as dump",
+                "--no-mouse, --keys, --readonly, --color and --theme are for the screen and go with no command such as dump",
             );
         }
         let contradiction = match &self.command {
@@ -221,13 +238,17 @@ fn pointed(error: &clap::Error) -> Option<String> {
     Some(source.downcast_ref::<FilterError>()?.pointed())
 }
 
-/// What clap has to say, without usage and tips: one sentence.
+/// What clap has to say, without usage, and what was probably meant: one sentence.
 fn sentence(error: &clap::Error) -> String {
     let text = error.render().to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let first = text.split("\n\n").next().unwrap_or(text);
     let words: Vec<&str> = first.split_whitespace().collect();
-    words.join(" ")
+    let told = words.join(" ");
+    match peers::hint(error) {
+        Some(hint) => format!("{told}; {hint}"),
+        None => told,
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Names that arguments take, for completion: shells offer them, and what they offer is only a help to type.
 
 use crate::export::Fields;
+use crate::text;
 use crate::view::{COLUMNS, Column, ColumnId};
 use clap::builder::{PossibleValue, TypedValueParser};
 use clap::{Arg, Command};
@@ -35,10 +36,10 @@ impl<T: Clone + Send + Sync + 'static> TypedValueParser for Named<T> {
 
 /// A column by its name, its title or a short name; its name is what shells offer.
 pub(super) const COLUMN: Named<ColumnId> = Named {
-    parse: |text| {
-        Column::find(text)
+    parse: |name| {
+        Column::find(name)
             .map(|column| column.id)
-            .ok_or_else(|| format!("no such column; columns are {}", columns().join(", ")))
+            .ok_or_else(|| text::unknown("column", name, columns()))
     },
     offered: columns,
 };

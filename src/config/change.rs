@@ -2,6 +2,7 @@
 
 use super::entries::{entries, parts, quoted};
 use super::{Config, Layout};
+use crate::keys::{ACTIONS, Keymap};
 use crate::view::Filter;
 
 /// What becomes of a value.
@@ -63,7 +64,18 @@ pub fn changes(before: &Config, after: &Config) -> Vec<Change> {
         .map(|action| action.info().name)
         .collect();
     let own = |section: &str, key: &str| section == "keys" && lost.contains(&key);
-    let new = new.filter(|entry| !known.contains(entry) || own(entry.section, entry.key));
+    // Another preset gives many actions other keys; the file says which preset, and what differs from it.
+    let differs = |name: &str| {
+        let info = ACTIONS.iter().find(|info| info.name == name);
+        info.is_some_and(|info| {
+            let own = |keys: &Keymap| keys.keys(info.action) != keys.preset().keys(info.action);
+            own(&before.keys) || own(&after.keys)
+        })
+    };
+    let new = new.filter(|entry| {
+        let told = entry.section != "keys" || differs(entry.key);
+        told && (!known.contains(entry) || own(entry.section, entry.key))
+    });
     let values = new.map(|entry| {
         let table = Some(entry.section).filter(|section| !section.is_empty());
         Change::new(table.as_slice(), entry.key, Edit::Set(entry.value))

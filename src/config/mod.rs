@@ -20,7 +20,6 @@ mod theme_file;
 mod write;
 
 pub use change::{Change, Edit, about, changes};
-pub use entries::METER_COLUMNS;
 pub use load::{ConfigPlace, Loaded, load};
 pub use problem::Problem;
 pub use read::read;
@@ -217,8 +216,6 @@ pub struct Config {
     pub graph: Option<GraphSigns>,
     /// Take part in the mouse.
     pub mouse: bool,
-    /// Plain hjkl move.
-    pub vim_keys: bool,
     /// List kernel threads.
     pub kernel_threads: bool,
     /// Pools of threads as one row.
@@ -260,7 +257,6 @@ impl Default for Config {
             characters: Characters::default(),
             graph: None,
             mouse: true,
-            vim_keys: false,
             kernel_threads: false,
             group_pools: true,
             program_path: false,

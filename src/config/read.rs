@@ -12,8 +12,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 /// The sections of the file, and what reads them.
-const SECTIONS: [(&str, Section); 8] = [
-    ("header", |reader, table| reader.header(table)),
+const SECTIONS: [(&str, Section); 7] = [
     ("columns", |reader, table| reader.columns(table)),
     ("sort", |reader, table| reader.sort(table)),
     ("thresholds", |reader, table| reader.thresholds(table)),
@@ -76,8 +75,7 @@ impl Reader<'_> {
     fn top(&mut self, key: &Name<'_>, value: &Item<'_>, themes: &[ThemeFile]) {
         let name = key.get_ref().as_ref();
         let at = value.span().start;
-        let mut settings = SETTINGS.iter();
-        if let Some(setting) = settings.find(|setting| setting.place() == ("", name)) {
+        if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
             match scalar(setting, value.get_ref()) {
                 Ok(value) => (setting.set)(&mut self.config, value),
                 Err(expected) => self.wrong(at, format!("{name} is {expected}")),
@@ -97,10 +95,13 @@ impl Reader<'_> {
             self.config.pool_patterns = self.pool_patterns(value);
             return;
         }
+        if name == "vim_keys" {
+            let sentence = "vim_keys is replaced: keymap = \"vim\"";
+            return self.wrong(key.span().start, sentence.to_owned());
+        }
         let section = SECTIONS.iter().find(|(section, _)| *section == name);
         let Some((_, read)) = section else {
-            let settings = SETTINGS.iter().filter(|one| one.place().0.is_empty());
-            let names = settings.map(|setting| setting.name);
+            let names = SETTINGS.iter().map(|setting| setting.name);
             let names = names.chain(["theme", "pool_patterns"]);
             let names = names.chain(SECTIONS.map(|(section, _)| section));
             self.wrong(key.span().start, unknown("setting", name, names));
@@ -108,7 +109,6 @@ impl Reader<'_> {
         };
         match value.get_ref().as_table() {
             Some(table) => read(self, table),
-            None if name == "header" => self.old_header(key, value),
             None => self.wrong(
                 at,
                 format!("{name} is a section: [{name}] on a line of its own"),
@@ -327,7 +327,6 @@ fn no_column(value: &DeValue<'_>) -> String {
     }
 }
 
-mod header;
 mod named;
 #[cfg(test)]
 mod tests;

@@ -3,6 +3,7 @@
 
 use super::{Characters, Colors, Config, GraphSigns, Screen};
 use crate::geometry::HeaderMode;
+use crate::keys::Preset;
 use crate::store::TaskSeries;
 use std::time::Duration;
 
@@ -42,10 +43,8 @@ pub enum Value {
 pub enum Page {
     /// What the program does.
     General,
-    /// What is shown in the lists.
+    /// What is shown above and in the lists.
     Display,
-    /// What is shown above them.
-    Header,
 }
 
 /// A setting.
@@ -63,16 +62,6 @@ pub struct Setting {
     pub get: fn(&Config) -> Value,
     /// Puts it in. A value of another kind is left out.
     pub set: fn(&mut Config, Value),
-}
-
-impl Setting {
-    /// Its section in the file, and its key there.
-    pub const fn place(&self) -> (&'static str, &'static str) {
-        match self.page {
-            Page::General | Page::Display => ("", self.name),
-            Page::Header => ("header", "mode"),
-        }
-    }
 }
 
 /// A switch of the configuration.
@@ -146,11 +135,20 @@ pub const SETTINGS: &[Setting] = &[
         Page::General,
         "Mouse support; without it the terminal can select text."
     ),
-    switch!(
-        vim_keys,
-        Page::General,
-        "h j k l move the cursor without Alt; actions on these letters keep their other keys."
-    ),
+    Setting {
+        name: "keymap",
+        help: "The keys to begin with: those of htop, those of top, or h j k l and more of vim. [keys] changes single ones.",
+        page: Page::General,
+        kind: Kind::Choice(&Preset::NAMES),
+        get: |config| Value::Choice(config.keys.preset() as usize),
+        set: |config, value| {
+            if let Value::Choice(at) = value
+                && let Some(preset) = Preset::ALL.get(at)
+            {
+                config.keys = config.keys.on(*preset);
+            }
+        },
+    },
     choice!(color, Page::General,
         "Number of colours; auto follows the terminal and NO_COLOR. Takes effect at the next start.", [
         "auto" => Colors::Auto,
@@ -186,8 +184,8 @@ pub const SETTINGS: &[Setting] = &[
             }
         },
     },
-    choice!(header, Page::Header,
-        "Header: all of its meters, two lines of them, or none.", [
+    choice!(header, Page::Display,
+        "Header: a bar for every CPU, one bar for all, or no header.", [
         "full" => HeaderMode::Full,
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,
@@ -215,7 +213,7 @@ pub const SETTINGS: &[Setting] = &[
 pub fn layout_settings() -> impl Iterator<Item = &'static Setting> {
     SETTINGS
         .iter()
-        .filter(|setting| matches!(setting.page, Page::Display | Page::Header))
+        .filter(|setting| setting.page == Page::Display)
 }
 
 #[cfg(test)]

@@ -34,8 +34,10 @@ const fn shift(code: KeyCode) -> Key {
 actions! {
     "Help" {
         Help "help" [key(F(1)), char('?'), char('h')]
-            [at(C::SCREENS.union(C::INSPECTS)).footer("Help", 90), at(C::HELP).footer("Close", 90), at(C::NOTES)]
-            "Show this help; press again to close it."
+            [at(C::SCREENS.union(C::INSPECTS)).footer("Help", 90), at(C::HELP).footer("Close", 90), at(C::NOTES),
+             at(C::SETUP.difference(C::SETUP_QUESTION)).footer("Help", 1),
+             at(C::MENU.union(C::DIALOGS).union(C::TYPING))]
+            "Show this help; press again to close it. In menus, prompts and Setup it opens where they are explained."
     }
     "Move" {
         Up "up" [key(Up), alt('k')] [at(C::MOVING.union(C::CHARTS))]
@@ -94,6 +96,13 @@ actions! {
         Filter "filter" [key(F(4)), char('\\')] [at(C::LISTS).footer("Filter", 49)]
             "Show only matching rows and their ancestors: a text in command, name, user or PID, or a \
              comparison such as cpu>5; see Filter below. Going back from the prompt clears the filter."
+        HideIdle "hide-idle" [char('B')] [at(C::LISTS)]
+            "Show busy rows only: those that used CPU, run, or wait uninterruptibly (D). Pressed again, show all."
+        Blocked "blocked" [char('D')] [at(C::SCREENS)]
+            "List all threads in uninterruptible sleep (D) with what each waits for in the kernel (WCHAN). They count in \
+             the load average without using CPU. Pressed again, go back."
+        ShowAll "show-all" [alt('a')] [at(C::LISTS)]
+            "Show all rows again: clear the filter and the choice of a user."
         User "user" [char('u')] [at(C::PROCESS), at(C::LISTS).footer("User", 38)]
             "Show only the tasks of one user."
     }
@@ -249,11 +258,13 @@ actions! {
         Signal "signal" [key(F(9)), char('k')] [at(C::LISTS).footer("Signal", 44)]
             "Send a signal to the process or to the single thread: SIGTERM, or the one you choose. Asks once more before \
              it ends your own session, PID 1 or more than 20 targets."
-        SignalGroup "signal-group" [char('G')] [at(C::LISTS)]
+        SignalGroup "signal-group" [char('G'), shift(F(9))] [at(C::LISTS)]
             "Send a signal to all processes of its process group, such as a pipeline or a job of a shell. The \
              dialog can widen that to its session, or narrow it to the row."
         SignalSession "signal-session" [alt('g')] [at(C::LISTS)]
             "Send a signal to all processes of its session, such as a login or a terminal window."
+        Renice "renice" [char('r')] [at(C::LISTS)]
+            "Set the nice value, -20 to 19."
         LowerNice "lower-nice" [key(F(7)), char(']')] [at(C::LISTS).footer("Nice -", 27)]
             "Lower the nice value by one: higher priority. May need privileges."
         RaiseNice "raise-nice" [key(F(8)), char('[')] [at(C::LISTS).footer("Nice +", 26)]
@@ -275,25 +286,29 @@ actions! {
     }
     "Configure" {
         Setup "setup" [key(F(2)), char('S')] [at(C::SCREENS).footer("Setup", 32)]
-            "Open Setup: settings, header, columns, themes, thresholds, keys, filters, layouts, pools. Changes take \
+            "Open Setup: settings, columns, themes, thresholds, keys, filters, layouts, pools. Changes take \
              effect at once and are saved only when you ask."
+        Columns "columns" [char('f')] [at(C::LISTS)]
+            "Choose the columns of the list: the page Columns of Setup."
+        SaveSettings "save-settings" [alt('w')] [at(C::SCREENS)]
+            "Save the settings and the columns, order and header as they are now. Asks first."
         Themes "theme" [char('C')] [at(C::SCREENS).footer("Theme", 13)]
             "Choose a theme, with preview."
         Layouts "layouts" [char('L')] [at(C::LISTS).footer("Layouts", 14)]
             "Choose a layout (columns, order, filter and settings together), or save the current view as one."
-        SavedFilters "saved-filters" [char('f')] [at(C::LISTS)]
+        SavedFilters "saved-filters" [alt('f'), shift(F(4))] [at(C::LISTS)]
             "Choose a saved filter."
         SetupMore "setup-change" [char(' '), key(Right), char('+'), char('=')]
-            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS).union(C::SETUP_HEADER)).footer("Change", 37), at(C::SETUP)]
-            "In Setup: next value; add or remove a column; put the meter into the next column of the header."
+            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS)).footer("Change", 37), at(C::SETUP)]
+            "In Setup: next value; add or remove a column."
         SetupLess "setup-change-back" [key(Left), char('-')] [at(C::SETUP)]
-            "In Setup: previous value; remove a column; put the meter into the previous column of the header."
+            "In Setup: previous value; remove a column."
         SetupMoveLeft "setup-move-left" [key(F(7)), char('[')]
-            [at(C::SETUP_COLUMNS).footer("Left", 35), at(C::SETUP_POOLS.union(C::SETUP_HEADER)).footer("Up", 35), at(C::SETUP)]
-            "In Setup: move the column left, the meter or the pattern up."
+            [at(C::SETUP_COLUMNS).footer("Left", 35), at(C::SETUP_POOLS).footer("Up", 35), at(C::SETUP)]
+            "In Setup: move the column left, or the pattern up."
         SetupMoveRight "setup-move-right" [key(F(8)), char(']')]
-            [at(C::SETUP_COLUMNS).footer("Right", 36), at(C::SETUP_POOLS.union(C::SETUP_HEADER)).footer("Down", 36), at(C::SETUP)]
-            "In Setup: move the column right, the meter or the pattern down."
+            [at(C::SETUP_COLUMNS).footer("Right", 36), at(C::SETUP_POOLS).footer("Down", 36), at(C::SETUP)]
+            "In Setup: move the column right, or the pattern down."
         SetupReset "setup-default" [char('r')]
             [at(C::SETUP_QUESTION), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("Undo", 33),
              at(C::SETUP).footer("Default", 33)]
@@ -306,8 +321,8 @@ actions! {
             [at(C::SETUP_FILTERS.union(C::SETUP_LAYOUTS)).footer("Rename", 34), at(C::SETUP)]
             "In Setup: rename the filter or the layout."
         SetupDelete "setup-delete" [char('x'), key(Delete)]
-            [at(C::SETUP_KEYS.union(C::SETUP_HEADER)).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
-            "In Setup: remove the key or the meter, delete the filter, the layout or the pattern."
+            [at(C::SETUP_KEYS).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
+            "In Setup: remove the key, delete the filter, the layout or the pattern."
         SetupNext "setup-next-page" [key(Tab)] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Page", 61)]
             "In Setup: next page."
         SetupPrevious "setup-previous-page" [key(BackTab)] [at(C::SETUP)]

@@ -103,15 +103,6 @@ impl Key {
     pub const fn is_text(self) -> bool {
         matches!(self.code, KeyCode::Char(_)) && !self.ctrl && !self.alt
     }
-
-    /// Plain hjkl are the Alt-hjkl of the table.
-    #[must_use]
-    pub const fn as_vim(self) -> Self {
-        match self.code {
-            KeyCode::Char(c @ ('h' | 'j' | 'k' | 'l')) if self.is_text() => Self::alt(c),
-            _ => self,
-        }
-    }
 }
 
 /// What the mouse did, in cells from the top left corner, from 0.

@@ -5,11 +5,14 @@ use super::actions::Action;
 use super::contexts::Contexts;
 use super::input::Key;
 use super::names::key_name;
+use super::presets::Preset;
 
 /// The keys of every action.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Keymap {
-    /// Keys that differ from the table, by action. The keys given by hand, and what they left to others.
+    /// What it began with.
+    preset: Preset,
+    /// Keys that differ from the preset, by action. The keys given by hand, and what they left to others.
     own: Vec<(Action, Vec<Key>)>,
     /// How many of these were given by hand; they come first.
     asked: usize,
@@ -29,9 +32,14 @@ pub struct Conflict {
 }
 
 impl Keymap {
-    /// The table with these keys instead, and the conflicts that arise. Of two actions that ask for a key, the first
-    /// has it; what was asked for beats the table.
+    /// The table with these keys instead; see [`Keymap::of`].
     pub fn new(asked: Vec<(Action, Vec<Key>)>) -> (Self, Vec<Conflict>) {
+        Self::of(Preset::default(), asked)
+    }
+
+    /// The preset with these keys instead, and the conflicts that arise. Of two actions that ask for a key, the first
+    /// has it; what was asked for beats the preset.
+    pub fn of(preset: Preset, asked: Vec<(Action, Vec<Key>)>) -> (Self, Vec<Conflict>) {
         let mut conflicts = Vec::new();
         let mut own: Vec<(Action, Vec<Key>)> = Vec::new();
         for (action, keys) in asked {
@@ -59,7 +67,8 @@ impl Keymap {
             if own.iter().any(|(action, _)| *action == info.action) {
                 continue;
             }
-            let mut keys = info.keys.to_vec();
+            let before = preset.keys(info.action);
+            let mut keys = before.to_vec();
             keys.retain(|key| {
                 let taker = own
                     .iter()
@@ -72,12 +81,23 @@ impl Keymap {
                 }));
                 taker.is_none()
             });
-            if keys.len() < info.keys.len() {
+            if keys.len() < before.len() {
                 left.push((info.action, keys));
             }
         }
         own.extend(left);
-        (Self { own, asked }, conflicts)
+        (Self { preset, own, asked }, conflicts)
+    }
+
+    /// What it began with.
+    pub const fn preset(&self) -> Preset {
+        self.preset
+    }
+
+    /// What was given by hand, on another preset.
+    #[must_use]
+    pub fn on(&self, preset: Preset) -> Self {
+        Self::of(preset, self.own[..self.asked].to_vec()).0
     }
 
     /// Actions that have this key where the action can be chosen as well.
@@ -96,13 +116,13 @@ impl Keymap {
             }
         }
         asked.push((action, keys));
-        Self::new(asked).0
+        Self::of(self.preset, asked).0
     }
 
-    /// With the keys of the table for an action, but for those that were given to others.
+    /// With the keys of the preset for an action, but for those that were given to others.
     #[must_use]
     pub fn restored(&self, action: Action) -> Self {
-        Self::new(self.asked(action)).0
+        Self::of(self.preset, self.asked(action)).0
     }
 
     /// The action has a key that does it wherever it can be chosen.
@@ -112,13 +132,13 @@ impl Keymap {
             .any(|key| does_everywhere(*key, action))
     }
 
-    /// With those keys of the table that do the action wherever it can be chosen, beside the ones that it has; and the
+    /// With those keys of the preset that do the action wherever it can be chosen, beside the ones that it has; and the
     /// conflicts that arise.
     #[must_use]
     pub fn rescued(&self, action: Action) -> (Self, Vec<Conflict>) {
         let mut keys = self.keys(action).to_vec();
         let mut conflicts = Vec::new();
-        for key in action.info().keys {
+        for key in self.preset.keys(action) {
             if !keys.contains(key) && does_everywhere(*key, action) {
                 keys.push(*key);
                 conflicts.extend(self.holders(action, *key).map(|loser| Conflict {
@@ -141,18 +161,18 @@ impl Keymap {
             .collect()
     }
 
-    /// Actions whose keys were given by hand and are not those of the table.
+    /// Actions whose keys were given by hand and are not those of the preset.
     pub fn given(&self) -> impl Iterator<Item = Action> {
         let asked = self.own[..self.asked].iter();
         asked
-            .filter(|(action, keys)| *keys != action.info().keys)
+            .filter(|(action, keys)| *keys != self.preset.keys(*action))
             .map(|(action, _)| *action)
     }
 
     /// The keys of an action; the first is the one that is shown. May be none.
     pub fn keys(&self, action: Action) -> &[Key] {
         let own = self.own.iter().find(|(of, _)| *of == action);
-        own.map_or_else(|| action.info().keys, |(_, keys)| keys)
+        own.map_or_else(|| self.preset.keys(action), |(_, keys)| keys)
     }
 
     /// The first key of an action as it is written; empty for one without.
@@ -192,11 +212,10 @@ impl Keymap {
 
     /// What `key` does in `context`. Where text is typed or chosen by letters, plain characters do nothing but
     /// themselves.
-    pub fn lookup(&self, context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
+    pub fn lookup(&self, context: Contexts, key: Key) -> Option<Action> {
         if context.takes_text() && key.is_text() {
             return None;
         }
-        let key = if vim_keys { key.as_vim() } else { key };
         ACTIONS
             .iter()
             .find(|info| {
@@ -212,7 +231,7 @@ fn does_everywhere(key: Key, action: Action) -> bool {
 }
 
 /// Can both be chosen in some place?
-fn meet(one: Action, other: Action) -> bool {
+pub(super) fn meet(one: Action, other: Action) -> bool {
     one != other && one.info().contexts().intersects(other.info().contexts())
 }
 
@@ -224,7 +243,7 @@ mod tests {
     #[test]
     fn a_key_that_is_asked_for_is_taken_from_its_default_and_told() {
         let (keys, conflicts) = Keymap::new(vec![(Action::Signal, vec![Key::char('t')])]);
-        let look = |key| keys.lookup(Contexts::PROCESSES, key, false);
+        let look = |key| keys.lookup(Contexts::PROCESSES, key);
         assert_eq!(look(Key::char('t')), Some(Action::Signal));
         assert_eq!(look(Key::char('k')), None);
         assert_eq!(look(Key::plain(KeyCode::F(5))), Some(Action::Tree));
@@ -244,10 +263,7 @@ mod tests {
         let key = Key::char('b');
         let (keys, conflicts) =
             Keymap::new(vec![(Action::Tree, vec![key]), (Action::Signal, vec![key])]);
-        assert_eq!(
-            keys.lookup(Contexts::PROCESSES, key, false),
-            Some(Action::Tree)
-        );
+        assert_eq!(keys.lookup(Contexts::PROCESSES, key), Some(Action::Tree));
         assert!(keys.keys(Action::Signal).is_empty());
         assert!(conflicts.len() == 1 && conflicts[0].both_asked);
     }

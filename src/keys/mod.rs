@@ -9,9 +9,11 @@ mod contexts;
 mod input;
 mod keymap;
 mod names;
+mod presets;
 
 pub use actions::{ACTIONS, Action, ActionInfo};
 pub use contexts::Contexts;
 pub use input::{Event, Key, KeyCode, Mouse};
 pub use keymap::{Conflict, Keymap};
 pub use names::{key_name, parse_key};
+pub use presets::Preset;

@@ -43,8 +43,6 @@ pub struct Glyphs {
     pub hidden: (&'static str, &'static str),
     /// Frame: top left, top right, bottom left, bottom right, horizontal, vertical.
     pub frame: [&'static str; 6],
-    /// Where a line within a frame meets it, at the left and at the right.
-    pub tees: (&'static str, &'static str),
     /// A line behind a title.
     pub rule: &'static str,
     /// A level line in a chart.
@@ -72,7 +70,6 @@ pub const UNICODE: Glyphs = Glyphs {
     thumb: "▐",
     hidden: ("‹", "›"),
     frame: ["╭", "╮", "╰", "╯", "─", "│"],
-    tees: ("├", "┤"),
     rule: "─",
     mark: "┈",
 };
@@ -98,7 +95,6 @@ pub const ASCII: Glyphs = Glyphs {
     thumb: "#",
     hidden: ("<", ">"),
     frame: ["+", "+", "+", "+", "-", "|"],
-    tees: ("+", "+"),
     rule: "_",
     mark: "-",
 };

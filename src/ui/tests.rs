@@ -2,7 +2,6 @@
 
 mod answers;
 mod dialogs;
-mod header;
 mod inspect;
 mod io;
 mod kept;

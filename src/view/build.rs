@@ -88,7 +88,10 @@ impl Build<'_, '_> {
         let mut bytes = match column.id {
             ColumnId::Command => command::sort_text(task, self.query.program_path, self.snapshot),
             ColumnId::ThreadStates => states::sort_key(task.process()),
-            _ => task.text(column).unwrap_or_default().into_owned(),
+            _ => task
+                .text(column, self.snapshot)
+                .unwrap_or_default()
+                .into_owned(),
         };
         bytes.make_ascii_lowercase();
         SortKey::Text(bytes.into())

@@ -15,6 +15,23 @@ pub(super) fn command<'a>(task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
     Some(text::join(arguments).into())
 }
 
+/// Where a blocked task sleeps in the kernel; of a process, its first blocked thread.
+pub(super) fn wchan(task: &Task<'_>, snapshot: &Snapshot) -> Value<'static> {
+    let blocked = &snapshot.sample.blocked;
+    let pid = task.process().key.tid;
+    let from = match task {
+        Task::Thread { thread, .. } => thread.tid,
+        _ => 0,
+    };
+    let at = blocked.partition_point(|one| one.order() < (pid, from));
+    let found = blocked
+        .get(at)
+        .filter(|one| one.process == task.process().key && (from == 0 || one.tid == from));
+    found.map_or(Value::Nothing, |one| {
+        Value::text(one.wchan.as_deref().map(<[u8]>::to_vec))
+    })
+}
+
 /// How many of its threads are in which state.
 pub(super) fn thread_states(process: &Process) -> Option<Vec<u8>> {
     let text = states::text(process);

@@ -27,6 +27,8 @@ pub(super) enum Take {
     Number(for<'a> fn(&Task<'a>, &Snapshot) -> Option<f64>),
     /// [`Value::Text`], or why there is none.
     Text(for<'a> fn(&Task<'a>) -> Value<'a>),
+    /// [`Value::Text`] out of what the snapshot knows beside its tasks.
+    Beside(fn(&Task<'_>, &Snapshot) -> Value<'static>),
     /// [`Task::state`].
     State,
     /// No value: whoever draws it has what it shows.
@@ -48,6 +50,7 @@ impl<'a> Task<'a> {
         }
         match column.take {
             Take::Text(text) => text(self),
+            Take::Beside(text) => text(self, snapshot),
             Take::State => self.state().map_or(Value::Unknown, |(letter, count)| {
                 Value::State(letter, count)
             }),
@@ -81,17 +84,19 @@ impl<'a> Task<'a> {
         match column.take {
             Take::Number(number) => number(self, snapshot),
             Take::State => self.state().map(|(letter, _)| state_rank(letter)),
-            Take::Text(_) | Take::Drawn => None,
+            Take::Text(_) | Take::Beside(_) | Take::Drawn => None,
         }
     }
 
     /// The text that it is compared by, also where its cell is empty.
-    pub(super) fn text(&self, column: &Column) -> Option<Cow<'a, [u8]>> {
-        match column.take {
-            Take::Text(text) => match text(self) {
-                Value::Text(text) => Some(text),
-                _ => None,
-            },
+    pub(super) fn text(&self, column: &Column, snapshot: &Snapshot) -> Option<Cow<'a, [u8]>> {
+        let value = match column.take {
+            Take::Text(text) => text(self),
+            Take::Beside(text) => text(self, snapshot),
+            _ => return None,
+        };
+        match value {
+            Value::Text(text) => Some(text),
             _ => None,
         }
     }

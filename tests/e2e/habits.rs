@@ -24,10 +24,10 @@ fn a_menu_takes_all_that_is_typed() {
 #[test]
 fn the_first_digit_replaces_the_interval() {
     let mut terminal = start(&["--pid", &std::process::id().to_string()]);
-    terminal.see("1.0s");
+    terminal.see("every 1 s");
     terminal.send("d5");
     terminal.send(key::ENTER);
-    terminal.see("5.0s");
+    terminal.see("every 5 s");
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_key_of_top_says_what_to_press() {
     terminal.see("CPU%");
     for (key, told) in [
         ("V", "F5 turns the tree on or off"),
-        ("r", "F8 and F7 change the nice value"),
+        ("w", "e shows the whole command line"),
     ] {
         terminal.send(key);
         terminal.see(told);
@@ -101,4 +101,52 @@ fn what_we_sit_in_is_not_killed_by_two_keys() {
     terminal.see("what your session runs in");
     terminal.send(key::ENTER);
     terminal.see("Nothing was done.");
+}
+
+#[test]
+fn keys_of_top_do_what_they_do_in_top() {
+    let mut terminal = start(&[
+        "--keys",
+        "top",
+        "--list",
+        "--pid",
+        &std::process::id().to_string(),
+    ]);
+    terminal.see("every 1 s");
+    terminal.send("s5");
+    terminal.send(key::ENTER);
+    terminal.see("every 5 s");
+    terminal.send("i");
+    terminal.see("Idle rows hidden.");
+    terminal.send("=");
+    terminal.see("Filter and user cleared.");
+    terminal.send("f");
+    terminal.see("automatic");
+    terminal.send(key::ESC);
+    terminal.see("CPU%");
+    terminal.send("e");
+    terminal.see("units follow the size of the value");
+}
+
+#[test]
+fn blocked_threads_are_listed_with_where_they_wait() {
+    let mut terminal = start(&["--list"]);
+    terminal.see("processes");
+    terminal.send("D");
+    terminal.see("WCHAN");
+    terminal.see("filter state=D");
+    terminal.send("D");
+    terminal.wait("all again", |view| !view.contains("WCHAN"));
+}
+
+#[test]
+fn help_opens_over_a_prompt_and_comes_back_to_it() {
+    let mut terminal = start(&["--pid", &std::process::id().to_string()]);
+    terminal.see("processes");
+    terminal.send("\\cpu");
+    terminal.see("Filter: cpu");
+    terminal.send(key::F1);
+    terminal.see("One of these states");
+    terminal.send(key::ESC);
+    terminal.see("Filter: cpu");
 }

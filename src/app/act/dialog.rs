@@ -272,6 +272,7 @@ fn about(form: &Form, one: &Chosen, keys: &Keymap, heads: &mut Vec<String>) {
         Form::Signal { .. } if one.target.is_thread() => heads.push(
             "Most signals act on the whole process, whichever thread receives them.".to_owned(),
         ),
+        Form::Nice { .. } => heads.push(format!("now {}", facts.nice)),
         Form::Io { .. } => {
             let now = facts
                 .io

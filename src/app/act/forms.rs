@@ -3,7 +3,7 @@
 use super::Chosen;
 use super::danger::dangers;
 use crate::act::{
-    CpuList, Facts, IoClass, IoPriority, Order, POLICIES, PRIORITIES, SIGNALS, signals,
+    CpuList, Facts, IoClass, IoPriority, NICE_VALUES, Order, POLICIES, PRIORITIES, SIGNALS, signals,
 };
 use crate::app::{Editor, Typed};
 use crate::keys::Contexts;
@@ -27,6 +27,15 @@ pub enum Form {
         /// The line selected.
         selected: usize,
         /// Nothing is found by what is typed.
+        unknown: bool,
+    },
+    /// Which nice value.
+    Nice {
+        /// What is typed: a number.
+        editor: Editor,
+        /// The line selected.
+        selected: usize,
+        /// It is none that there is.
         unknown: bool,
     },
     /// Which I/O priority.
@@ -119,7 +128,7 @@ impl Form {
     /// Where keys go.
     pub(in crate::app) const fn context(&self) -> Contexts {
         match self {
-            Self::Io { .. } => Contexts::DIALOG,
+            Self::Nice { .. } | Self::Io { .. } => Contexts::DIALOG,
             Self::Signal { .. } | Self::Policy { .. } | Self::Affinity { .. } => {
                 Contexts::DIALOG_SIDEWAYS
             }
@@ -134,6 +143,15 @@ impl Form {
         Self::Signal {
             editor: Editor::default(),
             selected: signal_line(TERM).unwrap_or(0),
+            unknown: false,
+        }
+    }
+
+    /// Asks for a nice value; the one of now is selected and offered.
+    pub fn nice(facts: &Facts) -> Self {
+        Self::Nice {
+            editor: Editor::offering(&facts.nice.to_string()),
+            selected: nice_line(facts.nice).unwrap_or(0),
             unknown: false,
         }
     }
@@ -228,6 +246,7 @@ impl Form {
     pub fn order(&self) -> Option<Order> {
         match self {
             Self::Signal { unknown: true, .. }
+            | Self::Nice { unknown: true, .. }
             | Self::Io { unknown: true, .. }
             | Self::Danger { selected: 0, .. }
             | Self::Results { .. } => None,
@@ -235,6 +254,7 @@ impl Form {
                 let (number, _) = signals().nth(*selected)?;
                 Some(Order::Signal(number))
             }
+            Self::Nice { selected, .. } => { NICE_VALUES }.nth(*selected).map(Order::Nice),
             Self::Io { selected, .. } => {
                 let (_, priority) = io_priorities().nth(*selected)?;
                 Some(Order::Io(priority))
@@ -263,6 +283,7 @@ impl Form {
     pub const fn title(&self) -> &'static str {
         match self {
             Self::Signal { .. } => "Send a signal",
+            Self::Nice { .. } => "Nice value",
             Self::Io { .. } => "I/O priority",
             Self::Policy { .. } => "Scheduling policy",
             Self::Affinity { .. } => "CPU affinity",
@@ -286,6 +307,7 @@ impl Form {
                     .map(plain)
                     .collect()
             }
+            Self::Nice { .. } => NICE_VALUES.map(|value| plain(of_nice(value))).collect(),
             Self::Io { .. } => io_priorities()
                 .map(|(short, priority)| plain(format!("{short:<4}  {}", described(priority))))
                 .collect(),
@@ -314,6 +336,7 @@ impl Form {
     pub const fn selected(&self) -> usize {
         match self {
             Self::Signal { selected, .. }
+            | Self::Nice { selected, .. }
             | Self::Io { selected, .. }
             | Self::Policy { selected, .. }
             | Self::Affinity { selected, .. }
@@ -340,6 +363,9 @@ impl Form {
                 unknown: no,
                 ..
             } => Some(("Number or name", editor, unknown(*no))),
+            Self::Nice {
+                editor, unknown, ..
+            } => Some(("Nice value", editor, unknown.then_some("-20 to 19"))),
             Self::Io {
                 editor,
                 unknown: no,
@@ -362,6 +388,21 @@ impl Form {
             Self::Confirm { .. } | Self::Danger { .. } | Self::Results { .. } => None,
         }
     }
+}
+
+/// The line of a nice value in the list.
+pub(super) fn nice_line(value: i32) -> Option<usize> {
+    { NICE_VALUES }.position(|one| one == value)
+}
+
+fn of_nice(value: i32) -> String {
+    let told = match value {
+        -20 => "  highest priority",
+        0 => "  usual",
+        19 => "  lowest priority",
+        _ => "",
+    };
+    format!("{value:>3}{told}")
 }
 
 /// The line of a signal in the list.

@@ -138,6 +138,7 @@ impl App {
     fn form(&self, action: Action, chosen: &[Chosen]) -> Form {
         let facts = &chosen[0].facts;
         match action {
+            Action::Renice => Form::nice(facts),
             Action::IoPriority => Form::io(facts),
             Action::Policy => Form::policy(facts),
             Action::Affinity => {

@@ -2,7 +2,7 @@
 
 use super::DialogLine;
 use super::Form;
-use super::forms::{TERM, signal_line};
+use super::forms::{TERM, nice_line, signal_line};
 use crate::act::{CpuList, PRIORITIES, signal_number};
 use crate::app::{Editor, Typed};
 use crate::keys::Action;
@@ -13,6 +13,11 @@ impl Form {
     pub fn select(&mut self, line: usize) {
         match self {
             Self::Signal {
+                selected,
+                editor,
+                unknown,
+            }
+            | Self::Nice {
                 selected,
                 editor,
                 unknown,
@@ -43,6 +48,7 @@ impl Form {
     pub const fn editor_mut(&mut self) -> Option<&mut Editor> {
         match self {
             Self::Signal { editor, .. }
+            | Self::Nice { editor, .. }
             | Self::Io { editor, .. }
             | Self::Policy { editor, .. }
             | Self::Affinity { editor, .. } => Some(editor),
@@ -114,6 +120,15 @@ impl Form {
                         .and_then(signal_line)
                         .or_else(|| lookup(text, seen(&lines))),
                 };
+                (*selected, *unknown) = (line.unwrap_or(*selected), line.is_none());
+            }
+            Self::Nice {
+                editor,
+                selected,
+                unknown,
+            } => {
+                let value = editor.text().trim().parse().ok();
+                let line = value.and_then(nice_line);
                 (*selected, *unknown) = (line.unwrap_or(*selected), line.is_none());
             }
             Self::Io {

@@ -4,10 +4,10 @@ mod card;
 pub mod search;
 mod words;
 
-use super::App;
+use super::{App, Choice, Popup};
 use crate::diagnosis::{LINTS, LintThresholds};
-use crate::geometry::{METERS, PANELS};
-use crate::keys::{ACTIONS, Action, Keymap, key_name};
+use crate::geometry::{METERS, MeterInfo, PANELS};
+use crate::keys::{ACTIONS, Action, Contexts, Keymap, key_name};
 use crate::sample::TotalsFrom;
 use crate::text::{Width, wrapped};
 use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
@@ -79,7 +79,54 @@ const fn abreast(width: u16) -> u16 {
 /// The section of the keys that change other processes.
 pub(super) const ACT: &str = "Act";
 
+/// Where the help explains what lies over a screen; the first that fits.
+const SECTIONS: [(Contexts, &str); 8] = [
+    (Contexts::SETUP_COLUMNS, "Columns"),
+    (Contexts::SETUP_FILTERS, "Filter"),
+    (Contexts::SETUP, "Configure"),
+    (Contexts::DIALOGS, "Act"),
+    (Contexts::INSPECTS, "Inspect"),
+    (Contexts::SEARCH, "Find"),
+    (Contexts::CHARTS, "Charts"),
+    (Contexts::TYPING, "Prompt"),
+];
+
 impl App {
+    /// Opens the help: on a list at its beginning, elsewhere at the section that explains the place. False where it is open
+    /// already.
+    pub(super) fn open_help(&mut self) -> bool {
+        if self
+            .popups
+            .iter()
+            .any(|popup| matches!(popup, Popup::Help { .. }))
+        {
+            return false;
+        }
+        let context = self.context();
+        let section = match self.popups.last() {
+            Some(Popup::Filter { .. }) => Some("Filter"),
+            Some(Popup::Choose { menu, .. }) => {
+                match menu.entries.first().map(|entry| entry.choice) {
+                    Some(Choice::Column(_)) => Some("Sort"),
+                    Some(Choice::User(_)) => Some("Find"),
+                    _ => Some("Configure"),
+                }
+            }
+            _ => SECTIONS
+                .iter()
+                .find(|(place, _)| place.contains(context))
+                .map(|(_, title)| *title),
+        };
+        let lines = self.help(self.size.0, self.unicode);
+        let begins =
+            |line: &HelpLine| matches!(line, HelpLine::Section(title) if Some(*title) == section);
+        let top = lines.iter().position(begins).unwrap_or(0);
+        self.popups.push(Popup::Help {
+            top: top.min(self.help_last_top()),
+        });
+        true
+    }
+
     /// The help screen for a terminal of `width` cells: with the thresholds of the lints as they are, without the keys that
     /// change other processes where none may be changed.
     pub fn help(&self, width: u16, unicode: bool) -> Vec<HelpLine> {
@@ -146,8 +193,7 @@ fn lines(
     let mut add = |title, entries: &mut dyn Iterator<Item = (String, String)>| {
         add(&mut lines, title, entries, width);
     };
-    let meters = METERS.iter();
-    let meters = meters.map(|info| (info.titled(), info.help.to_owned()));
+    let meters = METERS.iter().map(meter);
     add("Header", &mut meters.chain(told(&HEADER)));
     add(WHOLE, &mut std::iter::once(("now".to_owned(), whole(from))));
     let panels = PANELS.iter();
@@ -175,6 +221,16 @@ fn lines(
 fn told<'a>(words: &'a [(&'a str, &'a str)]) -> impl Iterator<Item = (String, String)> + 'a {
     let words = words.iter();
     words.map(|(word, help)| ((*word).to_owned(), (*help).to_owned()))
+}
+
+/// A meter of the header, by its title and the name that the configuration has for it.
+fn meter(info: &MeterInfo) -> (String, String) {
+    let title = if info.title.eq_ignore_ascii_case(info.name) {
+        info.title.to_owned()
+    } else {
+        format!("{} ({})", info.title, info.name)
+    };
+    (title, info.help.to_owned())
 }
 
 /// The section that says how the counters are had.

@@ -110,7 +110,6 @@ impl App {
             Action::FindNext => self.inspect_find(1),
             Action::FindPrevious => self.inspect_find(-1),
             Action::Save => inspect.prompt = Some(Prompt::save(inspect)),
-            Action::Help => self.popups.push(Popup::Help { top: 0 }),
             Action::Trace => return Some(self.trace()),
             Action::Back => drop(self.popups.pop()),
             _ => match action.tab()? {

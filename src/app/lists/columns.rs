@@ -28,7 +28,10 @@ impl App {
             id_width: self.id_width,
             percent_width: self.percent_width,
             io: self.about_io(),
-            chosen: &self.config.columns[self.column_list() as usize],
+            chosen: match self.blocked_columns() {
+                Some(columns) => columns,
+                None => &self.config.columns[self.column_list() as usize],
+            },
         }
     }
 

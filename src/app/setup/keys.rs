@@ -78,7 +78,7 @@ impl App {
         ACTIONS.get(at).map(|info| info.action)
     }
 
-    /// Back to the keys of the table.
+    /// Back to the keys of the preset.
     pub(super) fn restore_key(&mut self) {
         let Some(action) = self.key_selected() else {
             return;
@@ -87,7 +87,7 @@ impl App {
         if let Err(sentence) = all_found(&keys) {
             return self.note_setup(sentence);
         }
-        let mut missing = action.info().keys.iter();
+        let mut missing = keys.preset().keys(action).iter();
         let missing = missing.find(|key| !keys.keys(action).contains(key));
         let note = missing.and_then(|key| {
             let holder = keys.holders(action, *key).next()?;
@@ -171,9 +171,6 @@ impl App {
             return Some(format!(
                 "{written} is typed as text there: {name} needs a function, arrow or Ctrl key."
             ));
-        }
-        if self.config.vim_keys && key.as_vim() != key {
-            return Some(format!("{written} moves the cursor while vim_keys is on."));
         }
         None
     }

@@ -31,7 +31,6 @@ impl App {
     pub fn setup_lines(&self) -> Vec<SetupLine> {
         match self.setup_shown().map(|setup| setup.page) {
             Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config),
-            Some(Page::Header) => self.header_lines(),
             Some(Page::Columns) => self.columns_page(),
             Some(Page::Theme) => self.theme_lines(),
             Some(Page::Thresholds) => {
@@ -104,7 +103,7 @@ impl App {
             SetupLine {
                 mark: None,
                 label: title(info.name),
-                own: keys != info.keys,
+                own: keys != self.config.keys.preset().keys(info.action),
                 value: if names.is_empty() {
                     "no key".to_owned()
                 } else {
@@ -189,11 +188,11 @@ pub(super) fn title(name: &str) -> String {
 }
 
 /// What there is to say of something, and what it is called in the configuration.
-pub(super) fn in_file(help: &str, name: &str) -> String {
+fn in_file(help: &str, name: &str) -> String {
     format!("{help} In the file: {name}")
 }
 
-pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
+fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
     let default = Config::default();
     let lines = settings(page).map(|setting| {
         let value = (setting.get)(config);
@@ -210,10 +209,7 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             label: title(setting.name),
             value: text,
             own: value != (setting.get)(&default),
-            help: match setting.place() {
-                ("", key) => in_file(setting.help, key),
-                (section, key) => in_file(setting.help, &format!("[{section}] {key}")),
-            },
+            help: in_file(setting.help, setting.name),
         }
     });
     lines.collect()

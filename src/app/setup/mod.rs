@@ -4,7 +4,6 @@
 mod areas;
 mod ask;
 mod columns;
-mod header;
 mod keys;
 mod lines;
 mod saved;
@@ -32,10 +31,8 @@ pub enum Page {
     /// What the program does.
     #[default]
     General,
-    /// What lists show.
+    /// The header, and what lists show.
     Display,
-    /// Meters of the header.
-    Header,
     /// Columns of each list.
     Columns,
     /// Colours.
@@ -54,10 +51,9 @@ pub enum Page {
 
 impl Page {
     /// All of them, in the order of the numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 9] = [
         Self::General,
         Self::Display,
-        Self::Header,
         Self::Columns,
         Self::Theme,
         Self::Thresholds,
@@ -72,7 +68,6 @@ impl Page {
         match self {
             Self::General => "General",
             Self::Display => "Display",
-            Self::Header => "Header",
             Self::Columns => "Columns",
             Self::Theme => "Theme",
             Self::Thresholds => "Thresholds",
@@ -123,7 +118,6 @@ impl Setup {
             Page::General | Page::Display | Page::Theme | Page::Thresholds => {
                 Contexts::SETUP_VALUES
             }
-            Page::Header => Contexts::SETUP_HEADER,
             Page::Columns => Contexts::SETUP_COLUMNS,
             Page::Keys => Contexts::SETUP_KEYS,
             Page::Filters => Contexts::SETUP_FILTERS,
@@ -140,7 +134,12 @@ impl Setup {
 
 impl App {
     pub(super) fn open_setup(&mut self) {
+        self.open_setup_at(Page::default());
+    }
+
+    pub(super) fn open_setup_at(&mut self, page: Page) {
         let mut setup = Setup {
+            page,
             list: self.column_list(),
             ..Setup::default()
         };
@@ -241,9 +240,7 @@ impl App {
             Action::SetupMoveRight => "Already last.".to_owned(),
             _ => match page {
                 Page::Theme => "Already the current theme.".to_owned(),
-                Page::Columns | Page::Header => {
-                    self.with_keys("Not shown; {setup-change} adds it.")
-                }
+                Page::Columns => self.with_keys("Not shown; {setup-change} adds it."),
                 Page::General | Page::Display | Page::Thresholds => {
                     format!("No further value. {}", self.setup_help())
                 }

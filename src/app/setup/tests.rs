@@ -6,11 +6,11 @@ use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
 use crate::config::{Config, Edit, Loaded, Problem, built_in};
 use crate::diagnosis::{THRESHOLDS, Threshold};
+use crate::keys::Preset;
 use crate::text::Tone;
 use crate::view::{ColumnId, Mode, Sort};
 use std::time::Duration;
 
-mod header;
 mod own;
 
 /// With a place for the file.
@@ -75,7 +75,7 @@ fn what_is_put_in_force_is_what_is_told() {
     config.kernel_threads = true;
     config.group_pools = false;
     config.program_path = true;
-    config.vim_keys = true;
+    config.keys = config.keys.on(Preset::Vim);
     config.mouse = false;
     config.sort[Lists::Io as usize] = Sort::by(ColumnId::Pid);
     config.thresholds.set(
@@ -151,7 +151,7 @@ fn without_a_file_nothing_can_be_written() {
 #[test]
 fn columns_are_chosen_and_ordered() {
     let mut app = small();
-    press(&mut app, "F2 Tab Tab Tab");
+    press(&mut app, "F2 Tab Tab");
     let lines = app.setup_lines();
     assert_eq!(lines[0].value, "Processes");
     assert_eq!(lines[1].mark, Some(true), "automatic");
@@ -183,7 +183,7 @@ fn the_last_column_stays() {
     let mut config = Config::default();
     config.columns[0] = vec![ColumnId::User];
     let mut app = with_file(config);
-    press(&mut app, "F2 Tab Tab Tab");
+    press(&mut app, "F2 Tab Tab");
     select(&mut app, "USER");
     press(&mut app, "Space");
     assert_eq!(app.config().columns[0], [ColumnId::User]);
@@ -193,7 +193,7 @@ fn the_last_column_stays() {
 #[test]
 fn themes_are_shown_as_one_goes() {
     let mut app = small();
-    press(&mut app, "F2 Tab Tab Tab Tab Down");
+    press(&mut app, "F2 Tab Tab Tab Down");
     assert_eq!(app.theme_file().unwrap().name, "dark");
     press(&mut app, "r");
     assert_eq!(app.theme_file().unwrap().name, "ansi");
@@ -210,7 +210,7 @@ fn themes_are_shown_as_one_goes() {
 #[test]
 fn thresholds_move_in_steps_and_never_cross() {
     let mut app = small();
-    press(&mut app, "F2 Tab Tab Tab Tab Tab");
+    press(&mut app, "F2 Tab Tab Tab Tab");
     assert_eq!(app.setup_lines()[0].value, "50 %");
     press(&mut app, "Right Right Left");
     assert_eq!(app.setup_lines()[0].value, "55 %");
@@ -238,7 +238,7 @@ fn steps_lead_back_to_where_they_came_from() {
 
 #[test]
 fn keys_that_were_given_away_work_and_are_shown() {
-    let text = "[keys]\ntree = \"b\"\nsetup = [\"F12\"]\nfilter = \"Alt-f\"\n";
+    let text = "[keys]\ntree = \"b\"\nsetup = [\"F12\"]\nfilter = \"Alt-q\"\n";
     let (config, problems) = crate::config::read(text, built_in());
     assert!(problems.is_empty(), "{problems:?}");
     let mut app = with_file(config);
@@ -260,12 +260,12 @@ fn keys_that_were_given_away_work_and_are_shown() {
     };
     assert_eq!(
         (key(Action::Tree), key(Action::Filter)),
-        (Some("b"), Some("Alt-f"))
+        (Some("b"), Some("Alt-q"))
     );
     let help = app.help(120, true);
     let named = |line: &crate::app::help::HelpLine| {
         let texts = line.texts();
-        texts.iter().any(|(_, text)| *text == "Alt-f")
+        texts.iter().any(|(_, text)| *text == "Alt-q")
     };
     assert!(help.iter().any(named));
     press(&mut app, "F12");
@@ -299,7 +299,7 @@ fn layouts_and_saved_filters_are_chosen_by_name() {
     let (config, problems) = crate::config::read(text, built_in());
     assert!(problems.is_empty(), "{problems:?}");
     let mut app = with_file(config);
-    press(&mut app, "f Enter");
+    press(&mut app, "Alt-f Enter");
     assert_eq!(app.pane().filter.text(), "cpu>5");
     press(&mut app, "L Enter");
     assert_eq!(app.screen(), Screen::Threads);
@@ -307,7 +307,7 @@ fn layouts_and_saved_filters_are_chosen_by_name() {
     assert_eq!(app.pane().filter.text(), "java");
     assert_eq!(app.columns(80).len(), 3);
     let mut app = small();
-    press(&mut app, "f");
+    press(&mut app, "Alt-f");
     assert!(app.message().unwrap().contains("save it with ^S"));
 }
 
@@ -329,7 +329,7 @@ fn a_click_chooses_pages_and_lines() {
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.config().start, crate::config::Screen::Threads);
     // Of a long list too, the second click meets the line that the first one met.
-    press(&mut app, "Tab Tab Tab Tab Tab");
+    press(&mut app, "Tab Tab Tab Tab");
     let place = app.setup_place().unwrap();
     let y = place.list.bottom() - 1;
     app.mouse(click(place.list.x + 3, y));

@@ -31,6 +31,12 @@ impl App {
         }
     }
 
+    /// Opens Setup with the question whether to write.
+    pub(in crate::app) fn save_settings(&mut self) {
+        self.open_setup();
+        self.ask_write();
+    }
+
     /// That the file is being written, if it is.
     fn still_writing(&self) -> Option<String> {
         let path = self

@@ -21,7 +21,7 @@ const USUAL: usize = 4;
 const FAST: i64 = 10;
 
 /// State of the System screen.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct System {
     /// Position in [`WINDOWS`].
     window: usize,

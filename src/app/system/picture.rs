@@ -27,7 +27,7 @@ pub struct Wanted {
 }
 
 /// What is drawn.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Picture {
     grid: Grid,
     /// Columns that each bucket is wide.

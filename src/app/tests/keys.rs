@@ -1,11 +1,13 @@
 //! What the other keys do.
 
+use crate::app::setup::Page;
 use crate::app::testing::{
     JAVA, NEWEST, POSTGRES, app, cursor, find, listed, machine, next, options_with, press, shot,
     small, write,
 };
 use crate::app::{App, Effect, Options, Popup, Screen, help::search::section};
 use crate::geometry::HeaderMode;
+use crate::keys::Preset;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Mode};
 use std::time::Duration;
@@ -107,19 +109,17 @@ fn all_that_is_typed_in_a_menu_chooses() {
 }
 
 #[test]
-fn letters_that_save_and_choose_fields_in_top_say_where_that_is_here() {
+fn letters_that_save_and_choose_fields_in_top_lead_there() {
     let mut app = small();
     for (key, told) in [
-        ("W", "Sorted by WAIT%. To save settings: F2, then F2."),
+        ("W", "Sorted by WAIT%. Alt-w saves the settings."),
         ("W", "Already sorted by WAIT%; I reverses the order."),
-        (
-            "f",
-            "No saved filters: type one (F4) and save it with ^S. Columns: F2.",
-        ),
     ] {
         press(&mut app, key);
         assert_eq!(app.message(), Some(told));
     }
+    press(&mut app, "f");
+    assert_eq!(app.setup_shown().unwrap().page, Page::Columns);
 }
 
 #[test]
@@ -235,7 +235,10 @@ fn help_stays_full_when_the_screen_grows() {
 
 #[test]
 fn letters_of_vim_move_when_asked_for() {
-    let mut app = app((80, 24), options_with(|config| config.vim_keys = true));
+    let mut app = app(
+        (80, 24),
+        options_with(|config| config.keys = config.keys.on(Preset::Vim)),
+    );
     press(&mut app, "j l");
     assert_eq!(cursor(&app), JAVA);
     assert!(app.row().unwrap().threads_open);

@@ -52,7 +52,7 @@ impl Reader<'_> {
         let wishes = asked
             .iter()
             .map(|(action, keys, _)| (*action, keys.clone()));
-        let (mut keys, mut conflicts) = Keymap::new(wishes.collect());
+        let (mut keys, mut conflicts) = Keymap::of(self.config.keys.preset(), wishes.collect());
         let place = |wanted: Action| {
             let found = asked.iter().find(|(action, ..)| *action == wanted);
             found.map(|(.., at)| *at)

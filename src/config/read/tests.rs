@@ -3,8 +3,8 @@
 use super::*;
 use crate::config::{Screen, built_in};
 use crate::diagnosis::{LintThresholds, ThresholdId};
-use crate::geometry::{HeaderMode, Meter};
-use crate::keys::{Action, Key};
+use crate::geometry::HeaderMode;
+use crate::keys::{Action, Key, Preset};
 use proptest::prelude::*;
 
 /// The configuration, and what is told about it.
@@ -30,13 +30,10 @@ fn a_flood_of_mistakes_is_told_in_part() {
 const EVERYTHING: &str = r#"
 interval = 0.5
 start = "io"
+header = "compact"
 theme = "light"
 mouse = false
 pool_patterns = ['^shard-(.+)-io$', "^web"]
-[header]
-mode = "compact"
-left = ["cpus", "memory"]
-right = ["tlp"]
 [columns]
 processes = ["user", "TTY", "oom_score", "cpu"]
 [sort]
@@ -74,12 +71,6 @@ fn everything_can_be_said() {
         (config.start, config.header),
         (Screen::Io, HeaderMode::Compact)
     );
-    let meters = [
-        vec![Meter::Cpus, Meter::Memory],
-        Vec::new(),
-        vec![Meter::Parallelism],
-    ];
-    assert_eq!(config.meters, meters);
     assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
     let columns = [
         ColumnId::User,
@@ -122,7 +113,7 @@ fn each_is_told(cases: &[(&str, &str)]) {
 }
 
 /// What is wrong, and how it is told.
-const WRONG: [(&str, &str); 33] = [
+const WRONG: [(&str, &str); 28] = [
     (
         "shoe_size = 43",
         "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
@@ -135,27 +126,13 @@ const WRONG: [(&str, &str); 33] = [
     ("interval = nan", "interval is a number from 0.1 to 60"),
     ("interval = \"1\"", "interval is a number"),
     (
-        "header = \"compact\"",
-        "line 1, column 1: header is a section: write [header] on a line of its own and mode = \"compact\" below it",
+        "header = \"big\"",
+        "header is one of \"full\", \"compact\", \"off\"",
     ),
     (
         "theme = \"neon\"",
         "there is no theme \"neon\"; there are auto, dark",
     ),
-    (
-        "[header]\nmode = \"big\"",
-        "mode is one of \"full\", \"compact\", \"off\"",
-    ),
-    (
-        "[header]\nleft = [\"cpus\", \"memroy\"]",
-        "line 2, column 17: there is no meter \"memroy\"",
-    ),
-    (
-        "[header]\nleft = [\"swap\"]\nright = [\"swap\"]",
-        "line 3, column 10: swap is listed twice",
-    ),
-    ("[header]\ncenter = []", "there is no part of the header"),
-    ("[header]\nleft = \"swap\"", "meters are a list"),
     ("keys = 3", "keys is a section"),
     (
         "[columns]\nprocesses = \"user\"",
@@ -271,10 +248,11 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
 
 #[test]
 fn broken_syntax_is_told_and_what_can_be_read_counts() {
-    let (config, problems) = told("interval = 5\nmouse = \nvim_keys = true\n");
+    let (config, problems) = told("interval = 5\nmouse = \nkeymap = \"vim\"\n");
     assert!(problems[0].starts_with("line 2"), "{problems:#?}");
     assert!(problems[0].contains("invalid TOML"), "{problems:#?}");
-    assert!(config.vim_keys && config.interval.as_secs() == 5);
+    assert_eq!(config.keys.preset(), Preset::Vim);
+    assert_eq!(config.interval.as_secs(), 5);
 }
 
 #[test]

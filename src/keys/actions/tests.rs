@@ -4,8 +4,8 @@ use super::*;
 use crate::keys::Keymap;
 use std::collections::{HashMap, HashSet};
 
-fn lookup(context: Contexts, key: Key, vim_keys: bool) -> Option<Action> {
-    Keymap::default().lookup(context, key, vim_keys)
+fn lookup(context: Contexts, key: Key) -> Option<Action> {
+    Keymap::default().lookup(context, key)
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn every_action_is_reached_by_its_first_key_in_its_contexts() {
     for info in ACTIONS {
         for context in info.contexts().iter() {
             assert_eq!(
-                lookup(context, info.keys[0], false),
+                lookup(context, info.keys[0]),
                 Some(info.action),
                 "{} in {context:?}",
                 info.name
@@ -59,29 +59,9 @@ fn every_action_is_reached_by_its_first_key_in_its_contexts() {
 #[test]
 fn letters_are_text_where_text_is_typed() {
     assert_eq!(
-        lookup(Contexts::PROCESSES, Key::char('q'), false),
+        lookup(Contexts::PROCESSES, Key::char('q')),
         Some(Action::Quit)
     );
-    assert_eq!(lookup(Contexts::PROMPT, Key::char('q'), false), None);
-    assert_eq!(
-        lookup(Contexts::PROMPT, Key::ctrl('c'), false),
-        Some(Action::Quit)
-    );
-}
-
-#[test]
-fn plain_hjkl_move_only_when_asked_for() {
-    assert_eq!(lookup(Contexts::PROCESSES, Key::char('j'), false), None);
-    assert_eq!(
-        lookup(Contexts::PROCESSES, Key::char('j'), true),
-        Some(Action::Down)
-    );
-    assert_eq!(
-        lookup(Contexts::PROCESSES, Key::char('h'), true),
-        Some(Action::Close)
-    );
-    assert_eq!(
-        lookup(Contexts::PROCESSES, Key::alt('j'), false),
-        Some(Action::Down)
-    );
+    assert_eq!(lookup(Contexts::PROMPT, Key::char('q')), None);
+    assert_eq!(lookup(Contexts::PROMPT, Key::ctrl('c')), Some(Action::Quit));
 }

@@ -7,7 +7,7 @@ use crate::app::testing::{JAVA, app, find, history, press};
 use crate::app::{App, Effect, Options, Screen};
 use crate::canvas::Canvas;
 use crate::config::{Loaded, Problem, built_in, read};
-use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, key_name, parse_key};
+use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, Preset, key_name, parse_key};
 use crate::store::History;
 use crate::ui::draw;
 use ratatui::buffer::Buffer;
@@ -103,7 +103,7 @@ pub(super) const PLACES: &[Place] = &[
     ("sort menu", Options::default, 0, "F6 Down"),
     ("user menu", Options::default, 0, "u Down"),
     ("themes", Options::default, 0, "C Down"),
-    ("filters", configured, 0, "f"),
+    ("filters", configured, 0, "Alt-f"),
     ("layouts", configured, 0, "L"),
     ("search", Options::default, 0, "/"),
     ("search, text", Options::default, 0, "/ a b Left"),
@@ -119,43 +119,32 @@ pub(super) const PLACES: &[Place] = &[
     ("danger", threads, JAVA, "g A F9 Enter Enter"),
     ("setup, general", configured, 0, "F2 Down"),
     ("setup, display", configured, 0, "F2 Tab Down"),
-    ("setup, header", configured, 0, "F2 Tab Tab Down Down Down"),
-    (
-        "setup, columns",
-        configured,
-        0,
-        "F2 Tab Tab Tab Down Down Down",
-    ),
+    ("setup, columns", configured, 0, "F2 Tab Tab Down Down Down"),
     (
         "setup, columns, not shown",
         configured,
         0,
-        "F2 Tab Tab Tab End Up",
+        "F2 Tab Tab End Up",
     ),
-    ("setup, theme", configured, 0, "F2 Tab Tab Tab Tab Down"),
+    ("setup, theme", configured, 0, "F2 Tab Tab Tab Down"),
     (
         "setup, thresholds",
         configured,
         0,
-        "F2 Tab Tab Tab Tab Tab Down",
+        "F2 Tab Tab Tab Tab Down",
     ),
-    (
-        "setup, keys",
-        configured,
-        0,
-        "F2 Tab Tab Tab Tab Tab Tab Down",
-    ),
+    ("setup, keys", configured, 0, "F2 Tab Tab Tab Tab Tab Down"),
     (
         "setup, filters",
         configured,
         0,
-        "F2 Tab Tab Tab Tab Tab Tab Tab",
+        "F2 Tab Tab Tab Tab Tab Tab",
     ),
     (
         "setup, no filters",
         Options::default,
         0,
-        "F2 Tab Tab Tab Tab Tab Tab Tab",
+        "F2 Tab Tab Tab Tab Tab Tab",
     ),
     ("setup, layouts", configured, 0, "F2 Shift-Tab Shift-Tab"),
     (
@@ -170,14 +159,14 @@ pub(super) const PLACES: &[Place] = &[
         "setup, key asked",
         configured,
         0,
-        "F2 Tab Tab Tab Tab Tab Tab Enter",
+        "F2 Tab Tab Tab Tab Tab Enter",
     ),
     ("setup, written?", configured, 0, "F2 Down Space w"),
     (
         "setup, a name",
         configured,
         0,
-        "F2 Tab Tab Tab Tab Tab Tab Tab n",
+        "F2 Tab Tab Tab Tab Tab Tab n",
     ),
     ("a name for a layout", configured, 0, "L End Enter"),
     ("charts, large, the past", charts, 0, "Enter Left Left"),
@@ -200,7 +189,7 @@ pub(super) fn at_with((_, options, pid, way): &Place, keys: &Keymap) -> App {
     }
     for name in way.split_whitespace() {
         let key = parse_key(name).expect("the name of a key");
-        let meant = Keymap::default().lookup(app.context(), key, false);
+        let meant = Keymap::default().lookup(app.context(), key);
         let own = meant.and_then(|action| keys.usable(action, app.context()));
         let effect = app.key(own.unwrap_or(key));
         if matches!(effect, Effect::Open(_)) {
@@ -211,27 +200,27 @@ pub(super) fn at_with((_, options, pid, way): &Place, keys: &Keymap) -> App {
     app
 }
 
-/// Every key that means something somewhere, and some that never do.
-fn keys() -> Vec<Key> {
-    let mut keys: Vec<Key> = Vec::new();
+/// Every key that means something somewhere, every character of ASCII alone, with Ctrl and with Alt, every function key,
+/// and some that never mean anything.
+fn keys(keymap: &Keymap) -> Vec<Key> {
     let odd = [
-        Key::char('V'),
         Key::char('é'),
-        Key::char('!'),
-        Key::plain(KeyCode::F(11)),
-        Key::plain(KeyCode::F(24)),
         Key::plain(KeyCode::Insert),
         Key::plain(KeyCode::Delete),
-        Key::ctrl('o'),
-        Key::alt('x'),
         Key::shift(KeyCode::Up),
     ];
-    for key in ACTIONS.iter().flat_map(|info| info.keys).chain(&odd) {
-        if !keys.contains(key) {
-            keys.push(*key);
-        }
-    }
-    keys
+    let meant = ACTIONS
+        .iter()
+        .flat_map(|info| keymap.keys(info.action))
+        .copied();
+    let plain = (' '..='~').map(Key::char);
+    let held = ('a'..='z').flat_map(|c| [Key::ctrl(c), Key::alt(c)]);
+    let functions = (1..=24)
+        .map(KeyCode::F)
+        .flat_map(|code| [Key::plain(code), Key::shift(code)]);
+    let all = meant.chain(plain).chain(held).chain(functions).chain(odd);
+    let mut seen = HashSet::new();
+    all.filter(|key| seen.insert(*key)).collect()
 }
 
 pub(super) fn painted(app: &App) -> Buffer {
@@ -264,14 +253,49 @@ fn moves(action: Action) -> bool {
 
 #[test]
 fn every_key_is_answered_and_every_action_handled_in_each_of_its_places() {
+    let half = PLACES.len() / 2;
+    every_key_is_answered(Preset::Htop, &PLACES[..half]);
+}
+
+#[test]
+fn every_key_is_answered_in_the_other_places() {
+    let half = PLACES.len() / 2;
+    every_key_is_answered(Preset::Htop, &PLACES[half..]);
+}
+
+#[test]
+fn every_key_of_other_presets_is_answered() {
+    for name in [
+        "tree",
+        "all threads",
+        "charts",
+        "I/O",
+        "inspect",
+        "help",
+        "setup, general",
+    ] {
+        let place = PLACES
+            .iter()
+            .find(|place| place.0 == name)
+            .expect("a place");
+        for preset in [Preset::Top, Preset::Vim] {
+            every_key_is_answered(preset, std::slice::from_ref(place));
+        }
+    }
+}
+
+fn every_key_is_answered(preset: Preset, places: &[Place]) {
+    let keymap = Keymap::of(preset, Vec::new()).0;
+    let at = |place: &Place| at_with(place, &keymap);
     let mut wrong = Vec::new();
-    for place in PLACES {
-        let mut app = at(place);
+    for place in places {
+        let begun = at(place);
+        let mut app = begun.clone();
         let fresh = painted(&app);
         let mut before = fresh.clone();
         let mut tried = HashSet::new();
-        for key in keys() {
-            let action = app.keys().lookup(app.context(), key, false);
+        for key in keys(&keymap) {
+            let action = app.keys().lookup(app.context(), key);
             if action.is_some_and(|action| !tried.insert(action)) {
                 continue;
             }
@@ -295,7 +319,7 @@ fn every_key_is_answered_and_every_action_handled_in_each_of_its_places() {
             if unhandled {
                 before = after;
             } else {
-                app = at(place);
+                app = begun.clone();
                 before.clone_from(&fresh);
             }
         }
@@ -328,7 +352,7 @@ fn a_key_without_a_meaning_says_what_it_is_called_and_where_to_read_on() {
         (
             0,
             Key::char('w'),
-            "w: no action here (on charts: cycle the time window) · ? for keys",
+            "w: no action here (e shows the whole command line) · ? for keys",
         ),
         (
             27,
@@ -372,11 +396,6 @@ fn keys_of_other_programs_say_what_to_press() {
             0,
             'V',
             "V: no action here (F5 turns the tree on or off) · ? for keys",
-        ),
-        (
-            0,
-            'r',
-            "r: no action here (F8 and F7 change the nice value) · ? for keys",
         ),
         (
             14,

@@ -7,7 +7,7 @@ use crate::rates::AtLeast;
 use crate::source::Fields;
 use crate::view::value::{Take, Value};
 use crate::view::{Align, Kind, texts};
-use Take::{Number, Text};
+use Take::{Beside, Number, Text};
 
 /// Makes [`ColumnId`] and [`COLUMNS`] of the entries: name, title, width, kind, and the help in two parts, of which the first
 /// says enough for a menu; and in braces the fields of [`Column`] that are not as the kind has them.
@@ -231,6 +231,12 @@ columns! {
         }),
         bound: AtLeast::READ.union(AtLeast::WRITE), shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: POOLS,
         additive: true,
+    }
+    Wchan("wchan", "WCHAN", 20, Kind::Text,
+        "Kernel function that a blocked task sleeps in"
+        " (/proc/PID/wchan); empty unless it is in uninterruptible sleep (D). Of a process: that of its first blocked \
+        thread.") {
+        take: Beside(texts::wchan), rows: TASKS,
     }
     BlockDelayPercent("block_delay_percent", "BLKD%", 5, Kind::Percent,
         "Time waiting for block I/O, %"

@@ -73,7 +73,7 @@ impl Test {
             Self::State { letters, negated } => task
                 .state()
                 .is_some_and(|(letter, _)| letters.contains(&letter) != *negated),
-            Self::Text { wanted, negated } => task.text(column).is_some_and(|said| {
+            Self::Text { wanted, negated } => task.text(column, of.snapshot).is_some_and(|said| {
                 let said = text::clean(&said).to_lowercase();
                 let uid = task.process().identity.uid;
                 let number = || uid.is_some_and(|uid| uid.to_string() == *wanted);
@@ -81,7 +81,7 @@ impl Test {
                 same != *negated
             }),
             Self::Pattern { pattern, negated } => task
-                .text(column)
+                .text(column, of.snapshot)
                 .is_some_and(|said| pattern.0.is_match(&said) != *negated),
         }
     }

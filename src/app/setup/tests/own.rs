@@ -91,7 +91,7 @@ fn nobody_locks_himself_out() {
     let told = app.setup_help();
     assert!(told.contains("enter would have no key"), "{told}");
     // A character is typed where a name is asked for.
-    press(&mut app, "Enter B");
+    press(&mut app, "Enter Q");
     assert!(app.setup_help().contains("enter would have no key"));
     select(&mut app, "tree");
     press(&mut app, "a Enter Enter");
