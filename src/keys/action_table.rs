@@ -41,9 +41,9 @@ actions! {
     }
     "Move" {
         Up "up" [key(Up), alt('k')] [at(C::MOVING.union(C::CHARTS))]
-            "Move up; on charts, to the panel above."
+            "Move up; on charts, to the previous panel."
         Down "down" [key(Down), alt('j')] [at(C::MOVING.union(C::CHARTS))]
-            "Move down; on charts, to the panel below."
+            "Move down; on charts, to the next panel."
         PageUp "page-up" [key(PageUp), ctrl('b')] [at(C::MOVING)]
             "Move up one page."
         PageDown "page-down" [key(PageDown), ctrl('f')] [at(C::MOVING)]

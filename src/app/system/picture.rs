@@ -56,7 +56,7 @@ pub struct Strip {
 }
 
 /// Most cells that a bucket is wide: a sample is no plain.
-const WIDEST: u16 = 4;
+const WIDEST: u16 = 10;
 
 impl Picture {
     /// The buckets.
@@ -251,7 +251,7 @@ mod tests {
         assert_eq!(of(1, 1_000, 190), (1_000, 3));
         assert_eq!(of(60, 1_000, 60), (60_000, 1));
         assert_eq!(of(1, 100, 60), (1_000, 1));
-        assert_eq!(of(1, 60_000, 60), (60_000, 4), "one sample is no plain");
+        assert_eq!(of(1, 60_000, 60), (60_000, 10), "one sample is no plain");
         assert_eq!(of(1, 60_000, 0).1, 1);
         let of = |seconds, columns| {
             bucket(&Wanted {
@@ -264,7 +264,7 @@ mod tests {
         assert_eq!(of(30, 76).1, 2);
         assert_eq!(of(20, 76).1, 2, "not a cell and a half");
         assert_eq!(of(15, 76).1, 4);
-        assert_eq!(of(15, 400).1, 8);
+        assert_eq!(of(15, 400).1, 20);
     }
 
     #[test]

@@ -151,7 +151,11 @@ impl<'a> Chart<'a> {
                 spot.sign = self.steps.pattern(self.filled[at]);
             } else if spot.sign == full {
                 spot.sign = dash;
-                spot.style = spot.style.add_modifier(Modifier::REVERSED);
+                spot.style = if self.theme.glyphs.unicode {
+                    spot.style.add_modifier(Modifier::REVERSED)
+                } else {
+                    dim
+                };
             }
         }
     }

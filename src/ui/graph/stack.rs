@@ -178,7 +178,9 @@ impl<'a> Stack<'a> {
         let largest = larger.unwrap_or(lowest).0;
         let style = |part: &Curve| self.style(part, floor, sum, theme);
         let low = style(lowest.0);
+        let unicode = theme.glyphs.unicode;
         let (level, style) = match (low.fg, second.and_then(|(part, _)| style(part).fg)) {
+            _ if !unicode => (levels, style(largest)),
             (Some(_), Some(ground)) if levels == height => (lowest.1, low.bg(ground)),
             // What has no colour gives way to what has one.
             (Some(_), None) => (lowest.1, low),
@@ -186,7 +188,6 @@ impl<'a> Stack<'a> {
         };
         // Without a colour it is the sign that tells a part from others: where the cell is full enough for one, and always
         // where the others are told by theirs.
-        let unicode = theme.glyphs.unicode;
         let signs = !unicode || style.fg.is_none();
         let coloured = |part: &Curve| match part.paint {
             Paint::Plain(style) => style.fg.is_some(),

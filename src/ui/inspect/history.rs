@@ -103,7 +103,7 @@ fn chart(
 /// Where the newest of so many values stand, and how many of them: a sample is one column wide or whole cells.
 fn place(width: u16, per_cell: u16, values: usize) -> (Place, usize) {
     let columns = width * per_cell;
-    let wide = (columns / values.max(1) as u16).clamp(1, 4 * per_cell);
+    let wide = (columns / values.max(1) as u16).clamp(1, 10 * per_cell);
     let wide = if wide > 1 { wide - wide % per_cell } else { 1 };
     let shown = usize::from(columns / wide).min(values);
     let left = columns - shown as u16 * wide;

@@ -43,11 +43,13 @@ fn two_areas_share_a_cell_of_blocks() {
     ];
     let expected = expected.map(|(sign, fg, bg)| (sign.to_owned(), fg, bg));
     assert_eq!(column(&parts, &[], GraphSigns::Block), expected);
-    let signs: Vec<String> = column(&parts, &[], GraphSigns::Ascii)
-        .into_iter()
-        .map(|(sign, _, _)| sign)
-        .collect();
-    assert_eq!(signs, ["X", "X", "|"]);
+    let expected = [
+        ("X", Color::Red, Color::Reset),
+        ("X", Color::Red, Color::Reset),
+        ("|", Color::Green, Color::Reset),
+    ];
+    let expected = expected.map(|(sign, fg, bg)| (sign.to_owned(), fg, bg));
+    assert_eq!(column(&parts, &[], GraphSigns::Ascii), expected);
 }
 
 #[test]
