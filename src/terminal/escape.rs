@@ -76,7 +76,7 @@ impl Decoder {
     /// program reads the same keys as an idle one.
     pub(super) fn feed(&mut self, bytes: &[u8], at: Instant) {
         let answers = match self.state {
-            State::Escape => matches!(bytes, [b']' | b'[', ..]),
+            State::Escape => matches!(bytes, [b']', ..] | [b'['] | [b'[', b'?', ..]),
             _ => bytes.first() == Some(&b'?'),
         };
         let held = |last| self.may_be_answer(last) && at >= last + HOLD;

@@ -161,6 +161,28 @@ fn preview(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
             pen.put(word, *style);
         }
     }
+    let rest = area.rows().nth(words.len() + 1);
+    shares(theme, rest.unwrap_or_default(), canvas);
+}
+
+/// Badges, and the gradient from nothing to all.
+fn shares(theme: &Theme, area: Rect, canvas: &mut Canvas) {
+    const STEPS: usize = 17;
+    let mut pen = Pen::new(canvas, area, 0);
+    for (word, tone) in [
+        (" calm ", Tone::Plain),
+        (" high ", Tone::Warn),
+        (" very high ", Tone::Critical),
+    ] {
+        pen.put(word, theme.badge(tone));
+    }
+    pen.skip(1);
+    let last = STEPS - 1;
+    for step in 0..STEPS {
+        let level = 1 + step * (theme.glyphs.levels.len() - 2) / last;
+        let style = theme.gradient(step as f64 / last as f64);
+        pen.put(theme.glyphs.levels[level], style);
+    }
 }
 
 /// A sentence about the line selected; a question and what there is to say stand out.

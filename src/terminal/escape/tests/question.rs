@@ -94,6 +94,8 @@ fn escape_is_a_key_while_an_answer_is_due() {
     assert_eq!(keys(&[(0, b"\x1b")]), plain(KeyCode::Esc));
     assert_eq!(keys(&[(0, b"\x1b"), (150, b"q")]), [esc, char('q')]);
     assert_eq!(keys(&[(0, b"\x1b"), (50, b"q")]), key(Key::alt('q')));
+    // The rest of another sequence that came too late is dropped, as at any time.
+    assert_eq!(keys(&[(0, b"\x1b"), (150, b"[18~")]), plain(KeyCode::Esc));
     // At once when the terminal has answered.
     let mut decoder = Decoder::new(Some(Instant::now()));
     let now = Instant::now();
