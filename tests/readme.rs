@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use threadtop::cli::Cli;
 use threadtop::diagnosis::{LINTS, Lint, LintThresholds, RULES, Rule};
+use threadtop::geometry::METERS;
 use threadtop::keys::{ACTIONS, ActionInfo, key_name};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
@@ -50,6 +51,21 @@ fn check(page: &str, name: &str, table: &str) {
 /// Text that stays in its cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")
+}
+
+#[test]
+fn meters_are_those_of_the_program() {
+    let row = |info: &threadtop::geometry::MeterInfo| {
+        format!(
+            "| {} | `{}` | {} |\n",
+            info.title,
+            info.name,
+            cell(info.help)
+        )
+    };
+    let rows: String = METERS.iter().map(row).collect();
+    let table = format!("| title | name | meaning |\n|---|---|---|\n{rows}");
+    check("header.md", "meters", &table);
 }
 
 #[test]

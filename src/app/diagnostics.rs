@@ -50,8 +50,14 @@ impl App {
         self.percent_width = self.percent_width.max(hundreds as u16 + 2);
     }
 
-    /// What there is to say about the row under the cursor.
+    /// What there is to say about the row under the cursor; of a single sample, that its rates are yet to come.
     pub fn remark(&self) -> Option<Remark> {
+        if self.shown()?.elapsed.is_none() {
+            return Some(Remark {
+                sentence: Sentence::new("measuring…"),
+                marked: false,
+            });
+        }
         let row = self.row()?;
         let found = match row.subject {
             RowSubject::Process { .. } | RowSubject::Thread { .. } => {

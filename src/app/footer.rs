@@ -4,6 +4,7 @@ use super::App;
 use super::help::ACT;
 use crate::keys::{ACTIONS, Action, key_name};
 use crate::text::Width;
+use std::cmp::Reverse;
 
 /// An entry of the footer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +19,12 @@ pub struct Entry {
     pub x: u16,
     /// Cells, without the gap to the next.
     pub width: u16,
-    /// Where room is short, the lowest go first.
+    /// Where room is short, the highest come first.
     rank: u8,
 }
+
+/// Narrower screens have one cell between entries, wider ones two.
+const ROOMY: u16 = 100;
 
 /// The entries that fit `width` cells, in the order of the table.
 pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
@@ -39,15 +43,25 @@ pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
         })
     });
     let mut entries: Vec<Entry> = offered.collect();
+    let gap = if width < ROOMY { 1 } else { 2 };
+    let mut ranks: Vec<(u8, u16, Action)> = (entries.iter())
+        .map(|entry| (entry.rank, entry.width, entry.action))
+        .collect();
+    ranks.sort_by_key(|(rank, ..)| Reverse(*rank));
     // A cell before the first, no gap behind the last.
-    while entries.iter().map(|entry| entry.width + 2).sum::<u16>() > width.saturating_add(1) {
-        let least = entries.iter().map(|entry| entry.rank).min();
-        entries.retain(|entry| Some(entry.rank) != least);
-    }
+    let mut left = (width + gap).saturating_sub(1);
+    ranks.retain(|(_, width, _)| {
+        let fits = width + gap <= left;
+        if fits {
+            left -= width + gap;
+        }
+        fits
+    });
+    entries.retain(|entry| ranks.iter().any(|(.., action)| *action == entry.action));
     let mut x = 1;
     for entry in &mut entries {
         entry.x = x;
-        x += entry.width + 2;
+        x += entry.width + gap;
     }
     entries
 }

@@ -2,11 +2,13 @@
 
 use super::App;
 use crate::diagnosis::platform::Verdict;
-use crate::geometry::{Header, Meter, PlacedMeter, Regions};
+use crate::geometry::{Detail, Header, Meter, PlacedMeter, Regions};
+use crate::keys::Action;
 use crate::rates::Snapshot;
 use crate::sample::Host;
 use crate::store::{History, MachineSeries};
 use crate::text::clean;
+use ratatui::layout::Position;
 use std::sync::Arc;
 
 /// What is told of the machine, made once: clean for a terminal, empty where nothing is known.
@@ -83,6 +85,20 @@ impl App {
         let mut series = self.header.series.iter();
         let found = series.find(|(of, _)| *of == meter);
         found.map_or(&[], |(_, values)| values)
+    }
+
+    /// What a click on the header does: a meter and the verdict open the screen that tells more of it.
+    pub(super) fn header_at(&self, click: Position, regions: &Regions) -> Option<Action> {
+        if click.y + 1 == regions.header.bottom() {
+            return Some(Action::System);
+        }
+        let meters = self.meters(regions);
+        let hit = meters.iter().find(|placed| placed.area.contains(click))?;
+        Some(match hit.meter.info().detail {
+            Detail::Processes => Action::Processes,
+            Detail::System => Action::System,
+            Detail::Io => Action::Io,
+        })
     }
 
     /// Takes in a snapshot.

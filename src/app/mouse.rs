@@ -45,6 +45,10 @@ impl App {
             self.click_row(usize::from(click.y - regions.rows.y));
         } else if regions.heading.contains(click) {
             self.click_heading(click.x);
+        } else if regions.header.contains(click) {
+            if let Some(action) = self.header_at(click, &regions) {
+                return update(self, action);
+            }
         } else if regions.tabs.contains(click) {
             let tab = tabs::tabs(self).into_iter().find(|tab| tab.covers(click.x));
             if let Some(action) = tab.and_then(|tab| tab.action) {

@@ -7,6 +7,9 @@ use crate::keys::{ACTIONS, key_name};
 use crate::text::cpu_share;
 use crate::view::{ColumnId, Sort};
 
+/// Columns of meters in the header, as the file names them.
+pub const METER_COLUMNS: [&str; 3] = ["left", "middle", "right"];
+
 /// A value and where it stands in the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -28,12 +31,13 @@ pub fn entries(config: &Config) -> Vec<Entry> {
             value,
         });
     };
-    for setting in SETTINGS {
-        add("", setting.name, written(setting, (setting.get)(config)));
+    for (setting, key) in settings("") {
+        add("", key, written(setting, (setting.get)(config)));
     }
     add("", "theme", quoted(&config.theme));
     let patterns: Vec<String> = config.pool_patterns.iter().map(|one| quoted(one)).collect();
     add("", "pool_patterns", format!("[{}]", patterns.join(", ")));
+    header(config, &mut add);
     for list in Lists::ALL {
         add(
             "columns",
@@ -70,6 +74,25 @@ pub fn entries(config: &Config) -> Vec<Entry> {
         add("keys", info.name, format!("[{}]", keys.join(", ")));
     }
     entries
+}
+
+/// The settings of a section, each with its key there.
+fn settings(section: &str) -> impl Iterator<Item = (&'static Setting, &'static str)> {
+    let all = SETTINGS.iter().map(|setting| (setting, setting.place()));
+    let within = all.filter(move |(_, place)| place.0 == section);
+    within.map(|(setting, place)| (setting, place.1))
+}
+
+/// How much of the header is shown, and its meters.
+fn header(config: &Config, add: &mut impl FnMut(&'static str, &'static str, String)) {
+    for (setting, key) in settings("header") {
+        add("header", key, written(setting, (setting.get)(config)));
+    }
+    for (column, meters) in METER_COLUMNS.into_iter().zip(&config.meters) {
+        let names = meters.iter().map(|meter| quoted(meter.info().name));
+        let names: Vec<String> = names.collect();
+        add("header", column, format!("[{}]", names.join(", ")));
+    }
 }
 
 /// The parts of a layout that say something, in the order of the file: their names and values as they are written.

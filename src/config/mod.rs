@@ -20,6 +20,7 @@ mod theme_file;
 mod write;
 
 pub use change::{Change, Edit, about, changes};
+pub use entries::METER_COLUMNS;
 pub use load::{ConfigPlace, Loaded, load};
 pub use problem::Problem;
 pub use read::read;

@@ -12,7 +12,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 /// The sections of the file, and what reads them.
-const SECTIONS: [(&str, Section); 7] = [
+const SECTIONS: [(&str, Section); 8] = [
+    ("header", |reader, table| reader.header(table)),
     ("columns", |reader, table| reader.columns(table)),
     ("sort", |reader, table| reader.sort(table)),
     ("thresholds", |reader, table| reader.thresholds(table)),
@@ -75,7 +76,8 @@ impl Reader<'_> {
     fn top(&mut self, key: &Name<'_>, value: &Item<'_>, themes: &[ThemeFile]) {
         let name = key.get_ref().as_ref();
         let at = value.span().start;
-        if let Some(setting) = SETTINGS.iter().find(|setting| setting.name == name) {
+        let mut settings = SETTINGS.iter();
+        if let Some(setting) = settings.find(|setting| setting.place() == ("", name)) {
             match scalar(setting, value.get_ref()) {
                 Ok(value) => (setting.set)(&mut self.config, value),
                 Err(expected) => self.wrong(at, format!("{name} is {expected}")),
@@ -101,7 +103,8 @@ impl Reader<'_> {
         }
         let section = SECTIONS.iter().find(|(section, _)| *section == name);
         let Some((_, read)) = section else {
-            let names = SETTINGS.iter().map(|setting| setting.name);
+            let settings = SETTINGS.iter().filter(|one| one.place().0.is_empty());
+            let names = settings.map(|setting| setting.name);
             let names = names.chain(["theme", "pool_patterns"]);
             let names = names.chain(SECTIONS.map(|(section, _)| section));
             self.wrong(key.span().start, unknown("setting", name, names));
@@ -109,6 +112,7 @@ impl Reader<'_> {
         };
         match value.get_ref().as_table() {
             Some(table) => read(self, table),
+            None if name == "header" => self.old_header(key, value),
             None => self.wrong(
                 at,
                 format!("{name} is a section: [{name}] on a line of its own"),
@@ -327,6 +331,7 @@ fn no_column(value: &DeValue<'_>) -> String {
     }
 }
 
+mod header;
 mod named;
 #[cfg(test)]
 mod tests;

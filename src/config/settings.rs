@@ -43,8 +43,10 @@ pub enum Value {
 pub enum Page {
     /// What the program does.
     General,
-    /// What is shown above and in the lists.
+    /// What is shown in the lists.
     Display,
+    /// What is shown above them.
+    Header,
 }
 
 /// A setting.
@@ -62,6 +64,16 @@ pub struct Setting {
     pub get: fn(&Config) -> Value,
     /// Puts it in. A value of another kind is left out.
     pub set: fn(&mut Config, Value),
+}
+
+impl Setting {
+    /// Its section in the file, and its key there.
+    pub const fn place(&self) -> (&'static str, &'static str) {
+        match self.page {
+            Page::General | Page::Display => ("", self.name),
+            Page::Header => ("header", "mode"),
+        }
+    }
 }
 
 /// A switch of the configuration.
@@ -184,8 +196,8 @@ pub const SETTINGS: &[Setting] = &[
             }
         },
     },
-    choice!(header, Page::Display,
-        "Header: a bar for every CPU, one bar for all, or no header.", [
+    choice!(header, Page::Header,
+        "Header: all of its meters, two lines of them, or none.", [
         "full" => HeaderMode::Full,
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,
@@ -213,7 +225,7 @@ pub const SETTINGS: &[Setting] = &[
 pub fn layout_settings() -> impl Iterator<Item = &'static Setting> {
     SETTINGS
         .iter()
-        .filter(|setting| setting.page == Page::Display)
+        .filter(|setting| matches!(setting.page, Page::Display | Page::Header))
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 
 use super::Config;
 use super::entries::{Entry, entries};
-use super::settings::{Kind, SETTINGS};
+use super::settings::{Kind, SETTINGS, Setting};
 use crate::diagnosis::{LINTS, Lint, THRESHOLDS};
+use crate::geometry::{METERS, MeterInfo};
 use crate::keys::{ACTIONS, Action};
 use crate::text;
 use crate::view::{COLUMNS, ColumnId};
@@ -18,6 +19,11 @@ const TOP: &str = "\
 # Everything is optional; lines that begin with #name show the defaults. Command-line options override this file.
 # `threadtop config` prints this text, `threadtop config --check` finds errors in yours.
 # The Setup screen (F2) writes changes here and keeps your comments.
+";
+
+const HEADER_TEXT: &str = "\
+# The header. Its meters stand in two or three columns; where the width has room for fewer columns, the last ones share
+# theirs. Empty lists leave the choice to the width and the number of CPUs.
 ";
 
 const COLUMN_TEXT: &str = "\
@@ -86,6 +92,7 @@ pub fn template() -> String {
 
 fn open(text: &mut String, section: &str) {
     let about = match section {
+        "header" => HEADER_TEXT,
         "columns" => COLUMN_TEXT,
         "sort" => SORT_TEXT,
         "thresholds" => THRESHOLD_TEXT,
@@ -93,6 +100,12 @@ fn open(text: &mut String, section: &str) {
         _ => KEY_TEXT,
     };
     let _ = write!(text, "\n[{section}]\n{about}");
+    if section == "header" {
+        let name = |info: &MeterInfo| format!("{}: {}", info.name, info.help);
+        for meter in METERS {
+            wrap(text, &name(meter));
+        }
+    }
     if section == "columns" {
         let names = COLUMNS
             .iter()
@@ -122,13 +135,12 @@ fn comments(entry: &Entry) -> Vec<String> {
         ],
         "" => {
             let setting = SETTINGS.iter().find(|setting| setting.name == entry.key);
-            let help = setting.map_or("", |setting| setting.help);
-            let mut lines = vec![String::new(), help.to_owned()];
-            if let Some(Kind::Choice(words)) = setting.map(|setting| setting.kind) {
-                let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
-                lines.push(format!("One of {}.", words.join(", ")));
-            }
-            lines
+            let lines = setting.map_or_else(Vec::new, told).into_iter();
+            std::iter::once(String::new()).chain(lines).collect()
+        }
+        "header" if entry.key == "mode" => {
+            let setting = SETTINGS.iter().find(|setting| setting.name == "header");
+            setting.map_or_else(Vec::new, told)
         }
         "thresholds" => {
             let info = THRESHOLDS.iter().find(|info| info.name == entry.key);
@@ -146,6 +158,16 @@ fn comments(entry: &Entry) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// What a setting does, and what it can be.
+fn told(setting: &Setting) -> Vec<String> {
+    let mut lines = vec![setting.help.to_owned()];
+    if let Kind::Choice(words) = setting.kind {
+        let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+        lines.push(format!("One of {}.", words.join(", ")));
+    }
+    lines
 }
 
 /// Adds a comment, wrapped at words; an empty one is an empty line.

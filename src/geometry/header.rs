@@ -71,8 +71,8 @@ mod presets {
 
     pub(super) const TWO: Lists = [
         &[Cpus, Memory, Swap],
-        &[Load, Switches, Steal, Pressure],
         &[],
+        &[Load, Switches, Steal, Pressure],
     ];
     pub(super) const THREE: Lists = [
         &[Cpus, Memory, Swap],
@@ -82,10 +82,10 @@ mod presets {
     /// CPUs have a column for themselves.
     pub(super) const MANY: Lists = [
         &[Cpus],
-        &[Memory, Swap, Load, Switches, Pressure, Steal],
         &[],
+        &[Memory, Swap, Load, Switches, Pressure, Steal],
     ];
-    pub(super) const COMPACT_TWO: Lists = [&[Cpu, Memory], &[Load, Switches], &[]];
+    pub(super) const COMPACT_TWO: Lists = [&[Cpu, Memory], &[], &[Load, Switches]];
     pub(super) const COMPACT_THREE: Lists = [&[Cpu, Memory], &[Load, Switches], &[Steal, Pressure]];
 }
 
@@ -101,6 +101,21 @@ impl<'a> Header<'a> {
     const EQUAL: u16 = 100;
     /// The frame's edge and a blank, on each side.
     const EDGE: u16 = 2;
+
+    /// What the full header shows on a screen of so many columns and lines, as far as there is room.
+    pub fn shown(&self, (width, height): (u16, u16)) -> MeterColumns {
+        let full = Self {
+            mode: HeaderMode::Full,
+            ..*self
+        };
+        full.lists(width, Self::lines(height))
+            .map(<[Meter]>::to_vec)
+    }
+
+    /// Lines of meters that a screen of `height` lines can do without.
+    pub fn lines(height: u16) -> u16 {
+        height.saturating_sub(19).min(height / 4).max(4)
+    }
 
     /// Lines of the header with its frame, on a screen that can do without `most` of them for meters.
     pub fn height(&self, width: u16, most: u16) -> u16 {

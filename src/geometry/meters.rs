@@ -54,6 +54,17 @@ pub struct MeterInfo {
     pub help: &'static str,
 }
 
+impl MeterInfo {
+    /// Its title, with the name in the configuration where that is another.
+    pub fn titled(&self) -> String {
+        if self.title.eq_ignore_ascii_case(self.name) {
+            self.title.to_owned()
+        } else {
+            format!("{} ({})", self.title, self.name)
+        }
+    }
+}
+
 /// Makes the type and the table out of entries: name in the code, name in the configuration, title, how it is drawn,
 /// what is read for it, where more is told, help.
 macro_rules! meters {

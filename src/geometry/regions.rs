@@ -86,7 +86,7 @@ impl Regions {
         let mode = Self::header(header.mode, body, height);
         let most = match mode {
             HeaderMode::Compact => 2,
-            _ => height.saturating_sub(19).min(height / 4).max(4),
+            _ => Header::lines(height),
         };
         let lines = Header { mode, ..header }.height(area.width, most);
         let mut below = Below { area, y: area.y };

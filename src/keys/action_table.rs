@@ -286,7 +286,7 @@ actions! {
     }
     "Configure" {
         Setup "setup" [key(F(2)), char('S')] [at(C::SCREENS).footer("Setup", 32)]
-            "Open Setup: settings, columns, themes, thresholds, keys, filters, layouts, pools. Changes take \
+            "Open Setup: settings, header, columns, themes, thresholds, keys, filters, layouts, pools. Changes take \
              effect at once and are saved only when you ask."
         Columns "columns" [char('f')] [at(C::LISTS)]
             "Choose the columns of the list: the page Columns of Setup."
@@ -299,16 +299,16 @@ actions! {
         SavedFilters "saved-filters" [alt('f'), shift(F(4))] [at(C::LISTS)]
             "Choose a saved filter."
         SetupMore "setup-change" [char(' '), key(Right), char('+'), char('=')]
-            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS)).footer("Change", 37), at(C::SETUP)]
-            "In Setup: next value; add or remove a column."
+            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS).union(C::SETUP_HEADER)).footer("Change", 37), at(C::SETUP)]
+            "In Setup: next value; add or remove a column; put the meter into the next column of the header."
         SetupLess "setup-change-back" [key(Left), char('-')] [at(C::SETUP)]
-            "In Setup: previous value; remove a column."
+            "In Setup: previous value; remove a column; put the meter into the previous column of the header."
         SetupMoveLeft "setup-move-left" [key(F(7)), char('[')]
-            [at(C::SETUP_COLUMNS).footer("Left", 35), at(C::SETUP_POOLS).footer("Up", 35), at(C::SETUP)]
-            "In Setup: move the column left, or the pattern up."
+            [at(C::SETUP_COLUMNS).footer("Left", 35), at(C::SETUP_POOLS.union(C::SETUP_HEADER)).footer("Up", 35), at(C::SETUP)]
+            "In Setup: move the column left, the meter or the pattern up."
         SetupMoveRight "setup-move-right" [key(F(8)), char(']')]
-            [at(C::SETUP_COLUMNS).footer("Right", 36), at(C::SETUP_POOLS).footer("Down", 36), at(C::SETUP)]
-            "In Setup: move the column right, or the pattern down."
+            [at(C::SETUP_COLUMNS).footer("Right", 36), at(C::SETUP_POOLS.union(C::SETUP_HEADER)).footer("Down", 36), at(C::SETUP)]
+            "In Setup: move the column right, the meter or the pattern down."
         SetupReset "setup-default" [char('r')]
             [at(C::SETUP_QUESTION), at(C::SETUP_OWN.union(C::SETUP_EMPTY)).footer("Undo", 33),
              at(C::SETUP).footer("Default", 33)]
@@ -321,8 +321,8 @@ actions! {
             [at(C::SETUP_FILTERS.union(C::SETUP_LAYOUTS)).footer("Rename", 34), at(C::SETUP)]
             "In Setup: rename the filter or the layout."
         SetupDelete "setup-delete" [char('x'), key(Delete)]
-            [at(C::SETUP_KEYS).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
-            "In Setup: remove the key, delete the filter, the layout or the pattern."
+            [at(C::SETUP_KEYS.union(C::SETUP_HEADER)).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
+            "In Setup: remove the key or the meter, delete the filter, the layout or the pattern."
         SetupNext "setup-next-page" [key(Tab)] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Page", 61)]
             "In Setup: next page."
         SetupPrevious "setup-previous-page" [key(BackTab)] [at(C::SETUP)]

@@ -58,6 +58,8 @@ bitflags::bitflags! {
         const SETUP_QUESTION = 1 << 25;
         /// The key that an action shall have is waited for.
         const KEY_ASKED = 1 << 26;
+        /// The page of the header.
+        const SETUP_HEADER = 1 << 27;
     }
 }
 
@@ -93,6 +95,7 @@ impl Contexts {
         .union(Self::SETUP_POOLS);
     /// The Setup screen.
     pub const SETUP: Self = Self::SETUP_VALUES
+        .union(Self::SETUP_HEADER)
         .union(Self::SETUP_COLUMNS)
         .union(Self::SETUP_KEYS)
         .union(Self::SETUP_OWN)

@@ -184,7 +184,9 @@ fn grown(
         rates.total.cpu_percent = percent(old.clock, process.clock, span);
         from_stat(&mut rates.total, old_seen, seen, interval);
         from_io(&mut rates.total, (old_seen, &before.total), seen, interval);
-        rates.exited_cpu_percent = ended_threads(&rates, old_seen, seen);
+        // A thread that ends runs.
+        let unmoved = interval.is_unmoved(old, process).then_some(0.0);
+        rates.exited_cpu_percent = unmoved.or_else(|| ended_threads(&rates, old_seen, seen));
     }
     process_totals::apply(&mut rates, (old_seen, before), seen, interval);
     let total = &rates.total;

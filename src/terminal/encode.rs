@@ -163,20 +163,16 @@ impl Encoder {
         let trailing = (0..row.cells.len()).rev().take_while(plain).last();
         let trailing = trailing.unwrap_or(row.cells.len());
         let (text, blanks) = changed.split_at(changed.partition_point(|&x| x < trailing));
-        let shift = Some(text).filter(|_| self.capabilities.shifts);
-        let shift = shift.and_then(|text| Shift::find([old, row], text));
-        let begin = shift.map_or(text.len(), |shift| {
-            text.partition_point(|&x| x < shift.first)
-        });
-        let (begin, rest) = text.split_at(begin);
-        self.write_all(begin, row, out);
-        let rest = match shift {
-            Some(shift) => {
-                self.shift(shift, row, out);
-                &rest[rest.partition_point(|&x| x <= shift.last)..]
-            }
-            None => rest,
-        };
+        let mut rest = text;
+        while let Some(shift) = Some(rest)
+            .filter(|_| self.capabilities.shifts)
+            .and_then(|rest| Shift::find([old, row], rest))
+        {
+            let (before, from) = rest.split_at(rest.partition_point(|&x| x < shift.first));
+            self.write_all(before, row, out);
+            self.shift(shift, row, out);
+            rest = &from[from.partition_point(|&x| x <= shift.last)..];
+        }
         self.write_all(rest, row, out);
         match blanks {
             [first, .., last] if last - first >= ERASE.len() => {

@@ -70,6 +70,8 @@ pub fn draw(
         ..area
     };
     let mut pen = Pen::new(canvas, room, 0);
+    let cells = name.iter().map(|(text, _)| text.width()).sum::<usize>();
+    pen.clear(cells as u16);
     for (text, style) in name {
         pen.put(text, *style);
     }
@@ -86,23 +88,15 @@ pub fn draw(
         return;
     };
     let cells: u16 = shown.iter().map(|value| value.cells()).sum();
-    pen.go(room.width - cells - 1).put(" ", Style::new());
+    pen.go(room.width - cells - 1).clear(cells + 1).skip(1);
     for value in others {
-        put_over(value, &mut pen);
+        value.put(&mut pen);
     }
     let first = Value {
         style: first.style.add_modifier(Modifier::BOLD),
         ..(*first).clone()
     };
-    put_over(&first, &mut pen);
-}
-
-/// Writes a value where the line of the frame is.
-fn put_over(value: &Value, pen: &mut Pen) {
-    let begin = pen.column();
-    let cells = usize::from(value.cells());
-    pen.put(&" ".repeat(cells), Style::new()).go(begin);
-    value.put(pen);
+    first.put(&mut pen);
 }
 
 /// The edges, and nothing within.

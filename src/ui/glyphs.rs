@@ -43,6 +43,8 @@ pub struct Glyphs {
     pub hidden: (&'static str, &'static str),
     /// Frame: top left, top right, bottom left, bottom right, horizontal, vertical.
     pub frame: [&'static str; 6],
+    /// Where a line within a frame meets it, at the left and at the right.
+    pub tees: (&'static str, &'static str),
     /// A line behind a title.
     pub rule: &'static str,
     /// A level line in a chart.
@@ -70,6 +72,7 @@ pub const UNICODE: Glyphs = Glyphs {
     thumb: "▐",
     hidden: ("‹", "›"),
     frame: ["╭", "╮", "╰", "╯", "─", "│"],
+    tees: ("├", "┤"),
     rule: "─",
     mark: "┈",
 };
@@ -95,6 +98,7 @@ pub const ASCII: Glyphs = Glyphs {
     thumb: "#",
     hidden: ("<", ">"),
     frame: ["+", "+", "+", "+", "-", "|"],
+    tees: ("+", "+"),
     rule: "_",
     mark: "-",
 };

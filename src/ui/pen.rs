@@ -52,6 +52,13 @@ impl<'a> Pen<'a> {
         self
     }
 
+    /// Empties cells from here on, without leaving the place.
+    pub fn clear(&mut self, cells: u16) -> &mut Self {
+        let cells = cells.min(self.left());
+        self.canvas.blank((self.x, self.y), cells);
+        self
+    }
+
     /// Writes text.
     pub fn put(&mut self, text: &str, style: Style) -> &mut Self {
         let width = self.left();

@@ -152,17 +152,7 @@ impl Table<'_> {
                 continue;
             }
             if placed.id == ColumnId::Marks {
-                let marks = self.app.lints().marks();
-                if let Some(mark) = marks.of(row, self.list, self.snapshot) {
-                    let style = tint.over(Tone::Warn, self.theme);
-                    let letter = &mut [0; 4];
-                    let mark = if placed.width < Mark::WORD {
-                        mark.letter.encode_utf8(letter)
-                    } else {
-                        mark.word
-                    };
-                    pen.field(mark, placed.width, style);
-                }
+                self.mark(row, placed.width, tint, pen);
                 continue;
             }
             if placed.id == ColumnId::Command {
@@ -239,6 +229,20 @@ impl Table<'_> {
                 let age = self.snapshot.since(born) + self.app.age().as_nanos() as u64;
                 age <= Snapshot::LINGER
             })
+    }
+
+    /// The mark of a row: its word, or its letter where there is no room for words.
+    fn mark(&self, row: &Row, width: u16, tint: Tint, pen: &mut Pen) {
+        let marks = self.app.lints().marks();
+        let Some(mark) = marks.of(row, self.list, self.snapshot) else {
+            return;
+        };
+        let style = tint.over(Tone::Warn, self.theme);
+        if width < Mark::WORD {
+            pen.put(mark.letter.encode_utf8(&mut [0; 4]), style);
+        } else {
+            pen.field(mark.word, width, style);
+        }
     }
 
     /// The sparkline of a row, in one colour.

@@ -91,6 +91,16 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if app.drill().is_some_and(|drill| drill.held.is_some()) {
         states.push((" ENDED ".to_owned(), theme.alert()));
     }
+    let headless = app
+        .regions()
+        .is_some_and(|regions| regions.header.is_empty());
+    if let Some(verdict) = app
+        .bottleneck()
+        .filter(|one| headless && one.cause.is_wrong())
+    {
+        let text = format!(" {}{} ", theme.glyphs.warning, verdict.sentence.word());
+        states.push((text, theme.badge(verdict.cause.tone())));
+    }
     // Not a second time beside the sentence.
     let said = |sentence: &str| app.message() == Some(sentence);
     if let Some(follow) = app.followed().filter(|follow| !said(&follow.sentence())) {

@@ -55,13 +55,7 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     let column = column.column();
     let mut cell = match task.value(column, snapshot) {
         Value::Nothing => Cell::default(),
-        Value::Unknown => Cell {
-            text: match list.numbers {
-                Numbers::InFull => CompactString::const_new("–"),
-                Numbers::LinedUp { .. } => format::lined_up_sign(column.kind, "–"),
-            },
-            tone: Tone::Dim,
-        },
+        Value::Unknown => unknown(column.kind, list, snapshot),
         Value::Number(value) => number(column, value, &task, list, snapshot),
         Value::Text(bytes) => text_cell(column, &bytes, &task),
         Value::State(letter, count) => state(letter, count, &task, list, snapshot),
@@ -86,6 +80,22 @@ pub fn sum_cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -
 fn dim(text: &'static str) -> Cell {
     Cell {
         text: CompactString::const_new(text),
+        tone: Tone::Dim,
+    }
+}
+
+/// What stands for a value that is not known; for a rate that no second sample has made yet, a point.
+fn unknown(kind: Kind, list: &List, snapshot: &Snapshot) -> Cell {
+    let rate = matches!(kind, Kind::Percent | Kind::Rate | Kind::ByteRate);
+    let text = match list.numbers {
+        Numbers::InFull => CompactString::const_new("–"),
+        Numbers::LinedUp { .. } if rate && snapshot.elapsed.is_none() => {
+            format::lined_up_sign(kind, "·")
+        }
+        Numbers::LinedUp { .. } => format::lined_up_sign(kind, "–"),
+    };
+    Cell {
+        text,
         tone: Tone::Dim,
     }
 }
@@ -127,10 +137,23 @@ fn state(letter: u8, count: u32, task: &Task<'_>, list: &List, snapshot: &Snapsh
             tone: Tone::Warn,
         };
     }
-    Cell {
-        text,
-        tone: diagnosis::state_tone(letter),
-    }
+    // One that has just begun has hardly had time to be reaped.
+    let tone = if letter == b'Z' && is_born(task, snapshot) {
+        Tone::Dim
+    } else {
+        diagnosis::state_tone(letter)
+    };
+    Cell { text, tone }
+}
+
+/// The process was seen for the first time within the last seconds.
+fn is_born(task: &Task<'_>, snapshot: &Snapshot) -> bool {
+    let Task::Process { rates, .. } = task else {
+        return false;
+    };
+    rates
+        .born_at
+        .is_some_and(|born| snapshot.since(born) <= Snapshot::LINGER)
 }
 
 /// Held up by the quota of its control group. A pool is not judged, nor is what has ended.

@@ -49,11 +49,13 @@ pub fn command_text(process: &Process, program_path: bool) -> String {
 
 /// COMMAND in so many cells: where it is longer, of paths the end is left, which says more than the beginning.
 pub fn shortened(mut pieces: Vec<Cell>, cells: usize) -> Vec<Cell> {
-    let mut over = pieces
-        .iter()
-        .map(|piece| text::width(&piece.text))
-        .sum::<usize>()
-        .saturating_sub(cells);
+    // No text has more cells than bytes.
+    let bytes: usize = pieces.iter().map(|piece| piece.text.len()).sum();
+    if bytes <= cells {
+        return pieces;
+    }
+    let width: usize = pieces.iter().map(|piece| text::width(&piece.text)).sum();
+    let mut over = width.saturating_sub(cells);
     for piece in &mut pieces {
         if over == 0 || !piece.text.contains('/') {
             continue;

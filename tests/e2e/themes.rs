@@ -11,8 +11,8 @@ const BLACK: &[u8] = b"\x1b]11;rgb:0000/0000/0000\x07";
 const KIND: &[u8] = b"\x1b[?62;22c";
 
 /// Behind the tab that is shown, by theme.
-const DARK: Color = Color::Rgb(0x5f, 0xd0, 0xd9);
-const LIGHT: Color = Color::Rgb(0x0b, 0x64, 0x78);
+const DARK: Color = Color::Idx(80);
+const LIGHT: Color = Color::Idx(24);
 
 /// The program on a terminal with 24-bit colours, which has received the question.
 fn asked() -> Terminal {

@@ -115,57 +115,100 @@ def number(value):
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def svg_line(cells, own):
+class Styles:
+    """Short names for what is drawn in one colour: text and areas, lines, and dots of braille."""
+
+    def __init__(self):
+        self.colours = {}
+
+    def name(self, kind, colour):
+        return kind + self.colours.setdefault(colour, str(len(self.colours)))
+
+    def sheet(self):
+        fills = (f".t{name}{{fill:#{colour}}}.d{name}{{fill:url(#p{name})}}" for colour, name in self.colours.items())
+        lines = (f".s{name}{{stroke:#{colour};fill:none}}" for colour, name in self.colours.items())
+        return "".join([*fills, *lines])
+
+    def patterns(self):
+        """The dots of braille, two by four in a cell."""
+        wide, tall = WIDTH / 2, HEIGHT / 4
+        dots = f'patternUnits="userSpaceOnUse" width="{number(wide)}" height="{number(tall)}"><path d="M1 1h2v2h-2z"'
+        return "".join(f'<pattern id="p{name}" {dots} class="t{name}"/></pattern>' for name in self.colours.values())
+
+
+def runs(values):
+    """Runs of the same value: (value, first, behind the last)."""
+    first = 0
+    for at in range(1, len(values) + 1):
+        if at == len(values) or values[at] != values[first]:
+            yield values[first], first, at
+            first = at
+
+
+def svg_line(cells, own, styles):
     """A line of a screen as SVG, from its upper left corner."""
-    out, shapes, x = [], {}, 0
-    while x < len(cells):
-        text, ground = colours(cells[x], own)
-        last = x
-        while last < len(cells) and colours(cells[last], own)[1] == ground:
-            last += 1
+    painted = [colours(cell, own) for cell in cells]
+    out = []
+    for ground, first, end in runs([ground for _, ground in painted]):
         if ground != own["ground"]:
-            out.append(f'<path fill="#{ground}" d="M{x * WIDTH} 0h{(last - x) * WIDTH}v{HEIGHT}H{x * WIDTH}z"/>')
-        x = last
-    x = 0
-    while x < len(cells):
-        cell = cells[x]
-        text, ground = colours(cell, own)
-        blocks = rectangles(cell.data)
-        lines = strokes(cell.data)
-        if blocks:
-            path = shapes.setdefault(("fill", mixed(text, ground, blocks[1])), [])
-            for x0, y0, x1, y1 in blocks[0]:
-                left, wide, tall = (x + x0) * WIDTH, (x1 - x0) * WIDTH, (y1 - y0) * HEIGHT
-                path.append(f"M{number(left)} {number(y0 * HEIGHT)}h{number(wide)}v{number(tall)}h-{number(wide)}z")
-        elif lines:
-            path = shapes.setdefault(("stroke", text), [])
-            for line in lines:
-                points = [f"{number((x + px) * WIDTH)} {number(py * HEIGHT)}" for px, py in line]
-                path.append("M" + "L".join(points))
-        elif cell.data.strip():
-            last = x
-            same = lambda other: (
-                colours(other, own)[0] == text
-                and other.bold == cell.bold
-                and not rectangles(other.data)
-                and not strokes(other.data)
-            )
-            while last < len(cells) and same(cells[last]) and not gap(cells, last):
+            name = styles.name("t", ground)
+            out.append(f'<path class="{name}" d="M{first * WIDTH} 0h{(end - first) * WIDTH}v{HEIGHT}H{first * WIDTH}z"/>')
+    out += [f'<path class="{name}" d="{path}"/>' for name, path in shapes(cells, painted, styles).items()]
+    words = []
+    kinds = [None if is_drawn(cell) else (text, cell.bold) for cell, (text, _) in zip(cells, painted)]
+    for kind, first, end in runs(kinds):
+        # Blanks part words: where a run has two of them, it ends.
+        while kind and first < end:
+            if not cells[first].data.strip():
+                first += 1
+                continue
+            last = first
+            while last < end and any(cell.data.strip() for cell in cells[last : min(last + 2, end)]):
                 last += 1
-            words = "".join(cell.data for cell in cells[x:last])
-            bold = ' class="b"' if cell.bold else ""
-            out.append(
-                f'<text x="{x * WIDTH}" y="13" fill="#{text}" textLength="{(last - x) * WIDTH}"{bold}>{escape(words)}</text>'
-            )
-            x = last
-            continue
-        x += 1
-    for (kind, colour), path in shapes.items():
-        thin = "" if kind == "fill" else ' fill="none"'
-        out.append(f'<path {kind}="#{colour}"{thin} d="{"".join(path)}"/>')
+            said = "".join(cell.data for cell in cells[first:last]).rstrip()
+            name = styles.name("t", kind[0]) + (" b" if kind[1] else "")
+            # Fonts differ a little in their widths; over some cells that adds up.
+            long = f' textLength="{len(said) * WIDTH}"' if len(said) > 4 else ""
+            words.append(f'<tspan x="{first * WIDTH}" class="{name}"{long}>{escape(said)}</tspan>')
+            first = last
+    if words:
+        out.append(f'<text y="13">{"".join(words)}</text>')
     return "".join(out)
 
 
-def gap(cells, at):
-    """Two blanks begin here: a text ends, so that none is stretched over empty cells."""
-    return not any(cell.data.strip() for cell in cells[at : at + 2])
+def is_drawn(cell):
+    return bool(rectangles(cell.data) or strokes(cell.data))
+
+
+def shapes(cells, painted, styles):
+    """What is drawn and not written: paths by the name of their style."""
+    paths = {}
+
+    def add(kind, colour, path):
+        name = styles.name(kind, colour)
+        paths[name] = paths.get(name, "") + path
+
+    # Of braille the rows of dots, as far as they have one colour.
+    for row in range(4):
+        dots = []
+        for cell, (text, _) in zip(cells, painted):
+            code = ord(cell.data[0]) - 0x2800 if cell.data else -1
+            left, right = ((0, 3), (1, 4), (2, 5), (6, 7))[row]
+            is_braille = 0 <= code <= 0xFF
+            dots += [text if is_braille and code >> bit & 1 else None for bit in (left, right)]
+        for colour, first, end in runs(dots):
+            if colour:
+                wide, tall = WIDTH / 2, HEIGHT / 4
+                path = f"M{number(first * wide)} {number(row * tall)}h{number((end - first) * wide)}v{number(tall)}"
+                add("d", colour, f"{path}h-{number((end - first) * wide)}z")
+    for x, (cell, (text, ground)) in enumerate(zip(cells, painted)):
+        blocks = rectangles(cell.data)
+        if blocks and not 0x2800 <= ord(cell.data[0]) <= 0x28FF:
+            for x0, y0, x1, y1 in blocks[0]:
+                left, wide, tall = (x + x0) * WIDTH, (x1 - x0) * WIDTH, (y1 - y0) * HEIGHT
+                path = f"M{number(left)} {number(y0 * HEIGHT)}h{number(wide)}v{number(tall)}h-{number(wide)}z"
+                add("t", mixed(text, ground, blocks[1]), path)
+        for line in strokes(cell.data):
+            points = [f"{number((x + px) * WIDTH)} {number(py * HEIGHT)}" for px, py in line]
+            add("s", text, "M" + "L".join(points))
+    return paths

@@ -3,7 +3,11 @@
 
 moving.py FOLDER [--threadtop PROGRAM] [--load COMMAND]   writes moving.svg, processes.png and system.png
 
-Needs what shots.py needs. Without --load it shows load.py. The SVG has no scripts: each frame is shown for its time by a style
+Needs what shots.py needs. Without --load it shows load.py. To show nothing else of the machine, run it in namespaces of its own:
+
+    sudo unshare --pid --uts --fork --mount-proc sh -c 'hostname shop-1; exec tests/shots/moving.py FOLDER'
+
+ The SVG has no scripts: each frame is shown for its time by a style
 sheet, lines that are the same in several frames are in it once, and with reduced motion its first frame stands still.
 """
 
@@ -33,8 +37,8 @@ STORY = [
     ("", 3.0, "Processes: CPU, run-queue wait and context switches, each with its history"),
     ("/ type:{name} enter", 1.5, "/ finds a process"),
     ("right", 4.0, "→ shows its threads below it; equal ones are one row, a pool"),
-    ("down down right", 3.0, "→ opens the pool"),
-    ("esc / type:{name} enter enter", 4.0, "Enter: a screen of the process, and how many CPUs it would use"),
+    ("down right", 3.0, "→ opens the pool"),
+    ("up enter", 4.0, "Enter: a screen of the process, and how many CPUs it would use"),
     ("down enter", 3.0, "Enter again inspects a thread"),
     ("esc esc redraw 3", 4.0, "3: the machine over time"),
     ("left left left", 3.0, "← looks back: every panel shows that moment"),
@@ -52,6 +56,7 @@ class Film:
     def __init__(self, shown):
         self.shown = shown
         self.lines = {}
+        self.styles = drawing.Styles()
         self.frames = []
         self.began = time.monotonic()
 
@@ -60,7 +65,7 @@ class Film:
         rows = []
         for y in range(screen.lines):
             cells = [screen.buffer[y][x] for x in range(screen.columns)]
-            drawn = drawing.svg_line(cells, self.shown.colours)
+            drawn = drawing.svg_line(cells, self.shown.colours, self.styles)
             rows.append(self.lines.setdefault(drawn, len(self.lines)))
         if not self.frames or self.frames[-1][1:] != (rows, caption):
             self.frames.append((time.monotonic() - self.began, rows, caption))
@@ -88,8 +93,9 @@ class Film:
                 f"@keyframes k{number}{{{first}{from_ if number else 0:.2f}%{{visibility:visible}}{to:.2f}%{{visibility:hidden}}}}"
                 f"#f{number}{{animation-name:k{number}}}"
             )
+        out.append(self.styles.sheet())
         out.append("@media(prefers-reduced-motion:reduce){.f{animation:none!important}}</style>")
-        out.append(f'<rect width="{width}" height="{height}" rx="8" fill="#{ground}"/><defs>')
+        out.append(f'<rect width="{width}" height="{height}" rx="8" fill="#{ground}"/><defs>{self.styles.patterns()}')
         for drawn, number in self.lines.items():
             if drawn:
                 out.append(f'<g id="l{number}">{drawn}</g>')
@@ -108,7 +114,7 @@ class Film:
 
 
 def film(program, name):
-    shown = terminal.Terminal([program, "-d", "0.5"], LINES, COLUMNS)
+    shown = terminal.Terminal([program, "-d", "1"], LINES, COLUMNS)
     if not shown.see("COMMAND", 20):
         sys.exit("moving.py: threadtop shows no processes")
     # So that histories and charts have something to show.

@@ -6,7 +6,7 @@ mod words;
 
 use super::{App, Choice, Popup};
 use crate::diagnosis::{LINTS, LintThresholds};
-use crate::geometry::{METERS, MeterInfo, PANELS};
+use crate::geometry::{METERS, PANELS};
 use crate::keys::{ACTIONS, Action, Contexts, Keymap, key_name};
 use crate::sample::TotalsFrom;
 use crate::text::{Width, wrapped};
@@ -193,7 +193,8 @@ fn lines(
     let mut add = |title, entries: &mut dyn Iterator<Item = (String, String)>| {
         add(&mut lines, title, entries, width);
     };
-    let meters = METERS.iter().map(meter);
+    let meters = METERS.iter();
+    let meters = meters.map(|info| (info.titled(), info.help.to_owned()));
     add("Header", &mut meters.chain(told(&HEADER)));
     add(WHOLE, &mut std::iter::once(("now".to_owned(), whole(from))));
     let panels = PANELS.iter();
@@ -221,16 +222,6 @@ fn lines(
 fn told<'a>(words: &'a [(&'a str, &'a str)]) -> impl Iterator<Item = (String, String)> + 'a {
     let words = words.iter();
     words.map(|(word, help)| ((*word).to_owned(), (*help).to_owned()))
-}
-
-/// A meter of the header, by its title and the name that the configuration has for it.
-fn meter(info: &MeterInfo) -> (String, String) {
-    let title = if info.title.eq_ignore_ascii_case(info.name) {
-        info.title.to_owned()
-    } else {
-        format!("{} ({})", info.title, info.name)
-    };
-    (title, info.help.to_owned())
 }
 
 /// The section that says how the counters are had.

@@ -54,7 +54,10 @@ pub(super) const ROWS: [(&str, &str); 11] = [
         "The sum of a branch, by which the tree is sorted; of CPU%, with ended children (CHLD%). It is dim, and shown only \
          where it differs from the row's own number.",
     ),
-    ("·", "Same user as the process."),
+    (
+        "·",
+        "Same user as the process; in a column of rates, not measured yet.",
+    ),
     (
         "(ended threads)",
         "CPU use of threads that ended in the interval: with it, the rows below a process add up to its own.",

@@ -38,10 +38,12 @@ const ROOMY: u16 = 24;
 impl SetupAreas {
     /// Titles of the pages that are seen while one is `shown`, each with its first cell within the region.
     pub fn titles(&self, shown: Page) -> impl Iterator<Item = (Page, u16)> {
-        // Between two titles is a gap; behind the last one none is needed.
-        const GAP: u16 = 2;
-        let widths = Page::ALL.map(|page| page.title().width() as u16 + GAP);
-        let titles = in_sight(&widths, shown as usize, self.pages.width + GAP);
+        let widths = Page::ALL.map(|page| page.title().width() as u16);
+        // Between two titles is a gap, a narrow one where not all fit otherwise; behind the last one none is needed.
+        let all = widths.iter().sum::<u16>() + 2 * (widths.len() as u16 - 1);
+        let gap = if all <= self.pages.width { 2 } else { 1 };
+        let widths = widths.map(|width| width + gap);
+        let titles = in_sight(&widths, shown as usize, self.pages.width + gap);
         titles.into_iter().map(|(at, x)| (Page::ALL[at], x))
     }
 

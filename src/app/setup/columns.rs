@@ -53,8 +53,9 @@ impl App {
         };
         match setup.page {
             Page::Columns => {}
+            Page::Header => return self.shift_meter(places),
             Page::Pools => return self.shift_pattern(places),
-            _ => return self.note_setup("Only columns and patterns can be moved."),
+            _ => return self.note_setup("Only meters, columns and patterns can be moved."),
         }
         let list = setup.list;
         let Some(at) = setup.selected().checked_sub(HEADS) else {

@@ -31,6 +31,7 @@ impl App {
     pub fn setup_lines(&self) -> Vec<SetupLine> {
         match self.setup_shown().map(|setup| setup.page) {
             Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config),
+            Some(Page::Header) => self.header_lines(),
             Some(Page::Columns) => self.columns_page(),
             Some(Page::Theme) => self.theme_lines(),
             Some(Page::Thresholds) => {
@@ -188,11 +189,11 @@ pub(super) fn title(name: &str) -> String {
 }
 
 /// What there is to say of something, and what it is called in the configuration.
-fn in_file(help: &str, name: &str) -> String {
+pub(super) fn in_file(help: &str, name: &str) -> String {
     format!("{help} In the file: {name}")
 }
 
-fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
+pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
     let default = Config::default();
     let lines = settings(page).map(|setting| {
         let value = (setting.get)(config);
@@ -209,7 +210,10 @@ fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             label: title(setting.name),
             value: text,
             own: value != (setting.get)(&default),
-            help: in_file(setting.help, setting.name),
+            help: match setting.place() {
+                ("", key) => in_file(setting.help, key),
+                (section, key) => in_file(setting.help, &format!("[{section}] {key}")),
+            },
         }
     });
     lines.collect()

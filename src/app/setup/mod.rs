@@ -4,6 +4,7 @@
 mod areas;
 mod ask;
 mod columns;
+mod header;
 mod keys;
 mod lines;
 mod saved;
@@ -31,8 +32,10 @@ pub enum Page {
     /// What the program does.
     #[default]
     General,
-    /// The header, and what lists show.
+    /// What lists show.
     Display,
+    /// Meters of the header.
+    Header,
     /// Columns of each list.
     Columns,
     /// Colours.
@@ -51,9 +54,10 @@ pub enum Page {
 
 impl Page {
     /// All of them, in the order of the numbers.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::General,
         Self::Display,
+        Self::Header,
         Self::Columns,
         Self::Theme,
         Self::Thresholds,
@@ -68,6 +72,7 @@ impl Page {
         match self {
             Self::General => "General",
             Self::Display => "Display",
+            Self::Header => "Header",
             Self::Columns => "Columns",
             Self::Theme => "Theme",
             Self::Thresholds => "Thresholds",
@@ -118,6 +123,7 @@ impl Setup {
             Page::General | Page::Display | Page::Theme | Page::Thresholds => {
                 Contexts::SETUP_VALUES
             }
+            Page::Header => Contexts::SETUP_HEADER,
             Page::Columns => Contexts::SETUP_COLUMNS,
             Page::Keys => Contexts::SETUP_KEYS,
             Page::Filters => Contexts::SETUP_FILTERS,
@@ -240,7 +246,9 @@ impl App {
             Action::SetupMoveRight => "Already last.".to_owned(),
             _ => match page {
                 Page::Theme => "Already the current theme.".to_owned(),
-                Page::Columns => self.with_keys("Not shown; {setup-change} adds it."),
+                Page::Columns | Page::Header => {
+                    self.with_keys("Not shown; {setup-change} adds it.")
+                }
                 Page::General | Page::Display | Page::Thresholds => {
                     format!("No further value. {}", self.setup_help())
                 }

@@ -89,6 +89,7 @@ impl App {
         let (page, at) = (setup.page, setup.selected());
         let mut config = self.config.clone();
         let gone = match page {
+            Page::Header => return self.remove_meter(),
             Page::Keys => return self.ask_less_keys(),
             Page::Filters => taken(&mut config.filters, at).map(|(name, _)| name),
             Page::Layouts => taken(&mut config.layouts, at).map(|layout| layout.name),

@@ -11,6 +11,7 @@ use crate::text::Tone;
 use crate::view::{ColumnId, Mode, Sort};
 use std::time::Duration;
 
+mod header;
 mod own;
 
 /// With a place for the file.
@@ -151,7 +152,7 @@ fn without_a_file_nothing_can_be_written() {
 #[test]
 fn columns_are_chosen_and_ordered() {
     let mut app = small();
-    press(&mut app, "F2 Tab Tab");
+    press(&mut app, "F2 Tab Tab Tab");
     let lines = app.setup_lines();
     assert_eq!(lines[0].value, "Processes");
     assert_eq!(lines[1].mark, Some(true), "automatic");
@@ -183,7 +184,7 @@ fn the_last_column_stays() {
     let mut config = Config::default();
     config.columns[0] = vec![ColumnId::User];
     let mut app = with_file(config);
-    press(&mut app, "F2 Tab Tab");
+    press(&mut app, "F2 Tab Tab Tab");
     select(&mut app, "USER");
     press(&mut app, "Space");
     assert_eq!(app.config().columns[0], [ColumnId::User]);
@@ -193,7 +194,7 @@ fn the_last_column_stays() {
 #[test]
 fn themes_are_shown_as_one_goes() {
     let mut app = small();
-    press(&mut app, "F2 Tab Tab Tab Down");
+    press(&mut app, "F2 Tab Tab Tab Tab Down");
     assert_eq!(app.theme_file().unwrap().name, "dark");
     press(&mut app, "r");
     assert_eq!(app.theme_file().unwrap().name, "ansi");
@@ -210,7 +211,7 @@ fn themes_are_shown_as_one_goes() {
 #[test]
 fn thresholds_move_in_steps_and_never_cross() {
     let mut app = small();
-    press(&mut app, "F2 Tab Tab Tab Tab");
+    press(&mut app, "F2 Tab Tab Tab Tab Tab");
     assert_eq!(app.setup_lines()[0].value, "50 %");
     press(&mut app, "Right Right Left");
     assert_eq!(app.setup_lines()[0].value, "55 %");
@@ -329,7 +330,7 @@ fn a_click_chooses_pages_and_lines() {
     app.mouse(click(place.list.x + 3, place.list.y + 1));
     assert_eq!(app.config().start, crate::config::Screen::Threads);
     // Of a long list too, the second click meets the line that the first one met.
-    press(&mut app, "Tab Tab Tab Tab");
+    press(&mut app, "Tab Tab Tab Tab Tab");
     let place = app.setup_place().unwrap();
     let y = place.list.bottom() - 1;
     app.mouse(click(place.list.x + 3, y));

@@ -23,13 +23,8 @@ impl App {
         let at = setup.selected();
         let mut config = self.config.clone();
         match setup.page {
-            Page::General | Page::Display => {
-                let Some(setting) = settings(setup.page).nth(at) else {
-                    return;
-                };
-                let value = beside(setting, (setting.get)(&config), more);
-                (setting.set)(&mut config, value);
-            }
+            Page::General | Page::Display => return self.alter_setting(more),
+            Page::Header => return self.alter_header(at, more),
             Page::Columns => return self.alter_columns(at, more),
             Page::Thresholds => alter_threshold(&mut config, at, more),
             Page::Theme => return self.show_selected_theme(),
@@ -37,6 +32,20 @@ impl App {
             Page::Keys => return self.ask_key(),
             Page::Filters | Page::Layouts | Page::Pools => return self.open_saved(),
         }
+        self.configure(config);
+    }
+
+    /// The setting selected gets its next value, or the one before.
+    pub(super) fn alter_setting(&mut self, more: bool) {
+        let Some(setup) = self.setup_shown() else {
+            return;
+        };
+        let Some(setting) = settings(setup.page).nth(setup.selected()) else {
+            return;
+        };
+        let mut config = self.config.clone();
+        let value = beside(setting, (setting.get)(&config), more);
+        (setting.set)(&mut config, value);
         self.configure(config);
     }
 
@@ -54,6 +63,7 @@ impl App {
                     (setting.set)(&mut config, (setting.get)(&default));
                 }
             }
+            Page::Header => Self::reset_header(&mut config, at),
             Page::Columns => config.columns[list as usize].clear(),
             Page::Theme => {
                 config.theme = default.theme;
@@ -133,6 +143,7 @@ fn set_lint(config: &mut Config, lint: &Lint, threshold: &LintThreshold, value: 
 pub(super) fn settings(page: Page) -> impl Iterator<Item = &'static Setting> {
     let page = match page {
         Page::Display => config::Page::Display,
+        Page::Header => config::Page::Header,
         _ => config::Page::General,
     };
     SETTINGS.iter().filter(move |setting| setting.page == page)

@@ -4,6 +4,7 @@ use crate::app::footer::{Entry, entries};
 use crate::app::testing::{JAVA, POSTGRES, app, cursor, find, press, small};
 use crate::app::{App, Effect, Options, Popup, Screen, tabs::tabs};
 use crate::config::{Loaded, Problem};
+use crate::geometry::Meter;
 use crate::keys::{Action, Key, KeyCode, Mouse};
 use crate::view::ColumnId;
 
@@ -54,6 +55,24 @@ fn the_wheel_scrolls_and_takes_the_cursor_along() {
     }
     assert_eq!(app.pane().top(), 0);
     assert_eq!(app.pane().line(), app.height() - 1);
+}
+
+#[test]
+fn a_click_on_a_meter_opens_the_screen_that_tells_more() {
+    for (meter, screen) in [(Meter::Steal, Screen::System), (Meter::Network, Screen::Io)] {
+        let mut app = app((200, 60), Options::default());
+        let meters = app.meters(&app.regions().unwrap());
+        let placed = meters.iter().find(|placed| placed.meter == meter).unwrap();
+        click(&mut app, placed.area.x, placed.area.y);
+        assert_eq!(app.screen(), screen);
+    }
+    let mut app = small();
+    let edge = app.regions().unwrap().header.bottom() - 1;
+    click(&mut app, 70, edge);
+    assert_eq!(app.screen(), Screen::System, "the verdict");
+    let mut app = small();
+    click(&mut app, 70, 0);
+    assert_eq!(app.screen(), Screen::Processes, "the clock");
 }
 
 #[test]

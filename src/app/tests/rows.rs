@@ -369,3 +369,17 @@ fn a_search_finds_a_short_lived_program_and_opens_its_row() {
     press(&mut app, "/ 7 0 0 2 Enter");
     assert_eq!(cursor(&app), 7002);
 }
+
+#[test]
+fn a_single_sample_is_said_to_be_one() {
+    let mut app = App::new(Options::default());
+    app.resize((80, 24));
+    assert_eq!(app.remark(), None, "no sample");
+    let mut first = Arc::unwrap_or_clone(shot(NEWEST, &machine(NEWEST)));
+    first.elapsed = None;
+    app.snapshot(Arc::new(first));
+    let said = |app: &App| app.remark().map(|remark| remark.sentence.word().to_owned());
+    assert_eq!(said(&app).as_deref(), Some("measuring…"));
+    app.snapshot(shot(NEWEST + 1, &machine(NEWEST + 1)));
+    assert_eq!(said(&app), None);
+}

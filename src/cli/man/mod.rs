@@ -11,8 +11,9 @@ use std::fmt::Write as _;
 use std::io;
 
 /// The pages of the manual that the manual page has, in this order.
-const PAGES: [&str; 18] = [
+const PAGES: [&str; 19] = [
     include_str!("../../../assets/manual/keys.md"),
+    include_str!("../../../assets/manual/header.md"),
     include_str!("../../../assets/manual/system.md"),
     include_str!("../../../assets/manual/io.md"),
     include_str!("../../../assets/manual/inspect.md"),

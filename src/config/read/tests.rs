@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::{Screen, built_in};
 use crate::diagnosis::{LintThresholds, ThresholdId};
-use crate::geometry::HeaderMode;
+use crate::geometry::{HeaderMode, Meter};
 use crate::keys::{Action, Key, Preset};
 use proptest::prelude::*;
 
@@ -30,10 +30,13 @@ fn a_flood_of_mistakes_is_told_in_part() {
 const EVERYTHING: &str = r#"
 interval = 0.5
 start = "io"
-header = "compact"
 theme = "light"
 mouse = false
 pool_patterns = ['^shard-(.+)-io$', "^web"]
+[header]
+mode = "compact"
+left = ["cpus", "memory"]
+right = ["tlp"]
 [columns]
 processes = ["user", "TTY", "oom_score", "cpu"]
 [sort]
@@ -71,6 +74,12 @@ fn everything_can_be_said() {
         (config.start, config.header),
         (Screen::Io, HeaderMode::Compact)
     );
+    let meters = [
+        vec![Meter::Cpus, Meter::Memory],
+        Vec::new(),
+        vec![Meter::Parallelism],
+    ];
+    assert_eq!(config.meters, meters);
     assert_eq!((config.theme.as_str(), config.mouse), ("light", false));
     let columns = [
         ColumnId::User,
@@ -113,7 +122,7 @@ fn each_is_told(cases: &[(&str, &str)]) {
 }
 
 /// What is wrong, and how it is told.
-const WRONG: [(&str, &str); 28] = [
+const WRONG: [(&str, &str); 33] = [
     (
         "shoe_size = 43",
         "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
@@ -126,13 +135,27 @@ const WRONG: [(&str, &str); 28] = [
     ("interval = nan", "interval is a number from 0.1 to 60"),
     ("interval = \"1\"", "interval is a number"),
     (
-        "header = \"big\"",
-        "header is one of \"full\", \"compact\", \"off\"",
+        "header = \"compact\"",
+        "line 1, column 1: header is a section: write [header] on a line of its own and mode = \"compact\" below it",
     ),
     (
         "theme = \"neon\"",
         "there is no theme \"neon\"; there are auto, dark",
     ),
+    (
+        "[header]\nmode = \"big\"",
+        "mode is one of \"full\", \"compact\", \"off\"",
+    ),
+    (
+        "[header]\nleft = [\"cpus\", \"memroy\"]",
+        "line 2, column 17: there is no meter \"memroy\"",
+    ),
+    (
+        "[header]\nleft = [\"swap\"]\nright = [\"swap\"]",
+        "line 3, column 10: swap is listed twice",
+    ),
+    ("[header]\ncenter = []", "there is no part of the header"),
+    ("[header]\nleft = \"swap\"", "meters are a list"),
     ("keys = 3", "keys is a section"),
     (
         "[columns]\nprocesses = \"user\"",

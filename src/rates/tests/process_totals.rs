@@ -146,8 +146,10 @@ fn a_process_that_did_not_run_did_nothing_whoever_tells_of_it_and_since_when() {
             .collect();
         for end in 2..=steps.len() {
             let steps: Vec<_> = steps[..end].iter().map(|(at, one)| (*at, one)).collect();
-            let total = follow(&steps).processes[0].total;
+            let snapshot = follow(&steps);
+            let total = snapshot.processes[0].total;
             let known = [
+                snapshot.processes[0].exited_cpu_percent,
                 total.cpu_percent,
                 total.wait_percent,
                 total.switches,
@@ -155,7 +157,7 @@ fn a_process_that_did_not_run_did_nothing_whoever_tells_of_it_and_since_when() {
                 total.involuntary_switches,
                 total.block_delay_percent,
             ];
-            assert_eq!(known, [Some(0.0); 6], "{answers:?}, sample {end}");
+            assert_eq!(known, [Some(0.0); 7], "{answers:?}, sample {end}");
             assert!(total.at_least.is_empty());
         }
     }

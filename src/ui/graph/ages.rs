@@ -24,7 +24,9 @@ pub fn ages(theme: &Theme, area: Rect, cell: Nanos, canvas: &mut Canvas) {
             return false;
         };
         let mut pen = Pen::new(canvas, area, 0);
-        pen.go(begin as u16).put(&text, theme.dim());
+        pen.go(begin as u16)
+            .clear(text.width() as u16)
+            .put(&text, theme.dim());
         true
     };
     // One cell from the edge, so that the frame is whole.

@@ -213,19 +213,21 @@ impl<'a> Chart<'a> {
             }
             before = level;
         }
+        let before = self.filled.clone();
         for (at, (dots, value)) in cells.into_iter().enumerate().filter(|(_, cell)| cell.0 > 0) {
-            let style = curve.paint.style(value, self.theme);
-            // A line that has a colour takes the dots of an area with it; another one is left out of the area.
-            let filled = if style.fg.is_some() {
-                self.filled[at]
+            let above = at
+                .checked_sub(usize::from(width))
+                .map_or(0, |above| before[above]);
+            let spot = &mut self.spots[at];
+            if above > 0 {
+                // Within an area the line is left out of it: a second colour would be taken for another area.
+                self.filled[at] &= !dots;
+                spot.sign = self.steps.pattern(self.filled[at]);
             } else {
-                0
-            };
-            self.filled[at] |= dots;
-            self.spots[at] = Spot {
-                sign: self.steps.pattern(dots | filled),
-                style,
-            };
+                self.filled[at] |= dots;
+                spot.sign = self.steps.pattern(self.filled[at]);
+                spot.style = curve.paint.style(value, self.theme);
+            }
         }
     }
 

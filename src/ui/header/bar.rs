@@ -20,23 +20,27 @@ pub struct Part {
     pub style: Style,
     /// It takes a cell, however small it is.
     pub seen: bool,
-    /// Its cells are hardly filled: text on them looks as everywhere.
+    /// Its cells are hardly filled: they end where the value begins.
     pub light: bool,
 }
 
 /// Draws a bar `width` cells wide.
 pub fn draw(theme: &Theme, parts: &[Part], value: (&str, Style), width: u16, pen: &mut Pen<'_>) {
     let begin = pen.column();
-    let (cells, eighths) = cells(parts, width, theme.glyphs.eighths.is_some());
-    for (part, cells) in parts.iter().zip(&cells) {
+    let from = (begin + width).saturating_sub(value.0.width() as u16);
+    let (mut cells, eighths) = cells(parts, width, theme.glyphs.eighths.is_some());
+    for (part, cells) in parts.iter().zip(&mut cells) {
+        if part.light {
+            *cells = (*cells).min(from.saturating_sub(pen.column()));
+        }
         pen.put(&part.sign.repeat(usize::from(*cells)), part.style);
     }
     let last = parts.iter().rfind(|part| part.end > 0.0);
-    if let (Some(signs), Some(part), 1..) = (theme.glyphs.eighths, last, eighths) {
+    if let (Some(signs), Some(part), 1..) = (theme.glyphs.eighths, last, eighths)
+        && !part.light
+    {
         pen.put(signs[eighths - 1], part.style);
     }
-    let end = begin + width;
-    let from = end.saturating_sub(value.0.width() as u16);
     let track = from.saturating_sub(pen.column() + 1);
     pen.put(
         &theme.glyphs.track.repeat(usize::from(track)),
@@ -59,12 +63,7 @@ fn over(
         at += cells;
         let covered = usize::from(at.saturating_sub(pen.column()));
         let written = cut(rest, covered);
-        let on = if part.light {
-            style
-        } else {
-            part.style.add_modifier(Modifier::REVERSED)
-        };
-        pen.put(written, on);
+        pen.put(written, part.style.add_modifier(Modifier::REVERSED));
         rest = &rest[written.len()..];
     }
     pen.put(rest, style);

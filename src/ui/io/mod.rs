@@ -1,14 +1,14 @@
 //! The devices of the I/O screen; the processes stand below them in a list as elsewhere.
 //!
 //! ```text
-//! DISK       READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE       BYTES/s
-//! all          4.0K    1.2M     1   112    0.42     1.3         0.1        ▁▂▅▃▂
-//! nvme0n1         0    1.2M     0   110       –     1.3   8.4   0.1        ▁▂▅▃▂
-//! +3 more
-//! INTERFACE  RECV/s  SENT/s PIN/s POUT/s ERR/s DROP/s                     BYTES/s
-//! eth0         1.1K     512     9      4     0      0                      ▁▁▃▁▁
-//! veth1         510     110     2      1     0      0  in docker0          ▁▁▂▁▁
-//! iowait 3.0%  psi io 0.5  paged in 4.0K out 1.2M  majflt 0   I/O shown as – needs root with CAP_SYS_PTRACE
+//! ╭─ Disks ──── READ/s WRITE/s  RD/s  WR/s R_AWAIT W_AWAIT UTIL% QUEUE ─────── BYTES/s ─╮
+//! │ all           4.0K    1.2M     1   112    0.42     1.3         0.1        ▁▂▅▃▂     │
+//! │ nvme0n1          0    1.2M     0   110       –     1.3   8.4   0.1        ▁▂▅▃▂     │
+//! │ +3 more                                                                             │
+//! ├─ Network ──── RECV/s SENT/s PIN/s POUT/s ERR/s DROP/s ──────────────────── BYTES/s ─┤
+//! │ eth0            1.1K    512     9      4     0      0                     ▁▁▃▁▁     │
+//! │ veth1            510    110     2      1     0      0  in docker0         ▁▁▂▁▁     │
+//! ╰─ iowait 3.0%  pressure 0.5  paged in 4.0K out 1.2M ─ I/O shown as – needs root ─────╯
 //! ```
 
 mod summary;
@@ -19,11 +19,12 @@ use super::theme::Theme;
 use crate::app::App;
 use crate::app::io::{Device, DeviceLines, picked};
 use crate::canvas::Canvas;
+use crate::config::Role;
 use crate::text::Width;
 use crate::text::{self, Tone};
 use crate::view::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 /// Draws the tables and the line below them.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
@@ -31,9 +32,49 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         return;
     }
     let (disks, nets) = places(app, area);
+    let abreast = disks.y == nets.y && !disks.is_empty() && !nets.is_empty();
+    let [top_left, top_right, bottom_left, bottom_right, ..] = theme.glyphs.frame;
+    for (at, table) in [disks, nets].into_iter().enumerate() {
+        let joined = at > 0 && !abreast && !disks.is_empty();
+        let ends = if joined {
+            theme.glyphs.tees
+        } else {
+            (top_left, top_right)
+        };
+        edges(theme, table, ends, canvas);
+        if abreast {
+            let bottom = Rect {
+                y: area.bottom() - 1,
+                height: 1,
+                ..table
+            };
+            edges(theme, bottom, (bottom_left, bottom_right), canvas);
+        }
+    }
+    if !abreast {
+        let bottom = Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        };
+        edges(theme, bottom, (bottom_left, bottom_right), canvas);
+    }
     disk_table(app, theme, disks, canvas);
     net_table(app, theme, nets, canvas);
     summary::draw(app, theme, area, canvas);
+}
+
+/// A line with these ends, and upright lines at both sides below it.
+fn edges(theme: &Theme, area: Rect, (left, right): (&str, &str), canvas: &mut Canvas) {
+    let [.., level, upright] = theme.glyphs.frame;
+    let style = theme.role(Role::Frame);
+    let between = level.repeat(usize::from(area.width.saturating_sub(2)));
+    Pen::new(canvas, area, 0).put(&format!("{left}{between}{right}"), style);
+    for line in 1..area.height {
+        let mut pen = Pen::new(canvas, area, line);
+        pen.put(upright, style);
+        pen.go(area.width - 1).put(upright, style);
+    }
 }
 
 /// Where the two tables are: one above the other, or side by side where there is room.
@@ -46,7 +87,7 @@ fn places(app: &App, area: Rect) -> (Rect, Rect) {
         // The disks have more columns.
         let left = area.width * 11 / 20;
         let disks = Rect {
-            width: left - 1,
+            width: left,
             ..tables
         };
         let nets = Rect {
@@ -85,7 +126,7 @@ fn disk_table(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let machine = &snapshot.machine;
     let table = Table {
-        title: "DISK",
+        title: "Disks",
         columns: &DISK_COLUMNS,
         none: if snapshot.has_disks() {
             "No disks here."
@@ -107,7 +148,7 @@ fn net_table(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
     let machine = &snapshot.machine;
     let table = Table {
-        title: "INTERFACE",
+        title: "Network",
         columns: &NET_COLUMNS,
         none: if snapshot.has_interfaces() {
             "No network interfaces here."
@@ -149,9 +190,9 @@ impl<R> Table<'_, R> {
             return;
         }
         if self.devices.is_empty() {
-            Pen::new(canvas, area, 0)
-                .skip(1)
-                .put(self.none, theme.dim());
+            let none = format!(" {} ", self.none);
+            let mut pen = Pen::new(canvas, area, 0);
+            pen.go(2).clear(none.width() as u16).put(&none, theme.dim());
             return;
         }
         self.heading(theme, area, canvas);
@@ -174,9 +215,9 @@ impl<R> Table<'_, R> {
         }
         let missing = count - picked.len();
         if missing > 0 && room > 0 {
-            let text = self.missing(&picked, usize::from(area.width.saturating_sub(2)));
+            let text = self.missing(&picked, usize::from(area.width.saturating_sub(4)));
             let text = theme.glyphs.spell(&text);
-            Pen::new(canvas, area, line).skip(1).put(&text, theme.dim());
+            Pen::new(canvas, area, line).skip(2).put(&text, theme.dim());
         }
     }
 
@@ -208,19 +249,32 @@ impl<R> Table<'_, R> {
         }
     }
 
+    /// Titles on the upper edge.
     fn heading(&self, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         let mut pen = Pen::new(canvas, area, 0);
+        pen.go(2).clear(self.title.width() as u16 + 2).skip(1);
+        pen.put(self.title, theme.strong());
+        pen.go(1 + Self::names(area));
         // Not underlined: some titles have underscores.
         let style = theme.label().add_modifier(Modifier::BOLD);
-        pen.skip(1).field(self.title, Self::names(area), style);
         for column in self.shown(area) {
-            pen.skip(1).field_right(column.title, column.width, style);
+            let end = pen.column() + 1 + column.width;
+            Self::title(&mut pen, column.title, end, style);
         }
         // Over the newest values, as everywhere.
         let room = Self::spark_room(&pen);
         if usize::from(room) >= TREND.len() {
-            Self::before_spark(&mut pen, room).field_right(TREND, room, style);
+            Self::title(&mut pen, TREND, area.width - 1, style);
         }
+    }
+
+    /// Writes a title that ends in this column, with a gap at both sides where something else is.
+    fn title(pen: &mut Pen, title: &str, end: u16, style: Style) {
+        let width = title.width() as u16;
+        pen.go(end.saturating_sub(width + 1));
+        // The corner of the frame stays.
+        let cells = (width + 2).min(pen.left().saturating_sub(1));
+        pen.clear(cells).skip(1).put(title, style).go(end);
     }
 
     /// Cells for a sparkline, with a gap before it and one behind.
@@ -256,14 +310,14 @@ impl<R> Table<'_, R> {
             || "all".to_owned(),
             |device| {
                 let name = text::clean(device.name.as_bytes());
-                text::shorten(&name, usize::from(names))
+                text::shorten(&name, usize::from(names - 1))
             },
         );
         let name = theme.glyphs.spell(&name);
         let loud = if counts { Tone::Name } else { Tone::Dim };
         let resting = device.is_some_and(|device| device.values.is_empty());
         let tone = if resting { Tone::Dim } else { loud };
-        pen.skip(1).field(&name, names, theme.tone(tone));
+        pen.skip(2).field(&name, names - 1, theme.tone(tone));
         let rates = rates(device);
         for column in self.shown(area) {
             let (text, tone) = column.cell(rates.as_ref(), device.is_none());

@@ -1,4 +1,4 @@
-//! The line between devices and processes.
+//! The lower edge, between devices and processes.
 
 use super::Pen;
 use crate::app::App;
@@ -35,17 +35,24 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     } else {
         short
     };
-    let end = area.width.saturating_sub(note.width() as u16 + 1);
-    pen.skip(1);
+    let note = if note.is_empty() {
+        note
+    } else {
+        format!(" {note} ")
+    };
+    let end = area.width.saturating_sub(note.width() as u16 + 2);
+    pen.skip(2);
     for (name, text, tone) in facts {
         let cells = (name.width() + text.width() + 3) as u16;
         if pen.column() + cells > end {
             break;
         }
-        pen.put(name, theme.label()).skip(1);
-        pen.put(&text, theme.tone(tone)).skip(2);
+        pen.clear(cells + 1).skip(1).put(name, theme.label());
+        pen.skip(1).put(&text, theme.tone(tone)).skip(1);
     }
-    pen.go(end).put(&note, theme.strong());
+    pen.go(end)
+        .clear(note.width() as u16)
+        .put(&note, theme.strong());
 }
 
 /// Names, values and how loud they are; the most telling first.
@@ -76,7 +83,7 @@ fn facts(snapshot: &Snapshot, dash: &str) -> Vec<(&'static str, String, Tone)> {
     };
     [
         ("iowait", share(iowait)),
-        ("psi", share(pressure)),
+        ("pressure", share(pressure)),
         ("paged in", number(paging.bytes_in, format::bytes)),
         ("out", number(paging.bytes_out, format::bytes)),
         ("majflt/s", number(paging.major_faults, format::rate)),

@@ -65,7 +65,8 @@ fn hidden(theme: &Theme, board: &Board, canvas: &mut Canvas) {
             ..placed.area
         };
         let text = format!(" {text} more ");
-        Pen::new(canvas, frame, 0).go(2).put(&text, theme.key());
+        let mut pen = Pen::new(canvas, frame, 0);
+        pen.go(2).clear(text.width() as u16).put(&text, theme.key());
     }
 }
 
@@ -93,7 +94,8 @@ fn clocks(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
         }
     });
     let mut put = |column: u16, text: &str, style: Style| {
-        Pen::new(canvas, area, 0).go(column).put(text, style);
+        let mut pen = Pen::new(canvas, area, 0);
+        pen.go(column).clear(text.width() as u16).put(text, style);
     };
     let ends = [
         (grid.begin(0), left / per_cell),

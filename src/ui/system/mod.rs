@@ -76,9 +76,8 @@ fn framed(app: &App, theme: &Theme, placed: &Placed, values: &[Value], canvas: &
     } else {
         theme.strong()
     };
-    let lit = style
-        .patch(theme.key())
-        .add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+    let lit = if selected { style } else { theme.key() };
+    let lit = lit.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
     let key = app.panel_key(placed.panel);
     let letter = key.and_then(|key| match key.code {
         KeyCode::Char(c) if !key.alt && !key.ctrl => Some(c),

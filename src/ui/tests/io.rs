@@ -284,7 +284,7 @@ fn the_first_sample_has_no_rates_yet() {
     let mut canvas = Canvas::new((80, 24));
     draw(&app, &unicode(), &mut canvas);
     let screen = text(canvas.buffer());
-    assert!(screen.contains("nvme0n1         –"), "{screen}");
+    assert!(screen.contains("nvme0n1        –"), "{screen}");
 }
 
 #[test]

@@ -31,6 +31,7 @@ fn every_page() {
         let pages = [
             "general",
             "display",
+            "header",
             "columns",
             "theme",
             "thresholds",
@@ -49,7 +50,7 @@ fn every_page() {
 
 #[test]
 fn changes_and_the_question() {
-    let mut app = setup(SMALL, "Right Tab Down Space Tab End Up Up Space");
+    let mut app = setup(SMALL, "Right Tab Down Space Tab Tab End Up Up Space");
     assert_snapshot!(
         "setup_changed_80",
         text(&painted(&mut app, SMALL, &unicode()))
@@ -127,7 +128,7 @@ fn a_filter_is_saved_from_its_prompt() {
 
 #[test]
 fn the_frame_lends_its_look_to_nothing_inside() {
-    let mut app = setup(SMALL, "Tab Tab Tab");
+    let mut app = setup(SMALL, "Tab Tab Tab Tab");
     assert_snapshot!(
         "setup_theme_styles_80",
         styles(&painted(&mut app, SMALL, &unicode()))

@@ -364,3 +364,32 @@ fn command_of_pieces(made: &Made) -> Vec<Cell> {
     let list = super::made(&snapshot, &query(Mode::List));
     command(&list.rows[0], &list, &snapshot)
 }
+
+#[test]
+fn rates_are_points_until_a_second_sample_makes_them() {
+    let mut made = hot(1, 0, 0.0);
+    made.rates.total.cpu_percent = None;
+    let mut first = snapshot(0, std::slice::from_ref(&made));
+    let query = Query {
+        numbers: Numbers::LinedUp { percent: 5 },
+        ..query(Mode::List)
+    };
+    let say = |snapshot: &Snapshot, column| {
+        let list = super::made(snapshot, &query);
+        cell(column, &list.rows[0], &list, snapshot)
+    };
+    assert_eq!(say(&first, ColumnId::CpuPercent).text, "–  ", "not known");
+    first.elapsed = None;
+    let cpu = say(&first, ColumnId::CpuPercent);
+    assert_eq!((cpu.text.as_str(), cpu.tone), ("·  ", Tone::Dim));
+    assert_eq!(say(&first, ColumnId::Shared).text, "– ", "no rate");
+}
+
+#[test]
+fn a_zombie_is_loud_when_it_stays() {
+    let mut made = hot(1, 0, 0.0);
+    made.rates.state = b'Z';
+    assert_eq!(of(&made, ColumnId::State).tone, Tone::Critical);
+    made.rates.born_at = Some(snapshot(0, &[]).sample.at);
+    assert_eq!(of(&made, ColumnId::State).tone, Tone::Dim, "just begun");
+}

@@ -1,7 +1,7 @@
-//! Files of tasks that are kept open because they are read in every sample: reading anew costs a third of opening,
+//! Files of tasks that are kept open because they are read in every sample or two: reading anew costs a third of opening,
 //! reading and closing.
 //!
-//! The kernel keeps 4.5 KB for each, so they are few: those of what moves on the screen. A file that is kept open belongs
+//! The kernel keeps 4.5 KB for each, so they are few: those of what is on the screen. A file that is kept open belongs
 //! to its task and to no other: when the task has ended it is gone, whoever has its ID then.
 
 use crate::source::live::reading::files::{Buffer, Failure, Path, open};

@@ -64,7 +64,7 @@ pub(crate) struct Reader {
     pub(crate) kernel: Kernel,
     /// Reads bytes that may have to be waited for.
     pub(crate) held_io: HeldIo,
-    /// What is read in every sample, of what moves on the screen.
+    /// What is read in every sample or two, of what is on the screen.
     pub(crate) open_files: OpenFiles,
     files_left: usize,
     folders_left: usize,

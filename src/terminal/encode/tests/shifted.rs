@@ -8,7 +8,7 @@ proptest! {
     #[test]
     fn what_moves_on_is_shown(
         first in proptest::collection::vec(0_usize..5, 23),
-        moves in proptest::collection::vec((0_usize..23, 0_usize..23, 0_usize..5, 0_usize..23), 1..6),
+        moves in proptest::collection::vec((0_usize..23, 0_usize..23, 0_usize..5, 0_usize..23, any::<bool>()), 1..9),
     ) {
         let signs = [" ", "a", "▂", "█", "0"];
         let mut bench = Bench::new(ALL, 23, 1);
@@ -20,9 +20,12 @@ proptest! {
             }
         }
         bench.send(&new, None);
-        for (one, other, sign, at) in moves {
+        for (one, other, sign, at, more) in moves {
             new.content[one.min(other)..=one.max(other)].rotate_left(1);
             new.content[at].set_symbol(signs[sign]);
+            if more {
+                continue;
+            }
             bench.send(&new, None);
             prop_assert_eq!(emulated(bench.emulator.screen()), expected(&new));
         }
@@ -57,4 +60,17 @@ fn a_sparkline_that_moves_on_is_shifted() {
     let mut bench = Bench::new(old, 12, 1);
     bench.lines(&["▁▂▃▄▅▆▇█▁▂▃▄"]);
     assert_eq!(bench.lines(&["▂▃▄▅▆▇█▁▂▃▄▅"]), "\x1b[H▂▃▄▅▆▇█▁▂▃▄▅");
+}
+
+#[test]
+fn each_graph_of_a_line_is_shifted() {
+    let mut bench = Bench::new(ALL, 33, 1);
+    bench.lines(&["│▁▂▃▄▅▆▇█▁▂▃▄││▄▃▂▁█▇▆▅▄▃▂▁│││ab"]);
+    let next = "│▂▃▄▅▆▇█▁▂▃▄▅││▃▂▁█▇▆▅▄▃▂▁▂│││ab";
+    let sent = bench.lines(&[next]);
+    assert_eq!(
+        sent,
+        "\x1b[;2H\x1b[P\x1b[11C\x1b[@▅\x1b[2C\x1b[P\x1b[11C\x1b[@▂"
+    );
+    assert_eq!(bench.emulator.screen().contents(), next);
 }

@@ -100,18 +100,25 @@ fn nothing_is_a_line_of_dots_and_the_unknown_is_blank() {
 }
 
 #[test]
-fn a_line_lies_on_an_area_and_zero_is_no_line() {
-    for (signs, sign) in [
-        (GraphSigns::Braille, "⣿"),
-        (GraphSigns::Block, "─"),
-        (GraphSigns::Ascii, "*"),
+fn a_line_is_left_out_of_an_area_and_zero_is_no_line() {
+    for (signs, sign, color) in [
+        (GraphSigns::Braille, "⣭", Color::Green),
+        (GraphSigns::Block, "─", Color::Cyan),
+        (GraphSigns::Ascii, "*", Color::Cyan),
     ] {
         let parts = [curve(24.0, Color::Green, "|")];
         let drawn = column(&parts, &[curve(14.0, Color::Cyan, "*")], signs);
-        assert_eq!(drawn[1], (sign.to_owned(), Color::Cyan, Color::Reset));
+        assert_eq!(drawn[1], (sign.to_owned(), color, Color::Reset));
         let drawn = column(&[], &[curve(0.0, Color::Cyan, "*")], signs);
         assert!(drawn.iter().all(|(sign, _, _)| sign == " "));
     }
+    let parts = [curve(4.0, Color::Green, "|")];
+    let drawn = column(&parts, &[curve(6.0, Color::Cyan, "*")], GraphSigns::Braille);
+    assert_eq!(
+        drawn[2],
+        ("⣶".to_owned(), Color::Cyan, Color::Reset),
+        "on its edge"
+    );
 }
 
 #[test]
