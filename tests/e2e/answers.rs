@@ -3,6 +3,7 @@
 use crate::key;
 use crate::pty::{Terminal, start};
 use crate::support::Victim;
+use crate::view::View;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs;
@@ -101,7 +102,9 @@ fn an_answer_in_a_prompt_or_a_dialog_is_not_typed() {
     bench.terminal.send(key::ESC);
     bench.terminal.see_no("abcdefghi");
     bench.terminal.send(key::F9);
-    let dialog = bench.terminal.see("SIGTERM");
+    // The footer comes last.
+    let whole = |view: &View| view.contains("SIGTERM") && view.contains("Accept");
+    let dialog = bench.terminal.wait("the dialog", whole);
     for answer in ANSWERS {
         bench.terminal.send_bytes(answer);
     }
