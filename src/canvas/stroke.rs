@@ -3,6 +3,7 @@
 use crate::text;
 use ratatui::buffer::{Buffer, Cell, CellWidth as _};
 use ratatui::style::Style;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// What is done to cells.
@@ -79,17 +80,32 @@ impl Stroke {
     }
 }
 
-/// A cell for each sign of printable ASCII: to copy one takes half as long as to make one of its text.
-static SIGNS: LazyLock<Vec<Cell>> = LazyLock::new(|| (' '..='~').map(Cell::from).collect());
+/// What screens are made of: printable ASCII, frames and blocks, braille.
+const RANGES: [RangeInclusive<char>; 3] = [' '..='~', '─'..='▟', '\u{2800}'..='\u{28ff}'];
+
+/// A cell for each of them: to copy one takes half as long as to make one of its text.
+static SIGNS: LazyLock<[Vec<Cell>; 3]> =
+    LazyLock::new(|| RANGES.map(|range| range.map(Cell::from).collect()));
+
+/// The cell of a sign, if there is one.
+fn sign(signs: &[Vec<Cell>; 3], c: char) -> Option<&Cell> {
+    let range = match c {
+        ..'\u{80}' => 0,
+        ..'\u{2800}' => 1,
+        _ => 2,
+    };
+    let at = (c as usize).wrapping_sub(*RANGES[range].start() as usize);
+    signs[range].get(at)
+}
 
 /// Writes text of which each character is a cell; answers how many.
 fn write(text: &str, row: &mut [Cell], style: Style) -> u16 {
-    let signs = &SIGNS[..];
+    let signs = &*SIGNS;
     let mut rest = text;
     let mut written = 0;
     for (cell, c) in row.iter_mut().zip(text.chars()) {
         let (symbol, others) = rest.split_at(c.len_utf8());
-        if let Some(sign) = signs.get((c as usize).wrapping_sub(0x20)) {
+        if let Some(sign) = sign(signs, c) {
             let look = (cell.fg, cell.bg, cell.modifier);
             cell.clone_from(sign);
             (cell.fg, cell.bg, cell.modifier) = look;

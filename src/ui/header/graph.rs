@@ -29,7 +29,7 @@ const SHORT: u16 = 16;
 const SCALE: u16 = 8;
 /// A graph is worth its place from so many cells on, and needs no more than those.
 const NARROWEST: u16 = 6;
-const WIDEST: u16 = 40;
+const WIDEST: u16 = 24;
 
 /// Draws the meter.
 pub fn draw(
