@@ -15,6 +15,10 @@ pub(super) struct Line {
     before: Option<usize>,
     /// Somebody changes its cells without telling how.
     free: bool,
+    /// What its first strokes come from, where that was told: how many strokes, and bytes of their texts.
+    origin: Option<(u64, usize, usize)>,
+    /// Nothing was on the line when its origin was asked for.
+    whole: bool,
     /// There may be other texts than simple ones on it: in the frame before, and now.
     odd: [bool; 2],
 }
@@ -52,12 +56,37 @@ impl Line {
         Some(*behind)
     }
 
+    /// What is put on the line first comes from the same as in the frame before: it is there already.
+    pub(super) fn stands_by(&mut self, origin: u64) -> bool {
+        self.whole = match self.before {
+            None => self.same.0 == 0,
+            Some(_) => self.strokes.is_empty(),
+        };
+        let kept = self.origin.filter(|(kept, ..)| *kept == origin);
+        let Some((_, strokes, bytes)) = kept.filter(|_| self.whole && self.before.is_none()) else {
+            return false;
+        };
+        self.same = (strokes, bytes);
+        true
+    }
+
+    /// All that is on the line until now comes from this.
+    pub(super) fn comes_from(&mut self, origin: u64) {
+        let (strokes, bytes) = match self.before {
+            None => self.same,
+            Some(_) => (self.strokes.len(), self.text.len()),
+        };
+        let known = self.whole && !self.free;
+        self.origin = known.then_some((origin, strokes, bytes));
+    }
+
     /// The line does not stand any more; its old cells are kept at `before`.
     pub(super) fn differs(&mut self, before: usize) {
         let (strokes, bytes) = self.same;
         self.strokes.truncate(strokes);
         self.text.truncate(bytes);
         self.before = Some(before);
+        self.origin = self.origin.filter(|(_, kept, _)| *kept <= strokes);
         let [_, odd] = self.odd;
         self.odd = [odd, self.free || odd && strokes > 0];
     }

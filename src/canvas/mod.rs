@@ -114,6 +114,20 @@ impl Canvas {
         })
     }
 
+    /// What is put on line `y` next, and first, comes from the same as in the frame before: it need not be put there again.
+    /// Otherwise it is to be put there, and then to be said where it [came from](Canvas::came_from).
+    pub fn stands(&mut self, y: u16, origin: u64) -> bool {
+        let line = self.lines.get_mut(usize::from(y));
+        line.is_some_and(|line| line.stands_by(origin))
+    }
+
+    /// All that was put on line `y` until now comes from this, and from nothing else.
+    pub fn came_from(&mut self, y: u16, origin: u64) {
+        if let Some(line) = self.lines.get_mut(usize::from(y)) {
+            line.comes_from(origin);
+        }
+    }
+
     /// Writes `text` from column `x` of line `y` on, in at most `cells` cells; answers the column behind it.
     pub fn text(&mut self, (x, y): (u16, u16), text: &str, cells: u16, style: Style) -> u16 {
         self.put((x, y), Kind::Text, (text, cells, style))

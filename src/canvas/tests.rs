@@ -14,6 +14,8 @@ enum Doing {
     Blank((u16, u16), u16),
     Halve((u16, u16)),
     Cell((u16, u16)),
+    /// What comes from one of a few origins, unless the line stands by it.
+    Origin(u16, u8),
 }
 
 impl Doing {
@@ -25,6 +27,19 @@ impl Doing {
             Self::Paint(place, cells, style) => canvas.paint(place, cells, style),
             Self::Blank(place, cells) => canvas.blank(place, cells),
             Self::Halve(place) => canvas.halve(place),
+            Self::Origin(y, origin) => {
+                if !canvas.stands(y, origin.into()) {
+                    for at in 0..u16::from(origin) {
+                        canvas.text(
+                            (at, y),
+                            ["a", "中文", "9.5"][usize::from(at) % 3],
+                            4,
+                            Style::new(),
+                        );
+                    }
+                    canvas.came_from(y, origin.into());
+                }
+            }
             Self::Cell(place) => {
                 if let Some(cell) = canvas.cell(place) {
                     let seen = cell.symbol().len();
@@ -63,6 +78,7 @@ fn doing() -> impl Strategy<Value = Doing> {
         1 => (place(), cells()).prop_map(|(place, cells)| Doing::Blank(place, cells)),
         1 => place().prop_map(Doing::Halve),
         1 => place().prop_map(Doing::Cell),
+        3 => (0..SIZE.1 + 1, 0..5_u8).prop_map(|(y, origin)| Doing::Origin(y, origin)),
     ]
 }
 
@@ -159,4 +175,26 @@ fn a_line_on_which_less_is_put_loses_what_was_there() {
         .collect();
     assert_eq!(old.trim_end(), "ab");
     assert_eq!(canvas.buffer()[(0, 0)].symbol(), " ");
+}
+
+#[test]
+fn a_line_stands_by_what_it_came_from() {
+    let mut canvas = Canvas::new(SIZE);
+    let mut frame = |origin: u64, over: &str| {
+        canvas.begin();
+        let stands = canvas.stands(0, origin);
+        if !stands {
+            canvas.text((0, 0), ["one", "two"][origin as usize], 8, Style::new());
+            canvas.came_from(0, origin);
+        }
+        canvas.text((8, 0), over, 3, Style::new());
+        canvas.end();
+        (stands, canvas.changes().count())
+    };
+    assert_eq!(frame(0, "a"), (false, 1));
+    assert_eq!(frame(0, "a"), (true, 0));
+    assert_eq!(frame(0, "b"), (true, 1), "something else lies over it");
+    assert_eq!(frame(1, "b"), (false, 1));
+    assert_eq!(frame(1, "b"), (true, 0));
+    assert_eq!(frame(0, "b"), (false, 1));
 }

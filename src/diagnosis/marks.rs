@@ -13,7 +13,7 @@ pub enum Suspect {
 }
 
 /// The gravest mark of a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Mark {
     /// The graver, the more.
     pub weight: u8,

@@ -30,7 +30,7 @@ pub struct Identity {
 }
 
 /// Why a command line was not read in time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Unread {
     /// Read, or not late yet.
     #[default]

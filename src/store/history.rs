@@ -29,7 +29,7 @@ pub enum DeviceKind {
 }
 
 /// A series of a task.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TaskSeries {
     /// CPU, % of one CPU.
     Cpu,

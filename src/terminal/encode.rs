@@ -3,6 +3,7 @@
 //! This is also the last wall before the terminal: whatever ended up in a cell, no control character passes.
 
 mod part;
+mod run;
 mod shift;
 
 use ratatui::buffer::Cell;
@@ -10,6 +11,7 @@ use ratatui::buffer::Cell;
 use crate::canvas::Change;
 
 use part::{Part, alike, divide, symbol};
+use run::{Changed, Run, What};
 use shift::Shift;
 
 use super::capabilities::Capabilities;
@@ -39,10 +41,10 @@ pub struct Encoder {
     cursor: Option<Position>,
     /// Whether the cursor can be seen.
     visible: bool,
-    /// Memory for a row's parts, before and after.
-    parts: [Vec<Part>; 2],
     /// Memory for the cells of a row that differ.
     changed: Vec<usize>,
+    /// Memory for what is written of a frame.
+    runs: Vec<Run>,
 }
 
 /// A row as it was or as it shall be.
@@ -65,8 +67,8 @@ impl Encoder {
             pen: Pen::PLAIN,
             cursor: None,
             visible: false,
-            parts: [Vec::new(), Vec::new()],
             changed: Vec::new(),
+            runs: Vec::new(),
         }
     }
 
@@ -94,9 +96,13 @@ impl Encoder {
             out.extend_from_slice(HIDE_CURSOR);
         }
         let cells = out.len();
-        for change in changes {
-            self.row(change, out);
-        }
+        let mut runs = std::mem::take(&mut self.runs);
+        let mut rows: Vec<Changed<'_>> = changes
+            .filter_map(|change| self.changed(change, &mut runs))
+            .collect();
+        self.write_runs(&mut rows, &runs, out);
+        runs.clear();
+        self.runs = runs;
         let drawn = out.len() > cells;
         self.place_cursor(cursor, drawn, body, out);
         if out.len() - body > SYNC_FROM {
@@ -126,39 +132,36 @@ impl Encoder {
         self.cursor = cursor.or(self.cursor);
     }
 
-    /// One row of the screen.
-    fn row(&mut self, change: Change<'_>, out: &mut Vec<u8>) {
-        let Change { old, new, .. } = change;
-        let Some(first) = (0..new.len()).position(|x| !alike(&old[x], &new[x])) else {
-            return;
-        };
-        let [mut before, mut after] = std::mem::take(&mut self.parts);
-        let mut changed = std::mem::take(&mut self.changed);
+    /// A row of the screen and what has to be written of it, if anything.
+    fn changed<'a>(&mut self, change: Change<'a>, runs: &mut Vec<Run>) -> Option<Changed<'a>> {
+        let Change { y, old, new, .. } = change;
+        let first = (0..new.len()).position(|x| !alike(&old[x], &new[x]))?;
+        let mut parts = [Vec::new(), Vec::new()];
         if !change.simple {
-            divide(old, self.capabilities.unicode, &mut before);
-            divide(new, self.capabilities.unicode, &mut after);
+            divide(old, self.capabilities.unicode, &mut parts[0]);
+            divide(new, self.capabilities.unicode, &mut parts[1]);
         }
-        let rows = [(old, &before), (new, &after)].map(|(cells, parts)| Row {
-            y: change.y,
-            cells,
+        let begin = runs.len();
+        let mut row = Changed {
+            y,
+            cells: [old, new],
             parts,
-        });
-        for x in first..new.len() {
-            if !self.same(rows[0], rows[1], x) {
-                changed.push(x);
-            }
-        }
-        self.differences(rows, &changed, out);
-        for parts in [&mut before, &mut after] {
-            parts.clear();
-        }
+            runs: begin..begin,
+        };
+        let [before, after] = [row.before(), row.after()];
+        let mut changed = std::mem::take(&mut self.changed);
+        let stands =
+            |x: usize| change.simple && alike(&old[x], &new[x]) || self.same(before, after, x);
+        changed.extend((first..new.len()).filter(|x| !stands(*x)));
+        self.differences([before, after], &changed, runs);
         changed.clear();
         self.changed = changed;
-        self.parts = [before, after];
+        row.runs.end = runs.len();
+        Some(row)
     }
 
     /// The cells of a row that differ: what moved on is moved, what is blank to the end erased, the rest written.
-    fn differences(&mut self, [old, row]: [Row<'_>; 2], changed: &[usize], out: &mut Vec<u8>) {
+    fn differences(&self, [old, row]: [Row<'_>; 2], changed: &[usize], runs: &mut Vec<Run>) {
         let plain = |x: &usize| self.is_plain(row, *x);
         let trailing = (0..row.cells.len()).rev().take_while(plain).last();
         let trailing = trailing.unwrap_or(row.cells.len());
@@ -169,16 +172,53 @@ impl Encoder {
             .and_then(|rest| Shift::find([old, row], rest))
         {
             let (before, from) = rest.split_at(rest.partition_point(|&x| x < shift.first));
-            self.write_all(before, row, out);
-            self.shift(shift, row, out);
+            self.note(before, row, runs);
+            runs.push(Run::shift(shift, self.pen_at(row, shift.last)));
             rest = &from[from.partition_point(|&x| x <= shift.last)..];
         }
-        self.write_all(rest, row, out);
+        self.note(rest, row, runs);
         match blanks {
             [first, .., last] if last - first >= ERASE.len() => {
-                self.erase((trailing, *first, row.y), out);
+                runs.push(Run::erase(*first, trailing));
             }
-            _ => self.write_all(blanks, row, out),
+            _ => self.note(blanks, row, runs),
+        }
+    }
+
+    /// Notes the runs of these cells.
+    fn note(&self, cells: &[usize], row: Row<'_>, runs: &mut Vec<Run>) {
+        let begin = runs.len();
+        for &x in cells {
+            let pen = match self.part(row, x) {
+                Part::Tail => None,
+                _ => self.pen_at(row, x),
+            };
+            let run = runs[begin..].last_mut();
+            if !run.is_some_and(|run| run.takes(x, pen)) {
+                runs.push(Run::cells(x, pen));
+            }
+        }
+    }
+
+    /// The pen that a cell is written with; none where any will do that blanks do not show.
+    fn pen_at(&self, row: Row<'_>, x: usize) -> Option<Pen> {
+        let part = self.part(row, x);
+        let pen = self.look(&row.cells[x], part);
+        (part != Part::Blank || pen != Pen::PLAIN).then_some(pen)
+    }
+
+    fn write_run(&mut self, run: &Run, row: Row<'_>, out: &mut Vec<u8>) {
+        match run.what {
+            What::Cells { end } => {
+                for x in run.begin..end {
+                    self.write(x, row, out);
+                }
+            }
+            What::Shift { last } => {
+                let first = run.begin;
+                self.shift(Shift { first, last }, row, out);
+            }
+            What::Erase { from } => self.erase((from, run.begin, row.y), out),
         }
     }
 
@@ -244,12 +284,6 @@ impl Encoder {
         let to = (x as u16, y);
         motion::travel(self.cursor, to, out);
         self.cursor = Some(to);
-    }
-
-    fn write_all(&mut self, cells: &[usize], row: Row<'_>, out: &mut Vec<u8>) {
-        for &x in cells {
-            self.write(x, row, out);
-        }
     }
 
     /// Writes one cell.

@@ -19,6 +19,16 @@ pub(super) fn travel(from: Option<Position>, to: Position, out: &mut Vec<u8>) {
     absolute(to, out);
 }
 
+/// Bytes that this takes.
+pub(super) const fn length(from: Option<Position>, to: Position) -> u16 {
+    let absolute = absolute_length(to);
+    let Some(from) = from else {
+        return absolute;
+    };
+    let steps = vertical(from.1, to.1).length() + horizontal(from.0, to.0).length();
+    if steps < absolute { steps } else { absolute }
+}
+
 /// CUP. A place left out is 1.
 fn absolute((x, y): Position, out: &mut Vec<u8>) {
     let (column, row) = (x.saturating_add(1), y.saturating_add(1));

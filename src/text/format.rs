@@ -354,12 +354,16 @@ pub fn start(at: f64, now: f64, zone: &TimeZone) -> CompactString {
         return CompactString::default();
     };
     let local = stamp.to_zoned(zone.clone());
-    let pattern = match now - at {
+    format_compact!("{}", local.strftime(start_pattern(at, now)))
+}
+
+/// How a start is written, seen from `now`.
+pub const fn start_pattern(at: f64, now: f64) -> &'static str {
+    match now - at {
         ..86_400.0 => "%H:%M",
         ..31_536_000.0 => "%b%d",
         _ => "%Y",
-    };
-    format_compact!("{}", local.strftime(pattern))
+    }
 }
 
 #[cfg(test)]

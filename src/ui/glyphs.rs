@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// One set of signs; each is one cell wide.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Glyphs {
     /// Whether keys and separators may be Unicode as well.
     pub unicode: bool,

@@ -118,6 +118,16 @@ impl<'a> Pen<'a> {
         self.put(sign, style);
     }
 
+    /// What is drawn on this line first, with this pen, comes from the same as in the frame before, and is there already.
+    pub fn stands(&mut self, origin: u64) -> bool {
+        self.canvas.stands(self.y, origin)
+    }
+
+    /// All that was drawn on this line comes from this, and from nothing else.
+    pub fn came_from(&mut self, origin: u64) {
+        self.canvas.came_from(self.y, origin);
+    }
+
     /// Adds `style` to `cells` cells from here on.
     pub fn paint(&mut self, cells: u16, style: Style) {
         let cells = cells.min(self.left());

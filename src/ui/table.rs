@@ -7,6 +7,8 @@
 //!    4330   ·       S ×8     31.2 ▂▂▃▅▃▃▂▂   1.9   7.9k     20       └▸ http-nio-8080-exec-*
 //! ```
 
+mod origin;
+
 use super::cursor;
 use super::guides;
 use super::pen::Pen;
@@ -53,9 +55,15 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
     };
     let window = pane.window(usize::from(regions.rows.height));
     let begin = window.start;
+    let shared = table.shared_origin();
     for at in window {
         let mut pen = Pen::new(canvas, rows, (at - begin) as u16);
-        table.row(at, at == pane.line(), &mut pen);
+        let cursor = at == pane.line();
+        let origin = table.origin(at, cursor, &shared);
+        if !pen.stands(origin) {
+            table.row(at, cursor, &mut pen);
+            pen.came_from(origin);
+        }
     }
     scroll::draw(bar, theme, canvas);
     if pane.list.rows.is_empty() {

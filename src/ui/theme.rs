@@ -15,7 +15,7 @@ use ratatui::style::{Color, Style};
 const STEPS: usize = 17;
 
 /// Colours and glyphs of this terminal.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 pub struct Theme {
     /// The signs that pictures are made of.
     pub glyphs: Glyphs,

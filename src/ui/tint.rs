@@ -5,7 +5,7 @@ use crate::text::Tone;
 use ratatui::style::Style;
 
 /// What colours a whole row.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 pub(super) enum Tint {
     /// Nothing does.
     None,

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use std::sync::LazyLock;
 
 /// Text and its tone. Already clean for a terminal and as wide as its column at most, but for COMMAND.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// Text as it is shown.
     pub text: CompactString,
@@ -85,7 +85,7 @@ fn dim(text: &'static str) -> Cell {
 }
 
 /// What stands for a value that is not known; for a rate that no second sample has made yet, a point.
-fn unknown(kind: Kind, list: &List, snapshot: &Snapshot) -> Cell {
+pub(super) fn unknown(kind: Kind, list: &List, snapshot: &Snapshot) -> Cell {
     let rate = matches!(kind, Kind::Percent | Kind::Rate | Kind::ByteRate);
     let text = match list.numbers {
         Numbers::InFull => CompactString::const_new("–"),
@@ -121,7 +121,13 @@ fn text_cell(column: &Column, bytes: &[u8], task: &Task<'_>) -> Cell {
     Cell { text, tone }
 }
 
-fn state(letter: u8, count: u32, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
+pub(super) fn state(
+    letter: u8,
+    count: u32,
+    task: &Task<'_>,
+    list: &List,
+    snapshot: &Snapshot,
+) -> Cell {
     let mut text = CompactString::default();
     text.push(char::from(letter));
     match count {

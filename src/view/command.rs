@@ -6,6 +6,7 @@ use super::{CompactString, List, Row, Tone, text};
 use crate::rates::Snapshot;
 use crate::sample::{Process, Unread};
 use compact_str::format_compact;
+use std::hash::{Hash, Hasher};
 
 /// Of a command line that may be 2 MiB long, more than any screen shows.
 const LONGEST: usize = 4096;
@@ -138,6 +139,28 @@ fn of_process(process: &Process, program_path: bool, ended: bool) -> Vec<Cell> {
         pieces.push(piece(owner.arguments, rest));
     }
     pieces
+}
+
+/// Hashes what the pieces of a task come from.
+pub(super) fn origin(task: &Task<'_>, list: &List, snapshot: &Snapshot, out: &mut impl Hasher) {
+    match task {
+        Task::Process { .. } => {}
+        Task::Thread { thread, .. } => {
+            let name = thread.detail.as_ref().map(|detail| detail.name.as_bytes());
+            name.hash(out);
+        }
+        Task::Pool { pool, .. } => (&pool.label, pool.members.len()).hash(out),
+        Task::EndedThreads { .. } => return,
+        Task::ShortLived { group, .. } => return group.texts(snapshot).hash(out),
+    }
+    if task.is_part() && !list.flat {
+        return;
+    }
+    let process = task.process();
+    let (identity, stat) = (&process.identity, &process.stat);
+    let line = &identity.cmdline[..identity.cmdline.len().min(LONGEST)];
+    (&identity.name, line, &identity.exe, identity.unread).hash(out);
+    (stat.kernel, stat.is_read(), stat.state).hash(out);
 }
 
 /// What stands behind a name whose command line was not read in time.

@@ -13,6 +13,7 @@ mod filter;
 mod list;
 mod marks;
 mod order;
+mod origin;
 mod pool;
 mod processes;
 mod query;
@@ -46,6 +47,7 @@ pub use departures::{
 };
 pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
 pub use list::List;
+pub use origin::origin;
 pub use pool::Pool;
 pub use query::{Folds, Mode, Numbers, Query, Sort};
 pub use row::{Fold, Row, RowKey, RowSubject};

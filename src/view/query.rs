@@ -39,7 +39,7 @@ impl Sort {
 }
 
 /// How the numbers of a column are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Numbers {
     /// With all digits that there is room for.
     #[default]

@@ -93,7 +93,7 @@ impl RowSubject {
 }
 
 /// Can the row be unfolded, and is it?
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fold {
     /// Nothing below it.
     Leaf,

@@ -35,12 +35,15 @@ proptest! {
             if kept.area().as_size() != size.into() {
                 kept.clear(size);
             }
-            kept.begin();
-            let cursor = draw(&app, &theme, &mut kept);
-            kept.end();
             let mut new = Canvas::new(size);
-            prop_assert_eq!(cursor, draw(&app, &theme, &mut new));
-            prop_assert_eq!(kept.buffer(), new.buffer());
+            let cursor = draw(&app, &theme, &mut new);
+            for once_more in [false, true] {
+                kept.begin();
+                prop_assert_eq!(cursor, draw(&app, &theme, &mut kept));
+                kept.end();
+                prop_assert_eq!(kept.buffer(), new.buffer());
+                prop_assert!(!once_more || kept.changes().all(|change| change.old == change.new));
+            }
         }
     }
 }

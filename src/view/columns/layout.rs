@@ -32,7 +32,7 @@ pub struct ColumnLayout<'a> {
 }
 
 /// A column at its place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Placed {
     /// The column.
     pub id: C,

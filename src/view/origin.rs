@@ -1,0 +1,72 @@
+//! What the cells of a row come from, at a fraction of the cost of writing them: where it is equal, they are.
+
+use super::cell;
+use super::task::Task;
+use super::{ColumnId, Kind, List, Placed, Row, Value, command, format};
+use crate::rates::Snapshot;
+use std::hash::{Hash, Hasher};
+
+/// Hashes what a row is and all that [`cell`](super::cell()), [`sum_cell`](super::sum_cell) and [`command`](super::command())
+/// say of it in these columns; sparklines and marks are drawn by whoever has them. What all rows of a list share is hashed
+/// by [`List::origin`].
+pub fn origin(
+    columns: &[Placed],
+    row: &Row,
+    list: &List,
+    snapshot: &Snapshot,
+    out: &mut impl Hasher,
+) {
+    row.key.hash(out);
+    let place = (row.depth, row.last, row.fold, row.threads_open, row.context);
+    place.hash(out);
+    let mut parent = row.parent;
+    while let Some(ancestor) = parent.and_then(|at| list.rows.get(at as usize)) {
+        ancestor.last.hash(out);
+        parent = ancestor.parent;
+    }
+    let sum = row.sum.and_then(|sum| list.sums.get(sum as usize));
+    sum.map(|sum| (sum.value.to_bits(), sum.at_least)).hash(out);
+    let Some(task) = Task::of(row, list, snapshot) else {
+        return;
+    };
+    if let Task::Process { ended, total, .. } = task {
+        (ended, total.is_some()).hash(out);
+    }
+    for placed in columns {
+        match placed.id {
+            ColumnId::History | ColumnId::Marks => {}
+            ColumnId::Command => command::origin(&task, list, snapshot, out),
+            id => value(id, &task, list, snapshot, out),
+        }
+    }
+}
+
+/// The value of a cell, and what its text and tone depend on besides.
+fn value(id: ColumnId, task: &Task<'_>, list: &List, snapshot: &Snapshot, out: &mut impl Hasher) {
+    let column = id.column();
+    match task.value(column, snapshot) {
+        Value::Nothing => 0_u8.hash(out),
+        Value::Unknown => (1_u8, cell::unknown(column.kind, list, snapshot)).hash(out),
+        Value::Number(value) => {
+            (2_u8, value.to_bits(), task.is_lower_bound(column)).hash(out);
+            if let Some(threshold) = column.threshold {
+                list.thresholds.tone(threshold, value).hash(out);
+            }
+            if column.kind == Kind::Start {
+                format::start_pattern(value, snapshot.sample.wall as f64 / 1e9).hash(out);
+            }
+        }
+        Value::Text(text) => (3_u8, text).hash(out),
+        // As quickly written as told apart.
+        Value::State(letter, count) => {
+            (4_u8, cell::state(letter, count, task, list, snapshot)).hash(out);
+        }
+    }
+}
+
+impl List {
+    /// Hashes what all its rows share.
+    pub fn origin(&self, out: &mut impl Hasher) {
+        (self.program_path, self.flat, self.numbers).hash(out);
+    }
+}
