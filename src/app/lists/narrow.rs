@@ -60,8 +60,7 @@ impl App {
             other => other,
         });
         let none = self.pane().list.rows.is_empty();
-        self.message =
-            none.then(|| self.with_keys("No thread is blocked (state D); {blocked} goes back."));
+        self.message = none.then(|| self.with_keys("No thread is blocked; {blocked} goes back."));
     }
 
     /// The columns that the list has while blocked threads are shown, if they are.
