@@ -6,6 +6,7 @@ mod header;
 mod inspect;
 mod io;
 mod kept;
+mod places;
 mod remapped;
 mod sense;
 mod setup;

@@ -1,6 +1,6 @@
 //! What is said of keys is true of the keys that a person has: every action is given another one, then all is read.
 
-use super::answers::{PLACES, Place, at_with, painted};
+use super::places::{PLACES, Place, at_with, painted};
 use super::{SMALL, text};
 use crate::app::App;
 use crate::app::footer::entries;
