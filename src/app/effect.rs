@@ -26,6 +26,8 @@ pub enum Effect {
     Release,
     /// Put this text on the clipboard of the terminal.
     Copy(String),
+    /// Take the screen as text and its sample as JSON, and answer with [`App::captured`](crate::app::App::captured).
+    Capture,
     /// Write this text to a file and answer with [`App::saved`](crate::app::App::saved).
     Save {
         /// Which one, for the answer.

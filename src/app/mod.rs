@@ -23,6 +23,7 @@ mod no_effect;
 mod options;
 mod popup;
 mod prompt;
+pub mod saving;
 mod scroll;
 mod series;
 mod settings;
@@ -132,8 +133,8 @@ pub struct App {
     config_path: Option<PathBuf>,
     /// The configuration that is being written.
     writing: Option<Config>,
-    /// Tabs that were copied to files.
-    copies: u64,
+    /// Files that were written, or begun.
+    files: u64,
     themes: Arc<[ThemeFile]>,
     /// Name of the theme that `auto` stands for.
     auto_theme: &'static str,
@@ -188,7 +189,7 @@ impl App {
             config,
             config_path: options.loaded.path,
             writing: None,
-            copies: 0,
+            files: 0,
             themes: options.loaded.themes,
             auto_theme: &plain().name,
             dirty: true,

@@ -2,7 +2,7 @@
 
 use super::Editor;
 use super::act::Dialog;
-use super::inspect::Inspect;
+use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
 use super::prompt::history::HistoryCursor;
 use super::setup::{Ask, Setup};
@@ -64,6 +64,8 @@ pub enum Popup {
     Act(Box<Dialog>),
     /// A process or thread that is looked into.
     Inspect(Box<Inspect>),
+    /// The name of a file for the screen and its sample.
+    Save(Prompt),
     /// Choice from a menu.
     Choose {
         /// What there is.
@@ -95,7 +97,9 @@ impl Popup {
             Self::Act(dialog) => dialog.form.context(),
             Self::Inspect(inspect) => inspect.context(),
             Self::Search { .. } | Self::HelpSearch { .. } => Contexts::SEARCH,
-            Self::Filter { .. } | Self::Interval { .. } | Self::Ask(_) => Contexts::PROMPT,
+            Self::Filter { .. } | Self::Interval { .. } | Self::Ask(_) | Self::Save(_) => {
+                Contexts::PROMPT
+            }
         }
     }
 
@@ -103,6 +107,7 @@ impl Popup {
     pub fn editor(&self) -> Option<&Editor> {
         match self {
             Self::Inspect(inspect) => inspect.prompt.as_ref().map(|prompt| &prompt.editor),
+            Self::Save(prompt) => Some(&prompt.editor),
             Self::Ask(ask) => Some(&ask.editor),
             Self::Search { editor, .. }
             | Self::HelpSearch { editor, .. }

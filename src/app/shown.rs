@@ -1,7 +1,7 @@
 //! What the screen reads of the state: nothing here changes it.
 
 use super::{App, Drill, Pane, Popup, Screen, Series};
-use crate::calibrate::cost::Calibration;
+use crate::calibrate::cost::{Calibration, Known};
 use crate::config::Lists;
 use crate::diagnosis::{Bottleneck, Thresholds};
 use crate::geometry::{Body, Regions};
@@ -127,6 +127,11 @@ impl App {
     pub fn switch_cost(&self, rate: Option<f64>) -> String {
         self.switch_cost
             .sentence(self.cpu_brand(), rate, self.unicode)
+    }
+
+    /// What is known of the cost of a context switch.
+    pub fn switch_cost_known(&self) -> &Known {
+        &self.switch_cost
     }
 
     fn cpu_brand(&self) -> Option<&str> {

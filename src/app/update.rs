@@ -51,6 +51,7 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
     let known = match app.popups.last() {
         None => return list(app, action),
         Some(Popup::Inspect(_)) => return app.inspect_key(action),
+        Some(Popup::Save(_)) => return app.save_key(action),
         Some(Popup::Help { .. } | Popup::Notes { .. }) => help(app, action),
         Some(Popup::Choose { .. }) => menu(app, action),
         Some(Popup::Act(_)) => return app.dialog(action),
@@ -78,6 +79,7 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
             app.message = Some(format!("Mouse {state}."));
             return Some(Effect::Mouse(app.config.mouse));
         }
+        Action::SaveScreen => return Some(app.ask_screen()),
         Action::Search => app.ask_search(),
         Action::FindNext => app.find_again(1),
         Action::FindPrevious => app.find_again(-1),

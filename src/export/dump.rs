@@ -306,12 +306,28 @@ fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Res
 
 /// What of the machine is not in the snapshot.
 fn told(options: &Options, snapshot: &Snapshot) -> json::MachineExtras {
+    machine(snapshot, &options.switch_cost, options.what == What::Ended)
+}
+
+fn machine(snapshot: &Snapshot, switch_cost: &Known, departures: bool) -> json::MachineExtras {
     let brand = snapshot.sample.host.cpu_brand.as_deref();
     let rate = snapshot.machine.context_switches;
     json::MachineExtras {
-        switch_cost: options.switch_cost.estimate(brand, rate),
-        departures: options.what == What::Ended,
+        switch_cost: switch_cost.estimate(brand, rate),
+        departures,
     }
+}
+
+/// Writes the JSON object of one sample: the machine, and all processes with those of their threads that were read.
+pub fn sample(snapshot: &Snapshot, switch_cost: &Known, out: &mut dyn Write) -> io::Result<()> {
+    let shown: Vec<usize> = (0..snapshot.sample.processes.len()).collect();
+    let processes = json::Listed {
+        shown: &shown,
+        threads: true,
+        keys: None,
+    };
+    let machine = machine(snapshot, switch_cost, false);
+    json::write(out, snapshot, Some(machine), Some(processes))
 }
 
 #[cfg(test)]

@@ -228,6 +228,9 @@ actions! {
         Copy "copy" [char('y')] [at(C::LISTS.union(C::HELP))]
             "Copy the PID or TID to the terminal's clipboard (OSC 52); pressed again, the command. In this \
              help: its text."
+        SaveScreen "save-screen" [ctrl('s')] [at(C::SCREENS.union(C::INSPECTS))]
+            "Save the screen as text, and its sample as JSON, to one file that only you may read: for a bug report. Asks \
+             where."
         Redraw "redraw" [ctrl('l')] [at(C::EVERYWHERE)]
             "Redraw the screen."
     }

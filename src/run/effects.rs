@@ -64,12 +64,13 @@ impl Run {
                     actor.release();
                 }
             }
+            Effect::Capture => self.capture(),
             Effect::Save {
                 id,
                 path,
                 text,
                 overwrite,
-            } => self.copy_tab(id, &path, &text, overwrite),
+            } => self.save(id, &path, &text, overwrite),
             // Tracing goes by number, like acting.
             Effect::Trace(subject) => self.trace = self.actor.as_ref().map(|_| subject),
             Effect::Configure(path, changes) => self.configure(&path, &changes),

@@ -7,6 +7,7 @@
 //! timer ───────┘            └─▶ Demand, when something else is looked at
 //! ```
 
+mod capture;
 mod effects;
 mod save;
 mod trace;

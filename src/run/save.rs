@@ -1,8 +1,8 @@
-//! Writing what is asked for: a tab to a file, the configuration. A process of its own does it, for the file system may not
+//! Writing what is asked for: a tab or the screen to a file, the configuration. A process of its own does it, for the file system may not
 //! answer; the loop goes on, and hears when it is done.
 
 use super::Run;
-use crate::app::inspect::Saved;
+use crate::app::saving::Saved;
 use crate::aside::Aside;
 use crate::atomic_file::{self, How, Problem};
 use crate::config::{self, Change};
@@ -14,8 +14,8 @@ const MOST: usize = 4;
 
 /// What was written, or not.
 pub(super) enum Done {
-    /// A tab, by its number.
-    Tab(u64, Saved),
+    /// A file that a person named, by its number.
+    File(u64, Saved),
     /// The configuration.
     Configuration(Result<(), String>),
 }
@@ -44,21 +44,22 @@ impl Writing {
         done
     }
 
-    /// Copies a tab to a file.
+    /// Writes a text to a file.
     fn copy(&mut self, id: u64, path: &str, text: &str, overwrite: bool) {
         let file = expanded(path);
+        let bytes = text.len();
         let work = || match write(&file, text, overwrite) {
-            Saved::Done(path) => (b'd', path),
+            Saved::Done { path, .. } => (b'd', path),
             Saved::Exists => (b'e', String::new()),
             Saved::Failed(reason) => (b'f', reason),
         };
         let read = move |(kind, text)| {
             let saved = match kind {
-                b'd' => Saved::Done(text),
+                b'd' => Saved::Done { path: text, bytes },
                 b'e' => Saved::Exists,
                 _ => Saved::Failed(text),
             };
-            Done::Tab(id, saved)
+            Done::File(id, saved)
         };
         self.begin(&file, work, read);
     }
@@ -129,8 +130,8 @@ impl Writing {
 }
 
 impl Run {
-    /// Begins to copy a tab.
-    pub(super) fn copy_tab(&mut self, id: u64, path: &str, text: &str, overwrite: bool) {
+    /// Begins to write a text to a file that a person named.
+    pub(super) fn save(&mut self, id: u64, path: &str, text: &str, overwrite: bool) {
         self.writing.copy(id, path, text, overwrite);
     }
 
@@ -142,7 +143,7 @@ impl Run {
     /// Something was written, or not.
     pub(super) fn written(&mut self, done: Done) {
         match done {
-            Done::Tab(id, saved) => self.app.saved(id, saved),
+            Done::File(id, saved) => self.app.saved(id, saved),
             Done::Configuration(outcome) => self.app.configured(outcome),
         }
     }
@@ -157,7 +158,10 @@ fn write(file: &Path, text: &str, overwrite: bool) -> Saved {
         atomic_file::create(file, text.as_bytes())
     };
     match written {
-        Ok(()) => Saved::Done(file.display().to_string()),
+        Ok(()) => Saved::Done {
+            path: file.display().to_string(),
+            bytes: text.len(),
+        },
         Err(Problem::Exists) => Saved::Exists,
         Err(problem) => Saved::Failed(format!("{}: {problem}", file.display())),
     }
@@ -187,13 +191,17 @@ mod tests {
         let file = folder.path().join("copy.txt");
         let path = file.to_str().unwrap();
         let write = |text, overwrite| write(&file, text, overwrite);
-        assert_eq!(write("one", false), Saved::Done(path.to_owned()));
+        let done = || Saved::Done {
+            path: path.to_owned(),
+            bytes: 3,
+        };
+        assert_eq!(write("one", false), done());
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
         assert_eq!(write("two", false), Saved::Exists);
         assert_eq!(fs::read_to_string(&file).unwrap(), "one");
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(write("two", true), Saved::Done(path.to_owned()));
+        assert_eq!(write("two", true), done());
         assert_eq!(fs::read_to_string(&file).unwrap(), "two");
         let mode = fs::metadata(&file).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
@@ -240,11 +248,11 @@ mod tests {
         let (mut done, mut refused) = (0, 0);
         for _ in 0..=MOST {
             match runtime.block_on(writing.done()) {
-                Some(Done::Tab(_, Saved::Done(path))) => {
+                Some(Done::File(_, Saved::Done { path, .. })) => {
                     assert_eq!(fs::read_to_string(path).unwrap(), "text");
                     done += 1;
                 }
-                Some(Done::Tab(id, Saved::Failed(_))) => {
+                Some(Done::File(id, Saved::Failed(_))) => {
                     assert_eq!(id, MOST as u64);
                     refused += 1;
                 }

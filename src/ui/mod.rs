@@ -27,6 +27,7 @@ mod table;
 mod tabs;
 mod theme;
 mod tint;
+mod typing;
 
 pub use theme::Theme;
 
@@ -67,6 +68,9 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)>
         }
         Some(Popup::Inspect(inspect)) => {
             return inspect::draw(app, inspect, theme, regions.footer, canvas);
+        }
+        Some(Popup::Save(prompt)) => {
+            return Some(typing::draw(app, prompt, theme, regions.footer, canvas));
         }
         Some(popup) => {
             if let [.., Popup::Help { top }, Popup::HelpSearch { editor, .. }] = app.popups() {

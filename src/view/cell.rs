@@ -24,15 +24,19 @@ static ZONE: LazyLock<TimeZone> = LazyLock::new(TimeZone::system);
 
 /// The time of day of a moment, nanoseconds since 1970 UTC: `12:30:05`. Empty for a moment that no calendar has.
 pub fn clock(at: Nanos) -> String {
-    let stamp = jiff::Timestamp::from_nanosecond(at.into());
-    stamp.map_or_else(
+    local(at, "%H:%M:%S")
+}
+
+/// The date and the time of day of a moment, for the name of a file: `20260530-123005`.
+pub fn stamp(at: Nanos) -> String {
+    local(at, "%Y%m%d-%H%M%S")
+}
+
+fn local(at: Nanos, form: &str) -> String {
+    let moment = jiff::Timestamp::from_nanosecond(at.into());
+    moment.map_or_else(
         |_| String::new(),
-        |stamp| {
-            stamp
-                .to_zoned(ZONE.clone())
-                .strftime("%H:%M:%S")
-                .to_string()
-        },
+        |moment| moment.to_zoned(ZONE.clone()).strftime(form).to_string(),
     )
 }
 

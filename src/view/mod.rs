@@ -36,7 +36,7 @@ use crate::text::format::{self, Kind};
 use crate::text::patterns::Patterns;
 use crate::text::{self, Align, CompactString, Tone};
 pub use build::build;
-pub use cell::{Cell, cell, clock, sum_cell};
+pub use cell::{Cell, cell, clock, stamp, sum_cell};
 pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
     SUM,

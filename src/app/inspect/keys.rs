@@ -109,7 +109,8 @@ impl App {
             Action::Search => inspect.prompt = Some(Prompt::search(inspect, height)),
             Action::FindNext => self.inspect_find(1),
             Action::FindPrevious => self.inspect_find(-1),
-            Action::Save => inspect.prompt = Some(Prompt::save(inspect)),
+            Action::Save => inspect.prompt = Some(Prompt::save_tab(inspect)),
+            Action::SaveScreen => return Some(self.ask_screen()),
             Action::Trace => return Some(self.trace()),
             Action::Back => drop(self.popups.pop()),
             _ => match action.tab()? {

@@ -11,7 +11,7 @@ mod reading;
 mod series;
 mod subject;
 
-pub use prompt::{Goal, Prompt, Saved};
+pub use prompt::{Goal, Prompt};
 
 use crate::geometry::in_sight;
 use crate::inspect::page::Line;
@@ -112,7 +112,7 @@ impl Inspect {
             None => Contexts::INSPECT,
             Some(prompt) => match prompt.goal {
                 Goal::Search { .. } => Contexts::SEARCH,
-                Goal::Save { .. } => Contexts::PROMPT,
+                Goal::Save(_) => Contexts::PROMPT,
             },
         }
     }

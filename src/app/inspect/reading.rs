@@ -136,7 +136,7 @@ impl Inspect {
     }
 
     /// All of the tab, as plain text.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::app) fn text(&self) -> String {
         let mut text = format!("{}: {}\n\n", self.name, self.tab.info().title);
         let page = self.page();
         let lines = match self.tab.info().read {

@@ -97,14 +97,14 @@ impl App {
     pub(super) fn entered(&mut self, text: &str) -> bool {
         self.dirty = true;
         match self.popups.last_mut() {
-            Some(Popup::Inspect(inspect)) => {
+            Some(Popup::Inspect(_) | Popup::Save(_)) => {
                 // The name of a file that is being written stays.
-                let prompt = inspect.prompt.as_mut();
+                let prompt = self.typing_mut();
                 let Some(prompt) = prompt.filter(|prompt| prompt.writing().is_none()) else {
                     return false;
                 };
                 prompt.editor.paste(text);
-                self.inspect_edited();
+                self.typing_edited();
             }
             Some(popup) => {
                 let Some(editor) = popup.editor_mut() else {

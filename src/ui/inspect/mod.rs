@@ -12,7 +12,8 @@ mod history;
 use super::pen::Pen;
 use super::scroll;
 use super::theme::Theme;
-use crate::app::inspect::{Goal, InspectAreas, Prompt};
+use super::typing;
+use crate::app::inspect::InspectAreas;
 use crate::app::{App, Inspect};
 use crate::canvas::Canvas;
 use crate::inspect::When;
@@ -55,7 +56,7 @@ pub fn draw(
     // Last: a long message lies over what is below.
     title(app, inspect, theme, &place, canvas);
     if let Some(prompt) = &inspect.prompt {
-        return Some(type_into(app, prompt, theme, footer, canvas));
+        return Some(typing::draw(app, prompt, theme, footer, canvas));
     }
     super::footer::draw(app, theme, footer, canvas);
     None
@@ -204,79 +205,4 @@ fn mark(line: &str, inspect: &Inspect, theme: &Theme, area: Rect, at: u16, canva
                 .paint(wide as u16, theme.found());
         }
     }
-}
-
-/// A note in as many lines above the footer as it takes.
-fn above(note: &str, style: Style, area: Rect, canvas: &mut Canvas) {
-    let lines = text::wrapped(note, usize::from(area.width.saturating_sub(2)));
-    for (line, up) in lines.iter().rev().zip(1..=area.y) {
-        let above = Rect {
-            y: area.y - up,
-            ..area
-        };
-        let blank = " ".repeat(usize::from(above.width));
-        let mut pen = Pen::new(canvas, above, 0);
-        pen.put(&blank, Style::reset()).go(1).put(line, style);
-    }
-}
-
-/// A line to type into, in place of the footer; answers where the cursor belongs.
-fn type_into(
-    app: &App,
-    prompt: &Prompt,
-    theme: &Theme,
-    area: Rect,
-    canvas: &mut Canvas,
-) -> (u16, u16) {
-    // Of the notes the first that fits is shown.
-    let around = "{search-next} next  {search-previous} previous  {back} back";
-    let (notes, style) = match &prompt.goal {
-        Goal::Search { found: false, .. } => (["no match", ""], theme.alert()),
-        Goal::Search { .. } => ([around, "{back} back"], theme.dim()),
-        Goal::Save { writing, .. } if writing.is_some() => (
-            ["writing ...  {back} stops waiting", "{back} gives up"],
-            theme.dim(),
-        ),
-        Goal::Save { note: Some(_), .. } => (["", ""], theme.tone(Tone::Warn)),
-        Goal::Save { .. } => (
-            ["{enter} writes it  {back} back", "{back} back"],
-            theme.dim(),
-        ),
-    };
-    let mut notes = notes.map(|note| app.with_keys(note));
-    if let Goal::Save {
-        note: Some(note),
-        writing: None,
-        ..
-    } = &prompt.goal
-    {
-        notes[0].clone_from(note);
-    }
-    let (label, matters) = match &prompt.goal {
-        Goal::Search { .. } => ("Search", false),
-        Goal::Save { note, .. } => ("Copy to file", note.is_some()),
-    };
-    let editor = &prompt.editor;
-    let mut pen = Pen::new(canvas, area, 0);
-    pen.skip(1).put(label, theme.key()).put(": ", theme.key());
-    let begin = pen.column();
-    let least = if matters { "" } else { &notes[1] };
-    // The way out is shown beside even a long text; of that the end is.
-    let kept = if least.is_empty() {
-        1
-    } else {
-        least.width() + 4
-    };
-    let room = usize::from(pen.left()).saturating_sub(kept);
-    let shown = text::tail(editor.text(), room);
-    let cut = text::width(editor.text()) - text::width(shown);
-    pen.put(shown, theme.typed(editor.is_selected())).skip(3);
-    let fits = |note: &&String| note.width() <= usize::from(pen.left());
-    if let Some(note) = notes.iter().find(fits).filter(|note| !note.is_empty()) {
-        pen.put(note, style);
-    } else if matters {
-        above(&notes[0], style, area, canvas);
-    }
-    let column = begin + editor.cursor().saturating_sub(cut) as u16;
-    (area.x + column.min(area.width.saturating_sub(1)), area.y)
 }

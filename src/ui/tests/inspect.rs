@@ -93,13 +93,13 @@ fn at_forty_columns_sentences_go_on_below_and_esc_is_named() {
     let mut app = looked(NARROW, "Right Right w Enter");
     app.saved(
         1,
-        crate::app::inspect::Saved::Done("/a/folder/of/some/length/file.txt".to_owned()),
+        crate::app::saving::Saved::Done {
+            path: "/a/folder/of/some/length/file.txt".to_owned(),
+            bytes: 2_048,
+        },
     );
     let screen = text(&painted(&mut app, NARROW, &unicode()));
-    assert!(
-        screen.contains("length/file.txt."),
-        "all of a message\n{screen}"
-    );
+    assert!(screen.contains("(2.0K)."), "all of a message\n{screen}");
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn searching_scrolling_and_copying() {
     let screen = text(&painted(&mut app, SMALL, &unicode()));
     assert_snapshot!("inspect_scrolled_80", screen);
     let mut app = looked(SMALL, "w Enter");
-    app.saved(1, crate::app::inspect::Saved::Exists);
+    app.saved(1, crate::app::saving::Saved::Exists);
     let screen = text(&painted(&mut app, SMALL, &unicode()));
     assert_snapshot!("inspect_copy_80", screen);
 }

@@ -2,10 +2,18 @@
 
 use super::{opened, tab};
 use crate::app::inspect::testing::answer;
-use crate::app::inspect::{Goal, Inspect, Saved};
+use crate::app::inspect::{Goal, Inspect};
+use crate::app::saving::Saved;
 use crate::app::testing::{JAVA, app, find, history, press, write};
 use crate::app::{App, Effect, Options};
 use crate::inspect::Tab;
+
+fn written(path: &str) -> Saved {
+    Saved::Done {
+        path: path.to_owned(),
+        bytes: 2_048,
+    }
+}
 
 #[test]
 fn a_search_goes_from_line_to_line() {
@@ -88,8 +96,8 @@ fn a_tab_is_copied_and_nothing_overwritten_unasked() {
     app.saved(3, Saved::Failed("no room".to_owned()));
     assert!(app.inspecting().unwrap().prompt.is_some());
     press(&mut app, "Enter");
-    app.saved(4, Saved::Done("x.txt".to_owned()));
-    assert_eq!(app.message(), Some("Saved to x.txt."));
+    app.saved(4, written("x.txt"));
+    assert_eq!(app.message(), Some("Saved to x.txt (2.0K)."));
     assert!(app.inspecting().unwrap().prompt.is_none());
 }
 
@@ -134,6 +142,6 @@ fn while_a_file_is_written_keys_wait_and_esc_gives_up() {
     assert_eq!(app.message(), Some("no room"));
     assert_eq!(writing(&app), Some(2));
     press(&mut app, "Esc Esc");
-    app.saved(2, Saved::Done("x.txt".to_owned()));
-    assert_eq!(app.message(), Some("Saved to x.txt."));
+    app.saved(2, written("x.txt"));
+    assert_eq!(app.message(), Some("Saved to x.txt (2.0K)."));
 }
