@@ -184,15 +184,15 @@ impl App {
         let at = self.popups.iter().position(waits);
         let taken = self.with_keys("File exists: {enter} overwrites it, {back} cancels.");
         let exists = saved == Saved::Exists;
-        let said = match &saved {
+        let done = matches!(saved, Saved::Done { .. });
+        let said = match saved {
             Saved::Done { path, bytes } => {
-                format!("Saved to {path} ({}).", format::bytes(*bytes as f64))
+                format!("Saved to {path} ({}).", format::bytes(bytes as f64))
             }
-            Saved::Failed(reason) => reason.clone(),
+            Saved::Failed(reason) => reason,
             Saved::Exists if at.is_some() => taken,
             Saved::Exists => "Not saved: the file exists.".to_owned(),
         };
-        let done = matches!(saved, Saved::Done { .. });
         let prompt = match at.map(|at| (at, &mut self.popups[at])) {
             Some((_, Popup::Inspect(inspect))) if done => {
                 inspect.prompt = None;
