@@ -29,7 +29,7 @@ pub fn save_interval(terminal: &mut Terminal, longer: &str, told: &str) {
     terminal.send(key::RIGHT);
     terminal.see(longer);
     terminal.send("w");
-    terminal.see("Write Esc Back");
+    terminal.see("Write  Esc Back");
     terminal.send(key::ENTER);
     terminal.see(told);
 }
