@@ -55,6 +55,10 @@ pub(super) fn idle(process: &Process, before: &ProcessRates, interval: &Interval
         let whole = process_totals::still(rates.total.threads, before.carried, elapsed);
         whole.put_into(&mut sums);
         (rates.carried, rates.idle) = (whole.carried, before.carried.is_none());
+        if !process.stat.is_read() {
+            // Whether it sleeps, or waits for a CPU all the time, is not known.
+            sums.wait_percent = None;
+        }
     }
     rates.total = Tally {
         cpu_percent: ZERO,

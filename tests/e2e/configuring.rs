@@ -29,7 +29,7 @@ pub fn save_interval(terminal: &mut Terminal, longer: &str, told: &str) {
     terminal.send(key::RIGHT);
     terminal.see(longer);
     terminal.send("w");
-    terminal.see("Write  Esc Back");
+    terminal.see("Write Esc Back");
     terminal.send(key::ENTER);
     terminal.see(told);
 }
@@ -56,7 +56,7 @@ fn a_change_made_in_setup_survives_a_restart() {
     assert!(text.contains("#interval = 1\ninterval = 1.5\n"), "{text}");
     let mut terminal = Terminal::open_at_home(home.path(), &[]);
     let view = terminal.see("TID");
-    assert!(view.contains("1.5s"));
+    assert!(view.contains("every 1.5 s"));
     terminal.quit();
 
     // The command line beats the file, and without it there is none.
@@ -64,7 +64,7 @@ fn a_change_made_in_setup_survives_a_restart() {
         let mut terminal = Terminal::open_at_home(home.path(), arguments);
         let view = terminal.see("PID USER");
         assert!(
-            view.contains("1.0s") && !view.contains("TID"),
+            view.contains("every 1 s") && !view.contains("TID"),
             "{arguments:?}"
         );
         terminal.quit();
@@ -88,11 +88,11 @@ fn a_key_a_filter_and_a_layout_survive_a_restart() {
     );
     let mut terminal = Terminal::open_at_home(home.path(), &[]);
     terminal.see("1 Processes");
-    terminal.send("G");
-    terminal.see("keys and columns");
-    terminal.send("G");
+    terminal.send("&");
+    terminal.see("Every day");
+    terminal.send("&");
     terminal.see("1 Processes");
-    terminal.send("f");
+    terminal.send("\x1bf");
     terminal.see("all of them: cpu>=0");
     terminal.send(key::ESC);
     terminal.see_no("all of them: cpu>=0");
@@ -107,18 +107,19 @@ fn a_key_a_filter_and_a_layout_survive_a_restart() {
 fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
     let mut terminal = open_setup(home, &["--readonly"]);
     for page in [
-        "every CPU",
-        "ID is always",
-        "",
-        "CPU use of a process",
-        "press again to close it",
+        "Group pools",
+        "by width and number of CPUs",
+        "as many as fit the width",
+        "auto (now",
+        "CPU% warns from",
+        "F1 ? h",
     ] {
         terminal.send("\t");
         terminal.see(page);
     }
     terminal.send("a");
     terminal.see("Press an additional key for help");
-    terminal.send("G");
+    terminal.send("&");
     terminal.see("1 unsaved change");
     terminal.send(key::ESC);
     terminal.see("Changes last until you quit");
@@ -156,7 +157,7 @@ fn what_is_wrong_is_told_and_the_rest_counts() {
     terminal.see_no("Esc closes");
     terminal.see("TID");
     terminal.send("y");
-    terminal.see("keys and columns");
+    terminal.see("Every day");
     terminal.send("y");
     terminal.see("TID");
     terminal.quit();

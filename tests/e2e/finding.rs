@@ -58,5 +58,5 @@ fn a_paste_into_a_prompt_is_text_whatever_it_holds() {
     // Where there is no prompt, a paste is nothing.
     terminal.send("\x1b[200~q\x1b[201~");
     terminal.send("?");
-    terminal.see("keys and columns");
+    terminal.see("Every day");
 }

@@ -117,7 +117,7 @@ fn help_opens_and_closes() {
     for key in ["?", key::F1] {
         terminal.send(key);
         terminal.wait("help", |view| {
-            view.contains("keys and columns") && view.contains("Move up")
+            view.contains("Every day") && view.contains("freeze the screen")
         });
         terminal.send(key::ESC);
         terminal.see_selected(&pid);
