@@ -52,6 +52,8 @@ impl Problem {
 
     /// The file is not TOML: what a parser says of it, and where.
     pub fn syntax(text: &str, message: &str, span: Option<Range<usize>>) -> Self {
+        // Of two ways to quote, the parser names the rarer one.
+        let message = message.trim_end_matches(", expected literal string");
         let words: Vec<&str> = message.split_whitespace().collect();
         let sentence = format!("invalid TOML: {}", words.join(" "));
         match span {

@@ -41,10 +41,15 @@ pub fn read(text: &str, themes: &[ThemeFile]) -> (Config, Vec<Problem>) {
             .collect(),
         untold: errors.len().saturating_sub(TOLD),
     };
+    let broken = reader.problems.len();
     for (key, value) in table.get_ref() {
         reader.top(key, value, themes);
     }
     let mut problems = reader.problems;
+    // What the setting expects says more than what TOML does of the same word (`tree = no`).
+    let told = problems.split_off(broken);
+    problems.retain(|broken| told.iter().all(|told| told.place() != broken.place()));
+    problems.extend(told);
     problems.sort_by_key(Problem::place);
     if reader.untold > 0 {
         problems.push(Problem::whole(format!("{} more problems", reader.untold)));

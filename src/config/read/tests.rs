@@ -273,7 +273,7 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
 fn broken_syntax_is_told_and_what_can_be_read_counts() {
     let (config, problems) = told("interval = 5\nmouse = \nkeymap = \"vim\"\n");
     assert!(problems[0].starts_with("line 2"), "{problems:#?}");
-    assert!(problems[0].contains("invalid TOML"), "{problems:#?}");
+    assert!(problems[0].contains("mouse is true or false"), "{problems:#?}");
     assert_eq!(config.keys.preset(), Preset::Vim);
     assert_eq!(config.interval.as_secs(), 5);
 }
@@ -363,4 +363,26 @@ fn what_a_layout_cannot_have_is_told_and_the_rest_counts() {
         problems[1].contains("no part of a layout \"mouse\"") && problems[1].contains("tree"),
         "{problems:?}"
     );
+}
+
+#[test]
+fn a_bare_word_is_told_in_one_sentence() {
+    for (text, told) in [
+        ("tree = no", "line 1, column 8: tree is true or false"),
+        ("tree = off", "line 1, column 8: tree is true or false"),
+        ("tree = yes", "line 1, column 8: tree is true or false"),
+        ("interval = fast", "interval is a number from 0.1 to 60"),
+        (
+            "theme = dark",
+            "line 1, column 9: invalid TOML: string values must be quoted",
+        ),
+        ("tree no", "invalid TOML: key with no value, expected `=`"),
+    ] {
+        let (_, problems) = read(text, built_in());
+        let [problem] = &problems[..] else {
+            panic!("{text}: {problems:#?}");
+        };
+        let problem = problem.to_string();
+        assert!(problem.ends_with(told), "{text}: {problem}");
+    }
 }
