@@ -273,7 +273,10 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
 fn broken_syntax_is_told_and_what_can_be_read_counts() {
     let (config, problems) = told("interval = 5\nmouse = \nkeymap = \"vim\"\n");
     assert!(problems[0].starts_with("line 2"), "{problems:#?}");
-    assert!(problems[0].contains("mouse is true or false"), "{problems:#?}");
+    assert!(
+        problems[0].contains("mouse is true or false"),
+        "{problems:#?}"
+    );
     assert_eq!(config.keys.preset(), Preset::Vim);
     assert_eq!(config.interval.as_secs(), 5);
 }
