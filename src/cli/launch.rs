@@ -6,11 +6,12 @@ use super::{
 use crate::app;
 use crate::calibrate::cost::Known;
 use crate::config::{Characters, Colors, GraphSigns, Screen};
-use crate::export;
+use crate::export::{self, DumpError};
 use crate::file;
 use crate::keys::Preset;
 use crate::privilege;
 use crate::run;
+use crate::sample::Process;
 use crate::source::{self, Demand, live};
 use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
 use crate::text;
@@ -18,6 +19,8 @@ use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
 
 /// Does what the command line asks for; returns when it is done and the terminal is as it was.
 pub fn launch(cli: &Cli) -> anyhow::Result<()> {
@@ -122,8 +125,10 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     };
     let mut source = source::open(root(view))?;
     let mut out = BufWriter::new(io::stdout().lock());
-    export::dump(&options, &mut *source, &mut out, &mut io::stderr())?;
-    Ok(())
+    match export::dump(&options, &mut *source, &mut out, &mut io::stderr()) {
+        Err(DumpError::NoProcess(absent)) => bail!(no_process(view, absent)),
+        result => Ok(result?),
+    }
 }
 
 /// What is known of the cost of a context switch here. A copied tree is of another machine.
@@ -145,9 +150,36 @@ fn present(view: &View) -> anyhow::Result<()> {
     }
     let sample = source::open(root(view))?.sample(&Demand::default())?;
     match view.pids.iter().find(|&&pid| sample.by_pid(pid).is_none()) {
-        Some(absent) => bail!("no process with PID {absent}"),
+        Some(&absent) => bail!(no_process(view, absent)),
         None => Ok(()),
     }
+}
+
+/// Says that there is no such process, and of a thread whose it is.
+fn no_process(view: &View, id: u32) -> String {
+    let told = format!("no process with PID {id}");
+    match owner(view, id) {
+        Some(pid) => format!("{told}; {id} is a thread of process {pid}: use --pid {pid}"),
+        None => told,
+    }
+}
+
+/// The process that a thread belongs to.
+fn owner(view: &View, tid: u32) -> Option<u32> {
+    let mut source = source::open(root(view)).ok()?;
+    let demand = Demand {
+        all_threads: true,
+        ..Demand::default()
+    };
+    source.sample(&demand).ok()?;
+    while source.background(&demand, Duration::from_millis(50)) {}
+    let sample = source.sample(&demand).ok()?;
+    let has = |process: &&Arc<Process>| process.threads.list.iter().any(|thread| thread.tid == tid);
+    sample
+        .processes
+        .iter()
+        .find(has)
+        .map(|process| process.key.tid)
 }
 
 /// The number of a user given by name or number. A name that looks like a number is found as a name first, as `chown`

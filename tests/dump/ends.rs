@@ -84,6 +84,18 @@ fn an_absent_process_is_a_failure() {
     assert!(output.stdout.is_empty());
 }
 
+#[test]
+fn a_thread_is_told_with_its_process() {
+    let victim = Victim::new(&["one"]);
+    let (pid, tid) = (victim.pid(), victim.tid("one"));
+    let output = threadtop(&["dump", "--pid", &tid.to_string()]);
+    assert_eq!(output.status.code(), Some(1));
+    let told = format!(
+        "threadtop: no process with PID {tid}; {tid} is a thread of process {pid}: use --pid {pid}\n"
+    );
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), told);
+}
+
 /// A command whose output goes there; its exit code and what it says of it.
 fn written_to(arguments: &[&str], output: Stdio) -> (Option<i32>, String) {
     let mut command = Command::new(THREADTOP);
