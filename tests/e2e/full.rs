@@ -80,7 +80,7 @@ fn nothing_is_written(disk: &Disk, reason: &str) {
     terminal.see_selected(&pid);
     save_interval(&mut terminal, "1.5 s", reason);
     terminal.send(key::ESC);
-    terminal.see("PID USER");
+    terminal.see_no("General");
     terminal.quit();
     assert_eq!(fs::read_to_string(&config).unwrap(), "# mine\n");
     assert_eq!(fs::read_to_string(&copy).unwrap(), "old");

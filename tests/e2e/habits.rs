@@ -121,9 +121,9 @@ fn keys_of_top_do_what_they_do_in_top() {
     terminal.send("=");
     terminal.see("Filter and user cleared.");
     terminal.send("f");
-    terminal.see("automatic");
+    terminal.see("as many as fit the width");
     terminal.send(key::ESC);
-    terminal.see("CPU%");
+    terminal.see_no("as many as fit the width");
     terminal.send("e");
     terminal.see("units follow the size of the value");
 }

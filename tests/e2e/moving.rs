@@ -14,7 +14,7 @@ fn it_opens_and_shows_its_own_process() {
     let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
     assert!(view.alternate, "{view}");
     assert!(
-        view.contains("load") && view.contains("processes"),
+        view.contains("Load") && view.contains("processes"),
         "{view}"
     );
     terminal.quit();

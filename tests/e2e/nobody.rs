@@ -57,7 +57,7 @@ fn an_ordinary_user_saves_what_belongs_to_that_user() {
     terminal.see("1 Processes");
     save_interval(&mut terminal, "2 s", "permission denied");
     terminal.send(key::ESC);
-    terminal.see("PID USER");
+    terminal.see_no("General");
     terminal.quit();
     assert_eq!(fs::read(&file).unwrap(), before);
     assert_eq!(fs::read_dir(folder).unwrap().count(), 1);

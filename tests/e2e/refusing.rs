@@ -39,6 +39,6 @@ fn an_absent_process_leaves_the_terminal_alone() {
 #[test]
 fn an_unknown_terminal_works() {
     let mut terminal = Terminal::open(&["--filter", "threadtop"], 24, 80, "no-such-terminal");
-    terminal.see("load");
+    terminal.see("Load");
     terminal.quit();
 }
