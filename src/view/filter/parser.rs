@@ -3,7 +3,8 @@
 use super::scan;
 use super::value::{expected, refusal, test};
 use super::{Expr, FilterError, Needle};
-use crate::view::Column;
+use crate::text::suggestion;
+use crate::view::{COLUMNS, Column};
 
 /// Texts and comparisons in a filter: as many as a set of bits has room for.
 const TERMS: u32 = 64;
@@ -162,7 +163,15 @@ impl<'a> Parser<'a> {
 
     fn comparison(&mut self, name: &str) -> Parsed {
         let Some(column) = Column::find(name) else {
-            let told = format!("no column is called {name}; quote it to find it as text");
+            let names = COLUMNS.iter().flat_map(|column| {
+                let aliases = column.aliases.iter().copied();
+                aliases.chain([column.name, column.title])
+            });
+            let meant = suggestion(name, names).map(str::to_lowercase);
+            let told = match meant {
+                Some(meant) => format!("no column is called {name}; did you mean {meant}?"),
+                None => format!("no column is called {name}; quote it to find it as text"),
+            };
             return Err(self.error(self.at, told));
         };
         self.take(name.len());
