@@ -6,9 +6,10 @@
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Why there is nothing to read.
 #[derive(Debug)]
@@ -21,6 +22,36 @@ pub enum Unread {
     Long,
     /// What the kernel said.
     Failed(io::Error),
+}
+
+/// Our folder in a base folder of the XDG specification: named by this variable of the environment, or below the home.
+/// A relative path is to be ignored, says the specification.
+pub fn xdg_folder(
+    variable: impl Fn(&str) -> Option<OsString>,
+    name: &str,
+    below_home: &str,
+) -> Option<PathBuf> {
+    let folder = |name| {
+        let path = variable(name).map(PathBuf::from);
+        path.filter(|path| path.is_absolute())
+    };
+    let base = folder(name).or_else(|| Some(folder("HOME")?.join(below_home)))?;
+    Some(base.join("threadtop"))
+}
+
+/// Where what is remembered from one run to the next is kept.
+pub fn state_folder(variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
+    xdg_folder(variable, "XDG_STATE_HOME", ".local/state")
+}
+
+/// How many folders may be made for a file there: below a home all, elsewhere ours and the one that it is in.
+pub fn state_folders(file: &Path) -> usize {
+    let folder = file.parent();
+    if folder.is_some_and(|folder| folder.ends_with(".local/state/threadtop")) {
+        3
+    } else {
+        2
+    }
 }
 
 /// The bytes of a file of at most `most` bytes.

@@ -150,7 +150,7 @@ impl App {
                 config.sort[list as usize] = Sort::by(column);
             }
         }
-        let pane = |_| Pane::new(options.filter.clone());
+        let pane = |list: Lists| Pane::new(options.filters[list as usize].clone());
         let (pool_patterns, mistakes) = Patterns::new(&config.pool_patterns);
         let mut app = Self {
             unicode: options.unicode,

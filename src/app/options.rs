@@ -1,8 +1,9 @@
 //! What the command line and the configuration ask of the monitor.
 
 use crate::calibrate::cost::Known;
-use crate::config::{GraphSigns, Loaded, Screen};
+use crate::config::{GraphSigns, Lists, Loaded, Screen};
 use crate::view::{ColumnId, Filter};
+use std::path::PathBuf;
 
 /// What the command line asks of the monitor; checked already.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,8 +12,8 @@ pub struct Options {
     pub only: Vec<u32>,
     /// Only tasks of this user (effective UID).
     pub user: Option<u32>,
-    /// Filter to begin with; may be empty.
-    pub filter: Filter,
+    /// The filters of the lists to begin with; may be empty.
+    pub filters: [Filter; Lists::ALL.len()],
     /// Column to sort by; that of the configuration when not given.
     pub sort: Option<ColumnId>,
     /// Screen to begin with.
@@ -25,6 +26,8 @@ pub struct Options {
     pub graph: GraphSigns,
     /// What a context switch costs on this machine, if that was measured.
     pub switch_cost: Known,
+    /// Where the view is written down on leaving, if that is asked for; `None` where there is no place.
+    pub view_path: Option<PathBuf>,
     /// What the configuration says, with what the command line says of the same.
     pub loaded: Loaded,
 }
@@ -34,13 +37,14 @@ impl Default for Options {
         Self {
             only: Vec::new(),
             user: None,
-            filter: Filter::default(),
+            filters: Default::default(),
             sort: None,
             start: Screen::default(),
             read_only: None,
             unicode: true,
             graph: GraphSigns::Braille,
             switch_cost: Known::Nothing,
+            view_path: None,
             loaded: Loaded::default(),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::menu::Entry;
 use super::{App, Choice, Menu, Popup, Screen};
-use crate::config::{AUTO, Config, GraphSigns, Layout, Lists, Problem, ThemeFile, layout_settings};
+use crate::config::{AUTO, Config, GraphSigns, Layout, Lists, Problem, ThemeFile};
 use crate::text::{patterns::Patterns, wrapped};
 use crate::view::{Filter, Settled};
 use ratatui::layout::Rect;
@@ -224,12 +224,7 @@ impl App {
 
     /// Puts a layout in force, on the screen that it is for.
     pub(super) fn apply_layout(&mut self, layout: Layout) {
-        let screen = match layout.list {
-            Lists::Processes => Screen::Processes,
-            Lists::Threads => Screen::Threads,
-            Lists::Process => Screen::Process,
-            Lists::Io => Screen::Io,
-        };
+        let screen = layout.list.screen();
         if screen == Screen::Process && self.screen != Screen::Process {
             self.message = Some(
                 "This layout is for the threads of one process: open a process first.".to_owned(),
@@ -237,12 +232,7 @@ impl App {
             return;
         }
         let mut config = self.config.clone();
-        config.columns[layout.list as usize] = layout.columns;
-        for (name, value) in layout.settings {
-            if let Some(setting) = layout_settings().find(|setting| setting.name == name) {
-                (setting.set)(&mut config, value);
-            }
-        }
+        layout.put_into(&mut config);
         self.configure(config);
         if self.screen != screen {
             self.go_to(screen);

@@ -15,8 +15,6 @@ use std::sync::Arc;
 /// Form of the file. Another number is another form.
 const VERSION: u32 = 1;
 
-/// Below a home, of which all may be made, this is the folder of the file.
-const BELOW_HOME: &str = ".local/state/threadtop";
 /// Bytes of a file that we wrote, by far.
 const LONGEST: u64 = 1 << 20;
 
@@ -57,17 +55,9 @@ pub enum StoreError {
 
 /// Where the result of this machine is stored, by these environment variables.
 pub fn path(variable: impl Fn(&str) -> Option<OsString>) -> Result<PathBuf, StoreError> {
-    // A relative path is to be ignored, says the XDG specification.
-    let folder = |name| {
-        variable(name)
-            .map(PathBuf::from)
-            .filter(|path| path.is_absolute())
-    };
-    let state = folder("XDG_STATE_HOME")
-        .or_else(|| Some(folder("HOME")?.join(".local/state")))
-        .ok_or(StoreError::NoHome)?;
+    let folder = file::state_folder(variable).ok_or(StoreError::NoHome)?;
     let file = format!("calibration-{}.json", machine());
-    Ok(state.join("threadtop").join(file))
+    Ok(folder.join(file))
 }
 
 /// Something that stays, differs between machines, and can be part of a file name.
@@ -109,11 +99,7 @@ fn write(path: &Path, stored: &Stored) -> Result<(), Problem> {
     // Numbers and texts alone: that cannot fail.
     let mut text = serde_json::to_vec_pretty(stored).unwrap_or_default();
     text.push(b'\n');
-    let folders = if path.parent().is_some_and(|path| path.ends_with(BELOW_HOME)) {
-        3
-    } else {
-        2
-    };
+    let folders = file::state_folders(path);
     replace(path, &text, How::Settings { folders })
 }
 

@@ -5,7 +5,9 @@ use super::{
 };
 use crate::app;
 use crate::calibrate::cost::Known;
-use crate::config::{Characters, Colors, GraphSigns, Screen};
+use crate::config::{
+    Beginning, Characters, Colors, GraphSigns, Loaded, Remember, RememberedView, Screen,
+};
 use crate::export::{self, DumpError};
 use crate::file;
 use crate::keys::Preset;
@@ -54,6 +56,8 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     require_tty()?;
     live::require_files()?;
     let mut loaded = config::load(&cli.view);
+    let view_path = RememberedView::path(|name| std::env::var_os(name));
+    let beginning = begin(&mut loaded, cli, view_path.as_deref())?;
     let mine = &mut loaded.config;
     let asked = cli.screen.color.unwrap_or(match mine.color {
         Colors::Auto => Color::Auto,
@@ -89,12 +93,12 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     let options = app::Options {
         only: cli.view.pids.clone(),
         user,
-        filter: cli.view.filter.clone().unwrap_or_default(),
+        filters: beginning.filters,
         sort: cli.view.sort,
         start: match &cli.view {
             view if view.threads => Screen::Threads,
             view if view.list || view.tree => Screen::Processes,
-            _ => mine.start,
+            _ => beginning.screen,
         },
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
         unicode: capabilities.unicode,
@@ -104,9 +108,41 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
             Dots::None => GraphSigns::Block,
         },
         switch_cost: switch_cost(&cli.view),
+        view_path,
         loaded,
     };
     run::monitor(options, source::open(root(&cli.view))?, capabilities)
+}
+
+/// What is shown first: what the configuration says, over that its start layout, the view that was remembered, and what the
+/// command line names.
+fn begin(loaded: &mut Loaded, cli: &Cli, remembered: Option<&Path>) -> anyhow::Result<Beginning> {
+    let layouts = loaded.config.layouts.clone();
+    let known = |name: &str| layouts.iter().find(|layout| layout.name == name);
+    let mut beginning = Beginning::of(&loaded.config);
+    if let Some(layout) = known(&loaded.config.layout) {
+        beginning.take(&mut loaded.config, layout);
+    }
+    if loaded.config.remember == Remember::View
+        && let Some(path) = remembered
+    {
+        let (view, problems) = privilege::with_callers(|| RememberedView::load(path));
+        loaded.problems.extend(problems);
+        if let Some(view) = view {
+            beginning.take_view(&mut loaded.config, &view);
+        }
+    }
+    if let Some(name) = &cli.screen.layout {
+        let Some(layout) = known(name) else {
+            let names = layouts.iter().map(|layout| layout.name.as_str());
+            bail!(text::unknown("layout", name, names));
+        };
+        beginning.take(&mut loaded.config, layout);
+    }
+    if let Some(filter) = &cli.view.filter {
+        beginning.filters.fill(filter.clone());
+    }
+    Ok(beginning)
 }
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {

@@ -121,6 +121,9 @@ pub struct Screen {
     /// Theme: auto (by the terminal), dark, light, neutral, ansi, high-contrast, colour-blind, mono, or one of yours
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     pub theme: Option<String>,
+    /// Begin with this layout of the configuration: its screen, columns, order, filter and settings
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
+    pub layout: Option<String>,
 }
 
 /// Colours that may be used.
@@ -204,16 +207,18 @@ impl Cli {
             readonly,
             color,
             ref theme,
+            ref layout,
         } = self.screen;
         if self.command.is_none() && threads && (tree || list) {
             return conflict(
                 "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
             );
         }
-        let screen = no_mouse || keys.is_some() || readonly || color.is_some() || theme.is_some();
+        let named = theme.is_some() || layout.is_some();
+        let screen = no_mouse || keys.is_some() || readonly || color.is_some() || named;
         if self.command.is_some() && screen {
             return conflict(
-                "--no-mouse, --keys, --readonly, --color and --theme are for the screen and go with no command such as dump",
+                "--no-mouse, --keys, --readonly, --color, --theme and --layout are for the screen and go with no command such as dump",
             );
         }
         let contradiction = match &self.command {

@@ -82,6 +82,7 @@ fn what_contradicts_itself_is_refused() {
         "dump --tree --list",
         "-H -t",
         "--no-mouse dump",
+        "--layout x dump",
         "--theme dark dump",
         "--color 16 dump",
     ] {

@@ -32,7 +32,11 @@ pub fn entries(config: &Config) -> Vec<Entry> {
         });
     };
     for (setting, key) in settings("") {
-        add("", key, written(setting, (setting.get)(config)));
+        let value = match setting.kind {
+            Kind::Layout => quoted(&config.layout),
+            _ => written(setting, (setting.get)(config)),
+        };
+        add("", key, value);
     }
     add("", "theme", quoted(&config.theme));
     let patterns: Vec<String> = config.pool_patterns.iter().map(|one| quoted(one)).collect();
@@ -121,6 +125,8 @@ fn written(setting: &Setting, value: Value) -> String {
         (Value::Budget(budget), _) => quoted(&cpu_share::written(budget)),
         (Value::Choice(at), Kind::Choice(words)) => quoted(words[at]),
         (Value::Choice(at), _) => at.to_string(),
+        // Its name is that of the configuration, and no layout names another.
+        (Value::Layout(_), _) => quoted(""),
     }
 }
 

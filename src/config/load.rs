@@ -52,19 +52,12 @@ impl Default for Loaded {
 impl ConfigPlace {
     /// The file, by these environment variables; `None` for none.
     pub fn path(&self, variable: impl Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
-        // A relative path is to be ignored, says the XDG specification.
-        let folder = |name| {
-            variable(name)
-                .map(PathBuf::from)
-                .filter(|path| path.is_absolute())
-        };
         match self {
             Self::File(path) => Some(path.clone()),
             Self::Nowhere => None,
             Self::Home => {
-                let base =
-                    folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
-                Some(base.join("threadtop").join("config.toml"))
+                let folder = file::xdg_folder(variable, "XDG_CONFIG_HOME", ".config")?;
+                Some(folder.join("config.toml"))
             }
         }
     }

@@ -13,6 +13,7 @@ mod entries;
 mod load;
 mod problem;
 mod read;
+mod remembered;
 mod save;
 mod settings;
 mod template;
@@ -24,6 +25,7 @@ pub use entries::METER_COLUMNS;
 pub use load::{ConfigPlace, Loaded, load};
 pub use problem::Problem;
 pub use read::read;
+pub use remembered::{Beginning, RememberedView};
 pub use save::save;
 pub use settings::{Kind, Page, SETTINGS, Setting, Value, layout_settings};
 pub use template::{TEMPLATE, template};
@@ -53,6 +55,16 @@ pub enum Screen {
     System,
     /// Disks, interfaces, and processes by what they read and write.
     Io,
+}
+
+/// What one run takes over from the one before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remember {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The view on leaving.
+    View,
 }
 
 /// How many colours are used.
@@ -145,6 +157,16 @@ impl Lists {
         }
     }
 
+    /// The screen that it is on.
+    pub const fn screen(self) -> Screen {
+        match self {
+            Self::Processes => Screen::Processes,
+            Self::Threads => Screen::Threads,
+            Self::Process => Screen::Process,
+            Self::Io => Screen::Io,
+        }
+    }
+
     /// The column that it is sorted by unless somebody chose another one.
     pub const fn sort(self) -> ColumnId {
         match self {
@@ -172,6 +194,28 @@ pub struct Layout {
 }
 
 impl Layout {
+    /// A layout that says nothing yet.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            list: Lists::default(),
+            columns: Vec::new(),
+            sort: None,
+            filter: Filter::default(),
+            settings: Vec::new(),
+        }
+    }
+
+    /// Puts its columns and settings into a configuration.
+    pub fn put_into(&self, config: &mut Config) {
+        config.columns[self.list as usize].clone_from(&self.columns);
+        for (name, value) in &self.settings {
+            if let Some(setting) = layout_settings().find(|setting| setting.name == *name) {
+                (setting.set)(config, *value);
+            }
+        }
+    }
+
     /// What it says beside its name, for a person.
     pub fn described(&self) -> String {
         let part = |(name, value): (&str, String)| {
@@ -199,6 +243,10 @@ pub struct Config {
     pub budget: Duration,
     /// Screen to begin with.
     pub start: Screen,
+    /// Name of the layout to begin with; empty for none.
+    pub layout: String,
+    /// What is taken over from the run before.
+    pub remember: Remember,
     /// Processes as a tree.
     pub tree: bool,
     /// How much of the header is shown.
@@ -249,6 +297,8 @@ impl Default for Config {
             // are not felt.
             budget: Duration::from_millis(20),
             start: Screen::default(),
+            layout: String::new(),
+            remember: Remember::default(),
             tree: true,
             header: HeaderMode::default(),
             meters: MeterColumns::default(),

@@ -45,6 +45,10 @@ pub fn read(text: &str, themes: &[ThemeFile]) -> (Config, Vec<Problem>) {
     for (key, value) in table.get_ref() {
         reader.top(key, value, themes);
     }
+    // After the sections that it names one of.
+    if let Some(value) = table.get_ref().get("layout") {
+        reader.start_layout(value);
+    }
     let mut problems = reader.problems;
     // What the setting expects says more than what TOML does of the same word (`tree = no`).
     let told = problems.split_off(broken);
@@ -84,6 +88,7 @@ impl Reader<'_> {
         let mut settings = SETTINGS.iter();
         if let Some(setting) = settings.find(|setting| setting.place() == ("", name)) {
             match scalar(setting, value.get_ref()) {
+                _ if setting.kind == Kind::Layout => {}
                 Ok(value) => (setting.set)(&mut self.config, value),
                 Err(expected) => self.wrong(at, format!("{name} is {expected}")),
             }
@@ -293,6 +298,7 @@ fn scalar(setting: &Setting, value: &DeValue<'_>) -> Result<Value, String> {
                 let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
                 format!("one of {}", words.join(", "))
             }),
+        Kind::Layout => Err("the name of a layout".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The table of settings with one value each; columns, orders, thresholds, keys, filters and layouts have sections of
 //! their own in the file.
 
-use super::{Characters, Colors, Config, GraphSigns, Screen};
+use super::{Characters, Colors, Config, GraphSigns, Remember, Screen};
 use crate::geometry::HeaderMode;
 use crate::keys::Preset;
 use crate::store::TaskSeries;
@@ -23,6 +23,8 @@ pub enum Kind {
     Budget,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// The name of a layout; empty for none.
+    Layout,
 }
 
 /// A value of a setting.
@@ -36,6 +38,8 @@ pub enum Value {
     Budget(Duration),
     /// A word, by its number among those of the setting.
     Choice(usize),
+    /// A layout, by its number in the configuration.
+    Layout(Option<usize>),
 }
 
 /// The page of the Setup screen that a setting stands on.
@@ -142,6 +146,28 @@ pub const SETTINGS: &[Setting] = &[
         "system" => Screen::System,
         "io" => Screen::Io,
     ]),
+    Setting {
+        name: "layout",
+        help: "The layout shown at the start, by its name; \"\" for none.",
+        page: Page::General,
+        kind: Kind::Layout,
+        get: |config| {
+            let mut layouts = config.layouts.iter();
+            Value::Layout(layouts.position(|layout| layout.name == config.layout))
+        },
+        set: |config, value| {
+            if let Value::Layout(at) = value {
+                let layout = at.and_then(|at| config.layouts.get(at));
+                config.layout = layout.map(|layout| layout.name.clone()).unwrap_or_default();
+            }
+        },
+    },
+    choice!(remember, Page::General,
+        "What the next start takes over: nothing, or the view on leaving: screen, columns, order, filter, tree, header and \
+         what else a layout holds.", [
+        "nothing" => Remember::Nothing,
+        "view" => Remember::View,
+    ]),
     switch!(
         mouse,
         Page::General,
@@ -231,6 +257,7 @@ pub fn layout_settings() -> impl Iterator<Item = &'static Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Layout;
 
     #[test]
     fn what_is_put_in_comes_out() {
@@ -244,8 +271,10 @@ mod tests {
                     .map(Value::Budget)
                     .to_vec(),
                 Kind::Choice(words) => (0..words.len()).map(Value::Choice).collect(),
+                Kind::Layout => vec![Value::Layout(None), Value::Layout(Some(0))],
             };
             let mut config = Config::default();
+            config.layouts.push(Layout::named("mine"));
             for value in values {
                 (setting.set)(&mut config, value);
                 assert_eq!((setting.get)(&config), value, "{}", setting.name);

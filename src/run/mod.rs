@@ -52,6 +52,7 @@ pub fn monitor(
         .build()
         .context("cannot start the event loop")?;
     let mouse = options.loaded.config.mouse;
+    let view_path = options.view_path.take();
     let actor = admit(&mut options, &*source);
     let mut app = App::new(options);
     app.set_auto_theme(Theme::auto(&capabilities));
@@ -86,7 +87,11 @@ pub fn monitor(
         };
         let result = run.follow(signals).await;
         run.terminal.restore();
-        result
+        result?;
+        match run.app.view_left() {
+            Some(view) => save::remember(view_path.as_deref(), &view),
+            None => Ok(()),
+        }
     })
 }
 

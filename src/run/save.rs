@@ -5,8 +5,10 @@ use super::Run;
 use crate::app::saving::Saved;
 use crate::aside::Aside;
 use crate::atomic_file::{self, How, Problem};
-use crate::config::{self, Change};
+use crate::config::{self, Change, RememberedView};
+use anyhow::{Context, bail};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// Files that are written at once at most: of more, none ends.
@@ -146,6 +148,30 @@ impl Run {
             Done::File(id, saved) => self.app.saved(id, saved),
             Done::Configuration(outcome) => self.app.configured(outcome),
         }
+    }
+}
+
+/// How long leaving waits for the file system.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Writes down the view that is left. A file system that does not answer keeps nobody.
+pub(super) fn remember(path: Option<&Path>, view: &RememberedView) -> anyhow::Result<()> {
+    let path = path.context(
+        "the view is not remembered: neither XDG_STATE_HOME nor HOME names a folder (an absolute path)",
+    )?;
+    let work = Aside::begin(c"threadtop-write", None, |_| match view.save(path) {
+        Ok(()) => b"d".to_vec(),
+        Err(sentence) => [b"f", sentence.as_bytes()].concat(),
+    });
+    let file = path.display();
+    let work = work.with_context(|| format!("the view is not remembered in {file}"))?;
+    match work.wait_for(PATIENCE).as_deref() {
+        Ok([b'd', ..]) => Ok(()),
+        Ok([_, sentence @ ..]) => bail!(String::from_utf8_lossy(sentence).into_owned()),
+        Ok([]) => {
+            bail!("the view is not remembered in {file}: the process that writes it was ended")
+        }
+        Err(_) => bail!("the view is not remembered in {file}: the file system does not answer"),
     }
 }
 

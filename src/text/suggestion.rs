@@ -15,6 +15,7 @@ pub fn unknown<'a>(what: &str, name: &str, names: impl IntoIterator<Item = &'a s
     let names: Vec<&str> = names.into_iter().collect();
     match suggestion(name, names.iter().copied()) {
         Some(meant) => format!("there is no {what} {name:?}; did you mean {meant:?}?"),
+        None if names.is_empty() => format!("there is no {what} {name:?}; there are none"),
         None => format!(
             "there is no {what} {name:?}; there are {}",
             names.join(", ")

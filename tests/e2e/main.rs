@@ -16,6 +16,7 @@ mod moving;
 mod nobody;
 mod pty;
 mod refusing;
+mod remember;
 mod saving;
 mod slow;
 #[path = "../support/mod.rs"]

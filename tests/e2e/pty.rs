@@ -62,6 +62,7 @@ impl Terminal {
         // The home may not be there; where it is, files without a folder go there.
         command.cwd(if home.is_dir() { home } else { Path::new("/") });
         command.env("XDG_CONFIG_HOME", home.join(".config"));
+        command.env("XDG_STATE_HOME", home.join(".local/state"));
         Self::run(command, 24, 80, "xterm-256color")
     }
 

@@ -212,6 +212,9 @@ impl App {
                 };
                 let name = ask.name(others, self.keys())?;
                 layout.name.clone_from(&name);
+                if old.as_ref() == Some(&config.layout) {
+                    config.layout.clone_from(&name);
+                }
                 put(&mut config.layouts, old, layout);
                 (Page::Layouts, name)
             }

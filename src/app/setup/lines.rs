@@ -204,6 +204,8 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             (Value::Budget(budget), _) => (None, cpu_share::written(budget)),
             (Value::Choice(at), Kind::Choice(words)) => (None, words[at].to_owned()),
             (Value::Choice(at), _) => (None, at.to_string()),
+            (Value::Layout(None), _) => (None, "none".to_owned()),
+            (Value::Layout(Some(_)), _) => (None, config.layout.clone()),
         };
         SetupLine {
             mark,

@@ -2,7 +2,7 @@
 
 use super::ask::Wanted;
 use super::{App, Page, Setup};
-use crate::config::{Layout, layout_settings};
+use crate::config::{Layout, Lists, Remember, RememberedView, layout_settings};
 use crate::view::Filter;
 
 /// A line of these pages.
@@ -92,7 +92,13 @@ impl App {
             Page::Header => return self.remove_meter(),
             Page::Keys => return self.ask_less_keys(),
             Page::Filters => taken(&mut config.filters, at).map(|(name, _)| name),
-            Page::Layouts => taken(&mut config.layouts, at).map(|layout| layout.name),
+            Page::Layouts => {
+                let gone = taken(&mut config.layouts, at).map(|layout| layout.name);
+                if gone.as_ref() == Some(&config.layout) {
+                    config.layout.clear();
+                }
+                gone
+            }
             Page::Pools => taken(&mut config.pool_patterns, at),
             _ => return self.note_setup("Nothing to delete here."),
         };
@@ -142,19 +148,39 @@ impl App {
         if self.charts() {
             return None;
         }
-        let config = &self.config;
         let list = self.column_list();
-        let pane = self.pane();
         Some(Layout {
-            name: String::new(),
+            sort: Some(self.sort()),
+            ..self.layout_of(list, String::new())
+        })
+    }
+
+    /// A list as a layout of this name.
+    fn layout_of(&self, list: Lists, name: String) -> Layout {
+        let config = &self.config;
+        Layout {
+            name,
             list,
             columns: config.columns[list as usize].clone(),
-            sort: Some(self.sort()),
-            filter: pane.filter.clone(),
+            sort: Some(config.sort[list as usize]),
+            filter: self.panes[list as usize].filter.clone(),
             settings: layout_settings()
                 .map(|setting| (setting.name, (setting.get)(config)))
                 .collect(),
-        })
+        }
+    }
+
+    /// What the next start shows again, where the configuration asks for it.
+    pub fn view_left(&self) -> Option<RememberedView> {
+        let layout = |list: Lists| self.layout_of(list, list.name().to_owned());
+        let mut layouts = Lists::ALL.map(layout);
+        // It is about a process that may be gone.
+        layouts[Lists::Process as usize].filter = Filter::default();
+        let view = RememberedView {
+            screen: self.screen,
+            layouts: layouts.into(),
+        };
+        Some(view).filter(|_| self.config.remember == Remember::View)
     }
 
     /// What a page without lines says.

@@ -44,7 +44,7 @@ impl App {
             return;
         };
         let mut config = self.config.clone();
-        let value = beside(setting, (setting.get)(&config), more);
+        let value = beside(setting, (setting.get)(&config), more, config.layouts.len());
         (setting.set)(&mut config, value);
         self.configure(config);
     }
@@ -82,7 +82,10 @@ impl App {
             }
             Page::Keys => return self.restore_key(),
             Page::Filters => config.filters.clone_from(&self.saved_config.filters),
-            Page::Layouts => config.layouts.clone_from(&self.saved_config.layouts),
+            Page::Layouts => {
+                config.layouts.clone_from(&self.saved_config.layouts);
+                config.layout.clone_from(&self.saved_config.layout);
+            }
             Page::Pools => config
                 .pool_patterns
                 .clone_from(&self.saved_config.pool_patterns),
@@ -149,8 +152,8 @@ pub(super) fn settings(page: Page) -> impl Iterator<Item = &'static Setting> {
     SETTINGS.iter().filter(move |setting| setting.page == page)
 }
 
-/// The value after this one, or before.
-fn beside(setting: &Setting, value: Value, more: bool) -> Value {
+/// The value after this one, or before; there are so many layouts.
+fn beside(setting: &Setting, value: Value, more: bool, layouts: usize) -> Value {
     match (value, setting.kind) {
         (Value::Switch(on), _) => Value::Switch(!on),
         (Value::Number(now), Kind::Number { least, most }) => {
@@ -172,6 +175,12 @@ fn beside(setting: &Setting, value: Value, more: bool) -> Value {
         (Value::Choice(at), Kind::Choice(words)) => {
             let steps = if more { 1 } else { words.len() - 1 };
             Value::Choice((at + steps) % words.len())
+        }
+        // None comes before the first and after the last.
+        (Value::Layout(now), _) => {
+            let at = now.map_or(0, |at| at + 1);
+            let steps = if more { 1 } else { layouts };
+            Value::Layout(((at + steps) % (layouts + 1)).checked_sub(1))
         }
         (value, _) => value,
     }

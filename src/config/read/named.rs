@@ -124,14 +124,7 @@ impl Reader<'_> {
     }
 
     fn layout(&mut self, name: String, table: &DeTable<'_>) -> Layout {
-        let mut layout = Layout {
-            name,
-            list: Lists::default(),
-            columns: Vec::new(),
-            sort: None,
-            filter: Filter::default(),
-            settings: Vec::new(),
-        };
+        let mut layout = Layout::named(name);
         for (key, value) in table {
             match key.get_ref().as_ref() {
                 "list" => {
@@ -160,6 +153,25 @@ impl Reader<'_> {
         let place = |name: &str| layout_settings().position(|setting| setting.name == name);
         layout.settings.sort_by_key(|(name, _)| place(name));
         layout
+    }
+
+    /// The layout to begin with, by its name in these sections.
+    pub(super) fn start_layout(&mut self, value: &Item<'_>) {
+        let layouts = self.config.layouts.iter();
+        let names: Vec<String> = layouts.map(|layout| layout.name.clone()).collect();
+        match value.get_ref().as_str() {
+            Some(name) if name.is_empty() || names.iter().any(|known| known == name) => {
+                name.clone_into(&mut self.config.layout);
+            }
+            Some(name) => {
+                let sentence = unknown("layout", name, names.iter().map(String::as_str));
+                self.wrong(value.span().start, sentence);
+            }
+            None => self.wrong(
+                value.span().start,
+                "layout is the name of a layout".to_owned(),
+            ),
+        }
     }
 
     /// A part of a layout that is a setting.

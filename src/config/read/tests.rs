@@ -342,7 +342,7 @@ proptest! {
     fn no_value_makes_it_panic(
         name in prop::sample::select(vec![
             "interval", "theme", "columns", "keys", "filters", "layouts", "thresholds.steal", "keys.quit", "columns.io",
-            "sort.io", "layouts.a", "layouts.a.list", "filters.a",
+            "sort.io", "layout", "layouts.a", "layouts.a.list", "filters.a",
         ]),
         value in prop::sample::select(vec![
             "1", "-1e400", "inf", "0x10", "true", "\"\"", "\"\\u0000\"", "[]", "[[1]]", "{}", "{ a = 1 }", "1979-05-27",
@@ -352,20 +352,6 @@ proptest! {
         let (_, problems) = told(&format!("{name} = {value}\n"));
         prop_assert!(problems.iter().all(|one| !one.is_empty()));
     }
-}
-
-#[test]
-fn what_a_layout_cannot_have_is_told_and_the_rest_counts() {
-    let (config, problems) = told("[layouts.a]\ntree = 1\nmouse = false\nheader = \"off\"\n");
-    assert_eq!(config.layouts[0].described(), "list processes; header off");
-    assert!(
-        problems[0].ends_with("tree is true or false"),
-        "{problems:?}"
-    );
-    assert!(
-        problems[1].contains("no part of a layout \"mouse\"") && problems[1].contains("tree"),
-        "{problems:?}"
-    );
 }
 
 #[test]
@@ -389,3 +375,5 @@ fn a_bare_word_is_told_in_one_sentence() {
         assert!(problem.ends_with(told), "{text}: {problem}");
     }
 }
+
+mod layouts;

@@ -242,6 +242,59 @@ fn the_screen_as_it_is_becomes_a_layout() {
 }
 
 #[test]
+fn the_start_layout_goes_with_its_name() {
+    let mut app = with_file(Config::default());
+    for name in ["one", "two"] {
+        press(&mut app, "L End Enter");
+        write(&mut app, name);
+        press(&mut app, "Enter");
+    }
+    let start = |app: &App| app.config().layout.clone();
+    at(&mut app, Page::General, "Layout");
+    for (key, layout) in [
+        ("Right", "one"),
+        ("Right", "two"),
+        ("Right", ""),
+        ("Left", "two"),
+        ("r", ""),
+        ("Right", "one"),
+    ] {
+        press(&mut app, key);
+        assert_eq!(start(&app), layout);
+    }
+    assert_eq!(reread(&app).layout, "one");
+    press(&mut app, "Esc");
+    at(&mut app, Page::Layouts, "one");
+    press(&mut app, "n End");
+    write(&mut app, " more");
+    press(&mut app, "Enter");
+    assert_eq!(start(&app), "one more");
+    assert_eq!(reread(&app).layout, "one more");
+    press(&mut app, "Del");
+    assert_eq!((start(&app).as_str(), app.config().layouts.len()), ("", 1));
+}
+
+#[test]
+fn the_view_is_left_only_where_it_is_remembered() {
+    let mut app = with_file(Config::default());
+    press(&mut app, "2 T F4");
+    write(&mut app, "java");
+    press(&mut app, "Enter");
+    assert_eq!(app.view_left(), None);
+    at(&mut app, Page::General, "Remember");
+    press(&mut app, "Right");
+    let view = app.view_left().unwrap();
+    assert_eq!(view.screen, Screen::Threads);
+    let threads = &view.layouts[Lists::Threads as usize];
+    assert_eq!(
+        (threads.filter.text(), threads.list),
+        ("java", Lists::Threads)
+    );
+    assert_eq!(threads.sort.unwrap().column, ColumnId::Time);
+    assert!(view.layouts[Lists::Processes as usize].filter.is_empty());
+}
+
+#[test]
 fn patterns_are_checked_as_they_are_typed_and_count_at_once() {
     let mut app = with_file(Config::default());
     at(&mut app, Page::Pools, "");
