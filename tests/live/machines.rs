@@ -42,10 +42,15 @@ fn panel(sample: Sample, (width, height): (u16, u16), unicode: bool) -> String {
     }
     app.key(Key::plain(KeyCode::Enter));
     let lines = lines(&app, (width, height), unicode);
-    let begin = lines.iter().position(|line| line.starts_with("Machine"));
+    let begin = lines.iter().position(|line| line.contains(" Machine "));
     let panel = lines[begin.unwrap()..].iter();
-    let panel = panel.take_while(|line| !line.is_empty() && !line.ends_with("now"));
-    panel.cloned().collect::<Vec<_>>().join("\n")
+    let is_last = |line: &&String| line.starts_with(['╰', '+']);
+    let end = panel.clone().skip(1).position(|line| is_last(&line));
+    panel
+        .take(end.unwrap() + 2)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// The lines of the whole screen.
@@ -143,11 +148,13 @@ fn the_title_tells_where_we_are() {
         app.snapshot(Arc::new(advance(None, Arc::new(machine(name)))));
         lines(&app, (width, 24), true).swap_remove(0)
     };
-    assert!(title("nitro", 140).contains(" Linux 6.1.112 · KVM / AWS Nitro c5d.large · up 6h25m "));
+    assert!(
+        title("nitro", 140).contains(" Linux 6.1.112 · KVM / AWS Nitro c5d.large · up 6 h 25 min ")
+    );
     assert!(title("xen-pv", 140).contains(" · Xen PV / AWS · "));
     assert!(title("cpus-96", 140).contains(" · bare metal / AWS c6a.metal · "));
     let narrow = title("nitro", 80);
-    assert!(narrow.contains(" ip-10-0-3-17 · KVM / AWS Nitro c5d.large · up 6h25m "));
+    assert!(narrow.contains(" ip-10-0-3-17 · KVM / AWS Nitro c5d.large · up 6 h 25 min "));
     assert!(!narrow.contains("Linux"), "worth less: {narrow}");
 }
 

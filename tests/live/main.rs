@@ -4,7 +4,6 @@
 
 mod allocations;
 mod blocked;
-mod budget;
 mod captured;
 mod cgroups;
 mod code;
