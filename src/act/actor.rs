@@ -1,5 +1,6 @@
 //! The capability to do something to tasks: whoever has none can do nothing.
 
+use super::groups;
 use super::opened::Opened;
 use super::order::{Facts, Order, Outcome, Target};
 use super::refusal::Refusal;
@@ -43,6 +44,10 @@ impl Actor for LocalActor {
     }
 
     fn perform(&mut self, order: &Order) -> Vec<Result<Outcome, Refusal>> {
+        if let Order::SignalGroups(signal) = order {
+            let open = std::mem::take(&mut self.open);
+            return groups::signal(&open, *signal, &Lineage::find());
+        }
         let perform = |target: Result<Opened, Refusal>| target?.perform(order);
         self.open.drain(..).map(perform).collect()
     }

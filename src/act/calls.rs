@@ -13,8 +13,20 @@ pub const MASK_WORDS: usize = 8_192 / 64;
 /// `IOPRIO_WHO_PROCESS`: the number is a thread ID.
 const IOPRIO_WHO_PROCESS: libc::c_long = 1;
 
-/// Sends a signal through a pidfd.
+/// `PIDFD_SIGNAL_PROCESS_GROUP` of `linux/pidfd.h`, from Linux 6.9 on: to the process group that the process leads.
+const PROCESS_GROUP: libc::c_uint = 1 << 2;
+
+/// Sends a signal through a pidfd to its process.
 pub fn pidfd_send_signal(pidfd: BorrowedFd<'_>, signal: i32) -> Result<(), Errno> {
+    pidfd_signal(pidfd, signal, 0)
+}
+
+/// Sends a signal through a pidfd to the process group that its process leads; `EINVAL` before Linux 6.9.
+pub fn pidfd_signal_group(leader: BorrowedFd<'_>, signal: i32) -> Result<(), Errno> {
+    pidfd_signal(leader, signal, PROCESS_GROUP)
+}
+
+fn pidfd_signal(pidfd: BorrowedFd<'_>, signal: i32, flags: libc::c_uint) -> Result<(), Errno> {
     // SAFETY: plain numbers, and a null pointer that stands for "as kill does it".
     done(unsafe {
         libc::syscall(
@@ -22,10 +34,19 @@ pub fn pidfd_send_signal(pidfd: BorrowedFd<'_>, signal: i32) -> Result<(), Errno
             pidfd.as_raw_fd(),
             signal,
             std::ptr::null::<libc::siginfo_t>(),
-            0,
+            flags,
         )
     })
     .map(drop)
+}
+
+/// Sends a signal to a process group by its number. To group 1 there is no way: the kernel takes −1 as everybody.
+pub fn kill_group(group: u32, signal: i32) -> Result<(), Errno> {
+    if group == 1 {
+        return Err(Errno::INVAL);
+    }
+    // SAFETY: plain numbers.
+    done(unsafe { libc::syscall(libc::SYS_kill, -id(group)?, signal) }).map(drop)
 }
 
 /// Sends a signal to a process by its PID.

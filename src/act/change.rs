@@ -99,8 +99,8 @@ impl Walk {
 /// Changes one thread; tells what is there now.
 pub fn change_thread(order: &Order, tid: u32) -> Result<String, Errno> {
     match order {
-        // Signals go to whole processes or by tgkill, never this way.
-        Order::Signal(_) => Err(Errno::INVAL),
+        // Signals go to whole processes, their groups, or by tgkill, never this way.
+        Order::Signal(_) | Order::SignalGroups(_) => Err(Errno::INVAL),
         Order::NiceBy(_) | Order::Nice(_) => {
             let pid = Pid::from_raw(tid.cast_signed()).ok_or(Errno::SRCH)?;
             let old = getpriority_process(Some(pid))?;

@@ -15,7 +15,9 @@ use rustix::process::{Pid, PidfdFlags, pidfd_open};
 pub(super) struct Opened {
     target: Target,
     /// `None` on kernels without.
-    pidfd: Option<OwnedFd>,
+    pub(super) pidfd: Option<OwnedFd>,
+    /// The process group that it was in; 0 where that cannot be seen from here.
+    pub(super) group: u32,
     /// Start time of the thread, if it is one.
     thread_start: Option<u64>,
 }
@@ -26,12 +28,14 @@ impl Opened {
         let mut opened = Self {
             target,
             pidfd: pidfd(target.process().tid)?,
+            group: 0,
             thread_start: match target {
                 Target::Thread { starttime, .. } => starttime,
                 Target::Process(_) => None,
             },
         };
         let seen = opened.verify()?;
+        opened.group = seen.group;
         if target.is_thread() {
             opened.thread_start = Some(seen.starttime);
         }
@@ -56,8 +60,13 @@ impl Opened {
         }
     }
 
+    /// PID of the process, TID of the thread.
+    pub(super) const fn id(&self) -> u32 {
+        self.target.id()
+    }
+
     /// The target is still who it was.
-    fn verify(&self) -> Result<Seen, Refusal> {
+    pub(super) fn verify(&self) -> Result<Seen, Refusal> {
         let key = self.target.process();
         let seen = found(task::process(key.tid))?;
         if seen.starttime != key.starttime {
@@ -73,7 +82,8 @@ impl Opened {
         }
     }
 
-    fn signal(&self, signal: i32) -> Result<(), Errno> {
+    /// Sends it a signal, and nobody else.
+    pub(super) fn signal(&self, signal: i32) -> Result<(), Errno> {
         match (self.target, &self.pidfd) {
             (Target::Process(_), Some(pidfd)) => calls::pidfd_send_signal(pidfd.as_fd(), signal),
             (Target::Process(key), None) => calls::kill(key.tid, signal),
@@ -90,7 +100,7 @@ fn found(seen: Result<Seen, Errno>) -> Result<Seen, Refusal> {
 }
 
 /// Nothing of the process runs any more. A leader that has ended before its threads looks the same but for their number.
-const fn is_dead(seen: Seen) -> bool {
+pub(super) const fn is_dead(seen: Seen) -> bool {
     matches!(seen.state, b'Z' | b'X') && seen.threads <= 1
 }
 

@@ -49,6 +49,8 @@ impl Target {
 pub enum Order {
     /// A signal, by number.
     Signal(i32),
+    /// A signal to the whole process group of each target, once for each group.
+    SignalGroups(i32),
     /// Nice values up or down.
     NiceBy(i32),
     /// A nice value.
@@ -66,7 +68,9 @@ impl Order {
     /// ignored unless a program asks for it, or that only continues.
     pub const fn is_grave(&self) -> bool {
         match self {
-            Self::Signal(number) => !matches!(*number, 17 | 18 | 23 | 28),
+            Self::Signal(number) | Self::SignalGroups(number) => {
+                !matches!(*number, 17 | 18 | 23 | 28)
+            }
             Self::NiceBy(_) | Self::Nice(_) => false,
             Self::Io(_) | Self::Policy(..) | Self::Affinity(_) => true,
         }
@@ -76,7 +80,9 @@ impl Order {
 impl fmt::Display for Order {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Signal(number) => write!(f, "send {}", signal_name(*number)),
+            Self::Signal(number) | Self::SignalGroups(number) => {
+                write!(f, "send {}", signal_name(*number))
+            }
             Self::NiceBy(step) => write!(f, "nice {step:+}"),
             Self::Nice(value) => write!(f, "nice {value}"),
             Self::Io(priority) => write!(f, "I/O priority {priority}"),

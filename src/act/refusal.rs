@@ -15,6 +15,12 @@ pub enum Refusal {
     /// The number belongs to somebody else now.
     #[error("has ended, and its number was reused")]
     Reused,
+    /// It was to be reached by its process group, and is in another one now.
+    #[error("has left its process group")]
+    LeftGroup,
+    /// The process group would end who gives the order, and nobody was asked about that.
+    #[error("refused: its process group now holds {0}; choose it again")]
+    HoldsUs(&'static str),
     /// A permission is missing, or the kernel refuses for another reason.
     #[error("refused: {0}")]
     Denied(String),
@@ -45,8 +51,10 @@ pub(super) fn reason(order: &Order, error: Errno) -> String {
     let forbidden = error == Errno::PERM || error == Errno::ACCESS;
     let invalid = error == Errno::INVAL;
     let text = match order {
-        Order::Signal(_) if forbidden => "needs CAP_KILL or the same user",
-        Order::Signal(_) if invalid => "the kernel does not know this signal",
+        Order::Signal(_) | Order::SignalGroups(_) if forbidden => "needs CAP_KILL or the same user",
+        Order::Signal(_) | Order::SignalGroups(_) if invalid => {
+            "the kernel does not know this signal"
+        }
         // EACCES: the value is the trouble; EPERM: whose process it is.
         Order::NiceBy(_) | Order::Nice(_) if error == Errno::ACCESS => {
             "lowering nice needs CAP_SYS_NICE or RLIMIT_NICE"

@@ -28,6 +28,13 @@ impl Lineage {
         }
     }
 
+    /// Who of us is in a process group: PIDs, and what they are to us.
+    pub(super) fn in_group(&self, group: u32) -> impl Iterator<Item = (u32, Standing)> {
+        let in_it = move |pid: &&u32| task::process(**pid).is_ok_and(|seen| seen.group == group);
+        let pids = self.pids.iter().filter(in_it);
+        pids.map(|pid| (*pid, self.standing(*pid)))
+    }
+
     /// What the process with this PID is to us.
     pub(super) fn standing(&self, pid: u32) -> Standing {
         match self.pids.iter().position(|one| *one == pid) {

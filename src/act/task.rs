@@ -14,6 +14,8 @@ pub struct Seen {
     pub state: u8,
     /// Parent (field 4).
     pub parent: u32,
+    /// Process group (field 5); 0 where it cannot be seen from here.
+    pub group: u32,
     /// Threads of its process (field 20).
     pub threads: u32,
     /// Nice value (field 19).
@@ -41,6 +43,7 @@ fn read(path: &str) -> Result<Seen, Errno> {
         starttime: stat.starttime,
         state: stat.state,
         parent: stat.ppid,
+        group: stat.pgrp,
         threads: stat.thread_count,
         nice: stat.nice,
         priority: stat.rt_priority,

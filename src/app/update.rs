@@ -100,8 +100,6 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Shallower => app.shallower(),
         Action::Deeper => app.deeper(),
         Action::Signal
-        | Action::SignalGroup
-        | Action::SignalSession
         | Action::Renice
         | Action::LowerNice
         | Action::RaiseNice

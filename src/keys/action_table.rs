@@ -261,11 +261,11 @@ actions! {
         Signal "signal" [key(F(9)), char('k')] [at(C::LISTS).footer("Signal", 44)]
             "Send a signal to the process or to the single thread: SIGTERM, or the one you choose. Asks once more before \
              it ends your own session, PID 1 or more than 20 targets."
-        SignalGroup "signal-group" [char('G'), shift(F(9))] [at(C::LISTS)]
-            "Send a signal to all processes of its process group, such as a pipeline or a job of a shell. The \
-             dialog can widen that to its session, or narrow it to the row."
-        SignalSession "signal-session" [alt('g')] [at(C::LISTS)]
-            "Send a signal to all processes of its session, such as a login or a terminal window."
+        Widen "widen-signal" [key(Tab), key(Right)] [at(C::DIALOG_SIGNAL).footer("Wider", 50)]
+            "While choosing a signal: send it to the whole process group, such as a pipeline or a job of a shell; again: \
+             to the whole session, such as a login or a terminal window; again: to what was chosen."
+        Narrow "narrow-signal" [key(BackTab), key(Left)] [at(C::DIALOG_SIGNAL)]
+            "While choosing a signal: send it to the process group and not to the session, or only to what was chosen."
         Renice "renice" [char('r')] [at(C::LISTS)]
             "Set the nice value, -20 to 19."
         LowerNice "lower-nice" [key(F(7)), char(']')] [at(C::LISTS).footer("Nice -", 27)]
@@ -351,9 +351,9 @@ actions! {
         LineEnd "line-end" [key(End), ctrl('e')] [at(C::TYPING)]
             "Go to the end of the line."
         CharLeft "char-left" [key(Left)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
-            "Move left one character; in dialogs, to the previous priority or CPU, or to a narrower choice of targets."
+            "Move left one character; in dialogs, to the previous priority or CPU."
         CharRight "char-right" [key(Right)] [at(C::TYPING.union(C::DIALOG_SIDEWAYS))]
-            "Move right one character; in dialogs, to the next priority or CPU, or to a wider choice of targets."
+            "Move right one character; in dialogs, to the next priority or CPU."
         DeleteBefore "delete-before" [key(Backspace), ctrl('h')] [at(C::TYPING.union(C::CHOOSING))]
             "Delete the character before the cursor."
         DeleteUnder "delete-under" [key(Delete)] [at(C::TYPING)]

@@ -60,6 +60,8 @@ bitflags::bitflags! {
         const KEY_ASKED = 1 << 26;
         /// The page of the header.
         const SETUP_HEADER = 1 << 27;
+        /// The dialog of a signal, which can be for more than was chosen.
+        const DIALOG_SIGNAL = 1 << 28;
     }
 }
 
@@ -82,9 +84,10 @@ impl Contexts {
     /// Dialogs about tasks to be changed.
     pub const DIALOGS: Self = Self::DIALOG
         .union(Self::DIALOG_SIDEWAYS)
+        .union(Self::DIALOG_SIGNAL)
         .union(Self::DIALOG_LIST);
     /// Dialogs with a line to type into.
-    pub const DIALOGS_TYPED: Self = Self::DIALOG.union(Self::DIALOG_SIDEWAYS);
+    pub const DIALOGS_TYPED: Self = Self::DIALOGS.difference(Self::DIALOG_LIST);
     /// Lists from which what is typed chooses.
     pub const CHOOSING: Self = Self::MENU.union(Self::DIALOGS_TYPED);
     /// Looking into a process or thread.

@@ -8,6 +8,8 @@ use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid,
 };
 use std::fs;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::Command;
 use threadtop::act::{Actor, CpuList, Facts, IoPriority, LocalActor, Target};
 use threadtop::sample::{Policy, TaskKey};
 
@@ -134,6 +136,26 @@ fn what_is_tagged_is_asked_about_before_it_ends() {
     terminal.see("Results");
     assert_eq!((ended_by(first), ended_by(second)), (Some(9), Some(9)));
     assert!(is_alive(spared));
+}
+
+#[test]
+fn a_signal_is_widened_to_the_process_group() {
+    // A job as a shell makes it: the shell and what it has started, which begins more at once.
+    let mut job = Command::new("sh");
+    job.args(["-c", "sleep 600 & sleep 600; wait"])
+        .process_group(0);
+    let mut job = job.spawn().unwrap();
+    let pid = job.id();
+    let terminal = &mut start(&["--list", "--interval", "0.2", "--pid", &pid.to_string()]);
+    terminal.see_selected(&pid.to_string());
+    terminal.send("k");
+    terminal.see(&format!("widens to process group {pid} (3 processes)"));
+    terminal.send("\tkill\r");
+    let view = terminal.see("Apply to all of these?");
+    assert!(view.contains("send SIGKILL: 3 targets"), "{view}");
+    terminal.send(key::ENTER);
+    terminal.see("Results");
+    assert_eq!(job.wait().unwrap().signal(), Some(9));
 }
 
 #[test]

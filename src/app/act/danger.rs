@@ -16,7 +16,7 @@ const SHELLS: [&str; 14] = [
 pub(super) fn dangers(order: &Order, chosen: &[Chosen]) -> Vec<String> {
     let mut lines = Vec::new();
     if order.is_grave() {
-        let ended = matches!(order, Order::Signal(_));
+        let ended = matches!(order, Order::Signal(_) | Order::SignalGroups(_));
         let named = |standing, shell: bool| {
             let those = chosen
                 .iter()

@@ -129,9 +129,8 @@ impl Form {
     pub(in crate::app) const fn context(&self) -> Contexts {
         match self {
             Self::Nice { .. } | Self::Io { .. } => Contexts::DIALOG,
-            Self::Signal { .. } | Self::Policy { .. } | Self::Affinity { .. } => {
-                Contexts::DIALOG_SIDEWAYS
-            }
+            Self::Signal { .. } => Contexts::DIALOG_SIGNAL,
+            Self::Policy { .. } | Self::Affinity { .. } => Contexts::DIALOG_SIDEWAYS,
             Self::Confirm { .. } | Self::Danger { .. } | Self::Results { .. } => {
                 Contexts::DIALOG_LIST
             }

@@ -82,18 +82,12 @@ impl App {
             self.message = Some("Nothing to act on here.".to_owned());
             return Effect::None;
         }
-        let reach = Reach::of(action);
-        let (chosen, _) = self.reached(&base, reach);
-        if chosen.is_empty() {
-            self.message = Some("Kernel threads belong to no process group.".to_owned());
-            return Effect::None;
-        }
-        let targets = chosen.iter().map(|one| one.target).collect();
+        let targets = base.iter().map(|one| one.target).collect();
         self.act.asked = Some(Asked {
             action,
+            chosen: base.clone(),
             base,
-            chosen,
-            reach,
+            reach: Reach::default(),
         });
         Effect::Open(targets)
     }
@@ -180,7 +174,8 @@ impl App {
                 }
                 Next::Do(order) => {
                     self.popups.pop();
-                    Effect::Act(order)
+                    let reach = self.act.asked.as_ref().map(|asked| asked.reach);
+                    Effect::Act(reach.unwrap_or_default().order(order))
                 }
                 Next::Close => self.close_dialog(),
                 Next::Nothing => {
@@ -194,9 +189,8 @@ impl App {
                     Effect::None
                 }
             },
-            Action::CharLeft | Action::CharRight if matches!(dialog.form, Form::Signal { .. }) => {
-                self.turn_reach(action)
-            }
+            Action::Widen => self.widen(),
+            Action::Narrow => self.narrow(),
             _ => return dialog.step(action, size).then_some(Effect::None),
         })
     }

@@ -1,10 +1,11 @@
 //! How far a signal reaches: what was chosen, or the whole process group or session of it.
 //!
-//! The members are opened and listed like everything else that is meant, so nobody is reached who was not shown.
+//! The members are opened and listed like everything else that is meant. The signal goes to their groups as wholes, so that
+//! whoever was forked meanwhile is reached as well.
 
 use super::targets::Chosen;
+use crate::act::Order;
 use crate::app::{App, Effect, Popup};
-use crate::keys::Action;
 use crate::sample::{Process, ProcessStat};
 use crate::view::RowKey;
 
@@ -23,15 +24,6 @@ pub enum Reach {
 impl Reach {
     const ALL: [Self; 3] = [Self::Chosen, Self::Group, Self::Session];
 
-    /// What an action asks for to begin with.
-    pub(super) const fn of(action: Action) -> Self {
-        match action {
-            Action::SignalGroup => Self::Group,
-            Action::SignalSession => Self::Session,
-            _ => Self::Chosen,
-        }
-    }
-
     /// The number that its members share.
     const fn id(self, process: &Process) -> u32 {
         match self {
@@ -41,12 +33,25 @@ impl Reach {
         }
     }
 
-    /// What it is, with the number of the group or session.
-    pub(super) fn told(self, id: u32) -> Option<String> {
-        match self {
-            Self::Chosen => None,
-            Self::Group => Some(format!("process group {id}")),
-            Self::Session => Some(format!("session {id}")),
+    /// What it is: one of this number, or several.
+    fn told(self, ids: &[u32]) -> Option<String> {
+        let what = match self {
+            Self::Chosen => return None,
+            Self::Group => "process group",
+            Self::Session => "session",
+        };
+        match ids {
+            [] => None,
+            [only] => Some(format!("{what} {only}")),
+            all => Some(format!("{} {what}s", all.len())),
+        }
+    }
+
+    /// An order of this reach: to process groups as wholes, also where they are those of a session.
+    pub(super) fn order(self, order: Order) -> Order {
+        match (self, order) {
+            (Self::Group | Self::Session, Order::Signal(signal)) => Order::SignalGroups(signal),
+            (_, order) => order,
         }
     }
 }
@@ -61,16 +66,16 @@ pub struct Scope {
 }
 
 impl App {
-    /// Those of this reach, from what was chosen; and the group or session, where there is only one.
-    pub(super) fn reached(&self, chosen: &[Chosen], reach: Reach) -> (Vec<Chosen>, Option<u32>) {
+    /// Those of this reach, from what was chosen; and the numbers of the groups or sessions.
+    fn reached(&self, chosen: &[Chosen], reach: Reach) -> (Vec<Chosen>, Vec<u32>) {
         let Some(snapshot) = self.feed.shown.as_ref().filter(|_| reach != Reach::Chosen) else {
-            return (chosen.to_vec(), None);
+            return (chosen.to_vec(), Vec::new());
         };
         let known = chosen
             .iter()
             .filter_map(|one| snapshot.process(one.target.process()));
         let mut ids: Vec<u32> = known.map(|(process, _)| reach.id(process)).collect();
-        // The kernel's own threads are of no group.
+        // The kernel's own threads are of no group, and the number of one from outside of the PID namespace is not seen.
         ids.retain(|id| *id > 0);
         ids.sort_unstable();
         ids.dedup();
@@ -80,52 +85,57 @@ impl App {
         });
         let members = members
             .filter_map(|process| self.target(snapshot, &RowKey::Process(process.key), false));
-        let only = match ids[..] {
-            [only] => Some(only),
-            _ => None,
-        };
-        (members.collect(), only)
+        (members.collect(), ids)
     }
 
     /// What a dialog for these says of its reach.
     pub(super) fn scope(&self, base: &[Chosen], reach: Reach) -> Scope {
-        let (members, id) = self.reached(base, reach);
-        let told = id.and_then(|id| reach.told(id));
+        let (members, ids) = self.reached(base, reach);
+        let told = reach.told(&ids);
         let wider = Reach::ALL
             .into_iter()
             .filter(|wider| *wider as u8 > reach as u8);
         let wider = wider.filter_map(|wider| {
-            let (more, id) = self.reached(base, wider);
-            let told = wider.told(id?)?;
+            let (more, ids) = self.reached(base, wider);
+            let told = wider.told(&ids)?;
             (more.len() > members.len().max(1))
                 .then(|| format!("{told} ({} processes)", more.len()))
         });
         let wider: Vec<String> = wider.collect();
         let hint = (!wider.is_empty())
-            .then(|| self.with_keys(&format!("{{char-right}} widens to {}", wider.join(", "))));
+            .then(|| self.with_keys(&format!("{{widen-signal}} widens to {}", wider.join(", "))));
         Scope { told, hint }
     }
 
-    /// Left or right in the dialog of a signal: the next reach is opened in place of this one.
-    pub(super) fn turn_reach(&mut self, action: Action) -> Effect {
+    /// The next reach, and after the widest what was chosen.
+    pub(super) fn widen(&mut self) -> Effect {
+        let now = self.act.asked.as_ref().map(|asked| asked.reach as usize);
+        let next = now.map(|now| Reach::ALL[(now + 1) % Reach::ALL.len()]);
+        next.map_or(Effect::None, |reach| self.turn_reach(reach))
+    }
+
+    /// The reach before.
+    pub(super) fn narrow(&mut self) -> Effect {
+        let now = self.act.asked.as_ref().map(|asked| asked.reach as usize);
+        if let Some(before) = now.and_then(|now| now.checked_sub(1)) {
+            return self.turn_reach(Reach::ALL[before]);
+        }
+        self.told("Already only what was chosen.");
+        Effect::None
+    }
+
+    /// Targets of this reach are opened in place of those of now.
+    fn turn_reach(&mut self, reach: Reach) -> Effect {
         let Some(asked) = &self.act.asked else {
-            return Effect::None;
-        };
-        let now = asked.reach as usize;
-        let next = match action {
-            Action::CharLeft => now.checked_sub(1),
-            _ => Some(now + 1),
-        };
-        let Some(reach) = next.and_then(|at| Reach::ALL.get(at)).copied() else {
-            self.told(match action {
-                Action::CharLeft => "Already only what was chosen.",
-                _ => "Already the whole session.",
-            });
             return Effect::None;
         };
         let (chosen, _) = self.reached(&asked.base, reach);
         if chosen.is_empty() {
-            self.told("Kernel threads belong to no process group.");
+            self.told(if asked.base.iter().all(|one| one.kernel) {
+                "Kernel threads belong to no process group."
+            } else {
+                "Its process group was made outside of this PID namespace."
+            });
             return Effect::None;
         }
         let targets = chosen.iter().map(|one| one.target).collect();

@@ -104,19 +104,25 @@ fn a_signal_goes_to_a_process_group_or_session() {
     let mut app = small();
     app.snapshot(shot(NEWEST + 1, &made));
     find(&mut app, 3000);
-    let effect = press(&mut app, "G");
+    let effect = press(&mut app, "k");
+    open(&mut app, effect);
+    let effect = press(&mut app, "Tab");
     let (next, ids) = open(&mut app, effect);
     assert_eq!((next, ids), (Effect::None, vec![2910, 3000]));
     assert!(heads(&app)[0].starts_with("to process group 2910: 2 targets"));
     write(&mut app, "hup");
-    let effect = press(&mut app, "Right");
+    let effect = press(&mut app, "Tab");
     let (_, ids) = open(&mut app, effect);
     assert_eq!(ids, [1822, 2910, 3000]);
     assert!(heads(&app)[0].starts_with("to session 1822: 3 targets"));
-    press(&mut app, "Right");
-    assert_eq!(app.message(), Some("Already the whole session."));
-    for ids in [vec![2910, 3000], vec![3000]] {
-        let effect = press(&mut app, "Left");
+    for (key, ids) in [
+        ("Left", vec![2910, 3000]),
+        ("BackTab", vec![3000]),
+        ("Right", vec![2910, 3000]),
+        ("Tab", vec![1822, 2910, 3000]),
+        ("Tab", vec![3000]),
+    ] {
+        let effect = press(&mut app, key);
         assert_eq!(open(&mut app, effect).1, ids);
         assert_eq!(app.popups().len(), 1);
     }
@@ -125,13 +131,24 @@ fn a_signal_goes_to_a_process_group_or_session() {
         [
             "to rsync (3000)",
             "rsync -a /srv/data backup:/srv/data",
-            "Right widens to process group 2910 (2 processes), session 1822 (3 processes)",
+            "Tab widens to process group 2910 (2 processes), session 1822 (3 processes)",
         ]
     );
+    press(&mut app, "Left");
+    assert_eq!(app.message(), Some("Already only what was chosen."));
     assert_eq!(press(&mut app, "Enter"), Effect::Act(Order::Signal(1)));
+    let effect = press(&mut app, "k");
+    open(&mut app, effect);
+    let effect = press(&mut app, "Tab");
+    open(&mut app, effect);
+    press(&mut app, "Enter");
+    let groups = Effect::Act(Order::SignalGroups(15));
+    assert_eq!(press(&mut app, "Enter"), groups);
     press(&mut app, "K");
     find(&mut app, 57);
-    press(&mut app, "G");
+    let effect = press(&mut app, "k");
+    open(&mut app, effect);
+    press(&mut app, "Tab");
     let told = "Kernel threads belong to no process group.";
     assert_eq!(app.message(), Some(told));
 }
