@@ -89,7 +89,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "text",
-        rooms: &[],
+        rooms: &["sample"],
         never: SCREEN,
     },
     Room {

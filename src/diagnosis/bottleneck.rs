@@ -13,6 +13,7 @@ mod testing;
 mod throttled;
 
 use crate::rates::{CpuShares, Snapshot};
+use crate::sample::CgroupName;
 use crate::text::cgroup::{compressed, container};
 use crate::text::{Sentence, Tone};
 
@@ -141,7 +142,7 @@ fn group_name(path: &[u8]) -> String {
     match path {
         // The root of our namespace: its name is not to be seen from inside.
         b"/" => "our own group".to_owned(),
-        path => container(path).unwrap_or_else(|| compressed(path)),
+        path => container(&CgroupName::of(path)).unwrap_or_else(|| compressed(path)),
     }
 }
 

@@ -2,23 +2,7 @@
 
 use super::cgroup;
 use super::number::lines;
-
-/// What a path of a control group begins a component with, and whose doing it is. The first one found counts: what
-/// runs in Kubernetes has traces of the runtime below as well.
-const GROUPS: [(&str, &str); 12] = [
-    ("kubepods", "kubernetes"),
-    ("docker", "docker"),
-    ("libpod", "podman"),
-    ("ecs/", "ecs"),
-    ("lxc", "lxc"),
-    ("crio-", "cri-o"),
-    ("cri-containerd", "containerd"),
-    ("containerd", "containerd"),
-    ("nerdctl", "containerd"),
-    ("machine.slice/machine-", "systemd-nspawn"),
-    ("garden", "garden"),
-    ("buildkit", "buildkit"),
-];
+use crate::sample::{CgroupName, Runtime};
 
 /// Where runtimes keep the layers of an overlay.
 const LAYERS: [(&str, &str); 5] = [
@@ -29,22 +13,20 @@ const LAYERS: [(&str, &str); 5] = [
     ("/lxc/", "lxc"),
 ];
 
-/// The runtime that the control groups of a process tell of (`/proc/PID/cgroup`).
+/// The runtime that the control groups of a process tell of (`/proc/PID/cgroup`): of a pod Kubernetes, whatever runs below
+/// it.
 pub fn of_cgroup(bytes: &[u8]) -> Option<&'static str> {
-    // `4:memory:/docker/0123…`. A daemon is no container: what lies in the group of a service was started on the host.
-    let paths = || {
-        let paths = cgroup::parse(bytes).map(|line| line.path);
-        paths.filter(|path| !path.ends_with(b".service"))
-    };
-    let found = |mark: &str| {
-        paths().any(|path| {
-            let starts = path.iter().enumerate().filter(|&(_, &byte)| byte == b'/');
-            let mut rests = starts.map(|(at, _)| &path[at + 1..]);
-            rests.any(|rest| rest.starts_with(mark.as_bytes()))
-        })
-    };
-    let known = GROUPS.iter().find(|(mark, _)| found(mark));
-    known.map(|&(_, runtime)| runtime)
+    let names = || cgroup::parse(bytes).map(|line| CgroupName::of(line.path));
+    if names().any(|name| name.pod.is_some()) {
+        return Some("kubernetes");
+    }
+    let container = names().find_map(|name| name.container)?;
+    Some(match container.runtime {
+        Runtime::CriO => "cri-o",
+        Runtime::Nspawn => "systemd-nspawn",
+        Runtime::Unknown => "container",
+        runtime => runtime.name(),
+    })
 }
 
 /// The runtime whose layers the root folder is made of (`/proc/PID/mountinfo`).
@@ -76,32 +58,39 @@ mod tests {
 
     #[test]
     fn groups_name_their_runtime() {
-        for (line, runtime) in [
-            ("0::/docker/0123456789ab", Some("docker")),
-            ("0::/system.slice/docker-0123456789ab.scope", Some("docker")),
+        const HEX: &str = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809";
+        for (lines, runtime) in [
+            ("0::/docker/HEX", Some("docker")),
             (
-                "4:memory:/kubepods/burstable/pod12/cri-containerd-34",
-                Some("kubernetes"),
+                "3:cpu:/docker/HEX\n0::/system.slice/docker.service",
+                Some("docker"),
             ),
             (
-                "0::/kubepods.slice/kubepods-besteffort.slice/crio-5.scope",
+                "4:memory:/kubepods/burstable/pod0f9e8d7c-1234-4321-abcd-0123456789ab/HEX",
                 Some("kubernetes"),
             ),
+            ("0::/system.slice/crio-HEX.scope", Some("cri-o")),
             (
-                "0::/machine.slice/libpod-0123456789ab.scope/container",
+                "0::/machine.slice/libpod-HEX.scope/container",
                 Some("podman"),
             ),
-            ("9:cpu,cpuacct:/ecs/task/0123", Some("ecs")),
-            ("1:name=systemd:/lxc/web", Some("lxc")),
+            (
+                "9:cpu:/ecs/1a2b3c4d5e6f708192a3b4c5d6e7f809/HEX",
+                Some("ecs"),
+            ),
             ("0::/lxc.payload.web/init.scope", Some("lxc")),
+            (
+                "0::/machine.slice/machine-web.scope",
+                Some("systemd-nspawn"),
+            ),
+            ("0::/job/HEX", Some("container")),
             ("0::/", None),
             ("0::/user.slice/user-1000.slice/session-3.scope", None),
             ("0::/system.slice/docker.service", None),
-            ("0::/system.slice/containerd.service", None),
-            ("0::/user.slice/my-docker-things.scope", None),
             ("", None),
         ] {
-            assert_eq!(of_cgroup(line.as_bytes()), runtime, "{line}");
+            let lines = lines.replace("HEX", HEX);
+            assert_eq!(of_cgroup(lines.as_bytes()), runtime, "{lines}");
         }
     }
 

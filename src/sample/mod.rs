@@ -39,6 +39,7 @@
 
 mod blocked;
 mod cgroup;
+mod cgroup_name;
 mod code;
 mod departed;
 mod devices;
@@ -54,6 +55,7 @@ mod totals_from;
 
 pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupPaths, CgroupVersion, Throttled};
+pub use cgroup_name::{CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, is_hex};
 pub use code::{Code, Program};
 pub use departed::{Departed, DepartedName, Departures, Exit};
 pub use devices::{Disk, DiskIo, Interface, NetIo};

@@ -1,6 +1,6 @@
 //! Raw counters of one process.
 
-use super::{CgroupPaths, Code, Nanos, Split, TaskKey, Thread};
+use super::{CgroupName, CgroupPaths, Code, Nanos, Split, TaskKey, Thread};
 use std::sync::Arc;
 
 /// Names, user and groups of a process; shared between samples while it stays the same.
@@ -261,6 +261,21 @@ impl Threads {
 }
 
 impl Identity {
+    /// What its control group says; `None` where that was not asked for. Of a container each runtime tells in the
+    /// hierarchies that it uses.
+    pub fn cgroup_name(&self) -> Option<CgroupName<'_>> {
+        let mut name = CgroupName::of(self.cgroup.as_deref()?);
+        let others = [&self.cpu_cgroup, &self.memory_cgroup];
+        for path in others.into_iter().filter_map(Option::as_deref) {
+            if name.container.is_none() {
+                let other = CgroupName::of(path);
+                name.container = other.container;
+                name.pod = name.pod.or(other.pod);
+            }
+        }
+        Some(name)
+    }
+
     /// Paths of the groups that limit it.
     pub fn limiting_cgroups(&self) -> Option<CgroupPaths<'_>> {
         let name = self.cgroup.as_deref();

@@ -1,5 +1,6 @@
-//! Paths of control groups made short, and the container that a path tells of.
+//! Paths of control groups made short, and what a container is called.
 
+use crate::sample::{CgroupName, Runtime, begins_with_uuid, is_hex};
 use crate::text;
 
 /// Digits of a container's ID that people use.
@@ -53,87 +54,19 @@ fn component(name: &str) -> String {
     name.strip_suffix(".service").unwrap_or(name).to_owned()
 }
 
-/// The container that a path is inside of, as runtime and short ID or name: `docker:1a2b3c4d5e6f`, `k8s:1a2b3c4d` (the
+/// The container that a group is inside of, as runtime and short ID or name: `docker:1a2b3c4d5e6f`, `k8s:1a2b3c4d` (the
 /// pod), `lxc:web`. `None` for what is in none, or in one whose runtime leaves no sign in the path. Clean for a terminal.
-pub fn container(path: &[u8]) -> Option<String> {
-    let path = text::clean(path);
-    if let Some(pod) = path.split('/').find_map(pod) {
-        return Some(format!("k8s:{pod}"));
-    }
-    let mut above = "";
-    let mut found = None;
-    // The innermost one counts.
-    for name in path.split('/') {
-        found = of_component(above, name).or(found);
-        above = name;
-    }
-    found
-}
-
-fn of_component(above: &str, name: &str) -> Option<String> {
-    let named = |runtime: &str, name: &str| Some(format!("{runtime}:{name}"));
-    if let Some(name) = name.strip_prefix("lxc.payload.") {
-        return named("lxc", name);
-    }
-    if above == "lxc" && !name.is_empty() {
-        return named("lxc", name);
-    }
-    if let Some(name) = part(name, "systemd-nspawn@", ".service") {
-        return named("nspawn", name);
-    }
-    if let Some(name) = part(name, "machine-", ".scope") {
-        // Virtual machines of libvirt look the same.
-        return (!name.starts_with("qemu") && !name.starts_with("lxc"))
-            .then(|| format!("nspawn:{name}"));
-    }
-    let name = name.strip_suffix(".scope").unwrap_or(name);
-    let (before, id) = match name.rsplit_once('-') {
-        Some((before, id)) => (before, id),
-        None => (above, name),
+pub fn container(name: &CgroupName<'_>) -> Option<String> {
+    let (runtime, id) = match (&name.pod, &name.container) {
+        (Some(pod), _) => (Runtime::Kubernetes, &pod.uid[..POD]),
+        (None, Some(container)) => (container.runtime, container.short()),
+        (None, None) => return None,
     };
-    let runtime = match before {
-        "docker" => "docker",
-        "libpod" | "libpod_parent" => "podman",
-        "crio" => "crio",
-        "cri-containerd" | "containerd" | "nerdctl" => "containerd",
-        _ if above.starts_with("ecs") || above.len() == LONG => "ecs",
-        _ => return None,
-    };
-    let id_like = id.len() >= LONG && id.bytes().all(is_hex);
-    let wanted = runtime != "ecs" || id.len() == 2 * LONG;
-    (id_like && wanted).then(|| format!("{runtime}:{}", &id[..ID]))
-}
-
-/// `pod…` or `kubepods-burstable-pod….slice`: the pod's ID.
-fn pod(name: &str) -> Option<&str> {
-    let name = name.strip_suffix(".slice").unwrap_or(name);
-    let at = name.rfind("pod")? + "pod".len();
-    let before = &name[..at];
-    let id = &name[at..];
-    let kube = before == "pod" || before.starts_with("kubepods-");
-    // Static pods have an ID without hyphens.
-    let static_pod = id.len() == LONG && id.bytes().all(is_hex);
-    (kube && (is_uuid(id.as_bytes()) && id.len() == 36 || static_pod)).then(|| &id[..POD])
+    Some(format!("{}:{}", runtime.name(), text::cleaned(id)))
 }
 
 fn part<'a>(name: &'a str, before: &str, after: &str) -> Option<&'a str> {
     name.strip_prefix(before)?.strip_suffix(after)
-}
-
-const fn is_hex(byte: u8) -> bool {
-    matches!(byte, b'0'..=b'9' | b'a'..=b'f')
-}
-
-/// Begins with a UUID; systemd writes its hyphens as underscores.
-fn is_uuid(text: &[u8]) -> bool {
-    let Some(text) = text.get(..36) else {
-        return false;
-    };
-    let fits = |(at, byte): (usize, &u8)| match at {
-        8 | 13 | 18 | 23 => matches!(byte, b'-' | b'_'),
-        _ => is_hex(*byte),
-    };
-    text.iter().enumerate().all(fits)
 }
 
 /// The text with UUIDs and long hexadecimal numbers cut.
@@ -143,7 +76,7 @@ fn shorter_ids(name: &str) -> String {
     let (mut at, mut taken) = (0, 0);
     while at < bytes.len() {
         let digits = bytes[at..].iter().take_while(|byte| is_hex(**byte)).count();
-        let (length, kept) = if is_uuid(&bytes[at..]) {
+        let (length, kept) = if begins_with_uuid(&bytes[at..]) {
             (36, POD)
         } else if digits >= LONG {
             (digits, ID)
@@ -171,7 +104,7 @@ mod tests {
     }
 
     fn of(path: &str) -> Option<String> {
-        container(path.replace("HEX", HEX).as_bytes())
+        container(&CgroupName::of(path.replace("HEX", HEX).as_bytes()))
     }
 
     #[test]
@@ -205,58 +138,22 @@ mod tests {
     }
 
     #[test]
-    fn containers_are_told_by_their_path() {
+    fn a_container_is_called_by_its_runtime_and_what_is_short_of_it() {
         let cases = [
-            ("/docker/HEX", "docker:1a2b3c4d5e6f"),
-            ("/system.slice/docker-HEX.scope", "docker:1a2b3c4d5e6f"),
-            (
-                "/system.slice/docker-HEX.scope/init.scope",
-                "docker:1a2b3c4d5e6f",
-            ),
-            (
-                "/machine.slice/libpod-HEX.scope/container",
-                "podman:1a2b3c4d5e6f",
-            ),
-            ("/lxc/web", "lxc:web"),
-            ("/lxc.payload.web/system.slice/cron.service", "lxc:web"),
-            (
-                "/machine.slice/systemd-nspawn@web.service/payload",
-                "nspawn:web",
-            ),
-            ("/machine.slice/machine-web.scope", "nspawn:web"),
-            ("/system.slice/nerdctl-HEX.scope", "containerd:1a2b3c4d5e6f"),
+            ("/docker/HEX", Some("docker:1a2b3c4d5e6f")),
             (
                 "/kubepods/besteffort/pod12345678-1234-1234-1234-123456789abc/HEX",
-                "k8s:12345678",
+                Some("k8s:12345678"),
             ),
             (
-                "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod12345678_1234_1234_1234_123456789abc.slice/cri-containerd-HEX.scope",
-                "k8s:12345678",
+                "/machine.slice/machine-a\\x1bb.scope",
+                Some("nspawn:a\u{fffd}b"),
             ),
-            (
-                "/ecs/1a2b3c4d5e6f708192a3b4c5d6e7f809/HEX",
-                "ecs:1a2b3c4d5e6f",
-            ),
+            ("/lxc/web-of-a-long-name", Some("lxc:web-of-a-long-name")),
+            ("/system.slice/docker.service", None),
         ];
         for (path, expected) in cases {
-            assert_eq!(of(path).as_deref(), Some(expected), "{path}");
-        }
-    }
-
-    #[test]
-    fn what_is_in_no_container_has_none() {
-        for path in [
-            "",
-            "/",
-            "/system.slice/docker.service",
-            "/system.slice/containerd.service",
-            "/machine.slice/libpod-conmon-HEX.scope",
-            "/machine.slice/machine-qemu\\x2d1\\x2dweb.scope",
-            "/user.slice/user-1000.slice/session-3.scope",
-            "/podium/pod",
-            "/lxc/",
-        ] {
-            assert_eq!(of(path), None, "{path}");
+            assert_eq!(of(path).as_deref(), expected, "{path}");
         }
     }
 
@@ -265,7 +162,7 @@ mod tests {
         fn nothing_grows_or_panics(path in prop::collection::vec(any::<u8>(), 0..99)) {
             let whole = text::clean(&path);
             prop_assert!(text::width(&compressed(&path)) <= text::width(&whole));
-            let _ = container(&path);
+            let _ = container(&CgroupName::of(&path));
         }
 
         #[test]
@@ -274,7 +171,7 @@ mod tests {
         ) {
             let path = format!("/{}", names.join("/"));
             prop_assert!(compressed(path.as_bytes()).len() <= path.len());
-            let name = container(path.as_bytes());
+            let name = container(&CgroupName::of(path.as_bytes()));
             prop_assert!(name.is_none_or(|name| name.len() <= path.len() + "containerd:".len()));
         }
     }

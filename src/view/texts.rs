@@ -3,7 +3,7 @@
 use super::task::Task;
 use super::{Value, container_of, states, text};
 use crate::rates::Snapshot;
-use crate::sample::{Identity, Policy, Process};
+use crate::sample::{CgroupName, Identity, Policy, Process};
 use std::borrow::Cow;
 
 /// Program and arguments; of what has none its name.
@@ -73,17 +73,23 @@ pub(super) fn user(process: &Process) -> Option<Cow<'_, [u8]>> {
 }
 
 /// The container that a process runs in, as runtime and short ID or name.
-pub(super) fn container(identity: &Identity) -> Value<'static> {
-    let paths = [
-        &identity.cgroup,
-        &identity.cpu_cgroup,
-        &identity.memory_cgroup,
-    ];
-    let mut paths = paths.into_iter().filter_map(Option::as_deref);
-    match paths.find_map(container_of) {
-        Some(container) => Value::Text(container.into_bytes().into()),
-        None if identity.cgroup.is_none() => Value::Unknown,
-        None => Value::Nothing,
+pub(super) fn container(identity: &Identity) -> Value<'_> {
+    of_group(identity, |name| container_of(name).map(String::into_bytes))
+}
+
+/// The unit of systemd that a process runs in.
+pub(super) fn unit(identity: &Identity) -> Value<'_> {
+    of_group(identity, |name| name.unit.map(|unit| unit.name()))
+}
+
+/// What the name of its control group says.
+fn of_group<'a, T: Into<Cow<'a, [u8]>>>(
+    identity: &'a Identity,
+    part: impl Fn(&CgroupName<'a>) -> Option<T>,
+) -> Value<'a> {
+    match identity.cgroup_name() {
+        Some(name) => part(&name).map_or(Value::Nothing, |part| Value::Text(part.into())),
+        None => Value::Unknown,
     }
 }
 

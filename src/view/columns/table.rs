@@ -348,6 +348,13 @@ columns! {
         take: Text(|task| Value::text(task.process().identity.cgroup.as_deref())), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
     }
+    Unit("unit", "UNIT", 20, Kind::Text,
+        "Unit of systemd"
+        ": the service or scope that its control group is of, such as nginx.service or session-3.scope; of the services \
+        of a user's own manager their name in it. Empty if none.") {
+        take: Text(|task| texts::unit(&task.process().identity)), shows: Fields::CGROUP,
+        sorts: Fields::CGROUP_OF_ALL, of_process: true,
+    }
     Container("container", "CONTAINER", 23, Kind::Text,
         "Container"
         ", as its control group tells: runtime and short ID or name, such as docker:1a2b3c4d5e6f, \
