@@ -39,6 +39,17 @@ impl Aside {
         given: Option<BorrowedFd>,
         work: impl FnOnce(Option<BorrowedFd>) -> Vec<u8>,
     ) -> io::Result<Self> {
+        Self::stream(name, given, |given, out| {
+            let _ = out.write_all(&work(given));
+        })
+    }
+
+    /// Begins work that writes its answer as it goes.
+    pub fn stream(
+        name: &CStr,
+        given: Option<BorrowedFd>,
+        work: impl FnOnce(Option<BorrowedFd>, &mut dyn Write),
+    ) -> io::Result<Self> {
         let (answer, write) = io::pipe()?;
         // SAFETY: the other threads are not there in the child, and what they have locked stays locked. The C libraries
         // that we are built for (glibc, musl since 1.2.2) give it a heap that can be used; `work` uses that and files.
@@ -49,13 +60,11 @@ impl Aside {
                 came: Vec::new(),
             }),
             ForkResult::Child => {
-                let done = catch_unwind(AssertUnwindSafe(|| {
-                    let (write, given) = apart(name, write, given)?;
-                    io::Result::Ok((write, work(given)))
+                let _ = catch_unwind(AssertUnwindSafe(|| {
+                    let (mut write, given) = apart(name, write, given)?;
+                    work(given, &mut write);
+                    io::Result::Ok(())
                 }));
-                if let Ok(Ok((mut write, done))) = done {
-                    let _ = write.write_all(&done);
-                }
                 // SAFETY: always sound. Nothing of the program's own ending is for the child to do.
                 unsafe { libc::_exit(0) }
             }
@@ -97,6 +106,11 @@ impl Aside {
         }
         let _ = kill(self.process, Signal::SIGKILL);
         Err(self)
+    }
+
+    /// What of the answer has come so far.
+    pub fn came(&self) -> &[u8] {
+        &self.came
     }
 
     /// The process has ended.

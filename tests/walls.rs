@@ -216,8 +216,8 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
-        path: "file.rs",
-        rooms: &[],
+        path: "file",
+        rooms: &["aside"],
         never: SCREEN,
     },
     Room {

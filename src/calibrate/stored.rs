@@ -6,7 +6,7 @@
 
 use crate::atomic_file::{How, Problem, replace};
 use crate::calibrate::cost::{Calibration, Known, Spread};
-use crate::file::{self, Unread};
+use crate::file::{self, Files, Unread};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -110,12 +110,15 @@ struct Version {
 }
 
 /// What the file says. One that is missing, damaged or of another version is no failure.
-pub fn load(path: &Path) -> Known {
+pub fn load(path: &Path, files: &impl Files) -> Known {
     let unusable = |why: String| Known::Unusable(why.into());
-    let text = match file::read(path, LONGEST) {
+    let text = match files.read(path, LONGEST) {
         Ok(text) => text,
         Err(Unread::Absent) => return Known::Nothing,
         Err(Unread::Failed(error)) => return unusable(format!("not readable ({error})")),
+        Err(Unread::Silent) => {
+            return unusable("not readable (its file system does not answer)".to_owned());
+        }
         Err(Unread::NoFile) => return unusable("not readable (it is no file)".to_owned()),
         Err(Unread::Long) => return unusable("stored in a file that is damaged".to_owned()),
     };

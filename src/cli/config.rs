@@ -1,8 +1,8 @@
 //! `threadtop config`: the documented configuration, where it is, and what is wrong with it.
 
-use super::{View, output};
-use crate::config::{self, ConfigPlace, Loaded, TEMPLATE};
-use crate::privilege;
+use super::{View, early, output};
+use crate::config::{self, Loaded, TEMPLATE};
+use crate::file::Gathered;
 use anyhow::bail;
 use clap::Args;
 use std::io::Write;
@@ -33,14 +33,9 @@ pub(super) fn contradiction(view: &View) -> Option<&'static str> {
     )
 }
 
-/// Reads the configuration that the command line names.
-pub fn load(view: &View) -> Loaded {
-    let place = match (&view.config, view.no_config) {
-        (Some(file), _) => ConfigPlace::File(file.clone()),
-        (None, true) => ConfigPlace::Nowhere,
-        (None, false) => ConfigPlace::Home,
-    };
-    privilege::with_callers(|| config::load(&place, |name| std::env::var_os(name)))
+/// The configuration that the command line names, out of what was read.
+pub fn load(view: &View, files: &Gathered) -> Loaded {
+    config::load(&early::place(view), early::variable, files)
 }
 
 /// Answers on stdout.
@@ -48,7 +43,7 @@ pub fn run(view: &View, asked: &Asked) -> anyhow::Result<()> {
     if !asked.check && !asked.path {
         return output::write(|out| out.write_all(TEMPLATE.as_bytes()));
     }
-    let loaded = load(view);
+    let loaded = load(view, &early::settings(view));
     let Some(path) = &loaded.path else {
         if view.no_config {
             bail!("there is no file: --no-config was given");

@@ -1,7 +1,8 @@
 //! From checked arguments to the program that was asked for.
 
 use super::{
-    Cli, Color, Command, Dump, Keys, View, calibrate, complain, completions, config, man, output,
+    Cli, Color, Command, Dump, Keys, View, calibrate, complain, completions, config, early, man,
+    output,
 };
 use crate::app;
 use crate::calibrate::cost::Known;
@@ -9,7 +10,7 @@ use crate::config::{
     Beginning, Characters, Colors, GraphSigns, Loaded, Remember, RememberedView, Screen,
 };
 use crate::export::{self, DumpError};
-use crate::file;
+use crate::file::{Files, Gathered};
 use crate::keys::Preset;
 use crate::privilege;
 use crate::run;
@@ -55,21 +56,16 @@ fn root(view: &View) -> &Path {
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     require_tty()?;
     live::require_files()?;
-    let mut loaded = config::load(&cli.view);
-    let view_path = RememberedView::path(|name| std::env::var_os(name));
-    let beginning = begin(&mut loaded, cli, view_path.as_deref())?;
+    let files = early::for_screen(&cli.view);
+    let mut loaded = config::load(&cli.view, &files);
+    let view_path = RememberedView::path(early::variable);
+    let beginning = begin(&mut loaded, cli, &files)?;
     let mine = &mut loaded.config;
-    let asked = cli.screen.color.unwrap_or(match mine.color {
-        Colors::Auto => Color::Auto,
-        Colors::Never => Color::Never,
-        Colors::Sixteen => Color::Sixteen,
-        Colors::Palette => Color::Palette,
-        Colors::True => Color::Truecolor,
-    });
     let wishes = Wishes {
-        color: depth(asked),
+        color: depth(cli.screen.color.unwrap_or_else(|| color(mine.color))),
         ..characters(&cli.view, mine.characters)
     };
+    let entry = |path: &Path| files.read(path, 1 << 16).ok();
     let capabilities = Capabilities::detect(&wishes, variable, entry)?;
     present(&cli.view)?;
     mine.interval = cli.view.interval.unwrap_or(mine.interval);
@@ -107,7 +103,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
             Dots::Braille => GraphSigns::Braille,
             Dots::None => GraphSigns::Block,
         },
-        switch_cost: switch_cost(&cli.view),
+        switch_cost: switch_cost(&cli.view, &files),
         view_path,
         loaded,
     };
@@ -116,7 +112,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
 
 /// What is shown first: what the configuration says, over that its start layout, the view that was remembered, and what the
 /// command line names.
-fn begin(loaded: &mut Loaded, cli: &Cli, remembered: Option<&Path>) -> anyhow::Result<Beginning> {
+fn begin(loaded: &mut Loaded, cli: &Cli, files: &Gathered) -> anyhow::Result<Beginning> {
     let layouts = loaded.config.layouts.clone();
     let known = |name: &str| layouts.iter().find(|layout| layout.name == name);
     let mut beginning = Beginning::of(&loaded.config);
@@ -124,9 +120,9 @@ fn begin(loaded: &mut Loaded, cli: &Cli, remembered: Option<&Path>) -> anyhow::R
         beginning.take(&mut loaded.config, layout);
     }
     if loaded.config.remember == Remember::View
-        && let Some(path) = remembered
+        && let Some(path) = RememberedView::path(early::variable)
     {
-        let (view, problems) = privilege::with_callers(|| RememberedView::load(path));
+        let (view, problems) = RememberedView::load(&path, files);
         loaded.problems.extend(problems);
         if let Some(view) = view {
             beginning.take_view(&mut loaded.config, &view);
@@ -147,7 +143,8 @@ fn begin(loaded: &mut Loaded, cli: &Cli, remembered: Option<&Path>) -> anyhow::R
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     live::require_files()?;
-    let loaded = config::load(view);
+    let files = early::for_dump(view);
+    let loaded = config::load(view, &files);
     for problem in &loaded.problems {
         complain(&problem.to_string());
     }
@@ -156,7 +153,7 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         user,
         interval: view.interval.unwrap_or(mine.interval),
         unicode: draws_unicode(view, mine.characters),
-        switch_cost: switch_cost(view),
+        switch_cost: switch_cost(view, &files),
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
     let mut source = source::open(root(view))?;
@@ -168,15 +165,13 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
 }
 
 /// What is known of the cost of a context switch here. A copied tree is of another machine.
-fn switch_cost(view: &View) -> Known {
+fn switch_cost(view: &View, files: &Gathered) -> Known {
     if view.root.is_some() {
         return Known::Nothing;
     }
     // Without a home, nothing can have been stored.
-    privilege::with_callers(|| {
-        crate::calibrate::path(|name| std::env::var_os(name))
-            .map_or(Known::Nothing, |path| crate::calibrate::load(&path))
-    })
+    let path = crate::calibrate::path(early::variable);
+    path.map_or(Known::Nothing, |path| crate::calibrate::load(&path, files))
 }
 
 /// Fails when a PID asked for is not there. A source of its own looks, so that the first frame waits for nothing else.
@@ -233,11 +228,6 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// A file of the database of terminals. Its place may be named in the environment, by whoever started us.
-fn entry(path: &Path) -> Option<Vec<u8>> {
-    privilege::with_callers(|| file::read(path, 1 << 16).ok())
-}
-
 fn characters(view: &View, configured: Characters) -> Wishes {
     let asked = view.ascii || view.unicode;
     Wishes {
@@ -256,6 +246,17 @@ fn draws_unicode(view: &View, configured: Characters) -> bool {
     };
     Capabilities::detect(&characters(view, configured), any_terminal, |_| None)
         .is_ok_and(|found| found.unicode)
+}
+
+/// The word of the command line for what the configuration says.
+const fn color(configured: Colors) -> Color {
+    match configured {
+        Colors::Auto => Color::Auto,
+        Colors::Never => Color::Never,
+        Colors::Sixteen => Color::Sixteen,
+        Colors::Palette => Color::Palette,
+        Colors::True => Color::Truecolor,
+    }
 }
 
 fn depth(color: Color) -> Option<ColorDepth> {

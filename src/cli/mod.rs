@@ -4,6 +4,7 @@ mod calibrate;
 mod completions;
 mod config;
 mod dump;
+mod early;
 mod launch;
 mod man;
 mod names;

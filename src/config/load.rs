@@ -3,9 +3,8 @@
 use super::problem::{Problem, position};
 use super::theme_file::{AUTO, built_in};
 use super::{Config, ThemeFile, read};
-use crate::file::{self, Unread};
+use crate::file::{self, Files, Unread};
 use std::ffi::OsString;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,14 +62,23 @@ impl ConfigPlace {
     }
 }
 
+/// Where the themes of a person are.
+pub fn theme_folder(config: &Path) -> PathBuf {
+    config.parent().unwrap_or(Path::new(".")).join("themes")
+}
+
 /// Reads the configuration and the themes beside it. A file that is not there is no problem unless it was named.
-pub fn load(place: &ConfigPlace, variable: impl Fn(&str) -> Option<OsString>) -> Loaded {
+pub fn load(
+    place: &ConfigPlace,
+    variable: impl Fn(&str) -> Option<OsString>,
+    files: &impl Files,
+) -> Loaded {
     let Some(path) = place.path(variable) else {
         return Loaded::default();
     };
     let mut problems = Vec::new();
-    let themes = themes(&path, &mut problems);
-    let config = match text(&path) {
+    let themes = themes(&path, files, &mut problems);
+    let config = match text(files, &path) {
         Ok(text) => {
             let (config, wrong) = read(&text, &themes);
             problems.extend(wrong.into_iter().map(|one| one.of(&path)));
@@ -78,6 +86,10 @@ pub fn load(place: &ConfigPlace, variable: impl Fn(&str) -> Option<OsString>) ->
         }
         Err(Failure::Absent) if *place == ConfigPlace::Home => Config::default(),
         Err(failure) => {
+            if matches!(failure, Failure::Silent) {
+                // So are the themes beside it.
+                problems.clear();
+            }
             problems.push(failure.about(&path));
             Config::default()
         }
@@ -101,6 +113,8 @@ pub(super) enum Failure {
     NoFile,
     /// Far too long.
     Long,
+    /// Its file system does not answer.
+    Silent,
     /// No UTF-8 from there on.
     Encoding(usize, usize),
 }
@@ -116,6 +130,9 @@ impl Failure {
             Self::Long => {
                 format!("{name} has more than a million characters: expected a TOML file")
             }
+            Self::Silent => {
+                format!("{name} is left out: its file system does not answer")
+            }
             Self::Encoding(line, column) => {
                 return Problem::at(*line, *column, "this is not UTF-8".to_owned()).of(path);
             }
@@ -124,12 +141,13 @@ impl Failure {
 }
 
 /// The text of a file.
-pub(super) fn text(path: &Path) -> Result<String, Failure> {
-    let bytes = file::read(path, LONGEST).map_err(|unread| match unread {
+pub(super) fn text(files: &impl Files, path: &Path) -> Result<String, Failure> {
+    let bytes = files.read(path, LONGEST).map_err(|unread| match unread {
         Unread::Absent => Failure::Absent,
         Unread::NoFile => Failure::NoFile,
         Unread::Long => Failure::Long,
-        Unread::Failed(error) => Failure::Unreadable(error),
+        Unread::Failed(error) => Failure::Unreadable(error.into()),
+        Unread::Silent => Failure::Silent,
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
@@ -140,12 +158,13 @@ pub(super) fn text(path: &Path) -> Result<String, Failure> {
 }
 
 /// The themes that come along, and those of the folder beside the file; one of a known name takes its place.
-fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<ThemeFile> {
+fn themes(config: &Path, files: &impl Files, problems: &mut Vec<Problem>) -> Vec<ThemeFile> {
     let mut themes = built_in().to_vec();
-    let folder = config.parent().unwrap_or(Path::new(".")).join("themes");
-    // A folder that is not there or not ours holds no themes.
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    let folder = theme_folder(config);
+    let mut paths = files.folder(&folder).unwrap_or_else(|_| {
+        problems.push(Failure::Silent.about(&folder));
+        Vec::new()
+    });
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
     paths.sort();
     for path in paths {
@@ -157,7 +176,7 @@ fn themes(config: &Path, problems: &mut Vec<Problem>) -> Vec<ThemeFile> {
             problems.push(Problem::whole(format!("{}: {sentence}", path.display())));
             continue;
         }
-        match text(&path) {
+        match text(files, &path) {
             Ok(text) => {
                 let (file, wrong) = ThemeFile::read(name, &text);
                 problems.extend(wrong.into_iter().map(|one| one.of(&path)));

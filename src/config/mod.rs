@@ -22,7 +22,7 @@ mod write;
 
 pub use change::{Change, Edit, about, changes};
 pub use entries::METER_COLUMNS;
-pub use load::{ConfigPlace, Loaded, load};
+pub use load::{ConfigPlace, Loaded, load, theme_folder};
 pub use problem::Problem;
 pub use read::read;
 pub use remembered::{Beginning, RememberedView};

@@ -9,7 +9,7 @@ use super::problem::Problem;
 use super::settings::{Kind, SETTINGS, Value};
 use super::{Config, Layout, Lists, Screen, built_in, read};
 use crate::atomic_file::{How, replace};
-use crate::file;
+use crate::file::{self, Files};
 use crate::view::Filter;
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -69,8 +69,8 @@ impl RememberedView {
     }
 
     /// What the file says, and what is wrong with it; there may be none yet.
-    pub fn load(path: &Path) -> (Option<Self>, Vec<Problem>) {
-        let text = match text(path) {
+    pub fn load(path: &Path, files: &impl Files) -> (Option<Self>, Vec<Problem>) {
+        let text = match text(files, path) {
             Ok(text) => text,
             Err(Failure::Absent) => return (None, Vec::new()),
             Err(failure) => return (None, vec![failure.about(path)]),

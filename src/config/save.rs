@@ -5,6 +5,7 @@ use super::load::{Failure, text};
 use super::template::template;
 use super::write::changed;
 use crate::atomic_file::{How, replace};
+use crate::file::OnDisk;
 use std::path::Path;
 
 /// `~/.config` and `threadtop` in it, or what stands for them. A home is not ours to make.
@@ -16,7 +17,7 @@ const FOLDERS: usize = 2;
 ///
 /// The error is a sentence for a person.
 pub fn save(path: &Path, changes: &[Change]) -> Result<(), String> {
-    let old = match text(path) {
+    let old = match text(&OnDisk, path) {
         Ok(text) => text,
         Err(Failure::Absent) => template(),
         Err(failure) => return Err(failure.about(path).to_string()),

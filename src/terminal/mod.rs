@@ -40,6 +40,7 @@ pub use events::{Events, Input};
 #[cfg(test)]
 pub(crate) use palette::shown;
 pub use signals::{Signal, Signals};
+pub use terminfo::entries;
 
 use std::io;
 use std::os::fd::{AsFd as _, OwnedFd};

@@ -20,7 +20,7 @@ pub(super) fn has_true_color(
     env: impl Fn(&str) -> Option<String>,
     read: impl Fn(&Path) -> Option<Vec<u8>>,
 ) -> bool {
-    let entry = files(term, env).iter().find_map(|file| read(file));
+    let entry = entries(term, env).iter().find_map(|file| read(file));
     entry.is_some_and(|entry| {
         let has = |name: &&[u8]| entry.windows(name.len()).any(|part| part == *name);
         TRUE_COLOR.iter().any(has)
@@ -28,7 +28,7 @@ pub(super) fn has_true_color(
 }
 
 /// Where the entry may be, in the order of ncurses.
-fn files(term: &str, env: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+pub fn entries(term: &str, env: impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let Some(first) = term.chars().next().filter(|_| !term.contains(['/', '\0'])) else {
         return Vec::new();
     };
@@ -75,7 +75,7 @@ mod tests {
             "TERMINFO_DIRS" => Some("/opt/terminfo::here".to_owned()),
             _ => None,
         };
-        let files = files("foot", env);
+        let files = entries("foot", env);
         let begin = [
             "/home/me/.terminfo/f/foot",
             "/home/me/.terminfo/66/foot",
@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(files[..3], begin.map(PathBuf::from));
         assert_eq!(files[4], Path::new("/etc/terminfo/f/foot"));
         for term in ["", "../../etc/passwd", "/etc/passwd"] {
-            assert!(super::files(term, env).is_empty(), "{term}");
+            assert!(entries(term, env).is_empty(), "{term}");
         }
     }
 }

@@ -75,3 +75,54 @@ fn whoever_looks_at_a_program_that_cannot_be_opened_can_still_end() {
     drop(program);
     drop(file_system);
 }
+
+#[test]
+fn a_home_that_does_not_answer_keeps_nobody_from_starting() {
+    let Some(file_system) = Hung::mount() else {
+        return;
+    };
+    let hung = file_system.path("hang");
+    let empty = tempfile::tempdir().unwrap();
+    let (hung, empty) = (hung.as_path(), empty.path());
+    for variables in [
+        &[("HOME", hung)][..],
+        &[("HOME", empty), ("XDG_CONFIG_HOME", hung)],
+        &[("HOME", empty), ("XDG_STATE_HOME", hung)],
+        &[("HOME", empty), ("TERMINFO", hung)],
+    ] {
+        let mut terminal = Terminal::open_with(variables, &["--list"]);
+        let [.., (last, _)] = variables else { panic!() };
+        if matches!(*last, "HOME" | "XDG_CONFIG_HOME") {
+            terminal.see("config.toml is left out");
+            terminal.send(key::ESC);
+            terminal.see_no("left out");
+        }
+        terminal.see("PID USER");
+        terminal.quit();
+        assert!(terminal.modes_are_restored());
+    }
+    drop(file_system);
+}
+
+#[test]
+fn a_view_that_cannot_be_read_is_told_and_the_rest_counts() {
+    let Some(file_system) = Hung::mount() else {
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".config/threadtop");
+    fs::create_dir_all(&folder).unwrap();
+    let text = "remember = \"view\"\nstart = \"io\"\n";
+    fs::write(folder.join("config.toml"), text).unwrap();
+    let state = file_system.path("hang");
+    let variables = [("HOME", home.path()), ("XDG_STATE_HOME", &state)];
+    let mut terminal = Terminal::open_with(&variables, &[]);
+    terminal.see("view.toml is left out");
+    terminal.send(key::ESC);
+    terminal.see_no("left out");
+    terminal.see("READ/s");
+    terminal.send("q");
+    let (_, view) = terminal.end();
+    assert!(view.contains("the view is not remembered"), "{view}");
+    drop(file_system);
+}

@@ -66,6 +66,20 @@ impl Terminal {
         Self::run(command, 24, 80, "xterm-256color")
     }
 
+    /// Starts the program with these variables in its environment, and looks at none of what they name.
+    pub fn open_with(variables: &[(&str, &Path)], arguments: &[&str]) -> Self {
+        let mut command = CommandBuilder::new(THREADTOP);
+        command.args(arguments);
+        command.cwd("/");
+        for (name, value) in [("XDG_CONFIG_HOME", ""), ("XDG_STATE_HOME", "")] {
+            command.env(name, value);
+        }
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        Self::run(command, 24, 80, "xterm-256color")
+    }
+
     /// Starts the program with this folder before all others on its `PATH`.
     pub fn open_with_path(folder: &Path, arguments: &[&str]) -> Self {
         let mut command = CommandBuilder::new(THREADTOP);

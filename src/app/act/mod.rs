@@ -8,6 +8,7 @@
 
 mod danger;
 mod dialog;
+mod entries;
 mod follow;
 mod forms;
 mod reach;
@@ -16,8 +17,9 @@ mod targets;
 mod typing;
 
 pub use dialog::{Dialog, DialogAreas};
+pub use entries::DialogLine;
 pub use follow::Follow;
-pub use forms::{DialogLine, Form};
+pub use forms::Form;
 pub use reach::{Reach, Scope};
 pub use targets::Chosen;
 pub(super) use targets::name as process_name;

@@ -2,7 +2,7 @@
 
 use super::DialogLine;
 use super::Form;
-use super::forms::{TERM, nice_line, signal_line};
+use super::entries::{TERM, nice_line, signal_line};
 use crate::act::{CpuList, PRIORITIES, signal_number};
 use crate::app::{Editor, Typed};
 use crate::keys::Action;

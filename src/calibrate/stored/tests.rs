@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::calibrate::cost::testing::calibration;
+use crate::file::OnDisk;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
@@ -13,14 +14,14 @@ fn mode(path: &Path) -> u32 {
 fn what_is_stored_comes_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("state/threadtop/calibration-x.json");
-    assert_eq!(load(&path), Known::Nothing);
+    assert_eq!(load(&path, &OnDisk), Known::Nothing);
     for host in ["first", "second"] {
         let calibration = Calibration {
             host: host.to_owned(),
             ..calibration()
         };
         save(&path, &calibration.clone().into()).unwrap();
-        assert_eq!(load(&path), Known::Measured(Arc::new(calibration)));
+        assert_eq!(load(&path, &OnDisk), Known::Measured(Arc::new(calibration)));
     }
     assert_eq!(mode(&path), 0o600);
     assert_eq!(mode(path.parent().unwrap()), 0o700);
@@ -52,13 +53,13 @@ fn what_is_damaged_or_foreign_is_a_sentence() {
         ("\0\u{ff}".to_owned(), "damaged"),
     ] {
         fs::write(&path, &text).unwrap();
-        let Known::Unusable(why) = load(&path) else {
+        let Known::Unusable(why) = load(&path, &OnDisk) else {
             panic!("{text} was taken");
         };
         assert!(why.contains(told), "{why}: {text}");
     }
     assert!(
-        matches!(load(folder.path()), Known::Unusable(_)),
+        matches!(load(folder.path(), &OnDisk), Known::Unusable(_)),
         "a folder"
     );
 }
@@ -70,7 +71,7 @@ fn what_a_later_version_adds_does_not_matter() {
     save(&path, &calibration().into()).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replacen('{', "{\"more\": [1],", 1)).unwrap();
-    assert!(matches!(load(&path), Known::Measured(_)));
+    assert!(matches!(load(&path, &OnDisk), Known::Measured(_)));
 }
 
 #[test]

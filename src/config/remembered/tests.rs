@@ -1,5 +1,6 @@
 use super::*;
 use crate::config::layout_settings;
+use crate::file::OnDisk;
 use crate::view::{ColumnId, Sort};
 use std::fs;
 
@@ -30,7 +31,7 @@ fn what_is_left_is_found_again() {
     let state = folder.path().join(".local/state");
     let path = RememberedView::path(|name| (name == "HOME").then(|| folder.path().into())).unwrap();
     assert_eq!(path, state.join("threadtop/view.toml"));
-    assert_eq!(RememberedView::load(&path), (None, Vec::new()));
+    assert_eq!(RememberedView::load(&path, &OnDisk), (None, Vec::new()));
     for screen in [Screen::System, Screen::Threads] {
         let view = RememberedView {
             screen,
@@ -41,14 +42,17 @@ fn what_is_left_is_found_again() {
             ],
         };
         view.save(&path).unwrap();
-        assert_eq!(RememberedView::load(&path), (Some(view), Vec::new()));
+        assert_eq!(
+            RememberedView::load(&path, &OnDisk),
+            (Some(view), Vec::new())
+        );
     }
     let view = RememberedView {
         screen: Screen::Process,
         layouts: Vec::new(),
     };
     view.save(&path).unwrap();
-    let (found, _) = RememberedView::load(&path);
+    let (found, _) = RememberedView::load(&path, &OnDisk);
     assert_eq!(found.unwrap().screen, Screen::Processes);
 }
 
@@ -61,7 +65,7 @@ fn a_broken_file_is_told_and_the_rest_of_it_counts() {
         "start = \"io\"\n[layouts.io]\nlist = \"io\"\nsort = \"nothing\"\n",
     )
     .unwrap();
-    let (view, problems) = RememberedView::load(&path);
+    let (view, problems) = RememberedView::load(&path, &OnDisk);
     assert_eq!(view.unwrap().screen, Screen::Io);
     let [problem] = &*problems else {
         panic!("{problems:?}");
@@ -71,7 +75,7 @@ fn a_broken_file_is_told_and_the_rest_of_it_counts() {
         told.contains("view.toml, line 4") && told.contains("nothing"),
         "{told}"
     );
-    let (view, problems) = RememberedView::load(folder.path());
+    let (view, problems) = RememberedView::load(folder.path(), &OnDisk);
     assert_eq!((view, problems.len()), (None, 1));
     let refused = RememberedView {
         screen: Screen::Io,

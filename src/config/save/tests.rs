@@ -71,7 +71,7 @@ fn what_cannot_be_written_says_why_and_changes_nothing() {
 
 /// What is told of a file that is named.
 fn problems(path: &Path) -> Vec<String> {
-    let loaded = load(&ConfigPlace::File(path.to_owned()), |_| None);
+    let loaded = load(&ConfigPlace::File(path.to_owned()), |_| None, &OnDisk);
     assert_eq!(loaded.config, Config::default(), "the program starts");
     loaded.problems.iter().map(Problem::to_string).collect()
 }
@@ -129,7 +129,7 @@ fn the_home_directory_is_looked_in_as_xdg_says() {
     );
     assert!(ConfigPlace::Nowhere.path(variable).is_none());
 
-    let loaded = load(&ConfigPlace::Home, variable);
+    let loaded = load(&ConfigPlace::Home, variable, &OnDisk);
     assert!(
         loaded.problems.is_empty(),
         "a file that is not there is none"
@@ -143,7 +143,7 @@ fn the_home_directory_is_looked_in_as_xdg_says() {
     .unwrap();
     fs::write(themes.join("dark.toml"), "description = \"Darker.\"\n").unwrap();
     fs::write(&path, "theme = \"mine\"\n").unwrap();
-    let loaded = load(&ConfigPlace::Home, variable);
+    let loaded = load(&ConfigPlace::Home, variable, &OnDisk);
     assert_eq!(loaded.config.theme, "mine");
     assert_eq!(loaded.themes.len(), built_in().len() + 1);
     assert!(

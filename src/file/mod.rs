@@ -3,6 +3,12 @@
 //! It is opened first, and what it is, is asked of the open file: between a look at a name and its opening, the name may come
 //! to mean something else. Opening waits for nobody (`O_NONBLOCK`: a pipe without a writer), makes no terminal ours, and no
 //! more is read than asked for, so that neither a device without an end nor a log that grows keeps the program.
+//!
+//! A file system that does not answer keeps whoever asks it: what is read at the start is read by a child ([`gather`]).
+
+mod gathered;
+
+pub use gathered::{Gathered, Wanted, gather};
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
@@ -12,7 +18,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Why there is nothing to read.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Unread {
     /// No such file, or no folder for it.
     Absent,
@@ -21,7 +27,33 @@ pub enum Unread {
     /// More bytes than asked for.
     Long,
     /// What the kernel said.
-    Failed(io::Error),
+    Failed(Errno),
+    /// Its file system does not answer.
+    Silent,
+}
+
+/// Small files by their paths: those on the disk, or what was read of them before.
+pub trait Files {
+    /// The bytes of a file of at most `most` bytes.
+    fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, Unread>;
+
+    /// The files in a folder; none where it is not there or not ours.
+    fn folder(&self, path: &Path) -> Result<Vec<PathBuf>, Unread>;
+}
+
+/// The files as they are now. Whoever asks waits for the file system.
+#[derive(Clone, Copy, Debug)]
+pub struct OnDisk;
+
+impl Files for OnDisk {
+    fn read(&self, path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
+        read(path, most)
+    }
+
+    fn folder(&self, path: &Path) -> Result<Vec<PathBuf>, Unread> {
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        Ok(entries.map(|entry| entry.path()).collect())
+    }
 }
 
 /// Our folder in a base folder of the XDG specification: named by this variable of the environment, or below the home.
@@ -61,15 +93,17 @@ pub fn read(path: &Path, most: u64) -> Result<Vec<u8>, Unread> {
         Errno::NOENT | Errno::NOTDIR => Unread::Absent,
         // A socket, and a device that nothing stands behind.
         Errno::NXIO | Errno::NODEV => Unread::NoFile,
-        other => Unread::Failed(other.into()),
+        other => Unread::Failed(other),
     })?;
     let file = File::from(file);
-    if !file.metadata().map_err(Unread::Failed)?.is_file() {
+    let failed =
+        |error: io::Error| Unread::Failed(Errno::from_io_error(&error).unwrap_or(Errno::IO));
+    if !file.metadata().map_err(failed)?.is_file() {
         return Err(Unread::NoFile);
     }
     let mut bytes = Vec::new();
     let read = file.take(most.saturating_add(1)).read_to_end(&mut bytes);
-    read.map_err(Unread::Failed)?;
+    read.map_err(failed)?;
     if bytes.len() as u64 > most {
         return Err(Unread::Long);
     }
@@ -86,7 +120,7 @@ mod tests {
     fn told(path: &Path) -> String {
         match read(path, 100) {
             Ok(bytes) => format!("{} bytes", bytes.len()),
-            Err(Unread::Failed(error)) => format!("{:?}", error.kind()),
+            Err(Unread::Failed(error)) => format!("{error:?}"),
             Err(other) => format!("{other:?}"),
         }
     }
