@@ -4,6 +4,7 @@
 
 mod allocations;
 mod blocked;
+mod budget;
 mod captured;
 mod cgroups;
 mod code;

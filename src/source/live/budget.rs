@@ -1,10 +1,10 @@
 //! The share of one CPU below which reading keeps itself: whose threads are read in this sample, and whose later.
 //!
 //! What is read in any case (clocks, what is on the screen, the machine) costs what it costs; how much, is learned from sample
-//! to sample. What the share leaves is halved: for processes that are looked at, and for the others. What one half does not
-//! need, the other has. Reading the threads of a process is paid for with the CPU time that it took, over several samples if
-//! need be: nobody is read while its half is overdrawn. So the mean is the share, and each is read in a bounded time,
-//! however many there are. While everything fits nobody is put off.
+//! to sample. What the share leaves is for processes that are looked at, but for a quarter, which is for the others. What one
+//! part does not need, the other has. Reading the threads of a process is paid for with the CPU time that it took, over several
+//! samples if need be: nobody is read while its part is overdrawn. So the mean is the share, what is looked at is as fresh as
+//! it can be, and each is read in a bounded time, however many there are. While everything fits nobody is put off.
 //!
 //! A calculation with CPU times that others have measured.
 
@@ -22,12 +22,14 @@ const LEARN: i64 = 4;
 const LEAST: i64 = 8;
 /// One part in so many of what is left is for threads that were never read, while there are any.
 const NEW: i64 = 4;
+/// One part in so many of what is left is for what nobody looks at, if what is looked at needs the rest.
+const UNSEEN: i64 = 4;
 /// CPU time for a first look at all threads that is not counted: more than a usual machine needs.
 const FIRST_LOOK: i64 = 300_000_000;
 
-/// Whose threads: each has a half of what there is.
+/// Whose threads: both have a part of what there is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Half {
+pub(crate) enum Part {
     /// Of processes that are looked at.
     Seen,
     /// Of all others.
@@ -39,7 +41,7 @@ pub(crate) enum Half {
 pub(crate) struct Wish {
     /// Place in the list of processes.
     pub(crate) place: usize,
-    pub(crate) half: Half,
+    pub(crate) part: Part,
     /// CPU time that it will take, nanoseconds.
     pub(crate) cost: Nanos,
     /// Grows with the time for which it has waited.
@@ -54,7 +56,7 @@ pub(crate) struct Budget {
     limit: Option<i64>,
     /// What a sample costs but for what is paid for, as learned.
     base: Option<i64>,
-    /// Left of the halves, or owed by them.
+    /// Left of the parts, or owed by them.
     left: [i64; 2],
     /// The same of what is for threads that were never read.
     left_for_new: i64,
@@ -92,7 +94,10 @@ impl Budget {
             self.left_for_new += income / NEW;
             income -= income / NEW;
         }
-        self.left = self.left.map(|left| left.min(0) + income / 2);
+        let unseen = income / UNSEEN;
+        for (left, income) in self.left.iter_mut().zip([income - unseen, unseen]) {
+            *left = (*left).min(0) + income;
+        }
         self.tight = self.wanted > self.left.iter().sum();
         (self.paid, self.wanted, self.longest) = (0, 0, 0);
     }
@@ -119,22 +124,22 @@ impl Budget {
 
     /// Grants wishes, the most urgent first, and pays for them in advance.
     pub(crate) fn grant(&mut self, wishes: &mut [Wish]) {
-        wishes.sort_unstable_by_key(|wish| (wish.half, Reverse(wish.urgency)));
-        let seen = wishes.partition_point(|wish| wish.half == Half::Seen);
+        wishes.sort_unstable_by_key(|wish| (wish.part, Reverse(wish.urgency)));
+        let seen = wishes.partition_point(|wish| wish.part == Part::Seen);
         let (seen, unseen) = wishes.split_at_mut(seen);
-        if self.grant_half(seen) {
-            self.hand_over(Half::Seen);
+        if self.grant_part(seen) {
+            self.hand_over(Part::Seen);
         }
-        if self.grant_half(unseen) {
-            self.hand_over(Half::Unseen);
-            self.grant_half(seen);
+        if self.grant_part(unseen) {
+            self.hand_over(Part::Unseen);
+            self.grant_part(seen);
         }
     }
 
     /// Grants wishes while there is something left. `true`: all are granted.
-    fn grant_half(&mut self, wishes: &mut [Wish]) -> bool {
+    fn grant_part(&mut self, wishes: &mut [Wish]) -> bool {
         for wish in wishes.iter_mut().filter(|wish| !wish.granted) {
-            let left = &mut self.left[wish.half as usize];
+            let left = &mut self.left[wish.part as usize];
             if *left <= 0 {
                 return false;
             }
@@ -145,23 +150,23 @@ impl Budget {
         true
     }
 
-    /// What a half does not need is the other's.
-    fn hand_over(&mut self, from: Half) {
+    /// What a part does not need is the other's.
+    fn hand_over(&mut self, from: Part) {
         let [own, other] = from.places();
         self.left[other] += self.left[own].max(0);
         self.left[own] = self.left[own].min(0);
     }
 
     /// Whether there is something left for one that was not expected to move.
-    pub(crate) fn admits(&self, half: Half) -> bool {
-        let [own, other] = half.places();
+    pub(crate) fn admits(&self, part: Part) -> bool {
+        let [own, other] = part.places();
         self.limit.is_none() || self.left[own] + self.left[other].max(0) > 0
     }
 
     /// Reading the threads of one took so much, of which `granted` is paid for already.
-    pub(crate) fn pay(&mut self, half: Half, cost: Nanos, granted: Option<Nanos>) {
+    pub(crate) fn pay(&mut self, part: Part, cost: Nanos, granted: Option<Nanos>) {
         let cost = cost.cast_signed() - granted.unwrap_or(0).cast_signed();
-        let [own, other] = half.places();
+        let [own, other] = part.places();
         self.paid += cost;
         self.left[own] -= cost;
         if granted.is_none() {
@@ -205,7 +210,7 @@ impl Budget {
     }
 }
 
-impl Half {
+impl Part {
     /// Its own place, and that of the other.
     const fn places(self) -> [usize; 2] {
         [self as usize, 1 - self as usize]

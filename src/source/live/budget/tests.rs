@@ -9,13 +9,15 @@ const MILLI: Nanos = 1_000_000;
 
 struct Process {
     turn: Turn,
-    half: Half,
+    part: Part,
     cost: Nanos,
     moves: bool,
     /// Sample in which its threads were read last.
     read: u64,
     /// Samples between two readings, at most.
     longest: u64,
+    /// How often they were read.
+    turns: u64,
 }
 
 /// A machine on which reading costs what it is said to cost.
@@ -35,11 +37,12 @@ impl World {
     fn new(limit: Nanos, base: Nanos, costs: &[(bool, Nanos)]) -> Self {
         let process = |(seen, cost): &(bool, Nanos)| Process {
             turn: Turn::default(),
-            half: if *seen { Half::Seen } else { Half::Unseen },
+            part: if *seen { Part::Seen } else { Part::Unseen },
             cost: *cost,
             moves: true,
             read: 0,
             longest: 0,
+            turns: 0,
         };
         Self {
             budget: Budget::default(),
@@ -60,7 +63,7 @@ impl World {
         if self.budget.is_tight() {
             let processes = self.processes.iter().enumerate();
             let wishes =
-                processes.filter_map(|(place, one)| one.turn.wish(place, one.half, (at, SECOND)));
+                processes.filter_map(|(place, one)| one.turn.wish(place, one.part, (at, SECOND)));
             let mut wishes: Vec<Wish> = wishes.collect();
             self.budget.grant(&mut wishes);
             for wish in &wishes {
@@ -73,12 +76,13 @@ impl World {
             // So many cost that much, as long as nobody has measured it.
             let threads = (one.cost / 10_000) as usize;
             if !one.moves && !one.turn.is_put_off {
-                one.turn.rests(one.half, &mut self.budget);
-            } else if one.turn.comes((at, threads), one.half, &mut self.budget) {
+                one.turn.rests(one.part, &mut self.budget);
+            } else if one.turn.comes((at, threads), one.part, &mut self.budget) {
                 let cost = one.cost * hundredths / 100;
-                one.turn.is_over(at, cost, one.half, &mut self.budget);
+                one.turn.is_over(at, cost, one.part, &mut self.budget);
                 one.longest = one.longest.max(self.sample - one.read);
                 one.read = self.sample;
+                one.turns += 1;
                 spent += cost;
             } else {
                 self.put_off += 1;
@@ -88,10 +92,10 @@ impl World {
         self.spent.push(spent);
     }
 
-    /// What reading all of a half costs.
-    fn cost(&self, half: Half) -> Nanos {
-        let of_half = self.processes.iter().filter(|one| one.half == half);
-        of_half.map(|one| one.cost).sum()
+    /// What reading all of a part costs.
+    fn cost(&self, part: Part) -> Nanos {
+        let of_part = self.processes.iter().filter(|one| one.part == part);
+        of_part.map(|one| one.cost).sum()
     }
 
     fn dearest(&self) -> Nanos {
@@ -141,7 +145,7 @@ proptest! {
         }
         let settled = &world.spent[30..];
         for spent in settled {
-            // Each half may be over by one.
+            // Each part may be over by one.
             prop_assert!((18 * MILLI..=22 * MILLI).contains(spent), "{settled:?}");
         }
     }
@@ -158,16 +162,19 @@ proptest! {
             one.turn.ran = ran;
         }
         // However much the rest costs.
-        let income = 20 * MILLI / 8 / 2;
-        let rounds = |half| (world.cost(half) * 12 / 10 + world.dearest()) / income + 2;
+        let unseen = 20 * MILLI / LEAST.unsigned_abs() / UNSEEN.unsigned_abs();
+        let incomes = [20 * MILLI / LEAST.unsigned_abs() - unseen, unseen];
+        let rounds = |part: Part| {
+            (world.cost(part) * 12 / 10 + world.dearest()) / incomes[part as usize] + 2
+        };
         // Who uses much CPU comes four times as often.
-        let bounds = [4 * rounds(Half::Seen), 4 * rounds(Half::Unseen)];
+        let bounds = [4 * rounds(Part::Seen), 4 * rounds(Part::Unseen)];
         for hundredths in noise.iter().cycle().take(300) {
             world.sample(*hundredths);
         }
         for one in &world.processes {
             let waits = one.longest.max(world.sample - one.read);
-            prop_assert!(waits <= bounds[one.half as usize], "{waits} {bounds:?}");
+            prop_assert!(waits <= bounds[one.part as usize], "{waits} {bounds:?}");
         }
     }
 
@@ -188,11 +195,11 @@ proptest! {
         for hundredths in noise.iter().take(50) {
             world.sample(*hundredths);
         }
-        // One of each half goes on.
-        for half in [Half::Seen, Half::Unseen] {
-            world.processes.iter_mut().filter(|one| one.half == half).skip(1).for_each(|one| one.moves = false);
+        // One of each part goes on.
+        for part in [Part::Seen, Part::Unseen] {
+            world.processes.iter_mut().filter(|one| one.part == part).skip(1).for_each(|one| one.moves = false);
         }
-        let owed = world.cost(Half::Seen).max(world.cost(Half::Unseen)) + world.dearest();
+        let owed = world.cost(Part::Seen).max(world.cost(Part::Unseen)) + world.dearest();
         // All that are put off are read once more.
         for _ in 0..owed / MILLI + 10 {
             world.sample(100);
@@ -202,8 +209,8 @@ proptest! {
 }
 
 #[test]
-fn what_is_looked_at_is_fresh_while_it_fits_in_its_half() {
-    let seen = std::iter::repeat_n((true, MILLI), 5);
+fn what_is_looked_at_is_fresh_while_it_fits_in_its_part() {
+    let seen = std::iter::repeat_n((true, MILLI), 10);
     let costs: Vec<_> = seen
         .chain(std::iter::repeat_n((false, MILLI), 500))
         .collect();
@@ -211,16 +218,37 @@ fn what_is_looked_at_is_fresh_while_it_fits_in_its_half() {
     for _ in 0..100 {
         world.sample(100);
     }
-    let longest = |half| {
-        let of_half = world.processes.iter().filter(|one| one.half == half);
-        of_half.map(|one| one.longest).max().unwrap_or(0)
+    let longest = |part| {
+        let of_part = world.processes.iter().filter(|one| one.part == part);
+        of_part.map(|one| one.longest).max().unwrap_or(0)
     };
-    assert_eq!(longest(Half::Seen), 1);
+    assert_eq!(longest(Part::Seen), 1);
     assert!(
-        (45..60).contains(&longest(Half::Unseen)),
+        (90..120).contains(&longest(Part::Unseen)),
         "{}",
-        longest(Half::Unseen)
+        longest(Part::Unseen)
     );
+}
+
+#[test]
+fn what_is_looked_at_comes_before_the_rest_when_not_even_that_fits() {
+    // Each costs what there is in four samples, or more.
+    for costs in [[80 * MILLI, 80 * MILLI], [160 * MILLI, 80 * MILLI]] {
+        let [seen, unseen] = costs;
+        let mut world = World::new(20 * MILLI, 0, &[(true, seen), (false, unseen)]);
+        for _ in 0..800 {
+            world.sample(100);
+        }
+        let turns: Vec<u64> = world.processes.iter().map(|one| one.turns).collect();
+        assert!(turns[0] > turns[1], "{costs:?}: {turns:?}");
+        // Three quarters, and one.
+        let had: Vec<Nanos> = turns
+            .iter()
+            .zip(costs)
+            .map(|(turns, cost)| turns * cost)
+            .collect();
+        assert!((27..=33).contains(&(10 * had[0] / had[1])), "{had:?}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::last_read::LastRead;
 use crate::source::live::processes::need::ThreadNeed;
 use crate::source::live::processes::totals::Asked;
-use crate::source::live::processes::turn::{Turn, half};
+use crate::source::live::processes::turn::{Turn, part};
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::reader::{Reader, timed_clock};
 use crate::source::live::threads::blocked::Waits;
@@ -248,7 +248,7 @@ impl ProcessTracker {
                 return Visit::Gone;
             }
         } else {
-            self.threads_turn.rests(half(interest), &mut reader.budget);
+            self.threads_turn.rests(part(interest), &mut reader.budget);
             if self.thread_tracker.is_waiting() {
                 self.wait_on(at);
             }

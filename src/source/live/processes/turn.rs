@@ -3,7 +3,7 @@
 use crate::sample::Nanos;
 use crate::source::live::Live;
 use crate::source::live::budget::spending::used;
-use crate::source::live::budget::{Budget, Half, Wish};
+use crate::source::live::budget::{Budget, Part, Wish};
 use crate::source::live::processes::interest::{Demanded, Interest};
 use crate::source::live::processes::tracker::{ProcessTracker, Visit};
 use crate::source::live::reading::files::Failure;
@@ -53,7 +53,7 @@ impl Turn {
     pub(crate) fn comes(
         &mut self,
         (at, threads): (Nanos, usize),
-        half: Half,
+        part: Part,
         budget: &mut Budget,
     ) -> bool {
         if !budget.is_limited() {
@@ -69,7 +69,7 @@ impl Turn {
         let comes = match self.decision {
             Decision::Granted(_) => true,
             Decision::PutOff => false,
-            Decision::Open => budget.admits(half),
+            Decision::Open => budget.admits(part),
         };
         if !comes {
             self.is_put_off = true;
@@ -81,21 +81,21 @@ impl Turn {
     }
 
     /// They have been read.
-    pub(crate) fn is_over(&mut self, at: Nanos, cost: Nanos, half: Half, budget: &mut Budget) {
+    pub(crate) fn is_over(&mut self, at: Nanos, cost: Nanos, part: Part, budget: &mut Budget) {
         if std::mem::take(&mut self.is_put_off) {
             budget.put_off(at.saturating_sub(self.read_at));
         }
         self.read_at = at;
         self.cost = cost;
         budget.want(cost);
-        budget.pay(half, cost, self.take_advance());
+        budget.pay(part, cost, self.take_advance());
     }
 
     /// It stands still and nothing of it is unread, or its threads are not wanted.
-    pub(crate) fn rests(&mut self, half: Half, budget: &mut Budget) {
+    pub(crate) fn rests(&mut self, part: Part, budget: &mut Budget) {
         (self.moves, self.is_put_off) = (false, false);
         if let Some(advance) = self.take_advance() {
-            budget.pay(half, 0, Some(advance));
+            budget.pay(part, 0, Some(advance));
         }
     }
 
@@ -112,7 +112,7 @@ impl Turn {
     pub(crate) fn wish(
         &self,
         place: usize,
-        half: Half,
+        part: Part,
         (at, interval): (Nanos, Nanos),
     ) -> Option<Wish> {
         let much = (interval / MUCH).max(1);
@@ -120,7 +120,7 @@ impl Turn {
         let more = ((BUSY - 1) * self.ran.min(much)).saturating_mul(waits) / much;
         self.moves.then_some(Wish {
             place,
-            half,
+            part,
             cost: self.cost,
             urgency: waits.saturating_add(more),
             granted: false,
@@ -137,12 +137,12 @@ impl Turn {
     }
 }
 
-/// Whose half reading it is paid from.
-pub(crate) fn half(interest: &Interest) -> Half {
+/// From which part reading it is paid.
+pub(crate) fn part(interest: &Interest) -> Part {
     if interest.visible || interest.open {
-        Half::Seen
+        Part::Seen
     } else {
-        Half::Unseen
+        Part::Unseen
     }
 }
 
@@ -176,14 +176,14 @@ impl ProcessTracker {
         }
         let late = self.threads_turn.is_put_off;
         let turn = &mut self.threads_turn;
-        if !turn.comes((at, threads), half(interest), &mut reader.budget) {
+        if !turn.comes((at, threads), part(interest), &mut reader.budget) {
             return self.glance(clock, reader, interest);
         }
         let meter = Meter::start(threads, &reader.budget);
         let visit = self.follow(clock, reader, interest, late);
         let cost = meter.stop(threads);
         let turn = &mut self.threads_turn;
-        turn.is_over(at, cost, half(interest), &mut reader.budget);
+        turn.is_over(at, cost, part(interest), &mut reader.budget);
         visit
     }
 
@@ -228,7 +228,7 @@ impl Live {
         let wishes = processes.filter_map(|(place, tracked)| {
             let interest = demanded.of(tracked.record.key);
             let turn = &tracked.threads_turn;
-            turn.wish(place, half(&interest), (at, interval))
+            turn.wish(place, part(&interest), (at, interval))
         });
         let mut wishes: Vec<Wish> = wishes.collect();
         self.reader.budget.grant(&mut wishes);

@@ -1,14 +1,16 @@
 //! Files that are read for the sake of sums and orders only, each in its turn where there are many.
 //!
 //! `status` of a thread and `io` of a process cost ten to twenty microseconds each. Their counters never lose anything:
-//! what is read in every second to fifth sample has rates that are means over that time. Whoever is on the screen, or
-//! does much, is not asked here: it is read whenever it moved.
+//! what is read in every second to fifth sample has rates that are means over that time. A thread that is on the screen
+//! itself, or does much, is not asked here: it is read whenever it moved.
 
 use crate::sample::Nanos;
 use std::time::Duration;
 
-/// Up to so many in a sample there is no need for turns.
-const FEW: u64 = 64;
+/// Up to so many in a sample of what nobody sees there is no need for turns,
+pub(crate) const FEW_UNSEEN: u64 = 64;
+/// and up to so many of what shows in a sum on the screen.
+pub(crate) const FEW_SEEN: u64 = 256;
 /// Everybody's turn comes once in so many samples, at least.
 const RARELY: u64 = 5;
 /// A task that moved in none of its turns is read all the same before its last reading is too old for a mean.
@@ -17,8 +19,10 @@ const STALE: Nanos = 8_000_000_000;
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// The tasks whose turn it is.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ReadRotation {
+    /// Up to so many there is no need for turns.
+    few: u64,
     seq: u64,
     /// Samples from one turn to the next.
     period: u64,
@@ -27,21 +31,35 @@ pub(crate) struct ReadRotation {
 }
 
 impl ReadRotation {
+    pub(crate) const fn new(few: u64) -> Self {
+        Self {
+            few,
+            seq: 0,
+            period: 1,
+            asked: 0,
+        }
+    }
+
     /// A sample begins: so many turns are needed as the sample before would have.
     pub(crate) fn begin(&mut self, seq: u64, interval: Duration) {
         let asked = std::mem::take(&mut self.asked);
         self.seq = seq;
         self.period = if interval <= LONGEST {
-            asked.div_ceil(FEW).clamp(1, RARELY)
+            asked.div_ceil(self.few).clamp(1, RARELY)
         } else {
             1
         };
     }
 
+    /// Everybody's turn comes in each sample.
+    pub(crate) const fn is_whole(&self) -> bool {
+        self.period == 1
+    }
+
     /// Whether a task that moved until `at` and was last read at `read` is to be read now.
     pub(crate) fn is_due(&mut self, id: u32, read: Option<Nanos>, at: Nanos) -> bool {
         self.asked += 1;
-        let turn = (self.seq + u64::from(id)).is_multiple_of(self.period.max(1));
+        let turn = (self.seq + u64::from(id)).is_multiple_of(self.period);
         turn || read.is_none_or(|read| at.saturating_sub(read) > STALE)
     }
 }
@@ -54,7 +72,7 @@ mod tests {
 
     /// In how many of ten samples each of `tasks` tasks is read, all of which move.
     fn readings(tasks: u32, interval: Duration) -> Vec<usize> {
-        let mut turns = ReadRotation::default();
+        let mut turns = ReadRotation::new(FEW_UNSEEN);
         let mut readings = vec![0; tasks as usize];
         for seq in 0..11 {
             turns.begin(seq, interval);
@@ -81,7 +99,7 @@ mod tests {
         let mut turns = ReadRotation {
             seq: 1,
             period: 5,
-            asked: 0,
+            ..ReadRotation::new(FEW_UNSEEN)
         };
         assert!(!turns.is_due(0, Some(SECOND), 9 * SECOND));
         assert!(turns.is_due(0, Some(SECOND), 10 * SECOND));

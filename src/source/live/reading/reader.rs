@@ -7,7 +7,7 @@ use crate::source::live::processes::totals::Kernel;
 use crate::source::live::reading::files::{Buffer, Failure, Lister, Path, now, open};
 use crate::source::live::reading::held_io::HeldIo;
 use crate::source::live::reading::open_files::{self, OpenFiles};
-use crate::source::live::reading::read_rotation::ReadRotation;
+use crate::source::live::reading::read_rotation::{FEW_SEEN, FEW_UNSEEN, ReadRotation};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// Files of threads that are kept open at most. Each pins 4.5 KB of kernel memory, and saves three quarters of the
 /// cost of reading it.
-const OPEN_FILES: usize = 512;
+const OPEN_FILES: usize = 1024;
 /// Descriptors left for everything else: terminal, helpers, machine-wide files.
 const SPARE_DESCRIPTORS: u64 = 128;
 
@@ -56,6 +56,8 @@ pub(crate) struct Reader {
     pub(crate) missing: bool,
     /// Threads that nobody sees, of which switches by kind are read in turn.
     pub(crate) splits: ReadRotation,
+    /// The same of threads that show in the sums of their process alone.
+    pub(crate) summed_splits: ReadRotation,
     /// Processes that nobody sees, of which bytes are read in turn.
     pub(crate) bytes: ReadRotation,
     /// What may be spent on threads.
@@ -100,8 +102,9 @@ impl Reader {
             tasks_changed: 0,
             suspects: 0,
             missing: false,
-            splits: ReadRotation::default(),
-            bytes: ReadRotation::default(),
+            splits: ReadRotation::new(FEW_UNSEEN),
+            summed_splits: ReadRotation::new(FEW_SEEN),
+            bytes: ReadRotation::new(FEW_UNSEEN),
             budget: Budget::default(),
             kernel,
             held_io,
@@ -120,6 +123,7 @@ impl Reader {
         self.open_files.begin(seq);
         self.suspects = SUSPECTS;
         self.splits.begin(seq, interval);
+        self.summed_splits.begin(seq, interval);
         self.bytes.begin(seq, interval);
     }
 

@@ -57,17 +57,23 @@ impl ThreadTracker {
         let whole = reader.kernel.suffices() && !interest.wants_threads();
         let seen = (interest.visible || interest.open) && !whole;
         let summed = interest.wants(Fields::SPLIT) && !whole;
+        let single = interest.open || interest.all || interest.summed;
         for (tid, switches) in &self.moved {
             let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
             let shown = interest.shows(*tid);
             let read = thread.split.map(|split| split.at);
-            let by_kind = seen
-                || *switches >= BUSY_SWITCHES
-                || summed && reader.splits.is_due(*tid, read, thread.at);
+            let each = seen && (single || shown);
+            let in_turn = if seen {
+                reader.summed_splits.is_due(*tid, read, thread.at)
+            } else {
+                summed && reader.splits.is_due(*tid, read, thread.at)
+            };
+            let by_kind = each || in_turn || *switches >= BUSY_SWITCHES;
             if by_kind {
-                read_split(tasks, thread, seen, reader);
+                let often = each || seen && reader.summed_splits.is_whole();
+                read_split(tasks, thread, often, reader);
             }
             let before = self.runnable.take(*tid);
             if states || shown {
