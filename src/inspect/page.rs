@@ -50,12 +50,9 @@ impl From<Vec<Part>> for Line {
 
 /// The lines as they stand on a page of `width` cells: sentences go on below where they are too long.
 pub fn flow(lines: &[Line], width: usize) -> Vec<Line> {
-    /// Sentences are no longer than this, wherever they stand: longer ones are hard to read.
-    const SENTENCE: usize = 78;
     let mut flown = Vec::with_capacity(lines.len());
     for line in lines {
         match (line.flows, line.parts.split_last()) {
-            (Some(0), Some((last, _))) => broken(line, last, 0, width.min(SENTENCE), &mut flown),
             (Some(begin), Some((last, _))) => broken(line, last, begin, width, &mut flown),
             _ => flown.push(line.clone()),
         }

@@ -8,7 +8,7 @@ use super::pen::Pen;
 use super::theme::Theme;
 use crate::canvas::Canvas;
 use crate::config::Role;
-use crate::text::Width;
+use crate::text::{Tone, Width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -45,11 +45,26 @@ impl Value {
         label + u16::from(label > 0) + self.width + 1
     }
 
-    /// Writes it, and a gap.
+    /// Writes it, and a gap. The text follows its label, so that nobody takes it for the one of the next label.
     pub fn put(&self, pen: &mut Pen) {
         pen.put(self.label, self.label_style);
         pen.skip(u16::from(!self.label.is_empty()));
-        pen.field_right(&self.text, self.width, self.style).skip(1);
+        pen.field(&self.text, self.width, self.style).skip(1);
+    }
+
+    /// Writes it so that it ends where its cells end, and a gap.
+    fn put_right(&self, pen: &mut Pen) {
+        pen.skip(self.width.saturating_sub(self.text.width() as u16));
+        pen.put(self.label, self.label_style);
+        pen.skip(u16::from(!self.label.is_empty()));
+        pen.put(&self.text, self.style).skip(1);
+    }
+
+    /// In the colour of this tone, unless that is plain.
+    pub fn judge(&mut self, theme: &Theme, tone: Tone) {
+        if tone != Tone::Plain {
+            self.style = theme.tone(tone);
+        }
     }
 }
 
@@ -96,7 +111,7 @@ pub fn draw(
         style: first.style.add_modifier(Modifier::BOLD),
         ..(*first).clone()
     };
-    first.put(&mut pen);
+    first.put_right(&mut pen);
 }
 
 /// The edges, and nothing within.

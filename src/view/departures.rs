@@ -34,14 +34,10 @@ fn departure_name(rates: &DepartureRates) -> String {
 /// Why it is not known who ended.
 pub const fn departures_unknown(departed: &Departed) -> Option<&'static str> {
     match departed {
-        Departed::Unasked => Some("listening"),
-        Departed::Denied => {
-            Some("needs root or CAP_NET_ADMIN: the kernel reports exits to them only")
-        }
-        Departed::Unsupported => {
-            Some("the kernel does not report exits: no taskstats, or not in containers")
-        }
-        Departed::Elsewhere => Some("not known: these are not this machine's processes"),
+        Departed::Unasked => Some("measuring"),
+        Departed::Denied => Some("needs root (CAP_NET_ADMIN)"),
+        Departed::Unsupported => Some("unknown: the kernel reports no exits here"),
+        Departed::Elsewhere => Some("unknown: not this machine's processes"),
         Departed::Told(_) => None,
     }
 }
@@ -53,7 +49,7 @@ pub fn departures_note(snapshot: &Snapshot) -> Option<String> {
             Some(format!("some {} not seen", thousands(told.lost)))
         }
         Departed::Told(_) if snapshot.departed.is_empty() => {
-            Some("none since the sample before".to_owned())
+            Some("none since the last sample".to_owned())
         }
         departed => departures_unknown(departed).map(str::to_owned),
     }

@@ -23,41 +23,92 @@ except ModuleNotFoundError as missing:
     print(f"SKIPPED: pictures need the Python package {missing.name}", file=sys.stderr)
     sys.exit(2)
 
-# What a screen is called, the keys that lead there from the screen before, and a text that it shows.
-SCREENS = [
+# What a screen is called, the keys that lead there from the screen before, and a text that it shows. {own} is the process that
+# the program was started by: a signal to it is asked about twice, and not sent here.
+PROCESSES = [
     ("processes", "", "COMMAND"),
-    ("threads in place", "/ type:java enter right", "checkout"),
+    ("flat list", "F5", "COMMAND"),
+    ("branches tagged", "F5 home c", "agged"),
+    ("threads in place", "U / type:java enter right", "checkout"),
     ("process", "enter", "checkout"),
-    ("inspect environment", "esc e", "Environment"),
-    ("inspect files", "l", "Files"),
-    ("inspect memory", "tab tab r", "Memory"),
-    ("inspect scheduling", "tab tab tab", "Scheduling"),
-    ("inspect history", "tab", "History"),
+    ("pool of threads", "right", "checkout"),
     ("threads", "esc redraw 2", "TID"),
-    ("system", "redraw 3", "CPU"),
-    ("system at an earlier moment", "left left", "CPU"),
-    ("system, one panel", "esc enter", "CPU"),
-    ("io", "esc redraw 4", "DISK"),
-    ("help card", "redraw 1 F1", "Close"),
-    ("help", "pgdn pgdn", "Close"),
-    ("sort menu", "esc F6 type:c", "CPU"),
-    ("filter", "esc F4 type:cpu>=", ">="),
-    ("search", "esc / type:java", "java"),
-    ("signal", "esc F9", "SIGTERM"),
-    ("themes", "esc C", "auto"),
-    ("layouts", "esc L", ""),
-    ("setup", "esc F2", "Setup"),
-    ("setup, second page", "tab", "Setup"),
-    ("setup, third page", "tab", "Setup"),
-    ("setup, fourth page", "tab", "Setup"),
-    ("setup, fifth page", "tab", "Setup"),
-    ("setup, sixth page", "tab", "Setup"),
-    ("setup, seventh page", "tab", "Setup"),
-    ("setup, eighth page", "tab", "Setup"),
-    ("no such key", "esc B", "B"),
+    ("blocked threads", "D", "WCHAN"),
+    ("paused", "D redraw 1 Z", "PAUSED"),
+    ("no such key", "Z ^y", ""),
     ("compact header", "#", ""),
     ("no header", "#", ""),
 ]
+INSPECT = [
+    ("inspect environment", "# / type:java enter e", "Environment"),
+    ("inspect files", "tab", "Files"),
+    ("inspect locks", "tab", "Locks"),
+    ("inspect memory", "tab", "Memory"),
+    ("inspect memory measured", "r", "PSS"),
+    ("inspect limits", "tab", "Limits"),
+    ("inspect namespaces", "tab", "Namespaces"),
+    ("inspect scheduling", "tab", "Scheduling"),
+    ("inspect history", "tab", "History"),
+    ("inspect search", "tab / type:java", "java"),
+]
+SYSTEM = [
+    ("system", "esc esc esc redraw 3", "CPU"),
+    ("system at an earlier moment", "left left", "CPU"),
+    *((f"system {name}", key, title) for name, key, title in [
+        ("cpu", "esc c", "CPU"), ("cpus", "u", "CPU"), ("load", "o", "Load"), ("switches", "s", "witches"),
+        ("pressure", "p", "Pressure"), ("memory", "e", "Memory"), ("tlp", "t", "TLP"), ("run queue", "r", "queue"),
+        ("interrupts", "i", "Interrupts"), ("forks", "f", "Forks"), ("ended", "n", "Ended"), ("paging", "g", "Paging"),
+        ("machine", "a", "Machine")]),
+    ("system scrolled", "a down down down down down down down", "Machine"),
+    ("system long window", "- -", "Machine"),
+]  # fmt: skip
+IO = [
+    ("io", "esc redraw 4", "Disks"),
+    ("io devices", "O", "Disks"),
+    ("io processes", "O", "COMMAND"),
+]
+BOXES = [
+    ("help card", "O redraw 1 F1", "Close"),
+    ("help", "pgdn pgdn", "Close"),
+    ("help middle", "pgdn pgdn pgdn pgdn pgdn pgdn", "Close"),
+    ("help end", "end", "Close"),
+    ("help search", "home / type:nice", "nice"),
+    ("sort menu", "esc F6", "CPU"),
+    ("sort menu typed", "type:c", "CPU"),
+    ("users", "esc u", "root"),
+    ("filter", "esc F4 type:cpu>=", ">="),
+    ("filter wrong", "type:x", ">="),
+    ("search", "esc / type:java", "java"),
+    ("search in vain", "type:qqqq", "qqqq"),
+    ("interval", "esc d", "Seconds"),
+    ("save screen", "esc ^s", "ave"),
+    ("signal", "esc / type:java enter F9", "SIGTERM"),
+    ("signal typed", "type:usr", "SIGUSR1"),
+    ("signal group", "esc / type:{own} enter G", ""),
+    ("signal asked twice", "esc F9 enter", "sure"),
+    ("nice", "esc esc esc / type:java enter r", "ice"),
+    ("io priority", "esc i", ""),
+    ("policy", "esc Y", ""),
+    ("affinity", "esc a", "CPU"),
+    ("themes", "esc C", "auto"),
+    ("layouts", "esc L", ""),
+    ("saved filters", "esc !f", ""),
+]
+SETUP = [
+    ("setup general", "esc F2", "Setup"),
+    ("setup display", "tab", "Setup"),
+    ("setup header", "tab", "Setup"),
+    ("setup header in the middle", "down down down down", "Setup"),
+    ("setup columns", "tab", "Setup"),
+    ("setup columns in the middle", "down down down down", "Setup"),
+    ("setup theme", "tab", "Setup"),
+    ("setup thresholds", "tab", "Setup"),
+    *((f"setup {name}", "tab", "Setup") for name in ("marks", "keys", "filters", "layouts", "pools")),
+    ("setup asks for a key", "backtab backtab backtab enter", "ress a key"),
+    ("setup changed", "esc tab tab tab tab tab space", "nsaved"),
+    ("setup asks to write", "w", "rite"),
+]
+SCREENS = PROCESSES + INSPECT + SYSTEM + IO + BOXES + SETUP
 
 
 def file_of(name, size, look):
@@ -74,7 +125,7 @@ def series(program, size, look, folder, only):
     for _ in range(24):
         shown.pump(0.5)
     for name, keys, text in SCREENS:
-        shown.press(keys)
+        shown.press(keys.format(own=os.getpid()))
         if not shown.see(text, 20):
             missing.append(f"{name}, {size}, {look}: no {text!r}")
         if only in name:

@@ -97,9 +97,15 @@ class Terminal:
                 os.write(self.tty, said.encode())
 
     def press(self, keys, settle=0.12):
-        """Presses keys, parted by blanks: a name, a character, or type:TEXT. Waits for the answer, and until nothing follows."""
+        """Presses keys, parted by blanks: a name, a character, ^c with Ctrl, !c with Alt, or type:TEXT. Waits for the answer,
+        and until nothing follows."""
         for key in keys.split():
-            text = key[5:] if key.startswith("type:") else NAMES.get(key, key)
+            if key.startswith("type:"):
+                text = key[5:]
+            elif len(key) == 2 and key[0] in "^!":
+                text = chr(ord(key[1]) & 0x1F) if key[0] == "^" else "\x1b" + key[1]
+            else:
+                text = NAMES.get(key, key)
             os.write(self.tty, text.encode())
             select.select([self.tty], [], [], 1.0)
             while self.pump(settle) and self.alive:

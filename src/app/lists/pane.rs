@@ -117,7 +117,7 @@ impl Pane {
             let same = old.rows.get(self.line).map(|row| &row.key) == self.cursor.as_ref();
             return match line {
                 // A list nobody has moved in is about what is on top of it.
-                line if !self.moved && line >= height => self.place(0, height),
+                _ if !self.moved => self.place(0, height),
                 line if held && same => self.hold((self.line, line), height),
                 line => self.place(line, height),
             };

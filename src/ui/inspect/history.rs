@@ -9,6 +9,7 @@
 
 use crate::app::{App, Inspect};
 use crate::canvas::Canvas;
+use crate::diagnosis::ThresholdId;
 use crate::geometry::LABEL;
 use crate::ui::frame::{self, Value};
 use crate::ui::graph::{Chart, Curve, PERCENT, Paint, Place, RATE, Unit, ages, edge_values, top};
@@ -16,19 +17,32 @@ use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// What a chart shows: title, the least value at its upper edge, how values are written.
-type Kind = (&'static str, f32, Unit);
+/// What a chart shows: title, the least value at its upper edge, how values are written, and what they are judged by.
+type Kind = (&'static str, f32, Unit, Option<ThresholdId>);
 
 const KINDS: [Kind; 3] = [
-    ("CPU", 100.0, PERCENT),
-    ("Wait for a CPU", 10.0, PERCENT),
-    ("Switches/s", 10.0, RATE),
+    ("CPU", 100.0, PERCENT, Some(ThresholdId::CpuPercent)),
+    (
+        "Wait for a CPU",
+        10.0,
+        PERCENT,
+        Some(ThresholdId::WaitPercent),
+    ),
+    ("Switches/s", 10.0, RATE, None),
 ];
+
+/// Samples that the charts show: the fewest that hold all that is known, so that the first seconds are no strip at the edge.
+const WINDOWS: [usize; 3] = [15, 30, 60];
 
 /// Draws the charts one below the other.
 pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let height = (area.height / KINDS.len() as u16).max(4);
-    for (at, (kind, values)) in KINDS.into_iter().zip(&inspect.history().0).enumerate() {
+    let series = &inspect.history().0;
+    let known = series.iter().map(|values| filled(values)).max();
+    let samples = WINDOWS.into_iter().find(|window| Some(*window) >= known);
+    for (at, (kind, values)) in KINDS.into_iter().zip(series).enumerate() {
+        let begin = samples.map_or(0, |samples| values.len().saturating_sub(samples));
+        let values = &values[begin..];
         let area = Rect {
             y: area.y + at as u16 * height,
             height,
@@ -36,15 +50,21 @@ pub fn draw(app: &App, inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mu
         }
         .intersection(area);
         if area.height >= 3 {
-            chart(app, kind, (at, values), theme, area, canvas);
+            chart(app, kind, values, theme, area, canvas);
         }
     }
 }
 
+/// How many samples at the end begin with one that has a value.
+fn filled(values: &[Option<f32>]) -> usize {
+    let first = values.iter().position(Option::is_some);
+    first.map_or(0, |first| values.len() - first)
+}
+
 fn chart(
     app: &App,
-    (title, least, unit): Kind,
-    (number, values): (usize, &[Option<f32>]),
+    (title, least, unit, threshold): Kind,
+    values: &[Option<f32>],
     theme: &Theme,
     area: Rect,
     canvas: &mut Canvas,
@@ -60,10 +80,12 @@ fn chart(
         width: unit.width,
         style: Style::new(),
     };
-    let shown = [
-        value("", values.last().copied().flatten()),
-        value("max", known().reduce(f32::max)),
-    ];
+    let newest = values.last().copied().flatten();
+    let mut now = value("", newest);
+    if let (Some(newest), Some(threshold)) = (newest, threshold) {
+        now.judge(theme, app.thresholds().tone(threshold, newest.into()));
+    }
+    let shown = [now, value("max", known().reduce(f32::max))];
     let name = [
         (" ", theme.strong()),
         (title, theme.strong()),
@@ -83,11 +105,7 @@ fn chart(
     let mut chart = Chart::new(theme, signs, plot, place, top);
     chart.areas(&[Curve {
         values: values[values.len() - shown..].to_vec(),
-        paint: if number == 2 {
-            Paint::Plain(theme.spark())
-        } else {
-            Paint::Gradient(100.0)
-        },
+        paint: threshold.map_or(Paint::Plain(theme.spark()), |_| Paint::Gradient(100.0)),
         sign: theme.glyphs.curves[0],
     }]);
     chart.draw(canvas);

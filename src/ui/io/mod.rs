@@ -8,7 +8,7 @@
 //! ├─ Network ──── RECV/s SENT/s PIN/s POUT/s ERR/s DROP/s ──────────────────── BYTES/s ─┤
 //! │ eth0            1.1K    512     9      4     0      0                     ▁▁▃▁▁     │
 //! │ veth1            510    110     2      1     0      0  in docker0         ▁▁▂▁▁     │
-//! ╰─ iowait 3.0%  pressure 0.5  paged in 4.0K out 1.2M ─ I/O shown as – needs root ─────╯
+//! ╰─ iowait 3.0%  pressure 0.5  paged in 4.0K out 1.2M ─────────── – = needs root ────╯
 //! ```
 
 mod summary;

@@ -17,8 +17,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     // Root may lack the right as well: in a container.
     let notes = if app.io_denied() {
         [
-            format!("I/O shown as {dash} needs root with CAP_SYS_PTRACE"),
-            format!("I/O {dash}: needs root"),
+            format!("{dash} = not readable without root (CAP_SYS_PTRACE)"),
+            format!("{dash} = needs root"),
         ]
     } else {
         [String::new(), String::new()]

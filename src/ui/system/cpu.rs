@@ -5,10 +5,12 @@ use super::{Plot, Rect, framed, note};
 use crate::app::App;
 use crate::app::system::picture::{Picture, Strip};
 use crate::canvas::Canvas;
+use crate::diagnosis::ThresholdId;
 use crate::diagnosis::platform::{Kind, Resource, Verdict};
 use crate::geometry::{LABEL, Placed};
 use crate::rates::Snapshot;
 use crate::store::MachineSeries as Series;
+use crate::text::Tone;
 use crate::ui::frame::Value;
 use crate::ui::graph::WHOLE;
 use crate::ui::graph::{Chart, Curve, Paint, Place};
@@ -50,6 +52,9 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
         let text = "no steal: not a virtual machine".to_owned();
         values.push(Value::words(text, theme.dim()));
     }
+    if let Some(now) = picture.value(Series::Cpu) {
+        values[0].judge(theme, busy_tone(app, now));
+    }
     Plot {
         values,
         range: picture.summary(Series::Cpu),
@@ -59,6 +64,12 @@ pub fn shares(app: &App, theme: &Theme) -> Plot {
         top: 100.0,
         unit: WHOLE,
     }
+}
+
+/// How loudly the busy share of a CPU is told, or of all of them together.
+fn busy_tone(app: &App, share: f32) -> Tone {
+    app.thresholds()
+        .tone(ThresholdId::CpuPercent, f64::from(share))
 }
 
 /// No hypervisor could take anything.
@@ -144,8 +155,12 @@ pub fn strips(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let hottest = strips.iter().filter_map(|strip| Some((at(strip)?, strip)));
     let hottest = hottest.max_by(|one, other| one.0.total_cmp(&other.0));
     let (busy, name) = hottest.unzip();
+    let mut now = value(theme, ("", Style::new()), busy, WHOLE);
+    if let Some(busy) = busy {
+        now.judge(theme, busy_tone(app, busy));
+    }
     let values = [
-        value(theme, ("", Style::new()), busy, WHOLE),
+        now,
         Value {
             label: "busiest",
             label_style: theme.dim(),

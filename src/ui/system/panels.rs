@@ -4,6 +4,7 @@ use super::{Plot, cpu, ended, machine, parallelism, plot};
 use crate::app::App;
 use crate::app::system::picture::Picture;
 use crate::canvas::Canvas;
+use crate::diagnosis::ThresholdId;
 use crate::geometry::{Panel, Placed};
 use crate::store::MachineSeries as Series;
 use crate::ui::frame::Value;
@@ -146,6 +147,23 @@ fn curves(
     }
 }
 
+/// Colours the values of these series, which the plot begins with, by a threshold; `per` is what it is counted for.
+pub(super) fn judge(
+    app: &App,
+    theme: &Theme,
+    plot: &mut Plot,
+    shown: &[(&'static str, Series)],
+    (id, per): (ThresholdId, f32),
+) {
+    let picture = app.system().picture();
+    for (value, (_, series)) in plot.values.iter_mut().zip(shown) {
+        if let Some(now) = picture.value(*series) {
+            let tone = app.thresholds().tone(id, f64::from(now / per));
+            value.judge(theme, tone);
+        }
+    }
+}
+
 /// Load averages.
 pub fn load(app: &App, theme: &Theme) -> Plot {
     let shown = [
@@ -153,7 +171,10 @@ pub fn load(app: &App, theme: &Theme) -> Plot {
         ("5m", Series::Load5),
         ("15m", Series::Load15),
     ];
-    beside_cpus(app, curves(app, theme, &shown, FEW, 1.0))
+    let mut plot = beside_cpus(app, curves(app, theme, &shown, FEW, 1.0));
+    let threshold = (ThresholdId::LoadPerCpu, cpus(app));
+    judge(app, theme, &mut plot, &shown, threshold);
+    plot
 }
 
 /// Context switches, of both kinds where that is known.
@@ -207,6 +228,7 @@ pub fn pressure(app: &App, theme: &Theme) -> Plot {
         ("mem", Series::PressureMemory),
     ];
     let mut plot = curves(app, theme, &shown, PERCENT, 10.0);
+    judge(app, theme, &mut plot, &shown, (ThresholdId::Pressure, 1.0));
     let picture = app.system().picture();
     // All tasks held up at once is rare, and worth a word only then.
     let full =
@@ -298,7 +320,11 @@ fn shade(plot: &mut Plot, high: f32) {
 /// Tasks running and blocked.
 pub fn run_queue(app: &App, theme: &Theme) -> Plot {
     let shown = [("run", Series::Running), ("blocked", Series::Blocked)];
-    beside_cpus(app, curves(app, theme, &shown, RATE, 1.0))
+    let mut plot = beside_cpus(app, curves(app, theme, &shown, RATE, 1.0));
+    // Only the first: blocked tasks need no CPU.
+    let threshold = (ThresholdId::LoadPerCpu, cpus(app));
+    judge(app, theme, &mut plot, &shown[..1], threshold);
+    plot
 }
 
 /// Interrupts of both kinds.

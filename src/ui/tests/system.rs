@@ -229,12 +229,9 @@ fn where_nobody_ended_that_is_said() {
     for (departed, told) in [
         (
             Departed::Told(Departures::default()),
-            "none since the sample before",
+            "none since the last sample",
         ),
-        (
-            Departed::Elsewhere,
-            "not known: these are not this machine's processes",
-        ),
+        (Departed::Elsewhere, "unknown: not this machine's processes"),
     ] {
         Arc::make_mut(&mut shot.sample).departed = departed;
         app.snapshot(Arc::new(shot.clone()));

@@ -41,7 +41,7 @@ fn what_is_missing_is_said_in_a_sentence() {
             ..Departures::default()
         })
     };
-    assert_eq!(note(told(0)).unwrap(), "none since the sample before");
+    assert_eq!(note(told(0)).unwrap(), "none since the last sample");
     let elsewhere = note(Departed::Elsewhere).unwrap();
     assert!(elsewhere.contains("not this machine's processes"));
     assert_eq!(note(told(1200)).unwrap(), "some 1,200 not seen");

@@ -87,9 +87,12 @@ fn thread_stacks(memory: &Memory, measured: bool, lines: &mut Lines) {
     ));
     if memory.stacks.len() < threads as usize {
         let missing = threads as usize - memory.stacks.len();
+        let (stacks, its) = match missing {
+            1 => ("stack", "its thread runs, may not be read"),
+            _ => ("stacks", "their threads run, may not be read"),
+        };
         lines.note(format!(
-            "{missing} stacks not found: the thread is running, is not readable ({SAME_USER}), or has its stack \
-             elsewhere."
+            "{missing} {stacks} not found: {its} ({SAME_USER}), or the stack lies elsewhere."
         ));
     }
     let row = |stack: &Stack| {
