@@ -13,7 +13,7 @@ mod testing;
 mod throttled;
 
 use crate::rates::{CpuShares, Snapshot};
-use crate::sample::CgroupName;
+use crate::sample::{CgroupName, ContainerNames};
 use crate::text::cgroup::{compressed, container};
 use crate::text::{Sentence, Tone};
 
@@ -138,11 +138,11 @@ pub fn bottleneck(snapshot: &Snapshot) -> Option<Bottleneck> {
 }
 
 /// What people call a control group.
-fn group_name(path: &[u8]) -> String {
+fn group_name(path: &[u8], names: &ContainerNames) -> String {
     match path {
         // The root of our namespace: its name is not to be seen from inside.
         b"/" => "our own group".to_owned(),
-        path => container(&CgroupName::of(path)).unwrap_or_else(|| compressed(path)),
+        path => container(&CgroupName::of(path), names).unwrap_or_else(|| compressed(path)),
     }
 }
 

@@ -35,12 +35,13 @@
 //! - [`Departures`]: sums by name over a span of time, without what was known of the living;
 //! - [`Cgroup`]: the tightest of its own limits and those above it; [`Disk::stacked`] and [`Interface::stacked`]: which
 //!   devices count the same bytes;
-//! - [`Identity::user`], looked up; and units: pages became bytes, ticks of a machine without `schedstat` nanoseconds.
+//! - [`Identity::user`] and [`ContainerNames`], looked up; and units: pages became bytes, ticks of a machine without `schedstat` nanoseconds.
 
 mod blocked;
 mod cgroup;
 mod cgroup_name;
 mod code;
+mod container_names;
 mod departed;
 mod devices;
 mod hardware;
@@ -57,6 +58,7 @@ pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupPaths, CgroupVersion, Throttled};
 pub use cgroup_name::{CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, is_hex};
 pub use code::{Code, Program};
+pub use container_names::ContainerNames;
 pub use departed::{Departed, DepartedName, Departures, Exit};
 pub use devices::{Disk, DiskIo, Interface, NetIo};
 pub use hardware::{FileSystem, Sensors, Space, Temperature};
@@ -124,6 +126,8 @@ pub struct Sample {
     pub looks: Vec<(TaskKey, Arc<ParallelismSamples>)>,
     /// Control groups of the visible processes, ascending by their paths, when asked for; each pair of paths once.
     pub cgroups: Arc<[Arc<Cgroup>]>,
+    /// Names of the containers that processes run in whose control groups were asked for.
+    pub container_names: Arc<ContainerNames>,
     /// From where wait and switches of whole processes are.
     pub totals_from: TotalsFrom,
     /// Processes that ended since the sample before, when asked for.

@@ -1,6 +1,6 @@
 //! Paths of control groups made short, and what a container is called.
 
-use crate::sample::{CgroupName, Runtime, begins_with_uuid, is_hex};
+use crate::sample::{CgroupName, ContainerNames, Runtime, begins_with_uuid, is_hex};
 use crate::text;
 
 /// Digits of a container's ID that people use.
@@ -54,23 +54,30 @@ fn component(name: &str) -> String {
     name.strip_suffix(".service").unwrap_or(name).to_owned()
 }
 
-/// The container that a group is inside of, as runtime and short ID or name: `docker:1a2b3c4d5e6f`, `k8s:1a2b3c4d` (the
-/// pod), `lxc:web`. `None` for what is in none, or in one whose runtime leaves no sign in the path. Clean for a terminal.
-pub fn container(name: &CgroupName<'_>) -> Option<String> {
-    let (runtime, id) = match (&name.pod, &name.container) {
-        (Some(pod), _) => (Runtime::Kubernetes, &pod.uid[..POD]),
-        (None, Some(container)) => (container.runtime, container.short()),
-        (None, None) => return None,
+/// The container that a group is inside of: runtime, and its name or short ID: `docker:web`, `docker:1a2b3c4d5e6f`,
+/// `lxc:web`, of Kubernetes `k8s:default/web-7db6/nginx` or the beginning of the pod's UID. `None` for what is in none, or
+/// in one whose runtime leaves no sign in the path. Clean for a terminal.
+pub fn container(group: &CgroupName<'_>, names: &ContainerNames) -> Option<String> {
+    let clean = |name: Option<&[u8]>| name.map(text::clean);
+    let name = clean(names.container(group));
+    if let Some(pod) = &group.pod {
+        let pod = clean(names.pod(group)).unwrap_or_else(|| text::clean(&pod.uid[..POD]));
+        let name = name.map_or_else(String::new, |name| format!("/{name}"));
+        return Some(format!("{}:{pod}{name}", Runtime::Kubernetes.name()));
+    }
+    let Some(container) = &group.container else {
+        return clean(names.machine(group)).map(|name| format!("machine:{name}"));
     };
-    Some(format!("{}:{}", runtime.name(), text::cleaned(id)))
+    let name = name.unwrap_or_else(|| text::clean(container.short()));
+    Some(format!("{}:{name}", container.runtime.name()))
 }
 
 fn part<'a>(name: &'a str, before: &str, after: &str) -> Option<&'a str> {
     name.strip_prefix(before)?.strip_suffix(after)
 }
 
-/// The text with UUIDs and long hexadecimal numbers cut.
-fn shorter_ids(name: &str) -> String {
+/// The text with UUIDs and long hexadecimal numbers cut to what people use of them.
+pub fn shorter_ids(name: &str) -> String {
     let bytes = name.as_bytes();
     let mut short = String::with_capacity(name.len());
     let (mut at, mut taken) = (0, 0);
@@ -104,7 +111,8 @@ mod tests {
     }
 
     fn of(path: &str) -> Option<String> {
-        container(&CgroupName::of(path.replace("HEX", HEX).as_bytes()))
+        let path = path.replace("HEX", HEX);
+        container(&CgroupName::of(path.as_bytes()), &ContainerNames::default())
     }
 
     #[test]
@@ -157,12 +165,43 @@ mod tests {
         }
     }
 
+    #[test]
+    fn its_name_is_told_where_the_runtime_left_it() {
+        const UID: &str = "12345678-1234-1234-1234-123456789abc";
+        let mut names = ContainerNames::default();
+        let mut called = |path: &str, known: &[(&str, &str)]| {
+            for (key, name) in known {
+                names
+                    .names
+                    .insert(key.as_bytes().into(), name.as_bytes().into());
+            }
+            let path = path.replace("HEX", HEX);
+            container(&CgroupName::of(path.as_bytes()), &names).unwrap()
+        };
+        assert_eq!(
+            called("/docker/HEX", &[(HEX, "we\x1bb")]),
+            "docker:we\u{fffd}b"
+        );
+        let pod = format!("/kubepods/pod{UID}/HEX");
+        assert_eq!(called(&pod, &[]), "k8s:12345678/we\u{fffd}b");
+        assert_eq!(
+            called(&pod, &[(UID, "shop/web-1")]),
+            "k8s:shop/web-1/we\u{fffd}b"
+        );
+        assert_eq!(
+            called(&format!("/kubepods/pod{UID}/x"), &[]),
+            "k8s:shop/web-1"
+        );
+        let unit = "/machine.slice/my.service/x";
+        assert_eq!(called(unit, &[("my.service", "web")]), "machine:web");
+    }
+
     proptest! {
         #[test]
         fn nothing_grows_or_panics(path in prop::collection::vec(any::<u8>(), 0..99)) {
             let whole = text::clean(&path);
             prop_assert!(text::width(&compressed(&path)) <= text::width(&whole));
-            let _ = container(&CgroupName::of(&path));
+            let _ = container(&CgroupName::of(&path), &ContainerNames::default());
         }
 
         #[test]
@@ -171,7 +210,7 @@ mod tests {
         ) {
             let path = format!("/{}", names.join("/"));
             prop_assert!(compressed(path.as_bytes()).len() <= path.len());
-            let name = container(&CgroupName::of(path.as_bytes()));
+            let name = container(&CgroupName::of(path.as_bytes()), &ContainerNames::default());
             prop_assert!(name.is_none_or(|name| name.len() <= path.len() + "containerd:".len()));
         }
     }

@@ -2,7 +2,7 @@
 
 use super::task::Task;
 use super::{Column, ColumnId, CompactString, Kind, List, Numbers, Row, Tone, Value, command};
-use super::{compressed, format, text};
+use super::{compressed, format, shorter_ids, text};
 use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
@@ -109,6 +109,7 @@ fn text_cell(column: &Column, bytes: &[u8], task: &Task<'_>) -> Cell {
     let cells = usize::from(column.width);
     let text = match column.id {
         ColumnId::Cgroup => compressed(bytes).into(),
+        ColumnId::Unit => shorter_ids(&text::cleaned(bytes)).into(),
         _ => text::cleaned(bytes),
     };
     let tone = match task {

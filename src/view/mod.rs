@@ -31,7 +31,7 @@ mod total;
 mod tree;
 mod value;
 
-use crate::text::cgroup::{compressed, container as container_of};
+use crate::text::cgroup::{compressed, container as container_of, shorter_ids};
 use crate::text::format::{self, Kind};
 use crate::text::patterns::Patterns;
 use crate::text::{self, Align, CompactString, Tone};

@@ -3,7 +3,7 @@
 use super::task::Task;
 use super::{Value, container_of, states, text};
 use crate::rates::Snapshot;
-use crate::sample::{CgroupName, Identity, Policy, Process};
+use crate::sample::{Identity, Policy, Process};
 use std::borrow::Cow;
 
 /// Program and arguments; of what has none its name.
@@ -72,23 +72,20 @@ pub(super) fn user(process: &Process) -> Option<Cow<'_, [u8]>> {
     }
 }
 
-/// The container that a process runs in, as runtime and short ID or name.
-pub(super) fn container(identity: &Identity) -> Value<'_> {
-    of_group(identity, |name| container_of(name).map(String::into_bytes))
+/// The container that a process runs in, as runtime and name or short ID.
+pub(super) fn container(task: &Task<'_>, snapshot: &Snapshot) -> Value<'static> {
+    let identity = &task.process().identity;
+    match identity.cgroup_name() {
+        Some(group) => container_of(&group, &snapshot.sample.container_names)
+            .map_or(Value::Nothing, |name| Value::Text(name.into_bytes().into())),
+        None => Value::Unknown,
+    }
 }
 
 /// The unit of systemd that a process runs in.
 pub(super) fn unit(identity: &Identity) -> Value<'_> {
-    of_group(identity, |name| name.unit.map(|unit| unit.name()))
-}
-
-/// What the name of its control group says.
-fn of_group<'a, T: Into<Cow<'a, [u8]>>>(
-    identity: &'a Identity,
-    part: impl Fn(&CgroupName<'a>) -> Option<T>,
-) -> Value<'a> {
     match identity.cgroup_name() {
-        Some(name) => part(&name).map_or(Value::Nothing, |part| Value::Text(part.into())),
+        Some(group) => (group.unit).map_or(Value::Nothing, |unit| Value::Text(unit.name().into())),
         None => Value::Unknown,
     }
 }

@@ -1,6 +1,7 @@
 //! Machines that are rarely at hand (`tests/fixtures/machines`): what is read of them and what is said of them.
 
 use crate::support::tree::copy_all;
+use crate::support::until;
 use crate::whole_sample;
 use insta::assert_snapshot;
 use ratatui::buffer::Cell;
@@ -17,6 +18,7 @@ use threadtop::sample::{CgroupVersion, Platform, Sample};
 use threadtop::source::live::Live;
 use threadtop::terminal::ColorDepth;
 use threadtop::ui::Theme;
+use threadtop::view::{ColumnId, Task, Value};
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -87,6 +89,36 @@ fn a_container_tells_its_limits() {
     host.platform.container = None;
     sample.host = Arc::new(host);
     assert_snapshot!("group", panel(sample, (80, 24), false));
+}
+
+#[test]
+fn containers_have_the_names_that_their_runtimes_wrote() {
+    let mut live = Live::open(&fixture("containers").join("proc")).unwrap();
+    let mut shot = None;
+    until("names are read", || {
+        let sample = whole_sample(&mut live);
+        let groups = sample
+            .processes
+            .iter()
+            .all(|process| process.identity.cgroup.is_some());
+        let done = groups && !sample.container_names.names.is_empty();
+        shot = Some(advance(None, Arc::new(sample)));
+        done
+    });
+    let shot = shot.unwrap();
+    let said = |task: &Task, column: ColumnId| match task.value(column.column(), &shot) {
+        Value::Text(text) => String::from_utf8_lossy(&text).into_owned(),
+        Value::Nothing => "-".to_owned(),
+        other => format!("{other:?}"),
+    };
+    let table = (0..shot.processes.len()).map(|at| {
+        let task = Task::live(&shot, at).unwrap();
+        let [unit, container] =
+            [ColumnId::Unit, ColumnId::Container].map(|column| said(&task, column));
+        format!("{container:46} {unit}")
+    });
+    let table: Vec<String> = table.collect();
+    assert_snapshot!("containers", table.join("\n"));
 }
 
 /// The paths of process 17 for CPU and memory, and the limits found there: CPUs, bytes, bytes used.

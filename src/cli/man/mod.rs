@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io;
 
 /// The pages of the manual that the manual page has, in this order.
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     include_str!("../../../assets/manual/keys.md"),
     include_str!("../../../assets/manual/header.md"),
     include_str!("../../../assets/manual/system.md"),
@@ -24,6 +24,7 @@ const PAGES: [&str; 19] = [
     include_str!("../../../assets/manual/bottlenecks.md"),
     include_str!("../../../assets/manual/marks.md"),
     include_str!("../../../assets/manual/short-lived.md"),
+    include_str!("../../../assets/manual/control-groups.md"),
     include_str!("../../../assets/manual/virtualization.md"),
     include_str!("../../../assets/manual/parallelism.md"),
     include_str!("../../../assets/manual/ssh.md"),

@@ -21,7 +21,7 @@ pub(super) const OURS: Rule = Rule {
     },
     find: |snapshot, _| {
         let group = snapshot.sample.machine.cgroup.as_ref()?;
-        used_up(group, snapshot.machine.cgroup?)
+        used_up(group, snapshot.machine.cgroup?, snapshot)
     },
 };
 
@@ -41,7 +41,7 @@ fn of_others(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
     let groups = groups.zip(snapshot.cgroups.iter().copied());
     let known = groups.filter_map(|(group, rates)| Some((group, rates, held_up(rates)?)));
     let (group, rates, _) = known.max_by(|a, b| a.2.total_cmp(&b.2))?;
-    used_up(group, rates)
+    used_up(group, rates, snapshot)
 }
 
 /// The share of periods in which a quota was used up, if that is worth a word.
@@ -50,14 +50,14 @@ fn held_up(rates: CgroupRates) -> Option<f32> {
     (periods >= THROTTLED_PERIODS && time >= TIME).then_some(periods)
 }
 
-fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
+fn used_up(group: &Cgroup, rates: CgroupRates, snapshot: &Snapshot) -> Option<Found> {
     let share = held_up(rates)?;
     let quota = group.cpu_limit.map_or_else(String::new, |limit| {
         let cpus = format!("{}", (limit * 100.0).round() / 100.0);
         let plural = if cpus == "1" { "" } else { "s" };
         format!(" of {cpus} CPU{plural}")
     });
-    let name = group_name(group.paths().cpu);
+    let name = group_name(group.paths().cpu, &snapshot.sample.container_names);
     let sentence = Sentence::new("throttled")
         .number(format!(
             "{name} used up its quota{quota} in {share:.0} % of periods"
@@ -70,7 +70,9 @@ fn used_up(group: &Cgroup, rates: CgroupRates) -> Option<Found> {
 mod tests {
     use crate::diagnosis::Cause;
     use crate::diagnosis::bottleneck;
-    use crate::diagnosis::bottleneck::testing::{cause, group, idle, shares, throttled_in};
+    use crate::diagnosis::bottleneck::testing::{
+        cause, group, idle, sentence, shares, throttled_in,
+    };
     use crate::rates::CgroupRates;
     use std::sync::Arc;
 
@@ -96,6 +98,13 @@ mod tests {
             bottleneck(&shot).unwrap().sentence.short(),
             "throttled: docker:1a2b3c4d5e6f used up its quota of 1.5 CPUs in 82 % of periods"
         );
+        let names = &mut Arc::make_mut(&mut shot.sample).container_names;
+        let name = (
+            b"1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b"[..].into(),
+            b"web"[..].into(),
+        );
+        Arc::make_mut(names).names.extend([name]);
+        assert!(sentence(&shot).starts_with("throttled: docker:web used up"));
         shot.machine.cpu = Some(shares(99.0, 0.0, 0.0));
         shot.machine.stalled.cpu = Some(50.0);
         assert_eq!(

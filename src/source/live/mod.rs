@@ -23,6 +23,7 @@ mod reading;
 mod threads;
 
 use self::machine::cgroups::Cgroups;
+use self::machine::containers::Containers;
 use self::machine::files::{MachineFiles, host};
 use self::machine::hardware::Hardware;
 use self::machine::parallelism::{Sampler, Watched};
@@ -86,6 +87,7 @@ pub struct Live {
     cgroups: Cgroups,
     /// Control groups of what is looked at.
     listed_groups: Arc<[Arc<Cgroup>]>,
+    containers: Containers,
     /// Looks at how many threads execute at once.
     sampler: Sampler,
     births: Births,
@@ -156,10 +158,11 @@ impl Live {
         host.platform = evidence.as_ref().map(Evidence::read).unwrap_or_default();
         let cgroups = Cgroups::open(folder.as_fd(), live, &mut buffer);
         let reader = Reader::new(folder, live, host.ticks_per_second, host.page_size);
-        let sampler = Sampler::new(reader.root.as_fd(), reader.live);
         let own_statm =
             reading::files::open(rustix::fs::CWD, &Name::new().text("/proc/self/statm")).ok();
         Ok(Self {
+            containers: Containers::open(reader.root.as_fd(), live),
+            sampler: Sampler::new(reader.root.as_fd(), live),
             reader,
             host: Arc::new(host),
             machine_files,
@@ -168,7 +171,6 @@ impl Live {
             machine: Machine::default(),
             cgroups,
             listed_groups: Arc::default(),
-            sampler,
             births: Births::default(),
             search: Search::default(),
             missing: Missing::default(),
@@ -206,6 +208,7 @@ impl Live {
             .filter_map(|identity| identity.limiting_cgroups())
             .collect();
         self.listed_groups = self.cgroups.list(&mut paths, at, buffer);
+        self.containers.follow(at);
     }
 
     /// Looks at what `demand` names, as far as it lives, how many threads of it execute at once.
@@ -252,6 +255,7 @@ impl Live {
             looks: self.looks.clone(),
             totals_from: self.reader.kernel.totals_from(),
             cgroups: Arc::clone(&self.listed_groups),
+            container_names: self.containers.names(),
             departed: self.departed.clone(),
             cost: self.cost,
         }

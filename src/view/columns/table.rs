@@ -357,9 +357,10 @@ columns! {
     }
     Container("container", "CONTAINER", 23, Kind::Text,
         "Container"
-        ", as its control group tells: runtime and short ID or name, such as docker:1a2b3c4d5e6f, \
-        podman:1a2b3c4d5e6f, lxc:web, nspawn:web, or k8s: and the short ID of the pod. Empty if none.") {
-        take: Text(|task| texts::container(&task.process().identity)), shows: Fields::CGROUP,
+        ", as its control group tells: docker:web, podman:db, lxc:web, nspawn:web, \
+        k8s:namespace/pod/container, machine:web. The short ID where the runtime's files, which mostly root alone may read, \
+        do not tell the name. Empty if none.") {
+        take: Beside(texts::container), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
     }
     Command("command", "COMMAND", 15, Kind::Text,

@@ -1,6 +1,7 @@
 //! The machine as a whole: its files, control groups, hardware, and how many threads execute at once.
 
 pub(crate) mod cgroups;
+pub(crate) mod containers;
 pub(crate) mod cost;
 pub(crate) mod file_systems;
 pub(crate) mod files;

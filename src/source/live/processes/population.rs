@@ -202,8 +202,10 @@ impl Live {
                 let changed = tracked.learn(|identity| {
                     store_answer(identity, question.file, answer.as_deref());
                 });
-                if question.file == TaskFile::Command {
-                    tracked.rewrites_command = changed;
+                match question.file {
+                    TaskFile::Command => tracked.rewrites_command = changed,
+                    TaskFile::Group => self.containers.note(&tracked.record.identity),
+                    TaskFile::Program => {}
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::aside::Aside;
 use crate::proc;
 use crate::sample::Program;
 use crate::source::live::reading::files::{Path, open};
+use crate::source::live::reading::parts;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -61,32 +62,21 @@ fn program(process: BorrowedFd, path: &Path) -> Option<Program> {
     })
 }
 
-/// The bytes of an answer: each part behind its length.
 fn encode(program: &Program) -> Vec<u8> {
     let version = program.go_version.as_deref().unwrap_or_default();
-    let mut bytes = Vec::new();
     let parts = [&program.comment, version].into_iter();
-    for part in parts.chain(program.sections.iter().map(|name| &**name)) {
-        bytes.extend((part.len() as u32).to_ne_bytes());
-        bytes.extend(part);
-    }
-    bytes
+    parts::encode(parts.chain(program.sections.iter().map(|name| &**name)))
 }
 
-/// `None`: the answer is none, or was cut.
-fn decode(mut bytes: &[u8]) -> Option<Program> {
-    let mut part = || {
-        let (length, rest) = bytes.split_first_chunk()?;
-        let (part, rest) = rest.split_at_checked(u32::from_ne_bytes(*length) as usize)?;
-        bytes = rest;
-        Some(Box::<[u8]>::from(part))
-    };
-    let comment = part()?;
-    let version = part()?;
+/// `None`: there is no answer.
+fn decode(bytes: &[u8]) -> Option<Program> {
+    let mut parts = parts::decode(bytes).map(Box::<[u8]>::from);
+    let comment = parts.next()?;
+    let version = parts.next()?;
     Some(Program {
         comment,
         go_version: (!version.is_empty()).then_some(version),
-        sections: std::iter::from_fn(part).collect(),
+        sections: parts.collect(),
     })
 }
 

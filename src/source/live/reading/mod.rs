@@ -5,6 +5,7 @@ pub(crate) mod guard;
 pub(crate) mod held_io;
 pub(crate) mod netlink;
 pub(crate) mod open_files;
+pub(crate) mod parts;
 pub(crate) mod passwd;
 pub(crate) mod questions;
 pub(crate) mod read_rotation;

@@ -55,9 +55,9 @@ fn names(path: &Path) -> FxHashMap<u32, Arc<str>> {
         let _ = file.take(MOST).read_to_end(&mut bytes);
     }
     let mut names = FxHashMap::default();
-    for (uid, name) in proc::passwd::users(&bytes) {
+    for user in proc::passwd::users(&bytes) {
         // As in the C library, the first one counts.
-        names.entry(uid).or_insert_with(|| name.into());
+        names.entry(user.uid).or_insert_with(|| user.name.into());
     }
     names
 }

@@ -1,0 +1,125 @@
+//! When names are looked for, in trees made by hand.
+
+use super::*;
+use std::fs;
+use std::os::unix::fs::symlink;
+use tempfile::TempDir;
+
+const ID: &str = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f809";
+
+struct Tree(TempDir);
+
+impl Tree {
+    fn new() -> Self {
+        let tree = Self(tempfile::tempdir().unwrap());
+        tree.write("proc/stat", "");
+        tree.write("sys/kernel/x", "");
+        tree
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn docker(&self, data: &str, name: &str) {
+        let text = format!(r#"{{"Name":"/{name}"}}"#);
+        self.write(&format!("{data}/containers/{ID}/config.v2.json"), &text);
+    }
+
+    fn open(&self) -> Containers {
+        let root = folder(CWD, self.0.path().join("proc")).unwrap();
+        Containers::open(root.as_fd(), false)
+    }
+}
+
+fn inside(path: &str) -> Identity {
+    Identity {
+        cgroup: Some(path.as_bytes().into()),
+        ..Identity::default()
+    }
+}
+
+/// The name at this moment, when all that was asked is answered.
+fn named(containers: &mut Containers, at: Nanos) -> Option<String> {
+    containers.follow(at);
+    while containers.guard.is_open(&containers.rounds) {
+        std::thread::sleep(Duration::from_millis(1));
+        while let Some((_, answer)) = containers.guard.answer(Instant::now()) {
+            containers.learn(answer.as_deref().unwrap_or_default());
+        }
+    }
+    let name = containers.names.names.get(ID.as_bytes());
+    name.map(|name| String::from_utf8_lossy(name).into_owned())
+}
+
+#[test]
+fn a_name_is_looked_for_again_and_again_but_seldom() {
+    let tree = Tree::new();
+    let mut containers = tree.open();
+    let of_docker = inside(&format!("/docker/{ID}"));
+    containers.note(&of_docker);
+    assert_eq!(named(&mut containers, SECOND), None);
+    tree.docker("var/lib/docker", "web");
+    containers.note(&of_docker);
+    assert_eq!(named(&mut containers, 2 * SECOND), None, "not so soon");
+    assert_eq!(named(&mut containers, 3 * SECOND).as_deref(), Some("web"));
+    tree.docker("var/lib/docker", "shop");
+    assert_eq!(named(&mut containers, 60 * SECOND).as_deref(), Some("web"));
+    assert_eq!(named(&mut containers, 63 * SECOND).as_deref(), Some("shop"));
+    assert_eq!(containers.rounds, 3);
+}
+
+#[test]
+fn nothing_is_looked_for_where_no_container_is() {
+    let mut containers = Tree::new().open();
+    for path in [
+        "/system.slice/nginx.service",
+        "/lxc.payload.web",
+        "/machine.slice/machine-web.scope",
+        "/",
+    ] {
+        containers.note(&inside(path));
+    }
+    containers.note(&Identity::default());
+    named(&mut containers, SECOND);
+    assert_eq!(containers.rounds, 0);
+}
+
+#[test]
+fn links_lead_to_where_they_lead_on_that_machine() {
+    let tree = Tree::new();
+    tree.docker("data", "web");
+    fs::create_dir_all(tree.0.path().join("var/lib")).unwrap();
+    symlink("/data", tree.0.path().join("var/lib/docker")).unwrap();
+    let mut containers = tree.open();
+    containers.note(&inside(&format!("/docker/{ID}")));
+    assert_eq!(named(&mut containers, SECOND).as_deref(), Some("web"));
+}
+
+#[test]
+fn too_many_are_forgotten() {
+    let tree = Tree::new();
+    tree.docker("var/lib/docker", "web");
+    let mut containers = tree.open();
+    for number in 0..MOST + 2 {
+        containers.note(&inside(&format!("/docker/{number:064x}")));
+    }
+    assert!(containers.asked.len() <= MOST);
+    containers.note(&inside(&format!("/docker/{ID}")));
+    assert_eq!(named(&mut containers, SECOND).as_deref(), Some("web"));
+}
+
+#[test]
+fn what_is_no_file_is_not_waited_for() {
+    let tree = Tree::new();
+    tree.docker("var/lib/docker", "web");
+    let settings = tree.0.path().join("etc/docker/daemon.json");
+    fs::create_dir_all(settings.parent().unwrap()).unwrap();
+    let pipe = rustix::fs::FileType::Fifo;
+    rustix::fs::mknodat(CWD, &settings, pipe, rustix::fs::Mode::RWXU, 0).unwrap();
+    let mut containers = tree.open();
+    containers.note(&inside(&format!("/docker/{ID}")));
+    assert_eq!(named(&mut containers, SECOND).as_deref(), Some("web"));
+}
