@@ -6,7 +6,7 @@ use crate::inspect;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey, Thread};
 use crate::text::Sentence;
-use crate::view::{Row, RowSubject};
+use crate::view::{Mode, Row, RowSubject};
 
 /// What there is to say about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +24,32 @@ pub(super) struct Diagnostics {
     pub(super) watch: Watch,
     /// What is conspicuous about tasks.
     pub(super) lints: Lints,
+    /// Cells for the marks of processes and of threads.
+    mark_room: [MarkRoom; 2],
+}
+
+/// Cells for the words of marks. They narrow only when long words have not been needed for a while, so that columns stand still
+/// while marks come and go.
+#[derive(Clone, Copy, Debug, Default)]
+struct MarkRoom {
+    cells: u16,
+    /// Samples in which less would have done.
+    spare: u32,
+}
+
+impl MarkRoom {
+    /// So many samples without a long word free its cells.
+    const STAYS: u32 = 60;
+
+    fn see(&mut self, wanted: u16, anew: bool) {
+        self.spare += 1;
+        if anew || wanted >= self.cells || self.spare >= Self::STAYS {
+            *self = Self {
+                cells: wanted,
+                spare: 0,
+            };
+        }
+    }
 }
 
 impl App {
@@ -37,6 +63,10 @@ impl App {
         let thresholds = &self.config.lints;
         let lints = &mut self.diagnostics.lints;
         lints.see(snapshot, &self.pool_patterns, thresholds);
+        let wanted = lints.marks().widest();
+        for (room, wanted) in self.diagnostics.mark_room.iter_mut().zip(wanted) {
+            room.see(wanted, snapshot.elapsed.is_none());
+        }
         let processes = snapshot.sample.processes.iter();
         let last = processes.map(|process| {
             let thread = process.threads.list.last();
@@ -48,6 +78,16 @@ impl App {
         // All CPUs at 100 %, and one decimal.
         let hundreds = snapshot.cpu_count().max(1).ilog10() + 3;
         self.percent_width = self.percent_width.max(hundreds as u16 + 2);
+    }
+
+    /// Cells for marks in words in the list that is shown.
+    pub(super) fn mark_width(&self) -> u16 {
+        let [processes, threads] = self.diagnostics.mark_room.map(|room| room.cells);
+        match self.mode() {
+            Mode::Tree | Mode::List if self.open.is_empty() => processes,
+            Mode::Tree | Mode::List => processes.max(threads),
+            Mode::Threads(_) | Mode::AllThreads => threads,
+        }
     }
 
     /// What there is to say about the row under the cursor; of a single sample, that its rates are yet to come.

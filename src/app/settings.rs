@@ -63,11 +63,6 @@ impl App {
         }
     }
 
-    /// The font of the terminal has eighths of a cell, for the ends of bars.
-    pub fn has_eighths(&self) -> bool {
-        self.unicode && !matches!(self.graph, GraphSigns::Block | GraphSigns::Ascii)
-    }
-
     /// Which list's columns are shown.
     pub(super) fn column_list(&self) -> Lists {
         match self.screen {

@@ -88,6 +88,8 @@ pub enum Role {
     Alert,
     /// A verdict on a ground of its own: nothing is wrong.
     BadgeOk,
+    /// A verdict on a ground of its own: nothing is wrong, but something is worth knowing.
+    BadgeInfo,
     /// A verdict on a ground of its own: something is high.
     BadgeWarn,
     /// A verdict on a ground of its own: something is very high, or broken.
@@ -95,7 +97,7 @@ pub enum Role {
 }
 
 /// Every role with its name in theme files, in the order of the numbers.
-pub const ROLES: [(Role, &str); 37] = [
+pub const ROLES: [(Role, &str); 38] = [
     (Role::Dim, "dim"),
     (Role::Name, "name"),
     (Role::Thread, "thread"),
@@ -131,6 +133,7 @@ pub const ROLES: [(Role, &str); 37] = [
     (Role::Key, "key"),
     (Role::Alert, "alert"),
     (Role::BadgeOk, "badge_ok"),
+    (Role::BadgeInfo, "badge_info"),
     (Role::BadgeWarn, "badge_warn"),
     (Role::BadgeCritical, "badge_critical"),
 ];

@@ -19,13 +19,8 @@ pub struct Mark {
     pub weight: u8,
     /// How it is shown where there is little room.
     pub letter: char,
-    /// How it is shown where there is room for [`Mark::WORD`] cells.
+    /// How it is shown where there is room for it.
     pub word: &'static str,
-}
-
-impl Mark {
-    /// Cells of the longest word.
-    pub const WORD: u16 = 13;
 }
 
 /// Marks of processes and threads; of most there are none.
@@ -38,6 +33,14 @@ pub struct Marks {
 }
 
 impl Marks {
+    /// Cells of the longest word among the marks of processes, and among those of threads.
+    pub fn widest(&self) -> [u16; 2] {
+        let cells = |mark: &Mark| mark.word.len() as u16;
+        let processes = self.processes.values().map(cells).max();
+        let threads = self.threads.values().map(cells).max();
+        [processes, threads].map(Option::unwrap_or_default)
+    }
+
     /// Marks a process or thread; the gravest mark stays.
     pub(super) fn add(&mut self, suspect: Suspect, mark: Mark) {
         let entry = match suspect {

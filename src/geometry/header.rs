@@ -74,6 +74,12 @@ mod presets {
         &[],
         &[Load, Switches, Steal, Pressure],
     ];
+    /// Where graphs are long and lines plenty.
+    pub(super) const WIDE: Lists = [
+        &[Cpus, Memory, Swap],
+        &[],
+        &[Load, Switches, Steal, Pressure, Disks, Network],
+    ];
     pub(super) const THREE: Lists = [
         &[Cpus, Memory, Swap],
         &[Load, Switches, Steal],
@@ -92,7 +98,9 @@ mod presets {
 impl<'a> Header<'a> {
     /// Columns of meters side by side need so many cells.
     const TWO: u16 = 64;
-    const THREE: u16 = 180;
+    const THREE: u16 = 240;
+    /// Columns so wide have meters of disks and network, too, where there are lines enough.
+    const WIDE: u16 = 180;
     /// Three columns that somebody has chosen may be narrower.
     const THREE_CHOSEN: u16 = 120;
     /// Compact ones, too.
@@ -191,10 +199,10 @@ impl<'a> Header<'a> {
         if self.is_chosen() {
             return self.chosen.each_ref().map(Vec::as_slice);
         }
-        let usual = if width >= Self::THREE {
-            presets::THREE
-        } else {
-            presets::TWO
+        let usual = match width {
+            Self::THREE.. => presets::THREE,
+            Self::WIDE.. if usize::from(most) >= presets::WIDE[2].len() => presets::WIDE,
+            _ => presets::TWO,
         };
         let inner = width.saturating_sub(2 * Self::EDGE);
         let [first, ..] = Column::divide(usual, self.abreast(usual, width), width, inner);

@@ -15,6 +15,7 @@ mod trace;
 use crate::act::Actor;
 use crate::app::{App, Options};
 use crate::collector::Collector;
+use crate::config::plain;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
 use crate::rates::Snapshot;
 use crate::source::{Demand, Inspector, Source};
@@ -69,7 +70,7 @@ pub fn monitor(
         let now = Instant::now();
         let mut run = Run {
             app,
-            theme: Theme::new(capabilities.color, capabilities.unicode),
+            theme: Theme::on(plain(), &capabilities),
             theme_name: None,
             capabilities,
             terminal,
@@ -211,7 +212,7 @@ impl Run {
     fn choose_theme(&mut self) {
         let chosen = self.app.theme_file();
         if let Some(file) = chosen.filter(|file| self.theme_name.as_ref() != Some(&file.name)) {
-            self.theme = Theme::of(file, self.capabilities.color, self.capabilities.unicode);
+            self.theme = Theme::on(file, &self.capabilities);
             self.theme_name = Some(file.name.clone());
         }
     }

@@ -50,7 +50,7 @@ impl Sentence {
         self.clause(sign, number.as_ref())
     }
 
-    /// How many it is true of, in brackets behind the numbers.
+    /// How many the last number is true of, or how it is meant, behind it; nothing where that is not needed.
     #[must_use]
     pub fn of(self, whom: &str) -> Self {
         self.clause(" ", whom)
@@ -88,13 +88,9 @@ impl Sentence {
         parts.find(|part| width(part) <= cells)
     }
 
-    /// Like [`Self::within`], but never without the first number, whether it fits or not.
-    pub fn told_within(&self, cells: usize) -> &str {
-        let first = self.ends[1.min(self.numbers - 1)];
-        let fitting = self.within(cells);
-        fitting
-            .filter(|part| part.len() > first)
-            .unwrap_or(&self.text[..first])
+    /// What it is called, with its first number.
+    pub fn brief(&self) -> &str {
+        &self.text[..self.ends[1.min(self.numbers - 1)]]
     }
 }
 
@@ -126,10 +122,7 @@ mod tests {
         assert_eq!(sentence.within(whole.len() - 1), Some(sentence.short()));
         assert_eq!(sentence.within(15), Some("blocked on disk"));
         assert_eq!(sentence.within(14), None);
-        assert_eq!(sentence.told_within(whole.len()), whole);
-        for cells in [45, 28, 3] {
-            assert_eq!(sentence.told_within(cells), "blocked on disk: iowait 40 %");
-        }
+        assert_eq!(sentence.brief(), "blocked on disk: iowait 40 %");
     }
 
     #[test]
@@ -139,7 +132,7 @@ mod tests {
         assert_eq!(sentence.whole(), "starved: waits 80 % (2 threads); no CPU");
         assert_eq!(sentence.short(), "starved: waits 80 % (2 threads)");
         assert_eq!(Sentence::new("D 5 s").short(), "D 5 s");
-        assert_eq!(Sentence::new("D 5 s").told_within(1), "D 5 s");
+        assert_eq!(Sentence::new("D 5 s").brief(), "D 5 s");
     }
 
     #[test]

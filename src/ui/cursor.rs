@@ -2,22 +2,28 @@
 
 use super::pen::Pen;
 use super::theme::Theme;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::{Color, Modifier, Style};
 
-/// Marks a line of `width` cells that holds pictures (column and cells of each, from left to right). A look that is a background
-/// alone leaves everything its colours. With any other text becomes one even line, for colours would be patches of background
-/// when reversed, and pictures stay as they are.
-pub fn mark(theme: &Theme, width: u16, pictures: impl Iterator<Item = (u16, u16)>, pen: &mut Pen) {
+/// Marks a line of `width` cells that holds pictures (column and cells of each, from left to right) in one colour. A look that is
+/// a background alone leaves everything its colours. With any other text becomes one even line, for colours would be patches of
+/// background when reversed, and pictures stay as they are.
+pub fn mark(theme: &Theme, width: u16, pictures: &[(u16, u16)], ink: Style, pen: &mut Pen) {
     let style = theme.cursor();
     if style.fg.is_none() && !style.add_modifier.contains(Modifier::REVERSED) {
         pen.go(0).paint(width, style);
         return;
     }
     let mut from = 0;
-    for (column, cells) in pictures.chain([(width, 0)]) {
+    for (column, cells) in pictures {
         uniform(pen.go(from), column.saturating_sub(from), style);
         from = column + cells;
+        if let (None, None, Some(ink)) = (style.fg, style.bg, ink.fg) {
+            // Reversed, the ink of the picture lies on the ground of the line.
+            let ground = Style::new().fg(Color::Reset).bg(ink);
+            pen.go(*column).paint(*cells, ground.patch(style));
+        }
     }
+    uniform(pen.go(from), width.saturating_sub(from), style);
 }
 
 /// Gives cells one style; only bold is kept of what they had.

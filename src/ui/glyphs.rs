@@ -103,6 +103,21 @@ pub const ASCII: Glyphs = Glyphs {
     mark: "-",
 };
 
+/// For the console of Linux. Its fonts have at most 512 signs: none of those that Debian ships has eighths of a block, a half one,
+/// or a shade between light and full; the one that is built into the kernel has no arcs and no small triangles.
+pub const CONSOLE: Glyphs = Glyphs {
+    eighths: None,
+    shares: ["█", "g", "n", "▒", "i", "f", "░", "X"],
+    levels: [" ", "·", "░", "░", "▒", "▒", "▒", "█", "█"],
+    sort: ("▼", "▲"),
+    sum: ASCII.sum,
+    fold: ASCII.fold,
+    thumb: "█",
+    frame: ["┌", "┐", "└", "┘", "─", "│"],
+    mark: "-",
+    ..UNICODE
+};
+
 impl Glyphs {
     /// The same where colours tell parts of a bar apart: all of it is filled.
     #[must_use]

@@ -169,12 +169,13 @@ fn preview(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
 fn shares(theme: &Theme, area: Rect, canvas: &mut Canvas) {
     const STEPS: usize = 17;
     let mut pen = Pen::new(canvas, area, 0);
-    for (word, tone) in [
-        (" calm ", Tone::Plain),
-        (" high ", Tone::Warn),
-        (" very high ", Tone::Critical),
+    for (word, role) in [
+        (" calm ", Role::BadgeOk),
+        (" note ", Role::BadgeInfo),
+        (" high ", Role::BadgeWarn),
+        (" very high ", Role::BadgeCritical),
     ] {
-        pen.put(word, theme.badge(tone));
+        pen.put(word, theme.role(role));
     }
     pen.skip(1);
     let last = STEPS - 1;

@@ -18,7 +18,6 @@ use super::theme::Theme;
 use super::tint::Tint;
 use crate::app::{App, Screen};
 use crate::canvas::Canvas;
-use crate::diagnosis::Mark;
 use crate::geometry::Regions;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
@@ -26,9 +25,10 @@ use crate::text::Width;
 use crate::text::{Align, Tone};
 use crate::view::{
     Cell, ColumnId, Fold, List, Mode, Placed, Row, RowSubject, SUM, cell, command, shortened,
-    sum_cell,
+    sorted_title, sum_cell,
 };
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use std::borrow::Cow;
 
 /// Draws heading and rows.
@@ -87,43 +87,48 @@ fn empty(app: &App) -> String {
     }
 }
 
-/// The titles; the sort mark stands in the gap behind its column, so that nothing moves.
+/// The title over marks in words.
+const MARK: &str = "MARK";
+
+/// The titles; the sort mark stands behind that of its column, within it: between two titles is a blank.
 fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mut Canvas) {
     let sort = app.sort();
     let (down, up) = theme.glyphs.sort;
-    let mark = if sort.descending { down } else { up };
     let mut pen = Pen::new(canvas, area, 0);
     pen.paint(area.width, theme.heading());
     for placed in columns {
         let column = placed.id.column();
         let title = match placed.id {
             ColumnId::History => spark_title(app.spark()),
-            ColumnId::Marks if placed.width >= Mark::WORD => "MARK",
+            ColumnId::Marks if placed.width >= MARK.len() as u16 => MARK,
             _ => column.heading(app.mode()),
-        };
-        let sorted = placed.id == sort.column;
-        let style = if sorted {
-            theme.chosen()
-        } else {
-            theme.heading()
         };
         pen.go(placed.x);
         // The title of the sparklines stands over their newest values.
-        match column.align {
-            Align::Left if placed.id != ColumnId::History => pen.put(title, style),
-            _ if placed.sum > 0 => {
-                let own = placed.width - placed.sum - 1;
-                pen.field_right(title, own, theme.heading()).skip(1);
-                pen.field_right(SUM, placed.sum, style)
+        let left = column.align == Align::Left && placed.id != ColumnId::History;
+        if placed.id != sort.column {
+            if left {
+                pen.put(title, theme.heading());
+            } else {
+                pen.field_right(title, placed.width, theme.heading());
             }
-            _ if sorted && app.mode() == Mode::Tree && column.additive => {
-                let title = format!("{}{title}", theme.glyphs.sum);
-                pen.field_right(&title, placed.width, style)
-            }
-            _ => pen.field_right(title, placed.width, style),
-        };
-        if sorted {
-            pen.put(mark, style);
+            continue;
+        }
+        let (mut width, mut title, mut sum) = (placed.width, title, "");
+        if placed.sum > 0 {
+            let own = placed.width - placed.sum - 1;
+            pen.field_right(title, own, theme.heading()).skip(1);
+            (width, title) = (placed.sum, SUM);
+        } else if app.mode() == Mode::Tree && column.additive {
+            sum = theme.glyphs.sum;
+        }
+        let title = sorted_title(title, width - u16::from(!sum.is_empty()));
+        let mark = if sort.descending { down } else { up };
+        let sorted = [sum, title, mark].concat();
+        if left {
+            pen.put(&sorted, theme.chosen());
+        } else {
+            pen.field_right(&sorted, width, theme.chosen());
         }
     }
 }
@@ -156,7 +161,7 @@ impl Table<'_> {
         for placed in self.columns {
             pen.go(placed.x);
             if placed.id == ColumnId::History {
-                self.history(row, placed.width, tint, pen);
+                pen.put(&self.sparkline(row, placed.width), self.spark(tint));
                 continue;
             }
             if placed.id == ColumnId::Marks {
@@ -195,10 +200,13 @@ impl Table<'_> {
             pen.go(first.x + first.width).put("*", self.theme.tagged());
         }
         if cursor {
+            let mut pictures = Vec::new();
             let histories = |placed: &&Placed| placed.id == ColumnId::History;
-            let pictures = self.columns.iter().filter(histories);
-            let pictures = pictures.map(|placed| (placed.x, placed.width));
-            cursor::mark(self.theme, self.width, pictures, pen);
+            for placed in self.columns.iter().filter(histories) {
+                let cells = self.sparkline(row, placed.width);
+                pictures.extend(drawn(&cells, placed.x));
+            }
+            cursor::mark(self.theme, self.width, &pictures, self.spark(tint), pen);
         }
     }
 
@@ -246,17 +254,17 @@ impl Table<'_> {
             return;
         };
         let style = tint.over(Tone::Warn, self.theme);
-        if width < Mark::WORD {
+        if mark.word.len() > usize::from(width) {
             pen.put(mark.letter.encode_utf8(&mut [0; 4]), style);
         } else {
-            pen.field(mark.word, width, style);
+            pen.put(mark.word, style);
         }
     }
 
-    /// The sparkline of a row, in one colour.
-    fn history(&self, row: &Row, width: u16, tint: Tint, pen: &mut Pen) {
+    /// The sparkline of a row; empty where nothing is known.
+    fn sparkline(&self, row: &Row, width: u16) -> String {
         let Some(values) = self.app.series().rows.get(&row.key) else {
-            return;
+            return String::new();
         };
         let values = &values[values.len().saturating_sub(usize::from(width))..];
         let least = match self.app.spark() {
@@ -264,8 +272,12 @@ impl Table<'_> {
             TaskSeries::Switches => 10.0,
             TaskSeries::Io => 1e6,
         };
-        let text = spark(values, top(values, least), &self.theme.glyphs);
-        pen.put(&text, tint.style().unwrap_or_else(|| self.theme.spark()));
+        spark(values, top(values, least), &self.theme.glyphs)
+    }
+
+    /// The one colour of a sparkline.
+    fn spark(&self, tint: Tint) -> Style {
+        tint.style().unwrap_or_else(|| self.theme.spark())
     }
 
     /// Guides, fold mark and text of the last column.
@@ -325,6 +337,21 @@ fn fitted(state: Cow<'_, str>, width: u16) -> Cow<'_, str> {
     Cow::Owned(state.chars().take(1).chain(['+']).collect())
 }
 
+/// Where cells of a picture that begins at `x` are not blank: begin and width.
+fn drawn(picture: &str, x: u16) -> Vec<(u16, u16)> {
+    let cells: Vec<bool> = picture.chars().map(|sign| sign != ' ').collect();
+    let mut at = x;
+    let mut runs = Vec::new();
+    for run in cells.chunk_by(|one, other| one == other) {
+        let width = run.len() as u16;
+        if run[0] {
+            runs.push((at, width));
+        }
+        at += width;
+    }
+    runs
+}
+
 /// Where `text` holds one of the texts `wanted`, in cells: begin and width.
 pub(super) fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
     let mut hits = Vec::new();
@@ -347,7 +374,7 @@ pub(super) fn found(text: &str, wanted: &[&str]) -> Vec<(u16, u16)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{fitted, found};
+    use super::{drawn, fitted, found};
 
     #[test]
     fn a_count_of_threads_is_never_cut() {
@@ -362,6 +389,12 @@ mod tests {
             assert_eq!(fitted(state.into(), 2), shown);
             assert_eq!(fitted(state.into(), 3), state);
         }
+    }
+
+    #[test]
+    fn blank_cells_are_no_picture() {
+        assert_eq!(drawn("  ▁▂ █", 10), [(12, 2), (15, 1)]);
+        assert_eq!(drawn("", 10), []);
     }
 
     #[test]

@@ -99,7 +99,7 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         .filter(|one| headless && one.cause.is_wrong())
     {
         let text = format!(" {}{} ", theme.glyphs.warning, verdict.sentence.word());
-        states.push((text, theme.badge(verdict.cause.tone())));
+        states.push((text, theme.badge(verdict.cause)));
     }
     // Not a second time beside the sentence.
     let said = |sentence: &str| app.message() == Some(sentence);

@@ -3,10 +3,11 @@
 //! The styles are those of a [`ThemeFile`]; which one suits a terminal says [`Theme::auto`]. Without colours, the theme `mono`
 //! tells things apart.
 
-use super::glyphs::Glyphs;
+use super::glyphs::{CONSOLE, Glyphs};
 use super::header::cpu::Share;
 use crate::config::{ROLES, Role, ThemeFile, built_in, plain};
-use crate::terminal::{Background, Capabilities, ColorDepth};
+use crate::diagnosis::Cause;
+use crate::terminal::{Background, Capabilities, ColorDepth, Dots};
 use crate::text::Tone;
 use ratatui::style::{Color, Style};
 
@@ -40,21 +41,25 @@ impl Theme {
         }
     }
 
-    /// The same for a font without eighths of a cell.
-    #[must_use]
-    pub fn without_eighths(&self) -> Self {
-        let mut theme = *self;
-        theme.glyphs.eighths = None;
-        theme
-    }
-
     /// A theme for a terminal; on one without colours the one without colours.
     pub fn of(file: &ThemeFile, color: ColorDepth, unicode: bool) -> Self {
+        Self::drawn_with(file, color, Glyphs::new(unicode))
+    }
+
+    /// A theme for this terminal.
+    pub fn on(file: &ThemeFile, terminal: &Capabilities) -> Self {
+        let glyphs = match terminal.dots {
+            Dots::None if terminal.unicode => CONSOLE,
+            _ => Glyphs::new(terminal.unicode),
+        };
+        Self::drawn_with(file, terminal.color, glyphs)
+    }
+
+    fn drawn_with(file: &ThemeFile, color: ColorDepth, glyphs: Glyphs) -> Self {
         let file = match (color, built_in().last()) {
             (ColorDepth::None, Some(mono)) => mono,
             _ => file,
         };
-        let glyphs = Glyphs::new(unicode);
         let coloured = file.style(Role::User).fg != file.style(Role::System).fg;
         Self {
             glyphs: if coloured { glyphs.filled() } else { glyphs },
@@ -195,11 +200,12 @@ impl Theme {
     }
 
     /// A verdict on a ground of its own.
-    pub const fn badge(&self, tone: Tone) -> Style {
-        self.role(match tone {
-            Tone::Critical => Role::BadgeCritical,
-            Tone::Warn => Role::BadgeWarn,
-            _ => Role::BadgeOk,
+    pub const fn badge(&self, cause: Cause) -> Style {
+        self.role(match (cause, cause.tone()) {
+            (Cause::Nothing, _) => Role::BadgeOk,
+            (_, Tone::Critical) => Role::BadgeCritical,
+            (_, Tone::Warn) => Role::BadgeWarn,
+            _ => Role::BadgeInfo,
         })
     }
 

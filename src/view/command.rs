@@ -186,7 +186,15 @@ impl Owner {
     fn of(process: &Process, program_path: bool) -> Self {
         let identity = &process.identity;
         let raw = &identity.cmdline;
-        let line = text::join(&raw[..raw.len().min(LONGEST)]);
+        let mut line = text::join(&raw[..raw.len().min(LONGEST)]);
+        for byte in &mut line {
+            // A script in an argument is told in one line.
+            *byte = if matches!(*byte, b'\n' | b'\t' | b'\r') {
+                b' '
+            } else {
+                *byte
+            };
+        }
         if line.is_empty() {
             let name = CompactString::from(text::cleaned(&identity.name));
             let name = match process.stat.kernel {

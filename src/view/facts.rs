@@ -16,6 +16,7 @@ impl<'a> Task<'a> {
     /// thread.
     pub(super) fn state(&self) -> Option<(u8, u32)> {
         let (letter, count) = match self {
+            Self::Process { ended: true, .. } => (b'X', 1),
             Self::Process { rates, .. } if matches!(rates.state, b'R' | b'D') => {
                 (rates.state, rates.state_count)
             }

@@ -27,6 +27,7 @@ impl App {
             sorted: self.sort().column,
             id_width: self.id_width,
             percent_width: self.percent_width,
+            mark_width: self.mark_width(),
             io: self.about_io(),
             chosen: match self.blocked_columns() {
                 Some(columns) => columns,

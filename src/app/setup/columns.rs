@@ -97,6 +97,7 @@ impl App {
             io: list == Lists::Io,
             id_width: self.id_width,
             percent_width: self.percent_width,
+            mark_width: self.mark_width(),
             chosen: &[],
         };
         let placed = layout.place().into_iter().map(|placed| placed.id);

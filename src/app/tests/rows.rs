@@ -156,15 +156,18 @@ fn enter_and_escape_return_to_the_same_row() {
     assert_eq!((app.screen(), cursor(&app)), (Screen::Processes, POSTGRES));
 }
 
+/// The Threads screen.
+fn threads() -> App {
+    let options = Options {
+        start: Screen::Threads,
+        ..Options::default()
+    };
+    app((80, 24), options)
+}
+
 #[test]
 fn right_on_a_thread_drills_down_with_the_cursor_on_it() {
-    let mut app = app(
-        (80, 24),
-        Options {
-            start: Screen::Threads,
-            ..Options::default()
-        },
-    );
+    let mut app = threads();
     find(&mut app, 4320);
     press(&mut app, "Right");
     assert_eq!((app.screen(), cursor(&app)), (Screen::Process, 4320));
@@ -174,13 +177,7 @@ fn right_on_a_thread_drills_down_with_the_cursor_on_it() {
 
 #[test]
 fn right_on_a_thread_of_a_pool_drills_down_to_its_pool() {
-    let mut app = app(
-        (80, 24),
-        Options {
-            start: Screen::Threads,
-            ..Options::default()
-        },
-    );
+    let mut app = threads();
     find(&mut app, 4333);
     press(&mut app, "Right");
     let row = app.row().unwrap();

@@ -60,10 +60,11 @@ pub(super) const LOW_PRIORITY: Rule = Rule {
 
 fn saturated(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let cpus = full(snapshot, shares)?;
-    let (number, waited) = waiting(snapshot, cpus, PRESSURE)?;
-    let by = short_lived::by(snapshot, shares);
-    let sentence = Sentence::new(format!("CPU saturated{by}"))
+    let (number, waited, on_average) = waiting(snapshot, cpus, PRESSURE)?;
+    let sentence = Sentence::new("CPU saturated")
         .number(waited)
+        .of(on_average)
+        .number(short_lived::by(snapshot, shares))
         .number(by_whom(snapshot, shares));
     Some((number, sentence))
 }
@@ -73,29 +74,31 @@ fn at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     if !(HALF..FULL).contains(&used) {
         return None;
     }
-    let (number, waited) = waiting(snapshot, cpus(snapshot), PRESSURE_AT_TIMES)?;
+    let (number, waited, on_average) = waiting(snapshot, cpus(snapshot), PRESSURE_AT_TIMES)?;
     let rest = 100.0 - used;
-    let by = short_lived::by(snapshot, shares);
-    let sentence = Sentence::new(format!("CPU short at times{by}"))
+    let sentence = Sentence::new("CPU short at times")
         .number(waited)
+        .of(on_average)
         .number(format!("while {rest:.0} % of its time was idle"))
+        .number(short_lived::by(snapshot, shares))
         .number(by_whom(snapshot, shares));
     Some((number, sentence))
 }
 
-/// That tasks waited for one of `cpus` CPUs, if they did: by their own waits, or by the pressure, from `least` % on.
-fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<(f64, String)> {
+/// That tasks waited for one of `cpus` CPUs, if they did, and how that is meant: by their own waits, or by the pressure, from
+/// `least` % on.
+fn waiting(snapshot: &Snapshot, cpus: f32, least: f32) -> Option<(f64, String, &'static str)> {
     let waits = Waits::of(snapshot);
     if waits.cpu >= WAIT * cpus {
         let sentence = waited(waits.cpu, cpus, waits.at_least);
-        return Some((f64::from(waits.cpu / 100.0), sentence));
+        return Some((f64::from(waits.cpu / 100.0), sentence, ON_AVERAGE));
     }
     // Also of tasks that have ended since, of which nobody knows any more how long they waited.
     let pressure = snapshot.machine.stalled.cpu?;
     // The pressure is the mean of all CPUs.
     let excused = (waits.low_priority + waits.quota) / cpus;
-    let sentence = || format!("tasks waited for a CPU {pressure:.0} % of the time");
-    (pressure - excused >= least).then(|| (f64::from(pressure), sentence()))
+    let sentence = || format!("tasks waited {pressure:.0} % of the time");
+    (pressure - excused >= least).then(|| (f64::from(pressure), sentence(), ""))
 }
 
 fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
@@ -105,6 +108,7 @@ fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let sentence = || {
         Sentence::new("only low priority waits")
             .number(waited(wait, cpus, waits.at_least))
+            .of(ON_AVERAGE)
             .remark("nice is above 0, or the policy IDLE")
     };
     (wait >= WAIT * cpus).then(|| (f64::from(wait / 100.0), sentence()))
@@ -125,8 +129,11 @@ fn waited(wait: f32, cpus: f32, at_least: bool) -> String {
     let digits = usize::from(tasks < 10.0);
     let plural = if cpus > 1.0 { "s" } else { "" };
     let at_least = if at_least { "at least " } else { "" };
-    format!("{at_least}{tasks:.digits$} tasks waited for {cpus} CPU{plural} on average")
+    format!("{at_least}{tasks:.digits$} tasks waited for {cpus} CPU{plural}")
 }
+
+/// Of the tasks that waited.
+const ON_AVERAGE: &str = "on average";
 
 #[cfg(test)]
 mod tests {
@@ -154,7 +161,7 @@ mod tests {
         shot.machine.stalled.cpu = Some(10.0);
         assert_eq!(
             sentence(&shot),
-            "CPU saturated: tasks waited for a CPU 10 % of the time"
+            "CPU saturated: tasks waited 10 % of the time"
         );
         shot.machine.cpu = Some(shares(89.0, 0.0, 0.0));
         assert_eq!(cause(&shot), Cause::Nothing);
@@ -175,7 +182,7 @@ mod tests {
         assert_eq!(cause(&of(90.0, 56.0)), Cause::Cpu);
         assert_eq!(
             sentence(&of(80.0, 56.0)),
-            "CPU short at times: tasks waited for a CPU 56 % of the time, while 20 % of its time was idle"
+            "CPU short at times: tasks waited 56 % of the time, while 20 % of its time was idle"
         );
         let mut waiting = waiting(0, 180.0);
         waiting.machine.cpu = Some(shares(70.0, 0.0, 0.0));

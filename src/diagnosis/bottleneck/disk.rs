@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
 fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let (number, what) = match snapshot.machine.stalled.io {
         Some(pressure) if pressure >= PRESSURE => {
-            let what = format!("tasks waited for I/O {pressure:.0} % of the time");
+            let what = format!("tasks waited {pressure:.0} % of the time");
             (pressure, what)
         }
         None => {
@@ -83,7 +83,7 @@ mod tests {
         shot.machine.stalled.io = Some(35.0);
         assert_eq!(
             sentence(&shot),
-            "blocked on disk: tasks waited for I/O 35 % of the time, nvme0n1 is 97 % busy"
+            "blocked on disk: tasks waited 35 % of the time, nvme0n1 is 97 % busy"
         );
     }
 
@@ -106,7 +106,7 @@ mod tests {
         shot.machine.stalled.io = Some(60.0);
         assert_eq!(
             bottleneck(&shot).unwrap().sentence.short(),
-            "blocked on I/O: tasks waited for I/O 60 % of the time, no disk is busy"
+            "blocked on I/O: tasks waited 60 % of the time, no disk is busy"
         );
     }
 }

@@ -36,9 +36,7 @@ fn find(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
     let sentence = || Sentence::new("memory pressure");
     let stalled = snapshot.machine.stalled.memory;
     if let Some(pressure) = stalled.filter(|pressure| *pressure >= PRESSURE) {
-        let sentence = sentence().number(format!(
-            "tasks waited for memory {pressure:.0} % of the time"
-        ));
+        let sentence = sentence().number(format!("tasks waited {pressure:.0} % of the time"));
         let sentence = match available.filter(|available| *available >= AVAILABLE) {
             Some(available) => at_limit(sentence, snapshot, available),
             None => sentence,
@@ -54,7 +52,7 @@ fn find(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
     let faults = paging.major_faults.filter(|rate| *rate >= FAULTS)?;
     let available = available.filter(|available| *available < AVAILABLE)?;
     let sentence = sentence()
-        .number(format!("{faults:.0} page faults/s wait for storage"))
+        .number(format!("{faults:.0} page faults/s from storage"))
         .number(format!("{available:.0} % of the memory is available"));
     Some((faults, sentence))
 }
@@ -108,7 +106,7 @@ mod tests {
         }
         assert_eq!(
             sentence(&few),
-            "memory pressure: 500 page faults/s wait for storage, 10 % of the memory is available"
+            "memory pressure: 500 page faults/s from storage, 10 % of the memory is available"
         );
         few.machine.paging.major_faults = Some(99.0);
         assert_eq!(cause(&few), Cause::Nothing);
@@ -120,7 +118,7 @@ mod tests {
         few.machine.stalled.memory = Some(10.0);
         assert_eq!(
             sentence(&few),
-            "memory pressure: tasks waited for memory 10 % of the time"
+            "memory pressure: tasks waited 10 % of the time"
         );
     }
 
@@ -131,7 +129,7 @@ mod tests {
         let told = |shot: &Snapshot| bottleneck(shot).unwrap().sentence.short().to_owned();
         assert_eq!(
             told(&shot),
-            "memory pressure: tasks waited for memory 30 % of the time, 50 % of it is available"
+            "memory pressure: tasks waited 30 % of the time, 50 % of it is available"
         );
         let mut with = |used: u64| {
             let mut limited = Cgroup::clone(&group("/web"));
@@ -143,7 +141,7 @@ mod tests {
         assert!(with(60).ends_with("is available"));
         assert_eq!(
             with(61),
-            "memory pressure: tasks waited for memory 30 % of the time, /web is at its limit of 64MB"
+            "memory pressure: tasks waited 30 % of the time, /web is at its limit of 64MB"
         );
     }
 }

@@ -67,26 +67,32 @@ impl ShortLived {
         self.share >= MUCH && self.share * 100.0 >= MOST * shares.busy()
     }
 
-    /// `short-lived processes of make, 90 a second`.
+    /// `short-lived processes of make`.
     fn who(&self) -> String {
         let parent = self.parent.as_ref();
         let parent = parent.map_or_else(String::new, |name| format!(" of {name}"));
+        format!("short-lived processes{parent}")
+    }
+
+    /// `90 a second`; nothing where that is not known.
+    fn rate(&self) -> String {
         let rate = self.rate;
-        let rate = rate.map_or_else(String::new, |rate| format!(", {rate:.0} a second"));
-        format!("short-lived processes{parent}{rate}")
+        rate.map_or_else(String::new, |rate| format!("{rate:.0} a second"))
     }
 }
 
 /// That they are what fills the CPU, behind the verdict on it; nothing where they are not.
 pub(super) fn by(snapshot: &Snapshot, shares: &CpuShares) -> String {
     let found = ShortLived::of(snapshot).filter(|found| found.fills(shares));
-    found.map_or_else(String::new, |found| format!(" by {}", found.who()))
+    found.map_or_else(String::new, |found| format!("mostly {}", found.who()))
 }
 
 fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let found = ShortLived::of(snapshot).filter(|found| found.fills(shares))?;
     let share = found.share.min(100.0);
-    let sentence = Sentence::new(found.who()).number(format!("{share:.0} % of the CPU time"));
+    let sentence = Sentence::new(found.who())
+        .number(format!("{share:.0} % of CPU time"))
+        .number(found.rate());
     Some((f64::from(share), sentence))
 }
 
@@ -126,7 +132,7 @@ mod tests {
     fn programs_that_end_at_once_are_named_where_they_fill_the_cpu() {
         let shot = making(70.0, 45.0);
         assert_eq!(cause(&shot), Cause::ShortLived);
-        let expected = "short-lived processes of make, 90 a second: 35 % of the CPU time";
+        let expected = "short-lived processes of make: 35 % of CPU time, 90 a second";
         assert_eq!(sentence(&shot), expected);
         assert_eq!(cause(&making(39.0, 25.0)), Cause::Nothing, "less than 20 %");
         assert_eq!(cause(&making(50.0, 51.0)), Cause::Nothing, "less than half");
@@ -136,7 +142,7 @@ mod tests {
     fn programs_that_nobody_waits_for_have_no_parent_to_name() {
         let mut shot = making(10.0, 60.0);
         shot.machine.ended_percent = Some(80.0);
-        let expected = "short-lived processes, 90 a second: 45 % of the CPU time";
+        let expected = "short-lived processes: 45 % of CPU time, 90 a second";
         assert_eq!(sentence(&shot), expected);
     }
 
@@ -145,7 +151,8 @@ mod tests {
         let mut shot = making(150.0, 98.0);
         shot.machine.stalled.cpu = Some(40.0);
         assert_eq!(cause(&shot), Cause::Cpu);
-        let expected = "CPU saturated by short-lived processes of make, 90 a second: tasks waited for a CPU 40 % of the time";
+        let expected =
+            "CPU saturated: tasks waited 40 % of the time, mostly short-lived processes of make";
         assert_eq!(sentence(&shot), expected);
     }
 
@@ -154,8 +161,8 @@ mod tests {
         let mut shot = making(120.0, 80.0);
         shot.machine.stalled.cpu = Some(42.0);
         assert_eq!(cause(&shot), Cause::CpuAtTimes);
-        let expected = "CPU short at times by short-lived processes of make, 90 a second: tasks waited for a CPU 42 % of the \
-                        time, while 20 % of its time was idle";
+        let expected = "CPU short at times: tasks waited 42 % of the time, while 20 % of its time was idle, mostly short-lived \
+                        processes of make";
         assert_eq!(sentence(&shot), expected);
         let mut shot = making(79.0, 80.0);
         shot.machine.stalled.cpu = Some(42.0);

@@ -27,7 +27,8 @@ fn find(_: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let hurts = steal >= STEAL && steal * 100.0 >= OF_WANTED * wanted;
     let sentence = || {
         Sentence::new("stolen by the hypervisor")
-            .number(format!("{steal:.0} % of CPU time (steal)"))
+            .number(format!("{steal:.0} % of CPU time"))
+            .of("(steal)")
             .remark("ask for another host or a larger instance")
     };
     hurts.then(|| (f64::from(steal), sentence()))

@@ -55,7 +55,7 @@ fn where_others_are_hidden_the_verdict_is_careful() {
     shot.machine.stalled.cpu = Some(60.0);
     assert_eq!(
         sentence(&shot),
-        "CPU saturated: tasks waited for a CPU 60 % of the time, by processes that are hidden from you"
+        "CPU saturated: tasks waited 60 % of the time, by processes that are hidden from you"
     );
     shot.machine.stalled.cpu = None;
     shot.machine.cpu = Some(shares(15.0, 0.0, 0.0));

@@ -55,13 +55,12 @@ fn used_up(group: &Cgroup, rates: CgroupRates, snapshot: &Snapshot) -> Option<Fo
     let quota = group.cpu_limit.map_or_else(String::new, |limit| {
         let cpus = format!("{}", (limit * 100.0).round() / 100.0);
         let plural = if cpus == "1" { "" } else { "s" };
-        format!(" of {cpus} CPU{plural}")
+        format!("its quota is {cpus} CPU{plural}")
     });
     let name = group_name(group.paths().cpu, &snapshot.sample.container_names);
     let sentence = Sentence::new("throttled")
-        .number(format!(
-            "{name} used up its quota{quota} in {share:.0} % of periods"
-        ))
+        .number(format!("{name} in {share:.0} % of periods"))
+        .number(quota)
         .remark("raise it, or run fewer threads");
     Some((f64::from(share), sentence))
 }
@@ -88,7 +87,7 @@ mod tests {
         shot.machine.cgroup = Some(throttled_in(10.0));
         assert_eq!(
             bottleneck(&shot).unwrap().sentence.short(),
-            "throttled: our own group used up its quota of 1.5 CPUs in 10 % of periods"
+            "throttled: our own group in 10 % of periods, its quota is 1.5 CPUs"
         );
         shot.cgroups = vec![throttled_in(82.0)];
         assert_eq!(cause(&shot), Cause::Throttled, "our own comes first");
@@ -96,7 +95,7 @@ mod tests {
         assert_eq!(cause(&shot), Cause::ThrottledGroup);
         assert_eq!(
             bottleneck(&shot).unwrap().sentence.short(),
-            "throttled: docker:1a2b3c4d5e6f used up its quota of 1.5 CPUs in 82 % of periods"
+            "throttled: docker:1a2b3c4d5e6f in 82 % of periods, its quota is 1.5 CPUs"
         );
         let names = &mut Arc::make_mut(&mut shot.sample).container_names;
         let name = (

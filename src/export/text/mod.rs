@@ -102,6 +102,7 @@ fn columns(query: &Query) -> Vec<&'static Column> {
         sorted: query.sort.column,
         id_width: ColumnId::Pid.column().width,
         percent_width: ColumnId::CpuPercent.column().width,
+        mark_width: 0,
         io: false,
     };
     let columns = layout.place().into_iter().map(|placed| placed.id.column());

@@ -32,8 +32,14 @@ fn the_width_and_the_number_of_cpus_choose() {
     ];
     assert_eq!(shown(header(&none, 2), 80, 5), two);
     assert_eq!(shown(header(&none, 16), 160, 10), two);
+    let wide = [
+        vec!["cpus", "memory", "swap"],
+        vec!["load", "switches", "steal", "pressure", "disks", "network"],
+    ];
+    assert_eq!(shown(header(&none, 2), 200, 15), wide);
+    assert_eq!(shown(header(&none, 2), 200, 5), two);
     assert_eq!(
-        shown(header(&none, 2), 200, 15),
+        shown(header(&none, 2), 240, 5),
         [
             vec!["cpus", "memory", "swap"],
             vec!["load", "switches", "steal"],

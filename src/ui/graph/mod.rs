@@ -41,12 +41,22 @@ pub struct Graph<'a> {
 }
 
 impl Graph<'_> {
+    /// Cells that all its values take.
+    pub fn cells(&self, theme: &Theme) -> u16 {
+        let columns = Steps::new(self.signs, theme).per_cell();
+        let taken = self.values.len() + usize::from(self.free(columns));
+        u16::try_from(taken.div_ceil(columns.into())).unwrap_or(u16::MAX)
+    }
+
+    /// Of so many columns of the last cell those that later samples will fill: sample 0 is the first of its cell.
+    fn free(&self, columns: u16) -> u16 {
+        columns - 1 - (self.newest % u64::from(columns)) as u16
+    }
+
     /// Draws it; the newest value is at the right edge.
     pub fn draw(&self, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         let columns = Steps::new(self.signs, theme).per_cell();
-        // Sample 0 is the first of its cell.
-        let free = columns - 1 - (self.newest % u64::from(columns)) as u16;
-        let room = (area.width * columns).saturating_sub(free);
+        let room = (area.width * columns).saturating_sub(self.free(columns));
         let shown = self.values.len().min(usize::from(room));
         let place = Place {
             left: room - shown as u16,

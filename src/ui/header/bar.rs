@@ -1,13 +1,12 @@
-//! A bar: parts of a whole, each in its colour, and a value at the right end, within the bar.
+//! A bar: parts of a whole, each in its colour, and its value behind it.
 //!
 //! ```text
-//! ██████████████████▌····· 62%
+//! ██████████████████▌·····  62%
 //! ```
 
-use crate::text::{Width, cut};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 
 /// A part of a bar.
 #[derive(Clone, Copy, Debug)]
@@ -20,53 +19,45 @@ pub struct Part {
     pub style: Style,
     /// It takes a cell, however small it is.
     pub seen: bool,
-    /// Its cells are hardly filled: they end where the value begins.
-    pub light: bool,
 }
 
-/// Draws a bar `width` cells wide.
-pub fn draw(theme: &Theme, parts: &[Part], value: (&str, Style), width: u16, pen: &mut Pen<'_>) {
-    let begin = pen.column();
-    let from = (begin + width).saturating_sub(value.0.width() as u16);
-    let (mut cells, eighths) = cells(parts, width, theme.glyphs.eighths.is_some());
-    for (part, cells) in parts.iter().zip(&mut cells) {
-        if part.light {
-            *cells = (*cells).min(from.saturating_sub(pen.column()));
-        }
+/// What a bar is worth, written behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct Value<'a> {
+    /// The number.
+    pub text: &'a str,
+    /// What it looks like.
+    pub style: Style,
+    /// Cells of the longest one: bars of different values have one length.
+    pub cells: u16,
+}
+
+/// Draws a bar and its value, `width` cells wide together.
+pub fn draw(theme: &Theme, parts: &[Part], value: Value<'_>, width: u16, pen: &mut Pen<'_>) {
+    let end = pen.column() + width;
+    let width = width.saturating_sub(value.cells + 1);
+    let (cells, eighths) = cells(parts, width, theme.glyphs.eighths.is_some());
+    for (part, cells) in parts.iter().zip(&cells) {
         pen.put(&part.sign.repeat(usize::from(*cells)), part.style);
     }
     let last = parts.iter().rfind(|part| part.end > 0.0);
-    if let (Some(signs), Some(part), 1..) = (theme.glyphs.eighths, last, eighths)
-        && !part.light
-    {
-        pen.put(signs[eighths - 1], part.style);
+    if let (Some(signs), Some(part), 1..) = (theme.glyphs.eighths, last, eighths) {
+        // There are eighths of a full block alone.
+        let is_full = part.sign == theme.glyphs.levels[8];
+        let sign = if is_full {
+            signs[eighths - 1]
+        } else {
+            part.sign
+        };
+        pen.put(sign, part.style);
     }
-    let track = from.saturating_sub(pen.column() + 1);
+    let track = (end - value.cells).saturating_sub(pen.column() + 1);
     pen.put(
         &theme.glyphs.track.repeat(usize::from(track)),
         theme.frame(),
     );
-    over(parts, &cells, value, (begin, from), pen);
-}
-
-/// The value, in the cells from `from` on. Where filled parts reach it, it is written on them.
-fn over(
-    parts: &[Part],
-    cells: &[u16],
-    (text, style): (&str, Style),
-    (begin, from): (u16, u16),
-    pen: &mut Pen<'_>,
-) {
-    let (mut at, mut rest) = (begin, text);
-    pen.go(from);
-    for (part, cells) in parts.iter().zip(cells) {
-        at += cells;
-        let covered = usize::from(at.saturating_sub(pen.column()));
-        let written = cut(rest, covered);
-        pen.put(written, part.style.add_modifier(Modifier::REVERSED));
-        rest = &rest[written.len()..];
-    }
-    pen.put(rest, style);
+    pen.go(end - value.cells)
+        .field_right(value.text, value.cells, value.style);
 }
 
 /// How many cells each part gets, and how many eighths of the cell behind them are filled where signs for that are
@@ -128,7 +119,6 @@ mod tests {
             sign,
             style: Style::new(),
             seen: sign == "X",
-            light: false,
         }
     }
 
@@ -136,27 +126,33 @@ mod tests {
         let mut canvas = Canvas::new((width, 1));
         let theme = Theme::new(ColorDepth::Ansi16, true);
         let mut pen = Pen::new(&mut canvas, Rect::new(0, 0, width, 1), 0);
-        draw(&theme, parts, (value, Style::new()), width, &mut pen);
+        let value = Value {
+            text: value,
+            style: Style::new(),
+            cells: 4,
+        };
+        draw(&theme, parts, value, width, &mut pen);
         let cells = canvas.buffer().content.iter();
         cells.map(ratatui::buffer::Cell::symbol).collect()
     }
 
     #[test]
-    fn the_value_stands_at_the_end_and_on_the_bar_where_that_reaches_it() {
-        assert_eq!(drawn(&[part(0.5, "a")], "50%", 16), "aaaaaaaa···· 50%");
-        assert_eq!(drawn(&[part(1.0, "a")], "100%", 8), "aaaa100%");
-        assert_eq!(drawn(&[part(0.0, "a")], "0%", 8), "····· 0%");
-        assert_eq!(drawn(&[], "none", 8), "··· none");
+    fn the_value_stands_behind_the_bar_whatever_its_length() {
+        assert_eq!(drawn(&[part(0.5, "█")], "50%", 15), "█████·····  50%");
+        assert_eq!(drawn(&[part(1.0, "█")], "100%", 10), "█████ 100%");
+        assert_eq!(drawn(&[part(0.0, "█")], "0%", 10), "·····   0%");
+        assert_eq!(drawn(&[], "none", 10), "····· none");
     }
 
     #[test]
     fn its_end_is_told_to_the_eighth() {
-        assert_eq!(drawn(&[part(0.55, "a")], "", 10), "aaaaa▌··· ");
+        assert_eq!(drawn(&[part(0.55, "█")], "", 15), "█████▌····     ");
         assert_eq!(
-            drawn(&[part(0.2, "a"), part(0.58, "b")], "", 10),
-            "aabbb▊··· "
+            drawn(&[part(0.2, "a"), part(0.58, "█")], "", 15),
+            "aa███▊····     "
         );
-        assert_eq!(drawn(&[part(0.01, "a")], "", 10), "▏········ ");
+        assert_eq!(drawn(&[part(0.01, "█")], "", 15), "▏·········     ");
+        assert_eq!(drawn(&[part(0.55, "░")], "", 15), "░░░░░░····     ");
     }
 
     #[test]

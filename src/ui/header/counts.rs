@@ -4,12 +4,13 @@
 //! ╰ 73 processes · 131 threads · 2 running · 1 blocked ─────── ▲ stolen by the hypervisor: 5 % of CPU time (steal) ───╯
 //! ```
 //!
-//! The verdict has a place of its own: where it begins, unless it needs more room, the right half of the header does.
-//! Counts give way to it, first those that hardly ever change.
+//! How many processes and threads there are is always told, and so is the verdict, in words that fit beside that. It begins
+//! where the right half of the header does, unless it needs more room; other counts give way to it, first those that hardly
+//! ever change.
 
 use crate::app::App;
 use crate::canvas::Canvas;
-use crate::diagnosis::{Bottleneck, Cause, WarnsFrom};
+use crate::diagnosis::{Cause, WarnsFrom};
 use crate::rates::Snapshot;
 use crate::text::{CompactString, Tone, Width, format};
 use crate::ui::pen::Pen;
@@ -36,20 +37,12 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         return;
     };
     let room = end.saturating_sub(EDGE + 1);
-    let others = hidden_words(snapshot, usize::from(room));
-    // Without it, the counts that follow are misread.
-    let hidden = others.map(|words| Count::words(words, Worth::Hidden, Tone::Warn));
-    let least = hidden.as_ref().map_or(0, Count::width);
-    let mut counts = counts(snapshot);
-    counts.splice(0..0, hidden);
-    let wanted = counts.iter().map(Count::width).sum::<u16>();
-    // More words than the first number only where they take nothing from the counts, or from the right half.
-    let beside = room.saturating_sub(wanted).max(area.width / 2 - EDGE);
-    let badge = Badge::new(app, theme, (beside, room.saturating_sub(least)));
-    let begin = badge.begin(area.width, EDGE + least, EDGE + wanted);
-    keep_fitting(&mut counts, begin.saturating_sub(EDGE));
-    write(&counts, theme, &mut pen);
-    let from = if counts.is_empty() {
+    let mut counts = Counts::new(snapshot, usize::from(room));
+    let badge = Badge::new(app, theme, &counts, (room, area.width / 2 - EDGE));
+    counts.fit(room.saturating_sub(badge.width));
+    let begin = badge.begin(area.width, EDGE + counts.width());
+    counts.write(theme, &mut pen);
+    let from = if counts.all.is_empty() {
         1
     } else {
         pen.column() + 1
@@ -66,20 +59,10 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
 
 /// The counts alone, as many as fit.
 pub fn tasks(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
-    let mut counts = counts(snapshot);
-    keep_fitting(&mut counts, pen.left() + GAP);
-    write(&counts, theme, pen);
-}
-
-fn write(counts: &[Count], theme: &Theme, pen: &mut Pen<'_>) {
-    for (at, count) in counts.iter().enumerate() {
-        if at > 0 {
-            pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
-        }
-        pen.put(&count.number, theme.tone(count.tone));
-        pen.put(count.what, theme.dim());
-        pen.put(&count.more, theme.dim());
-    }
+    let mut counts = Counts::new(snapshot, 0);
+    counts.all.retain(|count| count.worth != Worth::Hidden);
+    counts.fit(pen.left() + GAP);
+    counts.write(theme, pen);
 }
 
 /// The verdict with its sign, as it is written.
@@ -87,65 +70,65 @@ struct Badge<'a> {
     text: &'a str,
     sign: &'static str,
     style: Style,
-    /// It is longer than its room.
-    cut: bool,
     width: u16,
 }
 
 impl<'a> Badge<'a> {
-    /// In as many words as fit `beside` the counts, but never without the first number as far as `most` cells hold it.
-    fn new(app: &'a App, theme: &Theme, (beside, most): (u16, u16)) -> Self {
+    /// In as many words as leave `room` for the first counts, but with all that these words say only where that takes nothing
+    /// from the others, or from the right `half`.
+    fn new(app: &'a App, theme: &Theme, counts: &Counts, (room, half): (u16, u16)) -> Self {
         let (text, sign, style) = match app.bottleneck() {
-            None => ("measuring", "", theme.dim()),
+            None => ("measuring…", "", theme.dim()),
             // Its numbers stand above, and would only make the line flicker.
             Some(verdict) if verdict.cause == Cause::Nothing => {
-                let style = theme.badge(Tone::Plain);
+                let style = theme.badge(verdict.cause);
                 (verdict.sentence.word(), "", style)
             }
-            Some(verdict) => told(verdict, theme, beside),
+            Some(verdict) => {
+                let wrong = verdict.cause.is_wrong();
+                let sign = if wrong { theme.glyphs.warning } else { "" };
+                let words = |room: u16| usize::from(room).saturating_sub(sign.width() + 2);
+                let most = words(room.saturating_sub(counts.least()));
+                let beside = words(room.saturating_sub(counts.width()).max(half)).min(most);
+                let sentence = &verdict.sentence;
+                let brief = Some(sentence.brief()).filter(|brief| brief.width() <= most);
+                let text = sentence.within(beside).max(brief);
+                (
+                    text.unwrap_or(sentence.word()),
+                    sign,
+                    theme.badge(verdict.cause),
+                )
+            }
         };
         let whole = (sign.width() + text.width()) as u16 + 2;
         Self {
             text,
             sign,
             style,
-            cut: whole > most,
-            width: whole.min(most),
+            width: whole.min(room),
         }
     }
 
-    /// Its first cell: that of the right half, unless it is too long for that or the counts need more room; never before
-    /// `least`. In steps, so that it does not move with the digits of counts.
-    fn begin(&self, width: u16, least: u16, wanted: u16) -> u16 {
+    /// Its first cell: that of the right half, unless it is too long for that or the counts need more room. In steps, so that
+    /// it does not move with the digits of counts.
+    fn begin(&self, width: u16, counts: u16) -> u16 {
         let most = width.saturating_sub(EDGE + self.width + 1);
-        let usual = (width / 2).max(wanted.next_multiple_of(4));
-        usual.min(most).max(least)
+        (width / 2).max(counts.next_multiple_of(4)).min(most)
     }
 
     fn draw(&self, theme: &Theme, pen: &mut Pen<'_>) {
-        let end = pen.column() + self.width;
+        let left = usize::from(self.width).saturating_sub(self.sign.width() + 2);
+        let text = theme.glyphs.spell(self.text);
         pen.put(" ", self.style).put(self.sign, self.style);
-        let left = usize::from(end.saturating_sub(pen.column()));
-        if self.cut {
-            let shown = crate::text::cut(self.text, left.saturating_sub(1));
+        if text.width() > left {
+            let shown = crate::text::cut(&text, left.saturating_sub(1));
             pen.put(shown, self.style)
                 .put(theme.glyphs.more, self.style);
         } else {
-            pen.put(self.text, self.style).put(" ", self.style);
+            pen.put(&text, self.style);
         }
+        pen.put(" ", self.style);
     }
-}
-
-/// What is wrong, in as many words as fit.
-fn told<'a>(verdict: &'a Bottleneck, theme: &Theme, room: u16) -> (&'a str, &'static str, Style) {
-    let sign = if verdict.cause.is_wrong() {
-        theme.glyphs.warning
-    } else {
-        ""
-    };
-    let left = usize::from(room).saturating_sub(sign.width() + 2);
-    let words = verdict.sentence.told_within(left);
-    (words, sign, theme.badge(verdict.cause.tone()))
 }
 
 /// That others are hidden from us and by what, in as many words as there is room for.
@@ -168,12 +151,14 @@ fn hidden_words(snapshot: &Snapshot, room: usize) -> Option<CompactString> {
 enum Worth {
     /// That others are hidden.
     Hidden,
+    Processes,
+    Threads,
     /// Something that should not be.
     Blocked,
     Running,
     Ended,
-    Threads,
-    Processes,
+    /// Nothing is blocked.
+    Free,
     Kernel,
 }
 
@@ -181,7 +166,8 @@ enum Worth {
 struct Count {
     worth: Worth,
     number: CompactString,
-    what: &'static str,
+    /// What is counted, and the same where room is short.
+    what: [&'static str; 2],
     more: CompactString,
     tone: Tone,
 }
@@ -191,16 +177,15 @@ impl Count {
         Self {
             worth,
             number,
-            what: "",
+            what: [""; 2],
             more: CompactString::default(),
             tone,
         }
     }
 
     fn new(worth: Worth, number: u32, what: [&'static str; 2], tone: Tone) -> Self {
-        let [one, several] = what;
         Self {
-            what: if number == 1 { one } else { several },
+            what,
             ..Self::words(
                 format::count(number.into()),
                 worth,
@@ -210,47 +195,109 @@ impl Count {
     }
 
     /// Cells with the gap behind it.
-    fn width(&self) -> u16 {
-        (self.number.width() + self.what.len() + self.more.len()) as u16 + GAP
+    fn width(&self, short: bool) -> u16 {
+        let more = if short { 0 } else { self.more.len() };
+        (self.number.width() + self.what[usize::from(short)].len() + more) as u16 + GAP
     }
 }
 
 /// What is counted, from left to right.
-fn counts(snapshot: &Snapshot) -> Vec<Count> {
-    let counts = &snapshot.counts;
-    let mut all = vec![
-        Count::new(
-            Worth::Processes,
-            counts.processes,
-            [" process", " processes"],
-            Tone::Plain,
-        ),
-        Count::new(
-            Worth::Threads,
-            counts.threads,
-            [" thread", " threads"],
-            Tone::Plain,
-        ),
-    ];
-    all.extend(counts.running.map(|running| {
-        let words = [" running"; 2];
-        Count::new(Worth::Running, running, words, Tone::Running)
-    }));
-    all.push(blocked(snapshot));
-    all.push(Count::new(
-        Worth::Kernel,
-        counts.kernel_threads,
-        [" kernel thread", " kernel threads"],
-        Tone::Plain,
-    ));
-    let ended = snapshot.machine.ended_mean;
-    if let Some(ended) = ended.filter(|ended| WarnsFrom::UNSEEN_CPU.holds((*ended).into())) {
-        let share = format::fixed(f64::from(ended.max(0.0)), 0, "%");
-        let mut ended = Count::words(share, Worth::Ended, Tone::Plain);
-        ended.what = " ended";
-        all.push(ended);
+struct Counts {
+    all: Vec<Count>,
+    /// Words are abbreviated, and nothing is told in more of them.
+    short: bool,
+}
+
+impl Counts {
+    /// All there is to count; `room` cells have to do for them and the verdict.
+    fn new(snapshot: &Snapshot, room: usize) -> Self {
+        let counts = &snapshot.counts;
+        let several = |number: u32, [one, several]: [&'static str; 2]| {
+            if number == 1 { one } else { several }
+        };
+        // Without it, the counts that follow are misread.
+        let hidden = hidden_words(snapshot, room);
+        let mut all: Vec<Count> = hidden
+            .map(|words| Count::words(words, Worth::Hidden, Tone::Warn))
+            .into_iter()
+            .collect();
+        let (processes, threads) = (counts.processes, counts.threads);
+        let words = [several(processes, [" process", " processes"]), " proc"];
+        all.push(Count::new(Worth::Processes, processes, words, Tone::Plain));
+        let words = [several(threads, [" thread", " threads"]), " thr"];
+        all.push(Count::new(Worth::Threads, threads, words, Tone::Plain));
+        all.extend(counts.running.map(|running| {
+            let words = [" running", " run"];
+            Count::new(Worth::Running, running, words, Tone::Running)
+        }));
+        all.push(blocked(snapshot));
+        let kernel = counts.kernel_threads;
+        let words = [
+            several(kernel, [" kernel thread", " kernel threads"]),
+            " kthr",
+        ];
+        all.push(Count::new(Worth::Kernel, kernel, words, Tone::Plain));
+        let ended = snapshot.machine.ended_mean;
+        if let Some(ended) = ended.filter(|ended| WarnsFrom::UNSEEN_CPU.holds((*ended).into())) {
+            let share = format::fixed(f64::from(ended.max(0.0)), 0, "%");
+            let mut ended = Count::words(share, Worth::Ended, Tone::Plain);
+            ended.what = [" ended"; 2];
+            all.push(ended);
+        }
+        Self { all, short: false }
     }
-    all
+
+    /// Cells of them.
+    fn width(&self) -> u16 {
+        self.all.iter().map(|count| count.width(self.short)).sum()
+    }
+
+    /// Cells of those that are always told, in short words.
+    fn least(&self) -> u16 {
+        let first = self
+            .all
+            .iter()
+            .filter(|count| count.worth <= Worth::Threads);
+        first.map(|count| count.width(true)).sum()
+    }
+
+    /// Leaves those that `room` cells have room for: what is worth more is chosen first, the order stays. Words are
+    /// abbreviated where that keeps one that changes.
+    fn fit(&mut self, room: u16) {
+        let lively = self
+            .all
+            .iter()
+            .filter(|count| count.worth <= Worth::Running);
+        let wanted: u16 = lively.map(|count| count.width(false)).sum();
+        self.short = wanted > room;
+        let mut by_worth: Vec<(Worth, usize, u16)> = (self.all.iter().enumerate())
+            .map(|(at, count)| (count.worth, at, count.width(self.short)))
+            .collect();
+        by_worth.sort_unstable();
+        let mut left = room;
+        let mut kept = vec![false; self.all.len()];
+        for (_, at, width) in by_worth {
+            if let Some(rest) = left.checked_sub(width) {
+                left = rest;
+                kept[at] = true;
+            }
+        }
+        let mut kept = kept.into_iter();
+        self.all.retain(|_| kept.next().unwrap_or(false));
+    }
+
+    fn write(&self, theme: &Theme, pen: &mut Pen<'_>) {
+        for (at, count) in self.all.iter().enumerate() {
+            if at > 0 {
+                pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
+            }
+            pen.put(&count.number, theme.tone(count.tone));
+            pen.put(count.what[usize::from(self.short)], theme.dim());
+            if !self.short {
+                pen.put(&count.more, theme.dim());
+            }
+        }
+    }
 }
 
 /// Tasks in state D, and how many tasks wait for I/O: the kernel counts those itself, at this moment.
@@ -260,7 +307,7 @@ fn blocked(snapshot: &Snapshot) -> Count {
     let most = all.max(io);
     let mut count = Count::new(Worth::Blocked, most, [" blocked"; 2], Tone::Warn);
     if most == 0 {
-        count.worth = Worth::Threads;
+        count.worth = Worth::Free;
     }
     if io > 0 {
         count.more = CompactString::const_new(" (");
@@ -268,24 +315,4 @@ fn blocked(snapshot: &Snapshot) -> Count {
         count.more.push_str(" on I/O)");
     }
     count
-}
-
-/// Leaves those that `room` cells have room for: what is worth more is chosen first, the order stays.
-fn keep_fitting(counts: &mut Vec<Count>, room: u16) {
-    let mut by_worth: Vec<(Worth, usize, u16)> = counts
-        .iter()
-        .enumerate()
-        .map(|(at, count)| (count.worth, at, count.width()))
-        .collect();
-    by_worth.sort_unstable();
-    let mut left = room;
-    let mut kept = vec![false; counts.len()];
-    for (_, at, width) in by_worth {
-        if let Some(rest) = left.checked_sub(width) {
-            left = rest;
-            kept[at] = true;
-        }
-    }
-    let mut kept = kept.into_iter();
-    counts.retain(|_| kept.next().unwrap_or(false));
 }

@@ -8,7 +8,7 @@
 //!  0 ▂▁▇▁▁▁▂▁▁▁▂▁▇▁▁▁▂▁▁▁▂▁▇▁▁▁▂▁▁▁▂▁▇                          or a cell each
 //! ```
 
-use super::bar::{self, Part};
+use super::bar::{self, Part, Value};
 use super::cpu::{self, SHARES, Share};
 use crate::app::App;
 use crate::canvas::Canvas;
@@ -64,15 +64,8 @@ pub fn draw(
 }
 
 /// The mean of all.
-pub fn mean(
-    theme: &Theme,
-    snapshot: &Snapshot,
-    title: &str,
-    placed: &PlacedMeter,
-    canvas: &mut Canvas,
-) {
-    let mut pen = Pen::new(canvas, placed.area, 0);
-    pen.put(title, theme.label());
+pub fn mean(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
+    let mut pen = super::titled(theme, placed, canvas);
     line(theme, placed, snapshot.machine.cpu, &mut pen);
 }
 
@@ -89,7 +82,7 @@ fn line(theme: &Theme, placed: &PlacedMeter, shares: Cpu, pen: &mut Pen<'_>) {
 /// A bar of these shares.
 fn meter(theme: &Theme, shares: Cpu, width: u16, pen: &mut Pen<'_>) {
     let Some(shares) = shares else {
-        let dash = (theme.glyphs.dash, theme.dim());
+        let dash = value(theme.glyphs.dash, theme.dim());
         return bar::draw(theme, &[], dash, width, pen);
     };
     let mut end = 0.0;
@@ -101,7 +94,6 @@ fn meter(theme: &Theme, shares: Cpu, width: u16, pen: &mut Pen<'_>) {
             sign: theme.glyphs.shares[share as usize],
             style: theme.share(share),
             seen: share == Share::Steal && value >= 1.0,
-            light: false,
         }
     });
     let busy = shares.busy();
@@ -111,7 +103,16 @@ fn meter(theme: &Theme, shares: Cpu, width: u16, pen: &mut Pen<'_>) {
         Style::new()
     };
     let text = format::fixed(f64::from(busy.max(0.0)), 0, "%");
-    bar::draw(theme, &parts, (&text, style), width, pen);
+    bar::draw(theme, &parts, value(&text, style), width, pen);
+}
+
+/// The percentage behind a bar.
+const fn value(text: &str, style: Style) -> Value<'_> {
+    Value {
+        text,
+        style,
+        cells: 4,
+    }
 }
 
 struct Cpus<'a> {
@@ -194,7 +195,7 @@ impl Cpus<'_> {
             behind.width = 0;
         }
         behind.x += bar.area.width;
-        mean(theme, snapshot, "CPU", &bar, canvas);
+        mean(theme, snapshot, &bar, canvas);
         if let Some((id, shares)) = busiest.filter(|(_, shares)| shares.busy() >= 0.5) {
             let mut pen = Pen::new(canvas, behind, 0);
             pen.put("  busiest ", theme.dim());

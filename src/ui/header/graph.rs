@@ -29,7 +29,7 @@ const SHORT: u16 = 16;
 const SCALE: u16 = 8;
 /// A graph is worth its place from so many cells on, and needs no more than those.
 const NARROWEST: u16 = 6;
-const WIDEST: u16 = 24;
+const WIDEST: u16 = 60;
 
 /// Draws the meter.
 pub fn draw(
@@ -39,9 +39,7 @@ pub fn draw(
     placed: &PlacedMeter,
     canvas: &mut Canvas,
 ) {
-    let mut pen = Pen::new(canvas, placed.area, 0);
-    pen.put(placed.meter.info().title, theme.label());
-    pen.go(placed.label);
+    let mut pen = super::titled(theme, placed, canvas);
     let width = placed.area.width;
     let long = width >= placed.label + LONG + NARROWEST + SCALE;
     let values = app.meter_series(placed.meter);
@@ -55,29 +53,39 @@ pub fn draw(
     let text = if long { LONG } else { SHORT };
     let begin = (placed.label + text).max(pen.column()) + 1;
     let cells = width.saturating_sub(begin + SCALE).min(WIDEST);
-    if cells >= NARROWEST && values.iter().any(Option::is_some) {
-        let signs = app.graph_signs();
-        let samples = usize::from(cells * signs.per_cell());
-        let shown = &values[values.len().saturating_sub(samples)..];
-        let top = scale.top(shown);
-        pen.go(begin + cells + 1)
-            .put(if theme.glyphs.unicode { "0–" } else { "0-" }, theme.dim());
-        pen.put(&scale.unit.text(top.into()), theme.dim());
-        let graph = Graph {
-            signs,
-            values: shown,
-            newest: snapshot.number(),
-            top,
-            paint: scale.paint,
-        };
-        let plot = Rect {
-            x: placed.area.x + begin,
-            width: cells,
-            height: 1,
-            ..placed.area
-        };
-        graph.draw(theme, plot, canvas);
+    if cells < NARROWEST {
+        return;
     }
+    let signs = app.graph_signs();
+    let samples = usize::from(cells * signs.per_cell());
+    let shown = &values[values.len().saturating_sub(samples)..];
+    let Some(first) = shown.iter().position(Option::is_some) else {
+        return;
+    };
+    let top = scale.top(shown);
+    let graph = Graph {
+        signs,
+        values: &shown[first..],
+        newest: snapshot.number(),
+        top,
+        paint: scale.paint,
+    };
+    let grown = graph.cells(theme).min(cells);
+    let plot = Rect {
+        x: placed.area.x + begin,
+        width: grown,
+        height: 1,
+        ..placed.area
+    };
+    // Until it is full it grows from its number on, along the way that is left.
+    if theme.glyphs.unicode {
+        let track = theme.glyphs.track.repeat(usize::from(cells - grown));
+        pen.go(begin + grown).put(&track, theme.frame());
+    }
+    pen.go(begin + cells + 1)
+        .put(if theme.glyphs.unicode { "0–" } else { "0-" }, theme.dim());
+    pen.put(&scale.unit.text(top.into()), theme.dim());
+    graph.draw(theme, plot, canvas);
 }
 
 /// Writes the numbers of a meter.

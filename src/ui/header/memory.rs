@@ -1,26 +1,25 @@
 //! Memory and swap.
 //!
 //! ```text
-//! Mem  ███████▌░░░░░░░···· 1.2G / 23.5G  cache 3.1G
-//! Swap                             none
+//! Mem  ███████░░░░░░░░····  1.2G / 23.5G  cache 3.1G
+//! Swap                              none
 //! ```
 
-use super::bar::{self, Part};
+use super::bar::{self, Part, Value};
 use super::cpu::divide;
 use crate::canvas::Canvas;
 use crate::geometry::PlacedMeter;
 use crate::rates::Snapshot;
 use crate::text::{CompactString, format};
-use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
 
 /// Draws memory in use and cached.
 pub fn memory(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
-    let mut pen = begin(theme, placed, canvas);
+    let mut pen = super::titled(theme, placed, canvas);
     let (width, numbers) = divide(placed);
     let Some(memory) = snapshot.memory() else {
-        let dash = (theme.glyphs.dash, theme.dim());
+        let dash = value(theme.glyphs.dash, theme.dim());
         return bar::draw(theme, &[], dash, width, &mut pen);
     };
     let free = memory.available.unwrap_or(memory.free);
@@ -30,13 +29,10 @@ pub fn memory(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: 
     let (full_style, light_style) = theme.memory();
     let parts = [
         part(used, memory.total, (full, full_style)),
-        Part {
-            light: true,
-            ..part(used + cached, memory.total, (light, light_style))
-        },
+        part(used + cached, memory.total, (light, light_style)),
     ];
     let text = of_all(used, memory.total);
-    bar::draw(theme, &parts, (&text, Style::new()), width, &mut pen);
+    bar::draw(theme, &parts, value(&text, Style::new()), width, &mut pen);
     if numbers > 0 {
         pen.skip(2).put("cache ", theme.label());
         pen.put(&format::bytes(cached as f64), Style::new());
@@ -45,7 +41,7 @@ pub fn memory(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: 
 
 /// Draws swap in use.
 pub fn swap(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
-    let mut pen = begin(theme, placed, canvas);
+    let mut pen = super::titled(theme, placed, canvas);
     let (width, _) = divide(placed);
     let known = snapshot.memory().map(|memory| {
         let used = memory.swap_total.saturating_sub(memory.swap_free);
@@ -56,29 +52,14 @@ pub fn swap(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &m
         Some((used, total)) => {
             let parts = [part(used, total, (theme.glyphs.memory.0, theme.memory().0))];
             let style = if used == 0 { theme.dim() } else { Style::new() };
-            bar::draw(
-                theme,
-                &parts,
-                (&of_all(used, total), style),
-                width,
-                &mut pen,
-            );
+            let text = of_all(used, total);
+            bar::draw(theme, &parts, value(&text, style), width, &mut pen);
         }
-        None => bar::draw(
-            theme,
-            &[],
-            (theme.glyphs.dash, theme.dim()),
-            width,
-            &mut pen,
-        ),
+        None => {
+            let dash = value(theme.glyphs.dash, theme.dim());
+            bar::draw(theme, &[], dash, width, &mut pen);
+        }
     }
-}
-
-fn begin<'a>(theme: &Theme, placed: &PlacedMeter, canvas: &'a mut Canvas) -> Pen<'a> {
-    let mut pen = Pen::new(canvas, placed.area, 0);
-    pen.put(placed.meter.info().title, theme.label());
-    pen.go(placed.label);
-    pen
 }
 
 fn part(end: u64, total: u64, (sign, style): (&'static str, Style)) -> Part {
@@ -87,7 +68,15 @@ fn part(end: u64, total: u64, (sign, style): (&'static str, Style)) -> Part {
         sign,
         style,
         seen: false,
-        light: false,
+    }
+}
+
+/// What stands behind a bar.
+const fn value(text: &str, style: Style) -> Value<'_> {
+    Value {
+        text,
+        style,
+        cells: 13,
     }
 }
 

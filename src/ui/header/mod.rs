@@ -26,13 +26,6 @@ use ratatui::layout::Rect;
 
 /// Draws what of it there is room for.
 pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
-    let coarse;
-    let theme = if app.has_eighths() {
-        theme
-    } else {
-        coarse = theme.without_eighths();
-        &coarse
-    };
     if regions.header.height > 1 {
         frame(app, theme, regions.header, canvas);
         if let Some(snapshot) = app.shown() {
@@ -59,7 +52,7 @@ fn frame(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
 fn meter(app: &App, theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
     match placed.meter {
         Meter::Cpus => cpus::draw(app, theme, snapshot, placed, canvas),
-        Meter::Cpu => cpus::mean(theme, snapshot, "CPU", placed, canvas),
+        Meter::Cpu => cpus::mean(theme, snapshot, placed, canvas),
         Meter::Memory => memory::memory(theme, snapshot, placed, canvas),
         Meter::Swap => memory::swap(theme, snapshot, placed, canvas),
         Meter::Load
@@ -73,4 +66,12 @@ fn meter(app: &App, theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, ca
             texts::draw(app, theme, snapshot, placed, canvas);
         }
     }
+}
+
+/// Writes the title of a meter, and goes to where its value begins.
+fn titled<'a>(theme: &Theme, placed: &PlacedMeter, canvas: &'a mut Canvas) -> Pen<'a> {
+    let mut pen = Pen::new(canvas, placed.area, 0);
+    pen.put(placed.meter.info().title, theme.label());
+    pen.go(placed.label);
+    pen
 }

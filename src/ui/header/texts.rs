@@ -24,9 +24,7 @@ pub fn draw(
     placed: &PlacedMeter,
     canvas: &mut Canvas,
 ) {
-    let mut pen = Pen::new(canvas, placed.area, 0);
-    pen.put(placed.meter.info().title, theme.label());
-    pen.go(placed.label);
+    let mut pen = super::titled(theme, placed, canvas);
     match placed.meter {
         Meter::Temperature => temperature(snapshot, theme, &mut pen),
         Meter::Tasks => super::counts::tasks(snapshot, theme, &mut pen),

@@ -7,6 +7,7 @@ use crate::app::{App, Options};
 use crate::canvas::Canvas;
 use crate::terminal::ColorDepth;
 use crate::ui::draw;
+use crate::view::COLUMNS;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 
@@ -93,6 +94,31 @@ fn ascii_screens_hold_nothing_else_but_in_names() {
                 symbol.is_ascii() || name.contains(symbol),
                 "{symbol} after {way}"
             );
+        }
+    }
+}
+
+#[test]
+fn titles_stay_apart_whichever_of_them_is_sorted_by() {
+    let sorts = COLUMNS.iter().map(|column| column.id);
+    for (sort, way) in sorts.flat_map(|sort| ["", "t", "2", "Enter", "4"].map(|way| (sort, way))) {
+        for width in [80, 110, 140, 200] {
+            let options = Options {
+                sort: Some(sort),
+                ..Options::default()
+            };
+            let mut app = app((width, 24), options);
+            press(&mut app, way);
+            let buffer = drawn(&mut app, (width, 24), &unicode());
+            let y = app.regions().unwrap().heading.y;
+            for placed in &app.columns(width)[1..] {
+                let before = buffer[(placed.x - 1, y)].symbol();
+                assert_eq!(
+                    before, " ",
+                    "before {:?}, {sort:?} {way} {width}",
+                    placed.id
+                );
+            }
         }
     }
 }

@@ -78,3 +78,25 @@ fn a_terminal_gets_the_theme_that_suits_it() {
         assert!(built_in().iter().any(|file| file.name == name), "{name}");
     }
 }
+
+#[test]
+fn the_console_of_linux_gets_signs_that_its_fonts_have() {
+    let terminal = |dots, unicode| Capabilities {
+        color: ColorDepth::Ansi16,
+        unicode,
+        shifts: true,
+        background: None,
+        dots,
+    };
+    let on = |dots, unicode| Theme::on(plain(), &terminal(dots, unicode)).glyphs;
+    let console = on(Dots::None, true);
+    assert_eq!(console.frame[0], "┌");
+    // What all fonts that Debian ships and the one of the kernel lack.
+    let missing = "▏▎▍▌▋▊▉▙▚▞▁▂▃▄▅▆▇▓▐╭╮╰╯";
+    let texts = [console.levels.concat(), console.frame.concat()];
+    let texts = texts.concat() + &console.shares.concat() + console.thumb + console.memory.1;
+    assert!(!texts.contains(|sign| missing.contains(sign)), "{texts}");
+    assert!(console.eighths.is_none());
+    assert_eq!(on(Dots::Braille, true).frame[0], "╭");
+    assert_eq!(on(Dots::None, false).frame[0], "+");
+}

@@ -6,7 +6,6 @@
 
 use super::ladders::ladder;
 use super::{COLUMNS, ColumnId as C, Kind, Mode};
-use crate::diagnosis::Mark;
 
 /// What the choice of columns depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +24,8 @@ pub struct ColumnLayout<'a> {
     pub id_width: u16,
     /// Cells that shares of CPU time need on this machine; see [`Column::cells`](super::Column::cells).
     pub percent_width: u16,
+    /// Cells of the longest word among the marks that rows have.
+    pub mark_width: u16,
     /// The screen of reading and writing: the columns that tell of it come first.
     pub io: bool,
     /// The columns that a person has chosen, in their order; empty leaves the choice to the ladders.
@@ -66,6 +67,20 @@ const COMMAND: u16 = 25;
 /// Room for COMMAND where columns of lower rank would take it, and the same as a part of the width.
 const ROOMY: u16 = 30;
 const ROOMY_PART: u16 = 4;
+
+/// A title that has so many cells for itself and the sort mark behind it: without its unit where that is needed.
+pub fn sorted_title(title: &str, cells: u16) -> &str {
+    if title.len() < usize::from(cells) {
+        title
+    } else {
+        without_unit(title)
+    }
+}
+
+fn without_unit(title: &str) -> &str {
+    let title = title.strip_suffix('%').unwrap_or(title);
+    title.strip_suffix("/s").unwrap_or(title)
+}
 
 impl ColumnLayout<'_> {
     /// The columns on the screen, from left to right; the ID is the first, COMMAND the last.
@@ -209,9 +224,27 @@ impl ColumnLayout<'_> {
         (self.width * 5 / 16).clamp(10, COMMAND)
     }
 
+    /// Cells of a column: its values fit, and so does its title with the sort mark.
     fn cells(&self, id: C) -> u16 {
+        self.value_cells(id).max(self.title_cells(id))
+    }
+
+    /// Whether rows are sorted by a column or not, so that no title moves away from the pointer that has chosen it; but for what
+    /// is told of the order where that is wider.
+    fn title_cells(&self, id: C) -> u16 {
+        let column = id.column();
+        let sorted = id == self.sorted;
+        let sum = sorted && self.mode == Mode::Tree && column.additive && self.sum() == 0;
+        let title = column.heading(self.mode);
+        // Columns of a few cells have none to spare.
+        let mark = sorted || title.len() > 3;
+        let marked = without_unit(title).len() as u16 + u16::from(mark) + u16::from(sum);
+        marked.max(title.len() as u16)
+    }
+
+    fn value_cells(&self, id: C) -> u16 {
         match id {
-            C::Marks if self.width >= WIDE => Mark::WORD,
+            C::Marks if self.width >= WIDE => self.mark_width,
             C::History => self.history_width,
             C::Pid | C::Tgid | C::Ppid | C::Pgrp | C::Session => {
                 let column = id.column();
@@ -231,7 +264,8 @@ impl ColumnLayout<'_> {
         let column = self.sorted.column();
         let sums = self.mode == Mode::Tree && column.additive && column.kind != Kind::Graph;
         if sums && self.width >= ROOM_FOR_SUMS {
-            column.cells(self.percent_width).max(SUM.len() as u16)
+            // The sort mark stands behind its title.
+            column.cells(self.percent_width).max(SUM.len() as u16 + 1)
         } else {
             0
         }

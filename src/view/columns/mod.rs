@@ -6,7 +6,7 @@ mod layout;
 mod table;
 
 pub use devices::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
-pub use layout::{ColumnLayout, Placed, SUM};
+pub use layout::{ColumnLayout, Placed, SUM, sorted_title};
 pub use table::{COLUMNS, ColumnId};
 
 use super::query::Mode;

@@ -105,8 +105,8 @@ columns! {
     }
     State("state", "S", 3, Kind::State,
         "State: R running or runnable, S sleeping"
-        ", D uninterruptible sleep, T stopped, t traced, Z zombie (ended, not reaped), I idle kernel thread. Of a \
-        process: R if any of its threads that were read runs, then D, then that of its leader, with the number of \
+        ", D uninterruptible sleep, T stopped, t traced, Z zombie (ended, not reaped), X ended, I idle kernel \
+        thread. Of a process: R if any of its threads that were read runs, then D, then that of its leader, with the number of \
         threads in R or D. A ! follows where it wanted to run and its control group was throttled in a tenth of the \
         periods or more.") {
         take: Take::State, sorts: STAT, rows: POOLS,

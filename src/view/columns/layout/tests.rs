@@ -10,6 +10,7 @@ fn layout(mode: Mode, width: u16) -> ColumnLayout<'static> {
         history_width: (width / 14).max(5),
         id_width: 7,
         percent_width: 5,
+        mark_width: 8,
         io: false,
         sorted: C::CpuPercent,
         chosen: &[],
@@ -68,7 +69,7 @@ fn more_room_shows_more() {
             .find(|placed| placed.id == C::Marks)
             .map(|placed| placed.width)
     };
-    assert_eq!([80, 140].map(marks), [Some(1), Some(Mark::WORD)]);
+    assert_eq!([80, 140].map(marks), [Some(1), Some(8)]);
 }
 
 /// All there is to choose from.
@@ -152,7 +153,7 @@ proptest! {
         let chosen = &chosen[..if scroll % 3 == 0 { 6 } else { 0 }];
         let layout = ColumnLayout {
             mode, width, scroll, history_width, id_width: scroll as u16 % 9, percent_width: 5, sorted: COLUMNS[sorted].id,
-            io: scroll % 2 == 1, chosen,
+            mark_width: scroll as u16 % 14, io: scroll % 2 == 1, chosen,
         };
         let placed = layout.place();
         for pair in placed.windows(2) {
@@ -190,7 +191,7 @@ fn branches_have_cells_of_their_own_where_there_is_room() {
             .find(|placed| placed.id == sorted)
             .map(|placed| (placed.width, placed.sum))
     };
-    assert_eq!(sums(Mode::Tree, 100, C::CpuPercent), Some((12, 6)));
+    assert_eq!(sums(Mode::Tree, 100, C::CpuPercent), Some((13, 7)));
     assert_eq!(sums(Mode::Tree, 80, C::CpuPercent), Some((5, 0)));
     assert_eq!(sums(Mode::Tree, 160, C::MajorFaults), Some((17, 8)));
     assert_eq!(sums(Mode::List, 160, C::CpuPercent), Some((5, 0)));
