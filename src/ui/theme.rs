@@ -43,7 +43,7 @@ impl Theme {
 
     /// A theme for a terminal; on one without colours the one without colours.
     pub fn of(file: &ThemeFile, color: ColorDepth, unicode: bool) -> Self {
-        Self::drawn_with(file, color, Glyphs::new(unicode))
+        Self::drawn_with(file, color, &Glyphs::new(unicode))
     }
 
     /// A theme for this terminal.
@@ -52,17 +52,17 @@ impl Theme {
             Dots::None if terminal.unicode => CONSOLE,
             _ => Glyphs::new(terminal.unicode),
         };
-        Self::drawn_with(file, terminal.color, glyphs)
+        Self::drawn_with(file, terminal.color, &glyphs)
     }
 
-    fn drawn_with(file: &ThemeFile, color: ColorDepth, glyphs: Glyphs) -> Self {
+    fn drawn_with(file: &ThemeFile, color: ColorDepth, glyphs: &Glyphs) -> Self {
         let file = match (color, built_in().last()) {
             (ColorDepth::None, Some(mono)) => mono,
             _ => file,
         };
         let coloured = file.style(Role::User).fg != file.style(Role::System).fg;
         Self {
-            glyphs: if coloured { glyphs.filled() } else { glyphs },
+            glyphs: if coloured { glyphs.filled() } else { *glyphs },
             styles: ROLES.map(|(role, _)| file.style(role)),
             gradient: gradient(file, color),
         }

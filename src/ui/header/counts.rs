@@ -195,17 +195,36 @@ impl Count {
     }
 
     /// Cells with the gap behind it.
-    fn width(&self, short: bool) -> u16 {
-        let more = if short { 0 } else { self.more.len() };
-        (self.number.width() + self.what[usize::from(short)].len() + more) as u16 + GAP
+    fn width(&self, words: Words) -> u16 {
+        let [what, more] = self.told(words);
+        (self.number.width() + what.len() + more.len()) as u16 + GAP
     }
+
+    /// What stands behind the number.
+    fn told(&self, words: Words) -> [&str; 2] {
+        let [long, short] = self.what;
+        match words {
+            Words::All => [long, &self.more],
+            Words::Plain => [long, ""],
+            Words::Short => [short, ""],
+        }
+    }
+}
+
+/// In how many words counts are told.
+#[derive(Clone, Copy)]
+enum Words {
+    All,
+    /// Nothing in brackets.
+    Plain,
+    /// Abbreviated as well.
+    Short,
 }
 
 /// What is counted, from left to right.
 struct Counts {
     all: Vec<Count>,
-    /// Words are abbreviated, and nothing is told in more of them.
-    short: bool,
+    words: Words,
 }
 
 impl Counts {
@@ -244,12 +263,13 @@ impl Counts {
             ended.what = [" ended"; 2];
             all.push(ended);
         }
-        Self { all, short: false }
+        let words = Words::All;
+        Self { all, words }
     }
 
     /// Cells of them.
     fn width(&self) -> u16 {
-        self.all.iter().map(|count| count.width(self.short)).sum()
+        self.all.iter().map(|count| count.width(self.words)).sum()
     }
 
     /// Cells of those that are always told, in short words.
@@ -258,20 +278,24 @@ impl Counts {
             .all
             .iter()
             .filter(|count| count.worth <= Worth::Threads);
-        first.map(|count| count.width(true)).sum()
+        first.map(|count| count.width(Words::Short)).sum()
     }
 
-    /// Leaves those that `room` cells have room for: what is worth more is chosen first, the order stays. Words are
-    /// abbreviated where that keeps one that changes.
+    /// Leaves those that `room` cells have room for: what is worth more is chosen first, the order stays. As many words are
+    /// taken as leave room for all that change.
     fn fit(&mut self, room: u16) {
-        let lively = self
-            .all
-            .iter()
-            .filter(|count| count.worth <= Worth::Running);
-        let wanted: u16 = lively.map(|count| count.width(false)).sum();
-        self.short = wanted > room;
+        let wanted = |words: &Words| {
+            let lively = self
+                .all
+                .iter()
+                .filter(|count| count.worth <= Worth::Running);
+            lively.map(|count| count.width(*words)).sum::<u16>()
+        };
+        let enough = [Words::All, Words::Plain];
+        let fitting = enough.into_iter().find(|words| wanted(words) <= room);
+        self.words = fitting.unwrap_or(Words::Short);
         let mut by_worth: Vec<(Worth, usize, u16)> = (self.all.iter().enumerate())
-            .map(|(at, count)| (count.worth, at, count.width(self.short)))
+            .map(|(at, count)| (count.worth, at, count.width(self.words)))
             .collect();
         by_worth.sort_unstable();
         let mut left = room;
@@ -292,9 +316,8 @@ impl Counts {
                 pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
             }
             pen.put(&count.number, theme.tone(count.tone));
-            pen.put(count.what[usize::from(self.short)], theme.dim());
-            if !self.short {
-                pen.put(&count.more, theme.dim());
+            for text in count.told(self.words) {
+                pen.put(text, theme.dim());
             }
         }
     }
