@@ -44,7 +44,7 @@ impl App {
                 let place = self.setup_place()?;
                 let track = right(place.frame, place.list.y, place.list.height);
                 let shown = usize::from(place.list.height);
-                ScrollBar::new(track, self.setup_lines().len(), shown, place.top)
+                ScrollBar::new(track, self.setup_rows().1, shown, place.top)
             }
             Popup::Inspect(inspect) if inspect.tab.info().read != When::Never => {
                 let body = Inspect::place(self.size).body;
@@ -122,10 +122,7 @@ impl App {
                 menu.select(selected);
                 self.preview();
             }
-            Some(Popup::Setup(setup)) => {
-                setup.select(selected);
-                self.show_selected_theme();
-            }
+            Some(Popup::Setup(_)) => self.select_setup_row(selected),
             Some(Popup::Inspect(inspect)) => inspect.top = top,
             Some(Popup::Act(dialog)) => {
                 let columns = dialog.place(size).columns;

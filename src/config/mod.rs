@@ -189,7 +189,7 @@ pub struct Layout {
     pub sort: Option<Sort>,
     /// Filter; empty for none.
     pub filter: Filter,
-    /// Settings of the page Display by their names, such as the header; those that are left out stay as they are.
+    /// Settings of the page Lists by their names, such as the header; those that are left out stay as they are.
     pub settings: Vec<(&'static str, Value)>,
 }
 

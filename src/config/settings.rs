@@ -48,7 +48,7 @@ pub enum Page {
     /// What the program does.
     General,
     /// What is shown in the lists.
-    Display,
+    Lists,
     /// What is shown above them.
     Header,
 }
@@ -74,7 +74,7 @@ impl Setting {
     /// Its section in the file, and its key there.
     pub const fn place(&self) -> (&'static str, &'static str) {
         match self.page {
-            Page::General | Page::Display => ("", self.name),
+            Page::General | Page::Lists => ("", self.name),
             Page::Header => ("header", "mode"),
         }
     }
@@ -228,21 +228,21 @@ pub const SETTINGS: &[Setting] = &[
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,
     ]),
-    switch!(tree, Page::Display, "Show processes as a tree."),
-    choice!(sparkline, Page::Display, "What sparklines in rows show.", [
+    switch!(tree, Page::Lists, "Show processes as a tree."),
+    choice!(sparkline, Page::Lists, "What sparklines in rows show.", [
         "cpu" => TaskSeries::Cpu,
         "wait" => TaskSeries::Wait,
         "switches" => TaskSeries::Switches,
     ]),
-    switch!(kernel_threads, Page::Display, "Show kernel threads."),
+    switch!(kernel_threads, Page::Lists, "Show kernel threads."),
     switch!(
         group_pools,
-        Page::Display,
+        Page::Lists,
         "Show threads whose names differ only by a number as one row with their sum."
     ),
     switch!(
         program_path,
-        Page::Display,
+        Page::Lists,
         "Show full program paths in COMMAND."
     ),
 ];
@@ -251,7 +251,7 @@ pub const SETTINGS: &[Setting] = &[
 pub fn layout_settings() -> impl Iterator<Item = &'static Setting> {
     SETTINGS
         .iter()
-        .filter(|setting| matches!(setting.page, Page::Display | Page::Header))
+        .filter(|setting| matches!(setting.page, Page::Lists | Page::Header))
 }
 
 #[cfg(test)]

@@ -68,11 +68,11 @@ actions! {
             [at(C::PROCESS_LISTS).footer("Threads", 51), at(C::THREAD_LISTS).footer("Inspect", 51),
              at(C::PANELS.union(C::PANELS_PAST)).footer("Enlarge", 51), at(C::CHARTS).footer("All panels", 51),
              at(C::MENU.union(C::DIALOGS).union(C::TYPING)).footer("Accept", 51),
-             at(C::SETUP_KEYS).footer("Set", 51), at(C::SETUP_LAYOUTS).footer("Apply", 51),
+             at(C::SETUP_KEYS).footer("Set", 51), at(C::SETUP_LAYOUTS).footer("Apply", 51), at(C::SETUP_HEADER).footer("Move", 51),
              at(C::SETUP_FILTERS.union(C::SETUP_POOLS)).footer("Edit", 51),
              at(C::SETUP_QUESTION).footer("Write", 51), at(C::SETUP)]
             "Open the Threads screen of the process; on a screen of threads, inspect the thread; on charts, \
-             enlarge the panel; in menus and prompts, accept."
+             enlarge the panel; in menus and prompts, accept. In Setup: change, or pick up a meter and put it down."
         Back "back" [key(Esc)]
             [at(C::PANELS_PAST.union(C::PANEL_PAST)).footer("Now", 92), at(C::HELP),
              at(C::all()).footer("Back", 92)]
@@ -302,10 +302,16 @@ actions! {
         SavedFilters "saved-filters" [alt('f'), shift(F(4))] [at(C::LISTS)]
             "Choose a saved filter."
         SetupMore "setup-change" [char(' '), key(Right), char('+'), char('=')]
-            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS).union(C::SETUP_HEADER)).footer("Change", 37), at(C::SETUP)]
-            "In Setup: next value; add or remove a column; put the meter into the next column of the header."
-        SetupLess "setup-change-back" [key(Left), char('-')] [at(C::SETUP)]
-            "In Setup: previous value; remove a column; put the meter into the previous column of the header."
+            [at(C::SETUP_VALUES.union(C::SETUP_COLUMNS)).footer("Change", 37), at(C::SETUP.difference(C::SETUP_HEADER))]
+            "In Setup: next value; add or remove a column."
+        SetupLess "setup-change-back" [key(Left), char('-')] [at(C::SETUP.difference(C::SETUP_HEADER))]
+            "In Setup: previous value; remove a column."
+        SetupShow "setup-show" [char(' '), char('+'), char('=')] [at(C::SETUP_HEADER).footer("Show", 37)]
+            "In Setup, on the page Header: show the meter, or hide it."
+        SetupLeft "setup-left" [key(Left), char('-')] [at(C::SETUP_HEADER)]
+            "In Setup, on the page Header: go one column left. A meter that is picked up goes along."
+        SetupRight "setup-right" [key(Right)] [at(C::SETUP_HEADER)]
+            "In Setup, on the page Header: go one column right. A meter that is picked up goes along."
         SetupMoveLeft "setup-move-left" [key(F(7)), char('[')]
             [at(C::SETUP_COLUMNS).footer("Left", 35), at(C::SETUP_POOLS.union(C::SETUP_HEADER)).footer("Up", 35), at(C::SETUP)]
             "In Setup: move the column left, the meter or the pattern up."
@@ -324,7 +330,7 @@ actions! {
             [at(C::SETUP_FILTERS.union(C::SETUP_LAYOUTS)).footer("Rename", 34), at(C::SETUP)]
             "In Setup: rename the filter or the layout."
         SetupDelete "setup-delete" [char('x'), key(Delete)]
-            [at(C::SETUP_KEYS.union(C::SETUP_HEADER)).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
+            [at(C::SETUP_KEYS).footer("Remove", 62), at(C::SETUP_OWN).footer("Delete", 62), at(C::SETUP)]
             "In Setup: remove the key or the meter, delete the filter, the layout or the pattern."
         SetupNext "setup-next-page" [key(Tab)] [at(C::SETUP_QUESTION), at(C::SETUP).footer("Page", 61)]
             "In Setup: next page."

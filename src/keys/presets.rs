@@ -77,6 +77,8 @@ const VIM: Keys = &[
     (Action::PreviousTab, "Left Shift-Tab h Alt-h"),
     (Action::SetupMore, "Space Right l + ="),
     (Action::SetupLess, "Left h -"),
+    (Action::SetupLeft, "Left h -"),
+    (Action::SetupRight, "Right l"),
     (Action::FindNext, "F3 n"),
     (Action::FindPrevious, "Shift-F3 N"),
     (Action::SortPid, "Alt-n"),

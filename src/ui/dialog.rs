@@ -26,11 +26,13 @@ pub fn draw(dialog: &Dialog, theme: &Theme, canvas: &mut Canvas) -> Option<(u16,
         Some(typed) => titled_box(theme, place.frame, title, typed, canvas),
         None => box_around(theme, place.frame, title, canvas),
     }
-    for (at, head) in dialog.heads().iter().enumerate() {
-        let style = match (at, dialog.form.is_danger()) {
-            (0, _) => theme.strong(),
-            (_, true) => theme.tone(crate::text::Tone::Warn),
-            (_, false) => theme.dim(),
+    let heads = dialog.heads();
+    for (at, head) in heads.iter().enumerate() {
+        let style = match dialog.form.is_danger() {
+            // The first of several lines only introduces them.
+            true if at > 0 || heads.len() == 1 => theme.tone(crate::text::Tone::Warn),
+            _ if at == 0 => theme.strong(),
+            _ => theme.dim(),
         };
         let mut pen = Pen::new(canvas, place.heads, at as u16);
         write(&mut pen, theme, head, place.heads.width, style);

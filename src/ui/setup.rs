@@ -2,12 +2,15 @@
 //!
 //! ```text
 //! ┌ Setup ─────────────────────────────────────┐
-//! │ General  Display  Columns  Theme …         │
+//! │ General  Lists  Header  Columns  Theme …   │
 //! │ [x] mouse                                  │
 //! │ interval              1 s                  │
+//! │ ────────────────────────────────────────── │
 //! │ Seconds between samples, 0.1 to 60.        │
 //! └────────────────────────────────────────────┘
 //! ```
+
+mod meters;
 
 use super::header::cpu::SHARES;
 use super::menu::box_around;
@@ -22,8 +25,12 @@ use crate::text::{self, Tone};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-/// Cells of marks and labels before values.
+/// Cells of a mark with a blank.
+const MARK: u16 = 4;
+/// Most cells of marks and labels before values, and of values before descriptions.
 const VALUE: u16 = 38;
+/// Cells in which a description still says something.
+const ABOUT: u16 = 20;
 /// Cells of marks and labels on the page of themes, where the preview stands beside them.
 const PREVIEW: u16 = 24;
 
@@ -48,11 +55,17 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) {
         pen.go(x).put(page.title(), style);
     }
     let lines = app.setup_lines();
-    let shown = lines.iter().enumerate().skip(place.top);
+    let columns = Columns::of(&lines, place.list.width);
+    let one_by_one = match setup.page {
+        Page::Header => lines.len() - app.meter_grid().iter().flatten().count(),
+        _ => lines.len(),
+    };
+    let shown = lines.iter().enumerate().take(one_by_one).skip(place.top);
     for (row, (at, line)) in shown.take(usize::from(place.list.height)).enumerate() {
         let mut pen = Pen::new(canvas, place.list, row as u16);
-        entry(line, theme, &mut pen);
-        if at == setup.selected() {
+        let selected = at == setup.selected();
+        entry(line, selected, columns, theme, &mut pen);
+        if selected {
             let width = match setup.page {
                 Page::Theme => PREVIEW.min(place.list.width),
                 _ => place.list.width,
@@ -60,19 +73,60 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) {
             pen.go(0).paint(width, theme.cursor());
         }
     }
-    if setup.page == Page::Theme {
-        preview(app, theme, place.list, canvas);
+    match setup.page {
+        Page::Theme => preview(app, theme, place.list, canvas),
+        Page::Header => meters::draw(app, theme, &place, one_by_one, canvas),
+        _ => {}
     }
-    help(app, theme, place.help, canvas);
+    if place.rule.height > 0 {
+        let level = theme.glyphs.frame[4].repeat(usize::from(place.rule.width));
+        Pen::new(canvas, place.rule, 0).put(&level, theme.guide());
+    }
+    // What there is to say of an empty page stands in it.
+    let said = if lines.is_empty() {
+        place.list
+    } else {
+        place.help
+    };
+    help(app, theme, said, canvas);
 }
 
-fn entry(line: &SetupLine, theme: &Theme, pen: &mut Pen<'_>) {
-    // Half of a narrow screen, so that values stand below each other.
-    let column = VALUE.min(pen.left() / 2);
+/// Where values and descriptions begin.
+#[derive(Clone, Copy)]
+struct Columns {
+    value: u16,
+    about: u16,
+}
+
+impl Columns {
+    /// Behind the longest label and the longest value, as far as these leave room.
+    fn of(lines: &[SetupLine], width: u16) -> Self {
+        let labels = lines.iter().map(|line| line.label.width() as u16);
+        let label = labels.max().unwrap_or(0);
+        // What has no description needs no room before it.
+        let described = |line: &SetupLine| !line.about.is_empty();
+        let values = lines.iter().filter(|line| described(line));
+        let values = values.map(|line| line.value.width() as u16).max();
+        let value = (MARK + label + 2).min(VALUE).min(width / 2);
+        let beside = match values {
+            None | Some(0) => 0,
+            Some(cells) => cells + 2,
+        };
+        Self {
+            value,
+            about: value + beside.min(VALUE),
+        }
+    }
+}
+
+fn entry(line: &SetupLine, selected: bool, columns: Columns, theme: &Theme, pen: &mut Pen<'_>) {
+    let column = columns.value;
+    // A colour below the cursor would be its ground where that is reversed.
+    let on = if selected { Style::new() } else { theme.key() };
     match line.mark {
-        Some(true) => pen.put("[x] ", theme.key()),
+        Some(true) => pen.put("[x] ", on),
         Some(false) => pen.put("[ ] ", theme.dim()),
-        None => pen.put("    ", theme.dim()),
+        None => pen.skip(MARK),
     };
     let style = if line.own {
         theme.strong()
@@ -101,6 +155,14 @@ fn entry(line: &SetupLine, theme: &Theme, pen: &mut Pen<'_>) {
     pen.put(&theme.glyphs.spell(&value), style);
     if cut {
         pen.cut(theme.glyphs.more, theme.guide());
+    }
+    if pen.column() + 1 < columns.about.max(column) || value.is_empty() {
+        pen.go(columns.about);
+        if pen.left() >= ABOUT {
+            let about = text::clean(line.about.as_bytes());
+            let more = (theme.glyphs.more, theme.guide());
+            pen.put_or_cut(&theme.glyphs.spell(&about), theme.dim(), more);
+        }
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn dangers(order: &Order, chosen: &[Chosen]) -> Vec<String> {
         lines.extend(own.map(|names| told("this program itself", names)));
     }
     let begin = match (chosen.len(), lines.is_empty()) {
-        (1, false) => Some("This is".to_owned()),
+        (1, false) => return vec![format!("This is {}.", lines.join(", "))],
         (all, true) if all > MANY => Some(format!("These are {all} targets.")),
         (_, true) => None,
         (all, false) => Some(format!("These {all} targets include")),
@@ -107,7 +107,7 @@ mod tests {
             assert!(told.is_empty(), "{order}: {told:?}");
         }
         let alone = dangers(&Order::Signal(9), &all[2..3]);
-        assert_eq!(alone, ["This is", "your own shell: -bash (950)"]);
+        assert_eq!(alone, ["This is your own shell: -bash (950)."]);
     }
 
     #[test]

@@ -1,4 +1,13 @@
-//! The page of the header: how much of it is shown, and which meters stand where. The header above is the preview.
+//! The page of the header: how much of it is shown, and which meters stand where, in columns side by side as on the
+//! screen. The header above is the preview.
+//!
+//! ```text
+//!     Header     full
+//! [x] Automatic  by width and number of CPUs
+//! left             middle           right            not shown
+//! CPU (cpus)                        Load             CPU
+//! Mem (memory)                      Switches         TLP
+//! ```
 
 use super::lines::{in_file, setting_lines};
 use super::{App, Page, SetupLine};
@@ -6,10 +15,19 @@ use crate::config::{Config, METER_COLUMNS, SETTINGS};
 use crate::geometry::{METERS, Meter, MeterColumns};
 
 /// Lines before the meters: how much is shown, and whether the width decides.
-const HEADS: usize = 2;
+pub(super) const HEADS: usize = 2;
+
+/// The column of those that the header does not have.
+const HIDDEN: usize = METER_COLUMNS.len();
+
+/// Meters by columns; the last one has those that are not shown.
+pub type MeterGrid = [Vec<Meter>; HIDDEN + 1];
+
+/// A place in the grid: column and row.
+type Cell = (usize, usize);
 
 impl App {
-    /// The lines of the page.
+    /// The lines of the page: a line for each meter, column by column.
     pub(super) fn header_lines(&self) -> Vec<SetupLine> {
         let chosen = self.config.meters.iter().any(|column| !column.is_empty());
         let mut lines = setting_lines(Page::Header, &self.config);
@@ -19,18 +37,15 @@ impl App {
             value: "by width and number of CPUs".to_owned(),
             own: chosen,
             help: "The usual meters, in two or three columns; with many CPUs these have a column of their own.".to_owned(),
+            ..SetupLine::default()
         });
         debug_assert_eq!(lines.len(), HEADS);
-        let columns = self.setup_meters();
-        lines.extend(meters(&columns).into_iter().map(|meter| {
+        lines.extend(self.meter_grid().iter().flatten().map(|meter| {
             let info = meter.info();
-            let column = place(&columns, meter).map(|(column, _)| METER_COLUMNS[column]);
             SetupLine {
-                mark: Some(column.is_some()),
                 label: info.titled(),
-                value: format!("{:<8}{}", column.unwrap_or_default(), info.help),
-                own: false,
                 help: in_file(info.help, info.name),
+                ..SetupLine::default()
             }
         }));
         lines
@@ -41,102 +56,172 @@ impl App {
         self.header_wanted().shown(self.size)
     }
 
-    /// Changes the line selected. A meter goes to the next column, or to the one before, and from the last one out of the
-    /// header.
-    pub(super) fn alter_header(&mut self, at: usize, more: bool) {
-        let mut config = self.config.clone();
-        let shown = self.setup_meters();
-        if at == 0 {
-            return self.alter_setting(more);
-        }
-        if at < HEADS {
-            let chosen = config.meters.iter().any(|column| !column.is_empty());
-            config.meters = if chosen {
-                MeterColumns::default()
-            } else {
-                shown
-            };
-            return self.configure(config);
-        }
-        let Some(meter) = meters(&shown).get(at - HEADS).copied() else {
+    /// All meters, column by column.
+    pub fn meter_grid(&self) -> MeterGrid {
+        let [left, middle, right] = self.setup_meters();
+        let shown = |meter: &Meter| {
+            [&left, &middle, &right]
+                .iter()
+                .any(|column| column.contains(meter))
+        };
+        let all = METERS.iter().map(|info| info.meter);
+        let hidden = all.filter(|meter| !shown(meter)).collect();
+        [left, middle, right, hidden]
+    }
+
+    /// Where the selected meter stands; `None` on the lines before the meters.
+    pub fn meter_selected(&self) -> Option<Cell> {
+        let at = self.setup_shown()?.selected().checked_sub(HEADS)?;
+        cell(&self.meter_grid(), at)
+    }
+
+    /// The line of a meter in the grid.
+    pub(super) fn meter_line(&self, at: Cell) -> Option<usize> {
+        line(&self.meter_grid(), at).map(|line| HEADS + line)
+    }
+
+    /// Up or down: on the lines before the meters, and within a column. A meter that is picked up goes along.
+    pub(super) fn header_step(&mut self, lines: isize) {
+        let Some(setup) = self.setup_shown() else {
             return;
         };
-        let column = place(&shown, meter).map(|(column, _)| column);
-        let last = METER_COLUMNS.len() - 1;
-        let next = match (column, more) {
-            (None, true) => Some(0),
-            (None, false) => Some(last),
-            (Some(column), true) => Some(column + 1).filter(|next| *next <= last),
-            (Some(column), false) => column.checked_sub(1),
+        let (now, held) = (setup.selected(), setup.held);
+        let grid = self.meter_grid();
+        let first = (0..grid.len()).find(|column| !grid[*column].is_empty());
+        let Some((column, row)) = self.meter_selected().or(first.map(|column| (column, 0))) else {
+            return;
         };
-        self.put_meter(shown, meter, next);
+        if held {
+            return self.shift_meter(lines.signum());
+        }
+        // The lines before the meters, and the column below them.
+        let from = if now < HEADS { now } else { HEADS + row };
+        let last = HEADS + grid[column].len() - 1;
+        let to = from.saturating_add_signed(lines).min(last);
+        let to = match to.checked_sub(HEADS) {
+            None => to,
+            Some(row) => self.meter_line((column, row)).unwrap_or(now),
+        };
+        if let Some(setup) = self.setup_mut() {
+            setup.select(to);
+        }
+    }
+
+    /// To the next column, or to the one before. A meter that is picked up goes along; before the meters, the value changes.
+    pub(super) fn header_sideways(&mut self, more: bool) {
+        let Some(at @ (column, row)) = self.meter_selected() else {
+            return self.alter_header(more);
+        };
+        let beside = |column: usize| {
+            let next = if more {
+                Some(column + 1)
+            } else {
+                column.checked_sub(1)
+            };
+            next.filter(|next| *next <= HIDDEN)
+        };
+        if self.setup_shown().is_some_and(|setup| setup.held) {
+            if let Some(to) = beside(column) {
+                self.move_meter(at, (to, row));
+            }
+            return;
+        }
+        let grid = self.meter_grid();
+        let mut to = beside(column);
+        while let Some(next) = to.filter(|next| grid[*next].is_empty()) {
+            to = beside(next);
+        }
+        let line = to.and_then(|to| self.meter_line((to, row.min(grid[to].len() - 1))));
+        if let (Some(line), Some(setup)) = (line, self.setup_mut()) {
+            setup.select(line);
+        }
+    }
+
+    /// Enter: picks a meter up, or puts it down; before the meters, the value changes.
+    pub(super) fn hold_meter(&mut self) {
+        if self.meter_selected().is_none() {
+            return self.alter_header(true);
+        }
+        if let Some(setup) = self.setup_mut() {
+            setup.held = !setup.held;
+        }
+    }
+
+    /// Shows the meter below all others, or takes it out of the header; before the meters, the value changes.
+    pub(super) fn show_meter(&mut self) {
+        let Some(at @ (column, _)) = self.meter_selected() else {
+            return self.alter_header(true);
+        };
+        let grid = self.meter_grid();
+        let last = grid[..HIDDEN].iter().rposition(|column| !column.is_empty());
+        let to = if column == HIDDEN {
+            last.unwrap_or(0)
+        } else {
+            HIDDEN
+        };
+        self.move_meter(at, (to, usize::MAX));
     }
 
     /// Takes the meter selected out of the header.
     pub(super) fn remove_meter(&mut self) {
-        let shown = self.setup_meters();
-        if let Some(meter) = self.selected_meter(&shown)
-            && place(&shown, meter).is_some()
-        {
-            self.put_meter(shown, meter, None);
+        match self.meter_selected() {
+            Some(at @ (column, _)) if column != HIDDEN => self.move_meter(at, (HIDDEN, 0)),
+            _ => self.note_setup("Not in the header."),
+        }
+    }
+
+    /// Changes a line before the meters: how much is shown, or whether the width decides.
+    fn alter_header(&mut self, more: bool) {
+        let at = self.setup_shown().map_or(0, super::Setup::selected);
+        if at == 0 {
+            return self.alter_setting(more);
+        }
+        let mut config = self.config.clone();
+        let chosen = config.meters.iter().any(|column| !column.is_empty());
+        config.meters = if chosen {
+            MeterColumns::default()
         } else {
-            self.note_setup("Not in the header.");
-        }
+            self.setup_meters()
+        };
+        self.configure(config);
     }
 
-    /// Puts a meter below the others of a column, or nowhere.
-    fn put_meter(&mut self, mut columns: MeterColumns, meter: Meter, column: Option<usize>) {
-        for column in &mut columns {
-            column.retain(|one| *one != meter);
-        }
-        if let Some(column) = column {
-            columns[column].push(meter);
-        }
-        if columns.iter().all(Vec::is_empty) {
-            return self.note_setup("At least one meter is needed.");
-        }
-        self.set_meters(columns, meter);
-    }
-
-    /// Moves the meter selected up or down; from the end of a column to the beginning of the next one.
-    pub(super) fn shift_meter(&mut self, places: isize) {
-        let mut columns = self.setup_meters();
-        let Some(meter) = self.selected_meter(&columns) else {
+    /// Moves the meter selected up or down in its column.
+    pub(super) fn shift_meter(&mut self, rows: isize) {
+        let Some(at @ (column, row)) = self.meter_selected() else {
             return;
         };
-        let Some((column, at)) = place(&columns, meter) else {
-            return self.note_setup(self.with_keys("Not shown; {setup-change} adds it."));
-        };
-        let up = places < 0;
-        columns[column].remove(at);
-        match (up, at) {
-            (true, 0) if column > 0 => columns[column - 1].push(meter),
-            (true, _) => columns[column].insert(at.saturating_sub(1), meter),
-            (false, _) if at < columns[column].len() => columns[column].insert(at + 1, meter),
-            (false, _) if column + 1 < columns.len() => columns[column + 1].insert(0, meter),
-            (false, _) => columns[column].insert(at, meter),
+        if column == HIDDEN {
+            return self.note_setup(self.with_keys("Not shown; {setup-show} shows it."));
         }
-        if columns != self.setup_meters() {
-            self.set_meters(columns, meter);
+        let last = self.meter_grid()[column].len() - 1;
+        let to = row.checked_add_signed(rows).filter(|to| *to <= last);
+        if let Some(to) = to {
+            self.move_meter(at, (column, to));
         }
     }
 
-    /// Puts these meters in force, and keeps the selection on this one.
-    fn set_meters(&mut self, columns: MeterColumns, meter: Meter) {
-        let line = meters(&columns).iter().position(|one| *one == meter);
+    /// Moves a meter to another place of the grid, or as near to it as there are meters, and the selection with it.
+    fn move_meter(&mut self, (column, row): Cell, (to, place): Cell) {
+        let mut grid = self.meter_grid();
+        let meter = grid[column].remove(row);
+        if grid[..HIDDEN].iter().all(Vec::is_empty) && to == HIDDEN {
+            return self.note_setup("At least one meter is needed.");
+        }
+        let place = place.min(grid[to].len());
+        grid[to].insert(place, meter);
+        let [left, middle, right, _] = grid;
         let config = Config {
-            meters: columns,
+            meters: [left, middle, right],
             ..self.config.clone()
         };
         self.configure(config);
+        // Those that are not shown have an order of their own.
+        let grid = self.meter_grid();
+        let line = grid.iter().flatten().position(|one| *one == meter);
         if let (Some(line), Some(setup)) = (line, self.setup_mut()) {
             setup.select(HEADS + line);
         }
-    }
-
-    fn selected_meter(&self, columns: &MeterColumns) -> Option<Meter> {
-        let at = self.setup_shown()?.selected().checked_sub(HEADS)?;
-        meters(columns).get(at).copied()
     }
 
     /// The default of the line selected: how much is shown, or which meters.
@@ -149,22 +234,20 @@ impl App {
     }
 }
 
-/// The meters in the order of their lines: first those in the columns, then the others.
-fn meters(columns: &MeterColumns) -> Vec<Meter> {
-    let mut all: Vec<Meter> = columns.iter().flatten().copied().collect();
-    for info in METERS {
-        if !all.contains(&info.meter) {
-            all.push(info.meter);
+/// The place of a meter, by its number column by column.
+fn cell(grid: &MeterGrid, at: usize) -> Option<Cell> {
+    let mut left = at;
+    for (column, meters) in grid.iter().enumerate() {
+        match left.checked_sub(meters.len()) {
+            None => return Some((column, left)),
+            Some(behind) => left = behind,
         }
     }
-    all
+    None
 }
 
-/// The column of a meter, and where in it.
-fn place(columns: &MeterColumns, meter: Meter) -> Option<(usize, usize)> {
-    let mut places = columns.iter().enumerate();
-    places.find_map(|(column, meters)| {
-        let at = meters.iter().position(|one| *one == meter)?;
-        Some((column, at))
-    })
+/// The number of a meter, by its place.
+fn line(grid: &MeterGrid, (column, row): Cell) -> Option<usize> {
+    let before: usize = grid.get(..column)?.iter().map(Vec::len).sum();
+    (row < grid[column].len()).then_some(before + row)
 }

@@ -5,7 +5,7 @@ use super::keys::names;
 use super::values::{lint_threshold, lint_thresholds, seconds, settings};
 use super::{App, Page};
 use crate::config::{self, Config, Kind, Value};
-use crate::diagnosis::{THRESHOLDS, Thresholds};
+use crate::diagnosis::{THRESHOLDS, Thresholds, Unit};
 use crate::keys::ACTIONS;
 use crate::text::cpu_share;
 use crate::view::COLUMNS;
@@ -20,6 +20,8 @@ pub struct SetupLine {
     pub label: String,
     /// The value; empty without.
     pub value: String,
+    /// What it is about, for where there is room beside it; empty when the line above it says so too.
+    pub about: String,
     /// The value is not the default.
     pub own: bool,
     /// A sentence about it.
@@ -30,16 +32,12 @@ impl App {
     /// The lines of the page shown.
     pub fn setup_lines(&self) -> Vec<SetupLine> {
         match self.setup_shown().map(|setup| setup.page) {
-            Some(page @ (Page::General | Page::Display)) => setting_lines(page, &self.config),
+            Some(page @ (Page::General | Page::Lists)) => setting_lines(page, &self.config),
             Some(Page::Header) => self.header_lines(),
             Some(Page::Columns) => self.columns_page(),
             Some(Page::Theme) => self.theme_lines(),
-            Some(Page::Thresholds) => {
-                let config = &self.config;
-                let mut lines = threshold_lines(&config.thresholds);
-                lines.extend(lint_lines(config));
-                lines
-            }
+            Some(Page::Thresholds) => threshold_lines(&self.config.thresholds),
+            Some(Page::Marks) => lint_lines(&self.config),
             Some(Page::Keys) => self.key_lines(),
             Some(Page::Filters) => self.filter_lines(),
             Some(Page::Layouts) => self.layout_lines(),
@@ -69,6 +67,7 @@ impl App {
                 value: "as many as fit the width".to_owned(),
                 own: !automatic,
                 help: "The most important columns first; more on wider screens.".to_owned(),
+                ..SetupLine::default()
             },
         ];
         debug_assert_eq!(lines.len(), HEADS);
@@ -78,9 +77,9 @@ impl App {
             SetupLine {
                 mark: Some(shown.contains(&id)),
                 label: column.heading(mode).to_owned(),
-                value: column.help.to_owned(),
-                own: false,
+                about: column.help.to_owned(),
                 help: in_file(column.help, column.name),
+                ..SetupLine::default()
             }
         }));
         lines
@@ -90,9 +89,8 @@ impl App {
         let themes = self.themes.iter().map(|theme| SetupLine {
             mark: Some(theme.name == self.config.theme),
             label: self.theme_title(theme),
-            value: String::new(),
-            own: false,
             help: theme.description().to_owned(),
+            ..SetupLine::default()
         });
         themes.collect()
     }
@@ -110,6 +108,7 @@ impl App {
                 } else {
                     names
                 },
+                about: info.help.to_owned(),
                 help: in_file(info.help, info.name),
             }
         });
@@ -134,6 +133,7 @@ impl App {
         let lines = self.config.layouts.iter().map(|layout| SetupLine {
             label: layout.name.clone(),
             value: layout.list.title().to_owned(),
+            about: layout.described(),
             own: !self.saved_config.layouts.contains(layout),
             help: layout.described(),
             ..SetupLine::default()
@@ -169,6 +169,11 @@ impl App {
         if let Some(question) = setup.key_question {
             return self.key_question(question);
         }
+        if setup.held && setup.note.is_none() {
+            return self.with_keys(
+                "Picked up: {up}, {down}, {setup-left} and {setup-right} move it, {enter} puts it down.",
+            );
+        }
         if let Some(note) = &setup.note {
             return note.clone();
         }
@@ -182,7 +187,10 @@ pub(super) fn title(name: &str) -> String {
     if let Some(column) = COLUMNS.iter().find(|column| column.name == name) {
         return column.title.to_owned();
     }
-    let words = name.replace(['-', '_'], " ");
+    if let Some(rest) = name.strip_prefix("least_") {
+        return format!("Least {}", title(rest));
+    }
+    let words = name.replace(['-', '_'], " ").replace("cpu", "CPU");
     let mut letters = words.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
@@ -212,6 +220,7 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             label: title(setting.name),
             value: text,
             own: value != (setting.get)(&default),
+            about: setting.help.to_owned(),
             help: match setting.place() {
                 ("", key) => in_file(setting.help, key),
                 (section, key) => in_file(setting.help, &format!("[{section}] {key}")),
@@ -221,33 +230,48 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
     lines.collect()
 }
 
-fn lint_lines(config: &Config) -> impl Iterator<Item = SetupLine> {
-    lint_thresholds().map(|(lint, threshold)| {
+fn lint_lines(config: &Config) -> Vec<SetupLine> {
+    let lines = lint_thresholds().map(|(lint, threshold)| {
         let now = lint_threshold(config, lint, threshold);
+        let when = lint.when(&config.lints);
+        let first = lint.thresholds.first().map(|first| first.name);
         SetupLine {
             mark: None,
             label: format!("{} {}: {}", lint.letter, lint.word, title(threshold.name)),
-            value: now.to_string(),
+            value: match (threshold.unit, now) {
+                (Unit::Tasks, 1.0) => "1 task".to_owned(),
+                (unit, now) => format!("{now} {}", unit.sign()),
+            },
+            about: if first == Some(threshold.name) {
+                when.clone()
+            } else {
+                String::new()
+            },
             own: now.to_bits() != threshold.default.to_bits(),
-            help: format!("Mark {}: {}", lint.letter, lint.when(&config.lints)),
+            help: in_file(
+                &format!("Mark {}: {when}", lint.letter),
+                &format!("[lints] {}.{}", lint.name, threshold.name),
+            ),
         }
-    })
+    });
+    lines.collect()
 }
 
 fn threshold_lines(thresholds: &Thresholds) -> Vec<SetupLine> {
     let default = Thresholds::default();
     let lines = THRESHOLDS.iter().flat_map(|info| {
         let (now, usual) = (thresholds.of(info.id), default.of(info.id));
-        let line = |word: &str, now: f64, usual: f64| SetupLine {
+        let line = |word: &str, now: f64, usual: f64, about: &str| SetupLine {
             mark: None,
+            about: about.to_owned(),
             label: format!("{} {word}", title(info.name)),
             value: format!("{now} {}", info.unit.sign()),
             own: now.to_bits() != usual.to_bits(),
             help: in_file(info.help, info.name),
         };
         [
-            line("warns from", now.warn, usual.warn),
-            line("alarms from", now.critical, usual.critical),
+            line("warns from", now.warn, usual.warn, info.help),
+            line("alarms from", now.critical, usual.critical, ""),
         ]
     });
     lines.collect()

@@ -13,6 +13,7 @@ mod writing;
 
 pub use areas::SetupAreas;
 pub use ask::{Ask, Wrong};
+pub use header::MeterGrid;
 pub use lines::SetupLine;
 
 use super::{App, Effect, Popup};
@@ -33,15 +34,17 @@ pub enum Page {
     #[default]
     General,
     /// What lists show.
-    Display,
+    Lists,
     /// Meters of the header.
     Header,
     /// Columns of each list.
     Columns,
     /// Colours.
     Theme,
-    /// What deserves the eye.
+    /// From which values on cells are coloured.
     Thresholds,
+    /// When a task gets which mark.
+    Marks,
     /// Which keys do what.
     Keys,
     /// Saved filters.
@@ -54,28 +57,40 @@ pub enum Page {
 
 impl Page {
     /// All of them, in the order of the numbers.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::General,
-        Self::Display,
+        Self::Lists,
         Self::Header,
         Self::Columns,
         Self::Theme,
         Self::Thresholds,
+        Self::Marks,
         Self::Keys,
         Self::Filters,
         Self::Layouts,
         Self::Pools,
     ];
 
+    /// Cells of all titles, with a blank between them.
+    pub(super) const WIDTH: u16 = {
+        let (mut cells, mut at) = (Self::ALL.len() - 1, 0);
+        while at < Self::ALL.len() {
+            cells += Self::ALL[at].title().len();
+            at += 1;
+        }
+        cells as u16
+    };
+
     /// The title.
     pub const fn title(self) -> &'static str {
         match self {
             Self::General => "General",
-            Self::Display => "Display",
+            Self::Lists => "Lists",
             Self::Header => "Header",
             Self::Columns => "Columns",
             Self::Theme => "Theme",
             Self::Thresholds => "Thresholds",
+            Self::Marks => "Marks",
             Self::Keys => "Keys",
             Self::Filters => "Filters",
             Self::Layouts => "Layouts",
@@ -93,6 +108,8 @@ pub struct Setup {
     selected: [usize; Page::ALL.len()],
     /// The list whose columns are shown.
     pub list: Lists,
+    /// The meter selected is picked up: it goes where the selection goes.
+    pub held: bool,
     /// What is asked to be written.
     pub question: Option<(PathBuf, Vec<Change>)>,
     /// Which key is asked for.
@@ -120,7 +137,7 @@ impl Setup {
             return Contexts::KEY_ASKED;
         }
         match self.page {
-            Page::General | Page::Display | Page::Theme | Page::Thresholds => {
+            Page::General | Page::Lists | Page::Theme | Page::Thresholds | Page::Marks => {
                 Contexts::SETUP_VALUES
             }
             Page::Header => Contexts::SETUP_HEADER,
@@ -179,17 +196,8 @@ impl App {
         let setup = self.setup_mut()?;
         setup.note = None;
         setup.warned = false;
-        if let Some((path, changes)) = setup.question.take() {
-            if action == Action::Enter {
-                setup.note = Some(format!("Writing to {} ...", path.display()));
-                self.writing = Some(self.config.clone());
-                return Some(Effect::Configure(path, changes));
-            }
-            setup.note = Some(NOT_WRITTEN.to_owned());
-            return Some(Effect::None);
-        }
-        if setup.key_question.take().is_some() {
-            return Some(Effect::None);
+        if let Some(effect) = self.setup_answered(action) {
+            return Some(effect);
         }
         let mouse = self.config.mouse;
         let page = isize::try_from(self.setup_height()).unwrap_or(1);
@@ -203,6 +211,9 @@ impl App {
             Action::End => self.setup_step(isize::MAX),
             Action::SetupNext => self.turn(1),
             Action::SetupPrevious => self.turn(Page::ALL.len() - 1),
+            Action::SetupShow => self.show_meter(),
+            Action::SetupLeft => self.header_sideways(false),
+            Action::SetupRight => self.header_sideways(true),
             Action::Enter | Action::SetupMore => self.alter(true),
             Action::SetupAdd => self.add(),
             Action::SetupRename => self.ask_rename(),
@@ -223,6 +234,40 @@ impl App {
         } else {
             Effect::Mouse(self.config.mouse)
         })
+    }
+
+    /// What was asked is answered, and what was picked up put down, by whatever is done next.
+    fn setup_answered(&mut self, action: Action) -> Option<Effect> {
+        let setup = self.setup_mut()?;
+        if let Some((path, changes)) = setup.question.take() {
+            if action == Action::Enter {
+                setup.note = Some(format!("Writing to {} ...", path.display()));
+                self.writing = Some(self.config.clone());
+                return Some(Effect::Configure(path, changes));
+            }
+            setup.note = Some(NOT_WRITTEN.to_owned());
+            return Some(Effect::None);
+        }
+        if setup.key_question.take().is_some() {
+            return Some(Effect::None);
+        }
+        if setup.held {
+            let goes_on = matches!(
+                action,
+                Action::Up
+                    | Action::Down
+                    | Action::SetupLeft
+                    | Action::SetupRight
+                    | Action::SetupMoveLeft
+                    | Action::SetupMoveRight
+                    | Action::Enter
+            );
+            setup.held = goes_on;
+            if action == Action::Back {
+                return Some(Effect::None);
+            }
+        }
+        None
     }
 
     /// What an action of this screen can change.
@@ -246,10 +291,9 @@ impl App {
             Action::SetupMoveRight => "Already last.".to_owned(),
             _ => match page {
                 Page::Theme => "Already the current theme.".to_owned(),
-                Page::Columns | Page::Header => {
-                    self.with_keys("Not shown; {setup-change} adds it.")
-                }
-                Page::General | Page::Display | Page::Thresholds => {
+                Page::Columns => self.with_keys("Not shown; {setup-change} adds it."),
+                Page::Header => "No column there.".to_owned(),
+                Page::General | Page::Lists | Page::Thresholds | Page::Marks => {
                     format!("No further value. {}", self.setup_help())
                 }
                 Page::Keys | Page::Filters | Page::Layouts | Page::Pools => {
@@ -269,6 +313,9 @@ impl App {
 
     /// Moves the selection, not beyond the ends. On the page of themes, the one selected is shown.
     pub(super) fn setup_step(&mut self, lines: isize) {
+        if self.setup_page() == Some(Page::Header) {
+            return self.header_step(lines);
+        }
         let last = self.setup_lines().len().saturating_sub(1);
         let Some(setup) = self.setup_mut() else {
             return;
@@ -305,22 +352,30 @@ impl App {
             && let Some(page) = place.page_at(setup.page, click)
         {
             setup.key_question = None;
+            setup.held = false;
             setup.page = page;
             return Effect::None;
         }
         if !place.list.contains(click) {
             return Effect::None;
         }
-        let line = place.top + usize::from(click.y - place.list.y);
-        let lines = self.setup_lines().len();
-        let Some(setup) = self.setup_mut().filter(|_| line < lines) else {
+        let row = place.top + usize::from(click.y - place.list.y);
+        let Some(line) = self.setup_line_at(&place, row, click.x) else {
             return Effect::None;
         };
-        setup.clicked = Some((setup.page, (line, place.top)));
+        let Some(setup) = self.setup_mut() else {
+            return Effect::None;
+        };
+        setup.clicked = Some((setup.page, (row, place.top)));
         if setup.selected() == line {
-            return self.setup(Action::SetupMore).unwrap_or(Effect::None);
+            let change = match setup.page {
+                Page::Header => Action::SetupShow,
+                _ => Action::SetupMore,
+            };
+            return self.setup(change).unwrap_or(Effect::None);
         }
         setup.key_question = None;
+        setup.held = false;
         setup.select(line);
         self.show_selected_theme();
         Effect::None

@@ -62,7 +62,7 @@ impl App {
         }
     }
 
-    fn setup_page(&self) -> Option<Page> {
+    pub(super) fn setup_page(&self) -> Option<Page> {
         self.setup_shown().map(|setup| setup.page)
     }
 

@@ -11,9 +11,6 @@ const INTERVALS: [f64; 10] = [0.1, 0.2, 0.5, 1.0, 1.5, 2.0, 5.0, 10.0, 30.0, 60.
 /// Steps of the budget, CPU time per second in milliseconds; no limit comes after the last one.
 const BUDGETS: [u64; 8] = [5, 10, 20, 30, 50, 100, 200, 500];
 
-/// Lines about numbers before those about lints.
-const NUMBERS: usize = THRESHOLDS.len() * 2;
-
 impl App {
     /// Changes what is selected, to the next value or to the one before.
     pub(super) fn alter(&mut self, more: bool) {
@@ -23,10 +20,11 @@ impl App {
         let at = setup.selected();
         let mut config = self.config.clone();
         match setup.page {
-            Page::General | Page::Display => return self.alter_setting(more),
-            Page::Header => return self.alter_header(at, more),
+            Page::General | Page::Lists => return self.alter_setting(more),
+            Page::Header => return self.hold_meter(),
             Page::Columns => return self.alter_columns(at, more),
             Page::Thresholds => alter_threshold(&mut config, at, more),
+            Page::Marks => alter_lint(&mut config, at, more),
             Page::Theme => return self.show_selected_theme(),
             Page::Keys | Page::Filters | Page::Layouts | Page::Pools if !more => return,
             Page::Keys => return self.ask_key(),
@@ -58,7 +56,7 @@ impl App {
         let default = Config::default();
         let mut config = self.config.clone();
         match page {
-            Page::General | Page::Display => {
+            Page::General | Page::Lists => {
                 if let Some(setting) = settings(page).nth(at) {
                     (setting.set)(&mut config, (setting.get)(&default));
                 }
@@ -76,7 +74,10 @@ impl App {
                     config
                         .thresholds
                         .set(info.id, default.thresholds.of(info.id));
-                } else if let Some((lint, threshold)) = lint_thresholds().nth(at - NUMBERS) {
+                }
+            }
+            Page::Marks => {
+                if let Some((lint, threshold)) = lint_thresholds().nth(at) {
                     set_lint(&mut config, lint, threshold, threshold.default.into());
                 }
             }
@@ -108,7 +109,12 @@ fn alter_threshold(config: &mut Config, at: usize, more: bool) {
             Threshold { warn, critical }
         };
         config.thresholds.set(info.id, threshold);
-    } else if let Some((lint, threshold)) = lint_thresholds().nth(at - NUMBERS) {
+    }
+}
+
+/// A threshold of a mark one step higher or lower, within its bounds.
+fn alter_lint(config: &mut Config, at: usize, more: bool) {
+    if let Some((lint, threshold)) = lint_thresholds().nth(at) {
         let now = lint_threshold(config, lint, threshold);
         let next = stepped(f64::from(now), more);
         let next = match (threshold.unit == Unit::Tasks, more) {
@@ -145,7 +151,7 @@ fn set_lint(config: &mut Config, lint: &Lint, threshold: &LintThreshold, value: 
 /// The settings of a page.
 pub(super) fn settings(page: Page) -> impl Iterator<Item = &'static Setting> {
     let page = match page {
-        Page::Display => config::Page::Display,
+        Page::Lists => config::Page::Lists,
         Page::Header => config::Page::Header,
         _ => config::Page::General,
     };

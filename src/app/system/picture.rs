@@ -215,12 +215,16 @@ fn bucket(wanted: &Wanted) -> (Nanos, u16) {
     let wide = columns.saturating_mul(interval) / window;
     let most = u64::from(WIDEST * wanted.per_cell).min(columns);
     let wide = wide.clamp(1, most) as u16;
-    let beyond = if wide > 1 {
-        wide % wanted.per_cell.max(1)
-    } else {
-        0
-    };
-    (interval, wide - beyond)
+    // Whole cells, rather a little less time than half as much again.
+    let per_cell = wanted.per_cell.max(1);
+    (
+        interval,
+        if wide > 1 {
+            wide.next_multiple_of(per_cell)
+        } else {
+            wide
+        },
+    )
 }
 
 #[cfg(test)]
@@ -262,8 +266,8 @@ mod tests {
         };
         assert_eq!(of(60, 76), (1_000_000_000, 1));
         assert_eq!(of(30, 76).1, 2);
-        assert_eq!(of(20, 76).1, 2, "not a cell and a half");
-        assert_eq!(of(15, 76).1, 4);
+        assert_eq!(of(20, 76).1, 4, "not a cell and a half");
+        assert_eq!(of(15, 76).1, 6);
         assert_eq!(of(15, 400).1, 20);
     }
 

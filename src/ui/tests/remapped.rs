@@ -71,13 +71,13 @@ fn read(app: &App) -> Vec<String> {
         app.message().unwrap_or_default().to_owned(),
         app.setup_help(),
     ];
-    // What a column shows may be letters.
+    // What a column shows may be letters, and a mark is one.
     let columns: Vec<&str> = COLUMNS.iter().map(|column| column.help).collect();
     let mut wrong: Vec<String> = said
         .iter()
         .filter(|said| {
             let is_column = columns.iter().any(|help| said.starts_with(help));
-            !old_keys(said, is_column).is_empty()
+            !old_keys(said, is_column || said.starts_with("Mark ")).is_empty()
         })
         .cloned()
         .collect();

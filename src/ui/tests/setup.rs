@@ -30,11 +30,12 @@ fn every_page() {
     for (size, columns) in [(SMALL, 80), (MIDDLE, 140)] {
         let pages = [
             "general",
-            "display",
+            "lists",
             "header",
             "columns",
             "theme",
             "thresholds",
+            "marks",
             "keys",
             "filters",
             "layouts",
@@ -138,7 +139,7 @@ fn the_frame_lends_its_look_to_nothing_inside() {
 #[test]
 fn it_fits_every_screen_and_needs_no_unicode() {
     for size in [(40, 8), (41, 9), (60, 12), (300, 90)] {
-        for page in 0..9 {
+        for page in 0..Page::ALL.len() {
             let options = Options {
                 unicode: false,
                 ..Options::default()

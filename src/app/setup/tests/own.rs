@@ -332,7 +332,7 @@ fn patterns_are_checked_as_they_are_typed_and_count_at_once() {
 #[test]
 fn thresholds_of_marks_stay_in_their_bounds() {
     let mut app = with_file(Config::default());
-    at(&mut app, Page::Thresholds, "L spinning: CPU%");
+    at(&mut app, Page::Marks, "L spinning: CPU%");
     assert!(app.setup_help().contains("uses 95 % of a CPU or more"));
     press(&mut app, "Right Right Right");
     assert!(app.setup_help().contains("uses 100 % of a CPU or more"));
@@ -342,10 +342,10 @@ fn thresholds_of_marks_stay_in_their_bounds() {
         let at = app.setup_shown().unwrap().selected();
         app.setup_lines()[at].value.clone()
     };
-    assert_eq!(value(&app), "1");
+    assert_eq!(value(&app), "1 task");
     press(&mut app, "Right");
-    assert_eq!(value(&app), "2");
+    assert_eq!(value(&app), "2 tasks");
     assert_eq!(reread(&app).lints, app.config().lints);
     press(&mut app, "r");
-    assert_eq!(value(&app), "3");
+    assert_eq!(value(&app), "3 tasks");
 }
