@@ -3,6 +3,7 @@
 
 mod blocked;
 mod convoy;
+mod near_limit;
 mod preempted;
 mod search;
 mod single_thread;
@@ -27,6 +28,8 @@ pub use watch::{Finding, Lints};
 pub enum LintId {
     /// The control group of a process may not run.
     Throttled,
+    /// The control group of a process has nearly used up its memory or its tasks.
+    NearLimit,
     /// A thread wants to run and does not get a CPU.
     Starved,
     /// A task has been waiting uninterruptibly for long.
@@ -44,8 +47,9 @@ pub enum LintId {
 }
 
 /// All lints in the order of their names above.
-pub const LINTS: [Lint; 8] = [
+pub const LINTS: [Lint; 9] = [
     throttled::LINT,
+    near_limit::LINT,
     starved::LINT,
     blocked::LINT,
     spinning::LINT,

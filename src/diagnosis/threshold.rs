@@ -91,6 +91,10 @@ pub enum ThresholdId {
     WaitPercent,
     /// Time that the control group of a task was throttled.
     ThrottledPercent,
+    /// Memory limit that the control group of a task uses.
+    MemoryLimitPercent,
+    /// Limit of tasks that the control group of a task uses.
+    PidsLimitPercent,
     /// Involuntary switches of a task.
     InvoluntarySwitches,
     /// CPU of threads that ended.
@@ -157,6 +161,10 @@ pub const THRESHOLDS: &[ThresholdInfo] = &[
         "Run-queue wait of a process or thread, % of the interval."),
     entry(ThresholdId::ThrottledPercent, "throttled_percent", Unit::SummedPercent, (10.0, 50.0),
         "Time the control group was throttled, % of the interval."),
+    entry(ThresholdId::MemoryLimitPercent, "memory_limit_percent", Unit::Percent, (90.0, 98.0),
+        "Memory of the control group, % of its limit."),
+    entry(ThresholdId::PidsLimitPercent, "pids_limit_percent", Unit::Percent, (80.0, 95.0),
+        "Tasks of the control group, % of its limit."),
     entry(ThresholdId::InvoluntarySwitches, "involuntary_switches", Unit::PerSecond, (500.0, 5_000.0),
         "Involuntary context switches per second."),
     entry(ThresholdId::ExitedCpuPercent, "exited_cpu_percent", Unit::SummedPercent, (50.0, 90.0),

@@ -124,6 +124,7 @@ mod tests {
         shot.cgroups = vec![CgroupRates {
             throttled_percent: Some(time),
             throttled_periods: Some(periods),
+            ..CgroupRates::default()
         }];
         Waits::of(&shot)
     }

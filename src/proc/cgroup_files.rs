@@ -26,12 +26,27 @@ fn share(quota: u64, period: u64) -> Option<f64> {
 
 /// `memory.max` (`max`, or bytes) and `memory.limit_in_bytes`; `None` without a limit.
 pub fn memory_max(bytes: &[u8]) -> Option<u64> {
-    bytes_used(bytes).filter(|limit| *limit < NO_MEMORY_LIMIT)
+    number(bytes).filter(|limit| *limit < NO_MEMORY_LIMIT)
 }
 
-/// `memory.current` and `memory.usage_in_bytes`.
-pub fn bytes_used(bytes: &[u8]) -> Option<u64> {
+/// `memory.current`, `pids.max` and others that hold one number; `None` for `max`.
+pub fn number(bytes: &[u8]) -> Option<u64> {
     Numbers::new(bytes).unsigned()
+}
+
+/// CPU time of `cpu.stat` of version 2 (`usage_usec`), nanoseconds.
+pub fn cpu_usage(bytes: &[u8]) -> Option<u64> {
+    let usage = lines(bytes).find_map(|line| line.strip_prefix(b"usage_usec "))?;
+    number(usage)?.checked_mul(1000)
+}
+
+/// File cache that can be dropped at once, of a group and those below, bytes (`memory.stat`).
+pub fn file_cache(bytes: &[u8], version: CgroupVersion) -> Option<u64> {
+    let name: &[u8] = match version {
+        CgroupVersion::V1 => b"total_inactive_file ",
+        CgroupVersion::V2 => b"inactive_file ",
+    };
+    number(lines(bytes).find_map(|line| line.strip_prefix(name))?)
 }
 
 /// `cpu.stat`; `None` where the controller is not enabled: then it has no such lines.
@@ -91,7 +106,27 @@ mod tests {
         assert_eq!(memory_max(b"1073741824\n"), Some(1 << 30));
         assert_eq!(memory_max(b"max\n"), None);
         assert_eq!(memory_max(b"9223372036854771712\n"), None);
-        assert_eq!(bytes_used(b"4096\n"), Some(4096));
+        assert_eq!(number(b"4096\n"), Some(4096));
+        for absurd in [
+            &b""[..],
+            b"max\n",
+            b"-1\n",
+            b"\xff\0",
+            b"99999999999999999999\n",
+        ] {
+            assert_eq!(number(absurd), None);
+        }
+    }
+
+    #[test]
+    fn cache_of_the_group_and_those_below() {
+        let first = b"inactive_file 1\ntotal_cache 9\ntotal_inactive_file 7\n";
+        assert_eq!(file_cache(first, CgroupVersion::V1), Some(7));
+        assert_eq!(
+            file_cache(b"anon 9\ninactive_file 5\n", CgroupVersion::V2),
+            Some(5)
+        );
+        assert_eq!(file_cache(b"inactive_file\n", CgroupVersion::V2), None);
     }
 
     #[test]
@@ -104,6 +139,7 @@ mod tests {
             time: 4_500_000,
         };
         assert_eq!(cpu_stat(second, CgroupVersion::V2), Some(expected));
+        assert_eq!((cpu_usage(second), cpu_usage(first)), (Some(79_000), None));
         assert_eq!(cpu_stat(first, CgroupVersion::V1), Some(expected));
         assert_eq!(cpu_stat(first, CgroupVersion::V2), None);
         assert_eq!(cpu_stat(b"usage_usec 79\n", CgroupVersion::V2), None);
@@ -114,7 +150,7 @@ mod tests {
         fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..99)) {
             let _ = cpu_max(&bytes);
             let _ = cfs_quota(&bytes, &bytes);
-            let _ = memory_max(&bytes);
+            let _ = (memory_max(&bytes), cpu_usage(&bytes));
             let _ = cpu_stat(&bytes, CgroupVersion::V1);
         }
 

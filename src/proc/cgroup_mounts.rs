@@ -22,6 +22,10 @@ pub struct Mounts {
     pub cpu: Vec<Mount>,
     /// That of version 1 with the controller `memory`.
     pub memory: Vec<Mount>,
+    /// That of version 1 with the controller `cpuacct`, mostly that of `cpu`.
+    pub cpuacct: Vec<Mount>,
+    /// That of version 1 with the controller `pids`.
+    pub pids: Vec<Mount>,
 }
 
 impl Mount {
@@ -64,6 +68,12 @@ pub fn parse(bytes: &[u8]) -> Mounts {
         }
         if controls("memory") {
             mounts.memory.push(mount());
+        }
+        if controls("cpuacct") {
+            mounts.cpuacct.push(mount());
+        }
+        if controls("pids") {
+            mounts.pids.push(mount());
         }
     }
     mounts

@@ -10,6 +10,10 @@ pub struct CgroupRates {
     pub throttled_periods: Option<f32>,
     /// Time throttled, summed over CPUs, % of the interval.
     pub throttled_percent: Option<f32>,
+    /// CPU time of the group, % of one CPU.
+    pub cpu_percent: Option<f32>,
+    /// CPU time of all that share the quota, % of the quota.
+    pub quota_percent: Option<f32>,
 }
 
 /// Rates of the group that limits us.
@@ -32,8 +36,28 @@ pub(super) fn groups(previous: &Sample, sample: &Sample, span: Nanos) -> Vec<Cgr
     sample.cgroups.iter().map(of).collect()
 }
 
-/// Another limit may be that of another level, whose counters have nothing to do with those before.
 fn rates(old: &Cgroup, group: &Cgroup, span: Nanos) -> CgroupRates {
+    let used = old.usage.zip(group.usage);
+    let cpu = used.and_then(|(from, to)| {
+        let span = to.at.checked_sub(from.at).filter(|span| *span > 0)?;
+        let growth = to.cpu?.checked_sub(from.cpu?)?;
+        Some((growth as f64 * 100.0 / span as f64) as f32)
+    });
+    let same = old.cpu_limit == group.cpu_limit && span > 0;
+    let quota = old.quota_used.zip(group.quota_used).filter(|_| same);
+    let quota = quota.and_then(|(from, to)| {
+        let may = group.cpu_limit? * span as f64;
+        Some((to.checked_sub(from)? as f64 * 100.0 / may) as f32)
+    });
+    CgroupRates {
+        cpu_percent: cpu,
+        quota_percent: quota.filter(|share| share.is_finite()),
+        ..throttling(old, group, span)
+    }
+}
+
+/// Another limit may be that of another level, whose counters have nothing to do with those before.
+fn throttling(old: &Cgroup, group: &Cgroup, span: Nanos) -> CgroupRates {
     let counters = old.throttled.zip(group.throttled);
     let counters = counters.filter(|_| old.cpu_limit == group.cpu_limit && span > 0);
     let Some((from, to)) = counters else {
@@ -51,13 +75,14 @@ fn rates(old: &Cgroup, group: &Cgroup, span: Nanos) -> CgroupRates {
     CgroupRates {
         throttled_periods: Some(share as f32),
         throttled_percent: Some((time * 100.0 / span as f64) as f32),
+        ..CgroupRates::default()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::Throttled;
+    use crate::sample::{CgroupUse, Throttled};
     use proptest::prelude::*;
 
     const SECOND: Nanos = 1_000_000_000;
@@ -91,6 +116,35 @@ mod tests {
         let rates = rates(&old, &new, 2 * SECOND);
         assert_eq!(rates.throttled_periods, Some(25.0));
         assert_eq!(rates.throttled_percent, Some(50.0));
+    }
+
+    #[test]
+    fn time_is_of_the_span_between_two_readings_and_of_the_quota() {
+        let with = |at, cpu, quota_used| Cgroup {
+            usage: Some(CgroupUse {
+                at,
+                cpu,
+                ..CgroupUse::default()
+            }),
+            quota_used,
+            cpu_limit: Some(0.5),
+            ..Cgroup::default()
+        };
+        let old = with(SECOND, Some(SECOND), Some(SECOND));
+        let new = with(3 * SECOND, Some(2 * SECOND), Some(SECOND + SECOND / 4));
+        let found = rates(&old, &new, SECOND);
+        assert_eq!(
+            (found.cpu_percent, found.quota_percent),
+            (Some(50.0), Some(50.0))
+        );
+        // Not read since, or made anew.
+        for next in [
+            with(SECOND, Some(SECOND), None),
+            with(3 * SECOND, Some(0), Some(0)),
+        ] {
+            let found = rates(&old, &next, SECOND);
+            assert_eq!((found.cpu_percent, found.quota_percent), (None, None));
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Control groups: what limits the tasks in them, and how often it did.
 
+use super::Nanos;
+
 /// Which hierarchy a number came from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CgroupVersion {
@@ -22,6 +24,32 @@ pub struct Throttled {
     pub time: u64,
 }
 
+/// What a control group uses, with all groups below it. `None`: not readable, not told by this version, or by a controller
+/// that is not enabled for this group.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CgroupUse {
+    /// When this was true.
+    pub at: Nanos,
+    /// CPU time, nanoseconds (`cpu.stat`, `usage_usec`; `cpuacct.usage`).
+    pub cpu: Option<Nanos>,
+    /// Weight when groups beside it want the CPU as well (`cpu.weight`, 100 if not set; `cpu.shares`, 1024 if not set).
+    pub weight: Option<u64>,
+    /// Memory, bytes, page cache included (`memory.current`; `memory.usage_in_bytes`).
+    pub memory: Option<u64>,
+    /// Swap, bytes (`memory.swap.current`; `memory.memsw.usage_in_bytes` without the memory).
+    pub swap: Option<u64>,
+    /// Tasks (`pids.current`).
+    pub pids: Option<u64>,
+    /// Tasks that there may be (`pids.max`).
+    pub pids_limit: Option<u64>,
+    /// Share of the last 10 s in which at least one task waited for a CPU, % (`cpu.pressure`, some, avg10; version 2).
+    pub cpu_pressure: Option<f32>,
+    /// The same for I/O (`io.pressure`).
+    pub io_pressure: Option<f32>,
+    /// The same for memory (`memory.pressure`).
+    pub memory_pressure: Option<f32>,
+}
+
 /// A control group. `None`: no such limit, not readable, or a controller that is not enabled for this group.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cgroup {
@@ -36,11 +64,18 @@ pub struct Cgroup {
     pub cpu_limit: Option<f64>,
     /// How often the quota held it up.
     pub throttled: Option<Throttled>,
+    /// CPU time of all that share the quota, nanoseconds, when somebody wants to know.
+    pub quota_used: Option<Nanos>,
     /// Memory that it may use, bytes, the tightest of its own limit and those above it (`memory.max`; of version 1
     /// `memory.limit_in_bytes`).
     pub memory_limit: Option<u64>,
     /// Memory that it uses, bytes, page cache included (`memory.current`; `memory.usage_in_bytes`).
     pub memory_used: Option<u64>,
+    /// Of that, file cache that can be dropped at once, bytes (`memory.stat`, `inactive_file`; `total_inactive_file`); looked at
+    /// where the limit is near.
+    pub memory_cache: Option<u64>,
+    /// What it uses itself, when somebody wants to know.
+    pub usage: Option<CgroupUse>,
 }
 
 /// Where a task is in the hierarchies that limit it: raw bytes, the same twice in the unified one.
@@ -52,7 +87,24 @@ pub struct CgroupPaths<'a> {
     pub memory: &'a [u8],
 }
 
+impl CgroupUse {
+    /// Tasks, % of those that there may be.
+    pub fn pids_percent(&self) -> Option<f64> {
+        Some(percent_of(self.pids?, self.pids_limit?))
+    }
+}
+
+/// A limit of 0 is used up by anything.
+fn percent_of(used: u64, limit: u64) -> f64 {
+    used as f64 * 100.0 / limit.max(1) as f64
+}
+
 impl Cgroup {
+    /// Memory, % of what it may use.
+    pub fn memory_percent(&self) -> Option<f64> {
+        Some(percent_of(self.memory_used?, self.memory_limit?))
+    }
+
     /// Where it is in both hierarchies.
     pub fn paths(&self) -> CgroupPaths<'_> {
         CgroupPaths {

@@ -40,6 +40,10 @@ bitflags::bitflags! {
         const THREADS = 1 << 14;
         /// Single threads of all processes (sort or filter by such a column).
         const THREADS_OF_ALL = 1 << 15;
+        /// What the control groups of the visible processes use.
+        const CGROUP_USE = 1 << 16;
+        /// What the control groups of all processes use (sort or filter by it); of many, in turn.
+        const CGROUP_USE_OF_ALL = 1 << 17;
     }
 }
 

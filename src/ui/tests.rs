@@ -291,6 +291,7 @@ fn what_holds_the_machine_back_is_told() {
         shot.cgroups = vec![CgroupRates {
             throttled_periods: Some(82.0),
             throttled_percent: Some(120.0),
+            ..CgroupRates::default()
         }];
     };
     let mut lines = Vec::new();

@@ -3,7 +3,8 @@
 
 use super::task::Task;
 use crate::rates::{CgroupRates, Snapshot, Tally, ThreadRates};
-use crate::sample::{Nanos, Process, ProcessStat, Sample, ThreadDetail};
+use crate::sample::{Cgroup, Nanos, Process, ProcessStat, Sample, ThreadDetail};
+use std::sync::Arc;
 
 impl<'a> Task<'a> {
     /// PID, TID, or the first TID of a pool.
@@ -171,15 +172,27 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// The control group of its process, which it shares with others.
+    /// Rates of the control group of its process, which it shares with others.
     pub(super) fn group(&self, snapshot: &Snapshot) -> Option<CgroupRates> {
+        self.group_and_rates(snapshot).map(|(_, rates)| rates)
+    }
+
+    /// That control group.
+    pub(super) fn cgroup<'s>(&self, snapshot: &'s Snapshot) -> Option<&'s Cgroup> {
+        self.group_and_rates(snapshot).map(|(group, _)| &**group)
+    }
+
+    fn group_and_rates<'s>(
+        &self,
+        snapshot: &'s Snapshot,
+    ) -> Option<(&'s Arc<Cgroup>, CgroupRates)> {
         match self {
             Self::Process {
                 process,
                 ended: false,
                 ..
             }
-            | Self::Thread { process, .. } => snapshot.cgroup(process).map(|(_, rates)| rates),
+            | Self::Thread { process, .. } => snapshot.cgroup(process),
             _ => None,
         }
     }

@@ -138,3 +138,85 @@ fn limits_are_found_by_the_path_of_their_controller() {
     });
     drop(victim);
 }
+
+/// A group with a quota of 20 % of a CPU and a limit of 64 MiB, and in it one of 50 tasks at most, in every hierarchy that has
+/// one of these controllers; removed at the end.
+struct Nested(Vec<Group>);
+
+impl Nested {
+    fn make() -> Option<Self> {
+        const CONTROLLERS: [&str; 4] = ["cpu", "cpuacct", "memory", "pids"];
+        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
+        let hierarchies = mounts.lines().filter_map(|line| {
+            let (mount, kind) = line.split_once(" - ")?;
+            let kind: Vec<&str> = kind.split(' ').collect();
+            let mut options = kind[2].split(',');
+            let has = kind[0] == "cgroup" && options.any(|option| CONTROLLERS.contains(&option));
+            let point = mount.split(' ').nth(4)?;
+            (has || kind[0] == "cgroup2").then(|| PathBuf::from(point))
+        });
+        let mut made = Self(Vec::new());
+        for folder in hierarchies {
+            let outer = folder.join(format!("threadtop-nested-{}", std::process::id()));
+            let inner = outer.join("inner");
+            if fs::create_dir(&outer).is_err() {
+                continue;
+            }
+            let outer = Group(outer);
+            let _ = outer.write("cgroup.subtree_control", "+cpu +memory +pids");
+            fs::create_dir(&inner).ok()?;
+            // The inner one is removed first.
+            made.0.extend([Group(inner), outer]);
+        }
+        let set = |inner: bool, files: [&str; 2], value: &str| {
+            let mut groups = made
+                .0
+                .iter()
+                .filter(|group| group.0.ends_with("inner") == inner);
+            groups.any(|group| files.iter().any(|file| group.write(file, value).is_ok()))
+        };
+        let done = set(false, ["cpu.cfs_quota_us", "cpu.max"], "20000")
+            && set(false, ["memory.limit_in_bytes", "memory.max"], "67108864")
+            && set(true, ["pids.max"; 2], "50");
+        done.then_some(made)
+    }
+
+    fn enter(&self, pid: u32) {
+        for inner in self.0.iter().filter(|group| group.0.ends_with("inner")) {
+            let _ = inner.write("cgroup.procs", &pid.to_string());
+        }
+    }
+}
+
+#[test]
+fn nested_groups_tell_what_they_use_of_their_limits() {
+    let Some(nested) = Nested::make() else {
+        skip("no nested control groups with limits can be made here");
+        return;
+    };
+    let mut victim = Victim::start("commands", &[]);
+    nested.enter(victim.pid());
+    victim.send("burn 60000");
+    let mut watch = Watch::new();
+    watch.demand.visible = vec![watch.process(victim.pid()).key];
+    watch.demand.fields = Fields::CGROUP_USE;
+    watch.until("it uses what the group above may use", |snapshot| {
+        let process = snapshot.sample.by_pid(victim.pid()).unwrap();
+        let Some((found, rates)) = snapshot.cgroup(process) else {
+            return false;
+        };
+        let Some(usage) = found.usage else {
+            return false;
+        };
+        assert!(found.path.ends_with(b"/inner"));
+        let limits = (found.cpu_limit, found.memory_limit, usage.pids_limit);
+        assert_eq!(limits, (Some(0.2), Some(64 << 20), Some(50)));
+        assert!(usage.pids >= Some(1) && usage.memory.is_some() && usage.weight.is_some());
+        let near = |rate: Option<f32>, expected: f32| {
+            rate.is_some_and(|rate| (rate - expected).abs() < expected / 4.0)
+        };
+        near(rates.cpu_percent, 20.0) && near(rates.quota_percent, 100.0)
+    });
+    drop(victim);
+    drop(nested);
+}

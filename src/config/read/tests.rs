@@ -228,7 +228,7 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
     each_is_told(&[
         (
             "[lints]\nlazy = {}",
-            "line 2, column 1: there is no lint \"lazy\"; there are throttled, starved",
+            "line 2, column 1: there is no lint \"lazy\"; there are throttled, near_limit",
         ),
         (
             "[lints]\nblocked = 5",

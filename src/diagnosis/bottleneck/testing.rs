@@ -58,5 +58,6 @@ pub(super) fn throttled_in(share: f32) -> CgroupRates {
     CgroupRates {
         throttled_periods: Some(share),
         throttled_percent: Some(share),
+        ..CgroupRates::default()
     }
 }

@@ -115,6 +115,7 @@ mod tests {
         let moment = CgroupRates {
             throttled_periods: Some(50.0),
             throttled_percent: Some(0.9),
+            ..CgroupRates::default()
         };
         shot.machine.cgroup = Some(moment);
         shot.cgroups = vec![moment];

@@ -83,19 +83,26 @@ pub(super) fn rates(made: &mut Made, at: usize) -> &mut ThreadRates {
 
 /// What is found of `made`, in a group that is throttled for so long and in so many periods, %.
 pub(super) fn within_quota(made: &Made, time: f32, periods: f32) -> Vec<LintId> {
+    let rates = CgroupRates {
+        throttled_periods: Some(periods),
+        throttled_percent: Some(time),
+        ..CgroupRates::default()
+    };
+    found_in(made, Cgroup::default(), rates)
+}
+
+/// What is found of `made` in this group.
+pub(super) fn in_group(made: &Made, group: Cgroup) -> Vec<LintId> {
+    found_in(made, group, CgroupRates::default())
+}
+
+fn found_in(made: &Made, mut group: Cgroup, rates: CgroupRates) -> Vec<LintId> {
     let mut made = made.clone();
     made.identity().cgroup = Some(b"/slow".as_slice().into());
     let mut shot = shot(0, std::slice::from_ref(&made));
-    let sample = Arc::make_mut(&mut shot.sample);
-    let group = Cgroup {
-        path: b"/slow".as_slice().into(),
-        ..Cgroup::default()
-    };
-    sample.cgroups = [Arc::new(group)].into();
-    shot.cgroups.push(CgroupRates {
-        throttled_periods: Some(periods),
-        throttled_percent: Some(time),
-    });
+    group.path = b"/slow".as_slice().into();
+    Arc::make_mut(&mut shot.sample).cgroups = [Arc::new(group)].into();
+    shot.cgroups.push(rates);
     let mut lints = Lints::default();
     for _ in 0..2 {
         see(&mut lints, &shot);

@@ -155,7 +155,7 @@ mod tests {
         assert_eq!(spinning(&thresholds), [95, 5, 50]);
         assert_eq!(thresholds.seconds(LintId::Blocked) as u32, 5);
         for (lint, threshold, value, told) in [
-            ("spin", "x", 1.0, "there are throttled, starved,"),
+            ("spin", "x", 1.0, "there are throttled, near_limit,"),
             (
                 "spinning",
                 "x",

@@ -199,15 +199,19 @@ impl Live {
     fn read_groups(&mut self, demanded: &Demanded) {
         let (at, buffer) = (now(), &mut self.reader.buffer);
         self.machine.cgroup = self.cgroups.machine(at, buffer);
-        let wanted = self.processes.iter().filter(|tracked| {
+        let (mut listed, mut used) = (Vec::new(), Vec::new());
+        for tracked in &self.processes {
             let interest = demanded.of(tracked.record.key);
-            interest.wants_group()
-        });
-        let identities = wanted.map(|tracked| &tracked.record.identity);
-        let mut paths: Vec<_> = identities
-            .filter_map(|identity| identity.limiting_cgroups())
-            .collect();
-        self.listed_groups = self.cgroups.list(&mut paths, at, buffer);
+            let paths = tracked.record.identity.limiting_cgroups();
+            if let Some(paths) = paths.filter(|_| interest.wants_group()) {
+                listed.push(paths);
+                if interest.wants_group_use() {
+                    used.push(paths);
+                }
+            }
+        }
+        let until = Instant::now() + demanded.patience();
+        self.listed_groups = self.cgroups.list(&mut listed, (used, until), at, buffer);
         self.containers.follow(at);
     }
 

@@ -1,6 +1,7 @@
 //! What a column is, and how it is found by what a person types. Which ones exist says `table.rs`.
 
 mod devices;
+mod entry;
 mod ladders;
 mod layout;
 mod table;

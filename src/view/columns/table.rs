@@ -1,77 +1,26 @@
 //! The table of columns: the one place that says which exist, what each says of a row, and what must be read for it.
 //! Cells, sorting, the filter, exports and the help are loops over it.
 
+use super::entry::{TASKS, column, columns};
 use super::{Column, Rows};
 use crate::diagnosis::ThresholdId;
 use crate::rates::AtLeast;
 use crate::source::Fields;
 use crate::view::value::{Take, Value};
-use crate::view::{Align, Kind, texts};
+use crate::view::{Kind, texts};
 use Take::{Beside, Number, Text};
-
-/// Makes [`ColumnId`] and [`COLUMNS`] of the entries: name, title, width, kind, and the help in two parts, of which the first
-/// says enough for a menu; and in braces the fields of [`Column`] that are not as the kind has them.
-macro_rules! columns {
-    ($($id:ident($name:expr, $title:expr, $width:expr, $kind:expr, $gist:literal $rest:literal) {
-        $($field:ident: $value:expr),+ $(,)?
-    })+) => {
-        /// A column, in the order in which columns stand on the screen.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        #[allow(missing_docs, reason = "the help of each is in its entry")]
-        pub enum ColumnId { $($id),+ }
-
-        /// Every column there is, in the order of the screen.
-        pub const COLUMNS: &[Column] = &[$(Column {
-            $($field: $value,)+
-            ..column(ColumnId::$id, $name, $title, $width, $kind, $gist, concat!($gist, $rest))
-        }),+];
-    };
-}
-
-/// A column as its kind has it.
-const fn column(
-    id: ColumnId,
-    name: &'static str,
-    title: &'static str,
-    width: u16,
-    kind: Kind,
-    gist: &'static str,
-    help: &'static str,
-) -> Column {
-    let (align, descending) = match kind {
-        Kind::Text | Kind::Graph => (Align::Left, false),
-        Kind::State => (Align::Left, true),
-        Kind::Id | Kind::Pid | Kind::HexPid => (Align::Right, false),
-        _ => (Align::Right, true),
-    };
-    Column {
-        id,
-        name,
-        title,
-        aliases: &[],
-        width,
-        kind,
-        align,
-        descending,
-        gist,
-        help,
-        take: Take::Drawn,
-        bound: AtLeast::empty(),
-        threshold: None,
-        usual: &[],
-        shows: Fields::empty(),
-        sorts: Fields::empty(),
-        rows: TASKS,
-        of_process: false,
-        additive: false,
-    }
-}
 
 /// A rate that threads and sums over them have under the same name.
 macro_rules! rate {
     ($name:ident) => {
         Number(|task, _| task.rate(|sums| sums.$name, |thread| thread.$name))
+    };
+}
+
+/// What the control group uses.
+macro_rules! group_use {
+    ($name:ident) => {
+        Number(|task, snapshot| Some(task.cgroup(snapshot)?.usage?.$name? as f64))
     };
 }
 
@@ -82,7 +31,6 @@ fn both(read: Option<f32>, written: Option<f32>) -> Option<f32> {
 
 const STAT: Fields = Fields::STAT.union(Fields::DETAIL);
 
-const TASKS: Rows = Rows::PROCESS.union(Rows::THREAD);
 const POOLS: Rows = TASKS.union(Rows::POOL);
 const PARTS: Rows = POOLS.union(Rows::ENDED_THREADS);
 
@@ -362,6 +310,67 @@ columns! {
         do not tell the name. Empty if none.") {
         take: Beside(texts::container), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
+    }
+    CgroupCpuPercent("cgroup_cpu_percent", "CGCPU%", 6, Kind::Percent,
+        "CPU use of its control group, % of one CPU"
+        ", groups below it included (cpu.stat, usage_usec; cpuacct.usage). This and the following columns say the same of all \
+        processes of a group. – where the controller is not enabled for the group.") {
+        take: Number(|task, snapshot| task.group(snapshot)?.cpu_percent.map(f64::from)), shows: Fields::CGROUP_USE,
+        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+    }
+    QuotaPercent("quota_percent", "QUOTA%", 6, Kind::Percent,
+        "CPU quota used by its control group, % of the quota"
+        " (cpu.max; cpu.cfs_quota_us), of the tightest one from the group up, by all who share it. Groups without a quota \
+        have none.") {
+        take: Number(|task, snapshot| task.group(snapshot)?.quota_percent.map(f64::from)), shows: Fields::CGROUP_USE,
+        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, aliases: &["quota"],
+    }
+    CgroupWeight("cgroup_weight", "WEIGHT", 6, Kind::Count,
+        "CPU weight of its control group"
+        " against the groups beside it (cpu.weight, 100 unless set; version 1 cpu.shares, 1024 unless set).") {
+        take: group_use!(weight), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        aliases: &["weight"],
+    }
+    CgroupMemory("cgroup_memory", "CGMEM", 5, Kind::Bytes,
+        "Memory that its control group uses"
+        ", page cache included; shared pages count once (memory.current; memory.usage_in_bytes).") {
+        take: group_use!(memory), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+    }
+    MemoryLimitPercent("memory_limit_percent", "MLIM%", 5, Kind::Percent,
+        "Memory limit used by its control group, % of the limit"
+        " (memory.max; memory.limit_in_bytes), of the tightest one from the group up, by all who share it, page cache \
+        included. Groups without a limit have none.") {
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.memory_percent()), shows: Fields::CGROUP,
+        sorts: Fields::CGROUP_OF_ALL, of_process: true, threshold: Some(ThresholdId::MemoryLimitPercent),
+    }
+    CgroupSwap("cgroup_swap", "CGSWAP", 6, Kind::Bytes,
+        "Swap that its control group uses" " (memory.swap.current; memory.memsw.usage_in_bytes without the memory).") {
+        take: group_use!(swap), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+    }
+    CgroupPids("cgroup_pids", "CGPIDS", 6, Kind::Count,
+        "Tasks in its control group" ", threads included (pids.current).") {
+        take: group_use!(pids), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+    }
+    PidsLimitPercent("pids_limit_percent", "PLIM%", 5, Kind::Percent,
+        "Tasks in its control group, % of its limit" " (pids.max). Groups without a limit have none.") {
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.pids_percent()), shows: Fields::CGROUP_USE,
+        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, threshold: Some(ThresholdId::PidsLimitPercent),
+    }
+    CgroupCpuPressure("cgroup_cpu_pressure", "PSICPU", 6, Kind::Percent,
+        "Pressure on the CPU in its control group, %"
+        " of the last 10 s in which a task of it waited for one (cpu.pressure, some, avg10; version 2 only).") {
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.cpu_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+    }
+    CgroupIoPressure("cgroup_io_pressure", "PSIIO", 6, Kind::Percent,
+        "Pressure on I/O in its control group, %"
+        " of the last 10 s in which a task of it waited for I/O (io.pressure, some, avg10; version 2 only).") {
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.io_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+    }
+    CgroupMemoryPressure("cgroup_memory_pressure", "PSIMEM", 6, Kind::Percent,
+        "Pressure on memory in its control group, %"
+        " of the last 10 s in which a task of it waited for memory (memory.pressure, some, avg10; version 2 only).") {
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.memory_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL,
+        of_process: true,
     }
     Command("command", "COMMAND", 15, Kind::Text,
         "Command line"

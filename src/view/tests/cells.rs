@@ -253,6 +253,7 @@ fn in_group(path: &str, throttled: Option<f32>) -> (Snapshot, Made) {
     snapshot.cgroups = vec![CgroupRates {
         throttled_periods: throttled,
         throttled_percent: throttled.map(|share| share * 2.0),
+        ..CgroupRates::default()
     }];
     (snapshot, made)
 }

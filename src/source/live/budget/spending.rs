@@ -33,8 +33,10 @@ impl Live {
     /// The last sample is done, and rates were made of it. What helpers have used meanwhile goes with it.
     pub(crate) fn learn_cost(&mut self) {
         if let Some(began) = self.reader.budget.began.take() {
-            let helpers =
-                self.helpers.take_used() + self.codes.take_used() + self.containers.take_used();
+            let helpers = self.helpers.take_used()
+                + self.codes.take_used()
+                + self.containers.take_used()
+                + self.cgroups.take_used();
             let own = used().saturating_sub(began);
             self.reader.budget.learn(own.saturating_add(helpers));
         }

@@ -8,16 +8,21 @@ use crate::proc::cgroup::Paths;
 use crate::proc::cgroup_files;
 use crate::proc::cgroup_mounts::{self, Mount, Mounts};
 use crate::sample::{Cgroup, CgroupPaths, CgroupVersion, Nanos};
-use crate::source::live::machine::hierarchy::{Budget, Controller, Hierarchy};
+use crate::source::live::machine::cgroup_use::{CgroupUses, Hierarchies};
+use crate::source::live::machine::hierarchy::{Budget, Controller, Hierarchy, Mounted};
 use crate::source::live::reading::files::{Buffer, Path, folder, open};
 use crate::source::live::reading::sysfs;
 use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
+use std::time::Instant;
 
 /// We may be moved to another group: that is looked at so often.
 const MOVED: Nanos = 1_800_000_000;
 /// Levels whose limits are read in one sample for the sake of other processes.
 const CHECKS: usize = 32;
+
+/// From this share of a memory limit on it is looked at how much of that is cache, %.
+const NEAR: f64 = 90.0;
 
 /// Paths in the hierarchies of CPU and memory.
 type OwnPaths = (Box<[u8]>, Box<[u8]>);
@@ -26,6 +31,9 @@ type OwnPaths = (Box<[u8]>, Box<[u8]>);
 pub(crate) struct Cgroups {
     cpu: Option<Hierarchy>,
     memory: Option<Hierarchy>,
+    /// Of version 1, where the CPU time is counted.
+    cpuacct: Option<Arc<Mounted>>,
+    uses: CgroupUses,
     own_file: Option<OwnedFd>,
     /// Our paths in the hierarchies of CPU and memory, and when they were read.
     own: Option<OwnPaths>,
@@ -53,7 +61,7 @@ impl Cgroups {
             (None, _) if live => folder(rustix::fs::CWD, &mount.point[..]).ok(),
             _ => None,
         };
-        let hierarchy = |controller, first: Vec<Mount>, first_path: Option<&[u8]>| {
+        let hierarchy = |first: Vec<Mount>, first_path: Option<&[u8]>| {
             // What is in a hierarchy of version 1 is not in the unified one, though that of version 1 may not be mounted.
             let (mounts, path, version) = if first.is_empty() && first_path.is_none() {
                 (mounts.unified.clone(), own.unified, CgroupVersion::V2)
@@ -63,11 +71,27 @@ impl Cgroups {
             let mounts = cgroup_mounts::by_use(mounts, path).into_iter();
             let mut opened = mounts.filter_map(|mount| Some((mounted(&mount)?, mount)));
             let (folder, mount) = opened.next()?;
-            Some(Hierarchy::new(controller, folder, mount, version))
+            Some(Arc::new(Mounted {
+                folder,
+                mount,
+                version,
+            }))
+        };
+        let hierarchies = Hierarchies {
+            cpu: hierarchy(mounts.cpu.clone(), own.cpu),
+            memory: hierarchy(mounts.memory.clone(), own.memory),
+            cpuacct: hierarchy(mounts.cpuacct.clone(), own.cpu)
+                .filter(|place| place.version == CgroupVersion::V1),
+            pids: hierarchy(mounts.pids.clone(), None),
+        };
+        let limits = |controller, place: &Option<Arc<Mounted>>| {
+            place.clone().map(|place| Hierarchy::new(controller, place))
         };
         Self {
-            cpu: hierarchy(Controller::Cpu, mounts.cpu.clone(), own.cpu),
-            memory: hierarchy(Controller::Memory, mounts.memory.clone(), own.memory),
+            cpu: limits(Controller::Cpu, &hierarchies.cpu),
+            memory: limits(Controller::Memory, &hierarchies.memory),
+            cpuacct: hierarchies.cpuacct.clone(),
+            uses: CgroupUses::new(hierarchies),
             own_file,
             own: None,
             own_at: None,
@@ -92,7 +116,7 @@ impl Cgroups {
         let own = self.own.take();
         let group = own.as_ref().and_then(|(cpu, memory)| {
             let paths = CgroupPaths { cpu, memory };
-            self.group(paths, None, &mut budget, buffer)
+            self.group(paths, (None, false), &mut budget, buffer)
         });
         self.own = own;
         let group = group.filter(|group| group.cpu_limit.is_some() || group.memory_limit.is_some());
@@ -111,24 +135,37 @@ impl Cgroups {
         Some((path(paths.limiting_cpu()), path(paths.limiting_memory())))
     }
 
-    /// The groups with these paths, each once, ascending.
+    /// CPU time that helpers have used since this was asked last.
+    pub(crate) fn take_used(&self) -> Nanos {
+        self.uses.take_used()
+    }
+
+    /// The groups with these paths, each once, ascending; what they use, of those in `used`, as it was read last or is until
+    /// `until`.
     pub(crate) fn list(
         &mut self,
         paths: &mut Vec<CgroupPaths<'_>>,
+        (mut used, until): (Vec<CgroupPaths<'_>>, Instant),
         at: Nanos,
         buffer: &mut Buffer,
     ) -> Arc<[Arc<Cgroup>]> {
         paths.sort_unstable();
         paths.dedup();
+        used.sort_unstable();
+        used.dedup();
+        self.uses.follow(&used, at, until);
         let mut budget = Budget { at, checks: CHECKS };
         let last = Arc::clone(&self.listed);
         let mut groups: Vec<Arc<Cgroup>> = Vec::with_capacity(paths.len());
         for paths in paths.iter() {
             let read = groups.last().filter(|last| &*last.path == paths.cpu);
-            let Some(group) = self.group(*paths, read.map(|last| &**last), &mut budget, buffer)
-            else {
+            let read = read.map(|last| &**last);
+            let wanted = used.binary_search(paths).is_ok();
+            let group = self.group(*paths, (read, wanted), &mut budget, buffer);
+            let Some(mut group) = group else {
                 continue;
             };
+            group.usage = self.uses.of(paths).filter(|_| wanted);
             let before = last.binary_search_by(|known| known.paths().cmp(paths));
             groups.push(match before {
                 Ok(before) if *last[before] == group => Arc::clone(&last[before]),
@@ -150,11 +187,11 @@ impl Cgroups {
     }
 
     /// What limits the group with these paths for CPU and memory; `None` when neither can be looked at. What limits the CPU
-    /// is taken from `read`, if a group with the same path was read just now.
+    /// is taken from `read`, if a group with the same path was read just now; how much of that is used is told if `used`.
     fn group(
         &mut self,
         paths: CgroupPaths<'_>,
-        read: Option<&Cgroup>,
+        (read, used): (Option<&Cgroup>, bool),
         budget: &mut Budget,
         buffer: &mut Buffer,
     ) -> Option<Cgroup> {
@@ -162,25 +199,36 @@ impl Cgroups {
         let mut group = Cgroup {
             path: paths.cpu.into(),
             memory_path: (paths.memory != paths.cpu).then(|| paths.memory.into()),
-            version: first.version,
+            version: first.place.version,
             ..Cgroup::default()
         };
         if let Some(read) = read {
             (group.cpu_limit, group.throttled) = (read.cpu_limit, read.throttled);
+            group.quota_used = read.quota_used;
         } else if let Some(cpu) = &mut self.cpu
             && let Some((limit, level)) = cpu.tightest(paths.cpu, budget, buffer)
         {
             group.cpu_limit = Some(limit);
-            let version = cpu.version;
+            let version = cpu.place.version;
             let stat = cpu.counter(level, buffer);
             group.throttled = stat.and_then(|text| cgroup_files::cpu_stat(text, version));
+            group.quota_used = stat.and_then(cgroup_files::cpu_usage).filter(|_| used);
+            if let Some(counted) = self.cpuacct.as_ref().filter(|_| used) {
+                group.quota_used = counted.number(level, "cpuacct.usage", buffer);
+            }
         }
         if let Some(memory) = &mut self.memory
             && let Some((limit, level)) = memory.tightest(paths.memory, budget, buffer)
         {
             group.memory_limit = Some(limit as u64);
             let used = memory.counter(level, buffer);
-            group.memory_used = used.and_then(cgroup_files::bytes_used);
+            group.memory_used = used.and_then(cgroup_files::number);
+            if group
+                .memory_percent()
+                .is_some_and(|percent| percent >= NEAR)
+            {
+                group.memory_cache = memory.cache(level, buffer);
+            }
         }
         Some(group)
     }
@@ -208,6 +256,8 @@ fn usual(sys: &OwnedFd) -> Mounts {
         unified: mount(&["fs/cgroup/unified"]),
         cpu: mount(&["fs/cgroup/cpu,cpuacct", "fs/cgroup/cpu"]),
         memory: mount(&["fs/cgroup/memory"]),
+        cpuacct: mount(&["fs/cgroup/cpu,cpuacct", "fs/cgroup/cpuacct"]),
+        pids: mount(&["fs/cgroup/pids"]),
     }
 }
 

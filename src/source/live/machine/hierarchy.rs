@@ -7,6 +7,7 @@ use crate::source::live::reading::files::Buffer;
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Mode, OFlags};
+use std::sync::Arc;
 
 /// The limit of a level is read so often: it changes from outside, and is on the screen.
 const RECHECK: Nanos = 1_800_000_000;
@@ -32,19 +33,22 @@ pub(crate) struct Budget {
     pub(crate) checks: usize,
 }
 
-/// A hierarchy as it is mounted.
+/// Where a hierarchy is mounted.
+pub(crate) struct Mounted {
+    pub(crate) folder: OwnedFd,
+    pub(crate) mount: Mount,
+    pub(crate) version: CgroupVersion,
+}
+
+/// A hierarchy, as far as it limits.
 pub(crate) struct Hierarchy {
     controller: Controller,
-    pub(crate) version: CgroupVersion,
-    folder: OwnedFd,
-    mount: Mount,
+    pub(crate) place: Arc<Mounted>,
     /// By path below the mount; the mount itself is empty.
     levels: FxHashMap<Box<[u8]>, Level>,
     /// Levels whose counter stays open.
     pub(crate) kept: usize,
     forgot_at: Nanos,
-    /// Room for a path.
-    path: Vec<u8>,
 }
 
 #[derive(Default)]
@@ -62,23 +66,41 @@ struct Limit {
     of_those_below: bool,
 }
 
+impl Mounted {
+    /// A file of the group with this path below the mount.
+    pub(crate) fn read<'a>(
+        &self,
+        level: &[u8],
+        file: &str,
+        buffer: &'a mut Buffer,
+    ) -> Option<&'a [u8]> {
+        let file = self.open(level, file)?;
+        buffer.reread(&file).ok()
+    }
+
+    /// A file that holds one number; `None` as well for `max`.
+    pub(crate) fn number(&self, level: &[u8], file: &str, buffer: &mut Buffer) -> Option<u64> {
+        cgroup_files::number(self.read(level, file, buffer)?)
+    }
+
+    fn open(&self, level: &[u8], file: &str) -> Option<OwnedFd> {
+        let level = level.strip_prefix(b"/").unwrap_or(level);
+        let slash: &[u8] = if level.is_empty() { b"" } else { b"/" };
+        let path = [level, slash, file.as_bytes()].concat();
+        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
+        rustix::fs::openat(&self.folder, &path[..], flags, Mode::empty()).ok()
+    }
+}
+
 impl Hierarchy {
-    /// The hierarchy that is mounted at `folder`.
-    pub(crate) fn new(
-        controller: Controller,
-        folder: OwnedFd,
-        mount: Mount,
-        version: CgroupVersion,
-    ) -> Self {
+    /// The limits of a controller in the hierarchy that has it.
+    pub(crate) fn new(controller: Controller, place: Arc<Mounted>) -> Self {
         Self {
             controller,
-            version,
-            folder,
-            mount,
+            place,
             levels: FxHashMap::default(),
             kept: 0,
             forgot_at: 0,
-            path: Vec::new(),
         }
     }
 
@@ -89,7 +111,7 @@ impl Hierarchy {
         budget: &mut Budget,
         buffer: &mut Buffer,
     ) -> Option<(f64, &'a [u8])> {
-        let group = self.mount.below(group)?;
+        let group = self.place.mount.below(group)?;
         let slashes = memchr::memchr_iter(b'/', group).skip(1);
         let ends = slashes.chain([group.len()]);
         let mut tightest: Option<(f64, &[u8])> = None;
@@ -136,16 +158,16 @@ impl Hierarchy {
     }
 
     fn read_limit(&mut self, level: &[u8], buffer: &mut Buffer) -> Option<f64> {
-        match (self.controller, self.version) {
+        match (self.controller, self.place.version) {
             (Controller::Cpu, CgroupVersion::V2) => {
-                cgroup_files::cpu_max(self.read(level, "cpu.max", buffer)?)
+                cgroup_files::cpu_max(self.place.read(level, "cpu.max", buffer)?)
             }
             (Controller::Cpu, CgroupVersion::V1) => {
                 let mut quota = [0; 24];
-                let text = self.read(level, "cpu.cfs_quota_us", buffer)?;
+                let text = self.place.read(level, "cpu.cfs_quota_us", buffer)?;
                 let quota = quota.get_mut(..text.len())?;
                 quota.copy_from_slice(text);
-                let period = self.read(level, "cpu.cfs_period_us", buffer)?;
+                let period = self.place.read(level, "cpu.cfs_period_us", buffer)?;
                 cgroup_files::cfs_quota(quota, period)
             }
             (Controller::Memory, version) => {
@@ -153,7 +175,7 @@ impl Hierarchy {
                     CgroupVersion::V1 => "memory.limit_in_bytes",
                     CgroupVersion::V2 => "memory.max",
                 };
-                let limit = cgroup_files::memory_max(self.read(level, file, buffer)?)?;
+                let limit = cgroup_files::memory_max(self.place.read(level, file, buffer)?)?;
                 Some(limit as f64)
             }
         }
@@ -161,17 +183,19 @@ impl Hierarchy {
 
     /// Before Linux 5.11 a memory limit of version 1 could be one of the group alone.
     fn limits_those_below(&mut self, level: &[u8], buffer: &mut Buffer) -> bool {
-        let first = self.controller == Controller::Memory && self.version == CgroupVersion::V1;
+        let first =
+            self.controller == Controller::Memory && self.place.version == CgroupVersion::V1;
         let alone = |text: &[u8]| text.starts_with(b"0");
         !(first
             && self
+                .place
                 .read(level, "memory.use_hierarchy", buffer)
                 .is_some_and(alone))
     }
 
     /// The file that tells how much of its limit this level uses, or how often it used it up.
     pub(crate) fn counter<'a>(&mut self, group: &[u8], buffer: &'a mut Buffer) -> Option<&'a [u8]> {
-        let file = match (self.controller, self.version) {
+        let file = match (self.controller, self.place.version) {
             (Controller::Cpu, _) => "cpu.stat",
             (Controller::Memory, CgroupVersion::V1) => "memory.usage_in_bytes",
             (Controller::Memory, CgroupVersion::V2) => "memory.current",
@@ -181,10 +205,10 @@ impl Hierarchy {
             .get(group)
             .is_some_and(|level| level.counter.is_some());
         if !kept && self.kept >= KEPT {
-            return self.read(group, file, buffer);
+            return self.place.read(group, file, buffer);
         }
         if !kept {
-            let opened = self.open(group, file)?;
+            let opened = self.place.open(group, file)?;
             self.levels.entry(group.into()).or_default().counter = Some(opened);
             self.kept += 1;
         }
@@ -201,6 +225,12 @@ impl Hierarchy {
         text
     }
 
+    /// File cache of a level that can be dropped at once, bytes.
+    pub(crate) fn cache(&self, level: &[u8], buffer: &mut Buffer) -> Option<u64> {
+        let text = self.place.read(level, "memory.stat", buffer)?;
+        cgroup_files::file_cache(text, self.place.version)
+    }
+
     /// Closes and forgets what nobody asked for lately.
     pub(crate) fn forget(&mut self, at: Nanos) {
         if at.saturating_sub(self.forgot_at) < UNUSED {
@@ -211,22 +241,5 @@ impl Hierarchy {
             .retain(|_, level| at.saturating_sub(level.used_at) < UNUSED);
         let kept = self.levels.values().filter(|level| level.counter.is_some());
         self.kept = kept.count();
-    }
-
-    fn read<'a>(&mut self, level: &[u8], file: &str, buffer: &'a mut Buffer) -> Option<&'a [u8]> {
-        let file = self.open(level, file)?;
-        buffer.reread(&file).ok()
-    }
-
-    fn open(&mut self, level: &[u8], file: &str) -> Option<OwnedFd> {
-        self.path.clear();
-        self.path
-            .extend_from_slice(level.strip_prefix(b"/").unwrap_or(level));
-        if !self.path.is_empty() {
-            self.path.push(b'/');
-        }
-        self.path.extend_from_slice(file.as_bytes());
-        let flags = OFlags::RDONLY | OFlags::CLOEXEC | OFlags::NOCTTY | OFlags::NONBLOCK;
-        rustix::fs::openat(&self.folder, &self.path[..], flags, Mode::empty()).ok()
     }
 }

@@ -1,5 +1,6 @@
 //! The machine as a whole: its files, control groups, hardware, and how many threads execute at once.
 
+pub(crate) mod cgroup_use;
 pub(crate) mod cgroups;
 pub(crate) mod containers;
 pub(crate) mod cost;

@@ -82,6 +82,16 @@ impl Demanded {
         }
     }
 
+    /// How long a sample waits for what control groups use: not at all, unless it shall hold everything.
+    pub(crate) fn patience(&self) -> Duration {
+        const OF_ALL: Duration = Duration::from_millis(50);
+        if self.fields.contains(Fields::ALL) {
+            OF_ALL
+        } else {
+            Duration::ZERO
+        }
+    }
+
     /// Names of all threads are wanted.
     pub(crate) fn names(&self) -> bool {
         self.fields.intersects(Fields::NAMES | Fields::DETAIL)
@@ -121,7 +131,14 @@ impl Interest<'_> {
 
     /// The control group is wanted.
     pub(crate) fn wants_group(&self) -> bool {
-        self.wants(Fields::CGROUP_OF_ALL) || (self.visible && self.wants(Fields::CGROUP))
+        let of_all = Fields::CGROUP_OF_ALL.union(Fields::CGROUP_USE_OF_ALL);
+        let shown = Fields::CGROUP.union(Fields::CGROUP_USE);
+        self.wants(of_all) || (self.visible && self.wants(shown))
+    }
+
+    /// What the control group uses is on the screen, or wanted of all.
+    pub(crate) fn wants_group_use(&self) -> bool {
+        self.wants(Fields::CGROUP_USE_OF_ALL) || (self.visible && self.wants(Fields::CGROUP_USE))
     }
 
     /// OOM score and I/O priority are on the screen, or wanted of all.

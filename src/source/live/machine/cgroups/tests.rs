@@ -70,7 +70,7 @@ fn list(
             memory: path,
         })
         .collect();
-    cgroups.list(&mut paths, at, buffer)
+    cgroups.list(&mut paths, (Vec::new(), Instant::now()), at, buffer)
 }
 
 #[test]
@@ -96,8 +96,44 @@ fn the_tightest_limit_on_the_way_up_counts() {
         }),
         memory_limit: Some(1_048_576),
         memory_used: Some(4096),
+        ..Cgroup::default()
     };
     assert_eq!(*group, expected);
+}
+
+#[test]
+fn near_its_limit_it_is_looked_at_what_of_it_is_cache() {
+    let tree = Tree::new(UNIFIED, "0::/a\n");
+    tree.group("a", "memory.max", "1000\n");
+    tree.group("a", "memory.stat", "anon 500\ninactive_file 400\n");
+    tree.group("a", "memory.current", "899\n");
+    assert_eq!(tree.machine().unwrap().memory_cache, None);
+    tree.group("a", "memory.current", "900\n");
+    assert_eq!(tree.machine().unwrap().memory_cache, Some(400));
+}
+
+#[test]
+fn what_is_used_is_told_of_those_that_it_is_asked_of() {
+    let tree = Tree::new(UNIFIED, "0::/\n");
+    for group in ["a", "b"] {
+        tree.group(group, "cpu.max", "50000 100000\n");
+        tree.group(group, "cpu.stat", &stat(10, 4));
+        tree.group(group, "memory.current", "4096\n");
+    }
+    let (mut cgroups, mut buffer) = tree.open();
+    let path = |path| CgroupPaths {
+        cpu: path,
+        memory: path,
+    };
+    let until = Instant::now() + std::time::Duration::from_secs(30);
+    let (mut both, used) = (vec![path(b"/b"), path(b"/a")], vec![path(b"/a")]);
+    let listed = cgroups.list(&mut both, (used, until), SECOND, &mut buffer);
+    assert_eq!(listed[0].usage.unwrap().memory, Some(4096));
+    assert_eq!(
+        (listed[0].quota_used, listed[0].memory_used),
+        (Some(5000), None)
+    );
+    assert_eq!((listed[1].usage, listed[1].quota_used), (None, None));
 }
 
 #[test]
@@ -266,7 +302,12 @@ fn of_two(tree: &Tree, paths: &[(&str, &str)]) -> Vec<(Option<f64>, Option<u64>)
         cpu: cpu.as_bytes(),
         memory: memory.as_bytes(),
     });
-    let listed = cgroups.list(&mut paths.collect(), SECOND, &mut buffer);
+    let listed = cgroups.list(
+        &mut paths.collect(),
+        (Vec::new(), Instant::now()),
+        SECOND,
+        &mut buffer,
+    );
     let limits = listed.iter();
     limits
         .map(|group| (group.cpu_limit, group.memory_limit))

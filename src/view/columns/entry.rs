@@ -1,0 +1,71 @@
+//! How an entry of the table of columns is written.
+
+use super::{Column, ColumnId, Rows};
+use crate::rates::AtLeast;
+use crate::source::Fields;
+use crate::view::value::Take;
+use crate::view::{Align, Kind};
+
+/// Rows of processes and threads.
+pub(super) const TASKS: Rows = Rows::PROCESS.union(Rows::THREAD);
+
+/// Makes [`ColumnId`] and [`COLUMNS`] of the entries: name, title, width, kind, and the help in two parts, of which the first
+/// says enough for a menu; and in braces the fields of [`Column`] that are not as the kind has them.
+macro_rules! columns {
+    ($($id:ident($name:expr, $title:expr, $width:expr, $kind:expr, $gist:literal $rest:literal) {
+        $($field:ident: $value:expr),+ $(,)?
+    })+) => {
+        /// A column, in the order in which columns stand on the screen.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        #[allow(missing_docs, reason = "the help of each is in its entry")]
+        pub enum ColumnId { $($id),+ }
+
+        /// Every column there is, in the order of the screen.
+        pub const COLUMNS: &[Column] = &[$(Column {
+            $($field: $value,)+
+            ..column(ColumnId::$id, $name, $title, $width, $kind, $gist, concat!($gist, $rest))
+        }),+];
+    };
+}
+
+/// A column as its kind has it.
+pub(super) const fn column(
+    id: ColumnId,
+    name: &'static str,
+    title: &'static str,
+    width: u16,
+    kind: Kind,
+    gist: &'static str,
+    help: &'static str,
+) -> Column {
+    let (align, descending) = match kind {
+        Kind::Text | Kind::Graph => (Align::Left, false),
+        Kind::State => (Align::Left, true),
+        Kind::Id | Kind::Pid | Kind::HexPid => (Align::Right, false),
+        _ => (Align::Right, true),
+    };
+    Column {
+        id,
+        name,
+        title,
+        aliases: &[],
+        width,
+        kind,
+        align,
+        descending,
+        gist,
+        help,
+        take: Take::Drawn,
+        bound: AtLeast::empty(),
+        threshold: None,
+        usual: &[],
+        shows: Fields::empty(),
+        sorts: Fields::empty(),
+        rows: TASKS,
+        of_process: false,
+        additive: false,
+    }
+}
+
+pub(super) use columns;
