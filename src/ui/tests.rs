@@ -2,6 +2,7 @@
 
 mod answers;
 mod dialogs;
+mod frames;
 mod header;
 mod inspect;
 mod io;

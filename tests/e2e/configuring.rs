@@ -115,6 +115,7 @@ fn set_a_key_a_filter_and_a_layout(home: &tempfile::TempDir) {
         "as many as fit the width",
         "auto (now",
         "CPU% warns from",
+        "Q throttled",
         "F1 ? h",
     ] {
         terminal.send("\t");

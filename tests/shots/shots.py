@@ -96,10 +96,10 @@ BOXES = [
 ]
 SETUP = [
     ("setup general", "esc F2", "Setup"),
-    ("setup display", "tab", "Setup"),
+    ("setup lists", "tab", "Setup"),
     ("setup header", "tab", "Setup"),
-    ("setup header in the middle", "down down down down", "Setup"),
-    ("setup columns", "tab", "Setup"),
+    ("setup header, a meter moved", "down down down enter right", "Picked up"),
+    ("setup columns", "esc r tab", "Setup"),
     ("setup columns in the middle", "down down down down", "Setup"),
     ("setup theme", "tab", "Setup"),
     ("setup thresholds", "tab", "Setup"),
