@@ -1,7 +1,7 @@
 //! Something to choose from.
 
 use crate::geometry::ScrollBar;
-use crate::text::{Width, lookup};
+use crate::text::{Width, lookup, suggestion};
 use crate::view::ColumnId;
 use ratatui::layout::Rect;
 
@@ -148,6 +148,19 @@ impl Menu {
             self.typed = Typed::default();
         } else if let Some(line) = self.typed.set(text, entries) {
             self.selected = line;
+        }
+    }
+
+    /// What is told of what is typed where no entry is found by it.
+    pub fn told(&self) -> String {
+        let typed = &self.typed.text;
+        let word = |entry: &'_ Entry| entry.text.split_whitespace().next().map(str::to_owned);
+        let words: Vec<String> = self.entries.iter().filter_map(word).collect();
+        let names = self.entries.iter().flat_map(|entry| entry.names.iter());
+        let all = words.iter().map(String::as_str).chain(names.copied());
+        match suggestion(typed, all) {
+            Some(meant) => format!("No entry matches {typed}; did you mean {meant}?"),
+            None => format!("No entry matches {typed}."),
         }
     }
 

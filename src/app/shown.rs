@@ -7,6 +7,7 @@ use crate::diagnosis::{Bottleneck, Thresholds};
 use crate::geometry::{Body, Regions};
 use crate::keys::{Contexts, Keymap};
 use crate::rates::Snapshot;
+use crate::view::Mode;
 use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
@@ -111,6 +112,14 @@ impl App {
     /// Only tasks of this user are listed.
     pub fn user(&self) -> Option<u32> {
         self.user
+    }
+
+    /// Threads are listed that have yet to be read: there is a process whose they are.
+    pub fn awaits_threads(&self) -> bool {
+        let wanted = |pid: &u32| self.only.is_empty() || self.only.contains(pid);
+        let processes = self.shown().map(|shown| &shown.sample.processes);
+        let mut pids = processes.into_iter().flatten().map(|one| one.key.tid);
+        self.mode() == Mode::AllThreads && pids.any(|pid| wanted(&pid))
     }
 
     /// Only these PIDs are listed; all when empty.

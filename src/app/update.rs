@@ -67,7 +67,18 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
     known.then_some(Effect::None)
 }
 
+/// Does something to the row under the cursor, which is looked for there afterwards.
+fn is_about_the_row(action: Action) -> bool {
+    let section = action.info().section;
+    let looks = matches!(action, Action::Open | Action::Close | Action::Enter);
+    let folds = matches!(action, Action::Fold | Action::Unfold);
+    looks || folds || matches!(section, super::help::ACT | "Inspect")
+}
+
 fn list(app: &mut App, action: Action) -> Option<Effect> {
+    if is_about_the_row(action) {
+        app.pane_mut().keep();
+    }
     match action {
         Action::Mouse => {
             app.config.mouse = !app.config.mouse;

@@ -227,7 +227,8 @@ mod tests {
             ("--top -1", "--top"),
             ("--fields shoe_size", "there are pid, nid, user"),
             ("--format json --fields tid", "there are pid, nid, user"),
-            ("--what metrics --fields cpu", "there are cpuUsr"),
+            ("--what metrics --fields shoe_size", "there are cpuUsr"),
+            ("--fields cpu_percnt", "did you mean \"cpu_percent\"?"),
             (
                 "--what thread --fields rss",
                 "there are tid, pid, nid, user",

@@ -4,7 +4,7 @@
 use super::View;
 use crate::calibrate;
 use crate::config::{ConfigPlace, RememberedView, theme_folder};
-use crate::file::{Gathered, Wanted, gather};
+use crate::file::{Gathered, Gathering, Wanted};
 use crate::terminal;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -25,18 +25,18 @@ pub fn place(view: &View) -> ConfigPlace {
 
 /// The configuration and the themes.
 pub fn settings(view: &View) -> Gathered {
-    read(configured(view))
+    finished(Gathering::begin(configured(view)))
 }
 
-/// These, and what a switch costs.
-pub fn for_dump(view: &View) -> Gathered {
+/// These, and what a switch costs: begun.
+pub fn for_dump(view: &View) -> Gathering {
     let mut wanted = configured(view);
     wanted.extend(calibrated(view));
-    read(wanted)
+    Gathering::begin(wanted)
 }
 
-/// All that the screen begins with.
-pub fn for_screen(view: &View) -> Gathered {
+/// All that the screen begins with: begun.
+pub fn for_screen(view: &View) -> Gathering {
     let mut wanted = configured(view);
     let text = |name: &str| std::env::var(name).ok();
     let term = text("TERM").unwrap_or_default();
@@ -44,7 +44,13 @@ pub fn for_screen(view: &View) -> Gathered {
     // Last, because nobody misses these much.
     wanted.extend(RememberedView::path(variable).map(file));
     wanted.extend(calibrated(view));
-    read(wanted)
+    Gathering::begin(wanted)
+}
+
+/// What was read.
+pub fn finished(reading: Gathering) -> Gathered {
+    let home = variable("HOME").map(PathBuf::from);
+    reading.finish(home.filter(|home| home.is_absolute()).as_deref())
 }
 
 fn file(path: PathBuf) -> Wanted {
@@ -63,9 +69,4 @@ fn configured(view: &View) -> Vec<Wanted> {
 fn calibrated(view: &View) -> Option<Wanted> {
     let live = view.root.is_none();
     live.then(|| calibrate::path(variable).ok())?.map(file)
-}
-
-fn read(wanted: Vec<Wanted>) -> Gathered {
-    let home = variable("HOME").map(PathBuf::from);
-    gather(wanted, home.filter(|home| home.is_absolute()).as_deref())
 }

@@ -10,9 +10,10 @@ use crate::config::{
     Beginning, Characters, Colors, GraphSigns, Loaded, Remember, RememberedView, Screen,
 };
 use crate::export::{self, DumpError};
-use crate::file::{Files, Gathered};
+use crate::file::{Files, Gathered, OnDisk};
 use crate::keys::Preset;
 use crate::privilege;
+use crate::proc::passwd;
 use crate::run;
 use crate::sample::Process;
 use crate::source::{self, Demand, live};
@@ -56,7 +57,9 @@ fn root(view: &View) -> &Path {
 fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     require_tty()?;
     live::require_files()?;
-    let files = early::for_screen(&cli.view);
+    let reading = early::for_screen(&cli.view);
+    let source = source::open(root(&cli.view))?;
+    let files = early::finished(reading);
     let mut loaded = config::load(&cli.view, &files);
     let view_path = RememberedView::path(early::variable);
     let beginning = begin(&mut loaded, cli, &files)?;
@@ -107,7 +110,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         view_path,
         loaded,
     };
-    run::monitor(options, source::open(root(&cli.view))?, capabilities)
+    run::monitor(options, source, capabilities)
 }
 
 /// What is shown first: what the configuration says, over that its start layout, the view that was remembered, and what the
@@ -143,7 +146,9 @@ fn begin(loaded: &mut Loaded, cli: &Cli, files: &Gathered) -> anyhow::Result<Beg
 
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     live::require_files()?;
-    let files = early::for_dump(view);
+    let reading = early::for_dump(view);
+    let mut source = source::open(root(view))?;
+    let files = early::finished(reading);
     let loaded = config::load(view, &files);
     for problem in &loaded.problems {
         complain(&problem.to_string());
@@ -156,7 +161,6 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         switch_cost: switch_cost(view, &files),
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
-    let mut source = source::open(root(view))?;
     let mut out = BufWriter::new(io::stdout().lock());
     match export::dump(&options, &mut *source, &mut out, &mut io::stderr()) {
         Err(DumpError::NoProcess(absent)) => bail!(no_process(view, absent)),
@@ -220,7 +224,16 @@ fn uid(text: &str) -> anyhow::Result<u32> {
         User::from_name(text).with_context(|| format!("cannot look up the user {text:?}"))?;
     user.map(|user| user.uid.as_raw())
         .or_else(|| text.parse().ok())
-        .ok_or_else(|| anyhow!("there is no user {text:?} on this machine"))
+        .ok_or_else(|| {
+            let told = format!("there is no user {text:?} on this machine");
+            let known = OnDisk.read(Path::new("/etc/passwd"), 1 << 24);
+            let known = known.unwrap_or_default();
+            let names = passwd::users(&known).map(|(_, name)| name);
+            match text::suggestion(text, names) {
+                Some(meant) => anyhow!("{told}; did you mean {meant:?}?"),
+                None => anyhow!(told),
+            }
+        })
 }
 
 /// An environment variable; one that is no UTF-8 is as good as none.
@@ -280,5 +293,7 @@ mod tests {
         assert_eq!(uid("4000000000").unwrap(), 4_000_000_000);
         let refusal = uid("no such user").unwrap_err().to_string();
         assert_eq!(refusal, "there is no user \"no such user\" on this machine");
+        let refusal = uid("roto").unwrap_err().to_string();
+        assert!(refusal.ends_with("; did you mean \"root\"?"), "{refusal}");
     }
 }

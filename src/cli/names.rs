@@ -39,7 +39,10 @@ pub(super) const COLUMN: Named<ColumnId> = Named {
     parse: |name| {
         Column::find(name)
             .map(|column| column.id)
-            .ok_or_else(|| text::unknown("column", name, columns()))
+            .ok_or_else(|| match Column::suggest(name) {
+                Some(meant) => format!("there is no column {name:?}; did you mean {meant:?}?"),
+                None => text::unknown("column", name, columns()),
+            })
     },
     offered: columns,
 };

@@ -6,8 +6,8 @@ use super::{Config, Lists, ThemeFile};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
 use crate::text::cpu_share;
 use crate::text::patterns::Patterns;
-use crate::text::{suggestion, unknown};
-use crate::view::{COLUMNS, Column, ColumnId, Sort};
+use crate::text::unknown;
+use crate::view::{Column, ColumnId, Sort};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
@@ -331,9 +331,9 @@ fn order(value: &DeValue<'_>) -> Result<Sort, String> {
 fn no_column(value: &DeValue<'_>) -> String {
     match value.as_str() {
         Some(name) => {
-            let names = COLUMNS.iter().map(|column| column.name);
             // One that is known is not for here.
-            let meant = suggestion(name, names).filter(|meant| *meant != name);
+            let known = Column::find(name).is_some();
+            let meant = (!known).then(|| Column::suggest(name)).flatten();
             let meant = meant.map(|meant| format!("did you mean {meant:?}?"));
             let more = meant.unwrap_or_else(|| "`threadtop config` lists them".to_owned());
             format!("there is no column {name:?} here; {more}")

@@ -3,6 +3,7 @@
 use super::json::{process_keys, thread_keys};
 use super::metrics;
 use crate::text::format::Kind;
+use crate::text::unknown;
 use crate::view::{COLUMNS, Column, ColumnId, Mode};
 
 /// Which values are written, in which order.
@@ -116,11 +117,7 @@ fn each<T: PartialEq, I: Iterator<Item = &'static str>>(
     let mut found = Vec::with_capacity(names.len());
     for name in names {
         let Some(field) = find(name.trim()) else {
-            let all: Vec<&str> = all().collect();
-            return Err(format!(
-                "no such field here: {name:?}; there are {}",
-                all.join(", ")
-            ));
+            return Err(unknown("field", name, all()));
         };
         if found.contains(&field) {
             return Err(format!("--fields names {name:?} twice"));

@@ -42,14 +42,21 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// Reads it, and writes down what was read.
+    /// Reads it, and writes down what was read, at once: each piece would wake whoever waits for it.
     fn send(&self, out: &mut dyn Write) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        self.read_into(&mut bytes);
+        bytes.push(END);
+        out.write_all(&bytes)
+    }
+
+    fn read_into(&self, out: &mut Vec<u8>) {
         match self {
             Self::FirstOf(paths) => {
                 for path in paths {
                     let file = read(path, LONGEST);
                     let found = !matches!(file, Err(Unread::Absent));
-                    send(path, file, out)?;
+                    put(path, file, out);
                     if found {
                         break;
                     }
@@ -57,11 +64,10 @@ impl Wanted {
             }
             Self::Folder(folder) => {
                 for path in OnDisk.folder(folder).unwrap_or_default() {
-                    send(&path, read(&path, LONGEST), out)?;
+                    put(&path, read(&path, LONGEST), out);
                 }
             }
         }
-        out.write_all(&[END])
     }
 
     /// Where it is looked for first.
@@ -82,7 +88,7 @@ impl Wanted {
     }
 }
 
-fn send(path: &Path, file: Result<Vec<u8>, Unread>, out: &mut dyn Write) -> io::Result<()> {
+fn put(path: &Path, file: Result<Vec<u8>, Unread>, out: &mut Vec<u8>) {
     let (kind, bytes) = match file {
         Ok(bytes) => (UNREAD.len(), bytes),
         Err(Unread::Absent | Unread::Silent) => (0, Vec::new()),
@@ -90,12 +96,11 @@ fn send(path: &Path, file: Result<Vec<u8>, Unread>, out: &mut dyn Write) -> io::
         Err(Unread::Long) => (2, Vec::new()),
         Err(Unread::Failed(error)) => (3, error.raw_os_error().to_ne_bytes().to_vec()),
     };
-    out.write_all(&[FILE, kind as u8])?;
+    out.extend([FILE, kind as u8]);
     for text in [path.as_os_str().as_bytes(), &bytes] {
-        out.write_all(&(text.len() as u32).to_ne_bytes())?;
-        out.write_all(text)?;
+        out.extend((text.len() as u32).to_ne_bytes());
+        out.extend(text);
     }
-    Ok(())
 }
 
 /// What was read of files and folders.
@@ -142,6 +147,23 @@ impl Gathered {
         done
     }
 
+    /// Takes what has come of a child that is late, and gives up what it is stuck at; what is still wanted.
+    fn give_up(&mut self, late: Aside, wanted: Vec<Wanted>, home: Option<&Path>) -> Vec<Wanted> {
+        let done = self.take(&wanted, late.came());
+        // It ends when its file system lets it go.
+        let wait = std::thread::Builder::new().name("late".to_owned());
+        drop(wait.spawn(move || late.wait()));
+        let mut left = wanted.into_iter().skip(done);
+        let Some(stuck) = left.next() else {
+            return Vec::new();
+        };
+        let beside = match home {
+            Some(home) if stuck.is_below(home) => home,
+            _ => stuck.folder(),
+        };
+        left.filter(|one| !one.is_below(beside)).collect()
+    }
+
     /// Takes a file; `None` where it has not come as a whole.
     fn take_file(&mut self, came: &mut &[u8]) -> Option<()> {
         let (kind, rest) = came.split_first()?;
@@ -169,43 +191,49 @@ impl Gathered {
     }
 }
 
-/// Reads files, one after the other, and waits for none that is silent: nor for those beside it, and of one below `home` for no
-/// other there.
-pub fn gather(mut wanted: Vec<Wanted>, home: Option<&Path>) -> Gathered {
-    let mut gathered = Gathered::default();
-    let mut patience = PATIENCE;
-    while !wanted.is_empty() {
-        let send = |out: &mut dyn Write| wanted.iter().try_for_each(|one| one.send(out));
-        let reading = Aside::stream(c"threadtop-start", None, |_, out| drop(send(out)));
-        let came = match reading.map(|reading| reading.wait_for(patience)) {
-            Ok(Ok(came)) => came,
-            // Where no process can be started, we wait ourselves.
-            Err(_) => {
-                let mut came = Vec::new();
-                drop(send(&mut came));
-                came
-            }
-            Ok(Err(late)) => {
-                let done = gathered.take(&wanted, late.came());
-                // It ends when its file system lets it go.
-                let wait = std::thread::Builder::new().name("late".to_owned());
-                drop(wait.spawn(move || late.wait()));
-                let Some(stuck) = wanted.drain(..=done.min(wanted.len() - 1)).next_back() else {
-                    break;
-                };
-                let beside = match home {
-                    Some(home) if stuck.is_below(home) => home,
-                    _ => stuck.folder(),
-                };
-                wanted.retain(|one| !one.is_below(beside));
-                patience = LESS;
-                continue;
-            }
-        };
-        gathered.take(&wanted, &came);
-        break;
+/// Files that are being read.
+#[derive(Debug)]
+pub struct Gathering {
+    wanted: Vec<Wanted>,
+    reading: io::Result<Aside>,
+}
+
+impl Gathering {
+    /// Begins to read these, one after the other.
+    pub fn begin(wanted: Vec<Wanted>) -> Self {
+        let reading = Aside::stream(c"threadtop-start", None, |_, out| {
+            let _ = wanted.iter().try_for_each(|one| one.send(out));
+        });
+        Self { wanted, reading }
     }
-    gathered
+
+    /// What was read. No file is waited for that is silent, nor those beside it, and after one below `home` no other one there.
+    pub fn finish(self, home: Option<&Path>) -> Gathered {
+        let mut gathered = Gathered::default();
+        let mut patience = PATIENCE;
+        let Self {
+            mut wanted,
+            mut reading,
+        } = self;
+        loop {
+            match reading.map(|reading| reading.wait_for(patience)) {
+                Ok(Ok(came)) => {
+                    gathered.take(&wanted, &came);
+                    return gathered;
+                }
+                Ok(Err(late)) => wanted = gathered.give_up(late, wanted, home),
+                // Where no process can be started, we wait ourselves.
+                Err(_) => {
+                    let mut came = Vec::new();
+                    let _ = wanted.iter().try_for_each(|one| one.send(&mut came));
+                    gathered.take(&wanted, &came);
+                    return gathered;
+                }
+            }
+            patience = LESS;
+            Self { wanted, reading } = Self::begin(wanted);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -238,7 +266,7 @@ mod tests {
             first(&["loop"]),
             Wanted::Folder(at("nowhere")),
         ];
-        let gathered = gather(wanted, None);
+        let gathered = Gathering::begin(wanted).finish(None);
         for (name, expected) in [
             ("none", "Absent"),
             ("one", "one"),

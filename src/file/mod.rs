@@ -4,11 +4,11 @@
 //! to mean something else. Opening waits for nobody (`O_NONBLOCK`: a pipe without a writer), makes no terminal ours, and no
 //! more is read than asked for, so that neither a device without an end nor a log that grows keeps the program.
 //!
-//! A file system that does not answer keeps whoever asks it: what is read at the start is read by a child ([`gather`]).
+//! A file system that does not answer keeps whoever asks it: what is read at the start is read by a child ([`Gathering`]).
 
 mod gathered;
 
-pub use gathered::{Gathered, Wanted, gather};
+pub use gathered::{Gathered, Gathering, Wanted};
 
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;

@@ -86,7 +86,7 @@ fn input(
     pen.put(editor.text(), theme.typed(editor.is_selected()))
         .skip(2);
     if let Some(wrong) = wrong {
-        pen.fit(wrong, theme.tone(crate::text::Tone::Warn));
+        pen.fit(&wrong, theme.tone(crate::text::Tone::Warn));
     }
     let last = place.input.width.saturating_sub(1);
     Some((place.input.x + at.min(last), place.input.y))

@@ -80,6 +80,8 @@ fn empty(app: &App) -> String {
         app.with_keys("Nothing matches the filter; {back} clears it.")
     } else if app.user().is_some() {
         app.with_keys("No tasks of this user; {user} chooses another.")
+    } else if app.awaits_threads() {
+        "Reading the threads.".to_owned()
     } else if !app.only().is_empty() {
         "All of these processes have ended.".to_owned()
     } else {

@@ -115,7 +115,7 @@ fn a_signal_is_chosen_by_its_name() {
 }
 
 #[test]
-fn what_is_tagged_is_asked_about_before_it_ends() {
+fn what_is_tagged_is_listed_before_it_ends() {
     let victims = [Victim::new(&[]), Victim::new(&[]), Victim::new(&[])];
     let [first, second, spared] = &victims;
     let mut terminal = looking_at(&[first, second, spared], &["--sort", "pid"]);
@@ -125,12 +125,12 @@ fn what_is_tagged_is_asked_about_before_it_ends() {
     terminal.send(" ");
     terminal.see("2 tagged");
     terminal.send(key::F9);
-    terminal.see("2 targets");
+    let view = terminal.see("to 2 targets:");
+    for victim in [first, second] {
+        assert!(view.contains(&format!("│ {:>7} ", victim.pid())), "{view}");
+    }
     terminal.send("kill");
     terminal.see("Number or name: kill");
-    terminal.send(key::ENTER);
-    let view = terminal.see("Apply to all of these?");
-    assert!(view.contains("send SIGKILL: 2 targets"), "{view}");
     assert!(victims.iter().all(is_alive), "nothing is done yet");
     terminal.send(key::ENTER);
     terminal.see("Results");
@@ -150,9 +150,10 @@ fn a_signal_is_widened_to_the_process_group() {
     terminal.see_selected(&pid.to_string());
     terminal.send("k");
     terminal.see(&format!("widens to process group {pid} (3 processes)"));
-    terminal.send("\tkill\r");
-    let view = terminal.see("Apply to all of these?");
-    assert!(view.contains("send SIGKILL: 3 targets"), "{view}");
+    terminal.send("\t");
+    terminal.see(&format!("to process group {pid}, 3 targets:"));
+    terminal.send("kill");
+    terminal.see("Number or name: kill");
     terminal.send(key::ENTER);
     terminal.see("Results");
     assert_eq!(job.wait().unwrap().signal(), Some(9));

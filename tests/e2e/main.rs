@@ -12,12 +12,14 @@ mod full;
 mod habits;
 mod hung;
 mod inspect;
+mod jobs;
 mod moving;
 mod nobody;
 mod pty;
 mod refusing;
 mod remember;
 mod saving;
+mod script;
 mod slow;
 #[path = "../support/mod.rs"]
 mod support;
@@ -42,12 +44,9 @@ mod key {
     pub const HOME: &str = "\x1b[H";
     pub const END: &str = "\x1b[F";
     pub const ENTER: &str = "\r";
-    pub const BACKSPACE: &str = "\x7f";
     pub const ESC: &str = "\x1b";
     pub const F1: &str = "\x1bOP";
     pub const F2: &str = "\x1bOQ";
-    pub const F4: &str = "\x1bOS";
-    pub const F6: &str = "\x1b[17~";
     pub const F7: &str = "\x1b[18~";
     pub const F8: &str = "\x1b[19~";
     pub const F9: &str = "\x1b[20~";

@@ -45,6 +45,13 @@ impl View {
         self.lines.iter().any(|line| line.contains(text))
     }
 
+    /// Column and line of the first of these texts.
+    pub fn place_of(&self, text: &str) -> Option<(usize, usize)> {
+        let found = |line: &String| Some(line[..line.find(text)?].chars().count());
+        let mut lines = self.lines.iter().zip(0..);
+        lines.find_map(|(line, y)| Some((found(line)?, y)))
+    }
+
     /// What stands behind the first of these texts.
     pub fn background(&self, text: &str) -> Option<vt100::Color> {
         let found = |line: &String| Some(line[..line.find(text)?].chars().count());

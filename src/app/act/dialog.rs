@@ -9,6 +9,8 @@ use ratatui::layout::{Position, Rect};
 
 /// Lines of the list at most.
 const LIST: usize = 20;
+/// So many targets are listed while it is chosen what is done to them; more are listed afterwards, before it is done.
+const LISTED: usize = 6;
 /// Cells of a CPU with its box.
 const CPU: u16 = 9;
 /// CPUs beside each other at most, so that their numbers are easily read.
@@ -85,11 +87,15 @@ impl Dialog {
                 heads.push(format!("{order}: {} targets. {does}", all.len()));
             }
             (form, [one]) => about(form, one, &self.keys, &mut heads),
+            (_, all) if all.len() <= LISTED => {
+                heads.push(format!("to {} targets:", all.len()));
+                heads.extend(all.iter().map(Chosen::line));
+            }
             (_, all) => heads.push(several(all)),
         }
         if matches!(self.form, Form::Signal { .. }) {
             if let (Some(told), Some(first)) = (&self.scope.told, heads.first_mut()) {
-                *first = format!("to {told}: {}", first.trim_start_matches("to "));
+                *first = format!("to {told}, {}", first.trim_start_matches("to "));
             }
             heads.extend(self.scope.hint.clone());
         }
@@ -97,6 +103,12 @@ impl Dialog {
             heads.push("Space toggles a CPU, a selects all, n none".to_owned());
         }
         heads
+    }
+
+    /// Nobody is meant who is not seen on a screen of this size.
+    pub(super) fn shows_all(&self, size: (u16, u16)) -> bool {
+        let cut = usize::from(self.place(size).heads.height) < self.heads().len();
+        self.chosen.len() <= 1 || self.chosen.len() <= LISTED && !cut
     }
 
     /// Where it stands on a screen of this size: like a menu, at the left edge, above the footer.
@@ -235,7 +247,7 @@ impl Dialog {
     }
 }
 
-/// Several targets in a line; all of them are listed before anything is done.
+/// Many targets in a line; all of them are listed before anything is done.
 fn several(all: &[Chosen]) -> String {
     let names: Vec<&str> = all.iter().take(2).map(|one| one.name.as_str()).collect();
     let more = match all.len().saturating_sub(2) {

@@ -2,6 +2,7 @@
 
 use super::Form;
 use crate::act::{IoClass, IoPriority, NICE_VALUES, POLICIES, SIGNALS, signals};
+use crate::text::suggestion;
 
 /// A line of a dialog's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,5 +98,33 @@ fn described(priority: IoPriority) -> String {
             7 => format!("{priority}, last"),
             _ => priority.to_string(),
         },
+    }
+}
+
+/// What is told of a signal that there is not.
+pub(super) fn no_signal(typed: &str) -> String {
+    let names: Vec<String> = signals().map(|(_, name)| name).collect();
+    let bare = |name: &String| name.trim_start_matches("SIG").to_owned();
+    let short: Vec<String> = names.iter().map(bare).collect();
+    let both = short.iter().chain(&names).map(String::as_str);
+    no_entry("signal", typed, both)
+}
+
+/// What is told of an I/O priority that there is not.
+pub(super) fn no_io_priority(typed: &str) -> String {
+    let names: Vec<String> = io_priorities().map(|(short, _)| short).collect();
+    no_entry("I/O priority", typed, names.iter().map(String::as_str))
+}
+
+/// What is told of a policy that there is not.
+pub(super) fn no_policy(typed: &str) -> String {
+    let names = POLICIES.map(|policy| policy.to_string());
+    no_entry("policy", typed, names.iter().map(String::as_str))
+}
+
+fn no_entry<'a>(what: &str, typed: &str, names: impl Iterator<Item = &'a str>) -> String {
+    match suggestion(typed.trim(), names) {
+        Some(meant) => format!("no such {what}; did you mean {meant}?"),
+        None => format!("there is no such {what}"),
     }
 }

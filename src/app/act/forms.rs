@@ -2,7 +2,9 @@
 
 use super::Chosen;
 use super::danger::dangers;
-use super::entries::{DialogLine, TERM, io_priorities, nice_line, signal_line};
+use super::entries::{
+    DialogLine, TERM, io_priorities, nice_line, no_io_priority, no_policy, no_signal, signal_line,
+};
 use crate::act::{CpuList, Facts, IoPriority, NICE_VALUES, Order, POLICIES, PRIORITIES, signals};
 use crate::app::{Editor, Typed};
 use crate::keys::Contexts;
@@ -190,8 +192,8 @@ impl Form {
         matches!(self, Self::Results { .. })
     }
 
-    /// What the answer so far leads to: several targets are listed first, and what is dangerous is asked about.
-    pub(super) fn next(&self, chosen: &[Chosen]) -> Next {
+    /// What the answer so far leads to: targets that are not `shown` are listed first, and what is dangerous is asked about.
+    pub(super) fn next(&self, chosen: &[Chosen], shown: bool) -> Next {
         let Some(order) = self.order() else {
             return match self {
                 Self::Danger { .. } => Next::Nothing,
@@ -202,7 +204,7 @@ impl Form {
         if matches!(self, Self::Danger { .. }) {
             return Next::Do(order);
         }
-        if chosen.len() > 1 && !self.is_confirm() {
+        if !shown && !self.is_confirm() {
             return Next::Ask(Self::confirm(order));
         }
         let dangers = dangers(&order, chosen);
@@ -290,25 +292,27 @@ impl Form {
     }
 
     /// The line that is typed into: what for, what is typed, and what is wrong with it.
-    pub fn input(&self) -> Option<(&'static str, &Editor, Option<&'static str>)> {
-        let unknown = |unknown: bool| unknown.then_some("there is no such entry");
+    pub fn input(&self) -> Option<(&'static str, &Editor, Option<String>)> {
+        let told = |told: &str| Some(told.to_owned());
         match self {
             Self::Signal {
-                editor,
-                unknown: no,
-                ..
-            } => Some(("Number or name", editor, unknown(*no))),
+                editor, unknown, ..
+            } => {
+                let wrong = unknown.then(|| no_signal(editor.text()));
+                Some(("Number or name", editor, wrong))
+            }
             Self::Nice {
                 editor, unknown, ..
-            } => Some(("Nice value", editor, unknown.then_some("-20 to 19"))),
+            } => Some(("Nice value", editor, told("-20 to 19").filter(|_| *unknown))),
             Self::Io {
-                editor,
-                unknown: no,
-                ..
-            } => Some(("Short name", editor, unknown(*no))),
+                editor, unknown, ..
+            } => {
+                let wrong = unknown.then(|| no_io_priority(editor.text()));
+                Some(("Short name", editor, wrong))
+            }
             Self::Policy { editor, typed, .. } => {
-                let number = self.order().is_none().then_some("1 to 99");
-                let wrong = unknown(typed.unknown).or(number);
+                let number = told("1 to 99").filter(|_| self.order().is_none());
+                let wrong = typed.unknown.then(|| no_policy(&typed.text)).or(number);
                 Some(("Priority of FIFO and RR", editor, wrong))
             }
             Self::Affinity {
@@ -317,8 +321,8 @@ impl Form {
                 chosen,
                 ..
             } => {
-                let none = chosen.is_empty().then_some("at least one");
-                Some(("CPUs, as 0-3,8", editor, wrong.or(none)))
+                let none = told("at least one").filter(|_| chosen.is_empty());
+                Some(("CPUs, as 0-3,8", editor, wrong.and_then(told).or(none)))
             }
             Self::Confirm { .. } | Self::Danger { .. } | Self::Results { .. } => None,
         }

@@ -169,7 +169,7 @@ impl App {
         };
         Some(match action {
             Action::Back => self.close_dialog(),
-            Action::Enter => match dialog.form.next(&dialog.chosen) {
+            Action::Enter => match dialog.form.next(&dialog.chosen, dialog.shows_all(size)) {
                 Next::Ask(form) => {
                     dialog.form = form;
                     Effect::None
@@ -187,7 +187,9 @@ impl App {
                 }
                 Next::Wait => {
                     let wrong = dialog.form.input().and_then(|(.., wrong)| wrong);
-                    self.told(&format!("Not yet: {}.", wrong.unwrap_or("choose one")));
+                    let wrong = wrong.unwrap_or_else(|| "choose one".to_owned());
+                    let end = if wrong.ends_with('?') { "" } else { "." };
+                    self.told(&format!("Not yet: {wrong}{end}"));
                     Effect::None
                 }
             },

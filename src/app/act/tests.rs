@@ -124,7 +124,7 @@ fn a_pool_means_all_its_threads_and_asks_first() {
 }
 
 #[test]
-fn orders_go_to_all_that_is_tagged_after_a_question() {
+fn orders_go_to_all_that_is_tagged_and_listed() {
     let mut app = small();
     find(&mut app, JAVA);
     press(&mut app, "Space");
@@ -134,7 +134,12 @@ fn orders_go_to_all_that_is_tagged_after_a_question() {
     let effect = press(&mut app, "F9");
     let (next, ids) = open(&mut app, effect);
     assert_eq!((next, ids), (Effect::None, vec![POSTGRES, JAVA]));
-    assert_eq!(press(&mut app, "Enter"), Effect::None, "a question first");
+    let Some(Popup::Act(dialog)) = app.popups().last() else {
+        panic!("no dialog");
+    };
+    let heads = dialog.heads();
+    assert_eq!(heads[0], "to 2 targets:");
+    assert!(heads[1].contains("postgres") && heads[2].contains("java"));
     assert_eq!(press(&mut app, "Enter"), Effect::Act(Order::Signal(15)));
     let denied = Refusal::Denied("needs CAP_KILL or the same user".to_owned());
     app.acted(&[Err(denied), Ok(Outcome::Sent(15))]);

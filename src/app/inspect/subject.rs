@@ -2,6 +2,7 @@
 
 use super::Inspect;
 use crate::app::act::process_name;
+use crate::app::no_effect::NO_ROW;
 use crate::app::{App, Effect, Popup};
 use crate::inspect::{Subject, Tab};
 use crate::keys::Action;
@@ -28,10 +29,15 @@ impl App {
         })
     }
 
+    /// Says why there is nobody to look into.
+    fn tell_nobody(&mut self) {
+        self.told(if self.row().is_some() { NOBODY } else { NO_ROW });
+    }
+
     /// Looks into what the cursor is on; at this tab, or where most people look first.
     pub(in crate::app) fn inspect(&mut self, tab: Option<Tab>) {
         let Some((subject, name)) = self.subject() else {
-            self.message = Some(NOBODY.to_owned());
+            self.tell_nobody();
             return;
         };
         let first = if subject.thread.is_some() {
@@ -86,7 +92,7 @@ impl App {
         if let Some(subject) = subject {
             return Effect::Trace(subject);
         }
-        self.message = Some(NOBODY.to_owned());
+        self.tell_nobody();
         Effect::None
     }
 

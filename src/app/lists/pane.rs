@@ -1,7 +1,8 @@
 //! One list on the screen: its filter, its cursor and what is scrolled.
 //!
-//! Rows come and go all the time. At the top of a list the top stays, and the cursor goes with its row. Once the list is
-//! scrolled, it is the line under the cursor that stays where it is on the screen, and the list moves behind it.
+//! Rows come and go all the time. Until somebody moves the cursor, or does something to its row, it stays on the first line,
+//! whichever row that is. Then it goes with its row, and at the top of a list the top stays. Once the list is scrolled, it is
+//! the line under the cursor that stays where it is on the screen, and the list moves behind it.
 
 use crate::view::{Filter, List, RowKey, Settled};
 use rustc_hash::FxHashMap;
@@ -20,7 +21,7 @@ pub struct Pane {
     cursor: Option<RowKey>,
     line: usize,
     top: usize,
-    /// Somebody moved the cursor since it was last at home. Before that the list stays at its top.
+    /// Somebody moved the cursor since it was last at home, or did something to its row.
     moved: bool,
     /// Somebody scrolled the list. It stays so when rows above the cursor go and the top comes into sight: when they come
     /// back, the line under the cursor shall not move a second time.
@@ -75,6 +76,11 @@ impl Pane {
     /// Binds the cursor to a row that may not be listed yet.
     pub fn bind(&mut self, key: RowKey) {
         self.cursor = Some(key);
+        self.moved = true;
+    }
+
+    /// Something is done to the row under the cursor: from now on the cursor goes with it.
+    pub fn keep(&mut self) {
         self.moved = true;
     }
 

@@ -214,7 +214,8 @@ impl App {
                 if let Some(choice) = menu.chosen() {
                     self.chosen(choice);
                 } else {
-                    self.told(&format!("No entry matches {}.", menu.typed.text));
+                    let told = menu.told();
+                    self.told(&told);
                     self.popups.push(Popup::Choose { menu, before });
                 }
             }

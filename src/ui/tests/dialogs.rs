@@ -101,9 +101,8 @@ fn several_targets_are_listed_before_and_after() {
         let mut app = tagged(size);
         let effect = press(&mut app, "k");
         open(&mut app, &effect);
-        press(&mut app, "Enter");
-        let question = text(&painted(&mut app, size, &unicode()));
-        assert_snapshot!(format!("act_confirm_{columns}"), question);
+        let listed = text(&painted(&mut app, size, &unicode()));
+        assert_snapshot!(format!("act_targets_{columns}"), listed);
         press(&mut app, "Enter");
         let denied = Refusal::Denied("needs CAP_KILL or the same user".to_owned());
         let mut outcomes = vec![Ok(crate::act::Outcome::Sent(15)); 4];
@@ -111,6 +110,19 @@ fn several_targets_are_listed_before_and_after() {
         app.acted(&outcomes);
         let results = text(&painted(&mut app, size, &unicode()));
         assert_snapshot!(format!("act_results_{columns}"), results);
+    }
+}
+
+#[test]
+fn many_targets_are_listed_in_a_question() {
+    for (size, columns) in [(SMALL, 80), (MIDDLE, 140)] {
+        let mut app = app(size, Options::default());
+        press(&mut app, "A");
+        let effect = press(&mut app, "k");
+        open(&mut app, &effect);
+        press(&mut app, "Enter");
+        let question = text(&painted(&mut app, size, &unicode()));
+        assert_snapshot!(format!("act_confirm_{columns}"), question);
     }
 }
 
@@ -136,7 +148,7 @@ fn what_is_dangerous_is_asked_about() {
             )
         });
         app.opened(openings.collect());
-        press(&mut app, "9 Enter Enter");
+        press(&mut app, "9 Enter");
         let question = text(&painted(&mut app, size, &unicode()));
         assert_snapshot!(format!("act_danger_{columns}"), question);
     }

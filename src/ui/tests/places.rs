@@ -114,7 +114,7 @@ pub(super) const PLACES: &[Place] = &[
     ("I/O priority", Options::default, JAVA, "i"),
     ("policy", Options::default, JAVA, "Y"),
     ("affinity", Options::default, JAVA, "a"),
-    ("confirm", Options::default, JAVA, "Space Space F9 Enter"),
+    ("confirm", Options::default, JAVA, "A F9 Enter"),
     ("danger", threads, JAVA, "g A F9 Enter Enter"),
     ("setup, general", configured, 0, "F2 Down"),
     ("setup, lists", configured, 0, "F2 Tab Down"),

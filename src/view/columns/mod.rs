@@ -16,6 +16,7 @@ use super::{Align, Kind};
 use crate::diagnosis::ThresholdId;
 use crate::rates::AtLeast;
 use crate::source::Fields;
+use crate::text::suggestion;
 
 /// What is known of a column.
 #[derive(Clone, Copy, Debug)]
@@ -98,6 +99,16 @@ impl Column {
             .or_else(|| find(&|column| plain(column.title) == wanted))
             .or_else(|| find(&|column| plain(column.title.trim_end_matches("/s")) == wanted))
             .or_else(|| find(&|column| column.aliases.contains(&wanted.as_str())))
+    }
+
+    /// Name of the column that was probably meant by a text that finds none.
+    pub fn suggest(text: &str) -> Option<&'static str> {
+        let names = COLUMNS.iter().flat_map(|column| {
+            let short = column.aliases.iter().copied();
+            short.chain([column.name, column.title])
+        });
+        let meant = suggestion(text, names).and_then(Self::find);
+        meant.map(|column| column.name)
     }
 
     /// Cells of its values where shares of CPU time need `percent` cells: with many CPUs they have more digits.

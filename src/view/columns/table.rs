@@ -58,6 +58,7 @@ columns! {
         threads in R or D. A ! follows where it wanted to run and its control group was throttled in a tenth of the \
         periods or more.") {
         take: Take::State, sorts: STAT, rows: POOLS,
+        aliases: &["stat"],
     }
     Marks("marks", "!", 1, Kind::Graph,
         "Mark of a task that deserves a look"
@@ -68,7 +69,7 @@ columns! {
     ThreadCount("thread_count", "THR", 4, Kind::Count,
         "Number of threads" " (stat, num_threads).") {
         take: Number(|task, _| task.thread_count().map(f64::from)), bound: AtLeast::THREADS,
-        sorts: Fields::STAT, rows: Rows::PROCESS, additive: true, aliases: &["threads", "thread"],
+        sorts: Fields::STAT, rows: Rows::PROCESS, additive: true, aliases: &["threads", "thread", "nlwp"],
     }
     ThreadStates("thread_states", "STATES", 12, Kind::Text,
         "Threads by state"
@@ -79,7 +80,8 @@ columns! {
     CpuPercent("cpu_percent", "CPU%", 5, Kind::Percent,
         "CPU use, % of one CPU"
         " (200 = two full CPUs), from nanosecond counters. A process includes its threads that have ended.") {
-        take: rate!(cpu_percent), bound: AtLeast::CPU, rows: Rows::all(), additive: true, aliases: &["cpu"],
+        take: rate!(cpu_percent), bound: AtLeast::CPU, rows: Rows::all(), additive: true,
+        aliases: &["cpu", "pcpu", "percentcpu"],
         threshold: Some(ThresholdId::CpuPercent),
     }
     EndedChildrenPercent("ended_children_percent", "CHLD%", 5, Kind::Percent,
@@ -141,7 +143,8 @@ columns! {
     MemPercent("mem_percent", "MEM%", 5, Kind::Percent,
         "Resident memory, % of the machine's memory" ".") {
         take: Number(|task, snapshot| task.rss_percent(&snapshot.sample)), bound: AtLeast::RSS,
-        sorts: Fields::STATM, rows: Rows::PROCESS, additive: true, aliases: &["mem"],
+        sorts: Fields::STATM, rows: Rows::PROCESS, additive: true,
+        aliases: &["mem", "pmem", "percentmem"],
         threshold: Some(ThresholdId::MemPercent),
     }
     Rss("rss", "RES", 5, Kind::Bytes,
@@ -150,14 +153,17 @@ columns! {
         process may not be read.") {
         take: Number(|task, _| task.rss()), bound: AtLeast::RSS, sorts: Fields::STATM, rows: Rows::PROCESS,
         additive: true,
+        aliases: &["mresident", "rssize"],
     }
     Virt("virt", "VIRT", 5, Kind::Bytes,
         "Virtual memory: all mapped memory, used or not" " (statm).") {
         take: Number(|task, _| Some(task.virt()? as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,
+        aliases: &["vsz", "vsize", "mvirt"],
     }
     Shared("shared", "SHR", 5, Kind::Bytes,
         "Resident memory backed by files or shared memory" " (statm).") {
         take: Number(|task, _| Some(task.as_process()?.statm?.shared as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,
+        aliases: &["mshare"],
     }
     ReadBytes("read_bytes", "READ/s", 6, Kind::ByteRate,
         "Bytes read from storage per second"
@@ -195,6 +201,7 @@ columns! {
     LastCpu("last_cpu", "P", 3, Kind::Id,
         "CPU it last ran on" "; of a process, that of its leader (stat, processor).") {
         take: Number(|task, _| task.stat(|stat| stat.cpu.into(), |thread| thread.cpu.into())), sorts: STAT,
+        aliases: &["psr", "processor"],
     }
     Migrations("migrations", "MIGR/s", 6, Kind::Rate,
         "Moves to another CPU per second" ", as far as samples show them.") {
@@ -247,10 +254,12 @@ columns! {
     StartTime("start_time", "START", 5, Kind::Start,
         "Start: the time if within the last day" ", otherwise the date or the year.") {
         take: Number(|task, snapshot| task.started(&snapshot.sample)), sorts: Fields::DETAIL,
+        aliases: &["stime", "lstart"],
     }
     Elapsed("elapsed", "AGE", 6, Kind::Age,
         "Time since its start" ".") {
         take: Number(|task, snapshot| task.age(&snapshot.sample)), sorts: Fields::DETAIL,
+        aliases: &["etime", "etimes"],
     }
     Ppid("ppid", "PPID", 7, Kind::Pid,
         "Parent process ID" " (stat, ppid); of a thread, its process.") {
@@ -283,6 +292,7 @@ columns! {
     Name("name", "NAME", 15, Kind::Text,
         "Name as the kernel keeps it, 15 bytes at most" ": of the leader, or of the thread (stat, comm).") {
         take: Text(|task| Value::text(task.name())), sorts: Fields::NAMES,
+        aliases: &["comm", "ucmd"],
     }
     Exe("exe", "EXE", 20, Kind::Text,
         "Path of the program" " (exe), its end if long. Other users' processes need root.") {
@@ -376,5 +386,6 @@ columns! {
         "Command line"
         " (cmdline); of a thread its name, of a kernel thread its name in brackets.") {
         take: Text(|task| Value::text(texts::command(task))), sorts: Fields::NAMES, rows: Rows::all(),
+        aliases: &["args", "cmd"],
     }
 }

@@ -61,6 +61,14 @@ fn a_column_is_found_by_what_a_person_types() {
         ("read", ColumnId::ReadBytes),
         ("write", ColumnId::WriteBytes),
         ("command", ColumnId::Command),
+        // As htop and ps call them.
+        ("PERCENT_CPU", ColumnId::CpuPercent),
+        ("%mem", ColumnId::MemPercent),
+        ("M_RESIDENT", ColumnId::Rss),
+        ("vsz", ColumnId::Virt),
+        ("nlwp", ColumnId::ThreadCount),
+        ("psr", ColumnId::LastCpu),
+        ("args", ColumnId::Command),
     ];
     for (text, id) in cases {
         assert_eq!(
@@ -71,6 +79,19 @@ fn a_column_is_found_by_what_a_person_types() {
     }
     for text in ["", "%", "nonsense", "cpu time"] {
         assert!(Column::find(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn a_column_is_suggested_by_its_name_however_it_was_meant() {
+    for (text, meant) in [
+        ("cpuu", Some("cpu_percent")),
+        ("cpu_percnt", Some("cpu_percent")),
+        ("comand", Some("command")),
+        ("switchs", Some("switches")),
+        ("nothing like it", None),
+    ] {
+        assert_eq!(Column::suggest(text), meant, "{text}");
     }
 }
 

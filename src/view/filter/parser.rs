@@ -3,8 +3,7 @@
 use super::scan;
 use super::value::{expected, refusal, test};
 use super::{Expr, FilterError, Needle};
-use crate::text::suggestion;
-use crate::view::{COLUMNS, Column};
+use crate::view::Column;
 
 /// Texts and comparisons in a filter: as many as a set of bits has room for.
 const TERMS: u32 = 64;
@@ -163,12 +162,7 @@ impl<'a> Parser<'a> {
 
     fn comparison(&mut self, name: &str) -> Parsed {
         let Some(column) = Column::find(name) else {
-            let names = COLUMNS.iter().flat_map(|column| {
-                let aliases = column.aliases.iter().copied();
-                aliases.chain([column.name, column.title])
-            });
-            let meant = suggestion(name, names).map(str::to_lowercase);
-            let told = match meant {
+            let told = match Column::suggest(name) {
                 Some(meant) => format!("no column is called {name}; did you mean {meant}?"),
                 None => format!("no column is called {name}; quote it to find it as text"),
             };

@@ -109,12 +109,12 @@ fn a_signal_goes_to_a_process_group_or_session() {
     let effect = press(&mut app, "Tab");
     let (next, ids) = open(&mut app, effect);
     assert_eq!((next, ids), (Effect::None, vec![2910, 3000]));
-    assert!(heads(&app)[0].starts_with("to process group 2910: 2 targets"));
+    assert!(heads(&app)[0].starts_with("to process group 2910, 2 targets:"));
     write(&mut app, "hup");
     let effect = press(&mut app, "Tab");
     let (_, ids) = open(&mut app, effect);
     assert_eq!(ids, [1822, 2910, 3000]);
-    assert!(heads(&app)[0].starts_with("to session 1822: 3 targets"));
+    assert!(heads(&app)[0].starts_with("to session 1822, 3 targets:"));
     for (key, ids) in [
         ("Left", vec![2910, 3000]),
         ("BackTab", vec![3000]),
@@ -141,7 +141,6 @@ fn a_signal_goes_to_a_process_group_or_session() {
     open(&mut app, effect);
     let effect = press(&mut app, "Tab");
     open(&mut app, effect);
-    press(&mut app, "Enter");
     let groups = Effect::Act(Order::SignalGroups(15));
     assert_eq!(press(&mut app, "Enter"), groups);
     press(&mut app, "K");
@@ -151,4 +150,20 @@ fn a_signal_goes_to_a_process_group_or_session() {
     press(&mut app, "Tab");
     let told = "Kernel threads belong to no process group.";
     assert_eq!(app.message(), Some(told));
+}
+
+#[test]
+fn targets_that_the_dialog_cannot_list_are_listed_before_anything_is_done() {
+    for (rows, asked) in [(24, false), (6, true)] {
+        let mut app = small();
+        app.resize((80, rows));
+        press(&mut app, "F4");
+        write(&mut app, "postgres");
+        press(&mut app, "Enter A");
+        let effect = press(&mut app, "k");
+        let (next, ids) = open(&mut app, effect);
+        assert_eq!((next, ids.len()), (Effect::None, 5));
+        let sent = press(&mut app, "Enter") == Effect::Act(Order::Signal(15));
+        assert_eq!(sent, !asked, "{rows} rows");
+    }
 }
