@@ -228,7 +228,7 @@ fn uid(text: &str) -> anyhow::Result<u32> {
             let told = format!("there is no user {text:?} on this machine");
             let known = OnDisk.read(Path::new("/etc/passwd"), 1 << 24);
             let known = known.unwrap_or_default();
-            let names = passwd::users(&known).map(|(_, name)| name);
+            let names = passwd::users(&known).map(|user| user.name);
             match text::suggestion(text, names) {
                 Some(meant) => anyhow!("{told}; did you mean {meant:?}?"),
                 None => anyhow!(told),

@@ -175,7 +175,11 @@ const TOP: &[Habit] = &[
     ("n", Place::One, "n [F4 shows fewer rows]"),
     ("=", Place::One, "= [needs the tree (F5)]"),
     ("x", Place::One, "x [No file locks held]"),
-    ("W", Place::One, "W [WAIT%▾] [Alt-w saves the settings.]"),
+    (
+        "W",
+        Place::One,
+        "W [WAIT▾|WAIT%▾] [Alt-w saves the settings.]",
+    ),
     ("f", Place::One, "f [as many as fit the width]"),
     ("L", Place::One, "L [Layout]"),
     ("o", Place::One, "o [POSITION]"),

@@ -17,7 +17,7 @@ const JOBS: &[Job] = &[
         1,
         Some(10),
     ),
-    ("see who waits for a CPU", "W [WAIT%▾]", 1, None),
+    ("see who waits for a CPU", "W [WAIT▾|WAIT%▾]", 1, None),
     (
         "see what changed in the last minutes",
         "3 [Load] Left [Esc Now|the oldest moment]",
