@@ -199,3 +199,23 @@ fn role_of(
     let name = thread.detail.as_ref()?.name;
     runtime::role(name.as_bytes(), thread.tid == process.key.tid, runtimes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::MarkRoom;
+
+    #[test]
+    fn cells_for_marks_grow_at_once_and_go_after_a_while() {
+        let mut room = MarkRoom::default();
+        room.see(8, false);
+        assert_eq!(room.cells, 8);
+        for _ in 1..MarkRoom::STAYS {
+            room.see(0, false);
+            assert_eq!(room.cells, 8);
+        }
+        room.see(7, false);
+        assert_eq!(room.cells, 7, "what is needed now");
+        room.see(0, true);
+        assert_eq!(room.cells, 0, "after a jump in time");
+    }
+}

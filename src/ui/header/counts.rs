@@ -294,20 +294,10 @@ impl Counts {
         let enough = [Words::All, Words::Plain];
         let fitting = enough.into_iter().find(|words| wanted(words) <= room);
         self.words = fitting.unwrap_or(Words::Short);
-        let mut by_worth: Vec<(Worth, usize, u16)> = (self.all.iter().enumerate())
-            .map(|(at, count)| (count.worth, at, count.width(self.words)))
-            .collect();
-        by_worth.sort_unstable();
-        let mut left = room;
-        let mut kept = vec![false; self.all.len()];
-        for (_, at, width) in by_worth {
-            if let Some(rest) = left.checked_sub(width) {
-                left = rest;
-                kept[at] = true;
-            }
-        }
-        let mut kept = kept.into_iter();
-        self.all.retain(|_| kept.next().unwrap_or(false));
+        let words = self.words;
+        super::keep_fitting(&mut self.all, room, |count| {
+            (count.worth, count.width(words))
+        });
     }
 
     fn write(&self, theme: &Theme, pen: &mut Pen<'_>) {

@@ -207,7 +207,7 @@ impl Numbers<'_, '_> {
         Scale {
             least: 5.0,
             unit: Unit::Percent,
-            paint: Paint::Plain(self.theme.spark_warn()),
+            paint: Paint::Gradient(self.alarm(ThresholdId::Steal)),
         }
     }
 

@@ -75,3 +75,25 @@ fn titled<'a>(theme: &Theme, placed: &PlacedMeter, canvas: &'a mut Canvas) -> Pe
     pen.go(placed.label);
     pen
 }
+
+/// Leaves those items that `room` cells have room for, given what each is worth and its cells: what is worth more is chosen
+/// first, the order stays.
+fn keep_fitting<T, W: Copy + Ord>(items: &mut Vec<T>, room: u16, of: impl Fn(&T) -> (W, u16)) {
+    let mut by_worth: Vec<(W, usize, u16)> = (items.iter().enumerate())
+        .map(|(at, item)| {
+            let (worth, width) = of(item);
+            (worth, at, width)
+        })
+        .collect();
+    by_worth.sort_unstable();
+    let mut left = room;
+    let mut kept = vec![false; items.len()];
+    for (_, at, width) in by_worth {
+        if let Some(rest) = left.checked_sub(width) {
+            left = rest;
+            kept[at] = true;
+        }
+    }
+    let mut kept = kept.into_iter();
+    items.retain(|_| kept.next().unwrap_or(false));
+}

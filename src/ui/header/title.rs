@@ -32,7 +32,8 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         let own = own(snapshot, theme);
         let up = snapshot.uptime().map(uptime).unwrap_or_default();
         let mut facts = facts(app, &own, &up);
-        keep_fitting(&mut facts, from_right.saturating_sub(EDGE));
+        let room = from_right.saturating_sub(EDGE);
+        super::keep_fitting(&mut facts, room, |fact| (fact.worth, fact.width()));
         if let Some(own) = facts.pop_if(|fact| fact.worth == Worth::Own) {
             from_right -= own.width();
             pen.go(from_right).put(own.text, theme.dim());
@@ -184,24 +185,6 @@ fn facts<'a>(app: &'a App, own: &'a str, up: &'a str) -> Vec<Fact<'a>> {
     ];
     facts.retain(|fact| !fact.text.is_empty());
     facts
-}
-
-/// Leaves those that `room` cells have room for: what is worth more is chosen first, the order stays.
-fn keep_fitting(facts: &mut Vec<Fact<'_>>, room: u16) {
-    let mut by_worth: Vec<(Worth, u16)> = facts
-        .iter()
-        .map(|fact| (fact.worth, fact.width()))
-        .collect();
-    by_worth.sort_unstable();
-    let mut left = room;
-    by_worth.retain(|(_, width)| match left.checked_sub(*width) {
-        Some(rest) => {
-            left = rest;
-            true
-        }
-        None => false,
-    });
-    facts.retain(|fact| by_worth.iter().any(|(worth, _)| *worth == fact.worth));
 }
 
 #[cfg(test)]
