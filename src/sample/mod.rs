@@ -51,6 +51,7 @@ mod parallelism_samples;
 mod platform;
 mod policy;
 mod process;
+mod sockets;
 mod thread;
 mod totals_from;
 
@@ -73,6 +74,7 @@ pub use process::{
     EndedChildren, Identity, Io, OomAndIoPriority, Process, ProcessStat, Statm, Threads, Totals,
     Unread,
 };
+pub use sockets::{Port, Sockets, Transport};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 pub use totals_from::{TotalsFrom, WhyThreads};
 

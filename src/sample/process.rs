@@ -1,6 +1,6 @@
 //! Raw counters of one process.
 
-use super::{CgroupName, CgroupPaths, Code, Nanos, Split, TaskKey, Thread};
+use super::{CgroupName, CgroupPaths, Code, Nanos, Sockets, Split, TaskKey, Thread};
 use std::sync::Arc;
 
 /// Names, user and groups of a process; shared between samples while it stays the same.
@@ -23,6 +23,8 @@ pub struct Identity {
     pub memory_cgroup: Option<Box<[u8]>>,
     /// What its files tell of the program; `None` while nobody has asked.
     pub code: Option<Arc<Code>>,
+    /// Internet sockets that it has open, when asked for and allowed.
+    pub sockets: Option<Arc<Sockets>>,
     /// Effective user (`/proc/PID/status`, Uid, second number); `None` where we may not read it.
     pub uid: Option<u32>,
     /// Login name of `uid`, once known.

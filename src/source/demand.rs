@@ -44,6 +44,10 @@ bitflags::bitflags! {
         const CGROUP_USE = 1 << 16;
         /// What the control groups of all processes use (sort or filter by it); of many, in turn.
         const CGROUP_USE_OF_ALL = 1 << 17;
+        /// Internet sockets of the visible processes.
+        const SOCKETS = 1 << 18;
+        /// Internet sockets of all processes (sort or filter by them); of many, in turn.
+        const SOCKETS_OF_ALL = 1 << 19;
     }
 }
 

@@ -3,7 +3,7 @@
 use super::task::Task;
 use super::{Value, container_of, states, text};
 use crate::rates::Snapshot;
-use crate::sample::{Identity, Policy, Process};
+use crate::sample::{Identity, Policy, Process, Transport};
 use std::borrow::Cow;
 
 /// Program and arguments; of what has none its name.
@@ -88,6 +88,32 @@ pub(super) fn unit(identity: &Identity) -> Value<'_> {
         Some(group) => (group.unit).map_or(Value::Nothing, |unit| Value::Text(unit.name().into())),
         None => Value::Unknown,
     }
+}
+
+/// Where a process listens. Of a port on all addresses no address, and of one for both versions of IP one entry.
+pub(super) fn ports(process: &Process) -> Value<'static> {
+    let Some(sockets) = process.identity.sockets.as_deref() else {
+        return Value::Unknown;
+    };
+    let mut entries: Vec<String> = Vec::new();
+    for port in &sockets.ports {
+        let transport = match port.transport {
+            Transport::Tcp => "tcp",
+            Transport::Udp => "udp",
+        };
+        let entry = if port.address.ip().is_unspecified() {
+            format!("{transport}/{}", port.number)
+        } else {
+            format!("{transport}/{}", port.address)
+        };
+        if !entries.contains(&entry) {
+            entries.push(entry);
+        }
+    }
+    if entries.is_empty() {
+        return Value::Nothing;
+    }
+    Value::Text(entries.join(" ").into_bytes().into())
 }
 
 /// Name of the scheduling policy.

@@ -17,6 +17,7 @@ mod machines;
 mod outside;
 mod parallelism;
 mod pools;
+mod ports;
 mod stuck;
 #[path = "../support/mod.rs"]
 mod support;

@@ -19,7 +19,22 @@ pub struct Victim {
 impl Victim {
     /// Starts it and waits until it is ready.
     pub fn start(role: &str, arguments: &[&str]) -> Self {
-        let mut child = Command::new(std::env::current_exe().unwrap())
+        Self::start_by(
+            Command::new(std::env::current_exe().unwrap()),
+            role,
+            arguments,
+        )
+    }
+
+    /// Starts it in a network namespace of its own.
+    pub fn start_apart(role: &str, arguments: &[&str]) -> Self {
+        let mut unshare = Command::new("unshare");
+        unshare.arg("-n").arg(std::env::current_exe().unwrap());
+        Self::start_by(unshare, role, arguments)
+    }
+
+    fn start_by(mut command: Command, role: &str, arguments: &[&str]) -> Self {
+        let mut child = command
             .args([
                 "--exact",
                 "victim::play",
@@ -111,6 +126,12 @@ fn play() {
             let nap = std::time::Duration::from_millis(100);
             crowd(number, move || std::thread::sleep(nap));
             stay();
+        }
+        "listen" => {
+            let socket = std::net::TcpListener::bind(("0.0.0.0", number as u16)).unwrap();
+            let datagrams = std::net::UdpSocket::bind(("127.0.0.1", number as u16)).ok();
+            stay();
+            drop((socket, datagrams));
         }
         "starve" => starve(),
         "bursts" => bursts(std::time::Duration::from_millis(number.into())),

@@ -165,8 +165,12 @@ impl Serialize for Entry<'_> {
             _ => {}
         }
         match self.task.value(column, self.snapshot) {
+            Value::Nothing if column.id == ColumnId::Ports => serializer.collect_seq([""; 0]),
             Value::Nothing | Value::Unknown => serializer.serialize_none(),
             Value::Number(value) => number(column.kind, value, serializer),
+            Value::Text(text) if column.id == ColumnId::Ports => {
+                serializer.collect_seq(String::from_utf8_lossy(&text).split(' '))
+            }
             Value::Text(text) => serializer.serialize_str(&String::from_utf8_lossy(&text)),
             Value::State(letter, _) => serializer.serialize_char(char::from(letter)),
         }

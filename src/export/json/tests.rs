@@ -154,7 +154,7 @@ fn an_object_has_the_documented_form() {
         r#""virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"io_bytes":null,"wchan":null,"block_delay_percent":null,"last_cpu":0,"#,
         r#""priority":20,"nice":0,"policy":"other","time":0.5,"guest_percent":null,"exited_cpu_percent":0.0,"minor_faults":null,"#,
         r#""major_faults":null,"start_time":1600000001.5,"elapsed":3599.0,"ppid":6,"pgrp":0,"session":0,"tty":"","oom_score":668,"#,
-        r#""io_priority":"be/4","name":"na�me\u001b","exe":null,"cgroup":null,"unit":null,"container":null,"cgroup_cpu_percent":null,"quota_percent":null,"cgroup_weight":null,"cgroup_memory":null,"memory_limit_percent":null,"cgroup_swap":null,"cgroup_pids":null,"pids_limit_percent":null,"cgroup_cpu_pressure":null,"cgroup_io_pressure":null,"cgroup_memory_pressure":null,"command":"name --option","tlp":null,"#,
+        r#""io_priority":"be/4","name":"na�me\u001b","exe":null,"cgroup":null,"unit":null,"container":null,"cgroup_cpu_percent":null,"quota_percent":null,"cgroup_weight":null,"cgroup_memory":null,"memory_limit_percent":null,"cgroup_swap":null,"cgroup_pids":null,"pids_limit_percent":null,"cgroup_cpu_pressure":null,"cgroup_io_pressure":null,"cgroup_memory_pressure":null,"ports":null,"connections":null,"command":"name --option","tlp":null,"#,
         r#""threads":[{"tid":7,"nid":"0x7","state":"S","cpu_percent":25.0,"wait_percent":0.05123,"voluntary_switches":10.0,"#,
         r#""involuntary_switches":2.0,"switches":12.0,"user_percent":null,"system_percent":null,"read_bytes":null,"write_bytes":null,"#,
         r#""io_bytes":null,"wchan":null,"block_delay_percent":null,"cpu":0,"last_cpu":0,"migrations":null,"priority":20,"nice":0,"policy":"other","#,

@@ -195,8 +195,8 @@ impl Live {
         })
     }
 
-    /// Reads the control group that limits us, and those of what is looked at if somebody wants them.
-    fn read_groups(&mut self, demanded: &Demanded) {
+    /// Reads the control group that limits us, and groups and sockets of what is looked at if somebody wants them.
+    fn read_groups_and_sockets(&mut self, demanded: &Demanded) {
         let (at, buffer) = (now(), &mut self.reader.buffer);
         self.machine.cgroup = self.cgroups.machine(at, buffer);
         let (mut listed, mut used) = (Vec::new(), Vec::new());
@@ -213,6 +213,8 @@ impl Live {
         let until = Instant::now() + demanded.patience();
         self.listed_groups = self.cgroups.list(&mut listed, (used, until), at, buffer);
         self.containers.follow(at);
+        let sockets = &mut self.helpers.sockets;
+        sockets.follow(&mut self.processes, demanded, (at, until));
     }
 
     /// Looks at what `demand` names, as far as it lives, how many threads of it execute at once.
@@ -310,7 +312,7 @@ impl Source for Live {
             Duration::ZERO
         };
         self.collect_answers(Instant::now() + patience);
-        self.read_groups(&demanded);
+        self.read_groups_and_sockets(&demanded);
         self.next += 1;
         self.measure();
         Ok(self.sample_now())

@@ -382,6 +382,18 @@ columns! {
         take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.memory_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL,
         of_process: true,
     }
+    Ports("ports", "PORTS", 20, Kind::Text,
+        "Ports that it listens on"
+        ": tcp/8080 on all addresses, tcp/127.0.0.1:631 on one; in the network namespace of the process (net/tcp, net/udp, fd). \
+        Other users' processes need root. Filter: port=8080, port>1024.") {
+        take: Text(|task| texts::ports(task.process())), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL,
+        rows: Rows::PROCESS, aliases: &["port"],
+    }
+    Connections("connections", "CONN", 5, Kind::Count,
+        "Connections of TCP and UDP that it has open" ", to whom it connected and who connected to it.") {
+        take: Number(|task, _| Some(task.as_process()?.identity.sockets.as_ref()?.connections.into())),
+        shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS, aliases: &["conn"],
+    }
     Command("command", "COMMAND", 15, Kind::Text,
         "Command line"
         " (cmdline); of a thread its name, of a kernel thread its name in brackets.") {

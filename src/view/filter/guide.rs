@@ -38,6 +38,10 @@ pub const GUIDE: &[(&str, &str)] = &[
         "The whole text, ignoring case; a user also by number. Quotes as above: tty=\"\" is no terminal.",
     ),
     (
+        "port=8080 port>1024",
+        "Ports on which a process listens, each compared by = != < <= > >=; ports~^tcp/80 finds by the text.",
+    ),
+    (
         "name~^(gc|jit)",
         "A regular expression, ignoring case; !~ negates it. Brackets may hold spaces and |, otherwise quote it.",
     ),

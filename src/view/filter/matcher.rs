@@ -2,7 +2,7 @@
 
 use super::{Expr, Filter, Order, Test};
 use crate::rates::Snapshot;
-use crate::sample::Process;
+use crate::sample::{Port, Process};
 use crate::view::task::Task;
 use crate::view::{ColumnId, Kind, format, text};
 use std::cmp::Ordering;
@@ -67,6 +67,14 @@ impl Test {
             return false;
         };
         match self {
+            Self::Number(order, wanted) if column.id == ColumnId::Ports => {
+                let sockets = task.process().identity.sockets.as_ref();
+                let holds = |port: &Port| order.holds(Kind::Id, port.number.into(), *wanted);
+                sockets.is_some_and(|sockets| match order {
+                    Order::Unequal => sockets.ports.iter().all(holds),
+                    _ => sockets.ports.iter().any(holds),
+                })
+            }
             Self::Number(order, wanted) => task
                 .number(column, of.snapshot)
                 .is_some_and(|value| order.holds(column.kind, value, *wanted)),

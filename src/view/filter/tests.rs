@@ -4,6 +4,7 @@ mod properties;
 
 use super::*;
 use crate::rates::testing::{Made, process, snapshot};
+use crate::sample::{Port, Sockets, Transport};
 use crate::view::{Mode, Query, RowKey, Settled, build};
 
 /// A Java server that reads nothing that is known.
@@ -31,6 +32,47 @@ fn matches(text: &str, made: &Made) -> bool {
     !build(&snapshot, &query, &mut Settled::default())
         .rows
         .is_empty()
+}
+
+#[test]
+fn each_port_is_compared() {
+    let mut java = java();
+    for text in ["port=8080", "port!=8080", "port>0", "ports~tcp"] {
+        assert!(!matches(text, &java), "not known: {text}");
+    }
+    let port = |number: u16, address: [u8; 4]| Port {
+        number,
+        transport: Transport::Tcp,
+        address: (address, number).into(),
+    };
+    let sockets = Sockets {
+        ports: [port(631, [127, 0, 0, 1]), port(8080, [0; 4])].into(),
+        connections: 3,
+    };
+    java.identity().sockets = Some(sockets.into());
+    for text in [
+        "port=8080",
+        "ports=631",
+        "port>1024",
+        "port<1024",
+        "port!=80",
+        "conn=3",
+        "ports~tcp/8080$",
+        "ports~127",
+    ] {
+        assert!(matches(text, &java), "{text}");
+    }
+    for text in [
+        "port=80",
+        "port>8080",
+        "port!=631",
+        "!port>1024",
+        "ports~0.0.0.0",
+    ] {
+        assert!(!matches(text, &java), "{text}");
+    }
+    let error = Filter::parse("port=http").unwrap_err();
+    assert!(error.to_string().contains("expected a port"), "{error}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Order, Pattern, Test};
 use crate::text::regex::{Mistake, regex};
-use crate::view::{Column, Kind};
+use crate::view::{Column, ColumnId, Kind};
 
 /// The largest PID and TID that a kernel gives (`PID_MAX_LIMIT` of `include/linux/threads.h`).
 const PIDS: f64 = 4_194_304.0;
@@ -21,7 +21,7 @@ pub(super) fn refusal(column: &Column, operator: &str) -> Option<String> {
     match column.kind {
         Kind::Graph => Some(format!("{title} cannot be compared; use cpu or wait")),
         Kind::Start => Some(format!("{title} is a date; use age")),
-        Kind::Text if pattern || equal => None,
+        Kind::Text if pattern || equal || column.id == ColumnId::Ports => None,
         Kind::Text => Some(format!("{title} is text: expected = != ~ or !~")),
         Kind::State if equal => None,
         Kind::State => Some(format!("{title} is a state letter: expected = or !=")),
@@ -38,6 +38,11 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
             pattern: pattern(text)?,
             negated,
         }),
+        // Each of them is compared.
+        Kind::Text if column.id == ColumnId::Ports => match text.parse::<u16>() {
+            Ok(port) => Ok(Test::Number(order(operator), port.into())),
+            Err(_) => Err("expected a port, such as 8080".to_owned()),
+        },
         Kind::Text => Ok(Test::Text {
             wanted: text.to_lowercase(),
             negated,

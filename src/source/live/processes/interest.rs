@@ -82,7 +82,13 @@ impl Demanded {
         }
     }
 
-    /// How long a sample waits for what control groups use: not at all, unless it shall hold everything.
+    /// Internet sockets of any process are wanted.
+    pub(crate) fn wants_sockets(&self) -> bool {
+        let wanted = Fields::SOCKETS | Fields::SOCKETS_OF_ALL | Fields::ALL;
+        self.fields.intersects(wanted)
+    }
+
+    /// How long a sample waits for what helpers read of control groups and sockets: not at all, unless it shall hold everything.
     pub(crate) fn patience(&self) -> Duration {
         const OF_ALL: Duration = Duration::from_millis(50);
         if self.fields.contains(Fields::ALL) {
@@ -139,6 +145,11 @@ impl Interest<'_> {
     /// What the control group uses is on the screen, or wanted of all.
     pub(crate) fn wants_group_use(&self) -> bool {
         self.wants(Fields::CGROUP_USE_OF_ALL) || (self.visible && self.wants(Fields::CGROUP_USE))
+    }
+
+    /// Internet sockets are on the screen, or wanted of all.
+    pub(crate) fn wants_sockets(&self) -> bool {
+        self.wants(Fields::SOCKETS_OF_ALL) || (self.visible && self.wants(Fields::SOCKETS))
     }
 
     /// OOM score and I/O priority are on the screen, or wanted of all.

@@ -10,6 +10,7 @@ pub(crate) mod listener;
 pub(crate) mod missing;
 pub(crate) mod need;
 pub(crate) mod population;
+pub(crate) mod ports;
 pub(crate) mod process_files;
 pub(crate) mod programs;
 pub(crate) mod reaping;

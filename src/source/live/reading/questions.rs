@@ -5,6 +5,7 @@ use crate::sample::{Identity, Nanos, TaskKey, Unread};
 use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::last_read::LastRead;
+use crate::source::live::processes::ports::SocketReader;
 use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
@@ -178,6 +179,8 @@ pub(crate) struct Helpers {
     pub(crate) files: Guard<FileQuestion, FileAnswer>,
     /// Names of users.
     pub(crate) users: Guard<u32, Option<Arc<str>>>,
+    /// Sockets.
+    pub(crate) sockets: SocketReader,
 }
 
 impl Helpers {
@@ -191,6 +194,7 @@ impl Helpers {
             commands: reading(COMMANDS),
             files: reading(FILES),
             users: users(),
+            sockets: SocketReader::new(root),
         }
     }
 
@@ -212,7 +216,8 @@ impl Helpers {
 
     /// CPU time that helpers have used since this was asked last.
     pub(crate) fn take_used(&self) -> Nanos {
-        self.commands.take_used() + self.files.take_used() + self.users.take_used()
+        let files = self.commands.take_used() + self.files.take_used();
+        files + self.users.take_used() + self.sockets.take_used()
     }
 
     /// The next answer about a process.

@@ -1,0 +1,32 @@
+//! Internet sockets of a process.
+
+use core::net::SocketAddr;
+
+/// What carries a socket's bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Transport {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+}
+
+/// An address that a process listens on: of TCP for connections, of UDP for datagrams of anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Port {
+    /// The port, first so that ports are in their order.
+    pub number: u16,
+    /// TCP or UDP.
+    pub transport: Transport,
+    /// The address with the port; unspecified for all addresses of the machine.
+    pub address: SocketAddr,
+}
+
+/// Internet sockets that a process has open.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sockets {
+    /// Where it listens, ascending, each once.
+    pub ports: Box<[Port]>,
+    /// Sockets that are connected to somebody.
+    pub connections: u32,
+}
