@@ -9,7 +9,7 @@ use crate::view::{Align, Kind};
 /// Rows of processes and threads.
 pub(super) const TASKS: Rows = Rows::PROCESS.union(Rows::THREAD);
 
-/// Makes [`ColumnId`] and [`COLUMNS`] of the entries: name, title, width, kind, and the help in two parts, of which the first
+/// Makes `ColumnId` and `COLUMNS` of the entries: name, title, width, kind, and the help in two parts, of which the first
 /// says enough for a menu; and in braces the fields of [`Column`] that are not as the kind has them.
 macro_rules! columns {
     ($($id:ident($name:expr, $title:expr, $width:expr, $kind:expr, $gist:literal $rest:literal) {
