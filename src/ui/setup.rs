@@ -251,7 +251,10 @@ fn shares(theme: &Theme, area: Rect, canvas: &mut Canvas) {
 /// A sentence about the line selected; a question and what there is to say stand out.
 fn help(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let loud = app.setup_shown().is_some_and(|setup| {
-        setup.question.is_some() || setup.key_question.is_some() || setup.note.is_some()
+        setup.held
+            || setup.question.is_some()
+            || setup.key_question.is_some()
+            || setup.note.is_some()
     });
     let style = if loud { theme.key() } else { theme.dim() };
     let lines = text::wrapped(&app.setup_help(), usize::from(area.width));

@@ -163,7 +163,7 @@ def main():
     with open(os.path.join(asked.folder, "moving.svg"), "w", encoding="utf-8") as file:
         file.write(drawn)
     still(asked.threadtop, f"/ type:{asked.name} enter right", os.path.join(asked.folder, "processes.png"), 60)
-    still(asked.threadtop, "3", os.path.join(asked.folder, "system.png"), 118)
+    still(asked.threadtop, "3", os.path.join(asked.folder, "system.png"), 110)
     load.communicate()
     size = len(drawn.encode())
     print(f"moving.svg: {size} bytes")

@@ -17,6 +17,9 @@ const WINDOWS: [u64; 7] = [15, 30, 60, 120, 300, 900, 3_600];
 /// Position of the window that is usual as soon as there is so much to see.
 const USUAL: usize = 4;
 
+/// The windows on the way there, seconds: each the shortest that holds all there is, so that no picture is half empty for long.
+const GROWING: [u64; 9] = [15, 30, 45, 60, 90, 120, 180, 240, WINDOWS[USUAL]];
+
 /// Columns that the cursor moves at once when it shall go fast.
 const FAST: i64 = 10;
 
@@ -25,9 +28,10 @@ const FAST: i64 = 10;
 pub struct System {
     /// Position in [`WINDOWS`].
     window: usize,
-    /// The window was chosen by hand. Until then it is the shortest one that holds all there is, up to the usual one: the
-    /// first seconds would be a strip at the edge otherwise.
+    /// The window was chosen by hand.
     chosen: bool,
+    /// Position in [`GROWING`], of the window until one is chosen.
+    grown: usize,
     /// Position in [`PANELS`].
     selected: usize,
     /// The first row of panels.
@@ -53,6 +57,7 @@ impl Default for System {
         Self {
             window: USUAL,
             chosen: false,
+            grown: GROWING.len() - 1,
             selected: 0,
             top: 0,
             large: false,
@@ -65,7 +70,11 @@ impl Default for System {
 impl System {
     /// How long the window is, about.
     pub fn window(&self) -> Duration {
-        Duration::from_secs(WINDOWS[self.window])
+        Duration::from_secs(if self.chosen {
+            WINDOWS[self.window]
+        } else {
+            GROWING[self.grown]
+        })
     }
 
     /// The panel that keys act on.
@@ -102,8 +111,13 @@ impl System {
             let oldest = history.oldest().unwrap_or(newest);
             let known = Duration::from_nanos(newest.saturating_sub(oldest));
             let holds = |window: &u64| Duration::from_secs(*window) >= known;
-            let shortest = WINDOWS[..USUAL].iter().position(holds);
-            self.window = shortest.unwrap_or(USUAL);
+            let longest = GROWING.len() - 1;
+            self.grown = GROWING.iter().position(holds).unwrap_or(longest);
+            // From here a choice goes on.
+            let from = WINDOWS
+                .iter()
+                .position(|window| *window >= GROWING[self.grown]);
+            self.window = from.unwrap_or(USUAL);
         }
         let strips = board
             .panels

@@ -36,7 +36,7 @@ pub fn draw(app: &App, theme: &Theme, place: &SetupAreas, above: usize, canvas: 
             let mut pen = Pen::new(canvas, area, line);
             pen.put_or_cut(&text, style, (theme.glyphs.more, theme.guide()));
             if row > 0 && selected == Some((at, row - 1)) {
-                let style = if held { theme.alert() } else { theme.cursor() };
+                let style = if held { theme.chosen() } else { theme.cursor() };
                 pen.go(0).paint(area.width, style);
             }
         }
