@@ -1,10 +1,10 @@
 //! What arrives by itself: snapshots, the time of day, another size of the terminal.
 
-use super::App;
+use super::{App, Popup};
 use crate::config::Lists;
 use crate::diagnosis;
 use crate::rates::Snapshot;
-use crate::view::RowKey;
+use crate::view::{self, RowKey};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -46,6 +46,16 @@ impl App {
             self.bind_first();
         }
         self.relist(false);
+        // A port is known a sample after it was typed.
+        if let Some(Popup::Search {
+            editor,
+            found: false,
+            ..
+        }) = self.popups.last()
+            && !view::search_fields(editor.text()).is_empty()
+        {
+            self.search_on(0);
+        }
     }
 
     /// With `--pid` the cursor begins on the first one.

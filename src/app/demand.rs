@@ -5,7 +5,7 @@ use crate::diagnosis;
 use crate::geometry::{Need, Panel};
 use crate::sample::TaskKey;
 use crate::source::{Demand, Extras, Fields, MarkLimits};
-use crate::view::ColumnId;
+use crate::view::{self, ColumnId};
 use std::time::Duration;
 
 impl App {
@@ -128,8 +128,12 @@ impl App {
         for placed in self.columns(self.size.0) {
             fields |= placed.id.column().shows;
         }
-        let searches = matches!(self.popups.last(), Some(Popup::Search { .. }))
-            || !self.prompt_history.searches.is_empty();
+        let search = match self.popups.last() {
+            Some(Popup::Search { editor, .. }) => Some(editor.text()),
+            _ => self.prompt_history.searches.last().map(String::as_str),
+        };
+        let searches = search.is_some();
+        fields |= search.map_or(Fields::empty(), view::search_fields);
         let threads = match self.screen {
             Screen::Processes | Screen::Io => !self.open.is_empty(),
             _ => true,

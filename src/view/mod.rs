@@ -51,7 +51,7 @@ pub use origin::origin;
 pub use pool::Pool;
 pub use query::{Folds, Mode, Numbers, Query, Sort};
 pub use row::{Fold, Row, RowKey, RowSubject};
-pub use search::{search, search_next, users};
+pub use search::{search, search_fields, search_next, users};
 pub use short_lived::ShortLived;
 pub use stable_order::Settled;
 pub use states::thread_states;

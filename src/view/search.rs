@@ -4,6 +4,7 @@ use super::filter::Needle;
 use super::task::Task;
 use super::{List, RowKey, user_name};
 use crate::rates::Snapshot;
+use crate::source::Fields;
 use std::collections::BTreeMap;
 
 /// The row that `text` finds while it is typed: a PID or TID that is exactly that number wherever it is, otherwise
@@ -17,6 +18,11 @@ pub fn search(
 ) -> Option<usize> {
     let exact = text.parse().ok().and_then(|id| by_id(list, id));
     exact.or_else(|| search_next(list, snapshot, text, from, forward))
+}
+
+/// What has to be read of every process to find `text`.
+pub fn search_fields(text: &str) -> Fields {
+    Needle::new(text).fields()
 }
 
 /// The next row whose command, name, user or ID contains `text`, from row `from` (included) on, forward or backward,

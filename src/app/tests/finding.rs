@@ -2,8 +2,11 @@
 
 use crate::app::testing::{JAVA, POSTGRES, cursor, find, listed, pass, press, small, write};
 use crate::app::{App, Popup, Screen};
+use crate::rates::Snapshot;
+use crate::sample::{Port, Sockets, Transport};
 use crate::source::Fields;
 use crate::view::{Fold, RowKey};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The text of the prompt.
@@ -246,4 +249,36 @@ fn a_filter_leaves_the_cursor_on_a_match() {
     press(&mut app, "Enter");
     let row = app.row().expect("a row");
     assert!(!row.context && app.pane().line() > 0, "{:?}", row.key);
+}
+
+#[test]
+fn a_port_is_found_as_soon_as_it_is_known() {
+    let mut app = small();
+    press(&mut app, "/");
+    write(&mut app, ":5432");
+    assert!(app.demand().fields.contains(Fields::SOCKETS_OF_ALL));
+    let at_first = cursor(&app);
+    let mut shot = Snapshot::clone(app.shown().unwrap());
+    let sample = Arc::make_mut(&mut shot.sample);
+    let listener = sample
+        .processes
+        .iter_mut()
+        .find(|one| one.key.tid == POSTGRES);
+    let identity = &mut Arc::make_mut(listener.unwrap()).identity;
+    let port = Port {
+        number: 5432,
+        transport: Transport::Tcp,
+        address: ([0, 0, 0, 0], 5432).into(),
+    };
+    Arc::make_mut(identity).sockets = Some(Arc::new(Sockets {
+        ports: [port].into(),
+        connections: 0,
+    }));
+    app.snapshot(Arc::new(shot));
+    assert_ne!(cursor(&app), at_first);
+    press(&mut app, "Enter");
+    assert!(app.popups().is_empty());
+    write(&mut app, "/java");
+    press(&mut app, "Enter");
+    assert!(!app.demand().fields.contains(Fields::SOCKETS_OF_ALL));
 }

@@ -39,7 +39,8 @@ pub const GUIDE: &[(&str, &str)] = &[
     ),
     (
         "port=8080 port>1024",
-        "Ports on which a process listens, each compared by = != < <= > >=; ports~^tcp/80 finds by the text.",
+        "Ports on which a process listens, each compared by = != < <= > >=; ports~^tcp/80 finds by the text. :8080 finds \
+         the port as well as the text, here and in the search.",
     ),
     (
         "name~^(gc|jit)",

@@ -148,7 +148,10 @@ impl Filter {
             return fields;
         };
         expr.visit(true, &mut |expr, _| match expr {
-            Expr::Text(_) if threads => fields |= Fields::NAMES,
+            Expr::Text(needle) => {
+                fields |= needle.fields();
+                fields.set(Fields::NAMES, threads || fields.contains(Fields::NAMES));
+            }
             Expr::Compare(column, _) => {
                 let column = column.column();
                 // A thread is judged by its process where it has no value of its own, so both are read.

@@ -5,6 +5,7 @@ mod properties;
 use super::*;
 use crate::rates::testing::{Made, process, snapshot};
 use crate::sample::{Port, Sockets, Transport};
+use crate::source::Fields;
 use crate::view::{Mode, Query, RowKey, Settled, build};
 
 /// A Java server that reads nothing that is known.
@@ -59,6 +60,7 @@ fn each_port_is_compared() {
         "conn=3",
         "ports~tcp/8080$",
         "ports~127",
+        ":8080",
     ] {
         assert!(matches(text, &java), "{text}");
     }
@@ -71,6 +73,10 @@ fn each_port_is_compared() {
     ] {
         assert!(!matches(text, &java), "{text}");
     }
+    assert!(!matches(":80", &java), "another port");
+    let fields = |text: &str| Filter::parse(text).unwrap().fields(Mode::List, false);
+    assert_eq!(fields(":8080"), Fields::SOCKETS_OF_ALL);
+    assert_eq!(fields(":8080a"), Fields::empty());
     let error = Filter::parse("port=http").unwrap_err();
     assert!(error.to_string().contains("expected a port"), "{error}");
 }

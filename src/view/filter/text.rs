@@ -1,6 +1,7 @@
 //! A text to be found in what a row is called.
 
 use crate::sample::{Process, Thread};
+use crate::source::Fields;
 use crate::view::text;
 
 /// A text, found in any case.
@@ -33,9 +34,27 @@ impl Needle {
         &self.lower
     }
 
-    /// Stands in the command, name, user or PID.
+    /// The port that `:8080` means as well.
+    pub(super) fn port(&self) -> Option<u16> {
+        self.lower.strip_prefix(':')?.parse().ok()
+    }
+
+    /// What has to be read of every process to find it.
+    pub(in crate::view) fn fields(&self) -> Fields {
+        if self.port().is_some() {
+            Fields::SOCKETS_OF_ALL
+        } else {
+            Fields::empty()
+        }
+    }
+
+    /// Stands in the command, name, user or PID, or is a port that the process listens on.
     pub(in crate::view) fn in_process(&self, process: &Process) -> bool {
         let identity = &process.identity;
+        let listens = |port: u16| {
+            let sockets = identity.sockets.as_ref();
+            sockets.is_some_and(|sockets| sockets.ports.iter().any(|one| one.number == port))
+        };
         self.in_bytes(&identity.cmdline)
             || self.in_bytes(&identity.name)
             || identity
@@ -43,6 +62,7 @@ impl Needle {
                 .as_ref()
                 .is_some_and(|user| self.in_bytes(user.as_bytes()))
             || self.in_number(process.key.tid)
+            || self.port().is_some_and(listens)
     }
 
     /// Stands in the thread's own name or TID.
