@@ -42,7 +42,9 @@ pub fn read(text: &str, themes: &[ThemeFile]) -> (Config, Vec<Problem>) {
         untold: errors.len().saturating_sub(TOLD),
     };
     let broken = reader.problems.len();
-    for (key, value) in table.get_ref() {
+    // Where a mistake left no name, it is told already.
+    let named = |key: &Name<'_>| broken == 0 || !key.get_ref().is_empty();
+    for (key, value) in table.get_ref().iter().filter(|(key, _)| named(key)) {
         reader.top(key, value, themes);
     }
     // After the sections that it names one of.

@@ -376,4 +376,15 @@ fn a_bare_word_is_told_in_one_sentence() {
     }
 }
 
+#[test]
+fn a_name_that_is_missing_is_told_as_what_it_is() {
+    for text in ["[[", "[", "= 1"] {
+        let (_, problems) = read(text, built_in());
+        assert!(!problems.is_empty(), "{text}");
+        for problem in problems {
+            assert!(problem.to_string().contains("invalid TOML"), "{problem}");
+        }
+    }
+}
+
 mod layouts;
