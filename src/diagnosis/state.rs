@@ -7,7 +7,7 @@ pub fn state_tone(letter: u8) -> Tone {
     match letter {
         b'R' => Tone::Running,
         b'D' | b'T' | b't' => Tone::Warn,
-        b'Z' | b'X' => Tone::Critical,
+        b'Z' => Tone::Critical,
         _ => Tone::Dim,
     }
 }

@@ -27,6 +27,13 @@ impl Snapshot {
         self.sample.machine.cpus.len().max(1)
     }
 
+    /// What all that ended used, by the counters of their parents and by what no row explains; % of one CPU.
+    pub fn ended_percent(&self) -> f32 {
+        let told = self.processes.iter();
+        let told = told.filter_map(|rates| rates.total.ended_children_percent);
+        told.sum::<f32>() + self.machine.ended_percent.unwrap_or(0.0)
+    }
+
     /// Load averages.
     pub fn load(&self) -> Option<LoadAverage> {
         self.sample.machine.load

@@ -14,7 +14,7 @@ impl<'a> Task<'a> {
     }
 
     /// State letter, and how many of its threads are in that state where that is news; of a process that of its busiest
-    /// thread.
+    /// thread. One that has ended is X, as the kernel calls the dead.
     pub(super) fn state(&self) -> Option<(u8, u32)> {
         let (letter, count) = match self {
             Self::Process { ended: true, .. } => (b'X', 1),

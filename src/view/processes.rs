@@ -85,13 +85,27 @@ fn group_short_lived(
     let short: Vec<bool> = nodes.iter().map(|node| ended(node).is_some()).collect();
     let (groups, grouped) = short_lived::grouped(forest, &short);
     *forest = grouped;
+    // Of those that a filter leaves out nobody tells apart what they used.
+    let shown = short.iter().filter(|short| **short).count();
+    let whole = shown
+        == snapshot
+            .ended
+            .iter()
+            .filter(|ended| ended.seen_once)
+            .count();
+    let told = |below: Option<u32>| match below.map(|below| nodes[below as usize].task) {
+        Some(Task::Process { rates, .. }) => rates.total.ended_children_percent,
+        None if build.query.mode != Mode::Tree => Some(snapshot.ended_percent()),
+        _ => None,
+    };
     groups
         .into_iter()
         .map(|group| {
             let below = group.below.map(|below| nodes[below as usize].key);
             let members = group.members.iter();
             let members = members.filter_map(|node| ended(&nodes[*node as usize]));
-            let group = ShortLived::new(members.collect(), snapshot);
+            let told = told(group.below).filter(|_| whole);
+            let group = ShortLived::new(members.collect(), told, snapshot);
             (below.unwrap_or_default(), group)
         })
         .unzip()

@@ -13,12 +13,14 @@ use std::borrow::Cow;
 pub struct ShortLived {
     /// Their places in [`Snapshot::ended`], the newest last.
     pub members: Vec<u32>,
-    /// CPU time of all of them, % of one CPU: the mean over the time for which the ended are listed.
+    /// CPU time of all of them, % of one CPU: the mean over the time for which the ended are listed, or what their parent
+    /// tells of its ended children in this interval, if that is more.
     pub cpu_percent: Option<f32>,
 }
 
 impl ShortLived {
-    pub(super) fn new(members: Vec<u32>, snapshot: &Snapshot) -> Self {
+    /// Of these, of which their parent tells so much.
+    pub(super) fn new(members: Vec<u32>, told: Option<f32>, snapshot: &Snapshot) -> Self {
         // Each rate is of one interval.
         let interval = snapshot.elapsed.unwrap_or_default() * 1e9;
         let share = (interval / Snapshot::LINGER as f64).min(1.0) as f32;
@@ -30,7 +32,12 @@ impl ShortLived {
             .ended(snapshot)
             .filter_map(|ended| ended.rates.total.cpu_percent);
         let sum = rates.reduce(|sum, rate| sum + rate);
-        made.cpu_percent = sum.map(|sum| sum * share);
+        let seen = sum.map(|sum| sum * share);
+        // What was used after the sample that saw them, the parent alone knows.
+        made.cpu_percent = match (seen, told) {
+            (Some(seen), Some(told)) => Some(seen.max(told)),
+            (seen, told) => seen.or(told),
+        };
         made
     }
 

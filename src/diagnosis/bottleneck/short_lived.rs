@@ -43,22 +43,15 @@ impl ShortLived {
             let children = rates.total.ended_children_percent?;
             (children > 0.0).then_some((process, children))
         });
-        let (mut sum, mut most) = (0.0, None);
-        for (process, children) in handed {
-            sum += children;
-            if most.is_none_or(|(_, other)| children > other) {
-                most = Some((process, children));
-            }
-        }
-        let machine = &snapshot.machine;
-        sum += machine.ended_percent.unwrap_or(0.0);
+        let most = handed.max_by(|(_, one), (_, other)| one.total_cmp(other));
+        let sum = snapshot.ended_percent();
         let cpus = snapshot.cpu_count() as f32;
         let parent = most.filter(|(_, children)| *children * 2.0 >= sum);
         let threads = tasks().any(|(_, rates)| rates.exited_cpu_percent > Some(THREADS));
         (sum > 0.0).then(|| Self {
             share: sum / cpus,
             parent: parent.map(|(process, _)| text::clean(&process.identity.name)),
-            rate: machine.forks.filter(|forks| *forks >= 1.0 && !threads),
+            rate: (snapshot.machine.forks).filter(|forks| *forks >= 1.0 && !threads),
         })
     }
 

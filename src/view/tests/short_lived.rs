@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::rates::testing::{end, end_short};
+use std::sync::Arc;
 
 /// The family, with three short-lived programs below 10, one of them below another, and one that lived longer.
 fn busy() -> Snapshot {
@@ -72,6 +73,48 @@ fn those_below_a_process_are_one_row_that_opens() {
     );
     query.folds.fold(row.key.clone());
     assert_eq!(lines(&made(&snapshot, &query)), closed);
+}
+
+#[test]
+fn what_the_parent_tells_counts_where_it_is_more() {
+    let mut snapshot = busy();
+    let processes = &snapshot.sample.processes;
+    let parent = processes.iter().position(|process| process.key.tid == 10);
+    let told = |snapshot: &mut Snapshot, percent| {
+        let rates = Arc::make_mut(&mut snapshot.processes[parent.unwrap()]);
+        rates.total.ended_children_percent = Some(percent);
+    };
+    let says = |snapshot: &Snapshot, query: &Query| {
+        let list = made(snapshot, query);
+        let row = list
+            .rows
+            .iter()
+            .find(|row| matches!(row.key, RowKey::ShortLived(_)));
+        cell(ColumnId::CpuPercent, row.unwrap(), &list, snapshot).text
+    };
+    told(&mut snapshot, 1.0);
+    assert_eq!(says(&snapshot, &query(Mode::Tree)), "3.0");
+    told(&mut snapshot, 98.0);
+    snapshot.machine.ended_percent = Some(1.5);
+    assert_eq!(says(&snapshot, &query(Mode::Tree)), "98.0");
+    // Of all that ended, as the verdict has it.
+    assert_eq!(says(&snapshot, &query(Mode::List)), "99.5");
+    let some = Query {
+        filter: Filter::parse("name=sh").unwrap(),
+        ..query(Mode::List)
+    };
+    assert_eq!(says(&snapshot, &some), "1.7", "what was seen of those");
+}
+
+#[test]
+fn what_has_ended_is_in_state_x() {
+    let snapshot = busy();
+    let list = made(&snapshot, &query(Mode::Tree));
+    assert_eq!(list.rows[3].key.process().tid, 103);
+    assert_eq!(
+        cell(ColumnId::State, &list.rows[3], &list, &snapshot).text,
+        "X"
+    );
 }
 
 #[test]
