@@ -2,7 +2,8 @@
 """A load of mostly sleeping threads: load.py PROCESSES THREADS [WAKE_SECONDS [EVERY]]
 
 Each process has so many threads; one thread in EVERY (50; 1: all) wakes every WAKE_SECONDS (0.2), the others sleep for
-ever. Prints "ready" when all threads exist, and ends, with all its processes, when its standard input closes.
+ever. Prints "ready" when all threads exist, and ends, with all its processes, when its standard input closes; or at once, with
+a sentence, where the machine allows fewer.
 """
 
 import ctypes
@@ -13,6 +14,7 @@ import threading
 import time
 
 PR_SET_PDEATHSIG = 1
+FAILED = b"!"
 
 
 def wake_often(period):
@@ -29,7 +31,11 @@ def process(threads, period, every, ready):
             thread = threading.Thread(target=wake_often, args=(period,), daemon=True)
         else:
             thread = threading.Thread(target=signal.pause, daemon=True)
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            os.write(ready, FAILED)
+            break
     os.write(ready, b".")
     while True:
         signal.pause()
@@ -46,15 +52,19 @@ def main():
         if child == 0:
             process(threads, period, every, ready)
         children.append(child)
-    counted = 0
-    while counted < processes:
-        counted += len(os.read(done, 4096))
-    print("ready", flush=True)
-    sys.stdin.buffer.read()
+    counted, failed = 0, False
+    while counted < processes and not failed:
+        answers = os.read(done, 4096)
+        counted, failed = counted + len(answers), FAILED in answers
+    if not failed:
+        print("ready", flush=True)
+        sys.stdin.buffer.read()
     for child in children:
         os.kill(child, signal.SIGKILL)
     for child in children:
         os.waitpid(child, 0)
+    if failed:
+        sys.exit("Not so many threads can be started here: see `ulimit -u`, and pids.max of the control group.")
 
 
 main()

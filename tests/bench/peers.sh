@@ -73,7 +73,7 @@ start_load() { # start_load PxT EVERY SECONDS
     load_pid=$!
     exec {load_input}>"$work/input"
     local answer
-    read -r answer <"$work/output"
+    read -r answer <"$work/output" || true
     [[ $answer == ready ]]
 }
 
@@ -110,7 +110,7 @@ while read -r name load every period interval user beside; do
     [[ -n $name && $name != '#' && $wanted == *" $name "* ]] || continue
     why=$(impossible "$load" "$user" | paste -sd ';')
     [[ -z $why ]] || { printf 'SKIPPED %s: %s\n' "$name" "$why"; continue; }
-    start_load "$load" "$every" "$period"
+    start_load "$load" "$every" "$period" || { stop_load; printf 'SKIPPED %s: its load did not start\n' "$name"; continue; }
     tenths=$(awk "BEGIN { print $interval * 10 }")
     for ((round = 1; round <= rounds; round++)); do
         printf '%s, round %d of %d\n' "$name" "$round" "$rounds" >&2
