@@ -29,9 +29,11 @@ const ROOMY: u16 = 100;
 /// The entries that fit `width` cells, in the order of the table.
 pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
     let context = app.context();
-    let offered = ACTIONS.iter().filter(|info| app.offers(info.action));
-    let offered = offered.filter_map(|info| {
+    let offered = ACTIONS.iter().filter_map(|info| {
         let (label, rank) = info.footer(context)?;
+        if !app.offers(info.action) {
+            return None;
+        }
         let key = key_name(app.keys().usable(info.action, context)?, unicode);
         Some(Entry {
             action: info.action,

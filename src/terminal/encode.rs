@@ -100,7 +100,7 @@ impl Encoder {
         let mut rows: Vec<Changed<'_>> = changes
             .filter_map(|change| self.changed(change, &mut runs))
             .collect();
-        self.write_runs(&mut rows, &runs, out);
+        self.write_runs(&mut rows, &mut runs, out);
         runs.clear();
         self.runs = runs;
         let drawn = out.len() > cells;

@@ -41,7 +41,10 @@ pub(super) struct Changed<'a> {
     pub(super) runs: Range<usize>,
 }
 
-/// Rows below that are looked at for the next run.
+/// So few runs are compared with each other, all of them, for the next one.
+const FEW: usize = 64;
+
+/// Where there are more, rows below that are looked at for the next run.
 const NEAR: usize = 3;
 
 /// Bytes on the way to the next run up to which nothing better is looked for.
@@ -102,32 +105,92 @@ impl Changed<'_> {
             parts: &self.parts[at],
         }
     }
+
+    /// Takes one of the runs out of those that are still to be written.
+    fn take(&mut self, run: usize, runs: &mut [Run]) -> Run {
+        let begin = self.runs.start;
+        runs[begin..=run].rotate_right(1);
+        self.runs.start += 1;
+        runs[begin]
+    }
 }
 
 impl Encoder {
-    /// Writes all runs; those of a row from left to right.
-    pub(super) fn write_runs(&mut self, rows: &mut [Changed<'_>], runs: &[Run], out: &mut Vec<u8>) {
+    /// Writes all runs.
+    pub(super) fn write_runs(
+        &mut self,
+        rows: &mut [Changed<'_>],
+        runs: &mut [Run],
+        out: &mut Vec<u8>,
+    ) {
         let (mut at, mut first) = (0, 0);
-        loop {
+        for left in (1..=runs.len()).rev() {
             while rows.get(first).is_some_and(|row| row.runs.is_empty()) {
                 first += 1;
             }
-            if first == rows.len() {
-                return;
-            }
-            at = self.next_row(rows, runs, at, first);
-            let row = &mut rows[at];
-            if let Some(run) = row.runs.next() {
-                self.write_run(&runs[run], row.after(), out);
+            let next = if left <= FEW {
+                self.nearest(rows, runs, at, first)
+            } else {
+                let row = self.next_row(rows, runs, at, first);
+                rows.get(row).map(|found| (row, found.runs.start))
+            };
+            let Some((row, run)) = next else { return };
+            at = row;
+            let run = rows[at].take(run, runs);
+            self.write_run(&run, rows[at].after(), out);
+        }
+    }
+
+    /// Of few runs, from row `first` on, the nearest one that is written with the pen in hand, or else with another one; and
+    /// its row. One close below row `at` is near enough.
+    fn nearest(
+        &self,
+        rows: &[Changed<'_>],
+        runs: &[Run],
+        at: usize,
+        first: usize,
+    ) -> Option<(usize, usize)> {
+        /// Nothing is as far away.
+        const OTHER: u16 = 32;
+        /// So many bytes away there may be something nearer, which is not worth the search.
+        const CLOSE: u16 = 4;
+        let (mut nearest, mut least) = (None, u16::MAX);
+        for at in (at..rows.len()).chain(first..at) {
+            let row = &rows[at];
+            for place in row.runs.clone() {
+                let run = &runs[place];
+                let ink = match self.ink(run) {
+                    // Any pen will do, also the next one.
+                    0 if run.pen.is_none() => 2,
+                    0 => 0,
+                    ink => OTHER + ink,
+                };
+                if ink < least {
+                    let way = ink + self.jump(run, row.y);
+                    if way <= CLOSE {
+                        return Some((at, place));
+                    }
+                    if way < least {
+                        (nearest, least) = (Some((at, place)), way);
+                    }
+                }
+                // What is moved on takes what stands right of it along for a moment: that comes later.
+                if matches!(run.what, What::Shift { .. }) {
+                    break;
+                }
             }
         }
+        nearest
     }
 
     /// The row whose next run is the cheapest: of row `at` and those near below it, or of all from `first` on.
     fn next_row(&self, rows: &[Changed<'_>], runs: &[Run], at: usize, first: usize) -> usize {
         let cheapest = |among: Range<usize>| {
             let open = among.filter(|at| !rows[*at].runs.is_empty());
-            let priced = open.map(|at| (self.way(&rows[at], runs), at));
+            let priced = open.map(|at| {
+                let run = &runs[rows[at].runs.start];
+                (self.jump(run, rows[at].y) + self.ink(run), at)
+            });
             priced.min()
         };
         match cheapest(at..rows.len().min(at + 1 + NEAR)) {
@@ -136,28 +199,30 @@ impl Encoder {
         }
     }
 
-    /// About how many bytes it takes until the next run of a row can be written.
-    fn way(&self, row: &Changed<'_>, runs: &[Run]) -> u16 {
-        let run = &runs[row.runs.start];
-        let to = (run.begin as u16, row.y);
+    /// About how many bytes it takes to go to a run of row `y`.
+    fn jump(&self, run: &Run, y: u16) -> u16 {
+        let to = (run.begin as u16, y);
         let jump = motion::length(self.cursor, to);
-        let jump = match self.cursor {
+        match self.cursor {
             // What stands between may be written again.
             Some((x, y)) if y == to.1 && x < to.0 && to.0 - x <= LONGEST_JUMP as u16 => {
                 jump.min(to.0 - x)
             }
             _ => jump,
-        };
-        let colour = match self.capabilities.color {
-            ColorDepth::True => 16,
-            ColorDepth::Ansi256 => 9,
-            _ => 5,
-        };
-        jump + match run.pen {
+        }
+    }
+
+    /// About how many bytes it takes to take the pen of a run.
+    fn ink(&self, run: &Run) -> u16 {
+        match run.pen {
             None if self.pen.erases_plain() => 0,
             Some(pen) if pen == self.pen => 0,
             None | Some(Pen::PLAIN) => 3,
-            Some(_) => colour,
+            Some(_) => match self.capabilities.color {
+                ColorDepth::True => 16,
+                ColorDepth::Ansi256 => 9,
+                _ => 5,
+            },
         }
     }
 }

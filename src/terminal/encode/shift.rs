@@ -25,16 +25,41 @@ impl Shift {
                 last += 1;
             }
             let rest = &changed[begin..];
-            let moved = rest.iter().take_while(|&&x| x < last);
-            let written: usize = moved.clone().map(|&x| new.cells[x].symbol().len()).sum();
+            let moved = rest.partition_point(|&x| x < last);
+            let stands = !rest[moved..].starts_with(&[last]);
+            let own = if stands {
+                new.cells[last].symbol().len()
+            } else {
+                0
+            };
             let way = usize::from(counted_length((last - first) as u16));
-            if written > EDITS + way && [old, new].into_iter().all(|row| is_narrow(row, first)) {
+            let written = written(new, &rest[..moved + usize::from(!stands)], last);
+            if written > EDITS + way + own
+                && [old, new].into_iter().all(|row| is_narrow(row, first))
+            {
                 return Some(Self { first, last });
             }
-            begin += moved.count().max(1);
+            begin += moved.max(1);
         }
         None
     }
+}
+
+/// Bytes that it takes to write these cells and go over those between them; those of cell `last` count elsewhere.
+fn written(row: Row<'_>, changed: &[usize], last: usize) -> usize {
+    let bytes = |x: usize| row.cells[x].symbol().len();
+    let mut next = changed.first().copied().unwrap_or(0);
+    let mut sum = 0;
+    for &x in changed {
+        if x > next {
+            // What stands between may be written again.
+            let again = (next..x).map(bytes).sum();
+            sum += usize::from(counted_length((x - next) as u16)).min(again);
+        }
+        sum += if x == last { 0 } else { bytes(x) };
+        next = x + 1;
+    }
+    sum
 }
 
 /// Nothing from here to the end of the row is of a width about which terminals may disagree: all of it moves to the left

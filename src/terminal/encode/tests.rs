@@ -290,9 +290,11 @@ fn erasing_does_not_paint_the_background() {
     let mut bench = Bench::new(ALL, 20, 1);
     let mut new = Buffer::with_lines(["0123456789abcdefghij"]);
     bench.send(&new, None);
-    new = Buffer::with_lines(["x                   "]);
     new.content[0].set_style(Style::new().red().on_blue());
-    assert_eq!(bench.send(&new, None), "\x1b[H\x1b[31;44mx\x1b[49m\x1b[K");
+    assert_eq!(bench.send(&new, None), "\x1b[H\x1b[31;44m0");
+    let mut new = Buffer::with_lines(["x                   "]);
+    new.content[0].set_style(Style::new().red().on_blue());
+    assert_eq!(bench.send(&new, None), "\x08x\x1b[49m\x1b[K");
 }
 
 #[test]

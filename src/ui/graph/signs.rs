@@ -6,6 +6,12 @@ use crate::ui::theme::Theme;
 /// Bits of the dots of a cell: left and right, each from the top.
 pub const DOTS: [[u8; 4]; 2] = [[0x01, 0x02, 0x04, 0x40], [0x08, 0x10, 0x20, 0x80]];
 
+/// The lowest dots of a column, up to a level.
+pub fn filled(column: usize, level: u16) -> u8 {
+    let rows = DOTS[column].iter().rev();
+    rows.take(usize::from(level)).sum()
+}
+
 /// What is in a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pattern {

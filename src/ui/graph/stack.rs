@@ -1,7 +1,7 @@
 //! Areas on top of each other, cell by cell.
 
 use super::chart::{Curve, Paint, Spot};
-use super::signs::{DOTS, Pattern, Steps};
+use super::signs::{Pattern, Steps, filled};
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
 
@@ -10,6 +10,27 @@ const MOST: usize = 8;
 
 /// Dots that areas without colours are told apart by: all, and every second one.
 const MASKS: [u8; 2] = [0xFF, 0b1010_0101];
+
+/// The level of a value by itself, of so many up to `top`.
+pub(super) fn level(value: f32, top: f32, full: u16) -> u16 {
+    let value = value.max(0.0);
+    height(value, top, full).max(u16::from(is_seen(value, top)))
+}
+
+/// Levels up to a value, none where there is no saying.
+fn height(value: f32, top: f32, full: u16) -> u16 {
+    let share = (value / top * f32::from(full)).round();
+    if share.is_finite() {
+        share.clamp(0.0, f32::from(full)) as u16
+    } else {
+        0
+    }
+}
+
+/// Large enough for a level, however little that is of one.
+fn is_seen(value: f32, top: f32) -> bool {
+    value >= top / 100.0
+}
 
 /// Where the areas end in each bucket.
 pub(super) struct Stack<'a> {
@@ -57,19 +78,13 @@ impl<'a> Stack<'a> {
         };
         let value = |part: &Curve| known(part).map_or(0.0, |value| value.max(0.0));
         // What is worth seeing is seen, however little it is, and however full the plot.
-        let seen = |part: &Curve| u16::from(value(part) >= self.top / 100.0);
+        let seen = |part: &Curve| u16::from(is_seen(value(part), self.top));
         let mut sum = 0.0;
         let mut end = 0;
         let begin = self.ends.len();
         for part in self.parts {
             sum += value(part);
-            let share = (sum / self.top * f32::from(full)).round();
-            let level = if share.is_finite() {
-                share.clamp(0.0, f32::from(full)) as u16
-            } else {
-                0
-            };
-            end = level.max(end + seen(part));
+            end = height(sum, self.top, full).max(end + seen(part));
             self.ends.push(end);
         }
         let mut most = full;
@@ -116,7 +131,7 @@ impl<'a> Stack<'a> {
         let mut here = [0; MOST];
         let mut all = [0; MOST];
         let mut most = 0.0_f32;
-        for (bucket, column) in buckets.into_iter().zip(DOTS) {
+        for (column, bucket) in buckets.into_iter().enumerate() {
             let Some(sum) = bucket.and_then(|bucket| *self.sums.get(bucket)?) else {
                 continue;
             };
@@ -131,8 +146,7 @@ impl<'a> Stack<'a> {
             }
             // Dots stand below nothing too: that nothing is there is known.
             let level = (within - floor).max(u16::from(floor == 0));
-            let filled = column.iter().rev().take(usize::from(level));
-            dots |= filled.sum::<u8>();
+            dots |= filled(column, level);
         }
         if dots == 0 {
             return None;

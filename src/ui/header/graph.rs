@@ -18,7 +18,6 @@ use crate::text::{CompactString, Tone, Width, format};
 use crate::ui::graph::{Graph, Paint};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use ratatui::layout::Rect;
 use ratatui::style::Style;
 use scale::{Scale, Unit};
 
@@ -71,12 +70,6 @@ pub fn draw(
         paint: scale.paint,
     };
     let grown = graph.cells(theme).min(cells);
-    let plot = Rect {
-        x: placed.area.x + begin,
-        width: grown,
-        height: 1,
-        ..placed.area
-    };
     // Until it is full it grows from its number on, along the way that is left.
     if theme.glyphs.unicode {
         let track = theme.glyphs.track.repeat(usize::from(cells - grown));
@@ -85,7 +78,8 @@ pub fn draw(
     pen.go(begin + cells + 1)
         .put(if theme.glyphs.unicode { "0–" } else { "0-" }, theme.dim());
     pen.put(&scale.unit.text(top.into()), theme.dim());
-    graph.draw(theme, plot, canvas);
+    let place = (placed.area.x + begin, placed.area.y);
+    graph.draw(theme, place, grown, canvas);
 }
 
 /// Writes the numbers of a meter.
