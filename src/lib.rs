@@ -20,6 +20,7 @@
 //!
 //! Beside it:
 //!
+//! - `groups` adds up processes by program, user, unit, container, control group or session;
 //! - `canvas` is what `ui` draws on: it tells `terminal` which lines differ from the frame before;
 //! - `text` makes bytes of others safe and numbers short;
 //! - `diagnosis` says what numbers mean, to `ui` and `export` alike;
@@ -29,8 +30,8 @@
 //! - `privilege`: capabilities that the program has and its caller lacks;
 //! - `aside` does in a child process what may never end.
 //!
-//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `text` and `calibrate::cost` do
-//! no I/O; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each
+//! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `groups`, `text` and
+//! `calibrate::cost` do no I/O; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each
 //! room names only the rooms that it needs. What no test can see: nothing above `source` blocks; names of other
 //! processes stay bytes until `view` or `export` clean them; a vanished task is `None`, not an error; when nothing changed,
 //! nothing is drawn.
@@ -52,6 +53,7 @@ pub mod diagnosis;
 pub mod export;
 pub mod file;
 pub mod geometry;
+pub mod groups;
 pub mod inspect;
 pub mod keys;
 pub mod privilege;

@@ -89,7 +89,7 @@ fn bash_offers_columns_also_behind_a_comma_and_users() {
         return;
     };
     assert_eq!(columns, ["wait_percent"]);
-    let fields = offered(&["threadtop", "dump", "--fields", "pid,wait"]).unwrap();
+    let fields = offered(&["threadtop", "dump", "--fields", "pid,wait_p"]).unwrap();
     assert_eq!(fields, ["pid,wait_percent"]);
     let users = offered(&["threadtop", "-u", "roo"]).unwrap();
     assert_eq!(users, ["root"]);

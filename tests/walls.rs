@@ -73,6 +73,11 @@ const ROOMS: &[Room] = &[
         never: &[],
     },
     Room {
+        path: "groups",
+        rooms: &["rates", "sample", "text"],
+        never: SCREEN,
+    },
+    Room {
         path: "diagnosis",
         rooms: &["rates", "sample", "text"],
         never: SCREEN,
@@ -99,7 +104,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "view",
-        rooms: &["diagnosis", "rates", "sample", "source", "text"],
+        rooms: &["diagnosis", "groups", "rates", "sample", "source", "text"],
         never: SCREEN,
     },
     Room {
@@ -121,6 +126,7 @@ const ROOMS: &[Room] = &[
             "config",
             "diagnosis",
             "geometry",
+            "groups",
             "inspect",
             "keys",
             "rates",
@@ -155,6 +161,7 @@ const ROOMS: &[Room] = &[
             "diagnosis",
             "file",
             "geometry",
+            "groups",
             "keys",
             "atomic_file",
             "store",
@@ -173,6 +180,7 @@ const ROOMS: &[Room] = &[
             "config",
             "diagnosis",
             "geometry",
+            "groups",
             "inspect",
             "keys",
             "rates",
@@ -207,6 +215,7 @@ const ROOMS: &[Room] = &[
         rooms: &[
             "calibrate",
             "diagnosis",
+            "groups",
             "rates",
             "sample",
             "source",
@@ -279,6 +288,7 @@ fn no_room_may_know_one_that_it_does_not_need() {
 fn rooms_hold_none_of_the_words_that_break_a_wall() {
     let pure = [
         "geometry",
+        "groups",
         "inspect",
         "keys",
         "proc",

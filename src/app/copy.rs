@@ -29,6 +29,13 @@ impl App {
                 ("PID", key.tid)
             }
             RowKey::Thread(key) => ("TID", key.tid),
+            RowKey::Group(_) => {
+                let group = self.pane().list.group(row);
+                let name = group.map(|group| group.name.to_string());
+                let name = name.unwrap_or_default();
+                self.message = Some(format!("Name {name} copied."));
+                return Some(Effect::Copy(shortened(name)));
+            }
             RowKey::ShortLived(_) => {
                 let told = self.with_keys("Not one process but several; {open} lists them.");
                 self.told(&told);

@@ -3,6 +3,7 @@
 use super::{App, Popup, Screen};
 use crate::diagnosis;
 use crate::geometry::{Need, Panel};
+use crate::groups::GroupBy;
 use crate::sample::TaskKey;
 use crate::source::{Demand, Extras, Fields, MarkLimits};
 use crate::view::{self, ColumnId};
@@ -64,7 +65,7 @@ impl App {
             interval: self.config.interval,
             budget: self.config.budget,
             extras,
-            all_threads: self.screen == Screen::Threads,
+            all_threads: self.screen == Screen::Threads && self.within().is_none(),
             fields: self.fields(),
             ..Demand::default()
         };
@@ -80,6 +81,14 @@ impl App {
         }
         if matches!(self.screen, Screen::Processes | Screen::Io) {
             demand.open.extend(&self.open);
+        }
+        if let (Some((group, _)), Some(snapshot)) = (self.within(), self.table_snapshot()) {
+            let processes = snapshot.sample.processes.iter();
+            let held = processes.filter(|process| group.holds(process));
+            demand.open.extend(held.map(|process| process.key));
+        }
+        if self.grouping() == Some(GroupBy::Program) {
+            demand.extras |= Extras::DEPARTURES;
         }
         // In an order of their own, so that a row that moves is no new demand.
         demand.visible.sort_unstable();
@@ -142,6 +151,14 @@ impl App {
             fields |= Fields::NAMES;
         }
         fields |= self.pane().filter.fields(self.mode(), threads);
+        let within = self.within().map(|(key, _)| key.by);
+        if self
+            .grouping()
+            .or(within)
+            .is_some_and(GroupBy::needs_cgroups)
+        {
+            fields |= Fields::CGROUP_OF_ALL;
+        }
         // Rows of groups that are throttled are marked, whatever columns are shown.
         fields |= Fields::CGROUP;
         if self.config.program_path && self.shows(ColumnId::Command) {

@@ -84,8 +84,8 @@ impl App {
     pub(super) fn mark_width(&self) -> u16 {
         let [processes, threads] = self.diagnostics.mark_room.map(|room| room.cells);
         match self.mode() {
-            Mode::Tree | Mode::List if self.open.is_empty() => processes,
-            Mode::Tree | Mode::List => processes.max(threads),
+            Mode::Tree | Mode::List | Mode::Groups(_) if self.open.is_empty() => processes,
+            Mode::Tree | Mode::List | Mode::Groups(_) => processes.max(threads),
             Mode::Threads(_) | Mode::AllThreads => threads,
         }
     }
@@ -103,7 +103,7 @@ impl App {
             RowSubject::Process { .. } | RowSubject::Thread { .. } => {
                 self.diagnostics.lints.of(row.key.suspect()?)
             }
-            RowSubject::Pool { .. } => self.found_in_pool(row),
+            RowSubject::Pool { .. } | RowSubject::Group { .. } => self.found_in_pool(row),
             RowSubject::ShortLived { .. } => {
                 let told =
                     self.with_keys("ended within 3 s, seen by one sample|; {open} lists them");
@@ -133,7 +133,7 @@ impl App {
         })
     }
 
-    /// What was found of the thread of a pool that has the gravest mark.
+    /// What was found of the thread of a pool, or the process of a group, that has the gravest mark.
     fn found_in_pool(&self, row: &Row) -> Vec<Finding> {
         let keys = self.members(row).into_iter();
         let found = keys.filter_map(|key| Some(self.diagnostics.lints.of(key.suspect()?)));

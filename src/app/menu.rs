@@ -1,6 +1,7 @@
 //! Something to choose from.
 
 use crate::geometry::ScrollBar;
+use crate::groups::GroupBy;
 use crate::text::{Width, lookup, suggestion};
 use crate::view::ColumnId;
 use ratatui::layout::Rect;
@@ -20,6 +21,8 @@ pub enum Choice {
     Filter(usize),
     /// The screen as it is shall be a layout.
     NewLayout,
+    /// Processes in groups; `None` for none.
+    Groups(Option<GroupBy>),
 }
 
 /// A line of a menu.

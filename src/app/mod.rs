@@ -51,6 +51,7 @@ pub use update::update;
 
 use crate::calibrate::cost::Known;
 use crate::config::{Config, GraphSigns, Lists, ThemeFile, plain};
+use crate::groups::{GroupBy, GroupKey};
 use crate::keys::{Action, Key, KeyCode, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
@@ -96,6 +97,11 @@ pub struct App {
     drill: Option<Drill>,
     folds: Folds,
     open: FxHashSet<TaskKey>,
+    open_groups: FxHashSet<GroupKey>,
+    /// What processes were grouped by, while they are not.
+    grouped_last: Option<GroupBy>,
+    /// The group whose threads alone are listed, and what to call it.
+    within: Option<(GroupKey, String)>,
     user: Option<u32>,
     division: Division,
     /// Devices scrolled out above, while they have the keys.
@@ -146,7 +152,7 @@ impl App {
     pub fn new(options: Options) -> Self {
         let mut config = options.loaded.config;
         if let Some(column) = options.sort {
-            for list in [Lists::Processes, Lists::Threads] {
+            for list in [Lists::Processes, Lists::Groups, Lists::Threads] {
                 config.sort[list as usize] = Sort::by(column);
             }
         }
@@ -164,6 +170,9 @@ impl App {
             drill: None,
             folds: Folds::default(),
             open: FxHashSet::default(),
+            open_groups: FxHashSet::default(),
+            grouped_last: None,
+            within: None,
             user: options.user,
             division: Division::Both,
             devices_above: 0,
@@ -271,6 +280,9 @@ impl App {
             kernel_threads: self.config.kernel_threads,
             folds: self.folds.clone(),
             open: self.open.clone(),
+            open_groups: self.open_groups.clone(),
+            all_groups_open: false,
+            within: self.within().map(|(key, _)| key.clone()),
             group_pools: self.config.group_pools,
             group_short_lived: true,
             pool_patterns: Arc::clone(&self.pool_patterns),
@@ -288,6 +300,7 @@ impl App {
             (Screen::Process, Some(drill)) => Mode::Threads(drill.key),
             (Screen::Threads, _) => Mode::AllThreads,
             (Screen::Io, _) => Mode::List,
+            _ if let Some(by) = self.config.group_by => Mode::Groups(by),
             _ if self.config.tree => Mode::Tree,
             _ => Mode::List,
         }

@@ -84,6 +84,10 @@ fn tasks(
             subtree(at as usize, snapshot, children)
         }
         (RowKey::Process(key), _) => vec![TaskRef::Process(*key)],
+        (RowKey::Group(_), _) => {
+            let grouped = list.grouped(row).into_iter();
+            grouped.map(TaskRef::Process).collect()
+        }
         (RowKey::Thread(key), _) => vec![TaskRef::Thread(*key)],
         _ => (list.pool_keys(row, snapshot).map(TaskRef::Thread)).collect(),
     }

@@ -4,7 +4,7 @@ use super::menu::Entry;
 use super::{App, Choice, Menu, Popup, Screen};
 use crate::config::{AUTO, Config, GraphSigns, Layout, Lists, Problem, ThemeFile};
 use crate::text::{patterns::Patterns, wrapped};
-use crate::view::{Filter, Settled};
+use crate::view::Filter;
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ impl App {
         let last = self.scrollable();
         let pane = self.pane_mut();
         if regroups {
-            pane.settled = Settled::default();
+            pane.settled.forget_order();
         }
         pane.column = pane.column.min(last);
         self.relist(true);
@@ -69,7 +69,7 @@ impl App {
             _ if self.about_io() => Lists::Io,
             Screen::Threads => Lists::Threads,
             Screen::Process => Lists::Process,
-            _ => Lists::Processes,
+            _ => self.list(),
         }
     }
 
@@ -214,6 +214,7 @@ impl App {
                 }
             }
             Choice::NewLayout => self.ask_layout_name(),
+            Choice::Groups(by) => self.group_by(by),
         }
     }
 

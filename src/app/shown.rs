@@ -33,6 +33,7 @@ impl App {
     /// Which of the lists this screen shows; charts hide that of the processes.
     pub(super) fn list(&self) -> Lists {
         match self.screen {
+            Screen::Processes if self.config.group_by.is_some() => Lists::Groups,
             Screen::Processes | Screen::System => Lists::Processes,
             Screen::Threads => Lists::Threads,
             Screen::Process => Lists::Process,

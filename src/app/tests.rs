@@ -2,6 +2,7 @@
 
 mod charts;
 mod finding;
+mod groups;
 mod io;
 mod keys;
 mod mouse;

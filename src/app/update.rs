@@ -4,7 +4,7 @@ use super::tabs::SCREENS;
 use super::{App, Effect, Popup, Screen, setup};
 use crate::keys::{Action, Contexts};
 use crate::store::TaskSeries;
-use crate::view::{ColumnId, RowKey, Settled};
+use crate::view::{ColumnId, RowKey};
 
 /// Does `action`; tells what is left to do outside of the state. Where it has no meaning that is said.
 pub fn update(app: &mut App, action: Action) -> Effect {
@@ -105,6 +105,7 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
         Action::Enter => app.enter(),
         Action::Open => app.open(),
         Action::Close => app.close(),
+        Action::Groups => app.choose_groups(),
         Action::Fold => app.fold(),
         Action::Unfold => app.unfold(),
         Action::FoldAll => app.fold_all(),
@@ -219,7 +220,9 @@ fn screen(app: &mut App, action: Action) -> bool {
 fn show(app: &mut App, action: Action) -> bool {
     match action {
         Action::Tree if app.screen == Screen::Processes => {
-            app.config.tree = !app.config.tree;
+            // From groups back to what it was before.
+            app.config.tree ^= app.grouping().is_none();
+            app.grouped_last = app.config.group_by.take().or(app.grouped_last);
             let how = if app.config.tree {
                 "as a tree"
             } else {
@@ -233,7 +236,7 @@ fn show(app: &mut App, action: Action) -> bool {
         Action::Tree => app.message = Some("Threads have no tree.".to_owned()),
         Action::Pools => {
             app.config.group_pools = !app.config.group_pools;
-            app.pane_mut().settled = Settled::default();
+            app.pane_mut().settled.forget_order();
             let how = if app.config.group_pools {
                 "as one row"
             } else {
@@ -327,6 +330,9 @@ impl App {
     /// Enter on a list: a folded pool is unfolded, as are short-lived programs; on the screens of threads a thread is looked into, anything else
     /// drilled down into.
     fn enter(&mut self) {
+        if self.enter_group() {
+            return;
+        }
         match (self.screen, self.pane().cursor()) {
             (Screen::Process, Some(RowKey::Pool(..))) | (_, Some(RowKey::ShortLived(_))) => {
                 self.toggle();
@@ -341,13 +347,13 @@ impl App {
 
     /// Esc on a list.
     fn back(&mut self) {
-        if self.pane().filter.is_empty() && self.drill().is_none() {
-            self.told_no_way_back();
-        } else if self.pane().filter.is_empty() {
-            self.drill_up();
-        } else {
+        if !self.pane().filter.is_empty() {
             self.pane_mut().filter = crate::view::Filter::default();
             self.relist(false);
+        } else if self.drill().is_some() {
+            self.drill_up();
+        } else if !self.leave_group() {
+            self.told_no_way_back();
         }
     }
 

@@ -64,7 +64,7 @@ pub enum Format {
     Text,
     /// One object per sample, on one line
     Json,
-    /// A line of names, then one line per sample; of metrics alone
+    /// A line of names, then one line per sample, with --by one per group; of metrics and groups alone
     Csv,
 }
 
@@ -102,13 +102,16 @@ impl Dump {
         if metrics && self.format == Some(Format::Text) {
             return Some("--what metrics needs --format csv or json");
         }
-        if !metrics && self.format == Some(Format::Csv) {
-            return Some("--format csv needs --what metrics");
+        if !metrics && view.by.is_none() && self.format == Some(Format::Csv) {
+            return Some("--format csv needs --what metrics or --by");
+        }
+        if self.what == What::Thread && view.by.is_some() {
+            return Some("--by adds up whole processes; it cannot be combined with --what thread");
         }
         if self.what.is_of_machine() && view.is_about_processes() {
             return Some(
                 "--what system, ended and metrics cover the whole machine; they cannot be combined with \
-                 --pid, --user, --filter, --sort, --tree, --list, --threads, --ascii or --unicode",
+                 --pid, --user, --filter, --sort, --tree, --list, --by, --threads, --ascii or --unicode",
             );
         }
         if view.sort == Some(ColumnId::Marks) {
@@ -155,6 +158,7 @@ impl Dump {
                 (_, true) => Some(Shape::List),
                 _ => None,
             },
+            by: view.by,
             threads: view.threads || self.what == What::Thread,
             unicode: view.unicode,
             fields: Fields::Usual,
@@ -165,6 +169,7 @@ impl Dump {
             let names = &self.fields;
             options.fields = match (self.what, self.format()) {
                 (What::Metrics, _) => Fields::metrics(names),
+                (_, Format::Json | Format::Csv) if view.by.is_some() => Fields::of_groups(names),
                 (_, Format::Text) => Fields::columns(names, options.mode()),
                 _ => Fields::keys(names, options.has_threads()),
             }?;
@@ -177,7 +182,8 @@ impl View {
     /// Something is said of which processes are shown, or how they are arranged.
     pub(super) fn selects_processes(&self) -> bool {
         let which = !self.pids.is_empty() || self.user.is_some() || self.filter.is_some();
-        which || self.sort.is_some() || self.tree || self.list || self.threads
+        let how = self.tree || self.list || self.threads || self.by.is_some();
+        which || self.sort.is_some() || how
     }
 
     /// About processes, or about how their table is drawn.
@@ -213,7 +219,10 @@ mod tests {
             ("--cumulative", "--cumulative"),
             ("--what all --cumulative", "--what metrics"),
             ("--what metrics --format text", "csv or json"),
-            ("--format csv", "--what metrics"),
+            ("--format csv", "--what metrics or --by"),
+            ("--by user --what thread", "--what thread"),
+            ("--by user --tree", "--tree"),
+            ("--by shoe", "there is no group"),
             ("--what system --format csv", "--what metrics"),
             ("--what thread --threads", "--what thread"),
             ("--what process -H", "--what thread"),

@@ -89,6 +89,10 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         name.clone_into(&mut mine.theme);
     }
     mine.tree = !cli.view.list && (cli.view.tree || mine.tree);
+    mine.group_by = match &cli.view {
+        view if view.list || view.tree => None,
+        view => view.by.or(mine.group_by),
+    };
     let options = app::Options {
         only: cli.view.pids.clone(),
         user,
@@ -96,7 +100,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
         sort: cli.view.sort,
         start: match &cli.view {
             view if view.threads => Screen::Threads,
-            view if view.list || view.tree => Screen::Processes,
+            view if view.list || view.tree || view.by.is_some() => Screen::Processes,
             _ => beginning.screen,
         },
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),

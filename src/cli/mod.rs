@@ -18,10 +18,11 @@ pub use dump::{Dump, Format, What};
 pub use launch::launch;
 pub use output::{complain, write};
 
+use crate::groups::GroupBy;
 use crate::view::{ColumnId, Filter, FilterError};
 use clap::error::ErrorKind;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
-use names::COLUMN;
+use names::{COLUMN, GROUP};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -74,6 +75,9 @@ pub struct View {
     /// Processes as a flat list; with --pid without their descendants
     #[arg(short, long, global = true)]
     pub list: bool,
+    /// Processes in groups with their sums: program, user, unit, container, cgroup (as a tree) or session
+    #[arg(long = "group-by", visible_alias = "by", global = true, value_name = "NAME", value_parser = GROUP, hide_possible_values = true, conflicts_with_all = ["tree", "list", "threads"])]
+    pub by: Option<GroupBy>,
     /// All threads: flat on the screen and in text, with each process in JSON and after --tree or --list
     #[arg(short = 'H', long, global = true)]
     pub threads: bool,

@@ -1,6 +1,7 @@
 //! Names that arguments take, for completion: shells offer them, and what they offer is only a help to type.
 
 use crate::export::Fields;
+use crate::groups::GroupBy;
 use crate::text;
 use crate::view::{COLUMNS, Column, ColumnId};
 use clap::builder::{PossibleValue, TypedValueParser};
@@ -52,6 +53,15 @@ pub(super) const COLUMN: Named<ColumnId> = Named {
 pub(super) const FIELD: Named<String> = Named {
     parse: |text| Ok(text.to_owned()),
     offered: Fields::names,
+};
+
+/// What processes are grouped by.
+pub(super) const GROUP: Named<GroupBy> = Named {
+    parse: |name| {
+        let found = GroupBy::ALL.into_iter().find(|by| by.name() == name);
+        found.ok_or_else(|| text::unknown("group", name, GroupBy::ALL.map(GroupBy::name)))
+    },
+    offered: || GroupBy::ALL.map(GroupBy::name).into(),
 };
 
 fn columns() -> Vec<&'static str> {

@@ -35,6 +35,7 @@ pub(crate) use write::changed;
 
 use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::geometry::{HeaderMode, MeterColumns};
+use crate::groups::GroupBy;
 use crate::keys::Keymap;
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Filter, Sort};
@@ -131,11 +132,19 @@ pub enum Lists {
     Process,
     /// Processes by what they read and write.
     Io,
+    /// Groups of processes.
+    Groups,
 }
 
 impl Lists {
     /// All of them, in the order of the numbers.
-    pub const ALL: [Self; 4] = [Self::Processes, Self::Threads, Self::Process, Self::Io];
+    pub const ALL: [Self; 5] = [
+        Self::Processes,
+        Self::Threads,
+        Self::Process,
+        Self::Io,
+        Self::Groups,
+    ];
 
     /// Name in the file.
     pub const fn name(self) -> &'static str {
@@ -144,6 +153,7 @@ impl Lists {
             Self::Threads => "threads",
             Self::Process => "process",
             Self::Io => "io",
+            Self::Groups => "groups",
         }
     }
 
@@ -154,13 +164,14 @@ impl Lists {
             Self::Threads => "All threads",
             Self::Process => "Threads of one process",
             Self::Io => "I/O",
+            Self::Groups => "Groups",
         }
     }
 
     /// The screen that it is on.
     pub const fn screen(self) -> Screen {
         match self {
-            Self::Processes => Screen::Processes,
+            Self::Processes | Self::Groups => Screen::Processes,
             Self::Threads => Screen::Threads,
             Self::Process => Screen::Process,
             Self::Io => Screen::Io,
@@ -214,6 +225,14 @@ impl Layout {
                 (setting.set)(config, *value);
             }
         }
+        if self.settings.iter().any(|(name, _)| *name == "group_by") {
+            return;
+        }
+        match self.list {
+            Lists::Groups => config.group_by = config.group_by.or(Some(GroupBy::Program)),
+            Lists::Processes => config.group_by = None,
+            _ => {}
+        }
     }
 
     /// What it says beside its name, for a person.
@@ -249,6 +268,8 @@ pub struct Config {
     pub remember: Remember,
     /// Processes as a tree.
     pub tree: bool,
+    /// Processes in groups, instead of one by one.
+    pub group_by: Option<GroupBy>,
     /// How much of the header is shown.
     pub header: HeaderMode,
     /// The meters of the full header, in columns; none leaves the choice to the width and the number of CPUs.
@@ -300,6 +321,7 @@ impl Default for Config {
             layout: String::new(),
             remember: Remember::default(),
             tree: true,
+            group_by: None,
             header: HeaderMode::default(),
             meters: MeterColumns::default(),
             sparkline: TaskSeries::Cpu,

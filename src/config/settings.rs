@@ -3,6 +3,7 @@
 
 use super::{Characters, Colors, Config, GraphSigns, Remember, Screen};
 use crate::geometry::HeaderMode;
+use crate::groups::GroupBy;
 use crate::keys::Preset;
 use crate::store::TaskSeries;
 use std::time::Duration;
@@ -229,6 +230,15 @@ pub const SETTINGS: &[Setting] = &[
         "off" => HeaderMode::Off,
     ]),
     switch!(tree, Page::Lists, "Show processes as a tree."),
+    choice!(group_by, Page::Lists, "Show processes in groups.", [
+        "none" => None,
+        "program" => Some(GroupBy::Program),
+        "user" => Some(GroupBy::User),
+        "unit" => Some(GroupBy::Unit),
+        "container" => Some(GroupBy::Container),
+        "cgroup" => Some(GroupBy::Cgroup),
+        "session" => Some(GroupBy::Session),
+    ]),
     choice!(sparkline, Page::Lists, "What sparklines in rows show.", [
         "cpu" => TaskSeries::Cpu,
         "wait" => TaskSeries::Wait,

@@ -29,7 +29,8 @@ const HEADER_TEXT: &str = "\
 const COLUMN_TEXT: &str = "\
 # Columns of each list between the ID and COMMAND, from left to right. [] chooses by width, the most important first. Shift-Right
 # scrolls to columns that do not fit.
-# processes: Processes; threads: all threads; process: the threads of one process; io: the I/O screen.
+# processes: Processes; threads: all threads; process: the threads of one process; io: the I/O screen;
+# groups: groups of processes.
 ";
 
 const SORT_TEXT: &str = "\
@@ -63,7 +64,7 @@ const FILTER_TEXT: &str = "\
 
 const LAYOUT_TEXT: &str = "\
 # Layouts: how a list looks, by name. The key of layouts chooses one or saves the current view, and Setup edits them. Every part
-# is optional; header, tree, sparkline, kernel_threads, group_pools and program_path may be added.
+# is optional; header, tree, group_by, sparkline, kernel_threads, group_pools and program_path may be added.
 # For example:
 #   [layouts.memory]
 #   list = \"processes\"

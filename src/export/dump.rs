@@ -3,6 +3,7 @@
 use super::metrics::{self, Row, Totals};
 use super::{Fields as Wanted, json, select, text};
 use crate::calibrate::cost::Known;
+use crate::groups::GroupBy;
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Extras, Fields, Source, SourceError};
@@ -18,7 +19,7 @@ pub enum Format {
     Json,
     /// The table as on the screen.
     Text,
-    /// A line of names, then one of values for each sample; of metrics alone.
+    /// A line of names, then one of values for each sample, or for each group of it; of metrics and groups alone.
     Csv,
 }
 
@@ -74,6 +75,8 @@ pub struct Options {
     pub sort: Option<ColumnId>,
     /// Arrangement; when not given, text is a tree (flat with `threads`) and JSON a list.
     pub shape: Option<Shape>,
+    /// In groups, instead of one by one.
+    pub by: Option<GroupBy>,
     /// With the threads of every process.
     pub threads: bool,
     /// Guides of the tree in Unicode; in ASCII otherwise.
@@ -110,6 +113,14 @@ impl Options {
         }
     }
 
+    /// Keys that are written; all when `None`.
+    fn keys(&self) -> Option<&[&'static str]> {
+        match &self.fields {
+            Wanted::Keys(keys) => Some(keys),
+            _ => None,
+        }
+    }
+
     /// Whether the machine is written.
     fn is_of_machine(&self) -> bool {
         matches!(self.what, What::All | What::System | What::Ended)
@@ -119,7 +130,8 @@ impl Options {
     fn extras(&self) -> Extras {
         let mut extras = Extras::default();
         extras.set(Extras::PARALLELISM, self.is_of_machine());
-        extras.set(Extras::DEPARTURES, self.what == What::Ended);
+        let ended = self.what == What::Ended || self.by == Some(GroupBy::Program);
+        extras.set(Extras::DEPARTURES, ended);
         let hardware = self.is_of_machine() && self.format == Format::Json;
         extras.set(Extras::SENSORS | Extras::FILE_SYSTEMS, hardware);
         extras
@@ -179,10 +191,12 @@ fn samples(
     }
     let asked = options.only.iter().filter_map(|&pid| first.by_pid(pid));
     demand.parallelism_of = asked.map(|process| process.key).collect();
-    if options.format == Format::Csv {
-        metrics::head(out, &options.metrics())?;
-        out.flush()?;
+    match (options.format, options.by) {
+        (Format::Csv, Some(_)) => json::csv_head(out, options.keys())?,
+        (Format::Csv, None) => metrics::head(out, &options.metrics())?,
+        _ => {}
     }
+    out.flush()?;
     // The baseline of threads.
     while !options.is_metrics() && source.background(&demand, SLICE) {}
     // The first sample is made to be on a screen at once; only the next has everything that rates need.
@@ -197,6 +211,10 @@ fn samples(
     let mut snapshot = advance(None, Arc::new(source.sample(&demand)?));
     let mut totals = Totals::new(&snapshot.sample);
     let mut watched = options.only.clone();
+    let mut groups = Settled::default();
+    if options.by.is_some() {
+        build(&snapshot, &select::query(options, &snapshot), &mut groups);
+    }
     for _ in 0..options.count {
         deadline = next(deadline, options.interval, Instant::now());
         std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
@@ -213,7 +231,7 @@ fn samples(
             };
             write_metrics(options, &row, out)?;
         } else {
-            write(options, &snapshot, out)?;
+            write(options, &snapshot, &mut groups, out)?;
         }
         out.flush()?;
     }
@@ -272,24 +290,32 @@ fn write_metrics(options: &Options, row: &Row, out: &mut dyn Write) -> io::Resul
     }
 }
 
-fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Result<()> {
+fn write(
+    options: &Options,
+    snapshot: &Snapshot,
+    groups: &mut Settled,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let system = options.is_of_machine();
+    if options.by.is_some() && options.format != Format::Text {
+        return write_groups(options, snapshot, groups, out);
+    }
     let tasks = !matches!(options.what, What::System | What::Ended);
     if options.format == Format::Json {
         let shown = tasks.then(|| select::processes(options, snapshot));
         let processes = shown.as_deref().map(|shown| json::Listed {
             shown,
             threads: options.has_threads(),
-            keys: match &options.fields {
-                Wanted::Keys(keys) => Some(keys),
-                _ => None,
-            },
+            keys: options.keys(),
         });
         let told = system.then(|| told(options, snapshot));
         return json::write(out, snapshot, told, processes);
     }
     let query = select::query(options, snapshot);
-    let mut list = tasks.then(|| build(snapshot, &query, &mut Settled::default()));
+    let mut list = tasks.then(|| {
+        groups.forget_order();
+        build(snapshot, &query, groups)
+    });
     if let Some(list) = &mut list {
         select::shorten(options, list);
     }
@@ -302,6 +328,27 @@ fn write(options: &Options, snapshot: &Snapshot, out: &mut dyn Write) -> io::Res
         },
     });
     text::write(out, snapshot, system, table, options.unicode)
+}
+
+/// Groups as JSON or CSV.
+fn write_groups(
+    options: &Options,
+    snapshot: &Snapshot,
+    groups: &mut Settled,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    groups.forget_order();
+    let mut list = build(snapshot, &select::query(options, snapshot), groups);
+    select::shorten(options, &mut list);
+    let grouped = json::Grouped {
+        list: &list,
+        keys: options.keys(),
+    };
+    if options.format == Format::Csv {
+        return json::csv(out, snapshot, grouped);
+    }
+    let told = options.is_of_machine().then(|| told(options, snapshot));
+    json::write_groups(out, snapshot, told, grouped)
 }
 
 /// What of the machine is not in the snapshot.

@@ -1,6 +1,6 @@
 //! `--fields`: which values are written, by the names that people type.
 
-use super::json::{process_keys, thread_keys};
+use super::json::{group_keys, process_keys, thread_keys};
 use super::metrics;
 use crate::text::format::Kind;
 use crate::text::unknown;
@@ -78,6 +78,7 @@ impl Fields {
             .filter(|column| column.id != ColumnId::History)
             .map(|column| column.name);
         let keys = process_keys().chain(thread_keys()).map(|key| key.name);
+        let keys = keys.chain(group_keys().map(|key| key.name));
         let keys = keys.chain(metrics::names());
         let mut names: Vec<&str> = columns.collect();
         for key in keys {
@@ -86,6 +87,18 @@ impl Fields {
             }
         }
         names
+    }
+
+    /// Keys of groups; also by the title of the column of that name.
+    pub fn of_groups(names: &[String]) -> Result<Self, String> {
+        let all = || group_keys().map(|key| key.name);
+        let key = |text: &str| all().find(|key| *key == text);
+        let found = each(
+            names,
+            |name| key(name).or_else(|| key(Column::find(name)?.name)),
+            all,
+        )?;
+        Ok(Self::Keys(found))
     }
 
     /// Metrics by name.

@@ -25,7 +25,7 @@ pub fn processes(options: &Options, snapshot: &Snapshot) -> Vec<usize> {
         .collect()
 }
 
-/// Leaves the first rows in the list: `options.top` processes with what is below them, or where threads are listed flat,
+/// Leaves the first rows in the list: `options.top` processes or groups with what is below them, or where threads are listed flat,
 /// so many threads.
 pub fn shorten(options: &Options, list: &mut List) {
     let Some(top) = options.top else { return };
@@ -33,7 +33,7 @@ pub fn shorten(options: &Options, list: &mut List) {
         list.flat
             || matches!(
                 row.subject,
-                RowSubject::Process { .. } | RowSubject::Ended { .. }
+                RowSubject::Process { .. } | RowSubject::Ended { .. } | RowSubject::Group { .. }
             )
     };
     let mut counted = list.rows.iter().enumerate().filter(|(_, row)| counts(row));
@@ -59,6 +59,9 @@ pub fn query(options: &Options, snapshot: &Snapshot) -> Query {
 
 /// How rows are arranged. The first few are those of a list.
 pub fn mode(options: &Options) -> Mode {
+    if let Some(by) = options.by {
+        return Mode::Groups(by);
+    }
     match (options.shape, options.format) {
         (Some(Shape::List), _) | (None, Format::Json | Format::Csv) => Mode::List,
         (None, Format::Text) if options.threads => Mode::AllThreads,
@@ -70,7 +73,9 @@ pub fn mode(options: &Options) -> Mode {
 /// Without a wish, text has the busiest first and JSON goes by PID, unless only the first few are wanted.
 fn sort(options: &Options) -> Sort {
     Sort::by(options.sort.unwrap_or(match options.format {
-        Format::Json | Format::Csv if options.top.is_none() => ColumnId::Pid,
+        Format::Json | Format::Csv if options.top.is_none() && options.by.is_none() => {
+            ColumnId::Pid
+        }
         _ => ColumnId::CpuPercent,
     }))
 }

@@ -121,6 +121,9 @@ actions! {
             "Show one tree level more."
         Pools "pools" [char('g')] [at(C::LISTS).footer("Pools", 9)]
             "Show threads whose names differ only by a number as one row with their sum, or one by one."
+        Groups "groups" [char('G'), alt('g')] [at(C::PROCESSES).footer("Group", 10), at(C::LISTS)]
+            "Show processes in groups with their sums: by program, user, unit, container, control group or session. \
+             Opening a group shows its processes, going into it all their threads."
     }
     "Sort" {
         SortMenu "sort-menu" [key(F(6))] [at(C::LISTS).footer("Sort", 42)]

@@ -41,4 +41,5 @@ pub use snapshot::{
     Counts, CpuShares, DiskRates, Ended, EndedThreads, MachineRates, NetRates, PagingRates,
     ProcessRates, SelfRates, Snapshot, StallRates,
 };
+pub use sums::Total;
 pub use task_rates::{AtLeast, Tally, ThreadRates};

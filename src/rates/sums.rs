@@ -1,6 +1,7 @@
 //! What the rates of several tasks add up to.
 
-use super::{AtLeast, Tally, ThreadRates};
+use super::{AtLeast, ProcessRates, Tally, ThreadRates};
+use crate::sample::{Nanos, Process};
 
 /// Adds what is known. `true`: one is known and the other is not.
 pub(super) fn add_known(sum: &mut Option<f32>, value: Option<f32>) -> bool {
@@ -42,6 +43,79 @@ impl Tally {
             sum.rss = sum.rss.saturating_add(process.rss);
             sum
         })
+    }
+}
+
+/// What processes add up to: a folded branch of the tree, or a group.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Total {
+    /// What its row shows as that of a process; CPU with that of children that ended.
+    pub tally: Tally,
+    /// CPU time used, nanoseconds.
+    pub clock: Nanos,
+    /// How many processes they are.
+    pub processes: u32,
+    /// Facts that are known of some of them, and that are not known of some.
+    known: AtLeast,
+    lacking: AtLeast,
+}
+
+impl Total {
+    /// Of these processes.
+    pub fn of<'a>(processes: impl Iterator<Item = (&'a Process, &'a ProcessRates)>) -> Self {
+        let mut sum = Self::default();
+        for (process, rates) in processes {
+            sum.add(&Self::of_one(process, rates));
+        }
+        sum
+    }
+
+    /// Of a single one.
+    pub fn of_one(process: &Process, rates: &ProcessRates) -> Self {
+        let mut tally = rates.total;
+        if let (Some(cpu), Some(children)) = (&mut tally.cpu_percent, tally.ended_children_percent)
+        {
+            *cpu += children;
+        }
+        let read = process.stat.is_read();
+        let facts = [
+            (AtLeast::RSS, read || process.statm.is_some()),
+            (AtLeast::THREADS, read || process.threads.complete.is_some()),
+            (AtLeast::TIME, process.knows_clock()),
+        ];
+        let mut known = AtLeast::empty();
+        for (fact, is_known) in facts {
+            known.set(fact, is_known);
+        }
+        Self {
+            tally,
+            clock: process.clock,
+            processes: 1,
+            known,
+            lacking: AtLeast::FACTS - known,
+        }
+    }
+
+    /// Adds others.
+    pub fn add(&mut self, other: &Self) {
+        if other.processes == 0 {
+            return;
+        }
+        if self.processes == 0 {
+            *self = *other;
+            return;
+        }
+        self.tally = Tally::sum([self.tally, other.tally].iter());
+        self.clock = self.clock.saturating_add(other.clock);
+        self.processes += other.processes;
+        self.known |= other.known;
+        self.lacking |= other.lacking;
+        self.tally.at_least |= self.known & self.lacking;
+    }
+
+    /// Sums of which no part is known.
+    pub fn unknown(&self) -> AtLeast {
+        self.lacking - self.known
     }
 }
 

@@ -129,6 +129,10 @@ bitflags::bitflags! {
         const THREADS = 1 << 14;
         /// CPU time of a branch.
         const TIME = 1 << 15;
+        /// Processes of a group that began and ended: what lives shorter than a sample is not seen.
+        const LIVES = 1 << 16;
+        /// What is no rate.
+        const FACTS = Self::RSS.bits() | Self::THREADS.bits() | Self::TIME.bits();
     }
 }
 

@@ -190,7 +190,7 @@ pub struct Threads {
 }
 
 /// Raw counters of one process.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Process {
     /// PID and start time.
     pub key: TaskKey,
@@ -220,6 +220,9 @@ pub struct Process {
 impl ProcessStat {
     /// The state of a process whose `stat` may not be read.
     pub const UNREAD: u8 = b'?';
+
+    /// Known states, those that deserve the eye first.
+    pub const STATES: [u8; 8] = *b"RDSTtZIX";
 
     /// The file could be read.
     pub const fn is_read(&self) -> bool {

@@ -6,14 +6,18 @@ mod decimal;
 pub mod format;
 mod lookup;
 pub mod patterns;
+mod program;
 pub mod regex;
 mod sentence;
 mod suggestion;
+mod terminal;
 
 pub use compact_str::CompactString;
 pub use lookup::lookup;
+pub use program::program;
 pub use sentence::Sentence;
 pub use suggestion::{suggestion, unknown};
+pub use terminal::terminal;
 
 use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;

@@ -11,7 +11,7 @@ use crate::app::{App, Screen};
 use crate::canvas::Canvas;
 use crate::text::Width;
 use crate::text::{self, Tone};
-use crate::view::user_of;
+use crate::view::{Mode, user_of};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use std::time::Duration;
@@ -115,6 +115,12 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
     if !pane.filter.is_empty() {
         let filter = text::clean(pane.filter.text().as_bytes());
         states.push((format!("filter {filter}"), theme.key()));
+    }
+    if let Some((_, name)) = app.within() {
+        states.push((format!("group {name}"), theme.key()));
+    }
+    if let Mode::Groups(by) = app.mode() {
+        states.push((format!("by {}", by.title()), theme.key()));
     }
     if let Some(uid) = app.user() {
         states.push((format!("user {}", user(app, uid)), theme.key()));

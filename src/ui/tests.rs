@@ -3,6 +3,7 @@
 mod answers;
 mod dialogs;
 mod frames;
+mod groups;
 mod header;
 mod inspect;
 mod io;

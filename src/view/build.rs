@@ -5,9 +5,12 @@ use super::order::SortKey;
 use super::task::Task;
 use super::thread_rows::{self, Pick};
 use super::{
-    Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, Sum, command, processes, states,
+    Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, Sum, command, groups, processes,
+    states,
 };
+use crate::groups::Group;
 use crate::rates::Snapshot;
+use std::sync::Arc;
 
 /// A list while it is being made.
 pub(super) struct Build<'a, 's> {
@@ -15,6 +18,8 @@ pub(super) struct Build<'a, 's> {
     pub(super) query: &'a Query,
     pub(super) settled: &'s mut Settled,
     pub(super) list: List,
+    /// The group whose processes are being listed.
+    pub(super) within: Option<Arc<Group>>,
 }
 
 /// Lists what `query` asks for. `settled` remembers the order between snapshots, so that rows move calmly: give the
@@ -35,11 +40,13 @@ pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List 
             flat: query.mode == Mode::AllThreads,
             ..List::default()
         },
+        within: None,
     };
     match query.mode {
         Mode::Tree | Mode::List => processes::list(&mut build),
         Mode::Threads(key) => thread_rows::of_process(&mut build, key),
         Mode::AllThreads => thread_rows::of_all(&mut build),
+        Mode::Groups(by) => groups::list(&mut build, by),
     }
     build.settled.end();
     build.list
@@ -51,15 +58,19 @@ impl Build<'_, '_> {
         self.query.sort.column.column()
     }
 
-    /// The sort key of a process; with its own value, unless that of its subtree is given.
-    pub(super) fn process_key(&mut self, task: &Task<'_>, branch: Option<Sum>) -> SortKey {
+    /// The sort key of a process or a group; with its own value, unless that of its subtree is given.
+    pub(super) fn whole_key(
+        &mut self,
+        task: &Task<'_>,
+        key: RowKey,
+        branch: Option<Sum>,
+    ) -> SortKey {
         let column = self.column();
         if column.kind == Kind::Text {
             return self.text_key(task);
         }
         let value = branch.map_or_else(|| self.value(task), |sum| Some(sum.value));
-        let process = task.process().key;
-        SortKey::Number(self.settled.process(process, column.sort_kind(), value))
+        SortKey::Number(self.settled.whole(key, column.sort_kind(), value))
     }
 
     /// The sort key of a thread, a pool or ended threads.
@@ -87,7 +98,7 @@ impl Build<'_, '_> {
         let column = self.column();
         let mut bytes = match column.id {
             ColumnId::Command => command::sort_text(task, self.query.program_path, self.snapshot),
-            ColumnId::ThreadStates => states::sort_key(task.process()),
+            ColumnId::ThreadStates => states::sort_key(task, self.snapshot),
             _ => task
                 .text(column, self.snapshot)
                 .unwrap_or_default()
@@ -107,14 +118,36 @@ impl Build<'_, '_> {
         {
             return None;
         }
-        let texts = query.filter.texts_in(process);
+        let mut texts = query.filter.texts_in(process);
+        if let Some(group) = &self.within {
+            texts |= query.filter.texts_in_name(&group.name);
+        }
         let itself = query.filter.matches(&Candidate {
             task,
             owner: task,
+            group: self.group(),
             texts,
             snapshot: self.snapshot,
         });
         Some(Pick { itself, texts })
+    }
+
+    fn group(&self) -> Option<Task<'_>> {
+        let group = self.within.as_deref()?;
+        Some(Task::Group { group })
+    }
+
+    /// Whether a group matches.
+    pub(super) fn group_matches(&self, group: &Group) -> bool {
+        let filter = &self.query.filter;
+        let task = Task::Group { group };
+        filter.matches(&Candidate {
+            task,
+            owner: task,
+            group: None,
+            texts: filter.texts_in_name(&group.name),
+            snapshot: self.snapshot,
+        })
     }
 
     /// A thread of the process `owner`, by its place in the list of that, matches.
@@ -128,6 +161,7 @@ impl Build<'_, '_> {
                 filter.matches(&Candidate {
                     task,
                     owner,
+                    group: self.group(),
                     texts: pick.texts,
                     snapshot: self.snapshot,
                 })

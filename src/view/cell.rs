@@ -1,5 +1,6 @@
 //! What a cell says.
 
+use super::departures::life;
 use super::task::Task;
 use super::{Column, ColumnId, CompactString, Kind, List, Numbers, Row, Tone, Value, command};
 use super::{compressed, format, shorter_ids, text};
@@ -55,6 +56,11 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     // Below its process, a thread need not repeat whose it is.
     if column == ColumnId::User && task.is_part() && !list.flat {
         return dim("·");
+    }
+    if let (ColumnId::Pid, Task::Group { group }) = (column, task) {
+        let text = format_compact!("×{}", format::count(group.all.total.processes.into()));
+        let tone = Tone::Thread;
+        return Cell { text, tone };
     }
     let column = column.column();
     let mut cell = match task.value(column, snapshot) {
@@ -182,7 +188,11 @@ fn is_throttled(task: &Task<'_>, state: u8, list: &List, snapshot: &Snapshot) ->
 }
 
 fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
-    let is_branch = matches!(task, Task::Process { total: Some(_), .. });
+    let is_branch = match task {
+        Task::Process { total, .. } => total.is_some(),
+        Task::Group { group } => group.all.total.processes > 1,
+        _ => false,
+    };
     let text = in_full(column, value, is_branch, snapshot);
     let tone = match column.kind {
         Kind::Pid if column.id == ColumnId::Pid && task.is_part() => Tone::Thread,
@@ -239,6 +249,7 @@ fn in_full(column: &Column, value: f64, is_branch: bool, snapshot: &Snapshot) ->
         Kind::Bytes if is_branch && column.additive => format::about_bytes(value),
         Kind::Bytes | Kind::ByteRate => format::bytes(value),
         Kind::Time => format::time(value),
+        Kind::Age if column.id == ColumnId::Life => life(value).into(),
         Kind::Age => format::age(value),
         Kind::Start => format::start(value, snapshot.sample.wall as f64 / 1e9, &ZONE),
         Kind::HexPid => format_compact!("{:#x}", value as u64),

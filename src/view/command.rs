@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::task::Task;
 use super::{CompactString, List, Row, Tone, text};
+use crate::groups::{Group, GroupBy};
 use crate::rates::Snapshot;
 use crate::sample::{Process, Unread};
 use compact_str::format_compact;
@@ -108,11 +109,31 @@ fn pieces(task: &Task<'_>, program_path: bool, snapshot: &Snapshot) -> Vec<Cell>
             piece(format_compact!(" ×{}", pool.members.len()), Tone::Dim),
         ],
         Task::EndedThreads { .. } => vec![piece("(ended threads)", Tone::Thread)],
+        Task::Group { group } => of_group(group, program_path),
         Task::ShortLived { group, .. } => {
             let texts = group.texts(snapshot).into_iter();
             texts.map(|text| piece(text, Tone::Dim)).collect()
         }
     }
+}
+
+/// The name; where it is a single process, what that is.
+fn of_group(group: &Group, program_path: bool) -> Vec<Cell> {
+    let tone = if group.has_ended() {
+        Tone::Dim
+    } else {
+        Tone::Name
+    };
+    let is_single = group.all.total.processes == 1;
+    if is_single && group.key.by == GroupBy::Program && !group.first.stat.kernel {
+        return of_process(&group.first, program_path, false);
+    }
+    let mut pieces = vec![piece(&*group.name, tone)];
+    if is_single {
+        let command = command_text(&group.first, program_path);
+        pieces.push(piece(format_compact!("  {command}"), Tone::Dim));
+    }
+    pieces
 }
 
 fn of_process(process: &Process, program_path: bool, ended: bool) -> Vec<Cell> {
@@ -152,6 +173,10 @@ pub(super) fn origin(task: &Task<'_>, list: &List, snapshot: &Snapshot, out: &mu
         Task::Pool { pool, .. } => (&pool.label, pool.members.len()).hash(out),
         Task::EndedThreads { .. } => return,
         Task::ShortLived { group, .. } => return group.texts(snapshot).hash(out),
+        Task::Group { group } => {
+            let single = group.all.total.processes == 1;
+            (&group.name, group.has_ended(), single).hash(out);
+        }
     }
     if task.is_part() && !list.flat {
         return;
@@ -210,26 +235,16 @@ impl Owner {
                 arguments: CompactString::default(),
             };
         }
-        // Programs write titles like "nginx: worker process" over their arguments: the name ends at the first blank,
-        // unless the kernel tells the path of the program.
-        let program = match &identity.exe {
-            Some(exe) if !exe.is_empty() && line.starts_with(exe) => exe.len(),
-            _ => line
-                .iter()
-                .position(|byte| *byte == b' ')
-                .unwrap_or(line.len()),
+        let name = text::program(&line, identity.exe.as_deref());
+        let path = if program_path {
+            &line[..name.start]
+        } else {
+            &[]
         };
-        let folder = line[..program]
-            .iter()
-            .rposition(|byte| *byte == b'/')
-            .map_or(0, |slash| slash + 1);
-        // "/" alone, or a path that ends in one, has no last part.
-        let folder = if folder == program { 0 } else { folder };
-        let path = if program_path { &line[..folder] } else { &[] };
         Self {
             path: text::cleaned(path).into(),
-            name: text::cleaned(&line[folder..program]).into(),
-            arguments: text::cleaned(&line[program..]).into(),
+            name: text::cleaned(&line[name.clone()]).into(),
+            arguments: text::cleaned(&line[name.end..]).into(),
         }
     }
 }

@@ -78,7 +78,7 @@ fn exits(exits: &[(Exit, u64)]) -> String {
 }
 
 /// `1.2ms`, `340ms`, `1.2s`, then as ages are.
-fn life(seconds: f64) -> String {
+pub(super) fn life(seconds: f64) -> String {
     match seconds {
         ..0.01 => format!("{:.1}ms", seconds * 1e3),
         0.01..1.0 => format!("{:.0}ms", seconds * 1e3),

@@ -2,6 +2,7 @@
 //! from.
 
 use super::task::Task;
+use crate::groups::{Counter, Group};
 use crate::rates::{CgroupRates, Snapshot, Tally, ThreadRates};
 use crate::sample::{Cgroup, Nanos, Process, ProcessStat, Sample, ThreadDetail};
 use std::sync::Arc;
@@ -9,7 +10,10 @@ use std::sync::Arc;
 impl<'a> Task<'a> {
     /// PID, TID, or the first TID of a pool.
     pub(super) fn tid(&self) -> Option<u32> {
-        let none = matches!(self, Self::EndedThreads { .. } | Self::ShortLived { .. });
+        let none = matches!(
+            self,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } | Self::Group { .. }
+        );
         (!none).then(|| self.id())
     }
 
@@ -24,6 +28,10 @@ impl<'a> Task<'a> {
             Self::Process { rates, .. } => (rates.state, 1),
             Self::Thread { thread, .. } => (thread.detail.as_ref()?.state, 1),
             Self::Pool { pool, .. } => (pool.state, pool.state_count),
+            Self::Group { group } => match group.all.state()? {
+                (letter @ (b'R' | b'D'), count) => (letter, count),
+                (letter, _) => (letter, 1),
+            },
             Self::EndedThreads { .. } | Self::ShortLived { .. } => return None,
         };
         letter.is_ascii_alphabetic().then_some((letter, count))
@@ -54,7 +62,10 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { .. } => self.process_stat().map(leader),
             Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
-            Self::Pool { .. } | Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
+            Self::Pool { .. }
+            | Self::EndedThreads { .. }
+            | Self::ShortLived { .. }
+            | Self::Group { .. } => None,
         }
     }
 
@@ -63,16 +74,17 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { .. } => Some(self.process_stat()?.ppid),
             Self::Thread { .. } | Self::Pool { .. } => Some(self.process().key.tid),
-            Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } | Self::Group { .. } => None,
         }
     }
 
-    /// Sums over a process or a folded branch.
+    /// Sums over a process, a folded branch or a group.
     pub(super) fn sums(&self) -> Option<&'a Tally> {
         match self {
             Self::Process { rates, total, .. } => {
                 Some(total.map_or(&rates.total, |total| &total.tally))
             }
+            Self::Group { group } => Some(&group.all.total.tally),
             _ => None,
         }
     }
@@ -84,7 +96,7 @@ impl<'a> Task<'a> {
         of_thread: impl Fn(&ThreadRates) -> Option<f32>,
     ) -> Option<f64> {
         let rate = match self {
-            Self::Process { .. } => of_sums(self.sums()?),
+            Self::Process { .. } | Self::Group { .. } => of_sums(self.sums()?),
             Self::Thread { rates, .. } => of_thread((*rates)?),
             Self::Pool { pool, .. } => of_thread(&pool.sum),
             Self::ShortLived { group, .. } => of_thread(&ThreadRates {
@@ -109,6 +121,7 @@ impl<'a> Task<'a> {
             Self::Process { rates, .. } | Self::EndedThreads { rates, .. } => {
                 rates.exited_cpu_percent
             }
+            Self::Group { group } => group.all.exited_cpu_percent,
             _ => None,
         }
     }
@@ -122,6 +135,8 @@ impl<'a> Task<'a> {
             Self::Process { process, .. } => process.knows_clock().then_some(process.clock),
             Self::Thread { thread, .. } => Some(thread.run),
             Self::Pool { pool, .. } => Some(pool.run),
+            // Also what its processes used that have ended.
+            Self::Group { group } => Some(group.all.counters.get(Counter::Cpu)),
             Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }
@@ -172,6 +187,14 @@ impl<'a> Task<'a> {
         }
     }
 
+    /// The group of processes that the row is.
+    pub const fn as_group(&self) -> Option<&'a Group> {
+        match self {
+            Self::Group { group } => Some(group),
+            _ => None,
+        }
+    }
+
     /// Rates of the control group of its process, which it shares with others.
     pub(super) fn group(&self, snapshot: &Snapshot) -> Option<CgroupRates> {
         self.group_and_rates(snapshot).map(|(_, rates)| rates)
@@ -193,6 +216,9 @@ impl<'a> Task<'a> {
                 ..
             }
             | Self::Thread { process, .. } => snapshot.cgroup(process),
+            Self::Group { group } if group.is_cgroup_with_members() => {
+                snapshot.cgroup(&group.first)
+            }
             _ => None,
         }
     }
@@ -205,6 +231,7 @@ impl<'a> Task<'a> {
                 process.key.starttime
             }
             Self::Thread { thread, .. } => thread.detail.as_ref()?.starttime,
+            Self::Group { group } => group.all.oldest?,
             _ => return None,
         };
         let per_second = sample.host.ticks_per_second;

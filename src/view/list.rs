@@ -1,10 +1,12 @@
 //! The rows of a snapshot.
 
-use super::{Numbers, Pool, Row, RowKey, RowSubject, ShortLived, Sum, Total};
+use super::{Numbers, Pool, Row, RowKey, RowSubject, ShortLived, Sum};
 use crate::diagnosis::{LintThresholds, Thresholds};
-use crate::rates::Snapshot;
+use crate::groups::Group;
+use crate::rates::{Snapshot, Total};
 use crate::sample::{TaskKey, Thread, ThreadKey};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Rows in display order, and what they refer to.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,8 @@ pub struct List {
     pub pools: Vec<Pool>,
     /// Short-lived programs that have ended.
     pub short_lived: Vec<ShortLived>,
+    /// Groups of processes, each after those above it.
+    pub groups: Vec<Arc<Group>>,
     /// Commands show the full path of the program.
     pub program_path: bool,
     /// How numbers are written.
@@ -86,6 +90,39 @@ impl List {
         })
     }
 
+    /// The group that a row is.
+    pub fn group(&self, row: &Row) -> Option<&Group> {
+        match row.subject {
+            RowSubject::Group { at, .. } => self.groups.get(at as usize).map(|group| &**group),
+            _ => None,
+        }
+    }
+
+    /// The processes of a group and of those below it, ascending in each; of any other row none.
+    pub fn grouped(&self, row: &Row) -> Vec<TaskKey> {
+        let RowSubject::Group { at, .. } = row.subject else {
+            return Vec::new();
+        };
+        let first = at as usize;
+        let Some(group) = self.groups.get(first) else {
+            return Vec::new();
+        };
+        let mut found = group.members.clone();
+        if group.children == 0 {
+            return found;
+        }
+        // A group comes after those above it.
+        let mut within = vec![false; self.groups.len()];
+        within[first] = true;
+        for (place, group) in self.groups.iter().enumerate().skip(first + 1) {
+            if group.parent.is_some_and(|parent| within[parent as usize]) {
+                within[place] = true;
+                found.extend(&group.members);
+            }
+        }
+        found
+    }
+
     /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of a pool, its threads
     /// while they are few; of a larger one its process, third.
     pub fn visible(
@@ -94,11 +131,17 @@ impl List {
         rows: Range<usize>,
     ) -> (Vec<TaskKey>, Vec<ThreadKey>, Vec<TaskKey>) {
         const FEW: usize = 64;
+        /// Processes of groups that are read as if they were seen: of more, sums are lower bounds.
+        const GROUPED: usize = 1024;
         let (mut processes, mut threads, mut summed) = (Vec::new(), Vec::new(), Vec::new());
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
                 (_, RowSubject::Ended { .. }) | (RowKey::ShortLived(_), _) => {}
+                (RowKey::Group(_), _) => {
+                    let room = GROUPED.saturating_sub(processes.len());
+                    processes.extend(self.grouped(row).into_iter().take(room));
+                }
                 (RowKey::Process(key) | RowKey::EndedThreads(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
                 (RowKey::Pool(key, _), _) => {

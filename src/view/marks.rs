@@ -1,4 +1,4 @@
-//! The mark of a row. Pools have those of their threads.
+//! The mark of a row. Pools have those of their threads, groups those of their processes.
 
 use super::task::Task;
 use super::{List, Row};
@@ -29,6 +29,14 @@ impl Marks {
                 let members = pool.members.iter();
                 let tids = members.filter_map(|at| process.threads.list.get(*at as usize));
                 tids.filter_map(|member| thread(member.tid)).max()
+            }
+            Task::Group { .. } if self.processes.is_empty() => None,
+            Task::Group { group } => {
+                let members = group.members.iter();
+                members
+                    .filter_map(|key| self.processes.get(key))
+                    .max()
+                    .copied()
             }
             Task::Process { .. } | Task::EndedThreads { .. } | Task::ShortLived { .. } => None,
         }

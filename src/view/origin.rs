@@ -32,6 +32,9 @@ pub fn origin(
     if let Task::Process { ended, total, .. } = task {
         (ended, total.is_some()).hash(out);
     }
+    if let Task::Group { group } = task {
+        group.all.total.processes.hash(out);
+    }
     for placed in columns {
         match placed.id {
             ColumnId::History | ColumnId::Marks => {}

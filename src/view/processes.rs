@@ -6,8 +6,8 @@ use super::short_lived;
 use super::task::Task;
 use super::thread_rows::{self, Pick, RowParent};
 use super::tree::{Children, Forest};
-use super::{Fold, Kind, Mode, Row, RowKey, RowSubject, ShortLived, Sum, Total, format};
-use crate::rates::Ended;
+use super::{Fold, Kind, Mode, Row, RowKey, RowSubject, ShortLived, Sum, format};
+use crate::rates::{Ended, Total};
 use crate::sample::{Process, TaskKey};
 use rustc_hash::FxHashMap;
 
@@ -228,7 +228,7 @@ fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>]) -
         .map(|(node, number)| Entry {
             key: match node.subject {
                 RowSubject::ShortLived { .. } => build.part_key(&node.task, || node.row_key()),
-                _ => build.process_key(&node.task, sums[number as usize]),
+                _ => build.whole_key(&node.task, node.row_key(), sums[number as usize]),
             },
             id: node.key.tid,
             what: number,
@@ -305,8 +305,8 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>], chi
         };
         let total = (fold == Fold::Folded && !group).then(|| {
             let branch = std::iter::once(next.number).chain(children.below(next.number));
-            let tasks = branch.map(|number| nodes[number as usize].task);
-            build.list.totals.push(Total::of(tasks, build.snapshot));
+            let living = branch.filter_map(|number| nodes[number as usize].task.living());
+            build.list.totals.push(Total::of(living));
             build.list.totals.len() as u32 - 1
         });
         let sum = beside(build, node.task, total, sums[next.number as usize]);

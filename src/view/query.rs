@@ -2,6 +2,7 @@
 
 use super::{ColumnId, Filter, Patterns, RowKey};
 use crate::diagnosis::Marks;
+use crate::groups::{GroupBy, GroupKey};
 use crate::sample::TaskKey;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -17,6 +18,8 @@ pub enum Mode {
     Threads(TaskKey),
     /// All threads of the machine, flat.
     AllThreads,
+    /// Processes in groups.
+    Groups(GroupBy),
 }
 
 /// Order of rows; inside siblings in the tree.
@@ -82,6 +85,12 @@ pub struct Query {
     pub folds: Folds,
     /// Processes whose threads are listed in place.
     pub open: FxHashSet<TaskKey>,
+    /// Groups whose processes are listed in place.
+    pub open_groups: FxHashSet<GroupKey>,
+    /// The processes of all groups are.
+    pub all_groups_open: bool,
+    /// Only threads of this group, where all are listed.
+    pub within: Option<GroupKey>,
     /// Fold threads of a pool into one row: in place and on the Threads screen.
     pub group_pools: bool,
     /// Fold short-lived programs that have ended into one row.
@@ -108,6 +117,9 @@ impl Default for Query {
             kernel_threads: false,
             folds: Folds::default(),
             open: FxHashSet::default(),
+            open_groups: FxHashSet::default(),
+            all_groups_open: false,
+            within: None,
             group_pools: false,
             group_short_lived: false,
             pool_patterns: Arc::default(),

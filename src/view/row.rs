@@ -1,6 +1,7 @@
 //! One row: which task, where in the tree.
 
 use crate::diagnosis::Suspect;
+use crate::groups::GroupKey;
 use crate::sample::{TaskKey, ThreadKey};
 use std::sync::Arc;
 
@@ -17,10 +18,12 @@ pub enum RowKey {
     EndedThreads(TaskKey),
     /// Short-lived programs below a process; of a whole list, where no PID is 0.
     ShortLived(TaskKey),
+    /// A group of processes.
+    Group(GroupKey),
 }
 
 impl RowKey {
-    /// The process that the row is, is a part of, or stands below.
+    /// The process that the row is, is a part of, or stands below; of a group none, as no PID is 0.
     pub fn process(&self) -> TaskKey {
         match self {
             Self::Process(key)
@@ -28,6 +31,7 @@ impl RowKey {
             | Self::EndedThreads(key)
             | Self::ShortLived(key) => *key,
             Self::Thread(key) => key.process,
+            Self::Group(_) => TaskKey::default(),
         }
     }
 
@@ -36,12 +40,12 @@ impl RowKey {
         matches!(self, Self::Pool(..) | Self::ShortLived(_))
     }
 
-    /// What lints know it as; they know nothing of pools and of ended threads.
+    /// What lints know it as; they know nothing of pools, groups and ended threads.
     pub const fn suspect(&self) -> Option<Suspect> {
         match self {
             Self::Process(key) => Some(Suspect::Process(*key)),
             Self::Thread(key) => Some(Suspect::Thread(*key)),
-            Self::Pool(..) | Self::EndedThreads(_) | Self::ShortLived(_) => None,
+            Self::Pool(..) | Self::EndedThreads(_) | Self::ShortLived(_) | Self::Group(_) => None,
         }
     }
 }
@@ -83,12 +87,22 @@ pub enum RowSubject {
         /// Index in [`List::short_lived`](super::List::short_lived).
         group: u32,
     },
+    /// A group of processes.
+    Group {
+        /// Index in [`List::groups`](super::List::groups).
+        at: u32,
+        /// No process is in it any more.
+        ended: bool,
+    },
 }
 
 impl RowSubject {
     /// What it is about has ended: nothing can be done to it any more.
     pub const fn has_ended(self) -> bool {
-        matches!(self, Self::Ended { .. } | Self::ShortLived { .. })
+        matches!(
+            self,
+            Self::Ended { .. } | Self::ShortLived { .. } | Self::Group { ended: true, .. }
+        )
     }
 }
 
@@ -118,7 +132,7 @@ pub struct Row {
     pub last: bool,
     /// Children of the tree.
     pub fold: Fold,
-    /// Threads are listed below it in place.
+    /// Threads are listed below it in place, of a group its processes.
     pub threads_open: bool,
     /// Index in [`List::totals`](super::List::totals) of the sum of its subtree, when it is folded.
     pub total: Option<u32>,

@@ -55,7 +55,9 @@ fn by_id(list: &List, id: u32) -> Option<usize> {
     list.rows.iter().position(|row| match &row.key {
         RowKey::Process(key) => key.tid == id,
         RowKey::Thread(key) => key.tid == id,
-        RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) => false,
+        RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) | RowKey::Group(_) => {
+            false
+        }
     })
 }
 
@@ -66,6 +68,7 @@ fn matches(needle: &Needle, at: usize, list: &List, snapshot: &Snapshot) -> bool
             process, thread, ..
         }) => needle.in_thread(thread) || list.flat && needle.in_process(process),
         Some(Task::Pool { pool, .. }) => needle.in_bytes(pool.label.as_bytes()),
+        Some(Task::Group { group }) => needle.in_bytes(group.name.as_bytes()),
         Some(Task::EndedThreads { .. } | Task::ShortLived { .. }) | None => false,
     }
 }

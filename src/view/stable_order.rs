@@ -7,6 +7,7 @@
 //! difference that lasts moves a row too.
 
 use super::{Kind, Query, RowKey, format};
+use crate::groups::Groups;
 use crate::sample::TaskKey;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -17,7 +18,7 @@ const FAR: f64 = std::f64::consts::SQRT_2;
 /// Samples in which a row shows more than it is placed by, or in all of them less, after which that is no noise.
 const LASTING: u8 = 5;
 
-/// The values that rows were placed by.
+/// What is remembered from one list to the next: the values that rows were placed by, and groups.
 #[derive(Clone, Debug, Default)]
 pub struct Settled {
     /// What they were placed for: another sort or another selection places everything anew.
@@ -32,6 +33,8 @@ pub struct Settled {
     known: FxHashSet<TaskKey>,
     /// Processes whose threads have values in the sample at hand.
     knowing: FxHashSet<TaskKey>,
+    /// Groups of processes, while they are listed.
+    pub(super) groups: Groups,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,14 +56,20 @@ impl Settled {
             .as_ref()
             .is_some_and(|before| same_order(before, query));
         if !same {
-            *self = Self {
-                query: Some(query.clone()),
-                ..Self::default()
-            };
+            self.forget_order();
+            self.query = Some(query.clone());
         }
         self.sampled = self.seq != Some(seq);
         self.settling ^= self.sampled;
         self.seq = Some(seq);
+    }
+
+    /// Places all rows anew by what they show.
+    pub fn forget_order(&mut self) {
+        *self = Self {
+            groups: std::mem::take(&mut self.groups),
+            ..Self::default()
+        };
     }
 
     /// Ends a list: forgets rows that are gone.
@@ -73,9 +82,9 @@ impl Settled {
         self.known = std::mem::take(&mut self.knowing);
     }
 
-    /// The value that places a process.
-    pub(super) fn process(&mut self, key: TaskKey, kind: Kind, value: Option<f64>) -> Option<f64> {
-        self.settle(RowKey::Process(key), kind, value, true)
+    /// The value that places a process or a group.
+    pub(super) fn whole(&mut self, key: RowKey, kind: Kind, value: Option<f64>) -> Option<f64> {
+        self.settle(key, kind, value, true)
     }
 
     /// The value that places a thread, a pool or the ended threads of `process`.
@@ -105,7 +114,7 @@ impl Settled {
             return Some(shown);
         }
         let begin = if new { shown } else { 0.0 };
-        let is_process = matches!(key, RowKey::Process(_));
+        let is_whole = matches!(key, RowKey::Process(_) | RowKey::Group(_));
         let known = self.placed.get(&key).copied();
         let mut placed = known.unwrap_or(Placed {
             value: begin,
@@ -115,7 +124,7 @@ impl Settled {
             placed.follow(shown, kind, self.settling);
         }
         // One that came to rest at zero is forgotten at the end.
-        placed.listed = is_process || placed.value != 0.0 || placed.beside > 0;
+        placed.listed = is_whole || placed.value != 0.0 || placed.beside > 0;
         if known.is_some() || placed.listed {
             self.placed.insert(key, placed);
         }
@@ -181,6 +190,7 @@ fn same_order(a: &Query, b: &Query) -> bool {
         && a.uid == b.uid
         && a.only == b.only
         && a.kernel_threads == b.kernel_threads
+        && a.within == b.within
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! What a row is about.
 
-use super::{List, Pool, Row, RowSubject, ShortLived, Total};
-use crate::rates::{ProcessRates, Snapshot, ThreadRates};
+use super::{List, Pool, Row, RowSubject, ShortLived};
+use crate::groups::Group;
+use crate::rates::{ProcessRates, Snapshot, ThreadRates, Total};
 use crate::sample::{Process, Thread};
 
 /// What a row is with its counters and rates at hand.
@@ -48,6 +49,11 @@ pub enum Task<'a> {
         /// The one that ended last.
         newest: &'a Process,
     },
+    /// A group of processes.
+    Group {
+        /// Its members and their sums.
+        group: &'a Group,
+    },
 }
 
 impl<'a> Task<'a> {
@@ -83,6 +89,9 @@ impl<'a> Task<'a> {
                 let group = list.short_lived.get(group as usize)?;
                 Self::short_lived(group, snapshot)?
             }
+            RowSubject::Group { at, .. } => Self::Group {
+                group: list.groups.get(at as usize)?,
+            },
         })
     }
 
@@ -142,6 +151,19 @@ impl<'a> Task<'a> {
         }
     }
 
+    /// The process that it is and its rates, if it has not ended.
+    pub(super) const fn living(self) -> Option<(&'a Process, &'a ProcessRates)> {
+        match self {
+            Self::Process {
+                process,
+                rates,
+                ended: false,
+                ..
+            } => Some((process, rates)),
+            _ => None,
+        }
+    }
+
     /// The threads of a process one by one; none of anything else.
     pub fn threads(&self) -> impl Iterator<Item = Self> + use<'a> {
         let of = match *self {
@@ -154,7 +176,7 @@ impl<'a> Task<'a> {
         })
     }
 
-    /// The process that it is, or lives in; of several the newest.
+    /// The process that it is, or lives in; of several the newest, of a group one that stands for all.
     pub fn process(&self) -> &'a Process {
         match self {
             Self::Process { process, .. }
@@ -162,12 +184,16 @@ impl<'a> Task<'a> {
             | Self::Pool { process, .. }
             | Self::EndedThreads { process, .. } => process,
             Self::ShortLived { newest, .. } => newest,
+            Self::Group { group } => &group.first,
         }
     }
 
     /// Is part of a process, not one.
     pub(super) fn is_part(&self) -> bool {
-        !matches!(self, Self::Process { .. } | Self::ShortLived { .. })
+        !matches!(
+            self,
+            Self::Process { .. } | Self::ShortLived { .. } | Self::Group { .. }
+        )
     }
 
     /// The ID that the row is known by: ties in the order are broken by it.
@@ -176,7 +202,7 @@ impl<'a> Task<'a> {
             Self::Process { process, .. } => process.key.tid,
             Self::Thread { thread, .. } => thread.tid,
             Self::Pool { pool, .. } => pool.first_tid,
-            Self::EndedThreads { .. } | Self::ShortLived { .. } => u32::MAX,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } | Self::Group { .. } => u32::MAX,
         }
     }
 }

@@ -33,9 +33,32 @@ pub(super) fn wchan(task: &Task<'_>, snapshot: &Snapshot) -> Value<'static> {
 }
 
 /// How many of its threads are in which state.
-pub(super) fn thread_states(process: &Process) -> Option<Vec<u8>> {
-    let text = states::text(process);
-    (!text.is_empty()).then(|| text.into_bytes())
+pub(super) fn thread_states(task: &Task<'_>, snapshot: &Snapshot) -> Value<'static> {
+    let text = states::text(task, snapshot);
+    Value::text((!text.is_empty()).then(|| text.into_bytes()))
+}
+
+/// Name of the group.
+pub(super) fn group<'a>(task: &Task<'a>) -> Value<'a> {
+    Value::text(task.as_group().map(|group| group.name.as_bytes()))
+}
+
+/// The path of its control group.
+pub(super) fn cgroup<'a>(task: &Task<'a>) -> Value<'a> {
+    match task.as_group() {
+        Some(group) => group
+            .path()
+            .map_or(Value::Nothing, |path| Value::Text(path.into())),
+        None => Value::text(task.process().identity.cgroup.as_deref()),
+    }
+}
+
+/// Login name, or the number; of a group with processes of several users nothing.
+pub(super) fn user_value<'a>(task: &Task<'a>) -> Value<'a> {
+    match task.as_group() {
+        Some(group) if !group.all.has_one_user() => Value::Nothing,
+        _ => Value::text(user(task.process())),
+    }
 }
 
 /// The I/O priority of a process's leader (`ioprio_get`): class and level, `none` when it follows from nice.
@@ -127,20 +150,8 @@ pub(super) fn policy(task: &Task<'_>) -> Option<&'static [u8]> {
     })
 }
 
-/// Name of the controlling terminal by its device number (`Documentation/admin-guide/devices.txt`); empty for none.
+/// Name of the controlling terminal; empty for none.
 pub(super) fn terminal(task: &Task<'_>) -> Option<Vec<u8>> {
-    let device = task.process_stat()?.tty;
-    let major = device >> 8 & 0xfff;
-    let minor = device & 0xff | device >> 12 & 0xf_ff00;
-    let name = match (major, minor) {
-        (0, 0) => String::new(),
-        (4, 0..64) => format!("tty{minor}"),
-        (4, _) => format!("ttyS{}", minor - 64),
-        (5, 1) => "console".to_owned(),
-        (136..=143, _) => format!("pts/{}", (major - 136) * 256 + minor),
-        (204, 64..) => format!("ttyA{}", minor - 64),
-        (229, _) => format!("hvc{minor}"),
-        _ => format!("{major}:{minor}"),
-    };
-    Some(name.into_bytes())
+    let stat = task.process_stat()?;
+    Some(text::terminal(stat.tty).into_bytes())
 }

@@ -63,7 +63,11 @@ pub(super) fn of_all(build: &mut Build<'_, '_>) {
     for (at, process) in snapshot.sample.processes.iter().enumerate() {
         let query = build.query;
         let hidden = process.stat.kernel && !query.kernel_threads
-            || !query.only.is_empty() && !query.only.contains(&process.key.tid);
+            || !query.only.is_empty() && !query.only.contains(&process.key.tid)
+            || query
+                .within
+                .as_ref()
+                .is_some_and(|group| !group.holds(process));
         if hidden {
             continue;
         }

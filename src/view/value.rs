@@ -2,6 +2,7 @@
 
 use super::task::Task;
 use super::{Column, ColumnId, Kind, Rows};
+use crate::groups::Counter;
 use crate::rates::{AtLeast, Snapshot};
 use std::borrow::Cow;
 
@@ -68,17 +69,19 @@ impl<'a> Task<'a> {
             Self::Pool { .. } => Rows::POOL,
             Self::EndedThreads { .. } => Rows::ENDED_THREADS,
             Self::ShortLived { .. } => Rows::SHORT_LIVED,
+            Self::Group { .. } => Rows::GROUP,
         };
         column.rows.contains(row)
     }
 
     /// The number that it is compared by, also where its cell is empty.
     pub(super) fn number(&self, column: &Column, snapshot: &Snapshot) -> Option<f64> {
-        if let Self::Process {
-            total: Some(total), ..
-        } = self
-            && total.unknown.intersects(column.bound)
-        {
+        let total = match self {
+            Self::Process { total, .. } => *total,
+            Self::Group { group } => Some(&group.all.total),
+            _ => None,
+        };
+        if total.is_some_and(|total| total.unknown().intersects(column.bound)) {
             return None;
         }
         match column.take {
@@ -119,7 +122,12 @@ impl<'a> Task<'a> {
     /// A lower bound: threads have ended, and what they did is not known, or a part of the sum is not known.
     pub fn is_lower_bound(&self, column: &Column) -> bool {
         let bounds = match self {
-            Self::Process { .. } => self.sums().map(|sums| sums.at_least),
+            Self::Group { group }
+                if column.id == ColumnId::Time && group.all.counters.is_partial(Counter::Cpu) =>
+            {
+                return true;
+            }
+            Self::Process { .. } | Self::Group { .. } => self.sums().map(|sums| sums.at_least),
             Self::Pool { pool, .. } => Some(pool.at_least),
             _ => None,
         };

@@ -9,6 +9,7 @@ mod ending;
 mod fatal;
 mod finding;
 mod full;
+mod groups;
 mod habits;
 mod hung;
 mod inspect;

@@ -50,6 +50,10 @@ impl App {
             RowKey::Process(_) => owner,
             RowKey::Thread(thread) => format!("thread {} of {owner}", thread.tid),
             RowKey::Pool(_, pattern) => format!("{} of {owner}", text::clean(pattern.as_bytes())),
+            RowKey::Group(_) => match self.pane().list.group(row) {
+                Some(group) => format!("group {}", group.name),
+                None => return,
+            },
             RowKey::EndedThreads(_) | RowKey::ShortLived(_) => return,
         };
         let key = row.key.clone();

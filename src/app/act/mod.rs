@@ -62,6 +62,8 @@ struct Asked {
     action: Action,
     /// What was tagged, or under the cursor.
     base: Vec<Chosen>,
+    /// That was a group: even of one process it is asked first.
+    is_group: bool,
     /// Who is meant: these, or more of their group or session.
     chosen: Vec<Chosen>,
     reach: Reach,
@@ -85,8 +87,11 @@ impl App {
             return Effect::None;
         }
         let targets = base.iter().map(|one| one.target).collect();
+        let row = self.row().filter(|_| self.act.tags.is_empty());
+        let is_group = row.is_some_and(|row| matches!(row.key, RowKey::Group(_)));
         self.act.asked = Some(Asked {
             action,
+            is_group,
             chosen: base.clone(),
             base,
             reach: Reach::default(),
@@ -119,7 +124,7 @@ impl App {
             _ => None,
         };
         match order {
-            Some(order) if asked.chosen.len() == 1 => {
+            Some(order) if asked.chosen.len() == 1 && !asked.is_group => {
                 self.act.asked = Some(asked);
                 Effect::Act(order)
             }

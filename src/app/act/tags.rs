@@ -14,13 +14,13 @@ impl App {
         self.act.tags.len()
     }
 
-    /// The row is tagged; a pool when all its threads are.
+    /// The row is tagged; a pool when all its threads are, a group when all its processes are.
     pub fn is_tagged(&self, row: &Row) -> bool {
         if self.act.tags.is_empty() {
             return false;
         }
         match row.key {
-            RowKey::Pool(..) => {
+            RowKey::Pool(..) | RowKey::Group(_) => {
                 let members = self.members(row);
                 !members.is_empty() && members.iter().all(|key| self.act.tags.contains(key))
             }
@@ -64,6 +64,12 @@ impl App {
 
     /// Tags the process under the cursor and all that descend from it, listed or not.
     fn tag_branch(&mut self) {
+        if let Some(row) = self.row()
+            && matches!(row.key, RowKey::Group(_))
+        {
+            let all = self.members(row);
+            return self.add_tags(all, "The whole group is already tagged.");
+        }
         let root = self.row().map(|row| (row.key.process(), row.subject));
         let (Some((root, subject)), Some(snapshot)) = (root, self.feed.shown.clone()) else {
             return self.told(NO_ROW);

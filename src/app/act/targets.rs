@@ -89,7 +89,10 @@ impl App {
                 let name = format!("thread {called}({}) of {owner}", key.tid);
                 (target, name, format!("thread {called}of {command}"))
             }
-            RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) => return None,
+            RowKey::Pool(..)
+            | RowKey::EndedThreads(_)
+            | RowKey::ShortLived(_)
+            | RowKey::Group(_) => return None,
         };
         Some(Chosen {
             target,
@@ -101,10 +104,14 @@ impl App {
         })
     }
 
-    /// The processes and threads that a row stands for: itself, or the threads of a pool.
+    /// The processes and threads that a row stands for: itself, the threads of a pool, or the processes of a group.
     pub(in crate::app) fn members(&self, row: &Row) -> Vec<RowKey> {
         match (&row.key, self.table_snapshot()) {
             (RowKey::Process(_) | RowKey::Thread(_), _) => vec![row.key.clone()],
+            (RowKey::Group(_), _) => {
+                let grouped = self.pane().list.grouped(row).into_iter();
+                grouped.map(RowKey::Process).collect()
+            }
             (RowKey::Pool(..), Some(snapshot)) => {
                 let threads = self.pane().list.pool_keys(row, snapshot);
                 threads.map(RowKey::Thread).collect()

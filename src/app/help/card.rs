@@ -23,7 +23,7 @@ const GROUPS: [(&str, &[Line]); 6] = [
             (&[Action::SortMenu], "by any column"),
             (&[Action::SortCpu, Action::SortMemory], "by CPU, by memory"),
             (&[Action::SortWait], "by waiting for a CPU"),
-            (&[Action::Tree], "tree or list"),
+            (&[Action::Tree, Action::Groups], "tree or list; groups"),
         ],
     ),
     (

@@ -109,6 +109,7 @@ impl App {
                 match menu.entries.first().map(|entry| entry.choice) {
                     Some(Choice::Column(_)) => Some("Sort"),
                     Some(Choice::User(_)) => Some("Find"),
+                    Some(Choice::Groups(_)) => Some("Tree"),
                     _ => Some("Configure"),
                 }
             }

@@ -11,7 +11,7 @@ use crate::text;
 use crate::view::RowKey;
 
 /// The row is none of a single task.
-pub(super) const NOBODY: &str = "Choose a process or a thread; + unfolds a pool.";
+pub(super) const NOBODY: &str = "Choose a process or a thread; + unfolds a pool or a group.";
 
 impl App {
     /// What is looked into, if anything.
@@ -54,7 +54,10 @@ impl App {
         let (process, thread) = match self.pane().cursor()? {
             RowKey::Process(process) => (*process, None),
             RowKey::Thread(thread) => (thread.process, Some(thread.tid)),
-            RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) => return None,
+            RowKey::Pool(..)
+            | RowKey::EndedThreads(_)
+            | RowKey::ShortLived(_)
+            | RowKey::Group(_) => return None,
         };
         let subject = Subject { process, thread };
         Some((subject, self.called(process, thread)))

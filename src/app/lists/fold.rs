@@ -3,7 +3,7 @@
 use super::drill::ENDED;
 use crate::app::no_effect::NO_ROW;
 use crate::app::{App, Screen};
-use crate::view::{Fold, Mode, Row, RowKey, Settled};
+use crate::view::{Fold, Mode, Row, RowKey};
 
 impl App {
     /// The row under the cursor.
@@ -14,6 +14,9 @@ impl App {
     /// Unfolds the node; if it is not folded, lists the threads of the process below it. Among all threads, goes to the
     /// screen of the thread's process.
     pub(in crate::app) fn open(&mut self) {
+        if self.open_group() {
+            return;
+        }
         let Some(row) = self.row() else {
             return self.told(NO_ROW);
         };
@@ -44,6 +47,9 @@ impl App {
 
     /// Closes the threads listed below the process, or an open pool; otherwise goes to the parent.
     pub(in crate::app) fn close(&mut self) {
+        if self.close_group() {
+            return;
+        }
         let height = self.height();
         let Some(row) = self.row() else {
             return self.told(NO_ROW);
@@ -69,7 +75,11 @@ impl App {
     /// Opens the threads of the row, or closes them; what a second click does.
     pub(in crate::app) fn toggle(&mut self) {
         let Some(row) = self.row() else { return };
-        if row.threads_open || (row.fold == Fold::Open && row.key.folds_alone()) {
+        let is_group = matches!(row.key, RowKey::Group(_));
+        if row.threads_open
+            || is_group && row.fold == Fold::Open
+            || (row.fold == Fold::Open && row.key.folds_alone())
+        {
             self.close();
         } else {
             self.open();
@@ -78,18 +88,19 @@ impl App {
 
     /// Unfolds the node or pool under the cursor.
     pub(in crate::app) fn unfold(&mut self) {
-        let Some(row) = self.row() else {
+        let Some(row) = self.row().cloned() else {
             return self.told(NO_ROW);
         };
         match row.fold {
             Fold::Leaf => return self.tell_leaf(),
             Fold::Open => return self.told("Already unfolded."),
+            Fold::Folded if self.open_group() => return,
             Fold::Folded => {}
         }
         let key = row.key.clone();
         if matches!(key, RowKey::Pool(..)) {
             // Its threads were in no order before: place them by what they do now.
-            self.pane_mut().settled = Settled::default();
+            self.pane_mut().settled.forget_order();
         }
         self.folds.unfold(key);
         self.relist(false);
@@ -97,12 +108,13 @@ impl App {
 
     /// Folds the node or pool under the cursor.
     pub(in crate::app) fn fold(&mut self) {
-        let Some(row) = self.row() else {
+        let Some(row) = self.row().cloned() else {
             return self.told(NO_ROW);
         };
         match row.fold {
             Fold::Leaf => return self.tell_leaf(),
             Fold::Folded => return self.told("Already folded."),
+            Fold::Open if self.close_group() => return,
             Fold::Open => {}
         }
         let key = row.key.clone();
@@ -116,6 +128,7 @@ impl App {
         let is_process = row.is_some_and(|row| matches!(row.key, RowKey::Process(_)));
         let open = row.is_some_and(|row| row.threads_open);
         let told = match (self.screen, self.mode()) {
+            (Screen::Processes, Mode::Groups(_)) if is_process => "{open} shows its threads.",
             (Screen::Processes, Mode::List) => "Folding needs the tree ({tree}).",
             (Screen::Processes, _) if open => "It has no children; {close} closes its threads.",
             (Screen::Processes, _) if is_process => "It has no children; {open} shows its threads.",
@@ -142,18 +155,15 @@ impl App {
 
     /// Shows one level of the tree more.
     pub(in crate::app) fn deeper(&mut self) {
-        let folded = self
-            .pane()
-            .list
-            .rows
-            .iter()
-            .any(|row| row.fold == Fold::Folded && matches!(row.key, RowKey::Process(_)));
+        let folded = self.pane().list.rows.iter().any(|row| {
+            row.fold == Fold::Folded && matches!(row.key, RowKey::Process(_) | RowKey::Group(_))
+        });
         let depth = self.folds.depth.map(|depth| depth.saturating_add(1));
         self.fold_to(depth.filter(|_| folded));
     }
 
     fn fold_to(&mut self, depth: Option<u16>) {
-        if self.mode() != Mode::Tree {
+        if !self.has_levels() {
             return self.told(&self.with_keys("Levels need the tree ({tree})."));
         }
         self.folds.to_depth(depth);

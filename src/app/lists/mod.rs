@@ -4,6 +4,7 @@
 pub(super) mod columns;
 pub(super) mod drill;
 mod fold;
+mod groups;
 mod narrow;
 mod pane;
 mod search;

@@ -38,10 +38,11 @@ impl App {
 
     /// No filter, all users.
     pub(in crate::app) fn show_all(&mut self) {
-        if self.pane().filter.is_empty() && self.user.is_none() {
+        if self.pane().filter.is_empty() && self.user.is_none() && self.within().is_none() {
             return self.told("All rows are shown.");
         }
         self.user = None;
+        self.within = None;
         self.filter_by("");
         self.told("Filter and user cleared.");
     }

@@ -115,6 +115,9 @@ impl App {
             let mut row = &hit.list.rows[hit.line];
             while let Some(parent) = row.parent {
                 row = &hit.list.rows[parent as usize];
+                if let RowKey::Group(group) = &row.key {
+                    self.open_groups.insert(group.clone());
+                }
                 if self.folds.is_folded(&row.key, row.depth) {
                     self.folds.unfold(row.key.clone());
                 }
@@ -142,6 +145,7 @@ impl App {
 /// Lists everything: no branch and no pool is folded.
 fn unfold_all(query: &mut Query) {
     query.folds = view::Folds::default();
+    query.all_groups_open = true;
     query.group_pools = false;
     query.group_short_lived = false;
 }

@@ -4,6 +4,7 @@ use super::App;
 use super::Page;
 use crate::app::lists::columns::history_width;
 use crate::config::Lists;
+use crate::groups::GroupBy;
 use crate::view::{self, ColumnId, Mode};
 
 /// Lines before the columns on their page: the list, and whether the width decides.
@@ -89,7 +90,7 @@ impl App {
             return chosen.clone();
         }
         let layout = view::ColumnLayout {
-            mode: mode(list),
+            mode: self.mode_of(list),
             width: self.size.0,
             scroll: 0,
             history_width: history_width(self.size.0),
@@ -109,7 +110,7 @@ impl App {
     /// The columns of a list as its page shows them: first those on the screen in their order, then the others.
     pub(super) fn column_lines(&self, list: Lists) -> Vec<ColumnId> {
         let mut lines = self.setup_columns(list);
-        let mode = mode(list);
+        let mode = self.mode_of(list);
         let others = view::COLUMNS.iter().filter(|column| {
             !matches!(column.id, ColumnId::Pid | ColumnId::Command) && column.exists(mode)
         });
@@ -120,13 +121,14 @@ impl App {
         }
         lines
     }
-}
 
-/// What rows of a list are.
-pub(super) fn mode(list: Lists) -> Mode {
-    match list {
-        Lists::Processes | Lists::Io => Mode::List,
-        Lists::Threads => Mode::AllThreads,
-        Lists::Process => Mode::Threads(crate::sample::TaskKey::default()),
+    /// What rows of a list are.
+    pub(super) fn mode_of(&self, list: Lists) -> Mode {
+        match list {
+            Lists::Processes | Lists::Io => Mode::List,
+            Lists::Threads => Mode::AllThreads,
+            Lists::Process => Mode::Threads(crate::sample::TaskKey::default()),
+            Lists::Groups => Mode::Groups(self.config.group_by.unwrap_or(GroupBy::Program)),
+        }
     }
 }

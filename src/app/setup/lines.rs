@@ -1,6 +1,6 @@
 //! What the pages of the Setup screen say.
 
-use super::columns::{HEADS, mode};
+use super::columns::HEADS;
 use super::keys::names;
 use super::values::{lint_threshold, lint_thresholds, seconds, settings};
 use super::{App, Page};
@@ -71,7 +71,7 @@ impl App {
             },
         ];
         debug_assert_eq!(lines.len(), HEADS);
-        let mode = mode(list);
+        let mode = self.mode_of(list);
         lines.extend(self.column_lines(list).into_iter().map(|id| {
             let column = id.column();
             SetupLine {

@@ -83,7 +83,7 @@ fn id(key: &RowKey) -> u32 {
     match key {
         RowKey::Process(TaskKey { tid, .. }) => *tid,
         RowKey::Thread(thread) => thread.tid,
-        RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) => 0,
+        RowKey::Pool(..) | RowKey::EndedThreads(_) | RowKey::ShortLived(_) | RowKey::Group(_) => 0,
     }
 }
 

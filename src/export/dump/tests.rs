@@ -58,6 +58,7 @@ fn options(only: &[u32], count: u64) -> Options {
         threads: false,
         unicode: true,
         fields: Wanted::Usual,
+        by: None,
         top: None,
         switch_cost: Known::Nothing,
     }

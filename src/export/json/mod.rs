@@ -7,6 +7,7 @@
 mod departures;
 mod devices;
 mod escape;
+mod group;
 mod hardware;
 mod machine;
 mod number;
@@ -14,6 +15,7 @@ mod parallelism;
 mod task;
 mod virtualization;
 
+pub use group::{Grouped, csv, csv_head, group_keys};
 pub use task::{process_keys, thread_keys};
 
 use crate::calibrate::cost;
@@ -21,6 +23,7 @@ use crate::rates::Snapshot;
 use crate::view::Task;
 use devices::{Disk, NamedDisk, NamedNet, Net, Pressure};
 use escape::Escaping;
+use group::Groups;
 use hardware::{FileSystem, Temperature};
 use machine::{Bottleneck, Cpu, Host, Load, Memory, NumberedCpu, Own, Swap, SwitchCost, Tasks};
 use number::{rate, rounded};
@@ -58,8 +61,26 @@ pub fn write(
     processes: Option<Listed>,
 ) -> io::Result<()> {
     let processes = processes.map(|listed| Processes::new(snapshot, listed));
+    write_object(out, &Object::new(snapshot, told, processes))
+}
+
+/// The same of groups.
+pub fn write_groups(
+    out: &mut dyn Write,
+    snapshot: &Snapshot,
+    told: Option<MachineExtras>,
+    grouped: Grouped,
+) -> io::Result<()> {
+    let object = Object {
+        groups: Some(Groups { snapshot, grouped }),
+        ..Object::new(snapshot, told, None)
+    };
+    write_object(out, &object)
+}
+
+fn write_object(out: &mut dyn Write, object: &Object) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Escaping);
-    Object::new(snapshot, told, processes).serialize(&mut serializer)?;
+    object.serialize(&mut serializer)?;
     out.write_all(b"\n")
 }
 
@@ -73,6 +94,8 @@ struct Object<'a> {
     system: Option<System<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     processes: Option<Processes<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    groups: Option<Groups<'a>>,
     #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     own: Option<Own>,
 }
@@ -126,6 +149,7 @@ impl<'a> Object<'a> {
             host: Host::new(snapshot),
             system: told.map(|told| System::new(snapshot, &told)),
             processes,
+            groups: None,
             own: told.map(|_| Own::new(snapshot)),
         }
     }

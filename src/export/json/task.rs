@@ -2,6 +2,7 @@
 
 use super::number::{rounded, seconds};
 use super::parallelism::Tlp;
+use crate::groups::{Counter, Group};
 use crate::rates::Snapshot;
 use crate::sample::Policy;
 use crate::text::format::Kind;
@@ -15,17 +16,25 @@ use std::borrow::Cow;
 pub struct Key {
     /// Name in the object.
     pub name: &'static str,
-    of: Of,
+    pub(super) of: Of,
 }
 
 /// What stands under a key.
 #[derive(Clone, Copy)]
-enum Of {
+pub(super) enum Of {
     Column(&'static Column),
     /// Number of the user.
     Uid,
     /// Thread-level parallelism.
     Tlp,
+    /// A counter of a group.
+    Counter(Counter),
+    /// Processes of a group that began.
+    Started,
+    /// Processes of a group that ended.
+    Ended,
+    /// PIDs of a group.
+    Pids,
 }
 
 /// Keys of a process in the order of the output, without `lower_bound` and `threads`.
@@ -64,12 +73,12 @@ pub fn thread_keys() -> impl Iterator<Item = Key> {
 }
 
 /// Columns that have a value.
-fn columns() -> impl Iterator<Item = &'static Column> {
+pub(super) fn columns() -> impl Iterator<Item = &'static Column> {
     COLUMNS.iter().filter(|column| column.kind != Kind::Graph)
 }
 
 impl Key {
-    const fn new(name: &'static str, column: &'static Column) -> Self {
+    pub(super) const fn new(name: &'static str, column: &'static Column) -> Self {
         Self {
             name,
             of: Of::Column(column),
@@ -100,8 +109,11 @@ impl Serialize for TaskObject<'_> {
             };
             map.serialize_entry(key.name, &entry)?;
         }
-        let bounded =
-            |key: &&Key| matches!(key.of, Of::Column(column) if self.task.is_lower_bound(column));
+        let bounded = |key: &&Key| match (key.of, self.task.as_group()) {
+            (Of::Column(column), _) => self.task.is_lower_bound(column),
+            (Of::Counter(counter), Some(group)) => group.all.counters.is_partial(counter),
+            _ => false,
+        };
         let bounds: Vec<&str> = self
             .keys
             .iter()
@@ -137,21 +149,27 @@ impl Serialize for Threads<'_> {
 }
 
 /// What stands under one key of one task.
-struct Entry<'a> {
-    of: Of,
-    task: &'a Task<'a>,
-    snapshot: &'a Snapshot,
+pub(super) struct Entry<'a> {
+    pub(super) of: Of,
+    pub(super) task: &'a Task<'a>,
+    pub(super) snapshot: &'a Snapshot,
 }
 
 impl Serialize for Entry<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let process = self.task.process();
+        if let Some(group) = self.task.as_group() {
+            return self.of_group(group, serializer);
+        }
         let column = match self.of {
             Of::Column(column) => column,
             Of::Uid => return process.identity.uid.serialize(serializer),
             Of::Tlp => {
                 let found = self.snapshot.parallelism(process.key);
                 return found.map(Tlp::new).serialize(serializer);
+            }
+            Of::Counter(_) | Of::Started | Of::Ended | Of::Pids => {
+                return serializer.serialize_none();
             }
         };
         match column.id {
@@ -164,15 +182,40 @@ impl Serialize for Entry<'_> {
             }
             _ => {}
         }
+        self.value(column, serializer)
+    }
+}
+
+impl Entry<'_> {
+    fn value<S: Serializer>(&self, column: &Column, serializer: S) -> Result<S::Ok, S::Error> {
         match self.task.value(column, self.snapshot) {
             Value::Nothing if column.id == ColumnId::Ports => serializer.collect_seq([""; 0]),
             Value::Nothing | Value::Unknown => serializer.serialize_none(),
+            // A mean of many lives, which may be shorter than a second.
+            Value::Number(value) if column.id == ColumnId::Life => {
+                serializer.serialize_f64(rounded(value))
+            }
             Value::Number(value) => number(column.kind, value, serializer),
             Value::Text(text) if column.id == ColumnId::Ports => {
                 serializer.collect_seq(String::from_utf8_lossy(&text).split(' '))
             }
             Value::Text(text) => serializer.serialize_str(&String::from_utf8_lossy(&text)),
             Value::State(letter, _) => serializer.serialize_char(char::from(letter)),
+        }
+    }
+
+    fn of_group<S: Serializer>(&self, group: &Group, serializer: S) -> Result<S::Ok, S::Error> {
+        let counters = &group.all.counters;
+        match self.of {
+            Of::Column(column) => self.value(column, serializer),
+            Of::Counter(counter) if counter.is_time() => {
+                serializer.serialize_f64(seconds(counters.get(counter)))
+            }
+            Of::Counter(counter) => serializer.serialize_u64(counters.get(counter)),
+            Of::Started => serializer.serialize_u64(counters.started),
+            Of::Ended => serializer.serialize_u64(counters.ended),
+            Of::Pids => serializer.collect_seq(group.members.iter().map(|key| key.tid)),
+            Of::Uid | Of::Tlp => serializer.serialize_none(),
         }
     }
 }

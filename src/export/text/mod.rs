@@ -12,7 +12,7 @@ use crate::rates::Snapshot;
 use crate::sample::Departed;
 use crate::text::shorten;
 use crate::text::{Align, format::Kind};
-use crate::view::{Column, ColumnId, ColumnLayout, List, Query, Row, cell};
+use crate::view::{Column, ColumnId, ColumnLayout, List, Mode, Query, Row, cell};
 use guides::guides;
 use std::io::{self, Write};
 use unicode_width::UnicodeWidthStr;
@@ -47,7 +47,9 @@ pub fn write(
         header::system(out, snapshot)?;
         parallelism::machine(out, snapshot)?;
     }
-    if snapshot.sample.departed != Departed::Unasked {
+    // Of groups each row says it.
+    let grouped = table.is_some_and(|table| matches!(table.query.mode, Mode::Groups(_)));
+    if snapshot.sample.departed != Departed::Unasked && !grouped {
         departures::write(out, snapshot, unicode)?;
     }
     // Who asks for columns gets no lines between them.

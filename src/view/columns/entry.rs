@@ -8,6 +8,18 @@ use crate::view::{Align, Kind};
 
 /// Rows of processes and threads.
 pub(super) const TASKS: Rows = Rows::PROCESS.union(Rows::THREAD);
+/// Pools as well.
+pub(super) const POOLS: Rows = TASKS.union(Rows::POOL);
+/// And what threads used that have ended.
+pub(super) const PARTS: Rows = POOLS.union(Rows::ENDED_THREADS);
+/// What can be added up, in groups as well.
+pub(super) const SUMS: Rows = POOLS.union(Rows::GROUP);
+/// The same with what threads used that have ended.
+pub(super) const ALL_SUMS: Rows = PARTS.union(Rows::GROUP);
+/// What a control group tells, which may be a row of its own.
+pub(super) const CGROUPS: Rows = TASKS.union(Rows::GROUP);
+/// Rows of processes and groups of them.
+pub(super) const PROCESSES: Rows = Rows::PROCESS.union(Rows::GROUP);
 
 /// Makes `ColumnId` and `COLUMNS` of the entries: name, title, width, kind, and the help in two parts, of which the first
 /// says enough for a menu; and in braces the fields of [`Column`] that are not as the kind has them.

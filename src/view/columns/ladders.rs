@@ -42,6 +42,35 @@ const PROCESSES: Ladder = Ladder {
     ],
 };
 
+/// Groups of processes.
+const GROUPS: Ladder = Ladder {
+    first: &[
+        &[C::CpuPercent],
+        &[C::Marks],
+        &[C::WaitPercent],
+        &[C::ThreadCount],
+        &[C::Rss],
+        &[C::History],
+        &[C::VoluntarySwitches],
+        &[C::InvoluntarySwitches],
+        &[C::Births],
+        &[C::State],
+        &[C::MemPercent],
+        &[C::Life],
+    ],
+    then: &[
+        &[C::Time],
+        &[C::ReadBytes, C::WriteBytes],
+        &[C::User],
+        &[C::Switches],
+        &[C::Ends],
+        &[C::UserPercent, C::SystemPercent],
+        &[C::MajorFaults],
+        &[C::Elapsed],
+        &[C::ThreadStates],
+    ],
+};
+
 /// Threads of one process.
 const THREADS: Ladder = Ladder {
     first: &[
@@ -120,6 +149,7 @@ pub(super) const fn ladder(mode: Mode, io: bool) -> &'static Ladder {
     match mode {
         _ if io => &IO,
         Mode::Tree | Mode::List => &PROCESSES,
+        Mode::Groups(_) => &GROUPS,
         Mode::Threads(_) => &THREADS,
         Mode::AllThreads => &FLAT,
     }

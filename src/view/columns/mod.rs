@@ -75,6 +75,8 @@ bitflags::bitflags! {
         const ENDED_THREADS = 1 << 3;
         /// Short-lived programs that have ended.
         const SHORT_LIVED = 1 << 4;
+        /// Groups of processes.
+        const GROUP = 1 << 5;
     }
 }
 
@@ -127,6 +129,8 @@ impl Column {
         match (self.id, mode) {
             (ColumnId::Pid, Mode::Threads(_) | Mode::AllThreads) => "TID",
             (ColumnId::Tgid, Mode::Threads(_) | Mode::AllThreads) => "PID",
+            // Of a group, how many processes it has.
+            (ColumnId::Pid, Mode::Groups(_)) => "N/PID",
             _ => self.title,
         }
     }
@@ -136,7 +140,7 @@ impl Column {
         let of_processes = Fields::STAT.union(Fields::STATM);
         let of_threads = Fields::DETAIL.union(Fields::NAMES);
         match mode {
-            Mode::Tree | Mode::List => self.sorts.difference(of_threads),
+            Mode::Tree | Mode::List | Mode::Groups(_) => self.sorts.difference(of_threads),
             Mode::Threads(_) | Mode::AllThreads => self.sorts.difference(of_processes),
         }
     }
@@ -145,7 +149,8 @@ impl Column {
     pub fn exists(&self, mode: Mode) -> bool {
         use ColumnId as C;
         match mode {
-            Mode::Tree | Mode::List => self.id != C::Tgid,
+            Mode::Tree | Mode::List => self.id != C::Tgid && self.rows != Rows::GROUP,
+            Mode::Groups(_) => self.id != C::Tgid,
             // All of them live in the one process that the screen is about, under its name.
             Mode::Threads(_) if matches!(self.id, C::Tgid | C::User | C::Ppid | C::Name) => false,
             Mode::Threads(_) | Mode::AllThreads => self.rows.contains(Rows::THREAD),

@@ -1,7 +1,7 @@
 //! The table of columns: the one place that says which exist, what each says of a row, and what must be read for it.
 //! Cells, sorting, the filter, exports and the help are loops over it.
 
-use super::entry::{TASKS, column, columns};
+use super::entry::{ALL_SUMS, CGROUPS, PARTS, POOLS, PROCESSES, SUMS, TASKS, column, columns};
 use super::{Column, Rows};
 use crate::diagnosis::ThresholdId;
 use crate::rates::AtLeast;
@@ -31,9 +31,6 @@ fn both(read: Option<f32>, written: Option<f32>) -> Option<f32> {
 
 const STAT: Fields = Fields::STAT.union(Fields::DETAIL);
 
-const POOLS: Rows = TASKS.union(Rows::POOL);
-const PARTS: Rows = POOLS.union(Rows::ENDED_THREADS);
-
 columns! {
     Pid("pid", "PID", 7, Kind::Pid,
         "Process ID" "; of a thread, its thread ID (TID).") {
@@ -49,7 +46,7 @@ columns! {
     }
     User("user", "USER", 8, Kind::Text,
         "Effective user" " (status, Uid). Long names are cut and end in +.") {
-        take: Text(|task| Value::text(texts::user(task.process()))), rows: PARTS, of_process: true,
+        take: Text(texts::user_value), rows: ALL_SUMS, of_process: true,
     }
     State("state", "S", 3, Kind::State,
         "State: R running or runnable, S sleeping"
@@ -57,25 +54,24 @@ columns! {
         thread. Of a process: R if any of its threads that were read runs, then D, then that of its leader, with the number of \
         threads in R or D. A ! follows where it wanted to run and its control group was throttled in a tenth of the \
         periods or more.") {
-        take: Take::State, sorts: STAT, rows: POOLS,
-        aliases: &["stat"],
+        take: Take::State, sorts: STAT, rows: SUMS, aliases: &["stat"],
     }
     Marks("marks", "!", 1, Kind::Graph,
         "Mark of a task that deserves a look"
         ": a pattern that held for two samples, the most severe if several did. Wide screens show a word, others its letter; \
         the line above the list explains the mark of the selected row.") {
-        descending: true, rows: POOLS,
+        descending: true, rows: SUMS,
     }
     ThreadCount("thread_count", "THR", 4, Kind::Count,
         "Number of threads" " (stat, num_threads).") {
         take: Number(|task, _| task.thread_count().map(f64::from)), bound: AtLeast::THREADS,
-        sorts: Fields::STAT, rows: Rows::PROCESS, additive: true, aliases: &["threads", "thread", "nlwp"],
+        sorts: Fields::STAT, rows: PROCESSES, additive: true, aliases: &["threads", "thread", "nlwp"],
     }
     ThreadStates("thread_states", "STATES", 12, Kind::Text,
         "Threads by state"
         " where known: R2 D1 S40. States of threads are known while their threads are shown.") {
-        take: Text(|task| Value::text(texts::thread_states(task.process()))), shows: Fields::THREADS,
-        sorts: Fields::THREADS_OF_ALL, rows: Rows::PROCESS, descending: true,
+        take: Beside(texts::thread_states), shows: Fields::THREADS,
+        sorts: Fields::THREADS_OF_ALL, rows: PROCESSES, descending: true,
     }
     CpuPercent("cpu_percent", "CPU%", 5, Kind::Percent,
         "CPU use, % of one CPU"
@@ -90,7 +86,7 @@ columns! {
         without those that had rows of their own. Rows sorted by CPU% are placed by CPU% and CHLD% together, and \
         CPU% of a folded branch includes it.") {
         take: Number(|task, _| task.sums()?.ended_children_percent.map(f64::from)), sorts: Fields::STAT,
-        rows: Rows::PROCESS, additive: true, aliases: &["chld", "children"],
+        rows: PROCESSES, additive: true, aliases: &["chld", "children"],
     }
     History("history", "HIST", 8, Kind::Graph,
         "Sparkline of CPU%, WAIT% or CSW/s"
@@ -102,7 +98,7 @@ columns! {
         " of the interval (schedstat, run_delay): too many tasks, or a CPU quota used up (see THROT%). Time stolen by \
         the hypervisor is not included: see steal in the header. Of a process: the sum over its threads. Threads \
         that have ended are included with privilege only; otherwise ≥ marks a sum that misses them.") {
-        take: rate!(wait_percent), bound: AtLeast::WAIT, rows: PARTS, additive: true, aliases: &["wait"],
+        take: rate!(wait_percent), bound: AtLeast::WAIT, rows: ALL_SUMS, additive: true, aliases: &["wait"],
         threshold: Some(ThresholdId::WaitPercent),
     }
     ThrottledPercent("throttled_percent", "THROT%", 6, Kind::Percent,
@@ -111,47 +107,47 @@ columns! {
         without a quota have none. All processes of a group share the value.") {
         take: Number(|task, snapshot| task.group(snapshot)?.throttled_percent.map(f64::from)), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
+        rows: CGROUPS,
         threshold: Some(ThresholdId::ThrottledPercent),
     }
     VoluntarySwitches("voluntary_switches", "VOL/s", 5, Kind::Rate,
         "Voluntary context switches per second"
         ": it slept or waited for something (status). Of a process: the sum over its threads; ≥ as for WAIT%.") {
-        take: rate!(voluntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: PARTS,
+        take: rate!(voluntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: ALL_SUMS,
         additive: true, aliases: &["vol", "voluntary"],
     }
     InvoluntarySwitches("involuntary_switches", "INV/s", 5, Kind::Rate,
         "Involuntary context switches per second"
         ": the scheduler took the CPU away (status). Of a process: the sum over its threads; ≥ as for WAIT%.") {
-        take: rate!(involuntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: PARTS,
+        take: rate!(involuntary_switches), bound: AtLeast::BY_KIND, sorts: Fields::SPLIT, rows: ALL_SUMS,
         additive: true, aliases: &["inv", "involuntary"],
         threshold: Some(ThresholdId::InvoluntarySwitches),
     }
     Switches("switches", "CSW/s", 5, Kind::Rate,
         "Context switches per second, both kinds"
         " (schedstat, times run). Of a process: the sum over its threads; ≥ as for WAIT%.") {
-        take: rate!(switches), bound: AtLeast::SWITCHES, rows: PARTS, additive: true, aliases: &["csw"],
+        take: rate!(switches), bound: AtLeast::SWITCHES, rows: ALL_SUMS, additive: true, aliases: &["csw"],
     }
     UserPercent("user_percent", "USR%", 5, Kind::Percent,
         "CPU use in user mode, % of one CPU" ", from clock ticks (stat, utime).") {
-        take: rate!(user_percent), bound: AtLeast::USER, sorts: STAT, rows: POOLS, additive: true,
+        take: rate!(user_percent), bound: AtLeast::USER, sorts: STAT, rows: SUMS, additive: true,
     }
     SystemPercent("system_percent", "SYS%", 5, Kind::Percent,
         "CPU use in kernel mode, % of one CPU" ", from clock ticks (stat, stime).") {
-        take: rate!(system_percent), bound: AtLeast::SYSTEM, sorts: STAT, rows: POOLS, additive: true,
+        take: rate!(system_percent), bound: AtLeast::SYSTEM, sorts: STAT, rows: SUMS, additive: true,
         aliases: &["system"],
     }
     MemPercent("mem_percent", "MEM%", 5, Kind::Percent,
         "Resident memory, % of the machine's memory" ".") {
         take: Number(|task, snapshot| task.rss_percent(&snapshot.sample)), bound: AtLeast::RSS,
-        sorts: Fields::STATM, rows: Rows::PROCESS, additive: true,
-        aliases: &["mem", "pmem", "percentmem"],
+        sorts: Fields::STATM, rows: PROCESSES, additive: true, aliases: &["mem", "pmem", "percentmem"],
         threshold: Some(ThresholdId::MemPercent),
     }
     Rss("rss", "RES", 5, Kind::Bytes,
         "Resident memory"
         " (statm). A folded branch shows the sum, marked ~ because shared pages count more than once, or ≥ where a \
         process may not be read.") {
-        take: Number(|task, _| task.rss()), bound: AtLeast::RSS, sorts: Fields::STATM, rows: Rows::PROCESS,
+        take: Number(|task, _| task.rss()), bound: AtLeast::RSS, sorts: Fields::STATM, rows: PROCESSES,
         additive: true,
         aliases: &["mresident", "rssize"],
     }
@@ -169,13 +165,13 @@ columns! {
         "Bytes read from storage per second"
         " (io, read_bytes). Other users' tasks need root (in a container, CAP_SYS_PTRACE). A process takes over the \
         counters of children that have ended.") {
-        take: rate!(read_bytes), bound: AtLeast::READ, shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: POOLS,
+        take: rate!(read_bytes), bound: AtLeast::READ, shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: SUMS,
         additive: true, aliases: &["read"],
     }
     WriteBytes("write_bytes", "WRITE/s", 7, Kind::ByteRate,
         "Bytes written to storage per second"
         " (io, write_bytes), counted when pages become dirty. Otherwise as READ/s.") {
-        take: rate!(write_bytes), bound: AtLeast::WRITE, shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: POOLS,
+        take: rate!(write_bytes), bound: AtLeast::WRITE, shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: SUMS,
         additive: true, aliases: &["write"],
     }
     IoBytes("io_bytes", "IO/s", 5, Kind::ByteRate,
@@ -183,7 +179,7 @@ columns! {
         take: Number(|task, _| {
             task.rate(|sums| both(sums.read_bytes, sums.write_bytes), |thread| both(thread.read_bytes, thread.write_bytes))
         }),
-        bound: AtLeast::READ.union(AtLeast::WRITE), shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: POOLS,
+        bound: AtLeast::READ.union(AtLeast::WRITE), shows: Fields::VISIBLE_IO, sorts: Fields::IO, rows: SUMS,
         additive: true,
     }
     Wchan("wchan", "WCHAN", 20, Kind::Text,
@@ -196,7 +192,7 @@ columns! {
         "Time waiting for block I/O, %"
         " of the interval, from clock ticks (stat, delayacct_blkio_ticks); of a process, the sum over the threads that \
         are shown. Always 0 unless the kernel counts it (sysctl kernel.task_delayacct=1).") {
-        take: rate!(block_delay_percent), bound: AtLeast::BLOCK_DELAY, sorts: STAT, rows: POOLS, additive: true,
+        take: rate!(block_delay_percent), bound: AtLeast::BLOCK_DELAY, sorts: STAT, rows: SUMS, additive: true,
     }
     LastCpu("last_cpu", "P", 3, Kind::Id,
         "CPU it last ran on" "; of a process, that of its leader (stat, processor).") {
@@ -225,11 +221,11 @@ columns! {
     Time("time", "TIME", 8, Kind::Time,
         "CPU time used since its start"
         ": minutes:seconds, then hours:minutes:seconds, then days and hours. A folded branch shows the sum.") {
-        take: Number(|task, _| Some(task.run()? as f64 / 1e9)), bound: AtLeast::TIME, rows: POOLS, additive: true,
+        take: Number(|task, _| Some(task.run()? as f64 / 1e9)), bound: AtLeast::TIME, rows: SUMS, additive: true,
     }
     GuestPercent("guest_percent", "GUEST%", 6, Kind::Percent,
         "CPU use running a virtual machine, % of one CPU" "; included in USR% (stat, guest_time).") {
-        take: rate!(guest_percent), bound: AtLeast::GUEST, sorts: STAT, rows: POOLS, additive: true,
+        take: rate!(guest_percent), bound: AtLeast::GUEST, sorts: STAT, rows: SUMS, additive: true,
         aliases: &["guest"],
     }
     ExitedCpuPercent("exited_cpu_percent", "EXIT%", 5, Kind::Percent,
@@ -237,28 +233,28 @@ columns! {
         ": the CPU time of the process less that of its threads, in this interval.") {
         take: Number(|task, _| task.exited_cpu_percent().map(f64::from)), shows: Fields::THREADS,
         sorts: Fields::THREADS_OF_ALL,
-        rows: Rows::PROCESS.union(Rows::ENDED_THREADS), aliases: &["exited"],
+        rows: PROCESSES.union(Rows::ENDED_THREADS), aliases: &["exited"],
         threshold: Some(ThresholdId::ExitedCpuPercent),
     }
     MinorFaults("minor_faults", "MINFLT/s", 8, Kind::Rate,
         "Minor page faults per second" ", served without storage (stat, minflt).") {
-        take: rate!(minor_faults), bound: AtLeast::MINOR_FAULTS, sorts: STAT, rows: POOLS, additive: true,
+        take: rate!(minor_faults), bound: AtLeast::MINOR_FAULTS, sorts: STAT, rows: SUMS, additive: true,
         aliases: &["minor"],
     }
     MajorFaults("major_faults", "MAJFLT/s", 8, Kind::Rate,
         "Major page faults per second" ", which waited for storage (stat, majflt).") {
-        take: rate!(major_faults), bound: AtLeast::MAJOR_FAULTS, sorts: STAT, rows: POOLS, additive: true,
+        take: rate!(major_faults), bound: AtLeast::MAJOR_FAULTS, sorts: STAT, rows: SUMS, additive: true,
         aliases: &["major"],
         threshold: Some(ThresholdId::MajorFaults),
     }
     StartTime("start_time", "START", 5, Kind::Start,
         "Start: the time if within the last day" ", otherwise the date or the year.") {
-        take: Number(|task, snapshot| task.started(&snapshot.sample)), sorts: Fields::DETAIL,
+        take: Number(|task, snapshot| task.started(&snapshot.sample)), sorts: Fields::DETAIL, rows: CGROUPS,
         aliases: &["stime", "lstart"],
     }
     Elapsed("elapsed", "AGE", 6, Kind::Age,
         "Time since its start" ".") {
-        take: Number(|task, snapshot| task.age(&snapshot.sample)), sorts: Fields::DETAIL,
+        take: Number(|task, snapshot| task.age(&snapshot.sample)), sorts: Fields::DETAIL, rows: CGROUPS,
         aliases: &["etime", "etimes"],
     }
     Ppid("ppid", "PPID", 7, Kind::Pid,
@@ -303,8 +299,8 @@ columns! {
         "Control group"
         " (cgroup), shortened: [S] system.slice, [U:1000] user-1000.slice, [M] machine.slice, [x] another slice, !x a \
         scope; services without their suffix, long IDs by their beginning.") {
-        take: Text(|task| Value::text(task.process().identity.cgroup.as_deref())), shows: Fields::CGROUP,
-        sorts: Fields::CGROUP_OF_ALL, of_process: true,
+        take: Text(texts::cgroup), shows: Fields::CGROUP,
+        sorts: Fields::CGROUP_OF_ALL, of_process: true, rows: CGROUPS,
     }
     Unit("unit", "UNIT", 20, Kind::Text,
         "Unit of systemd"
@@ -326,61 +322,83 @@ columns! {
         ", groups below it included (cpu.stat, usage_usec; cpuacct.usage). This and the following columns say the same of all \
         processes of a group. – where the controller is not enabled for the group.") {
         take: Number(|task, snapshot| task.group(snapshot)?.cpu_percent.map(f64::from)), shows: Fields::CGROUP_USE,
-        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     QuotaPercent("quota_percent", "QUOTA%", 6, Kind::Percent,
         "CPU quota used by its control group, % of the quota"
         " (cpu.max; cpu.cfs_quota_us), of the tightest one from the group up, by all who share it. Groups without a quota \
         have none.") {
         take: Number(|task, snapshot| task.group(snapshot)?.quota_percent.map(f64::from)), shows: Fields::CGROUP_USE,
-        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, aliases: &["quota"],
+        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS, aliases: &["quota"],
     }
     CgroupWeight("cgroup_weight", "WEIGHT", 6, Kind::Count,
         "CPU weight of its control group"
         " against the groups beside it (cpu.weight, 100 unless set; version 1 cpu.shares, 1024 unless set).") {
-        take: group_use!(weight), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        take: group_use!(weight), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
         aliases: &["weight"],
     }
     CgroupMemory("cgroup_memory", "CGMEM", 5, Kind::Bytes,
         "Memory that its control group uses"
         ", page cache included; shared pages count once (memory.current; memory.usage_in_bytes).") {
-        take: group_use!(memory), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        take: group_use!(memory), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     MemoryLimitPercent("memory_limit_percent", "MLIM%", 5, Kind::Percent,
         "Memory limit used by its control group, % of the limit"
         " (memory.max; memory.limit_in_bytes), of the tightest one from the group up, by all who share it, page cache \
         included. Groups without a limit have none.") {
         take: Number(|task, snapshot| task.cgroup(snapshot)?.memory_percent()), shows: Fields::CGROUP,
-        sorts: Fields::CGROUP_OF_ALL, of_process: true, threshold: Some(ThresholdId::MemoryLimitPercent),
+        sorts: Fields::CGROUP_OF_ALL, of_process: true, rows: CGROUPS, threshold: Some(ThresholdId::MemoryLimitPercent),
     }
     CgroupSwap("cgroup_swap", "CGSWAP", 6, Kind::Bytes,
         "Swap that its control group uses" " (memory.swap.current; memory.memsw.usage_in_bytes without the memory).") {
-        take: group_use!(swap), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        take: group_use!(swap), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     CgroupPids("cgroup_pids", "CGPIDS", 6, Kind::Count,
         "Tasks in its control group" ", threads included (pids.current).") {
-        take: group_use!(pids), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        take: group_use!(pids), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     PidsLimitPercent("pids_limit_percent", "PLIM%", 5, Kind::Percent,
         "Tasks in its control group, % of its limit" " (pids.max). Groups without a limit have none.") {
         take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.pids_percent()), shows: Fields::CGROUP_USE,
-        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, threshold: Some(ThresholdId::PidsLimitPercent),
+        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS, threshold: Some(ThresholdId::PidsLimitPercent),
     }
     CgroupCpuPressure("cgroup_cpu_pressure", "PSICPU", 6, Kind::Percent,
         "Pressure on the CPU in its control group, %"
         " of the last 10 s in which a task of it waited for one (cpu.pressure, some, avg10; version 2 only).") {
-        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.cpu_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.cpu_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     CgroupIoPressure("cgroup_io_pressure", "PSIIO", 6, Kind::Percent,
         "Pressure on I/O in its control group, %"
         " of the last 10 s in which a task of it waited for I/O (io.pressure, some, avg10; version 2 only).") {
-        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.io_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true,
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.io_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     CgroupMemoryPressure("cgroup_memory_pressure", "PSIMEM", 6, Kind::Percent,
         "Pressure on memory in its control group, %"
         " of the last 10 s in which a task of it waited for memory (memory.pressure, some, avg10; version 2 only).") {
         take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.memory_pressure.map(f64::from)), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL,
-        of_process: true,
+        of_process: true, rows: CGROUPS,
+    }
+    Group("group", "GROUP", 20, Kind::Text,
+        "Name of the group" " of processes, in the group view.") {
+        take: Text(texts::group), rows: Rows::GROUP, of_process: true,
+    }
+    Processes("processes", "PROCS", 5, Kind::Count,
+        "Number of processes of the group" ", in the group view.") {
+        take: Number(|task, _| Some(task.as_group()?.all.total.processes.into())), rows: Rows::GROUP, of_process: true,
+        aliases: &["n"],
+    }
+    Births("births", "BORN/s", 6, Kind::Rate,
+        "Processes of the group started per second" "; ≥ where those that live shorter than a sample may be missing.") {
+        take: Number(|task, _| Some(task.as_group()?.all.births.into())), bound: AtLeast::LIVES, rows: Rows::GROUP, of_process: true, aliases: &["born"],
+    }
+    Ends("ends", "ENDED/s", 7, Kind::Rate,
+        "Processes of the group ended per second" "; ≥ as for BORN/s.") {
+        take: Number(|task, _| Some(task.as_group()?.all.ends.into())), bound: AtLeast::LIVES, rows: Rows::GROUP, of_process: true, aliases: &["ended"],
+    }
+    Life("life", "LIFE", 6, Kind::Age,
+        "Mean life of processes of the group that ended"
+        " since the group is shown. Without privilege the shortest lives are missing.") {
+        take: Number(|task, _| task.as_group()?.all.counters.mean_life()), rows: Rows::GROUP, of_process: true, descending: true,
     }
     Ports("ports", "PORTS", 20, Kind::Text,
         "Ports that it listens on"

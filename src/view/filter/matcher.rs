@@ -1,6 +1,6 @@
 //! Does a row match?
 
-use super::{Expr, Filter, Order, Test};
+use super::{Expr, Filter, Needle, Order, Test};
 use crate::rates::Snapshot;
 use crate::sample::{Port, Process};
 use crate::view::task::Task;
@@ -13,6 +13,8 @@ pub(in crate::view) struct Candidate<'a> {
     pub(in crate::view) task: Task<'a>,
     /// The process that it is, or lives in: asked for what a thread has no value of its own for.
     pub(in crate::view) owner: Task<'a>,
+    /// The group that the process is in, where groups are listed: asked for what the process has no value for.
+    pub(in crate::view) group: Option<Task<'a>>,
     /// Which texts of the filter the process matches; see [`Filter::texts_in`].
     pub(in crate::view) texts: u64,
     /// Where both come from.
@@ -23,11 +25,20 @@ impl Filter {
     /// Which of its texts are in the command, name, user or PID of a process: a bit each. Asked once for all its
     /// threads.
     pub(in crate::view) fn texts_in(&self, process: &Process) -> u64 {
+        self.texts_that(&|needle| needle.in_process(process))
+    }
+
+    /// The same of the name of a group.
+    pub(in crate::view) fn texts_in_name(&self, name: &str) -> u64 {
+        self.texts_that(&|needle| needle.in_bytes(name.as_bytes()))
+    }
+
+    fn texts_that(&self, hold: &dyn Fn(&Needle) -> bool) -> u64 {
         let mut found = 0;
         if let Some(expr) = &self.expr {
             expr.visit(true, &mut |expr, _| {
                 if let Expr::Text(needle) = expr
-                    && needle.in_process(process)
+                    && hold(needle)
                 {
                     found |= 1 << needle.number;
                 }
@@ -62,6 +73,7 @@ impl Test {
         let column = column.column();
         let Some(task) = [&of.task, &of.owner]
             .into_iter()
+            .chain(&of.group)
             .find(|task| task.applies(column))
         else {
             return false;

@@ -11,7 +11,7 @@ fn placed(values: &[f64]) -> Vec<f64> {
         .zip(0..)
         .map(|(value, seq)| {
             settled.begin(seq, &query);
-            let place = settled.process(key, Kind::Percent, Some(*value));
+            let place = settled.whole(RowKey::Process(key), Kind::Percent, Some(*value));
             settled.end();
             place.unwrap()
         })
@@ -61,7 +61,7 @@ fn looking_twice_at_a_sample_does_not_count() {
     let query = Query::default();
     let mut at = |seq, value| {
         settled.begin(seq, &query);
-        let place = settled.process(key, Kind::Percent, Some(value));
+        let place = settled.whole(RowKey::Process(key), Kind::Percent, Some(value));
         settled.end();
         place
     };

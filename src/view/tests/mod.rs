@@ -3,6 +3,7 @@
 mod believed;
 mod calm;
 mod cells;
+mod groups;
 mod processes;
 mod properties;
 mod short_lived;
@@ -24,6 +25,7 @@ fn lines(list: &List) -> Vec<String> {
                 RowKey::Pool(_, pattern) => pattern.to_string(),
                 RowKey::EndedThreads(_) => "ended".to_owned(),
                 RowKey::ShortLived(_) => "short".to_owned(),
+                RowKey::Group(_) => list.group(row).unwrap().name.to_string(),
             };
             format!("{}{what}", " ".repeat(usize::from(row.depth)))
         })

@@ -217,8 +217,8 @@ fn the_screen_as_it_is_becomes_a_layout() {
     let saved = app.config().layouts[0].clone();
     assert_eq!(
         saved.described(),
-        "list threads; columns user, time; sort time; filter java; header compact; tree true; sparkline cpu; \
-         kernel_threads false; group_pools true; program_path false"
+        "list threads; columns user, time; sort time; filter java; header compact; tree true; group_by none; \
+         sparkline cpu; kernel_threads false; group_pools true; program_path false"
     );
     assert_eq!(reread(&app).layouts, [saved]);
     press(&mut app, "1 P # # t");

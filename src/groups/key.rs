@@ -1,0 +1,131 @@
+//! Which group a process belongs to.
+
+use super::GroupBy;
+use crate::sample::{CgroupName, Identity, Process};
+use crate::text;
+use std::sync::Arc;
+
+/// Which of the groups.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum GroupId {
+    /// As bytes: the name of a program; the path of a control group, or of that which holds a unit or container; digits of
+    /// a user or session.
+    Named(Arc<[u8]>),
+    /// What is in none: no container, no unit, no session.
+    Nothing,
+    /// What may not be read, or is not read yet.
+    Unknown,
+}
+
+/// Identity of a group.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct GroupKey {
+    /// By what is grouped.
+    pub by: GroupBy,
+    /// Which of the groups.
+    pub id: GroupId,
+}
+
+impl GroupKey {
+    /// The group of a process; of control groups the one that it is in itself.
+    pub fn of(by: GroupBy, process: &Process) -> Self {
+        let id = GroupId::of(by, process);
+        Self { by, id }
+    }
+
+    /// The process is in the group, or in one below it.
+    pub fn holds(&self, process: &Process) -> bool {
+        let own = GroupId::of(self.by, process);
+        match (&self.id, &own) {
+            (GroupId::Named(path), GroupId::Named(own)) if self.by == GroupBy::Cgroup => {
+                is_below(path, own)
+            }
+            (group, own) => group == own,
+        }
+    }
+}
+
+/// A control group is another one, or below it.
+fn is_below(above: &[u8], path: &[u8]) -> bool {
+    let above = above.strip_suffix(b"/").unwrap_or(above);
+    match path.strip_prefix(above) {
+        Some(rest) => rest.is_empty() || rest[0] == b'/',
+        None => false,
+    }
+}
+
+impl GroupId {
+    fn named(bytes: &[u8]) -> Self {
+        Self::Named(bytes.into())
+    }
+
+    /// The group of a process.
+    pub(super) fn of(by: GroupBy, process: &Process) -> Self {
+        let identity = &*process.identity;
+        let path = identity.cgroup.as_deref();
+        match by {
+            GroupBy::Program => Self::of_program(process),
+            GroupBy::User => match identity.uid {
+                Some(uid) => Self::named(uid.to_string().as_bytes()),
+                None => Self::Unknown,
+            },
+            GroupBy::Session if !process.stat.is_read() => Self::Unknown,
+            GroupBy::Session => match process.stat.session {
+                0 => Self::Nothing,
+                session => Self::named(session.to_string().as_bytes()),
+            },
+            GroupBy::Container => Self::of_container(identity),
+            GroupBy::Cgroup => path.map_or(Self::Unknown, Self::named),
+            GroupBy::Unit => path.map_or(Self::Unknown, Self::of_unit),
+        }
+    }
+
+    /// By the command line; of what has none, or a kernel thread, by its name.
+    fn of_program(process: &Process) -> Self {
+        let identity = &*process.identity;
+        let line = &*identity.cmdline;
+        let name = &line[text::program(line, identity.exe.as_deref())];
+        // A login shell is the shell, and what follows a colon is a title.
+        let name = name.strip_prefix(b"-").unwrap_or(name);
+        let name = name.strip_suffix(b":").unwrap_or(name);
+        match &*identity.name {
+            kernel if process.stat.kernel => {
+                // kworker/0:1-events and ksoftirqd/0 do the same work on other CPUs.
+                let end = kernel.iter().position(|byte| matches!(byte, b'/' | b':'));
+                let name = &kernel[..end.unwrap_or(kernel.len())];
+                Self::Named([b"[", name, b"]"].concat().into())
+            }
+            [] if name.is_empty() => Self::Unknown,
+            comm if name.is_empty() => Self::named(comm),
+            _ => Self::named(name),
+        }
+    }
+
+    fn of_container(identity: &Identity) -> Self {
+        let Some(name) = identity.cgroup_name() else {
+            return Self::Unknown;
+        };
+        let container = name.container.map(|container| container.level);
+        let level = container.or_else(|| name.pod.map(|pod| pod.level));
+        level.map_or(Self::Nothing, |level| Self::named(level.path))
+    }
+
+    /// The unit, where there is none the slice.
+    fn of_unit(path: &[u8]) -> Self {
+        let name = CgroupName::of(path);
+        let level = name.unit.or(name.slice);
+        level.map_or(Self::Nothing, |level| Self::named(level.path))
+    }
+
+    /// The group above, of control groups; of all others none.
+    pub(super) fn above(&self, by: GroupBy) -> Option<Self> {
+        let Self::Named(path) = self else {
+            return None;
+        };
+        if by != GroupBy::Cgroup || path.len() <= 1 {
+            return None;
+        }
+        let slash = path.iter().rposition(|byte| *byte == b'/')?;
+        Some(Self::named(&path[..slash.max(1)]))
+    }
+}

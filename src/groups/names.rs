@@ -1,0 +1,83 @@
+//! What to call a group.
+
+use super::{GroupBy, GroupId, GroupKey};
+use crate::sample::{ContainerNames, Process};
+use crate::text;
+
+impl GroupKey {
+    /// What its row says, clean for a terminal; `first` is one of its processes, of a session its leader if that lives; `containers` are names
+    /// that their runtimes tell.
+    pub(super) fn label(&self, first: &Process, containers: &ContainerNames) -> String {
+        let named = match &self.id {
+            GroupId::Named(named) => named,
+            // Names of programs that ended are told of so many at most.
+            GroupId::Nothing if self.by == GroupBy::Program => return "(others)".to_owned(),
+            GroupId::Nothing => return format!("(no {})", self.by.title()),
+            GroupId::Unknown => return "(unknown)".to_owned(),
+        };
+        match self.by {
+            GroupBy::User => match &first.identity.user {
+                Some(user) => text::clean(user.as_bytes()),
+                None => text::clean(named),
+            },
+            GroupBy::Session => session(named, first),
+            GroupBy::Unit | GroupBy::Cgroup => last(named),
+            GroupBy::Container => {
+                let name = first.identity.cgroup_name();
+                let name = name.and_then(|name| text::cgroup::container(&name, containers));
+                name.unwrap_or_else(|| last(named))
+            }
+            GroupBy::Program => text::clean(named),
+        }
+    }
+}
+
+/// The last part of a path; of units what systemd has escaped (`\x2d`) is readable again.
+fn last(path: &[u8]) -> String {
+    let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or(path);
+    if name.is_empty() {
+        return text::clean(path);
+    }
+    let mut plain = Vec::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((byte, after)) = rest.split_first() {
+        match rest {
+            [b'\\', b'x', high, low, tail @ ..]
+                if let (Some(high), Some(low)) = (hex(*high), hex(*low)) =>
+            {
+                plain.push(high << 4 | low);
+                rest = tail;
+            }
+            _ => {
+                plain.push(*byte);
+                rest = after;
+            }
+        }
+    }
+    text::clean(&plain)
+}
+
+const fn hex(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    }
+}
+
+/// The terminal and the leader: `pts/0 bash (4312)`; without the leader the number alone.
+fn session(id: &[u8], first: &Process) -> String {
+    let id = text::clean(id);
+    let terminal = match first.stat.tty {
+        0 => String::new(),
+        device => format!("{} ", text::terminal(device)),
+    };
+    if first.key.tid.to_string() != id {
+        return format!("{terminal}session {id}");
+    }
+    let key = GroupKey::of(GroupBy::Program, first);
+    format!(
+        "{terminal}{} ({id})",
+        key.label(first, &ContainerNames::default())
+    )
+}

@@ -1,0 +1,343 @@
+//! The table of groups, from one snapshot to the next.
+
+mod branches;
+
+use super::counters::Reading;
+use super::{Counters, Group, GroupBy, GroupId, GroupKey, departures};
+use crate::rates::{ProcessRates, Snapshot};
+use crate::sample::{ContainerNames, Nanos, Process, Sample};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// Which processes are in groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Kernel threads as well.
+    pub kernel: bool,
+    /// Only those of this user (effective).
+    pub user: Option<u32>,
+    /// Only these PIDs; all when empty.
+    pub only: Vec<u32>,
+}
+
+impl Selection {
+    /// Every process, kernel threads or not.
+    pub(super) fn is_whole(&self) -> bool {
+        self.user.is_none() && self.only.is_empty()
+    }
+
+    fn takes(&self, process: &Process) -> bool {
+        (self.kernel || !process.stat.kernel)
+            && (self.user.is_none() || self.user == process.identity.uid)
+            && (self.only.is_empty() || self.only.contains(&process.key.tid))
+    }
+}
+
+/// A process as it was seen last.
+#[derive(Clone, Debug)]
+struct Member {
+    process: Arc<Process>,
+    rates: Arc<ProcessRates>,
+    reading: Reading,
+    /// Its group.
+    place: u32,
+}
+
+/// Groups of one kind.
+#[derive(Clone, Debug, Default)]
+pub struct Groups {
+    by: Option<GroupBy>,
+    which: Selection,
+    /// What was seen last.
+    sample: Option<Arc<Sample>>,
+    /// A group after those above it.
+    list: Vec<Arc<Group>>,
+    places: FxHashMap<GroupId, u32>,
+    members: Vec<Member>,
+    /// Groups whose sums have to be made anew, by their places.
+    touched: Vec<bool>,
+    /// Time since the sample before, seconds.
+    span: f64,
+    /// The kernel tells of each process that ends: by name, for all that ended.
+    told: bool,
+    retired: Counters,
+    containers: Arc<ContainerNames>,
+}
+
+impl Groups {
+    /// The groups, each after those above it.
+    pub fn list(&self) -> &[Arc<Group>] {
+        &self.list
+    }
+
+    /// What groups have counted that are no more: with it, no sum over all runs back.
+    pub fn retired(&self) -> &Counters {
+        &self.retired
+    }
+
+    /// Goes on to a snapshot. Where that does not follow what was seen (another question, a jump in time), the table begins
+    /// anew.
+    pub fn see(&mut self, by: GroupBy, which: &Selection, snapshot: &Snapshot) {
+        let before = self.sample.as_ref();
+        if before.is_some_and(|before| Arc::ptr_eq(before, &snapshot.sample))
+            && self.by == Some(by)
+            && self.which == *which
+        {
+            return;
+        }
+        let follows = self.by == Some(by)
+            && self.which == *which
+            && snapshot.elapsed.is_some()
+            && before.is_some_and(|before| before.at <= snapshot.sample.at);
+        if !follows {
+            *self = Self {
+                by: Some(by),
+                which: which.clone(),
+                ..Self::default()
+            };
+        }
+        let next = !matches!(&self.sample, Some(before) if before.seq == snapshot.sample.seq);
+        if next {
+            self.begin(snapshot);
+        }
+        let told = departures::are_told(by, &self.which, snapshot);
+        if told != self.told {
+            self.touched.fill(true);
+        }
+        self.told = told;
+        self.name_containers(&snapshot.sample.container_names);
+        self.walk(snapshot, next);
+        self.sum();
+        if told && next {
+            self.add_departures(snapshot);
+        }
+        self.finish(snapshot.sample.at);
+        self.sample = Some(Arc::clone(&snapshot.sample));
+    }
+
+    /// A new sample: nothing has begun or ended in it yet.
+    fn begin(&mut self, snapshot: &Snapshot) {
+        let before = self.sample.as_ref().map_or(0, |before| before.at);
+        self.span = match self.sample {
+            Some(_) => snapshot.sample.at.saturating_sub(before) as f64 / 1e9,
+            None => 0.0,
+        };
+        self.touched.clear();
+        self.touched.resize(self.list.len(), false);
+        for (group, touched) in self.list.iter_mut().zip(&mut self.touched) {
+            if group.own.births + group.own.ends > 0.0 {
+                let group = Arc::make_mut(group);
+                (group.own.births, group.own.ends) = (0.0, 0.0);
+                *touched = true;
+            }
+        }
+    }
+
+    /// Names of containers are found one by one.
+    fn name_containers(&mut self, names: &Arc<ContainerNames>) {
+        if Arc::ptr_eq(names, &self.containers) {
+            return;
+        }
+        self.containers = Arc::clone(names);
+        if self.by == Some(GroupBy::Container) {
+            for group in &mut self.list {
+                Arc::make_mut(group).call_anew(names);
+            }
+        }
+    }
+
+    /// Walks both lists of processes, ascending by PID, side by side.
+    fn walk(&mut self, snapshot: &Snapshot, next: bool) {
+        let mut olds = std::mem::take(&mut self.members).into_iter().peekable();
+        let mut members = Vec::with_capacity(snapshot.sample.processes.len());
+        let pairs = snapshot.sample.processes.iter().zip(&snapshot.processes);
+        for (process, rates) in pairs {
+            let tid = process.key.tid;
+            while let Some(gone) = olds.next_if(|old| old.process.key.tid < tid) {
+                self.end(&gone, snapshot);
+            }
+            let mut old = olds.next_if(|old| old.process.key.tid == tid);
+            if let Some(other) = old.take_if(|old| old.process.key != process.key) {
+                self.end(&other, snapshot);
+            }
+            match old {
+                Some(old)
+                    if Arc::ptr_eq(&old.process, process) && Arc::ptr_eq(&old.rates, rates) =>
+                {
+                    members.push(old);
+                }
+                // It is another user's now.
+                Some(old) if !self.which.takes(process) => self.touched[old.place as usize] = true,
+                Some(old) => members.push(self.go_on(&old, (process, rates), next)),
+                None if !self.which.takes(process) => {}
+                None => members.push(self.come(process, rates, snapshot.sample.at)),
+            }
+        }
+        for gone in olds {
+            self.end(&gone, snapshot);
+        }
+        self.members = members;
+    }
+
+    fn go_on(
+        &mut self,
+        old: &Member,
+        (process, rates): (&Arc<Process>, &Arc<ProcessRates>),
+        next: bool,
+    ) -> Member {
+        let stays = Arc::ptr_eq(&old.process.identity, &process.identity)
+            && old.process.stat.session == process.stat.session
+            && old.process.stat.is_read() == process.stat.is_read();
+        let place = if stays {
+            old.place
+        } else {
+            self.touched[old.place as usize] = true;
+            self.place_of(process, process.at)
+        };
+        let reading = if Arc::ptr_eq(&old.process, process) {
+            old.reading
+        } else {
+            Reading::of(process)
+        };
+        let group = self.touch(place);
+        group.own.counters.go_on(&old.reading, &reading);
+        let children = rates.total.ended_children_percent.unwrap_or(0.0);
+        if next && children > 0.0 && !self.told {
+            let time = f64::from(children) / 100.0 * self.span * 1e9;
+            self.touch(place).own.counters.add_cpu(time as u64);
+        }
+        Member {
+            process: Arc::clone(process),
+            rates: Arc::clone(rates),
+            reading,
+            place,
+        }
+    }
+
+    fn come(&mut self, process: &Arc<Process>, rates: &Arc<ProcessRates>, at: Nanos) -> Member {
+        let place = self.place_of(process, at);
+        let reading = Reading::of(process);
+        let born = process.born && self.sample.is_some();
+        let rate = self.per_second(1);
+        let own = &mut self.touch(place).own;
+        own.counters.come(&reading);
+        if born {
+            own.counters.started += 1;
+            own.births += rate;
+        }
+        Member {
+            process: Arc::clone(process),
+            rates: Arc::clone(rates),
+            reading,
+            place,
+        }
+    }
+
+    fn end(&mut self, gone: &Member, snapshot: &Snapshot) {
+        let rate = self.per_second(1);
+        // It ended at some time since the sample before.
+        let life = snapshot.age(&gone.process).map(|age| age - self.span / 2.0);
+        let told = self.told;
+        let own = &mut self.touch(gone.place).own;
+        own.counters.ended += 1;
+        own.ends += rate;
+        if let Some(life) = life.filter(|_| !told) {
+            own.counters.lives.0 += 1;
+            own.counters.lives.1 += (life.max(0.0) * 1e9) as u64;
+        }
+    }
+
+    pub(super) fn per_second(&self, count: u64) -> f32 {
+        if self.span > 0.0 {
+            (count as f64 / self.span) as f32
+        } else {
+            0.0
+        }
+    }
+
+    pub(super) const fn span(&self) -> f64 {
+        self.span
+    }
+
+    /// The group at a place, to be changed; its sums are made anew.
+    pub(super) fn touch(&mut self, place: u32) -> &mut Group {
+        self.touched[place as usize] = true;
+        Arc::make_mut(&mut self.list[place as usize])
+    }
+
+    /// The place of the group of a process, which may be a new one.
+    fn place_of(&mut self, process: &Arc<Process>, at: Nanos) -> u32 {
+        let by = self.by.unwrap_or(GroupBy::Program);
+        self.place_by_id(GroupId::of(by, process), process, at)
+    }
+
+    /// The place of a group; where it is new, groups above it that are new come first.
+    pub(super) fn place_by_id(&mut self, id: GroupId, first: &Arc<Process>, at: Nanos) -> u32 {
+        let by = self.by.unwrap_or(GroupBy::Program);
+        let mut missing = Vec::new();
+        let mut next = Some(id);
+        let mut place = None;
+        while let Some(id) = next.take() {
+            place = self.places.get(&id).copied();
+            if place.is_none() {
+                next = id.above(by);
+                missing.push(id);
+            }
+        }
+        while let Some(id) = missing.pop() {
+            let new = self.list.len() as u32;
+            let key = GroupKey { by, id: id.clone() };
+            self.list.push(Arc::new(Group::new(
+                key,
+                place,
+                first,
+                at,
+                &self.containers,
+            )));
+            self.touched.push(true);
+            self.places.insert(id, new);
+            place = Some(new);
+        }
+        place.unwrap_or_default()
+    }
+
+    pub(super) fn place_named(&self, name: &[u8]) -> Option<u32> {
+        self.places.get(&GroupId::Named(name.into())).copied()
+    }
+
+    /// Places of the groups of processes that the kernel knows by this name.
+    pub(super) fn place_of_name(&self, name: &[u8]) -> Option<u32> {
+        let mut members = self.members.iter();
+        let member = members.find(|member| *member.process.identity.name == *name)?;
+        Some(member.place)
+    }
+
+    /// Sums over their own processes, of groups that were touched.
+    fn sum(&mut self) {
+        let touched = &self.touched;
+        for (group, _) in (self.list.iter_mut().zip(touched)).filter(|(_, touched)| **touched) {
+            let group = Arc::make_mut(group);
+            group.members.clear();
+            group.own = group.own.emptied();
+        }
+        let by = self.by;
+        for member in &self.members {
+            if !touched[member.place as usize] {
+                continue;
+            }
+            let group = Arc::make_mut(&mut self.list[member.place as usize]);
+            let process = &member.process;
+            let leads = by == Some(GroupBy::Session) && process.key.tid == process.stat.session;
+            if group.members.is_empty() || leads {
+                group.lead(process, &self.containers);
+            }
+            group.members.push(process.key);
+            group.own.take(process, &member.rates, !self.told);
+        }
+        if !self.told {
+            for (group, _) in (self.list.iter_mut().zip(touched)).filter(|(_, touched)| **touched) {
+                Arc::make_mut(group).own.bound_lives();
+            }
+        }
+    }
+}
