@@ -13,6 +13,15 @@ pub fn suggestion<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> O
 /// A sentence about a name that is not known: what was meant, or all that there are.
 pub fn unknown<'a>(what: &str, name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
+    let longer: Vec<&str> = names
+        .iter()
+        .copied()
+        .filter(|known| !name.is_empty() && known.starts_with(name))
+        .collect();
+    if longer.len() > 1 {
+        let longer = longer.join(", ");
+        return format!("there is no {what} {name:?}; did you mean one of {longer}?");
+    }
     match suggestion(name, names.iter().copied()) {
         Some(meant) => format!("there is no {what} {name:?}; did you mean {meant:?}?"),
         None if names.is_empty() => format!("there is no {what} {name:?}; there are none"),
@@ -44,14 +53,18 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_told_with_what_is() {
-        let names = ["dark", "light"];
+        let names = ["dark", "light", "light-blue"];
+        assert_eq!(
+            unknown("theme", "li", names),
+            "there is no theme \"li\"; did you mean one of light, light-blue?"
+        );
         assert_eq!(
             unknown("theme", "darc", names),
             "there is no theme \"darc\"; did you mean \"dark\"?"
         );
         assert_eq!(
             unknown("theme", "zenburn", names),
-            "there is no theme \"zenburn\"; there are dark, light"
+            "there is no theme \"zenburn\"; there are dark, light, light-blue"
         );
     }
 }

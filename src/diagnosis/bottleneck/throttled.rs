@@ -103,7 +103,7 @@ mod tests {
             b"web"[..].into(),
         );
         Arc::make_mut(names).names.extend([name]);
-        assert!(sentence(&shot).starts_with("throttled: docker:web used up"));
+        assert!(sentence(&shot).starts_with("throttled: docker:web in 82 %"));
         shot.machine.cpu = Some(shares(99.0, 0.0, 0.0));
         shot.machine.stalled.cpu = Some(50.0);
         assert_eq!(
