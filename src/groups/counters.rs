@@ -212,4 +212,14 @@ impl Counters {
         self.lives.0 += other.lives.0;
         self.lives.1 = self.lives.1.saturating_add(other.lives.1);
     }
+    /// Takes out those of a group that were added.
+    pub(super) fn remove(&mut self, other: &Self) {
+        for (value, other) in self.values.iter_mut().zip(other.values) {
+            *value = value.saturating_sub(other);
+        }
+        self.started -= other.started;
+        self.ended -= other.ended;
+        self.lives.0 -= other.lives.0;
+        self.lives.1 = self.lives.1.saturating_sub(other.lives.1);
+    }
 }

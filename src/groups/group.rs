@@ -1,6 +1,6 @@
 //! A group.
 
-use super::{GroupKey, Part};
+use super::{Counters, GroupKey, Part};
 use crate::sample::{ContainerNames, Nanos, Process, TaskKey};
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub struct Group {
     pub own: Part,
     /// The same with all groups below it.
     pub all: Part,
+    /// What groups below it have counted that are in the table no more; part of `all`.
+    pub(super) gone: Counters,
     /// Since when no process is in it.
     pub empty_since: Option<Nanos>,
 }
@@ -46,6 +48,7 @@ impl Group {
             first: Arc::clone(first),
             own: Part::default(),
             all: Part::default(),
+            gone: Counters::default(),
             empty_since: Some(at),
         }
     }

@@ -1,11 +1,13 @@
 //! The table of groups, from one snapshot to the next.
 
 mod branches;
+mod retired;
 
 use super::counters::Reading;
 use super::{Counters, Group, GroupBy, GroupId, GroupKey, departures};
 use crate::rates::{ProcessRates, Snapshot};
 use crate::sample::{ContainerNames, Nanos, Process, Sample};
+use retired::Retired;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -60,7 +62,7 @@ pub struct Groups {
     span: f64,
     /// The kernel tells of each process that ends: by name, for all that ended.
     told: bool,
-    retired: Counters,
+    retired: Retired,
     containers: Arc<ContainerNames>,
 }
 
@@ -71,8 +73,8 @@ impl Groups {
     }
 
     /// What groups have counted that are no more: with it, no sum over all runs back.
-    pub fn retired(&self) -> &Counters {
-        &self.retired
+    pub fn retired(&self) -> Counters {
+        self.retired.sum()
     }
 
     /// Goes on to a snapshot. Where that does not follow what was seen (another question, a jump in time), the table begins
@@ -287,13 +289,14 @@ impl Groups {
         while let Some(id) = missing.pop() {
             let new = self.list.len() as u32;
             let key = GroupKey { by, id: id.clone() };
-            self.list.push(Arc::new(Group::new(
-                key,
-                place,
-                first,
-                at,
-                &self.containers,
-            )));
+            let mut group = Group::new(key, place, first, at, &self.containers);
+            if let Some(past) = self.retired.take_back(&id) {
+                (group.own.counters, group.gone) = (past.own, past.below);
+                if let Some(parent) = place {
+                    self.touch(parent).gone.remove(&past.all());
+                }
+            }
+            self.list.push(Arc::new(group));
             self.touched.push(true);
             self.places.insert(id, new);
             place = Some(new);

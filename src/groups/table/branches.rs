@@ -18,6 +18,7 @@ impl Groups {
         {
             let group = Arc::make_mut(group);
             group.all = group.own;
+            group.all.counters.add(&group.gone);
             group.children = 0;
         }
         for place in (0..self.list.len()).rev() {
@@ -55,6 +56,18 @@ impl Groups {
         if !self.list.iter().any(old) {
             return;
         }
+        // Those below go first.
+        for place in (0..self.list.len()).rev() {
+            let group = &self.list[place];
+            if !old(group) {
+                continue;
+            }
+            let (past, parent) = (self.retired.keep(group), group.parent);
+            if let Some(parent) = parent {
+                let parent = Arc::make_mut(&mut self.list[parent as usize]);
+                parent.gone.add(&past.all());
+            }
+        }
         let mut places = Vec::with_capacity(self.list.len());
         let mut kept = Vec::with_capacity(self.list.len());
         let mut gone = vec![false; self.list.len()];
@@ -62,7 +75,6 @@ impl Groups {
             places.push(kept.len() as u32);
             if old(&group) {
                 gone[place] = true;
-                self.retired.add(&group.own.counters);
             } else {
                 kept.push(group);
             }

@@ -9,9 +9,23 @@ const PATHS: [&str; 5] = ["/", "/a", "/a/b", "/a/b/c", "/d"];
 /// What a process does until the next sample: it is there, in which group, and how much it runs.
 type Step = Option<(usize, u64)>;
 
+/// Each process stays as it is for some samples, and may be away for longer than a group lingers.
 fn steps() -> impl Strategy<Value = Vec<Vec<Step>>> {
-    let step = prop::option::weighted(0.8, (0..PATHS.len(), 0..3u64));
-    prop::collection::vec(prop::collection::vec(step, 6), 1..12)
+    let step = prop::option::weighted(0.6, (0..PATHS.len(), 0..3u64));
+    let life = prop::collection::vec((step, 1..8usize), 1..12);
+    let life = life.prop_map(|steps| {
+        let spans = steps.into_iter().map(|(step, samples)| vec![step; samples]);
+        spans.flatten().collect::<Vec<Step>>()
+    });
+    prop::collection::vec(life, 6).prop_map(|lives| {
+        let samples = lives.iter().map(Vec::len).max().unwrap_or(0);
+        let at = |sample: usize| {
+            lives
+                .iter()
+                .map(move |life| life.get(sample).copied().flatten())
+        };
+        (0..samples).map(|sample| at(sample).collect()).collect()
+    })
 }
 
 /// A process that is another one each time it comes back.
@@ -83,7 +97,7 @@ proptest! {
             prop_assert_eq!(sum.total.tally.rss, rss);
             prop_assert!((sum.total.tally.cpu_percent.unwrap_or(0.0) - cpu).abs() < 1e-3);
             prop_assert_eq!(sum.total.processes as usize, made.len());
-            sum.counters.add(groups.retired());
+            sum.counters.add(&groups.retired());
             prop_assert_eq!(sum.counters.get(Counter::Cpu), total * SECOND);
             prop_assert_eq!((sum.counters.started, sum.counters.ended), (started, ended));
             // The same as from nothing, but for what only those know who were there.
@@ -99,6 +113,26 @@ proptest! {
             }
         }
     }
+}
+
+/// More groups come and go than are known by name: their sum is kept, and nothing grows.
+#[test]
+fn what_is_forgotten_is_still_counted() {
+    let mut groups = Groups::default();
+    for round in 0..5u64 {
+        let first = 1 + 3_000 * round as u32;
+        let many: Vec<Made> = (first..first + 3_000)
+            .map(|pid| within(pid, &format!("/a/{pid}"), 1.0, 1))
+            .collect();
+        seen(&mut groups, GroupBy::Cgroup, 10 * round, &many);
+    }
+    seen(&mut groups, GroupBy::Cgroup, 60, &[within(1, "/a", 1.0, 1)]);
+    seen(&mut groups, GroupBy::Cgroup, 70, &[within(1, "/a", 1.0, 1)]);
+    assert_eq!(names(&groups), ["/", "a"]);
+    let all = group(&groups, "/").all.counters;
+    assert_eq!(all.get(Counter::Cpu), 15_001 * SECOND);
+    assert_eq!(all.ended, 15_000);
+    assert_eq!(groups.retired().get(Counter::Cpu), 15_000 * SECOND);
 }
 
 #[test]
