@@ -7,6 +7,7 @@
 //!    4330   ·       S ×8     31.2 ▂▂▃▅▃▃▂▂   1.9   7.9k     20       └▸ http-nio-8080-exec-*
 //! ```
 
+mod heading;
 mod origin;
 
 use super::cursor;
@@ -24,8 +25,7 @@ use crate::store::TaskSeries;
 use crate::text::Width;
 use crate::text::{Align, Tone};
 use crate::view::{
-    Cell, ColumnId, Fold, List, Mode, Placed, Row, RowSubject, SUM, cell, command, shortened,
-    sorted_title, sum_cell,
+    Cell, ColumnId, Fold, List, Placed, Row, RowSubject, cell, command, shortened, sum_cell,
 };
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -34,7 +34,7 @@ use std::borrow::Cow;
 /// Draws heading and rows.
 pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
     let columns = app.columns(regions.rows.width);
-    heading(app, theme, &columns, regions.heading, canvas);
+    heading::draw(app, theme, &columns, regions.heading, canvas);
     let Some(snapshot) = app.table_snapshot() else {
         return;
     };
@@ -86,62 +86,6 @@ fn empty(app: &App) -> String {
         "All of these processes have ended.".to_owned()
     } else {
         String::new()
-    }
-}
-
-/// The title over marks in words.
-const MARK: &str = "MARK";
-
-/// The titles; the sort mark stands behind that of its column, within it: between two titles is a blank.
-fn heading(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mut Canvas) {
-    let sort = app.sort();
-    let (down, up) = theme.glyphs.sort;
-    let mut pen = Pen::new(canvas, area, 0);
-    pen.paint(area.width, theme.heading());
-    for placed in columns {
-        let column = placed.id.column();
-        let title = match placed.id {
-            ColumnId::History => spark_title(app.spark()),
-            ColumnId::Marks if placed.width >= MARK.len() as u16 => MARK,
-            _ => column.heading(app.mode()),
-        };
-        pen.go(placed.x);
-        // The title of the sparklines stands over their newest values.
-        let left = column.align == Align::Left && placed.id != ColumnId::History;
-        if placed.id != sort.column {
-            if left {
-                pen.put(title, theme.heading());
-            } else {
-                pen.field_right(title, placed.width, theme.heading());
-            }
-            continue;
-        }
-        let (mut width, mut title, mut sum) = (placed.width, title, "");
-        if placed.sum > 0 {
-            let own = placed.width - placed.sum - 1;
-            pen.field_right(title, own, theme.heading()).skip(1);
-            (width, title) = (placed.sum, SUM);
-        } else if app.mode() == Mode::Tree && column.additive {
-            sum = theme.glyphs.sum;
-        }
-        let title = sorted_title(title, width - u16::from(!sum.is_empty()));
-        let mark = if sort.descending { down } else { up };
-        let sorted = [sum, title, mark].concat();
-        if left {
-            pen.put(&sorted, theme.chosen());
-        } else {
-            pen.field_right(&sorted, width, theme.chosen());
-        }
-    }
-}
-
-/// What the sparklines of rows show, in the six cells that they have at least.
-const fn spark_title(series: TaskSeries) -> &'static str {
-    match series {
-        TaskSeries::Cpu => "HIST",
-        TaskSeries::Wait => "WAIT",
-        TaskSeries::Switches => "CSW",
-        TaskSeries::Io => "I/O",
     }
 }
 

@@ -21,24 +21,40 @@ pub(super) const CGROUPS: Rows = TASKS.union(Rows::GROUP);
 /// Rows of processes and groups of them.
 pub(super) const PROCESSES: Rows = Rows::PROCESS.union(Rows::GROUP);
 
-/// Makes `ColumnId` and `COLUMNS` of the entries: name, title, width, kind, and the help in two parts, of which the first
-/// says enough for a menu; and in braces the fields of [`Column`] that are not as the kind has them.
+/// Makes columns of their entries: name, title, width, kind, and the help in two parts, of which the first says enough for a
+/// menu; and in braces the fields of [`Column`] that are not as the kind has them.
 macro_rules! columns {
     ($($id:ident($name:expr, $title:expr, $width:expr, $kind:expr, $gist:literal $rest:literal) {
         $($field:ident: $value:expr),+ $(,)?
     })+) => {
-        /// A column, in the order in which columns stand on the screen.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        #[repr(u8)]
-        #[allow(missing_docs, reason = "the help of each is in its entry")]
-        pub enum ColumnId { $($id),+ }
-
-        /// Every column there is, in the order of the screen.
-        pub const COLUMNS: &[Column] = &[$(Column {
+        &[$(Column {
             $($field: $value,)+
             ..column(ColumnId::$id, $name, $title, $width, $kind, $gist, concat!($gist, $rest))
-        }),+];
+        }),+]
     };
+}
+
+/// The columns of all parts, each at the place of its [`ColumnId`]; one that has no entry, or two, does not compile.
+pub(super) const fn in_order(parts: &[&[Column]]) -> [Column; ColumnId::COUNT] {
+    let mut columns = [parts[0][0]; ColumnId::COUNT];
+    let mut has_entry = [false; ColumnId::COUNT];
+    let mut entries = 0;
+    let mut part = 0;
+    while part < parts.len() {
+        let mut at = 0;
+        while at < parts[part].len() {
+            let column = parts[part][at];
+            let place = column.id as usize;
+            assert!(!has_entry[place], "a column with two entries");
+            columns[place] = column;
+            has_entry[place] = true;
+            entries += 1;
+            at += 1;
+        }
+        part += 1;
+    }
+    assert!(entries == ColumnId::COUNT, "a column without an entry");
+    columns
 }
 
 /// A column as its kind has it.

@@ -1,14 +1,17 @@
-//! What a column is, and how it is found by what a person types. Which ones exist says `table.rs`.
+//! What a column is, and how it is found by what a person types. Which ones exist says `id.rs`, and what each is `table.rs`.
 
 mod devices;
 mod entry;
+mod groups;
+mod id;
 mod ladders;
 mod layout;
 mod table;
 
 pub use devices::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
+pub use id::ColumnId;
 pub use layout::{ColumnLayout, Placed, SUM, sorted_title};
-pub use table::{COLUMNS, ColumnId};
+pub use table::COLUMNS;
 
 use super::query::Mode;
 use super::value::Take;
