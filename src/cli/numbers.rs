@@ -69,7 +69,7 @@ pub(super) fn interval(text: &str) -> Result<Duration, String> {
 }
 
 pub(super) fn budget(text: &str) -> Result<Duration, String> {
-    cpu_share::parse(text).ok_or_else(|| format!("the budget is {}", cpu_share::EXPECTED))
+    cpu_share::parse(text).ok_or_else(|| format!("the budget must be {}", cpu_share::EXPECTED))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{Config, Lists, ThemeFile};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
 use crate::text::cpu_share;
 use crate::text::patterns::Patterns;
-use crate::text::unknown;
+use crate::text::{suggestion, unknown};
 use crate::view::{Column, ColumnId, Sort};
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -92,7 +92,7 @@ impl Reader<'_> {
             match scalar(setting, value.get_ref()) {
                 _ if setting.kind == Kind::Layout => {}
                 Ok(value) => (setting.set)(&mut self.config, value),
-                Err(expected) => self.wrong(at, format!("{name} is {expected}")),
+                Err(expected) => self.wrong(at, format!("{name} must be {expected}")),
             }
             return;
         }
@@ -101,7 +101,7 @@ impl Reader<'_> {
             match value.get_ref().as_str() {
                 Some(theme) if names.contains(&theme) => theme.clone_into(&mut self.config.theme),
                 Some(theme) => self.wrong(at, unknown("theme", theme, names)),
-                None => self.wrong(at, format!("theme is one of {}", names.join(", "))),
+                None => self.wrong(at, format!("theme must be one of {}", names.join(", "))),
             }
             return;
         }
@@ -125,6 +125,10 @@ impl Reader<'_> {
         match value.get_ref().as_table() {
             Some(table) => read(self, table),
             None if name == "header" => self.old_header(key, value),
+            None if name == "keys" && value.get_ref().is_str() => self.wrong(
+                at,
+                "keys is a section: [keys] on a line of its own; keymap chooses between htop, top and vim".to_owned(),
+            ),
             None => self.wrong(
                 at,
                 format!("{name} is a section: [{name}] on a line of its own"),
@@ -236,7 +240,7 @@ impl Reader<'_> {
                 _ => self.wrong(
                     value.span().start,
                     format!(
-                        "{name} is two numbers {bounds}, [warn, critical], the second not below the first"
+                        "{name} must be two numbers {bounds}: [warn, critical], the second not below the first"
                     ),
                 ),
             }
@@ -256,7 +260,10 @@ impl Reader<'_> {
                 let thresholds: Vec<String> = thresholds
                     .map(|threshold| format!("{} = {}", threshold.name, threshold.default))
                     .collect();
-                let sentence = format!("{name} is a table such as {{ {} }}", thresholds.join(", "));
+                let sentence = format!(
+                    "{name} must be a table such as {{ {} }}",
+                    thresholds.join(", ")
+                );
                 self.wrong(value.span().start, sentence);
                 continue;
             };
@@ -297,8 +304,13 @@ fn scalar(setting: &Setting, value: &DeValue<'_>) -> Result<Value, String> {
             .and_then(|text| words.iter().position(|word| *word == text))
             .map(Value::Choice)
             .ok_or_else(|| {
-                let words: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
-                format!("one of {}", words.join(", "))
+                let all: Vec<String> = words.iter().map(|word| format!("{word:?}")).collect();
+                let all = format!("one of {}", all.join(", "));
+                let typed = value.as_str().unwrap_or_default();
+                match suggestion(typed, words.iter().copied()) {
+                    Some(meant) => format!("{all}; did you mean {meant:?}?"),
+                    None => all,
+                }
             }),
         Kind::Layout => Err("the name of a layout".to_owned()),
     }

@@ -215,7 +215,7 @@ fn samples(
     if options.by.is_some() {
         build(&snapshot, &select::query(options, &snapshot), &mut groups);
     }
-    for _ in 0..options.count {
+    for at in 0..options.count {
         deadline = next(deadline, options.interval, Instant::now());
         std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
         let sample = source.sample(&demand)?;
@@ -232,6 +232,12 @@ fn samples(
             write_metrics(options, &row, out)?;
         } else {
             write(options, &snapshot, &mut groups, out)?;
+        }
+        if at == 0
+            && let Some(hint) = options.filter.hint(&snapshot)
+            && select::processes(options, &snapshot).is_empty()
+        {
+            let _ = writeln!(notes, "threadtop: {hint}");
         }
         out.flush()?;
     }

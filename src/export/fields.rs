@@ -130,7 +130,13 @@ fn each<T: PartialEq, I: Iterator<Item = &'static str>>(
     let mut found = Vec::with_capacity(names.len());
     for name in names {
         let Some(field) = find(name.trim()) else {
-            return Err(unknown("field", name, all()));
+            // A column that is known by that name is none of these.
+            let misspelt = Column::find(name).is_none().then(|| Column::suggest(name));
+            let meant = misspelt.flatten().filter(|meant| find(meant).is_some());
+            return Err(match meant {
+                Some(meant) => format!("there is no field {name:?}; did you mean {meant:?}?"),
+                None => unknown("field", name, all()),
+            });
         };
         if found.contains(&field) {
             return Err(format!("--fields names {name:?} twice"));

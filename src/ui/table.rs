@@ -77,7 +77,18 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
 /// What to say when nothing is listed.
 fn empty(app: &App) -> String {
     if !app.pane().filter.is_empty() {
-        app.with_keys("Nothing matches the filter; {back} clears it.")
+        let hint = app
+            .table_snapshot()
+            .and_then(|shown| app.pane().filter.hint(shown));
+        hint.map_or_else(
+            || app.with_keys("Nothing matches the filter; {back} clears it."),
+            |hint| {
+                format!(
+                    "Nothing matches: {hint} {}",
+                    app.with_keys("{back} clears the filter.")
+                )
+            },
+        )
     } else if app.user().is_some() {
         app.with_keys("No tasks of this user; {user} chooses another.")
     } else if app.awaits_threads() {

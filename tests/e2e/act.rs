@@ -2,7 +2,7 @@
 
 use crate::key;
 use crate::pty::{Terminal, start};
-use crate::support::Victim;
+use crate::support::{Victim, skip};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{
     Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process, pidfd_open, waitid,
@@ -157,6 +157,43 @@ fn a_signal_is_widened_to_the_process_group() {
     terminal.send(key::ENTER);
     terminal.see("Results");
     assert_eq!(job.wait().unwrap().signal(), Some(9));
+}
+
+#[test]
+fn a_process_group_of_a_pid_namespace_is_signalled_and_nobody_else() {
+    // By other numbers than those it has outside.
+    let script = r#"
+        setsid sh -c 'sleep 600 & sleep 600; wait' & job=$!
+        setsid sleep 700 &
+        "$0" --list --interval 0.2 --filter "pgrp=$job | name=sleep" --sort pid; exit $?"#;
+    let mut terminal = Terminal::open_in_namespace(script);
+    let view = terminal.wait("the job", |view| {
+        let listed = view.rows().iter().filter(|row| row.contains("sleep 600"));
+        // The shell, and two that it runs.
+        listed.count() == 3 || view.contains("no namespace")
+    });
+    if !view.alternate {
+        return skip(&view.to_string());
+    }
+    terminal.send("k");
+    let view = terminal.see("(3 processes)");
+    let mut told = view.lines.iter();
+    let group = told.find_map(|line| line.split_once("process group ")?.1.split(' ').next());
+    let group = group.unwrap();
+    assert!(group.parse::<u32>().unwrap() < 100, "{group}: {view}");
+    terminal.send("\t");
+    terminal.see(&format!("to process group {group}, 3 targets:"));
+    terminal.send(key::ENTER);
+    let view = terminal.see("Results");
+    assert!(
+        !view.contains("ermission") && !view.contains("refused"),
+        "{view}"
+    );
+    terminal.send(key::ESC);
+    terminal.wait("the job has ended, the other lives", |view| {
+        !view.contains("sleep 600") && view.contains("sleep 700")
+    });
+    terminal.quit();
 }
 
 #[test]

@@ -148,8 +148,9 @@ fn a_stopped_monitor_gives_the_terminal_back_and_continues() {
 
 #[test]
 fn where_the_session_began_outside_its_pid_namespace_it_is_not_stopped() {
-    for as_first in [true, false] {
-        let mut terminal = Terminal::open_in_namespace(as_first);
+    // As the first process there, and run by it.
+    for script in [r#"exec "$0" --readonly"#, r#""$0" --readonly; exit $?"#] {
+        let mut terminal = Terminal::open_in_namespace(script);
         let view = terminal.wait("the monitor", |view| {
             view.alternate && view.head().is_some() || view.contains("no namespace")
         });

@@ -115,14 +115,9 @@ impl Terminal {
         Self::run(command, 40, 140, "xterm-256color")
     }
 
-    /// Starts the program in a PID namespace of its own, outside which its session began: run by its first process, or as
-    /// that one. Says "no namespace" where none can be made.
-    pub fn open_in_namespace(as_first: bool) -> Self {
-        let script = if as_first {
-            r#"exec "$0" --readonly"#
-        } else {
-            r#""$0" --readonly; exit $?"#
-        };
+    /// Runs a script of the shell, where `$0` is the program, as the first process of a PID namespace, outside which its
+    /// session began. Says "no namespace" where none can be made.
+    pub fn open_in_namespace(script: &str) -> Self {
         let script = format!("mount -t proc proc /proc && {script} || echo no namespace");
         let mut command = CommandBuilder::new("sh");
         let unshare =

@@ -26,14 +26,24 @@ enum Step {
     Selected(String),
 }
 
+/// The keys of a script, as it writes them.
+pub fn keys(script: &str) -> Vec<String> {
+    let steps = steps(script).into_iter();
+    let keys = steps.filter_map(|step| match step {
+        Step::Key(key) => Some(key),
+        _ => None,
+    });
+    keys.collect()
+}
+
 /// Plays a script; what was not seen is told with `name`. Answers how many keys were pressed, of typed text one for all of it
 /// (a name is as long as it is, whatever the program).
 pub fn play(terminal: &mut Terminal, name: &str, script: &str) -> usize {
     let mut pressed = 0;
     for step in steps(script) {
         match &step {
-            Step::Key(bytes) => {
-                terminal.send(bytes);
+            Step::Key(key) => {
+                terminal.send(&bytes(key));
                 pressed += 1;
             }
             Step::Click(text) => {
@@ -103,7 +113,7 @@ fn steps(script: &str) -> Vec<Step> {
             [b'[', _, ..] if open.is_some() => Step::See(inner(1)),
             [b'!', b'[', ..] => Step::SeeNot(inner(2)),
             [b'>', b'[', ..] => Step::Selected(inner(2)),
-            _ => Step::Key(bytes(part)),
+            _ => Step::Key(part.to_owned()),
         });
     }
     steps
@@ -152,21 +162,28 @@ fn bytes(part: &str) -> String {
 
 #[test]
 fn a_script_is_read_from_left_to_right() {
-    let key = |bytes: &str| Step::Key(bytes.to_owned());
+    let key = |part: &str| Step::Key(part.to_owned());
     let see = |text: &str| Step::See(text.to_owned());
     assert_eq!(
         steps("F6 [Sort by: a|b] res ![no, not] Ctrl-c >[ 1 ] ] Bracket (RES) Alt-w"),
         [
-            key("\x1b[17~"),
+            key("F6"),
             see("Sort by: a|b"),
             key("res"),
             Step::SeeNot("no, not".to_owned()),
-            key("\x03"),
+            key("Ctrl-c"),
             Step::Selected(" 1 ".to_owned()),
             key("]"),
-            key("["),
+            key("Bracket"),
             Step::Click("RES".to_owned()),
-            key("\x1bw"),
+            key("Alt-w"),
         ]
     );
+    let script = "F6 [Sort by] ![x] >[y] (RES) Ctrl-c Bracket res";
+    assert_eq!(keys(script), ["F6", "Ctrl-c", "Bracket", "res"]);
+    let sent = keys(script)
+        .iter()
+        .map(|key| bytes(key))
+        .collect::<Vec<_>>();
+    assert_eq!(sent, ["\x1b[17~", "\x03", "[", "res"]);
 }

@@ -5,6 +5,7 @@
 #![allow(unsafe_code)]
 
 use crate::support::fuse::lock_own_memory;
+use crate::support::vfork;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Sender, channel};
@@ -137,11 +138,11 @@ fn play() {
         "bursts" => bursts(std::time::Duration::from_millis(number.into())),
         "vforks" => {
             // Each in a process of its own.
-            (0..number).for_each(|_| split(0, wait_for_child));
+            (0..number).for_each(|_| vfork::split(0, vfork::wait_for_child));
             stay();
         }
         "vfork_threads" => {
-            (0..number).for_each(|_| drop(std::thread::spawn(wait_for_child)));
+            (0..number).for_each(|_| drop(std::thread::spawn(vfork::wait_for_child)));
             stay();
         }
         "spin" => {
@@ -259,27 +260,6 @@ fn fork() -> String {
         .spawn()
         .unwrap();
     child.id().to_string()
-}
-
-/// A child with these flags of `clone`, which does something and ends with this thread.
-fn split(flags: libc::c_int, work: impl FnOnce()) {
-    let flags = libc::c_long::from(flags | libc::SIGCHLD);
-    // SAFETY: plain numbers; without CLONE_VM the child has a copy of everything, and makes nothing but system calls.
-    unsafe {
-        if libc::syscall(libc::SYS_clone, flags, 0, 0, 0, 0) == 0 {
-            libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
-            work();
-            libc::_exit(0);
-        }
-    }
-}
-
-/// As after `vfork`: in state D until the child starts a program or ends, which it never does.
-fn wait_for_child() {
-    // SAFETY: it takes nothing.
-    split(libc::CLONE_VFORK, || unsafe {
-        libc::pause();
-    });
 }
 
 fn exec() {

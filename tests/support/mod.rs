@@ -8,6 +8,7 @@
 pub mod fuse;
 mod skip;
 pub mod tree;
+pub mod vfork;
 
 pub use skip::skip;
 
@@ -86,9 +87,19 @@ pub fn grant(program: &Path) -> bool {
 
 /// Names of the threads that a victim shall make, separated by commas.
 const THREADS: &str = "VICTIM_THREADS";
-/// Set: the victim's first thread keeps its CPU busy.
-const BUSY: &str = "VICTIM_BUSY";
+/// What the victim's first thread does, by the name of a [`Work`].
+const WORK: &str = "VICTIM_WORK";
 const READY: &str = "victim is ready";
+
+/// What the first thread of a victim does; the others sleep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Work {
+    Sleeps,
+    /// Keeps its CPU busy.
+    Spins,
+    /// Waits in state D.
+    Waits,
+}
 
 /// A process of our own with threads of known names.
 pub struct Victim {
@@ -99,20 +110,25 @@ pub struct Victim {
 impl Victim {
     /// Starts a process with sleeping threads of these names (15 bytes at most), and waits until they are there.
     pub fn new(threads: &[&str]) -> Self {
-        Self::start(threads.join(",").as_bytes(), false)
+        Self::start(threads.join(",").as_bytes(), Work::Sleeps)
     }
 
     /// Like `new`, with one thread, whose name may hold any bytes but NUL and comma.
     pub fn named(thread: &[u8]) -> Self {
-        Self::start(thread, false)
+        Self::start(thread, Work::Sleeps)
     }
 
     /// Like `new`, with the first of the threads spinning.
     pub fn busy(threads: &[&str]) -> Self {
-        Self::start(threads.join(",").as_bytes(), true)
+        Self::start(threads.join(",").as_bytes(), Work::Spins)
     }
 
-    fn start(threads: &[u8], busy: bool) -> Self {
+    /// Like `new`, with one thread, in uninterruptible sleep.
+    pub fn blocked(thread: &str) -> Self {
+        Self::start(thread.as_bytes(), Work::Waits)
+    }
+
+    fn start(threads: &[u8], work: Work) -> Self {
         let mut command = Command::new(std::env::current_exe().unwrap());
         command
             .args([
@@ -123,11 +139,9 @@ impl Victim {
                 "--test-threads=1",
             ])
             .env(THREADS, OsStr::from_bytes(threads))
+            .env(WORK, format!("{work:?}"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
-        if busy {
-            command.env(BUSY, "1");
-        }
         let mut child = command.spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         let ready = stdout.lines().any(|line| line.unwrap().contains(READY));
@@ -180,16 +194,21 @@ pub fn be_victim() {
     let Some(names) = std::env::var_os(THREADS) else {
         return;
     };
-    let busy = std::env::var_os(BUSY).is_some();
+    let work = std::env::var(WORK).unwrap_or_default();
+    let works = move |work_of: Work| work == format!("{work_of:?}");
     let (ready, all_ready) = mpsc::channel::<()>();
     let names = names.as_bytes().split(|&byte| byte == b',');
     for (at, name) in names.filter(|name| !name.is_empty()).enumerate() {
         let (ready, name) = (ready.clone(), name.to_owned());
+        let (spins, waits) = (at == 0 && works(Work::Spins), at == 0 && works(Work::Waits));
         let body = move || {
             std::fs::write("/proc/thread-self/comm", name).unwrap();
             drop(ready);
+            if waits {
+                vfork::wait_for_child();
+            }
             loop {
-                if busy && at == 0 {
+                if spins {
                     std::hint::spin_loop();
                 } else {
                     std::thread::park();

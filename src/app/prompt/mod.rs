@@ -193,14 +193,20 @@ impl App {
                 *at = None;
                 self.search_help(0);
             }
-            Some(Popup::Filter { editor, error, .. }) => match Filter::parse(editor.text()) {
-                Ok(filter) => {
-                    *error = None;
-                    self.pane_mut().filter = filter;
-                    self.relist(false);
-                }
-                Err(wrong) => *error = Some(wrong),
-            },
+            Some(Popup::Filter {
+                editor,
+                error,
+                origin,
+                ..
+            }) => {
+                let parsed = Filter::parse(editor.text());
+                let filter = parsed.as_ref().map_or_else(Filter::finished, Filter::clone);
+                *error = parsed.err();
+                let origin = origin.clone();
+                self.pane_mut().filter = filter;
+                self.relist(false);
+                self.go_back_to(origin);
+            }
             Some(Popup::Interval { error, .. }) => *error = None,
             Some(Popup::Ask(ask)) => ask.edited(),
             _ => {}

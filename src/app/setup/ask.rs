@@ -157,6 +157,7 @@ impl App {
                     text: editor.text().to_owned(),
                     at: 0,
                     message: "type the filter first".to_owned(),
+                    complete: 0,
                 });
             }
             Err(wrong) => {

@@ -5,7 +5,7 @@ use crate::app::{App, Popup, Screen};
 use crate::rates::Snapshot;
 use crate::sample::{Port, Sockets, Transport};
 use crate::source::Fields;
-use crate::view::{Fold, RowKey};
+use crate::view::{Filter, Fold, RowKey};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -24,7 +24,66 @@ fn wrong(app: &App) -> Option<String> {
 }
 
 #[test]
-fn the_last_filter_that_was_one_stays_in_effect() {
+fn a_condition_that_is_being_typed_leaves_the_list_as_it_was() {
+    let mut app = small();
+    press(&mut app, "t");
+    let all = listed(&app);
+    press(&mut app, "Down Down");
+    let at = cursor(&app);
+    press(&mut app, "F4");
+    for (typed, missing) in [
+        ("cpu", None),
+        (">", Some("expected a percentage, such as 12.5")),
+        ("=", Some("expected a percentage, such as 12.5")),
+    ] {
+        write(&mut app, typed);
+        assert_eq!(wrong(&app).as_deref(), missing, "{typed}");
+        if missing.is_some() {
+            assert_eq!(listed(&app), all, "{typed}");
+            assert_eq!(cursor(&app), at, "{typed}");
+        }
+    }
+    write(&mut app, "0 user=postgres");
+    assert_eq!(wrong(&app), None);
+    let both = listed(&app);
+    assert!(!both.is_empty() && both.len() < all.len());
+    for typed in [" !", "(", "state="] {
+        write(&mut app, typed);
+        assert!(wrong(&app).is_some(), "{typed}");
+        assert_eq!(listed(&app), both, "{typed}");
+    }
+}
+
+#[test]
+fn of_a_name_that_nothing_has_the_nearest_is_named() {
+    let app = small();
+    let shown = app.shown().unwrap();
+    for (text, hint) in [
+        (
+            "user=postgers",
+            Some("there is no user \"postgers\"; did you mean \"postgres\"?"),
+        ),
+        (
+            "cpu>1 & (java | !user!=postgers)",
+            Some("there is no user \"postgers\"; did you mean \"postgres\"?"),
+        ),
+        ("user=postgres | state=D", None),
+        ("user=4000000000", None),
+        ("user=\"\"", None),
+        ("user!=postgers !user=postgers", None),
+        ("user=zzz", None),
+        ("postgers", None),
+    ] {
+        assert_eq!(
+            Filter::parse(text).unwrap().hint(shown).as_deref(),
+            hint,
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn what_is_finished_of_a_filter_counts_and_no_more_is_accepted() {
     let mut app = small();
     press(&mut app, "t F4");
     write(&mut app, "user=postgres");
@@ -43,7 +102,7 @@ fn the_last_filter_that_was_one_stays_in_effect() {
     press(&mut app, "F4");
     write(&mut app, "(");
     assert!(wrong(&app).is_some());
-    assert_eq!(app.pane().filter.text(), "user=postgres &state=D");
+    assert_eq!(app.pane().filter.text(), "user=postgres ");
     press(&mut app, "Esc");
     assert_eq!(app.pane().filter.text(), "", "Esc clears it");
     assert!(listed(&app).len() > 5);

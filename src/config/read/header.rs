@@ -27,7 +27,7 @@ impl Reader<'_> {
         match setting.map(|setting| (setting, scalar(setting, value.get_ref()))) {
             Some((setting, Ok(mode))) => (setting.set)(&mut self.config, mode),
             Some((_, Err(expected))) => {
-                self.wrong(value.span().start, format!("mode is {expected}"));
+                self.wrong(value.span().start, format!("mode must be {expected}"));
             }
             None => {}
         }

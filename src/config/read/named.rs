@@ -132,12 +132,12 @@ impl Reader<'_> {
                     let found = Lists::ALL
                         .into_iter()
                         .find(|list| Some(list.name()) == wanted);
-                    match found {
-                        Some(list) => layout.list = list,
-                        None => self.wrong(
-                            value.span().start,
-                            format!("list is one of {}", Lists::ALL.map(Lists::name).join(", ")),
-                        ),
+                    if let Some(list) = found {
+                        layout.list = list;
+                    } else {
+                        let names = Lists::ALL.map(Lists::name);
+                        let sentence = unknown("list", wanted.unwrap_or_default(), names);
+                        self.wrong(value.span().start, sentence);
                     }
                 }
                 "columns" => layout.columns = self.column_list(value),
@@ -169,7 +169,7 @@ impl Reader<'_> {
             }
             None => self.wrong(
                 value.span().start,
-                "layout is the name of a layout".to_owned(),
+                "layout must be the name of a layout".to_owned(),
             ),
         }
     }
@@ -185,7 +185,7 @@ impl Reader<'_> {
         };
         match scalar(setting, value.get_ref()) {
             Ok(value) => layout.settings.push((setting.name, value)),
-            Err(expected) => self.wrong(value.span().start, format!("{name} is {expected}")),
+            Err(expected) => self.wrong(value.span().start, format!("{name} must be {expected}")),
         }
     }
 }

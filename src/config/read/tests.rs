@@ -122,18 +122,18 @@ fn each_is_told(cases: &[(&str, &str)]) {
 }
 
 /// What is wrong, and how it is told.
-const WRONG: [(&str, &str); 33] = [
+const WRONG: [(&str, &str); 35] = [
     (
         "shoe_size = 43",
         "line 1, column 1: there is no setting \"shoe_size\"; there are interval",
     ),
-    ("mouse = 1", "line 1, column 9: mouse is true or false"),
+    ("mouse = 1", "line 1, column 9: mouse must be true or false"),
     (
         "interval = 0.01",
-        "line 1, column 12: interval is a number from 0.1 to 60",
+        "line 1, column 12: interval must be a number from 0.1 to 60",
     ),
-    ("interval = nan", "interval is a number from 0.1 to 60"),
-    ("interval = \"1\"", "interval is a number"),
+    ("interval = nan", "interval must be a number from 0.1 to 60"),
+    ("interval = \"1\"", "interval must be a number"),
     (
         "header = \"compact\"",
         "line 1, column 1: header is a section: write [header] on a line of its own and mode = \"compact\" below it",
@@ -144,7 +144,7 @@ const WRONG: [(&str, &str); 33] = [
     ),
     (
         "[header]\nmode = \"big\"",
-        "mode is one of \"full\", \"compact\", \"off\"",
+        "mode must be one of \"full\", \"compact\", \"off\"",
     ),
     (
         "[header]\nleft = [\"cpus\", \"memroy\"]",
@@ -157,6 +157,8 @@ const WRONG: [(&str, &str); 33] = [
     ("[header]\ncenter = []", "there is no part of the header"),
     ("[header]\nleft = \"swap\"", "meters are a list"),
     ("keys = 3", "keys is a section"),
+    ("keys = \"top\"", "keymap chooses between htop, top and vim"),
+    ("start = \"systen\"", "\"io\"; did you mean \"system\"?"),
     (
         "[columns]\nprocesses = \"user\"",
         "line 2, column 13: columns are a list",
@@ -177,14 +179,17 @@ const WRONG: [(&str, &str); 33] = [
         "[sort]\nio = \"history\"",
         "there is no column \"history\" here",
     ),
-    ("[thresholds]\nsteal = [5, 2]", "steal is two numbers"),
-    ("[thresholds]\nsteal = 5", "steal is two numbers"),
+    ("[thresholds]\nsteal = [5, 2]", "steal must be two numbers"),
+    ("[thresholds]\nsteal = 5", "steal must be two numbers"),
     (
         "[thresholds]\npressure = [50, 101]",
-        "line 2, column 12: pressure is two numbers from 0.01 to 100",
+        "line 2, column 12: pressure must be two numbers from 0.01 to 100",
     ),
-    ("[thresholds]\nsteal = [0, 2]", "steal is two numbers"),
-    ("[thresholds]\nsteal = [nan, 2]", "steal is two numbers"),
+    ("[thresholds]\nsteal = [0, 2]", "steal must be two numbers"),
+    (
+        "[thresholds]\nsteal = [nan, 2]",
+        "steal must be two numbers",
+    ),
     (
         "[thresholds]\nfun = [1, 2]",
         "there is no threshold \"fun\"; there are cpu_percent",
@@ -211,7 +216,10 @@ const WRONG: [(&str, &str); 33] = [
     ),
     ("[filters]\nbad = 7", "a filter is a text"),
     ("[layouts]\nx = 3", "a layout is a section"),
-    ("[layouts.x]\nlist = \"all\"", "list is one of processes"),
+    (
+        "[layouts.x]\nlist = \"all\"",
+        "there is no list \"all\"; there are processes",
+    ),
     (
         "[layouts.x]\nsize = 1",
         "there is no part of a layout \"size\"",
@@ -232,7 +240,7 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
         ),
         (
             "[lints]\nblocked = 5",
-            "line 2, column 11: blocked is a table such as { seconds = 5 }",
+            "line 2, column 11: blocked must be a table such as { seconds = 5 }",
         ),
         (
             "[lints]\nblocked = { minutes = 5 }",
@@ -240,19 +248,19 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
         ),
         (
             "[lints.blocked]\nseconds = -1",
-            "line 2, column 11: blocked.seconds is a number from 0 to 1000000",
+            "line 2, column 11: blocked.seconds must be a number from 0 to 1000000",
         ),
         (
             "[lints.blocked]\nseconds = 1e300",
-            "blocked.seconds is a number from 0 to",
+            "blocked.seconds must be a number from 0 to",
         ),
         (
             "[lints.throttled]\nthrottled_periods = 0",
-            "line 2, column 21: throttled.throttled_periods is a number from 0.01 to 100",
+            "line 2, column 21: throttled.throttled_periods must be a number from 0.01 to 100",
         ),
         (
             "[lints.spinning]\nuser_share = 101",
-            "spinning.user_share is a number from 0 to 100",
+            "spinning.user_share must be a number from 0 to 100",
         ),
         (
             "pool_patterns = '^x'",
@@ -274,7 +282,7 @@ fn broken_syntax_is_told_and_what_can_be_read_counts() {
     let (config, problems) = told("interval = 5\nmouse = \nkeymap = \"vim\"\n");
     assert!(problems[0].starts_with("line 2"), "{problems:#?}");
     assert!(
-        problems[0].contains("mouse is true or false"),
+        problems[0].contains("mouse must be true or false"),
         "{problems:#?}"
     );
     assert_eq!(config.keys.preset(), Preset::Vim);
@@ -357,10 +365,13 @@ proptest! {
 #[test]
 fn a_bare_word_is_told_in_one_sentence() {
     for (text, told) in [
-        ("tree = no", "line 1, column 8: tree is true or false"),
-        ("tree = off", "line 1, column 8: tree is true or false"),
-        ("tree = yes", "line 1, column 8: tree is true or false"),
-        ("interval = fast", "interval is a number from 0.1 to 60"),
+        ("tree = no", "line 1, column 8: tree must be true or false"),
+        ("tree = off", "line 1, column 8: tree must be true or false"),
+        ("tree = yes", "line 1, column 8: tree must be true or false"),
+        (
+            "interval = fast",
+            "interval must be a number from 0.1 to 60",
+        ),
         (
             "theme = dark",
             "line 1, column 9: invalid TOML: string values must be quoted",

@@ -63,7 +63,7 @@ impl LintThresholds {
         };
         let bounds = found.thresholds[at].bounds();
         if !bounds.contains(value) {
-            return Err(format!("{lint}.{threshold} is a number {bounds}"));
+            return Err(format!("{lint}.{threshold} must be a number {bounds}"));
         }
         self.0[found.id as usize][at] = value as f32;
         Ok(())

@@ -13,6 +13,7 @@
 //! the name of a column. The value of `~` may hold blanks, `|` and `&` inside its own brackets.
 
 mod guide;
+mod hint;
 mod matcher;
 mod parser;
 #[cfg(test)]
@@ -49,6 +50,8 @@ pub struct FilterError {
     pub at: usize,
     /// What was expected there, or what is wrong with it.
     pub message: String,
+    /// How much of the text says something by itself, in bytes: the terms before the one that is unfinished or wrong.
+    pub complete: usize,
 }
 
 /// What a filter says.
@@ -116,6 +119,11 @@ impl Filter {
             text: text.into(),
             expr: expr.map(Arc::new),
         })
+    }
+
+    /// The filter as far as it is finished: what counts while the rest is being typed.
+    pub fn finished(error: &FilterError) -> Self {
+        Self::parse(&error.text[..error.complete]).unwrap_or_default()
     }
 
     /// What was typed.

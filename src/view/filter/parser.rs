@@ -20,6 +20,7 @@ pub(super) fn parse(text: &str) -> Result<Option<Expr>, FilterError> {
         at: 0,
         terms: 0,
         depth: 0,
+        complete: 0,
     };
     parser.skip();
     if parser.rest().is_empty() {
@@ -39,6 +40,8 @@ struct Parser<'a> {
     at: usize,
     terms: u32,
     depth: u32,
+    /// Behind the last term outside of parentheses.
+    complete: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -55,6 +58,7 @@ impl<'a> Parser<'a> {
             text: self.text.to_owned(),
             at,
             message: message.into(),
+            complete: self.complete,
         }
     }
 
@@ -89,8 +93,12 @@ impl<'a> Parser<'a> {
 
     /// What has to hold together.
     fn all(&mut self) -> Parsed {
-        let mut list = vec![self.term()?];
+        let mut list = Vec::new();
         loop {
+            list.push(self.term()?);
+            if self.depth == 0 {
+                self.complete = self.at;
+            }
             let sign = self.eat_sign('&', "and");
             let ends = self.rest().is_empty()
                 || self.rest().starts_with(['|', ')'])
@@ -98,7 +106,6 @@ impl<'a> Parser<'a> {
             if ends && !sign {
                 return Ok(single(list, Expr::And));
             }
-            list.push(self.term()?);
         }
     }
 

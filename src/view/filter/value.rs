@@ -71,7 +71,7 @@ pub(super) fn expected(column: &Column) -> String {
     let what = match column.kind {
         Kind::Text | Kind::Graph => "a text",
         Kind::Id | Kind::Pid | Kind::HexPid | Kind::Start => "a number",
-        Kind::State => "state letters, such as D or RD",
+        Kind::State => "state letters (R S D T t Z X I), such as D or RD",
         Kind::Percent => "a percentage, such as 12.5",
         Kind::Rate => "a rate, such as 200 or 5k",
         Kind::Count => "a number, such as 100 or 2k",

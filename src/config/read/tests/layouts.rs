@@ -22,7 +22,7 @@ fn the_start_layout_is_one_of_the_file() {
         (
             "3",
             "",
-            Some("line 1, column 10: layout is the name of a layout"),
+            Some("line 1, column 10: layout must be the name of a layout"),
         ),
     ] {
         let (config, problems) = told(&format!("layout = {value}\n{layouts}"));
@@ -38,7 +38,7 @@ fn the_start_layout_is_one_of_the_file() {
         "{problems:?}"
     );
     assert!(
-        problems[1].ends_with("remember is one of \"nothing\", \"view\""),
+        problems[1].ends_with("remember must be one of \"nothing\", \"view\""),
         "{problems:?}"
     );
 }
@@ -48,7 +48,7 @@ fn what_a_layout_cannot_have_is_told_and_the_rest_counts() {
     let (config, problems) = told("[layouts.a]\ntree = 1\nmouse = false\nheader = \"off\"\n");
     assert_eq!(config.layouts[0].described(), "list processes; header off");
     assert!(
-        problems[0].ends_with("tree is true or false"),
+        problems[0].ends_with("tree must be true or false"),
         "{problems:?}"
     );
     assert!(

@@ -70,6 +70,9 @@ proptest! {
                 prop_assert!(error.column() <= text.len() * 2);
                 prop_assert!(!error.message.is_empty());
                 prop_assert_eq!(error.pointed().lines().count(), 3);
+                prop_assert!(error.complete <= error.at);
+                let finished = Filter::finished(&error);
+                prop_assert_eq!(finished.text(), &text[..error.complete]);
             }
         }
     }
