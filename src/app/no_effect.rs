@@ -5,9 +5,12 @@ use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
 /// Keys of top and htop that have no action here, and what to press for what they do there.
-const HABITS: [(char, &str); 12] = [
+const HABITS: [(char, &str); 15] = [
     ('V', "{tree} turns the tree on or off"),
-    ('n', "the list fills the screen; {filter} shows fewer rows"),
+    (
+        'n',
+        "{find-next} repeats the search; {filter} shows fewer rows",
+    ),
     ('E', "units follow the size of the value"),
     ('e', "units follow the size of the value"),
     ('z', "{theme} chooses the colours"),
@@ -23,6 +26,9 @@ const HABITS: [(char, &str); 12] = [
         'X',
         "columns are as wide as they need; {columns} chooses them",
     ),
+    ('R', "{invert} reverses the order"),
+    ('&', "{find-next} finds the next match"),
+    (':', "there is no command line; {quit} quits"),
     ('j', "{down} moves; letters do with --keys vim"),
 ];
 

@@ -226,7 +226,7 @@ fn show(app: &mut App, action: Action) -> bool {
             let how = if app.config.tree {
                 "as a tree"
             } else {
-                "one by one"
+                "as a list"
             };
             app.told(&format!("Processes {how}."));
         }
@@ -238,11 +238,11 @@ fn show(app: &mut App, action: Action) -> bool {
             app.config.group_pools = !app.config.group_pools;
             app.pane_mut().settled.forget_order();
             let how = if app.config.group_pools {
-                "as one row"
+                "one row each"
             } else {
-                "one by one"
+                "a row for each thread"
             };
-            app.message = Some(format!("Threads of a pool {how}."));
+            app.message = Some(format!("Pools: {how}."));
         }
         Action::KernelThreads => {
             app.config.kernel_threads = !app.config.kernel_threads;

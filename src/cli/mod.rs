@@ -54,7 +54,7 @@ pub struct View {
     /// Time between two samples, 0.1 to 60 seconds [default: 1]
     #[arg(short = 'd', long, global = true, value_name = "SECONDS", allow_negative_numbers = true, value_parser = numbers::interval, value_hint = ValueHint::Other)]
     pub interval: Option<Duration>,
-    /// Share of one CPU that reading may use, 0 for no limit; the rest is read in turn [default: 2%; dump: 0]
+    /// Share of one CPU that reading may use; what does not fit is read in turn; 0 is no limit [default: 2%; dump: 0]
     #[arg(long, global = true, value_name = "PERCENT", allow_negative_numbers = true, value_parser = numbers::budget, value_hint = ValueHint::Other)]
     pub budget: Option<Duration>,
     /// Only these processes, separated by commas; the tree also shows their descendants, --list does not
@@ -63,7 +63,7 @@ pub struct View {
     /// Only processes of this user, by name or number
     #[arg(short, long, global = true, value_name = "USER", value_hint = ValueHint::Username)]
     pub user: Option<String>,
-    /// Only what matches: a part of the command, name, user or PID, or comparisons of columns such as "cpu>5 & !root"
+    /// Only matching rows: text in command, name, user or PID, or comparisons such as "cpu>5 & !root"
     #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse, value_hint = ValueHint::Other)]
     pub filter: Option<Filter>,
     /// The column to sort by.
@@ -78,7 +78,7 @@ pub struct View {
     /// Processes in groups with their sums: program, user, unit, container, cgroup (as a tree) or session
     #[arg(long = "group-by", visible_alias = "by", global = true, value_name = "NAME", value_parser = GROUP, hide_possible_values = true, conflicts_with_all = ["tree", "list", "threads"])]
     pub by: Option<GroupBy>,
-    /// All threads: flat on the screen and in text, with each process in JSON and after --tree or --list
+    /// All threads, as one list; in JSON, and after --tree or --list, below their process
     #[arg(short = 'H', long, global = true)]
     pub threads: bool,
     /// ASCII characters only
@@ -93,7 +93,7 @@ pub struct View {
     /// Read no configuration; use the defaults
     #[arg(long, global = true)]
     pub no_config: bool,
-    /// Read a copy of a /proc tree in this folder instead of the live one, and of /sys in the folder sys beside it
+    /// Read a copy of /proc in this folder, and of /sys in the folder sys beside it, instead of the live machine
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub root: Option<PathBuf>,
 }
@@ -107,7 +107,7 @@ pub struct Screen {
     /// Which keys to begin with.
     #[arg(
         long,
-        help = "Keys to begin with: those of htop, of top, or h j k l and more of vim",
+        help = "The keys of htop, of top, or of vim (h j k l ...)",
         value_enum,
         value_name = "WHICH"
     )]
@@ -126,7 +126,7 @@ pub struct Screen {
     /// Theme: auto (by the terminal), dark, light, neutral, ansi, high-contrast, colour-blind, mono, or one of yours
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     pub theme: Option<String>,
-    /// Begin with this layout of the configuration: its screen, columns, order, filter and settings
+    /// Start with this saved layout: its screen, columns, order, filter and settings
     #[arg(long, value_name = "NAME", value_hint = ValueHint::Other)]
     pub layout: Option<String>,
 }

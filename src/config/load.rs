@@ -131,7 +131,9 @@ impl Failure {
                 format!("{name} has more than a million characters: expected a TOML file")
             }
             Self::Silent => {
-                format!("{name} is left out: its file system does not answer")
+                format!(
+                    "{name} was not read: its file system does not answer; start threadtop again once it does"
+                )
             }
             Self::Encoding(line, column) => {
                 return Problem::at(*line, *column, "this is not UTF-8".to_owned()).of(path);

@@ -164,8 +164,7 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     choice!(remember, Page::General,
-        "What the next start takes over: nothing, or the view on leaving: screen, columns, order, filter, tree, header and \
-         what else a layout holds.", [
+        "Restored at the next start: nothing, or the view that you left (screen, columns, order, filter …).", [
         "nothing" => Remember::Nothing,
         "view" => Remember::View,
     ]),
@@ -176,7 +175,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: "keymap",
-        help: "The keys to begin with: those of htop, those of top, or h j k l and more of vim. [keys] changes single ones.",
+        help: "The keys of htop, of top, or of vim (h j k l …). [keys] changes single ones.",
         page: Page::General,
         kind: Kind::Choice(&Preset::NAMES),
         get: |config| Value::Choice(config.keys.preset() as usize),
@@ -203,8 +202,7 @@ pub const SETTINGS: &[Setting] = &[
         "ascii" => Characters::Ascii,
     ]),
     choice!(graph, Page::General,
-        "Characters that graphs are drawn with; auto is braille, or what the terminal is known to show. Octants need a \
-         font of Unicode 16.", [
+        "Characters for graphs; auto is braille, or what the terminal supports. Octants need a font with Unicode 16.", [
         "auto" => None,
         "octant" => Some(GraphSigns::Octant),
         "braille" => Some(GraphSigns::Braille),
@@ -213,7 +211,7 @@ pub const SETTINGS: &[Setting] = &[
     ]),
     Setting {
         name: "budget",
-        help: "Share of one CPU that reading may use; beyond it, threads that are not on the screen are read in turn. \"0%\" is no limit.",
+        help: "Share of one CPU that reading may use; what does not fit is read in turn. \"0%\" is no limit.",
         page: Page::General,
         kind: Kind::Budget,
         get: |config| Value::Budget(config.budget),
@@ -224,7 +222,7 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     choice!(header, Page::Header,
-        "Header: all of its meters, two lines of them, or none.", [
+        "Size of the header: all meters, two lines, or none.", [
         "full" => HeaderMode::Full,
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,

@@ -73,8 +73,8 @@ const HTOP: &[Habit] = &[
         Place::One,
         "K [Kernel threads shown.] K [Kernel threads hidden.]",
     ),
-    ("t", Place::One, "t [as a tree] t [one by one]"),
-    ("F5", Place::One, "F5 [as a tree] F5 [one by one]"),
+    ("t", Place::One, "t [as a tree] t [as a list]"),
+    ("F5", Place::One, "F5 [as a tree] F5 [as a list]"),
     (
         "+ - * in the tree",
         Place::Tree,
@@ -106,7 +106,7 @@ const HTOP: &[Habit] = &[
         "c [tagged; U removes all tags] U [untagged]",
     ),
     ("I", Place::One, "I [CPU%▴] I [CPU%▾]"),
-    ("F", Place::One, "F [Following] F [Following off.]"),
+    ("F", Place::One, "F [Following] F [No longer following.]"),
     ("F7", Place::One, "F7 [nice]"),
     ("F8", Place::One, "F8 [threads: nice]"),
     ("]", Place::One, "] [nice]"),
@@ -173,6 +173,8 @@ const TOP: &[Habit] = &[
     ("V", Place::One, "V [F5 turns the tree on or off]"),
     ("E", Place::One, "E [units follow the size of the value]"),
     ("n", Place::One, "n [F4 shows fewer rows]"),
+    ("R", Place::One, "R [I reverses the order]"),
+    ("&", Place::One, "& [F3 finds the next match]"),
     ("=", Place::One, "= [needs the tree (F5)]"),
     ("x", Place::One, "x [No file locks held]"),
     (
@@ -251,6 +253,7 @@ const VIM_KEYS: &[Habit] = &[
     ),
     ("l, h", Place::One, "l [alpha] h ![alpha]"),
     ("Ctrl-f, Ctrl-b", Place::Two, "Ctrl-f >[{b}] Ctrl-b >[{a}]"),
+    (":q", Place::One, ": [q quits|F10 quits] q [.]"),
     ("q", Place::One, "q [.]"),
 ];
 

@@ -93,9 +93,9 @@ fn a_home_that_does_not_answer_keeps_nobody_from_starting() {
         let mut terminal = Terminal::open_with(variables, &["--list"]);
         let [.., (last, _)] = variables else { panic!() };
         if matches!(*last, "HOME" | "XDG_CONFIG_HOME") {
-            terminal.see("config.toml is left out");
+            terminal.see("config.toml was not read");
             terminal.send(key::ESC);
-            terminal.see_no("left out");
+            terminal.see_no("was not read");
         }
         terminal.see("PID USER");
         terminal.quit();
@@ -117,9 +117,9 @@ fn a_view_that_cannot_be_read_is_told_and_the_rest_counts() {
     let state = file_system.path("hang");
     let variables = [("HOME", home.path()), ("XDG_STATE_HOME", &state)];
     let mut terminal = Terminal::open_with(&variables, &[]);
-    terminal.see("view.toml is left out");
+    terminal.see("view.toml was not read");
     terminal.send(key::ESC);
-    terminal.see_no("left out");
+    terminal.see_no("was not read");
     terminal.see("READ/s");
     terminal.send("q");
     let (_, view) = terminal.end();

@@ -35,7 +35,7 @@ impl App {
     /// Follows the task under the cursor; when it is followed already, no more.
     pub(in crate::app) fn follow(&mut self) {
         if self.act.follow.take().is_some() {
-            self.message = Some("Following off.".to_owned());
+            self.message = Some("No longer following.".to_owned());
             return;
         }
         let Some((row, snapshot)) = self.row().zip(self.table_snapshot()) else {

@@ -66,7 +66,11 @@ impl App {
                     self.pane_mut().go(parent as usize, height);
                     self.dirty = true;
                 } else {
-                    self.told("Nothing to close here, and no parent to go to.");
+                    self.told(&if self.is_at_rest() {
+                        "Nothing to close, and no parent.".to_owned()
+                    } else {
+                        self.with_keys("Nothing to close; {back} goes back.")
+                    });
                 }
             }
         }

@@ -47,7 +47,7 @@ impl App {
         self.message = Some(match by {
             Some(by) => format!("Processes grouped by {}.", by.title()),
             None if self.config.tree => "Processes as a tree.".to_owned(),
-            None => "Processes one by one.".to_owned(),
+            None => "Processes as a list.".to_owned(),
         });
     }
 

@@ -245,7 +245,9 @@ impl App {
             // What is no filter is not accepted.
             Some(popup @ Popup::Filter { error: Some(_), .. }) => {
                 self.popups.push(popup);
-                self.told(&self.with_keys("Not a valid filter; {back} clears the filter."));
+                self.told(
+                    &self.with_keys("The filter is not complete: see below; {back} clears it."),
+                );
             }
             Some(Popup::Filter { editor, .. }) => {
                 history::keep(&mut self.prompt_history.filters, editor.text());

@@ -161,7 +161,7 @@ impl App {
                 });
             }
             Err(wrong) => {
-                let sentence = format!("Not a valid filter: {}.", wrong.message);
+                let sentence = format!("The filter cannot be saved yet: {}.", wrong.message);
                 self.told(&sentence);
             }
         }
