@@ -1,6 +1,7 @@
 //! `/proc/PID/mountinfo`: where hierarchies of control groups are mounted.
 
 use super::mountinfo;
+use procfs::process::MountInfo;
 use std::os::unix::ffi::OsStrExt;
 
 /// A mounted hierarchy.
@@ -54,7 +55,11 @@ pub fn by_use(mut mounts: Vec<Mount>, group: Option<&[u8]>) -> Vec<Mount> {
 /// Reads the file; a line that is none is left out.
 pub fn parse(bytes: &[u8]) -> Mounts {
     let mut mounts = Mounts::default();
-    for found in mountinfo::parse(bytes) {
+    let all: Vec<MountInfo> = mountinfo::parse(bytes).collect();
+    for found in &all {
+        if !found.fs_type.starts_with("cgroup") || is_covered(found, &all) {
+            continue;
+        }
         let mount = || Mount {
             root: found.root.clone().into_bytes(),
             point: found.mount_point.as_os_str().as_bytes().to_vec(),
@@ -77,6 +82,36 @@ pub fn parse(bytes: &[u8]) -> Mounts {
         }
     }
     mounts
+}
+
+/// Something is mounted over it, or over a folder above it. What its path leads to then is no control group, and may be a file
+/// system that does not answer.
+fn is_covered(mount: &MountInfo, all: &[MountInfo]) -> bool {
+    let below = |above: &MountInfo, mount: &MountInfo| {
+        above.mnt_id == mount.pid && above.mnt_id != mount.mnt_id
+    };
+    let on_top = |over: &MountInfo| below(mount, over) && over.mount_point == mount.mount_point;
+    if all.iter().any(on_top) {
+        return true;
+    }
+    let mut lower = mount;
+    // No way up is longer than the list, whatever it says.
+    for _ in all {
+        let Some(upper) = all.iter().find(|upper| below(upper, lower)) else {
+            return false;
+        };
+        // What is mounted beside it on a folder above was mounted later.
+        let over = |over: &MountInfo| {
+            below(upper, over)
+                && over.mount_point != lower.mount_point
+                && lower.mount_point.starts_with(&over.mount_point)
+        };
+        if all.iter().any(over) {
+            return true;
+        }
+        lower = upper;
+    }
+    true
 }
 
 #[cfg(test)]
@@ -153,6 +188,41 @@ mod tests {
             parse(b"41 31 0:38 / /a\n41 31 0:38 / /a rw - cgroup2\n"),
             Mounts::default()
         );
+    }
+
+    #[test]
+    fn what_is_mounted_over_is_not_there() {
+        const MACHINE: &str = "62 1 253:0 / / rw - ext4 /dev/vda rw\n\
+            24 62 0:22 / /sys rw - sysfs sysfs rw\n\
+            30 24 0:26 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw\n\
+            31 30 0:27 / /sys/fs/cgroup/misc rw - cgroup cgroup rw,memory\n";
+        let with = |line: &str| {
+            let mounts = parse(format!("{MACHINE}{line}").as_bytes());
+            (mounts.unified.len(), mounts.memory.len())
+        };
+        // The root folder is listed before or after the others, as it was made.
+        assert_eq!(with(""), (1, 1));
+        assert_eq!(with("63 62 0:50 / /run rw - tmpfs tmpfs rw\n"), (1, 1));
+        assert_eq!(
+            with("63 62 0:50 / /sys/fs rw - tmpfs x rw\n"),
+            (1, 1),
+            "below /sys"
+        );
+        let lxcfs = "fuse.lxcfs lxcfs rw\n";
+        for (parent, point, expected) in [
+            (30, "/sys/fs/cgroup", (0, 0)),
+            (24, "/sys/fs", (0, 0)),
+            (24, "/sys", (0, 0)),
+            (62, "/", (0, 0)),
+            (31, "/sys/fs/cgroup/misc", (1, 0)),
+            (30, "/sys/fs/cgroup/a", (1, 1)),
+        ] {
+            let line = format!("64 {parent} 0:51 / {point} rw - {lxcfs}");
+            assert_eq!(with(&line), expected, "{line}");
+        }
+        // Mounts that are below each other are nowhere.
+        let round = "8 9 0:26 / /a rw - cgroup2 c rw\n9 8 0:26 / /a/b rw - cgroup2 c rw\n";
+        assert!(parse(round.as_bytes()).unified.is_empty());
     }
 
     proptest! {
