@@ -1,7 +1,7 @@
 //! What to call a group.
 
 use super::{GroupBy, GroupId, GroupKey};
-use crate::sample::{ContainerNames, Process};
+use crate::sample::{ContainerNames, Process, decoded};
 use crate::text;
 
 impl GroupKey {
@@ -38,31 +38,7 @@ fn last(path: &[u8]) -> String {
     if name.is_empty() {
         return text::clean(path);
     }
-    let mut plain = Vec::with_capacity(name.len());
-    let mut rest = name;
-    while let Some((byte, after)) = rest.split_first() {
-        match rest {
-            [b'\\', b'x', high, low, tail @ ..]
-                if let (Some(high), Some(low)) = (hex(*high), hex(*low)) =>
-            {
-                plain.push(high << 4 | low);
-                rest = tail;
-            }
-            _ => {
-                plain.push(*byte);
-                rest = after;
-            }
-        }
-    }
-    text::clean(&plain)
-}
-
-const fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    }
+    text::clean(&decoded(name))
 }
 
 /// The terminal and the leader: `pts/0 bash (4312)`; without the leader the number alone.

@@ -240,7 +240,7 @@ fn unescaped(name: &[u8]) -> &[u8] {
 }
 
 /// `\x2d` → `-`, as systemd writes bytes that mean something in a unit's name.
-fn decoded(name: &[u8]) -> Cow<'_, [u8]> {
+pub fn decoded(name: &[u8]) -> Cow<'_, [u8]> {
     if !name.contains(&b'\\') {
         return name.into();
     }

@@ -57,7 +57,9 @@ mod totals_from;
 
 pub use blocked::Blocked;
 pub use cgroup::{Cgroup, CgroupPaths, CgroupUse, CgroupVersion, Throttled};
-pub use cgroup_name::{CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, is_hex};
+pub use cgroup_name::{
+    CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, decoded, is_hex,
+};
 pub use code::{Code, Program};
 pub use container_names::ContainerNames;
 pub use departed::{Departed, DepartedName, Departures, Exit};

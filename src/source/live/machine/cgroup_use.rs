@@ -5,9 +5,10 @@ use super::hierarchy::Mounted;
 use crate::proc::{cgroup_files, pressure};
 use crate::sample::{CgroupPaths, CgroupUse, CgroupVersion, Nanos};
 use crate::source::live::reading::files::{Buffer, now};
-use crate::source::live::reading::guard::{Guard, HelperKind};
+use crate::source::live::reading::guard::HelperKind;
+use crate::source::live::reading::rounds::Rounds;
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Groups that are read for one sample; of more, in turn.
@@ -39,10 +40,7 @@ pub(crate) struct Hierarchies {
 
 /// Reads what groups use.
 pub(crate) struct CgroupUses {
-    /// Told apart by their numbers; what they are about lies in `wanted`.
-    guard: Guard<u64, Vec<(Key, CgroupUse)>>,
-    wanted: Arc<Mutex<Vec<Key>>>,
-    rounds: u64,
+    rounds: Rounds<Vec<Key>, Vec<(Key, CgroupUse)>>,
     /// Where the turn is, of more groups than are read at once.
     turn: usize,
     known: FxHashMap<Key, CgroupUse>,
@@ -50,10 +48,7 @@ pub(crate) struct CgroupUses {
 
 impl CgroupUses {
     pub(crate) fn new(hierarchies: Hierarchies) -> Self {
-        let wanted: Arc<Mutex<Vec<Key>>> = Arc::default();
-        let theirs = Arc::clone(&wanted);
-        let answering = move |_: &u64| {
-            let keys = std::mem::take(&mut *theirs.lock().unwrap_or_else(PoisonError::into_inner));
+        let answering = move |keys: Vec<Key>| {
             let mut buffer = Buffer::new();
             let read = keys.into_iter().map(|key| {
                 let found = hierarchies.read(paths(&key), &mut buffer);
@@ -62,9 +57,7 @@ impl CgroupUses {
             read.collect()
         };
         Self {
-            guard: Guard::new(HELPER, answering),
-            wanted,
-            rounds: 0,
+            rounds: Rounds::new(HELPER, answering),
             turn: 0,
             known: FxHashMap::default(),
         }
@@ -75,7 +68,7 @@ impl CgroupUses {
         self.learn(Instant::now());
         self.known
             .retain(|_, usage| at.saturating_sub(usage.at) < OLD);
-        if groups.is_empty() || self.guard.is_open(&self.rounds) {
+        if groups.is_empty() || self.rounds.is_open() {
             return;
         }
         let first = if self.turn < groups.len() {
@@ -84,15 +77,14 @@ impl CgroupUses {
             0
         };
         let turn = groups[first..].iter().chain(&groups[..first]).take(MOST);
-        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = turn.map(key).collect();
+        let keys = turn.map(key).collect();
         self.turn = first + MOST;
-        self.rounds += 1;
-        self.guard.ask(self.rounds, None);
+        self.rounds.ask(keys);
         self.learn(until);
     }
 
     fn learn(&mut self, until: Instant) {
-        while let Some((_, answer)) = self.guard.answer(until) {
+        while let Some(answer) = self.rounds.answer(until) {
             self.known.extend(answer);
         }
     }
@@ -104,7 +96,7 @@ impl CgroupUses {
 
     /// CPU time that the helpers have used since this was asked last.
     pub(crate) fn take_used(&self) -> Nanos {
-        self.guard.take_used()
+        self.rounds.take_used()
     }
 }
 

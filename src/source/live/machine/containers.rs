@@ -9,10 +9,11 @@ mod records;
 
 use self::leavings::Wanted;
 use crate::aside::Aside;
-use crate::sample::{CgroupName, ContainerNames, Identity, Nanos, Runtime};
+use crate::sample::{CgroupName, ContainerNames, Identity, Level, Nanos, Runtime};
 use crate::source::live::reading::files::folder;
-use crate::source::live::reading::guard::{Guard, HelperKind};
+use crate::source::live::reading::guard::HelperKind;
 use crate::source::live::reading::parts;
+use crate::source::live::reading::rounds::Rounds;
 use crate::source::live::reading::sysfs;
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
@@ -46,10 +47,7 @@ struct Asked {
 
 /// Looks for names of containers.
 pub(crate) struct Containers {
-    /// One question at a time, told apart by their numbers; what it is about lies in `wanted`.
-    guard: Guard<u64, Option<Vec<u8>>>,
-    wanted: Arc<Mutex<Wanted>>,
-    rounds: u64,
+    rounds: Rounds<Wanted, Option<Vec<u8>>>,
     asked: FxHashMap<Box<[u8]>, Asked>,
     names: Arc<ContainerNames>,
     /// Some key is new.
@@ -61,13 +59,9 @@ pub(crate) struct Containers {
 impl Containers {
     /// Of the machine whose `/proc`, or a copy of it, is at `root`. `live`: it is our own.
     pub(crate) fn open(root: BorrowedFd<'_>, live: bool) -> Self {
-        let wanted = Arc::new(Mutex::new(Wanted::default()));
         let base = base(root, live);
-        let theirs = Arc::clone(&wanted);
         let late: Mutex<Option<Aside>> = Mutex::new(None);
-        let answering = move |_: &u64| {
-            let wanted =
-                std::mem::take(&mut *theirs.lock().unwrap_or_else(PoisonError::into_inner));
+        let answering = move |wanted: Wanted| {
             let mut late = late.lock().unwrap_or_else(PoisonError::into_inner);
             if late.as_ref().is_some_and(|late| !late.is_over()) {
                 return None;
@@ -84,9 +78,7 @@ impl Containers {
             answer.map_err(|reading| *late = Some(reading)).ok()
         };
         Self {
-            guard: Guard::new(HELPER, answering),
-            wanted,
-            rounds: 0,
+            rounds: Rounds::new(HELPER, answering),
             asked: FxHashMap::default(),
             names: Arc::default(),
             news: false,
@@ -103,7 +95,8 @@ impl Containers {
             self.asked.clear();
             self.names = Arc::default();
         }
-        for key in keys(&group) {
+        let path = identity.cgroup.as_deref().unwrap_or_default();
+        for key in keys(&group, path) {
             if !self.asked.contains_key(key) {
                 let user = group.user.filter(|uid| *uid != 0);
                 let asked = Asked {
@@ -118,10 +111,10 @@ impl Containers {
 
     /// Takes the names that have come; asks for those that are due.
     pub(crate) fn follow(&mut self, at: Nanos) {
-        while let Some((_, answer)) = self.guard.answer(Instant::now()) {
+        while let Some(answer) = self.rounds.answer(Instant::now()) {
             self.learn(answer.as_deref().unwrap_or_default());
         }
-        if (self.news || at >= self.due) && !self.guard.is_open(&self.rounds) {
+        if (self.news || at >= self.due) && !self.rounds.is_open() {
             self.ask(at);
         }
     }
@@ -133,7 +126,7 @@ impl Containers {
 
     /// CPU time that the helper has used since this was asked last.
     pub(crate) fn take_used(&self) -> Nanos {
-        self.guard.take_used()
+        self.rounds.take_used()
     }
 
     fn learn(&mut self, bytes: &[u8]) {
@@ -171,20 +164,24 @@ impl Containers {
             self.due = self.due.min(asked.at + wait(asked.tries));
         }
         if !wanted.is_empty() {
-            *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = wanted;
-            self.rounds += 1;
-            self.guard.ask(self.rounds, None);
+            self.rounds.ask(wanted);
         }
     }
 }
 
 /// What the files know of a group by: container, pod, unit of a machine. What has a name of its own needs none.
-fn keys<'a>(group: &'a CgroupName<'_>) -> impl Iterator<Item = &'a [u8]> {
+fn keys<'a>(group: &'a CgroupName<'_>, path: &[u8]) -> impl Iterator<Item = &'a [u8]> {
     let container = group.container.as_ref();
     let machine = group
         .slice
         .is_some_and(|slice| slice.name() == b"machine.slice");
-    let unit = group.unit.filter(|_| container.is_none() && machine);
+    // nspawn has two groups below the unit that it was started in, one of them for the machine.
+    let payload = |unit: Level| {
+        let below = path.strip_prefix(unit.path);
+        below.is_some_and(|below| below == b"/payload" || below.starts_with(b"/payload/"))
+    };
+    let unit = group.unit.filter(|_| container.is_none());
+    let unit = unit.filter(|unit| machine || payload(*unit));
     let named = [
         Runtime::Lxc,
         Runtime::Nspawn,

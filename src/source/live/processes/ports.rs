@@ -8,12 +8,13 @@ use super::tracker::{ProcessTracker, SECOND};
 use crate::proc::net_sockets::{Connection, connections};
 use crate::sample::{Nanos, Port, Sockets, TaskKey, Transport};
 use crate::source::live::reading::files::{Path, folder, open_patiently, up_to};
-use crate::source::live::reading::guard::{Guard, HelperKind};
+use crate::source::live::reading::guard::HelperKind;
+use crate::source::live::reading::rounds::Rounds;
 use rustc_hash::FxHashMap;
 use rustix::fd::OwnedFd;
 use rustix::fs::{Dir, readlinkat};
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Sockets are read this often.
@@ -36,10 +37,7 @@ type Answer = Vec<(TaskKey, Option<Arc<Sockets>>)>;
 
 /// Reads sockets of processes.
 pub(crate) struct SocketReader {
-    /// Told apart by their numbers; whom they are about lies in `wanted`.
-    guard: Guard<u64, Answer>,
-    wanted: Arc<Mutex<Vec<TaskKey>>>,
-    rounds: u64,
+    rounds: Rounds<Vec<TaskKey>, Answer>,
     asked_at: Nanos,
     /// Where the turn is, of more processes than are read at once.
     turn: usize,
@@ -49,16 +47,9 @@ pub(crate) struct SocketReader {
 
 impl SocketReader {
     pub(crate) fn new(root: &Arc<OwnedFd>) -> Self {
-        let wanted: Arc<Mutex<Vec<TaskKey>>> = Arc::default();
-        let (theirs, root) = (Arc::clone(&wanted), Arc::clone(root));
-        let answering = move |_: &u64| {
-            let keys = std::mem::take(&mut *theirs.lock().unwrap_or_else(PoisonError::into_inner));
-            read(&root, &keys)
-        };
+        let root = Arc::clone(root);
         Self {
-            guard: Guard::new(HELPER, answering),
-            wanted,
-            rounds: 0,
+            rounds: Rounds::new(HELPER, move |keys: Vec<TaskKey>| read(&root, &keys)),
             asked_at: 0,
             turn: 0,
             known: false,
@@ -82,7 +73,7 @@ impl SocketReader {
         }
         let age = at.saturating_sub(self.asked_at);
         let due = self.asked_at == 0 || age >= PERIOD || until > Instant::now();
-        if !wanted || !due || self.guard.is_open(&self.rounds) {
+        if !wanted || !due || self.rounds.is_open() {
             return;
         }
         let mut keys = Vec::new();
@@ -105,15 +96,13 @@ impl SocketReader {
             keys.truncate(MOST);
             self.turn = first + MOST;
         }
-        *self.wanted.lock().unwrap_or_else(PoisonError::into_inner) = keys;
         (self.asked_at, self.known) = (at, true);
-        self.rounds += 1;
-        self.guard.ask(self.rounds, None);
+        self.rounds.ask(keys);
         self.learn(processes, until);
     }
 
     fn learn(&mut self, processes: &mut [ProcessTracker], until: Instant) {
-        while let Some((_, answer)) = self.guard.answer(until) {
+        while let Some(answer) = self.rounds.answer(until) {
             for (key, sockets) in answer {
                 let at = processes.binary_search_by_key(&key.tid, ProcessTracker::pid);
                 let tracked = at.ok().map(|at| &mut processes[at]);
@@ -129,7 +118,7 @@ impl SocketReader {
 
     /// CPU time that the helpers have used since this was asked last.
     pub(crate) fn take_used(&self) -> Nanos {
-        self.guard.take_used()
+        self.rounds.take_used()
     }
 }
 

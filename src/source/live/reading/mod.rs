@@ -10,4 +10,5 @@ pub(crate) mod passwd;
 pub(crate) mod questions;
 pub(crate) mod read_rotation;
 pub(crate) mod reader;
+pub(crate) mod rounds;
 pub(crate) mod sysfs;

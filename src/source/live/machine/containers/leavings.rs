@@ -9,8 +9,13 @@ use rustix::fs::{Dir, Mode, OFlags, ResolveFlags, openat, openat2};
 use rustix::io::Errno;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Bytes of a file that holds an ID, at most.
+const ID: usize = 256;
 /// Bytes of a file at most: `containers.json` of ten thousand containers has some 10 MB.
 const MOST: usize = 32 << 20;
+
+/// Entries of a folder that are looked at.
+const ENTRIES: usize = 65_536;
 
 /// What Docker has at `/var/lib/docker` where it was not told otherwise.
 const DOCKER: [&str; 2] = ["/var/lib/docker", "/var/snap/docker/common/var-lib-docker"];
@@ -55,30 +60,29 @@ pub(super) fn read(base: BorrowedFd<'_>, wanted: &Wanted) -> Found {
         search.docker(data);
     }
     search.storage("/var/lib/containers/storage", "/run/containers/storage");
+    search.nerdctl("/var/lib/nerdctl");
     for (uid, home) in search.homes() {
         search.docker(&format!("{home}/.local/share/docker"));
         let run = format!("/run/user/{uid}/containers");
         search.storage(&format!("{home}/.local/share/containers/storage"), &run);
+        search.nerdctl(&format!("{home}/.local/share/nerdctl"));
     }
     search.found
 }
 
-struct Search<'a> {
-    base: BorrowedFd<'a>,
-    wanted: &'a Wanted,
+struct Search<'w> {
+    base: BorrowedFd<'w>,
+    wanted: &'w Wanted,
     found: Found,
 }
 
-impl Search<'_> {
+impl<'w> Search<'w> {
     /// The folder of each container that still has no name.
     fn docker(&mut self, data: &str) {
-        let Some(containers) = self.folder(&format!("{data}/containers")) else {
+        let Some(containers) = self.folder(format!("{data}/containers")) else {
             return;
         };
-        let is_id = |key: &&Vec<u8>| key.iter().all(|&byte| is_hex(byte));
-        let left = |key: &&Vec<u8>| is_id(key) && !self.found.contains_key(*key);
-        let left: Vec<&Vec<u8>> = self.wanted.keys.iter().filter(left).collect();
-        for key in left {
+        for key in self.left() {
             let file = [key, &b"/config.v2.json"[..]].concat();
             let Some(file) = openat(&containers, &file[..], FILE, Mode::empty()).ok() else {
                 continue;
@@ -88,6 +92,31 @@ impl Search<'_> {
                 self.found.insert(key.clone(), name.into_bytes());
             }
         }
+    }
+
+    /// `SERVER/names/NAMESPACE/NAME`: a folder for each containerd that was talked to, in it a file for each name, with the ID.
+    fn nerdctl(&mut self, data: &str) {
+        if self.left().is_empty() {
+            return;
+        }
+        for server in self.names(data) {
+            let names = [data.as_bytes(), b"/", &server, b"/names"].concat();
+            for namespace in self.names(&names) {
+                let folder = [&names, &b"/"[..], &namespace].concat();
+                for name in self.names(&folder) {
+                    let file = self.open([&folder, &b"/"[..], &name].concat(), FILE).ok();
+                    let id = file.and_then(|file| up_to(&file, ID, ID).ok());
+                    self.keep(id.unwrap_or_default().trim_ascii(), &name);
+                }
+            }
+        }
+    }
+
+    /// IDs of containers that still have no name.
+    fn left(&self) -> Vec<&'w Vec<u8>> {
+        let is_id = |key: &&Vec<u8>| key.iter().all(|&byte| is_hex(byte));
+        let left = |key: &&Vec<u8>| is_id(key) && !self.found.contains_key(*key);
+        self.wanted.keys.iter().filter(left).collect()
     }
 
     /// What is kept and, of containers that are removed when they end, what is kept until the next boot.
@@ -164,7 +193,7 @@ impl Search<'_> {
         }
     }
 
-    fn folder(&self, path: &str) -> Option<OwnedFd> {
+    fn folder(&self, path: impl AsRef<[u8]>) -> Option<OwnedFd> {
         self.open(path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC)
             .ok()
     }
@@ -174,12 +203,13 @@ impl Search<'_> {
     }
 
     /// Links lead to where they lead on that machine.
-    fn open(&self, path: &str, flags: OFlags) -> Result<OwnedFd, Errno> {
+    fn open(&self, path: impl AsRef<[u8]>, flags: OFlags) -> Result<OwnedFd, Errno> {
+        let path = path.as_ref();
         let inside = ResolveFlags::IN_ROOT | ResolveFlags::NO_MAGICLINKS;
         match openat2(self.base, path, flags, Mode::empty(), inside) {
             // Before Linux 5.6, and below filters that do not know it.
             Err(Errno::NOSYS | Errno::PERM) => {
-                let path = path.strip_prefix('/').unwrap_or(path);
+                let path = path.strip_prefix(b"/").unwrap_or(path);
                 openat(self.base, path, flags, Mode::empty())
             }
             opened => opened,
@@ -187,10 +217,11 @@ impl Search<'_> {
     }
 
     /// What lies in a folder.
-    fn names(&self, path: &str) -> Vec<Vec<u8>> {
+    fn names(&self, path: impl AsRef<[u8]>) -> Vec<Vec<u8>> {
         let folder = self.folder(path);
         let entries = folder.and_then(|folder| Dir::read_from(&folder).ok());
         let names = entries.into_iter().flatten().filter_map(Result::ok);
+        let names = names.take(ENTRIES);
         names
             .map(|entry| entry.file_name().to_bytes().to_vec())
             .collect()
@@ -205,6 +236,10 @@ const FILE: OFlags = OFlags::RDONLY
 
 /// All of a file, unless it is longer than any of these.
 fn contents(file: &OwnedFd) -> Option<Vec<u8>> {
+    let size = rustix::fs::fstat(file).ok()?.st_size;
+    if usize::try_from(size).is_ok_and(|size| size >= MOST) {
+        return None;
+    }
     let bytes = up_to(file, 64 * 1024, MOST).ok()?;
     (bytes.len() < MOST).then_some(bytes)
 }
