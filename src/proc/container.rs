@@ -29,6 +29,14 @@ pub fn of_cgroup(bytes: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// The namespace of control groups that a link leads to (`/proc/PID/ns/cgroup`) is not the one that the machine has begun
+/// with: groups above its root are not seen.
+pub fn is_cgroup_namespace(link: &[u8]) -> bool {
+    /// `PROC_CGROUP_INIT_INO`.
+    const FIRST: &[u8] = b"cgroup:[4026531835]";
+    link.starts_with(b"cgroup:[") && link != FIRST
+}
+
 /// The runtime whose layers the root folder is made of (`/proc/PID/mountinfo`).
 pub fn of_mounts(bytes: &[u8]) -> Option<&'static str> {
     let mut lines = lines(bytes);

@@ -75,4 +75,7 @@ pub struct Platform {
     pub nets: Vec<Device>,
     /// We run in a container.
     pub container: Option<Container>,
+    /// We are in a control group namespace (`/proc/self/ns/cgroup`): our own group, or one above it, is its root and called
+    /// `/`, and groups outside of it are not seen.
+    pub cgroup_namespace: bool,
 }

@@ -9,6 +9,7 @@ use super::theme::Theme;
 use crate::app::tabs::tabs;
 use crate::app::{App, Screen};
 use crate::canvas::Canvas;
+use crate::groups::GroupBy;
 use crate::text::Width;
 use crate::text::{self, Tone};
 use crate::view::{Mode, user_of};
@@ -120,7 +121,11 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         states.push((format!("group {name}"), theme.key()));
     }
     if let Mode::Groups(by) = app.mode() {
-        states.push((format!("by {}", by.title()), theme.key()));
+        // From inside of a namespace, groups above its root are not seen.
+        let inside = by == GroupBy::Cgroup
+            && (app.shown()).is_some_and(|shot| shot.host().platform.cgroup_namespace);
+        let within = if inside { " inside of ours" } else { "" };
+        states.push((format!("by {}{within}", by.title()), theme.key()));
     }
     if let Some(uid) = app.user() {
         states.push((format!("user {}", user(app, uid)), theme.key()));

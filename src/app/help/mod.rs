@@ -9,6 +9,7 @@ use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::{METERS, PANELS};
 use crate::keys::{ACTIONS, Action, Contexts, Keymap, key_name};
 use crate::sample::TotalsFrom;
+use crate::text::cgroup::NAMESPACE;
 use crate::text::{Width, wrapped};
 use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
 use card::card;
@@ -133,7 +134,13 @@ impl App {
     pub fn help(&self, width: u16, unicode: bool) -> Vec<HelpLine> {
         let acts = self.read_only().is_none();
         let from = (self.shown()).map_or_else(TotalsFrom::default, |shot| shot.totals_from());
-        lines(width, unicode, self.keys(), &self.config.lints, acts, from)
+        let namespace = (self.shown()).is_some_and(|shot| shot.host().platform.cgroup_namespace);
+        let mut lines = lines(width, unicode, self.keys(), &self.config.lints, acts, from);
+        if namespace {
+            let now = ("now".to_owned(), NAMESPACE.to_owned());
+            add(&mut lines, "Control groups", std::iter::once(now), width);
+        }
+        lines
     }
 
     /// The last line of the help screen that may be the first shown, so that the screen stays full.

@@ -56,6 +56,30 @@ fn the_hierarchy_of_control_groups() {
 }
 
 #[test]
+fn from_inside_of_a_namespace_the_screen_and_the_help_say_so() {
+    let inside = |by_what, keys: &str| {
+        let mut app = app(MIDDLE, by(by_what));
+        let mut shot = Snapshot::clone(&shot(NEWEST + 1, &machine(NEWEST)));
+        let sample = Arc::make_mut(&mut shot.sample);
+        Arc::make_mut(&mut sample.host).platform.cgroup_namespace = true;
+        app.snapshot(Arc::new(shot));
+        press(&mut app, keys);
+        text(&painted(&mut app, MIDDLE, &unicode()))
+    };
+    let told = "by control group inside of ours";
+    assert!(inside(GroupBy::Cgroup, "").contains(told));
+    assert!(!inside(GroupBy::User, "").contains(told));
+    assert!(!hierarchy(MIDDLE, "").contains(told));
+    let help = inside(GroupBy::User, "? End");
+    assert!(help.contains("is in a control group namespace"), "{help}");
+    let chosen = inside(GroupBy::User, "G Down Down Down Enter");
+    assert!(
+        chosen.contains("as seen from inside of this one"),
+        "{chosen}"
+    );
+}
+
+#[test]
 fn the_menu_and_the_threads_of_a_group() {
     assert_snapshot!("groups_menu_80", screen(SMALL, Options::default(), "G"));
     assert_snapshot!(

@@ -4,6 +4,7 @@ use super::Namespaces;
 use crate::inspect::page::{Lines, Part, dim, foreign, plain};
 use crate::inspect::reasons::sentence;
 use crate::text::Tone;
+use crate::text::cgroup::NAMESPACE;
 
 /// Names of the capabilities by number, without `CAP_`.
 const CAPABILITIES: &str = "CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE \
@@ -24,6 +25,9 @@ impl Namespaces {
                         named => named,
                     };
                     lines.fact(&label, plain(foreign(path)));
+                }
+                if self.cgroup_namespace {
+                    lines.note(NAMESPACE);
                 }
             }
         }

@@ -18,6 +18,8 @@ pub(super) const INFO: TabInfo = TabInfo {
 pub struct Namespaces {
     /// Controllers and path of each control group (`/proc/PID/cgroup`), raw bytes.
     pub cgroups: Reading<Vec<(Vec<u8>, Vec<u8>)>>,
+    /// Groups outside of the namespace that threadtop is in are not seen.
+    pub cgroup_namespace: bool,
     /// Namespaces (`/proc/PID/ns`).
     pub list: Reading<Vec<Namespace>>,
     /// The program, the working folder and the root folder (links `exe`, `cwd`, `root`), raw bytes.
@@ -51,6 +53,7 @@ impl Namespaces {
                 (bytes(""), bytes("/system.slice/shop.service")),
                 (bytes("cpu,cpuacct"), bytes("/docker/1a\u{1b}")),
             ]),
+            cgroup_namespace: true,
             list: Ok(vec![
                 Namespace {
                     kind: "mnt".into(),

@@ -39,6 +39,8 @@ impl Namespaces {
         let added = target.parse("oom_score_adj", proc::oom_score::parse_adjustment);
         Ok(Self {
             cgroups,
+            cgroup_namespace: (target.root.link("self/ns/cgroup"))
+                .is_ok_and(|link| proc::container::is_cgroup_namespace(&link)),
             list: namespaces(target),
             folders: ["exe", "cwd", "root"].map(|name| match target.thread.link(name) {
                 Err(Missing::Absent) if target.unreaped.is_some() => Err(Missing::Ended),

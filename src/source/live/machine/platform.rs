@@ -13,7 +13,7 @@ use crate::source::live::reading::files::folder;
 use crate::source::live::reading::guard::{Guard, HelperKind};
 use crate::source::live::reading::sysfs::{self, bytes, exists, line};
 use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
-use rustix::fs::CWD;
+use rustix::fs::{CWD, readlinkat};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -66,6 +66,8 @@ impl Evidence {
                 .and_then(cpuinfo::hypervisor_flag),
             xen_control: line(proc, "xen/capabilities").is_some_and(|text| text == "control_d"),
             container: self.container(),
+            cgroup_namespace: readlinkat(proc, "self/ns/cgroup", Vec::new())
+                .is_ok_and(|link| container::is_cgroup_namespace(link.as_bytes())),
             ..Platform::default()
         };
         let Some(sys) = self.sys.as_ref().map(AsFd::as_fd) else {
