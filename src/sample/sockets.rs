@@ -27,6 +27,12 @@ pub struct Port {
 pub struct Sockets {
     /// Where it listens, ascending, each once.
     pub ports: Box<[Port]>,
-    /// Sockets that are connected to somebody.
+    /// Sockets that are connected to somebody, or on the way to or from it.
     pub connections: u32,
+    /// Of these, established ones.
+    pub established: u32,
+    /// Of these, ones whose peer has not answered yet (`TCP_SYN_SENT`).
+    pub syn_sent: u32,
+    /// Of these, ones that the peer has closed and the process has not (`TCP_CLOSE_WAIT`).
+    pub close_wait: u32,
 }

@@ -331,7 +331,7 @@ fn a_port_is_found_as_soon_as_it_is_known() {
     };
     Arc::make_mut(identity).sockets = Some(Arc::new(Sockets {
         ports: [port].into(),
-        connections: 0,
+        ..Sockets::default()
     }));
     app.snapshot(Arc::new(shot));
     assert_ne!(cursor(&app), at_first);

@@ -73,6 +73,9 @@ pub enum ColumnId {
     Life,
     Ports,
     Connections,
+    Established,
+    SynSent,
+    CloseWait,
     Command,
 }
 

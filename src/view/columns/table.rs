@@ -21,6 +21,13 @@ macro_rules! rate {
     };
 }
 
+/// Counted of the sockets of a process.
+macro_rules! connections {
+    ($name:ident) => {
+        Number(|task, _| Some(task.as_process()?.identity.sockets.as_ref()?.$name.into()))
+    };
+}
+
 /// Read and written together, where both are known.
 fn both(read: Option<f32>, written: Option<f32>) -> Option<f32> {
     Some(read? + written?)
@@ -303,9 +310,23 @@ const TASK_COLUMNS: &[Column] = columns! {
         rows: Rows::PROCESS, aliases: &["port"],
     }
     Connections("connections", "CONN", 5, Kind::Count,
-        "Connections of TCP and UDP that it has open" ", to whom it connected and who connected to it.") {
-        take: Number(|task, _| Some(task.as_process()?.identity.sockets.as_ref()?.connections.into())),
+        "Connections of TCP and UDP that it has open"
+        ", in whichever state, to whom it connected and who connected to it. One that is closed (TIME_WAIT) is of no process.") {
+        take: connections!(connections),
         shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS, aliases: &["conn"],
+    }
+    Established("established", "ESTAB", 5, Kind::Count,
+        "Connections that are established" ", of TCP in both directions.") {
+        take: connections!(established), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
+        aliases: &["estab"],
+    }
+    SynSent("syn_sent", "SYNSNT", 6, Kind::Count,
+        "Connections that wait for the peer's answer" " (SYN_SENT): many, or long, where it does not answer.") {
+        take: connections!(syn_sent), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
+    }
+    CloseWait("close_wait", "CLSWT", 5, Kind::Count,
+        "Connections that the peer alone has closed" " (CLOSE_WAIT): where they get more and more, the process forgets to close them.") {
+        take: connections!(close_wait), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
     }
     Command("command", "COMMAND", 15, Kind::Text,
         "Command line"

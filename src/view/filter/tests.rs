@@ -49,6 +49,8 @@ fn each_port_is_compared() {
     let sockets = Sockets {
         ports: [port(631, [127, 0, 0, 1]), port(8080, [0; 4])].into(),
         connections: 3,
+        close_wait: 2,
+        ..Sockets::default()
     };
     java.identity().sockets = Some(sockets.into());
     for text in [
@@ -58,6 +60,8 @@ fn each_port_is_compared() {
         "port<1024",
         "port!=80",
         "conn=3",
+        "close_wait>1",
+        "estab=0",
         "ports~tcp/8080$",
         "ports~127",
         ":8080",

@@ -195,15 +195,22 @@ fn table(root: &OwnedFd, pid: u32) -> Table {
     table
 }
 
+/// States as the kernel numbers them; UDP sockets are in two of them.
+mod state {
+    pub(super) const ESTABLISHED: u8 = 1;
+    pub(super) const SYN_SENT: u8 = 2;
+    /// Connected to nobody.
+    pub(super) const CLOSE: u8 = 7;
+    pub(super) const CLOSE_WAIT: u8 = 8;
+    pub(super) const LISTEN: u8 = 10;
+}
+
 fn sockets(inodes: &BTreeSet<u64>, table: &Table) -> Sockets {
-    /// `TCP_LISTEN` and `TCP_CLOSE`, which UDP sockets are in that are connected to nobody.
-    const LISTEN: u8 = 10;
-    const CLOSE: u8 = 7;
     let mut ports = BTreeSet::new();
-    let mut connections = 0;
+    let mut found = Sockets::default();
     for (transport, line) in inodes.iter().filter_map(|inode| table.get(inode)) {
-        match (transport, line.state) {
-            (Transport::Tcp, LISTEN) | (Transport::Udp, CLOSE) => {
+        let of_state = match (transport, line.state) {
+            (Transport::Tcp, state::LISTEN) | (Transport::Udp, state::CLOSE) => {
                 let port = Port {
                     number: line.local.port(),
                     transport: *transport,
@@ -213,15 +220,21 @@ fn sockets(inodes: &BTreeSet<u64>, table: &Table) -> Sockets {
                 if port.number != 0 {
                     ports.insert(port);
                 }
+                continue;
             }
-            (_, CLOSE) => {}
-            _ => connections += 1,
+            (_, state::CLOSE) => continue,
+            (_, state::ESTABLISHED) => Some(&mut found.established),
+            (_, state::SYN_SENT) => Some(&mut found.syn_sent),
+            (_, state::CLOSE_WAIT) => Some(&mut found.close_wait),
+            _ => None,
+        };
+        found.connections += 1;
+        if let Some(count) = of_state {
+            *count += 1;
         }
     }
-    Sockets {
-        ports: ports.into_iter().collect(),
-        connections,
-    }
+    found.ports = ports.into_iter().collect();
+    found
 }
 
 #[cfg(test)]
@@ -250,6 +263,10 @@ mod tests {
             line("0100007F:1F90", "0100007F:8889", "06", 0),
             line("00000000:0000", "00000000:0000", "07", 4),
             line("00000000:0050", "00000000:0000", "0A", 99),
+            line("0100007F:8890", "08080808:0050", "02", 7),
+            line("0100007F:1F90", "0100007F:8891", "08", 8),
+            line("0100007F:1F90", "0100007F:8892", "08", 9),
+            line("0100007F:1F90", "0100007F:8893", "05", 10),
         ];
         written(
             &tree,
@@ -263,7 +280,7 @@ mod tests {
         written(&tree, "7/net/udp", &format!("{HEAD}{udp}"));
         let files = tree.path().join("7/fd");
         std::fs::create_dir_all(&files).unwrap();
-        for (at, inode) in [1, 2, 3, 4, 5, 6, 1, 1000].iter().enumerate() {
+        for (at, inode) in [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1, 1000].iter().enumerate() {
             let place = files.join(at.to_string());
             std::os::unix::fs::symlink(format!("socket:[{inode}]"), place).unwrap();
         }
@@ -284,7 +301,8 @@ mod tests {
         ];
         let expected = expected.map(|(transport, address)| (transport, address.to_owned()));
         assert_eq!(ports.collect::<Vec<_>>(), expected);
-        assert_eq!(sockets.connections, 1);
+        assert_eq!((sockets.connections, sockets.established), (5, 1));
+        assert_eq!((sockets.syn_sent, sockets.close_wait), (1, 2));
         assert_eq!(found[1].1, None, "its files cannot be seen");
     }
 }
