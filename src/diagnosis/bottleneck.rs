@@ -8,6 +8,7 @@ mod memory;
 mod short_lived;
 mod single_thread;
 mod steal;
+mod task_limit;
 #[cfg(test)]
 mod testing;
 mod throttled;
@@ -30,6 +31,8 @@ pub enum Cause {
     Memory,
     /// Tasks wait for a disk.
     Disk,
+    /// A control group has as many tasks as it may have: none can be started in it.
+    TaskLimit,
     /// Another control group used up its CPU quota: the machine has time left, those in it do not.
     ThrottledGroup,
     /// More wants to run than there are CPUs again and again, while there is idle time in between, or elsewhere.
@@ -98,12 +101,13 @@ pub struct Rule {
 }
 
 /// All rules in the order of their causes, the most severe first.
-pub const RULES: [Rule; 11] = [
+pub const RULES: [Rule; 12] = [
     steal::RULE,
     throttled::OURS,
     cpu::SATURATED,
     memory::RULE,
     disk::RULE,
+    task_limit::RULE,
     throttled::OF_OTHERS,
     cpu::AT_TIMES,
     blocked::RULE,

@@ -91,6 +91,8 @@ pub enum ThresholdId {
     WaitPercent,
     /// Time that the control group of a task was throttled.
     ThrottledPercent,
+    /// CPU quota that the control group of a task uses.
+    QuotaPercent,
     /// Memory limit that the control group of a task uses.
     MemoryLimitPercent,
     /// Limit of tasks that the control group of a task uses.
@@ -161,6 +163,8 @@ pub const THRESHOLDS: &[ThresholdInfo] = &[
         "Run-queue wait of a process or thread, % of the interval."),
     entry(ThresholdId::ThrottledPercent, "throttled_percent", Unit::SummedPercent, (10.0, 50.0),
         "Time the control group was throttled, % of the interval."),
+    entry(ThresholdId::QuotaPercent, "quota_percent", Unit::Percent, (90.0, 98.0),
+        "CPU use of the control group, % of its quota."),
     entry(ThresholdId::MemoryLimitPercent, "memory_limit_percent", Unit::Percent, (90.0, 98.0),
         "Memory of the control group, % of its limit."),
     entry(ThresholdId::PidsLimitPercent, "pids_limit_percent", Unit::Percent, (80.0, 95.0),

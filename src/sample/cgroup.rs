@@ -40,8 +40,6 @@ pub struct CgroupUse {
     pub swap: Option<u64>,
     /// Tasks (`pids.current`).
     pub pids: Option<u64>,
-    /// Tasks that there may be (`pids.max`).
-    pub pids_limit: Option<u64>,
     /// Share of the last 10 s in which at least one task waited for a CPU, % (`cpu.pressure`, some, avg10; version 2).
     pub cpu_pressure: Option<f32>,
     /// The same for I/O (`io.pressure`).
@@ -74,8 +72,25 @@ pub struct Cgroup {
     /// Of that, file cache that can be dropped at once, bytes (`memory.stat`, `inactive_file`; `total_inactive_file`); looked at
     /// where the limit is near.
     pub memory_cache: Option<u64>,
+    /// Tasks that there may be, of the limits from its own up the one that is used most (`pids.max`).
+    pub pids_limit: Option<u64>,
+    /// Tasks that count towards it (`pids.current`), some seconds old at most.
+    pub pids_used: Option<u64>,
+    /// How far above it they are set.
+    pub levels_up: LevelsUp,
     /// What it uses itself, when somebody wants to know.
     pub usage: Option<CgroupUse>,
+}
+
+/// How many levels above a group its limits are set; 0: by itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LevelsUp {
+    /// The quota.
+    pub cpu: usize,
+    /// The memory limit.
+    pub memory: usize,
+    /// The limit of tasks.
+    pub pids: usize,
 }
 
 /// Where a task is in the hierarchies that limit it: raw bytes, the same twice in the unified one.
@@ -87,11 +102,12 @@ pub struct CgroupPaths<'a> {
     pub memory: &'a [u8],
 }
 
-impl CgroupUse {
-    /// Tasks, % of those that there may be.
-    pub fn pids_percent(&self) -> Option<f64> {
-        Some(percent_of(self.pids?, self.pids_limit?))
+/// The path of the group so many levels above another one.
+fn above(mut path: &[u8], levels: usize) -> &[u8] {
+    for _ in 0..levels {
+        path = &path[..memchr::memrchr(b'/', path).unwrap_or(0)];
     }
+    if path.is_empty() { b"/" } else { path }
 }
 
 /// A limit of 0 is used up by anything.
@@ -105,11 +121,67 @@ impl Cgroup {
         Some(percent_of(self.memory_used?, self.memory_limit?))
     }
 
+    /// Tasks, % of those that there may be.
+    pub fn pids_percent(&self) -> Option<f64> {
+        Some(percent_of(self.pids_used?, self.pids_limit?))
+    }
+
+    /// The path of the group that sets the quota.
+    pub fn quota_path(&self) -> &[u8] {
+        above(self.paths().cpu, self.levels_up.cpu)
+    }
+
+    /// The path of the group that sets the memory limit.
+    pub fn memory_limit_path(&self) -> &[u8] {
+        above(self.paths().memory, self.levels_up.memory)
+    }
+
+    /// The path of the group that sets the limit of tasks.
+    pub fn pids_limit_path(&self) -> &[u8] {
+        above(self.paths().memory, self.levels_up.pids)
+    }
+
     /// Where it is in both hierarchies.
     pub fn paths(&self) -> CgroupPaths<'_> {
         CgroupPaths {
             cpu: &self.path,
             memory: self.memory_path.as_deref().unwrap_or(&self.path),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_set_by_a_group_or_above_it() {
+        let mut group = Cgroup {
+            path: (*b"/a/b").into(),
+            memory_path: Some((*b"/m/n/o").into()),
+            ..Cgroup::default()
+        };
+        assert_eq!(group.quota_path(), b"/a/b");
+        group.levels_up = LevelsUp {
+            cpu: 2,
+            memory: 1,
+            pids: 9,
+        };
+        assert_eq!(group.quota_path(), b"/");
+        assert_eq!(group.memory_limit_path(), b"/m/n");
+        assert_eq!(group.pids_limit_path(), b"/");
+    }
+
+    #[test]
+    fn a_limit_of_nothing_is_used_up() {
+        let group = |used, limit| Cgroup {
+            pids_used: used,
+            pids_limit: limit,
+            ..Cgroup::default()
+        };
+        assert_eq!(group(Some(3), Some(4)).pids_percent(), Some(75.0));
+        assert_eq!(group(Some(1), Some(0)).pids_percent(), Some(100.0));
+        assert_eq!(group(None, Some(4)).pids_percent(), None);
+        assert_eq!(group(Some(1), None).pids_percent(), None);
     }
 }

@@ -56,7 +56,7 @@ mod thread;
 mod totals_from;
 
 pub use blocked::Blocked;
-pub use cgroup::{Cgroup, CgroupPaths, CgroupUse, CgroupVersion, Throttled};
+pub use cgroup::{Cgroup, CgroupPaths, CgroupUse, CgroupVersion, LevelsUp, Throttled};
 pub use cgroup_name::{
     CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, decoded, is_hex,
 };

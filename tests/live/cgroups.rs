@@ -209,7 +209,7 @@ fn nested_groups_tell_what_they_use_of_their_limits() {
             return false;
         };
         assert!(found.path.ends_with(b"/inner"));
-        let limits = (found.cpu_limit, found.memory_limit, usage.pids_limit);
+        let limits = (found.cpu_limit, found.memory_limit, found.pids_limit);
         assert_eq!(limits, (Some(0.2), Some(64 << 20), Some(50)));
         assert!(usage.pids >= Some(1) && usage.memory.is_some() && usage.weight.is_some());
         let near = |rate: Option<f32>, expected: f32| {

@@ -68,7 +68,7 @@ fn at_limit(sentence: Sentence, snapshot: &Snapshot, available: f64) -> Sentence
     let fullest = known.max_by(|a, b| a.2.total_cmp(&b.2));
     match fullest.filter(|(.., share)| *share >= AT_LIMIT) {
         Some((group, limit, _)) => {
-            let name = group_name(group.paths().memory, &snapshot.sample.container_names);
+            let name = group_name(group.memory_limit_path(), &snapshot.sample.container_names);
             let limit = format::bytes(limit as f64);
             sentence
                 .number(format!("{name} is at its limit of {limit}B"))

@@ -57,7 +57,7 @@ fn used_up(group: &Cgroup, rates: CgroupRates, snapshot: &Snapshot) -> Option<Fo
         let plural = if cpus == "1" { "" } else { "s" };
         format!("its quota is {cpus} CPU{plural}")
     });
-    let name = group_name(group.paths().cpu, &snapshot.sample.container_names);
+    let name = group_name(group.quota_path(), &snapshot.sample.container_names);
     let sentence = Sentence::new("throttled")
         .number(format!("{name} in {share:.0} % of periods"))
         .number(quota)

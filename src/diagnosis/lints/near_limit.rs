@@ -17,8 +17,7 @@ pub(super) const LINT: Lint = Lint {
         threshold("pids_percent", 90.0, Unit::Percent),
     ],
     when: "Its control group uses {memory_percent} % of its memory limit or more, without file cache that can be dropped, or \
-           {pids_percent} % of the tasks it may have or more (known while such a column is shown), and the process has a tenth \
-           of that limit or more.",
+           {pids_percent} % of the tasks it may have or more, and the process has a tenth of that limit or more.",
     holds: Holds::Process(holds),
     tell: |found, _| {
         let [memory, pids] = found.numbers;
@@ -49,13 +48,12 @@ fn holds(subject: &Candidate<'_>, [memory_from, pids_from, _]: Values) -> Option
             .memory_limit
             .is_some_and(|limit| rss * 100.0 >= limit as f64 * SHARE)
     });
-    let usage = group.usage.unwrap_or_default();
-    let pids = usage
+    let pids = group
         .pids_percent()
         .filter(|share| *share >= f64::from(pids_from));
     let pids = pids.filter(|_| {
         let threads = f64::from(subject.rates.total.threads);
-        usage
+        group
             .pids_limit
             .is_some_and(|limit| threads * 100.0 >= limit as f64 * SHARE)
     });
@@ -75,7 +73,7 @@ fn memory(group: &Cgroup) -> Option<f64> {
 mod tests {
     use crate::diagnosis::LintId::NearLimit;
     use crate::diagnosis::lints::testing::{in_group, lone};
-    use crate::sample::{Cgroup, CgroupUse};
+    use crate::sample::Cgroup;
 
     fn limited(used: u64, cache: Option<u64>) -> Cgroup {
         Cgroup {
@@ -100,15 +98,11 @@ mod tests {
     }
 
     #[test]
-    fn tasks_count_where_they_are_known() {
+    fn tasks_count_where_they_are_limited() {
         let with = |pids, threads| {
-            let usage = CgroupUse {
-                pids: Some(pids),
-                pids_limit: Some(10),
-                ..CgroupUse::default()
-            };
             let group = Cgroup {
-                usage: Some(usage),
+                pids_used: Some(pids),
+                pids_limit: Some(10),
                 ..Cgroup::default()
             };
             let mut made = lone();

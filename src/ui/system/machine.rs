@@ -198,7 +198,18 @@ fn limits(snapshot: &Snapshot, verdict: &Verdict, theme: &Theme, pen: &mut Pen) 
         pen.put(&format!("{used}{limit} memory"), Style::new())
             .skip(2);
     }
-    if cgroup.is_none_or(|cgroup| cgroup.cpu_limit.is_none() && cgroup.memory_limit.is_none()) {
+    let tasks = cgroup.and_then(|cgroup| cgroup.pids_used.zip(cgroup.pids_limit));
+    if let Some((used, limit)) = tasks {
+        let style = if used >= limit {
+            theme.tone(Tone::Warn)
+        } else {
+            Style::new()
+        };
+        pen.put(&format!("{used} of {limit} tasks"), style).skip(2);
+    }
+    let without =
+        cgroup.is_none_or(|cgroup| cgroup.cpu_limit.is_none() && cgroup.memory_limit.is_none());
+    if without && tasks.is_none() {
         pen.put("no limits seen", theme.dim()).skip(2);
     }
     if let Some(container) = verdict.container {

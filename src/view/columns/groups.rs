@@ -52,6 +52,7 @@ pub(super) const GROUP_COLUMNS: &[Column] = columns! {
         have none.") {
         take: Number(|task, snapshot| task.group(snapshot)?.quota_percent.map(f64::from)), shows: Fields::CGROUP_USE,
         sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS, aliases: &["quota"],
+        threshold: Some(ThresholdId::QuotaPercent),
     }
     CgroupWeight("cgroup_weight", "WEIGHT", 6, Kind::Count,
         "CPU weight of its control group"
@@ -80,9 +81,11 @@ pub(super) const GROUP_COLUMNS: &[Column] = columns! {
         take: group_use!(pids), shows: Fields::CGROUP_USE, sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
     }
     PidsLimitPercent("pids_limit_percent", "PLIM%", 5, Kind::Percent,
-        "Tasks in its control group, % of its limit" " (pids.max). Groups without a limit have none.") {
-        take: Number(|task, snapshot| task.cgroup(snapshot)?.usage?.pids_percent()), shows: Fields::CGROUP_USE,
-        sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS, threshold: Some(ThresholdId::PidsLimitPercent),
+        "Tasks in its control group, % of its limit"
+        " (pids.max), of the limits from the group up the one that is used most, by all who share it. Groups without a limit \
+        have none.") {
+        take: Number(|task, snapshot| task.cgroup(snapshot)?.pids_percent()), shows: Fields::CGROUP,
+        sorts: Fields::CGROUP_OF_ALL, of_process: true, rows: CGROUPS, threshold: Some(ThresholdId::PidsLimitPercent),
     }
     CgroupCpuPressure("cgroup_cpu_pressure", "PSICPU", 6, Kind::Percent,
         "Pressure on the CPU in its control group, %"

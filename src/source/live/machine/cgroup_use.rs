@@ -160,7 +160,6 @@ impl Hierarchies {
             && let Some(level) = pids.mount.below(paths.memory)
         {
             found.pids = pids.number(level, "pids.current", buffer);
-            found.pids_limit = pids.number(level, "pids.max", buffer);
         }
         found
     }

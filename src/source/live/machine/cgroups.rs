@@ -19,9 +19,10 @@ use std::time::Instant;
 /// We may be moved to another group: that is looked at so often.
 const MOVED: Nanos = 1_800_000_000;
 /// Levels whose limits are read in one sample for the sake of other processes.
-const CHECKS: usize = 32;
+const CHECKS: usize = 48;
 
-/// From this share of a memory limit on it is looked at how much of that is cache, %.
+/// From this share of a memory limit on it is looked at how much of that is cache; from this share of its limit of tasks on,
+/// which most groups have, our own group is limited. %.
 const NEAR: f64 = 90.0;
 
 /// Paths in the hierarchies of CPU and memory.
@@ -31,6 +32,7 @@ type OwnPaths = (Box<[u8]>, Box<[u8]>);
 pub(crate) struct Cgroups {
     cpu: Option<Hierarchy>,
     memory: Option<Hierarchy>,
+    pids: Option<Hierarchy>,
     /// Of version 1, where the CPU time is counted.
     cpuacct: Option<Arc<Mounted>>,
     uses: CgroupUses,
@@ -90,6 +92,7 @@ impl Cgroups {
         Self {
             cpu: limits(Controller::Cpu, &hierarchies.cpu),
             memory: limits(Controller::Memory, &hierarchies.memory),
+            pids: limits(Controller::Pids, &hierarchies.pids),
             cpuacct: hierarchies.cpuacct.clone(),
             uses: CgroupUses::new(hierarchies),
             own_file,
@@ -119,7 +122,10 @@ impl Cgroups {
             self.group(paths, (None, false), &mut budget, buffer)
         });
         self.own = own;
-        let group = group.filter(|group| group.cpu_limit.is_some() || group.memory_limit.is_some());
+        let group = group.filter(|group| {
+            let near = group.pids_percent().is_some_and(|percent| percent >= NEAR);
+            group.cpu_limit.is_some() || group.memory_limit.is_some() || near
+        });
         self.machine = group.map(|group| match self.machine.take() {
             Some(last) if *last == group => last,
             _ => Arc::new(group),
@@ -180,7 +186,8 @@ impl Cgroups {
         if !same {
             self.listed = groups.into();
         }
-        for hierarchy in [&mut self.cpu, &mut self.memory].into_iter().flatten() {
+        let hierarchies = [&mut self.cpu, &mut self.memory, &mut self.pids];
+        for hierarchy in hierarchies.into_iter().flatten() {
             hierarchy.forget(at);
         }
         Arc::clone(&self.listed)
@@ -205,30 +212,40 @@ impl Cgroups {
         if let Some(read) = read {
             (group.cpu_limit, group.throttled) = (read.cpu_limit, read.throttled);
             group.quota_used = read.quota_used;
+            group.levels_up.cpu = read.levels_up.cpu;
         } else if let Some(cpu) = &mut self.cpu
-            && let Some((limit, level)) = cpu.tightest(paths.cpu, budget, buffer)
+            && let Some(limit) = cpu.tightest(paths.cpu, budget, buffer)
         {
-            group.cpu_limit = Some(limit);
+            group.cpu_limit = Some(limit.value);
+            group.levels_up.cpu = limit.levels_up;
             let version = cpu.place.version;
-            let stat = cpu.counter(level, buffer);
+            let stat = cpu.counter(limit.level, buffer);
             group.throttled = stat.and_then(|text| cgroup_files::cpu_stat(text, version));
             group.quota_used = stat.and_then(cgroup_files::cpu_usage).filter(|_| used);
             if let Some(counted) = self.cpuacct.as_ref().filter(|_| used) {
-                group.quota_used = counted.number(level, "cpuacct.usage", buffer);
+                group.quota_used = counted.number(limit.level, "cpuacct.usage", buffer);
             }
         }
         if let Some(memory) = &mut self.memory
-            && let Some((limit, level)) = memory.tightest(paths.memory, budget, buffer)
+            && let Some(limit) = memory.tightest(paths.memory, budget, buffer)
         {
-            group.memory_limit = Some(limit as u64);
-            let used = memory.counter(level, buffer);
+            group.memory_limit = Some(limit.value as u64);
+            group.levels_up.memory = limit.levels_up;
+            let used = memory.counter(limit.level, buffer);
             group.memory_used = used.and_then(cgroup_files::number);
             if group
                 .memory_percent()
                 .is_some_and(|percent| percent >= NEAR)
             {
-                group.memory_cache = memory.cache(level, buffer);
+                group.memory_cache = memory.cache(limit.level, buffer);
             }
+        }
+        if let Some(pids) = &mut self.pids
+            && let Some(limit) = pids.tightest(paths.memory, budget, buffer)
+        {
+            group.pids_limit = Some(limit.value as u64);
+            group.pids_used = limit.used;
+            group.levels_up.pids = limit.levels_up;
         }
         Some(group)
     }

@@ -23,6 +23,8 @@ pub(crate) enum Controller {
     Cpu,
     /// Bytes.
     Memory,
+    /// Tasks.
+    Pids,
 }
 
 /// What one sample may spend on limits that are due.
@@ -59,11 +61,38 @@ struct Level {
     counter: Option<OwnedFd>,
 }
 
+/// A limit of a level.
 #[derive(Clone, Copy)]
 struct Limit {
     value: f64,
+    /// Of tasks, how many there were when the limit was read.
+    used: Option<u64>,
     /// Counts what the groups below use as well.
     of_those_below: bool,
+}
+
+/// The limit that counts for a group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Tightest<'a> {
+    /// CPUs, bytes or tasks.
+    pub(crate) value: f64,
+    /// Of tasks, how many there were lately.
+    pub(crate) used: Option<u64>,
+    /// The level that sets it, as a path below the mount.
+    pub(crate) level: &'a [u8],
+    /// How many levels above the group that is; 0: the group itself.
+    pub(crate) levels_up: usize,
+}
+
+impl Limit {
+    /// Of two limits, the one for which this is less is met first. Systems give most groups a limit of tasks, which only
+    /// means something against what is used.
+    fn room(&self) -> f64 {
+        match self.used {
+            Some(used) => -(used as f64) / self.value.max(1.0),
+            None => self.value,
+        }
+    }
 }
 
 impl Mounted {
@@ -104,17 +133,17 @@ impl Hierarchy {
         }
     }
 
-    /// The tightest limit on the way from this group up, and at which level it is set.
+    /// The limit that is met first on the way from this group up.
     pub(crate) fn tightest<'a>(
         &mut self,
         group: &'a [u8],
         budget: &mut Budget,
         buffer: &mut Buffer,
-    ) -> Option<(f64, &'a [u8])> {
+    ) -> Option<Tightest<'a>> {
         let group = self.place.mount.below(group)?;
         let slashes = memchr::memchr_iter(b'/', group).skip(1);
         let ends = slashes.chain([group.len()]);
-        let mut tightest: Option<(f64, &[u8])> = None;
+        let mut tightest: Option<(Limit, &[u8])> = None;
         for level in [&group[..0]]
             .into_iter()
             .chain(ends.map(|end| &group[..end]))
@@ -122,13 +151,18 @@ impl Hierarchy {
             let limit = self.limit(level, budget, buffer);
             let limit = limit.filter(|limit| limit.of_those_below || level == group);
             // Of two that are the same, the lower one: nobody else uses it up.
-            if let Some(Limit { value: limit, .. }) = limit
-                && tightest.is_none_or(|(least, _)| limit <= least)
+            if let Some(limit) = limit
+                && tightest.is_none_or(|(least, _)| limit.room() <= least.room())
             {
                 tightest = Some((limit, level));
             }
         }
-        tightest
+        tightest.map(|(limit, level)| Tightest {
+            value: limit.value,
+            used: limit.used,
+            level,
+            levels_up: memchr::memchr_iter(b'/', &group[level.len()..]).count(),
+        })
     }
 
     fn limit(&mut self, path: &[u8], budget: &mut Budget, buffer: &mut Buffer) -> Option<Limit> {
@@ -147,6 +181,7 @@ impl Hierarchy {
         let limit = self.read_limit(path, buffer);
         let limit = limit.map(|value| Limit {
             value,
+            used: self.tasks(path, buffer),
             of_those_below: self.limits_those_below(path, buffer),
         });
         let level = self.levels.entry(path.into()).or_default();
@@ -170,6 +205,7 @@ impl Hierarchy {
                 let period = self.place.read(level, "cpu.cfs_period_us", buffer)?;
                 cgroup_files::cfs_quota(quota, period)
             }
+            (Controller::Pids, _) => Some(self.place.number(level, "pids.max", buffer)? as f64),
             (Controller::Memory, version) => {
                 let file = match version {
                     CgroupVersion::V1 => "memory.limit_in_bytes",
@@ -179,6 +215,13 @@ impl Hierarchy {
                 Some(limit as f64)
             }
         }
+    }
+
+    /// Tasks of a level. Where it is limited they are looked at as seldom as the limit: nearly all levels are.
+    fn tasks(&self, level: &[u8], buffer: &mut Buffer) -> Option<u64> {
+        let of_tasks = self.controller == Controller::Pids;
+        let place = Some(&self.place).filter(|_| of_tasks)?;
+        place.number(level, "pids.current", buffer)
     }
 
     /// Before Linux 5.11 a memory limit of version 1 could be one of the group alone.
@@ -199,6 +242,7 @@ impl Hierarchy {
             (Controller::Cpu, _) => "cpu.stat",
             (Controller::Memory, CgroupVersion::V1) => "memory.usage_in_bytes",
             (Controller::Memory, CgroupVersion::V2) => "memory.current",
+            (Controller::Pids, _) => "pids.current",
         };
         let kept = self
             .levels

@@ -85,7 +85,6 @@ fn version_2_tells_all() {
         memory: Some(4096),
         swap: Some(0),
         pids: Some(7),
-        pids_limit: None,
         cpu_pressure: Some(1.5),
         io_pressure: Some(0.0),
         memory_pressure: None,
@@ -127,7 +126,6 @@ fn version_1_has_a_path_for_each() {
         memory: Some(4096),
         swap: Some(8192),
         pids: Some(7),
-        pids_limit: Some(10),
         ..CgroupUse::default()
     };
     assert_eq!(used(&hierarchies, &paths), expected);

@@ -1,7 +1,7 @@
 //! Trees of both versions, made by hand.
 
 use super::*;
-use crate::sample::Throttled;
+use crate::sample::{LevelsUp, Throttled};
 use crate::source::live::reading::files::open_dir;
 use rustix::fd::AsFd;
 use std::fs;
@@ -96,9 +96,41 @@ fn the_tightest_limit_on_the_way_up_counts() {
         }),
         memory_limit: Some(1_048_576),
         memory_used: Some(4096),
+        levels_up: LevelsUp {
+            cpu: 1,
+            ..LevelsUp::default()
+        },
         ..Cgroup::default()
     };
     assert_eq!(*group, expected);
+    assert_eq!(group.quota_path(), b"/a");
+}
+
+#[test]
+fn of_the_limits_of_tasks_the_one_that_is_used_most_counts() {
+    let tree = Tree::new(UNIFIED, "0::/a/b\n");
+    for (group, max, current) in [("a", "200\n", "50\n"), ("a/b", "20\n", "4\n")] {
+        tree.group(group, "pids.max", max);
+        tree.group(group, "pids.current", current);
+    }
+    let (mut cgroups, mut buffer) = tree.open();
+    let mut tasks = |path: &str, second: u64| {
+        let listed = list(&mut cgroups, &mut buffer, &[path], second * SECOND);
+        let group = &listed[0];
+        let limit = group.pids_limit_path().to_vec();
+        (group.pids_used, group.pids_limit, limit)
+    };
+    assert_eq!(tasks("/a/b", 10), (Some(50), Some(200), b"/a".to_vec()));
+    tree.group("a/b", "pids.current", "19\n");
+    assert_eq!(tasks("/a/b", 11).0, Some(50), "limits are read seldom");
+    assert_eq!(tasks("/a/b", 13), (Some(19), Some(20), b"/a/b".to_vec()));
+    tree.group("a/b", "pids.max", "max\n");
+    assert_eq!(tasks("/a/b", 16).1, Some(200));
+    assert_eq!(tasks("/c", 16).1, None);
+    // Most groups have such a limit: our own is limited when that is near.
+    assert_eq!(tree.machine(), None);
+    tree.group("a", "pids.current", "180\n");
+    assert_eq!(tree.machine().unwrap().pids_percent(), Some(90.0));
 }
 
 #[test]
