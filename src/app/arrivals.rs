@@ -101,8 +101,7 @@ impl App {
         if self.size != size {
             self.size = size;
             self.dirty = true;
-            let height = self.height();
-            self.pane_mut().show(height);
+            self.show_cursor();
             self.scroll_text(0);
             self.hold_help();
             self.inspect_resized();

@@ -224,8 +224,6 @@ impl App {
         self.division = next;
         self.devices_above = 0;
         self.message = Some(self.with_keys(name));
-        let height = self.height();
-        self.pane_mut().show(height);
     }
 
     /// Scrolls the devices where they have the keys; false when they have not, or the action does not move.

@@ -210,6 +210,12 @@ impl App {
 
     /// A key was pressed.
     pub fn key(&mut self, key: Key) -> Effect {
+        let effect = self.pressed(key);
+        self.show_cursor();
+        effect
+    }
+
+    fn pressed(&mut self, key: Key) -> Effect {
         self.grip = None;
         self.sought = None;
         let hop = self.hop.take();
@@ -308,6 +314,12 @@ impl App {
 
     fn pane_mut(&mut self) -> &mut Pane {
         &mut self.panes[self.list() as usize]
+    }
+
+    /// Scrolls to the cursor: a header or a prompt that has grown may have taken its line.
+    fn show_cursor(&mut self) {
+        let height = self.height();
+        self.pane_mut().show(height);
     }
 
     /// Makes the rows anew; `hidden` when what vanishes does so because it was folded away.

@@ -12,6 +12,12 @@ const NOTCH: isize = 3;
 impl App {
     /// The mouse did something.
     pub fn mouse(&mut self, mouse: Mouse) -> Effect {
+        let effect = self.moused(mouse);
+        self.show_cursor();
+        effect
+    }
+
+    fn moused(&mut self, mouse: Mouse) -> Effect {
         let click = match mouse {
             Mouse::WheelUp { x, y } => return self.wheel(-NOTCH, Position { x, y }),
             Mouse::WheelDown { x, y } => return self.wheel(NOTCH, Position { x, y }),

@@ -268,8 +268,6 @@ fn show(app: &mut App, action: Action) -> bool {
         Action::Header => {
             let before = app.regions();
             app.config.header = app.config.header.next();
-            let height = app.height();
-            app.pane_mut().show(height);
             if app.regions() == before {
                 app.told("The header is as large as fits.");
             }

@@ -33,8 +33,6 @@ impl App {
             error: None,
             history: HistoryCursor::default(),
         });
-        // The prompt takes two lines: the cursor must not be behind it.
-        self.show_cursor();
     }
 
     pub(super) fn ask_interval(&mut self) {
@@ -251,7 +249,6 @@ impl App {
             }
             Some(Popup::Filter { editor, .. }) => {
                 history::keep(&mut self.prompt_history.filters, editor.text());
-                self.show_cursor();
                 self.reach_match();
             }
             _ => {}
@@ -298,14 +295,6 @@ impl App {
         if let Some(line) = position.filter(|line| *line != pane.line()) {
             pane.go(line, height);
         }
-    }
-}
-
-impl App {
-    /// Scrolls as little as needed to have the cursor in the window.
-    fn show_cursor(&mut self) {
-        let height = self.height();
-        self.pane_mut().show(height);
     }
 }
 

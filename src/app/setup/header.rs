@@ -248,6 +248,7 @@ fn cell(grid: &MeterGrid, at: usize) -> Option<Cell> {
 
 /// The number of a meter, by its place.
 fn line(grid: &MeterGrid, (column, row): Cell) -> Option<usize> {
-    let before: usize = grid.get(..column)?.iter().map(Vec::len).sum();
-    (row < grid[column].len()).then_some(before + row)
+    let meters = grid.get(column)?;
+    let before: usize = grid[..column].iter().map(Vec::len).sum();
+    (row < meters.len()).then_some(before + row)
 }

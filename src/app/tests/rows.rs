@@ -380,3 +380,18 @@ fn a_single_sample_is_said_to_be_one() {
     app.snapshot(shot(NEWEST + 1, &machine(NEWEST + 1)));
     assert_eq!(said(&app), None);
 }
+
+/// Whatever opens below or above the list, the cursor stays in sight.
+#[test]
+fn what_takes_a_line_of_the_list_does_not_take_that_of_the_cursor() {
+    for keys in ["F4", "L Enter", "F2 BackTab a", "y y"] {
+        let mut app = app((80, 24), Options::default());
+        press(&mut app, "End");
+        press(&mut app, keys);
+        let pane = app.pane();
+        assert!(pane.window(app.height()).contains(&pane.line()), "{keys}");
+        press(&mut app, "Esc Esc");
+        let pane = app.pane();
+        assert!(pane.window(app.height()).contains(&pane.line()), "{keys}");
+    }
+}

@@ -88,6 +88,17 @@ fn a_click_on_a_meter_chooses_it_and_the_next_one_hides_it() {
     let meter = app.meter_grid()[2][1];
     app.mouse(click);
     assert!(app.meter_grid()[3].contains(&meter));
+    // Right of the last column there is nothing.
+    app.resize((147, 34));
+    let place = app.setup_place().unwrap();
+    let (before, config) = (app.meter_selected(), app.config().clone());
+    let behind = place.list.x + 4 * place.meter_width();
+    assert!(behind < place.list.right());
+    for x in behind..place.list.right() {
+        let y = place.list.y + 4;
+        app.mouse(Mouse::Click { x, y });
+        assert_eq!((app.meter_selected(), app.config()), (before, &config));
+    }
 }
 
 /// Goes to a meter, by the arrows.
