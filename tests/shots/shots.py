@@ -39,8 +39,16 @@ PROCESSES = [
     ("compact header", "#", ""),
     ("no header", "#", ""),
 ]
+GROUPS = [
+    ("group menu", "# G", "by unit"),
+    ("groups by program", "type:program enter", "by program"),
+    ("group opened", "/ type:java enter right", "N/PID"),
+    *((f"groups by {name}", f"G type:{typed} enter", f"by {name}") for typed, name in [
+        ("user", "user"), ("unit", "unit"), ("container", "container"), ("cgroup", "control group"),
+        ("session", "session")]),
+]
 INSPECT = [
-    ("inspect environment", "# / type:java enter e", "Environment"),
+    ("inspect environment", "G type:no enter / type:java enter e", "Environment"),
     ("inspect files", "tab", "Files"),
     ("inspect locks", "tab", "Locks"),
     ("inspect memory", "tab", "Memory"),
@@ -73,8 +81,8 @@ BOXES = [
     ("help middle", "pgdn pgdn pgdn pgdn pgdn pgdn", "Close"),
     ("help end", "end", "Close"),
     ("help search", "home / type:nice", "nice"),
-    ("sort menu", "esc F6", "CPU"),
-    ("sort menu typed", "type:c", "CPU"),
+    ("sort menu", "esc esc F6", "Sort by"),
+    ("sort menu typed", "type:c", "Sort by"),
     ("users", "esc u", "root"),
     ("filter", "esc F4 type:cpu>=", ">="),
     ("filter wrong", "type:x", ">="),
@@ -108,7 +116,7 @@ SETUP = [
     ("setup changed", "esc tab tab tab tab tab space", "nsaved"),
     ("setup asks to write", "w", "rite"),
 ]
-SCREENS = PROCESSES + INSPECT + SYSTEM + IO + BOXES + SETUP
+SCREENS = PROCESSES + GROUPS + INSPECT + SYSTEM + IO + BOXES + SETUP
 
 
 def file_of(name, size, look):
