@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use threadtop::cli::Cli;
 use threadtop::diagnosis::{LINTS, Lint, LintThresholds, RULES, Rule};
 use threadtop::geometry::METERS;
-use threadtop::keys::{ACTIONS, ActionInfo, key_name};
+use threadtop::keys::{ACTIONS, ActionInfo, Signs, key_name};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The folder of the whole tree.
@@ -127,7 +127,7 @@ fn the_filter_is_that_of_the_program() {
 #[test]
 fn keys_are_those_of_the_program() {
     let row = |info: &ActionInfo| {
-        let keys = info.keys.iter().map(|key| key_name(*key, true));
+        let keys = info.keys.iter().map(|key| key_name(*key, Signs::Unicode));
         let keys: Vec<String> = keys.map(|key| format!("`{}`", cell(&key))).collect();
         format!("| {} | {} |\n", keys.join(" "), cell(info.help))
     };

@@ -18,7 +18,7 @@ pub const SIGNALS: [(i32, &str, &str); 31] = [
     (13, "SIGPIPE", "write to a pipe without readers"),
     (14, "SIGALRM", "alarm clock"),
     (15, "SIGTERM", "terminate cleanly"),
-    (16, "SIGSTKFLT", "unused"),
+    (16, "SIGSTKFLT", "stack fault; Linux never sends it"),
     (17, "SIGCHLD", "a child changed state"),
     (18, "SIGCONT", "continue after a stop"),
     (19, "SIGSTOP", "stop; cannot be caught"),

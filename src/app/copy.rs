@@ -66,7 +66,7 @@ impl App {
     /// The lines of the help screen that are shown, as text.
     fn help_shown(&self, top: usize) -> String {
         let (columns, rows) = self.size;
-        let lines = self.help(columns, self.unicode);
+        let lines = self.help(columns, self.signs);
         let shown = lines
             .into_iter()
             .skip(top)

@@ -2,7 +2,7 @@
 
 use super::App;
 use super::help::ACT;
-use crate::keys::{ACTIONS, Action, key_name};
+use crate::keys::{ACTIONS, Action, Signs, key_name};
 use crate::text::Width;
 use std::cmp::Reverse;
 
@@ -27,14 +27,14 @@ pub struct Entry {
 const ROOMY: u16 = 100;
 
 /// The entries that fit `width` cells, in the order of the table.
-pub fn entries(app: &App, width: u16, unicode: bool) -> Vec<Entry> {
+pub fn entries(app: &App, width: u16, signs: Signs) -> Vec<Entry> {
     let context = app.context();
     let offered = ACTIONS.iter().filter_map(|info| {
         let (label, rank) = info.footer(context)?;
         if !app.offers(info.action) {
             return None;
         }
-        let key = key_name(app.keys().usable(info.action, context)?, unicode);
+        let key = key_name(app.keys().usable(info.action, context)?, signs);
         Some(Entry {
             action: info.action,
             width: (key.width() + 1 + label.width()) as u16,

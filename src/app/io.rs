@@ -6,9 +6,9 @@
 use super::{App, Screen};
 use crate::geometry::Body;
 use crate::keys::Action;
-use crate::rates::Snapshot;
 use crate::sample::Interface;
 use crate::store::{DeviceKind, History, SAMPLES, TaskSeries};
+use crate::view::RowSubject;
 use std::sync::Arc;
 
 /// How the I/O screen is divided.
@@ -298,31 +298,36 @@ impl App {
         devices
     }
 
-    /// A process on the screen does not tell us its I/O, although others do: it belongs to somebody else.
+    /// A process on the screen does not tell us its I/O, and neither does any of its user, although others do.
     pub fn io_denied(&self) -> bool {
         let Some(snapshot) = self.table_snapshot() else {
             return false;
         };
-        let denied = |at: u32| {
-            let process = snapshot.sample.processes.get(at as usize);
-            process.is_some_and(|process| {
+        let processes = &snapshot.sample.processes;
+        let window = self.pane().window(self.height());
+        let rows = self.pane().list.rows[window].iter();
+        let mut users: Vec<u32> = rows
+            .filter_map(|row| match row.subject {
+                RowSubject::Process { at } => processes.get(at as usize),
+                _ => None,
+            })
+            .filter(|process| {
                 process.io.is_none() && !process.stat.kernel && process.stat.state != b'Z'
             })
-        };
-        let window = self.pane().window(self.height());
-        let rows = &self.pane().list.rows[window];
-        told(snapshot)
-            && rows.iter().any(|row| match row.subject {
-                crate::view::RowSubject::Process { at } => denied(at),
-                _ => false,
-            })
+            .filter_map(|process| process.identity.uid)
+            .collect();
+        users.sort_unstable();
+        users.dedup();
+        if users.is_empty() {
+            return false;
+        }
+        let mut told = false;
+        for process in processes.iter().filter(|process| process.io.is_some()) {
+            told = true;
+            users.retain(|uid| process.identity.uid != Some(*uid));
+        }
+        told && !users.is_empty()
     }
-}
-
-/// Somebody's I/O has been read: it is known by now who does not tell.
-fn told(snapshot: &Snapshot) -> bool {
-    let mut processes = snapshot.sample.processes.iter();
-    processes.any(|process| process.io.is_some())
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ pub use update::update;
 use crate::calibrate::cost::Known;
 use crate::config::{Config, GraphSigns, Lists, ThemeFile, plain};
 use crate::groups::{GroupBy, GroupKey};
-use crate::keys::{Action, Key, KeyCode, key_name};
+use crate::keys::{Action, Key, KeyCode, Signs, key_name};
 use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use crate::text::patterns::Patterns;
@@ -84,7 +84,7 @@ struct Feed {
 /// State of the program.
 #[derive(Clone, Debug)]
 pub struct App {
-    unicode: bool,
+    signs: Signs,
     /// What this terminal shows graphs best with.
     graph: GraphSigns,
     only: Vec<u32>,
@@ -159,7 +159,7 @@ impl App {
         let pane = |list: Lists| Pane::new(options.filters[list as usize].clone());
         let (pool_patterns, mistakes) = Patterns::new(&config.pool_patterns);
         let mut app = Self {
-            unicode: options.unicode,
+            signs: options.signs,
             graph: options.graph,
             only: options.only,
             size: (80, 24),
@@ -249,7 +249,7 @@ impl App {
             _ => false,
         };
         if !typed {
-            let name = key_name(key, self.unicode);
+            let name = key_name(key, self.signs);
             self.tell_no_action(&name, Some(key));
         }
         Effect::None

@@ -130,7 +130,7 @@ impl App {
         if self.popups.last().and_then(Popup::editor).is_some() {
             return Effect::None;
         }
-        let entries = footer::entries(self, self.size.0, self.unicode);
+        let entries = footer::entries(self, self.size.0, self.signs);
         let hit = entries
             .into_iter()
             .find(|entry| (entry.x..entry.x + entry.width).contains(&x));

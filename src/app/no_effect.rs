@@ -66,7 +66,7 @@ impl App {
         let (key, does) = if self.offers_help() {
             (self.help_key(), "for keys")
         } else {
-            (self.keys().name(Action::Back, self.unicode), "goes back")
+            (self.keys().name(Action::Back, self.signs), "goes back")
         };
         // A person may have left an action without a key.
         let on = match key.as_str() {
@@ -88,7 +88,7 @@ impl App {
         let keys = self.keys().keys(Action::Help);
         let usual = keys.iter().find(|key| **key == Key::char('?'));
         let key = usual.or(keys.first());
-        key.map_or_else(String::new, |key| key_name(*key, self.unicode))
+        key.map_or_else(String::new, |key| key_name(*key, self.signs))
     }
 
     /// What to press for what the key does in top or htop.
@@ -124,7 +124,9 @@ impl App {
     pub(super) fn is_at_rest(&self) -> bool {
         match self.context() {
             Contexts::PANELS => true,
-            Contexts::PROCESSES | Contexts::THREADS | Contexts::IO => self.pane().filter.is_empty(),
+            Contexts::PROCESSES | Contexts::GROUPS | Contexts::THREADS | Contexts::IO => {
+                self.pane().filter.is_empty()
+            }
             _ => false,
         }
     }

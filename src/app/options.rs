@@ -2,6 +2,7 @@
 
 use crate::calibrate::cost::Known;
 use crate::config::{GraphSigns, Lists, Loaded, Screen};
+use crate::keys::Signs;
 use crate::view::{ColumnId, Filter};
 use std::path::PathBuf;
 
@@ -20,8 +21,8 @@ pub struct Options {
     pub start: Screen,
     /// Why nothing can be done to processes and threads, if so, as a sentence.
     pub read_only: Option<&'static str>,
-    /// Draw with Unicode glyphs; with ASCII otherwise.
-    pub unicode: bool,
+    /// Signs that texts are written with.
+    pub signs: Signs,
     /// What this terminal shows graphs best with.
     pub graph: GraphSigns,
     /// What a context switch costs on this machine, if that was measured.
@@ -41,7 +42,7 @@ impl Default for Options {
             sort: None,
             start: Screen::default(),
             read_only: None,
-            unicode: true,
+            signs: Signs::Unicode,
             graph: GraphSigns::Braille,
             switch_cost: Known::Nothing,
             view_path: None,

@@ -58,7 +58,7 @@ impl App {
     /// What graphs are drawn with.
     pub fn graph_signs(&self) -> GraphSigns {
         match self.config.graph {
-            _ if !self.unicode => GraphSigns::Ascii,
+            _ if !self.signs.unicode() => GraphSigns::Ascii,
             chosen => chosen.unwrap_or(self.graph),
         }
     }

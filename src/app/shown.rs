@@ -87,7 +87,10 @@ impl App {
                 Contexts::SETUP_EMPTY
             }
             (Some(popup), _) => popup.context(),
-            (None, Screen::Processes) => Contexts::PROCESSES,
+            (None, Screen::Processes) => match self.mode() {
+                Mode::Groups(_) => Contexts::GROUPS,
+                _ => Contexts::PROCESSES,
+            },
             (None, Screen::Threads) => Contexts::THREADS,
             (None, Screen::Process) => Contexts::PROCESS,
             (None, Screen::Io) => Contexts::IO,
@@ -136,7 +139,7 @@ impl App {
     /// A sentence on what the context switches of the machine cost at `rate` per second, or on why that is not known.
     pub fn switch_cost(&self, rate: Option<f64>) -> String {
         self.switch_cost
-            .sentence(self.cpu_brand(), rate, self.unicode)
+            .sentence(self.cpu_brand(), rate, self.signs.unicode())
     }
 
     /// What is known of the cost of a context switch.

@@ -1,7 +1,7 @@
 //! The tabs: one for each screen, and one for the process drilled into.
 
 use super::{App, Screen};
-use crate::keys::Action;
+use crate::keys::{Action, Signs};
 use crate::text;
 use crate::text::Width;
 
@@ -53,7 +53,7 @@ pub fn tabs(app: &App) -> Vec<Tab> {
         tabs.push(tab);
     };
     for (screen, action, name) in SCREENS {
-        let key = app.keys().name(action, false);
+        let key = app.keys().name(action, Signs::Ascii);
         let current = app.screen() == screen;
         push(format!(" {key} {name} "), Some(action), current);
     }

@@ -9,7 +9,7 @@ use crate::view::{ColumnId, RowKey};
 /// Does `action`; tells what is left to do outside of the state. Where it has no meaning that is said.
 pub fn update(app: &mut App, action: Action) -> Effect {
     dispatch(app, action).unwrap_or_else(|| {
-        let key = app.keys().name(action, app.unicode);
+        let key = app.keys().name(action, app.signs);
         app.tell_no_action(&key, None);
         Effect::None
     })

@@ -104,7 +104,7 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
             _ => beginning.screen,
         },
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
-        unicode: capabilities.unicode,
+        signs: capabilities.signs(),
         graph: match capabilities.dots {
             Dots::Octants => GraphSigns::Octant,
             Dots::Braille => GraphSigns::Braille,

@@ -3,7 +3,7 @@
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Layout, Lists};
 use crate::diagnosis::{LINTS, THRESHOLDS};
-use crate::keys::{ACTIONS, key_name};
+use crate::keys::{ACTIONS, Signs, key_name};
 use crate::text::cpu_share;
 use crate::view::{ColumnId, Sort};
 
@@ -74,7 +74,9 @@ pub fn entries(config: &Config) -> Vec<Entry> {
     }
     for info in ACTIONS {
         let keys = config.keys.keys(info.action).iter();
-        let keys: Vec<String> = keys.map(|key| quoted(&key_name(*key, false))).collect();
+        let keys: Vec<String> = keys
+            .map(|key| quoted(&key_name(*key, Signs::Ascii)))
+            .collect();
         add("keys", info.name, format!("[{}]", keys.join(", ")));
     }
     entries

@@ -1,6 +1,6 @@
 //! Pages of text: what a tab says, in lines of parts, and tables with columns that line up.
 
-use crate::text::{self, Tone, format};
+use crate::text::{self, Tone, UNKNOWN, format};
 
 /// Text and how it looks.
 pub type Part = (String, Tone);
@@ -179,9 +179,14 @@ pub(super) fn size(value: u64) -> Part {
     (format::bytes(value as f64).into(), tone)
 }
 
+/// What is not known.
+pub(super) fn unknown() -> Part {
+    dim(UNKNOWN)
+}
+
 /// So many bytes, where that is known.
 pub(super) fn optional(value: Option<u64>) -> Part {
-    value.map_or_else(|| dim("-"), size)
+    value.map_or_else(unknown, size)
 }
 
 #[cfg(test)]

@@ -107,7 +107,7 @@ actions! {
             "Show only the tasks of one user."
     }
     "Tree" {
-        Tree "tree" [key(F(5)), char('t')] [at(C::PROCESSES).footer("Tree", 41), at(C::LISTS)]
+        Tree "tree" [key(F(5)), char('t')] [at(C::PROCESSES.union(C::GROUPS)).footer("Tree", 41), at(C::LISTS)]
             "Switch between tree and flat list."
         Unfold "unfold" [char('+'), char('=')] [at(C::LISTS)]
             "Unfold the row or the pool."
@@ -121,7 +121,7 @@ actions! {
             "Show one tree level more."
         Pools "pools" [char('g')] [at(C::LISTS).footer("Pools", 9)]
             "Show threads whose names differ only by a number as one row with their sum, or one by one."
-        Groups "groups" [char('G'), alt('g')] [at(C::PROCESSES).footer("Group", 10), at(C::LISTS)]
+        Groups "groups" [char('G'), alt('g')] [at(C::GROUPS).footer("Group", 43), at(C::PROCESSES).footer("Group", 10), at(C::LISTS)]
             "Show processes in groups with their sums: by program, user, unit, container, control group or session. \
              Opening a group shows its processes, going into it all their threads."
     }

@@ -62,12 +62,14 @@ bitflags::bitflags! {
         const SETUP_HEADER = 1 << 27;
         /// The dialog of a signal, which can be for more than was chosen.
         const DIALOG_SIGNAL = 1 << 28;
+        /// The list of processes in groups.
+        const GROUPS = 1 << 29;
     }
 }
 
 impl Contexts {
     /// Lists whose rows are processes first.
-    pub const PROCESS_LISTS: Self = Self::PROCESSES.union(Self::IO);
+    pub const PROCESS_LISTS: Self = Self::PROCESSES.union(Self::GROUPS).union(Self::IO);
     /// Lists of threads.
     pub const THREAD_LISTS: Self = Self::THREADS.union(Self::PROCESS);
     /// All lists of processes or threads.

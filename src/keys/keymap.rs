@@ -4,7 +4,7 @@ use super::ACTIONS;
 use super::actions::Action;
 use super::contexts::Contexts;
 use super::input::Key;
-use super::names::key_name;
+use super::names::{Signs, key_name};
 use super::presets::Preset;
 
 /// The keys of every action.
@@ -176,9 +176,9 @@ impl Keymap {
     }
 
     /// The first key of an action as it is written; empty for one without.
-    pub fn name(&self, action: Action, unicode: bool) -> String {
+    pub fn name(&self, action: Action, signs: Signs) -> String {
         let first = self.keys(action).first();
-        first.map_or_else(String::new, |key| key_name(*key, unicode))
+        first.map_or_else(String::new, |key| key_name(*key, signs))
     }
 
     /// The first key of an action that does it in `context`, or where the action can be chosen when that is elsewhere.
@@ -204,7 +204,10 @@ impl Keymap {
             debug_assert!(info.is_some(), "no action is called {name}: {sentence}");
             let key = info.and_then(|info| self.usable(info.action, context));
             filled += before;
-            filled += &key.map_or_else(|| format!("{name} (no key)"), |key| key_name(key, false));
+            filled += &key.map_or_else(
+                || format!("{name} (no key)"),
+                |key| key_name(key, Signs::Ascii),
+            );
             rest = after;
         }
         filled + rest

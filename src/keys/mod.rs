@@ -15,5 +15,5 @@ pub use actions::{ACTIONS, Action, ActionInfo};
 pub use contexts::Contexts;
 pub use input::{Event, Key, KeyCode, Mouse};
 pub use keymap::{Conflict, Keymap};
-pub use names::{key_name, parse_key};
+pub use names::{Signs, key_name, parse_key};
 pub use presets::Preset;

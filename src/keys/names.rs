@@ -2,21 +2,45 @@
 
 use super::input::{Key, KeyCode};
 
+/// Which signs the terminal shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Signs {
+    /// ASCII alone.
+    Ascii,
+    /// Those that every font of the console of Linux has: arrows, shades and frames, and few besides.
+    Console,
+    /// All of Unicode.
+    Unicode,
+}
+
+impl Signs {
+    /// All of Unicode, or ASCII alone.
+    pub const fn new(unicode: bool) -> Self {
+        if unicode { Self::Unicode } else { Self::Ascii }
+    }
+
+    /// More than ASCII.
+    pub const fn unicode(self) -> bool {
+        !matches!(self, Self::Ascii)
+    }
+}
+
 /// How a key that is no letter is written.
 #[derive(Clone, Copy)]
 struct Name {
     code: KeyCode,
     ascii: &'static str,
-    unicode: &'static str,
+    /// By signs; those of arrows are in every font.
+    sign: &'static str,
     /// What a person may write as well, in lower case.
     also: &'static [&'static str],
 }
 
-const fn name(code: KeyCode, ascii: &'static str, unicode: &'static str) -> Name {
+const fn name(code: KeyCode, ascii: &'static str, sign: &'static str) -> Name {
     Name {
         code,
         ascii,
-        unicode,
+        sign,
         also: &[],
     }
 }
@@ -46,10 +70,11 @@ const NAMES: [Name; 16] = [
 ];
 
 /// How a key is written: `F1`, `^L`, `Alt-k`, `Ctrl-F5`, `→`. Every key has a name of its own.
-pub fn key_name(key: Key, unicode: bool) -> String {
+pub fn key_name(key: Key, signs: Signs) -> String {
     let named = NAMES.iter().find(|name| name.code == key.code);
     let name = match (key.code, named) {
-        (_, Some(name)) if unicode => name.unicode.to_owned(),
+        (KeyCode::Enter, Some(name)) if signs == Signs::Console => name.ascii.to_owned(),
+        (_, Some(name)) if signs.unicode() => name.sign.to_owned(),
         (_, Some(name)) => name.ascii.to_owned(),
         (KeyCode::Char(c), None) if key.ctrl => format!("^{}", c.to_ascii_uppercase()),
         (KeyCode::Char(c), None) => c.to_string(),
@@ -126,7 +151,7 @@ mod tests {
     #[test]
     fn every_key_of_the_table_is_read_as_it_is_written() {
         for key in ACTIONS.iter().flat_map(|info| info.keys) {
-            let name = key_name(*key, false);
+            let name = key_name(*key, Signs::Ascii);
             assert_eq!(parse_key(&name), Some(*key), "{name}");
         }
         assert_eq!(parse_key("ctrl-L"), Some(Key::ctrl('l')));
@@ -151,15 +176,18 @@ mod tests {
                     KeyCode::Char(_) | KeyCode::Tab | KeyCode::BackTab => !key.shift,
                     _ => true,
                 };
-                let name = key_name(key, false);
+                let name = key_name(key, Signs::Ascii);
                 if is_sent {
                     assert_eq!(parse_key(&name), Some(key), "{name}");
                 }
             }
         }
         let f5 = Key::plain(KeyCode::F(5));
-        assert_eq!(key_name(Key { ctrl: true, ..f5 }, true), "Ctrl-F5");
-        assert_eq!(key_name(Key::ctrl(' '), true), "Ctrl-Space");
+        assert_eq!(
+            key_name(Key { ctrl: true, ..f5 }, Signs::Unicode),
+            "Ctrl-F5"
+        );
+        assert_eq!(key_name(Key::ctrl(' '), Signs::Unicode), "Ctrl-Space");
         assert_eq!(parse_key("alt-shift-PAGEUP"), parse_key("Alt-Shift-PgUp"));
     }
 

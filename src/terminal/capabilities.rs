@@ -3,6 +3,7 @@
 
 use super::background::Background;
 use super::terminfo;
+use crate::keys::Signs;
 use std::path::Path;
 use thiserror::Error;
 
@@ -74,6 +75,14 @@ pub enum TerminalError {
 }
 
 impl Capabilities {
+    /// Signs that texts can be written with.
+    pub const fn signs(&self) -> Signs {
+        match self.dots {
+            Dots::None if self.unicode => Signs::Console,
+            _ => Signs::new(self.unicode),
+        }
+    }
+
     /// Finds out from the environment variables that `env` gives, and from the database of terminals, whose files `read`
     /// gives.
     pub fn detect(

@@ -55,6 +55,9 @@ pub enum Align {
 /// What stands for a character that is not shown; one cell wide.
 pub const REPLACEMENT: char = '\u{FFFD}';
 
+/// What stands for a value that is not known.
+pub const UNKNOWN: &str = "–";
+
 /// More marks than this on one letter are no language, but a way to paint over other rows.
 const MARKS: usize = 2;
 

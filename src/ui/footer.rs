@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 /// Draws the footer.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     let mut pen = Pen::new(canvas, area, 0);
-    for entry in entries(app, area.width, theme.glyphs.unicode) {
+    for entry in entries(app, area.width, theme.glyphs.signs) {
         pen.go(entry.x).put(&entry.key, theme.key()).skip(1);
         pen.put(entry.label, theme.tone(crate::text::Tone::Plain));
     }

@@ -1,7 +1,8 @@
 //! The frame of a panel: its name, and the values at the cursor or now.
 //!
 //! ```text
-//! ╭─ Load ───────────────── 5m 15.2  15m 10.9  1.39 ─╮
+//! ╭─ CPU ────────────── user 41  system 12  53% ─╮   a value without a label is what the panel is about
+//! ╭─ Load ──────────── 1m 1.39  5m 15.2  15m 10.9 ─╮
 //! ```
 
 use super::pen::Pen;
@@ -68,8 +69,9 @@ impl Value {
     }
 }
 
-/// Draws a frame with this name, in parts. Of the values, the first one is what the panel is about: it stands at the right;
-/// of the others as many as fit stand before it.
+/// Draws a frame with this name, in parts, and as many of the values as fit, right-aligned. The first one is the most
+/// important: it is bold. Without a label it is what the panel is about, and stands at the right of the others; values that all
+/// have labels keep their order.
 pub fn draw(
     theme: &Theme,
     area: Rect,
@@ -99,19 +101,25 @@ pub fn draw(
         left -= value.cells();
         shown.push(value);
     }
-    let [first, others @ ..] = &shown[..] else {
+    let Some(first) = shown.first() else {
         return;
     };
-    let cells: u16 = shown.iter().map(|value| value.cells()).sum();
-    pen.go(room.width - cells - 1).clear(cells + 1).skip(1);
-    for value in others {
-        value.put(&mut pen);
-    }
     let first = Value {
         style: first.style.add_modifier(Modifier::BOLD),
         ..(*first).clone()
     };
-    first.put_right(&mut pen);
+    let cells: u16 = shown.iter().map(|value| value.cells()).sum();
+    shown[0] = &first;
+    if first.label.is_empty() {
+        shown.rotate_left(1);
+    }
+    pen.go(room.width - cells - 1).clear(cells + 1).skip(1);
+    if let Some((last, others)) = shown.split_last() {
+        for value in others {
+            value.put(&mut pen);
+        }
+        last.put_right(&mut pen);
+    }
 }
 
 /// The edges, and nothing within.

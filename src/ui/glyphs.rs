@@ -1,12 +1,14 @@
 //! The signs that pictures are made of, in Unicode and in ASCII.
 
+use crate::keys::Signs;
+use crate::text::UNKNOWN;
 use std::borrow::Cow;
 
 /// One set of signs; each is one cell wide.
 #[derive(Clone, Copy, Debug, Hash)]
 pub struct Glyphs {
-    /// Whether keys and separators may be Unicode as well.
-    pub unicode: bool,
+    /// Signs that texts are written with as well.
+    pub signs: Signs,
     /// A bar where it is empty.
     pub track: &'static str,
     /// One to seven eighths of a cell, from the left; where the font has none, bars end in whole cells.
@@ -53,7 +55,7 @@ pub struct Glyphs {
 
 /// For terminals with Unicode.
 pub const UNICODE: Glyphs = Glyphs {
-    unicode: true,
+    signs: Signs::Unicode,
     track: "·",
     eighths: Some(["▏", "▎", "▍", "▌", "▋", "▊", "▉"]),
     warning: "▲ ",
@@ -67,7 +69,7 @@ pub const UNICODE: Glyphs = Glyphs {
     fold: ("▸", "▾"),
     guides: ["├", "└", "│", "─"],
     dot: "·",
-    dash: "–",
+    dash: UNKNOWN,
     more: "…",
     thumb: "▐",
     hidden: ("‹", "›"),
@@ -79,7 +81,7 @@ pub const UNICODE: Glyphs = Glyphs {
 
 /// For terminals without.
 pub const ASCII: Glyphs = Glyphs {
-    unicode: false,
+    signs: Signs::Ascii,
     track: ".",
     eighths: None,
     warning: "! ",
@@ -104,8 +106,14 @@ pub const ASCII: Glyphs = Glyphs {
 };
 
 /// For the console of Linux. Its fonts have at most 512 signs: none of those that Debian ships has eighths of a block, a half one,
-/// or a shade between light and full; the one that is built into the kernel has no arcs and no small triangles.
+/// or a shade between light and full, and no sign of sums is in all of them; the one that is built into the kernel has code page 437:
+/// no arcs, no small triangles, no dashes and quotes of typography.
 pub const CONSOLE: Glyphs = Glyphs {
+    signs: Signs::Console,
+    off: ASCII.off,
+    dash: ASCII.dash,
+    more: ASCII.more,
+    hidden: ASCII.hidden,
     eighths: None,
     shares: ["█", "g", "n", "▒", "i", "f", "░", "X"],
     levels: [" ", "·", "░", "░", "▒", "▒", "▒", "█", "█"],
@@ -114,7 +122,7 @@ pub const CONSOLE: Glyphs = Glyphs {
     fold: ASCII.fold,
     thumb: "█",
     frame: ["┌", "┐", "└", "┘", "─", "│"],
-    mark: "-",
+    mark: ASCII.mark,
     ..UNICODE
 };
 
@@ -122,7 +130,7 @@ impl Glyphs {
     /// The same where colours tell parts of a bar apart: all of it is filled.
     #[must_use]
     pub const fn filled(self) -> Self {
-        if !self.unicode {
+        if !self.unicode() {
             return self;
         }
         Self {
@@ -131,17 +139,25 @@ impl Glyphs {
         }
     }
 
+    /// More than ASCII.
+    pub const fn unicode(&self) -> bool {
+        self.signs.unicode()
+    }
+
     /// The set for this terminal.
     pub const fn new(unicode: bool) -> Self {
         if unicode { UNICODE } else { ASCII }
     }
 
-    /// Text of a cell in the signs of this terminal: the few signs that cells use beside names have ASCII spellings.
+    /// Text in the signs of this terminal: the few signs that cells use beside names, and sentences at their end, have ASCII
+    /// spellings.
     pub fn spell<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.unicode || text.is_ascii() {
+        if self.signs == Signs::Unicode || text.is_ascii() {
             return Cow::Borrowed(text);
         }
+        let console = self.signs == Signs::Console;
         let plain = |c| match c {
+            '·' | 'µ' | '≥' if console => c,
             '×' => 'x',
             'µ' => 'u',
             '–' | '▾' => '-',
@@ -150,6 +166,10 @@ impl Glyphs {
             '▸' => '+',
             other => other,
         };
-        Cow::Owned(text.chars().map(plain).collect())
+        let (text, end) = match text.strip_suffix('…') {
+            Some(text) if !text.is_empty() => (text, "..."),
+            _ => (text, ""),
+        };
+        Cow::Owned(text.chars().map(plain).chain(end.chars()).collect())
     }
 }

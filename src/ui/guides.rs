@@ -11,7 +11,7 @@ use super::theme::Theme;
 use crate::view::{List, Row};
 
 /// Where COMMAND has less room, the levels of the tree stand closer together: names matter more.
-const CLOSE: u16 = 40;
+const CLOSE: u16 = 34;
 
 /// Draws the lines of ancestors that have more children below. When they would take too much of the room, the innermost
 /// are left out: the lines of the others stay where they are in the rows above and below.

@@ -25,7 +25,7 @@ pub fn draw(app: &App, theme: &Theme, top: usize, sought: &str, canvas: &mut Can
         ..area
     };
     canvas.blank_all();
-    let lines = app.help(area.width, theme.glyphs.unicode);
+    let lines = app.help(area.width, theme.glyphs.signs);
     let last = (top + usize::from(area.height.saturating_sub(1))).min(lines.len());
     let current = section(&lines, top);
     let title = format!(" threadtop {}: help", env!("CARGO_PKG_VERSION"));

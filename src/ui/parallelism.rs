@@ -65,7 +65,7 @@ fn value(found: &Parallelism, theme: &Theme, pen: &mut Pen) {
         Some(value) => {
             pen.put(&format!("~{value:.2}"), theme.strong()).skip(1);
             let error = found.error.unwrap_or_default();
-            let sign = if theme.glyphs.unicode { "±" } else { "+-" };
+            let sign = if theme.glyphs.unicode() { "±" } else { "+-" };
             pen.put(&format!("{sign}{error:.2}"), theme.dim())
         }
     };

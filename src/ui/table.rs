@@ -11,6 +11,7 @@ mod heading;
 mod origin;
 
 use super::cursor;
+use super::glyphs::ASCII;
 use super::guides;
 use super::pen::Pen;
 use super::scroll;
@@ -46,6 +47,7 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
         ..regions.rows
     };
     let table = Table {
+        branches: columns.iter().any(|placed| placed.branch),
         app,
         theme,
         snapshot,
@@ -107,6 +109,8 @@ struct Table<'a> {
     snapshot: &'a Snapshot,
     list: &'a List,
     columns: &'a [Placed],
+    /// Sums of branches have a place of their own.
+    branches: bool,
     width: u16,
 }
 
@@ -129,7 +133,9 @@ impl Table<'_> {
                 self.command(at, tint, pen);
                 continue;
             }
-            let (cell, sum) = self.numbers(*placed, row);
+            let Some(cell) = self.cell(*placed, row) else {
+                continue;
+            };
             let text = self.theme.glyphs.spell(&cell.text);
             let text = match placed.id {
                 ColumnId::State => fitted(text, placed.width),
@@ -139,16 +145,10 @@ impl Table<'_> {
                 ColumnId::Pid if born => self.theme.born(),
                 _ => tint.over(cell.tone, self.theme),
             };
-            let width = placed.width - placed.sum - u16::from(placed.sum > 0);
             match placed.id.column().align {
-                Align::Left => pen.field(&text, width, style),
-                Align::Right => pen.field_right(&text, width, style),
+                Align::Left => pen.field(&text, placed.width, style),
+                Align::Right => pen.field_right(&text, placed.width, style),
             };
-            if let Some(sum) = sum {
-                let text = self.theme.glyphs.spell(&sum.text);
-                let style = tint.over(sum.tone, self.theme);
-                pen.skip(1).field_right(&text, placed.sum, style);
-            }
         }
         if self.app.is_tagged(row)
             && let Some(first) = self.columns.first()
@@ -167,16 +167,16 @@ impl Table<'_> {
         }
     }
 
-    /// What a column says, and beside it what the row is placed by, where that is another number; in its place where there
-    /// is no room.
-    fn numbers(&self, placed: Placed, row: &Row) -> (Cell, Option<Cell>) {
-        let own = || cell(placed.id, row, self.list, self.snapshot);
-        let sorted = placed.id == self.app.sort().column;
+    /// What a column says. What the row is placed by, where that is another number, stands in a place of its own, or instead of
+    /// the row's number where there is none.
+    fn cell(&self, placed: Placed, row: &Row) -> Option<Cell> {
         let sum = || sum_cell(placed.id, row, self.list, self.snapshot);
-        match sorted.then(sum).flatten() {
-            Some(sum) if placed.sum == 0 => (sum, None),
-            sum => (own(), sum),
+        let own = || cell(placed.id, row, self.list, self.snapshot);
+        if placed.branch {
+            return sum();
         }
+        let replaced = placed.id == self.app.sort().column && !self.branches;
+        Some(replaced.then(sum).flatten().unwrap_or_else(own))
     }
 
     /// A style for the whole row: ended, tagged, or there only for a row below it.
@@ -268,7 +268,11 @@ impl Table<'_> {
         let mut text = String::new();
         let pieces = command(row, self.list, self.snapshot);
         for piece in shortened(pieces, usize::from(pen.left())) {
-            let spelled = self.theme.glyphs.spell(&piece.text);
+            let mut spelled = self.theme.glyphs.spell(&piece.text);
+            // `+5 short-lived` behind a fold mark that is a plus sign.
+            if text.is_empty() && mark == ASCII.fold.0 && spelled.starts_with('+') {
+                spelled = spelled[1..].to_owned().into();
+            }
             let style = tint.over(piece.tone, self.theme);
             pen.put(&spelled, style);
             text.push_str(&spelled);

@@ -21,6 +21,7 @@ use crate::app::testing::{
 };
 use crate::app::{App, Options, Screen};
 use crate::canvas::Canvas;
+use crate::keys::Signs;
 use crate::rates::{CgroupRates, Snapshot};
 use crate::sample::{Cgroup, Hidepid};
 use crate::terminal::ColorDepth;
@@ -247,7 +248,7 @@ fn scrolled_columns() {
 #[test]
 fn ascii() {
     let options = Options {
-        unicode: false,
+        signs: Signs::Ascii,
         ..Options::default()
     };
     let mut app = app(MIDDLE, options);

@@ -7,7 +7,8 @@ use super::glyphs::{CONSOLE, Glyphs};
 use super::header::cpu::Share;
 use crate::config::{ROLES, Role, ThemeFile, built_in, plain};
 use crate::diagnosis::Cause;
-use crate::terminal::{Background, Capabilities, ColorDepth, Dots};
+use crate::keys::Signs;
+use crate::terminal::{Background, Capabilities, ColorDepth};
 use crate::text::Tone;
 use ratatui::style::{Color, Style};
 
@@ -48,9 +49,9 @@ impl Theme {
 
     /// A theme for this terminal.
     pub fn on(file: &ThemeFile, terminal: &Capabilities) -> Self {
-        let glyphs = match terminal.dots {
-            Dots::None if terminal.unicode => CONSOLE,
-            _ => Glyphs::new(terminal.unicode),
+        let glyphs = match terminal.signs() {
+            Signs::Console => CONSOLE,
+            signs => Glyphs::new(signs.unicode()),
         };
         Self::drawn_with(file, terminal.color, &glyphs)
     }

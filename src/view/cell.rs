@@ -7,6 +7,7 @@ use super::{compressed, format, shorter_ids, text};
 use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::sample::Nanos;
+use crate::text::UNKNOWN;
 use compact_str::format_compact;
 use jiff::tz::TimeZone;
 use std::sync::LazyLock;
@@ -98,11 +99,11 @@ fn dim(text: &'static str) -> Cell {
 pub(super) fn unknown(kind: Kind, list: &List, snapshot: &Snapshot) -> Cell {
     let rate = matches!(kind, Kind::Percent | Kind::Rate | Kind::ByteRate);
     let text = match list.numbers {
-        Numbers::InFull => CompactString::const_new("–"),
+        Numbers::InFull => CompactString::const_new(UNKNOWN),
         Numbers::LinedUp { .. } if rate && snapshot.elapsed.is_none() => {
             format::lined_up_sign(kind, "·")
         }
-        Numbers::LinedUp { .. } => format::lined_up_sign(kind, "–"),
+        Numbers::LinedUp { .. } => format::lined_up_sign(kind, UNKNOWN),
     };
     Cell {
         text,

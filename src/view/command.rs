@@ -6,6 +6,7 @@ use super::{CompactString, List, Row, Tone, text};
 use crate::groups::{Group, GroupBy};
 use crate::rates::Snapshot;
 use crate::sample::{Process, Unread};
+use crate::text::UNKNOWN;
 use compact_str::format_compact;
 use std::hash::{Hash, Hasher};
 
@@ -225,7 +226,7 @@ impl Owner {
             let name = match process.stat.kernel {
                 true => format_compact!("[{name}]"),
                 false if name.is_empty() && !process.stat.is_read() => {
-                    CompactString::const_new("–")
+                    CompactString::const_new(UNKNOWN)
                 }
                 false => name,
             };

@@ -34,7 +34,7 @@ fn departure_name(rates: &DepartureRates) -> String {
 /// Why it is not known who ended.
 pub const fn departures_unknown(departed: &Departed) -> Option<&'static str> {
     match departed {
-        Departed::Unasked => Some("measuring"),
+        Departed::Unasked => Some("measuring…"),
         Departed::Denied => Some("needs root (CAP_NET_ADMIN)"),
         Departed::Unsupported => Some("unknown: the kernel reports no exits here"),
         Departed::Elsewhere => Some("unknown: not this machine's processes"),

@@ -40,7 +40,7 @@ pub use build::build;
 pub use cell::{Cell, cell, clock, stamp, sum_cell};
 pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
-    SUM, sorted_title,
+    sorted_title,
 };
 pub use command::{command, command_text, program_name, shortened};
 pub use departures::{

@@ -35,7 +35,7 @@ pub fn origin(
     if let Task::Group { group } = task {
         group.all.total.processes.hash(out);
     }
-    for placed in columns {
+    for placed in columns.iter().filter(|placed| !placed.branch) {
         match placed.id {
             ColumnId::History | ColumnId::Marks => {}
             ColumnId::Command => command::origin(&task, list, snapshot, out),

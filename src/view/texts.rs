@@ -4,6 +4,7 @@ use super::task::Task;
 use super::{Value, container_of, states, text};
 use crate::rates::Snapshot;
 use crate::sample::{Identity, Policy, Process, Transport};
+use crate::text::UNKNOWN;
 use std::borrow::Cow;
 
 /// Program and arguments; of what has none its name.
@@ -77,7 +78,7 @@ pub(super) fn io_priority(process: &Process) -> Option<Cow<'static, [u8]>> {
 
 /// Login name, or the number; a dash where we may not know. Clean for a terminal.
 pub fn user_name(process: &Process) -> String {
-    user(process).map_or_else(|| "–".to_owned(), |user| text::clean(&user))
+    user(process).map_or_else(|| UNKNOWN.to_owned(), |user| text::clean(&user))
 }
 
 /// Login name of the user with this number, as some process of that user has it; clean for a terminal.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use threadtop::app::{App, Options};
 use threadtop::canvas::Canvas;
 use threadtop::geometry::PANELS;
-use threadtop::keys::{Key, KeyCode};
+use threadtop::keys::{Key, KeyCode, Signs};
 use threadtop::rates::{Snapshot, advance};
 use threadtop::sample::{CgroupVersion, Platform, Sample};
 use threadtop::source::live::Live;
@@ -33,7 +33,7 @@ fn machine(name: &str) -> Sample {
 /// The enlarged panel about the machine on a screen of this size, of a machine as read.
 fn panel(sample: Sample, (width, height): (u16, u16), unicode: bool) -> String {
     let mut app = App::new(Options {
-        unicode,
+        signs: Signs::new(unicode),
         ..Options::default()
     });
     app.resize((width, height));

@@ -242,7 +242,7 @@ fn read_only_answers_every_key_with_a_sentence() {
         assert_eq!(press(&mut app, key), Effect::None, "{key}");
         assert!(app.message().unwrap().starts_with("Read-only"), "{key}");
     }
-    let footer = crate::app::footer::entries(&app, 200, true);
+    let footer = crate::app::footer::entries(&app, 200, crate::keys::Signs::Unicode);
     assert!(footer.iter().all(|entry| entry.label != "Signal"));
 }
 

@@ -1,7 +1,7 @@
 //! The first screen of the help: the keys of every day, by what people want.
 
 use super::{ACT, HelpCell, HelpLine, key_names};
-use crate::keys::{Action, Keymap};
+use crate::keys::{Action, Keymap, Signs};
 
 /// Keys, and what they do in a few words.
 type Line = (&'static [Action], &'static str);
@@ -76,13 +76,7 @@ const MEDIUM: u16 = 76;
 const WIDE: u16 = 120;
 
 /// Adds the card for a screen of `width` cells, without what changes processes where that is not allowed.
-pub(super) fn card(
-    lines: &mut Vec<HelpLine>,
-    width: u16,
-    unicode: bool,
-    keys: &Keymap,
-    acts: bool,
-) {
+pub(super) fn card(lines: &mut Vec<HelpLine>, width: u16, signs: Signs, keys: &Keymap, acts: bool) {
     lines.push(HelpLine::Section("Every day"));
     let groups = GROUPS.iter().filter(|(title, _)| acts || *title != ACT);
     let groups: Vec<_> = groups.collect();
@@ -105,7 +99,7 @@ pub(super) fn card(
             let cells = row.iter().enumerate().filter_map(|(at, (_, group))| {
                 let (actions, text) = group.get(line)?;
                 let names = actions.iter().filter_map(|action| {
-                    let names = key_names(*action, unicode, keys);
+                    let names = key_names(*action, signs, keys);
                     names.into_iter().next()
                 });
                 Some(HelpCell {
@@ -128,7 +122,7 @@ mod tests {
     #[test]
     fn the_card_fits_the_smallest_screen() {
         let mut lines = Vec::new();
-        card(&mut lines, 80, true, &Keymap::default(), true);
+        card(&mut lines, 80, Signs::Unicode, &Keymap::default(), true);
         assert!(lines.len() <= 24 - 2, "a title and a footer are drawn, too");
         for line in lines {
             let HelpLine::Row(cells) = line else { continue };

@@ -7,7 +7,7 @@ mod words;
 use super::{App, Choice, Popup};
 use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::{METERS, PANELS};
-use crate::keys::{ACTIONS, Action, Contexts, Keymap, key_name};
+use crate::keys::{ACTIONS, Action, Contexts, Keymap, Signs, key_name};
 use crate::sample::TotalsFrom;
 use crate::text::cgroup::NAMESPACE;
 use crate::text::{Width, wrapped};
@@ -119,7 +119,7 @@ impl App {
                 .find(|(place, _)| place.contains(context))
                 .map(|(_, title)| *title),
         };
-        let lines = self.help(self.size.0, self.unicode);
+        let lines = self.help(self.size.0, self.signs);
         let begins =
             |line: &HelpLine| matches!(line, HelpLine::Section(title) if Some(*title) == section);
         let top = lines.iter().position(begins).unwrap_or(0);
@@ -131,11 +131,11 @@ impl App {
 
     /// The help screen for a terminal of `width` cells: with the thresholds of the lints as they are, without the keys that
     /// change other processes where none may be changed.
-    pub fn help(&self, width: u16, unicode: bool) -> Vec<HelpLine> {
+    pub fn help(&self, width: u16, signs: Signs) -> Vec<HelpLine> {
         let acts = self.read_only().is_none();
         let from = (self.shown()).map_or_else(TotalsFrom::default, |shot| shot.totals_from());
         let namespace = (self.shown()).is_some_and(|shot| shot.host().platform.cgroup_namespace);
-        let mut lines = lines(width, unicode, self.keys(), &self.config.lints, acts, from);
+        let mut lines = lines(width, signs, self.keys(), &self.config.lints, acts, from);
         if namespace {
             let now = ("now".to_owned(), NAMESPACE.to_owned());
             add(&mut lines, "Control groups", std::iter::once(now), width);
@@ -146,26 +146,26 @@ impl App {
     /// The last line of the help screen that may be the first shown, so that the screen stays full.
     pub(super) fn help_last_top(&self) -> usize {
         let (columns, rows) = self.size;
-        let count = self.help(columns, true).len();
+        let count = self.help(columns, self.signs).len();
         count.saturating_sub(usize::from(rows.saturating_sub(2)))
     }
 }
 
 /// The keys of an action, as they are written.
-fn key_names(action: Action, unicode: bool, keys: &Keymap) -> Vec<String> {
+fn key_names(action: Action, signs: Signs, keys: &Keymap) -> Vec<String> {
     let keys = keys.keys(action).iter();
-    keys.map(|key| key_name(*key, unicode)).collect()
+    keys.map(|key| key_name(*key, signs)).collect()
 }
 
 /// What each key does, or only those that change no process.
-fn key_lines(lines: &mut Vec<HelpLine>, width: u16, unicode: bool, keys: &Keymap, acts: bool) {
+fn key_lines(lines: &mut Vec<HelpLine>, width: u16, signs: Signs, keys: &Keymap, acts: bool) {
     for section in ACTIONS.chunk_by(|one, next| one.section == next.section) {
         let title = section[0].section;
         if title == ACT && !acts {
             continue;
         }
         let entries = section.iter().map(|info| {
-            let keys = key_names(info.action, unicode, keys);
+            let keys = key_names(info.action, signs, keys);
             let keys = if keys.is_empty() {
                 "no key".to_owned()
             } else {
@@ -179,15 +179,15 @@ fn key_lines(lines: &mut Vec<HelpLine>, width: u16, unicode: bool, keys: &Keymap
 
 fn lines(
     width: u16,
-    unicode: bool,
+    signs: Signs,
     keys: &Keymap,
     thresholds: &LintThresholds,
     acts: bool,
     from: TotalsFrom,
 ) -> Vec<HelpLine> {
     let mut lines = Vec::new();
-    card(&mut lines, width, unicode, keys, acts);
-    key_lines(&mut lines, width, unicode, keys, acts);
+    card(&mut lines, width, signs, keys, acts);
+    key_lines(&mut lines, width, signs, keys, acts);
     begin(&mut lines, "CPU bars");
     let legend = match width {
         ..NARROW => 3,
@@ -214,7 +214,7 @@ fn lines(
         let title = format!("{} {}", lint.letter, lint.word);
         (title, lint.when(thresholds))
     });
-    add("Marks in the column !", &mut marks.chain(told(&THREADS)));
+    add("Marks", &mut marks.chain(told(&THREADS)));
     let columns = COLUMNS.iter();
     let mut columns = columns.map(|column| (column.title.to_owned(), column.help.to_owned()));
     add("Columns", &mut columns);
@@ -308,7 +308,7 @@ mod tests {
     fn shown(width: u16, acts: bool) -> Vec<HelpLine> {
         let thresholds = LintThresholds::default();
         let (keys, from) = (Keymap::default(), TotalsFrom::Kernel);
-        lines(width, true, &keys, &thresholds, acts, from)
+        lines(width, Signs::Unicode, &keys, &thresholds, acts, from)
     }
 
     /// The titles below the card.

@@ -6,7 +6,7 @@ use crate::app::{App, Editor, Popup};
 impl App {
     /// Turns the help screen to the next section, or to the one before.
     pub(in crate::app) fn turn_help(&mut self, on: bool) {
-        let lines = self.help(self.size.0, self.unicode);
+        let lines = self.help(self.size.0, self.signs);
         let last = self.help_last_top();
         let Some(Popup::Help { top }) = self.popups.last_mut() else {
             return;
@@ -50,7 +50,7 @@ impl App {
     /// Goes to a line of the help with the text that is typed: 1 to the next one, −1 to the one before, 0 to the first
     /// one from where the search began.
     pub(in crate::app) fn search_help(&mut self, step: isize) {
-        let lines = self.help(self.size.0, self.unicode);
+        let lines = self.help(self.size.0, self.signs);
         let last = self.help_last_top();
         let [
             ..,

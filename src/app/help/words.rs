@@ -50,9 +50,9 @@ pub(super) const ROWS: [(&str, &str); 11] = [
         "A pool of this many threads, as one row: their names are equal or differ only by a number.",
     ),
     (
-        "BRANCH ΣCPU%",
+        "ΣCPU%",
         "The sum of a branch, by which the tree is sorted; of CPU%, with ended children (CHLD%). It is dim, and shown only \
-         where it differs from the row's own number.",
+         where it differs from the row's own number: before COMMAND, on narrow screens in place of that number.",
     ),
     (
         "·",

@@ -1,7 +1,7 @@
 //! The page of keys: another key for an action, one more, one less.
 
 use super::App;
-use crate::keys::{ACTIONS, Action, Contexts, Key, Keymap, key_name};
+use crate::keys::{ACTIONS, Action, Contexts, Key, Keymap, Signs, key_name};
 
 /// What a key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,7 +91,7 @@ impl App {
         let missing = missing.find(|key| !keys.keys(action).contains(key));
         let note = missing.and_then(|key| {
             let holder = keys.holders(action, *key).next()?;
-            let key = key_name(*key, self.unicode);
+            let key = key_name(*key, self.signs);
             Some(format!("{key} stays with {}.", holder.info().name))
         });
         self.put_keys(keys, note);
@@ -138,7 +138,7 @@ impl App {
             return self.note_setup(sentence);
         }
         let told = taken.iter().map(|other| {
-            let left = names(keys.keys(*other), " ", self.unicode);
+            let left = names(keys.keys(*other), " ", self.signs);
             match left.as_str() {
                 "" => format!("{} has no key now.", other.info().name),
                 left => format!("{} keeps {left}.", other.info().name),
@@ -151,7 +151,7 @@ impl App {
     fn take_key(&mut self, action: Action, key: Key) {
         let mut left = self.keys().keys(action).to_vec();
         if !left.contains(&key) {
-            let key = key_name(key, self.unicode);
+            let key = key_name(key, self.signs);
             return self.note_setup(format!("{key} is not a key of {}.", action.info().name));
         }
         left.retain(|one| *one != key);
@@ -165,7 +165,7 @@ impl App {
     /// Why the key would do nothing.
     fn useless(&self, action: Action, key: Key) -> Option<String> {
         let info = action.info();
-        let written = key_name(key, self.unicode);
+        let written = key_name(key, self.signs);
         if key.is_text() && info.contexts().iter().all(Contexts::takes_text) {
             let name = info.name;
             return Some(format!(
@@ -194,7 +194,7 @@ impl App {
         } = question;
         let name = action.info().name;
         let leaves = self.with_keys("{back} cancels");
-        let now = names(keys.keys(action), " ", self.unicode);
+        let now = names(keys.keys(action), " ", self.signs);
         let now = if now.is_empty() {
             "none".to_owned()
         } else {
@@ -205,7 +205,7 @@ impl App {
             let holders: Vec<&str> = holders.collect();
             return format!(
                 "{} is already a key of {}: press it again to reassign it to {name}, or press another; {leaves}.",
-                key_name(key, self.unicode),
+                key_name(key, self.signs),
                 holders.join(" and ")
             );
         }
@@ -216,7 +216,7 @@ impl App {
             Wish::Add => format!("Press an additional key for {name} (now {now}); {leaves}."),
             Wish::Remove => format!(
                 "Press the key of {name} to remove: {}; {leaves}.",
-                names(keys.keys(action), " or ", self.unicode)
+                names(keys.keys(action), " or ", self.signs)
             ),
         }
     }
@@ -235,7 +235,7 @@ fn all_found(keys: &Keymap) -> Result<(), String> {
 }
 
 /// Keys in a line.
-pub(super) fn names(keys: &[Key], between: &str, unicode: bool) -> String {
-    let names: Vec<String> = keys.iter().map(|key| key_name(*key, unicode)).collect();
+pub(super) fn names(keys: &[Key], between: &str, signs: Signs) -> String {
+    let names: Vec<String> = keys.iter().map(|key| key_name(*key, signs)).collect();
     names.join(between)
 }

@@ -98,7 +98,7 @@ impl App {
     fn key_lines(&self) -> Vec<SetupLine> {
         let lines = ACTIONS.iter().map(|info| {
             let keys = self.config.keys.keys(info.action);
-            let names = names(keys, " ", self.unicode);
+            let names = names(keys, " ", self.signs);
             SetupLine {
                 mark: None,
                 label: title(info.name),

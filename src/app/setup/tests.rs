@@ -6,7 +6,7 @@ use crate::app::testing::{app, press, small};
 use crate::app::{Options, Screen};
 use crate::config::{Config, Edit, Loaded, Problem, built_in};
 use crate::diagnosis::{THRESHOLDS, Threshold};
-use crate::keys::Preset;
+use crate::keys::{Preset, Signs};
 use crate::text::Tone;
 use crate::view::{ColumnId, Mode, Sort};
 use std::time::Duration;
@@ -252,7 +252,7 @@ fn keys_that_were_given_away_work_and_are_shown() {
         (Mode::List, 0),
         "no longer its keys"
     );
-    let footer = crate::app::footer::entries(&app, 200, true);
+    let footer = crate::app::footer::entries(&app, 200, Signs::Unicode);
     let key = |action| {
         footer
             .iter()
@@ -263,7 +263,7 @@ fn keys_that_were_given_away_work_and_are_shown() {
         (key(Action::Tree), key(Action::Filter)),
         (Some("b"), Some("Alt-q"))
     );
-    let help = app.help(120, true);
+    let help = app.help(120, Signs::Unicode);
     let named = |line: &crate::app::help::HelpLine| {
         let texts = line.texts();
         texts.iter().any(|(_, text)| *text == "Alt-q")

@@ -7,7 +7,7 @@ use crate::app::testing::{
 };
 use crate::app::{App, Effect, Options, Popup, Screen, help::search::section};
 use crate::geometry::HeaderMode;
-use crate::keys::Preset;
+use crate::keys::{Preset, Signs};
 use crate::store::TaskSeries;
 use crate::view::{ColumnId, Mode};
 use std::time::Duration;
@@ -229,7 +229,7 @@ fn help_stays_full_when_the_screen_grows() {
     let Some(Popup::Help { top }) = app.popups().last() else {
         panic!("help is open");
     };
-    let lines = app.help(200, true).len();
+    let lines = app.help(200, Signs::Unicode).len();
     assert_eq!(*top, lines - 58, "the last line stands at the bottom");
 }
 
@@ -312,7 +312,7 @@ fn the_help_turns_from_section_to_section() {
         let Some(&Popup::Help { top }) = app.popups().last() else {
             panic!("the help is open");
         };
-        section(&app.help(80, true), top)
+        section(&app.help(80, Signs::Unicode), top)
     };
     let mut seen = vec![section(&app)];
     for keys in ["Tab", "Right", "Left"] {
@@ -339,7 +339,7 @@ fn the_help_is_searched_as_one_types_and_left_as_it_was() {
         });
         help.expect("the help is open")
     };
-    let (before, lines) = (top(&app), app.help(80, true));
+    let (before, lines) = (top(&app), app.help(80, Signs::Unicode));
     let line = |top: usize| format!("{:?}", lines[top + 1]).to_lowercase();
     press(&mut app, "/");
     write(&mut app, "SIGTERM");
@@ -368,7 +368,7 @@ fn a_search_of_the_help_survives_another_size() {
     write(&mut app, "dropped");
     app.resize((200, 60));
     press(&mut app, "F3 Shift-F3 Esc");
-    let lines = app.help(200, true).len();
+    let lines = app.help(200, Signs::Unicode).len();
     let Some(&Popup::Help { top }) = app.popups().last() else {
         panic!("the help is open");
     };

@@ -5,7 +5,7 @@ use crate::app::testing::{JAVA, POSTGRES, app, cursor, find, press, small};
 use crate::app::{App, Effect, Options, Popup, Screen, tabs::tabs};
 use crate::config::{Loaded, Problem};
 use crate::geometry::Meter;
-use crate::keys::{Action, Key, KeyCode, Mouse};
+use crate::keys::{Action, Key, KeyCode, Mouse, Signs};
 use crate::view::ColumnId;
 
 fn click(app: &mut App, x: u16, y: u16) -> Effect {
@@ -110,7 +110,7 @@ fn a_click_on_a_tab_goes_there() {
 fn a_click_on_the_footer_does_what_it_says() {
     let mut app = small();
     let entry = |app: &App, action: Action| {
-        let entries: Vec<Entry> = entries(app, 80, true);
+        let entries: Vec<Entry> = entries(app, 80, Signs::Unicode);
         entries
             .into_iter()
             .find(|entry| entry.action == action)
@@ -159,10 +159,12 @@ fn the_way_out_is_always_in_the_footer() {
         ("o Right Right Right", true),
         ("Enter F4 x Enter", true),
     ] {
-        for (width, unicode) in [(80, true), (80, false), (40, true), (40, false)] {
+        for (width, signs) in [80, 40].into_iter().flat_map(|width| {
+            [Signs::Unicode, Signs::Console, Signs::Ascii].map(|signs| (width, signs))
+        }) {
             let mut app = crate::app::testing::app((width, 24), Options::default());
             press(&mut app, keys);
-            let entries = entries(&app, width, unicode);
+            let entries = entries(&app, width, signs);
             let has = |action| entries.iter().any(|entry| entry.action == action);
             assert!(has(Action::Quit), "after {keys}");
             assert!(

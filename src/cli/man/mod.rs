@@ -3,7 +3,7 @@
 mod markdown;
 
 use super::Cli;
-use crate::keys::{ACTIONS, key_name};
+use crate::keys::{ACTIONS, Signs, key_name};
 use clap::CommandFactory;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -149,7 +149,7 @@ fn keys(roff: &mut Roff) {
             if !names.is_empty() {
                 names.push(roman(", "));
             }
-            names.push(bold(key_name(*key, false)));
+            names.push(bold(key_name(*key, Signs::Ascii)));
         }
         roff.control("TP", []).text(names).text([roman(info.help)]);
     }

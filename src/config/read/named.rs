@@ -2,7 +2,7 @@
 
 use super::{Item, Name, Reader, order, scalar};
 use crate::config::{Layout, Lists, layout_settings};
-use crate::keys::{ACTIONS, Action, Conflict, Key, Keymap, key_name, parse_key};
+use crate::keys::{ACTIONS, Action, Conflict, Key, Keymap, Signs, key_name, parse_key};
 use crate::text::{suggestion, unknown};
 use crate::view::Filter;
 use toml::de::{DeTable, DeValue};
@@ -63,7 +63,10 @@ impl Reader<'_> {
             let more;
             (keys, more) = keys.rescued(lost);
             conflicts.extend(more);
-            let kept = keys.keys(lost).iter().map(|key| key_name(*key, false));
+            let kept = keys
+                .keys(lost)
+                .iter()
+                .map(|key| key_name(*key, Signs::Ascii));
             let sentence = format!(
                 "{} would be without a key that works everywhere: its keys are {}",
                 lost.info().name,
@@ -200,7 +203,7 @@ fn lost(keys: &Keymap) -> Option<Action> {
 
 /// What there is to say about a conflict, and about which action.
 fn told(conflict: Conflict) -> (Action, String) {
-    let key = key_name(conflict.key, false);
+    let key = key_name(conflict.key, Signs::Ascii);
     let (winner, loser) = (conflict.winner.info().name, conflict.loser.info().name);
     if conflict.both_asked {
         let sentence = format!("{key} is already a key of {winner}; {loser} does not get it");

@@ -1,9 +1,9 @@
 //! A chart: areas on top of each other, lines over them, a level, a cursor.
 //!
 //! ```text
-//! 2 CPUs┈┈┈┈┈┈┈┈⢀⣀⣀┈┈┈   a level with its name
-//! ⣀⣀⡠⠤⠤⠒⠒⠉⠉⢸⣿⡇          a line over a filled area
-//! ⣀⣀⣠⣤⣶⣾⣿⣿⣿⣿⣿⣷⣄⣀          nothing is the lowest line of dots, the unknown is blank
+//! ┈┈ 2 CPUs ┈┈┈┈┈⢀⣀⣀┈┈┈   a level with its name
+//! ⣀⣀⡠⠤⠤⠒⠒⠉⠉⢸⣿⡇           a line over a filled area
+//! ⣀⣀⣠⣤⣶⣾⣿⣿⣿⣿⣿⣷⣄⣀           nothing is the lowest line of dots, the unknown is blank
 //! ```
 
 use super::signs::{DOTS, Pattern, Steps};
@@ -52,6 +52,9 @@ pub struct Place {
     /// Columns of each bucket.
     pub wide: u16,
 }
+
+/// Cells of a level before its name.
+const NAME: u16 = 2;
 
 /// What is in a cell of the plot.
 #[derive(Clone, Copy, Debug)]
@@ -151,7 +154,7 @@ impl<'a> Chart<'a> {
                 spot.sign = self.steps.pattern(self.filled[at]);
             } else if spot.sign == full {
                 spot.sign = dash;
-                spot.style = if self.theme.glyphs.unicode {
+                spot.style = if self.theme.glyphs.unicode() {
                     spot.style.add_modifier(Modifier::REVERSED)
                 } else {
                     dim
@@ -160,14 +163,15 @@ impl<'a> Chart<'a> {
         }
     }
 
-    /// Writes what a level is on the oldest part of it.
+    /// Writes what a level is near its oldest end: not at the end, or it would be read together with the value on the axis.
     pub fn name(&mut self, value: f32, name: &str) {
         if !(0.0..=self.top).contains(&value) || self.plot.is_empty() {
             return;
         }
         let (line, _) = self.row_of(value);
         let style = self.theme.dim();
-        for (x, c) in (0..self.plot.width).zip(name.chars().chain([' '])) {
+        let text = [' '].into_iter().chain(name.chars()).chain([' ']);
+        for (x, c) in (NAME..self.plot.width).zip(text) {
             let sign = Pattern::of(c);
             *self.spot(x, line) = Spot { sign, style };
         }
@@ -233,7 +237,7 @@ impl<'a> Chart<'a> {
 
     /// A line of one sign a cell.
     fn stepped(&mut self, curve: &Curve) {
-        let sign = if self.theme.glyphs.unicode {
+        let sign = if self.theme.glyphs.unicode() {
             self.theme.glyphs.rule
         } else {
             curve.sign

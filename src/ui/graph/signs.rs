@@ -53,7 +53,7 @@ pub struct Steps(GraphSigns);
 impl Steps {
     /// Of these signs, where the theme has them.
     pub const fn new(signs: GraphSigns, theme: &Theme) -> Self {
-        Self(if theme.glyphs.unicode {
+        Self(if theme.glyphs.unicode() {
             signs
         } else {
             GraphSigns::Ascii

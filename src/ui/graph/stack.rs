@@ -192,7 +192,7 @@ impl<'a> Stack<'a> {
         let largest = larger.unwrap_or(lowest).0;
         let style = |part: &Curve| self.style(part, floor, sum, theme);
         let low = style(lowest.0);
-        let unicode = theme.glyphs.unicode;
+        let unicode = theme.glyphs.unicode();
         let (level, style) = match (low.fg, second.and_then(|(part, _)| style(part).fg)) {
             _ if !unicode => (levels, style(largest)),
             (Some(_), Some(ground)) if levels == height => (lowest.1, low.bg(ground)),

@@ -17,6 +17,7 @@ use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 /// Cells of a corner and a blank.
 const EDGE: u16 = 2;
@@ -67,7 +68,7 @@ pub fn tasks(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
 
 /// The verdict with its sign, as it is written.
 struct Badge<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
     sign: &'static str,
     style: Style,
     width: u16,
@@ -100,6 +101,7 @@ impl<'a> Badge<'a> {
                 )
             }
         };
+        let text = theme.glyphs.spell(text);
         let whole = (sign.width() + text.width()) as u16 + 2;
         Self {
             text,
@@ -118,14 +120,14 @@ impl<'a> Badge<'a> {
 
     fn draw(&self, theme: &Theme, pen: &mut Pen<'_>) {
         let left = usize::from(self.width).saturating_sub(self.sign.width() + 2);
-        let text = theme.glyphs.spell(self.text);
+        let text = &self.text;
         pen.put(" ", self.style).put(self.sign, self.style);
         if text.width() > left {
-            let shown = crate::text::cut(&text, left.saturating_sub(1));
+            let shown = crate::text::cut(text, left.saturating_sub(1));
             pen.put(shown, self.style)
                 .put(theme.glyphs.more, self.style);
         } else {
-            pen.put(&text, self.style);
+            pen.put(text, self.style);
         }
         pen.put(" ", self.style);
     }

@@ -71,12 +71,12 @@ pub fn draw(
     };
     let grown = graph.cells(theme).min(cells);
     // Until it is full it grows from its number on, along the way that is left.
-    if theme.glyphs.unicode {
+    if theme.glyphs.unicode() {
         let track = theme.glyphs.track.repeat(usize::from(cells - grown));
         pen.go(begin + grown).put(&track, theme.frame());
     }
     pen.go(begin + cells + 1)
-        .put(if theme.glyphs.unicode { "0–" } else { "0-" }, theme.dim());
+        .put(&theme.glyphs.spell("0–"), theme.dim());
     pen.put(&scale.unit.text(top.into()), theme.dim());
     let place = (placed.area.x + begin, placed.area.y);
     graph.draw(theme, place, grown, canvas);
@@ -258,7 +258,7 @@ impl Numbers<'_, '_> {
                     None => drop(self.pen.put("idle", theme.dim())),
                 }
                 if let Some(error) = found.error.filter(|_| self.long && found.value.is_some()) {
-                    let sign = if theme.glyphs.unicode { " ±" } else { " +-" };
+                    let sign = if theme.glyphs.unicode() { " ±" } else { " +-" };
                     self.pen.put(sign, theme.dim());
                     self.pen.put(&format::fixed(error, 2, ""), theme.dim());
                 }

@@ -75,7 +75,7 @@ fn temperature(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
         Some(critical) if *celsius >= critical - NEAR => Tone::Warn,
         _ => Tone::Plain,
     };
-    let unit = if theme.glyphs.unicode { " °C" } else { " C" };
+    let unit = if theme.glyphs.unicode() { " °C" } else { " C" };
     let number = format::fixed(f64::from(celsius.max(0.0)), 0, "");
     pen.put(&number, theme.tone(tone))
         .put(unit, theme.tone(tone));

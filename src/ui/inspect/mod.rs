@@ -150,7 +150,7 @@ fn page(inspect: &Inspect, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         Pen::new(canvas, body, at).put(line, theme.tone(Tone::Warn));
     }
     if late.is_empty() && inspect.took().is_none() {
-        Pen::new(canvas, body, 0).put("Reading ...", theme.dim());
+        Pen::new(canvas, body, 0).put(&theme.glyphs.spell("Reading …"), theme.dim());
         return;
     }
     let skip = late.len() as u16;

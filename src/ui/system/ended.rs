@@ -51,7 +51,7 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     framed(app, theme, placed, &values, canvas);
     if !listed {
         let about = about.unwrap_or_else(|| measuring(theme));
-        return note(&about, theme, area, canvas);
+        return note(&theme.glyphs.spell(&about), theme, area, canvas);
     }
     let rows = Rect {
         x: area.x + 1,

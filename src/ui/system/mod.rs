@@ -1,10 +1,10 @@
 //! The System screen: the machine over time.
 //!
 //! ```text
-//! ╭─ CPU ────── user 41  53% ─╮╭─ Load ── 5m 1.2  15m 1.0  1.39 ─╮
-//! │ 100%⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿⣿││    4                           │
-//! │    0⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿││    02 CPUs┈┈┈┈┈┈┈⢀⣀⣤⣤⣶⣶⣿⣿⣿⣿│
-//! ╰───────── -1m ────── now ──╯╰───────────── -1m ──────── now ──╯
+//! ╭─ CPU ────── user 41  53% ─╮╭─ Load ── 1m 1.39  5m 1.2  15m 1.0 ─╮
+//! │ 100% ⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿⣿⣶⣤⣀⣀⣤⣶⣿││   4                             │
+//! │    0 ⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿⣿││   0 ┈┈ 2 CPUs ┈┈⢀⣀⣤⣤⣶⣶⣿⣿⣿⣿⣿⣿⣿⣿│
+//! ╰───────── -1m ────── now ──╯╰───────────── -1m ───────── now ──╯
 //! ```
 //!
 //! Which panels there are and where they stand is the table [`PANELS`](crate::geometry::PANELS); a panel is a line in
@@ -84,7 +84,7 @@ fn framed(app: &App, theme: &Theme, placed: &Placed, values: &[Value], canvas: &
         _ => None,
     });
     let at = letter.and_then(|letter| title.find(|c: char| c.eq_ignore_ascii_case(&letter)));
-    let key = key.map_or_else(String::new, |key| key_name(key, theme.glyphs.unicode));
+    let key = key.map_or_else(String::new, |key| key_name(key, theme.glyphs.signs));
     let name = match at {
         Some(at) => [
             (&title[..at], style),

@@ -55,8 +55,7 @@ pub(super) fn missing(app: &App, theme: &Theme, panel: Panel) -> String {
 
 /// There are no rates before the second sample.
 pub(super) fn measuring(theme: &Theme) -> String {
-    let more = if theme.glyphs.unicode { "…" } else { "..." };
-    format!("measuring{more}")
+    theme.glyphs.spell("measuring…").into_owned()
 }
 
 /// Unknown.

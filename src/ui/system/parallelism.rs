@@ -30,7 +30,7 @@ fn estimated(value: Option<f32>, error: Option<f64>, theme: &Theme) -> String {
         || dash(theme),
         |value| format!("~{}", few(f64::from(value))),
     );
-    let sign = if theme.glyphs.unicode { "±" } else { "+-" };
+    let sign = if theme.glyphs.unicode() { "±" } else { "+-" };
     let error = error.map_or_else(String::new, |error| format!("{sign}{}", few(error)));
     let text = format!("{value:>5} {error}");
     format!("{text:>width$}", width = usize::from(ESTIMATE))

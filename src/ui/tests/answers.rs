@@ -4,7 +4,7 @@ use super::places::{HISTORY, PLACES, Place, at_with, painted};
 use super::{SMALL, list};
 use crate::app::testing::{app, press};
 use crate::app::{App, Effect, Screen};
-use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, Preset, key_name};
+use crate::keys::{ACTIONS, Action, Contexts, Key, KeyCode, Keymap, Preset, Signs, key_name};
 use std::collections::HashSet;
 
 fn at(place: &Place) -> App {
@@ -104,7 +104,7 @@ fn every_key_is_answered(preset: Preset, places: &[Place]) {
                 app.take_history(&HISTORY);
             }
             let after = painted(&app);
-            let name = key_name(key, true);
+            let name = key_name(key, Signs::Unicode);
             let unhandled = app
                 .message()
                 .is_some_and(|told| told.contains("no action here"));

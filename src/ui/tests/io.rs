@@ -171,7 +171,7 @@ fn snapshot(seq: u64, devices: Devices) -> Arc<Snapshot> {
 /// The screen after these keys.
 fn drawn(size: (u16, u16), devices: Devices, keys: &str, theme: &Theme) -> String {
     let mut app = App::new(Options {
-        unicode: theme.glyphs.unicode,
+        signs: theme.glyphs.signs,
         ..Options::default()
     });
     app.resize(size);

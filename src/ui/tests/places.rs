@@ -7,6 +7,7 @@ use crate::app::testing::{JAVA, app, find, history};
 use crate::app::{App, Effect, Options, Screen};
 use crate::canvas::Canvas;
 use crate::config::{Loaded, Problem, built_in, read};
+use crate::groups::GroupBy;
 use crate::keys::{Keymap, parse_key};
 use crate::store::History;
 use crate::ui::draw;
@@ -49,6 +50,10 @@ fn configured() -> Options {
         },
         ..Options::default()
     }
+}
+
+fn grouped() -> Options {
+    super::options_with(|config| config.group_by = Some(GroupBy::Program))
 }
 
 fn mistaken() -> Options {
@@ -192,6 +197,8 @@ pub(super) const PLACES: &[Place] = &[
     ),
     ("a name for a layout", configured, 0, "L End Enter"),
     ("charts, large, the past", charts, 0, "Enter Left Left"),
+    ("groups", grouped, 0, ""),
+    ("groups, one open", grouped, 0, "Right"),
 ];
 
 pub(super) static HISTORY: LazyLock<History> = LazyLock::new(history);

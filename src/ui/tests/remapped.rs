@@ -5,7 +5,7 @@ use super::{SMALL, text};
 use crate::app::App;
 use crate::app::footer::entries;
 use crate::app::help::HelpLine;
-use crate::keys::{ACTIONS, Key, KeyCode, Keymap, key_name};
+use crate::keys::{ACTIONS, Key, KeyCode, Keymap, Signs, key_name};
 use crate::view::COLUMNS;
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ fn old_keys(text: &str, screen: bool) -> Vec<String> {
     let text = text.replace(typed, "");
     let keys = ACTIONS.iter().flat_map(|info| info.keys);
     let names: BTreeSet<String> = keys
-        .flat_map(|key| [key_name(*key, false), key_name(*key, true)])
+        .flat_map(|key| [key_name(*key, Signs::Ascii), key_name(*key, Signs::Unicode)])
         .chain(["arrow".to_owned()])
         .collect();
     // Actions of these names begin a line of Setup.
@@ -81,7 +81,7 @@ fn read(app: &App) -> Vec<String> {
         })
         .cloned()
         .collect();
-    let keys: Vec<String> = entries(app, SMALL.0, true)
+    let keys: Vec<String> = entries(app, SMALL.0, Signs::Unicode)
         .into_iter()
         .map(|entry| entry.key)
         .collect();
@@ -133,7 +133,7 @@ fn no_sentence_names_a_key_that_its_action_does_not_have() {
             }
         }
     }
-    for line in at_with(&PLACES[0], &keys).help(SMALL.0, true) {
+    for line in at_with(&PLACES[0], &keys).help(SMALL.0, Signs::Unicode) {
         if !matches!(line, HelpLine::Row(_)) {
             continue;
         }

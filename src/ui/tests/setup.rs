@@ -5,6 +5,7 @@ use crate::app::setup::Page;
 use crate::app::testing::{app, press, write};
 use crate::app::{App, Options};
 use crate::config::{Loaded, built_in, read};
+use crate::keys::Signs;
 use crate::terminal::ColorDepth;
 use crate::ui::Theme;
 use insta::assert_snapshot;
@@ -141,7 +142,7 @@ fn it_fits_every_screen_and_needs_no_unicode() {
     for size in [(40, 8), (41, 9), (60, 12), (300, 90)] {
         for page in 0..Page::ALL.len() {
             let options = Options {
-                unicode: false,
+                signs: Signs::Ascii,
                 ..Options::default()
             };
             let mut app = app(size, options);

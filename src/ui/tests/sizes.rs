@@ -5,6 +5,7 @@ use super::unicode;
 use crate::app::testing::{JAVA, app, find, history, press};
 use crate::app::{App, Options};
 use crate::canvas::Canvas;
+use crate::keys::Signs;
 use crate::terminal::ColorDepth;
 use crate::ui::draw;
 use crate::view::COLUMNS;
@@ -79,7 +80,7 @@ fn ascii_screens_hold_nothing_else_but_in_names() {
         let mut app = app(
             (200, 60),
             Options {
-                unicode: false,
+                signs: Signs::Ascii,
                 ..Options::default()
             },
         );

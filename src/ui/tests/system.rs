@@ -4,7 +4,7 @@ use super::{LARGE, MIDDLE, SMALL, text, unicode};
 use crate::app::testing::{NEWEST, machine, press, shot};
 use crate::app::{App, Options};
 use crate::canvas::Canvas;
-use crate::keys::Mouse;
+use crate::keys::{Mouse, Signs};
 use crate::rates::{CpuShares, DepartureRates, MachineRates, PagingRates, Parallelism, Snapshot};
 use crate::sample::{
     CpuTimes, Departed, Departures, Exit, LoadAverage, Name, ParallelismMethod, Pressure,
@@ -287,7 +287,7 @@ fn the_first_seconds() {
 #[test]
 fn ascii_and_mono() {
     let options = Options {
-        unicode: false,
+        signs: Signs::Ascii,
         ..Options::default()
     };
     let (mut app, history) = seen(MIDDLE, USUAL, options);

@@ -3,6 +3,7 @@
 mod contrast;
 
 use super::*;
+use crate::keys::{ACTIONS, key_name};
 use crate::terminal::Dots;
 
 fn theme(name: &str, color: ColorDepth) -> Theme {
@@ -79,24 +80,85 @@ fn a_terminal_gets_the_theme_that_suits_it() {
     }
 }
 
-#[test]
-fn the_console_of_linux_gets_signs_that_its_fonts_have() {
-    let terminal = |dots, unicode| Capabilities {
+/// What both the fonts that Debian ships for Latin and the one of the kernel have.
+fn is_in_fonts_of_the_console(c: char) -> bool {
+    c.is_ascii() || "←↑→↓─│┌┐└┘├┤█▒░▲▼·≥µ±°".contains(c)
+}
+
+fn on(dots: Dots, unicode: bool) -> Glyphs {
+    let terminal = Capabilities {
         color: ColorDepth::Ansi16,
         unicode,
         shifts: true,
         background: None,
         dots,
     };
-    let on = |dots, unicode| Theme::on(plain(), &terminal(dots, unicode)).glyphs;
+    Theme::on(plain(), &terminal).glyphs
+}
+
+#[test]
+fn the_console_of_linux_gets_signs_that_its_fonts_have() {
     let console = on(Dots::None, true);
-    assert_eq!(console.frame[0], "┌");
-    // What all fonts that Debian ships and the one of the kernel lack.
-    let missing = "▏▎▍▌▋▊▉▙▚▞▁▂▃▄▅▆▇▓▐╭╮╰╯";
-    let texts = [console.levels.concat(), console.frame.concat()];
-    let texts = texts.concat() + &console.shares.concat() + console.thumb + console.memory.1;
-    assert!(!texts.contains(|sign| missing.contains(sign)), "{texts}");
+    let signs = [
+        console.track,
+        console.warning,
+        console.off,
+        console.memory.0,
+        console.memory.1,
+        console.sort.0,
+        console.sort.1,
+        console.sum,
+        console.fold.0,
+        console.fold.1,
+        console.dot,
+        console.dash,
+        console.more,
+        console.thumb,
+        console.hidden.0,
+        console.hidden.1,
+        console.tees.0,
+        console.tees.1,
+        console.rule,
+        console.mark,
+    ]
+    .concat();
+    let sets = [
+        console.shares.concat(),
+        console.filled().shares.concat(),
+        console.curves.concat(),
+        console.levels.concat(),
+        console.guides.concat(),
+        console.frame.concat(),
+        signs,
+    ];
+    for set in sets {
+        assert!(set.chars().all(is_in_fonts_of_the_console), "{set}");
+    }
     assert!(console.eighths.is_none());
+    assert_eq!(console.frame[0], "┌");
     assert_eq!(on(Dots::Braille, true).frame[0], "╭");
     assert_eq!(on(Dots::None, false).frame[0], "+");
+}
+
+#[test]
+fn keys_and_texts_are_spelled_in_signs_that_the_console_has() {
+    let console = on(Dots::None, true);
+    let texts = [
+        "12×",
+        "3 µs",
+        "–",
+        "▾",
+        "·",
+        "…/bin",
+        "measuring…",
+        "≥ 4",
+        "▸",
+    ];
+    let texts = texts.map(|text| console.spell(text).into_owned());
+    let keys = ACTIONS.iter().flat_map(|info| info.keys);
+    let keys = keys.map(|key| key_name(*key, console.signs));
+    for text in texts.into_iter().chain(keys) {
+        assert!(text.chars().all(is_in_fonts_of_the_console), "{text}");
+    }
+    assert_eq!(console.spell("measuring…"), "measuring...");
 }

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::WarnsFrom;
 use crate::rates::{DiskRates, NetRates};
-use crate::text::{CompactString, Tone, format};
+use crate::text::{CompactString, Tone, UNKNOWN, format};
 use compact_str::format_compact;
 
 /// What is written in a cell, and how it looks.
@@ -94,7 +94,7 @@ pub const NET_COLUMNS: [DeviceColumn<NetRates>; 6] = [
 ];
 
 fn unknown() -> Cell {
-    (CompactString::const_new("–"), Tone::Dim)
+    (CompactString::const_new(UNKNOWN), Tone::Dim)
 }
 
 /// Nothing is dim.

@@ -41,16 +41,32 @@ pub struct Placed {
     pub x: u16,
     /// Width in cells; a gap of one cell follows.
     pub width: u16,
-    /// Cells at its end in which rows say what they are placed by, where that is another number than their own; 0 where
-    /// there is no room: then that number stands in the place of their own.
-    pub sum: u16,
+    /// Here rows of the tree say what they are placed by in this column, where that is another number than their own. On
+    /// narrow screens there is no such place: that number replaces their own.
+    pub branch: bool,
+}
+
+impl Placed {
+    /// Its title, without the sort mark.
+    pub fn title(&self, mode: Mode) -> &'static str {
+        let title = self.id.column().heading(mode);
+        if self.id == C::Marks && usize::from(self.width) < title.len() {
+            LETTERS
+        } else {
+            title
+        }
+    }
 }
 
 /// From this width on, sums of branches have cells of their own.
 const ROOM_FOR_SUMS: u16 = 100;
 
-/// The title over the sums of branches.
-pub const SUM: &str = "BRANCH";
+/// Cells for them: as many as for the widest of the columns that add up, with the sign of a sum and the sort mark. They are kept free
+/// whatever rows are sorted by, so that no title moves away from the pointer.
+const SUM: u16 = 8;
+
+/// The title of marks where they are letters.
+pub(super) const LETTERS: &str = "!";
 
 /// No ID column is narrower, so that it does not grow soon after the machine was started.
 const NARROWEST_ID: u16 = 5;
@@ -68,12 +84,20 @@ const COMMAND: u16 = 25;
 const ROOMY: u16 = 30;
 const ROOMY_PART: u16 = 4;
 
-/// A title that has so many cells for itself and the sort mark behind it: without its unit where that is needed.
-pub fn sorted_title(title: &str, cells: u16) -> &str {
-    if title.len() < usize::from(cells) {
-        title
-    } else {
+/// A title with the sort mark in so many cells, and before it the sign that it is of sums, as far as there is room: without its unit
+/// where that is needed.
+pub fn sorted_title(title: &str, sum: &str, mark: &str, cells: u16) -> String {
+    let room = |title: &str| usize::from(cells).saturating_sub(title.len());
+    let wanted = 1 + usize::from(!sum.is_empty());
+    let title = if room(title) < wanted {
         without_unit(title)
+    } else {
+        title
+    };
+    match room(title) {
+        0 => title.to_owned(),
+        1 => format!("{title}{mark}"),
+        _ => format!("{sum}{title}{mark}"),
     }
 }
 
@@ -96,24 +120,33 @@ impl ColumnLayout<'_> {
         };
         let mut placed = Vec::new();
         let mut x = 0;
-        let mut put = |id: C, width: u16| {
-            let sum = if id == self.sorted { self.sum() } else { 0 };
-            placed.push(Placed { id, x, width, sum });
+        let mut put = |id: C, width: u16, branch: bool| {
+            placed.push(Placed {
+                id,
+                x,
+                width,
+                branch,
+            });
             x += width + 1;
         };
         let id = self.cells(C::Pid).min(self.width);
-        put(C::Pid, id);
+        put(C::Pid, id, false);
         let mut left = self.width.saturating_sub(id + 1);
         for column in sequence.into_iter().skip(scroll) {
             let cells = self.cells(column);
             if scroll > 0 && left < cells + 1 + self.least() {
                 break;
             }
-            put(column, cells);
+            put(column, cells, false);
             left = left.saturating_sub(cells + 1);
         }
+        let sum = self.sum();
+        if self.adds_up() && sum > 0 && left > sum + 1 {
+            put(self.sorted, sum, true);
+            left -= sum + 1;
+        }
         if left > 0 {
-            put(C::Command, left);
+            put(C::Command, left, false);
         }
         placed
     }
@@ -186,7 +219,7 @@ impl ColumnLayout<'_> {
         for step in ladder.first {
             come(step, self.least());
         }
-        let roomy = ROOMY.max(self.width / ROOMY_PART);
+        let roomy = ROOMY.max(self.width / ROOMY_PART) + self.branch();
         let mut then = ladder.then.iter();
         while then.next().is_some_and(|step| come(step, roomy)) {}
         chosen.sort_by_key(|id| *id as usize);
@@ -219,9 +252,9 @@ impl ColumnLayout<'_> {
         chosen.filter(|id| self.may_stand(*id)).collect()
     }
 
-    /// What COMMAND keeps at least: on screens narrower than 80 cells it shares with the columns.
+    /// What COMMAND keeps at least, with the sums of branches: on screens narrower than 80 cells it shares with the columns.
     fn least(&self) -> u16 {
-        (self.width * 5 / 16).clamp(10, COMMAND)
+        (self.width * 5 / 16).clamp(10, COMMAND) + self.branch()
     }
 
     /// Cells of a column: its values fit, and so does its title with the sort mark.
@@ -229,22 +262,21 @@ impl ColumnLayout<'_> {
         self.value_cells(id).max(self.title_cells(id))
     }
 
-    /// Whether rows are sorted by a column or not, so that no title moves away from the pointer that has chosen it; but for what
-    /// is told of the order where that is wider.
+    /// Whether rows are sorted by a column or not: no title moves away from the pointer that has chosen it. Those of a few cells
+    /// have none to spare for the sort mark.
     fn title_cells(&self, id: C) -> u16 {
-        let column = id.column();
-        let sorted = id == self.sorted;
-        let sum = sorted && self.mode == Mode::Tree && column.additive && self.sum() == 0;
-        let title = column.heading(self.mode);
-        // Columns of a few cells have none to spare.
-        let mark = sorted || title.len() > 3;
-        let marked = without_unit(title).len() as u16 + u16::from(mark) + u16::from(sum);
-        marked.max(title.len() as u16)
+        let title = match id {
+            C::Marks if self.width < WIDE => LETTERS,
+            _ => id.column().heading(self.mode),
+        };
+        let marked = without_unit(title).len() + usize::from(title.len() > 3);
+        marked.max(title.len()) as u16
     }
 
     fn value_cells(&self, id: C) -> u16 {
         match id {
             C::Marks if self.width >= WIDE => self.mark_width,
+            C::Marks => LETTERS.len() as u16,
             C::History => self.history_width,
             C::Pid | C::Tgid | C::Ppid | C::Pgrp | C::Session => {
                 let column = id.column();
@@ -252,23 +284,29 @@ impl ColumnLayout<'_> {
             }
             // A number above 9 is shown as + there.
             C::State if self.width < NARROW => id.column().width - 1,
-            _ if id == self.sorted && self.sum() > 0 => {
-                id.column().cells(self.percent_width) + 1 + self.sum()
-            }
             _ => id.column().cells(self.percent_width),
         }
     }
 
-    /// Cells for the sums of branches beside the numbers that rows are sorted by.
+    /// Cells for the sums of branches; 0 where there are none, or no room for them.
     fn sum(&self) -> u16 {
-        let column = self.sorted.column();
-        let sums = self.mode == Mode::Tree && column.additive && column.kind != Kind::Graph;
-        if sums && self.width >= ROOM_FOR_SUMS {
-            // The sort mark stands behind its title.
-            column.cells(self.percent_width).max(SUM.len() as u16 + 1)
+        if self.mode == Mode::Tree && self.width >= ROOM_FOR_SUMS {
+            SUM.max(self.percent_width)
         } else {
             0
         }
+    }
+
+    /// The same with the gap behind them.
+    fn branch(&self) -> u16 {
+        let sum = self.sum();
+        sum + u16::from(sum > 0)
+    }
+
+    /// Rows are placed by the sums of their branches.
+    fn adds_up(&self) -> bool {
+        let column = self.sorted.column();
+        self.mode == Mode::Tree && column.additive && column.kind != Kind::Graph
     }
 
     /// Says something in rows of this mode.

@@ -10,7 +10,7 @@ mod table;
 
 pub use devices::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 pub use id::ColumnId;
-pub use layout::{ColumnLayout, Placed, SUM, sorted_title};
+pub use layout::{ColumnLayout, Placed, sorted_title};
 pub use table::COLUMNS;
 
 use super::query::Mode;
@@ -94,12 +94,12 @@ impl Column {
     /// The column that a person means: by name, heading or short name in any case, `%` and `/s` may be left out:
     /// `cpu_percent`, `CPU%`, `cpu`, `vol`, `pid`.
     pub fn find(text: &str) -> Option<&'static Column> {
+        // Where it is narrow, marks have a title without a letter.
+        if text.trim() == layout::LETTERS {
+            return Some(ColumnId::Marks.column());
+        }
         let wanted = plain(text);
         let find = |is: &dyn Fn(&Column) -> bool| COLUMNS.iter().find(|column| is(column));
-        // A title may hold no letter at all.
-        if wanted.is_empty() {
-            return find(&|column| column.title == text.trim());
-        }
         find(&|column| plain(column.name) == wanted)
             .or_else(|| find(&|column| plain(column.title) == wanted))
             .or_else(|| find(&|column| plain(column.title.trim_end_matches("/s")) == wanted))

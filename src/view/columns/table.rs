@@ -63,7 +63,7 @@ const TASK_COLUMNS: &[Column] = columns! {
         periods or more.") {
         take: Take::State, sorts: STAT, rows: SUMS, aliases: &["stat"],
     }
-    Marks("marks", "!", 1, Kind::Graph,
+    Marks("marks", "MARK", 4, Kind::Graph,
         "Mark of a task that deserves a look"
         ": a pattern that held for two samples, the most severe if several did. Wide screens show a word, others its letter; \
         the line above the list explains the mark of the selected row.") {

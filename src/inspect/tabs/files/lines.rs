@@ -2,9 +2,9 @@
 
 use super::{Files, OpenFile};
 use crate::inspect::Missing;
-use crate::inspect::page::{Lines, dim, foreign, plain};
+use crate::inspect::page::{Lines, dim, foreign, plain, unknown};
 use crate::inspect::reasons::SAME_USER;
-use crate::text::Tone;
+use crate::text::{Tone, UNKNOWN};
 use std::fmt::Write;
 
 impl Files {
@@ -19,7 +19,7 @@ impl Files {
                     Some(position) if position > 0 => plain(position.to_string()),
                     // Streams have no position, the kernel says 0.
                     Some(_) if kind == "file" => dim("0"),
-                    _ => dim("-"),
+                    _ => unknown(),
                 },
                 plain(points(file)),
             ]
@@ -72,7 +72,7 @@ const fn unix_peers(missing: Missing) -> &'static str {
 fn mode(flags: Option<u32>) -> String {
     const APPENDS: u32 = 0o2000;
     let Some(flags) = flags else {
-        return "-".to_owned();
+        return UNKNOWN.to_owned();
     };
     let access = match flags & 3 {
         0 => "r",

@@ -2,9 +2,9 @@
 
 use super::Limits;
 use crate::diagnosis::WarnsFrom;
-use crate::inspect::page::{Lines, dim, foreign, plain};
-use crate::text::Tone;
+use crate::inspect::page::{Lines, dim, foreign, plain, unknown};
 use crate::text::format::bytes;
+use crate::text::{Tone, UNKNOWN};
 
 impl Limits {
     pub(crate) fn write(&self, lines: &mut Lines) {
@@ -19,7 +19,7 @@ impl Limits {
                 used > 0 && WarnsFrom::RESOURCE_LIMIT.holds(used as f64 * 100.0 / soft as f64)
             });
             let used = match limit.used {
-                None => dim("-"),
+                None => unknown(),
                 Some(0) => dim("0"),
                 Some(used) if near => (written(used), Tone::Warn),
                 Some(used) => plain(written(used)),
@@ -34,8 +34,9 @@ impl Limits {
         });
         lines.table("LIMIT|>USED|>SOFT|>HARD|UNIT", rows);
         lines.gap();
-        lines.note("The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this process; \
-         pending signals count for its user. A - is not known.",
-        );
+        lines.note(format!(
+            "The soft limit is in force; the process may raise it up to the hard one. Used is what counts for this \
+             process; pending signals count for its user. {UNKNOWN} is unknown."
+        ));
     }
 }

@@ -1,9 +1,9 @@
 //! A line for each lock, with those who wait for it or hold it.
 
 use super::{FileLock, Locks};
-use crate::inspect::page::{Lines, Part, dim, foreign, plain};
+use crate::inspect::page::{Lines, Part, foreign, plain, unknown};
 use crate::inspect::reasons::because;
-use crate::text::Tone;
+use crate::text::{Tone, UNKNOWN};
 use std::fmt::Write;
 
 impl Locks {
@@ -44,7 +44,7 @@ fn lock(place: &FileLock) -> Vec<Part> {
     let mut path = place
         .file
         .as_ref()
-        .map_or_else(|| "-".to_owned(), |(_, path)| foreign(path));
+        .map_or_else(|| UNKNOWN.to_owned(), |(_, path)| foreign(path));
     for (at, (pid, name)) in place.others.iter().enumerate() {
         path += match (at, lock.waits) {
             (0, true) => "  held by ",
@@ -60,7 +60,7 @@ fn lock(place: &FileLock) -> Vec<Part> {
         plain(foreign(lock.access.to_lowercase().as_bytes())),
         plain(range),
         plain(format!("{major:02x}:{minor:02x}:{}", lock.inode)),
-        fd.map_or_else(|| dim("-"), plain),
+        fd.map_or_else(unknown, plain),
         plain(path),
     ]
 }

@@ -1,7 +1,7 @@
 //! Sums, segments, the stacks of threads and the largest mappings.
 
 use super::{Memory, Segment, Stack};
-use crate::inspect::page::{Lines, Part, dim, foreign, optional, plain, size};
+use crate::inspect::page::{Lines, Part, dim, foreign, optional, plain, size, unknown};
 use crate::inspect::reasons::{SAME_USER, sentence};
 use crate::proc::maps::{Mapping, Usage};
 use crate::text::Tone;
@@ -62,7 +62,7 @@ impl Memory {
 /// Resident, proportional, shared, private, swap; unknown where not measured.
 fn usage(usage: Option<Usage>) -> [Part; 5] {
     usage.map_or_else(
-        || std::array::from_fn(|_| dim("-")),
+        || std::array::from_fn(|_| unknown()),
         |usage| {
             [
                 usage.rss,

@@ -3,7 +3,7 @@
 use super::{Scheduling, Syscall};
 use crate::diagnosis;
 use crate::inspect::Missing;
-use crate::inspect::page::{Lines, Part, dim, foreign, plain};
+use crate::inspect::page::{Lines, Part, dim, foreign, plain, unknown};
 use crate::inspect::reasons::sentence;
 use crate::proc::syscall::SyscallState;
 use crate::sample::Policy;
@@ -34,7 +34,7 @@ impl Scheduling {
         lines.fact("last CPU", plain(self.cpu.to_string()));
         let allowed = |list: &Option<Vec<u8>>| {
             list.as_ref()
-                .map_or_else(|| dim("-"), |list| plain(foreign(list)))
+                .map_or_else(unknown, |list| plain(foreign(list)))
         };
         lines.fact("may run on CPUs", allowed(&self.allowed_cpus));
         lines.fact("may use memory nodes", allowed(&self.allowed_nodes));
@@ -148,7 +148,7 @@ fn signed(value: i32) -> Part {
 
 fn number(value: Option<u64>) -> Part {
     match value {
-        None => dim("-"),
+        None => unknown(),
         Some(0) => dim("0"),
         Some(value) => plain(count(value)),
     }

@@ -123,10 +123,10 @@ fn a_line_is_left_out_of_an_area_and_zero_is_no_line() {
 
 #[test]
 fn a_level_has_its_name_and_is_seen_on_what_is_filled() {
-    let size = (10, 2);
+    let size = (12, 2);
     let mut canvas = Canvas::new(size);
     let theme = Theme::new(ColorDepth::Ansi16, true);
-    let place = Place { left: 18, wide: 2 };
+    let place = Place { left: 22, wide: 2 };
     let area = Rect::new(0, 0, size.0, size.1);
     let mut chart = Chart::new(&theme, GraphSigns::Braille, area, place, 8.0);
     chart.areas(&[curve(8.0, Color::Green, "|")]);
@@ -139,7 +139,7 @@ fn a_level_has_its_name_and_is_seen_on_what_is_filled() {
     let lines: Vec<String> = lines
         .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect())
         .collect();
-    assert_eq!(lines, ["         ⣿", "2 CPUs ┈┈⣛"]);
+    assert_eq!(lines, ["           ⣿", "┈┈ 2 CPUs ┈⣛"]);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::groups::GroupBy;
 use crate::sample::TaskKey;
 use proptest::prelude::*;
 
@@ -21,7 +22,8 @@ fn headings(layout: &ColumnLayout<'_>) -> String {
     let titles: Vec<_> = layout
         .place()
         .iter()
-        .map(|placed| placed.id.column().heading(layout.mode))
+        .filter(|placed| !placed.branch)
+        .map(|placed| placed.title(layout.mode))
         .collect();
     titles.join(" ")
 }
@@ -186,14 +188,62 @@ fn branches_have_cells_of_their_own_where_there_is_room() {
         let mut layout = layout(mode, width);
         layout.sorted = sorted;
         let placed = layout.place();
-        placed
-            .iter()
-            .find(|placed| placed.id == sorted)
-            .map(|placed| (placed.width, placed.sum))
+        let sums = placed.iter().find(|placed| placed.branch);
+        sums.map(|placed| placed.width)
     };
-    assert_eq!(sums(Mode::Tree, 100, C::CpuPercent), Some((13, 7)));
-    assert_eq!(sums(Mode::Tree, 80, C::CpuPercent), Some((5, 0)));
-    assert_eq!(sums(Mode::Tree, 160, C::MajorFaults), Some((17, 8)));
-    assert_eq!(sums(Mode::List, 160, C::CpuPercent), Some((5, 0)));
-    assert_eq!(sums(Mode::Tree, 160, C::Pid), Some((7, 0)));
+    assert_eq!(sums(Mode::Tree, 100, C::CpuPercent), Some(8));
+    assert_eq!(sums(Mode::Tree, 80, C::CpuPercent), None);
+    assert_eq!(sums(Mode::Tree, 160, C::MajorFaults), Some(8));
+    assert_eq!(sums(Mode::List, 160, C::CpuPercent), None);
+    assert_eq!(sums(Mode::Tree, 160, C::Pid), None);
+}
+
+#[test]
+fn a_second_click_on_a_title_finds_it_again() {
+    let modes = [
+        Mode::Tree,
+        Mode::List,
+        Mode::Groups(GroupBy::Program),
+        Mode::AllThreads,
+        Mode::Threads(TaskKey::default()),
+    ];
+    let at = |placed: &[Placed], x: u16| {
+        let hit = placed.iter().find(|placed| x < placed.x + placed.width + 1);
+        hit.map(|placed| placed.id)
+    };
+    for (mode, width) in modes
+        .into_iter()
+        .flat_map(|mode| (80..=240).map(move |width| (mode, width)))
+    {
+        let mut layout = layout(mode, width);
+        let shown = layout.place();
+        for before in &shown {
+            layout.sorted = before.id;
+            let shown = layout.place();
+            for clicked in shown.iter().filter(|placed| placed.id != C::History) {
+                layout.sorted = clicked.id;
+                let then = layout.place();
+                for x in clicked.x..clicked.x + clicked.width {
+                    let hit = at(&then, x);
+                    assert!(
+                        hit == Some(clicked.id) || hit == Some(C::Command) && clicked.branch,
+                        "{mode:?}, {width}: {:?} clicked while sorted by {:?}, then {hit:?}",
+                        clicked.id,
+                        before.id
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_title_is_sorted_in_the_cells_that_it_has() {
+    let sorted = |title, cells| sorted_title(title, "Σ", "▾", cells);
+    assert_eq!(sorted("CPU%", 8), "ΣCPU%▾");
+    assert_eq!(sorted("CPU%", 5), "ΣCPU▾");
+    assert_eq!(sorted("THR", 4), "THR▾");
+    assert_eq!(sorted("NI", 2), "NI");
+    assert_eq!(sorted_title("CPU%", "", "▾", 5), "CPU%▾");
+    assert_eq!(sorted_title("VOL/s", "", "▾", 5), "VOL▾");
 }
