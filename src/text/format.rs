@@ -142,11 +142,14 @@ pub fn lined_up_bound(kind: Kind, value: f64, text: CompactString, cells: usize)
 
 /// What is not a number in the column of such: where its units stand.
 pub fn lined_up_sign(kind: Kind, sign: &'static str) -> CompactString {
-    match kind {
-        Kind::Percent => format_compact!("{sign}  "),
-        Kind::Rate | Kind::Bytes | Kind::ByteRate => format_compact!("{sign} "),
-        _ => CompactString::const_new(sign),
-    }
+    let units = match kind {
+        Kind::Percent => "  ",
+        Kind::Rate | Kind::Bytes | Kind::ByteRate => " ",
+        _ => "",
+    };
+    let mut text = CompactString::const_new(sign);
+    text.push_str(units);
+    text
 }
 
 /// Where letters of units end the numbers of a column, a blank ends one that has none.

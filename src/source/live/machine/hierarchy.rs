@@ -200,6 +200,10 @@ impl Hierarchy {
             (Controller::Cpu, CgroupVersion::V1) => {
                 let mut quota = [0; 24];
                 let text = self.place.read(level, "cpu.cfs_quota_us", buffer)?;
+                // Without a limit the period does not matter.
+                if text.starts_with(b"-") {
+                    return None;
+                }
                 let quota = quota.get_mut(..text.len())?;
                 quota.copy_from_slice(text);
                 let period = self.place.read(level, "cpu.cfs_period_us", buffer)?;

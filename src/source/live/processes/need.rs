@@ -216,7 +216,10 @@ impl ProcessTracker {
         interest: &Interest,
         until: Instant,
     ) -> bool {
-        self.add_totals(reader);
+        // Later answers come with the samples.
+        if self.record.totals.is_none() {
+            self.add_totals(false, reader);
+        }
         let hidden = self.denied_at != 0 && reader.live;
         let unwanted = hidden || !self.needs_threads(now(), reader, interest);
         if self.thread_tracker.has_baseline() || unwanted {

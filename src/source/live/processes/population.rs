@@ -203,7 +203,7 @@ impl Live {
                     store_answer(identity, question.file, answer.as_deref());
                 });
                 match question.file {
-                    TaskFile::Command => tracked.rewrites_command = changed,
+                    TaskFile::Command => tracked.command_was_read(changed),
                     TaskFile::Group => self.containers.note(&tracked.record.identity),
                     TaskFile::Program => {}
                 }

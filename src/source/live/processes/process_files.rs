@@ -259,8 +259,13 @@ impl ProcessTracker {
         let io = if self.record.stat.state == b'D' && reader.live {
             reader.held_io.read(self.record.key, IoOf::Process)
         } else {
-            let path = Path::of(self.pid(), "io");
-            (reader.buffer).parse(reader.root.as_fd(), &path, proc::io::parse)
+            let bytes = reader.open_files.read(
+                (reader.root.as_fd(), self.pid()),
+                OftenRead::ProcessIo,
+                self.read_often,
+                &mut reader.buffer,
+            );
+            bytes.ok().and_then(proc::io::parse)
         };
         if let Some(io) = io {
             let at = now();

@@ -2,7 +2,8 @@
 //!
 //! Where it tells, one message says of a process what otherwise takes a file of each of its threads that moved; so threads
 //! are read then only of processes of which somebody needs them (`need`). The message costs what the process has threads,
-//! a seventieth of reading them. It is sent only for processes of which the clock moved.
+//! a seventieth of reading them. It is sent only for processes of which the clock moved; where many do that nobody looks at,
+//! for each of these in its turn.
 
 use crate::proc::taskstats::Taskstats;
 use crate::sample::{Nanos, Split, Totals, TotalsFrom, WhyThreads};
@@ -153,8 +154,9 @@ impl Kernel {
 }
 
 impl ProcessTracker {
-    /// Asks the kernel what all its threads have done together, where its clock has moved since the last answer.
-    pub(crate) fn add_totals(&mut self, reader: &mut Reader) {
+    /// Asks the kernel what all its threads have done together, where its clock has moved since the last answer; with
+    /// `in_turn` only if it is its turn.
+    pub(crate) fn add_totals(&mut self, in_turn: bool, reader: &mut Reader) {
         // Who told once and does so no more: what was told is no part of what comes.
         if matches!(reader.kernel, Kernel::Silent(_)) && self.record.totals.is_some() {
             self.edit().totals = None;
@@ -163,6 +165,10 @@ impl ProcessTracker {
         let known = (record.totals).is_some_and(|totals| totals.at >= record.at);
         // Of one that is hidden from us its clock is all there is to see.
         if known || self.denied_at != 0 || !matches!(reader.kernel, Kernel::Tells(_)) {
+            return;
+        }
+        let last = record.totals.map(|totals| totals.at);
+        if in_turn && !reader.totals.is_due(self.pid(), last, record.at) {
             return;
         }
         let before = (record.totals, self.thread_tracker.ahead.sum());
@@ -210,6 +216,7 @@ fn split(told: &Taskstats) -> Option<Split> {
 mod tests {
     use super::*;
     use crate::skip::skip;
+    use crate::source::live::reading::read_rotation::{FEW_UNSEEN, ReadRotation};
     use crate::source::live::{Live, ROOT};
     use crate::source::{Demand, Source};
     use std::path::Path;
@@ -237,6 +244,36 @@ mod tests {
         assert_eq!(after.totals, None);
         let (_, after) = own(&mut live);
         assert!(!after.threads.list.is_empty());
+    }
+
+    #[test]
+    fn one_of_many_that_nobody_looks_at_is_asked_in_its_turn() {
+        let mut live = Live::open(Path::new(ROOT)).unwrap();
+        for _ in 0..2 {
+            live.sample(&Demand::default()).unwrap();
+        }
+        let reader = &mut live.reader;
+        if !matches!(reader.kernel, Kernel::Tells(_)) {
+            return skip("the kernel tells us nothing");
+        }
+        let own = std::process::id();
+        let mut processes = live.processes.iter_mut();
+        let tracked = processes.find(|tracked| tracked.pid() == own).unwrap();
+        let mut asked = |seq, in_turn| {
+            // In the sample before there were three times as many as need no turns.
+            reader.totals = ReadRotation::new(FEW_UNSEEN);
+            for _ in 0..3 * FEW_UNSEEN {
+                reader.totals.is_due(0, None, 0);
+            }
+            reader.totals.begin(seq, Duration::from_secs(1));
+            tracked.edit().at = now();
+            let before = tracked.record.totals;
+            tracked.add_totals(in_turn, reader);
+            tracked.record.totals != before
+        };
+        let turns: Vec<bool> = (0..6).map(|seq| asked(seq, true)).collect();
+        assert_eq!(turns.iter().filter(|turn| **turn).count(), 2, "{turns:?}");
+        assert!((0..6).all(|seq| asked(seq, false)));
     }
 
     #[test]

@@ -68,8 +68,8 @@ pub(crate) struct ProcessTracker {
     pub(crate) unsettled: bool,
     /// On the screen: its files are read in every sample while it moves, and now and then while it does not.
     pub(crate) read_often: bool,
-    /// Its command line was another one when it was read last than the time before.
-    pub(crate) rewrites_command: bool,
+    /// So many times in a row its command line was read and found to be the same.
+    pub(crate) command_stands: u8,
     /// Tasks in state D.
     pub(crate) blocked: Waits,
     /// What its ended children had used as of the sample before, once that was read anew in this one.
@@ -125,7 +125,7 @@ impl ProcessTracker {
             denied_at: 0,
             unsettled: false,
             read_often: false,
-            rewrites_command: false,
+            command_stands: 1,
             blocked: Waits::default(),
             children_before: None,
             reaps: false,
@@ -253,12 +253,15 @@ impl ProcessTracker {
                 self.wait_on(at);
             }
         }
-        if moved && !threads {
-            self.count_threads(reader);
-        }
-        self.add_totals(reader);
+        // The first rates take two answers.
+        let in_turn = moved && !threads && !interest.visible && reader.seq > 2;
+        self.add_totals(in_turn, reader);
         if self.read_due_files(at, moved, reader, interest) == Err(Failure::Gone) {
             return Visit::Gone;
+        }
+        // Where `stat` was read, it told.
+        if moved && !threads && self.stat_at < at {
+            self.count_threads(reader);
         }
         self.judge_need(at, reader, interest);
         if moved || reader.tasks_read != read {

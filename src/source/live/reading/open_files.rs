@@ -18,6 +18,7 @@ const UNREAD: u64 = 4;
 pub(crate) enum OftenRead {
     ProcessStat,
     ProcessStatm,
+    ProcessIo,
     ThreadStat,
     ThreadStatus,
 }
@@ -27,6 +28,7 @@ impl OftenRead {
         match self {
             Self::ProcessStat | Self::ThreadStat => "stat",
             Self::ProcessStatm => "statm",
+            Self::ProcessIo => "io",
             Self::ThreadStatus => "status",
         }
     }

@@ -22,6 +22,10 @@ const COMMAND_BYTES: usize = 32 * 1024;
 /// Programs rewrite their command line (`PostgreSQL`, nginx, sshd): of visible rows that move, and had another one the last
 /// time, it is read this often. The answer is there in the next sample.
 const COMMAND_REWRITTEN: Nanos = SECOND - SECOND / 5;
+/// And so often of those that had the same one the last few times.
+const COMMAND_STANDS: Nanos = 5 * SECOND - SECOND / 5;
+/// These are the last few.
+const FEW: u8 = 3;
 /// A process is moved to another control group from outside, but mostly before it becomes the program that it is.
 const GROUP_VISIBLE: Nanos = 4 * SECOND - SECOND / 5;
 /// Of a process that is not on the screen.
@@ -98,8 +102,9 @@ impl ProcessTracker {
         let close = interest.visible || interest.wants(Fields::EXE_OF_ALL);
         let still = self.spread(STILL_HIDDEN);
         let ran = interest.paced(match close {
-            true if moved && self.rewrites_command => COMMAND_REWRITTEN,
-            true => STILL_VISIBLE,
+            true if moved && self.command_stands == 0 => COMMAND_REWRITTEN,
+            true if self.command_stands < FEW => STILL_VISIBLE,
+            true => COMMAND_STANDS,
             false => still,
         });
         // Nobody could be asked so far.
@@ -115,6 +120,15 @@ impl ProcessTracker {
             via: self.living_thread(),
             file: TaskFile::Command,
         })
+    }
+
+    /// Its command line was read; `changed`: it was another one than before.
+    pub(crate) fn command_was_read(&mut self, changed: bool) {
+        self.command_stands = if changed {
+            0
+        } else {
+            self.command_stands.saturating_add(1)
+        };
     }
 
     /// What to ask the helpers about its control group now.
@@ -293,4 +307,48 @@ fn whole(root: &OwnedFd, path: &Path) -> FileAnswer {
     }
     bytes.shrink_to_fit();
     Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Demand;
+    use crate::source::live::ROOT;
+    use crate::source::live::processes::interest::Demanded;
+    use crate::source::live::reading::files::folder;
+    use crate::source::live::reading::reader::Reader;
+
+    #[test]
+    fn a_command_line_that_stands_is_read_more_rarely() {
+        let root = folder(rustix::fs::CWD, ROOT).unwrap();
+        let mut reader = Reader::new(root, true, 100, 4096);
+        let own = std::process::id();
+        let mut tracked = ProcessTracker::discover(own, false, &mut reader).unwrap();
+        let key = tracked.record.key;
+        let demand = Demand {
+            visible: vec![key],
+            ..Demand::default()
+        };
+        let demanded = Demanded::new(&demand);
+        // Tenths of a second from one reading of a process that runs to the next.
+        let mut period = |answers: &[bool]| {
+            tracked.command_stands = 1;
+            for changed in answers {
+                tracked.command_was_read(*changed);
+            }
+            tracked.command_read = LastRead::now(SECOND, 0);
+            let due = |tenths: &u64| {
+                let at = SECOND + tenths * SECOND / 10;
+                let question = tracked.question(at, true, &demanded.of(key));
+                question.is_some()
+            };
+            (1..100).find(due)
+        };
+        assert_eq!(period(&[]), Some(19));
+        assert_eq!(period(&[true]), Some(9));
+        assert_eq!(period(&[true, false, false]), Some(19));
+        assert_eq!(period(&[true, false, false, false]), Some(49));
+        assert_eq!(period(&[false; 1_000]), Some(49));
+        assert_eq!(period(&[false, false, false, true]), Some(9));
+    }
 }

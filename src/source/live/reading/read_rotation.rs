@@ -1,8 +1,8 @@
-//! Files that are read for the sake of sums and orders only, each in its turn where there are many.
+//! What is read for the sake of sums and orders only, each in its turn where there are many.
 //!
-//! `status` of a thread and `io` of a process cost ten to twenty microseconds each. Their counters never lose anything:
-//! what is read in every second to fifth sample has rates that are means over that time. A thread that is on the screen
-//! itself, or does much, is not asked here: it is read whenever it moved.
+//! `status` of a thread, `io` of a process and what the kernel tells of all its threads cost ten to twenty microseconds
+//! each. Their counters never lose anything: what is read in every second to fifth sample has rates that are means over that
+//! time. What is on the screen itself, or does much, is not asked here: it is read whenever it moved.
 
 use crate::sample::Nanos;
 use std::time::Duration;

@@ -58,6 +58,8 @@ pub(crate) struct Reader {
     pub(crate) splits: ReadRotation,
     /// The same of threads that show in the sums of their process alone.
     pub(crate) summed_splits: ReadRotation,
+    /// Processes that nobody sees, of which the kernel is asked in turn.
+    pub(crate) totals: ReadRotation,
     /// Processes that nobody sees, of which bytes are read in turn.
     pub(crate) bytes: ReadRotation,
     /// What may be spent on threads.
@@ -104,6 +106,7 @@ impl Reader {
             missing: false,
             splits: ReadRotation::new(FEW_UNSEEN),
             summed_splits: ReadRotation::new(FEW_SEEN),
+            totals: ReadRotation::new(FEW_UNSEEN),
             bytes: ReadRotation::new(FEW_UNSEEN),
             budget: Budget::default(),
             kernel,
@@ -124,6 +127,7 @@ impl Reader {
         self.suspects = SUSPECTS;
         self.splits.begin(seq, interval);
         self.summed_splits.begin(seq, interval);
+        self.totals.begin(seq, interval);
         self.bytes.begin(seq, interval);
     }
 
