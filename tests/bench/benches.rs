@@ -3,10 +3,11 @@
 //! Each bench is one step of the flow on a machine of 20,000 threads of which 400 moved, so that a slower step shows
 //! by itself. Nothing here fails on time; compare with the numbers of the last run, which criterion keeps.
 
+mod counted;
 mod frame;
 mod synthetic;
 
-use criterion::{BatchSize, Bencher, Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Bencher, Criterion, criterion_group};
 use ratatui::layout::Rect;
 use std::hint::black_box;
 use std::path::Path;
@@ -240,4 +241,11 @@ criterion_group! {
     config = Criterion::default().warm_up_time(Duration::from_secs(1)).measurement_time(Duration::from_secs(3));
     targets = parsing, source, rates, lints, rows, frame::frames, system
 }
-criterion_main!(steps);
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if !counted::run(&arguments) {
+        steps();
+        Criterion::default().configure_from_args().final_summary();
+    }
+}

@@ -15,6 +15,14 @@ use threadtop::ui::{Theme, draw};
 
 const SIZE: (u16, u16) = (160, 50);
 
+/// What changes from one frame to the next.
+pub const CHANGES: [&str; 4] = [
+    "nothing changed",
+    "one row changed",
+    "all rows changed",
+    "another screen",
+];
+
 /// The machine whose processes of these indices waited for a CPU.
 fn waiting(snapshot: &Snapshot, processes: std::ops::Range<usize>) -> App {
     let mut snapshot = snapshot.clone();
@@ -27,29 +35,73 @@ fn waiting(snapshot: &Snapshot, processes: std::ops::Range<usize>) -> App {
     app
 }
 
-/// Frames of these two, in turn: the time to draw them, or to encode them.
-fn in_turn(bench: &mut Bencher<'_>, apps: [&App; 2], encoding: bool) {
-    let theme = Theme::new(ColorDepth::Ansi16, true);
-    let mut canvas = Canvas::new(SIZE);
-    let mut encoder = Encoder::new(Capabilities {
-        color: ColorDepth::Ansi16,
-        unicode: true,
-        dots: Dots::Braille,
-        shifts: true,
-        background: None,
-    });
-    let mut out = Vec::new();
+/// Two frames that differ, drawn and encoded in turn.
+pub struct Pair {
+    apps: Vec<App>,
+    theme: Theme,
+    canvas: Canvas,
+    encoder: Encoder,
+    out: Vec<u8>,
+}
+
+impl Pair {
+    /// They differ in this, one of [`CHANGES`].
+    pub fn new(change: &str) -> Self {
+        let (_, snapshot) = synthetic::snapshots();
+        // The last of them use most CPU time, and stand on the first lines.
+        let all = snapshot.processes.len();
+        let changed = match change {
+            "one row changed" => all - 4..all - 3,
+            "all rows changed" => 0..all,
+            _ => 0..0,
+        };
+        let mut other = waiting(&snapshot, changed);
+        if change == "another screen" {
+            other.key(Key::char('2'));
+        }
+        Self {
+            apps: vec![waiting(&snapshot, 0..0), other],
+            theme: Theme::new(ColorDepth::Ansi16, true),
+            canvas: Canvas::new(SIZE),
+            encoder: Encoder::new(Capabilities {
+                color: ColorDepth::Ansi16,
+                unicode: true,
+                dots: Dots::Braille,
+                shifts: true,
+                background: None,
+            }),
+            out: Vec::new(),
+        }
+    }
+
+    /// Draws the frame of this number; where the cursor is.
+    pub fn draw(&mut self, number: u32) -> Option<(u16, u16)> {
+        self.canvas.begin();
+        let app = &self.apps[(number % 2) as usize];
+        let cursor = draw(black_box(app), &self.theme, &mut self.canvas);
+        self.canvas.end();
+        cursor
+    }
+
+    /// Makes bytes of how it differs from the one before.
+    pub fn encode(&mut self, cursor: Option<(u16, u16)>) {
+        self.out.clear();
+        let out = black_box(&mut self.out);
+        self.encoder.encode(self.canvas.changes(), cursor, out);
+    }
+}
+
+/// The time to draw frames in turn, or to encode them.
+fn in_turn(bench: &mut Bencher<'_>, change: &str, encoding: bool) {
+    let mut pair = Pair::new(change);
     bench.iter_custom(|times| {
         let (mut painted, mut sent) = (Duration::ZERO, Duration::ZERO);
-        for at in 0..times {
+        for number in 0..times {
             let begun = Instant::now();
-            canvas.begin();
-            let cursor = draw(black_box(apps[(at % 2) as usize]), &theme, &mut canvas);
-            canvas.end();
+            let cursor = pair.draw(number as u32);
             painted += begun.elapsed();
             let begun = Instant::now();
-            out.clear();
-            encoder.encode(canvas.changes(), cursor, black_box(&mut out));
+            pair.encode(cursor);
             sent += begun.elapsed();
         }
         if encoding { sent } else { painted }
@@ -58,21 +110,10 @@ fn in_turn(bench: &mut Bencher<'_>, apps: [&App; 2], encoding: bool) {
 
 /// The steps.
 pub fn frames(criterion: &mut Criterion) {
-    let (_, snapshot) = synthetic::snapshots();
-    let still = waiting(&snapshot, 0..0);
-    let one = waiting(&snapshot, 3..4);
-    let all = waiting(&snapshot, 0..snapshot.processes.len());
-    let mut other = waiting(&snapshot, 0..0);
-    other.key(Key::char('2'));
     for (step, encoding) in [("draw 50x160", false), ("encode 50x160", true)] {
         let mut group = criterion.benchmark_group(step);
-        for (name, next) in [
-            ("nothing changed", &still),
-            ("one row changed", &one),
-            ("all rows changed", &all),
-            ("another screen", &other),
-        ] {
-            group.bench_function(name, |bench| in_turn(bench, [&still, next], encoding));
+        for change in CHANGES {
+            group.bench_function(change, |bench| in_turn(bench, change, encoding));
         }
         group.finish();
     }

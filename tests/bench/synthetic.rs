@@ -139,7 +139,12 @@ fn process(number: u32, seq: u64, at: u64) -> Process {
 }
 
 fn thread(tid: u32, number: u32, seq: u64, at: u64) -> Thread {
-    let moved = if number.is_multiple_of(MOVES) { seq } else { 0 };
+    // Of one that did not move nothing is read.
+    let (moved, read) = if number.is_multiple_of(MOVES) {
+        (seq, at)
+    } else {
+        (0, SECOND)
+    };
     Thread {
         tid,
         at,
@@ -150,12 +155,12 @@ fn thread(tid: u32, number: u32, seq: u64, at: u64) -> Thread {
         split: Some(Split {
             voluntary: 90 + moved * 5,
             involuntary: 10 + moved,
-            at,
+            at: read,
         }),
         read_bytes: None,
         write_bytes: None,
         detail: Some(Box::new(ThreadDetail {
-            at,
+            at: read,
             starttime: u64::from(tid),
             name: Name::new(format!("worker-{number}").as_bytes()),
             state: b'S',
