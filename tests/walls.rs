@@ -84,7 +84,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "source",
-        rooms: &["act", "aside", "inspect", "proc", "sample"],
+        rooms: &["act", "aside", "inspect", "proc", "sample", "text"],
         never: SCREEN,
     },
     Room {

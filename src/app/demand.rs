@@ -1,11 +1,12 @@
 //! What the source shall read, from what is looked at.
 
 use super::{App, Popup, Screen};
+use crate::config::CpuDetail;
 use crate::diagnosis;
-use crate::geometry::{Need, Panel};
+use crate::geometry::{Meter, Need, Panel};
 use crate::groups::GroupBy;
 use crate::sample::TaskKey;
-use crate::source::{Demand, Extras, Fields, MarkLimits};
+use crate::source::{Demand, DeviceChoice, Extras, Fields, MarkLimits};
 use crate::view::{self, ColumnId};
 use std::time::Duration;
 
@@ -24,6 +25,12 @@ impl App {
         demand.visible.sort_unstable();
         demand.visible.dedup();
         demand.marks = demand.marks.min(self.mark_limits());
+        let [disks, interfaces, file_systems] = self.config.devices.clone();
+        demand.devices = DeviceChoice {
+            disks,
+            interfaces,
+            file_systems,
+        };
         demand
     }
 
@@ -82,6 +89,9 @@ impl App {
         if matches!(self.screen, Screen::Processes | Screen::Io) {
             demand.open.extend(&self.open);
         }
+        if self.screen == Screen::Io {
+            demand.extras |= Extras::FILE_SYSTEMS;
+        }
         if let (Some((group, _)), Some(snapshot)) = (self.within(), self.table_snapshot()) {
             let processes = snapshot.sample.processes.iter();
             let held = processes.filter(|process| group.holds(process));
@@ -105,12 +115,17 @@ impl App {
     fn meters_need(&self) -> Extras {
         let placed = self.regions().map(|regions| self.meters(&regions));
         let needs = placed.into_iter().flatten();
+        let detailed = self.config.cpu_detail != CpuDetail::Nothing;
         needs.fold(Extras::empty(), |extras, placed| {
             extras
                 | match placed.meter.info().need {
+                    _ if detailed && matches!(placed.meter, Meter::Cpus | Meter::Cpu) => {
+                        Extras::SENSORS
+                    }
                     Need::Nothing => Extras::empty(),
                     Need::Parallelism => Extras::PARALLELISM,
                     Need::Sensors => Extras::SENSORS,
+                    Need::FileSystems => Extras::FILE_SYSTEMS,
                 }
         })
     }

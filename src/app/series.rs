@@ -16,6 +16,8 @@ pub struct Series {
     pub disks: Vec<Device>,
     /// Network interfaces, likewise.
     pub nets: Vec<Device>,
+    /// File systems by their places in the snapshot, likewise.
+    pub file_systems: Vec<usize>,
 }
 
 impl App {
@@ -26,6 +28,7 @@ impl App {
         self.feed.behind = shown.map_or(0, |shown| history.newer(shown.sample.seq));
         // They come first: the layout rests on which of them move.
         [self.series.disks, self.series.nets] = self.take_devices(history);
+        self.series.file_systems = self.take_file_systems();
         let Some(layout) = self.regions() else { return };
         self.take_charts(history, &layout);
         self.take_inspected(history);

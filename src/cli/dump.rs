@@ -4,6 +4,7 @@ use super::names::FIELD;
 use super::{View, numbers};
 use crate::calibrate::cost::Known;
 use crate::export::{self, Fields, Shape};
+use crate::source::DeviceChoice;
 use crate::view::ColumnId;
 use clap::{Args, ValueEnum, ValueHint};
 use std::time::Duration;
@@ -150,6 +151,7 @@ impl Dump {
             interval: view.interval.unwrap_or(Duration::from_secs(1)),
             budget: view.budget.unwrap_or_default(),
             only: view.pids.clone(),
+            devices: DeviceChoice::default(),
             user: None,
             filter: view.filter.clone().unwrap_or_default(),
             sort: view.sort,

@@ -16,7 +16,7 @@ use crate::privilege;
 use crate::proc::passwd;
 use crate::run;
 use crate::sample::Process;
-use crate::source::{self, Demand, live};
+use crate::source::{self, Demand, DeviceChoice, live};
 use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
 use crate::text;
 use anyhow::{Context, anyhow, bail};
@@ -158,8 +158,14 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         complain(&problem.to_string());
     }
     let mine = &loaded.config;
+    let [disks, interfaces, file_systems] = mine.devices.clone();
     let options = export::Options {
         user,
+        devices: DeviceChoice {
+            disks,
+            interfaces,
+            file_systems,
+        },
         interval: view.interval.unwrap_or(mine.interval),
         unicode: draws_unicode(view, mine.characters),
         switch_cost: switch_cost(view, &files),

@@ -1,7 +1,7 @@
 //! A configuration as a flat list of what stands in the file.
 
 use super::settings::{Kind, SETTINGS, Setting, Value};
-use super::{Config, Layout, Lists};
+use super::{Config, DeviceList, Layout, Lists};
 use crate::diagnosis::{LINTS, THRESHOLDS};
 use crate::keys::{ACTIONS, Signs, key_name};
 use crate::text::cpu_share;
@@ -42,6 +42,7 @@ pub fn entries(config: &Config) -> Vec<Entry> {
     let patterns: Vec<String> = config.pool_patterns.iter().map(|one| quoted(one)).collect();
     add("", "pool_patterns", format!("[{}]", patterns.join(", ")));
     header(config, &mut add);
+    devices(config, &mut add);
     for list in Lists::ALL {
         add(
             "columns",
@@ -98,6 +99,14 @@ fn header(config: &Config, add: &mut impl FnMut(&'static str, &'static str, Stri
         let names = meters.iter().map(|meter| quoted(meter.info().name));
         let names: Vec<String> = names.collect();
         add("header", column, format!("[{}]", names.join(", ")));
+    }
+}
+
+/// The patterns that choose devices.
+fn devices(config: &Config, add: &mut impl FnMut(&'static str, &'static str, String)) {
+    for (list, globs) in DeviceList::ALL.into_iter().zip(&config.devices) {
+        let texts: Vec<String> = globs.texts().map(quoted).collect();
+        add("io", list.name(), format!("[{}]", texts.join(", ")));
     }
 }
 

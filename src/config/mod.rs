@@ -9,6 +9,8 @@
 //! `assets/config.toml` are loops over them.
 
 mod change;
+mod cpu_detail;
+mod device_list;
 mod entries;
 mod load;
 mod problem;
@@ -21,6 +23,8 @@ mod theme_file;
 mod write;
 
 pub use change::{Change, Edit, about, changes};
+pub use cpu_detail::CpuDetail;
+pub use device_list::DeviceList;
 pub use entries::METER_COLUMNS;
 pub use load::{ConfigPlace, Loaded, load, theme_folder};
 pub use problem::Problem;
@@ -38,6 +42,7 @@ use crate::geometry::{HeaderMode, MeterColumns};
 use crate::groups::GroupBy;
 use crate::keys::Keymap;
 use crate::store::TaskSeries;
+use crate::text::globs::Globs;
 use crate::view::{ColumnId, Filter, Sort};
 use std::time::Duration;
 
@@ -274,6 +279,10 @@ pub struct Config {
     pub header: HeaderMode,
     /// The meters of the full header, in columns; none leaves the choice to the width and the number of CPUs.
     pub meters: MeterColumns,
+    /// What stands behind the bars of CPUs in the header.
+    pub cpu_detail: CpuDetail,
+    /// Which disks, interfaces and file systems are wanted, by the numbers of [`DeviceList`].
+    pub devices: [Globs; DeviceList::ALL.len()],
     /// What the sparklines of rows show.
     pub sparkline: TaskSeries,
     /// Name of the theme.
@@ -324,6 +333,8 @@ impl Default for Config {
             group_by: None,
             header: HeaderMode::default(),
             meters: MeterColumns::default(),
+            cpu_detail: CpuDetail::default(),
+            devices: Default::default(),
             sparkline: TaskSeries::Cpu,
             theme: AUTO.to_owned(),
             color: Colors::default(),

@@ -12,8 +12,9 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
 
 /// The sections of the file, and what reads them.
-const SECTIONS: [(&str, Section); 8] = [
+const SECTIONS: [(&str, Section); 9] = [
     ("header", |reader, table| reader.header(table)),
+    ("io", |reader, table| reader.io(table)),
     ("columns", |reader, table| reader.columns(table)),
     ("sort", |reader, table| reader.sort(table)),
     ("thresholds", |reader, table| reader.thresholds(table)),
@@ -357,6 +358,7 @@ fn no_column(value: &DeValue<'_>) -> String {
 }
 
 mod header;
+mod io;
 mod named;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,7 @@
 //! The table of settings with one value each; columns, orders, thresholds, keys, filters and layouts have sections of
 //! their own in the file.
 
-use super::{Characters, Colors, Config, GraphSigns, Remember, Screen};
+use super::{Characters, Colors, Config, CpuDetail, GraphSigns, Remember, Screen};
 use crate::geometry::HeaderMode;
 use crate::groups::GroupBy;
 use crate::keys::Preset;
@@ -208,6 +208,13 @@ pub const SETTINGS: &[Setting] = &[
         "braille" => Some(GraphSigns::Braille),
         "block" => Some(GraphSigns::Block),
         "ascii" => Some(GraphSigns::Ascii),
+    ]),
+    choice!(cpu_detail, Page::General,
+        "Behind the bars of CPUs in the header: their clock, their temperature, or both, where the machine tells them.", [
+        "nothing" => CpuDetail::Nothing,
+        "clock" => CpuDetail::Clock,
+        "temperature" => CpuDetail::Temperature,
+        "both" => CpuDetail::Both,
     ]),
     Setting {
         name: "budget",

@@ -1,9 +1,9 @@
 //! The documented file: every setting with its default, commented out. It is made from the tables; `assets/config.toml`
 //! is what it made, and a test keeps it so.
 
-use super::Config;
 use super::entries::{Entry, entries};
 use super::settings::{Kind, SETTINGS, Setting};
+use super::{Config, DeviceList};
 use crate::diagnosis::{LINTS, Lint, THRESHOLDS};
 use crate::geometry::{METERS, MeterInfo};
 use crate::keys::{ACTIONS, Action};
@@ -24,6 +24,12 @@ const TOP: &str = "\
 const HEADER_TEXT: &str = "\
 # The header. Its meters stand in two or three columns; where the width has room for fewer columns, the last ones share
 # theirs. Empty lists leave the choice to the width and the number of CPUs.
+";
+
+const IO_TEXT: &str = "\
+# Devices by patterns: * stands for any characters, ? for one, [a-z] for one of these. The last pattern that matches a name
+# decides. With ! in front it leaves the name out; if the first pattern has a !, names that none matches are listed. If
+# none of the chosen devices is hardware, those that a pattern names are summed. [] chooses all.
 ";
 
 const COLUMN_TEXT: &str = "\
@@ -94,6 +100,7 @@ pub fn template() -> String {
 fn open(text: &mut String, section: &str) {
     let about = match section {
         "header" => HEADER_TEXT,
+        "io" => IO_TEXT,
         "columns" => COLUMN_TEXT,
         "sort" => SORT_TEXT,
         "thresholds" => THRESHOLD_TEXT,
@@ -142,6 +149,10 @@ fn comments(entry: &Entry) -> Vec<String> {
         "header" if entry.key == "mode" => {
             let setting = SETTINGS.iter().find(|setting| setting.name == "header");
             setting.map_or_else(Vec::new, told)
+        }
+        "io" => {
+            let list = DeviceList::ALL.into_iter().find(|list| list.name() == entry.key);
+            list.map(|list| list.help().to_owned()).into_iter().collect()
         }
         "thresholds" => {
             let info = THRESHOLDS.iter().find(|info| info.name == entry.key);

@@ -4,6 +4,7 @@
 //! anew whenever it is asked for: only evidence is ever kept. "Unknown" is a verdict.
 
 mod bottleneck;
+mod file_systems;
 mod kernel;
 mod lints;
 mod marks;
@@ -17,6 +18,7 @@ mod waiting;
 mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
+pub use file_systems::{fullest_first, fullness, inodes_percent, is_full, space_percent};
 pub use lints::{
     Finding, LINTS, LeastOfThread, Lint, LintId, LintThreshold, LintThresholds, Lints, is_throttled,
 };

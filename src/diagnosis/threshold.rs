@@ -199,6 +199,8 @@ impl WarnsFrom {
     pub const IO_WAIT: Self = Self(20.0);
     /// Of what a resource limit allows, what is used, %.
     pub const RESOURCE_LIMIT: Self = Self(90.0);
+    /// Space or inodes of a file system that are used, %.
+    pub const FILE_SYSTEM: Self = Self(90.0);
     /// CPU that no row explains, % of one CPU.
     pub const UNSEEN_CPU: Self = Self(1.0);
 

@@ -6,7 +6,7 @@ use crate::calibrate::cost::Known;
 use crate::groups::GroupBy;
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
-use crate::source::{Demand, Extras, Fields, Source, SourceError};
+use crate::source::{Demand, DeviceChoice, Extras, Fields, Source, SourceError};
 use crate::view::{ColumnId, Filter, Mode, Settled, build, departures_unknown};
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -67,6 +67,8 @@ pub struct Options {
     pub budget: Duration,
     /// Only these PIDs, with their threads; all when empty.
     pub only: Vec<u32>,
+    /// Which disks, interfaces and file systems are listed and summed.
+    pub devices: DeviceChoice,
     /// Only processes of this user (effective UID).
     pub user: Option<u32>,
     /// Only what matches, as on the screen; may be empty.
@@ -132,8 +134,9 @@ impl Options {
         extras.set(Extras::PARALLELISM, self.is_of_machine());
         let ended = self.what == What::Ended || self.by == Some(GroupBy::Program);
         extras.set(Extras::DEPARTURES, ended);
-        let hardware = self.is_of_machine() && self.format == Format::Json;
-        extras.set(Extras::SENSORS | Extras::FILE_SYSTEMS, hardware);
+        extras.set(Extras::FILE_SYSTEMS, self.is_of_machine());
+        let sensors = self.is_of_machine() && self.format == Format::Json;
+        extras.set(Extras::SENSORS, sensors);
         extras
     }
 
@@ -250,10 +253,12 @@ fn demand(options: &Options) -> Demand {
         return Demand {
             interval: options.interval,
             budget: options.budget,
+            devices: options.devices.clone(),
             ..Demand::default()
         };
     }
     Demand {
+        devices: options.devices.clone(),
         interval: options.interval,
         budget: options.budget,
         all_threads: options.threads || !options.only.is_empty(),

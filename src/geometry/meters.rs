@@ -20,8 +20,10 @@ pub enum Need {
     Nothing,
     /// How many threads execute at once, looked at several times a second.
     Parallelism,
-    /// Temperatures, every 10 s.
+    /// Temperatures and clocks, every few seconds.
     Sensors,
+    /// Space of mounted file systems, every 10 s.
+    FileSystems,
 }
 
 /// The screen that tells more about what a meter shows.
@@ -116,6 +118,8 @@ meters! {
         "Bytes per second read from and written to all disks. The graph is that of both together."
     Network "network" "Network" (Graph, Nothing, Io)
         "Bytes per second received and sent on all network interfaces but lo. The graph is that of both together."
+    Space "space" "Space" (Text, FileSystems, Io)
+        "Space or inodes that are used of the fullest file systems, whichever is more, and where they are mounted."
     Temperature "temperature" "Temp" (Text, Sensors, System)
         "The highest temperature that the machine tells, and of what."
     Tasks "tasks" "Tasks" (Text, Nothing, Processes)

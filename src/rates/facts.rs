@@ -2,8 +2,8 @@
 
 use super::{CgroupRates, Snapshot};
 use crate::sample::{
-    Cgroup, Host, LoadAverage, Memory, Nanos, Pressures, Process, SampleCost, Temperature,
-    TotalsFrom,
+    Cgroup, FileSystem, Host, LoadAverage, Memory, Nanos, Pressures, Process, SampleCost, Sensors,
+    Temperature, TotalsFrom,
 };
 
 impl Snapshot {
@@ -72,8 +72,21 @@ impl Snapshot {
 
     /// Temperatures, while somebody asks.
     pub fn temperatures(&self) -> &[Temperature] {
-        let sensors = self.sample.machine.sensors.as_deref();
-        sensors.map_or(&[], |sensors| &sensors.temperatures)
+        self.sensors().map_or(&[], |sensors| &sensors.temperatures)
+    }
+
+    /// Temperatures and clocks, while somebody asks.
+    pub fn sensors(&self) -> Option<&Sensors> {
+        self.sample.machine.sensors.as_deref()
+    }
+
+    /// Mounted file systems, while somebody asks.
+    pub fn file_systems(&self) -> &[FileSystem] {
+        self.sample
+            .machine
+            .file_systems
+            .as_deref()
+            .unwrap_or_default()
     }
 
     /// What taking the sample cost.

@@ -9,9 +9,11 @@ pub struct Sensors {
     pub at: Nanos,
     /// In the order of their names; several that have the same name are one.
     pub temperatures: Vec<Temperature>,
-    /// Clock of CPUs by their numbers, MHz (`cpufreq/scaling_cur_freq`, else `/proc/cpuinfo`); those that are not told are
-    /// left out.
+    /// Clock of CPUs by their numbers, MHz (`cpufreq/scaling_cur_freq`, else what `/proc/cpuinfo` has measured); those that are
+    /// not told are left out.
     pub clocks: Vec<(u32, u64)>,
+    /// Temperature of CPUs by their numbers, °C: of the core, otherwise of the package; those that are not told are left out.
+    pub celsius: Vec<(u32, f32)>,
 }
 
 impl Sensors {
@@ -20,9 +22,15 @@ impl Sensors {
         let mut clocks = self.clocks.iter();
         clocks.find(|(id, _)| *id == cpu).map(|(_, mhz)| *mhz)
     }
+
+    /// Temperature of a CPU, °C.
+    pub fn celsius(&self, cpu: u32) -> Option<f32> {
+        let mut cpus = self.celsius.iter();
+        cpus.find(|(id, _)| *id == cpu).map(|(_, celsius)| *celsius)
+    }
 }
 
-/// A temperature (`/sys/class/hwmon`).
+/// A temperature (`/sys/class/hwmon`; where that has none, `/sys/class/thermal`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Temperature {
     /// Name of the chip, of the sensor and of the device, as far as they have one: `coretemp Package id 0`.

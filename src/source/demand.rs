@@ -1,5 +1,6 @@
 //! What somebody looks at: the one arrow from the screen back to the source.
 
+use super::DeviceChoice;
 use crate::sample::{TaskKey, ThreadKey};
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -126,6 +127,8 @@ pub struct Demand {
     pub parallelism_of: Vec<TaskKey>,
     /// From where on single threads matter.
     pub marks: MarkLimits,
+    /// Which disks, interfaces and file systems are wanted.
+    pub devices: DeviceChoice,
 }
 
 impl Demand {
@@ -157,6 +160,12 @@ impl Demand {
             extras: self.extras | other.extras,
             parallelism_of: both(self.parallelism_of, other.parallelism_of),
             marks: self.marks.min(other.marks),
+            // What either wants is among all there are.
+            devices: if self.devices == other.devices {
+                self.devices
+            } else {
+                DeviceChoice::default()
+            },
         }
     }
 
@@ -182,6 +191,7 @@ impl Default for Demand {
             extras: Extras::default(),
             parallelism_of: Vec::new(),
             marks: MarkLimits::default(),
+            devices: DeviceChoice::default(),
         }
     }
 }
@@ -189,6 +199,7 @@ impl Default for Demand {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::globs::Globs;
     use proptest::prelude::*;
 
     fn keys() -> impl Strategy<Value = Vec<TaskKey>> {
@@ -206,6 +217,7 @@ mod tests {
             fields: u32,
             extras: u32,
             [run, wait, switches] in prop::array::uniform3(0..9u64),
+            disks in prop::sample::select(vec!["", "sd*", "!loop*"]),
         ) -> Demand {
             let thread = |(keys, tid): (Vec<TaskKey>, u32)| keys.into_iter().map(move |process| ThreadKey { process, tid });
             Demand {
@@ -223,6 +235,10 @@ mod tests {
                     run: Duration::from_millis(run),
                     wait: Duration::from_millis(wait),
                     switches,
+                },
+                devices: DeviceChoice {
+                    disks: Globs::parse(disks).unwrap(),
+                    ..DeviceChoice::default()
                 },
             }
         }
@@ -243,6 +259,7 @@ mod tests {
             && more.fields.contains(less.fields)
             && more.extras.contains(less.extras)
             && more.marks.min(less.marks) == more.marks
+            && [&less.devices, &DeviceChoice::default()].contains(&&more.devices)
     }
 
     proptest! {

@@ -2,11 +2,14 @@
 //!
 //! In: [`Demand`], what somebody looks at. Out: [`Sample`], raw counters. Knows nothing of rates and screens.
 
+mod chosen;
 mod demand;
+mod device_choice;
 mod inspector;
 pub mod live;
 
 pub use demand::{Demand, Extras, Fields, MarkLimits};
+pub use device_choice::DeviceChoice;
 pub use inspector::{Answering, Inspector};
 
 use crate::act::Actor;
@@ -83,9 +86,10 @@ pub trait Source: Send {
     }
 }
 
-/// The source of what is at `root`: the one place that chooses.
+/// The source of what is at `root`, without the devices that nobody wants: the one place that chooses.
 pub fn open(root: &Path) -> Result<Box<dyn Source>, SourceError> {
-    Ok(Box::new(live::Live::open(root)?))
+    let source = Box::new(live::Live::open(root)?);
+    Ok(Box::new(chosen::Chosen::new(source)))
 }
 
 /// Answer of [`Source::refine`].

@@ -4,6 +4,7 @@ pub mod cgroup;
 pub mod cpu_share;
 mod decimal;
 pub mod format;
+pub mod globs;
 mod lookup;
 pub mod patterns;
 mod program;

@@ -2,6 +2,7 @@
 
 mod answers;
 mod dialogs;
+mod file_systems;
 mod frames;
 mod groups;
 mod header;

@@ -39,8 +39,8 @@ use crate::text::{self, Align, CompactString, Tone};
 pub use build::build;
 pub use cell::{Cell, cell, clock, stamp, sum_cell};
 pub use columns::{
-    COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, NET_COLUMNS, Placed, Rows,
-    sorted_title,
+    COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, FILE_SYSTEM_COLUMNS,
+    NET_COLUMNS, Placed, Rows, sorted_title,
 };
 pub use command::{command, command_text, program_name, shortened};
 pub use departures::{

@@ -213,3 +213,40 @@ fn the_configuration_can_be_printed_found_and_checked() {
         "{told}"
     );
 }
+
+#[test]
+fn devices_that_are_left_out_in_setup_are_gone_at_once_and_after_a_restart() {
+    let home = tempfile::tempdir().unwrap();
+    let mut terminal = open_setup(&home, &[]);
+    terminal.send("\t");
+    terminal.see("Show processes as a tree");
+    // The disks stand below six settings.
+    for _ in 0..6 {
+        terminal.send(key::DOWN);
+    }
+    terminal.send(key::ENTER);
+    terminal.see("empty for all");
+    terminal.send("!*[");
+    terminal.see("never closed");
+    terminal.send("a-z]*");
+    terminal.send(key::ENTER);
+    terminal.see("!*[a-z]*");
+    terminal.send("w");
+    terminal.see("Write Esc Back");
+    terminal.send(key::ENTER);
+    terminal.see("Written to");
+    terminal.send(key::ESC);
+    terminal.send("4");
+    terminal.see("No disks here");
+    terminal.quit();
+    let text = fs::read_to_string(file(&home)).unwrap();
+    assert!(
+        text.contains("#disks = []\ndisks = [\"!*[a-z]*\"]\n"),
+        "{text}"
+    );
+    let mut terminal = Terminal::open_at_home(home.path(), &[]);
+    terminal.see("1 Processes");
+    terminal.send("4");
+    terminal.see("No disks here");
+    terminal.quit();
+}

@@ -11,7 +11,7 @@ use crate::keys::{ACTIONS, Action, Contexts, Keymap, Signs, key_name};
 use crate::sample::TotalsFrom;
 use crate::text::cgroup::NAMESPACE;
 use crate::text::{Width, wrapped};
-use crate::view::{COLUMNS, DISK_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
+use crate::view::{COLUMNS, DISK_COLUMNS, FILE_SYSTEM_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
 use card::card;
 use words::{DEVICES, HEADER, ROWS, THREADS};
 
@@ -222,7 +222,10 @@ fn lines(
     let disks = disks.map(|column| (column.title.to_owned(), column.help.to_owned()));
     let nets = NET_COLUMNS.iter();
     let nets = nets.map(|column| (column.title.to_owned(), column.help.to_owned()));
-    add("I/O screen", &mut told(&DEVICES).chain(disks).chain(nets));
+    let systems = FILE_SYSTEM_COLUMNS.iter();
+    let systems = systems.map(|column| (column.title.to_owned(), column.help.to_owned()));
+    let devices = disks.chain(nets).chain(systems);
+    add("I/O screen", &mut told(&DEVICES).chain(devices));
     lines
 }
 
@@ -326,7 +329,8 @@ mod tests {
 
     #[test]
     fn every_action_and_every_column_is_explained_on_every_width() {
-        let devices = DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len();
+        let devices =
+            DEVICES.len() + DISK_COLUMNS.len() + NET_COLUMNS.len() + FILE_SYSTEM_COLUMNS.len();
         let all = METERS.len()
             + HEADER.len()
             + ACTIONS.len()

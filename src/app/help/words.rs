@@ -93,7 +93,7 @@ pub(super) const ROWS: [(&str, &str); 11] = [
 ];
 
 /// What the lines about devices mean.
-pub(super) const DEVICES: [(&str, &str); 4] = [
+pub(super) const DEVICES: [(&str, &str); 5] = [
     (
         "DISK INTERFACE",
         "Devices that moved in the last 120 samples come first. Dim devices are not part of the sum (all): they lie on \
@@ -103,6 +103,11 @@ pub(super) const DEVICES: [(&str, &str); 4] = [
     (
         "BYTES/s",
         "Bytes per second of the device over time, both directions together; each line has a scale of its own.",
+    ),
+    (
+        "FILE SYSTEM",
+        "Mounted file systems, each once, the fullest first; one that does not answer comes before all. Space is read every 10 \
+         seconds. Full ones (from 90 % of space or inodes on) are always shown, the others where there is room.",
     ),
     (
         "iowait psi",

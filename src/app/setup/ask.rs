@@ -3,9 +3,10 @@
 
 use super::{App, Page, Popup};
 use crate::app::Editor;
-use crate::config::Layout;
+use crate::config::{DeviceList, Layout};
 use crate::keys::{Contexts, Keymap};
 use crate::text::Width;
+use crate::text::globs::Globs;
 use crate::text::regex::regex;
 use crate::view::Filter;
 
@@ -41,6 +42,8 @@ pub(super) enum Wanted {
     LayoutName(Layout, Option<String>),
     /// A pattern, to be in the place of the one with this number.
     Pattern(Option<usize>),
+    /// Patterns over the names of devices.
+    Devices(DeviceList),
 }
 
 impl Ask {
@@ -48,7 +51,7 @@ impl Ask {
         // A name is given anew, an expression is worked on.
         let editor = match wanted {
             Wanted::FilterName(..) | Wanted::LayoutName(..) => Editor::offering(text),
-            Wanted::Filter(_) | Wanted::Pattern(_) => Editor::new(text),
+            Wanted::Filter(_) | Wanted::Pattern(_) | Wanted::Devices(_) => Editor::new(text),
         };
         let mut ask = Self {
             wanted,
@@ -69,6 +72,9 @@ impl Ask {
             Wanted::FilterName(..) => "Name of the filter",
             Wanted::LayoutName(..) => "Name of the layout",
             Wanted::Pattern(_) => "Pool pattern",
+            Wanted::Devices(DeviceList::Disks) => "Disks",
+            Wanted::Devices(DeviceList::Interfaces) => "Interfaces",
+            Wanted::Devices(DeviceList::FileSystems) => "File systems",
         }
     }
 
@@ -86,6 +92,12 @@ impl Ask {
                 "^shard-(.+)-io$: names that differ in the group; ^web: all that match",
                 "names that differ in the (group)",
             ],
+            Wanted::Devices(_) => &[
+                "patterns with blanks between them: !loop* leaves out, sd* lists that alone, the last that matches \
+                 decides; empty for all",
+                "patterns such as !loop*: the last that matches decides; empty for all",
+                "patterns such as !loop*; empty for all",
+            ],
         }
     }
 
@@ -95,6 +107,7 @@ impl Ask {
         self.wrong = match &self.wanted {
             Wanted::Filter(_) => filter(self.editor.text()).err(),
             Wanted::Pattern(_) => pattern(self.editor.text()),
+            Wanted::Devices(_) => globs(self.editor.text()).err(),
             Wanted::FilterName(..) | Wanted::LayoutName(..) => None,
         };
     }
@@ -137,6 +150,13 @@ fn pattern(text: &str) -> Option<Wrong> {
     };
     let column = text.get(..at).map_or(0, Width::width);
     Some(Wrong { column, message })
+}
+
+fn globs(text: &str) -> Result<Globs, Wrong> {
+    Globs::parse(text).map_err(|error| Wrong {
+        column: text.get(..error.at).map_or(0, Width::width),
+        message: error.message.to_owned(),
+    })
 }
 
 impl App {
@@ -228,6 +248,11 @@ impl App {
                     None => config.pool_patterns.push(text.clone()),
                 }
                 (Page::Pools, text)
+            }
+            Wanted::Devices(list) => {
+                config.devices[list as usize] = globs(&text)?;
+                self.configure(config);
+                return Ok(());
             }
         };
         self.configure(config);

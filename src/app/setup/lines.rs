@@ -1,6 +1,7 @@
 //! What the pages of the Setup screen say.
 
 use super::columns::HEADS;
+use super::devices::device_lines;
 use super::keys::names;
 use super::values::{lint_threshold, lint_thresholds, seconds, settings};
 use super::{App, Page};
@@ -32,7 +33,12 @@ impl App {
     /// The lines of the page shown.
     pub fn setup_lines(&self) -> Vec<SetupLine> {
         match self.setup_shown().map(|setup| setup.page) {
-            Some(page @ (Page::General | Page::Lists)) => setting_lines(page, &self.config),
+            Some(Page::General) => setting_lines(Page::General, &self.config),
+            Some(Page::Lists) => {
+                let mut lines = setting_lines(Page::Lists, &self.config);
+                lines.extend(device_lines(&self.config));
+                lines
+            }
             Some(Page::Header) => self.header_lines(),
             Some(Page::Columns) => self.columns_page(),
             Some(Page::Theme) => self.theme_lines(),

@@ -4,6 +4,7 @@
 mod areas;
 mod ask;
 mod columns;
+mod devices;
 mod header;
 mod keys;
 mod lines;

@@ -3,6 +3,7 @@
 use super::{App, Page};
 use crate::config::{self, Config, Kind, SETTINGS, Setting, Value};
 use crate::diagnosis::{LINTS, Lint, LintThreshold, THRESHOLDS, Threshold, Unit};
+use crate::text::globs::Globs;
 use std::time::Duration;
 
 /// Steps of the interval, seconds.
@@ -20,7 +21,11 @@ impl App {
         let at = setup.selected();
         let mut config = self.config.clone();
         match setup.page {
-            Page::General | Page::Lists => return self.alter_setting(more),
+            Page::General | Page::Lists => match self.device_list() {
+                Some(list) if more => return self.ask_devices(list),
+                Some(_) => return,
+                None => return self.alter_setting(more),
+            },
             Page::Header => return self.hold_meter(),
             Page::Columns => return self.alter_columns(at, more),
             Page::Thresholds => alter_threshold(&mut config, at, more),
@@ -57,7 +62,9 @@ impl App {
         let mut config = self.config.clone();
         match page {
             Page::General | Page::Lists => {
-                if let Some(setting) = settings(page).nth(at) {
+                if let Some(list) = self.device_list() {
+                    config.devices[list as usize] = Globs::default();
+                } else if let Some(setting) = settings(page).nth(at) {
                     (setting.set)(&mut config, (setting.get)(&default));
                 }
             }

@@ -2,9 +2,10 @@
 
 use crate::app::Screen;
 use crate::app::io::Division;
-use crate::app::testing::{JAVA, find, press, small};
+use crate::app::testing::{JAVA, app, find, options_with, press, small};
+use crate::config::CpuDetail;
 use crate::geometry::Body;
-use crate::source::Fields;
+use crate::source::{Extras, Fields};
 use crate::store::TaskSeries;
 use crate::view::ColumnId;
 
@@ -22,6 +23,8 @@ fn only_this_screen_has_the_io_of_every_process_read() {
         press(&mut app, keys);
         let fields = app.demand().fields;
         assert_eq!(fields.contains(Fields::IO), of_all, "after {keys}");
+        let spaces = app.demand().extras.contains(Extras::FILE_SYSTEMS);
+        assert_eq!(spaces, of_all, "after {keys}");
         let visible = fields.contains(Fields::VISIBLE_IO);
         assert_eq!(visible, of_visible, "after {keys}");
     }
@@ -70,4 +73,18 @@ fn a_key_divides_the_screen() {
     }
     press(&mut app, "O O");
     assert_eq!(app.devices_body(), Body::Devices(1));
+}
+
+#[test]
+fn sensors_are_read_only_for_whom_they_are_shown() {
+    let wants = |detail, keys: &str| {
+        let options = options_with(|config| config.cpu_detail = detail);
+        let mut app = app((80, 24), options);
+        press(&mut app, keys);
+        app.demand().extras.contains(Extras::SENSORS)
+    };
+    assert!(wants(CpuDetail::Clock, "1") && wants(CpuDetail::Temperature, "3"));
+    assert!(!wants(CpuDetail::Nothing, "1"));
+    // There is no header, and no bar.
+    assert!(!wants(CpuDetail::Both, "# #"));
 }

@@ -37,6 +37,9 @@ pool_patterns = ['^shard-(.+)-io$', "^web"]
 mode = "compact"
 left = ["cpus", "memory"]
 right = ["tlp"]
+[io]
+disks = ["!loop*", "!ram*"]
+interfaces = ["eth[0-9]"]
 [columns]
 processes = ["user", "TTY", "oom_score", "cpu"]
 [sort]
@@ -98,6 +101,8 @@ fn everything_can_be_said() {
     lints.set("blocked", "seconds", 2.0).unwrap();
     assert_eq!(config.lints, lints);
     assert_eq!(config.pool_patterns, ["^shard-(.+)-io$", "^web"]);
+    let devices = config.devices.each_ref().map(ToString::to_string);
+    assert_eq!(devices, ["!loop* !ram*", "eth[0-9]", ""]);
     assert_eq!(config.keys.keys(Action::Signal).len(), 2);
     assert_eq!(config.keys.keys(Action::Quit), [Key::ctrl('q')]);
     assert_eq!(config.filters[0].1.text(), "cpu>5");
@@ -261,6 +266,22 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
         (
             "[lints.spinning]\nuser_share = 101",
             "spinning.user_share must be a number from 0 to 100",
+        ),
+        (
+            "[io]\ndisk = []",
+            "line 2, column 1: there is no list of devices \"disk\"; did you mean \"disks\"?",
+        ),
+        (
+            "[io]\ndisks = '!loop*'",
+            "line 2, column 9: disks must be a list of patterns such as [\"!loop*\"]",
+        ),
+        (
+            "[io]\ninterfaces = [\n '!veth*',\n 'eth[0',\n]",
+            "line 4, column 2: \"eth[0\" is not a pattern: [ is never closed by ]",
+        ),
+        (
+            "[io]\nfile_systems = ['/', 3]",
+            "line 2, column 22: file_systems must be a list of patterns",
         ),
         (
             "pool_patterns = '^x'",

@@ -4,6 +4,7 @@ use super::*;
 use crate::config::template::template;
 use crate::config::{Config, Layout, Lists, Value, built_in, changes, read};
 use crate::keys::{ACTIONS, Action};
+use crate::text::globs::Globs;
 use crate::view::{ColumnId, Filter, Sort};
 use proptest::prelude::*;
 use std::time::Duration;
@@ -15,6 +16,7 @@ fn wanted() -> Config {
         mouse: false,
         ..Config::default()
     };
+    config.devices[1] = Globs::parse("!veth* !br-*").unwrap();
     config.columns[Lists::Threads as usize] = vec![ColumnId::CpuPercent, ColumnId::Tty];
     config
 }
@@ -45,11 +47,15 @@ fn in_the_documented_file_a_value_stands_below_its_default() {
     let new = changed(&text, &changes(&Config::default(), &wanted())).unwrap();
     assert!(new.contains("#interval = 1\ninterval = 2.5\n"), "{new}");
     assert!(
+        new.contains("#interfaces = []\ninterfaces = [\"!veth*\", \"!br-*\"]\n"),
+        "{new}"
+    );
+    assert!(
         new.contains("#threads = []\nthreads = [\"cpu_percent\", \"tty\"]\n"),
         "{new}"
     );
     assert_eq!(read(&new, built_in()), (wanted(), Vec::new()));
-    let lines = text.lines().count() + 4;
+    let lines = text.lines().count() + 5;
     assert_eq!(new.lines().count(), lines, "nothing else");
 }
 

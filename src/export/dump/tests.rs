@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::export::testing::sampled;
+use crate::source::DeviceChoice;
 use serde_json::Value;
 
 /// Hands out samples in which the processes with these PIDs are alive, the last for ever.
@@ -51,6 +52,7 @@ fn options(only: &[u32], count: u64) -> Options {
         interval: Duration::from_millis(1),
         budget: Duration::ZERO,
         only: only.to_vec(),
+        devices: DeviceChoice::default(),
         user: None,
         filter: Filter::default(),
         sort: None,

@@ -79,6 +79,7 @@ pub struct NumberedCpu {
     #[serde(flatten)]
     shares: Cpu,
     frequency_mhz: Option<u64>,
+    celsius: Option<f64>,
 }
 
 /// `cpus`: every on-line CPU.
@@ -88,6 +89,7 @@ pub fn cpus(snapshot: &Snapshot) -> Vec<NumberedCpu> {
         id: *id,
         shares: Cpu::new(shares.as_ref()),
         frequency_mhz: sensors.and_then(|sensors| sensors.clock(*id)),
+        celsius: rate(sensors.and_then(|sensors| sensors.celsius(*id))),
     };
     snapshot.machine.cpus.iter().map(numbered).collect()
 }

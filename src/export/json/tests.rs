@@ -82,6 +82,7 @@ fn hardware(machine: &mut Machine) {
             critical: None,
         }],
         clocks: vec![(0, 2900)],
+        celsius: vec![(0, 61.5)],
     }));
     let root = FileSystem {
         point: b"/"[..].into(),
@@ -136,8 +137,8 @@ fn an_object_has_the_documented_form() {
         r#""host":{"name":"box","kernel":"6.18","boot_id":null,"cpus_online":1,"uptime":3600.5,"virtualization":null},"#,
         &shares(r#""cpu":{"#),
         &shares(r#"},"cpus":[{"id":0,"#),
-        r#","frequency_mhz":2900},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
-        r#""steal":null,"guest":null,"guest_nice":null,"frequency_mhz":null}],"#,
+        r#","frequency_mhz":2900,"celsius":61.5},{"id":3,"user":null,"nice":null,"system":null,"idle":null,"iowait":null,"irq":null,"softirq":null,"#,
+        r#""steal":null,"guest":null,"guest_nice":null,"frequency_mhz":null,"celsius":null}],"#,
         r#""load":{"1":1.39,"5":15.23,"15":10.97},"context_switches":12345.68,"interrupts":null,"softirqs":null,"#,
         r#""forks":null,"ended_percent":null,"switch_cost":null,"tasks":{"processes":1,"threads":1,"kernel_threads":0,"running":1,"uninterruptible":3,"blocked":null,"hidden":null,"hidden_by":null,"states":{"S":1}},"#,
         r#""memory":{"total":1073741824,"available":536870912,"used":536870912,"free":268435456,"buffers":0,"cached":0,"#,

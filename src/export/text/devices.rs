@@ -1,6 +1,7 @@
-//! Pressure, paging, disks and networks above the table.
+//! Pressure, paging, disks, networks and file systems above the table.
 
 use super::header::{number, unknown};
+use crate::diagnosis::{fullest_first, fullness, space_percent};
 use crate::rates::{DiskRates, Snapshot};
 use crate::sample::{Pressure, Stall};
 use crate::text::clean;
@@ -11,7 +12,8 @@ pub fn lines(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
     pressure(out, snapshot)?;
     paging(out, snapshot)?;
     disk(out, snapshot)?;
-    net(out, snapshot)
+    net(out, snapshot)?;
+    file_systems(out, snapshot)
 }
 
 /// Of the last ten seconds, which are nearest to what the other lines speak of.
@@ -85,6 +87,43 @@ fn net(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
         number(net.map(|net| net.errors_received + net.errors_sent), 1),
         number(net.map(|net| net.drops_received + net.drops_sent), 1),
     )
+}
+
+/// The fullest; nothing where none is known.
+fn file_systems(out: &mut dyn Write, snapshot: &Snapshot) -> io::Result<()> {
+    /// More would be a list.
+    const MOST: usize = 5;
+    let systems = snapshot.file_systems();
+    if systems.is_empty() {
+        return Ok(());
+    }
+    write!(out, "space ")?;
+    for system in fullest_first(systems)
+        .into_iter()
+        .map(|at| &systems[at])
+        .take(MOST)
+    {
+        let point = clean(&system.point);
+        match (
+            fullness(system),
+            system.space.as_ref().and_then(space_percent),
+        ) {
+            (Some(share), space) => {
+                let what = if space.is_some_and(|space| share < space + 0.05) {
+                    ""
+                } else {
+                    "of inodes "
+                };
+                write!(out, "  {share:.1}% {what}{point}")?;
+            }
+            (None, _) if system.hangs => write!(out, "  no answer {point}")?,
+            (None, _) => write!(out, "  - {point}")?,
+        }
+    }
+    match systems.len().saturating_sub(MOST) {
+        0 => writeln!(out),
+        more => writeln!(out, "  +{more} more"),
+    }
 }
 
 /// Bytes as KiB.

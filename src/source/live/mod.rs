@@ -281,10 +281,11 @@ impl Source for Live {
         let demanded = Demanded::new(demand);
         let state = self.machine_files.read(&mut self.reader.buffer);
         self.machine = state.machine;
-        // Those of this machine; a copied tree is of another one.
-        if self.reader.live && demand.extras.intersects(Hardware::EXTRAS) {
-            let hardware = self.hardware.get_or_insert_with(Hardware::new);
-            hardware.follow(demand.extras, &mut self.machine);
+        if demand.extras.intersects(Hardware::EXTRAS) {
+            let (root, live) = (self.reader.root.as_fd(), self.reader.live);
+            let new = || Hardware::new(root, live);
+            let hardware = self.hardware.get_or_insert_with(new);
+            hardware.follow(demand, &mut self.machine);
         }
         let evidence = self.evidence.as_mut();
         let platform = &self.host.platform;

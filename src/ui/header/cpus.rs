@@ -10,6 +10,7 @@
 
 use super::bar::{self, Part, Value};
 use super::cpu::{self, SHARES, Share};
+use super::cpu_detail::{Detail, detail};
 use crate::app::App;
 use crate::canvas::Canvas;
 use crate::diagnosis::ThresholdId;
@@ -37,6 +38,7 @@ pub fn draw(
     let cpus = Cpus {
         app,
         theme,
+        snapshot,
         places: count,
         digits: digits(count),
         known: &snapshot.machine.cpus,
@@ -64,25 +66,44 @@ pub fn draw(
 }
 
 /// The mean of all.
-pub fn mean(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
+pub fn mean(
+    app: &App,
+    theme: &Theme,
+    snapshot: &Snapshot,
+    placed: &PlacedMeter,
+    canvas: &mut Canvas,
+) {
     let mut pen = super::titled(theme, placed, canvas);
-    line(theme, placed, snapshot.machine.cpu, &mut pen);
+    let detail = detail(app, theme, snapshot, None);
+    line(theme, placed, (snapshot.machine.cpu, &detail), &mut pen);
 }
 
 /// A bar over the rest of the line, and the numbers of shares where there is room for them.
-fn line(theme: &Theme, placed: &PlacedMeter, shares: Cpu, pen: &mut Pen<'_>) {
+fn line(theme: &Theme, placed: &PlacedMeter, (shares, detail): (Cpu, &Detail), pen: &mut Pen<'_>) {
     let (width, numbers) = cpu::divide(placed);
     pen.go(placed.label);
-    meter(theme, shares, width, pen);
+    meter(theme, (shares, detail), width, pen);
     if let Some(shares) = shares {
         cpu::numbers(theme, &shares, numbers, pen);
     }
 }
 
-/// A bar of these shares.
-fn meter(theme: &Theme, shares: Cpu, width: u16, pen: &mut Pen<'_>) {
+/// A bar of these shares, and what else is told where it leaves the bar some room.
+fn meter(theme: &Theme, (shares, detail): (Cpu, &Detail), width: u16, pen: &mut Pen<'_>) {
+    /// Cells of the shortest bar.
+    const LEAST: u16 = 6;
+    let (more, cells) = if width > PERCENT + detail.cells + LEAST {
+        (detail.text.as_str(), PERCENT + detail.cells)
+    } else {
+        ("", PERCENT)
+    };
     let Some(shares) = shares else {
-        let dash = value(theme.glyphs.dash, theme.dim());
+        let text = format!("{}{more}", theme.glyphs.dash);
+        let dash = Value {
+            text: &text,
+            style: theme.dim(),
+            cells,
+        };
         return bar::draw(theme, &[], dash, width, pen);
     };
     let mut end = 0.0;
@@ -102,22 +123,22 @@ fn meter(theme: &Theme, shares: Cpu, width: u16, pen: &mut Pen<'_>) {
     } else {
         Style::new()
     };
-    let text = format::fixed(f64::from(busy.max(0.0)), 0, "%");
-    bar::draw(theme, &parts, value(&text, style), width, pen);
+    let text = format!("{}{more}", format::fixed(f64::from(busy.max(0.0)), 0, "%"));
+    let value = Value {
+        text: &text,
+        style,
+        cells,
+    };
+    bar::draw(theme, &parts, value, width, pen);
 }
 
-/// The percentage behind a bar.
-const fn value(text: &str, style: Style) -> Value<'_> {
-    Value {
-        text,
-        style,
-        cells: 4,
-    }
-}
+/// Cells of the percentage behind a bar.
+const PERCENT: u16 = 4;
 
 struct Cpus<'a> {
     app: &'a App,
     theme: &'a Theme,
+    snapshot: &'a Snapshot,
     /// CPUs that have a place.
     places: usize,
     /// Cells of their numbers.
@@ -142,13 +163,21 @@ impl Cpus<'_> {
         found.map(|(_, shares)| *shares)
     }
 
+    fn detail(&self, id: usize) -> Detail {
+        let cpu = u32::try_from(id).ok();
+        detail(self.app, self.theme, self.snapshot, cpu)
+    }
+
     fn each_line(&self, placed: &PlacedMeter, canvas: &mut Canvas) {
         for id in 0..self.places.min(placed.area.height.into()) {
             let mut pen = Pen::new(canvas, placed.area, id as u16);
             pen.put("CPU", self.theme.label());
             pen.put(&format::id(id as u64), self.theme.label());
             match self.of(id) {
-                Some(shares) => line(self.theme, placed, shares, &mut pen),
+                Some(shares) => {
+                    let detail = self.detail(id);
+                    line(self.theme, placed, (shares, &detail), &mut pen);
+                }
                 None => {
                     pen.go(placed.label).put("off-line", self.theme.dim());
                 }
@@ -172,7 +201,7 @@ impl Cpus<'_> {
             pen.skip(1);
             let left = pen.left();
             match self.of(id) {
-                Some(shares) => meter(self.theme, shares, left, &mut pen),
+                Some(shares) => meter(self.theme, (shares, &self.detail(id)), left, &mut pen),
                 None => drop(pen.put("off-line", self.theme.dim())),
             }
         }
@@ -195,7 +224,7 @@ impl Cpus<'_> {
             behind.width = 0;
         }
         behind.x += bar.area.width;
-        mean(theme, snapshot, &bar, canvas);
+        mean(self.app, theme, snapshot, &bar, canvas);
         if let Some((id, shares)) = busiest.filter(|(_, shares)| shares.busy() >= 0.5) {
             let mut pen = Pen::new(canvas, behind, 0);
             pen.put("  busiest ", theme.dim());

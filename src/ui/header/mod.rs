@@ -6,9 +6,10 @@
 //! ╰ 73 processes · 131 threads · 2 running ──────── ▲ stolen by the hypervisor … ──╯  counts
 //! ```
 
-mod bar;
+pub mod bar;
 mod counts;
 pub mod cpu;
+mod cpu_detail;
 mod cpus;
 mod graph;
 mod memory;
@@ -52,7 +53,7 @@ fn frame(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
 fn meter(app: &App, theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: &mut Canvas) {
     match placed.meter {
         Meter::Cpus => cpus::draw(app, theme, snapshot, placed, canvas),
-        Meter::Cpu => cpus::mean(theme, snapshot, placed, canvas),
+        Meter::Cpu => cpus::mean(app, theme, snapshot, placed, canvas),
         Meter::Memory => memory::memory(theme, snapshot, placed, canvas),
         Meter::Swap => memory::swap(theme, snapshot, placed, canvas),
         Meter::Load
@@ -62,9 +63,12 @@ fn meter(app: &App, theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, ca
         | Meter::Parallelism
         | Meter::Disks
         | Meter::Network => graph::draw(app, theme, snapshot, placed, canvas),
-        Meter::Temperature | Meter::Tasks | Meter::Clock | Meter::Uptime | Meter::Host => {
-            texts::draw(app, theme, snapshot, placed, canvas);
-        }
+        Meter::Space
+        | Meter::Temperature
+        | Meter::Tasks
+        | Meter::Clock
+        | Meter::Uptime
+        | Meter::Host => texts::draw(app, theme, snapshot, placed, canvas),
     }
 }
 

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! Tasks  73 processes · 131 threads · 61 kernel · 2 running · 1 blocked
+//! Space  97% /var · 43% /
 //! Temp   61 °C coretemp Core 0
 //! ```
 
 use super::title;
 use crate::app::App;
 use crate::canvas::Canvas;
+use crate::diagnosis::{fullest_first, fullness, is_full};
 use crate::geometry::{Meter, PlacedMeter};
 use crate::rates::Snapshot;
 use crate::sample::Temperature;
@@ -26,6 +28,7 @@ pub fn draw(
 ) {
     let mut pen = super::titled(theme, placed, canvas);
     match placed.meter {
+        Meter::Space => space(snapshot, theme, &mut pen),
         Meter::Temperature => temperature(snapshot, theme, &mut pen),
         Meter::Tasks => super::counts::tasks(snapshot, theme, &mut pen),
         Meter::Clock => drop(pen.put(app.clock(), Style::new())),
@@ -50,6 +53,39 @@ fn host(app: &App, theme: &Theme, pen: &mut Pen<'_>) {
         }
         pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
         pen.put(fact, Style::new());
+    }
+}
+
+/// How full file systems are, as far as there is room: the fullest first, which warn.
+fn space(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
+    let systems = snapshot.file_systems();
+    let mut first = true;
+    for system in fullest_first(systems).into_iter().map(|at| &systems[at]) {
+        let text = match fullness(system) {
+            Some(share) => format::fixed(share, 0, "%"),
+            None if system.hangs => "no answer".into(),
+            None => continue,
+        };
+        let point = text::clean(&system.point);
+        let point = theme.glyphs.spell(&point);
+        let gap = if first { 0 } else { 3 };
+        if !first && usize::from(pen.left()) < gap + text.len() + 1 + text::width(&point) {
+            break;
+        }
+        if !first {
+            pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
+        }
+        first = false;
+        let tone = if system.hangs || is_full(system) {
+            Tone::Warn
+        } else {
+            Tone::Plain
+        };
+        pen.put(&text, theme.tone(tone)).skip(1);
+        pen.put_or_cut(&point, theme.dim(), (theme.glyphs.more, theme.dim()));
+    }
+    if first {
+        pen.put(theme.glyphs.dash, theme.dim());
     }
 }
 

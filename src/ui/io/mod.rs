@@ -8,9 +8,12 @@
 //! ├─ Network ──── RECV/s SENT/s PIN/s POUT/s ERR/s DROP/s ──────────────────── BYTES/s ─┤
 //! │ eth0            1.1K    512     9      4     0      0                     ▁▁▃▁▁     │
 //! │ veth1            510    110     2      1     0      0  in docker0         ▁▁▂▁▁     │
+//! ├─ File systems ─── TYPE   SIZE   USED  AVAIL  USE% INODE% ────────────────────── ────┤
+//! │ /var              ext4  50.0G  45.9G   1.6G  96.6   12.0  ██████████████████████▌·  │
 //! ╰─ iowait 3.0%  pressure 0.5  paged in 4.0K out 1.2M ─────────── – = needs root ────╯
 //! ```
 
+mod file_systems;
 mod summary;
 
 use super::pen::Pen;
@@ -31,36 +34,38 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     if area.is_empty() || app.shown().is_none() {
         return;
     }
-    let (disks, nets) = places(app, area);
+    let Places {
+        disks,
+        nets,
+        file_systems,
+    } = places(app, area);
     let abreast = disks.y == nets.y && !disks.is_empty() && !nets.is_empty();
     let [top_left, top_right, bottom_left, bottom_right, ..] = theme.glyphs.frame;
-    for (at, table) in [disks, nets].into_iter().enumerate() {
-        let joined = at > 0 && !abreast && !disks.is_empty();
+    for (at, table) in [disks, nets, file_systems].into_iter().enumerate() {
+        let joined = at == 2 || at == 1 && !abreast && !disks.is_empty();
         let ends = if joined {
             theme.glyphs.tees
         } else {
             (top_left, top_right)
         };
         edges(theme, table, ends, canvas);
-        if abreast {
-            let bottom = Rect {
-                y: area.bottom() - 1,
-                height: 1,
-                ..table
-            };
-            edges(theme, bottom, (bottom_left, bottom_right), canvas);
-        }
     }
-    if !abreast {
-        let bottom = Rect {
-            y: area.bottom() - 1,
-            height: 1,
-            ..area
-        };
+    let bottom = |table: Rect| Rect {
+        y: area.bottom() - 1,
+        height: 1,
+        ..table
+    };
+    let bottoms = if abreast && file_systems.is_empty() {
+        [bottom(disks), bottom(nets)]
+    } else {
+        [bottom(area), Rect::default()]
+    };
+    for bottom in bottoms {
         edges(theme, bottom, (bottom_left, bottom_right), canvas);
     }
     disk_table(app, theme, disks, canvas);
     net_table(app, theme, nets, canvas);
+    file_systems::draw(app, theme, file_systems, canvas);
     summary::draw(app, theme, area, canvas);
 }
 
@@ -77,38 +82,39 @@ fn edges(theme: &Theme, area: Rect, (left, right): (&str, &str), canvas: &mut Ca
     }
 }
 
-/// Where the two tables are: one above the other, or side by side where there is room.
-fn places(app: &App, area: Rect) -> (Rect, Rect) {
-    let tables = Rect {
-        height: area.height - 1,
-        ..area
-    };
-    if area.width >= App::ABREAST {
+/// Where the tables are.
+struct Places {
+    disks: Rect,
+    nets: Rect,
+    file_systems: Rect,
+}
+
+/// Disks and interfaces are one above the other, or side by side where there is room; file systems below them.
+fn places(app: &App, area: Rect) -> Places {
+    let lines = app.table_lines(area.height - 1);
+    let part = |y: u16, height: u16| Rect { y, height, ..area };
+    let disks = part(area.y, lines.disks);
+    let (disks, nets) = if app.abreast() {
         // The disks have more columns.
         let left = area.width * 11 / 20;
-        let disks = Rect {
-            width: left,
-            ..tables
-        };
         let nets = Rect {
             x: area.x + left,
             width: area.width - left,
-            ..tables
+            ..disks
         };
-        return (disks, nets);
+        let disks = Rect {
+            width: left,
+            ..disks
+        };
+        (disks, nets)
+    } else {
+        (disks, part(disks.bottom(), lines.nets))
+    };
+    Places {
+        disks,
+        nets,
+        file_systems: part(nets.bottom(), lines.file_systems),
     }
-    let (disks, nets) = app.device_lines();
-    let (for_disks, for_nets) = DeviceLines::share(disks, nets, tables.height);
-    let disks = Rect {
-        height: for_disks,
-        ..tables
-    };
-    let nets = Rect {
-        y: tables.y + for_disks,
-        height: for_nets,
-        ..tables
-    };
-    (disks, nets)
 }
 
 /// One table, of devices whose rates are `R`.
@@ -259,22 +265,13 @@ impl<R> Table<'_, R> {
         let style = theme.label().add_modifier(Modifier::BOLD);
         for column in self.shown(area) {
             let end = pen.column() + 1 + column.width;
-            Self::title(&mut pen, column.title, end, style);
+            title(&mut pen, column.title, end, style);
         }
         // Over the newest values, as everywhere.
         let room = Self::spark_room(&pen);
         if usize::from(room) >= TREND.len() {
-            Self::title(&mut pen, TREND, area.width - 1, style);
+            title(&mut pen, TREND, area.width - 1, style);
         }
-    }
-
-    /// Writes a title that ends in this column, with a gap at both sides where something else is.
-    fn title(pen: &mut Pen, title: &str, end: u16, style: Style) {
-        let width = title.width() as u16;
-        pen.go(end.saturating_sub(width + 1));
-        // The corner of the frame stays.
-        let cells = (width + 2).min(pen.left().saturating_sub(1));
-        pen.clear(cells).skip(1).put(title, style).go(end);
     }
 
     /// Cells for a sparkline, with a gap before it and one behind.
@@ -359,4 +356,13 @@ impl<R> Table<'_, R> {
         let drawn = spark(values, top(values, LEAST), &theme.glyphs);
         Self::before_spark(&mut pen, width).put(&drawn, style);
     }
+}
+
+/// Writes a title that ends in this column, with a gap at both sides where something else is.
+fn title(pen: &mut Pen, title: &str, end: u16, style: Style) {
+    let width = title.width() as u16;
+    pen.go(end.saturating_sub(width + 1));
+    // The corner of the frame stays.
+    let cells = (width + 2).min(pen.left().saturating_sub(1));
+    pen.clear(cells).skip(1).put(title, style).go(end);
 }

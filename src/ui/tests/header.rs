@@ -3,9 +3,10 @@
 use super::{LARGE, MIDDLE, SMALL, painted, text, unicode};
 use crate::app::testing::{NEWEST, app, machine, options_with, shot};
 use crate::app::{App, Options};
+use crate::config::CpuDetail;
 use crate::geometry::Meter;
 use crate::rates::CpuShares;
-use crate::sample::CpuTimes;
+use crate::sample::{CpuTimes, Sensors};
 use crate::terminal::ColorDepth;
 use crate::ui::Theme;
 use insta::assert_snapshot;
@@ -13,7 +14,11 @@ use std::sync::Arc;
 
 /// The program on a machine with CPUs of these numbers, each with a load of its own.
 fn with_cpus(size: (u16, u16), cpus: impl Iterator<Item = u32>) -> App {
-    let mut app = app(size, Options::default());
+    with_cpus_and(size, cpus, Options::default())
+}
+
+fn with_cpus_and(size: (u16, u16), cpus: impl Iterator<Item = u32>, options: Options) -> App {
+    let mut app = app(size, options);
     let mut shot = shot(NEWEST + 1, &machine(NEWEST + 1));
     let snapshot = Arc::make_mut(&mut shot);
     let shares = |id: u32| CpuShares {
@@ -78,4 +83,45 @@ fn a_header_is_as_it_was_arranged() {
     let ascii = Theme::new(ColorDepth::None, false);
     lines.push(header(&mut app, MIDDLE, &ascii));
     assert_snapshot!("arranged", lines.join("\n"));
+}
+
+#[test]
+fn clocks_and_temperatures_stand_behind_the_bars() {
+    let detailed = |size, count, detail| {
+        let options = options_with(|config| config.cpu_detail = detail);
+        with_cpus_and(size, 0..count, options)
+    };
+    let told = |size: (u16, u16), count: u32, detail: CpuDetail, theme: &Theme| {
+        let mut app = detailed(size, count, detail);
+        let mut snapshot = (**app.shown().unwrap()).clone();
+        Arc::make_mut(&mut snapshot.sample).machine.sensors = Some(Arc::new(Sensors {
+            clocks: (0..count)
+                .map(|id| (id, 800 + 650 * u64::from(id)))
+                .collect(),
+            celsius: vec![(0, 54.4), (1, 100.0)],
+            ..Sensors::default()
+        }));
+        app.snapshot(Arc::new(snapshot));
+        header(&mut app, size, theme)
+    };
+    let lines = [
+        told(SMALL, 2, CpuDetail::Both, &unicode()),
+        told(MIDDLE, 2, CpuDetail::Both, &unicode()),
+        told(MIDDLE, 8, CpuDetail::Clock, &unicode()),
+        told(LARGE, 16, CpuDetail::Temperature, &unicode()),
+        told(MIDDLE, 96, CpuDetail::Both, &unicode()),
+        told(
+            SMALL,
+            2,
+            CpuDetail::Both,
+            &Theme::new(ColorDepth::None, false),
+        ),
+    ];
+    assert_snapshot!("cpu_detail", lines.join("\n"));
+    // A virtual machine tells nothing: nothing is shown.
+    let plain = |detail| {
+        let mut app = detailed(MIDDLE, 2, detail);
+        header(&mut app, MIDDLE, &unicode())
+    };
+    assert_eq!(plain(CpuDetail::Both), plain(CpuDetail::Nothing));
 }

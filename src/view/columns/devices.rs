@@ -6,7 +6,7 @@ use crate::text::{CompactString, Tone, UNKNOWN, format};
 use compact_str::format_compact;
 
 /// What is written in a cell, and how it looks.
-type Cell = (CompactString, Tone);
+pub(super) type Cell = (CompactString, Tone);
 
 /// A column of a table of devices, whose rates are `R`.
 pub struct DeviceColumn<R> {
@@ -24,7 +24,7 @@ pub struct DeviceColumn<R> {
 }
 
 impl<R> DeviceColumn<R> {
-    const fn new(
+    pub(super) const fn new(
         title: &'static str,
         (width, from): (u16, u16),
         cell: fn(&R) -> Cell,
@@ -93,12 +93,12 @@ pub const NET_COLUMNS: [DeviceColumn<NetRates>; 6] = [
         "Packets dropped per second, received and sent."),
 ];
 
-fn unknown() -> Cell {
+pub(super) fn unknown() -> Cell {
     (CompactString::const_new(UNKNOWN), Tone::Dim)
 }
 
 /// Nothing is dim.
-fn told(text: CompactString) -> Cell {
+pub(super) fn told(text: CompactString) -> Cell {
     let nothing = text.chars().all(|c| c == '0' || c == '.');
     let tone = if nothing { Tone::Dim } else { Tone::Plain };
     (text, tone)
@@ -134,7 +134,7 @@ fn mean(time: f64, requests: f64) -> Cell {
     judged(told(decimals(mean)), WarnsFrom::DISK_AWAIT, mean)
 }
 
-fn judged((text, tone): Cell, limit: WarnsFrom, value: f64) -> Cell {
+pub(super) fn judged((text, tone): Cell, limit: WarnsFrom, value: f64) -> Cell {
     let tone = if limit.holds(value) { Tone::Warn } else { tone };
     (text, tone)
 }

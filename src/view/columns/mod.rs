@@ -2,6 +2,7 @@
 
 mod devices;
 mod entry;
+mod file_systems;
 mod groups;
 mod id;
 mod ladders;
@@ -9,6 +10,7 @@ mod layout;
 mod table;
 
 pub use devices::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
+pub use file_systems::FILE_SYSTEM_COLUMNS;
 pub use id::ColumnId;
 pub use layout::{ColumnLayout, Placed, sorted_title};
 pub use table::COLUMNS;

@@ -349,3 +349,38 @@ fn thresholds_of_marks_stay_in_their_bounds() {
     press(&mut app, "r");
     assert_eq!(value(&app), "3 tasks");
 }
+
+#[test]
+fn devices_are_chosen_by_patterns_that_are_checked_as_they_are_typed() {
+    let mut app = with_file(Config::default());
+    at(&mut app, Page::Lists, "interfaces");
+    assert!(
+        app.setup_help().contains("[io] interfaces"),
+        "{}",
+        app.setup_help()
+    );
+    press(&mut app, "Left");
+    assert!(app.setup_help().starts_with("No further value."));
+    press(&mut app, "Enter");
+    write(&mut app, "!veth* é[");
+    let wrong = match app.popups().last() {
+        Some(Popup::Ask(ask)) => ask.wrong.clone().unwrap(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        (wrong.column, wrong.message.as_str()),
+        (8, "[ is never closed by ]")
+    );
+    press(&mut app, "Enter");
+    assert!(app.config().devices[1].is_empty());
+    write(&mut app, "0-9]");
+    press(&mut app, "Enter");
+    assert_eq!(app.config().devices[1].to_string(), "!veth* é[0-9]");
+    assert_eq!(reread(&app).devices, app.config().devices);
+    assert_eq!(app.demand().devices.interfaces, app.config().devices[1]);
+    assert!(app.demand().devices.disks.is_empty());
+    press(&mut app, "r");
+    assert!(app.unwritten().is_empty());
+    press(&mut app, "r");
+    assert_eq!(app.setup_help(), "Already the default.");
+}

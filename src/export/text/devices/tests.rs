@@ -1,6 +1,6 @@
 use super::*;
 use crate::rates::{MachineRates, PagingRates};
-use crate::sample::{DiskIo, NetIo, Pressures};
+use crate::sample::{DiskIo, FileSystem, NetIo, Pressures, Space};
 use std::sync::Arc;
 
 fn written(snapshot: &Snapshot) -> String {
@@ -100,4 +100,39 @@ fn the_unknown_is_a_dash() {
          disk    read - KiB/s by -/s  written - KiB/s by -/s\n\
          net     received - KiB/s by -/s  sent - KiB/s by -/s  errors -/s  drops -/s\n"
     );
+}
+
+#[test]
+fn the_fullest_file_systems_are_told_with_what_fills_them() {
+    let system = |point: &str, (used, files_used): (u64, u64)| FileSystem {
+        point: point.as_bytes().into(),
+        space: Some(Space {
+            total: 100,
+            free: 100 - used,
+            available: 100 - used,
+            files: 100,
+            files_free: 100 - files_used,
+        }),
+        ..FileSystem::default()
+    };
+    let hung = FileSystem {
+        point: b"/mnt".as_slice().into(),
+        hangs: true,
+        ..FileSystem::default()
+    };
+    let mut systems = vec![system("/", (43, 1)), system("/var/ma\x1bil", (5, 94)), hung];
+    let told = |systems: &[FileSystem]| {
+        let mut snapshot = Snapshot::default();
+        let sample = Arc::make_mut(&mut snapshot.sample);
+        sample.machine.file_systems = Some(systems.into());
+        let text = written(&snapshot);
+        text.lines().last().unwrap().to_owned()
+    };
+    assert_eq!(
+        told(&systems),
+        "space   no answer /mnt  94.0% of inodes /var/ma�il  43.0% /"
+    );
+    systems.extend((0..4).map(|at| system("/a", (at, 0))));
+    assert!(told(&systems).ends_with("  3.0% /a  2.0% /a  +2 more"));
+    assert!(told(&[]).starts_with("net "));
 }

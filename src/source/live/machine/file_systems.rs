@@ -7,6 +7,7 @@
 use crate::aside::Aside;
 use crate::proc::mountinfo;
 use crate::sample::{FileSystem, Space};
+use crate::source::DeviceChoice;
 use rustc_hash::FxHashMap;
 use rustix::fd::{AsFd, BorrowedFd};
 use std::io::{self, Read};
@@ -72,9 +73,10 @@ impl FileSystems {
         }
     }
 
-    /// The file systems of a `mountinfo`, each once, in the order of where they are mounted.
-    pub(crate) fn read(&mut self, mounts: &[u8]) -> Vec<FileSystem> {
+    /// The chosen file systems of a `mountinfo`, each once, in the order of where they are mounted.
+    pub(crate) fn read(&mut self, mounts: &[u8], choice: &DeviceChoice) -> Vec<FileSystem> {
         let mut found = mounted(mounts);
+        found.retain(|(_, system)| choice.has_file_system(&system.point));
         self.late.retain(|(_, waiting)| !waiting.is_over());
         let mut rest = Vec::new();
         for (at, (device, system)) in found.iter_mut().enumerate() {

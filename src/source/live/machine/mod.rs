@@ -11,3 +11,4 @@ pub(crate) mod hierarchy;
 pub(crate) mod links;
 pub(crate) mod parallelism;
 pub(crate) mod platform;
+mod sensors;

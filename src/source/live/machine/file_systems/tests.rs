@@ -1,6 +1,7 @@
 //! Made mount tables, and file systems that do not answer.
 
 use super::*;
+use crate::text::globs::Globs;
 use std::time::Instant;
 
 const PATIENCE: Duration = Duration::from_millis(300);
@@ -44,6 +45,18 @@ fn made(point: &[u8]) -> Option<Space> {
 }
 
 #[test]
+fn one_that_is_not_chosen_is_not_asked() {
+    let mut all = FileSystems::new(made, Duration::from_mins(1));
+    let choice = DeviceChoice {
+        file_systems: Globs::parse("!/net/*").unwrap(),
+        ..DeviceChoice::default()
+    };
+    let begin = Instant::now();
+    assert_eq!(points(&all.read(MOUNTS, &choice)), ["/", "/mnt/old"]);
+    assert!(begin.elapsed() < Duration::from_secs(30), "it was asked");
+}
+
+#[test]
 fn of_each_device_one_mount_is_told_and_no_pseudo_file_system() {
     let systems: Vec<FileSystem> = mounted(MOUNTS).into_iter().map(|(_, one)| one).collect();
     assert_eq!(points(&systems), ["/", "/dev/shm", "/mnt/old", "/net/one"]);
@@ -62,7 +75,7 @@ fn in_a_container_its_own_root_is_told() {
     let mounts =
         b"500 400 0:60 / / rw - overlay overlay rw\n501 500 0:61 / /proc rw - proc proc rw\n";
     assert_eq!(
-        points(&FileSystems::new(made, PATIENCE).read(mounts)),
+        points(&FileSystems::new(made, PATIENCE).read(mounts, &DeviceChoice::default())),
         ["/"]
     );
 }
@@ -71,7 +84,7 @@ fn in_a_container_its_own_root_is_told() {
 fn one_that_does_not_answer_is_told_as_such_and_takes_nothing_from_the_others() {
     let mounts = [MOUNTS, b"40 22 259:9 / /z rw - ext4 /dev/sde1 rw\n"].concat();
     let mut all = FileSystems::new(made, PATIENCE);
-    let systems = all.read(&mounts);
+    let systems = all.read(&mounts, &DeviceChoice::default());
     // Without any room there is no file system; without an answer there may be one.
     assert_eq!(points(&systems), ["/", "/mnt/old", "/net/one", "/z"]);
     let told = systems
@@ -99,7 +112,7 @@ fn one_that_is_still_waited_for_is_not_asked_again() {
     let mut all = FileSystems::new(made, Duration::from_mins(1));
     all.late.push(("0:50".to_owned(), waits.unwrap()));
     let begin = Instant::now();
-    let systems = all.read(MOUNTS);
+    let systems = all.read(MOUNTS, &DeviceChoice::default());
     assert!(begin.elapsed() < Duration::from_secs(30), "it was asked");
     assert!(
         systems
@@ -111,7 +124,11 @@ fn one_that_is_still_waited_for_is_not_asked_again() {
     }
     // It has come back: it is asked again, and is as slow as before.
     all.patience = PATIENCE;
-    assert!(all.read(MOUNTS).iter().any(|system| system.hangs));
+    assert!(
+        all.read(MOUNTS, &DeviceChoice::default())
+            .iter()
+            .any(|system| system.hangs)
+    );
 }
 
 #[test]

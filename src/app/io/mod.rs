@@ -1,9 +1,15 @@
 //! The I/O screen: which disks and interfaces are listed, in which order, and how much room they have.
 //!
 //! The order is calm: that of the kernel, hardware before what lies on it, what moved in the last 120 samples before
-//! what rests. Where not all fit, the busiest of these 120 samples are shown, in that same order.
+//! what rests. Where not all fit, the busiest of these 120 samples are shown, in that same order. File systems stand below
+//! them, the fullest first, in lines that disks and interfaces do not need; those that are full have theirs in any case.
+
+mod lines;
+
+pub use lines::{DeviceLines, FileSystemLines, TableLines, picked};
 
 use super::{App, Screen};
+use crate::diagnosis::{fullest_first, is_full};
 use crate::geometry::Body;
 use crate::keys::Action;
 use crate::sample::Interface;
@@ -58,86 +64,6 @@ impl Device {
     }
 }
 
-/// The places of those of `devices` that are shown in `lines` lines when `above` are scrolled out, in their order.
-pub fn picked(devices: &[Device], lines: usize, above: usize) -> Vec<usize> {
-    if lines >= devices.len() || above > 0 {
-        let above = above.min(devices.len().saturating_sub(lines));
-        return (above..devices.len()).take(lines).collect();
-    }
-    let mut places: Vec<usize> = (0..devices.len()).collect();
-    places.sort_by_key(|at| {
-        let device = &devices[*at];
-        (device.rank(), -device.load())
-    });
-    places.truncate(lines);
-    places.sort_unstable();
-    places
-}
-
-/// Lines of a table: the title, the sum where there is something to sum up, and a line for each device.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct DeviceLines {
-    /// A line for the sum of all.
-    pub total: bool,
-    /// Devices.
-    pub devices: u16,
-    /// Those of them that did not move lately; they give way to processes where there is little room.
-    pub resting: u16,
-    /// Several of those that moved count for themselves: their sum says something.
-    pub busy: bool,
-}
-
-impl DeviceLines {
-    /// Of devices, by whether each counts for itself; `known` are the same with what they did lately, once that is
-    /// known.
-    fn new(counts: impl Iterator<Item = bool>, known: &[Device]) -> Self {
-        let (mut devices, mut counting) = (0_u16, 0_u16);
-        for counts in counts {
-            devices = devices.saturating_add(1);
-            counting += u16::from(counts && counting < 2);
-        }
-        let moved = |device: &&Device| !device.values.is_empty();
-        let resting = known.len() - known.iter().filter(moved).count();
-        let busy = known.iter().filter(moved).filter(|device| device.counts);
-        Self {
-            total: counting > 1,
-            devices,
-            resting: u16::try_from(resting).unwrap_or(u16::MAX).min(devices),
-            busy: busy.count() > 1,
-        }
-    }
-
-    /// All of them.
-    pub const fn all(self) -> u16 {
-        let devices = self.devices.saturating_add(self.total as u16);
-        devices.saturating_add(1)
-    }
-
-    /// Those that have something to say, and one for all devices at rest.
-    pub const fn least(self) -> u16 {
-        let moving = self.devices - self.resting;
-        let rest = (self.busy && self.total) as u16 + (self.resting > 0) as u16;
-        moving.saturating_add(rest).saturating_add(1)
-    }
-
-    /// The sum is shown in a table of `height` lines: not in place of a device.
-    pub const fn summed(self, height: u16) -> bool {
-        self.total && height > 2 && (self.busy || height >= self.all())
-    }
-
-    /// The lines of the disks and those of the interfaces, in `height` lines: each gets what it needs if the other one
-    /// leaves it, and half at least; what is left goes to devices at rest.
-    pub fn share(disks: Self, nets: Self, height: u16) -> (u16, u16) {
-        let left = height.saturating_sub(disks.least());
-        let for_nets = nets.least().min(left.max(height / 2));
-        let for_disks = disks.least().min(height - for_nets);
-        let spare = height - for_disks - for_nets;
-        let more = spare.min(disks.all() - for_disks);
-        let rest = (spare - more).min(nets.all() - for_nets);
-        (for_disks + more, for_nets + rest)
-    }
-}
-
 impl App {
     /// Cells from which on the tables of disks and of interfaces stand side by side.
     pub const ABREAST: u16 = 160;
@@ -188,22 +114,52 @@ impl App {
         )
     }
 
+    /// Lines that the table of file systems would take.
+    pub fn file_system_lines(&self) -> FileSystemLines {
+        let systems = self
+            .shown()
+            .map_or(&[][..], |snapshot| snapshot.file_systems());
+        let pressing = systems
+            .iter()
+            .filter(|system| system.hangs || is_full(system));
+        FileSystemLines::new(systems.len(), pressing.count())
+    }
+
+    /// The lines of each table, in `height` lines for all of them.
+    pub fn table_lines(&self, height: u16) -> TableLines {
+        let (disks, nets) = self.device_lines();
+        TableLines::share(
+            disks,
+            nets,
+            self.file_system_lines(),
+            height,
+            self.abreast(),
+        )
+    }
+
+    /// Disks and interfaces stand side by side.
+    pub fn abreast(&self) -> bool {
+        self.size.0 >= Self::ABREAST
+    }
+
     /// What the I/O screen asks for: the tables and a line below them.
     pub(super) fn devices_body(&self) -> Body {
         let (disks, nets) = self.device_lines();
-        let (all, least) = if self.size.0 >= Self::ABREAST {
+        let systems = self.file_system_lines();
+        let (all, least) = if self.abreast() {
             (disks.all().max(nets.all()), disks.least().max(nets.least()))
         } else {
             let sum = |lines: fn(DeviceLines) -> u16| lines(disks).saturating_add(lines(nets));
             (sum(DeviceLines::all), sum(DeviceLines::least))
         };
-        let (tables, least) = (all, least.saturating_add(1));
+        let tables = all.saturating_add(systems.all());
+        let least = least.saturating_add(systems.least()).saturating_add(1);
         let rows = self.size.1;
         Body::Devices(match self.division {
-            // What rests has a fifth of the screen at most, what moves two fifths.
+            // What rests has a quarter of the screen at most, what moves two fifths.
             Division::Both => tables
                 .saturating_add(1)
-                .min(least.max(rows / 5))
+                .min(least.max(rows / 4))
                 .min(rows * 2 / 5),
             Division::Devices => tables.saturating_add(1),
             Division::Processes => 1,
@@ -244,16 +200,18 @@ impl App {
     /// Scrolls the devices by so many lines, no further than to their end.
     pub(super) fn scroll_devices_by(&mut self, lines: isize) {
         let (disks, nets) = self.device_lines();
-        let hidden = |wanted: DeviceLines, height: u16| wanted.all().saturating_sub(height);
         let height = self
             .regions()
             .map_or(0, |regions| regions.devices.height.saturating_sub(1));
-        let (for_disks, for_nets) = if self.size.0 >= Self::ABREAST {
-            (height, height)
-        } else {
-            DeviceLines::share(disks, nets, height)
-        };
-        let most = hidden(disks, for_disks).max(hidden(nets, for_nets));
+        let given = self.table_lines(height);
+        let most = [
+            (disks.all(), given.disks),
+            (nets.all(), given.nets),
+            (self.file_system_lines().all(), given.file_systems),
+        ]
+        .map(|(wanted, given)| wanted.saturating_sub(given))
+        .into_iter()
+        .fold(0, u16::max);
         // A line goes to saying how many there are more.
         let most = usize::from(most) + usize::from(most > 0);
         self.devices_above = self.devices_above.saturating_add_signed(lines).min(most);
@@ -273,6 +231,12 @@ impl App {
             self.devices(DeviceKind::Disk, disks, history),
             self.devices(DeviceKind::Net, nets, history),
         ]
+    }
+
+    /// File systems of the snapshot shown by their places, in their order.
+    pub(super) fn take_file_systems(&self) -> Vec<usize> {
+        let snapshot = self.shown().filter(|_| self.screen == Screen::Io);
+        fullest_first(snapshot.map_or(&[], |snapshot| snapshot.file_systems()))
     }
 
     fn devices<'a>(
@@ -327,74 +291,5 @@ impl App {
             users.retain(|uid| process.identity.uid != Some(*uid));
         }
         told && !users.is_empty()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn device(at: usize, counts: bool, bytes: Option<f32>) -> Device {
-        Device {
-            at,
-            name: format!("sd{at}").into(),
-            counts,
-            part_of: None,
-            values: bytes.map_or(Vec::new(), |bytes| vec![Some(bytes); SAMPLES]),
-        }
-    }
-
-    #[test]
-    fn what_does_not_fit_is_the_least_busy_and_the_order_stays() {
-        let devices = [
-            device(0, true, Some(10.0)),
-            device(1, true, Some(9e6)),
-            device(2, true, Some(8e6)),
-            device(3, false, Some(9e9)),
-            device(4, true, None),
-        ];
-        assert_eq!(picked(&devices, 2, 0), [1, 2]);
-        assert_eq!(picked(&devices, 3, 0), [0, 1, 2]);
-        assert_eq!(picked(&devices, 9, 0), [0, 1, 2, 3, 4]);
-        assert_eq!(picked(&devices, 2, 1), [1, 2]);
-        assert_eq!(picked(&devices, 2, 9), [3, 4]);
-        assert_eq!(picked(&[], 2, 0), [0; 0]);
-        assert_eq!(picked(&devices, 0, 0), [0; 0]);
-    }
-
-    #[test]
-    fn two_tables_share_the_lines() {
-        let lines = |devices| DeviceLines {
-            devices,
-            ..DeviceLines::default()
-        };
-        assert_eq!(DeviceLines::share(lines(2), lines(1), 20), (3, 2));
-        assert_eq!(DeviceLines::share(lines(500), lines(1), 20), (18, 2));
-        assert_eq!(DeviceLines::share(lines(500), lines(400), 20), (10, 10));
-        assert_eq!(DeviceLines::share(lines(1), lines(400), 20), (2, 18));
-        assert_eq!(DeviceLines::share(lines(1), lines(1), 1), (1, 0));
-        assert_eq!(DeviceLines::share(lines(1), lines(1), 0), (0, 0));
-    }
-
-    #[test]
-    fn what_rests_leaves_its_lines_to_what_moves() {
-        let lines = |moving: usize, resting: usize| {
-            let bytes = |at| (at < moving).then_some(1e3);
-            let devices: Vec<Device> = (0..moving + resting)
-                .map(|at| device(at, true, bytes(at)))
-                .collect();
-            DeviceLines::new(devices.iter().map(|_| true), &devices)
-        };
-        assert_eq!(lines(0, 4).least(), 2, "a title, and that they rest");
-        assert_eq!(lines(1, 0).least(), 2);
-        assert_eq!(lines(1, 4).least(), 3);
-        assert_eq!(lines(2, 4).least(), 5, "two have a sum");
-        assert!(!lines(1, 4).summed(3) && lines(1, 4).summed(7) && lines(2, 4).summed(5));
-        // Many at rest do not take the room of an interface that moves.
-        assert_eq!(DeviceLines::share(lines(1, 20), lines(3, 0), 8), (3, 5));
-        assert_eq!(DeviceLines::share(lines(1, 20), lines(3, 0), 12), (7, 5));
-        assert_eq!(DeviceLines::share(lines(1, 1), lines(0, 4), 12), (4, 6));
-        let unknown = DeviceLines::new([true; 4].into_iter(), &[]);
-        assert_eq!(unknown.least(), unknown.devices + 1);
     }
 }
