@@ -94,7 +94,8 @@ impl App {
         }
         if let (Some((group, _)), Some(snapshot)) = (self.within(), self.table_snapshot()) {
             let processes = snapshot.sample.processes.iter();
-            let held = processes.filter(|process| group.holds(process));
+            let names = &snapshot.sample.container_names;
+            let held = processes.filter(|process| group.holds(process, names));
             demand.open.extend(held.map(|process| process.key));
         }
         if self.grouping() == Some(GroupBy::Program) {
@@ -148,9 +149,20 @@ impl App {
     }
 
     fn fields(&self) -> Fields {
+        /// What the source reads in turn, of many.
+        const IN_TURN: Fields = Fields::IO
+            .union(Fields::SPLIT)
+            .union(Fields::CGROUP_OF_ALL)
+            .union(Fields::CGROUP_USE_OF_ALL)
+            .union(Fields::PSS_OF_ALL);
         let mut fields = self.sort().column.column().sort_fields(self.mode());
         for placed in self.columns(self.size.0) {
-            fields |= placed.id.column().shows;
+            let column = placed.id.column();
+            fields |= column.shows;
+            if self.grouping().is_some() {
+                // Sums are over all.
+                fields |= column.sort_fields(self.mode()) & IN_TURN;
+            }
         }
         let search = match self.popups.last() {
             Some(Popup::Search { editor, .. }) => Some(editor.text()),
@@ -173,6 +185,9 @@ impl App {
             .is_some_and(GroupBy::needs_cgroups)
         {
             fields |= Fields::CGROUP_OF_ALL;
+        }
+        if self.grouping().is_some() {
+            fields |= Fields::IN_SUMS;
         }
         // Rows of groups that are throttled are marked, whatever columns are shown.
         fields |= Fields::CGROUP;

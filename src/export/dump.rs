@@ -262,9 +262,26 @@ fn demand(options: &Options) -> Demand {
         interval: options.interval,
         budget: options.budget,
         all_threads: options.threads || !options.only.is_empty(),
-        fields: Fields::ALL,
+        fields: Fields::ALL | named(options),
         extras: options.extras(),
         ..Demand::default()
+    }
+}
+
+/// What is not part of everything, where the arguments name it.
+fn named(options: &Options) -> Fields {
+    let column = ColumnId::Pss.column();
+    let is_written = match &options.fields {
+        Wanted::Columns(columns) => columns.contains(&column.id),
+        Wanted::Keys(keys) => keys.contains(&column.name),
+        Wanted::Usual | Wanted::Metrics(_) => false,
+    };
+    let is_judged = options.sort == Some(column.id)
+        || (options.filter.fields(Mode::List, false)).intersects(column.sorts);
+    if is_written || is_judged {
+        column.sorts
+    } else {
+        Fields::empty()
     }
 }
 

@@ -89,6 +89,7 @@ fn process(pid: u32, seq: u64) -> Process {
             rss: 1 << 20,
             ..ProcessStat::default()
         },
+        pss: Some(3 << 19),
         statm: Some(Statm {
             virt: 1 << 24,
             rss: 1 << 20,

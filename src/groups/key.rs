@@ -1,7 +1,7 @@
 //! Which group a process belongs to.
 
 use super::GroupBy;
-use crate::sample::{CgroupName, Identity, Process};
+use crate::sample::{CgroupName, ContainerNames, Identity, Process};
 use crate::text;
 use std::sync::Arc;
 
@@ -27,15 +27,16 @@ pub struct GroupKey {
 }
 
 impl GroupKey {
-    /// The group of a process; of control groups the one that it is in itself.
-    pub fn of(by: GroupBy, process: &Process) -> Self {
-        let id = GroupId::of(by, process);
+    /// The group of a process; of control groups the one that it is in itself. `containers` are names that their runtimes
+    /// tell.
+    pub fn of(by: GroupBy, process: &Process, containers: &ContainerNames) -> Self {
+        let id = GroupId::of(by, process, containers);
         Self { by, id }
     }
 
     /// The process is in the group, or in one below it.
-    pub fn holds(&self, process: &Process) -> bool {
-        let own = GroupId::of(self.by, process);
+    pub fn holds(&self, process: &Process, containers: &ContainerNames) -> bool {
+        let own = GroupId::of(self.by, process, containers);
         match (&self.id, &own) {
             (GroupId::Named(path), GroupId::Named(own)) if self.by == GroupBy::Cgroup => {
                 is_below(path, own)
@@ -60,9 +61,11 @@ impl GroupId {
     }
 
     /// The group of a process.
-    pub(super) fn of(by: GroupBy, process: &Process) -> Self {
+    pub(super) fn of(by: GroupBy, process: &Process, containers: &ContainerNames) -> Self {
         let identity = &*process.identity;
-        let path = identity.cgroup.as_deref();
+        // Nobody asks kernel threads: they are in the root.
+        let kernel = process.stat.kernel.then_some(&b"/"[..]);
+        let path = identity.cgroup.as_deref().or(kernel);
         match by {
             GroupBy::Program => Self::of_program(process),
             GroupBy::User => match identity.uid {
@@ -74,7 +77,8 @@ impl GroupId {
                 0 => Self::Nothing,
                 session => Self::named(session.to_string().as_bytes()),
             },
-            GroupBy::Container => Self::of_container(identity),
+            GroupBy::Container if kernel.is_some() => Self::Nothing,
+            GroupBy::Container => Self::of_container(identity, containers),
             GroupBy::Cgroup => path.map_or(Self::Unknown, Self::named),
             GroupBy::Unit => path.map_or(Self::Unknown, Self::of_unit),
         }
@@ -101,12 +105,15 @@ impl GroupId {
         }
     }
 
-    fn of_container(identity: &Identity) -> Self {
+    /// Of a machine no more than its unit may tell, and the file that names it.
+    fn of_container(identity: &Identity, containers: &ContainerNames) -> Self {
         let Some(name) = identity.cgroup_name() else {
             return Self::Unknown;
         };
-        let container = name.container.map(|container| container.level);
-        let level = container.or_else(|| name.pod.map(|pod| pod.level));
+        let container = name.container.as_ref().map(|container| container.level);
+        let machine = containers.machine(&name).and(name.unit);
+        let pod = name.pod.as_ref().map(|pod| pod.level);
+        let level = container.or(pod).or(machine);
         level.map_or(Self::Nothing, |level| Self::named(level.path))
     }
 

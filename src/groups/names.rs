@@ -1,7 +1,7 @@
 //! What to call a group.
 
 use super::{GroupBy, GroupId, GroupKey};
-use crate::sample::{ContainerNames, Process, decoded};
+use crate::sample::{CgroupName, ContainerNames, Process, decoded};
 use crate::text;
 
 impl GroupKey {
@@ -21,7 +21,8 @@ impl GroupKey {
                 None => text::clean(named),
             },
             GroupBy::Session => session(named, first),
-            GroupBy::Unit | GroupBy::Cgroup => last(named),
+            GroupBy::Unit => last(named),
+            GroupBy::Cgroup => whole_container(named, containers).unwrap_or_else(|| last(named)),
             GroupBy::Container => {
                 let name = first.identity.cgroup_name();
                 let name = name.and_then(|name| text::cgroup::container(&name, containers));
@@ -32,13 +33,21 @@ impl GroupKey {
     }
 }
 
-/// The last part of a path; of units what systemd has escaped (`\x2d`) is readable again.
+/// What the container is called that this control group holds, and nothing else.
+fn whole_container(path: &[u8], containers: &ContainerNames) -> Option<String> {
+    let name = CgroupName::of(path);
+    let container = name.container.as_ref()?;
+    (container.level.path == path).then(|| text::cgroup::container(&name, containers))?
+}
+
+/// The last part of a path, with long IDs cut to what people use of them; of units what systemd has escaped (`\x2d`) is
+/// readable again.
 fn last(path: &[u8]) -> String {
     let name = path.rsplit(|byte| *byte == b'/').next().unwrap_or(path);
     if name.is_empty() {
         return text::clean(path);
     }
-    text::clean(&decoded(name))
+    text::cgroup::shorter_ids(&text::clean(&decoded(name)))
 }
 
 /// The terminal and the leader: `pts/0 bash (4312)`; without the leader the number alone.
@@ -51,9 +60,7 @@ fn session(id: &[u8], first: &Process) -> String {
     if first.key.tid.to_string() != id {
         return format!("{terminal}session {id}");
     }
-    let key = GroupKey::of(GroupBy::Program, first);
-    format!(
-        "{terminal}{} ({id})",
-        key.label(first, &ContainerNames::default())
-    )
+    let nobody = ContainerNames::default();
+    let key = GroupKey::of(GroupBy::Program, first, &nobody);
+    format!("{terminal}{} ({id})", key.label(first, &nobody))
 }

@@ -28,7 +28,8 @@ impl Selection {
         self.user.is_none() && self.only.is_empty()
     }
 
-    fn takes(&self, process: &Process) -> bool {
+    /// This process is one of them.
+    pub fn takes(&self, process: &Process) -> bool {
         (self.kernel || !process.stat.kernel)
             && (self.user.is_none() || self.user == process.identity.uid)
             && (self.only.is_empty() || self.only.contains(&process.key.tid))
@@ -64,6 +65,13 @@ pub struct Groups {
     told: bool,
     retired: Retired,
     containers: Arc<ContainerNames>,
+}
+
+/// The group of the parent: a process begins in the control group of that.
+fn parent_of(process: &Process, members: &[Member]) -> Option<u32> {
+    let parent = process.stat.ppid;
+    let at = members.binary_search_by_key(&parent, |member| member.process.key.tid);
+    Some(members[at.ok()?].place)
 }
 
 impl Groups {
@@ -107,8 +115,8 @@ impl Groups {
             self.touched.fill(true);
         }
         self.told = told;
-        self.name_containers(&snapshot.sample.container_names);
-        self.walk(snapshot, next);
+        let renamed = self.name_containers(&snapshot.sample.container_names);
+        self.walk(snapshot, (next, renamed));
         self.sum();
         if told && next {
             self.add_departures(snapshot);
@@ -135,21 +143,22 @@ impl Groups {
         }
     }
 
-    /// Names of containers are found one by one.
-    fn name_containers(&mut self, names: &Arc<ContainerNames>) {
+    /// Names of containers are found one by one. `true`: by them some process may belong to another group.
+    fn name_containers(&mut self, names: &Arc<ContainerNames>) -> bool {
         if Arc::ptr_eq(names, &self.containers) {
-            return;
+            return false;
         }
         self.containers = Arc::clone(names);
-        if self.by == Some(GroupBy::Container) {
+        if matches!(self.by, Some(GroupBy::Container | GroupBy::Cgroup)) {
             for group in &mut self.list {
                 Arc::make_mut(group).call_anew(names);
             }
         }
+        self.by == Some(GroupBy::Container)
     }
 
-    /// Walks both lists of processes, ascending by PID, side by side.
-    fn walk(&mut self, snapshot: &Snapshot, next: bool) {
+    /// Walks both lists of processes, ascending by PID, side by side. `renamed`: each is asked for its group again.
+    fn walk(&mut self, snapshot: &Snapshot, (next, renamed): (bool, bool)) {
         let mut olds = std::mem::take(&mut self.members).into_iter().peekable();
         let mut members = Vec::with_capacity(snapshot.sample.processes.len());
         let pairs = snapshot.sample.processes.iter().zip(&snapshot.processes);
@@ -164,15 +173,20 @@ impl Groups {
             }
             match old {
                 Some(old)
-                    if Arc::ptr_eq(&old.process, process) && Arc::ptr_eq(&old.rates, rates) =>
+                    if !renamed
+                        && Arc::ptr_eq(&old.process, process)
+                        && Arc::ptr_eq(&old.rates, rates) =>
                 {
                     members.push(old);
                 }
                 // It is another user's now.
                 Some(old) if !self.which.takes(process) => self.touched[old.place as usize] = true,
-                Some(old) => members.push(self.go_on(&old, (process, rates), next)),
+                Some(old) => members.push(self.go_on(&old, (process, rates), (next, renamed))),
                 None if !self.which.takes(process) => {}
-                None => members.push(self.come(process, rates, snapshot.sample.at)),
+                None => {
+                    let parent = parent_of(process, &members);
+                    members.push(self.come((process, rates), snapshot.sample.at, parent));
+                }
             }
         }
         for gone in olds {
@@ -185,16 +199,17 @@ impl Groups {
         &mut self,
         old: &Member,
         (process, rates): (&Arc<Process>, &Arc<ProcessRates>),
-        next: bool,
+        (next, renamed): (bool, bool),
     ) -> Member {
-        let stays = Arc::ptr_eq(&old.process.identity, &process.identity)
+        let stays = !renamed
+            && Arc::ptr_eq(&old.process.identity, &process.identity)
             && old.process.stat.session == process.stat.session
             && old.process.stat.is_read() == process.stat.is_read();
         let place = if stays {
             old.place
         } else {
             self.touched[old.place as usize] = true;
-            self.place_of(process, process.at)
+            self.place_of(process, process.at, Some(old.place))
         };
         let reading = if Arc::ptr_eq(&old.process, process) {
             old.reading
@@ -216,8 +231,13 @@ impl Groups {
         }
     }
 
-    fn come(&mut self, process: &Arc<Process>, rates: &Arc<ProcessRates>, at: Nanos) -> Member {
-        let place = self.place_of(process, at);
+    fn come(
+        &mut self,
+        (process, rates): (&Arc<Process>, &Arc<ProcessRates>),
+        at: Nanos,
+        parent: Option<u32>,
+    ) -> Member {
+        let place = self.place_of(process, at, parent);
         let reading = Reading::of(process);
         let born = process.born && self.sample.is_some();
         let rate = self.per_second(1);
@@ -267,10 +287,15 @@ impl Groups {
         Arc::make_mut(&mut self.list[place as usize])
     }
 
-    /// The place of the group of a process, which may be a new one.
-    fn place_of(&mut self, process: &Arc<Process>, at: Nanos) -> u32 {
+    /// The place of the group of a process, which may be a new one. While that is not read yet, `so_far` is where it began, or
+    /// has been.
+    fn place_of(&mut self, process: &Arc<Process>, at: Nanos, so_far: Option<u32>) -> u32 {
         let by = self.by.unwrap_or(GroupBy::Program);
-        self.place_by_id(GroupId::of(by, process), process, at)
+        let unread = by.needs_cgroups() && process.identity.cgroup.is_none();
+        if let Some(place) = so_far.filter(|_| unread && !process.stat.kernel) {
+            return place;
+        }
+        self.place_by_id(GroupId::of(by, process, &self.containers), process, at)
     }
 
     /// The place of a group; where it is new, groups above it that are new come first.

@@ -24,6 +24,7 @@ fn without_threads(process: &Process) -> ProcessRates {
         total: Tally {
             threads: thread_count(process),
             rss: process.statm.map_or(process.stat.rss, |statm| statm.rss),
+            pss: process.proportional_memory().unwrap_or_default(),
             ..Tally::default()
         },
         state,
@@ -73,6 +74,7 @@ pub(super) fn idle(process: &Process, before: &ProcessRates, interval: &Interval
         ended_children_percent: ZERO,
         threads: rates.total.threads,
         rss: rates.total.rss,
+        pss: rates.total.pss,
         ..sums
     };
     rates
@@ -101,6 +103,7 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
             ..ProcessStat::default()
         },
         statm: None,
+        pss: None,
         io: process.io.map(|_| Io {
             at: since,
             ..Io::default()
@@ -178,6 +181,7 @@ fn grown(
     rates.total = Tally {
         threads: rates.total.threads,
         rss: rates.total.rss,
+        pss: rates.total.pss,
         ..sums
     };
     let told = children::told((old_seen, before), seen, 0, interval);

@@ -41,6 +41,7 @@ impl Tally {
             );
             sum.threads = sum.threads.saturating_add(process.threads);
             sum.rss = sum.rss.saturating_add(process.rss);
+            sum.pss = sum.pss.saturating_add(process.pss);
             sum
         })
     }
@@ -80,6 +81,7 @@ impl Total {
         let read = process.stat.is_read();
         let facts = [
             (AtLeast::RSS, read || process.statm.is_some()),
+            (AtLeast::PSS, process.proportional_memory().is_some()),
             (AtLeast::THREADS, read || process.threads.complete.is_some()),
             (AtLeast::TIME, process.knows_clock()),
         ];

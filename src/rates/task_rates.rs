@@ -88,6 +88,8 @@ task_rates! {
         pub threads: u32,
         /// Resident memory, bytes. A sum over processes counts shared pages more than once.
         pub rss: u64,
+        /// The same with shared pages divided among those that share them, as far as known.
+        pub pss: u64,
         /// Which of the rates are larger in truth: what ended threads did, or what some part did, is missing from them.
         pub at_least: AtLeast,
     }
@@ -131,8 +133,10 @@ bitflags::bitflags! {
         const TIME = 1 << 15;
         /// Processes of a group that began and ended: what lives shorter than a sample is not seen.
         const LIVES = 1 << 16;
+        /// Proportional set size of a branch.
+        const PSS = 1 << 17;
         /// What is no rate.
-        const FACTS = Self::RSS.bits() | Self::THREADS.bits() | Self::TIME.bits();
+        const FACTS = Self::RSS.bits() | Self::THREADS.bits() | Self::TIME.bits() | Self::PSS.bits();
     }
 }
 

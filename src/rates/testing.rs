@@ -48,6 +48,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
             clock: 0,
             stat,
             statm: None,
+            pss: None,
             io: None,
             oom_and_io_priority: OomAndIoPriority::default(),
             totals: None,
@@ -120,6 +121,13 @@ impl Made {
     pub fn rss(&mut self, bytes: u64) -> &mut Self {
         self.process.stat.rss = bytes;
         self.rates.total.rss = bytes;
+        self
+    }
+
+    /// Sets its proportional set size.
+    pub fn pss(&mut self, bytes: u64) -> &mut Self {
+        self.process.pss = Some(bytes);
+        self.rates.total.pss = bytes;
         self
     }
 

@@ -205,6 +205,9 @@ pub struct Process {
     pub stat: ProcessStat,
     /// Exact memory, when somebody looks.
     pub statm: Option<Statm>,
+    /// Resident memory with each shared page divided by the number of processes that share it (`smaps_rollup`, `Pss`), bytes;
+    /// when asked for and allowed.
+    pub pss: Option<u64>,
     /// Storage I/O, when asked for and allowed.
     pub io: Option<Io>,
     /// OOM score and I/O priority, when asked for.
@@ -292,6 +295,11 @@ impl Identity {
 }
 
 impl Process {
+    /// Its proportional set size, where it is known: kernel threads have no memory of their own.
+    pub fn proportional_memory(&self) -> Option<u64> {
+        self.pss.or(self.stat.kernel.then_some(0))
+    }
+
     /// How much it has run is known. Where its own clock cannot be asked (a copy of a `/proc`), its `stat` has to tell.
     pub const fn knows_clock(&self) -> bool {
         self.stat.is_read() || self.clock > 0

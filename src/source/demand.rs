@@ -49,6 +49,12 @@ bitflags::bitflags! {
         const SOCKETS = 1 << 18;
         /// Internet sockets of all processes (sort or filter by them); of many, in turn.
         const SOCKETS_OF_ALL = 1 << 19;
+        /// `stat` and `statm` of all processes that moved, of many in turn: they are in sums on the screen.
+        const IN_SUMS = 1 << 20;
+        /// Proportional set sizes of the visible processes.
+        const PSS = 1 << 21;
+        /// Proportional set sizes of all processes (sort or filter by them, sums); in turn. Not part of [`Fields::ALL`].
+        const PSS_OF_ALL = 1 << 22;
     }
 }
 

@@ -66,6 +66,7 @@ fn snapshot(seq: u64, processes: &[Moved]) -> Snapshot {
             clock: 0,
             stat: ProcessStat::default(),
             statm: None,
+            pss: None,
             io: None,
             oom_and_io_priority: OomAndIoPriority::default(),
             totals: None,

@@ -246,8 +246,10 @@ fn in_full(column: &Column, value: f64, is_branch: bool, snapshot: &Snapshot) ->
         Kind::Percent => format::percent(value),
         Kind::Rate => format::rate(value),
         Kind::Count => format::count(value as u64),
-        // Shared pages count more than once.
-        Kind::Bytes if is_branch && column.additive => format::about_bytes(value),
+        // Shared pages count more than once, but for the one that divides them.
+        Kind::Bytes if is_branch && column.additive && column.id != ColumnId::Pss => {
+            format::about_bytes(value)
+        }
         Kind::Bytes | Kind::ByteRate => format::bytes(value),
         Kind::Time => format::time(value),
         Kind::Age if column.id == ColumnId::Life => life(value).into(),

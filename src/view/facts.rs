@@ -166,6 +166,12 @@ impl<'a> Task<'a> {
         self.sums_if(known).map(|sums| sums.rss as f64)
     }
 
+    /// Proportional set size of a process or a branch, bytes.
+    pub(super) fn pss(&self) -> Option<f64> {
+        let known = |process: &Process| process.proportional_memory().is_some();
+        self.sums_if(known).map(|sums| sums.pss as f64)
+    }
+
     /// Resident memory, % of the machine's.
     pub(super) fn rss_percent(&self, sample: &Sample) -> Option<f64> {
         let total = sample.machine.memory?.total;

@@ -2,12 +2,14 @@
 
 use super::build::Build;
 use super::order::{self, Entry};
+use super::processes;
 use super::task::Task;
 use super::thread_rows::{self, Pick, RowParent};
 use super::tree::{Children, Forest};
 use super::{Fold, Row, RowKey, RowSubject};
-use crate::groups::{Group, GroupBy, Selection};
+use crate::groups::{Group, GroupBy, GroupKey, Selection};
 use crate::sample::TaskKey;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
 pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
@@ -43,7 +45,13 @@ pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
     let ordered: Vec<u32> = ordered.into_iter().map(|entry| entry.what).collect();
     let children = Children::new(&forest, &ordered);
     build.list.groups.clone_from(&groups);
-    emit(build, &groups, &matched, &children);
+    let table = Table {
+        groups: &groups,
+        matched: &matched,
+        children: &children,
+        ended: &ended(build, by, &which),
+    };
+    emit(build, &table);
 }
 
 /// What of a group passes the filter.
@@ -69,6 +77,39 @@ fn judge(build: &mut Build<'_, '_>, group: &Arc<Group>) -> Match {
     if found { Match::Member } else { Match::None }
 }
 
+/// Processes of groups that have just ended, by their places in the snapshot, the newest last.
+type Ended = FxHashMap<GroupKey, Vec<u32>>;
+
+/// In open groups they stay for a while, as they do in the list. Short-lived ones do not where a list has one row for them:
+/// what begins and ends in a second, the row of the group tells.
+fn ended(build: &Build<'_, '_>, by: GroupBy, which: &Selection) -> Ended {
+    let (query, snapshot) = (build.query, build.snapshot);
+    let mut found = Ended::default();
+    if query.open_groups.is_empty() && !query.all_groups_open {
+        return found;
+    }
+    for (ended, at) in snapshot.ended.iter().zip(0..) {
+        let process = &ended.process;
+        let short = query.group_short_lived && ended.seen_once;
+        if !short && which.takes(process) && snapshot.position(process.key).is_none() {
+            let key = GroupKey::of(by, process, &snapshot.sample.container_names);
+            found.entry(key).or_default().push(at);
+        }
+    }
+    for places in found.values_mut() {
+        places.drain(..places.len().saturating_sub(processes::ENDED));
+    }
+    found
+}
+
+/// What is to be listed.
+struct Table<'a> {
+    groups: &'a [Arc<Group>],
+    matched: &'a [Match],
+    children: &'a Children,
+    ended: &'a Ended,
+}
+
 /// A group to be listed.
 struct Next {
     place: u32,
@@ -77,7 +118,8 @@ struct Next {
     last: bool,
 }
 
-fn emit(build: &mut Build<'_, '_>, groups: &[Arc<Group>], matched: &[Match], children: &Children) {
+fn emit(build: &mut Build<'_, '_>, table: &Table<'_>) {
+    let children = table.children;
     let mut stack = Vec::new();
     let push = |stack: &mut Vec<Next>, siblings: &[u32], parent: Option<u32>, depth: u16| {
         let count = siblings.len();
@@ -91,20 +133,23 @@ fn emit(build: &mut Build<'_, '_>, groups: &[Arc<Group>], matched: &[Match], chi
     };
     push(&mut stack, children.of(None), None, 0);
     while let Some(next) = stack.pop() {
-        let group = &groups[next.place as usize];
+        let group = &table.groups[next.place as usize];
         let key = RowKey::Group(group.key.clone());
+        let ended = table.ended.get(&group.key).map_or(&[][..], Vec::as_slice);
+        let is_empty = group.members.is_empty() && ended.is_empty();
         let below = children.of(Some(next.place));
         let query = build.query;
         let open = query.all_groups_open || query.open_groups.contains(&group.key);
-        let fold = match (below.is_empty(), group.members.is_empty()) {
+        let fold = match (below.is_empty(), is_empty) {
             (true, true) => Fold::Leaf,
             (true, false) if open => Fold::Open,
+            (true, false) if group.members.is_empty() => Fold::Leaf,
             (true, false) => Fold::Folded,
             _ if query.filter.is_empty() && query.folds.is_folded(&key, next.depth) => Fold::Folded,
             _ => Fold::Open,
         };
         let row = build.list.rows.len() as u32;
-        let open = open && !group.members.is_empty() && fold == Fold::Open;
+        let open = open && !is_empty && fold == Fold::Open;
         build.list.rows.push(Row {
             key,
             subject: RowSubject::Group {
@@ -118,7 +163,7 @@ fn emit(build: &mut Build<'_, '_>, groups: &[Arc<Group>], matched: &[Match], chi
             threads_open: open,
             total: None,
             sum: None,
-            context: matched[next.place as usize] != Match::Itself,
+            context: table.matched[next.place as usize] != Match::Itself,
         });
         let depth = next.depth.saturating_add(1);
         if open {
@@ -127,7 +172,7 @@ fn emit(build: &mut Build<'_, '_>, groups: &[Arc<Group>], matched: &[Match], chi
                 depth,
                 followed: !below.is_empty(),
             };
-            members(build, group, place);
+            members(build, (group, ended), place);
         }
         if fold == Fold::Open {
             push(&mut stack, below, Some(row), depth);
@@ -135,8 +180,9 @@ fn emit(build: &mut Build<'_, '_>, groups: &[Arc<Group>], matched: &[Match], chi
     }
 }
 
-/// The processes of a group that pass the filter, or of which an open one has a thread that does.
-fn members(build: &mut Build<'_, '_>, group: &Arc<Group>, place: RowParent) {
+/// The processes of a group that pass the filter, or of which an open one has a thread that does; and those that have just
+/// ended.
+fn members(build: &mut Build<'_, '_>, (group, ended): (&Arc<Group>, &[u32]), place: RowParent) {
     build.within = Some(Arc::clone(group));
     let snapshot = build.snapshot;
     let mut entries = Vec::new();
@@ -145,18 +191,31 @@ fn members(build: &mut Build<'_, '_>, group: &Arc<Group>, place: RowParent) {
             entries.push(Entry {
                 key: build.whole_key(&task, RowKey::Process(*key), None),
                 id: key.tid,
-                what,
+                what: (*key, what),
+            });
+        }
+    }
+    for at in ended {
+        let ended = &snapshot.ended[*at as usize];
+        let task = Task::of_process(&ended.process, &ended.rates, None, true);
+        let key = ended.process.key;
+        if let Some(pick) = build.pick(task) {
+            entries.push(Entry {
+                key: build.whole_key(&task, RowKey::Process(key), None),
+                id: key.tid,
+                what: (key, Member::ended(*at, pick)),
             });
         }
     }
     let entries = order::sort(entries, build.query.sort.descending);
     let count = entries.len();
     for (number, entry) in entries.into_iter().enumerate() {
-        let Member { at, pick, open } = entry.what;
+        let (key, member) = entry.what;
+        let (pick, open) = (member.pick, member.open);
         let row = build.list.rows.len() as u32;
         build.list.rows.push(Row {
-            key: RowKey::Process(snapshot.sample.processes[at].key),
-            subject: RowSubject::Process { at: at as u32 },
+            key: RowKey::Process(key),
+            subject: member.subject,
             parent: place.parent,
             depth: place.depth,
             last: number + 1 == count && !place.followed,
@@ -166,13 +225,13 @@ fn members(build: &mut Build<'_, '_>, group: &Arc<Group>, place: RowParent) {
             sum: None,
             context: !pick.itself,
         });
-        if open {
+        if let (true, RowSubject::Process { at }) = (open, member.subject) {
             let place = RowParent {
                 parent: Some(row),
                 depth: place.depth.saturating_add(1),
                 followed: false,
             };
-            thread_rows::below(build, at, pick, place);
+            thread_rows::below(build, at as usize, pick, place);
         }
     }
     build.within = None;
@@ -187,12 +246,29 @@ fn member<'a>(build: &Build<'a, '_>, key: TaskKey) -> Option<(Task<'a>, Member)>
     let open = build.query.open.contains(&key);
     let mut threads = 0..task.process().threads.list.len();
     let passes = pick.itself || open && threads.any(|thread| build.picks(pick, task, thread));
-    passes.then_some((task, Member { at, pick, open }))
+    let subject = RowSubject::Process { at: at as u32 };
+    let member = Member {
+        subject,
+        pick,
+        open,
+    };
+    passes.then_some((task, member))
 }
 
 /// A process of a group.
 struct Member {
-    at: usize,
+    subject: RowSubject,
     pick: Pick,
     open: bool,
+}
+
+impl Member {
+    /// One that has ended, by its place in the snapshot.
+    fn ended(at: u32, pick: Pick) -> Self {
+        Self {
+            subject: RowSubject::Ended { at },
+            pick,
+            open: false,
+        }
+    }
 }

@@ -5,6 +5,7 @@ use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::groups::Group;
 use crate::rates::{Snapshot, Total};
 use crate::sample::{TaskKey, Thread, ThreadKey};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -123,25 +124,22 @@ impl List {
         found
     }
 
-    /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of a pool, its threads
-    /// while they are few; of a larger one its process, third.
+    /// Processes and threads in these rows, for the `Demand`: what has to be read to show them. Of groups, their processes
+    /// while they are few. Of a pool, its threads while they are few; of a larger one its process, third.
     pub fn visible(
         &self,
         snapshot: &Snapshot,
         rows: Range<usize>,
     ) -> (Vec<TaskKey>, Vec<ThreadKey>, Vec<TaskKey>) {
         const FEW: usize = 64;
-        /// Processes of groups that are read as if they were seen: of more, sums are lower bounds.
-        const GROUPED: usize = 1024;
         let (mut processes, mut threads, mut summed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut grouped = BTreeSet::new();
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
                 (_, RowSubject::Ended { .. }) | (RowKey::ShortLived(_), _) => {}
-                (RowKey::Group(_), _) => {
-                    let room = GROUPED.saturating_sub(processes.len());
-                    processes.extend(self.grouped(row).into_iter().take(room));
-                }
+                (RowKey::Group(_), _) if grouped.len() <= FEW => grouped.extend(self.grouped(row)),
+                (RowKey::Group(_), _) => {}
                 (RowKey::Process(key) | RowKey::EndedThreads(key), _) => processes.push(*key),
                 (RowKey::Thread(key), _) => threads.push(*key),
                 (RowKey::Pool(key, _), _) => {
@@ -153,6 +151,9 @@ impl List {
                     }
                 }
             }
+        }
+        if grouped.len() <= FEW {
+            processes.extend(grouped);
         }
         (processes, threads, summed)
     }

@@ -113,7 +113,7 @@ fn group_short_lived(
 
 /// Ended processes that have rows of their own at most, the newest: where hundreds of programs end in a second, they would
 /// leave no room for those that live.
-const ENDED: usize = 16;
+pub(super) const ENDED: usize = 16;
 
 /// The processes of the snapshot, then those that have just ended.
 fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {

@@ -67,7 +67,7 @@ pub(super) fn of_all(build: &mut Build<'_, '_>) {
             || query
                 .within
                 .as_ref()
-                .is_some_and(|group| !group.holds(process));
+                .is_some_and(|group| !group.holds(process, &build.snapshot.sample.container_names));
         if hidden {
             continue;
         }

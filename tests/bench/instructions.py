@@ -37,7 +37,7 @@ import budgets
 import machine
 
 ROW = re.compile(
-    r"\| (?P<name>[^|]+) \| (?P<processes>\d+) × (?P<threads>\d+)(?P<all> all)? \| (?P<user>root|user) \| (?P<interval>[\d.]+) \|"
+    r"\| (?P<name>[^|]+) \| (?P<processes>\d+) × (?P<threads>\d+)(?P<all> all)? \| (?P<user>root|user)(, by (?P<by>\w+))? \| (?P<interval>[\d.]+) \|"
     r" (?P<budget>[\d.]+) \|"
 )
 LINES, COLUMNS = 50, 160
@@ -61,7 +61,8 @@ class Monitor:
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
             os.environ.update(TERM="xterm-256color", LC_ALL="C.UTF-8", HOME=folder, XDG_CONFIG_HOME=folder)
-            command = [*self.user, *valgrind, program, "--no-config", "--interval", row["interval"]]
+            groups = ["--group-by", row["by"]] if row["by"] else []
+            command = [*self.user, *valgrind, program, "--no-config", "--interval", row["interval"], *groups]
             os.execvp(command[0], command)
 
     def listen(self, until, quiet=None):

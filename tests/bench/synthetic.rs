@@ -119,6 +119,7 @@ fn process(number: u32, seq: u64, at: u64) -> Process {
             ..ProcessStat::default()
         },
         statm: None,
+        pss: None,
         io: None,
         oom_and_io_priority: OomAndIoPriority::default(),
         totals: None,

@@ -8,6 +8,7 @@ mod chosen;
 mod ended;
 mod ends;
 mod fields;
+mod groups;
 mod hidden;
 mod load;
 mod metrics;

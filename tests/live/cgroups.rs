@@ -139,35 +139,13 @@ fn limits_are_found_by_the_path_of_their_controller() {
     drop(victim);
 }
 
-/// A group with a quota of 20 % of a CPU and a limit of 64 MiB, and in it one of 50 tasks at most, in every hierarchy that has
-/// one of these controllers; removed at the end.
-struct Nested(Vec<Group>);
+/// A group in another one, in every hierarchy that counts or limits CPU time, memory or tasks; removed at the end.
+pub struct Nested(Vec<Group>);
 
 impl Nested {
-    fn make() -> Option<Self> {
-        const CONTROLLERS: [&str; 4] = ["cpu", "cpuacct", "memory", "pids"];
-        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
-        let hierarchies = mounts.lines().filter_map(|line| {
-            let (mount, kind) = line.split_once(" - ")?;
-            let kind: Vec<&str> = kind.split(' ').collect();
-            let mut options = kind[2].split(',');
-            let has = kind[0] == "cgroup" && options.any(|option| CONTROLLERS.contains(&option));
-            let point = mount.split(' ').nth(4)?;
-            (has || kind[0] == "cgroup2").then(|| PathBuf::from(point))
-        });
-        let mut made = Self(Vec::new());
-        for folder in hierarchies {
-            let outer = folder.join(format!("threadtop-nested-{}", std::process::id()));
-            let inner = outer.join("inner");
-            if fs::create_dir(&outer).is_err() {
-                continue;
-            }
-            let outer = Group(outer);
-            let _ = outer.write("cgroup.subtree_control", "+cpu +memory +pids");
-            fs::create_dir(&inner).ok()?;
-            // The inner one is removed first.
-            made.0.extend([Group(inner), outer]);
-        }
+    /// With a quota of 20 % of a CPU and a limit of 64 MiB, the inner one with 50 tasks at most.
+    fn limited() -> Option<Self> {
+        let made = Self::make()?;
         let set = |inner: bool, files: [&str; 2], value: &str| {
             let mut groups = made
                 .0
@@ -181,7 +159,62 @@ impl Nested {
         done.then_some(made)
     }
 
-    fn enter(&self, pid: u32) {
+    /// Without limits, where CPU time is counted.
+    pub fn unlimited() -> Option<Self> {
+        Self::make().filter(|made| made.read_cpu_time().is_some())
+    }
+
+    /// CPU time that the inner one has used, nanoseconds.
+    pub fn cpu_time(&self) -> u64 {
+        self.read_cpu_time().unwrap()
+    }
+
+    fn read_cpu_time(&self) -> Option<u64> {
+        let of = |group: &Group| {
+            if let Ok(first) = fs::read_to_string(group.0.join("cpuacct.usage")) {
+                return first.trim().parse().ok();
+            }
+            let second = fs::read_to_string(group.0.join("cpu.stat")).ok()?;
+            let usage = second
+                .lines()
+                .find_map(|line| line.strip_prefix("usage_usec "))?;
+            usage.parse::<u64>().ok().map(|micros| micros * 1000)
+        };
+        let mut inner = self.0.iter().filter(|group| group.0.ends_with("inner"));
+        inner.find_map(of)
+    }
+
+    fn make() -> Option<Self> {
+        const CONTROLLERS: [&str; 4] = ["cpu", "cpuacct", "memory", "pids"];
+        static MADE: AtomicU32 = AtomicU32::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let mounts = fs::read_to_string("/proc/self/mountinfo").ok()?;
+        let hierarchies = mounts.lines().filter_map(|line| {
+            let (mount, kind) = line.split_once(" - ")?;
+            let kind: Vec<&str> = kind.split(' ').collect();
+            let mut options = kind[2].split(',');
+            let has = kind[0] == "cgroup" && options.any(|option| CONTROLLERS.contains(&option));
+            let point = mount.split(' ').nth(4)?;
+            (has || kind[0] == "cgroup2").then(|| PathBuf::from(point))
+        });
+        let mut made = Self(Vec::new());
+        for folder in hierarchies {
+            let name = format!("threadtop-nested-{}-{number}", std::process::id());
+            let outer = folder.join(name);
+            let inner = outer.join("inner");
+            if fs::create_dir(&outer).is_err() {
+                continue;
+            }
+            let outer = Group(outer);
+            let _ = outer.write("cgroup.subtree_control", "+cpu +memory +pids");
+            fs::create_dir(&inner).ok()?;
+            // The inner one is removed first.
+            made.0.extend([Group(inner), outer]);
+        }
+        (!made.0.is_empty()).then_some(made)
+    }
+
+    pub fn enter(&self, pid: u32) {
         for inner in self.0.iter().filter(|group| group.0.ends_with("inner")) {
             let _ = inner.write("cgroup.procs", &pid.to_string());
         }
@@ -190,7 +223,7 @@ impl Nested {
 
 #[test]
 fn nested_groups_tell_what_they_use_of_their_limits() {
-    let Some(nested) = Nested::make() else {
+    let Some(nested) = Nested::limited() else {
         skip("no nested control groups with limits can be made here");
         return;
     };

@@ -10,6 +10,7 @@ mod cgroups;
 mod code;
 mod devices;
 mod ended;
+mod groups;
 mod hardware;
 mod inspect;
 mod io;

@@ -37,6 +37,7 @@ fn snapshot() -> Snapshot {
         involuntary_switches: Some(2.0),
         threads: 1,
         rss: 1 << 20,
+        pss: 3 << 19,
         ..Tally::default()
     };
     Snapshot {
@@ -151,7 +152,7 @@ fn an_object_has_the_documented_form() {
         r#""number":5.0,"sentence":"stolen by the hypervisor: 5 % of CPU time (steal); ask for another host or a larger instance"},"#,
         r#""processes":[{"pid":7,"nid":"0x7","user":"app","uid":1000,"state":"S","thread_count":1,"thread_states":"S1","cpu_percent":25.0,"#,
         r#""ended_children_percent":null,"wait_percent":0.05123,"throttled_percent":null,"voluntary_switches":10.0,"#,
-        r#""involuntary_switches":2.0,"switches":12.0,"user_percent":null,"system_percent":null,"mem_percent":0.09766,"rss":1048576,"#,
+        r#""involuntary_switches":2.0,"switches":12.0,"user_percent":null,"system_percent":null,"mem_percent":0.09766,"rss":1048576,"pss":1572864,"#,
         r#""virt":16777216,"shared":65536,"read_bytes":null,"write_bytes":null,"io_bytes":null,"wchan":null,"block_delay_percent":null,"last_cpu":0,"#,
         r#""priority":20,"nice":0,"policy":"other","time":0.5,"guest_percent":null,"exited_cpu_percent":0.0,"minor_faults":null,"#,
         r#""major_faults":null,"start_time":1600000001.5,"elapsed":3599.0,"ppid":6,"pgrp":0,"session":0,"tty":"","oom_score":668,"#,

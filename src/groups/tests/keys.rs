@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 fn named(by: GroupBy, made: &Made) -> String {
     let process = Arc::new(made.process.clone());
-    GroupKey::of(by, &process).label(&process, &ContainerNames::default())
+    let nobody = ContainerNames::default();
+    GroupKey::of(by, &process, &nobody).label(&process, &nobody)
 }
 
 #[test]
@@ -104,9 +105,39 @@ fn a_container_is_called_by_the_name_that_its_runtime_tells() {
 }
 
 #[test]
+fn a_machine_is_a_container_where_a_file_alone_names_it() {
+    let unit = "/system.slice/vm-web.service";
+    let all = [
+        within(1, unit, 1.0, 4),
+        within(2, &format!("{unit}/payload"), 2.0, 3),
+        within(3, "/system.slice/cron.service", 4.0, 1),
+    ];
+    let mut groups = Groups::default();
+    seen(&mut groups, GroupBy::Container, 0, &all);
+    assert_eq!(names(&groups), ["(no container)"]);
+    let mut next = snapshot(1, &all);
+    let machine = (b"vm-web.service"[..].into(), b"web"[..].into());
+    let known = ContainerNames {
+        names: [machine].into(),
+    };
+    Arc::make_mut(&mut next.sample).container_names = Arc::new(known.clone());
+    groups.see(GroupBy::Container, &Selection::default(), &next);
+    assert_eq!(names(&groups), ["(no container)", "machine:web"]);
+    let machine = group(&groups, "machine:web");
+    assert_eq!(pids(machine), [1, 2]);
+    assert_eq!(machine.all.total.tally.cpu_percent, Some(3.0));
+    assert!(machine.key.holds(&all[0].process, &known));
+    assert!(!machine.key.holds(&all[2].process, &known));
+    // What they counted before was counted elsewhere.
+    assert_eq!(machine.all.counters.get(Counter::Cpu), 0);
+}
+
+#[test]
 fn a_control_group_holds_what_is_below_it() {
-    let key = |path: &str| GroupKey::of(GroupBy::Cgroup, &within(1, path, 0.0, 0).process);
-    let holds = |group: &str, path: &str| key(group).holds(&within(1, path, 0.0, 0).process);
+    let nobody = ContainerNames::default();
+    let key = |path: &str| GroupKey::of(GroupBy::Cgroup, &within(1, path, 0.0, 0).process, &nobody);
+    let holds =
+        |group: &str, path: &str| key(group).holds(&within(1, path, 0.0, 0).process, &nobody);
     assert!(holds("/", "/a") && holds("/a", "/a") && holds("/a", "/a/b"));
     assert!(!holds("/a", "/ab") && !holds("/a/b", "/a") && !holds("/a", "/"));
 }
@@ -123,12 +154,13 @@ proptest! {
         identity.cgroup = Some(path.into());
         identity.name = name.into();
         identity.cmdline = line.into();
+        let nobody = ContainerNames::default();
         for by in GroupBy::ALL {
             let mut groups = Groups::default();
             seen(&mut groups, by, 0, std::slice::from_ref(&made));
             for group in groups.list() {
                 prop_assert_eq!(crate::text::clean(group.name.as_bytes()), &*group.name);
-                prop_assert!(group.key.holds(&made.process), "{:?}", group.key);
+                prop_assert!(group.key.holds(&made.process, &nobody), "{:?}", group.key);
             }
             let members: usize = groups.list().iter().map(|group| group.members.len()).sum();
             prop_assert_eq!(members, 1);

@@ -68,6 +68,7 @@ pub(super) fn process(pid: u32, at: Nanos, clock: Nanos, list: &[Thread]) -> Pro
             ..ProcessStat::default()
         },
         statm: None,
+        pss: None,
         io: None,
         oom_and_io_priority: OomAndIoPriority::default(),
         totals: None,

@@ -195,8 +195,9 @@ impl Live {
         })
     }
 
-    /// Reads the control group that limits us, and groups and sockets of what is looked at if somebody wants them.
-    fn read_groups_and_sockets(&mut self, demanded: &Demanded) {
+    /// Reads the control group that limits us; and groups, sockets and shares of memory of what is looked at if somebody wants
+    /// them.
+    fn ask_beside(&mut self, demanded: &Demanded) {
         let (at, buffer) = (now(), &mut self.reader.buffer);
         self.machine.cgroup = self.cgroups.machine(at, buffer);
         let (mut listed, mut used) = (Vec::new(), Vec::new());
@@ -215,6 +216,8 @@ impl Live {
         self.containers.follow(at);
         let sockets = &mut self.helpers.sockets;
         sockets.follow(&mut self.processes, demanded, (at, until));
+        let pss = &mut self.helpers.pss;
+        pss.follow(&mut self.processes, demanded, (at, until));
     }
 
     /// Looks at what `demand` names, as far as it lives, how many threads of it execute at once.
@@ -313,7 +316,7 @@ impl Source for Live {
             Duration::ZERO
         };
         self.collect_answers(Instant::now() + patience);
-        self.read_groups_and_sockets(&demanded);
+        self.ask_beside(&demanded);
         self.next += 1;
         self.measure();
         Ok(self.sample_now())
@@ -336,7 +339,8 @@ impl Source for Live {
         self.collect_answers(Instant::now());
         for tracked in &mut self.processes {
             let interest = demanded.of(tracked.record.key);
-            if !(interest.visible || interest.open || names || interest.wants(Fields::STATM)) {
+            let memory = Fields::STATM | Fields::IN_SUMS;
+            if !(interest.visible || interest.open || names || interest.wants(memory)) {
                 continue;
             }
             let reader = &mut self.reader;

@@ -25,6 +25,7 @@ pub enum ColumnId {
     SystemPercent,
     MemPercent,
     Rss,
+    Pss,
     Virt,
     Shared,
     ReadBytes,

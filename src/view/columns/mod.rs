@@ -140,12 +140,14 @@ impl Column {
         }
     }
 
-    /// What has to be read of every task to sort rows of this mode by it.
+    /// What has to be read of every task to sort rows of this mode by it. In groups each column is a sum over all processes,
+    /// for which [`Fields::IN_SUMS`] reads these files.
     pub fn sort_fields(&self, mode: Mode) -> Fields {
         let of_processes = Fields::STAT.union(Fields::STATM);
         let of_threads = Fields::DETAIL.union(Fields::NAMES);
         match mode {
-            Mode::Tree | Mode::List | Mode::Groups(_) => self.sorts.difference(of_threads),
+            Mode::Tree | Mode::List => self.sorts.difference(of_threads),
+            Mode::Groups(_) => self.sorts.difference(of_processes | of_threads),
             Mode::Threads(_) | Mode::AllThreads => self.sorts.difference(of_processes),
         }
     }

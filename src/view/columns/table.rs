@@ -158,6 +158,12 @@ const TASK_COLUMNS: &[Column] = columns! {
         additive: true,
         aliases: &["mresident", "rssize"],
     }
+    Pss("pss", "PSS", 5, Kind::Bytes,
+        "Resident memory, shared pages divided among sharers"
+        " (proportional set size; smaps_rollup, Pss), so that sums of it are right. Read every few seconds while it is shown, sorted or filtered by,         with a twentieth of a CPU at most: until all of a group have been read its sum is marked ≥. Other users' processes         need root.") {
+        take: Number(|task, _| task.pss()), bound: AtLeast::PSS, shows: Fields::PSS, sorts: Fields::PSS_OF_ALL, rows: PROCESSES,
+        additive: true, aliases: &["mpss"],
+    }
     Virt("virt", "VIRT", 5, Kind::Bytes,
         "Virtual memory: all mapped memory, used or not" " (statm).") {
         take: Number(|task, _| Some(task.virt()? as f64)), sorts: Fields::STATM, rows: Rows::PROCESS,

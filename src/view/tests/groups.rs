@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::groups::GroupBy;
+use crate::rates::testing::end;
+use crate::sample::ContainerNames;
 
 fn grouped(by: GroupBy) -> Query {
     query(Mode::Groups(by))
@@ -23,7 +25,7 @@ fn some() -> Vec<Made> {
 }
 
 fn group_key(by: GroupBy, made: &Made) -> crate::groups::GroupKey {
-    crate::groups::GroupKey::of(by, &made.process)
+    crate::groups::GroupKey::of(by, &made.process, &ContainerNames::default())
 }
 
 #[test]
@@ -155,4 +157,59 @@ fn a_group_whose_processes_have_ended_is_told_apart() {
         (lines(&list), ended),
         (vec!["nginx".to_owned(), "sh".to_owned()], vec![false, true])
     );
+}
+
+#[test]
+fn what_has_just_ended_stays_in_its_open_group() {
+    let all = some();
+    let mut query = grouped(GroupBy::Program);
+    let keys = all.iter().map(|made| group_key(GroupBy::Program, made));
+    query.open_groups.extend(keys);
+    let mut settled = Settled::default();
+    build(&snapshot(0, &all), &query, &mut settled);
+    let mut next = snapshot(1, &all[..1]);
+    end(&mut next, &all[1]);
+    end(&mut next, &all[2]);
+    let list = build(&next, &query, &mut settled);
+    assert_eq!(lines(&list), ["nginx", " 10", " 11", "sh", " 12"]);
+    let ended: Vec<bool> = (list.rows.iter())
+        .map(|row| row.subject.has_ended())
+        .collect();
+    assert_eq!(ended, [false, false, true, true, true]);
+    let state = cell(ColumnId::State, &list.rows[2], &list, &next);
+    assert_eq!((&*state.text, state.tone), ("X", Tone::Dim));
+    // In groups of which they are no part they are not either.
+    query.only = vec![10];
+    let list = build(&next, &query, &mut settled);
+    assert_eq!(lines(&list), ["nginx", " 10"]);
+}
+
+#[test]
+fn members_are_read_as_if_they_were_seen_while_they_are_few() {
+    let snapshot = |count: u32| {
+        let all: Vec<Made> = (1..=count).map(|pid| hot(pid, 0, 1.0)).collect();
+        super::snapshot(0, &all)
+    };
+    let seen = |count: u32| {
+        let snapshot = snapshot(count);
+        let list = made(&snapshot, &grouped(GroupBy::Program));
+        list.visible(&snapshot, 0..1).0.len()
+    };
+    assert_eq!((seen(64), seen(65)), (64, 0));
+}
+
+#[test]
+fn shares_of_memory_add_up_and_are_lower_bounds_while_some_are_not_known() {
+    let mut all = some();
+    let said = |all: &[Made]| {
+        let snapshot = snapshot(0, all);
+        let list = made(&snapshot, &grouped(GroupBy::Program));
+        let of = |row: usize| cell(ColumnId::Pss, &list.rows[row], &list, &snapshot).text;
+        [of(0), of(1)].map(|text| text.to_string())
+    };
+    assert_eq!(said(&all), ["–", "–"]);
+    all[0].pss(1 << 20);
+    assert_eq!(said(&all), ["≥1.0M", "–"]);
+    all[1].pss(1 << 20);
+    assert_eq!(said(&all), ["2.0M", "–"]);
 }

@@ -88,10 +88,20 @@ impl Demanded {
         self.fields.intersects(wanted)
     }
 
+    /// Proportional set sizes of any process are wanted.
+    pub(crate) fn wants_pss(&self) -> bool {
+        self.fields.intersects(Fields::PSS | Fields::PSS_OF_ALL)
+    }
+
+    /// All there is of every task.
+    pub(crate) fn is_of_all(&self) -> bool {
+        self.fields.contains(Fields::ALL)
+    }
+
     /// How long a sample waits for what helpers read of control groups and sockets: not at all, unless it shall hold everything.
     pub(crate) fn patience(&self) -> Duration {
         const OF_ALL: Duration = Duration::from_millis(50);
-        if self.fields.contains(Fields::ALL) {
+        if self.is_of_all() {
             OF_ALL
         } else {
             Duration::ZERO
@@ -150,6 +160,13 @@ impl Interest<'_> {
     /// Internet sockets are on the screen, or wanted of all.
     pub(crate) fn wants_sockets(&self) -> bool {
         self.wants(Fields::SOCKETS_OF_ALL) || (self.visible && self.wants(Fields::SOCKETS))
+    }
+
+    /// The proportional set size is on the screen, or wanted of all: who asks for everything has to ask for it as well, for it
+    /// is the dearest.
+    pub(crate) fn wants_pss(&self) -> bool {
+        let fields = self.fields;
+        fields.contains(Fields::PSS_OF_ALL) || (self.visible && fields.contains(Fields::PSS))
     }
 
     /// OOM score and I/O priority are on the screen, or wanted of all.

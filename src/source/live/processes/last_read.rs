@@ -17,6 +17,11 @@ impl LastRead {
         Self { at, clock }
     }
 
+    /// When it was.
+    pub(crate) fn at(self) -> Nanos {
+        self.at
+    }
+
     pub(crate) fn is_never(self) -> bool {
         self.at == 0
     }

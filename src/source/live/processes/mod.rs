@@ -13,6 +13,7 @@ pub(crate) mod population;
 pub(crate) mod ports;
 pub(crate) mod process_files;
 pub(crate) mod programs;
+pub(crate) mod pss;
 pub(crate) mod reaping;
 pub(crate) mod taskstats;
 pub(crate) mod totals;

@@ -33,7 +33,7 @@ impl ProcessTracker {
     pub(crate) fn stat_is_due(
         &self,
         (age, still): (Nanos, Nanos),
-        moved: bool,
+        (moved, seen): (bool, bool),
         reader: &Reader,
         interest: &Interest,
     ) -> bool {
@@ -42,7 +42,7 @@ impl ProcessTracker {
         } else {
             MOVED_HIDDEN
         };
-        let seen = interest.visible || interest.wants(Fields::STAT);
+        let seen = seen || interest.wants(Fields::STAT);
         (moved && (seen || age > interest.paced(hidden)))
             || (!moved && self.unsettled && age > interest.paced(SETTLED))
             || age > still
@@ -144,6 +144,7 @@ impl ProcessTracker {
             ..ProcessStat::default()
         };
         record.statm = None;
+        record.pss = None;
         record.io = None;
         record.oom_and_io_priority = OomAndIoPriority::default();
         record.identity = Arc::default();

@@ -1,8 +1,6 @@
 //! One process under observation: its last record, and when which of its files is due.
 
-use crate::sample::{
-    EndedChildren, Nanos, OomAndIoPriority, Process, ProcessStat, TaskKey, Threads,
-};
+use crate::sample::{EndedChildren, Nanos, Process, ProcessStat, TaskKey};
 use crate::source::Fields;
 use crate::source::live::processes::code;
 use crate::source::live::processes::interest::Interest;
@@ -56,6 +54,7 @@ pub(crate) struct ProcessTracker {
     pub(crate) statm_at: Nanos,
     pub(crate) user_read: LastRead,
     pub(crate) standing_at: Nanos,
+    pub(crate) pss_asked: LastRead,
     pub(crate) command_read: LastRead,
     pub(crate) group_at: Nanos,
     pub(crate) code_due: code::Due,
@@ -96,14 +95,7 @@ impl ProcessTracker {
             },
             born,
             at: now(),
-            clock: 0,
-            stat: ProcessStat::default(),
-            statm: None,
-            io: None,
-            oom_and_io_priority: OomAndIoPriority::default(),
-            identity: Arc::default(),
-            totals: None,
-            threads: Threads::default(),
+            ..Process::default()
         };
         let mut tracked = Self {
             record: Arc::new(record),
@@ -117,6 +109,7 @@ impl ProcessTracker {
             statm_at: 0,
             user_read: LastRead::default(),
             standing_at: 0,
+            pss_asked: LastRead::default(),
             command_read: LastRead::default(),
             group_at: 0,
             code_due: code::Due::default(),
@@ -312,7 +305,10 @@ impl ProcessTracker {
         let still = self.patience(interest);
         let memory = |stat: &ProcessStat| (stat.virt, stat.rss);
         let before = memory(&self.record.stat);
-        let stat_due = self.stat_is_due((age, still), moved, reader, interest);
+        let in_sums = interest.wants(Fields::IN_SUMS);
+        let seen = interest.visible
+            || moved && in_sums && reader.in_sums.is_due(self.pid(), Some(self.stat_at), at);
+        let stat_due = self.stat_is_due((age, still), (moved, seen), reader, interest);
         self.unsettled |= moved;
         self.read_often = interest.visible;
         if stat_due && reader.live {
@@ -333,7 +329,8 @@ impl ProcessTracker {
         // Taken from outside, memory shows in `stat` as well, to some pages.
         let changed = moved || memory(&self.record.stat) != before;
         let age = at.saturating_sub(self.statm_at);
-        let statm_wanted = interest.visible || interest.wants(Fields::STATM);
+        let in_sums = in_sums && (!moved || self.record.statm.is_none());
+        let statm_wanted = seen || in_sums || interest.wants(Fields::STATM);
         if statm_wanted && (changed || self.record.statm.is_none() || age > unmoved) {
             self.read_statm(at, reader);
         }
@@ -357,7 +354,8 @@ impl ProcessTracker {
         spare: &mut usize,
         until: Instant,
     ) -> bool {
-        if (interest.visible || interest.wants(Fields::STATM)) && self.record.statm.is_none() {
+        let memory = Fields::STATM | Fields::IN_SUMS;
+        if (interest.visible || interest.wants(memory)) && self.record.statm.is_none() {
             self.read_statm(now(), reader);
         }
         if interest.wants_standing() && self.standing_at == 0 {

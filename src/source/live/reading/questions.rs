@@ -6,6 +6,7 @@ use crate::source::Fields;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::last_read::LastRead;
 use crate::source::live::processes::ports::SocketReader;
+use crate::source::live::processes::pss::PssReader;
 use crate::source::live::processes::tracker::{
     ProcessTracker, SECOND, STILL_HIDDEN, STILL_VISIBLE,
 };
@@ -195,6 +196,8 @@ pub(crate) struct Helpers {
     pub(crate) users: Guard<u32, Option<Arc<str>>>,
     /// Sockets.
     pub(crate) sockets: SocketReader,
+    /// Proportional set sizes.
+    pub(crate) pss: PssReader,
 }
 
 impl Helpers {
@@ -209,6 +212,7 @@ impl Helpers {
             files: reading(FILES),
             users: users(),
             sockets: SocketReader::new(root),
+            pss: PssReader::new(root),
         }
     }
 
@@ -231,7 +235,8 @@ impl Helpers {
     /// CPU time that helpers have used since this was asked last.
     pub(crate) fn take_used(&self) -> Nanos {
         let files = self.commands.take_used() + self.files.take_used();
-        files + self.users.take_used() + self.sockets.take_used()
+        let rest = self.sockets.take_used() + self.pss.take_used();
+        files + self.users.take_used() + rest
     }
 
     /// The next answer about a process.

@@ -1,8 +1,8 @@
 //! What is read for the sake of sums and orders only, each in its turn where there are many.
 //!
-//! `status` of a thread, `io` of a process and what the kernel tells of all its threads cost ten to twenty microseconds
-//! each. Their counters never lose anything: what is read in every second to fifth sample has rates that are means over that
-//! time. What is on the screen itself, or does much, is not asked here: it is read whenever it moved.
+//! `status` of a thread, `io` of a process, its `stat` and `statm`, and what the kernel tells of all its threads cost ten to
+//! twenty microseconds each. Their counters never lose anything: what is read in every second to fifth sample has rates that
+//! are means over that time. What is on the screen itself, or does much, is not asked here: it is read whenever it moved.
 
 use crate::sample::Nanos;
 use std::time::Duration;
@@ -23,6 +23,8 @@ const LONGEST: Duration = Duration::from_secs(1);
 pub(crate) struct ReadRotation {
     /// Up to so many there is no need for turns.
     few: u64,
+    /// With more time between samples there are none.
+    longest: Duration,
     seq: u64,
     /// Samples from one turn to the next.
     period: u64,
@@ -34,9 +36,18 @@ impl ReadRotation {
     pub(crate) const fn new(few: u64) -> Self {
         Self {
             few,
+            longest: LONGEST,
             seq: 0,
             period: 1,
             asked: 0,
+        }
+    }
+
+    /// Turns are taken with every interval: how old a reading may become, its reader says.
+    pub(crate) const fn at_any_interval(few: u64) -> Self {
+        Self {
+            longest: Duration::MAX,
+            ..Self::new(few)
         }
     }
 
@@ -44,7 +55,7 @@ impl ReadRotation {
     pub(crate) fn begin(&mut self, seq: u64, interval: Duration) {
         let asked = std::mem::take(&mut self.asked);
         self.seq = seq;
-        self.period = if interval <= LONGEST {
+        self.period = if interval <= self.longest {
             asked.div_ceil(self.few).clamp(1, RARELY)
         } else {
             1
@@ -92,6 +103,10 @@ mod tests {
         assert_eq!(readings(65, second), [5; 65]);
         assert_eq!(readings(1_000, second), [2; 1_000]);
         assert_eq!(readings(400, 2 * second), [10; 400]);
+        let mut turns = ReadRotation::at_any_interval(FEW_UNSEEN);
+        turns.asked = 400;
+        turns.begin(1, 2 * second);
+        assert!(!turns.is_whole());
     }
 
     #[test]

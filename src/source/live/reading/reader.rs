@@ -62,6 +62,8 @@ pub(crate) struct Reader {
     pub(crate) totals: ReadRotation,
     /// Processes that nobody sees, of which bytes are read in turn.
     pub(crate) bytes: ReadRotation,
+    /// Processes that nobody sees but in sums, of which `stat` and `statm` are read in turn.
+    pub(crate) in_sums: ReadRotation,
     /// What may be spent on threads.
     pub(crate) budget: Budget,
     /// Tells the privileged what all threads of a process did.
@@ -108,6 +110,7 @@ impl Reader {
             summed_splits: ReadRotation::new(FEW_SEEN),
             totals: ReadRotation::new(FEW_UNSEEN),
             bytes: ReadRotation::new(FEW_UNSEEN),
+            in_sums: ReadRotation::at_any_interval(FEW_UNSEEN),
             budget: Budget::default(),
             kernel,
             held_io,
@@ -129,6 +132,7 @@ impl Reader {
         self.summed_splits.begin(seq, interval);
         self.totals.begin(seq, interval);
         self.bytes.begin(seq, interval);
+        self.in_sums.begin(seq, interval);
     }
 
     /// Process clocks and `schedstat` are there: they can be weighed against each other.
