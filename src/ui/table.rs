@@ -84,12 +84,7 @@ fn empty(app: &App) -> String {
             .and_then(|shown| app.pane().filter.hint(shown));
         hint.map_or_else(
             || app.with_keys("Nothing matches the filter; {back} clears it."),
-            |hint| {
-                format!(
-                    "Nothing matches: {hint} {}",
-                    app.with_keys("{back} clears the filter.")
-                )
-            },
+            |hint| format!("No rows: {hint}"),
         )
     } else if app.user().is_some() {
         app.with_keys("No tasks of this user; {user} chooses another.")

@@ -121,6 +121,22 @@ fn a_filter_that_is_none_is_shown_with_a_caret() {
 }
 
 #[test]
+fn of_a_name_in_a_filter_that_nothing_has_the_nearest_is_named_once() {
+    let victim = Victim::new(&["first"]);
+    let comm = std::fs::read_to_string(format!("/proc/{}/comm", victim.pid())).unwrap();
+    let filter = format!("name=\"{}z\"", comm.trim_end());
+    let told = threadtop(&[
+        "dump", "-d", "0.1", "-n", "2", "--format", "json", "-F", &filter,
+    ]);
+    assert!(told.status.success());
+    let notes = String::from_utf8(told.stderr).unwrap();
+    let meant = format!("did you mean {:?}?", comm.trim_end());
+    assert!(notes.starts_with("threadtop: there is no name "), "{notes}");
+    assert!(notes.trim_end().ends_with(&meant), "{notes}");
+    assert_eq!(notes.lines().count(), 1, "{notes}");
+}
+
+#[test]
 fn a_filter_compares_columns() {
     let victim = Victim::new(&["first", "second"]);
     let pid = victim.pid();
