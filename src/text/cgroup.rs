@@ -4,7 +4,8 @@ use crate::sample::{CgroupName, ContainerNames, Runtime, begins_with_uuid, is_he
 use crate::text;
 
 /// What there is to say where control groups are seen from inside of a namespace.
-pub const NAMESPACE: &str = "threadtop is in a control group namespace: paths begin at its root, /; groups above or beside it cannot be seen.";
+pub const NAMESPACE: &str = "threadtop is in a control group namespace: paths begin at its root, /; groups above or beside it (/..) and their \
+     limits cannot be seen.";
 
 /// Digits of a container's ID that people use.
 const ID: usize = 12;

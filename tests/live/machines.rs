@@ -14,7 +14,7 @@ use threadtop::canvas::Canvas;
 use threadtop::geometry::PANELS;
 use threadtop::keys::{Key, KeyCode, Signs};
 use threadtop::rates::{Snapshot, advance};
-use threadtop::sample::{CgroupVersion, Platform, Sample};
+use threadtop::sample::{Cgroup, CgroupVersion, Platform, Sample};
 use threadtop::source::live::Live;
 use threadtop::terminal::ColorDepth;
 use threadtop::ui::Theme;
@@ -25,6 +25,10 @@ fn fixture(name: &str) -> PathBuf {
         .join("tests/fixtures/machines")
         .join(name)
 }
+
+/// Services of `debian-12-v2`: one in a slice in a slice, one in `system.slice`.
+const WEB: u32 = 205;
+const BATCH: u32 = 207;
 
 fn machine(name: &str) -> Sample {
     whole_sample(&mut Live::open(&fixture(name).join("proc")).unwrap())
@@ -91,9 +95,9 @@ fn a_container_tells_its_limits() {
     assert_snapshot!("group", panel(sample, (80, 24), false));
 }
 
-#[test]
-fn containers_have_the_names_that_their_runtimes_wrote() {
-    let mut live = Live::open(&fixture("containers").join("proc")).unwrap();
+/// The container and the unit of each process, when the names have been read.
+fn containers_of(name: &str) -> String {
+    let mut live = Live::open(&fixture(name).join("proc")).unwrap();
     let mut shot = None;
     until("names are read", || {
         let sample = whole_sample(&mut live);
@@ -117,16 +121,67 @@ fn containers_have_the_names_that_their_runtimes_wrote() {
             [ColumnId::Unit, ColumnId::Container].map(|column| said(&task, column));
         format!("{container:46} {unit}")
     });
-    let table: Vec<String> = table.collect();
-    assert_snapshot!("containers", table.join("\n"));
+    table.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn containers_have_the_names_that_their_runtimes_wrote() {
+    assert_snapshot!("containers", containers_of("containers"));
+    assert_snapshot!("debian-12-v2", containers_of("debian-12-v2"));
+}
+
+#[test]
+fn limits_are_those_that_systemd_has_set_in_the_second_version() {
+    let group = group_of("debian-12-v2", WEB);
+    assert_eq!(group.version, CgroupVersion::V2);
+    let text = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
+    let slice = "/shop.slice/shop-web.slice";
+    let service = "/shop.slice/shop-web.slice/web.service";
+    assert_eq!(text(&group.path), service);
+    assert_eq!(
+        (group.cpu_limit, text(group.quota_path())),
+        (Some(0.4), slice.into())
+    );
+    assert_eq!(
+        (group.memory_limit, text(group.memory_limit_path())),
+        (Some(120 << 20), slice.into())
+    );
+    assert_eq!(
+        (
+            group.pids_used,
+            group.pids_limit,
+            text(group.pids_limit_path())
+        ),
+        (Some(19), Some(24), service.into())
+    );
+    let throttled = group.throttled.unwrap();
+    assert!(throttled.throttled_periods > 0 && throttled.periods > throttled.throttled_periods);
+    // The other one has a quota of its own, and no limit of memory.
+    let group = group_of("debian-12-v2", BATCH);
+    assert_eq!((group.cpu_limit, group.memory_limit), (Some(0.1), None));
+}
+
+/// The control group of a process, as it is read of a machine, when of all groups there the limits are known.
+fn group_of(name: &str, pid: u32) -> Cgroup {
+    let mut live = Live::open(&fixture(name).join("proc")).unwrap();
+    let mut last = None;
+    until("limits have been read", || {
+        let shot = advance(None, Arc::new(whole_sample(&mut live)));
+        let process = shot.sample.by_pid(pid).unwrap();
+        let group = Cgroup::clone(shot.cgroup(process).unwrap().0);
+        // Of many groups some are read in each sample.
+        let limits = |group: &Cgroup| (group.cpu_limit, group.memory_limit, group.pids_limit);
+        let same = last.as_ref().map(limits) == Some(limits(&group));
+        let known = same && group.cpu_limit.is_some();
+        last = Some(group);
+        known
+    });
+    last.unwrap()
 }
 
 /// The paths of process 17 for CPU and memory, and the limits found there: CPUs, bytes, bytes used.
 fn limits_of_17(name: &str) -> (String, String, Option<f64>, Option<u64>, Option<u64>) {
-    let mut live = Live::open(&fixture(name).join("proc")).unwrap();
-    let shot = advance(None, Arc::new(whole_sample(&mut live)));
-    let process = shot.sample.by_pid(17).unwrap();
-    let (group, _) = shot.cgroup(process).unwrap();
+    let group = group_of(name, 17);
     let text = |path: &[u8]| String::from_utf8_lossy(path).into_owned();
     let paths = group.paths();
     (

@@ -57,17 +57,19 @@ fn the_hierarchy_of_control_groups() {
 
 #[test]
 fn from_inside_of_a_namespace_the_screen_and_the_help_say_so() {
-    let inside = |by_what, keys: &str| {
-        let mut app = app(MIDDLE, by(by_what));
+    let inside_at = |size, by_what, keys: &str| {
+        let mut app = app(size, by(by_what));
         let mut shot = Snapshot::clone(&shot(NEWEST + 1, &machine(NEWEST)));
         let sample = Arc::make_mut(&mut shot.sample);
         Arc::make_mut(&mut sample.host).platform.cgroup_namespace = true;
         app.snapshot(Arc::new(shot));
         press(&mut app, keys);
-        text(&painted(&mut app, MIDDLE, &unicode()))
+        text(&painted(&mut app, size, &unicode()))
     };
-    let told = "by control group inside of ours";
+    let inside = |by_what, keys: &str| inside_at(MIDDLE, by_what, keys);
+    let told = "by control group in ours";
     assert!(inside(GroupBy::Cgroup, "").contains(told));
+    assert!(inside_at(SMALL, GroupBy::Cgroup, "").contains(told));
     assert!(!inside(GroupBy::User, "").contains(told));
     assert!(!hierarchy(MIDDLE, "").contains(told));
     let help = inside(GroupBy::User, "? End");

@@ -71,6 +71,9 @@ struct Limit {
     of_those_below: bool,
 }
 
+/// A level is looked at with one of the next samples.
+struct NotYet;
+
 /// The limit that counts for a group.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Tightest<'a> {
@@ -148,7 +151,8 @@ impl Hierarchy {
             .into_iter()
             .chain(ends.map(|end| &group[..end]))
         {
-            let limit = self.limit(level, budget, buffer);
+            // What was not read yet may be the tightest.
+            let limit = self.limit(level, budget, buffer).ok()?;
             let limit = limit.filter(|limit| limit.of_those_below || level == group);
             // Of two that are the same, the lower one: nobody else uses it up.
             if let Some(limit) = limit
@@ -165,17 +169,23 @@ impl Hierarchy {
         })
     }
 
-    fn limit(&mut self, path: &[u8], budget: &mut Budget, buffer: &mut Buffer) -> Option<Limit> {
+    /// The limit of a level, if it has one.
+    fn limit(
+        &mut self,
+        path: &[u8],
+        budget: &mut Budget,
+        buffer: &mut Buffer,
+    ) -> Result<Option<Limit>, NotYet> {
         let at = budget.at;
         if let Some(level) = self.levels.get_mut(path) {
             level.used_at = at;
             let fresh = at.saturating_sub(level.checked_at) < RECHECK;
             if fresh || budget.checks == 0 {
-                return level.limit;
+                return Ok(level.limit);
             }
         }
         if budget.checks == 0 {
-            return None;
+            return Err(NotYet);
         }
         budget.checks -= 1;
         let limit = self.read_limit(path, buffer);
@@ -189,7 +199,7 @@ impl Hierarchy {
         if limit.is_none() && level.counter.take().is_some() {
             self.kept -= 1;
         }
-        limit
+        Ok(limit)
     }
 
     fn read_limit(&mut self, level: &[u8], buffer: &mut Buffer) -> Option<f64> {

@@ -327,6 +327,22 @@ fn many_groups_take_turns_and_few_files_stay_open() {
     assert_eq!(again[0].cpu_limit, Some(0.5));
 }
 
+#[test]
+fn a_limit_above_is_not_told_before_those_below_it_were_read() {
+    let tree = Tree::new(UNIFIED, "0::/\n");
+    tree.group("p", "cpu.max", "90000 100000\n");
+    let paths: Vec<String> = (0..99).map(|number| format!("/p/g{number}")).collect();
+    for path in &paths {
+        tree.group(&path[1..], "cpu.max", "50000 100000\n");
+    }
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    let (mut cgroups, mut buffer) = tree.open();
+    let groups = list(&mut cgroups, &mut buffer, &paths, SECOND);
+    let limits: Vec<_> = groups.iter().map(|group| group.cpu_limit).collect();
+    assert!(limits.contains(&None) && limits.contains(&Some(0.5)));
+    assert!(!limits.contains(&Some(0.9)));
+}
+
 /// Paths of the first version, and what limits there.
 fn of_two(tree: &Tree, paths: &[(&str, &str)]) -> Vec<(Option<f64>, Option<u64>)> {
     let (mut cgroups, mut buffer) = tree.open();
