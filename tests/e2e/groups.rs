@@ -58,7 +58,7 @@ fn a_group_is_chosen_opened_acted_on_as_a_whole_and_left() {
     terminal.see_no("Results");
     // Back to the list that it was.
     terminal.send("t");
-    terminal.see("one by one");
+    terminal.see("Processes as a list.");
     terminal.quit();
 }
 
