@@ -201,7 +201,7 @@ fn the_configuration_can_be_printed_found_and_checked() {
     assert_eq!(checked.status.code(), Some(1));
     let told = String::from_utf8(checked.stdout).unwrap();
     assert!(
-        told.contains("line 1, column 12: interval is a number"),
+        told.contains("line 1, column 12: interval must be a number"),
         "{told}"
     );
 

@@ -105,7 +105,17 @@ impl Kernel {
     /// Finds out whether it tells, which takes some milliseconds: nothing that the first frame has to wait for.
     pub(crate) fn introduce(&mut self) {
         if matches!(self, Self::Unasked) {
-            *self = match Client::open() {
+            // An answer may be late or lost on a busy machine: that says nothing of the kernel.
+            let lost = |opened: &Result<Client, Errno>| {
+                matches!(opened, Err(Errno::AGAIN | Errno::NOBUFS | Errno::INTR))
+            };
+            let mut opened = Client::open();
+            for _ in 1..TRIES {
+                if lost(&opened) {
+                    opened = Client::open();
+                }
+            }
+            *self = match opened {
                 Ok(client) => Self::Tells(client),
                 Err(Errno::PERM | Errno::ACCESS) => Self::Silent(WhyThreads::Denied),
                 Err(_) => Self::Silent(WhyThreads::Unsupported),
