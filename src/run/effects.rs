@@ -20,6 +20,10 @@ impl Run {
         let effect = match input.context("cannot read from the terminal")? {
             Input::Event(Event::Key(key)) => {
                 self.app.key_time(self.started.elapsed());
+                // Keys typed ahead of the first charts move in what these are going to show.
+                if self.app.awaits_charts() {
+                    self.app.take_history(&self.store.history());
+                }
                 self.app.key(key)
             }
             Input::Event(Event::Mouse(mouse)) => self.app.mouse(mouse),

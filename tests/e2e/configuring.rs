@@ -235,7 +235,9 @@ fn devices_that_are_left_out_in_setup_are_gone_at_once_and_after_a_restart() {
     terminal.see("Write Esc Back");
     terminal.send(key::ENTER);
     terminal.see("Written to");
+    // Esc and a digit that come at once are Alt with the digit.
     terminal.send(key::ESC);
+    terminal.wait("Setup is closed", |view| !view.contains("General"));
     terminal.send("4");
     terminal.see("No disks here");
     terminal.quit();

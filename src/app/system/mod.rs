@@ -247,6 +247,11 @@ impl App {
         self.system.take(history, newest, resolution, &board);
     }
 
+    /// Charts are to be shown that have not been taken from the history.
+    pub fn awaits_charts(&self) -> bool {
+        self.charts() && self.system.picture.oldest().is_none()
+    }
+
     /// Time of the snapshot shown, nanoseconds since 1970 UTC.
     fn newest(&self) -> Option<Nanos> {
         self.feed
