@@ -118,8 +118,8 @@ meters! {
         "Bytes per second read from and written to all disks. The graph is that of both together."
     Network "network" "Network" (Graph, Nothing, Io)
         "Bytes per second received and sent on all network interfaces but lo. The graph is that of both together."
-    Space "space" "Space" (Text, FileSystems, Io)
-        "Space or inodes that are used of the fullest file systems, whichever is more, and where they are mounted."
+    Storage "storage" "Storage" (Text, FileSystems, Io)
+        "The fullest file systems: used space or inodes, whichever is more, and where they are mounted."
     Temperature "temperature" "Temp" (Text, Sensors, System)
         "The highest temperature that the machine tells, and of what."
     Tasks "tasks" "Tasks" (Text, Nothing, Processes)

@@ -106,7 +106,7 @@ pub(super) const DEVICES: [(&str, &str); 5] = [
     ),
     (
         "FILE SYSTEM",
-        "Mounted file systems, each once, the fullest first; one that does not answer comes before all. Space is read every 10 \
+        "Mounted file systems, each once, the fullest first; one that does not answer comes before all. Their space is read every 10 \
          seconds. Full ones (from 90 % of space or inodes on) are always shown, the others where there is room.",
     ),
     (

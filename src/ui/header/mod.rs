@@ -63,7 +63,7 @@ fn meter(app: &App, theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, ca
         | Meter::Parallelism
         | Meter::Disks
         | Meter::Network => graph::draw(app, theme, snapshot, placed, canvas),
-        Meter::Space
+        Meter::Storage
         | Meter::Temperature
         | Meter::Tasks
         | Meter::Clock

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Tasks  73 processes · 131 threads · 61 kernel · 2 running · 1 blocked
-//! Space  97% /var · 43% /
+//! Storage 97% /var · 43% /
 //! Temp   61 °C coretemp Core 0
 //! ```
 
@@ -28,7 +28,7 @@ pub fn draw(
 ) {
     let mut pen = super::titled(theme, placed, canvas);
     match placed.meter {
-        Meter::Space => space(snapshot, theme, &mut pen),
+        Meter::Storage => storage(snapshot, theme, &mut pen),
         Meter::Temperature => temperature(snapshot, theme, &mut pen),
         Meter::Tasks => super::counts::tasks(snapshot, theme, &mut pen),
         Meter::Clock => drop(pen.put(app.clock(), Style::new())),
@@ -57,7 +57,7 @@ fn host(app: &App, theme: &Theme, pen: &mut Pen<'_>) {
 }
 
 /// How full file systems are, as far as there is room: the fullest first, which warn.
-fn space(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
+fn storage(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
     let systems = snapshot.file_systems();
     let mut first = true;
     for system in fullest_first(systems).into_iter().map(|at| &systems[at]) {

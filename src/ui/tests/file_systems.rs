@@ -179,12 +179,12 @@ fn many_are_scrolled_to_their_end() {
 #[test]
 fn a_meter_tells_the_fullest() {
     let mut loaded = Loaded::default();
-    loaded.config.meters[0] = vec![Meter::Cpu, Meter::Space];
+    loaded.config.meters[0] = vec![Meter::Cpu, Meter::Storage];
     let screen = drawn(MIDDLE, &some(), "1", &unicode(), loaded.clone());
     assert!(
-        screen.contains("Space no answer /mnt/backup · 97% /srv/a"),
+        screen.contains("Storage no answer /mnt/backup · 97% /srv/a"),
         "{screen}"
     );
     let screen = drawn(MIDDLE, &[], "1", &unicode(), loaded);
-    assert!(screen.contains("Space –"), "{screen}");
+    assert!(screen.contains("Storage –"), "{screen}");
 }
