@@ -1,7 +1,7 @@
 //! However it ends, the terminal is as it was.
 
 use crate::key;
-use crate::pty::{Terminal, start};
+use crate::pty::{Terminal, start, start_on_itself};
 use crate::support::{Victim, skip, until};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -20,7 +20,7 @@ pub fn restored(terminal: &mut Terminal) -> ExitStatus {
 
 /// A running monitor with its first frame drawn.
 fn running() -> Terminal {
-    let terminal = start(&["--list", "--filter", "name=threadtop"]);
+    let terminal = start_on_itself();
     let pid = terminal.pid().to_string();
     let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
     assert!(view.alternate && view.cursor_hidden);

@@ -17,6 +17,7 @@ mod jobs;
 mod moving;
 mod nobody;
 mod pty;
+mod received;
 mod refusing;
 mod remember;
 mod saving;

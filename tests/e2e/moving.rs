@@ -1,7 +1,7 @@
 //! Looking around: the table, the cursor, search, filter, sort, tree and list, size.
 
 use crate::key;
-use crate::pty::{Terminal, start};
+use crate::pty::{Terminal, start, start_on_itself, unique};
 use crate::support::Victim;
 use crate::view::View;
 use std::os::unix::process::CommandExt;
@@ -9,7 +9,7 @@ use std::process::{Child, Command};
 
 #[test]
 fn it_opens_and_shows_its_own_process() {
-    let mut terminal = start(&["--list", "--filter", "name=threadtop"]);
+    let mut terminal = start_on_itself();
     let pid = terminal.pid().to_string();
     let view = terminal.wait("its own row", |view| view.row_of(&pid).is_some());
     assert!(view.alternate, "{view}");
@@ -170,10 +170,7 @@ impl Drop for Sleepers {
 
 #[test]
 fn the_line_under_the_cursor_stays_while_rows_come_and_go() {
-    // Its own, and without digits, which other tests filter by.
-    let letter = |digit: char| char::from(digit as u8 - b'0' + b'a');
-    let id = std::process::id().to_string();
-    let mark: String = "sleeper-".chars().chain(id.chars().map(letter)).collect();
+    let mark = unique("sleeper");
     let mut sleepers = Sleepers(Vec::new());
     sleepers.add(60, &mark);
     let arguments = ["--list", "--sort", "pid", "-d", "0.2", "-F", &mark];

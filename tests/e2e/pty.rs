@@ -3,27 +3,16 @@
 //! Nothing here sleeps to let something happen: tests name a condition and wait until the screen meets it, for as long
 //! as a very slow machine may need.
 
+use crate::received::{Received, read};
 use crate::support::{PATIENCE, THREADTOP, until};
 use crate::view::View;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::num::NonZero;
 use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::Instant;
-
-/// What the terminal has received.
-struct Received {
-    emulator: vt100::Parser,
-    /// Begins with what was received first.
-    beginning: Vec<u8>,
-    bytes: u64,
-    /// The terminal reads nothing while this is set, like one behind a stalled link.
-    stalled: bool,
-    /// The terminal's window is being closed.
-    hung_up: bool,
-    closed: bool,
-}
 
 /// A terminal with the program in it.
 pub struct Terminal {
@@ -44,6 +33,23 @@ struct Window {
 /// Starts the program in a terminal of 40 lines and 140 columns.
 pub fn start(arguments: &[&str]) -> Terminal {
     Terminal::open(arguments, 40, 140, "xterm-256color")
+}
+
+/// Starts the program with a filter that leaves its own row alone, whatever else runs.
+pub fn start_on_itself() -> Terminal {
+    start(&["--list", "--filter", &unique("itself")])
+}
+
+/// A word that no other process has in its command. Without digits, by which tests search for PIDs.
+pub fn unique(word: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = format!("{}-{}", std::process::id(), NEXT.fetch_add(1, Relaxed));
+    let letter = |digit: char| {
+        digit
+            .to_digit(10)
+            .map_or('-', |digit| char::from(b'a' + digit as u8))
+    };
+    format!("{word}-{}", number.chars().map(letter).collect::<String>())
 }
 
 impl Terminal {
@@ -162,14 +168,7 @@ impl Terminal {
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let received = Arc::new((
-            Mutex::new(Received {
-                emulator: vt100::Parser::new(cells(rows), cells(cols), 0),
-                beginning: Vec::new(),
-                bytes: 0,
-                stalled: false,
-                hung_up: false,
-                closed: false,
-            }),
+            Mutex::new(Received::new(cells(rows), cells(cols))),
             Condvar::new(),
         ));
         let reader = pair.master.try_clone_reader().unwrap();
@@ -246,10 +245,7 @@ impl Terminal {
 
     /// Gives the terminal another size.
     pub fn resize(&mut self, rows: u16, cols: u16) {
-        self.lock()
-            .emulator
-            .screen_mut()
-            .set_size(cells(rows), cells(cols));
+        self.lock().resize(cells(rows), cells(cols));
         let window = self.window.as_ref().unwrap();
         window.master.resize(size(rows, cols)).unwrap();
     }
@@ -260,19 +256,19 @@ impl Terminal {
         self.received.1.notify_all();
     }
 
-    /// Waits until the screen meets a condition.
+    /// Waits until the screen meets a condition. Looks at whole frames alone.
     pub fn wait(&self, what: &str, met: impl Fn(&View) -> bool) -> View {
         let deadline = Instant::now() + PATIENCE;
         let mut received = self.lock();
         loop {
-            let view = View::of(received.emulator.screen());
-            if met(&view) {
+            if let Some(view) = received.whole().filter(&met) {
                 return view;
             }
             let left = deadline.saturating_duration_since(Instant::now());
             assert!(
                 !left.is_zero() && !received.closed,
-                "never seen: {what}\n{view}"
+                "never seen: {what}\n{}",
+                received.view()
             );
             received = self.received.1.wait_timeout(received, left).unwrap().0;
         }
@@ -285,9 +281,7 @@ impl Terminal {
 
     /// Whether these bytes were received, among the first.
     pub fn received(&self, bytes: &[u8]) -> bool {
-        let received = self.lock();
-        let mut parts = received.beginning.windows(bytes.len());
-        parts.any(|part| part == bytes)
+        self.lock().began_with(bytes)
     }
 
     /// Waits until these bytes were received, among the first.
@@ -329,14 +323,10 @@ impl Terminal {
         let mut received = self.received.0.lock().unwrap();
         while !received.closed {
             let left = deadline.saturating_duration_since(Instant::now());
-            assert!(
-                !left.is_zero(),
-                "it does not end\n{}",
-                View::of(received.emulator.screen())
-            );
+            assert!(!left.is_zero(), "it does not end\n{}", received.view());
             received = self.received.1.wait_timeout(received, left).unwrap().0;
         }
-        let view = View::of(received.emulator.screen());
+        let view = received.view();
         drop(received);
         (self.child.wait().unwrap(), view)
     }
@@ -379,29 +369,4 @@ fn size(rows: u16, cols: u16) -> PtySize {
 
 fn modes(master: &dyn MasterPty) -> String {
     format!("{:?}", master.get_termios().unwrap())
-}
-
-fn read(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Received>, Condvar)) {
-    let mut buffer = [0; 4096];
-    loop {
-        let received = shared.0.lock().unwrap();
-        drop(
-            shared
-                .1
-                .wait_while(received, |received| received.stalled)
-                .unwrap(),
-        );
-        let got = reader.read(&mut buffer).unwrap_or(0);
-        let mut received = shared.0.lock().unwrap();
-        received.emulator.process(&buffer[..got]);
-        if received.beginning.len() < 4096 {
-            received.beginning.extend_from_slice(&buffer[..got]);
-        }
-        received.bytes += got as u64;
-        received.closed = got == 0 || received.hung_up;
-        shared.1.notify_all();
-        if received.closed {
-            return;
-        }
-    }
 }

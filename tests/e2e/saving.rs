@@ -30,8 +30,10 @@ fn read(file: &Path) -> (String, serde_json::Value) {
 fn every_screen_is_written_with_its_sample_and_no_file_overwritten_unasked() {
     let home = tempfile::tempdir().unwrap();
     let mut terminal = Terminal::open_at_home(home.path(), &[]);
-    terminal.see("1 Processes");
-    terminal.see("threadtop");
+    terminal.wait("a row", |view| {
+        let mut rows = view.rows().iter();
+        rows.next().is_some_and(|row| !row.trim().is_empty())
+    });
     terminal.send(SAVE_SCREEN);
     terminal.see("Save screen to file: threadtop-");
     terminal.send(key::ENTER);
