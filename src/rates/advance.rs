@@ -19,9 +19,9 @@ use std::sync::Arc;
 pub fn advance(previous: Option<&Snapshot>, sample: Arc<Sample>) -> Snapshot {
     let previous = previous.and_then(|old| Some((old, Interval::between(&old.sample, &sample)?)));
     let (mut machine, cgroups) = match previous {
-        Some((old, interval)) => (
+        Some((old, _)) => (
             machine::rates(&old.sample, &sample),
-            cgroup::groups(&old.sample, &sample, interval.elapsed),
+            cgroup::groups(&old.sample, &sample),
         ),
         None => (
             machine::first(&sample.machine),

@@ -118,7 +118,7 @@ pub(super) fn each<D: IoDevice, R>(
 pub(super) fn disk_rates(growth: &DiskIo<u64>, span: Nanos) -> DiskRates {
     let per_second = growth.map(|growth| growth as f64 * 1e9 / span as f64);
     DiskRates {
-        // The kernel rounds to milliseconds, and the file is read a little after the clock.
+        // The kernel rounds to milliseconds, and the clock is looked at before the file is read.
         utilization: (per_second.busy_time_ms / 10.0).min(100.0),
         queue: per_second.queue_time_ms / 1000.0,
         io: per_second,

@@ -2,21 +2,29 @@
 
 use super::cpu::Passed;
 use super::{MachineRates, PagingRates, StallRates, cgroup, cpu, devices};
-use crate::sample::{Machine, Nanos, Pressure, Sample};
+use crate::sample::{Machine, MachineMoments, Nanos, Pressure, Sample};
 use std::sync::Arc;
 
 /// Rates between two samples; `involuntary_share` and what is left over are not known here.
 pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
-    let at = |sample: &Sample| sample.machine.at.max(sample.at);
-    let span = at(sample).saturating_sub(at(previous));
+    let between = |own: fn(&MachineMoments) -> Nanos| {
+        let at = |sample: &Sample| {
+            let machine = &sample.machine;
+            own(&machine.moments).max(machine.at).max(sample.at)
+        };
+        at(sample).saturating_sub(at(previous))
+    };
+    let span = between(|_| 0);
+    let of_disks = between(|moments| moments.disks);
+    let of_interfaces = between(|moments| moments.interfaces);
     let (old, machine) = (&previous.machine, &sample.machine);
     let passed = passed(sample, span);
     // Without time there are no rates.
     let disks = old.disks.as_deref().zip(machine.disks.as_deref());
-    let disks = disks.filter(|_| span > 0);
+    let disks = disks.filter(|_| of_disks > 0);
     let interfaces = old.interfaces.as_deref();
     let interfaces = interfaces.zip(machine.interfaces.as_deref());
-    let interfaces = interfaces.filter(|_| span > 0);
+    let interfaces = interfaces.filter(|_| of_interfaces > 0);
     MachineRates {
         cpu: cpu::all(old, machine, passed),
         cpus: cpu::each(old, machine, passed),
@@ -28,20 +36,22 @@ pub(super) fn rates(previous: &Sample, sample: &Sample) -> MachineRates {
         forks: counter(old.forks, machine.forks, span),
         ended_percent: None,
         ended_mean: None,
-        paging: paging(previous, sample, span),
-        stalled: stalled(old, machine, span),
+        paging: paging(previous, sample, between(|moments| moments.paging)),
+        stalled: stalled(old, machine, between(|moments| moments.pressure)),
         disk: disks
             .and_then(|(old, new)| devices::device_growth(old, new))
-            .map(|growth| devices::disk_rates(&growth, span)),
-        disks: disks
-            .map(|(old, new)| devices::each(old, new, |growth| devices::disk_rates(growth, span))),
+            .map(|growth| devices::disk_rates(&growth, of_disks)),
+        disks: disks.map(|(old, new)| {
+            devices::each(old, new, |growth| devices::disk_rates(growth, of_disks))
+        }),
         net: interfaces
             .and_then(|(old, new)| devices::device_growth(old, new))
-            .map(|growth| devices::net_rates(&growth, span)),
-        nets: interfaces
-            .map(|(old, new)| devices::each(old, new, |growth| devices::net_rates(growth, span))),
+            .map(|growth| devices::net_rates(&growth, of_interfaces)),
+        nets: interfaces.map(|(old, new)| {
+            devices::each(old, new, |growth| devices::net_rates(growth, of_interfaces))
+        }),
         parallelism: None,
-        cgroup: cgroup::machine(previous, sample, span),
+        cgroup: cgroup::machine(previous, sample),
     }
 }
 

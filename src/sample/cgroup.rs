@@ -12,6 +12,15 @@ pub enum CgroupVersion {
     V2,
 }
 
+/// What was read, and when it was true: rates are over the time between two readings of the same file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dated<T> {
+    /// When this was true.
+    pub at: Nanos,
+    /// What was read.
+    pub value: T,
+}
+
 /// Counters of the CPU quota since the group was made (`cpu.stat`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Throttled {
@@ -28,7 +37,7 @@ pub struct Throttled {
 /// that is not enabled for this group.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CgroupUse {
-    /// When this was true.
+    /// When this was true: when the CPU time was read, if it is told.
     pub at: Nanos,
     /// CPU time, nanoseconds (`cpu.stat`, `usage_usec`; `cpuacct.usage`).
     pub cpu: Option<Nanos>,
@@ -61,9 +70,9 @@ pub struct Cgroup {
     /// `cpu.cfs_quota_us` and `cpu.cfs_period_us`).
     pub cpu_limit: Option<f64>,
     /// How often the quota held it up.
-    pub throttled: Option<Throttled>,
+    pub throttled: Option<Dated<Throttled>>,
     /// CPU time of all that share the quota, nanoseconds, when somebody wants to know.
-    pub quota_used: Option<Nanos>,
+    pub quota_used: Option<Dated<Nanos>>,
     /// Memory that it may use, bytes, the tightest of its own limit and those above it (`memory.max`; of version 1
     /// `memory.limit_in_bytes`).
     pub memory_limit: Option<u64>,

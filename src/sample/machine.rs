@@ -136,11 +136,26 @@ pub struct Paging {
     pub major_faults: Option<u64>,
 }
 
+/// When files beside `/proc/stat` were read; 0: with it. Reading one may take long where there are many devices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MachineMoments {
+    /// Those of `/proc/pressure`.
+    pub pressure: Nanos,
+    /// `/proc/vmstat`.
+    pub paging: Nanos,
+    /// `/proc/diskstats`.
+    pub disks: Nanos,
+    /// `/proc/net/dev`.
+    pub interfaces: Nanos,
+}
+
 /// Counters of the whole machine. `None`: this kernel or this tree does not tell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Machine {
     /// When `/proc/stat` was read.
     pub at: Nanos,
+    /// When other files were read.
+    pub moments: MachineMoments,
     /// All CPUs together.
     pub cpu: Option<CpuTimes>,
     /// Every on-line CPU by its number. A CPU can go off-line or be added while we run.

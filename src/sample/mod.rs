@@ -56,7 +56,7 @@ mod thread;
 mod totals_from;
 
 pub use blocked::Blocked;
-pub use cgroup::{Cgroup, CgroupPaths, CgroupUse, CgroupVersion, LevelsUp, Throttled};
+pub use cgroup::{Cgroup, CgroupPaths, CgroupUse, CgroupVersion, Dated, LevelsUp, Throttled};
 pub use cgroup_name::{
     CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, decoded, is_hex,
 };
@@ -67,7 +67,8 @@ pub use devices::{Disk, DiskIo, Interface, NetIo};
 pub use hardware::{FileSystem, Sensors, Space, Temperature};
 pub use hidepid::Hidepid;
 pub use machine::{
-    CpuTimes, Host, LoadAverage, Machine, Memory, Paging, Pressure, Pressures, Stall,
+    CpuTimes, Host, LoadAverage, Machine, MachineMoments, Memory, Paging, Pressure, Pressures,
+    Stall,
 };
 pub use parallelism_samples::{ParallelismMethod, ParallelismSamples};
 pub use platform::{Container, Device, Dmi, Platform};

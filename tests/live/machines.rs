@@ -154,7 +154,7 @@ fn limits_are_those_that_systemd_has_set_in_the_second_version() {
         ),
         (Some(19), Some(24), service.into())
     );
-    let throttled = group.throttled.unwrap();
+    let throttled = group.throttled.unwrap().value;
     assert!(throttled.throttled_periods > 0 && throttled.periods > throttled.throttled_periods);
     // The other one has a quota of its own, and no limit of memory.
     let group = group_of("debian-12-v2", BATCH);

@@ -5,6 +5,7 @@ mod children;
 mod cpu;
 mod devices;
 mod machine;
+mod moments;
 mod process;
 mod process_totals;
 mod properties;

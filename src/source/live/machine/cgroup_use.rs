@@ -126,6 +126,7 @@ impl Hierarchies {
                 found.weight = number("cpu.shares");
             } else {
                 found.weight = number("cpu.weight");
+                found.at = now();
                 found.cpu = cpu
                     .read(level, "cpu.stat", buffer)
                     .and_then(cgroup_files::cpu_usage);
@@ -141,6 +142,7 @@ impl Hierarchies {
         if let Some(cpu) = &self.cpuacct
             && let Some(level) = cpu.mount.below(paths.cpu)
         {
+            found.at = now();
             found.cpu = cpu.number(level, "cpuacct.usage", buffer);
         }
         if let Some(memory) = &self.memory

@@ -7,10 +7,10 @@
 use crate::proc::cgroup::Paths;
 use crate::proc::cgroup_files;
 use crate::proc::cgroup_mounts::{self, Mount, Mounts};
-use crate::sample::{Cgroup, CgroupPaths, CgroupVersion, Nanos};
+use crate::sample::{Cgroup, CgroupPaths, CgroupVersion, Dated, Nanos};
 use crate::source::live::machine::cgroup_use::{CgroupUses, Hierarchies};
 use crate::source::live::machine::hierarchy::{Budget, Controller, Hierarchy, Mounted};
-use crate::source::live::reading::files::{Buffer, Path, folder, open};
+use crate::source::live::reading::files::{Buffer, Path, folder, now, open};
 use crate::source::live::reading::sysfs;
 use rustix::fd::{BorrowedFd, OwnedFd};
 use std::sync::Arc;
@@ -218,12 +218,16 @@ impl Cgroups {
         {
             group.cpu_limit = Some(limit.value);
             group.levels_up.cpu = limit.levels_up;
-            let version = cpu.place.version;
+            let (version, at) = (cpu.place.version, now());
             let stat = cpu.counter(limit.level, buffer);
-            group.throttled = stat.and_then(|text| cgroup_files::cpu_stat(text, version));
-            group.quota_used = stat.and_then(cgroup_files::cpu_usage).filter(|_| used);
+            let throttled = stat.and_then(|text| cgroup_files::cpu_stat(text, version));
+            group.throttled = throttled.map(|value| Dated { at, value });
+            let usage = stat.and_then(cgroup_files::cpu_usage);
+            group.quota_used = usage.filter(|_| used).map(|value| Dated { at, value });
             if let Some(counted) = self.cpuacct.as_ref().filter(|_| used) {
-                group.quota_used = counted.number(limit.level, "cpuacct.usage", buffer);
+                let at = now();
+                let usage = counted.number(limit.level, "cpuacct.usage", buffer);
+                group.quota_used = usage.map(|value| Dated { at, value });
             }
         }
         if let Some(memory) = &mut self.memory

@@ -79,6 +79,7 @@ impl MachineFiles {
 
     /// What holds tasks up, and what comes and goes: paging, disks, networks.
     fn read_traffic(&mut self, buffer: &mut Buffer, machine: &mut Machine) {
+        machine.moments.pressure = now();
         let [cpu, io, memory] = self
             .pressure
             .each_ref()
@@ -88,12 +89,15 @@ impl MachineFiles {
             io,
             memory,
         };
+        machine.moments.paging = now();
         let vmstat = parse(buffer, self.vmstat.as_ref(), |bytes| {
             Some(proc::vmstat::parse(bytes))
         });
         machine.paging = vmstat.unwrap_or_default();
+        machine.moments.disks = now();
         let disks = parse(buffer, self.diskstats.as_ref(), proc::diskstats::parse);
         machine.disks = disks.map(|disks| self.wholes.keep(disks));
+        machine.moments.interfaces = now();
         let interfaces = parse(buffer, self.net_dev.as_ref(), proc::net_dev::parse);
         machine.interfaces = interfaces.map(|all| self.links.place(machine.at, all));
     }

@@ -1,5 +1,7 @@
 //! Trees of both versions, made by hand.
 
+mod mounts;
+
 use super::*;
 use crate::sample::{LevelsUp, Throttled};
 use crate::source::live::reading::files::open_dir;
@@ -42,9 +44,14 @@ impl Tree {
         (cgroups, buffer)
     }
 
-    fn machine(&self) -> Option<Arc<Cgroup>> {
+    /// What limits us; when it was read is left out.
+    fn machine(&self) -> Option<Cgroup> {
         let (mut cgroups, mut buffer) = self.open();
-        cgroups.machine(SECOND, &mut buffer)
+        let mut group = Cgroup::clone(&*cgroups.machine(SECOND, &mut buffer)?);
+        if let Some(throttled) = &mut group.throttled {
+            throttled.at = 0;
+        }
+        Some(group)
     }
 }
 
@@ -89,10 +96,13 @@ fn the_tightest_limit_on_the_way_up_counts() {
         memory_path: None,
         version: CgroupVersion::V2,
         cpu_limit: Some(0.5),
-        throttled: Some(Throttled {
-            periods: 10,
-            throttled_periods: 4,
-            time: 7000,
+        throttled: Some(Dated {
+            at: 0,
+            value: Throttled {
+                periods: 10,
+                throttled_periods: 4,
+                time: 7000,
+            },
         }),
         memory_limit: Some(1_048_576),
         memory_used: Some(4096),
@@ -102,7 +112,7 @@ fn the_tightest_limit_on_the_way_up_counts() {
         },
         ..Cgroup::default()
     };
-    assert_eq!(*group, expected);
+    assert_eq!(group, expected);
     assert_eq!(group.quota_path(), b"/a");
 }
 
@@ -162,8 +172,8 @@ fn what_is_used_is_told_of_those_that_it_is_asked_of() {
     let listed = cgroups.list(&mut both, (used, until), SECOND, &mut buffer);
     assert_eq!(listed[0].usage.unwrap().memory, Some(4096));
     assert_eq!(
-        (listed[0].quota_used, listed[0].memory_used),
-        (Some(5000), None)
+        (listed[0].quota_used.unwrap().value, listed[0].memory_used),
+        (5000, None)
     );
     assert_eq!((listed[1].usage, listed[1].quota_used), (None, None));
 }
@@ -192,53 +202,6 @@ fn without_a_limit_there_is_nothing_to_tell() {
 }
 
 #[test]
-fn the_first_version_has_a_hierarchy_for_each_controller() {
-    let tree = Tree::new(
-        "33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n\
-         35 31 0:32 /box /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n\
-         41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw\n",
-        "4:memory:/box/m\n1:cpu,cpuacct:/c\n0::/u\n",
-    );
-    tree.group("cpu,cpuacct/c", "cpu.cfs_quota_us", "20000\n");
-    tree.group("cpu,cpuacct/c", "cpu.cfs_period_us", "100000\n");
-    tree.group(
-        "cpu,cpuacct/c",
-        "cpu.stat",
-        "nr_periods 8\nnr_throttled 6\nthrottled_time 900\n",
-    );
-    tree.group("cpu,cpuacct", "cpu.cfs_quota_us", "-1\n");
-    // Only a part of this hierarchy is mounted.
-    tree.group("memory/m", "memory.limit_in_bytes", "9223372036854771712\n");
-    tree.group("memory", "memory.limit_in_bytes", "2097152\n");
-    tree.group("memory", "memory.usage_in_bytes", "12288\n");
-    let group = tree.machine().unwrap();
-    assert_eq!(
-        (&*group.path, group.version),
-        (&b"/c"[..], CgroupVersion::V1)
-    );
-    assert_eq!(group.cpu_limit, Some(0.2));
-    assert_eq!(group.throttled.map(|throttled| throttled.time), Some(900));
-    assert_eq!(
-        (group.memory_limit, group.memory_used),
-        (Some(2_097_152), Some(12_288))
-    );
-}
-
-#[test]
-fn without_a_list_of_mounts_the_usual_places_are_looked_at() {
-    let tree = Tree::new("", "0::/a\n");
-    fs::remove_file(tree.0.path().join("proc/self/mountinfo")).unwrap();
-    tree.group("", "cgroup.controllers", "cpu memory\n");
-    tree.group("a", "cpu.max", "50000 100000\n");
-    assert_eq!(tree.machine().unwrap().cpu_limit, Some(0.5));
-    let first = Tree::new("", "2:cpu,cpuacct:/a\n");
-    fs::remove_file(first.0.path().join("proc/self/mountinfo")).unwrap();
-    first.group("cpu/a", "cpu.cfs_quota_us", "50000\n");
-    first.group("cpu/a", "cpu.cfs_period_us", "100000\n");
-    assert_eq!(first.machine().unwrap().cpu_limit, Some(0.5));
-}
-
-#[test]
 fn groups_are_listed_once_in_the_order_of_their_paths() {
     let tree = Tree::new(UNIFIED, "0::/\n");
     tree.group("a", "cpu.max", "50000 100000\n");
@@ -258,16 +221,18 @@ fn groups_are_listed_once_in_the_order_of_their_paths() {
         (b"/gone", None),
     ];
     assert_eq!(told, expected);
-    // Nothing changed: the same list, not an equal one.
+    // Without a limit nothing is read, and the group is the same, not an equal one.
     let second = list(&mut cgroups, &mut buffer, &paths, 2 * SECOND);
-    assert!(Arc::ptr_eq(&first, &second));
+    assert!(Arc::ptr_eq(&first[2], &second[2]));
+    assert!(first[0].throttled.unwrap().at < second[0].throttled.unwrap().at);
     tree.group("a", "cpu.stat", &stat(5, 3));
     let third = list(&mut cgroups, &mut buffer, &paths, 3 * SECOND);
-    assert_eq!(
-        third[1].throttled.map(|throttled| throttled.periods),
-        Some(5)
-    );
-    assert!(Arc::ptr_eq(&first[2], &third[2]));
+    assert_eq!(third[1].throttled.unwrap().value.periods, 5);
+    assert!(Arc::ptr_eq(&second[2], &third[2]));
+    let unlimited = &paths[4..];
+    let alone = list(&mut cgroups, &mut buffer, unlimited, 2 * SECOND);
+    let again = list(&mut cgroups, &mut buffer, unlimited, 2 * SECOND);
+    assert!(Arc::ptr_eq(&alone, &again));
 }
 
 #[test]
@@ -341,81 +306,4 @@ fn a_limit_above_is_not_told_before_those_below_it_were_read() {
     let limits: Vec<_> = groups.iter().map(|group| group.cpu_limit).collect();
     assert!(limits.contains(&None) && limits.contains(&Some(0.5)));
     assert!(!limits.contains(&Some(0.9)));
-}
-
-/// Paths of the first version, and what limits there.
-fn of_two(tree: &Tree, paths: &[(&str, &str)]) -> Vec<(Option<f64>, Option<u64>)> {
-    let (mut cgroups, mut buffer) = tree.open();
-    let paths = paths.iter().map(|(cpu, memory)| CgroupPaths {
-        cpu: cpu.as_bytes(),
-        memory: memory.as_bytes(),
-    });
-    let listed = cgroups.list(
-        &mut paths.collect(),
-        (Vec::new(), Instant::now()),
-        SECOND,
-        &mut buffer,
-    );
-    let limits = listed.iter();
-    limits
-        .map(|group| (group.cpu_limit, group.memory_limit))
-        .collect()
-}
-
-const CPU: &str = "33 31 0:30 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct\n";
-const MEMORY: &str = "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n";
-
-#[test]
-fn groups_are_looked_up_by_the_paths_of_both_controllers() {
-    let tree = Tree::new(&format!("{CPU}{MEMORY}"), "4:memory:/\n1:cpu,cpuacct:/\n");
-    tree.group("cpu,cpuacct/a", "cpu.cfs_quota_us", "20000\n");
-    tree.group("cpu,cpuacct/a", "cpu.cfs_period_us", "100000\n");
-    tree.group("memory/a", "memory.limit_in_bytes", "4096\n");
-    tree.group("memory/m", "memory.limit_in_bytes", "8192\n");
-    let paths = [("/a", "/"), ("/a", "/m"), ("/", "/a"), ("/a", "/m")];
-    let expected = [
-        (None, Some(4096)),
-        (Some(0.2), None),
-        (Some(0.2), Some(8192)),
-    ];
-    assert_eq!(of_two(&tree, &paths), expected);
-}
-
-#[test]
-fn without_hierarchy_a_limit_is_of_the_group_alone() {
-    let tree = Tree::new(MEMORY, "4:memory:/\n");
-    for (group, limit, hierarchy) in [("a", "4096\n", "0\n"), ("b", "8192\n", "1\n")] {
-        tree.group(&format!("memory/{group}"), "memory.limit_in_bytes", limit);
-        tree.group(
-            &format!("memory/{group}"),
-            "memory.use_hierarchy",
-            hierarchy,
-        );
-    }
-    let paths = [("/", "/a"), ("/", "/a/x"), ("/", "/b"), ("/", "/b/x")];
-    let limits = of_two(&tree, &paths).into_iter().map(|(_, limit)| limit);
-    let expected = [Some(4096), None, Some(8192), Some(8192)];
-    assert_eq!(limits.collect::<Vec<_>>(), expected);
-}
-
-#[test]
-fn of_several_mounts_the_one_that_shows_our_group_is_taken() {
-    let tree = Tree::new(
-        "34 31 0:32 /other /sys/fs/cgroup/other rw - cgroup cgroup rw,memory\n\
-         35 31 0:32 /pod/1 /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory\n",
-        "4:memory:/pod/1\n",
-    );
-    tree.group("memory", "memory.limit_in_bytes", "4096\n");
-    tree.group("other", "memory.limit_in_bytes", "9\n");
-    assert_eq!(tree.machine().unwrap().memory_limit, Some(4096));
-}
-
-#[test]
-fn what_the_first_version_has_is_not_looked_for_in_the_second() {
-    // Its hierarchy of version 1 is not mounted here.
-    let tree = Tree::new(UNIFIED, "4:memory:/a\n0::/\n");
-    tree.group("", "memory.max", "4096\n");
-    tree.group("", "cpu.max", "50000 100000\n");
-    let group = tree.machine().unwrap();
-    assert_eq!((group.cpu_limit, group.memory_limit), (Some(0.5), None));
 }
