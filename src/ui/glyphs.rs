@@ -25,8 +25,10 @@ pub struct Glyphs {
     pub curves: [&'static str; 3],
     /// Levels of a sparkline from nothing to the top.
     pub levels: [&'static str; 9],
-    /// Sort mark: largest first, smallest first.
+    /// Sort mark: largest first, smallest first; in ASCII that of htop, which no letter of a title looks like.
     pub sort: (&'static str, &'static str),
+    /// Points down and up: at what is beyond an edge, and at a moment.
+    pub arrows: (&'static str, &'static str),
     /// Before the title of a number that is the sum of a branch.
     pub sum: &'static str,
     /// Fold mark: folded, open.
@@ -65,6 +67,7 @@ pub const UNICODE: Glyphs = Glyphs {
     curves: ["█", "▒", "░"],
     levels: [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     sort: ("▾", "▴"),
+    arrows: ("▾", "▴"),
     sum: "Σ",
     fold: ("▸", "▾"),
     guides: ["├", "└", "│", "─"],
@@ -90,7 +93,8 @@ pub const ASCII: Glyphs = Glyphs {
     memory: ("|", ":"),
     curves: ["|", "*", "o"],
     levels: [" ", ".", ":", "-", "=", "+", "*", "%", "#"],
-    sort: ("v", "^"),
+    sort: ("-", "+"),
+    arrows: ("v", "^"),
     sum: "+",
     fold: ("+", "-"),
     guides: ["|", "`", "|", "-"],
@@ -118,6 +122,7 @@ pub const CONSOLE: Glyphs = Glyphs {
     shares: ["█", "g", "n", "▒", "i", "f", "░", "X"],
     levels: [" ", "·", "░", "░", "▒", "▒", "▒", "█", "█"],
     sort: ("▼", "▲"),
+    arrows: ("▼", "▲"),
     sum: ASCII.sum,
     fold: ASCII.fold,
     thumb: "█",

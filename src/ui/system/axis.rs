@@ -19,7 +19,7 @@ use ratatui::style::Style;
 /// Draws the axes, and how many panels are not on the screen.
 pub fn draw(app: &App, theme: &Theme, board: &Board, canvas: &mut Canvas) {
     for placed in board.panels.iter().filter(|placed| placed.axis) {
-        // What the machine is has no time, and who ended is known of now alone.
+        // What the machine is has no time, and who ended is known for now only.
         if matches!(placed.panel, Panel::Machine | Panel::Ended) || placed.area.height < 2 {
             continue;
         }
@@ -48,7 +48,7 @@ fn line(placed: &Placed) -> Rect {
 /// How many panels are above and below, in the frame of the first panel of the lowest row.
 fn hidden(theme: &Theme, board: &Board, canvas: &mut Canvas) {
     let (above, below) = board.hidden;
-    let (down, up) = theme.glyphs.sort;
+    let (down, up) = theme.glyphs.arrows;
     let beyond = |sign: &str, count: usize| {
         let some = (count > 0).then(|| format!("{sign}{count}"));
         some.unwrap_or_default()
@@ -81,7 +81,7 @@ fn clocks(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let cursor = picture.cursor().zip(system.cursor()).map(|(bucket, at)| {
         let column = (left + bucket as u16 * wide + wide / 2) / per_cell;
         let text = clock(at);
-        let sign = theme.glyphs.sort.1;
+        let sign = theme.glyphs.arrows.1;
         let wide = text.width() as u16 + 2;
         if column + wide < area.width {
             (column, wide, format!("{sign} {text}"))

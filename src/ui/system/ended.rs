@@ -22,7 +22,7 @@ use ratatui::style::Style;
 /// Draws the panel, or what of it fits.
 pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
     let Some(snapshot) = app.shown() else { return };
-    // Nobody keeps who ended: it is known of now alone.
+    // Who ended is not kept: it is known for now only.
     let now = app.system().cursor().is_none();
     let listed = now && !snapshot.departed.is_empty();
     let area = placed.inner();
@@ -36,14 +36,13 @@ pub fn draw(app: &App, theme: &Theme, placed: &Placed, canvas: &mut Canvas) {
         let rows = usize::from(area.height.saturating_sub(1));
         let below = snapshot.departed.len().saturating_sub(rows);
         if below > 0 {
-            let (down, _) = theme.glyphs.sort;
-            values.push(Value::words(format!("{down}{below} more"), theme.key()));
+            values.push(Value::words(format!("+{below} more"), theme.key()));
         }
     }
     let about = if now {
         departures_note(snapshot)
     } else {
-        Some("known of now alone".to_owned())
+        Some("known for now only".to_owned())
     };
     if listed && let Some(about) = &about {
         values.push(Value::words(about.clone(), theme.tone(Tone::Warn)));
