@@ -13,7 +13,7 @@ pub enum Refusal {
     #[error("has already ended (a zombie; only its parent can reap it)")]
     Zombie,
     /// The number belongs to somebody else now.
-    #[error("has ended, and its number was reused")]
+    #[error("has ended, and its PID was reused")]
     Reused,
     /// It was to be reached by its process group, and is in another one now.
     #[error("has left its process group")]

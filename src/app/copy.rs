@@ -37,7 +37,8 @@ impl App {
                 return Some(Effect::Copy(shortened(name)));
             }
             RowKey::ShortLived(_) => {
-                let told = self.with_keys("Not one process but several; {open} lists them.");
+                let told =
+                    self.with_keys("This row stands for several processes; {open} lists them.");
                 self.told(&told);
                 return Some(Effect::None);
             }

@@ -117,7 +117,9 @@ impl App {
             (_, Some(_)) => {}
             (Action::Enter, _) => return Some(self.save()),
             (Action::SaveFilter, _) => self.told("Only filters can be saved under a name."),
-            (Action::EntryBefore | Action::EntryAfter, _) => self.told("No history is kept here."),
+            (Action::EntryBefore | Action::EntryAfter, _) => {
+                self.told("This prompt has no history.")
+            }
             _ => {
                 let before = prompt.editor.text().len();
                 let known = prompt.editor.act(action);

@@ -269,7 +269,7 @@ fn show(app: &mut App, action: Action) -> bool {
             let before = app.regions();
             app.config.header = app.config.header.next();
             if app.regions() == before {
-                app.told("The header is as large as fits.");
+                app.told("There is no room for a larger header.");
             }
         }
         Action::Pause => app.pause(),

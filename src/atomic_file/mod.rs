@@ -49,7 +49,7 @@ pub enum Problem {
     #[error("the folder {} does not exist", .0.display())]
     Missing(PathBuf),
     /// The file could not be given to whom the old one belongs.
-    #[error("it belongs to another user or group, and would not any more")]
+    #[error("it belongs to another user or group, and a new file would not")]
     Owner,
     /// The access control list of the old file could not be kept.
     #[error("its access control list cannot be kept")]
@@ -102,7 +102,7 @@ fn plain(error: Errno) -> String {
         Errno::NOSPC => "the disk is full",
         Errno::DQUOT => "the disk quota is used up",
         Errno::NAMETOOLONG => "the name is too long",
-        Errno::NOTDIR => "a part of the path is no folder",
+        Errno::NOTDIR => "a part of the path is not a folder",
         Errno::LOOP => "it leads through too many links",
         Errno::ACCESS | Errno::PERM => "permission denied",
         _ => return std::io::Error::from(error).to_string(),

@@ -153,7 +153,7 @@ fn what_is_no_file_is_left_alone() {
     fs::write(&file, "").unwrap();
     assert_eq!(
         told(&file.join("below"), How::Secret),
-        "a part of the path is no folder"
+        "a part of the path is not a folder"
     );
     let long = folder.path().join("x".repeat(300));
     assert_eq!(told(&long, How::Secret), "the name is too long");

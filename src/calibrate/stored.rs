@@ -119,7 +119,7 @@ pub fn load(path: &Path, files: &impl Files) -> Known {
         Err(Unread::Silent) => {
             return unusable("not readable (its file system does not answer)".to_owned());
         }
-        Err(Unread::NoFile) => return unusable("not readable (it is no file)".to_owned()),
+        Err(Unread::NoFile) => return unusable("not readable (it is not a file)".to_owned()),
         Err(Unread::Long) => return unusable("stored in a file that is damaged".to_owned()),
     };
     match serde_json::from_slice(&text) {

@@ -237,6 +237,6 @@ mod tests {
                 );
             }
         }
-        assert!(refused("--keys vim calibrate").contains("for the screen"));
+        assert!(refused("--keys vim calibrate").contains("on the screen only"));
     }
 }

@@ -28,9 +28,7 @@ pub(super) fn contradiction(view: &View) -> Option<&'static str> {
         || view.root.is_some()
         || view.interval.is_some()
         || view.budget.is_some();
-    ignored.then_some(
-        "config is about the configuration file; of the monitor's options it takes only --config and --no-config",
-    )
+    ignored.then_some("config takes only --config and --no-config of the monitor's options")
 }
 
 /// The configuration that the command line names, out of what was read.
@@ -86,7 +84,7 @@ mod tests {
         ] {
             let sentence = refused(&format!("config {option}"));
             assert!(
-                sentence.contains("about the configuration file"),
+                sentence.contains("takes only --config"),
                 "{option}: {sentence}"
             );
         }

@@ -216,14 +216,14 @@ impl Cli {
         } = self.screen;
         if self.command.is_none() && threads && (tree || list) {
             return conflict(
-                "--threads lists all threads flat; on the screen it goes with neither --tree nor --list",
+                "--threads lists all threads flat; on the screen it cannot be combined with --tree or --list",
             );
         }
         let named = theme.is_some() || layout.is_some();
         let screen = no_mouse || keys.is_some() || readonly || color.is_some() || named;
         if self.command.is_some() && screen {
             return conflict(
-                "--no-mouse, --keys, --readonly, --color, --theme and --layout are for the screen and go with no command such as dump",
+                "--no-mouse, --keys, --readonly, --color, --theme and --layout work on the screen only, not with a command such as dump",
             );
         }
         let contradiction = match &self.command {

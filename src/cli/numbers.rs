@@ -1,4 +1,4 @@
-//! Numbers of the command line. Each is refused with what it may be, and one that is too large with how far it goes.
+//! Numbers of the command line. Each is refused with what it may be.
 
 use crate::act::CPU_LIMIT;
 use crate::source::Demand;
@@ -9,52 +9,40 @@ use std::time::Duration;
 /// The largest PID that a kernel gives, plus one (`PID_MAX_LIMIT` of `include/linux/threads.h`).
 const PIDS: u64 = 1 << 22;
 
-/// A whole number of the range in ASCII digits: neither a sign nor blanks inside belong to it. `what` is what it is
-/// called, `goes` the beginning of a sentence that tells how far it goes.
-fn whole(
-    text: &str,
-    (what, goes): (&str, &str),
-    range: RangeInclusive<u64>,
-) -> Result<u64, String> {
+/// A whole number of the range in ASCII digits: neither a sign nor blanks inside belong to it. `what` is what it is called.
+fn whole(text: &str, what: &str, range: RangeInclusive<u64>) -> Result<u64, String> {
     let (least, most) = (range.start(), range.end());
     let text = text.trim_matches(' ');
     let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match text.parse() {
         Ok(number) if digits && range.contains(&number) => Ok(number),
-        Ok(number) if number > *most && digits => Err(format!("{goes} to {most}")),
-        // No number of 64 bits.
-        Err(_) if digits => Err(format!("{goes} to {most}")),
-        _ => Err(format!("{what} is a whole number from {least} on")),
+        _ => Err(format!(
+            "{what} must be a whole number from {least} to {most}"
+        )),
     }
 }
 
 pub(super) fn pid(text: &str) -> Result<u32, String> {
-    let number = whole(text, ("a PID", "PIDs go"), 1..=PIDS)?;
+    let number = whole(text, "a PID", 1..=PIDS)?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
 
 pub(super) fn count(text: &str) -> Result<u64, String> {
-    whole(
-        text,
-        ("the number of samples", "the number of samples goes"),
-        1..=u64::MAX,
-    )
+    whole(text, "the number of samples", 1..=u64::MAX)
 }
 
 pub(super) fn top(text: &str) -> Result<u32, String> {
-    let names = ("the number of rows", "the number of rows goes");
-    let number = whole(text, names, 1..=u64::from(u32::MAX))?;
+    let number = whole(text, "the number of rows", 1..=u64::from(u32::MAX))?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
 
 pub(super) fn cpu(text: &str) -> Result<usize, String> {
-    let number = whole(text, ("a CPU", "CPUs go"), 0..=u64::from(CPU_LIMIT - 1))?;
+    let number = whole(text, "a CPU", 0..=u64::from(CPU_LIMIT - 1))?;
     usize::try_from(number).map_err(|error| error.to_string())
 }
 
 pub(super) fn repetitions(text: &str) -> Result<u32, String> {
-    let names = ("the number of repetitions", "repetitions go");
-    let number = whole(text, names, 3..=10_000)?;
+    let number = whole(text, "the number of repetitions", 3..=10_000)?;
     u32::try_from(number).map_err(|error| error.to_string())
 }
 
@@ -78,28 +66,29 @@ mod tests {
 
     #[test]
     fn each_has_its_sentence() {
+        const REFUSED: &str = "a PID must be a whole number from 1 to 4194304";
         for (text, told) in [
             ("1", "1"),
             (" 17 ", "17"),
             ("007", "7"),
             ("4194304", "4194304"),
-            ("4194305", "PIDs go to 4194304"),
-            ("99999999999", "PIDs go to 4194304"),
-            ("99999999999999999999999999", "PIDs go to 4194304"),
-            ("0", "a PID is a whole number from 1 on"),
-            ("", "a PID is a whole number from 1 on"),
-            (" ", "a PID is a whole number from 1 on"),
-            ("-1", "a PID is a whole number from 1 on"),
-            ("+1", "a PID is a whole number from 1 on"),
-            ("1 2", "a PID is a whole number from 1 on"),
-            ("1.5", "a PID is a whole number from 1 on"),
-            ("0x10", "a PID is a whole number from 1 on"),
-            ("1e3", "a PID is a whole number from 1 on"),
-            ("init", "a PID is a whole number from 1 on"),
-            ("١٢٣", "a PID is a whole number from 1 on"),
-            ("１２", "a PID is a whole number from 1 on"),
-            ("nan", "a PID is a whole number from 1 on"),
-            ("inf", "a PID is a whole number from 1 on"),
+            ("4194305", REFUSED),
+            ("99999999999", REFUSED),
+            ("99999999999999999999999999", REFUSED),
+            ("0", REFUSED),
+            ("", REFUSED),
+            (" ", REFUSED),
+            ("-1", REFUSED),
+            ("+1", REFUSED),
+            ("1 2", REFUSED),
+            ("1.5", REFUSED),
+            ("0x10", REFUSED),
+            ("1e3", REFUSED),
+            ("init", REFUSED),
+            ("١٢٣", REFUSED),
+            ("１２", REFUSED),
+            ("nan", REFUSED),
+            ("inf", REFUSED),
         ] {
             let found = pid(text).map_or_else(|told| told, |pid| pid.to_string());
             assert_eq!(found, told, "{text:?}");
@@ -111,32 +100,35 @@ mod tests {
         for (found, told) in [
             (
                 count("18446744073709551616"),
-                "the number of samples goes to 18446744073709551615",
+                "the number of samples must be a whole number from 1 to 18446744073709551615",
             ),
             (
                 count("0"),
-                "the number of samples is a whole number from 1 on",
+                "the number of samples must be a whole number from 1 to 18446744073709551615",
             ),
             (
                 top("4294967296").map(u64::from),
-                "the number of rows goes to 4294967295",
+                "the number of rows must be a whole number from 1 to 4294967295",
             ),
             (
                 top("-1").map(u64::from),
-                "the number of rows is a whole number from 1 on",
+                "the number of rows must be a whole number from 1 to 4294967295",
             ),
-            (cpu("8192").map(|cpu| cpu as u64), "CPUs go to 8191"),
+            (
+                cpu("8192").map(|cpu| cpu as u64),
+                "a CPU must be a whole number from 0 to 8191",
+            ),
             (
                 cpu("x").map(|cpu| cpu as u64),
-                "a CPU is a whole number from 0 on",
+                "a CPU must be a whole number from 0 to 8191",
             ),
             (
                 repetitions("2").map(u64::from),
-                "the number of repetitions is a whole number from 3 on",
+                "the number of repetitions must be a whole number from 3 to 10000",
             ),
             (
                 repetitions("10001").map(u64::from),
-                "repetitions go to 10000",
+                "the number of repetitions must be a whole number from 3 to 10000",
             ),
         ] {
             assert_eq!(found.unwrap_err(), told);

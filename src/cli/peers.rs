@@ -51,7 +51,7 @@ const PEERS: [(&[&str], &str); 18] = [
         "-u shows the processes of one user; --ascii draws without Unicode",
     ),
     (&["--no-unicode"], "--ascii draws without Unicode"),
-    (&["-v"], "-V or --version tells the version"),
+    (&["-v"], "-V or --version prints the version"),
     (
         &["-1", "--single-cpu-toggle"],
         "every CPU has a bar; the key # changes the header",

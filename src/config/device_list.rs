@@ -28,14 +28,12 @@ impl DeviceList {
     /// What the patterns choose, in a sentence.
     pub const fn help(self) -> &'static str {
         match self {
-            Self::Disks => {
-                "Patterns over names of disks that are listed and summed, such as !loop* or nvme*."
-            }
+            Self::Disks => "Disks to list and sum, by name: patterns such as !loop* or nvme*.",
             Self::Interfaces => {
-                "Patterns over names of network interfaces that are listed and summed, such as !veth* or eth*."
+                "Network interfaces to list and sum, by name: patterns such as !veth* or eth*."
             }
             Self::FileSystems => {
-                "Patterns over mount points of file systems that are listed, such as !/snap/*. Others are not asked for their space."
+                "File systems to list, by mount point: patterns such as !/snap/*. The space of others is not read."
             }
         }
     }

@@ -174,7 +174,7 @@ fn themes(config: &Path, files: &impl Files, problems: &mut Vec<Problem>) -> Vec
             continue;
         };
         if name == AUTO {
-            let sentence = "auto stands for the other themes: give this one another name";
+            let sentence = "auto is reserved: give this theme another name";
             problems.push(Problem::whole(format!("{}: {sentence}", path.display())));
             continue;
         }

@@ -96,7 +96,7 @@ impl RememberedView {
     }
 
     fn written(&self) -> String {
-        let mut text = "# The view on leaving threadtop: written where the configuration has remember = \"view\".\n".to_owned();
+        let mut text = "# The view that threadtop was left with, saved because the configuration has remember = \"view\".\n".to_owned();
         let _ = writeln!(text, "start = {}", quoted(screen_name(self.screen)));
         for layout in &self.layouts {
             let _ = write!(text, "\n[layouts.{}]\n", quoted(&layout.name));

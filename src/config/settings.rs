@@ -164,7 +164,7 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     choice!(remember, Page::General,
-        "Restored at the next start: nothing, or the view that you left (screen, columns, order, filter …).", [
+        "What the next start restores: nothing, or the view that you left (screen, columns, order, filter …).", [
         "nothing" => Remember::Nothing,
         "view" => Remember::View,
     ]),
@@ -175,7 +175,7 @@ pub const SETTINGS: &[Setting] = &[
     ),
     Setting {
         name: "keymap",
-        help: "The keys of htop, of top, or of vim (h j k l …). [keys] changes single ones.",
+        help: "The keys to begin with, those of htop, top or vim (h j k l …); [keys] changes single ones.",
         page: Page::General,
         kind: Kind::Choice(&Preset::NAMES),
         get: |config| Value::Choice(config.keys.preset() as usize),
@@ -210,7 +210,7 @@ pub const SETTINGS: &[Setting] = &[
         "ascii" => Some(GraphSigns::Ascii),
     ]),
     choice!(cpu_detail, Page::General,
-        "Behind the bars of CPUs in the header: their clock, their temperature, or both, where the machine tells them.", [
+        "Clock or temperature behind the bars of CPUs in the header: one or both, where the hardware reports them.", [
         "nothing" => CpuDetail::Nothing,
         "clock" => CpuDetail::Clock,
         "temperature" => CpuDetail::Temperature,
@@ -229,7 +229,7 @@ pub const SETTINGS: &[Setting] = &[
         },
     },
     choice!(header, Page::Header,
-        "Size of the header: all meters, two lines, or none.", [
+        "Size of the header: all meters, two lines or none.", [
         "full" => HeaderMode::Full,
         "compact" => HeaderMode::Compact,
         "off" => HeaderMode::Off,
@@ -253,7 +253,7 @@ pub const SETTINGS: &[Setting] = &[
     switch!(
         group_pools,
         Page::Lists,
-        "Show threads whose names differ only by a number as one row with their sum."
+        "Show pools as one row: threads whose names differ only by a number, with their sum."
     ),
     switch!(
         program_path,

@@ -23,7 +23,7 @@ const TOP: &str = "\
 
 const HEADER_TEXT: &str = "\
 # The header. Its meters stand in two or three columns; where the width has room for fewer columns, the last ones share
-# theirs. Empty lists leave the choice to the width and the number of CPUs.
+# theirs. Empty lists choose by the width and the number of CPUs.
 ";
 
 const IO_TEXT: &str = "\
@@ -58,7 +58,7 @@ const KEY_TEXT: &str = "\
 # Keys by action: a character, F1 to F24, Up, Down, Left, Right, PgUp, PgDn, Home, End, Enter, Esc, Tab, Backspace, Del,
 # Ins, Space, with Ctrl-, Alt- or Shift- before it. The footer shows the first one. [] leaves the action without a
 # key; quit and back keep one.
-# Alt with ] P X ^ _ or \\ cannot be a key: messages of terminals begin or end so.
+# Alt with ] P X ^ _ or \\ cannot be a key: escape sequences of terminals begin or end with these.
 ";
 
 const FILTER_TEXT: &str = "\

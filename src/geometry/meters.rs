@@ -121,7 +121,7 @@ meters! {
     Storage "storage" "Storage" (Text, FileSystems, Io)
         "The fullest file systems: used space or inodes, whichever is more, and where they are mounted."
     Temperature "temperature" "Temp" (Text, Sensors, System)
-        "The highest temperature that the machine tells, and of what."
+        "The highest temperature, and the sensor that reports it."
     Tasks "tasks" "Tasks" (Text, Nothing, Processes)
         "Processes, threads, kernel threads, running and blocked tasks."
     Clock "clock" "Clock" (Text, Nothing, System)

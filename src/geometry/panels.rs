@@ -73,7 +73,7 @@ panels! {
     Forks "Forks/s" (5, 1)
         "Processes and threads created per second."
     Ended "Ended" (5, 1)
-        "Processes that ended since the last sample, those that lived for a moment as well, by name: how many a \
+        "Processes that ended since the last sample, the short-lived ones included, by name: how many per \
          second, their CPU (an estimate) and wait, how long they lived on average, and their exit codes or signals. \
          The large panel shows more of them. As root, or with CAP_NET_ADMIN."
     Paging "Paging/s" (5, 1)
@@ -81,7 +81,7 @@ panels! {
          per second that waited for storage."
     Machine "Machine" (6, 1)
         "Hypervisor, cloud and instance type; the share of a CPU that context switches cost, as threadtop calibrate \
-         measured; the container and its limits; and how each resource is virtualized, with what says so."
+         measured; the container and its limits; and how each resource is virtualized, with the evidence."
 }
 
 impl Panel {

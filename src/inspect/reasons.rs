@@ -13,7 +13,7 @@ pub(super) fn sentence(missing: Missing) -> String {
     match missing {
         Missing::Denied => format!("Not readable: {}", because(missing)),
         Missing::Ended => "It has ended.".to_owned(),
-        Missing::Absent => format!("Not there: {}", because(missing)),
+        Missing::Absent => format!("Not available: {}", because(missing)),
         Missing::Kernel => format!("None: {}", because(missing)),
     }
 }

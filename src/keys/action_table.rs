@@ -53,9 +53,9 @@ actions! {
         End "end" [key(End)] [at(C::MOVING)]
             "Go to the last line."
         ScrollLeft "scroll-left" [shift(Left)] [at(C::READING)]
-            "Scroll the columns left."
+            "Scroll the columns to the left."
         ScrollRight "scroll-right" [shift(Right)] [at(C::READING)]
-            "Scroll the columns right."
+            "Scroll the columns to the right."
     }
     "Look" {
         Open "open" [key(Right), alt('l')]
@@ -217,7 +217,7 @@ actions! {
         Spark "sparkline" [char('v')] [at(C::LISTS).footer("History", 17)]
             "Choose what the sparklines of rows show: CPU, wait or switches; on the I/O screen always bytes."
         Divide "divide" [char('O')] [at(C::IO).footer("Devices", 40), at(C::LISTS)]
-            "Show devices and processes, devices only, or processes only, on the I/O screen."
+            "Show devices and processes, devices in full, or processes only, on the I/O screen."
         Header "header" [char('#')] [at(C::SCREENS).footer("Header", 12)]
             "Switch the header: full, compact, off."
         Pause "pause" [char('Z')] [at(C::SCREENS).footer("Pause", 39)]

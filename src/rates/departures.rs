@@ -25,7 +25,7 @@ pub struct DepartureRates {
 const LAST: f64 = 0.005;
 
 /// Rates of those that the sample tells of, in its order. `ended`: what all that ended used by the counters of their parents
-/// and by what no row explains, % of one CPU. That has what the records lack, and each process gets its part of it.
+/// and by the CPU time that no row accounts for, % of one CPU. That has what the records lack, and each process gets its part of it.
 pub(super) fn rates(sample: &Sample, ended: f64) -> Vec<DepartureRates> {
     let Departed::Told(told) = &sample.departed else {
         return Vec::new();

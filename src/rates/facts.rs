@@ -27,7 +27,7 @@ impl Snapshot {
         self.sample.machine.cpus.len().max(1)
     }
 
-    /// What all that ended used, by the counters of their parents and by what no row explains; % of one CPU.
+    /// What all that ended used, by the counters of their parents and by the CPU time that no row accounts for; % of one CPU.
     pub fn ended_percent(&self) -> f32 {
         let told = self.processes.iter();
         let told = told.filter_map(|rates| rates.total.ended_children_percent);

@@ -100,7 +100,7 @@ impl Writing {
                     self.wait(aside, lost, read);
                     return;
                 }
-                Err(error) => format!("{file}: nobody can be started to write it: {error}"),
+                Err(error) => format!("{file}: no process can be started to write it: {error}"),
             }
         };
         // We hold the other end.

@@ -234,7 +234,7 @@ fn message(status: std::io::Result<std::process::ExitStatus>) -> String {
                 .to_owned()
         }
         Ok(_) => "strace has ended.".to_owned(),
-        Err(error) => format!("strace is lost: {error}."),
+        Err(error) => format!("Lost track of strace: {error}."),
     }
 }
 

@@ -24,18 +24,14 @@ pub enum Policy {
 /// Each with its name in the kernel, without `SCHED_`, and what it means.
 const POLICIES: [(Policy, &str, &str); 7] = [
     (Policy::Other, "OTHER", "shares the CPU by nice value"),
-    (Policy::Fifo, "FIFO", "real time: runs until it waits"),
+    (Policy::Fifo, "FIFO", "real time: runs until it blocks"),
     (
         Policy::RoundRobin,
         "RR",
-        "real time: takes turns with its equals",
+        "real time: round robin among equal priorities",
     ),
-    (
-        Policy::Batch,
-        "BATCH",
-        "as OTHER, for work nobody waits for",
-    ),
-    (Policy::Idle, "IDLE", "only when no other wants to run"),
+    (Policy::Batch, "BATCH", "as OTHER, for batch work"),
+    (Policy::Idle, "IDLE", "only when nothing else wants to run"),
     (
         Policy::Deadline,
         "DEADLINE",

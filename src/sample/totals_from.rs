@@ -48,12 +48,12 @@ impl TotalsFrom {
         Some(match why {
             WhyThreads::Unasked => "the kernel has not been asked yet",
             WhyThreads::Denied => {
-                "the kernel tells only those with CAP_NET_ADMIN, outside of containers"
+                "the kernel reports them only with CAP_NET_ADMIN, outside of containers"
             }
             WhyThreads::Unsupported => "this kernel does not count them (taskstats)",
-            WhyThreads::Forgets => "this kernel forgets the switches of ended threads",
+            WhyThreads::Forgets => "this kernel does not count the switches of ended threads",
             WhyThreads::Elsewhere => {
-                "these are not the processes of this machine, or not of our PID namespace"
+                "these are not processes of this machine, or not of this PID namespace"
             }
         })
     }

@@ -201,7 +201,7 @@ extern "C" fn handle(signal: c_int, info: *mut siginfo_t, _context: *mut c_void)
 }
 
 /// Told of an abort of our own, where the reason, if there is one (Rust tells how much memory was wanted), has gone with the screen.
-const ABORTED: &[u8] = b"threadtop: out of memory, or a fault of its own (SIGABRT)\n";
+const ABORTED: &[u8] = b"threadtop: out of memory, or an internal error (SIGABRT)\n";
 
 /// Ends the process by this signal, as if it had not been caught.
 fn end_by(signal: c_int) {

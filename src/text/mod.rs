@@ -7,6 +7,7 @@ pub mod format;
 pub mod globs;
 mod lookup;
 pub mod patterns;
+mod phrase;
 mod program;
 pub mod regex;
 mod sentence;
@@ -15,6 +16,7 @@ mod terminal;
 
 pub use compact_str::CompactString;
 pub use lookup::lookup;
+pub use phrase::phrase;
 pub use program::program;
 pub use sentence::Sentence;
 pub use suggestion::{suggestion, unknown};

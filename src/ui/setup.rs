@@ -160,8 +160,9 @@ fn entry(line: &SetupLine, selected: bool, columns: Columns, theme: &Theme, pen:
         pen.go(columns.about);
         if pen.left() >= ABOUT {
             let about = text::clean(line.about.as_bytes());
+            let about = text::phrase(&about, usize::from(pen.left()));
             let more = (theme.glyphs.more, theme.guide());
-            pen.put_or_cut(&theme.glyphs.spell(&about), theme.dim(), more);
+            pen.put_or_cut(&theme.glyphs.spell(about), theme.dim(), more);
         }
     }
 }

@@ -78,7 +78,9 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
 
 /// What to say when nothing is listed.
 fn empty(app: &App) -> String {
-    if !app.pane().filter.is_empty() {
+    if app.blocked_columns().is_some() {
+        app.with_keys("No thread is in uninterruptible sleep (D) now; {blocked} goes back.")
+    } else if !app.pane().filter.is_empty() {
         let hint = app
             .table_snapshot()
             .and_then(|shown| app.pane().filter.hint(shown));

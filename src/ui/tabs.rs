@@ -124,7 +124,7 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         // From inside of a namespace, groups above its root are not seen.
         let inside = by == GroupBy::Cgroup
             && (app.shown()).is_some_and(|shot| shot.host().platform.cgroup_namespace);
-        let within = if inside { " in ours" } else { "" };
+        let within = if inside { " in namespace" } else { "" };
         states.push((format!("by {}{within}", by.title()), theme.key()));
     }
     if let Some(uid) = app.user() {

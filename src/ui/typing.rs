@@ -43,12 +43,12 @@ pub fn draw(
         Goal::Search { found: false, .. } => (["no match", ""], theme.alert()),
         Goal::Search { .. } => ([around, "{back} back"], theme.dim()),
         Goal::Save(saving) if saving.writing.is_some() => (
-            ["writing ...  {back} stops waiting", "{back} gives up"],
+            ["writing ...  {back} stops waiting", "{back} cancels"],
             theme.dim(),
         ),
         Goal::Save(Saving { note: Some(_), .. }) => (["", ""], theme.tone(Tone::Warn)),
         Goal::Save(_) => (
-            ["{enter} writes it  {back} back", "{back} back"],
+            ["{enter} saves it  {back} back", "{back} back"],
             theme.dim(),
         ),
     };

@@ -41,25 +41,34 @@ fn arguments_that_cannot_be_are_usage_errors() {
 }
 
 #[test]
-fn numbers_out_of_range_are_told_how_far_they_go() {
+fn numbers_out_of_range_are_answered_with_the_range() {
     for (arguments, told) in [
-        (&["-p", "99999999999"][..], "PIDs go to 4194304"),
-        (&["dump", "-p", "1,4194305"], "PIDs go to 4194304"),
-        (&["dump", "--pid", "0"], "a PID is a whole number from 1 on"),
-        (&["dump", "--pid", ""], "a PID is a whole number"),
-        (&["dump", "--pid", "1,,2"], "a PID is a whole number"),
-        (&["dump", "--pid", "١٢"], "a PID is a whole number"),
+        (
+            &["-p", "99999999999"][..],
+            "a PID must be a whole number from 1 to 4194304",
+        ),
+        (
+            &["dump", "-p", "1,4194305"],
+            "a PID must be a whole number from 1 to 4194304",
+        ),
+        (&["dump", "--pid", "0"], "a PID must be a whole number"),
+        (&["dump", "--pid", ""], "a PID must be a whole number"),
+        (&["dump", "--pid", "1,,2"], "a PID must be a whole number"),
+        (&["dump", "--pid", "١٢"], "a PID must be a whole number"),
         (
             &["dump", "-n", "99999999999999999999"],
-            "goes to 18446744073709551615",
+            "from 1 to 18446744073709551615",
         ),
-        (&["dump", "-n", "-1"], "is a whole number"),
-        (&["dump", "--top", "4294967296"], "goes to 4294967295"),
+        (&["dump", "-n", "-1"], "must be a whole number"),
+        (&["dump", "--top", "4294967296"], "from 1 to 4294967295"),
         (&["dump", "-d", "nan"], "expected a number of seconds"),
         (&["dump", "-d", "1e999"], "0.1 to 60"),
-        (&["calibrate", "--cpu", "8192"], "CPUs go to 8191"),
-        (&["calibrate", "-n", "10001"], "repetitions go to 10000"),
-        (&["dump", "-F", "pid=99999999999"], "PIDs go to 4194304"),
+        (
+            &["calibrate", "--cpu", "8192"],
+            "a CPU must be a whole number from 0 to 8191",
+        ),
+        (&["calibrate", "-n", "10001"], "from 3 to 10000"),
+        (&["dump", "-F", "pid=99999999999"], "PID is at most 4194304"),
     ] {
         let output = threadtop(arguments);
         let text = String::from_utf8(output.stderr).unwrap();

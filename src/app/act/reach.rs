@@ -134,7 +134,7 @@ impl App {
             self.told(if asked.base.iter().all(|one| one.kernel) {
                 "Kernel threads belong to no process group."
             } else {
-                "Its process group was made outside of this PID namespace."
+                "Its process group is outside this PID namespace."
             });
             return Effect::None;
         }

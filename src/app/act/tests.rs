@@ -88,7 +88,7 @@ fn what_has_ended_is_told_without_a_dialog() {
     };
     let next = app.opened(vec![(targets[0], Err(Refusal::Reused))]);
     assert_eq!(next, Effect::Release);
-    let told = "java (4312) has ended, and its number was reused.";
+    let told = "java (4312) has ended, and its PID was reused.";
     assert_eq!(app.message(), Some(told));
     assert!(app.popups().is_empty());
 }
@@ -213,10 +213,10 @@ fn policies_take_a_priority_where_they_have_one() {
     write(&mut app, "fifo");
     assert_eq!(press(&mut app, "Enter"), order(Policy::Fifo, 1));
     let mut app = dialog(JAVA, "Y");
-    write(&mut app, "turns");
-    assert_eq!(press(&mut app, "x Enter"), Effect::None, "turnsx");
+    write(&mut app, "robin");
+    assert_eq!(press(&mut app, "x Enter"), Effect::None, "robinx");
     let order = order(Policy::RoundRobin, 1);
-    assert_eq!(press(&mut app, "Backspace Enter"), order, "turns");
+    assert_eq!(press(&mut app, "Backspace Enter"), order, "robin");
 }
 
 #[test]

@@ -71,10 +71,7 @@ pub(super) const ROWS: [(&str, &str); 11] = [
         "Programs that a single sample has seen and that ended in the last 3 seconds, with the mean of their CPU use over these; \
          it opens like a folded row.",
     ),
-    (
-        "<0.1 <1",
-        "Little, but not nothing: less than what the column can show.",
-    ),
+    ("<0.1 <1", "More than 0, but less than the column can show."),
     (
         "(stuck) (not read)",
         "Stuck: its command line could not be read in time, because its memory map is locked. Not read: all \
@@ -96,9 +93,9 @@ pub(super) const ROWS: [(&str, &str); 11] = [
 pub(super) const DEVICES: [(&str, &str); 5] = [
     (
         "DISK INTERFACE",
-        "Devices that moved in the last 120 samples come first. Dim devices are not part of the sum (all): they lie on \
+        "Devices that were active in the last 120 samples come first. Dim devices are not part of the sum (all): they lie on \
          other devices, which follow the name (loop, dm, md, bridges and their ports, bonds, VLANs, tunnels), or are \
-         the machine talking to itself (lo).",
+         loopback (lo).",
     ),
     (
         "BYTES/s",
@@ -106,7 +103,7 @@ pub(super) const DEVICES: [(&str, &str); 5] = [
     ),
     (
         "FILE SYSTEM",
-        "Mounted file systems, each once, the fullest first; one that does not answer comes before all. Their space is read every 10 \
+        "Mounted file systems, each once, the fullest first; one that does not answer comes first. Their space is read every 10 \
          seconds. Full ones (from 90 % of space or inodes on) are always shown, the others where there is room.",
     ),
     (

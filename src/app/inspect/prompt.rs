@@ -94,7 +94,7 @@ impl App {
                     self.tell_no_match(&text);
                 }
             }
-            (Action::SearchEarlier, _) => self.told("No history is kept here."),
+            (Action::SearchEarlier, _) => self.told("This prompt has no history."),
             _ => {
                 let before = prompt.editor.text().len();
                 let known = prompt.editor.act(action);

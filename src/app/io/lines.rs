@@ -82,7 +82,7 @@ impl DeviceLines {
     }
 }
 
-/// Lines of the table of file systems: the title, and a line for each.
+/// Lines of the table of file systems: the title, and a line for each. In a line alone the title names the fullest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileSystemLines {
     systems: u16,
@@ -108,27 +108,27 @@ impl FileSystemLines {
         self.systems.saturating_add(1)
     }
 
-    /// Some of those that somebody has to know of.
+    /// The title, and some of those that are full or do not answer.
     pub fn least(self) -> u16 {
         /// More of them can wait for a look at all.
         const MOST: u16 = 3;
-        let lines = self.pressing.min(MOST);
-        lines + u16::from(lines > 0)
+        self.pressing.min(MOST) + u16::from(self.systems > 0)
     }
 
     /// The lines of the table, in `height` lines in which the devices need `least` for those that move and `all` for
     /// themselves: what is pressing, then at most a third of all lines, then what resting devices leave.
     fn within(self, height: u16, least: u16, all: u16) -> u16 {
         let third = height / 3;
-        let pressing = self.least().min(third.max(height / 4 + 1)).min(height);
-        let beside = height.saturating_sub(least).min(third);
+        let spare = height.saturating_sub(least);
+        // Their title alone takes no line from devices that move.
+        let pressing = match self.pressing {
+            0 => self.least().min(spare),
+            _ => self.least().min(third.max(height / 4 + 1)).min(height),
+        };
+        let beside = spare.min(third);
         let lines = self.all().min(beside.max(pressing));
         let spare = (height - lines).saturating_sub(all);
-        match lines.saturating_add(spare).min(self.all()) {
-            // A title tells nothing.
-            1 => 0,
-            lines => lines,
-        }
+        lines.saturating_add(spare).min(self.all())
     }
 }
 
@@ -258,6 +258,7 @@ mod tests {
         };
         assert_eq!(share((0, 0), 9), (2, 2, 0));
         assert_eq!(share((5, 0), 4), (2, 2, 0));
+        assert_eq!(share((5, 0), 5), (2, 2, 1), "the title names the fullest");
         assert_eq!(share((5, 0), 6), (2, 2, 2));
         assert_eq!(share((5, 0), 12), (2, 2, 6));
         assert_eq!(share((5, 1), 5), (2, 1, 2));
@@ -291,7 +292,7 @@ mod tests {
             let lines = TableLines::share(devices(disks), devices(nets), systems, height, abreast);
             let above = if abreast { lines.disks.max(lines.nets) } else { lines.disks + lines.nets };
             prop_assert!(above + lines.file_systems <= height);
-            prop_assert!(lines.file_systems != 1 && lines.file_systems <= systems.all());
+            prop_assert!(lines.file_systems <= systems.all());
             let need = devices(disks).all() + devices(nets).all() + systems.all();
             prop_assert!(need > height || lines.file_systems == systems.all());
         }

@@ -23,7 +23,7 @@ pub enum Division {
     /// Devices above, processes below.
     #[default]
     Both,
-    /// Devices alone, as many as there is room for; the keys that move scroll them.
+    /// Devices, as many as there is room for; the keys that move scroll them.
     Devices,
     /// Processes alone.
     Processes,
@@ -173,7 +173,10 @@ impl App {
             return;
         }
         let (next, name) = match self.division {
-            Division::Both => (Division::Devices, "Devices only; {up} and {down} scroll."),
+            Division::Both => (
+                Division::Devices,
+                "Devices in full; {up} and {down} scroll.",
+            ),
             Division::Devices => (Division::Processes, "Processes only."),
             Division::Processes => (Division::Both, "Devices and processes."),
         };

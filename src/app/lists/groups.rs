@@ -47,7 +47,7 @@ impl App {
         let inside = (self.shown()).is_some_and(|shot| shot.host().platform.cgroup_namespace);
         self.message = Some(match by {
             Some(GroupBy::Cgroup) if inside => {
-                "Processes grouped by control group, as seen from inside of this one.".to_owned()
+                "Processes grouped by control group, as seen from inside this one.".to_owned()
             }
             Some(by) => format!("Processes grouped by {}.", by.title()),
             None if self.config.tree => "Processes as a tree.".to_owned(),

@@ -60,12 +60,10 @@ impl App {
             Screen::Process | Screen::Threads => Screen::Processes,
             other => other,
         });
-        let none = self.pane().list.rows.is_empty();
-        self.message = none.then(|| self.with_keys("No thread is blocked; {blocked} goes back."));
     }
 
     /// The columns that the list has while blocked threads are shown, if they are.
-    pub(in crate::app) fn blocked_columns(&self) -> Option<&'static [ColumnId]> {
+    pub fn blocked_columns(&self) -> Option<&'static [ColumnId]> {
         let shown = self.blocked_from.is_some() && self.screen == Screen::Threads;
         shown.then_some(&BLOCKED_COLUMNS)
     }

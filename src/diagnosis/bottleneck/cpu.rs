@@ -76,7 +76,7 @@ fn at_times(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     }
     let (number, waited, on_average) = waiting(snapshot, cpus(snapshot), PRESSURE_AT_TIMES)?;
     let rest = 100.0 - used;
-    let sentence = Sentence::new("CPU short at times")
+    let sentence = Sentence::new("CPU contended at times")
         .number(waited)
         .of(on_average)
         .number(format!("while {rest:.0} % of its time was idle"))
@@ -106,7 +106,7 @@ fn low_priority(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let waits = Waits::of(snapshot);
     let wait = waits.low_priority;
     let sentence = || {
-        Sentence::new("only low priority waits")
+        Sentence::new("low-priority load")
             .number(waited(wait, cpus, waits.at_least))
             .of(ON_AVERAGE)
             .remark("nice is above 0, or the policy IDLE")
@@ -182,13 +182,13 @@ mod tests {
         assert_eq!(cause(&of(90.0, 56.0)), Cause::Cpu);
         assert_eq!(
             sentence(&of(80.0, 56.0)),
-            "CPU short at times: tasks waited 56 % of the time, while 20 % of its time was idle"
+            "CPU contended at times: tasks waited 56 % of the time, while 20 % of its time was idle"
         );
         let mut waiting = waiting(0, 180.0);
         waiting.machine.cpu = Some(shares(70.0, 0.0, 0.0));
         assert_eq!(
             sentence(&waiting),
-            "CPU short at times: 1.8 tasks waited for 2 CPUs on average, while 30 % of its time was idle"
+            "CPU contended at times: 1.8 tasks waited for 2 CPUs on average, while 30 % of its time was idle"
         );
     }
 
@@ -227,7 +227,7 @@ mod tests {
         shot.machine.stalled.cpu = Some(90.0);
         assert_eq!(
             bottleneck(&shot).unwrap().sentence.short(),
-            "only low priority waits: 1.8 tasks waited for 2 CPUs on average"
+            "low-priority load: 1.8 tasks waited for 2 CPUs on average"
         );
         // More than what these can be the cause of: others waited that have ended since.
         shot.machine.stalled.cpu = Some(100.0);

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
     when: || {
         format!(
             "ended processes used {MUCH} % of the CPU time or more, and {MOST} % of the busy time or more, by the \
-             counters of their parents and by what no row explains"
+             counters of their parents and by the CPU time that no row accounts for"
         )
     },
     find,
@@ -154,13 +154,13 @@ mod tests {
         let mut shot = making(120.0, 80.0);
         shot.machine.stalled.cpu = Some(42.0);
         assert_eq!(cause(&shot), Cause::CpuAtTimes);
-        let expected = "CPU short at times: tasks waited 42 % of the time, while 20 % of its time was idle, mostly short-lived \
+        let expected = "CPU contended at times: tasks waited 42 % of the time, while 20 % of its time was idle, mostly short-lived \
                         processes of make";
         assert_eq!(sentence(&shot), expected);
         let mut shot = making(79.0, 80.0);
         shot.machine.stalled.cpu = Some(42.0);
         assert!(
-            sentence(&shot).starts_with("CPU short at times: "),
+            sentence(&shot).starts_with("CPU contended at times: "),
             "less than half"
         );
     }

@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     name: "task_limit",
     tone: Tone::Warn,
     when: || {
-        "the control group of threadtop, or of a process that is on the screen or waits, or one above it, has as many tasks \
-         as it may have (pids.max): no further process or thread can be started in it"
+        "the control group of threadtop, or of a process that is on the screen or waits, or one above it, is at its task \
+         limit (pids.max): no further process or thread can be started in it"
             .to_owned()
     },
     find,
@@ -27,7 +27,7 @@ fn find(snapshot: &Snapshot, _: &CpuShares) -> Option<Found> {
     let (limit, group) = full.max_by_key(|(limit, _)| *limit)?;
     let name = group_name(group.pids_limit_path(), &snapshot.sample.container_names);
     let sentence = Sentence::new("task limit")
-        .number(format!("{name} has all {limit} tasks that it may have"))
+        .number(format!("{name} has its maximum of {limit} tasks"))
         .remark("raise it, or start fewer");
     Some((limit as f64, sentence))
 }
@@ -58,10 +58,11 @@ mod tests {
         let groups = [with("/web", 5, 5, 0), with("/shop/web/main", 50, 50, 1)];
         Arc::make_mut(&mut shot.sample).cgroups = groups.into();
         shot.cgroups = vec![throttled_in(99.0), throttled_in(0.0)];
-        let told =
-            "task limit: /shop/web has all 50 tasks that it may have; raise it, or start fewer";
+        let told = "task limit: /shop/web has its maximum of 50 tasks; raise it, or start fewer";
         assert_eq!(sentence(&shot), told);
         Arc::make_mut(&mut shot.sample).machine.cgroup = Some(with("/", 70, 60, 0));
-        assert!(sentence(&shot).starts_with("task limit: our own group has all 60 tasks"));
+        assert!(
+            sentence(&shot).starts_with("task limit: our own group has its maximum of 60 tasks")
+        );
     }
 }

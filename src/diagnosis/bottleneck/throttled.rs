@@ -16,7 +16,7 @@ pub(super) const OURS: Rule = Rule {
     when: || {
         format!(
             "the control group of threadtop (in a container: of the container) used up its CPU quota in \
-             {THROTTLED_PERIODS} % of the periods or more, and was held up for {TIME} % of the time or more"
+             {THROTTLED_PERIODS} % of the periods or more, and was throttled for {TIME} % of the time or more"
         )
     },
     find: |snapshot, _| {

@@ -13,7 +13,7 @@ pub(super) const LINT: Lint = Lint {
         from_zero("wait_to_cpu", 3.0, Unit::Times),
         from_zero("least_wait_percent", 20.0, Unit::Percent),
     ],
-    when: "The thread stood in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as long as it \
+    when: "The thread waited in the run queue for {wait_percent} % of the time or more, or {wait_to_cpu} times as long as it \
            ran and {least_wait_percent} % or more, not counting waits for the quota of its control group. Low-priority \
             threads (nice above 0, policy IDLE) are ignored.",
     holds: Holds::Thread(holds),

@@ -17,6 +17,8 @@ mod process;
 mod texts;
 mod title;
 
+pub(in crate::ui) use texts::fullness_of;
+
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;

@@ -12,8 +12,8 @@ use crate::canvas::Canvas;
 use crate::diagnosis::{fullest_first, fullness, is_full};
 use crate::geometry::{Meter, PlacedMeter};
 use crate::rates::Snapshot;
-use crate::sample::Temperature;
-use crate::text::{self, Tone, format};
+use crate::sample::{FileSystem, Temperature};
+use crate::text::{self, CompactString, Tone, format};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use ratatui::style::Style;
@@ -56,17 +56,28 @@ fn host(app: &App, theme: &Theme, pen: &mut Pen<'_>) {
     }
 }
 
+/// How full a file system is, in a few cells, where it is mounted, and how loud that is; `None` where it is unknown.
+pub(in crate::ui) fn fullness_of(system: &FileSystem) -> Option<(CompactString, String, Tone)> {
+    let text = match fullness(system) {
+        Some(share) => format::fixed(share, 0, "%"),
+        None if system.hangs => "no answer".into(),
+        None => return None,
+    };
+    let tone = if system.hangs || is_full(system) {
+        Tone::Warn
+    } else {
+        Tone::Plain
+    };
+    Some((text, text::clean(&system.point), tone))
+}
+
 /// How full file systems are, as far as there is room: the fullest first, which warn.
 fn storage(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
     let systems = snapshot.file_systems();
+    let ordered = fullest_first(systems);
+    let known = ordered.iter().filter_map(|at| fullness_of(&systems[*at]));
     let mut first = true;
-    for system in fullest_first(systems).into_iter().map(|at| &systems[at]) {
-        let text = match fullness(system) {
-            Some(share) => format::fixed(share, 0, "%"),
-            None if system.hangs => "no answer".into(),
-            None => continue,
-        };
-        let point = text::clean(&system.point);
+    for (text, point, tone) in known {
         let point = theme.glyphs.spell(&point);
         let gap = if first { 0 } else { 3 };
         if !first && usize::from(pen.left()) < gap + text.len() + 1 + text::width(&point) {
@@ -76,11 +87,6 @@ fn storage(snapshot: &Snapshot, theme: &Theme, pen: &mut Pen<'_>) {
             pen.skip(1).put(theme.glyphs.dot, theme.dim()).skip(1);
         }
         first = false;
-        let tone = if system.hangs || is_full(system) {
-            Tone::Warn
-        } else {
-            Tone::Plain
-        };
         pen.put(&text, theme.tone(tone)).skip(1);
         pen.put_or_cut(&point, theme.dim(), (theme.glyphs.more, theme.dim()));
     }

@@ -1,4 +1,4 @@
-//! The table of file systems: the fullest first, with a bar of how full each is.
+//! The table of file systems: the fullest first, with a bar of how full each is. In a single line the edge names the fullest.
 
 use super::title;
 use crate::app::App;
@@ -7,6 +7,7 @@ use crate::diagnosis::{fullness, is_full};
 use crate::sample::FileSystem;
 use crate::text::{self, Tone, Width};
 use crate::ui::header::bar::{self, Part, Value};
+use crate::ui::header::fullness_of;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::{DeviceColumn, FILE_SYSTEM_COLUMNS};
@@ -20,11 +21,16 @@ const SHORTEST_BAR: u16 = 8;
 
 /// Draws as many as there is room for.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
-    let Some(snapshot) = app.shown().filter(|_| area.height > 1) else {
+    let Some(snapshot) = app.shown().filter(|_| !area.is_empty()) else {
         return;
     };
     let systems = snapshot.file_systems();
     let order = &app.series().file_systems;
+    if area.height == 1 {
+        let ordered = order.iter().filter_map(|at| systems.get(*at));
+        edge(theme, ordered, Pen::new(canvas, area, 0));
+        return;
+    }
     heading(theme, area, canvas);
     let room = usize::from(area.height - 1);
     let shown = if order.len() > room { room - 1 } else { room };
@@ -49,6 +55,22 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     }
 }
 
+/// The title, and how full as many are as there is room for.
+fn edge<'a>(theme: &Theme, systems: impl Iterator<Item = &'a FileSystem>, mut pen: Pen) {
+    title_alone(theme, &mut pen);
+    for (text, point, tone) in systems.filter_map(fullness_of) {
+        let point = theme.glyphs.spell(&point);
+        let cells = text.width() + point.width() + 3;
+        // The corner of the frame stays.
+        if cells + 1 > usize::from(pen.left()) {
+            break;
+        }
+        pen.skip(1).clear(cells as u16).skip(1);
+        pen.put(&text, theme.tone(tone)).skip(1);
+        pen.put(&point, theme.dim()).skip(1);
+    }
+}
+
 /// Cells of where they are mounted.
 fn points(area: u16) -> u16 {
     match area {
@@ -63,11 +85,15 @@ fn columns(area: u16) -> impl Iterator<Item = &'static DeviceColumn<FileSystem>>
     FILE_SYSTEM_COLUMNS.iter().filter(wide)
 }
 
-fn heading(theme: &Theme, area: Rect, canvas: &mut Canvas) {
+fn title_alone(theme: &Theme, pen: &mut Pen) {
     const TITLE: &str = "File systems";
-    let mut pen = Pen::new(canvas, area, 0);
     pen.go(2).clear(TITLE.width() as u16 + 2).skip(1);
-    pen.put(TITLE, theme.strong());
+    pen.put(TITLE, theme.strong()).skip(1);
+}
+
+fn heading(theme: &Theme, area: Rect, canvas: &mut Canvas) {
+    let mut pen = Pen::new(canvas, area, 0);
+    title_alone(theme, &mut pen);
     pen.go(1 + points(area.width));
     let style = theme.label().add_modifier(Modifier::BOLD);
     for column in columns(area.width) {

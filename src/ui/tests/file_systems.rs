@@ -138,9 +138,12 @@ fn the_fullest_come_first() {
 fn where_nothing_is_full_they_leave_the_room_to_processes() {
     let screen = io(SMALL, &quiet(), "");
     assert!(
-        !screen.contains("File systems") && screen.contains("nvme0n1"),
+        screen.contains("├─ File systems ─ 43% / ─ 100% /snap/core22/1380 ─")
+            && screen.contains("nvme0n1"),
         "{screen}"
     );
+    let narrow = io((60, 24), &some(), "");
+    assert!(narrow.contains("/mnt/backup"), "{narrow}");
     let screen = io(SMALL, &quiet(), "O");
     assert!(
         screen.contains("File systems") && screen.contains("43.0"),

@@ -67,7 +67,7 @@ fn from_inside_of_a_namespace_the_screen_and_the_help_say_so() {
         text(&painted(&mut app, size, &unicode()))
     };
     let inside = |by_what, keys: &str| inside_at(MIDDLE, by_what, keys);
-    let told = "by control group in ours";
+    let told = "by control group in namespace";
     assert!(inside(GroupBy::Cgroup, "").contains(told));
     assert!(inside_at(SMALL, GroupBy::Cgroup, "").contains(told));
     assert!(!inside(GroupBy::User, "").contains(told));
@@ -75,10 +75,7 @@ fn from_inside_of_a_namespace_the_screen_and_the_help_say_so() {
     let help = inside(GroupBy::User, "? End");
     assert!(help.contains("is in a control group namespace"), "{help}");
     let chosen = inside(GroupBy::User, "G Down Down Down Enter");
-    assert!(
-        chosen.contains("as seen from inside of this one"),
-        "{chosen}"
-    );
+    assert!(chosen.contains("as seen from inside this one"), "{chosen}");
 }
 
 #[test]

@@ -213,7 +213,7 @@ fn who_ended_is_listed_by_name_and_only_of_now() {
     let ended = "Down Down Down Down Down Down Down Down Down Down Enter";
     assert_snapshot!("system_ended_80", screen(SMALL, USUAL, ended));
     let back = screen(SMALL, USUAL, &format!("{ended} Left"));
-    assert!(back.contains("known of now alone"), "{back}");
+    assert!(back.contains("known for now only"), "{back}");
 }
 
 #[test]

@@ -26,22 +26,22 @@ pub(super) const GROUP_COLUMNS: &[Column] = columns! {
     }
     Unit("unit", "UNIT", 20, Kind::Text,
         "Unit of systemd"
-        ": the service or scope that its control group is of, such as nginx.service or session-3.scope; of the services \
-        of a user's own manager their name in it. Empty if none.") {
+        ": the service or scope that its control group is of, such as nginx.service or session-3.scope; the innermost \
+        one, also of a user's own manager. Empty if none.") {
         take: Text(|task| texts::unit(&task.process().identity)), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
     }
     Container("container", "CONTAINER", 23, Kind::Text,
         "Container"
         ", as its control group tells: docker:web, podman:db, lxc:web, nspawn:web, \
-        k8s:namespace/pod/container, machine:web. The short ID where the runtime's files, which mostly root alone may read, \
-        do not tell the name. Empty if none.") {
+        k8s:namespace/pod/container, machine:web. The short ID where the name is unknown: most runtimes' files are readable \
+        by root only. Empty if none.") {
         take: Beside(texts::container), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
     }
     CgroupCpuPercent("cgroup_cpu_percent", "CGCPU%", 6, Kind::Percent,
         "CPU use of its control group, % of one CPU"
-        ", groups below it included (cpu.stat, usage_usec; cpuacct.usage). This and the following columns say the same of all \
+        ", groups below it included (cpu.stat, usage_usec; cpuacct.usage). This and the following columns are the same for all \
         processes of a group. – where the controller is not enabled for the group.") {
         take: Number(|task, snapshot| task.group(snapshot)?.cpu_percent.map(f64::from)), shows: Fields::CGROUP_USE,
         sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: CGROUPS,
@@ -121,7 +121,7 @@ pub(super) const GROUP_COLUMNS: &[Column] = columns! {
         take: Number(|task, _| Some(task.as_group()?.all.ends.into())), bound: AtLeast::LIVES, rows: Rows::GROUP, of_process: true, aliases: &["ended"],
     }
     Life("life", "LIFE", 6, Kind::Age,
-        "Mean life of processes of the group that ended"
+        "Mean lifetime of processes of the group that ended"
         " since the group is shown. Without privilege the shortest lives are missing.") {
         take: Number(|task, _| task.as_group()?.all.counters.mean_life()), rows: Rows::GROUP, of_process: true, descending: true,
     }

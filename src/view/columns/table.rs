@@ -160,7 +160,9 @@ const TASK_COLUMNS: &[Column] = columns! {
     }
     Pss("pss", "PSS", 5, Kind::Bytes,
         "Resident memory, shared pages divided among sharers"
-        " (proportional set size; smaps_rollup, Pss), so that sums of it are right. Read every few seconds while it is shown, sorted or filtered by,         with a twentieth of a CPU at most: until all of a group have been read its sum is marked ≥. Other users' processes         need root.") {
+        " (proportional set size; smaps_rollup, Pss), so that sums of it are right. Read every few seconds while it is shown, sorted or \
+         filtered by, with a twentieth of a CPU at most; until all of a group have been read, its sum is marked ≥. Other users' \
+         processes need root.") {
         take: Number(|task, _| task.pss()), bound: AtLeast::PSS, shows: Fields::PSS, sorts: Fields::PSS_OF_ALL, rows: PROCESSES,
         additive: true, aliases: &["mpss"],
     }
@@ -316,22 +318,22 @@ const TASK_COLUMNS: &[Column] = columns! {
         rows: Rows::PROCESS, aliases: &["port"],
     }
     Connections("connections", "CONN", 5, Kind::Count,
-        "Connections of TCP and UDP that it has open"
-        ", in whichever state, to whom it connected and who connected to it. One that is closed (TIME_WAIT) is of no process.") {
+        "Open TCP and UDP connections"
+        ", in any state and direction. Closed ones (TIME_WAIT) belong to no process.") {
         take: connections!(connections),
         shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS, aliases: &["conn"],
     }
     Established("established", "ESTAB", 5, Kind::Count,
-        "Connections that are established" ", of TCP in both directions.") {
+        "Established TCP connections" ", in both directions.") {
         take: connections!(established), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
         aliases: &["estab"],
     }
     SynSent("syn_sent", "SYNSNT", 6, Kind::Count,
-        "Connections that wait for the peer's answer" " (SYN_SENT): many, or long, where it does not answer.") {
+        "Connections that wait for the peer to answer" " (SYN_SENT); they pile up if it does not.") {
         take: connections!(syn_sent), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
     }
     CloseWait("close_wait", "CLSWT", 5, Kind::Count,
-        "Connections that the peer alone has closed" " (CLOSE_WAIT): where they get more and more, the process forgets to close them.") {
+        "Connections that only the peer has closed" " (CLOSE_WAIT); if they pile up, the process forgets to close its sockets.") {
         take: connections!(close_wait), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
     }
     Command("command", "COMMAND", 15, Kind::Text,

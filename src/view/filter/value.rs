@@ -59,7 +59,7 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
                 }
             })?;
             if matches!(kind, Kind::Pid | Kind::HexPid) && number > PIDS {
-                return Err(format!("{}s go to {PIDS}", column.title));
+                return Err(format!("{} is at most {PIDS}", column.title));
             }
             Ok(Test::Number(order(operator), number))
         }

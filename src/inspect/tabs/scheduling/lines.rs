@@ -123,7 +123,7 @@ fn state(letter: u8) -> Part {
     let word = match letter {
         b'R' => "running, or ready to run",
         b'S' => "sleeps",
-        b'D' => "waits uninterruptibly, for a disk mostly",
+        b'D' => "uninterruptible sleep, mostly for a disk",
         b'T' => "stopped",
         b't' => "stopped by a debugger",
         b'Z' => "ended, waits to be reaped",

@@ -50,8 +50,8 @@ fn what_is_too_large_is_told_as_that() {
         test(column, ">", text).map_or_else(|told| told, |_| String::new())
     };
     assert_eq!(told("pid", "4194304"), "");
-    assert_eq!(told("pid", "99999999999"), "PIDs go to 4194304");
-    assert_eq!(told("ppid", "4194305"), "PPIDs go to 4194304");
+    assert_eq!(told("pid", "99999999999"), "PID is at most 4194304");
+    assert_eq!(told("ppid", "4194305"), "PPID is at most 4194304");
     assert_eq!(
         told("cpu_percent", &"9".repeat(400)),
         "this number is too large"
