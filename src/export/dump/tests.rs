@@ -3,6 +3,7 @@
 use super::*;
 use crate::export::testing::sampled;
 use crate::source::DeviceChoice;
+use crate::view::Filter;
 use serde_json::Value;
 
 /// Hands out samples in which the processes with these PIDs are alive, the last for ever.
