@@ -56,6 +56,9 @@ class Monitor:
         self.out, self.log, self.received, self.last = f"{folder}/callgrind.out", f"{folder}/log", 0, time.monotonic()
         self.output, self.frames = b"", 0
         valgrind = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={self.out}", f"--log-file={self.log}"]
+        # Programs of other PID namespaces may have the same PID.
+        self.gate = f"--vgdb-prefix={folder}/vgdb"
+        valgrind.append(self.gate)
         # In a user namespace we are an ordinary user to everybody outside, whoever we are inside.
         self.user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] if row["user"] == "user" and machine.is_root() else []
         self.pid, self.tty = pty.fork()
@@ -91,7 +94,7 @@ class Monitor:
         """Instructions of a frame, and of the sample before it, since the last count; taken between two frames."""
         self.listen(time.monotonic() + 5, QUIET)
         before, (frames, self.frames) = set(glob.glob(f"{self.out}*")), (self.frames, 0)
-        subprocess.run([*self.user, "vgdb", f"--pid={self.pid}", "dump"], check=True, capture_output=True, timeout=60)
+        subprocess.run([*self.user, "vgdb", self.gate, f"--pid={self.pid}", "dump"], check=True, capture_output=True, timeout=60)
         (dumped,) = set(glob.glob(f"{self.out}*")) - before
         return int(re.search(r"^totals: (\d+)", pathlib.Path(dumped).read_text(), re.MULTILINE)[1]) / max(frames, 1)
 

@@ -6,6 +6,7 @@
 #   tests/bench/peers.sh                       five rounds of every situation: about two hours
 #   ROUNDS=1 SECONDS_EACH=5 KEYS=20 tests/bench/peers.sh 500 idle
 #   HTOP=~/htop/htop tests/bench/peers.sh 500  htop as you have built it; THREADTOP= likewise, else it is built
+#   BESIDE=htop tests/bench/peers.sh           beside no other monitor; PAIRS=1 prints one table, threadtop / htop in a row each
 #
 # Prints a table for each situation: medians, and the CPU time against htop of the same round, with its range. Needs bash,
 # python3, a Rust toolchain, and for situations of an ordinary user root and setpriv (util-linux), or no root at all.
@@ -37,6 +38,7 @@ moving-20000-user      200x100   1     1       1        nobody htop
 rounds=${ROUNDS:-5}
 seconds=${SECONDS_EACH:-10}
 keys=${KEYS:-30}
+only_beside=${BESIDE:-}
 htop=${HTOP:-htop}
 wanted=" ${*:-$(awk 'NF && !/^#/ { print $1 }' <<<"$situations" | tr '\n' ' ')} "
 here=tests/bench
@@ -108,6 +110,7 @@ run() { # run LABEL COMMAND...: measures one program, when there is one
 touch "$work/results"
 while read -r name load every period interval user beside; do
     [[ -n $name && $name != '#' && $wanted == *" $name "* ]] || continue
+    beside=${only_beside:-$beside}
     why=$(impossible "$load" "$user" | paste -sd ';')
     [[ -z $why ]] || { printf 'SKIPPED %s: %s\n' "$name" "$why"; continue; }
     start_load "$load" "$every" "$period" || { stop_load; printf 'SKIPPED %s: its load did not start\n' "$name"; continue; }
@@ -131,4 +134,4 @@ done <<<"$situations"
 
 printf '%s, %s, %s CPUs, Linux %s, %d round(s) of %s s\n' "$("$program" --version)" "$("$htop" --version | head -n 1)" \
     "$(nproc)" "$(uname -r)" "$rounds" "$seconds"
-python3 "$here/table.py" htop <"$work/results"
+python3 "$here/table.py" htop ${PAIRS:+--pairs threadtop} <"$work/results"

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""Medians and ratios of what terminal.py measured: table.py REFERENCE < lines of JSON
+"""Medians and ratios of what terminal.py measured: table.py REFERENCE [--pairs PROGRAM] < lines of JSON
+
+With --pairs it is one table of a line for each situation, in which PROGRAM stands beside the reference. Otherwise each
+situation has its table.
 
 REFERENCE is the program that the ratio of CPU time is against: in each round that of the same round, so that what else the
 machine does counts for both. Of the ratios the median is shown, and the lowest and the highest.
@@ -28,6 +31,17 @@ def ratios(runs, reference):
     return f"{statistics.median(found):.2f} [{min(found):.2f}–{max(found):.2f}]" if found else "-"
 
 
+def pairs(situations, program, reference):
+    print("\n| load | CPU | ratio | first frame | key | MB |")
+    print("|---|---:|---:|---:|---:|---:|")
+    for situation, programs in situations.items():
+        runs = [programs.get(program, []), programs.get(reference, [])]
+        of = lambda key, decimals: [shown(median(each, key), decimals) for each in runs]
+        keys = [f"{key}, {longest}" for key, longest in zip(of("key", 1), of("key_max", 1))]
+        cells = [of("cpu", 1), [ratios(*runs)], of("first", 0), keys, of("memory", 1)]
+        print("| " + " | ".join([situation, *(" / ".join(cell) for cell in cells)]) + " |")
+
+
 def main():
     reference = sys.argv[1]
     situations = {}
@@ -37,6 +51,9 @@ def main():
             print(run["error"], file=sys.stderr)
         else:
             situations.setdefault(run["situation"], {}).setdefault(run["program"], []).append(run)
+    if "--pairs" in sys.argv:
+        pairs(situations, sys.argv[3], reference)
+        return
     for situation, programs in situations.items():
         print(f"\n{situation}\n")
         titles = ["program", "rounds", *(title for _, title, _ in COLUMNS), f"CPU / {reference}"]
