@@ -5,6 +5,7 @@ use super::help::ACT;
 use crate::keys::{ACTIONS, Action, Signs, key_name};
 use crate::text::Width;
 use std::cmp::Reverse;
+use std::hash::{Hash as _, Hasher};
 
 /// An entry of the footer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +26,12 @@ pub struct Entry {
 
 /// Narrower screens have one cell between entries, wider ones two.
 const ROOMY: u16 = 100;
+
+/// Hashes what the entries come from, beside their width and how keys are written.
+pub fn origin(app: &App, out: &mut impl Hasher) {
+    (app.context(), app.keys()).hash(out);
+    (app.is_at_rest(), app.read_only().is_some()).hash(out);
+}
 
 /// The entries that fit `width` cells, in the order of the table.
 pub fn entries(app: &App, width: u16, signs: Signs) -> Vec<Entry> {

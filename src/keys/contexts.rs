@@ -2,7 +2,7 @@
 
 bitflags::bitflags! {
     /// Where keys go; at any time it is one of these.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub struct Contexts: u32 {
         /// The list of processes.
         const PROCESSES = 1;

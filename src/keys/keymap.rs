@@ -8,7 +8,7 @@ use super::names::{Signs, key_name};
 use super::presets::Preset;
 
 /// The keys of every action.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Keymap {
     /// What it began with.
     preset: Preset,

@@ -10,7 +10,7 @@ use super::names::parse_key;
 use std::sync::LazyLock;
 
 /// A keymap to begin with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Preset {
     /// Those of htop: the table as it is.
     #[default]

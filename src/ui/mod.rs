@@ -15,6 +15,7 @@ mod inspect;
 mod io;
 mod menu;
 mod message;
+mod mixer;
 mod notes;
 mod parallelism;
 mod pen;

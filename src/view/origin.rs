@@ -3,6 +3,7 @@
 use super::cell;
 use super::task::Task;
 use super::{ColumnId, Kind, List, Placed, Row, Value, command, format};
+use crate::groups::Counter;
 use crate::rates::Snapshot;
 use std::hash::{Hash, Hasher};
 
@@ -33,8 +34,10 @@ pub fn origin(
         (ended, total.is_some()).hash(out);
     }
     if let Task::Group { group } = task {
-        group.all.total.processes.hash(out);
+        let partial = group.all.counters.is_partial(Counter::Cpu);
+        (group.all.total.processes, partial).hash(out);
     }
+    task.bounds().bits().hash(out);
     for placed in columns.iter().filter(|placed| !placed.branch) {
         match placed.id {
             ColumnId::History | ColumnId::Marks => {}
@@ -49,9 +52,10 @@ fn value(id: ColumnId, task: &Task<'_>, list: &List, snapshot: &Snapshot, out: &
     let column = id.column();
     match task.value(column, snapshot) {
         Value::Nothing => 0_u8.hash(out),
-        Value::Unknown => (1_u8, cell::unknown(column.kind, list, snapshot)).hash(out),
+        // How that is written goes with the kind of the column, and what all rows share.
+        Value::Unknown => 1_u8.hash(out),
         Value::Number(value) => {
-            (2_u8, value.to_bits(), task.is_lower_bound(column)).hash(out);
+            (2_u8, value.to_bits()).hash(out);
             if let Some(threshold) = column.threshold {
                 list.thresholds.tone(threshold, value).hash(out);
             }
@@ -69,7 +73,8 @@ fn value(id: ColumnId, task: &Task<'_>, list: &List, snapshot: &Snapshot, out: &
 
 impl List {
     /// Hashes what all its rows share.
-    pub fn origin(&self, out: &mut impl Hasher) {
+    pub fn origin(&self, snapshot: &Snapshot, out: &mut impl Hasher) {
         (self.program_path, self.flat, self.numbers).hash(out);
+        snapshot.elapsed.is_none().hash(out);
     }
 }

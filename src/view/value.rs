@@ -2,7 +2,7 @@
 
 use super::task::Task;
 use super::{Column, ColumnId, Kind, Rows};
-use crate::groups::Counter;
+use crate::groups::{Counter, Group};
 use crate::rates::{AtLeast, Snapshot};
 use std::borrow::Cow;
 
@@ -121,17 +121,20 @@ impl<'a> Task<'a> {
 
     /// A lower bound: threads have ended, and what they did is not known, or a part of the sum is not known.
     pub fn is_lower_bound(&self, column: &Column) -> bool {
-        let bounds = match self {
-            Self::Group { group }
-                if column.id == ColumnId::Time && group.all.counters.is_partial(Counter::Cpu) =>
-            {
-                return true;
+        let partial = |group: &Group| group.all.counters.is_partial(Counter::Cpu);
+        let partial = matches!(self, Self::Group { group } if partial(group));
+        partial && column.id == ColumnId::Time || self.bounds().intersects(column.bound)
+    }
+
+    /// Which of its numbers are lower bounds.
+    pub(super) fn bounds(&self) -> AtLeast {
+        match self {
+            Self::Process { .. } | Self::Group { .. } => {
+                self.sums().map_or(AtLeast::empty(), |sums| sums.at_least)
             }
-            Self::Process { .. } | Self::Group { .. } => self.sums().map(|sums| sums.at_least),
-            Self::Pool { pool, .. } => Some(pool.at_least),
-            _ => None,
-        };
-        bounds.is_some_and(|bounds: AtLeast| bounds.intersects(column.bound))
+            Self::Pool { pool, .. } => pool.at_least,
+            _ => AtLeast::empty(),
+        }
     }
 }
 
