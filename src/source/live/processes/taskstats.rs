@@ -27,6 +27,8 @@ pub(crate) struct Client {
     /// This kernel adds the switches of ended threads to those of the process; earlier ones forget them.
     adds_switches: bool,
     sequence: u32,
+    /// Pauses that the sample still has time for.
+    pub(crate) pauses: u32,
     /// The last request for a process.
     request: Vec<u8>,
     buffer: Vec<u8>,
@@ -41,6 +43,7 @@ impl Client {
             layout: Layout::default(),
             adds_switches: true,
             sequence: 0,
+            pauses: 0,
             request: Vec::new(),
             buffer: vec![0; ANSWER],
         };

@@ -12,9 +12,13 @@ use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
 use crate::source::live::reading::files::now;
 use crate::source::live::reading::reader::{Reader, process_clock};
 use rustix::io::Errno;
+use std::time::Duration;
 
-/// Answers that a thread is counted twice in are asked for anew so many times.
+/// Answers that a thread is counted twice in are asked for anew so many times at once,
 const TRIES: usize = 3;
+/// and then each time after a pause in which the thread may end, where all CPUs are busy; so many in a sample.
+const PAUSES: u32 = 10;
+const PAUSE: Duration = Duration::from_millis(1);
 
 /// The kernel, once it is known whether it tells.
 pub(crate) enum Kernel {
@@ -81,7 +85,10 @@ impl Asked {
     /// still. Then the counters have more run time, compared with the clock of the process, than they had before.
     fn ask(&mut self, pid: u32, clock: Nanos, kernel: &mut Kernel) -> Option<Taskstats> {
         let mut clock = clock.cast_signed();
-        for _ in 0..TRIES {
+        for tries in 0.. {
+            if tries >= TRIES && !kernel.pause() {
+                break;
+            }
             let told = kernel.ask(pid)?;
             let run = told.run.cast_signed();
             let rest = clock.saturating_sub(run);
@@ -121,6 +128,26 @@ impl Kernel {
                 Err(_) => Self::Silent(WhyThreads::Unsupported),
             };
         }
+    }
+
+    /// A sample begins.
+    pub(crate) fn begin(&mut self) {
+        if let Self::Tells(client) = self {
+            client.pauses = PAUSES;
+        }
+    }
+
+    /// Pauses, while the sample has time for it.
+    fn pause(&mut self) -> bool {
+        let Self::Tells(client) = self else {
+            return false;
+        };
+        let may = client.pauses > 0;
+        if may {
+            client.pauses -= 1;
+            std::thread::sleep(PAUSE);
+        }
+        may
     }
 
     /// What it tells of a process is all there is to know of its threads together, or may turn out to be.

@@ -127,6 +127,7 @@ impl Reader {
         self.tasks_read = 0;
         self.ran = 0;
         self.open_files.begin(seq);
+        self.kernel.begin();
         self.suspects = SUSPECTS;
         self.splits.begin(seq, interval);
         self.summed_splits.begin(seq, interval);
