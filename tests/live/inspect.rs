@@ -7,7 +7,7 @@ use crate::victim::Victim;
 use std::path::{Path, PathBuf};
 use threadtop::inspect::{
     Answer, Environment, Files, Limits, Locks, Memory, Missing, Outcome, Question, Report,
-    Scheduling, SegmentKind, Subject, Tab,
+    Scheduling, SegmentKind, Stuck, Subject, Tab,
 };
 use threadtop::proc::syscall::SyscallState;
 use threadtop::sample::TaskKey;
@@ -35,8 +35,27 @@ impl Asked {
         }
     }
 
-    /// The first answer, which may be that there is none yet.
-    pub fn first(&mut self, pid: u32, tab: Tab) -> Outcome {
+    /// Why the process does not answer.
+    pub fn stuck(&mut self, pid: u32, tab: Tab) -> Stuck {
+        self.until(pid, tab, |outcome| match outcome {
+            Outcome::Stuck(why) => Some(why),
+            // On a busy machine the helpers may be late themselves.
+            Outcome::Unasked(_) => None,
+            outcome => panic!("{tab:?}: {outcome:?}"),
+        })
+    }
+
+    /// It answers, be it late.
+    pub fn answers(&mut self, pid: u32, tab: Tab) {
+        self.until(pid, tab, |outcome| match outcome {
+            Outcome::Known(_) => Some(()),
+            Outcome::Stuck(_) | Outcome::Unasked(_) => None,
+            outcome => panic!("{tab:?}: {outcome:?}"),
+        });
+    }
+
+    /// Asks, and takes answers until it is the one that is waited for.
+    fn until<T>(&mut self, pid: u32, tab: Tab, wanted: impl Fn(Outcome) -> Option<T>) -> T {
         let process = TaskKey {
             tid: pid,
             starttime: starttime("/proc", pid),
@@ -52,8 +71,11 @@ impl Asked {
         });
         loop {
             let answer = self.inspector.blocking_answer().unwrap();
-            if answer.question.subject == subject && answer.question.tab == tab {
-                return answer.outcome;
+            if answer.question.subject == subject
+                && answer.question.tab == tab
+                && let Some(found) = wanted(answer.outcome)
+            {
+                return found;
             }
         }
     }

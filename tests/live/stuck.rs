@@ -9,7 +9,7 @@ use crate::watch::Watch;
 use crate::whole_sample;
 use std::fs;
 use std::process::{Command, Stdio};
-use threadtop::inspect::{Outcome, Tab};
+use threadtop::inspect::Tab;
 use threadtop::sample::Unread;
 use threadtop::source::Fields;
 use threadtop::source::live::Live;
@@ -70,24 +70,21 @@ fn with_nine_stuck_targets_new_processes_have_their_command_and_anybody_can_be_l
     );
     // What waits for no lock is known of those as well.
     let first = stuck[0].pid();
-    assert!(watch.process(first).identity.cgroup.is_some());
+    watch.until("its control group, too", |snapshot| {
+        let first = snapshot.sample.by_pid(first);
+        first.is_some_and(|process| process.identity.cgroup.is_some())
+    });
 
     let mut asked = Asked::about(pid);
     for victim in &stuck {
-        let outcome = asked.first(victim.pid(), Tab::Environment);
-        let Outcome::Stuck(why) = outcome else {
-            panic!("{outcome:?}");
-        };
+        let why = asked.stuck(victim.pid(), Tab::Environment);
         let named: Vec<u32> = why.threads.iter().map(|thread| thread.tid).collect();
         assert!(named.contains(&holder(victim.pid()).unwrap()), "{why:?}");
     }
-    assert!(matches!(asked.first(first, Tab::Memory), Outcome::Stuck(_)));
-    assert!(matches!(asked.first(first, Tab::Files), Outcome::Known(_)));
+    asked.stuck(first, Tab::Memory);
+    asked.answers(first, Tab::Files);
     for tab in [Tab::Environment, Tab::Memory, Tab::Files] {
-        assert!(
-            matches!(asked.first(pid, tab), Outcome::Known(_)),
-            "{tab:?}"
-        );
+        asked.answers(pid, tab);
     }
 
     let dumped = Command::new(THREADTOP)

@@ -16,7 +16,7 @@ use crate::sample::TaskKey;
 use crate::source::inspector::{Answering, Inspector};
 use crate::source::live::reading::files::now;
 use crate::source::live::reading::guard::{Guard, HelperKind, Late};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use rustix::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::mpsc::TryRecvError;
@@ -75,7 +75,8 @@ fn answer(
         answering.answers.send(answer).is_ok()
     };
     let mut open = FxHashSet::default();
-    let mut told = FxHashSet::default();
+    // Why an answer is late, as was told last.
+    let mut told = FxHashMap::default();
     loop {
         let question = if open.is_empty() {
             answering
@@ -103,7 +104,7 @@ fn answer(
             }
         }
         for (question, why) in guard.late() {
-            if !told.insert(question) {
+            if told.insert(question, why) == Some(why) {
                 continue;
             }
             let outcome = match why {
