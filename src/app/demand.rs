@@ -190,7 +190,7 @@ impl App {
             fields |= Fields::IN_SUMS;
         }
         // Rows of groups that are throttled are marked, whatever columns are shown.
-        fields |= Fields::CGROUP;
+        fields |= Fields::LIMITS;
         if self.config.program_path && self.shows(ColumnId::Command) {
             fields |= Fields::EXE;
         }

@@ -78,6 +78,7 @@ fn process(pid: u32, seq: u64) -> Process {
         },
         born: false,
         at,
+        unasked_since: None,
         clock: seq * 250_000_000,
         stat: ProcessStat {
             at,

@@ -12,6 +12,7 @@
 pub mod cgroup;
 pub mod cgroup_files;
 pub mod cgroup_mounts;
+pub mod cgroups;
 pub mod container;
 pub mod cpuinfo;
 pub mod diskstats;

@@ -217,6 +217,9 @@ impl Walked {
                 ..Moved::default()
             },
             (Some((old, before)), Some((old_at, interval))) => {
+                // Other changes of the record leave its clock as it was.
+                let unasked = process.unasked_since.filter(|_| process.at > old.at);
+                let old_at = unasked.map_or(old_at, |since| since.min(old_at));
                 process::moved((&seen(old, old_at), before), &seen(process, at), &interval)
             }
             (None, Some((old_at, interval))) if process.born => {

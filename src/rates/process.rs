@@ -93,6 +93,7 @@ pub(super) fn born(process: &Process, seen: &Seen, since: Nanos, interval: &Inte
         key: process.key,
         born: true,
         at: since,
+        unasked_since: None,
         clock: 0,
         stat: ProcessStat {
             at: since,

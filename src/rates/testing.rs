@@ -45,6 +45,7 @@ pub fn process(pid: u32, parent: u32, name: &str) -> Made {
             key,
             born: false,
             at: 0,
+            unasked_since: None,
             clock: 0,
             stat,
             statm: None,

@@ -198,6 +198,9 @@ pub struct Process {
     pub born: bool,
     /// When `clock` was true (for a carried process: the last time it was found unmoved is the sample's `at`).
     pub at: Nanos,
+    /// Since when the clock had not been asked before, where there were samples in between in which it was not: the record
+    /// of those was true until then alone.
+    pub unasked_since: Option<Nanos>,
     /// CPU time of all its threads, ended ones included, nanoseconds: the process's CPU clock; from the ticks of
     /// `stat` where there is no such clock.
     pub clock: Nanos,

@@ -55,6 +55,9 @@ bitflags::bitflags! {
         const PSS = 1 << 21;
         /// Proportional set sizes of all processes (sort or filter by them, sums); in turn. Not part of [`Fields::ALL`].
         const PSS_OF_ALL = 1 << 22;
+        /// Control groups of the visible processes for what these are limited to, which is marked: read more rarely than
+        /// those that are shown.
+        const LIMITS = 1 << 23;
     }
 }
 

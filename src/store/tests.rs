@@ -4,10 +4,7 @@ mod windows;
 
 use super::*;
 use crate::rates::{CpuShares, Ended, ProcessRates, Tally, ThreadRates};
-use crate::sample::{
-    LoadAverage, OomAndIoPriority, Process, ProcessStat, Sample, TaskKey, Thread, ThreadKey,
-    Threads,
-};
+use crate::sample::{LoadAverage, Process, Sample, TaskKey, Thread, ThreadKey, Threads};
 use std::time::Duration;
 
 const CPU: TaskSeries = TaskSeries::Cpu;
@@ -63,18 +60,11 @@ fn snapshot(seq: u64, processes: &[Moved]) -> Snapshot {
             key: key(process.pid),
             born: process.born,
             at,
-            clock: 0,
-            stat: ProcessStat::default(),
-            statm: None,
-            pss: None,
-            io: None,
-            oom_and_io_priority: OomAndIoPriority::default(),
-            totals: None,
-            identity: Arc::default(),
             threads: Threads {
                 list: list.collect(),
                 ..Threads::default()
             },
+            ..Process::default()
         })
     });
     let rates = processes.iter().map(|process| {

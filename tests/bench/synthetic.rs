@@ -107,6 +107,7 @@ fn process(number: u32, seq: u64, at: u64) -> Process {
         },
         born: false,
         at,
+        unasked_since: None,
         clock: ran,
         stat: ProcessStat {
             at,

@@ -61,6 +61,7 @@ pub(super) fn process(pid: u32, at: Nanos, clock: Nanos, list: &[Thread]) -> Pro
         },
         born: false,
         at: at + MILLI,
+        unasked_since: None,
         clock,
         stat: ProcessStat {
             at: at + MILLI,

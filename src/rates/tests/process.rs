@@ -51,6 +51,28 @@ fn time_asleep_does_not_thin_out_what_came_after() {
 }
 
 #[test]
+fn what_was_not_asked_for_a_while_has_a_mean_over_that_time() {
+    let asleep = Arc::new(process(7, START, 0, &[thread(7, START, 0, 0, 0)]));
+    let now = START + 4 * SECOND;
+    let mut awake = process(7, now, 300 * MILLI, &[thread(7, now, 300 * MILLI, 0, 9)]);
+    awake.unasked_since = Some(START + SECOND + MILLI);
+    let awake = Arc::new(awake);
+    let second = |number| (START + number * SECOND, &asleep);
+    let rates = follow(&[second(0), second(1), second(2), second(3), (now, &awake)]);
+    near(rates.processes[0].total.cpu_percent, 10.0);
+    near(
+        rates.processes[0].threads[0].cpu_percent,
+        30_000.0 / 3_001.0,
+    );
+    // Of a record that changes in something else, the clock stands.
+    let mut renamed = (*awake).clone();
+    renamed.stat.nice = 7;
+    let renamed = Arc::new(renamed);
+    let rates = follow(&[(START, &asleep), (now, &awake), (now + SECOND, &renamed)]);
+    assert_eq!(rates.processes[0].total.cpu_percent, Some(0.0));
+}
+
+#[test]
 fn readings_late_in_a_slow_sample_are_measured_by_their_own_moments() {
     let old = process(7, START + 400 * MILLI, 0, &[]);
     let new = process(7, START + SECOND, 300 * MILLI, &[]);

@@ -163,6 +163,7 @@ impl Live {
         Ok(Self {
             containers: Containers::open(reader.root.as_fd(), live),
             sampler: Sampler::new(reader.root.as_fd(), live),
+            search: Search::new(reader.root.as_fd()),
             reader,
             host: Arc::new(host),
             machine_files,
@@ -172,7 +173,6 @@ impl Live {
             cgroups,
             listed_groups: Arc::default(),
             births: Births::default(),
-            search: Search::default(),
             missing: Missing::default(),
             listener: None,
             departed: Departed::default(),

@@ -148,8 +148,14 @@ impl Interest<'_> {
     /// The control group is wanted.
     pub(crate) fn wants_group(&self) -> bool {
         let of_all = Fields::CGROUP_OF_ALL.union(Fields::CGROUP_USE_OF_ALL);
-        let shown = Fields::CGROUP.union(Fields::CGROUP_USE);
-        self.wants(of_all) || (self.visible && self.wants(shown))
+        self.wants(of_all) || self.shows_group() || (self.visible && self.wants(Fields::LIMITS))
+    }
+
+    /// The control group is on the screen.
+    pub(crate) fn shows_group(&self) -> bool {
+        let shown = Fields::CGROUP | Fields::CGROUP_USE;
+        let of_all = Fields::CGROUP_OF_ALL | Fields::CGROUP_USE_OF_ALL;
+        self.visible && self.wants(shown | of_all)
     }
 
     /// What the control group uses is on the screen, or wanted of all.

@@ -1,7 +1,7 @@
 //! Whether CPU time of the machine is in no row: then children end between two samples, and what they used is to be
 //! looked for at their parents more often than at others.
 
-use crate::sample::{Machine, Nanos};
+use crate::sample::{CpuTimes, Machine, Nanos};
 
 /// Times are compared over this time at least: those of the machine are counted in ticks.
 const WINDOW: Nanos = 900_000_000;
@@ -25,6 +25,19 @@ struct Times {
 }
 
 impl Missing {
+    /// More of the machine's CPU time than ticks may count too much is in no row of this sample so far, in which processes
+    /// `ran` for so long.
+    pub(crate) fn lacks(&self, machine: &Machine, ran: Nanos, tick: Nanos) -> bool {
+        const ROUNDING: Nanos = 2;
+        let (Some(since), Some(cpu)) = (self.since, machine.cpu) else {
+            return false;
+        };
+        let used = busy(&cpu).saturating_sub(since.busy).saturating_mul(tick);
+        let unseen = used.saturating_sub(self.ran.saturating_add(ran));
+        let span = machine.at.saturating_sub(since.at);
+        unseen > (span / 100 * MUCH).max(ROUNDING * tick)
+    }
+
     /// Takes in the machine as of this sample, and what all processes used since the last one. `true`: there are tasks
     /// that nobody has seen, and they used CPU time worth looking for.
     pub(crate) fn follow(&mut self, machine: &Machine, ran: Nanos, tick: Nanos) -> bool {
@@ -32,10 +45,9 @@ impl Missing {
         let (Some(cpu), Some(forks)) = (machine.cpu, machine.forks) else {
             return false;
         };
-        let busy = cpu.user.saturating_add(cpu.nice).saturating_add(cpu.system);
         let times = Times {
             at: machine.at,
-            busy,
+            busy: busy(&cpu),
             forks,
         };
         let since = *self.since.get_or_insert(times);
@@ -51,10 +63,14 @@ impl Missing {
     }
 }
 
+/// Clock ticks in which tasks ran.
+fn busy(cpu: &CpuTimes) -> u64 {
+    cpu.user.saturating_add(cpu.nice).saturating_add(cpu.system)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::CpuTimes;
 
     const TICK: Nanos = 10_000_000;
 
@@ -81,6 +97,15 @@ mod tests {
         assert!(!missing.follow(&machine(4, 150, 180), 0, TICK), "no forks");
         // What the counters of children found has been told by then.
         assert!(missing.follow(&machine(5, 200, 270), 400_000_000, TICK));
+    }
+
+    #[test]
+    fn time_in_no_row_is_known_before_the_sample_is_complete() {
+        let mut missing = Missing::default();
+        assert!(!missing.lacks(&machine(1, 0, 0), 0, TICK));
+        missing.follow(&machine(1, 0, 0), 0, TICK);
+        assert!(missing.lacks(&machine(2, 50, 0), 200_000_000, TICK));
+        assert!(!missing.lacks(&machine(2, 50, 0), 480_000_000, TICK));
     }
 
     #[test]

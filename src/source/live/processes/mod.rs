@@ -15,6 +15,7 @@ pub(crate) mod process_files;
 pub(crate) mod programs;
 pub(crate) mod pss;
 pub(crate) mod reaping;
+pub(crate) mod rest;
 pub(crate) mod taskstats;
 pub(crate) mod totals;
 pub(crate) mod tracker;

@@ -1,6 +1,6 @@
 //! Which processes there are: those that begin, those that have ended, and what the helpers find out about them.
 
-use crate::sample::{TaskKey, Unread};
+use crate::sample::{Nanos, TaskKey, Unread};
 use crate::source::Demand;
 use crate::source::live::processes::births::Candidates;
 use crate::source::live::processes::interest::Demanded;
@@ -18,6 +18,17 @@ use std::time::Instant;
 
 /// All processes are listed in each so many samples at least, whatever the machine says of who was born.
 const LIST_EVERY: u64 = 5;
+
+/// What visits to processes have found.
+#[derive(Default)]
+struct Found {
+    /// The places of those that have ended.
+    gone: Vec<usize>,
+    /// Those that are not reaped yet.
+    exited: Vec<u32>,
+    /// What the helpers are asked, and in whose memory the process runs.
+    questions: Vec<(FileQuestion, Option<TaskKey>)>,
+}
 
 impl Live {
     /// Finds new processes; those that are listed no more leave in [`Self::visit_all`].
@@ -78,52 +89,74 @@ impl Live {
 
     /// Reads what must be read of every process.
     pub(crate) fn visit_all(&mut self, demanded: &Demanded) {
-        let (mut gone, mut exited, mut questions) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut found, mut resting) = (Found::default(), Vec::new());
         let at = now();
-        for (index, tracked) in self.processes.iter_mut().enumerate() {
-            let interest = demanded.of(tracked.record.key);
-            let had_exited = tracked.record.stat.has_exited();
-            let visit = tracked.visit(&mut self.reader, &interest);
-            if visit == Visit::Gone {
-                gone.push(index);
-                continue;
-            }
-            if tracked.record.stat.has_exited() && !had_exited {
-                exited.push(tracked.pid());
-            }
-            if tracked.has_reaped() {
-                self.reapers.push(tracked.pid());
-            }
-            if let Some(question) = tracked.question(at, visit == Visit::Read, &interest) {
-                tracked.memory = tracked.shares(&self.held);
-                questions.push((question, tracked.memory));
-                if wants_program(&interest) {
-                    let file = TaskFile::Program;
-                    questions.push((FileQuestion { file, ..question }, None));
-                }
-            }
-            let group = tracked.group_question(at, &interest);
-            questions.extend(group.map(|question| (question, None)));
-            let identity = &tracked.record.identity;
-            if let (None, Some(uid)) = (&identity.user, identity.uid) {
-                let mut name = self.names.get(&uid).cloned();
-                // Who was asked for elsewhere is not in the file.
-                if name.is_none() && !self.helpers.users.is_open(&uid) {
-                    name = self.passwd.name(uid).map(Some);
-                    match &name {
-                        Some(name) => drop(self.names.insert(uid, name.clone())),
-                        None => self.helpers.users.ask(uid, None),
-                    }
-                }
-                let name = name.flatten();
-                if name.is_some() {
-                    tracked.learn(|identity| identity.user.clone_from(&name));
-                }
+        for index in 0..self.processes.len() {
+            let tracked = &mut self.processes[index];
+            if tracked.rests(&self.reader, &demanded.of(tracked.record.key)) {
+                resting.push(index);
+            } else {
+                self.visit(index, at, demanded, &mut found);
             }
         }
-        self.helpers.ask(&questions);
-        gone.extend(self.adopt_out(&exited));
+        let (ran, tick) = (self.reader.ran, self.reader.tick);
+        if self.missing.lacks(&self.machine, ran, tick) {
+            for index in resting {
+                self.visit(index, at, demanded, &mut found);
+            }
+        }
+        self.helpers.ask(&found.questions);
+        let mut gone = found.gone;
+        gone.extend(self.adopt_out(&found.exited));
         self.remove_ended(gone);
+    }
+
+    /// Reads what must be read of the process at the place `index`.
+    fn visit(&mut self, index: usize, at: Nanos, demanded: &Demanded, found: &mut Found) {
+        let tracked = &mut self.processes[index];
+        let interest = demanded.of(tracked.record.key);
+        let had_exited = tracked.record.stat.has_exited();
+        let visit = tracked.visit(&mut self.reader, &interest);
+        if visit == Visit::Gone {
+            found.gone.push(index);
+            return;
+        }
+        if tracked.record.stat.has_exited() && !had_exited {
+            found.exited.push(tracked.pid());
+        }
+        if tracked.has_reaped() {
+            self.reapers.push(tracked.pid());
+        }
+        if let Some(question) = tracked.question(at, visit == Visit::Read, &interest) {
+            tracked.memory = tracked.shares(&self.held);
+            found.questions.push((question, tracked.memory));
+            if wants_program(&interest) {
+                let file = TaskFile::Program;
+                found
+                    .questions
+                    .push((FileQuestion { file, ..question }, None));
+            }
+        }
+        let group = tracked.group_question(at, &interest);
+        found
+            .questions
+            .extend(group.map(|question| (question, None)));
+        let identity = &tracked.record.identity;
+        if let (None, Some(uid)) = (&identity.user, identity.uid) {
+            let mut name = self.names.get(&uid).cloned();
+            // Who was asked for elsewhere is not in the file.
+            if name.is_none() && !self.helpers.users.is_open(&uid) {
+                name = self.passwd.name(uid).map(Some);
+                match &name {
+                    Some(name) => drop(self.names.insert(uid, name.clone())),
+                    None => self.helpers.users.ask(uid, None),
+                }
+            }
+            let name = name.flatten();
+            if name.is_some() {
+                tracked.learn(|identity| identity.user.clone_from(&name));
+            }
+        }
     }
 
     /// Forgets ended processes, at the places `gone`; their children have another parent now.

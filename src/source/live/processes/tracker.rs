@@ -6,6 +6,7 @@ use crate::source::live::processes::code;
 use crate::source::live::processes::interest::Interest;
 use crate::source::live::processes::last_read::LastRead;
 use crate::source::live::processes::need::ThreadNeed;
+use crate::source::live::processes::rest::Rest;
 use crate::source::live::processes::totals::Asked;
 use crate::source::live::processes::turn::{Turn, part};
 use crate::source::live::reading::files::{Failure, now};
@@ -46,6 +47,7 @@ pub(crate) struct ProcessTracker {
     pub(crate) spare: Option<Arc<Process>>,
     pub(crate) thread_tracker: ThreadTracker,
     pub(crate) threads_turn: Turn,
+    pub(crate) rest: Rest,
     pub(crate) asked: Asked,
     pub(crate) need: ThreadNeed,
     pub(crate) start_code: u64,
@@ -102,6 +104,7 @@ impl ProcessTracker {
             spare: None,
             thread_tracker: ThreadTracker::default(),
             threads_turn: Turn::default(),
+            rest: Rest::default(),
             asked: Asked::default(),
             need: ThreadNeed::default(),
             start_code: 0,
@@ -223,6 +226,7 @@ impl ProcessTracker {
         reader.ran = (reader.ran).saturating_add(self.threads_turn.ran);
         let moved =
             clock != self.record.clock || (!reader.live && !self.thread_tracker.has_baseline());
+        let unasked_since = self.rest.asked(at, moved);
         let read = reader.tasks_read;
         let hidden = self.denied_at != 0 && reader.live;
         let threads = self.needs_threads(at, reader, interest);
@@ -233,8 +237,7 @@ impl ProcessTracker {
         let follow = (moved || due) && !hidden && threads;
         if moved || follow || self.thread_tracker.is_waiting() {
             let record = self.edit();
-            record.at = at;
-            record.clock = clock;
+            (record.at, record.unasked_since, record.clock) = (at, unasked_since, clock);
         }
         if follow {
             if self.follow_in_turn((clock, at), reader, interest) == Visit::Gone {

@@ -29,7 +29,7 @@ const COMMAND_STANDS: Nanos = 5 * SECOND - SECOND / 5;
 const FEW: u8 = 3;
 /// A process is moved to another control group from outside, but mostly before it becomes the program that it is.
 const GROUP_VISIBLE: Nanos = 4 * SECOND - SECOND / 5;
-/// Of a process that is not on the screen.
+/// Where it is not on the screen.
 const GROUP_HIDDEN: Nanos = 10 * SECOND;
 
 /// Which file.
@@ -138,7 +138,7 @@ impl ProcessTracker {
         at: Nanos,
         interest: &Interest,
     ) -> Option<FileQuestion> {
-        let period = interest.paced(if interest.visible {
+        let period = interest.paced(if interest.shows_group() {
             GROUP_VISIBLE
         } else {
             self.spread(GROUP_HIDDEN)

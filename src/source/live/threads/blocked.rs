@@ -6,8 +6,8 @@
 //! to be in D, some threads are read in each sample until all that have run since are known.
 //!
 //! One thing comes to D and leaves it without running: a task that sleeps and is frozen by its control group (version 1),
-//! which counts for no load either. So some processes that stand still are read in turn in each second, those that are in D
-//! first.
+//! which counts for no load either. So while there are groups that can be frozen some processes that stand still are read in
+//! turn in each second; those that are in D always, for they may thaw.
 
 mod load;
 mod patience;
@@ -20,10 +20,10 @@ use crate::sample::{Blocked, Nanos, TaskKey};
 use crate::source::live::Live;
 use crate::source::live::processes::process_files::MOVED_HIDDEN;
 use crate::source::live::processes::tracker::{ProcessTracker, SECOND};
-use crate::source::live::reading::files::Path;
+use crate::source::live::reading::files::{Buffer, Path, open};
 use crate::source::live::reading::reader::Reader;
 use crate::source::live::threads::tracker::ThreadTracker;
-use rustix::fd::AsFd;
+use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
 /// Readings of one sample are this close.
@@ -96,10 +96,28 @@ pub(crate) struct Search {
     next: u32,
     /// The one whose turn it was last, and when that was.
     turn: (u32, Nanos),
+    /// `/proc/cgroups`.
+    controllers: Option<OwnedFd>,
     listed: Arc<[Blocked]>,
 }
 
 impl Search {
+    /// Nothing is found yet below `root`.
+    pub(crate) fn new(root: BorrowedFd<'_>) -> Self {
+        Self {
+            controllers: open(root, &Path::new().text("cgroups")).ok(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether there is a control group of version 1 that can be frozen: the root cannot.
+    fn may_freeze(&self, buffer: &mut Buffer) -> bool {
+        let text = self.controllers.as_ref();
+        let text = text.and_then(|file| buffer.reread(file).ok());
+        let groups = text.and_then(|text| proc::cgroups::groups_of(text, b"freezer"));
+        groups.is_some_and(|groups| groups > 1)
+    }
+
     /// The tasks in D as of the last listing.
     pub(crate) fn listed(&self) -> Arc<[Blocked]> {
         Arc::clone(&self.listed)
@@ -167,6 +185,10 @@ impl Live {
             if left > 0 && !tracked.blocked.list.is_empty() {
                 left -= usize::from(tracked.turn(at, reader));
             }
+        }
+        if !self.search.may_freeze(&mut reader.buffer) {
+            self.search.turn.1 = at;
+            return;
         }
         let from = self.processes.partition_point(|one| one.pid() <= last);
         let (before, after) = self.processes.split_at_mut(from);
