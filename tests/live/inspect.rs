@@ -250,6 +250,10 @@ fn its_limits_and_scheduling_are_the_kernels() {
     let last = tasks
         .map(|task| task.unwrap().file_name().to_str().unwrap().parse().unwrap())
         .max();
+    let schedstat = format!("/proc/{}/task/{}/schedstat", victim.pid(), last.unwrap());
+    until("it has run", || {
+        std::fs::read_to_string(&schedstat).map_or(true, |text| !text.starts_with("0 "))
+    });
     let Report::Scheduling(Scheduling {
         tid,
         syscall,
