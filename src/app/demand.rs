@@ -154,7 +154,10 @@ impl App {
             .union(Fields::SPLIT)
             .union(Fields::CGROUP_OF_ALL)
             .union(Fields::CGROUP_USE_OF_ALL)
-            .union(Fields::PSS_OF_ALL);
+            .union(Fields::PSS_OF_ALL)
+            .union(Fields::SOCKETS_OF_ALL)
+            .union(Fields::STANDING_OF_ALL)
+            .union(Fields::EXE_OF_ALL);
         let mut fields = self.sort().column.column().sort_fields(self.mode());
         for placed in self.columns(self.size.0) {
             let column = placed.id.column();

@@ -2,6 +2,7 @@
 
 use super::App;
 use super::io::Device;
+use crate::groups::GroupKey;
 use crate::rates::Snapshot;
 use crate::store::{History, TaskRef, TaskSeries};
 use crate::view::{ColumnId, Fold, List, Row, RowKey, RowSubject};
@@ -48,10 +49,36 @@ impl App {
                 let tasks = tasks(row, &pane.list, snapshot, &mut children);
                 let mut values = sum(&tasks, self.spark(), width + behind, history);
                 values.truncate(width);
+                if let RowKey::Group(key) = &row.key {
+                    self.add_ended(key, snapshot.sample.seq, &mut values);
+                }
                 series.rows.insert(row.key.clone(), values);
             }
         }
         self.series = series;
+    }
+}
+
+impl App {
+    /// Puts in what the group added up to while it was listed, with processes that have ended since: `values` are of those that
+    /// live. The last one is of sample `seq`.
+    fn add_ended(&self, key: &GroupKey, seq: u64, values: &mut [Option<f32>]) {
+        let settled = &self.pane().settled;
+        for (value, age) in values.iter_mut().rev().zip(0..) {
+            let sample = seq.checked_sub(age);
+            let rates = sample.and_then(|sample| settled.group_rates(key, sample));
+            let then = rates.and_then(|rates| match self.spark() {
+                TaskSeries::Cpu => rates.cpu_percent,
+                TaskSeries::Wait => rates.wait_percent,
+                TaskSeries::Switches => rates.switches,
+                TaskSeries::Io => rates.io_bytes,
+            });
+            // Whose group was not known yet is in the one alone, who has ended in the other.
+            *value = match (*value, then) {
+                (Some(value), Some(then)) => Some(value.max(then)),
+                (value, then) => value.or(then),
+            };
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! A group.
 
-use super::{Counters, GroupKey, Part};
+use super::{Common, Counters, GroupKey, Part};
 use crate::sample::{ContainerNames, Nanos, Process, TaskKey};
 use std::sync::Arc;
 
@@ -67,9 +67,11 @@ impl Group {
         }
     }
 
-    /// A control group that processes are in, not only groups.
-    pub fn is_cgroup_with_members(&self) -> bool {
-        self.key.by == super::GroupBy::Cgroup && !self.members.is_empty()
+    /// What its control group tells is told of it: it is one that processes are in, not only groups, or all its processes
+    /// are in the same.
+    pub fn is_in_one_cgroup(&self) -> bool {
+        !self.members.is_empty()
+            && (self.key.by == super::GroupBy::Cgroup || self.all.common.contains(Common::CGROUP))
     }
 
     /// Has another first process.

@@ -7,9 +7,11 @@
 //! and only groups with a member that is not are summed anew.
 
 mod by;
+mod common;
 mod counters;
 mod departures;
 mod group;
+mod history;
 mod key;
 mod names;
 mod part;
@@ -18,8 +20,10 @@ mod table;
 mod tests;
 
 pub use by::GroupBy;
+pub use common::Common;
 pub use counters::{Counter, Counters};
 pub use group::Group;
+pub use history::GroupRates;
 pub use key::{GroupId, GroupKey};
 pub use part::Part;
 pub use table::{Groups, Selection};

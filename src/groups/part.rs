@@ -1,25 +1,14 @@
 //! What processes of a group add up to.
 
-use super::Counters;
+use super::{Common, Counters};
 use crate::rates::{AtLeast, ProcessRates, Total};
-use crate::sample::{Process, ProcessStat};
+use crate::sample::{Process, ProcessStat, Sockets, TaskKey};
+use std::sync::Arc;
 
 const STATES: [u8; 8] = ProcessStat::STATES;
 
-/// What a group has of one kind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Common<T> {
-    /// Nothing yet.
-    #[default]
-    None,
-    /// The same in all its processes.
-    All(T),
-    /// Several.
-    Several,
-}
-
 /// Sums over processes.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Part {
     /// Rates, threads, memory, and how many processes.
     pub total: Total,
@@ -35,7 +24,14 @@ pub struct Part {
     pub oldest: Option<u64>,
     /// Threads in R and D, and processes in each other state.
     states: [u32; STATES.len()],
-    user: Common<Option<u32>>,
+    /// What is the same in all of them.
+    pub common: Common,
+    /// The first of those that are blocked (D).
+    pub blocked: Option<TaskKey>,
+    /// The highest score: who is ended first when memory runs out.
+    pub oom_score: Option<u32>,
+    /// Sockets of those that listen somewhere.
+    pub listening: Vec<Arc<Sockets>>,
 }
 
 impl Part {
@@ -49,8 +45,13 @@ impl Part {
         }
     }
 
-    /// Adds a process; `children`: its CPU is with that of children that ended.
-    pub(super) fn take(&mut self, process: &Process, rates: &ProcessRates, children: bool) {
+    /// Adds a process; `children`: its CPU is with that of children that ended. `first` is one of the group.
+    pub(super) fn take(
+        &mut self,
+        process: &Process,
+        rates: &ProcessRates,
+        (first, children): (&Process, bool),
+    ) {
         let mut one = Total::of_one(process, rates);
         if !children {
             one.tally.cpu_percent = rates.total.cpu_percent;
@@ -63,12 +64,18 @@ impl Part {
         if let Some(at) = STATES.iter().position(|known| *known == state.0) {
             states[at] = state.1;
         }
+        let sockets = process.identity.sockets.as_ref();
+        let listening = sockets.filter(|sockets| !sockets.ports.is_empty());
+        let common = self.common.of(first, process);
         self.add(&Self {
             total: one,
+            common,
+            blocked: (rates.state == b'D').then_some(process.key),
+            oom_score: process.oom_and_io_priority.oom_score,
+            listening: listening.cloned().into_iter().collect(),
             exited_cpu_percent: rates.exited_cpu_percent,
             oldest: process.stat.is_read().then_some(process.key.starttime),
             states,
-            user: Common::All(process.identity.uid),
             ..Self::default()
         });
     }
@@ -90,11 +97,10 @@ impl Part {
         for (state, other) in self.states.iter_mut().zip(other.states) {
             *state += other;
         }
-        self.user = match (self.user, other.user) {
-            (Common::None, user) | (user, Common::None) => user,
-            (one, other) if one == other => one,
-            _ => Common::Several,
-        };
+        self.common &= other.common;
+        self.blocked = self.blocked.or(other.blocked);
+        self.oom_score = self.oom_score.max(other.oom_score);
+        self.listening.extend(other.listening.iter().cloned());
     }
 
     /// Adds processes that ended and that nobody has seen: so many per second.
@@ -105,10 +111,12 @@ impl Part {
         *cpu = Some(cpu.unwrap_or(0.0) + cpu_percent);
     }
 
-    /// What began and ended is a lower bound, where anything did: what nobody has seen is missing.
+    /// What began and ended is a lower bound where anything did, and where children ended that nobody has seen.
     pub(super) fn bound_lives(&mut self) {
+        // Less is what is left of children that were seen: the parent's counters are of ticks.
+        const UNSEEN: f32 = 0.1;
         let tally = &mut self.total.tally;
-        let ended = tally.ended_children_percent > Some(0.0);
+        let ended = tally.ended_children_percent >= Some(UNSEEN);
         tally
             .at_least
             .set(AtLeast::LIVES, ended || self.births + self.ends > 0.0);
@@ -125,10 +133,5 @@ impl Part {
             }
         }
         busy.or(most)
-    }
-
-    /// All of its processes are of one user.
-    pub fn has_one_user(&self) -> bool {
-        matches!(self.user, Common::All(Some(_)))
     }
 }

@@ -4,7 +4,8 @@ mod branches;
 mod retired;
 
 use super::counters::Reading;
-use super::{Counters, Group, GroupBy, GroupId, GroupKey, departures};
+use super::history::History;
+use super::{Counters, Group, GroupBy, GroupId, GroupKey, GroupRates, departures};
 use crate::rates::{ProcessRates, Snapshot};
 use crate::sample::{ContainerNames, Nanos, Process, Sample};
 use retired::Retired;
@@ -64,6 +65,7 @@ pub struct Groups {
     /// The kernel tells of each process that ends: by name, for all that ended.
     told: bool,
     retired: Retired,
+    history: History,
     containers: Arc<ContainerNames>,
 }
 
@@ -83,6 +85,12 @@ impl Groups {
     /// What groups have counted that are no more: with it, no sum over all runs back.
     pub fn retired(&self) -> Counters {
         self.retired.sum()
+    }
+
+    /// What a group added up to in the sample with this number, with what ended in it; `None` where the table has not seen it.
+    pub fn rates_in(&self, key: &GroupKey, seq: u64) -> Option<GroupRates> {
+        let history = Some(&self.history).filter(|_| self.by == Some(key.by));
+        history?.rates(&key.id, seq)
     }
 
     /// Goes on to a snapshot. Where that does not follow what was seen (another question, a jump in time), the table begins
@@ -122,6 +130,7 @@ impl Groups {
             self.add_departures(snapshot);
         }
         self.finish(snapshot.sample.at);
+        self.history.push(snapshot.sample.seq, &self.list);
         self.sample = Some(Arc::clone(&snapshot.sample));
     }
 
@@ -360,7 +369,8 @@ impl Groups {
                 group.lead(process, &self.containers);
             }
             group.members.push(process.key);
-            group.own.take(process, &member.rates, !self.told);
+            let Group { own, first, .. } = group;
+            own.take(process, &member.rates, (first, !self.told));
         }
         if !self.told {
             for (group, _) in (self.list.iter_mut().zip(touched)).filter(|(_, touched)| **touched) {

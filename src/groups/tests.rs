@@ -1,5 +1,6 @@
 //! Groups over several snapshots.
 
+mod history;
 mod keys;
 mod properties;
 
@@ -55,7 +56,7 @@ fn a_group_has_the_sums_of_its_members() {
     assert_eq!(nginx.all.total.processes, 2);
     assert_eq!(nginx.all.total.tally.cpu_percent, Some(15.0));
     assert_eq!(nginx.all.total.tally.rss, 150);
-    assert!(nginx.all.has_one_user());
+    assert!(nginx.all.common.contains(Common::USER));
     assert_eq!(nginx.all.state(), Some((b'S', 2)));
     // The same snapshot again changes nothing.
     let before: Vec<_> = groups.list().to_vec();
@@ -121,13 +122,13 @@ fn control_groups_are_a_tree_with_its_own_sums() {
         assert_eq!(cpu, Some(with_below), "{name}");
         assert_eq!(group.children, children, "{name}");
     }
-    let top = group(&groups, "/").all;
+    let top = &group(&groups, "/").all;
     assert_eq!(top.counters.get(Counter::Cpu), 10 * SECOND);
     // What changes deep below is in all sums above.
     let mut all = all;
     all[1] = within(2, "/a.slice/y.service/deep", 20.0, 4);
     seen(&mut groups, GroupBy::Cgroup, 1, &all);
-    let top = group(&groups, "/").all;
+    let top = &group(&groups, "/").all;
     assert_eq!(top.total.tally.cpu_percent, Some(33.0));
     assert_eq!(top.counters.get(Counter::Cpu), 12 * SECOND);
 }
@@ -173,10 +174,10 @@ fn births_ends_and_lives_are_counted() {
     // Started half a second before the second sample.
     young.process.key.starttime = (100_001.0 * 100.0) as u64 - 50;
     seen(&mut groups, GroupBy::Program, 1, &[long.clone(), young]);
-    let sh = group(&groups, "sh").all;
+    let sh = &group(&groups, "sh").all;
     assert_eq!((sh.births, sh.ends), (1.0, 0.0));
     seen(&mut groups, GroupBy::Program, 2, &[long]);
-    let sh = group(&groups, "sh").all;
+    let sh = &group(&groups, "sh").all;
     assert_eq!((sh.births, sh.ends), (0.0, 1.0));
     assert_eq!((sh.counters.started, sh.counters.ended), (1, 1));
     // It ended between the two samples.
@@ -188,6 +189,21 @@ fn births_ends_and_lives_are_counted() {
             .at_least
             .contains(crate::rates::AtLeast::LIVES)
     );
+}
+
+#[test]
+fn what_ticks_leave_of_children_that_were_seen_is_no_birth() {
+    use crate::rates::AtLeast;
+    let mut groups = Groups::default();
+    for (seq, children, expected) in [(0, 0.003, false), (1, 2.0, true), (2, 0.0, false)] {
+        let mut sh = process(1, 0, "sh");
+        sh.rates.total.ended_children_percent = Some(children);
+        seen(&mut groups, GroupBy::Program, seq, &[sh]);
+        let all = &group(&groups, "sh").all;
+        assert_eq!((all.births, all.ends), (0.0, 0.0));
+        let bounds = all.total.tally.at_least;
+        assert_eq!(bounds.contains(AtLeast::LIVES), expected, "{children} %");
+    }
 }
 
 #[test]

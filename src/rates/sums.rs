@@ -1,7 +1,7 @@
 //! What the rates of several tasks add up to.
 
 use super::{AtLeast, ProcessRates, Tally, ThreadRates};
-use crate::sample::{Nanos, Process};
+use crate::sample::{Connections, Nanos, Process};
 
 /// Adds what is known. `true`: one is known and the other is not.
 pub(super) fn add_known(sum: &mut Option<f32>, value: Option<f32>) -> bool {
@@ -56,6 +56,8 @@ pub struct Total {
     pub clock: Nanos,
     /// How many processes they are.
     pub processes: u32,
+    /// Sockets of those of which they are known.
+    pub connections: Connections,
     /// Facts that are known of some of them, and that are not known of some.
     known: AtLeast,
     lacking: AtLeast,
@@ -79,11 +81,13 @@ impl Total {
             *cpu += children;
         }
         let read = process.stat.is_read();
+        let sockets = process.identity.sockets.as_deref();
         let facts = [
             (AtLeast::RSS, read || process.statm.is_some()),
             (AtLeast::PSS, process.proportional_memory().is_some()),
             (AtLeast::THREADS, read || process.threads.complete.is_some()),
             (AtLeast::TIME, process.knows_clock()),
+            (AtLeast::SOCKETS, sockets.is_some() || process.stat.kernel),
         ];
         let mut known = AtLeast::empty();
         for (fact, is_known) in facts {
@@ -93,6 +97,7 @@ impl Total {
             tally,
             clock: process.clock,
             processes: 1,
+            connections: sockets.map_or_else(Connections::default, |sockets| sockets.connections),
             known,
             lacking: AtLeast::FACTS - known,
         }
@@ -110,6 +115,7 @@ impl Total {
         self.tally = Tally::sum([self.tally, other.tally].iter());
         self.clock = self.clock.saturating_add(other.clock);
         self.processes += other.processes;
+        self.connections.add(&other.connections);
         self.known |= other.known;
         self.lacking |= other.lacking;
         self.tally.at_least |= self.known & self.lacking;

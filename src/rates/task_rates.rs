@@ -135,8 +135,10 @@ bitflags::bitflags! {
         const LIVES = 1 << 16;
         /// Proportional set size of a branch.
         const PSS = 1 << 17;
+        /// Sockets of a branch.
+        const SOCKETS = 1 << 18;
         /// What is no rate.
-        const FACTS = Self::RSS.bits() | Self::THREADS.bits() | Self::TIME.bits() | Self::PSS.bits();
+        const FACTS = Self::RSS.bits() | Self::THREADS.bits() | Self::TIME.bits() | Self::PSS.bits() | Self::SOCKETS.bits();
     }
 }
 

@@ -77,7 +77,7 @@ pub use process::{
     EndedChildren, Identity, Io, OomAndIoPriority, Process, ProcessStat, Statm, Threads, Totals,
     Unread,
 };
-pub use sockets::{Port, Sockets, Transport};
+pub use sockets::{Connections, Port, Sockets, Transport};
 pub use thread::{Name, Split, Thread, ThreadDetail};
 pub use totals_from::{TotalsFrom, WhyThreads};
 

@@ -27,12 +27,33 @@ pub struct Port {
 pub struct Sockets {
     /// Where it listens, ascending, each once.
     pub ports: Box<[Port]>,
-    /// Sockets that are connected to somebody, or on the way to or from it.
-    pub connections: u32,
-    /// Of these, established ones.
+    /// How many are connected.
+    pub connections: Connections,
+}
+
+/// Sockets that are connected to somebody, or on the way to or from it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Connections {
+    /// All of them.
+    pub all: u32,
+    /// Established ones.
     pub established: u32,
-    /// Of these, ones whose peer has not answered yet (`TCP_SYN_SENT`).
+    /// Ones whose peer has not answered yet (`TCP_SYN_SENT`).
     pub syn_sent: u32,
-    /// Of these, ones that the peer has closed and the process has not (`TCP_CLOSE_WAIT`).
+    /// Ones that the peer has closed and the process has not (`TCP_CLOSE_WAIT`).
     pub close_wait: u32,
+}
+
+impl Connections {
+    /// Adds those of another process.
+    pub fn add(&mut self, other: &Self) {
+        for (sum, other) in [
+            (&mut self.all, other.all),
+            (&mut self.established, other.established),
+            (&mut self.syn_sent, other.syn_sent),
+            (&mut self.close_wait, other.close_wait),
+        ] {
+            *sum = sum.saturating_add(other);
+        }
+    }
 }

@@ -4,7 +4,7 @@
 use super::task::Task;
 use crate::groups::{Counter, Group};
 use crate::rates::{CgroupRates, Snapshot, Tally, ThreadRates};
-use crate::sample::{Cgroup, Nanos, Process, ProcessStat, Sample, ThreadDetail};
+use crate::sample::{Cgroup, Connections, Nanos, Process, ProcessStat, Sample, ThreadDetail};
 use std::sync::Arc;
 
 impl<'a> Task<'a> {
@@ -62,19 +62,18 @@ impl<'a> Task<'a> {
         match self {
             Self::Process { .. } => self.process_stat().map(leader),
             Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
-            Self::Pool { .. }
-            | Self::EndedThreads { .. }
-            | Self::ShortLived { .. }
-            | Self::Group { .. } => None,
+            // The column says what all have in common.
+            Self::Group { .. } => self.process_stat().map(leader),
+            Self::Pool { .. } | Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }
 
     /// Parent of a process, process of its parts.
     pub(super) fn parent(&self) -> Option<u32> {
         match self {
-            Self::Process { .. } => Some(self.process_stat()?.ppid),
+            Self::Process { .. } | Self::Group { .. } => Some(self.process_stat()?.ppid),
             Self::Thread { .. } | Self::Pool { .. } => Some(self.process().key.tid),
-            Self::EndedThreads { .. } | Self::ShortLived { .. } | Self::Group { .. } => None,
+            Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }
 
@@ -172,6 +171,26 @@ impl<'a> Task<'a> {
         self.sums_if(known).map(|sums| sums.pss as f64)
     }
 
+    /// Connections of a process, a branch or a group: how many are known.
+    pub(super) fn connections(&self) -> Option<Connections> {
+        match self {
+            Self::Process {
+                total: Some(total), ..
+            } => Some(total.connections),
+            Self::Process { process, .. } => Some(process.identity.sockets.as_ref()?.connections),
+            Self::Group { group } => Some(group.all.total.connections),
+            _ => None,
+        }
+    }
+
+    /// Out-of-memory score of a process, the highest of a group.
+    pub(super) fn oom_score(&self) -> Option<u32> {
+        match self {
+            Self::Group { group } => group.all.oom_score,
+            _ => self.as_process()?.oom_and_io_priority.oom_score,
+        }
+    }
+
     /// Resident memory, % of the machine's.
     pub(super) fn rss_percent(&self, sample: &Sample) -> Option<f64> {
         let total = sample.machine.memory?.total;
@@ -222,9 +241,7 @@ impl<'a> Task<'a> {
                 ..
             }
             | Self::Thread { process, .. } => snapshot.cgroup(process),
-            Self::Group { group } if group.is_cgroup_with_members() => {
-                snapshot.cgroup(&group.first)
-            }
+            Self::Group { group } if group.is_in_one_cgroup() => snapshot.cgroup(&group.first),
             _ => None,
         }
     }

@@ -7,7 +7,7 @@
 //! difference that lasts moves a row too.
 
 use super::{Kind, Query, RowKey, format};
-use crate::groups::Groups;
+use crate::groups::{GroupKey, GroupRates, Groups};
 use crate::sample::TaskKey;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -62,6 +62,11 @@ impl Settled {
         self.sampled = self.seq != Some(seq);
         self.settling ^= self.sampled;
         self.seq = Some(seq);
+    }
+
+    /// What the group added up to in the sample with this number, if it was listed then.
+    pub fn group_rates(&self, key: &GroupKey, seq: u64) -> Option<GroupRates> {
+        self.groups.rates_in(key, seq)
     }
 
     /// Places all rows anew by what they show.

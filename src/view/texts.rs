@@ -2,10 +2,12 @@
 
 use super::task::Task;
 use super::{Value, container_of, states, text};
-use crate::rates::Snapshot;
-use crate::sample::{Identity, Policy, Process, Transport};
+use crate::groups::Common;
+use crate::rates::{AtLeast, Snapshot};
+use crate::sample::{Identity, Policy, Port, Process, Transport};
 use crate::text::UNKNOWN;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Program and arguments; of what has none its name.
 pub(super) fn command<'a>(task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
@@ -16,18 +18,24 @@ pub(super) fn command<'a>(task: &Task<'a>) -> Option<Cow<'a, [u8]>> {
     Some(text::join(arguments).into())
 }
 
-/// Where a blocked task sleeps in the kernel; of a process, its first blocked thread.
+/// Where a blocked task sleeps in the kernel; of a process, its first blocked thread, of a group its first blocked process.
 pub(super) fn wchan(task: &Task<'_>, snapshot: &Snapshot) -> Value<'static> {
     let blocked = &snapshot.sample.blocked;
-    let pid = task.process().key.tid;
+    let key = match task.as_group() {
+        Some(group) => match group.all.blocked {
+            Some(key) => key,
+            None => return Value::Nothing,
+        },
+        None => task.process().key,
+    };
     let from = match task {
         Task::Thread { thread, .. } => thread.tid,
         _ => 0,
     };
-    let at = blocked.partition_point(|one| one.order() < (pid, from));
+    let at = blocked.partition_point(|one| one.order() < (key.tid, from));
     let found = blocked
         .get(at)
-        .filter(|one| one.process == task.process().key && (from == 0 || one.tid == from));
+        .filter(|one| one.process == key && (from == 0 || one.tid == from));
     found.map_or(Value::Nothing, |one| {
         Value::text(one.wchan.as_deref().map(<[u8]>::to_vec))
     })
@@ -44,21 +52,12 @@ pub(super) fn group<'a>(task: &Task<'a>) -> Value<'a> {
     Value::text(task.as_group().map(|group| group.name.as_bytes()))
 }
 
-/// The path of its control group.
+/// The path of its control group; of a group that of all its processes.
 pub(super) fn cgroup<'a>(task: &Task<'a>) -> Value<'a> {
     match task.as_group() {
-        Some(group) => group
-            .path()
-            .map_or(Value::Nothing, |path| Value::Text(path.into())),
-        None => Value::text(task.process().identity.cgroup.as_deref()),
-    }
-}
-
-/// Login name, or the number; of a group with processes of several users nothing.
-pub(super) fn user_value<'a>(task: &Task<'a>) -> Value<'a> {
-    match task.as_group() {
-        Some(group) if !group.all.has_one_user() => Value::Nothing,
-        _ => Value::text(user(task.process())),
+        Some(group) if group.path().is_some() => Value::text(group.path()),
+        Some(group) if !group.all.common.contains(Common::CGROUP) => Value::Nothing,
+        _ => Value::text(task.process().identity.cgroup.as_deref()),
     }
 }
 
@@ -114,13 +113,23 @@ pub(super) fn unit(identity: &Identity) -> Value<'_> {
     }
 }
 
-/// Where a process listens. Of a port on all addresses no address, and of one for both versions of IP one entry.
-pub(super) fn ports(process: &Process) -> Value<'static> {
-    let Some(sockets) = process.identity.sockets.as_deref() else {
-        return Value::Unknown;
+/// Where a process listens, or those of a group. Of a port on all addresses no address, and of one for both versions of IP one
+/// entry.
+pub(super) fn ports(task: &Task<'_>) -> Value<'static> {
+    let own = task.process().identity.sockets.as_slice();
+    let (sockets, is_known) = match task.as_group() {
+        Some(group) => (
+            &*group.all.listening,
+            !group.all.total.unknown().contains(AtLeast::SOCKETS),
+        ),
+        None => (own, !own.is_empty()),
     };
+    if !is_known {
+        return Value::Unknown;
+    }
+    let ports: BTreeSet<&Port> = sockets.iter().flat_map(|one| &one.ports).collect();
     let mut entries: Vec<String> = Vec::new();
-    for port in &sockets.ports {
+    for port in ports {
         let transport = match port.transport {
             Transport::Tcp => "tcp",
             Transport::Udp => "udp",

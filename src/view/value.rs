@@ -46,7 +46,7 @@ impl<'a> Value<'a> {
 impl<'a> Task<'a> {
     /// What the column says of it.
     pub fn value(&self, column: &Column, snapshot: &Snapshot) -> Value<'a> {
-        if !self.applies(column) || column.kind == Kind::Graph {
+        if !self.applies(column) || !self.is_common(column) || column.kind == Kind::Graph {
             return Value::Nothing;
         }
         match column.take {
@@ -74,6 +74,12 @@ impl<'a> Task<'a> {
         column.rows.contains(row)
     }
 
+    /// Of a group: it is the same in all its processes, if the column says what one of them has.
+    fn is_common(&self, column: &Column) -> bool {
+        self.as_group()
+            .is_none_or(|group| group.all.common.contains(column.common))
+    }
+
     /// The number that it is compared by, also where its cell is empty.
     pub(super) fn number(&self, column: &Column, snapshot: &Snapshot) -> Option<f64> {
         let total = match self {
@@ -81,7 +87,9 @@ impl<'a> Task<'a> {
             Self::Group { group } => Some(&group.all.total),
             _ => None,
         };
-        if total.is_some_and(|total| total.unknown().intersects(column.bound)) {
+        if total.is_some_and(|total| total.unknown().intersects(column.bound))
+            || !self.is_common(column)
+        {
             return None;
         }
         match column.take {
@@ -93,6 +101,9 @@ impl<'a> Task<'a> {
 
     /// The text that it is compared by, also where its cell is empty.
     pub(super) fn text(&self, column: &Column, snapshot: &Snapshot) -> Option<Cow<'a, [u8]>> {
+        if !self.is_common(column) {
+            return None;
+        }
         let value = match column.take {
             Take::Text(text) => text(self),
             Take::Beside(text) => text(self, snapshot),

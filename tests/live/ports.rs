@@ -27,7 +27,7 @@ fn a_port_is_found_in_the_namespace_of_its_process() {
         let own = &sockets.ports[0];
         assert_eq!((own.number, own.transport), (PORT, Transport::Tcp));
         assert!(own.address.ip().is_unspecified());
-        assert_eq!(sockets.connections, 0);
+        assert_eq!(sockets.connections.all, 0);
         let others = snapshot.sample.processes.iter();
         assert!(
             others

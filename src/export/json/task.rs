@@ -207,6 +207,11 @@ impl Entry<'_> {
     fn of_group<S: Serializer>(&self, group: &Group, serializer: S) -> Result<S::Ok, S::Error> {
         let counters = &group.all.counters;
         match self.of {
+            Of::Column(column) if column.id == ColumnId::Policy => {
+                let is_common = group.all.common.contains(column.common);
+                let number = Some(group.first.stat.policy).filter(|_| is_common);
+                number.map(policy).serialize(serializer)
+            }
             Of::Column(column) => self.value(column, serializer),
             Of::Counter(counter) if counter.is_time() => {
                 serializer.serialize_f64(seconds(counters.get(counter)))

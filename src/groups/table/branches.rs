@@ -17,7 +17,7 @@ impl Groups {
         for (group, _) in (self.list.iter_mut().zip(&self.touched)).filter(|(_, touched)| **touched)
         {
             let group = Arc::make_mut(group);
-            group.all = group.own;
+            group.all = group.own.clone();
             group.all.counters.add(&group.gone);
             group.children = 0;
         }
@@ -26,8 +26,11 @@ impl Groups {
             let Some(parent) = group.parent.filter(|above| self.touched[*above as usize]) else {
                 continue;
             };
-            let (all, first) = (group.all, Arc::clone(&group.first));
+            let (all, first) = (group.all.clone(), Arc::clone(&group.first));
             let parent = Arc::make_mut(&mut self.list[parent as usize]);
+            if parent.all.total.processes > 0 && all.total.processes > 0 {
+                parent.all.common = parent.all.common.of(&parent.first, &first);
+            }
             parent.all.add(&all);
             parent.children += 1;
             if parent.members.is_empty() && all.total.processes > 0 {

@@ -146,7 +146,7 @@ fn ten_thousand_groups_come_and_go() {
     seen(&mut groups, GroupBy::Cgroup, 1, &many[..10]);
     seen(&mut groups, GroupBy::Cgroup, 9, &many[..10]);
     assert_eq!(groups.list().len(), 12);
-    let top = group(&groups, "/").all;
+    let top = &group(&groups, "/").all;
     assert_eq!(top.total.processes, 10);
     assert_eq!(groups.retired().ended, 9_990);
 }

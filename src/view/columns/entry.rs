@@ -1,6 +1,7 @@
 //! How an entry of the table of columns is written.
 
 use super::{Column, ColumnId, Rows};
+use crate::groups::Common;
 use crate::rates::AtLeast;
 use crate::source::Fields;
 use crate::view::value::Take;
@@ -16,8 +17,8 @@ pub(super) const PARTS: Rows = POOLS.union(Rows::ENDED_THREADS);
 pub(super) const SUMS: Rows = POOLS.union(Rows::GROUP);
 /// The same with what threads used that have ended.
 pub(super) const ALL_SUMS: Rows = PARTS.union(Rows::GROUP);
-/// What a control group tells, which may be a row of its own.
-pub(super) const CGROUPS: Rows = TASKS.union(Rows::GROUP);
+/// What groups may have in common, or have the most or least of; and what a control group tells, which may be a row of its own.
+pub(super) const TASKS_AND_GROUPS: Rows = TASKS.union(Rows::GROUP);
 /// Rows of processes and groups of them.
 pub(super) const PROCESSES: Rows = Rows::PROCESS.union(Rows::GROUP);
 
@@ -91,6 +92,7 @@ pub(super) const fn column(
         shows: Fields::empty(),
         sorts: Fields::empty(),
         rows: TASKS,
+        common: Common::empty(),
         of_process: false,
         additive: false,
     }

@@ -19,6 +19,7 @@ use super::query::Mode;
 use super::value::Take;
 use super::{Align, Kind};
 use crate::diagnosis::ThresholdId;
+use crate::groups::Common;
 use crate::rates::AtLeast;
 use crate::source::Fields;
 use crate::text::suggestion;
@@ -60,6 +61,9 @@ pub struct Column {
     pub sorts: Fields,
     /// Rows in which it says something; in others its cell stays empty.
     pub rows: Rows,
+    /// In the row of a group it says what all its processes have in common; where they have not, the cell is empty. None of
+    /// what a group has of its own: sums, and the most or least.
+    pub common: Common,
     /// All threads of a process have the value of the process.
     pub of_process: bool,
     /// Values of a subtree or a pool can be added up.

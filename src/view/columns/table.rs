@@ -3,11 +3,12 @@
 //! over it.
 
 use super::entry::{
-    ALL_SUMS, CGROUPS, PARTS, POOLS, PROCESSES, SUMS, TASKS, column, columns, in_order,
+    ALL_SUMS, PARTS, POOLS, PROCESSES, SUMS, TASKS_AND_GROUPS, column, columns, in_order,
 };
 use super::groups::GROUP_COLUMNS;
 use super::{Column, ColumnId, Rows};
 use crate::diagnosis::ThresholdId;
+use crate::groups::Common;
 use crate::rates::AtLeast;
 use crate::source::Fields;
 use crate::view::value::{Take, Value};
@@ -24,7 +25,7 @@ macro_rules! rate {
 /// Counted of the sockets of a process.
 macro_rules! connections {
     ($name:ident) => {
-        Number(|task, _| Some(task.as_process()?.identity.sockets.as_ref()?.$name.into()))
+        Number(|task, _| Some(task.connections()?.$name.into()))
     };
 }
 
@@ -53,7 +54,7 @@ const TASK_COLUMNS: &[Column] = columns! {
     }
     User("user", "USER", 8, Kind::Text,
         "Effective user" " (status, Uid). Long names are cut and end in +.") {
-        take: Text(texts::user_value), rows: ALL_SUMS, of_process: true,
+        take: Text(|task| Value::text(texts::user(task.process()))), rows: ALL_SUMS, common: Common::USER, of_process: true,
     }
     State("state", "S", 3, Kind::State,
         "State: R running or runnable, S sleeping"
@@ -114,7 +115,7 @@ const TASK_COLUMNS: &[Column] = columns! {
         without a quota have none. All processes of a group share the value.") {
         take: Number(|task, snapshot| task.group(snapshot)?.throttled_percent.map(f64::from)), shows: Fields::CGROUP,
         sorts: Fields::CGROUP_OF_ALL, of_process: true,
-        rows: CGROUPS,
+        rows: TASKS_AND_GROUPS,
         threshold: Some(ThresholdId::ThrottledPercent),
     }
     VoluntarySwitches("voluntary_switches", "VOL/s", 5, Kind::Rate,
@@ -200,8 +201,8 @@ const TASK_COLUMNS: &[Column] = columns! {
     Wchan("wchan", "WCHAN", 20, Kind::Text,
         "Kernel function that a blocked task sleeps in"
         " (/proc/PID/wchan); empty unless it is in uninterruptible sleep (D). Of a process: that of its first blocked \
-        thread.") {
-        take: Beside(texts::wchan), rows: TASKS,
+        thread; of a group, of its first blocked process.") {
+        take: Beside(texts::wchan), rows: TASKS_AND_GROUPS,
     }
     BlockDelayPercent("block_delay_percent", "BLKD%", 5, Kind::Percent,
         "Time waiting for block I/O, %"
@@ -222,16 +223,16 @@ const TASK_COLUMNS: &[Column] = columns! {
     Priority("priority", "PRI", 3, Kind::Id,
         "Kernel priority: 20 + nice"
         ", negative for real time, RT for the highest (stat, priority).") {
-        take: Number(|task, _| task.stat(|stat| stat.priority.into(), |thread| thread.priority.into())), sorts: STAT,
+        take: Number(|task, _| task.stat(|stat| stat.priority.into(), |thread| thread.priority.into())), sorts: STAT, rows: TASKS_AND_GROUPS, common: Common::PRIORITY,
     }
     Nice("nice", "NI", 3, Kind::Id,
         "Nice value: -20 (most CPU) to 19 (least)" " (stat, nice).") {
-        take: Number(|task, _| task.stat(|stat| stat.nice.into(), |thread| thread.nice.into())), sorts: STAT,
+        take: Number(|task, _| task.stat(|stat| stat.nice.into(), |thread| thread.nice.into())), sorts: STAT, rows: TASKS_AND_GROUPS, common: Common::NICE,
         usual: &["0"],
     }
     Policy("policy", "POLICY", 6, Kind::Text,
         "Scheduling policy: OTHER, BATCH, IDLE, FIFO, RR" ", DLINE or EXT (stat, policy).") {
-        take: Text(|task| Value::text(texts::policy(task))), sorts: STAT, usual: &["OTHER"],
+        take: Text(|task| Value::text(texts::policy(task))), sorts: STAT, rows: TASKS_AND_GROUPS, common: Common::POLICY, usual: &["OTHER"],
     }
     Time("time", "TIME", 8, Kind::Time,
         "CPU time used since its start"
@@ -264,77 +265,77 @@ const TASK_COLUMNS: &[Column] = columns! {
     }
     StartTime("start_time", "START", 5, Kind::Start,
         "Start: the time if within the last day" ", otherwise the date or the year.") {
-        take: Number(|task, snapshot| task.started(&snapshot.sample)), sorts: Fields::DETAIL, rows: CGROUPS,
+        take: Number(|task, snapshot| task.started(&snapshot.sample)), sorts: Fields::DETAIL, rows: TASKS_AND_GROUPS,
         aliases: &["stime", "lstart"],
     }
     Elapsed("elapsed", "AGE", 6, Kind::Age,
         "Time since its start" ".") {
-        take: Number(|task, snapshot| task.age(&snapshot.sample)), sorts: Fields::DETAIL, rows: CGROUPS,
+        take: Number(|task, snapshot| task.age(&snapshot.sample)), sorts: Fields::DETAIL, rows: TASKS_AND_GROUPS,
         aliases: &["etime", "etimes"],
     }
     Ppid("ppid", "PPID", 7, Kind::Pid,
         "Parent process ID" " (stat, ppid); of a thread, its process.") {
-        take: Number(|task, _| task.parent().map(f64::from)), sorts: Fields::STAT, rows: POOLS, of_process: true,
+        take: Number(|task, _| task.parent().map(f64::from)), sorts: Fields::STAT, rows: POOLS.union(Rows::GROUP), common: Common::PARENT, of_process: true,
     }
     Pgrp("pgrp", "PGRP", 7, Kind::Pid,
         "Process group ID" " (stat, pgrp).") {
-        take: Number(|task, _| Some(task.process_stat()?.pgrp.into())), sorts: Fields::STAT, of_process: true,
+        take: Number(|task, _| Some(task.process_stat()?.pgrp.into())), sorts: Fields::STAT, rows: TASKS_AND_GROUPS, common: Common::PROCESS_GROUP, of_process: true,
     }
     Session("session", "SID", 7, Kind::Pid,
         "Session ID" " (stat, session).") {
-        take: Number(|task, _| Some(task.process_stat()?.session.into())), sorts: Fields::STAT, of_process: true,
+        take: Number(|task, _| Some(task.process_stat()?.session.into())), sorts: Fields::STAT, rows: TASKS_AND_GROUPS, common: Common::SESSION, of_process: true,
     }
     Tty("tty", "TTY", 7, Kind::Text,
         "Controlling terminal" " (stat, tty_nr); empty if none.") {
-        take: Text(|task| Value::text(texts::terminal(task))), sorts: Fields::STAT, of_process: true,
+        take: Text(|task| Value::text(texts::terminal(task))), sorts: Fields::STAT, rows: TASKS_AND_GROUPS, common: Common::TERMINAL, of_process: true,
     }
     OomScore("oom_score", "OOM", 4, Kind::Id,
         "Out-of-memory score, 0 to 2000"
-        ": the highest is killed first when memory runs out (oom_score).") {
-        take: Number(|task, _| task.as_process()?.oom_and_io_priority.oom_score.map(f64::from)), shows: Fields::STANDING,
-        sorts: Fields::STANDING_OF_ALL, rows: Rows::PROCESS, descending: true, aliases: &["oom"],
+        ": the highest is killed first when memory runs out (oom_score). Of a group: its highest.") {
+        take: Number(|task, _| task.oom_score().map(f64::from)), shows: Fields::STANDING,
+        sorts: Fields::STANDING_OF_ALL, rows: PROCESSES, descending: true, aliases: &["oom"],
     }
     IoPriority("io_priority", "IOPRI", 5, Kind::Text,
         "I/O priority of the leader"
         " (ioprio_get): rt/0 to rt/7 real time, be/0 to be/7 best effort, idle; none if it follows from nice.") {
         take: Text(|task| Value::text(texts::io_priority(task.process()))), shows: Fields::STANDING,
-        sorts: Fields::STANDING_OF_ALL, rows: Rows::PROCESS, aliases: &["ioprio"], usual: &["none", "be/4"],
+        sorts: Fields::STANDING_OF_ALL, rows: PROCESSES, common: Common::IO_PRIORITY, aliases: &["ioprio"], usual: &["none", "be/4"],
     }
     Name("name", "NAME", 15, Kind::Text,
         "Name as the kernel keeps it, 15 bytes at most" ": of the leader, or of the thread (stat, comm).") {
-        take: Text(|task| Value::text(task.name())), sorts: Fields::NAMES,
+        take: Text(|task| Value::text(task.name())), sorts: Fields::NAMES, rows: TASKS_AND_GROUPS, common: Common::NAME,
         aliases: &["comm", "ucmd"],
     }
     Exe("exe", "EXE", 20, Kind::Text,
         "Path of the program" " (exe), its end if long. Other users' processes need root.") {
         take: Text(|task| Value::text(task.process().identity.exe.as_deref())), shows: Fields::EXE,
-        sorts: Fields::EXE_OF_ALL, of_process: true,
+        sorts: Fields::EXE_OF_ALL, rows: TASKS_AND_GROUPS, common: Common::EXE, of_process: true,
     }
     Ports("ports", "PORTS", 20, Kind::Text,
         "Ports that it listens on"
         ": tcp/8080 on all addresses, tcp/127.0.0.1:631 on one; in the network namespace of the process (net/tcp, net/udp, fd). \
         Other users' processes need root. Filter: port=8080, port>1024.") {
-        take: Text(|task| texts::ports(task.process())), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL,
-        rows: Rows::PROCESS, aliases: &["port"],
+        take: Text(texts::ports), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL,
+        rows: PROCESSES, aliases: &["port"],
     }
     Connections("connections", "CONN", 5, Kind::Count,
         "Open TCP and UDP connections"
         ", in any state and direction. Closed ones (TIME_WAIT) belong to no process.") {
-        take: connections!(connections),
-        shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS, aliases: &["conn"],
+        take: connections!(all),
+        shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: PROCESSES, bound: AtLeast::SOCKETS, additive: true, aliases: &["conn"],
     }
     Established("established", "ESTAB", 5, Kind::Count,
         "Established TCP connections" ", in both directions.") {
-        take: connections!(established), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
+        take: connections!(established), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: PROCESSES, bound: AtLeast::SOCKETS, additive: true,
         aliases: &["estab"],
     }
     SynSent("syn_sent", "SYNSNT", 6, Kind::Count,
         "Connections that wait for the peer to answer" " (SYN_SENT); they pile up if it does not.") {
-        take: connections!(syn_sent), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
+        take: connections!(syn_sent), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: PROCESSES, bound: AtLeast::SOCKETS, additive: true,
     }
     CloseWait("close_wait", "CLSWT", 5, Kind::Count,
         "Connections that only the peer has closed" " (CLOSE_WAIT); if they pile up, the process forgets to close its sockets.") {
-        take: connections!(close_wait), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: Rows::PROCESS,
+        take: connections!(close_wait), shows: Fields::SOCKETS, sorts: Fields::SOCKETS_OF_ALL, rows: PROCESSES, bound: AtLeast::SOCKETS, additive: true,
     }
     Command("command", "COMMAND", 15, Kind::Text,
         "Command line"

@@ -4,7 +4,7 @@ mod properties;
 
 use super::*;
 use crate::rates::testing::{Made, process, snapshot};
-use crate::sample::{Port, Sockets, Transport};
+use crate::sample::{Connections, Port, Sockets, Transport};
 use crate::source::Fields;
 use crate::view::{Mode, Query, RowKey, Settled, build};
 
@@ -48,9 +48,11 @@ fn each_port_is_compared() {
     };
     let sockets = Sockets {
         ports: [port(631, [127, 0, 0, 1]), port(8080, [0; 4])].into(),
-        connections: 3,
-        close_wait: 2,
-        ..Sockets::default()
+        connections: Connections {
+            all: 3,
+            close_wait: 2,
+            ..Connections::default()
+        },
     };
     java.identity().sockets = Some(sockets.into());
     for text in [

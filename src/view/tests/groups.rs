@@ -119,7 +119,8 @@ fn cells_of_a_group_say_what_it_adds_up_to() {
         (ColumnId::Group, "nginx", "sh"),
         (ColumnId::Births, "0", "0"),
         (ColumnId::Life, "–", "–"),
-        (ColumnId::Ppid, "", ""),
+        (ColumnId::Ppid, "1", "1"),
+        (ColumnId::Pgrp, "", "12"),
         (ColumnId::Command, "nginx", "sh"),
     ] {
         assert_eq!(

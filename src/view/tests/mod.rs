@@ -3,6 +3,7 @@
 mod believed;
 mod calm;
 mod cells;
+mod group_columns;
 mod groups;
 mod processes;
 mod properties;

@@ -6,7 +6,7 @@
 use super::interest::Demanded;
 use super::tracker::{ProcessTracker, SECOND};
 use crate::proc::net_sockets::{Connection, connections};
-use crate::sample::{Nanos, Port, Sockets, TaskKey, Transport};
+use crate::sample::{Connections, Nanos, Port, Sockets, TaskKey, Transport};
 use crate::source::live::reading::files::{Path, folder, open_patiently, up_to};
 use crate::source::live::reading::guard::HelperKind;
 use crate::source::live::reading::rounds::Rounds;
@@ -207,7 +207,7 @@ mod state {
 
 fn sockets(inodes: &BTreeSet<u64>, table: &Table) -> Sockets {
     let mut ports = BTreeSet::new();
-    let mut found = Sockets::default();
+    let mut connections = Connections::default();
     for (transport, line) in inodes.iter().filter_map(|inode| table.get(inode)) {
         let of_state = match (transport, line.state) {
             (Transport::Tcp, state::LISTEN) | (Transport::Udp, state::CLOSE) => {
@@ -223,18 +223,20 @@ fn sockets(inodes: &BTreeSet<u64>, table: &Table) -> Sockets {
                 continue;
             }
             (_, state::CLOSE) => continue,
-            (_, state::ESTABLISHED) => Some(&mut found.established),
-            (_, state::SYN_SENT) => Some(&mut found.syn_sent),
-            (_, state::CLOSE_WAIT) => Some(&mut found.close_wait),
+            (_, state::ESTABLISHED) => Some(&mut connections.established),
+            (_, state::SYN_SENT) => Some(&mut connections.syn_sent),
+            (_, state::CLOSE_WAIT) => Some(&mut connections.close_wait),
             _ => None,
         };
-        found.connections += 1;
+        connections.all += 1;
         if let Some(count) = of_state {
             *count += 1;
         }
     }
-    found.ports = ports.into_iter().collect();
-    found
+    Sockets {
+        ports: ports.into_iter().collect(),
+        connections,
+    }
 }
 
 #[cfg(test)]
@@ -301,8 +303,14 @@ mod tests {
         ];
         let expected = expected.map(|(transport, address)| (transport, address.to_owned()));
         assert_eq!(ports.collect::<Vec<_>>(), expected);
-        assert_eq!((sockets.connections, sockets.established), (5, 1));
-        assert_eq!((sockets.syn_sent, sockets.close_wait), (1, 2));
+        assert_eq!(
+            (sockets.connections.all, sockets.connections.established),
+            (5, 1)
+        );
+        assert_eq!(
+            (sockets.connections.syn_sent, sockets.connections.close_wait),
+            (1, 2)
+        );
         assert_eq!(found[1].1, None, "its files cannot be seen");
     }
 }
