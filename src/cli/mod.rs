@@ -21,7 +21,7 @@ pub use output::{complain, write};
 use crate::groups::GroupBy;
 use crate::view::{ColumnId, Filter, FilterError};
 use clap::error::ErrorKind;
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum, ValueHint};
+use clap::{Arg, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum, ValueHint};
 use names::{COLUMN, GROUP};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -152,11 +152,11 @@ pub enum Color {
 /// Keys to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Keys {
-    /// Those of htop
+    /// The keys of htop
     Htop,
-    /// Those of top
+    /// The keys of top
     Top,
-    /// Letters move, as in vim
+    /// h j k l move, as in vim
     Vim,
 }
 
@@ -184,9 +184,31 @@ pub enum Stop {
     Usage(String),
 }
 
+/// The commands; their help leaves out those options of the monitor that they refuse.
+fn command() -> clap::Command {
+    let mut command = Cli::command();
+    // Options of the monitor are given to the others by this.
+    command.build();
+    let kept = [
+        ("calibrate", &["ascii", "unicode"][..]),
+        ("completions", &[]),
+        ("man", &[]),
+        ("config", &["config", "no_config"]),
+    ];
+    for (name, kept) in kept {
+        let hidden = |arg: &Arg| arg.is_global_set() && !kept.contains(&arg.get_id().as_str());
+        command = command.mut_subcommand(name, |sub| {
+            sub.mut_args(|arg| if hidden(&arg) { arg.hide(true) } else { arg })
+        });
+    }
+    command
+}
+
 /// Reads the arguments, the program's name first.
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, Stop> {
-    let cli = Cli::try_parse_from(arguments).and_then(Cli::checked);
+    let matches = command().try_get_matches_from(arguments);
+    let cli = matches.and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = cli.and_then(Cli::checked);
     cli.map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             Stop::Show(error.render().to_string())

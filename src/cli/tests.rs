@@ -24,6 +24,23 @@ fn the_definition_is_sound() {
 }
 
 #[test]
+fn help_of_a_command_lists_no_options_that_it_refuses() {
+    for (name, listed, refused) in [
+        ("calibrate", "--ascii", "--config"),
+        ("config", "--config", "--ascii"),
+        ("man", "--help", "--pid"),
+        ("completions", "--help", "--pid"),
+        ("dump", "--pid", "--theme"),
+    ] {
+        let Err(Stop::Show(help)) = parsed(&format!("{name} --help")) else {
+            panic!("{name}: no help");
+        };
+        assert!(help.contains(listed), "{help}");
+        assert!(!help.contains(refused), "{help}");
+    }
+}
+
+#[test]
 fn options_work_before_and_after_dump() {
     for arguments in [
         "-d 0.5 -p 1,2 -u root -F java -H --list dump -n 3 --format json",
