@@ -71,7 +71,7 @@ impl Aside {
         }
     }
 
-    /// Waits for the answer; empty when the process was killed. Whoever waits takes a thread of its own.
+    /// Waits for the answer; empty when the process was killed. Waiting takes a thread of its own.
     pub fn wait(mut self) -> Vec<u8> {
         let read = self.answer.read_to_end(&mut self.came);
         let _ = waitpid(self.process, None);

@@ -1,4 +1,4 @@
-//! The capability to do something to tasks: whoever has none can do nothing.
+//! The capability to do something to tasks: code that has none can do nothing.
 
 use super::groups;
 use super::opened::Opened;

@@ -12,7 +12,7 @@ use rustix::fd::AsFd;
 use rustix::io::Errno;
 use std::collections::BTreeMap;
 
-/// `SIGCONT` may go to whoever is in the same session: no other signal tells whether it is permitted.
+/// `SIGCONT` may go to whoever is in the same session: no other signal shows whether it is permitted.
 const CONT: i32 = 18;
 
 /// Signals the process group of each target, and answers for each of them.

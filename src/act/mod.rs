@@ -2,7 +2,7 @@
 //!
 //! In: a [`Target`] and an [`Order`], plain data that `app` makes. Out: [`Facts`] about the target as it is, and what
 //! became of the order: an [`Outcome`] or a [`Refusal`], a sentence that names the permission missing. Knows nothing of
-//! drawing. Only [`LocalActor`] touches the machine; whoever was handed no [`Actor`] can do nothing.
+//! drawing. Only [`LocalActor`] touches the machine; code that was handed no [`Actor`] can do nothing.
 //!
 //! A PID that was looked at may belong to somebody else when the key is pressed. So a target is *opened* when its dialog
 //! opens: a pidfd is taken and the start time compared (`/proc/PID/stat`, field 22), in this order, so that the process

@@ -185,11 +185,11 @@ pub struct Facts {
     pub io: Option<IoPriority>,
     /// CPUs it may run on.
     pub cpus: CpuList,
-    /// What it is to whoever gives the order.
+    /// What it is to the one who gives the order.
     pub standing: Standing,
 }
 
-/// What a process is to whoever gives the order.
+/// What a process is to the one who gives the order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Standing {
     /// Nothing special.

@@ -1,4 +1,4 @@
-//! What the targets are to us: whoever ends the shell that we run in ends us with it.
+//! What the targets are to us: ending the shell that we run in ends us with it.
 
 use super::order::Standing;
 use super::task;

@@ -1,6 +1,6 @@
 //! State of the program and what changes it.
 //!
-//! In: keys, the mouse, snapshots. Out: what to draw (read by `ui`), an [`Effect`] for whoever runs the program, and a
+//! In: keys, the mouse, snapshots. Out: what to draw (read by `ui`), an [`Effect`] for the loop that runs the program, and a
 //! [`Demand`](crate::source::Demand) for the source. Does no I/O, reads no clock and draws nothing.
 
 pub mod act;

@@ -1,4 +1,4 @@
-//! Writing a file as a whole: whoever reads it meanwhile has the old one or the new one, and so has everybody after a
+//! Writing a file as a whole: a reader meanwhile has the old one or the new one, and so has everybody after a
 //! failure.
 //!
 //! What is there keeps its owner, its group and its mode, or is left alone; a link stays a link. The new file has no name

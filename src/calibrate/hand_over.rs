@@ -111,7 +111,7 @@ impl Drop for Side {
     }
 }
 
-/// Makes it the other one's turn, and wakes whoever sleeps.
+/// Makes it the other one's turn, and wakes it if it sleeps.
 fn pass(turn: &AtomicU32) -> io::Result<()> {
     turn.fetch_xor(1, Ordering::AcqRel);
     futex::wake(turn, futex::Flags::PRIVATE, 1)?;

@@ -91,7 +91,7 @@ pub type Progress<'a> = dyn FnMut(f64) -> ControlFlow<()> + Send + 'a;
 /// Measures as planned.
 pub fn measure(plan: &Plan, progress: &mut Progress<'_>) -> Result<Measured, MeasureError> {
     thread::scope(|scope| {
-        // In a thread of its own, so that whoever called may run where it likes.
+        // In a thread of its own, so that the caller may run where it likes.
         let thread = thread::Builder::new().spawn_scoped(scope, || {
             pin(plan.cpu).map_err(|error| MeasureError::Cpu {
                 cpu: plan.cpu,

@@ -86,7 +86,7 @@ fn sanitized(text: &str) -> String {
         .collect()
 }
 
-/// Replaces the file. Whoever reads it meanwhile has the old one or the new one.
+/// Replaces the file. A reader meanwhile has the old one or the new one.
 pub fn save(path: &Path, stored: &Stored) -> Result<(), StoreError> {
     let unwritable = |error| StoreError::Unwritable {
         path: path.to_owned(),

@@ -1,4 +1,4 @@
-//! For what runnable tasks wait. The kernel counts one wait: for a CPU, for whoever goes first, and for the quota.
+//! For what runnable tasks wait. The kernel counts one wait: for a CPU, for tasks that go first, and for the quota.
 
 use crate::rates::{AtLeast, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{Policy, Process, Thread};
@@ -88,7 +88,7 @@ pub(super) fn quota(snapshot: &Snapshot, process: &Process) -> f32 {
     bounds.map_or(0.0, |(time, periods)| time.min(periods).min(100.0))
 }
 
-/// From this share of throttled periods on, %, a quota holds up whoever wants to run.
+/// From this share of throttled periods on, %, a quota holds up tasks that want to run.
 pub(super) const THROTTLED_PERIODS: f32 = 10.0;
 /// Less wait of threads that are not known is none, %.
 const LITTLE: f32 = 0.1;

@@ -1,7 +1,7 @@
 //! Twenty metrics of the machine under short names, as courses on resource utilization use them: one row for each
 //! interval, in CSV or JSON.
 //!
-//! Counters are written as they are or as what they grew by, not per second: whoever computes with them has the units
+//! Counters are written as they are or as what they grew by, not per second: programs that compute with them have the units
 //! of the kernel (clock ticks, sectors of 512 bytes, milliseconds, bytes). The load is the average over one minute.
 
 mod totals;

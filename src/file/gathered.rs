@@ -42,7 +42,7 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// Reads it, and writes down what was read, at once: each piece would wake whoever waits for it.
+    /// Reads it, and writes down what was read, at once: each piece would wake the thread that waits for it.
     fn send(&self, out: &mut dyn Write) -> io::Result<()> {
         let mut bytes = Vec::new();
         self.read_into(&mut bytes);

@@ -4,7 +4,7 @@
 //! to mean something else. Opening waits for nobody (`O_NONBLOCK`: a pipe without a writer), makes no terminal ours, and no
 //! more is read than asked for, so that neither a device without an end nor a log that grows keeps the program.
 //!
-//! A file system that does not answer keeps whoever asks it: what is read at the start is read by a child ([`Gathering`]).
+//! A file system that does not answer keeps the thread that asks it: what is read at the start is read by a child ([`Gathering`]).
 
 mod gathered;
 
@@ -41,7 +41,7 @@ pub trait Files {
     fn folder(&self, path: &Path) -> Result<Vec<PathBuf>, Unread>;
 }
 
-/// The files as they are now. Whoever asks waits for the file system.
+/// The files as they are now. The caller waits for the file system.
 #[derive(Clone, Copy, Debug)]
 pub struct OnDisk;
 

@@ -121,7 +121,7 @@ fn state(protocol: &str, state: u8) -> Option<&'static str> {
     }
 }
 
-/// The lines of `unix`. A path belongs to whoever made it: raw bytes; `@` begins an abstract name.
+/// The lines of `unix`. A path is what its maker chose: raw bytes; `@` begins an abstract name.
 pub fn unix(bytes: &[u8]) -> impl Iterator<Item = Socket> {
     let lines = lines(bytes).skip(1);
     lines.filter_map(unix_line)

@@ -1,4 +1,4 @@
-//! Snapshots made by hand, for tests of this room and of whoever shows its rows.
+//! Snapshots made by hand, for tests of this room and of those that show its rows.
 
 use crate::rates::{Ended, ProcessRates, Snapshot, ThreadRates};
 use crate::sample::{

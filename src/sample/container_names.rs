@@ -1,4 +1,4 @@
-//! What containers are called by whoever made them.
+//! What containers are called by the runtimes that made them.
 
 use super::CgroupName;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //!
 //! In: nothing but numbers and bytes as the kernel gave them. Out: the only thing that is ever stored or sent: plain data
 //! without handles, clocks or behaviour. No rate, no percentage, no text made for a screen. Names stay the bytes that
-//! the kernel gave; whoever shows them escapes them.
+//! the kernel gave; the rooms that show them escape them.
 //!
 //! Every counter says *when* it was true, because not everything is read in every sample: what has not run is carried
 //! over unread (and stays true), what nobody looks at is read more rarely.

@@ -43,7 +43,7 @@ impl Inspector {
         self.answers.recv().await
     }
 
-    /// The next answer, waited for; for whoever runs no event loop.
+    /// The next answer, waited for; for callers without an event loop.
     pub fn blocking_answer(&mut self) -> Option<Answer> {
         self.answers.blocking_recv()
     }

@@ -1,7 +1,7 @@
 //! How far a signal reaches: what was chosen, or the whole process group or session of it.
 //!
 //! The members are opened and listed like everything else that is meant. The signal goes to their groups as wholes, so that
-//! whoever was forked meanwhile is reached as well.
+//! processes that were forked meanwhile are reached as well.
 
 use super::targets::Chosen;
 use crate::act::Order;

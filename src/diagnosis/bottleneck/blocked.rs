@@ -28,7 +28,7 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
-/// Whoever is in D counts for the load, and uses nothing: a high load of an idle machine.
+/// A task in D counts for the load, and uses nothing: a high load of an idle machine.
 fn find(snapshot: &Snapshot, shares: &CpuShares) -> Option<Found> {
     let sample = &snapshot.sample;
     if shares.free() < IDLE || sample.blocked.is_empty() {

@@ -34,7 +34,7 @@ pub(super) struct Facts {
     pub(super) voluntary: Option<f32>,
     pub(super) involuntary: Option<f32>,
     pub(super) blocked: Option<Blocked>,
-    /// Others shall go first: whoever set this wants it to wait.
+    /// Others shall go first: the one who set this wants it to wait.
     pub(super) low_priority: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Mounted file systems and their room.
 //!
-//! A file system that does not answer (NFS, FUSE, a disk that is gone) holds whoever asks it for ever, and a thread may not
+//! A file system that does not answer (NFS, FUSE, a disk that is gone) holds the thread that asks it for ever, and a thread may not
 //! be ended there by any signal. So a process of its own asks one after the other and tells each answer at once: the one
 //! that it does not come back from is told as such, and not asked again as long as it waits.
 

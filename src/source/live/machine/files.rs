@@ -9,7 +9,7 @@ use rustix::fd::{AsFd, BorrowedFd, OwnedFd};
 use rustix::fs::{Access, AtFlags};
 use std::sync::Arc;
 
-/// Memory moves slowly and its file is dear: it is read at most this often.
+/// Memory moves slowly and its file is expensive to read: it is read at most this often.
 const SLOW: Nanos = 900_000_000;
 
 /// Files that are kept open, and the last value of the one that is read more rarely.
