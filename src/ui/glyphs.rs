@@ -160,6 +160,10 @@ impl Glyphs {
         if self.signs == Signs::Unicode || text.is_ascii() {
             return Cow::Borrowed(text);
         }
+        let (text, end) = match text.strip_suffix('…') {
+            Some(text) if !text.is_empty() => (text, "..."),
+            _ => (text, ""),
+        };
         let console = self.signs == Signs::Console;
         let plain = |c| match c {
             '·' | 'µ' | '≥' if console => c,
@@ -167,13 +171,11 @@ impl Glyphs {
             'µ' => 'u',
             '–' | '▾' => '-',
             '·' => '.',
+            // Before the end of a path `>` would read as a redirection.
+            '…' if text != "…" => '+',
             '…' | '≥' => '>',
             '▸' => '+',
             other => other,
-        };
-        let (text, end) = match text.strip_suffix('…') {
-            Some(text) if !text.is_empty() => (text, "..."),
-            _ => (text, ""),
         };
         Cow::Owned(text.chars().map(plain).chain(end.chars()).collect())
     }
