@@ -46,13 +46,23 @@ impl GroupKey {
     }
 }
 
-/// A control group is another one, or below it.
+/// A control group is another one, or below it. Who is above the root of our namespace is not below it, though its path
+/// begins with it.
 fn is_below(above: &[u8], path: &[u8]) -> bool {
     let above = above.strip_suffix(b"/").unwrap_or(above);
+    let is_up = |rest: &[u8]| rest == b"/.." || rest.starts_with(b"/../");
     match path.strip_prefix(above) {
-        Some(rest) => rest.is_empty() || rest[0] == b'/',
+        Some(rest) => rest.is_empty() || rest[0] == b'/' && !is_up(rest),
         None => false,
     }
+}
+
+/// How many levels above the root of our namespace a control group is: `/..` is the one right above. `None`: it is below
+/// it, or beside such a one.
+pub(super) fn levels_outside(path: &[u8]) -> Option<usize> {
+    let mut names = path.strip_prefix(b"/")?.split(|byte| *byte == b'/');
+    let levels = names.clone().count();
+    names.all(|name| name == b"..").then_some(levels)
 }
 
 impl GroupId {
@@ -129,7 +139,7 @@ impl GroupId {
         let Self::Named(path) = self else {
             return None;
         };
-        if by != GroupBy::Cgroup || path.len() <= 1 {
+        if by != GroupBy::Cgroup || path.len() <= 1 || levels_outside(path).is_some() {
             return None;
         }
         let slash = path.iter().rposition(|byte| *byte == b'/')?;

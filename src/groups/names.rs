@@ -1,5 +1,6 @@
 //! What to call a group.
 
+use super::key::levels_outside;
 use super::{GroupBy, GroupId, GroupKey};
 use crate::sample::{CgroupName, ContainerNames, Process, decoded};
 use crate::text;
@@ -22,7 +23,12 @@ impl GroupKey {
             },
             GroupBy::Session => session(named, first),
             GroupBy::Unit => last(named),
-            GroupBy::Cgroup => whole_container(named, containers).unwrap_or_else(|| last(named)),
+            GroupBy::Cgroup => match levels_outside(named) {
+                // Paths are told from the root of our namespace.
+                Some(1) => "(outside)".to_owned(),
+                Some(levels) => format!("(outside, {levels} up)"),
+                None => whole_container(named, containers).unwrap_or_else(|| last(named)),
+            },
             GroupBy::Container => {
                 let name = first.identity.cgroup_name();
                 let name = name.and_then(|name| text::cgroup::container(&name, containers));

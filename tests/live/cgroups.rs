@@ -6,6 +6,7 @@ use crate::victim::Victim;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
+use threadtop::sample::CgroupVersion;
 use threadtop::source::Fields;
 
 /// A control group with a limit, by default 20 % of a CPU; removed at the end.
@@ -159,26 +160,25 @@ impl Nested {
         done.then_some(made)
     }
 
-    /// Without limits, where CPU time is counted.
-    pub fn unlimited() -> Option<Self> {
-        Self::make().filter(|made| made.read_cpu_time().is_some())
+    /// Without limits, where CPU time is counted by this version.
+    pub fn unlimited(version: CgroupVersion) -> Option<Self> {
+        Self::make().filter(|made| made.cpu_time(version).is_some())
     }
 
-    /// CPU time that the inner one has used, nanoseconds.
-    pub fn cpu_time(&self) -> u64 {
-        self.read_cpu_time().unwrap()
-    }
-
-    fn read_cpu_time(&self) -> Option<u64> {
-        let of = |group: &Group| {
-            if let Ok(first) = fs::read_to_string(group.0.join("cpuacct.usage")) {
-                return first.trim().parse().ok();
+    /// CPU time that the inner one has used as this version counts it, nanoseconds.
+    pub fn cpu_time(&self, version: CgroupVersion) -> Option<u64> {
+        let of = |group: &Group| match version {
+            CgroupVersion::V1 => {
+                let text = fs::read_to_string(group.0.join("cpuacct.usage")).ok()?;
+                text.trim().parse().ok()
             }
-            let second = fs::read_to_string(group.0.join("cpu.stat")).ok()?;
-            let usage = second
-                .lines()
-                .find_map(|line| line.strip_prefix("usage_usec "))?;
-            usage.parse::<u64>().ok().map(|micros| micros * 1000)
+            // That of version 1 has no such line.
+            CgroupVersion::V2 => {
+                let text = fs::read_to_string(group.0.join("cpu.stat")).ok()?;
+                let mut lines = text.lines();
+                let usage = lines.find_map(|line| line.strip_prefix("usage_usec "))?;
+                usage.parse::<u64>().ok().map(|micros| micros * 1000)
+            }
         };
         let mut inner = self.0.iter().filter(|group| group.0.ends_with("inner"));
         inner.find_map(of)

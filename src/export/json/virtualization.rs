@@ -14,6 +14,8 @@ pub struct Virtualization<'a> {
     cloud: Option<&'static str>,
     instance: Option<&'a str>,
     container: Option<Container<'a>>,
+    /// Paths of control groups begin at the root of our namespace.
+    cgroup_namespace: bool,
     resources: Resources,
     evidence: Evidence<'a>,
 }
@@ -90,6 +92,7 @@ impl<'a> Virtualization<'a> {
             cloud: verdict.cloud,
             instance: verdict.instance,
             container,
+            cgroup_namespace: platform.cgroup_namespace,
             resources: Resources::new(&verdict),
             evidence: Evidence::new(platform),
         })

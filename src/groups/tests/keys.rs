@@ -69,6 +69,61 @@ fn units_are_the_innermost_services_and_scopes() {
 }
 
 #[test]
+fn groups_outside_of_our_namespace_are_beside_its_root() {
+    let all = [
+        within(1, "/", 1.0, 1),
+        within(2, "/a", 2.0, 1),
+        within(3, "/../b", 4.0, 1),
+        within(4, "/..", 8.0, 1),
+        within(5, "/../../c/d", 16.0, 1),
+    ];
+    let mut groups = Groups::default();
+    seen(&mut groups, GroupBy::Cgroup, 0, &all);
+    let tree = ["/", "a", "(outside)", "b", "(outside, 2 up)", "c", "d"];
+    assert_eq!(names(&groups), tree);
+    for (name, cpu) in [("/", 3.0), ("(outside)", 12.0), ("(outside, 2 up)", 16.0)] {
+        let group = group(&groups, name);
+        assert_eq!(group.parent, None, "{name}");
+        assert_eq!(group.all.total.tally.cpu_percent, Some(cpu), "{name}");
+    }
+    let none = ContainerNames::default();
+    let held = |name: &str| {
+        let key = &group(&groups, name).key;
+        let held = all.iter().filter(|made| key.holds(&made.process, &none));
+        held.map(|made| made.process.key.tid).collect::<Vec<_>>()
+    };
+    assert_eq!(held("/"), [1, 2]);
+    assert_eq!(held("(outside)"), [3, 4]);
+    assert_eq!(held("(outside, 2 up)"), [5]);
+}
+
+#[test]
+fn a_name_of_any_bytes_is_clean_and_its_own() {
+    let odd: Vec<u8> = (1..=255).filter(|byte| !b"/\n".contains(byte)).collect();
+    let path = |end: &[u8]| [b"/", &*odd, end].concat();
+    let mut all = [within(1, "/x", 1.0, 1), within(2, "/x", 2.0, 1)];
+    for (made, end) in all.iter_mut().zip([&b"1"[..], b"2"]) {
+        made.identity().cgroup = Some(path(end).into());
+    }
+    for by in [GroupBy::Cgroup, GroupBy::Unit, GroupBy::Container] {
+        let mut groups = Groups::default();
+        seen(&mut groups, by, 0, &all);
+        let own = groups
+            .list()
+            .iter()
+            .filter(|group| group.members.len() == 1);
+        assert_eq!(
+            own.count(),
+            if by == GroupBy::Cgroup { 2 } else { 0 },
+            "{by:?}"
+        );
+        for name in names(&groups) {
+            assert!(!name.chars().any(char::is_control), "{name:?}");
+        }
+    }
+}
+
+#[test]
 fn sessions_are_called_by_their_terminal_and_leader() {
     let mut shell = process(40, 1, "bash");
     shell.process.stat.tty = 136 << 8;

@@ -1,6 +1,7 @@
 //! Trees of both versions, made by hand.
 
 mod mounts;
+mod odd;
 
 use super::*;
 use crate::sample::{LevelsUp, Throttled};
