@@ -210,7 +210,7 @@ pub const SETTINGS: &[Setting] = &[
         "ascii" => Some(GraphSigns::Ascii),
     ]),
     choice!(cpu_detail, Page::General,
-        "Clock or temperature behind the bars of CPUs in the header: one or both, where the hardware reports them.", [
+        "Clock or temperature behind the bars of CPUs: one or both, where the hardware reports them.", [
         "nothing" => CpuDetail::Nothing,
         "clock" => CpuDetail::Clock,
         "temperature" => CpuDetail::Temperature,

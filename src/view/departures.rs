@@ -36,7 +36,7 @@ pub const fn departures_unknown(departed: &Departed) -> Option<&'static str> {
     match departed {
         Departed::Unasked => Some("measuring…"),
         Departed::Denied => Some("needs root (CAP_NET_ADMIN)"),
-        Departed::Unsupported => Some("unknown: the kernel reports no exits here"),
+        Departed::Unsupported => Some("unknown: no exit reports here"),
         Departed::Elsewhere => Some("unknown: not this machine's processes"),
         Departed::Told(_) => None,
     }
