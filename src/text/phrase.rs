@@ -3,7 +3,8 @@
 use super::width;
 
 /// All of `text` if it fits into `cells`, else its longest beginning that can stand alone: up to a full stop, a semicolon or a
-/// colon, and before the first of these up to a comma or a parenthesis. Where there is none, all of `text`: it has to be cut.
+/// colon, and before the first of these up to a comma or a parenthesis. What leaves three quarters empty does not end at its
+/// colon. Where there is no such beginning, all of `text`: it has to be cut.
 pub fn phrase(text: &str, cells: usize) -> &str {
     if width(text) <= cells {
         return text;
@@ -11,24 +12,26 @@ pub fn phrase(text: &str, cells: usize) -> &str {
     let bytes = text.as_bytes();
     let (mut depth, mut parted, mut best) = (0_usize, false, text);
     for (at, byte) in bytes.iter().enumerate() {
-        let ends = bytes.get(at + 1).is_none_or(|next| *next == b' ');
-        let end = match byte {
-            b'(' => depth == 0 && !parted && at > 0 && bytes[at - 1] == b' ',
-            b'.' | b';' | b':' => depth == 0 && ends,
-            b',' => depth == 0 && ends && !parted,
-            _ => false,
-        };
-        if end {
-            let beginning = text[..at].trim_end();
+        let spaced = bytes.get(at + 1).is_none_or(|next| *next == b' ');
+        let beginning = text.get(..at).unwrap_or_default().trim_end();
+        let ends = depth == 0
+            && match byte {
+                b'(' => !parted && beginning.len() < at,
+                b',' => !parted && spaced,
+                b'.' | b';' => spaced,
+                b':' => spaced && width(beginning) * 4 >= cells,
+                _ => false,
+            };
+        if ends {
             if width(beginning) > cells {
                 break;
             }
             best = beginning;
+            parted |= matches!(byte, b'.' | b';' | b':');
         }
         match byte {
             b'(' => depth += 1,
             b')' => depth = depth.saturating_sub(1),
-            b':' | b';' | b'.' if ends && depth == 0 => parted = true,
             _ => {}
         }
     }
@@ -52,7 +55,7 @@ mod tests {
             (
                 "State: R running, S sleeping, D uninterruptible",
                 30,
-                "State",
+                "State: R running, S sleeping",
             ),
             (
                 "Size: all, two lines. The default, all, is best",
