@@ -17,7 +17,7 @@ use super::menu::box_around;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::setup::{Page, SetupLine};
+use crate::app::setup::{IN_FILE, Page, SetupLine};
 use crate::canvas::Canvas;
 use crate::config::{Role, about};
 use crate::text::Width;
@@ -258,8 +258,15 @@ fn help(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
             || setup.note.is_some()
     });
     let style = if loud { theme.key() } else { theme.dim() };
-    let lines = text::wrapped(&app.setup_help(), usize::from(area.width));
     let most = usize::from(area.height);
+    let mut said = app.setup_help();
+    let mut lines = text::wrapped(&said, usize::from(area.width));
+    while lines.len() > most
+        && let Some(shorter) = without_a_sentence(&said)
+    {
+        said = shorter;
+        lines = text::wrapped(&said, usize::from(area.width));
+    }
     for (row, line) in lines.iter().take(most).enumerate() {
         let mut pen = Pen::new(canvas, area, row as u16);
         pen.put(&theme.glyphs.spell(line), style);
@@ -267,4 +274,11 @@ fn help(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
             pen.cut(theme.glyphs.more, theme.guide());
         }
     }
+}
+
+/// Without the last sentence before what it is called in the file, unless it is the only one.
+fn without_a_sentence(said: &str) -> Option<String> {
+    let (about, name) = said.split_at(said.rfind(IN_FILE)?);
+    let end = about.rfind(". ")?;
+    Some(format!("{}.{name}", &about[..end]))
 }

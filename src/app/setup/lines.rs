@@ -202,9 +202,12 @@ pub(super) fn title(name: &str) -> String {
     first.chain(letters).collect()
 }
 
+/// Between what there is to say of something and what it is called in the configuration.
+pub const IN_FILE: &str = " In the file: ";
+
 /// What there is to say of something, and what it is called in the configuration.
 pub(super) fn in_file(help: &str, name: &str) -> String {
-    format!("{help} In the file: {name}")
+    format!("{help}{IN_FILE}{name}")
 }
 
 pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {

@@ -15,7 +15,7 @@ mod writing;
 pub use areas::SetupAreas;
 pub use ask::{Ask, Wrong};
 pub use header::MeterGrid;
-pub use lines::SetupLine;
+pub use lines::{IN_FILE, SetupLine};
 
 use super::{App, Effect, Popup};
 use crate::config::{Change, Config, Lists};

@@ -51,6 +51,23 @@ fn every_page() {
 }
 
 #[test]
+fn what_a_column_is_called_in_the_file_is_said_however_long_its_description_is() {
+    let mut app = setup(SMALL, "Tab Tab Tab");
+    let lines = app.setup_lines().len();
+    let named = (0..lines).filter(|_| {
+        let screen = text(&painted(&mut app, SMALL, &unicode()));
+        press(&mut app, "Down");
+        let words: Vec<&str> = screen
+            .split_whitespace()
+            .filter(|word| *word != "│")
+            .collect();
+        words.join(" ").contains("In the file: ")
+    });
+    // The list, and whether it chooses by width.
+    assert_eq!(named.count(), lines - 2);
+}
+
+#[test]
 fn changes_and_the_question() {
     let mut app = setup(SMALL, "Right Tab Down Space Tab Tab End Up Up Space");
     assert_snapshot!(
