@@ -60,10 +60,9 @@ impl<'a> Task<'a> {
         of_thread: impl Fn(&ThreadDetail) -> T,
     ) -> Option<T> {
         match self {
-            Self::Process { .. } => self.process_stat().map(leader),
+            // Of a group the column says what all have in common.
+            Self::Process { .. } | Self::Group { .. } => self.process_stat().map(leader),
             Self::Thread { thread, .. } => thread.detail.as_deref().map(of_thread),
-            // The column says what all have in common.
-            Self::Group { .. } => self.process_stat().map(leader),
             Self::Pool { .. } | Self::EndedThreads { .. } | Self::ShortLived { .. } => None,
         }
     }

@@ -10,19 +10,9 @@ use proptest::prelude::*;
 /// How much later than its sample each file was read.
 type Delays = [Nanos; 7];
 
-/// A machine of which everything takes half of the time, and a thousand of everything happens a second.
-fn steady(at: Nanos, delays: Delays) -> Arc<Sample> {
-    let moments = delays.map(|delay| at + delay);
-    let count = |at: Nanos| at / MILLI;
-    let [pressure, paging, disks, interfaces, usage, throttled, quota] = moments;
-    let stalled = |at: Nanos| Pressure {
-        some: Stall {
-            total: at / 2000,
-            ..Stall::default()
-        },
-        full: None,
-    };
-    let group = Arc::new(Cgroup {
+/// A control group that uses half of a CPU, is throttled half of the time and uses half of its quota.
+fn steady_group([usage, throttled, quota]: [Nanos; 3]) -> Arc<Cgroup> {
+    Arc::new(Cgroup {
         path: (*b"/a").into(),
         cpu_limit: Some(2.0),
         usage: Some(CgroupUse {
@@ -43,7 +33,22 @@ fn steady(at: Nanos, delays: Delays) -> Arc<Sample> {
             value: quota,
         }),
         ..Cgroup::default()
-    });
+    })
+}
+
+/// A machine of which everything takes half of the time, and a thousand of everything happens a second.
+fn steady(at: Nanos, delays: Delays) -> Arc<Sample> {
+    let moments = delays.map(|delay| at + delay);
+    let count = |at: Nanos| at / MILLI;
+    let [pressure, paging, disks, interfaces, usage, throttled, quota] = moments;
+    let stalled = |at: Nanos| Pressure {
+        some: Stall {
+            total: at / 2000,
+            ..Stall::default()
+        },
+        full: None,
+    };
+    let group = steady_group([usage, throttled, quota]);
     let mut sample = Sample::clone(&sample(at, &[]));
     sample.cgroups = [Arc::clone(&group)].into();
     sample.machine = Machine {

@@ -20,79 +20,112 @@ enum Shows {
     Nothing,
 }
 
-fn shows(id: ColumnId) -> Shows {
+/// What each column shows.
+const SHOWS: [(Shows, &[ColumnId]); 6] = {
     use ColumnId as C;
-    match id {
-        C::ThreadCount
-        | C::CpuPercent
-        | C::EndedChildrenPercent
-        | C::WaitPercent
-        | C::VoluntarySwitches
-        | C::InvoluntarySwitches
-        | C::Switches
-        | C::UserPercent
-        | C::SystemPercent
-        | C::MemPercent
-        | C::Rss
-        | C::Pss
-        | C::ReadBytes
-        | C::WriteBytes
-        | C::IoBytes
-        | C::BlockDelayPercent
-        | C::Time
-        | C::GuestPercent
-        | C::ExitedCpuPercent
-        | C::MinorFaults
-        | C::MajorFaults
-        | C::Connections
-        | C::Established
-        | C::SynSent
-        | C::CloseWait => Shows::Sum,
-        C::Elapsed | C::OomScore => Shows::Most,
-        C::StartTime => Shows::Least,
-        C::User
-        | C::Priority
-        | C::Nice
-        | C::Policy
-        | C::Ppid
-        | C::Pgrp
-        | C::Session
-        | C::Tty
-        | C::IoPriority
-        | C::Name
-        | C::Exe
-        | C::Unit
-        | C::Container => Shows::Common,
-        C::State
-        | C::Marks
-        | C::History
-        | C::ThreadStates
-        | C::Wchan
-        | C::Ports
-        | C::Command
-        | C::Cgroup
-        | C::ThrottledPercent
-        | C::CgroupCpuPercent
-        | C::QuotaPercent
-        | C::CgroupWeight
-        | C::CgroupMemory
-        | C::MemoryLimitPercent
-        | C::CgroupSwap
-        | C::CgroupPids
-        | C::PidsLimitPercent
-        | C::CgroupCpuPressure
-        | C::CgroupIoPressure
-        | C::CgroupMemoryPressure
-        | C::Group
-        | C::Processes
-        | C::Births
-        | C::Ends
-        | C::Life => Shows::Own,
+    [
+        (
+            Shows::Sum,
+            &[
+                C::ThreadCount,
+                C::CpuPercent,
+                C::EndedChildrenPercent,
+                C::WaitPercent,
+                C::VoluntarySwitches,
+                C::InvoluntarySwitches,
+                C::Switches,
+                C::UserPercent,
+                C::SystemPercent,
+                C::MemPercent,
+                C::Rss,
+                C::Pss,
+                C::ReadBytes,
+                C::WriteBytes,
+                C::IoBytes,
+                C::BlockDelayPercent,
+                C::Time,
+                C::GuestPercent,
+                C::ExitedCpuPercent,
+                C::MinorFaults,
+                C::MajorFaults,
+                C::Connections,
+                C::Established,
+                C::SynSent,
+                C::CloseWait,
+            ],
+        ),
+        (Shows::Most, &[C::Elapsed, C::OomScore]),
+        (Shows::Least, &[C::StartTime]),
+        (
+            Shows::Common,
+            &[
+                C::User,
+                C::Priority,
+                C::Nice,
+                C::Policy,
+                C::Ppid,
+                C::Pgrp,
+                C::Session,
+                C::Tty,
+                C::IoPriority,
+                C::Name,
+                C::Exe,
+                C::Unit,
+                C::Container,
+            ],
+        ),
+        (
+            Shows::Own,
+            &[
+                C::State,
+                C::Marks,
+                C::History,
+                C::ThreadStates,
+                C::Wchan,
+                C::Ports,
+                C::Command,
+                C::Cgroup,
+                C::ThrottledPercent,
+                C::CgroupCpuPercent,
+                C::QuotaPercent,
+                C::CgroupWeight,
+                C::CgroupMemory,
+                C::MemoryLimitPercent,
+                C::CgroupSwap,
+                C::CgroupPids,
+                C::PidsLimitPercent,
+                C::CgroupCpuPressure,
+                C::CgroupIoPressure,
+                C::CgroupMemoryPressure,
+                C::Group,
+                C::Processes,
+                C::Births,
+                C::Ends,
+                C::Life,
+            ],
+        ),
         // Address spaces and pages of files are no use of memory; threads move, not groups.
-        C::Pid | C::Tgid | C::Nid | C::Virt | C::Shared | C::LastCpu | C::Migrations => {
-            Shows::Nothing
-        }
-    }
+        (
+            Shows::Nothing,
+            &[
+                C::Pid,
+                C::Tgid,
+                C::Nid,
+                C::Virt,
+                C::Shared,
+                C::LastCpu,
+                C::Migrations,
+            ],
+        ),
+    ]
+};
+
+fn shows(id: ColumnId) -> Shows {
+    let mut found = SHOWS.iter().filter(|(_, ids)| ids.contains(&id));
+    let (shows, _) = found
+        .next()
+        .unwrap_or_else(|| panic!("{id:?} is not in the table"));
+    *shows
 }
 
 /// A process of which everything is known, in different amounts.

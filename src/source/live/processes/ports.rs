@@ -301,16 +301,14 @@ mod tests {
             (Transport::Tcp, "0.0.0.0:8080"),
             (Transport::Tcp, "[::]:8080"),
         ];
-        let expected = expected.map(|(transport, address)| (transport, address.to_owned()));
-        assert_eq!(ports.collect::<Vec<_>>(), expected);
-        assert_eq!(
-            (sockets.connections.all, sockets.connections.established),
-            (5, 1)
-        );
-        assert_eq!(
-            (sockets.connections.syn_sent, sockets.connections.close_wait),
-            (1, 2)
-        );
+        assert!(ports.eq(expected.map(|(transport, address)| (transport, address.to_owned()))));
+        let expected = Connections {
+            all: 5,
+            established: 1,
+            syn_sent: 1,
+            close_wait: 2,
+        };
+        assert_eq!(sockets.connections, expected);
         assert_eq!(found[1].1, None, "its files cannot be seen");
     }
 }
