@@ -19,6 +19,8 @@ const TRIES: usize = 3;
 /// and then each time after a pause in which the thread may end, where all CPUs are busy; so many in a sample.
 const PAUSES: u32 = 10;
 const PAUSE: Duration = Duration::from_millis(1);
+/// A kernel thread that is not on the screen is asked about no more often.
+const KERNEL_THREAD: Nanos = 4 * SECOND - SECOND / 5;
 
 /// The kernel, once it is known whether it tells.
 pub(crate) enum Kernel {
@@ -205,7 +207,9 @@ impl ProcessTracker {
             return;
         }
         let last = record.totals.map(|totals| totals.at);
-        if in_turn && !reader.totals.is_due(self.pid(), last, record.at) {
+        let lately = |last: Nanos| record.at.saturating_sub(last) < KERNEL_THREAD;
+        let rarely = record.stat.kernel && last.is_some_and(lately);
+        if in_turn && (rarely || !reader.totals.is_due(self.pid(), last, record.at)) {
             return;
         }
         let before = (record.totals, self.thread_tracker.ahead.sum());

@@ -20,6 +20,8 @@ pub(crate) const SECOND: Nanos = 1_000_000_000;
 /// Whatever is on the screen is read anew this often though it does not move: what changes from outside. With a sample each
 /// second it is at most 3 s old: two seconds, less what the samples may come early, and the time up to the next sample.
 pub(crate) const STILL_VISIBLE: Nanos = 2 * SECOND - SECOND / 5;
+/// The user of a process that moves: it changes its user when it begins, mostly as it becomes another program.
+const USER_STANDS: Nanos = 5 * SECOND - SECOND / 5;
 /// Whatever is not on the screen and does not move.
 pub(crate) const STILL_HIDDEN: Nanos = 30 * SECOND;
 
@@ -326,7 +328,8 @@ impl ProcessTracker {
         let became = stat_due && self.command_read.is_never();
         let clock = self.record.clock;
         let unmoved = interest.paced(self.spread(STILL_HIDDEN));
-        if (became || self.user_read.is_due((at, clock), still, unmoved)) && reader.live {
+        let ran = still.max(interest.paced(USER_STANDS));
+        if (became || self.user_read.is_due((at, clock), ran, unmoved)) && reader.live {
             self.read_user(reader);
         }
         // Taken from outside, memory shows in `stat` as well, to some pages.
