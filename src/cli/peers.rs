@@ -92,7 +92,8 @@ pub(super) fn hint(error: &clap::Error) -> Option<String> {
     if let Some(meant) = meant.into_iter().find_map(found) {
         return Some(format!("did you mean {meant}?"));
     }
-    if name.is_empty() || name.starts_with('-') {
+    let missing = error.kind() == ErrorKind::MissingRequiredArgument;
+    if missing || name.is_empty() || name.starts_with('-') {
         return None;
     }
     Some(if name.parse::<f64>().is_ok() {
@@ -132,6 +133,15 @@ mod tests {
             assert!(sentence.contains(told), "{arguments}: {sentence}");
             assert!(!sentence.contains('\n'), "{sentence}");
         }
+    }
+
+    #[test]
+    fn what_is_missing_is_no_filter() {
+        let sentence = refused("completions");
+        assert!(
+            sentence.contains("<SHELL>") && !sentence.contains("-F"),
+            "{sentence}"
+        );
     }
 
     #[test]

@@ -172,7 +172,7 @@ const PLAIN: usize = 4;
 const BUILT_IN: [(&str, &str); 8] = [
     (
         AUTO,
-        "description = \"dark or light as the terminal's background, neutral or ansi where that is not known.\"",
+        "description = \"Dark or light, as the terminal's background is; neutral where that is not known, ansi with 16 colours.\"",
     ),
     ("dark", include_str!("../../assets/themes/dark.toml")),
     ("light", include_str!("../../assets/themes/light.toml")),

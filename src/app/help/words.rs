@@ -103,8 +103,9 @@ pub(super) const DEVICES: [(&str, &str); 5] = [
     ),
     (
         "FILE SYSTEM",
-        "Mounted file systems, each once, the fullest first; one that does not answer comes first. Their space is read every 10 \
-         seconds. Full ones (from 90 % of space or inodes on) are always shown, the others where there is room.",
+        "Mounted file systems, each once: those that do not answer, then the fullest. Their space is read every 10 \
+         seconds. Full ones (from 90 % of space or inodes on) are always shown, the others where there is room; a \
+         small screen names the fullest in the frame.",
     ),
     (
         "iowait psi",
