@@ -118,7 +118,7 @@ impl App {
             (Action::Enter, _) => return Some(self.save()),
             (Action::SaveFilter, _) => self.told("Only filters can be saved under a name."),
             (Action::EntryBefore | Action::EntryAfter, _) => {
-                self.told("This prompt has no history.")
+                self.told("This prompt has no history.");
             }
             _ => {
                 let before = prompt.editor.text().len();
