@@ -59,6 +59,7 @@ pub mod keys;
 pub mod privilege;
 pub mod proc;
 pub mod rates;
+pub mod recording;
 pub mod run;
 pub mod sample;
 pub mod source;

@@ -4,7 +4,7 @@ use super::{Nanos, TaskKey};
 use std::sync::Arc;
 
 /// A task in state D: it sleeps in the kernel, and no signal wakes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Blocked {
     /// The process that it belongs to.
     pub process: TaskKey,

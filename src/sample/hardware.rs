@@ -31,7 +31,7 @@ impl Sensors {
 }
 
 /// A temperature (`/sys/class/hwmon`; where that has none, `/sys/class/thermal`).
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Temperature {
     /// Name of the chip, of the sensor and of the device, as far as they have one: `coretemp Package id 0`.
     pub name: String,

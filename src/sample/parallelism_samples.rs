@@ -3,9 +3,10 @@
 use super::Nanos;
 
 /// How it is found how many threads execute at a moment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ParallelismMethod {
     /// Runnable tasks of the whole machine (`/proc/loadavg`, field 4), less the monitor itself, at most one a CPU.
+    #[default]
     Runnable,
     /// Growth of a process's CPU clock from one tick of the kernel to the next: 1.0 means that one thread ran all the
     /// time.
@@ -16,7 +17,7 @@ pub enum ParallelismMethod {
 
 /// Looks at random moments, since somebody began to ask. All numbers only grow; another `since` means that they began
 /// anew.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ParallelismSamples {
     /// How each look was taken.
     pub method: ParallelismMethod,

@@ -34,7 +34,7 @@ impl std::fmt::Debug for Name {
 }
 
 /// Switches by kind (`/proc/PID/task/TID/status`, `voluntary_ctxt_switches` and `nonvoluntary_ctxt_switches`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Split {
     /// The thread gave the CPU up: it slept or waited.
     pub voluntary: u64,

@@ -1,0 +1,128 @@
+use super::testing::Dice;
+use super::*;
+use crate::sample::{Process, Sample};
+use proptest::prelude::*;
+use std::sync::Arc;
+
+/// Reads records back.
+fn decoded(records: &[Record]) -> Vec<Sample> {
+    let mut decoder = Decoder::default();
+    let mut samples = Vec::new();
+    for record in records {
+        let mut bytes = Vec::new();
+        record.put(&mut bytes);
+        let head = Head::of(bytes[..HEAD].try_into().unwrap()).unwrap();
+        assert!(head.is_whole(&bytes));
+        assert_eq!(head.kind, record.kind);
+        let held = head.open(&bytes).unwrap();
+        samples.extend(match head.kind {
+            Kind::Schema => {
+                decoder.schema(&held).unwrap();
+                None
+            }
+            Kind::Key => decoder.key(&held).unwrap().cloned(),
+            _ => decoder.frame(&held).unwrap().cloned(),
+        });
+    }
+    samples
+}
+
+fn encoded(samples: &[Sample]) -> Vec<Record> {
+    let mut encoder = Encoder::default();
+    let mut records = vec![Encoder::schema()];
+    for sample in samples {
+        records.extend(encoder.encode(sample));
+    }
+    records
+}
+
+/// Whether each process is the same record as in the sample before.
+fn identities(samples: &[Sample]) -> Vec<Vec<bool>> {
+    let same = |pair: &[Sample]| {
+        let is_same = |process: &Arc<Process>| {
+            let before = pair[0].processes.iter();
+            before.clone().any(|before| Arc::ptr_eq(before, process))
+        };
+        pair[1].processes.iter().map(is_same).collect()
+    };
+    samples.windows(2).map(same).collect()
+}
+
+proptest! {
+    #[test]
+    fn samples_come_back_with_their_identities(seed: u64, count in 1..12usize) {
+        let samples = Dice(seed).samples(count);
+        let read = decoded(&encoded(&samples));
+        prop_assert_eq!(&read, &samples);
+        prop_assert_eq!(identities(&read), identities(&samples));
+    }
+
+    #[test]
+    fn any_bytes_are_a_frame_or_refused(
+        seed: u64,
+        bytes: Vec<u8>,
+        cut in 0..1_000usize,
+        flips in prop::collection::vec((any::<prop::sample::Index>(), 1..=255u8), 1..4),
+    ) {
+        let samples = Dice(seed).samples(3);
+        let mut writing = super::writing::Writing::default();
+        let mut frame = super::encoder::frame(&mut writing, &Sample::default(), &samples[2]);
+        let mut decoder = Decoder::default();
+        let schema = super::schema::write();
+        decoder.schema(&schema).unwrap();
+        let _ = decoder.key(&bytes);
+        let _ = decoder.key(&frame[..cut.min(frame.len())]);
+        for (at, bits) in &flips {
+            *at.get_mut(&mut frame) ^= bits;
+        }
+        let _ = decoder.key(&frame);
+        let _ = decoder.frame(&frame);
+        let mut schema = schema;
+        for (at, bits) in flips {
+            *at.get_mut(&mut schema) ^= bits;
+        }
+        // A table or column by another name is not known, the rest is as it was.
+        if decoder.schema(&schema).is_ok() {
+            let _ = decoder.key(&frame);
+        }
+    }
+}
+
+#[test]
+fn what_stays_as_it_is_takes_next_to_nothing() {
+    let mut before = Dice(7).samples(4).pop().unwrap();
+    before.seq = 10;
+    let mut after = before.clone();
+    (after.seq, after.at) = (11, before.at + 1_000_000_000);
+    let records = encoded(&[before, after]);
+    assert_eq!(records.len(), 3);
+    assert!(records[2].size() < 30, "{}", records[2].size());
+}
+
+#[test]
+fn a_later_version_is_told_from_damage() {
+    let mut schema = super::schema::write();
+    schema[0] += 1;
+    let mut decoder = Decoder::default();
+    assert_eq!(decoder.schema(&schema), Err(Unreadable::Later));
+    assert_eq!(decoder.schema(&schema[..0]), Err(Unreadable::Damaged));
+}
+
+#[test]
+fn a_record_that_says_it_is_larger_than_it_can_be_is_refused() {
+    let mut bytes = Vec::new();
+    Record::compressed(Kind::Schema, &[0; 1_000]).put(&mut bytes);
+    let head = Head::of(bytes[..HEAD].try_into().unwrap()).unwrap();
+    assert_eq!(head.open(&bytes).unwrap().len(), 1_000);
+    for declared in [1_001u32, 999, 1 << 24, u32::MAX] {
+        bytes[HEAD..HEAD + 4].copy_from_slice(&declared.to_le_bytes());
+        assert_eq!(head.open(&bytes), Err(Damaged), "{declared}");
+    }
+    bytes[2..6].copy_from_slice(&u32::MAX.to_le_bytes());
+    assert!(Head::of(bytes[..HEAD].try_into().unwrap()).is_err());
+    // What would be taken for such a one is not written.
+    let mut bytes = Vec::new();
+    Record::compressed(Kind::Schema, &[0; 100_000]).put(&mut bytes);
+    let head = Head::of(bytes[..HEAD].try_into().unwrap()).unwrap();
+    assert_eq!(head.open(&bytes).unwrap().len(), 100_000);
+}

@@ -1,0 +1,15 @@
+//! Recordings: samples as bytes, for files, for memory and for the way from another machine.
+//!
+//! In: [`Sample`](crate::sample::Sample)s. Out: records ([`format`]), and the same samples again ([`Tape`]). Nothing is
+//! derived, and nothing of the machine is asked.
+
+mod bytes;
+mod file;
+pub mod format;
+mod tape;
+#[cfg(test)]
+mod tests;
+
+pub use bytes::Bytes;
+pub use file::{FileError, Writer};
+pub use tape::{Key, Tape, TapeError};

@@ -1,0 +1,336 @@
+//! Reading a recording: one sample after the other, and from any moment on.
+
+use super::bytes::Bytes;
+use super::format::{Decoder, HEAD, Head, Kind, MAGIC, Place, SYNC, Unreadable};
+use crate::sample::Sample;
+use memchr::memmem;
+use std::io;
+
+/// Bytes that are searched at a time.
+const CHUNK: usize = 64 << 10;
+/// So many places that look like key frames and are none are tried before the rest is given up.
+const TRIES: usize = 64;
+
+/// Why a recording cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TapeError {
+    /// The bytes cannot be had.
+    #[error("it cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// It does not begin as a recording does.
+    #[error("it is no recording of threadtop")]
+    Other,
+    /// It was written by a later version.
+    #[error("it was written by a later version of threadtop")]
+    Later,
+    /// Not one sample can be read.
+    #[error("no sample in it can be read")]
+    Nothing,
+}
+
+/// A recording, and how far it was read.
+pub struct Tape {
+    bytes: Box<dyn Bytes>,
+    decoder: Decoder,
+    /// Where the next record begins.
+    offset: u64,
+    /// Where the schema is that the decoder reads by.
+    schema: u64,
+    /// Read already, and handed out next.
+    pending: Option<Sample>,
+    /// Places where something was damaged.
+    damaged: u64,
+    /// Room for a record.
+    record: Vec<u8>,
+}
+
+/// What there is at a place.
+enum Found {
+    /// A whole record, now in [`Tape::record`].
+    Record(Head),
+    /// Nothing, or not yet all of a record.
+    End,
+    /// No record.
+    Damage,
+}
+
+impl Tape {
+    /// A recording from its beginning on.
+    pub fn open(bytes: Box<dyn Bytes>) -> Result<Self, TapeError> {
+        let mut magic = [0; MAGIC.len()];
+        bytes.read_at(0, &mut magic)?;
+        if magic != MAGIC {
+            return Err(TapeError::Other);
+        }
+        Ok(Self {
+            bytes,
+            decoder: Decoder::default(),
+            offset: MAGIC.len() as u64,
+            schema: 0,
+            pending: None,
+            damaged: 0,
+            record: Vec::new(),
+        })
+    }
+
+    /// Places at which something could not be read so far.
+    pub const fn damaged(&self) -> u64 {
+        self.damaged
+    }
+
+    /// The next sample; `None` at the end, where later there may be more. What is damaged is passed over.
+    pub fn advance(&mut self) -> Result<Option<Sample>, TapeError> {
+        if let Some(sample) = self.pending.take() {
+            return Ok(Some(sample));
+        }
+        loop {
+            let at = self.offset;
+            let head = match self.find(at)? {
+                Found::Record(head) => head,
+                Found::End if self.bytes.length()? <= at => return Ok(None),
+                // A length that is damaged reaches beyond the end, too.
+                Found::End | Found::Damage => {
+                    if !self.recover(at + 1)? {
+                        return Ok(None);
+                    }
+                    continue;
+                }
+            };
+            self.offset += (HEAD + head.length) as u64;
+            match self.decode(at, &head) {
+                Ok(Some(sample)) => return Ok(Some(sample)),
+                Ok(None) => {}
+                Err(Unreadable::Later) => return Err(TapeError::Later),
+                Err(Unreadable::Damaged) => {
+                    self.damaged += 1;
+                    self.decoder.lose();
+                }
+            }
+        }
+    }
+
+    /// Goes to the first sample of this wall time or later, which is the next that [`Self::advance`] gives; and gives the one
+    /// before it, which its rates begin at. `None`: there is none before.
+    pub fn seek(&mut self, wall: u64) -> Result<Option<Sample>, TapeError> {
+        let keys = self.keys()?;
+        let later = keys.partition_point(|key| key.place.wall < wall);
+        match later.checked_sub(1).and_then(|at| keys.get(at)) {
+            Some(key) => self.enter(key.offset, &key.place)?,
+            None => {
+                self.offset = MAGIC.len() as u64;
+                self.decoder.lose();
+            }
+        }
+        self.pending = None;
+        let mut before = None;
+        while let Some(sample) = self.advance()? {
+            if sample.wall >= wall {
+                self.pending = Some(sample);
+                break;
+            }
+            before = Some(sample);
+        }
+        Ok(before)
+    }
+
+    /// All key frames, in their order.
+    pub fn keys(&mut self) -> Result<Vec<Key>, TapeError> {
+        let mut keys = Vec::new();
+        let Some(mut key) = self.last_key()? else {
+            return Ok(keys);
+        };
+        loop {
+            keys.push(key);
+            if key.place.previous == 0 {
+                break;
+            }
+            let before = key.offset.checked_sub(key.place.previous);
+            match before.map_or(Ok(None), |offset| self.key_at(offset))? {
+                Some(before) => key = before,
+                // The chain is broken: what is before is looked for.
+                None => match self.key_before(key.offset)? {
+                    Some(before) => key = before,
+                    None => break,
+                },
+            }
+        }
+        keys.reverse();
+        Ok(keys)
+    }
+
+    /// The end of the last record that is whole, with the last key frame and the offset of the last schema before it: where
+    /// more can be appended.
+    pub fn end(&mut self) -> Result<End, TapeError> {
+        let key = self.last_key()?;
+        let mut end = End {
+            offset: key.map_or(MAGIC.len() as u64, |key| key.offset),
+            key: key.map(|key| key.offset),
+        };
+        while let Found::Record(head) = self.find(end.offset)? {
+            end.offset += (HEAD + head.length) as u64;
+        }
+        Ok(end)
+    }
+
+    /// Reads on from a key frame, by the schema that holds there.
+    fn enter(&mut self, offset: u64, place: &Place) -> Result<(), TapeError> {
+        let schema = offset.checked_sub(place.schema);
+        if let Some(schema) = schema.filter(|schema| *schema != self.schema)
+            && let Found::Record(head) = self.find(schema)?
+            && head.kind == Kind::Schema
+        {
+            match self.decode(schema, &head) {
+                Err(Unreadable::Later) => return Err(TapeError::Later),
+                Err(Unreadable::Damaged) => self.damaged += 1,
+                Ok(_) => {}
+            }
+        }
+        self.offset = offset;
+        self.decoder.lose();
+        Ok(())
+    }
+
+    /// Looks for the next key frame from an offset on, and goes there.
+    fn recover(&mut self, from: u64) -> Result<bool, TapeError> {
+        self.decoder.lose();
+        let mut from = from;
+        for _ in 0..TRIES {
+            let Some(sync) = self.next_sync(from)? else {
+                return Ok(false);
+            };
+            from = sync + 1;
+            let offset = sync.checked_sub(HEAD as u64);
+            if let Some(offset) = offset
+                && let Some(key) = self.whole_key(offset)?
+            {
+                self.damaged += 1;
+                self.enter(offset, &key.place)?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// The record at an offset, checked.
+    fn find(&mut self, offset: u64) -> Result<Found, TapeError> {
+        let mut head = [0; HEAD];
+        if self.bytes.read_at(offset, &mut head)? < HEAD {
+            return Ok(Found::End);
+        }
+        let Ok(found) = Head::of(&head) else {
+            return Ok(Found::Damage);
+        };
+        let size = HEAD + found.length;
+        let rest = self.bytes.length()?.saturating_sub(offset);
+        if rest < size as u64 {
+            return Ok(Found::End);
+        }
+        self.record.resize(size, 0);
+        if self.bytes.read_at(offset, &mut self.record)? < size {
+            return Ok(Found::End);
+        }
+        Ok(if found.is_whole(&self.record) {
+            Found::Record(found)
+        } else {
+            Found::Damage
+        })
+    }
+
+    /// What the record says that was found at this offset.
+    fn decode(&mut self, offset: u64, head: &Head) -> Result<Option<Sample>, Unreadable> {
+        let bytes = head.open(&self.record);
+        let sample = match head.kind {
+            Kind::Unknown => return Ok(None),
+            Kind::Schema => {
+                self.schema = offset;
+                self.decoder.schema(&bytes?)?;
+                None
+            }
+            Kind::Key => self.decoder.key(&bytes?)?,
+            Kind::Frame => self.decoder.frame(&bytes?)?,
+        };
+        Ok(sample.cloned())
+    }
+
+    /// A key frame at an offset, as far as its first bytes say.
+    fn key_at(&self, offset: u64) -> Result<Option<Key>, TapeError> {
+        let mut bytes = [0; HEAD + Place::LENGTH];
+        self.bytes.read_at(offset, &mut bytes)?;
+        let place = Place::of(&bytes[HEAD..]).ok();
+        Ok(place.map(|place| Key { offset, place }))
+    }
+
+    /// A key frame at an offset of which every byte is right.
+    fn whole_key(&mut self, offset: u64) -> Result<Option<Key>, TapeError> {
+        match self.find(offset)? {
+            Found::Record(head) if head.kind == Kind::Key => self.key_at(offset),
+            _ => Ok(None),
+        }
+    }
+
+    fn last_key(&mut self) -> Result<Option<Key>, TapeError> {
+        let end = self.bytes.length()?;
+        self.key_before(end)
+    }
+
+    /// The last key frame that begins before an offset.
+    fn key_before(&mut self, offset: u64) -> Result<Option<Key>, TapeError> {
+        let mut chunk = vec![0; CHUNK + SYNC.len() - 1];
+        // Where the bytes end that may hold the first byte of its mark.
+        let mut end = offset + HEAD as u64;
+        let mut tries = TRIES;
+        while end > 0 {
+            let start = end.saturating_sub(CHUNK as u64);
+            let length = (end - start) as usize + SYNC.len() - 1;
+            let read = self.bytes.read_at(start, &mut chunk[..length])?;
+            for sync in memmem::rfind_iter(&chunk[..read], &SYNC) {
+                let found = (start + sync as u64).checked_sub(HEAD as u64);
+                if let Some(found) = found.filter(|found| *found < offset)
+                    && let Some(key) = self.whole_key(found)?
+                {
+                    return Ok(Some(key));
+                }
+                tries -= 1;
+                if tries == 0 {
+                    return Ok(None);
+                }
+            }
+            end = start;
+        }
+        Ok(None)
+    }
+
+    /// Where the mark of a key frame stands next.
+    fn next_sync(&self, from: u64) -> Result<Option<u64>, TapeError> {
+        let mut chunk = vec![0; CHUNK];
+        let mut start = from;
+        loop {
+            let read = self.bytes.read_at(start, &mut chunk)?;
+            if let Some(found) = memmem::find(&chunk[..read], &SYNC) {
+                return Ok(Some(start + found as u64));
+            }
+            if read < CHUNK {
+                return Ok(None);
+            }
+            start += (read - SYNC.len() + 1) as u64;
+        }
+    }
+}
+
+/// A key frame of a recording.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// Where its record begins.
+    pub offset: u64,
+    /// What it says of itself.
+    pub place: Place,
+}
+
+/// Where a recording ends.
+#[derive(Clone, Copy, Debug)]
+pub struct End {
+    /// The end of the last whole record.
+    pub offset: u64,
+    /// Where the last key frame is.
+    pub key: Option<u64>,
+}
