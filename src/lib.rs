@@ -28,6 +28,7 @@
 //! - `calibrate` measures what a context switch costs, `calibrate::cost` is what screens and exports know of it;
 //! - `atomic_file` writes files as a whole or not at all, `file` reads those that a person named;
 //! - `privilege`: capabilities that the program has and its caller lacks;
+//! - `recording` keeps samples as bytes and gives them back, `recorder` is the loop that writes them to a file;
 //! - `aside` does in a child process what may never end.
 //!
 //! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `groups`, `text` and
@@ -59,6 +60,7 @@ pub mod keys;
 pub mod privilege;
 pub mod proc;
 pub mod rates;
+pub mod recorder;
 pub mod recording;
 pub mod run;
 pub mod sample;

@@ -83,8 +83,26 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
+        path: "recording",
+        rooms: &["sample"],
+        never: SCREEN,
+    },
+    Room {
+        path: "recorder.rs",
+        rooms: &["recording", "sample", "source"],
+        never: SCREEN,
+    },
+    Room {
         path: "source",
-        rooms: &["act", "aside", "inspect", "proc", "sample", "text"],
+        rooms: &[
+            "act",
+            "aside",
+            "inspect",
+            "proc",
+            "recording",
+            "sample",
+            "text",
+        ],
         never: SCREEN,
     },
     Room {
@@ -295,6 +313,7 @@ fn rooms_hold_none_of_the_words_that_break_a_wall() {
         "rates",
         "sample",
         "calibrate/cost",
+        "recording/format",
         "text",
     ]
     .map(|path| (path, IO));

@@ -1,26 +1,37 @@
 //! Options of `dump`.
 
 use super::names::FIELD;
+use super::times::{self, Moment};
 use super::{View, numbers};
 use crate::calibrate::cost::Known;
 use crate::export::{self, Fields, Shape};
 use crate::source::DeviceChoice;
 use crate::view::ColumnId;
 use clap::{Args, ValueEnum, ValueHint};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Options of `dump` alone.
 #[derive(Args, Debug)]
 pub struct Dump {
+    /// Samples of this recording, instead of those of the live machine
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+    /// Of a recording from this moment on: 14:03, "2026-11-23 14:03", or -10m, so long before the end
+    #[arg(long, value_name = "TIME", requires = "file", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
+    pub begin: Option<Moment>,
+    /// Of a recording until this moment
+    #[arg(long, value_name = "TIME", requires = "file", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
+    pub end: Option<Moment>,
     /// What is written
     #[arg(long, value_enum, default_value_t)]
     pub what: What,
     /// Output format [default: text; of metrics: csv]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Samples to write; each waits one interval, so that every rate is real
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 1, allow_negative_numbers = true, value_parser = numbers::count, value_hint = ValueHint::Other)]
-    pub count: u64,
+    /// Samples to write; each waits one interval, so that every rate is real [default: 1; of a recording all]
+    #[arg(short = 'n', long, value_name = "N", allow_negative_numbers = true, value_parser = numbers::count, value_hint = ValueHint::Other)]
+    pub count: Option<u64>,
     /// With --what metrics: the counters themselves, not their growth in the interval
     #[arg(long)]
     pub cumulative: bool,
@@ -85,6 +96,12 @@ impl Dump {
     }
 
     fn contradiction(&self, view: &View) -> Option<&'static str> {
+        let of_machine = view.interval.is_some() || view.budget.is_some() || view.root.is_some();
+        if self.file.is_some() && of_machine {
+            return Some(
+                "a recording was made already: it goes with neither --interval, --budget nor --root",
+            );
+        }
         let metrics = self.what == What::Metrics;
         if matches!(self.what, What::System | What::Ended) && !self.fields.is_empty() {
             return Some(
@@ -147,7 +164,9 @@ impl Dump {
                 Format::Json => export::Format::Json,
                 Format::Csv => export::Format::Csv,
             },
-            count: self.count,
+            count: self
+                .count
+                .unwrap_or(if self.file.is_some() { u64::MAX } else { 1 }),
             interval: view.interval.unwrap_or(Duration::from_secs(1)),
             budget: view.budget.unwrap_or_default(),
             only: view.pids.clone(),

@@ -1,8 +1,8 @@
 //! From checked arguments to the program that was asked for.
 
 use super::{
-    Cli, Color, Command, Dump, Keys, View, calibrate, complain, completions, config, early, man,
-    output,
+    Cli, Color, Command, Dump, Keys, Record, View, calibrate, complain, completions, config, early,
+    man, output, record, times::Moment,
 };
 use crate::app;
 use crate::calibrate::cost::Known;
@@ -14,9 +14,11 @@ use crate::file::{Files, Gathered, OnDisk};
 use crate::keys::Preset;
 use crate::privilege;
 use crate::proc::passwd;
+use crate::recorder;
+use crate::recording::Writer;
 use crate::run;
 use crate::sample::Process;
-use crate::source::{self, Demand, DeviceChoice, live};
+use crate::source::{self, Demand, DeviceChoice, Source, Span, live};
 use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
 use crate::text;
 use anyhow::{Context, anyhow, bail};
@@ -34,6 +36,7 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
     let user = cli.view.user.as_deref().map(uid).transpose()?;
     match &cli.command {
         Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
+        Some(Command::Record(asked)) => self::record(&cli.view, asked),
         Some(Command::Calibrate(asked)) => {
             calibrate::run(asked, draws_unicode(&cli.view, Characters::Auto))
         }
@@ -151,7 +154,10 @@ fn begin(loaded: &mut Loaded, cli: &Cli, files: &Gathered) -> anyhow::Result<Beg
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     live::require_files()?;
     let reading = early::for_dump(view);
-    let mut source = source::open(root(view))?;
+    let mut source = match &dump.file {
+        Some(file) => recording(file, dump)?,
+        None => source::open(root(view))?,
+    };
     let files = early::finished(reading);
     let loaded = config::load(view, &files);
     for problem in &loaded.problems {
@@ -168,7 +174,11 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         },
         interval: view.interval.unwrap_or(mine.interval),
         unicode: draws_unicode(view, mine.characters),
-        switch_cost: switch_cost(view, &files),
+        switch_cost: match dump.file {
+            // That machine may be another one.
+            Some(_) => Known::Nothing,
+            None => switch_cost(view, &files),
+        },
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
     let mut out = BufWriter::new(io::stdout().lock());
@@ -176,6 +186,39 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         Err(DumpError::NoProcess(absent)) => bail!(no_process(view, absent)),
         result => Ok(result?),
     }
+}
+
+/// The part of a recording that is asked for.
+fn recording(file: &Path, dump: &Dump) -> anyhow::Result<Box<dyn Source>> {
+    let span = |_, last| {
+        let within = |moment: Moment| moment.within(last);
+        Span {
+            begin: dump.begin.map(within),
+            end: dump.end.map(within),
+        }
+    };
+    Ok(privilege::with_callers(|| {
+        source::open_recording(file, span)
+    })?)
+}
+
+fn record(view: &View, asked: &Record) -> anyhow::Result<()> {
+    live::require_files()?;
+    let mut source = source::open(root(view))?;
+    let options = recorder::Options {
+        path: asked.output.clone(),
+        interval: view.interval.unwrap_or(Demand::default().interval),
+        budget: record::budget(view),
+        time: asked.time,
+        size: asked.max_size,
+    };
+    let writer = privilege::with_callers(|| Writer::open(&options.path))?;
+    Ok(recorder::record(
+        &options,
+        &mut *source,
+        writer,
+        &mut io::stderr(),
+    )?)
 }
 
 /// What is known of the cost of a context switch here. A copied tree is of another machine.

@@ -11,12 +11,16 @@ mod names;
 mod numbers;
 mod output;
 mod peers;
+mod record;
+mod times;
 
 pub use calibrate::Calibrate;
 pub use completions::Completions;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
 pub use output::{complain, write};
+pub use record::Record;
+pub use times::Moment;
 
 use crate::groups::GroupBy;
 use crate::view::{ColumnId, Filter, FilterError};
@@ -165,6 +169,8 @@ pub enum Keys {
 pub enum Command {
     /// Write samples as text, JSON (one object a line) or CSV; needs no terminal
     Dump(Dump),
+    /// Write samples to a file that dump reads, again and again
+    Record(Record),
     /// Measure and store what a context switch costs on this machine; takes some seconds
     Calibrate(Calibrate),
     /// Print completions for a shell
@@ -250,6 +256,7 @@ impl Cli {
         }
         let contradiction = match &self.command {
             Some(Command::Dump(dump)) => dump.refusal(&self.view),
+            Some(Command::Record(_)) => record::contradiction(&self.view).map(str::to_owned),
             Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
             Some(Command::Completions(_) | Command::Man) => {
                 completions::contradiction(&self.view).map(str::to_owned)

@@ -59,7 +59,7 @@ const PEERS: [(&[&str], &str); 18] = [
     (&["--vim-keys", "--vim"], "--keys vim does the same"),
     (
         &["-r", "--read"],
-        "nothing is recorded; threadtop dump --format json writes samples",
+        "threadtop dump FILE reads what threadtop record -o FILE has written",
     ),
     (
         &["--tree-view", "--forest"],

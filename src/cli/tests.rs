@@ -66,7 +66,7 @@ fn options_work_before_and_after_dump() {
         };
         assert_eq!(
             (dump.count, dump.format()),
-            (3, Format::Json),
+            (Some(3), Format::Json),
             "{arguments}"
         );
     }

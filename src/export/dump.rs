@@ -55,10 +55,13 @@ fn samples(
 ) -> Result<(), DumpError> {
     let mut demand = demand(options);
     let first = source.sample(&demand)?;
-    if let Some(&absent) = options
+    let mut absent = options
         .only
         .iter()
-        .find(|&&pid| first.by_pid(pid).is_none())
+        .filter(|&&pid| first.by_pid(pid).is_none());
+    // In a recording it may come later.
+    if !source.is_recorded()
+        && let Some(&absent) = absent.next()
     {
         return Err(DumpError::NoProcess(absent));
     }
@@ -81,20 +84,42 @@ fn samples(
         // Beside the `null` in the output.
         let _ = writeln!(notes, "threadtop: {why}");
     }
-    let mut snapshot = advance(None, Arc::new(source.sample(&demand)?));
-    let mut totals = Totals::new(&snapshot.sample);
     let mut watched = options.only.clone();
+    watched.retain(|&pid| first.by_pid(pid).is_some());
+    let base = if source.is_recorded() {
+        first
+    } else {
+        source.sample(&demand)?
+    };
+    let mut snapshot = advance(None, Arc::new(base));
+    let mut totals = Totals::new(&snapshot.sample);
     let mut groups = Settled::default();
     if options.by.is_some() {
         build(&snapshot, &select::query(options, &snapshot), &mut groups);
     }
-    for at in 0..options.count {
-        deadline = next(deadline, options.interval, Instant::now());
-        std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
-        let sample = source.sample(&demand)?;
+    let mut written = 0;
+    while written < options.count {
+        if !source.is_recorded() {
+            deadline = next(deadline, options.interval, Instant::now());
+            std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
+        }
+        let sample = match source.sample(&demand) {
+            Err(SourceError::End { damaged }) if written > 0 => {
+                if damaged > 0 {
+                    let _ = writeln!(notes, "threadtop: {}", left_out(damaged));
+                }
+                return Ok(());
+            }
+            sample => sample?,
+        };
         report_ended(&mut watched, &sample, notes);
         let previous = snapshot;
         snapshot = advance(Some(&previous), Arc::new(sample));
+        // After a gap in a recording there is nothing yet that rates could begin at.
+        if source.is_recorded() && snapshot.elapsed.is_none() {
+            totals = Totals::new(&snapshot.sample);
+            continue;
+        }
         if let What::Metrics { cumulative } = options.what {
             totals.advance(&previous.sample, &snapshot.sample);
             let row = if cumulative {
@@ -106,15 +131,22 @@ fn samples(
         } else {
             write(options, &snapshot, &mut groups, out)?;
         }
-        if at == 0
+        if written == 0
             && let Some(hint) = options.filter.hint(&snapshot)
             && select::processes(options, &snapshot).is_empty()
         {
             let _ = writeln!(notes, "threadtop: {hint}");
         }
         out.flush()?;
+        written += 1;
     }
     Ok(())
+}
+
+/// What is said of places that could not be read.
+fn left_out(damaged: u64) -> String {
+    let places = if damaged == 1 { "place" } else { "places" };
+    format!("the recording is damaged at {damaged} {places}; what could not be read is left out")
 }
 
 /// Everything of every task, fresh in each sample unless a budget was asked for: these numbers are for checking. Metrics need no task.

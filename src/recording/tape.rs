@@ -116,10 +116,7 @@ impl Tape {
         let later = keys.partition_point(|key| key.place.wall < wall);
         match later.checked_sub(1).and_then(|at| keys.get(at)) {
             Some(key) => self.enter(key.offset, &key.place)?,
-            None => {
-                self.offset = MAGIC.len() as u64;
-                self.decoder.lose();
-            }
+            None => self.rewind(),
         }
         self.pending = None;
         let mut before = None;
@@ -131,6 +128,28 @@ impl Tape {
             before = Some(sample);
         }
         Ok(before)
+    }
+
+    /// The wall times of the first and the last sample; `None` where there is none. The next sample is the first one then.
+    pub fn span(&mut self) -> Result<Option<(u64, u64)>, TapeError> {
+        let mut last = None;
+        if let Some(key) = self.last_key()? {
+            self.enter(key.offset, &key.place)?;
+            while let Some(sample) = self.advance()? {
+                last = Some(sample.wall);
+            }
+        }
+        self.rewind();
+        let first = self.advance()?.map(|sample| sample.wall);
+        self.rewind();
+        Ok(first.zip(last))
+    }
+
+    /// The next sample is the first one.
+    fn rewind(&mut self) {
+        self.offset = MAGIC.len() as u64;
+        self.decoder.lose();
+        (self.pending, self.damaged) = (None, 0);
     }
 
     /// All key frames, in their order.

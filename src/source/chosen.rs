@@ -81,6 +81,10 @@ impl Source for Chosen {
         self.source.inspector()
     }
 
+    fn is_recorded(&self) -> bool {
+        self.source.is_recorded()
+    }
+
     fn actor(&self) -> Result<Box<dyn Actor>, &'static str> {
         self.source.actor()
     }

@@ -1,4 +1,4 @@
-//! Where samples come from: the live machine, later a recording or another machine.
+//! Where samples come from: the live machine or a recording, later another machine.
 //!
 //! In: [`Demand`], what somebody looks at. Out: [`Sample`], raw counters. Knows nothing of rates and screens.
 
@@ -7,12 +7,15 @@ mod demand;
 mod device_choice;
 mod inspector;
 pub mod live;
+mod recorded;
 
 pub use demand::{Demand, Extras, Fields, MarkLimits};
 pub use device_choice::DeviceChoice;
 pub use inspector::{Answering, Inspector};
+pub use recorded::{Recorded, Span};
 
 use crate::act::Actor;
+use crate::recording::TapeError;
 use crate::sample::Sample;
 use std::path::Path;
 use std::time::Duration;
@@ -53,6 +56,20 @@ pub enum SourceError {
     /// Not even the monitor itself can be read.
     #[error("no process can be read, not even threadtop itself; too many open files?")]
     NoProcess,
+    /// A recording cannot be read.
+    #[error("cannot read the recording {path}: {error}")]
+    Recording {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        error: TapeError,
+    },
+    /// The recording has no more samples, or none in the part that is wanted.
+    #[error("this part of the recording has too few samples: rates need two")]
+    End {
+        /// Places of it that could not be read and were left out.
+        damaged: u64,
+    },
 }
 
 /// A supplier of samples. Its reads may block, so it lives on a thread of its own (see `collector`).
@@ -79,6 +96,12 @@ pub trait Source: Send {
         None
     }
 
+    /// Its samples are of another time, and there at once: nobody has to wait for the next one, until there are no more
+    /// ([`SourceError::End`]).
+    fn is_recorded(&self) -> bool {
+        false
+    }
+
     /// The capability to do something to the tasks of the samples; or why nothing can be done, as a sentence. Only a source that
     /// reads the tasks themselves hands an actor out: what was recorded or sent has PIDs that mean other tasks here.
     fn actor(&self) -> Result<Box<dyn Actor>, &'static str> {
@@ -90,6 +113,18 @@ pub trait Source: Send {
 pub fn open(root: &Path) -> Result<Box<dyn Source>, SourceError> {
     let source = Box::new(live::Live::open(root)?);
     Ok(Box::new(chosen::Chosen::new(source)))
+}
+
+/// The recording in a file, without the devices that nobody wants; of it the part that `span` makes of the wall times of its
+/// first and its last sample.
+pub fn open_recording(
+    path: &Path,
+    span: impl FnOnce(u64, u64) -> Span,
+) -> Result<Box<dyn Source>, SourceError> {
+    let mut source = Recorded::open(path)?;
+    let (first, last) = source.span()?;
+    source.limit(span(first, last))?;
+    Ok(Box::new(chosen::Chosen::new(Box::new(source))))
 }
 
 /// Answer of [`Source::refine`].

@@ -15,6 +15,7 @@ mod metrics;
 mod names;
 mod nets;
 mod rates;
+mod recorded;
 mod root;
 mod short_lived;
 #[path = "../bench/starved.rs"]

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io;
 
 /// The pages of the manual that the manual page has, in this order.
-const PAGES: [&str; 21] = [
+const PAGES: [&str; 22] = [
     include_str!("../../../assets/manual/keys.md"),
     include_str!("../../../assets/manual/header.md"),
     include_str!("../../../assets/manual/system.md"),
@@ -30,6 +30,7 @@ const PAGES: [&str; 21] = [
     include_str!("../../../assets/manual/parallelism.md"),
     include_str!("../../../assets/manual/ssh.md"),
     include_str!("../../../assets/manual/dump.md"),
+    include_str!("../../../assets/manual/recordings.md"),
     include_str!("../../../assets/manual/calibrate.md"),
     include_str!("../../../assets/manual/how-it-works.md"),
     include_str!("../../../assets/manual/limits.md"),

@@ -146,8 +146,12 @@ fn table_of(
             set_looks(sample, list);
             Ok(())
         }
-        Some(LOOK_COUNT) => counts::<false>(reading, bytes, table, sample, |looks| &mut looks.counts),
-        Some(LOOK_STATE_COUNT) => counts::<true>(reading, bytes, table, sample, |looks| &mut looks.states),
+        Some(LOOK_COUNT) => {
+            counts::<false>(reading, bytes, table, sample, |looks| &mut looks.counts)
+        }
+        Some(LOOK_STATE_COUNT) => {
+            counts::<true>(reading, bytes, table, sample, |looks| &mut looks.states)
+        }
         Some(ENDED) => match &mut sample.departed {
             Departed::Told(told) => reading.rows(bytes, table, &mut told.names),
             _ => reading.rows::<DepartedName>(bytes, table, &mut Vec::new()),

@@ -63,7 +63,11 @@ impl Encoder {
 fn place(sample: &Sample) -> Place {
     let cpu = sample.machine.cpu.unwrap_or_default();
     let executing = [cpu.user, cpu.nice, cpu.system, cpu.irq, cpu.softirq];
-    let sum = |ticks: &[u64]| ticks.iter().fold(0, |sum: u64, ticks| sum.wrapping_add(*ticks));
+    let sum = |ticks: &[u64]| {
+        ticks
+            .iter()
+            .fold(0, |sum: u64, ticks| sum.wrapping_add(*ticks))
+    };
     let busy = sum(&executing);
     Place {
         wall: sample.wall,
@@ -97,7 +101,10 @@ pub(super) fn frame(writing: &mut Writing, before: &Sample, now: &Sample) -> Vec
     let lists = [before, now].map(cgroups);
     let [before_lists, now_lists] = &lists;
     let both = before_lists.iter().zip(now_lists).enumerate();
-    writing.lists(out, both.map(|(place, (before, now))| (place, *before, *now)));
+    writing.lists(
+        out,
+        both.map(|(place, (before, now))| (place, *before, *now)),
+    );
     looks(writing, out, before, now);
     let [old, new] = [before, now].map(ended);
     writing.list(out, known_before(old, new), new.unwrap_or_default());
@@ -183,15 +190,25 @@ fn looks(writing: &mut Writing, out: &mut Vec<u8>, before: &Sample, now: &Sample
     }
     let places = || 0..now.len();
     let all: Vec<_> = places()
-        .map(|at| [before.get(at), now.get(at)].map(|looks| counts::<false>(looks, |looks| &looks.counts)))
+        .map(|at| {
+            [before.get(at), now.get(at)].map(|looks| counts::<false>(looks, |looks| &looks.counts))
+        })
         .collect();
     let lists = all.iter().enumerate();
-    writing.lists(out, lists.map(|(place, [before, now])| (place, &**before, &**now)));
+    writing.lists(
+        out,
+        lists.map(|(place, [before, now])| (place, &**before, &**now)),
+    );
     let all: Vec<_> = places()
-        .map(|at| [before.get(at), now.get(at)].map(|looks| counts::<true>(looks, |looks| &looks.states)))
+        .map(|at| {
+            [before.get(at), now.get(at)].map(|looks| counts::<true>(looks, |looks| &looks.states))
+        })
         .collect();
     let lists = all.iter().enumerate();
-    writing.lists(out, lists.map(|(place, [before, now])| (place, &**before, &**now)));
+    writing.lists(
+        out,
+        lists.map(|(place, [before, now])| (place, &**before, &**now)),
+    );
 }
 
 fn ended(sample: &Sample) -> Option<&[DepartedName]> {
@@ -203,5 +220,7 @@ fn ended(sample: &Sample) -> Option<&[DepartedName]> {
 
 pub(super) fn names(sample: &Sample) -> Vec<(Box<[u8]>, Box<[u8]>)> {
     let names = sample.container_names.names.iter();
-    names.map(|(key, name)| (key.clone(), name.clone())).collect()
+    names
+        .map(|(key, name)| (key.clone(), name.clone()))
+        .collect()
 }

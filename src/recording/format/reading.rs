@@ -106,10 +106,13 @@ impl Reading {
         // All of them before any is set: what one says may decide whether another is there at all.
         let mut numbers = std::mem::take(&mut self.before);
         numbers.clear();
-        numbers.extend(set.clone().map(|place| match own(place).map(|own| (own.get)(row)) {
-            Some(Cell::Number(number)) => Some(number),
-            _ => None,
-        }));
+        numbers.extend(
+            set.clone()
+                .map(|place| match own(place).map(|own| (own.get)(row)) {
+                    Some(Cell::Number(number)) => Some(number),
+                    _ => None,
+                }),
+        );
         for (place, before) in set.zip(&numbers) {
             let column = table.columns.get(place).ok_or(Damaged)?;
             let cell = self.cell(bytes, column.form, *before)?;
@@ -186,7 +189,11 @@ impl Reading {
             }
             (Form::Text, 1) => {
                 self.strings.push(bytes.bytes()?.into());
-                Cell::Bytes(self.strings.last().map_or_else(Cow::default, |text| Cow::Borrowed(&**text)))
+                Cell::Bytes(
+                    self.strings
+                        .last()
+                        .map_or_else(Cow::default, |text| Cow::Borrowed(&**text)),
+                )
             }
             (Form::Text, _) => {
                 let place = usize::try_from(small? - 2).map_err(|_| Damaged)?;

@@ -30,7 +30,14 @@ impl Dice {
     }
 
     fn cell(&mut self, form: Form) -> Cell<'static> {
-        const WORDS: [&[u8]; 6] = [b"", b"a", b"tcp 127.0.0.1:80", b"\x02ab\x01c", b"code 1 3", b"\xff\xfe"];
+        const WORDS: [&[u8]; 6] = [
+            b"",
+            b"a",
+            b"tcp 127.0.0.1:80",
+            b"\x02ab\x01c",
+            b"code 1 3",
+            b"\xff\xfe",
+        ];
         if self.once_in(6) {
             return Cell::Unknown;
         }
@@ -127,7 +134,12 @@ impl Dice {
             self.turn(&mut row, 3);
             *pressure = row.1;
         }
-        let of = |number| pressures.iter().find(|(of, _)| *of == number).map(|(_, of)| *of);
+        let of = |number| {
+            pressures
+                .iter()
+                .find(|(of, _)| *of == number)
+                .map(|(_, of)| *of)
+        };
         (machine.pressure.cpu, machine.pressure.io) = (of(0), of(1));
         if self.once_in(3) {
             machine.pressure.memory = Some(crate::sample::Pressure::default());
@@ -185,10 +197,12 @@ impl Dice {
                 key.starttime = 0;
             }
             let looks = Arc::make_mut(looks);
-            let mut counts: Vec<Executing<false>> = looks.counts.iter().copied().map(Executing).collect();
+            let mut counts: Vec<Executing<false>> =
+                looks.counts.iter().copied().map(Executing).collect();
             self.turn_list(&mut counts, 4);
             looks.counts = counts.into_iter().map(|row| row.0).collect();
-            let mut states: Vec<Executing<true>> = looks.states.iter().copied().map(Executing).collect();
+            let mut states: Vec<Executing<true>> =
+                looks.states.iter().copied().map(Executing).collect();
             self.turn_list(&mut states, 4);
             looks.states = states.into_iter().map(|row| row.0).collect();
         }

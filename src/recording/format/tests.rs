@@ -21,7 +21,8 @@ fn decoded(records: &[Record]) -> Vec<Sample> {
                 None
             }
             Kind::Key => decoder.key(&held).unwrap().cloned(),
-            _ => decoder.frame(&held).unwrap().cloned(),
+            Kind::Unknown => None,
+            Kind::Frame => decoder.frame(&held).unwrap().cloned(),
         });
     }
     samples
@@ -125,4 +126,33 @@ fn a_record_that_says_it_is_larger_than_it_can_be_is_refused() {
     Record::compressed(Kind::Schema, &[0; 100_000]).put(&mut bytes);
     let head = Head::of(bytes[..HEAD].try_into().unwrap()).unwrap();
     assert_eq!(head.open(&bytes).unwrap().len(), 100_000);
+}
+
+#[test]
+fn what_is_not_known_is_skipped() {
+    let samples = Dice(11).samples(5);
+    let mut records = encoded(&samples);
+    let mut schema = super::schema::write();
+    for (known, unknown) in [
+        ("minor_faults", "minor_faulty"),
+        ("blocked", "blocket"),
+        ("look_count", "look_counts"),
+    ] {
+        let at = memchr::memmem::find(&schema, known.as_bytes()).unwrap();
+        schema[at..at + known.len()].copy_from_slice(&unknown.as_bytes()[..known.len()]);
+    }
+    records[0] = Record::compressed(Kind::Schema, &schema);
+    records.insert(2, Record::plain(Kind::Unknown, vec![1, 2, 3]));
+    let read = decoded(&records);
+    assert_eq!(read.len(), samples.len());
+    for (read, sample) in read.iter().zip(&samples) {
+        assert_eq!(read.cgroups, sample.cgroups);
+        for (read, process) in read.processes.iter().zip(&sample.processes) {
+            assert_eq!(read.stat.minor_faults, 0);
+            assert_eq!(
+                (read.key, read.stat.major_faults),
+                (process.key, process.stat.major_faults)
+            );
+        }
+    }
 }

@@ -94,9 +94,8 @@ impl Writing {
             (*same, differs) = (0, true);
         };
         for row in now {
-            let order = |old: &&E| {
-                E::Row::order(old.row(), row.row()).unwrap_or(std::cmp::Ordering::Equal)
-            };
+            let order =
+                |old: &&E| E::Row::order(old.row(), row.row()).unwrap_or(std::cmp::Ordering::Equal);
             while old.next_if(|old| order(old).is_lt()).is_some() {
                 step(out, &mut same, REMOVE);
             }

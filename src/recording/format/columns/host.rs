@@ -50,9 +50,15 @@ impl Value for Vec<Device> {
     fn cell(&self) -> Cell<'_> {
         let mut texts = Vec::new();
         for device in self {
-            let known =
-                |text: &Option<Arc<str>>| text.as_ref().map_or_else(String::new, |text| format!("={text}"));
-            texts.extend([device.name.to_string(), known(&device.driver), known(&device.model)]);
+            let known = |text: &Option<Arc<str>>| {
+                text.as_ref()
+                    .map_or_else(String::new, |text| format!("={text}"))
+            };
+            texts.extend([
+                device.name.to_string(),
+                known(&device.driver),
+                known(&device.model),
+            ]);
         }
         Cell::Bytes(Cow::Owned(pack(texts.iter().map(String::as_bytes))))
     }

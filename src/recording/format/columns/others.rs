@@ -2,9 +2,7 @@
 
 use crate::recording::format::column::{Cell, Column, Form, Value, columns, pack, unpack};
 use crate::recording::format::table::Row;
-use crate::sample::{
-    Blocked, DepartedName, Exit, ParallelismMethod, ParallelismSamples, TaskKey,
-};
+use crate::sample::{Blocked, DepartedName, Exit, ParallelismMethod, ParallelismSamples, TaskKey};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -65,7 +63,9 @@ impl Row for (TaskKey, Arc<ParallelismSamples>) {
 
 /// How many looks found so many threads executing as its place in the list says.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(in crate::recording::format) struct Executing<const STATES: bool>(pub(in crate::recording::format) f64);
+pub(in crate::recording::format) struct Executing<const STATES: bool>(
+    pub(in crate::recording::format) f64,
+);
 
 impl Row for Executing<false> {
     const TABLE: &'static str = "look_count";

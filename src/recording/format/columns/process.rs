@@ -241,7 +241,8 @@ fn ports_of(cell: &Cell<'_>) -> Box<[Port]> {
 }
 
 impl Value for Unread {
-    const FORM: crate::recording::format::column::Form = crate::recording::format::column::Form::Number;
+    const FORM: crate::recording::format::column::Form =
+        crate::recording::format::column::Form::Number;
 
     fn cell(&self) -> Cell<'_> {
         Cell::Number(match self {
