@@ -76,7 +76,7 @@ fn samples(
     // The baseline of threads.
     while !options.is_metrics() && source.background(&demand, SLICE) {}
     // The first sample is made to be on a screen at once; only the next has everything that rates need.
-    let mut deadline = Instant::now();
+    let deadline = Instant::now();
     if let Some(why) = departures_unknown(&first.departed)
         && options.what == What::Ended
         && options.format == Format::Json
@@ -91,6 +91,40 @@ fn samples(
     } else {
         source.sample(&demand)?
     };
+    let mut pace = Pace {
+        source,
+        demand,
+        deadline,
+    };
+    rows(options, &mut pace, base, watched, out, notes)
+}
+
+/// A source that hands out one sample each interval.
+struct Pace<'a> {
+    source: &'a mut dyn Source,
+    demand: Demand,
+    deadline: Instant,
+}
+
+impl Pace<'_> {
+    fn sample(&mut self) -> Result<Sample, SourceError> {
+        if !self.source.is_recorded() {
+            self.deadline = next(self.deadline, self.demand.interval, Instant::now());
+            std::thread::sleep(self.deadline.saturating_duration_since(Instant::now()));
+        }
+        self.source.sample(&self.demand)
+    }
+}
+
+/// Writes the samples that follow `base`; says it when one of the PIDs in `watched` has ended.
+fn rows(
+    options: &Options,
+    pace: &mut Pace<'_>,
+    base: Sample,
+    mut watched: Vec<u32>,
+    out: &mut dyn Write,
+    notes: &mut dyn Write,
+) -> Result<(), DumpError> {
     let mut snapshot = advance(None, Arc::new(base));
     let mut totals = Totals::new(&snapshot.sample);
     let mut groups = Settled::default();
@@ -99,11 +133,7 @@ fn samples(
     }
     let mut written = 0;
     while written < options.count {
-        if !source.is_recorded() {
-            deadline = next(deadline, options.interval, Instant::now());
-            std::thread::sleep(deadline.saturating_duration_since(Instant::now()));
-        }
-        let sample = match source.sample(&demand) {
+        let sample = match pace.sample() {
             Err(SourceError::End { damaged }) if written > 0 => {
                 if damaged > 0 {
                     let _ = writeln!(notes, "threadtop: {}", left_out(damaged));
@@ -116,7 +146,7 @@ fn samples(
         let previous = snapshot;
         snapshot = advance(Some(&previous), Arc::new(sample));
         // After a gap in a recording there is nothing yet that rates could begin at.
-        if source.is_recorded() && snapshot.elapsed.is_none() {
+        if pace.source.is_recorded() && snapshot.elapsed.is_none() {
             totals = Totals::new(&snapshot.sample);
             continue;
         }

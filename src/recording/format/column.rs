@@ -69,12 +69,12 @@ pub(super) trait Value: Sized {
 }
 
 macro_rules! numbers {
-    ($($number:ty)*) => {$(
+    ($($number:ty: $to:expr;)*) => {$(
         impl Value for $number {
             const FORM: Form = Form::Number;
 
             fn cell(&self) -> Cell<'_> {
-                Cell::Number(*self as u64)
+                Cell::Number($to(*self))
             }
 
             fn of(cell: Cell<'_>) -> Self {
@@ -87,7 +87,15 @@ macro_rules! numbers {
     )*};
 }
 
-numbers! { u8 u16 u32 u64 usize i32 }
+numbers! {
+    u8: u64::from;
+    u16: u64::from;
+    u32: u64::from;
+    u64: u64::from;
+    usize: |number| number as u64;
+    // Signed, by all 64 bits.
+    i32: |number| i64::from(number).cast_unsigned();
+}
 
 impl Value for bool {
     const FORM: Form = Form::Number;

@@ -1,15 +1,16 @@
 //! Samples from records.
 
 use super::Damaged;
-use super::columns::Executing;
+use super::columns::{ContainerName, Executing};
 use super::encoder::{all_looks, names, pressures};
 use super::reading::Reading;
 use super::schema::{Schema, Table, Unreadable};
 use super::table::{Held, Numbered, Row};
 use super::varint::Cursor;
 use crate::sample::{
-    Cgroup, ContainerNames, CpuTimes, Departed, DepartedName, Disk, FileSystem, Host, Interface,
-    Memory, ParallelismSamples, Pressure, Process, Sample, Sensors, TaskKey, Temperature, Thread,
+    Blocked, Cgroup, ContainerNames, CpuTimes, Departed, DepartedName, Disk, FileSystem, Host,
+    Interface, Memory, ParallelismSamples, Pressure, Process, Sample, Sensors, TaskKey,
+    Temperature, Thread,
 };
 use std::sync::Arc;
 
@@ -77,60 +78,17 @@ fn table_of(
     table: &Table,
     sample: &mut Sample,
 ) -> Result<(), Damaged> {
-    const SAMPLE: usize = Sample::NUMBER;
-    const HOST: usize = Host::NUMBER;
-    const MEMORY: usize = Memory::NUMBER;
-    const PRESSURE: usize = <(u8, Pressure)>::NUMBER;
-    const CPU: usize = <(u32, CpuTimes)>::NUMBER;
-    const DISK: usize = Disk::NUMBER;
-    const INTERFACE: usize = Interface::NUMBER;
-    const FILE_SYSTEM: usize = FileSystem::NUMBER;
-    const TEMPERATURE: usize = Temperature::NUMBER;
-    const CPU_CLOCK: usize = <(u32, u64)>::NUMBER;
-    const CPU_TEMPERATURE: usize = <(u32, f32)>::NUMBER;
-    const PROCESS: usize = Process::NUMBER;
-    const THREAD: usize = Thread::NUMBER;
-    const BLOCKED: usize = crate::sample::Blocked::NUMBER;
-    const CGROUP: usize = Cgroup::NUMBER;
-    const LOOK: usize = <(TaskKey, Arc<ParallelismSamples>)>::NUMBER;
-    const LOOK_COUNT: usize = Executing::<false>::NUMBER;
-    const LOOK_STATE_COUNT: usize = Executing::<true>::NUMBER;
-    const ENDED: usize = DepartedName::NUMBER;
-    const CONTAINER_NAME: usize = <(Box<[u8]>, Box<[u8]>)>::NUMBER;
-    let machine = &mut sample.machine;
     match table.own {
-        Some(SAMPLE) => reading.row(bytes, table, sample),
-        Some(HOST) => reading.row(bytes, table, Arc::make_mut(&mut sample.host)),
-        Some(MEMORY) => {
-            let mut list: Vec<_> = machine.memory.into_iter().collect();
-            reading.rows(bytes, table, &mut list)?;
-            machine.memory = list.pop();
-            Ok(())
-        }
-        Some(PRESSURE) => {
-            let mut list = pressures(machine);
-            reading.rows(bytes, table, &mut list)?;
-            let of = |number| list.iter().find(|(of, _)| *of == number).map(|(_, of)| *of);
-            machine.pressure.cpu = of(0);
-            machine.pressure.io = of(1);
-            machine.pressure.memory = of(2);
-            Ok(())
-        }
-        Some(CPU) => reading.rows::<(u32, CpuTimes)>(bytes, table, &mut machine.cpus),
-        Some(DISK) => shared(reading, bytes, table, &mut machine.disks),
-        Some(INTERFACE) => shared(reading, bytes, table, &mut machine.interfaces),
-        Some(FILE_SYSTEM) => shared(reading, bytes, table, &mut machine.file_systems),
-        Some(TEMPERATURE) => reading.rows(bytes, table, &mut sensors(sample).temperatures),
-        Some(CPU_CLOCK) => reading.rows(bytes, table, &mut sensors(sample).clocks),
-        Some(CPU_TEMPERATURE) => reading.rows(bytes, table, &mut sensors(sample).celsius),
-        Some(PROCESS) => reading.rows(bytes, table, &mut sample.processes),
-        Some(THREAD) => reading.lists(bytes, |reading, bytes, place| {
+        Some(Sample::NUMBER) => reading.row(bytes, table, sample),
+        Some(Host::NUMBER) => reading.row(bytes, table, Arc::make_mut(&mut sample.host)),
+        Some(Process::NUMBER) => reading.rows(bytes, table, &mut sample.processes),
+        Some(Thread::NUMBER) => reading.lists(bytes, |reading, bytes, place| {
             let process = sample.processes.get_mut(place).ok_or(Damaged)?;
             let list = &mut Arc::make_mut(process).threads.list;
             reading.rows::<Thread>(bytes, table, list)
         }),
-        Some(BLOCKED) => one_list(reading, bytes, table, &mut sample.blocked),
-        Some(CGROUP) => reading.lists(bytes, |reading, bytes, place| match place {
+        Some(Blocked::NUMBER) => one_list(reading, bytes, table, &mut sample.blocked),
+        Some(Cgroup::NUMBER) => reading.lists(bytes, |reading, bytes, place| match place {
             0 => one_list(reading, bytes, table, &mut sample.cgroups),
             1 => {
                 let mut list: Vec<_> = sample.machine.cgroup.take().into_iter().collect();
@@ -140,31 +98,73 @@ fn table_of(
             }
             _ => Err(Damaged),
         }),
-        Some(LOOK) => {
-            let mut list = all_looks(sample);
-            reading.rows(bytes, table, &mut list)?;
-            set_looks(sample, list);
-            Ok(())
-        }
-        Some(LOOK_COUNT) => {
-            counts::<false>(reading, bytes, table, sample, |looks| &mut looks.counts)
-        }
-        Some(LOOK_STATE_COUNT) => {
-            counts::<true>(reading, bytes, table, sample, |looks| &mut looks.states)
-        }
-        Some(ENDED) => match &mut sample.departed {
+        Some(DepartedName::NUMBER) => match &mut sample.departed {
             Departed::Told(told) => reading.rows(bytes, table, &mut told.names),
             _ => reading.rows::<DepartedName>(bytes, table, &mut Vec::new()),
         },
-        Some(CONTAINER_NAME) => {
+        Some(ContainerName::NUMBER) => {
             let mut list = names(sample);
             reading.rows(bytes, table, &mut list)?;
             let names = list.into_iter().collect();
             sample.container_names = Arc::new(ContainerNames { names });
             Ok(())
         }
-        _ => reading.skip(bytes, table),
+        _ => machine_table(reading, bytes, table, sample),
     }
+}
+
+/// The same for tables of the machine and of looks at it.
+fn machine_table(
+    reading: &mut Reading,
+    bytes: &mut Cursor<'_>,
+    table: &Table,
+    sample: &mut Sample,
+) -> Result<(), Damaged> {
+    const PRESSURE: usize = <(u8, Pressure)>::NUMBER;
+    const CPU: usize = <(u32, CpuTimes)>::NUMBER;
+    const CPU_CLOCK: usize = <(u32, u64)>::NUMBER;
+    const CPU_TEMPERATURE: usize = <(u32, f32)>::NUMBER;
+    const LOOK: usize = <(TaskKey, Arc<ParallelismSamples>)>::NUMBER;
+    const LOOK_COUNT: usize = Executing::<false>::NUMBER;
+    const LOOK_STATE_COUNT: usize = Executing::<true>::NUMBER;
+    let machine = &mut sample.machine;
+    match table.own {
+        Some(Memory::NUMBER) => {
+            let mut list: Vec<_> = machine.memory.into_iter().collect();
+            reading.rows(bytes, table, &mut list)?;
+            machine.memory = list.pop();
+        }
+        Some(PRESSURE) => {
+            let mut list = pressures(machine);
+            reading.rows(bytes, table, &mut list)?;
+            let of = |number| list.iter().find(|(of, _)| *of == number).map(|(_, of)| *of);
+            machine.pressure.cpu = of(0);
+            machine.pressure.io = of(1);
+            machine.pressure.memory = of(2);
+        }
+        Some(CPU) => reading.rows::<(u32, CpuTimes)>(bytes, table, &mut machine.cpus)?,
+        Some(Disk::NUMBER) => shared(reading, bytes, table, &mut machine.disks)?,
+        Some(Interface::NUMBER) => shared(reading, bytes, table, &mut machine.interfaces)?,
+        Some(FileSystem::NUMBER) => shared(reading, bytes, table, &mut machine.file_systems)?,
+        Some(Temperature::NUMBER) => {
+            reading.rows(bytes, table, &mut sensors(sample).temperatures)?;
+        }
+        Some(CPU_CLOCK) => reading.rows(bytes, table, &mut sensors(sample).clocks)?,
+        Some(CPU_TEMPERATURE) => reading.rows(bytes, table, &mut sensors(sample).celsius)?,
+        Some(LOOK) => {
+            let mut list = all_looks(sample);
+            reading.rows(bytes, table, &mut list)?;
+            set_looks(sample, list);
+        }
+        Some(LOOK_COUNT) => {
+            counts::<false>(reading, bytes, table, sample, |looks| &mut looks.counts)?;
+        }
+        Some(LOOK_STATE_COUNT) => {
+            counts::<true>(reading, bytes, table, sample, |looks| &mut looks.states)?;
+        }
+        _ => reading.skip(bytes, table)?,
+    }
+    Ok(())
 }
 
 fn sensors(sample: &mut Sample) -> &mut Sensors {

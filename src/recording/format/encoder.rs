@@ -1,8 +1,9 @@
 //! Samples as records.
 
-use super::columns::Executing;
+use super::columns::{ContainerName, Executing};
 use super::record::{Kind, Place, Record};
 use super::schema;
+use super::table::Numbered;
 use super::writing::Writing;
 use crate::sample::{
     Cgroup, CpuTimes, Departed, DepartedName, Machine, Memory, Nanos, ParallelismSamples, Pressure,
@@ -180,29 +181,26 @@ pub(super) fn all_looks(sample: &Sample) -> Vec<(TaskKey, Arc<ParallelismSamples
 fn looks(writing: &mut Writing, out: &mut Vec<u8>, before: &Sample, now: &Sample) {
     let [before, now] = [before, now].map(all_looks);
     writing.list(out, &before, &now);
-    type Counts = fn(&ParallelismSamples) -> &[f64];
-    fn counts<const STATES: bool>(
-        looks: Option<&(TaskKey, Arc<ParallelismSamples>)>,
-        counts: Counts,
-    ) -> Vec<Executing<STATES>> {
-        let counts = looks.map_or(&[][..], |(_, looks)| counts(looks));
-        counts.iter().map(|count| Executing(*count)).collect()
-    }
-    let places = || 0..now.len();
-    let all: Vec<_> = places()
-        .map(|at| {
-            [before.get(at), now.get(at)].map(|looks| counts::<false>(looks, |looks| &looks.counts))
-        })
-        .collect();
-    let lists = all.iter().enumerate();
-    writing.lists(
-        out,
-        lists.map(|(place, [before, now])| (place, &**before, &**now)),
-    );
-    let all: Vec<_> = places()
-        .map(|at| {
-            [before.get(at), now.get(at)].map(|looks| counts::<true>(looks, |looks| &looks.states))
-        })
+    counts::<false>(writing, out, [&before, &now], |looks| &looks.counts);
+    counts::<true>(writing, out, [&before, &now], |looks| &looks.states);
+}
+
+/// Of all looks, how many found so many threads executing.
+fn counts<const STATES: bool>(
+    writing: &mut Writing,
+    out: &mut Vec<u8>,
+    [before, now]: [&[(TaskKey, Arc<ParallelismSamples>)]; 2],
+    of: fn(&ParallelismSamples) -> &[f64],
+) where
+    Executing<STATES>: Numbered,
+{
+    let rows = |looks: Option<&(TaskKey, Arc<ParallelismSamples>)>| -> Vec<Executing<STATES>> {
+        let counts = looks.map_or(&[][..], |(_, looks)| of(looks));
+        counts.iter().copied().map(Executing).collect()
+    };
+    let places = 0..now.len();
+    let all: Vec<_> = places
+        .map(|at| [before.get(at), now.get(at)].map(rows))
         .collect();
     let lists = all.iter().enumerate();
     writing.lists(
@@ -218,7 +216,7 @@ fn ended(sample: &Sample) -> Option<&[DepartedName]> {
     }
 }
 
-pub(super) fn names(sample: &Sample) -> Vec<(Box<[u8]>, Box<[u8]>)> {
+pub(super) fn names(sample: &Sample) -> Vec<ContainerName> {
     let names = sample.container_names.names.iter();
     names
         .map(|(key, name)| (key.clone(), name.clone()))

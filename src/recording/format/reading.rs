@@ -53,12 +53,11 @@ impl Reading {
                     before.next().ok_or(Damaged)?;
                 }
                 what => {
-                    let mut row = match what {
-                        CHANGE => before.next().ok_or(Damaged)?,
-                        _ => {
-                            self.room = self.room.checked_sub(1).ok_or(Damaged)?;
-                            E::new()
-                        }
+                    let mut row = if what == CHANGE {
+                        before.next().ok_or(Damaged)?
+                    } else {
+                        self.room = self.room.checked_sub(1).ok_or(Damaged)?;
+                        E::new()
                     };
                     self.row(bytes, table, row.row_mut())?;
                     list.push(row);

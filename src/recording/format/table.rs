@@ -1,7 +1,7 @@
 //! Tables: the kinds of rows that a sample is made of.
 
 use super::column::{Column, Form};
-use super::columns::Executing;
+use super::columns::{ContainerName, Executing};
 use crate::sample::{
     Blocked, Cgroup, CpuTimes, DepartedName, Disk, FileSystem, Host, Interface, Memory,
     ParallelismSamples, Pressure, Process, Sample, TaskKey, Temperature, Thread,
@@ -160,5 +160,5 @@ tables! {
     16 Executing<false>,
     17 Executing<true>,
     18 DepartedName,
-    19 (Box<[u8]>, Box<[u8]>),
+    19 ContainerName,
 }

@@ -14,15 +14,15 @@ fn decoded(records: &[Record]) -> Vec<Sample> {
         let head = Head::of(bytes[..HEAD].try_into().unwrap()).unwrap();
         assert!(head.is_whole(&bytes));
         assert_eq!(head.kind, record.kind);
-        let held = head.open(&bytes).unwrap();
+        let content = head.open(&bytes).unwrap();
         samples.extend(match head.kind {
             Kind::Schema => {
-                decoder.schema(&held).unwrap();
+                decoder.schema(&content).unwrap();
                 None
             }
-            Kind::Key => decoder.key(&held).unwrap().cloned(),
+            Kind::Key => decoder.key(&content).unwrap().cloned(),
             Kind::Unknown => None,
-            Kind::Frame => decoder.frame(&held).unwrap().cloned(),
+            Kind::Frame => decoder.frame(&content).unwrap().cloned(),
         });
     }
     samples
@@ -123,7 +123,7 @@ fn a_record_that_says_it_is_larger_than_it_can_be_is_refused() {
     assert!(Head::of(bytes[..HEAD].try_into().unwrap()).is_err());
     // What would be taken for such a one is not written.
     let mut bytes = Vec::new();
-    Record::compressed(Kind::Schema, &[0; 100_000]).put(&mut bytes);
+    Record::compressed(Kind::Schema, &vec![0; 100_000]).put(&mut bytes);
     let head = Head::of(bytes[..HEAD].try_into().unwrap()).unwrap();
     assert_eq!(head.open(&bytes).unwrap().len(), 100_000);
 }

@@ -10,4 +10,4 @@ mod machine;
 mod others;
 mod process;
 
-pub(super) use others::Executing;
+pub(super) use others::{ContainerName, Executing};

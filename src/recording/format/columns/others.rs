@@ -35,7 +35,9 @@ impl Row for DepartedName {
 }
 
 /// The key of a name, and the name.
-impl Row for (Box<[u8]>, Box<[u8]>) {
+pub(in crate::recording::format) type ContainerName = (Box<[u8]>, Box<[u8]>);
+
+impl Row for ContainerName {
     const TABLE: &'static str = "container_name";
     const COLUMNS: &'static [Column<Self>] = columns! { Self:
         ["key" "" = 0]
