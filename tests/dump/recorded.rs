@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 use threadtop::calibrate::cost::Known;
 use threadtop::export::{self, Fields as Written, Format, Options, What};
-use threadtop::recording::Writer;
+use threadtop::recording::{Tape, Writer};
 use threadtop::sample::Sample;
 use threadtop::source::{
     self, Demand, DeviceChoice, Extras, Fields, Source, SourceError, Span, live, live::Live,
@@ -91,6 +91,20 @@ fn a_dump_of_a_recording_is_that_of_the_same_samples_byte_by_byte() {
             "{what:?} {format:?}"
         );
     }
+}
+
+/// A field that has no column would be missing here.
+#[test]
+fn all_that_is_read_of_a_machine_comes_back() {
+    let samples = machine();
+    let folder = tempfile::tempdir().unwrap();
+    let path = made(folder.path(), &samples);
+    let file = std::fs::File::open(path).unwrap();
+    let mut tape = Tape::open(Box::new(file)).unwrap();
+    for sample in samples {
+        assert_eq!(tape.advance().unwrap(), Some(sample));
+    }
+    assert_eq!(tape.advance().unwrap(), None);
 }
 
 /// A recording of this machine by the program itself.

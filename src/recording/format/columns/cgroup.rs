@@ -2,7 +2,7 @@
 
 use crate::recording::format::column::{Cell, Column, Form, Value, columns};
 use crate::recording::format::table::Row;
-use crate::sample::{Cgroup, CgroupUse, CgroupVersion, Throttled};
+use crate::sample::{Cgroup, CgroupUse, CgroupVersion, Dated, Nanos, Throttled};
 use std::cmp::Ordering;
 
 /// In the first list of a sample those of processes, in the second the one that limits us.
@@ -14,10 +14,12 @@ impl Row for Cgroup {
         ["memory_path" "" = memory_path]
         ["version" "" = version]
         ["cpu_limit" "" = cpu_limit]
-        ["periods" "" = (throttled: Throttled)? periods]
-        ["throttled_periods" "" = (throttled: Throttled)? throttled_periods]
-        ["throttled_time" "ns" = (throttled: Throttled)? time]
-        ["quota_used" "ns" = quota_used]
+        ["throttled_at" "ns" @ (throttled: Dated<Throttled>)? at]
+        ["periods" "" = (throttled: Dated<Throttled>)? value.periods]
+        ["throttled_periods" "" = (throttled: Dated<Throttled>)? value.throttled_periods]
+        ["throttled_time" "ns" = (throttled: Dated<Throttled>)? value.time]
+        ["quota_used_at" "ns" @ (quota_used: Dated<Nanos>)? at]
+        ["quota_used" "ns" = (quota_used: Dated<Nanos>)? value]
         ["memory_limit" "B" = memory_limit]
         ["memory_used" "B" = memory_used]
         ["memory_cache" "B" = memory_cache]

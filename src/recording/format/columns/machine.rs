@@ -58,6 +58,10 @@ impl Row for Sample {
         ["paged_in" "KiB" = machine.paging.kib_in]
         ["paged_out" "KiB" = machine.paging.kib_out]
         ["major_faults" "" = machine.paging.major_faults]
+        ["pressure_at" "ns" @ machine.moments.pressure]
+        ["paging_at" "ns" @ machine.moments.paging]
+        ["disks_at" "ns" @ machine.moments.disks]
+        ["interfaces_at" "ns" @ machine.moments.interfaces]
         ["disks" "" Number,
             |row| flag(row.machine.disks.is_some()),
             |row, cell| set_list(&mut row.machine.disks, &cell)]

@@ -19,6 +19,7 @@ impl Row for Process {
         ["born" "" = born]
         ["at" "ns" @ at]
         ["cpu_time" "ns" = clock]
+        ["unasked_since" "ns" @ unasked_since]
         ["stat_at" "ns" @ stat.at]
         ["state" "" = stat.state]
         ["ppid" "" = stat.ppid]
@@ -96,17 +97,17 @@ impl Row for Process {
             |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| ports(sockets)),
             |row, cell| set_sockets(row, cell, |sockets, cell| sockets.ports = ports_of(&cell))]
         ["connections" "" Number,
-            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.cell()),
-            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections = Value::of(cell))]
+            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.all.cell()),
+            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.all = Value::of(cell))]
         ["established" "" Number,
-            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.established.cell()),
-            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.established = Value::of(cell))]
+            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.established.cell()),
+            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.established = Value::of(cell))]
         ["syn_sent" "" Number,
-            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.syn_sent.cell()),
-            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.syn_sent = Value::of(cell))]
+            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.syn_sent.cell()),
+            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.syn_sent = Value::of(cell))]
         ["close_wait" "" Number,
-            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.close_wait.cell()),
-            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.close_wait = Value::of(cell))]
+            |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.close_wait.cell()),
+            |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.close_wait = Value::of(cell))]
     };
 
     fn order(one: &Self, other: &Self) -> Option<Ordering> {
