@@ -13,10 +13,18 @@ pub(super) fn are_told(by: GroupBy, which: &Selection, snapshot: &Snapshot) -> b
 }
 
 impl Groups {
-    /// Gives each name to the group of its program. What parents tell of ended children is in it already.
-    pub(super) fn add_departures(&mut self, snapshot: &Snapshot) {
+    /// Gives each name to the group of its program. What parents tell of ended children is in it already. A sample that is not
+    /// the `next` one is a refinement: only what was summed anew lacks their CPU.
+    pub(super) fn add_departures(&mut self, snapshot: &Snapshot, next: bool) {
         for departed in &snapshot.departed {
             let place = self.place_of_departed(departed, snapshot);
+            if !next {
+                if self.is_touched(place) {
+                    let own = &mut self.touch(place).own;
+                    own.add_unseen(0.0, departed.cpu_percent as f32);
+                }
+                continue;
+            }
             let per_second = departed.per_second as f32;
             let time = departed.cpu_percent / 100.0 * self.span() * 1e9;
             let own = &mut self.touch(place).own;

@@ -26,7 +26,7 @@ pub struct Group {
     pub all: Part,
     /// What groups below it have counted that are in the table no more; part of `all`.
     pub(super) gone: Counters,
-    /// Since when no process is in it.
+    /// Since when no process is in it, nor is passing.
     pub empty_since: Option<Nanos>,
 }
 
@@ -56,6 +56,11 @@ impl Group {
     /// All its processes have ended.
     pub const fn has_ended(&self) -> bool {
         self.all.total.processes == 0
+    }
+
+    /// Processes began in the interval and lived too shortly to be seen now.
+    pub fn is_passing(&self) -> bool {
+        self.has_ended() && self.all.births > 0.0
     }
 
     /// Its path, where it is a control group or a unit.

@@ -117,9 +117,9 @@ impl Part {
         const UNSEEN: f32 = 0.1;
         let tally = &mut self.total.tally;
         let ended = tally.ended_children_percent >= Some(UNSEEN);
-        tally
-            .at_least
-            .set(AtLeast::LIVES, ended || self.births + self.ends > 0.0);
+        let bounds = &mut tally.at_least;
+        bounds.set(AtLeast::BIRTHS, ended || self.births > 0.0);
+        bounds.set(AtLeast::ENDS, ended || self.ends > 0.0);
     }
 
     /// R if any thread runs, then D, then what most processes are, and how many; `None` while nothing is known.

@@ -126,8 +126,8 @@ impl Groups {
         let renamed = self.name_containers(&snapshot.sample.container_names);
         self.walk(snapshot, (next, renamed));
         self.sum();
-        if told && next {
-            self.add_departures(snapshot);
+        if told {
+            self.add_departures(snapshot, next);
         }
         self.finish(snapshot.sample.at);
         self.history.push(snapshot.sample.seq, &self.list);
@@ -288,6 +288,11 @@ impl Groups {
 
     pub(super) const fn span(&self) -> f64 {
         self.span
+    }
+
+    /// The sums of the group at a place are made anew.
+    pub(super) fn is_touched(&self, place: u32) -> bool {
+        self.touched[place as usize]
     }
 
     /// The group at a place, to be changed; its sums are made anew.

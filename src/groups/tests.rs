@@ -5,8 +5,8 @@ mod keys;
 mod properties;
 
 use super::*;
-use crate::rates::Snapshot;
 use crate::rates::testing::{Made, process, snapshot};
+use crate::rates::{AtLeast, Snapshot};
 use crate::sample::{Departed, Departures};
 use std::sync::Arc;
 
@@ -85,7 +85,6 @@ fn only_groups_with_a_member_that_moved_are_made_anew() {
 
 #[test]
 fn a_sum_with_an_unknown_part_is_a_lower_bound() {
-    use crate::rates::AtLeast;
     let mut groups = Groups::default();
     let mut all = [process(1, 0, "a"), process(2, 0, "a"), process(3, 0, "b")];
     all[1].rates.total.wait_percent = None;
@@ -183,17 +182,13 @@ fn births_ends_and_lives_are_counted() {
     // It ended between the two samples.
     let life = sh.counters.mean_life().unwrap();
     assert!((life - 1.0).abs() < 1e-6, "{life}");
-    assert!(
-        sh.total
-            .tally
-            .at_least
-            .contains(crate::rates::AtLeast::LIVES)
-    );
+    // Of what began, nothing says that something is missing.
+    let bounds = sh.total.tally.at_least;
+    assert!(bounds.contains(AtLeast::ENDS) && !bounds.contains(AtLeast::BIRTHS));
 }
 
 #[test]
 fn what_ticks_leave_of_children_that_were_seen_is_no_birth() {
-    use crate::rates::AtLeast;
     let mut groups = Groups::default();
     for (seq, children, expected) in [(0, 0.003, false), (1, 2.0, true), (2, 0.0, false)] {
         let mut sh = process(1, 0, "sh");
@@ -202,7 +197,9 @@ fn what_ticks_leave_of_children_that_were_seen_is_no_birth() {
         let all = &group(&groups, "sh").all;
         assert_eq!((all.births, all.ends), (0.0, 0.0));
         let bounds = all.total.tally.at_least;
-        assert_eq!(bounds.contains(AtLeast::LIVES), expected, "{children} %");
+        for one in [AtLeast::BIRTHS, AtLeast::ENDS] {
+            assert_eq!(bounds.contains(one), expected, "{children} %");
+        }
     }
 }
 
@@ -264,10 +261,33 @@ fn programs_that_nobody_has_seen_are_told_by_the_kernel() {
     assert_eq!(cc1.all.counters.mean_life(), Some(0.25));
     assert!(cc1.has_ended());
     assert_eq!(cpu(&groups, "(others)"), Some(10.0));
+    // A refinement changes nothing of that, though a member that moved has its group summed anew.
+    let cc1_lives = |shot: &mut Snapshot| {
+        shot.departed = vec![told(Some(b"cc1"), 70.0), told(None, 10.0)];
+        Arc::make_mut(&mut shot.sample).departed = Departed::Told(Departures::default());
+    };
+    for percent in [2.0, 3.0] {
+        let mut living = process(7, 1, "cc1");
+        living.cpu(percent);
+        let mut shot = snapshot(2, &[make.clone(), living]);
+        cc1_lives(&mut shot);
+        groups.see(GroupBy::Program, &Selection::default(), &shot);
+        assert_eq!(cpu(&groups, "cc1"), Some(70.0 + percent));
+        assert_eq!(group(&groups, "cc1").all.births, 40.0);
+    }
+    // It stays while some of it begin, though a sample sees none.
+    for seq in 3..12 {
+        let mut shot = snapshot(seq, std::slice::from_ref(&make));
+        cc1_lives(&mut shot);
+        groups.see(GroupBy::Program, &Selection::default(), &shot);
+        assert_eq!(cpu(&groups, "cc1"), Some(70.0), "{seq}");
+        assert!(group(&groups, "cc1").is_passing());
+    }
     // In the next sample none ended.
-    let mut shot = snapshot(2, std::slice::from_ref(&make));
+    let mut shot = snapshot(12, std::slice::from_ref(&make));
     Arc::make_mut(&mut shot.sample).departed = Departed::Told(Departures::default());
     groups.see(GroupBy::Program, &Selection::default(), &shot);
     assert_eq!(cpu(&groups, "cc1"), None);
     assert!(group(&groups, "cc1").all.ends < 1e-6);
+    assert!(!group(&groups, "cc1").is_passing());
 }

@@ -131,12 +131,14 @@ bitflags::bitflags! {
         const THREADS = 1 << 14;
         /// CPU time of a branch.
         const TIME = 1 << 15;
-        /// Processes of a group that began and ended: what lives shorter than a sample is not seen.
-        const LIVES = 1 << 16;
+        /// Processes of a group that began: what lives shorter than a sample is not seen.
+        const BIRTHS = 1 << 16;
         /// Proportional set size of a branch.
         const PSS = 1 << 17;
         /// Sockets of a branch.
         const SOCKETS = 1 << 18;
+        /// Processes of a group that ended, as for those that began.
+        const ENDS = 1 << 19;
         /// What is no rate.
         const FACTS = Self::RSS.bits() | Self::THREADS.bits() | Self::TIME.bits() | Self::PSS.bits() | Self::SOCKETS.bits();
     }

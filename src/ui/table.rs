@@ -21,6 +21,7 @@ use super::tint::Tint;
 use crate::app::{App, Screen};
 use crate::canvas::Canvas;
 use crate::geometry::Regions;
+use crate::groups::Group;
 use crate::rates::Snapshot;
 use crate::store::TaskSeries;
 use crate::text::Width;
@@ -180,11 +181,16 @@ impl Table<'_> {
     fn tint(&self, row: &Row) -> Tint {
         let theme = self.theme;
         match row.subject {
-            subject if subject.has_ended() => Tint::All(theme.ended()),
+            subject if subject.has_ended() && !self.is_passing(row) => Tint::All(theme.ended()),
             _ if self.app.is_tagged(row) => Tint::Calm(theme.tagged()),
             _ if row.context => Tint::All(theme.dim()),
             _ => Tint::None,
         }
+    }
+
+    /// A group of processes of which none lived long enough to be seen, and that did something.
+    fn is_passing(&self, row: &Row) -> bool {
+        self.list.group(row).is_some_and(Group::is_passing)
     }
 
     /// A process that has just begun: its ID says so.

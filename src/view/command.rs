@@ -120,7 +120,7 @@ fn pieces(task: &Task<'_>, program_path: bool, snapshot: &Snapshot) -> Vec<Cell>
 
 /// The name; where it is a single process, what that is.
 fn of_group(group: &Group, program_path: bool) -> Vec<Cell> {
-    let tone = if group.has_ended() {
+    let tone = if group.has_ended() && !group.is_passing() {
         Tone::Dim
     } else {
         Tone::Name
@@ -176,7 +176,8 @@ pub(super) fn origin(task: &Task<'_>, list: &List, snapshot: &Snapshot, out: &mu
         Task::ShortLived { group, .. } => return group.texts(snapshot).hash(out),
         Task::Group { group } => {
             let single = group.all.total.processes == 1;
-            (&group.name, group.has_ended(), single).hash(out);
+            let ended = group.has_ended() && !group.is_passing();
+            (&group.name, ended, single).hash(out);
         }
     }
     if task.is_part() && !list.flat {

@@ -40,10 +40,8 @@ impl Groups {
         for (group, _) in (self.list.iter_mut().zip(&self.touched)).filter(|(_, touched)| **touched)
         {
             let group = Arc::make_mut(group);
-            group.empty_since = match group.all.total.processes {
-                0 => group.empty_since.or(Some(at)),
-                _ => None,
-            };
+            let is_empty = group.has_ended() && !group.is_passing();
+            group.empty_since = is_empty.then(|| group.empty_since.unwrap_or(at));
         }
         self.retire(at);
         self.touched.fill(false);

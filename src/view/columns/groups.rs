@@ -115,11 +115,11 @@ pub(super) const GROUP_COLUMNS: &[Column] = columns! {
     }
     Births("births", "BORN/s", 6, Kind::Rate,
         "Processes of the group started per second" "; ≥ where those that live shorter than a sample may be missing.") {
-        take: Number(|task, _| Some(task.as_group()?.all.births.into())), bound: AtLeast::LIVES, rows: Rows::GROUP, of_process: true, aliases: &["born"],
+        take: Number(|task, _| Some(task.as_group()?.all.births.into())), bound: AtLeast::BIRTHS, rows: Rows::GROUP, of_process: true, aliases: &["born"],
     }
     Ends("ends", "ENDED/s", 7, Kind::Rate,
         "Processes of the group ended per second" "; ≥ as for BORN/s.") {
-        take: Number(|task, _| Some(task.as_group()?.all.ends.into())), bound: AtLeast::LIVES, rows: Rows::GROUP, of_process: true, aliases: &["ended"],
+        take: Number(|task, _| Some(task.as_group()?.all.ends.into())), bound: AtLeast::ENDS, rows: Rows::GROUP, of_process: true, aliases: &["ended"],
     }
     Life("life", "LIFE", 6, Kind::Age,
         "Mean lifetime of processes of the group that ended"
