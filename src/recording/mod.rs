@@ -1,6 +1,6 @@
 //! Recordings: samples as bytes, for files, for memory and for the way from another machine.
 //!
-//! In: [`Sample`](crate::sample::Sample)s. Out: records ([`format`]), and the same samples again ([`Tape`]). Nothing is
+//! In: [`Sample`](crate::sample::Sample)s. Out: records ([`mod@format`]), and the same samples again ([`Tape`]). Nothing is
 //! derived, and nothing of the machine is asked.
 
 mod bytes;

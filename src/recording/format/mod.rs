@@ -1,11 +1,11 @@
 //! The format of recordings.
 //!
-//! A recording is [`MAGIC`] and then *records* ([`record`]). Each has a head: kind, codec, length and CRC-32C of all of it.
-//! Kinds that are not known are skipped. Numbers in tables have seven bits a byte ([`varint`]).
+//! A recording is [`MAGIC`] and then *records* (`record.rs`). Each has a head: kind, codec, length and CRC-32C of all of it.
+//! Kinds that are not known are skipped. Numbers in tables have seven bits a byte (`varint.rs`).
 //!
-//! - A *schema* comes first ([`schema`]): tables with their columns, each with name, unit and form. What a reader does not know
+//! - A *schema* comes first (`schema.rs`): tables with their columns, each with name, unit and form. What a reader does not know
 //!   is skipped, what the recording lacks is unknown: so old programs read new recordings, and new ones read old ones for ever.
-//! - A *frame* is what a sample differs in from the one before, table by table, row by row, column by column ([`writing`]).
+//! - A *frame* is what a sample differs in from the one before, table by table, row by row, column by column (`writing.rs`).
 //!   A process that stayed as it was takes no byte; one that did not always takes some, even if nothing of it differs.
 //!   So whoever reads knows which processes are the same `Arc` (identity, see [`crate::sample`]).
 //! - A *key frame* is a whole sample, once a minute and where something does not follow what was before. It comes after the

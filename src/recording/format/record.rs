@@ -25,7 +25,7 @@ const LEVEL: u8 = 6;
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The tables and columns of the records that follow ([`super::schema`]).
+    /// The tables and columns of the records that follow (`schema.rs`).
     Schema,
     /// A whole sample. Strings and sets of columns are numbered anew from here.
     Key,

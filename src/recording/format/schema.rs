@@ -6,7 +6,7 @@ use super::column::Form;
 use super::table::{Description, Layout, all};
 use super::varint::{Cursor, put, put_bytes};
 
-/// The version of what this module, [`super::writing`] and [`super::record`] write. Another one cannot be read by this
+/// The version of what this module, `writing.rs` and `record.rs` write. Another one cannot be read by this
 /// program; tables and columns may differ within one.
 pub(super) const VERSION: u64 = 1;
 /// Columns that a table may have.
