@@ -3,6 +3,7 @@
 //! In: a [`Source`], and a file that is open. Out: the file, and sentences about what went wrong on the way. A full disk or a
 //! file that was taken away ends nothing: it is said once, and gone on with as soon as that is possible.
 
+use crate::privilege;
 use crate::recording::{FileError, Writer};
 use crate::source::{Demand, Extras, Fields, Source, SourceError};
 use std::fs::File;
@@ -123,7 +124,7 @@ impl Destination {
         if self.looked.elapsed() >= SYNC_EVERY {
             self.looked = Instant::now();
             if !self.writer.is_there()
-                && let Ok(writer) = Writer::open(&options.path)
+                && let Ok(writer) = privilege::with_callers(|| Writer::open(&options.path))
                 && let Ok(syncer) = Syncer::start(&writer)
             {
                 say(&format!(

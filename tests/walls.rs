@@ -89,7 +89,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "recorder.rs",
-        rooms: &["recording", "sample", "source"],
+        rooms: &["privilege", "recording", "sample", "source"],
         never: SCREEN,
     },
     Room {
