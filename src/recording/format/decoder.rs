@@ -60,7 +60,11 @@ impl Decoder {
     fn decode(&mut self, before: &Sample, bytes: &[u8]) -> Result<Sample, Damaged> {
         let schema = self.schema.as_ref().ok_or(Damaged)?;
         let mut sample = before.clone();
-        self.reading.begin(before.at, schema.tables.len());
+        let processes = before.processes.iter();
+        let tasks = processes
+            .map(|process| 1 + process.threads.list.len())
+            .sum();
+        self.reading.begin(before.at, tasks, schema.tables.len());
         let mut bytes = Cursor(bytes);
         while !bytes.is_empty() {
             let number = bytes.length()?;

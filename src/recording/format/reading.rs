@@ -8,27 +8,31 @@ use super::varint::{Cursor, unzigzag};
 use super::writing::{CHANGE, END, INSERT, REMOVE, from_hundredths, hundredths_of};
 use std::borrow::Cow;
 
-/// Tasks and other rows that a frame may bring. A machine has some thousands.
-const MOST_ROWS: usize = 1 << 20;
+/// Tasks that a sample may have, and rows of any other list. A machine has some thousands.
+pub(super) const MOST_ROWS: usize = if cfg!(test) { 1 << 12 } else { 1 << 20 };
+/// Bytes of texts between two key frames: those of some hundred thousand command lines.
+pub(super) const MOST_TEXT: usize = if cfg!(test) { 1 << 20 } else { 64 << 20 };
 
 /// What was read since the key frame, and is not told again.
 #[derive(Default)]
 pub(super) struct Reading {
     strings: Vec<Box<[u8]>>,
+    /// Bytes of them.
+    text: usize,
     /// Sets of columns, by table.
     sets: Vec<Vec<u128>>,
     moment: u64,
-    /// New rows that this frame may still bring.
+    /// Rows that may still come.
     room: usize,
     /// Room for the numbers that a row had.
     before: Vec<Option<u64>>,
 }
 
 impl Reading {
-    /// Begins a frame of this moment, of so many tables.
-    pub(super) fn begin(&mut self, at: u64, tables: usize) {
+    /// Begins a frame of so many tables, after a sample of this moment that has so many tasks.
+    pub(super) fn begin(&mut self, at: u64, tasks: usize, tables: usize) {
         self.moment = at;
-        self.room = MOST_ROWS;
+        self.room = MOST_ROWS.saturating_sub(tasks);
         self.sets.resize_with(tables, Vec::new);
     }
 
@@ -68,7 +72,7 @@ impl Reading {
         let in_order = |pair: &[E]| {
             E::Row::order(pair[0].row(), pair[1].row()).is_none_or(std::cmp::Ordering::is_lt)
         };
-        if list.windows(2).all(in_order) {
+        if list.len() <= MOST_ROWS && list.windows(2).all(in_order) {
             Ok(())
         } else {
             Err(Damaged)
@@ -187,7 +191,12 @@ impl Reading {
                 Cell::Number(self.moment)
             }
             (Form::Text, 1) => {
-                self.strings.push(bytes.bytes()?.into());
+                let text = bytes.bytes()?;
+                self.text += text.len();
+                if self.text > MOST_TEXT {
+                    return Err(Damaged);
+                }
+                self.strings.push(text.into());
                 Cell::Bytes(
                     self.strings
                         .last()

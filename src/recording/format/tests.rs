@@ -129,6 +129,49 @@ fn a_record_that_says_it_is_larger_than_it_can_be_is_refused() {
 }
 
 #[test]
+fn many_frames_bring_no_more_than_one_may() {
+    use super::reading::{MOST_ROWS, MOST_TEXT};
+    let process = |pid: usize, command: usize| {
+        let mut process = Process::default();
+        process.key.tid = pid as u32;
+        let letters = std::iter::repeat_n(b'x', command);
+        Arc::make_mut(&mut process.identity).cmdline = letters.collect();
+        Arc::new(process)
+    };
+    let sample = |seq: u64, processes| Sample {
+        seq,
+        at: seq,
+        processes,
+        ..Sample::default()
+    };
+    let refused = |samples: &[Sample]| {
+        let mut decoder = Decoder::default();
+        decoder.schema(&super::schema::write()).unwrap();
+        let (mut writing, mut before) = (super::writing::Writing::default(), Sample::default());
+        let mut frames = samples.iter().map(|sample| {
+            let bytes = super::encoder::frame(&mut writing, &before, sample);
+            before = sample.clone();
+            bytes
+        });
+        decoder.key(&frames.next().unwrap()).unwrap();
+        frames
+            .map(|frame| decoder.frame(&frame).is_err())
+            .collect::<Vec<_>>()
+    };
+    let tasks = |count| (1..=count).map(|pid| process(pid, 0)).collect();
+    let third = MOST_ROWS / 3;
+    let samples = [third, 2 * third, 3 * third, 4 * third].map(tasks);
+    let mut seq = 0..;
+    let samples = samples.map(|tasks| sample(seq.next().unwrap(), tasks));
+    assert_eq!(refused(&samples), [false, false, true]);
+    // One process that calls itself something else in each.
+    let samples: Vec<_> = (0..5)
+        .map(|seq| sample(seq, vec![process(1, MOST_TEXT / 4 + seq as usize)]))
+        .collect();
+    assert_eq!(refused(&samples), [false, false, true, false]);
+}
+
+#[test]
 fn what_is_not_known_is_skipped() {
     let samples = Dice(11).samples(5);
     let mut records = encoded(&samples);
