@@ -98,9 +98,14 @@ impl Glob {
             ));
         }
         let pattern = glob::Pattern::new(pattern).map_err(|error| {
-            let before = usize::from(excludes) + error.pos;
-            let at = text.char_indices().nth(before);
-            wrong(at.map_or(text.len(), |(at, _)| at), error.msg)
+            let mut rest = text.char_indices().skip(usize::from(excludes) + error.pos);
+            match rest.next() {
+                Some((at, '[')) => wrong(at, "[ is never closed by ]"),
+                at => wrong(
+                    at.map_or(text.len(), |(at, _)| at),
+                    "** stands between slashes only",
+                ),
+            }
         })?;
         Ok(Self {
             text: text.into(),
@@ -150,12 +155,12 @@ mod tests {
     #[test]
     fn what_is_no_pattern_is_told_with_its_place() {
         for (line, at, message) in [
-            ("eth0 veth[0-9", 9, "invalid range"),
-            ("é[]", 2, "invalid range"),
+            ("eth0 veth[0-9", 9, "never closed"),
+            ("é[]", 2, "never closed"),
             ("!", 1, "expected a name"),
             ("a !", 3, "expected a name"),
-            ("!é***", 5, "wildcards"),
-            ("![!", 1, "invalid range"),
+            ("!é***", 5, "between slashes"),
+            ("![!", 1, "never closed"),
         ] {
             let error = Globs::parse(line).unwrap_err();
             assert_eq!(error.at, at, "{line}: {error}");

@@ -277,7 +277,7 @@ fn lints_and_patterns_that_are_none_are_told_with_their_place() {
         ),
         (
             "[io]\ninterfaces = [\n '!veth*',\n 'eth[0',\n]",
-            "line 4, column 2: \"eth[0\" is not a pattern: invalid range pattern",
+            "line 4, column 2: \"eth[0\" is not a pattern: [ is never closed by ]",
         ),
         (
             "[io]\nfile_systems = ['/', 3]",

@@ -369,7 +369,7 @@ fn devices_are_chosen_by_patterns_that_are_checked_as_they_are_typed() {
     };
     assert_eq!(
         (wrong.column, wrong.message.as_str()),
-        (8, "invalid range pattern")
+        (8, "[ is never closed by ]")
     );
     press(&mut app, "Enter");
     assert!(app.config().devices[1].is_empty());
