@@ -14,6 +14,9 @@ use std::sync::Arc;
 /// Time between two key frames.
 pub const KEY_EVERY: Nanos = 60_000_000_000;
 
+/// Frames of so many bytes hold texts mostly: command lines of new processes, which can be compressed.
+const TEXTS: usize = 4 << 10;
+
 /// Makes records of one sample after the other.
 #[derive(Default)]
 pub struct Encoder {
@@ -40,7 +43,11 @@ impl Encoder {
         });
         let frame = follows.map(|before| {
             let bytes = frame(&mut self.writing, before, sample);
-            Record::plain(Kind::Frame, bytes)
+            if bytes.len() < TEXTS {
+                Record::plain(Kind::Frame, bytes)
+            } else {
+                Record::compressed(Kind::Frame, &bytes)
+            }
         });
         let due = frame.is_none() || sample.at.saturating_sub(self.key_at) >= KEY_EVERY;
         let key = due.then(|| {

@@ -14,7 +14,8 @@
 //!   [`Place`]: the moment, the CPU's counters, and how far back the key frame before and the schema are. So a moment is
 //!   found by bisection and the whole time is drawn without decoding any, in a file that is still being written, too.
 //!
-//! Schema and key frames are compressed by DEFLATE; frames are not, which would gain little and cost the one that writes them.
+//! Schema, key frames and large frames are compressed by DEFLATE; other frames are not, which would gain little and cost the one
+//! that writes them.
 //!
 //! # What nobody has vouched for
 //!
