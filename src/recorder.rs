@@ -1,7 +1,7 @@
 //! The loop of `threadtop record`: a sample each interval, appended to a file.
 //!
 //! In: a [`Source`], and a file that is open. Out: the file, and sentences about what went wrong on the way. A full disk or a
-//! file that was taken away ends nothing: it is said once, and gone on with as soon as that is possible.
+//! file that was removed ends nothing: it is reported once, and recording continues as soon as it can.
 
 use crate::privilege;
 use crate::recording::{FileError, Writer};
@@ -128,20 +128,20 @@ impl Destination {
                 && let Ok(syncer) = Syncer::start(&writer)
             {
                 say(&format!(
-                    "{} was taken away; a new one is written",
+                    "{} is gone; writing a new one",
                     options.path.display()
                 ));
                 (self.writer, self.syncer) = (writer, syncer);
             }
         }
         match self.writer.append(sample) {
-            Ok(()) if self.trouble.take().is_some() => say("recording goes on"),
+            Ok(()) if self.trouble.take().is_some() => say("recording continues"),
             Ok(()) => {}
             Err(error) => {
                 let told = error.to_string();
                 if self.trouble.as_ref() != Some(&told) {
                     say(&format!(
-                        "{told}; samples are lost until that is possible again"
+                        "{told}; samples are lost until it can be written again"
                     ));
                     self.trouble = Some(told);
                 }

@@ -8,13 +8,13 @@ use std::time::Duration;
 /// Options of `record` alone.
 #[derive(Args, Debug)]
 pub struct Record {
-    /// The file; one that is a recording already is gone on with
+    /// File to write; a recording that exists is continued
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub output: PathBuf,
-    /// How long: 90s, 10m, 2h, 7d [default: until it is ended]
+    /// How long: 90s, 10m, 2h, 7d [default: until stopped]
     #[arg(long = "for", value_name = "TIME", allow_negative_numbers = true, value_parser = times::span, value_hint = ValueHint::Other)]
     pub time: Option<Duration>,
-    /// End when the file has this size: 500K, 64M, 1G
+    /// Stop when the file has this size: 500K, 64M, 1G
     #[arg(long, value_name = "SIZE", allow_negative_numbers = true, value_parser = times::size, value_hint = ValueHint::Other)]
     pub max_size: Option<u64>,
 }

@@ -21,13 +21,13 @@ pub enum FileError {
         error: io::Error,
     },
     /// It is a folder, a pipe or a device.
-    #[error("cannot record to {0}: it is no regular file")]
+    #[error("cannot record to {0}: not a regular file")]
     NoFile(String),
     /// Another program records to it.
-    #[error("cannot record to {0}: somebody else is recording to it")]
+    #[error("cannot record to {0}: another program is recording to it")]
     Taken(String),
     /// It holds something else.
-    #[error("cannot record to {path}: {error}; it stays as it is")]
+    #[error("cannot record to {path}: {error}; the file is unchanged")]
     Other {
         /// The file.
         path: String,
@@ -52,7 +52,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Opens a file, or makes it. One that is a recording already is gone on with: what was torn off at its end is taken away.
+    /// Opens a file, or creates it. A recording that exists is continued; half a record at its end is cut off.
     pub fn open(path: &Path) -> Result<Self, FileError> {
         let name = || path.display().to_string();
         let failed = |error| FileError::Io {

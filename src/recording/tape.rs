@@ -15,13 +15,13 @@ const TRIES: usize = 64;
 #[derive(Debug, thiserror::Error)]
 pub enum TapeError {
     /// The bytes cannot be had.
-    #[error("it cannot be read: {0}")]
+    #[error("cannot be read: {0}")]
     Io(#[from] io::Error),
     /// It does not begin as a recording does.
-    #[error("it is no recording of threadtop")]
+    #[error("not a recording of threadtop")]
     Other,
     /// It was written by a later version.
-    #[error("it was written by a later version of threadtop")]
+    #[error("written by a later version of threadtop")]
     Later,
     /// Not one sample can be read.
     #[error("no sample in it can be read")]

@@ -185,7 +185,7 @@ fn what_is_no_recording_stays_as_it_is() {
     fs::write(&path, "something else").unwrap();
     let told = Writer::open(&path).err().unwrap().to_string();
     assert!(
-        told.ends_with("it is no recording of threadtop; it stays as it is"),
+        told.ends_with("not a recording of threadtop; the file is unchanged"),
         "{told}"
     );
     assert_eq!(fs::read_to_string(&path).unwrap(), "something else");

@@ -47,7 +47,7 @@ impl Recorded {
             let is_file = file.metadata()?.is_file();
             is_file
                 .then_some(file)
-                .ok_or_else(|| std::io::Error::other("it is no regular file"))
+                .ok_or_else(|| std::io::Error::other("not a regular file"))
         });
         let name = path.display().to_string();
         match file {

@@ -223,7 +223,7 @@ fn what_cannot_be_dumped_is_told_in_a_sentence() {
     for (arguments, told) in [
         (
             vec![empty.to_str().unwrap()],
-            "it is no recording of threadtop",
+            "not a recording of threadtop",
         ),
         (
             vec![nothing.to_str().unwrap()],
@@ -231,9 +231,9 @@ fn what_cannot_be_dumped_is_told_in_a_sentence() {
         ),
         (
             vec![folder.path().to_str().unwrap()],
-            "it is no regular file",
+            "not a regular file",
         ),
-        (vec!["/dev/null"], "it is no regular file"),
+        (vec!["/dev/null"], "not a regular file"),
         (vec!["/no/such/file"], "No such file"),
         (
             vec![&path, "--begin", "2999-01-01 00:00"],
@@ -316,7 +316,7 @@ fn a_full_disk_is_told_and_gone_on_with_when_there_is_room() {
     mount_remount(folder.path(), MountFlags::NOSUID, c"size=1m").unwrap();
     assert_eq!(
         notes.next().unwrap().unwrap(),
-        "threadtop: recording goes on"
+        "threadtop: recording continues"
     );
     until("more samples", || readable(&path) > full + 2);
     child.kill().unwrap();
