@@ -229,10 +229,7 @@ fn what_cannot_be_dumped_is_told_in_a_sentence() {
             vec![nothing.to_str().unwrap()],
             "no sample in it can be read",
         ),
-        (
-            vec![folder.path().to_str().unwrap()],
-            "not a regular file",
-        ),
+        (vec![folder.path().to_str().unwrap()], "not a regular file"),
         (vec!["/dev/null"], "not a regular file"),
         (vec!["/no/such/file"], "No such file"),
         (
