@@ -9,7 +9,9 @@ pub mod format;
 mod tape;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 pub use bytes::Bytes;
 pub use file::{FileError, Writer};
 pub use tape::{Key, Tape, TapeError};
+pub use timeline::{Gap, More, Timeline};

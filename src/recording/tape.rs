@@ -1,13 +1,14 @@
 //! Reading a recording: one sample after the other, and from any moment on.
 
+mod keys;
+
+pub use keys::Key;
+
 use super::bytes::Bytes;
-use super::format::{Decoder, HEAD, Head, Kind, MAGIC, Place, SYNC, Unreadable};
+use super::format::{Decoder, HEAD, Head, Kind, MAGIC, Place, Unreadable};
 use crate::sample::Sample;
-use memchr::memmem;
 use std::io;
 
-/// Bytes that are searched at a time.
-const CHUNK: usize = 64 << 10;
 /// So many places that look like key frames and are none are tried before the rest is given up.
 const TRIES: usize = 64;
 
@@ -112,9 +113,7 @@ impl Tape {
     /// Goes to the first sample of this wall time or later, which is the next that [`Self::advance`] gives; and gives the one
     /// before it, which its rates begin at. `None`: there is none before.
     pub fn seek(&mut self, wall: u64) -> Result<Option<Sample>, TapeError> {
-        let keys = self.keys()?;
-        let later = keys.partition_point(|key| key.place.wall < wall);
-        match later.checked_sub(1).and_then(|at| keys.get(at)) {
+        match self.key_before_wall(wall)? {
             Some(key) => self.enter(key.offset, &key.place)?,
             None => self.rewind(),
         }
@@ -130,19 +129,55 @@ impl Tape {
         Ok(before)
     }
 
-    /// The wall times of the first and the last sample; `None` where there is none. The next sample is the first one then.
+    /// The wall times of the first and the last sample; `None` where there is none. Reading goes on where it was.
     pub fn span(&mut self) -> Result<Option<(u64, u64)>, TapeError> {
-        let mut last = None;
-        if let Some(key) = self.last_key()? {
-            self.enter(key.offset, &key.place)?;
-            while let Some(sample) = self.advance()? {
-                last = Some(sample.wall);
+        Ok(self.first()?.zip(self.last()?))
+    }
+
+    /// The wall time of the first sample; reading goes on where it was.
+    pub fn first(&mut self) -> Result<Option<u64>, TapeError> {
+        self.aside(|tape| {
+            tape.rewind();
+            Ok(tape.advance()?.map(|sample| sample.wall))
+        })
+    }
+
+    /// The wall time of the last sample; reading goes on where it was.
+    pub fn last(&mut self) -> Result<Option<u64>, TapeError> {
+        self.aside(|tape| {
+            let mut last = None;
+            if let Some(key) = tape.last_key()? {
+                tape.enter(key.offset, &key.place)?;
+                while let Some(sample) = tape.advance()? {
+                    last = Some(sample.wall);
+                }
             }
-        }
+            Ok(last)
+        })
+    }
+
+    /// Reads something elsewhere, and comes back.
+    fn aside<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<T, TapeError>,
+    ) -> Result<T, TapeError> {
+        let decoder = std::mem::take(&mut self.decoder);
+        let kept = (self.offset, self.schema, self.damaged);
+        let pending = self.pending.take();
+        self.schema = 0;
+        let found = read(self);
+        self.decoder = decoder;
+        (self.offset, self.schema, self.damaged) = kept;
+        self.pending = pending;
+        found
+    }
+
+    /// Lets go of all that is held in memory; the next sample is the first one.
+    pub fn rest(&mut self) {
+        self.decoder = Decoder::default();
+        self.record = Vec::new();
+        self.schema = 0;
         self.rewind();
-        let first = self.advance()?.map(|sample| sample.wall);
-        self.rewind();
-        Ok(first.zip(last))
     }
 
     /// The next sample is the first one.
@@ -150,31 +185,6 @@ impl Tape {
         self.offset = MAGIC.len() as u64;
         self.decoder.lose();
         (self.pending, self.damaged) = (None, 0);
-    }
-
-    /// All key frames, in their order.
-    pub fn keys(&mut self) -> Result<Vec<Key>, TapeError> {
-        let mut keys = Vec::new();
-        let Some(mut key) = self.last_key()? else {
-            return Ok(keys);
-        };
-        loop {
-            keys.push(key);
-            if key.place.previous == 0 {
-                break;
-            }
-            let before = key.offset.checked_sub(key.place.previous);
-            match before.map_or(Ok(None), |offset| self.key_at(offset))? {
-                Some(before) => key = before,
-                // The chain is broken: what is before is looked for.
-                None => match self.key_before(key.offset)? {
-                    Some(before) => key = before,
-                    None => break,
-                },
-            }
-        }
-        keys.reverse();
-        Ok(keys)
     }
 
     /// The end of the last record that is whole, with the last key frame and the offset of the last schema before it: where
@@ -214,7 +224,7 @@ impl Tape {
         self.decoder.lose();
         let mut from = from;
         for _ in 0..TRIES {
-            let Some(sync) = self.next_sync(from)? else {
+            let Some(sync) = self.next_sync(from, u64::MAX)? else {
                 return Ok(false);
             };
             from = sync + 1;
@@ -270,79 +280,6 @@ impl Tape {
         };
         Ok(sample.cloned())
     }
-
-    /// A key frame at an offset, as far as its first bytes say.
-    fn key_at(&self, offset: u64) -> Result<Option<Key>, TapeError> {
-        let mut bytes = [0; HEAD + Place::LENGTH];
-        self.bytes.read_at(offset, &mut bytes)?;
-        let place = Place::of(&bytes[HEAD..]).ok();
-        Ok(place.map(|place| Key { offset, place }))
-    }
-
-    /// A key frame at an offset of which every byte is right.
-    fn whole_key(&mut self, offset: u64) -> Result<Option<Key>, TapeError> {
-        match self.find(offset)? {
-            Found::Record(head) if head.kind == Kind::Key => self.key_at(offset),
-            _ => Ok(None),
-        }
-    }
-
-    fn last_key(&mut self) -> Result<Option<Key>, TapeError> {
-        let end = self.bytes.length()?;
-        self.key_before(end)
-    }
-
-    /// The last key frame that begins before an offset.
-    fn key_before(&mut self, offset: u64) -> Result<Option<Key>, TapeError> {
-        let mut chunk = vec![0; CHUNK + SYNC.len() - 1];
-        // Where the bytes end that may hold the first byte of its mark.
-        let mut end = offset + HEAD as u64;
-        let mut tries = TRIES;
-        while end > 0 {
-            let start = end.saturating_sub(CHUNK as u64);
-            let length = (end - start) as usize + SYNC.len() - 1;
-            let read = self.bytes.read_at(start, &mut chunk[..length])?;
-            for sync in memmem::rfind_iter(&chunk[..read], &SYNC) {
-                let found = (start + sync as u64).checked_sub(HEAD as u64);
-                if let Some(found) = found.filter(|found| *found < offset)
-                    && let Some(key) = self.whole_key(found)?
-                {
-                    return Ok(Some(key));
-                }
-                tries -= 1;
-                if tries == 0 {
-                    return Ok(None);
-                }
-            }
-            end = start;
-        }
-        Ok(None)
-    }
-
-    /// Where the mark of a key frame stands next.
-    fn next_sync(&self, from: u64) -> Result<Option<u64>, TapeError> {
-        let mut chunk = vec![0; CHUNK];
-        let mut start = from;
-        loop {
-            let read = self.bytes.read_at(start, &mut chunk)?;
-            if let Some(found) = memmem::find(&chunk[..read], &SYNC) {
-                return Ok(Some(start + found as u64));
-            }
-            if read < CHUNK {
-                return Ok(None);
-            }
-            start += (read - SYNC.len() + 1) as u64;
-        }
-    }
-}
-
-/// A key frame of a recording.
-#[derive(Clone, Copy, Debug)]
-pub struct Key {
-    /// Where its record begins.
-    pub offset: u64,
-    /// What it says of itself.
-    pub place: Place,
 }
 
 /// Where a recording ends.

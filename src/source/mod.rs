@@ -12,7 +12,7 @@ mod recorded;
 pub use demand::{Demand, Extras, Fields, MarkLimits};
 pub use device_choice::DeviceChoice;
 pub use inspector::{Answering, Inspector};
-pub use recorded::{Recorded, Span};
+pub use recorded::{Recorded, Span, open_tape};
 
 use crate::act::Actor;
 use crate::recording::TapeError;

@@ -1,9 +1,9 @@
 //! A recording: samples of another time, maybe of another machine.
 
 use super::{Demand, Source, SourceError};
-use crate::recording::{Bytes, Tape};
+use crate::recording::{Tape, TapeError, Timeline};
 use crate::sample::Sample;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -16,85 +16,71 @@ pub struct Span {
     pub end: Option<u64>,
 }
 
-/// Hands out the samples of a recording, one after the other, as fast as they are asked for.
+/// Hands out the samples of recordings, one after the other, as fast as they are asked for.
 pub struct Recorded {
     path: String,
-    tape: Tape,
+    timeline: Timeline,
     end: Option<u64>,
     /// To be handed out next.
     pending: Option<Sample>,
-    last: Option<Last>,
 }
 
-/// What is known of the sample that was handed out last.
-struct Last {
-    /// Its number in the recording.
-    recorded: u64,
-    /// The number that it was handed out under.
-    seq: u64,
-    at: u64,
+/// The recording in a file.
+pub fn open_tape(path: &Path) -> Result<Tape, SourceError> {
+    let file = OpenOptions::new()
+        .read(true)
+        // A pipe that nobody writes to would hold us up.
+        .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
+        .open(path);
+    let file = file.and_then(|file| {
+        let is_file = file.metadata()?.is_file();
+        is_file
+            .then_some(file)
+            .ok_or_else(|| std::io::Error::other("not a regular file"))
+    });
+    let tape = file.map_err(TapeError::from);
+    tape.and_then(|file| Tape::open(Box::new(file)))
+        .map_err(|error| unreadable(&path.display().to_string(), error))
+}
+
+fn unreadable(path: &str, error: TapeError) -> SourceError {
+    SourceError::Recording {
+        path: path.to_owned(),
+        error,
+    }
 }
 
 impl Recorded {
     /// A recording in a file.
     pub fn open(path: &Path) -> Result<Self, SourceError> {
-        let file = OpenOptions::new()
-            .read(true)
-            // A pipe that nobody writes to would hold us up.
-            .custom_flags(rustix::fs::OFlags::NONBLOCK.bits().cast_signed())
-            .open(path);
-        let file = file.and_then(|file| {
-            let is_file = file.metadata()?.is_file();
-            is_file
-                .then_some(file)
-                .ok_or_else(|| std::io::Error::other("not a regular file"))
-        });
-        let name = path.display().to_string();
-        match file {
-            Ok(file) => Self::of::<File>(file, name),
-            Err(error) => Err(SourceError::Recording {
-                path: name,
-                error: error.into(),
-            }),
-        }
+        Self::of(vec![open_tape(path)?], path.display().to_string())
     }
 
-    /// A recording in bytes; `path` is what it is called when something is wrong with it.
-    pub fn of<B: Bytes + 'static>(bytes: B, path: String) -> Result<Self, SourceError> {
-        match Tape::open(Box::new(bytes)) {
-            Ok(tape) => Ok(Self {
+    /// Of these recordings; `path` is what they are called when something is wrong with them.
+    pub fn of(tapes: Vec<Tape>, path: String) -> Result<Self, SourceError> {
+        match Timeline::new(tapes) {
+            Ok(timeline) => Ok(Self {
                 path,
-                tape,
+                timeline,
                 end: None,
                 pending: None,
-                last: None,
             }),
-            Err(error) => Err(SourceError::Recording { path, error }),
+            Err(error) => Err(unreadable(&path, error)),
         }
     }
 
     /// The wall times of the first and the last sample, nanoseconds since 1970 UTC.
     pub fn span(&mut self) -> Result<(u64, u64), SourceError> {
-        let path = &self.path;
-        let failed = |error| SourceError::Recording {
-            path: path.clone(),
-            error,
-        };
-        let span = self.tape.span().map_err(failed)?;
-        span.ok_or_else(|| failed(crate::recording::TapeError::Nothing))
+        let span = self.timeline.span();
+        span.map_err(|error| unreadable(&self.path, error))
     }
 
     /// Hands out this part alone.
     pub fn limit(&mut self, span: Span) -> Result<(), SourceError> {
         self.end = span.end;
         if let Some(begin) = span.begin {
-            self.pending = self
-                .tape
-                .seek(begin)
-                .map_err(|error| SourceError::Recording {
-                    path: self.path.clone(),
-                    error,
-                })?;
+            let before = self.timeline.seek(begin);
+            self.pending = before.map_err(|error| unreadable(&self.path, error))?;
         }
         Ok(())
     }
@@ -103,34 +89,18 @@ impl Recorded {
         if let Some(sample) = self.pending.take() {
             return Ok(Some(sample));
         }
-        self.tape.advance().map_err(|error| SourceError::Recording {
-            path: self.path.clone(),
-            error,
-        })
+        let next = self.timeline.advance();
+        next.map_err(|error| unreadable(&self.path, error))
     }
 }
 
 impl Source for Recorded {
     fn sample(&mut self, _: &Demand) -> Result<Sample, SourceError> {
         let next = self.advance()?;
-        let Some(mut sample) = next.filter(|next| self.end.is_none_or(|end| next.wall <= end))
-        else {
-            return Err(SourceError::End {
-                damaged: self.tape.damaged(),
-            });
-        };
-        let recorded = sample.seq;
-        let seq = self.last.as_ref().map_or(0, |last| {
-            let follows = last.recorded.checked_add(1) == Some(recorded) && last.at < sample.at;
-            last.seq + if follows { 1 } else { 2 }
-        });
-        sample.seq = seq;
-        self.last = Some(Last {
-            recorded,
-            seq,
-            at: sample.at,
-        });
-        Ok(sample)
+        next.filter(|next| self.end.is_none_or(|end| next.wall <= end))
+            .ok_or(SourceError::End {
+                damaged: self.timeline.damaged(),
+            })
     }
 
     fn is_recorded(&self) -> bool {
