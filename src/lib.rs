@@ -57,6 +57,7 @@ pub mod geometry;
 pub mod groups;
 pub mod inspect;
 pub mod keys;
+pub mod player;
 pub mod privilege;
 pub mod proc;
 pub mod rates;

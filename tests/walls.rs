@@ -93,6 +93,19 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
+        path: "player",
+        rooms: &[
+            "diagnosis",
+            "rates",
+            "recording",
+            "sample",
+            "source",
+            "store",
+            "text",
+        ],
+        never: SCREEN,
+    },
+    Room {
         path: "source",
         rooms: &[
             "act",

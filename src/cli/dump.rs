@@ -1,11 +1,11 @@
 //! Options of `dump`.
 
 use super::names::FIELD;
-use super::times::{self, Moment};
 use super::{View, numbers};
 use crate::calibrate::cost::Known;
 use crate::export::{self, Fields, Shape};
 use crate::source::DeviceChoice;
+use crate::text::times::{self, Moment};
 use crate::view::ColumnId;
 use clap::{Args, ValueEnum, ValueHint};
 use std::path::PathBuf;

@@ -2,7 +2,7 @@
 
 use super::{
     Cli, Color, Command, Dump, Keys, Record, View, calibrate, complain, completions, config, early,
-    man, output, record, times::Moment,
+    man, output, record,
 };
 use crate::app;
 use crate::calibrate::cost::Known;
@@ -21,6 +21,7 @@ use crate::sample::Process;
 use crate::source::{self, Demand, DeviceChoice, Source, Span, live};
 use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
 use crate::text;
+use crate::text::times::Moment;
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter, Write};

@@ -12,7 +12,6 @@ mod numbers;
 mod output;
 mod peers;
 mod record;
-mod times;
 
 pub use calibrate::Calibrate;
 pub use completions::Completions;
@@ -20,7 +19,6 @@ pub use dump::{Dump, Format, What};
 pub use launch::launch;
 pub use output::{complain, write};
 pub use record::Record;
-pub use times::Moment;
 
 use crate::groups::GroupBy;
 use crate::view::{ColumnId, Filter, FilterError};

@@ -1,6 +1,7 @@
 //! Options of `record`.
 
-use super::{View, times};
+use super::View;
+use crate::text::times;
 use clap::{Args, ValueHint};
 use std::path::PathBuf;
 use std::time::Duration;

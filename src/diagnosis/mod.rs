@@ -5,6 +5,7 @@
 
 mod bottleneck;
 mod file_systems;
+mod judged;
 mod kernel;
 mod lints;
 mod marks;
@@ -19,6 +20,7 @@ mod watch;
 
 pub use bottleneck::{Bottleneck, Cause, RULES, Rule, bottleneck};
 pub use file_systems::{fullest_first, fullness, inodes_percent, is_full, space_percent};
+pub use judged::Judged;
 pub use lints::{
     Finding, LINTS, LeastOfThread, Lint, LintId, LintThreshold, LintThresholds, Lints, is_throttled,
 };

@@ -28,8 +28,6 @@ pub struct Timeline {
     pending: Option<Sample>,
     /// What was handed out last, in its own numbers.
     last: Option<Sample>,
-    /// The number of the next sample, where that is no matter of what was before.
-    forced: Option<u64>,
     /// The number that was given last.
     number: Option<u64>,
     /// Places that could not be read in tapes that were left.
@@ -78,7 +76,6 @@ impl Timeline {
             more,
             pending: None,
             last: None,
-            forced: Some(0),
             number: None,
             damaged: 0,
             switched: false,
@@ -154,9 +151,9 @@ impl Timeline {
         self.damaged + read.map_or(0, |(_, tape)| tape.damaged())
     }
 
-    /// The next sample that is handed out gets this number.
-    pub const fn count_from(&mut self, number: u64) {
-        self.forced = Some(number);
+    /// What was handed out last has this number: those that follow are counted from there.
+    pub const fn renumber(&mut self, number: u64) {
+        self.number = Some(number);
     }
 
     /// Goes to the first sample of this wall time or later, which is the next that [`Self::advance`] gives; and gives the one
@@ -234,8 +231,7 @@ impl Timeline {
             share(before, &mut sample);
         }
         let step = if before.is_some() { 1 } else { 2 };
-        let next = self.number.map_or(0, |number| number + step);
-        let number = self.forced.take().unwrap_or(next);
+        let number = self.number.map_or(0, |number| number + step);
         self.number = Some(number);
         self.last = Some(sample.clone());
         sample.seq = number;

@@ -10,6 +10,12 @@ use std::time::Duration;
 /// Leaves out of another source's samples the devices that [`Demand::devices`] does not choose.
 pub(super) struct Chosen {
     source: Box<dyn Source>,
+    choosing: Choosing,
+}
+
+/// Leaves devices out of samples, and remembers which.
+#[derive(Debug, Default)]
+pub struct Choosing {
     /// What was chosen last, of which names.
     choice: DeviceChoice,
     disks: Vec<Decided>,
@@ -25,14 +31,14 @@ impl Chosen {
     pub(super) fn new(source: Box<dyn Source>) -> Self {
         Self {
             source,
-            choice: DeviceChoice::default(),
-            disks: Vec::new(),
-            interfaces: Vec::new(),
-            file_systems: None,
+            choosing: Choosing::default(),
         }
     }
+}
 
-    fn choose(&mut self, sample: &mut Sample, choice: &DeviceChoice) {
+impl Choosing {
+    /// Leaves out of a sample what is not chosen.
+    pub fn choose(&mut self, sample: &mut Sample, choice: &DeviceChoice) {
         if self.choice != *choice {
             self.choice = choice.clone();
             (self.disks, self.interfaces, self.file_systems) = Default::default();
@@ -63,13 +69,13 @@ impl Chosen {
 impl Source for Chosen {
     fn sample(&mut self, demand: &Demand) -> Result<Sample, SourceError> {
         let mut sample = self.source.sample(demand)?;
-        self.choose(&mut sample, &demand.devices);
+        self.choosing.choose(&mut sample, &demand.devices);
         Ok(sample)
     }
 
     fn refine(&mut self, demand: &Demand) -> Option<Refined> {
         let mut refined = self.source.refine(demand)?;
-        self.choose(&mut refined.sample, &demand.devices);
+        self.choosing.choose(&mut refined.sample, &demand.devices);
         Some(refined)
     }
 

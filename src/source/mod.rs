@@ -9,6 +9,7 @@ mod inspector;
 pub mod live;
 mod recorded;
 
+pub use chosen::Choosing;
 pub use demand::{Demand, Extras, Fields, MarkLimits};
 pub use device_choice::DeviceChoice;
 pub use inspector::{Answering, Inspector};

@@ -13,6 +13,7 @@ pub mod regex;
 mod sentence;
 mod suggestion;
 mod terminal;
+pub mod times;
 
 pub use compact_str::CompactString;
 pub use lookup::lookup;

@@ -1,4 +1,4 @@
-//! Spans of time, sizes and moments of the command line.
+//! Spans of time, sizes and moments, as people write them.
 
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
@@ -47,7 +47,12 @@ fn last_time(time: Time, before: u64) -> Result<Zoned, jiff::Error> {
     day.yesterday()?.to_datetime(time).to_zoned(zone)
 }
 
-pub(super) fn moment(text: &str) -> Result<Moment, String> {
+/// A moment: `14:03`, `2026-11-23 14:03`, or `-10m`, so long before the end.
+///
+/// # Errors
+///
+/// A sentence on what a moment is.
+pub fn moment(text: &str) -> Result<Moment, String> {
     let text = text.trim();
     if let Some(ago) = text.strip_prefix('-') {
         return span(ago).map(Moment::BeforeEnd);
@@ -92,7 +97,11 @@ fn scaled(text: &str, units: &[(char, f64)]) -> Option<f64> {
 }
 
 /// A span of time: `90`, `90s`, `10m`, `2h`, `7d`.
-pub(super) fn span(text: &str) -> Result<Duration, String> {
+///
+/// # Errors
+///
+/// A sentence on what a span is.
+pub fn span(text: &str) -> Result<Duration, String> {
     let units = [('s', 1.0), ('m', 60.0), ('h', 3_600.0), ('d', 86_400.0)];
     let seconds = scaled(text, &units).filter(|seconds| *seconds > 0.0 && *seconds <= 1e9);
     seconds
@@ -101,7 +110,11 @@ pub(super) fn span(text: &str) -> Result<Duration, String> {
 }
 
 /// A number of bytes: `500K`, `64M`, `1G`.
-pub(super) fn size(text: &str) -> Result<u64, String> {
+///
+/// # Errors
+///
+/// A sentence on what a size is.
+pub fn size(text: &str) -> Result<u64, String> {
     let units = [('k', 1_024.0), ('m', 1_048_576.0), ('g', 1_073_741_824.0)];
     let bytes = scaled(text, &units).filter(|bytes| *bytes >= 1.0 && *bytes <= 1e15);
     bytes
