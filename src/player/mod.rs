@@ -4,9 +4,11 @@
 //! to it. A thread of its own reads and computes; the newest command goes first. A recording that is replayed and a look back into
 //! what a running monitor remembers are the same to it: another timeline.
 
+pub mod condition;
 mod pass;
 mod reel;
 mod state;
+pub mod strip;
 mod work;
 
 pub use pass::Settings;

@@ -139,7 +139,7 @@ impl MachineSeries {
     }
 
     /// The value in a snapshot.
-    pub(super) fn of(self, snapshot: &Snapshot) -> Option<f32> {
+    pub fn of(self, snapshot: &Snapshot) -> Option<f32> {
         let rates = &snapshot.machine;
         let machine = &snapshot.sample.machine;
         let paging = &rates.paging;

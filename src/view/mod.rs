@@ -46,7 +46,7 @@ pub use command::{command, command_text, program_name, shortened};
 pub use departures::{
     DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, departures_unknown, exit,
 };
-pub use filter::{Filter, FilterError, GUIDE as FILTER_GUIDE};
+pub use filter::{Comparison, Filter, FilterError, GUIDE as FILTER_GUIDE, scan};
 pub use list::List;
 pub use origin::origin;
 pub use pool::Pool;

@@ -1,6 +1,6 @@
 //! Does a row match?
 
-use super::{Expr, Filter, Needle, Order, Test};
+use super::{Comparison, Expr, Filter, Needle, Order, Test};
 use crate::rates::Snapshot;
 use crate::sample::{Port, Process};
 use crate::view::task::Task;
@@ -45,6 +45,26 @@ impl Filter {
             });
         }
         found
+    }
+
+    /// Whether a process or a thread that lives is one of those that it lists.
+    pub fn matches_any(&self, snapshot: &Snapshot) -> bool {
+        let processes =
+            (0..snapshot.sample.processes.len()).filter_map(|at| Task::live(snapshot, at));
+        let mut matching = processes.filter(|process| {
+            let texts = self.texts_in(process.process());
+            let judged = |task: Task<'_>| {
+                self.matches(&Candidate {
+                    task,
+                    owner: *process,
+                    group: None,
+                    texts,
+                    snapshot,
+                })
+            };
+            judged(*process) || process.threads().any(judged)
+        });
+        matching.next().is_some()
     }
 
     pub(in crate::view) fn matches(&self, candidate: &Candidate<'_>) -> bool {
@@ -104,6 +124,13 @@ impl Test {
                 .text(column, of.snapshot)
                 .is_some_and(|said| pattern.0.is_match(&said) != *negated),
         }
+    }
+}
+
+impl Comparison {
+    /// Whether the value passes, as it is shown.
+    pub fn holds(&self, value: f64) -> bool {
+        self.order.holds(self.kind, value, self.wanted)
     }
 }
 

@@ -18,7 +18,7 @@ mod matcher;
 mod parser;
 #[cfg(test)]
 mod print;
-mod scan;
+pub mod scan;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -28,7 +28,7 @@ pub use guide::GUIDE;
 pub(super) use matcher::Candidate;
 pub(super) use text::Needle;
 
-use super::{ColumnId, Mode};
+use super::{ColumnId, Kind, Mode};
 use crate::source::Fields;
 use std::fmt;
 use std::sync::Arc;
@@ -82,6 +82,14 @@ enum Test {
         letters: Vec<u8>,
         negated: bool,
     },
+}
+
+/// What a number is compared with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Comparison {
+    kind: Kind,
+    order: Order,
+    wanted: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

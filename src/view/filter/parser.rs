@@ -191,7 +191,7 @@ impl<'a> Parser<'a> {
                 scan::word(self.rest())
             };
             if length == 0 {
-                return Err(self.error(begin, expected(column)));
+                return Err(self.error(begin, expected(column.kind)));
             }
             self.take(length).to_owned()
         };

@@ -7,12 +7,12 @@ const fn ends_word(c: char) -> bool {
 }
 
 /// Blanks.
-pub(super) fn blanks(rest: &str) -> usize {
+pub fn blanks(rest: &str) -> usize {
     rest.len() - rest.trim_start().len()
 }
 
 /// A word: up to a blank, `|`, `&`, or a `)` that it did not open itself.
-pub(super) fn word(rest: &str) -> usize {
+pub fn word(rest: &str) -> usize {
     let mut open = 0usize;
     for (at, c) in rest.char_indices() {
         match c {
@@ -28,7 +28,7 @@ pub(super) fn word(rest: &str) -> usize {
 
 /// A regular expression without quotes: like a word, but brackets may hold anything and `\` takes its meaning from the
 /// character behind it.
-pub(super) fn pattern(rest: &str) -> usize {
+pub fn pattern(rest: &str) -> usize {
     let mut open = 0usize;
     let mut class = false;
     let mut escaped = false;
@@ -50,7 +50,7 @@ pub(super) fn pattern(rest: &str) -> usize {
 }
 
 /// What looks like the name of a column: `cpu_percent`, `CPU%`, `VOL/s`; 0 if nothing does.
-pub(super) fn name(rest: &str) -> usize {
+pub fn name(rest: &str) -> usize {
     if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return 0;
     }
@@ -65,7 +65,7 @@ pub(super) fn name(rest: &str) -> usize {
 }
 
 /// An operator of a comparison; 0 if there is none.
-pub(super) fn operator(rest: &str) -> usize {
+pub fn operator(rest: &str) -> usize {
     const OPERATORS: [&str; 9] = ["!=", "!~", "<=", ">=", "==", "=", "<", ">", "~"];
     OPERATORS
         .iter()
@@ -74,7 +74,7 @@ pub(super) fn operator(rest: &str) -> usize {
 }
 
 /// `wanted`, in capitals or not, as a word of its own; 0 if it is not there.
-pub(super) fn keyword(rest: &str, wanted: &str) -> usize {
+pub fn keyword(rest: &str, wanted: &str) -> usize {
     let is_it = rest
         .get(..wanted.len())
         .is_some_and(|head| head == wanted || head == wanted.to_ascii_uppercase());
@@ -91,7 +91,7 @@ pub(super) fn keyword(rest: &str, wanted: &str) -> usize {
 
 /// A quoted text, by its opening quote: what it says, and its length with both quotes. `\` takes their meaning from
 /// quotes and from itself, and is a backslash before anything else. `None`: it is not closed.
-pub(super) fn quoted(rest: &str) -> Option<(String, usize)> {
+pub fn quoted(rest: &str) -> Option<(String, usize)> {
     let mut chars = rest.char_indices();
     let (_, quote) = chars.next()?;
     let mut said = String::new();

@@ -1,6 +1,6 @@
 //! Values in comparisons: what each kind of column can be compared with.
 
-use super::{Order, Pattern, Test};
+use super::{Comparison, Order, Pattern, Test};
 use crate::text::regex::{Mistake, regex};
 use crate::view::{Column, ColumnId, Kind};
 
@@ -49,15 +49,9 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
         }),
         Kind::State => states(text)
             .map(|letters| Test::State { letters, negated })
-            .ok_or_else(|| expected(column)),
+            .ok_or_else(|| expected(column.kind)),
         kind => {
-            let number = number(kind, text).ok_or_else(|| {
-                if text.bytes().filter(u8::is_ascii_digit).count() > DIGITS {
-                    "this number is too large".to_owned()
-                } else {
-                    expected(column)
-                }
-            })?;
+            let number = wanted(kind, text)?;
             if matches!(kind, Kind::Pid | Kind::HexPid) && number > PIDS {
                 return Err(format!("{} is at most {PIDS}", column.title));
             }
@@ -66,9 +60,31 @@ pub(super) fn test(column: &Column, operator: &str, text: &str) -> Result<Test, 
     }
 }
 
-/// What a value of the column looks like.
-pub(super) fn expected(column: &Column) -> String {
-    let what = match column.kind {
+/// The number that a text says as a value of this kind; otherwise what was expected.
+fn wanted(kind: Kind, text: &str) -> Result<f64, String> {
+    number(kind, text).ok_or_else(|| {
+        if text.bytes().filter(u8::is_ascii_digit).count() > DIGITS {
+            "this number is too large".to_owned()
+        } else {
+            expected(kind)
+        }
+    })
+}
+
+impl Comparison {
+    /// What `operator` and `text` ask of a number of this kind; otherwise what was expected.
+    pub fn parse(kind: Kind, operator: &str, text: &str) -> Result<Self, String> {
+        Ok(Self {
+            kind,
+            order: order(operator),
+            wanted: wanted(kind, text)?,
+        })
+    }
+}
+
+/// What a value of this kind looks like.
+pub(super) fn expected(kind: Kind) -> String {
+    let what = match kind {
         Kind::Text | Kind::Graph => "a text",
         Kind::Id | Kind::Pid | Kind::HexPid | Kind::Start => "a number",
         Kind::State => "state letters (R S D T t Z X I), such as D or RD",
