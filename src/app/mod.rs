@@ -31,6 +31,7 @@ pub mod setup;
 mod shown;
 pub mod system;
 pub mod tabs;
+pub mod timeline;
 mod update;
 
 pub use crate::config::Screen;
@@ -125,6 +126,8 @@ pub struct App {
     series: Series,
     switch_cost: Known,
     system: System,
+    /// Where in time we are, while the past is shown.
+    time_bar: Option<timeline::TimeBar>,
     diagnostics: Diagnostics,
     pool_patterns: Arc<Patterns>,
     /// Digits of the largest ID seen.
@@ -189,6 +192,7 @@ impl App {
             series: Series::default(),
             switch_cost: options.switch_cost,
             system: System::default(),
+            time_bar: None,
             diagnostics: Diagnostics::default(),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,

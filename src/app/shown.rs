@@ -63,6 +63,9 @@ impl App {
             Screen::Io => self.devices_body(),
         };
         let mut regions = Regions::new(area, self.header_wanted(), body)?;
+        if self.time_bar.is_some() {
+            regions.add_timeline();
+        }
         if let Some(Popup::Filter { .. } | Popup::Ask(_)) = self.popups.last() {
             regions.widen_footer();
         }

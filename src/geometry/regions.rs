@@ -8,6 +8,7 @@
 //! process    (drill-down only) what is known of that process
 //! heading    PID USER … COMMAND
 //! rows       …
+//! timeline   (the past only) ‖ 14:03:07  -12:31  13:50 ⣀⣠⣶⣤⣀ 14:16
 //! footer     F1Help F3Search …
 //! ```
 
@@ -44,6 +45,8 @@ pub struct Regions {
     pub heading: Rect,
     /// The rows.
     pub rows: Rect,
+    /// The whole of time, and where in it we are.
+    pub timeline: Rect,
     /// Keys, or a prompt.
     pub footer: Rect,
     /// How much of the header there is room for.
@@ -53,23 +56,41 @@ pub struct Regions {
 impl Regions {
     /// Gives the footer the line above it, for a prompt and what there is to say about it.
     pub fn widen_footer(&mut self) {
-        let above = if self.charts.height > 0 {
+        if self.take_from_body() {
+            self.timeline.y -= 1;
+            self.footer.y -= 1;
+            self.footer.height += 1;
+        }
+    }
+
+    /// Puts the timeline above the footer: two lines of it where the screen is tall, none where there is no room.
+    pub fn add_timeline(&mut self) {
+        let tall = self.footer.bottom() >= Self::TALL;
+        for _ in 0..=u16::from(tall) {
+            if self.take_from_body() {
+                self.timeline.y -= 1;
+                self.timeline.height += 1;
+            }
+        }
+    }
+
+    /// Takes a line from the list or the charts; false where that is the last.
+    fn take_from_body(&mut self) -> bool {
+        let body = if self.charts.height > 0 {
             &mut self.charts
         } else {
             &mut self.rows
         };
-        if above.height > 1 {
-            above.height -= 1;
-            self.footer.y -= 1;
-            self.footer.height += 1;
-        }
+        let takes = body.height > 1;
+        body.height -= u16::from(takes);
+        takes
     }
 
     /// Below this nothing sensible fits.
     pub const SMALLEST: (u16, u16) = (40, 8);
     /// Lines about the process on the drill-down screen.
     const PROCESS: u16 = 3;
-    /// A screen of so many lines has room for one more of them, on thread-level parallelism.
+    /// A screen of so many lines has room for one more line about the process, and of the timeline.
     const TALL: u16 = 31;
 
     /// Divides `area`; `None` when it is too small.
@@ -105,6 +126,7 @@ impl Regions {
         });
         let heading = below.take(u16::from(body != Body::Charts));
         let rows = below.take(area.bottom().saturating_sub(below.y + 1));
+        let timeline = below.take(0);
         let footer = below.take(1);
         Some(Self {
             header,
@@ -114,6 +136,7 @@ impl Regions {
             devices,
             heading,
             rows,
+            timeline,
             footer,
             mode,
         })
@@ -192,6 +215,7 @@ mod tests {
                     regions.devices,
                     regions.heading,
                     regions.rows,
+                    regions.timeline,
                     regions.footer,
                 ];
                 let mut y = 0;
@@ -201,6 +225,25 @@ mod tests {
                 }
                 assert_eq!(y, height);
                 assert!(regions.rows.height + regions.charts.height >= 1);
+            }
+        }
+    }
+
+    #[test]
+    fn the_timeline_stands_between_the_body_and_the_footer() {
+        for (height, lines) in [(8, 1), (24, 1), (31, 2), (60, 2)] {
+            for body in [Body::List, Body::Process, Body::Charts, Body::Devices(9)] {
+                let mut regions = regions(80, height, 2, body);
+                let before = regions.rows.height + regions.charts.height;
+                let lines = lines.min(before - 1);
+                regions.add_timeline();
+                assert_eq!(regions.timeline.height, lines, "{height} {body:?}");
+                let above = regions.rows.bottom().max(regions.charts.bottom());
+                assert_eq!(regions.timeline.y, above);
+                assert_eq!(regions.timeline.bottom(), regions.footer.y);
+                regions.widen_footer();
+                assert_eq!(regions.timeline.bottom(), regions.footer.y);
+                assert_eq!(regions.footer.bottom(), height);
             }
         }
     }

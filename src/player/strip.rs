@@ -82,6 +82,9 @@ impl Strip {
     /// Buckets at most.
     pub const MOST: usize = 4096;
 
+    /// Cells at least: in fewer nothing is to be seen.
+    pub const FEWEST: usize = 4;
+
     /// Width of a bucket at least, nanoseconds.
     const FINEST: Nanos = 125_000_000;
 
@@ -273,28 +276,32 @@ impl Strip {
         Some((moment(begin), moment(begin + length)))
     }
 
-    /// The same in at most so many cells. They begin at multiples of their width, so that what stands in one stays in it while
-    /// the strip grows.
-    pub fn cells(&self, most: usize) -> Cells {
+    /// The same in at most so many cells. They begin at multiples of their width, the first at a multiple of `abreast` of them,
+    /// so that what stands in one stays in it while the strip grows. None where there is room for fewer than
+    /// [`Strip::FEWEST`].
+    pub fn cells(&self, most: usize, abreast: u64) -> Cells {
         let count = self.buckets.len() as u64;
-        if count == 0 || most == 0 {
+        if count == 0 || most < Self::FEWEST {
             return Cells::default();
         }
         let last = self.first + count - 1;
-        let needed = |each: u64| last / each - self.first / each + 1;
+        let first = |each: u64| self.first / (each * abreast) * abreast;
+        let needed = |each: u64| last / each - first(each) + 1;
         let least = count.div_ceil(most as u64);
         let each = (least..).find(|each| needed(*each) <= most as u64);
-        let each = each.unwrap_or(count + 1);
-        let first = self.first / each;
+        let each = each.unwrap_or(least);
+        let first = first(each);
         let mut cells = vec![None; needed(each) as usize];
         for (number, bucket) in (self.first..).zip(&self.buckets) {
             let cell = &mut cells[(number / each - first) as usize];
             *cell = Bucket::joined(cell.take(), bucket);
         }
+        // Before the beginning there is nothing to look for.
+        let known = |cell: Option<Bucket>| cell.unwrap_or_else(Bucket::nothing);
         Cells {
             begin: first * each * self.width,
             width: each * self.width,
-            cells: cells.into_iter().map(Option::unwrap_or_default).collect(),
+            cells: cells.into_iter().map(known).collect(),
         }
     }
 }

@@ -53,6 +53,10 @@ pub struct Glyphs {
     pub rule: &'static str,
     /// A level line in a chart.
     pub mark: &'static str,
+    /// The past plays, and stands still; in ASCII up to two cells.
+    pub play: (&'static str, &'static str),
+    /// Time that nobody has looked at yet.
+    pub unseen: &'static str,
 }
 
 /// For terminals with Unicode.
@@ -80,6 +84,8 @@ pub const UNICODE: Glyphs = Glyphs {
     tees: ("├", "┤"),
     rule: "─",
     mark: "┈",
+    play: ("▶", "‖"),
+    unseen: "·",
 };
 
 /// For terminals without.
@@ -107,6 +113,8 @@ pub const ASCII: Glyphs = Glyphs {
     tees: ("+", "+"),
     rule: "_",
     mark: "-",
+    play: (">", "||"),
+    unseen: "?",
 };
 
 /// For the console of Linux. Its fonts have at most 512 signs: none of those that Debian ships has eighths of a block, a half one,
@@ -128,6 +136,8 @@ pub const CONSOLE: Glyphs = Glyphs {
     thumb: "█",
     frame: ["┌", "┐", "└", "┘", "─", "│"],
     mark: ASCII.mark,
+    play: ("►", "║"),
+    unseen: ASCII.unseen,
     ..UNICODE
 };
 

@@ -27,6 +27,7 @@ mod system;
 mod table;
 mod tabs;
 mod theme;
+mod timeline;
 mod tint;
 mod typing;
 
@@ -53,6 +54,7 @@ pub fn draw(app: &App, theme: &Theme, canvas: &mut Canvas) -> Option<(u16, u16)>
     if regions.rows.height > 0 {
         table::draw(app, theme, &regions, canvas);
     }
+    timeline::draw(app, theme, regions.timeline, canvas);
     // Behind the table: a long message lies over its first lines.
     tabs::draw(app, theme, regions.tabs, canvas);
     match app.popups().last() {

@@ -29,6 +29,11 @@ pub fn clock(at: Nanos) -> String {
     local(at, "%H:%M:%S")
 }
 
+/// The date and the time of day of a moment: `2026-05-30 12:30:05`. Empty for a moment that no calendar has.
+pub fn date(at: Nanos) -> String {
+    local(at, "%Y-%m-%d %H:%M:%S")
+}
+
 /// The date and the time of day of a moment, for the name of a file: `20260530-123005`.
 pub fn stamp(at: Nanos) -> String {
     local(at, "%Y%m%d-%H%M%S")

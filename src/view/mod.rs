@@ -37,7 +37,7 @@ use crate::text::format::{self, Kind};
 use crate::text::patterns::Patterns;
 use crate::text::{self, Align, CompactString, Tone};
 pub use build::build;
-pub use cell::{Cell, cell, clock, stamp, sum_cell};
+pub use cell::{Cell, cell, clock, date, stamp, sum_cell};
 pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, FILE_SYSTEM_COLUMNS,
     NET_COLUMNS, Placed, Rows, sorted_title,

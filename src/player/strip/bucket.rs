@@ -34,6 +34,14 @@ impl Bucket {
         }
     }
 
+    /// Of which nothing is to be known.
+    pub(super) fn nothing() -> Self {
+        Self {
+            looked: true,
+            ..Self::default()
+        }
+    }
+
     /// Adds values that lasted for some seconds.
     pub(super) fn add(&mut self, value: &Self, seconds: f64) {
         self.seconds += seconds;

@@ -68,7 +68,7 @@ fn key_frames_tell_what_was_between_them_until_samples_do() {
         );
         strip.outline(&before, &after);
     }
-    let cells = strip.cells(10);
+    let cells = strip.cells(10, 1);
     assert!(cells.cells.iter().all(|cell| near(cell.cpu(), 50.0)));
     assert!(
         cells
@@ -78,11 +78,11 @@ fn key_frames_tell_what_was_between_them_until_samples_do() {
     );
     let mut pass = Pass::since(START);
     looked(&mut strip, &mut pass, 0, &[80.0; 60]);
-    assert!(near(strip.cells(600).cells[30].cpu(), 80.0));
-    assert!(near(strip.cells(600).cells[90].cpu(), 50.0));
+    assert!(near(strip.cells(600, 1).cells[30].cpu(), 80.0));
+    assert!(near(strip.cells(600, 1).cells[90].cpu(), 50.0));
     strip.outline(&place(0, 0), &place(60, 6_000));
     assert!(
-        near(strip.cells(600).cells[30].cpu(), 80.0),
+        near(strip.cells(600, 1).cells[30].cpu(), 80.0),
         "what samples told stays"
     );
 }
@@ -95,7 +95,7 @@ fn time_of_which_nothing_was_recorded_is_a_gap() {
     looked(&mut strip, &mut pass, 80, &[50.0; 20]);
     strip.end(&mut pass);
     assert_eq!(strip.unseen(0), None);
-    let cells = strip.cells(100);
+    let cells = strip.cells(100, 1);
     let gaps = cells.cells.iter().map(Bucket::is_gap);
     let gaps: Vec<usize> = gaps
         .enumerate()
@@ -111,7 +111,7 @@ fn time_of_which_nothing_was_recorded_is_a_gap() {
     strip.outline(&place(0, 0), &place(900, 90_000));
     assert!(
         strip
-            .cells(10)
+            .cells(10, 1)
             .cells
             .iter()
             .all(|cell| cell.cpu().is_none())
@@ -130,7 +130,7 @@ fn a_restart_of_the_machine_is_marked() {
     strip.look(&mut pass, &after);
     strip.end(&mut pass);
     let reboots = |strip: &Strip| {
-        let cells = strip.cells(100);
+        let cells = strip.cells(100, 1);
         let at = cells.cells.iter().position(|cell| cell.reboot);
         at.map(|at| (cells.moment(at) - START) / SECOND)
     };
@@ -188,14 +188,15 @@ fn a_verdict_is_what_is_told_on_the_screen_and_of_several_the_most_severe() {
         Some(9),
         "until the third without"
     );
-    let cells = strip.cells(15).cells;
+    let cells = strip.cells(15, 1).cells;
     assert_eq!(cells[0].cause, calm);
     assert!(
         cells[1..3]
             .iter()
             .any(|cell| cell.cause == steal && cell.steal_max > 39.0)
     );
-    assert_eq!(strip.cells(1).cells[0].cause, steal);
+    let few = strip.cells(4, 1).cells;
+    assert_eq!(few.iter().filter_map(|cell| cell.cause).min(), steal);
 }
 
 #[test]
@@ -205,7 +206,7 @@ fn however_long_the_time_the_buckets_are_few_and_a_moment_stays_in_its_cell() {
     for days in 1..400 {
         strip.cover(START, START + days * 86_400 * SECOND);
         assert!(strip.buckets.len() <= Strip::MOST);
-        let cells = strip.cells(100);
+        let cells = strip.cells(100, 1);
         assert!(
             cells.cells.len() <= 100 && cells.cells.len() > 45,
             "{days}: {}",
@@ -231,7 +232,8 @@ proptest! {
         stretch in prop_oneof![Just(1_u64), 1..2_000_u64],
         jumps in prop::collection::vec((0..60_usize, 1..20_usize), 0..6),
         offset in 0..1_000_000_000_u64,
-        cells in 1..300_usize,
+        cells in 4..300_usize,
+        abreast in 1..3_u64,
     ) {
         let begin = START + offset;
         let mut wall = begin;
@@ -268,7 +270,7 @@ proptest! {
             }
         }
         let most = |pick: fn(&CpuShares) -> f32| shots.iter().filter_map(|shot| shot.machine.cpu.as_ref()).map(pick).fold(0.0, f32::max);
-        let merged = strip.cells(cells);
+        let merged = strip.cells(cells, abreast);
         prop_assert!(merged.cells.len() <= cells);
         let mut found = [0.0; 3];
         let (mut cpu_max, mut steal_max) = (0.0_f32, 0.0_f32);

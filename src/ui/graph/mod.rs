@@ -107,5 +107,26 @@ impl Graph<'_> {
     }
 }
 
+/// The sign of one cell for values side by side, as many as it has columns at most: each known one is at least the lowest dot
+/// or step, so that nothing is told from the unknown.
+pub fn cell_sign(signs: GraphSigns, theme: &Theme, values: &[Option<f32>], top: f32) -> String {
+    let steps = Steps::new(signs, theme);
+    let (mut dots, mut highest) = (0, 0);
+    for (column, value) in values.iter().enumerate() {
+        if let Some(value) = value {
+            let level = level(*value, top, steps.height()).max(1);
+            highest = highest.max(level);
+            if steps.dots() {
+                dots |= filled(column, level);
+            }
+        }
+    }
+    if steps.dots() {
+        steps.pattern(dots).as_str().to_owned()
+    } else {
+        theme.glyphs.levels[usize::from(highest)].to_owned()
+    }
+}
+
 #[cfg(test)]
 mod tests;
