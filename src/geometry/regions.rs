@@ -238,7 +238,11 @@ mod tests {
                 let lines = lines.min(before - 1);
                 regions.add_timeline();
                 assert_eq!(regions.timeline.height, lines, "{height} {body:?}");
-                let above = regions.rows.bottom().max(regions.charts.bottom());
+                let body_of = |regions: &Regions| match regions.charts.height {
+                    0 => regions.rows,
+                    _ => regions.charts,
+                };
+                let above = body_of(&regions).bottom();
                 assert_eq!(regions.timeline.y, above);
                 assert_eq!(regions.timeline.bottom(), regions.footer.y);
                 regions.widen_footer();

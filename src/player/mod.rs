@@ -5,8 +5,11 @@
 //! what a running monitor remembers are the same to it: another timeline.
 
 pub mod condition;
+pub mod lookout;
 mod pass;
 mod reel;
+mod scout;
+pub mod search;
 mod state;
 pub mod strip;
 mod work;

@@ -26,7 +26,7 @@ pub struct Strip {
 
 /// One reading of samples that follow each other.
 #[derive(Clone, Debug, Default)]
-pub struct Pass {
+pub struct Reading {
     /// All samples since this moment have been looked at, …
     from: Nanos,
     /// … until this one.
@@ -51,7 +51,7 @@ pub struct Cells {
     pub cells: Vec<Bucket>,
 }
 
-impl Pass {
+impl Reading {
     /// A reading that has missed nothing since this moment, nanoseconds since 1970 UTC; 0: it begins with the first sample
     /// there is.
     pub fn since(from: Nanos) -> Self {
@@ -62,9 +62,9 @@ impl Pass {
         }
     }
 
-    /// The last sample looked at, nanoseconds since 1970 UTC.
-    pub const fn reached(&self) -> Nanos {
-        self.reached
+    /// Takes in a sample before it begins: for the verdicts that are told then.
+    pub fn warm(&mut self, snapshot: &Snapshot) {
+        self.watch.see(bottleneck(snapshot));
     }
 }
 
@@ -156,83 +156,93 @@ impl Strip {
     }
 
     /// Takes in the next sample of a reading; answers the verdict that is told then.
-    pub fn look(&mut self, pass: &mut Pass, snapshot: &Snapshot) -> Option<Cause> {
+    pub fn look(&mut self, reading: &mut Reading, snapshot: &Snapshot) -> Option<Cause> {
         let wall = snapshot.sample.wall;
-        pass.watch.see(bottleneck(snapshot));
-        let told = pass.watch.told().map(|told| told.cause);
-        if pass.width != self.width {
+        reading.watch.see(bottleneck(snapshot));
+        let told = reading.watch.told().map(|told| told.cause);
+        if reading.width != self.width {
             // What was begun is of another width.
-            if pass.width != 0 {
-                pass.from = pass.reached;
+            if reading.width != 0 {
+                reading.from = reading.reached;
             }
-            (pass.width, pass.open) = (self.width, None);
+            (reading.width, reading.open) = (self.width, None);
         }
         // The clock was set back.
-        if wall < pass.reached {
-            *pass = Self::follow(pass, wall);
+        if wall < reading.reached {
+            *reading = Self::follow(reading, wall);
         }
         let seconds = snapshot.elapsed.unwrap_or(0.0);
         let since = wall
             .saturating_sub((seconds * 1e9) as Nanos)
-            .max(pass.reached.min(wall));
-        self.pass_over(pass, since);
+            .max(reading.reached.min(wall));
+        self.keep_until(reading, since);
         let cpu = snapshot.machine.cpu.as_ref();
         let busy = cpu.map_or(0.0, |cpu| cpu.busy());
         let steal = cpu.and_then(|cpu| cpu.steal).unwrap_or(0.0);
         let value = Bucket::of(busy, steal, told);
         if cpu.is_some() {
             for (number, seconds) in pieces(since, wall, self.width) {
-                self.opened(pass, number).add(&value, seconds);
+                self.opened(reading, number).add(&value, seconds);
             }
         }
-        self.notice_boot(pass, snapshot);
-        pass.reached = wall;
-        if let Some((number, bucket)) = pass.open.clone() {
+        self.notice_boot(reading, snapshot);
+        self.keep_until(reading, wall);
+        reading.reached = wall;
+        if let Some((number, bucket)) = reading.open.clone() {
             self.show(number, &bucket);
         }
         told
     }
 
+    /// Of the time from `begin` until `end` no more is to be known, whatever is.
+    pub fn settle(&mut self, begin: Nanos, end: Nanos) {
+        let from = begin.div_ceil(self.width).max(self.first);
+        let until = (end / self.width).min(self.first + self.buckets.len() as u64);
+        for at in from..until {
+            self.buckets[(at - self.first) as usize].looked = true;
+        }
+    }
+
     /// The reading has come to the end of what there is.
-    pub fn end(&mut self, pass: &mut Pass) {
+    pub fn end(&mut self, reading: &mut Reading) {
         let last = self.first + self.buckets.len() as u64;
-        self.pass_over(pass, last.saturating_mul(self.width));
+        self.keep_until(reading, last.saturating_mul(self.width));
     }
 
     /// A reading that goes on at an earlier moment.
-    fn follow(pass: &Pass, wall: Nanos) -> Pass {
-        Pass {
-            width: pass.width,
-            boot: pass.boot.clone(),
-            watch: pass.watch.clone(),
-            ..Pass::since(wall)
+    fn follow(reading: &Reading, wall: Nanos) -> Reading {
+        Reading {
+            width: reading.width,
+            boot: reading.boot.clone(),
+            watch: reading.watch.clone(),
+            ..Reading::since(wall)
         }
     }
 
     /// Marks the bucket in which the machine was started.
-    fn notice_boot(&mut self, pass: &mut Pass, snapshot: &Snapshot) {
+    fn notice_boot(&mut self, reading: &mut Reading, snapshot: &Snapshot) {
         let boot = &snapshot.sample.host.boot_id;
-        if boot.is_some() && pass.boot.is_some() && *boot != pass.boot {
+        if boot.is_some() && reading.boot.is_some() && *boot != reading.boot {
             let number = snapshot.sample.wall / self.width;
-            self.opened(pass, number).reboot = true;
+            self.opened(reading, number).reboot = true;
         }
-        if pass.boot != *boot {
-            pass.boot.clone_from(boot);
+        if reading.boot != *boot {
+            reading.boot.clone_from(boot);
         }
     }
 
     /// The bucket that a reading fills; those before it are done.
-    fn opened<'p>(&mut self, pass: &'p mut Pass, number: u64) -> &'p mut Bucket {
-        self.pass_over(pass, number.saturating_mul(self.width));
-        let (_, bucket) = pass.open.get_or_insert((number, Bucket::default()));
+    fn opened<'p>(&mut self, reading: &'p mut Reading, number: u64) -> &'p mut Bucket {
+        self.keep_until(reading, number.saturating_mul(self.width));
+        let (_, bucket) = reading.open.get_or_insert((number, Bucket::default()));
         bucket
     }
 
     /// All that is to be known of the time until this moment has been taken in: keeps the buckets that end before.
-    fn pass_over(&mut self, pass: &mut Pass, until: Nanos) {
-        let begin = pass.from.div_ceil(self.width).max(self.first);
+    fn keep_until(&mut self, reading: &mut Reading, until: Nanos) {
+        let begin = reading.from.div_ceil(self.width).max(self.first);
         let end = until / self.width;
-        let open = pass.open.take_if(|(number, _)| *number < end);
+        let open = reading.open.take_if(|(number, _)| *number < end);
         if let Some((number, bucket)) = &open {
             self.show(*number, bucket);
         }
@@ -245,7 +255,7 @@ impl Strip {
                 self.buckets[at] = bucket;
             }
         }
-        pass.from = pass.from.max(end.saturating_mul(self.width));
+        reading.from = reading.from.max(end.saturating_mul(self.width));
     }
 
     /// Shows what is known of a bucket so far, where nothing better is.

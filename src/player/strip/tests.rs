@@ -31,9 +31,9 @@ fn shot(wall: Nanos, seconds: f64, busy: f32, steal: f32) -> Snapshot {
 }
 
 /// Looks at one sample a second from `START` on, each this busy.
-fn looked(strip: &mut Strip, pass: &mut Pass, from: u64, busy: &[f32]) {
+fn looked(strip: &mut Strip, reading: &mut Reading, from: u64, busy: &[f32]) {
     for (at, busy) in (from..).zip(busy) {
-        strip.look(pass, &shot(START + (at + 1) * SECOND, 1.0, *busy, 0.0));
+        strip.look(reading, &shot(START + (at + 1) * SECOND, 1.0, *busy, 0.0));
     }
 }
 
@@ -76,8 +76,8 @@ fn key_frames_tell_what_was_between_them_until_samples_do() {
             .iter()
             .all(|cell| !cell.looked && cell.cause.is_none())
     );
-    let mut pass = Pass::since(START);
-    looked(&mut strip, &mut pass, 0, &[80.0; 60]);
+    let mut reading = Reading::since(START);
+    looked(&mut strip, &mut reading, 0, &[80.0; 60]);
     assert!(near(strip.cells(600, 1).cells[30].cpu(), 80.0));
     assert!(near(strip.cells(600, 1).cells[90].cpu(), 50.0));
     strip.outline(&place(0, 0), &place(60, 6_000));
@@ -90,10 +90,10 @@ fn key_frames_tell_what_was_between_them_until_samples_do() {
 #[test]
 fn time_of_which_nothing_was_recorded_is_a_gap() {
     let mut strip = covering(100);
-    let mut pass = Pass::since(START);
-    looked(&mut strip, &mut pass, 0, &[50.0; 20]);
-    looked(&mut strip, &mut pass, 80, &[50.0; 20]);
-    strip.end(&mut pass);
+    let mut reading = Reading::since(START);
+    looked(&mut strip, &mut reading, 0, &[50.0; 20]);
+    looked(&mut strip, &mut reading, 80, &[50.0; 20]);
+    strip.end(&mut reading);
     assert_eq!(strip.unseen(0), None);
     let cells = strip.cells(100, 1);
     let gaps = cells.cells.iter().map(Bucket::is_gap);
@@ -121,14 +121,14 @@ fn time_of_which_nothing_was_recorded_is_a_gap() {
 #[test]
 fn a_restart_of_the_machine_is_marked() {
     let mut strip = covering(100);
-    let mut pass = Pass::since(START);
-    looked(&mut strip, &mut pass, 0, &[50.0; 20]);
+    let mut reading = Reading::since(START);
+    looked(&mut strip, &mut reading, 0, &[50.0; 20]);
     let mut after = shot(START + 60 * SECOND, 1.0, 90.0, 0.0);
     let sample = Arc::make_mut(&mut after.sample);
     Arc::make_mut(&mut sample.host).boot_id = Some("b".into());
     after.elapsed = None;
-    strip.look(&mut pass, &after);
-    strip.end(&mut pass);
+    strip.look(&mut reading, &after);
+    strip.end(&mut reading);
     let reboots = |strip: &Strip| {
         let cells = strip.cells(100, 1);
         let at = cells.cells.iter().position(|cell| cell.reboot);
@@ -152,13 +152,13 @@ fn what_has_not_been_looked_at_is_told_from_a_moment_on() {
     let mut strip = covering(100);
     let (begin, end) = strip.unseen(0).unwrap();
     assert!(begin <= START && end >= START + 100 * SECOND);
-    let mut pass = Pass::since(START + 50 * SECOND);
-    looked(&mut strip, &mut pass, 50, &[10.0; 10]);
+    let mut reading = Reading::since(START + 50 * SECOND);
+    looked(&mut strip, &mut reading, 50, &[10.0; 10]);
     let (begin, _) = strip.unseen(START + 55 * SECOND).unwrap();
     assert!(begin > START + 58 * SECOND && begin <= START + 60 * SECOND);
     let (begin, end) = strip.unseen(START + 200 * SECOND).unwrap();
     assert!(begin <= START && end <= START + 51 * SECOND);
-    let mut first = Pass::since(0);
+    let mut first = Reading::since(0);
     looked(&mut strip, &mut first, 0, &[10.0; 100]);
     strip.end(&mut first);
     assert_eq!(strip.unseen(0), None);
@@ -167,12 +167,12 @@ fn what_has_not_been_looked_at_is_told_from_a_moment_on() {
 #[test]
 fn a_verdict_is_what_is_told_on_the_screen_and_of_several_the_most_severe() {
     let mut strip = covering(60);
-    let mut pass = Pass::since(START);
+    let mut reading = Reading::since(START);
     let mut told = Vec::new();
     for at in 0..12 {
         let steal = if (4..8).contains(&at) { 40.0 } else { 0.0 };
         told.push(strip.look(
-            &mut pass,
+            &mut reading,
             &shot(START + (at + 1) * SECOND, 1.0, 20.0, steal),
         ));
     }
@@ -248,17 +248,17 @@ proptest! {
         let from = |at: usize| if at == 0 { 0 } else { shots[at - 1].sample.wall };
         for (at, count) in jumps {
             let at = at.min(shots.len() - 1);
-            let mut pass = Pass::since(from(at));
+            let mut reading = Reading::since(from(at));
             for shot in shots[at..].iter().take(count) {
-                strip.look(&mut pass, shot);
+                strip.look(&mut reading, shot);
             }
         }
         strip.cover(begin, wall);
-        let mut pass = Pass::since(0);
+        let mut reading = Reading::since(0);
         for shot in &shots {
-            strip.look(&mut pass, shot);
+            strip.look(&mut reading, shot);
         }
-        strip.end(&mut pass);
+        strip.end(&mut reading);
         prop_assert_eq!(strip.unseen(0), None);
         let mut sums = [0.0; 3];
         for shot in &shots {
