@@ -88,19 +88,6 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
-        path: "player",
-        rooms: &[
-            "diagnosis",
-            "rates",
-            "recording",
-            "sample",
-            "store",
-            "text",
-            "view",
-        ],
-        never: SCREEN,
-    },
-    Room {
         path: "recorder.rs",
         rooms: &["privilege", "recording", "sample", "source"],
         never: SCREEN,
@@ -115,6 +102,7 @@ const ROOMS: &[Room] = &[
             "source",
             "store",
             "text",
+            "view",
         ],
         never: SCREEN,
     },
