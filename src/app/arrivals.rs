@@ -1,8 +1,8 @@
 //! What arrives by itself: snapshots, the time of day, another size of the terminal.
 
+use super::time::Coming;
 use super::{App, Popup};
 use crate::config::Lists;
-use crate::diagnosis;
 use crate::rates::Snapshot;
 use crate::view::{self, RowKey};
 use std::sync::Arc;
@@ -13,24 +13,37 @@ impl App {
     pub fn snapshot(&mut self, snapshot: Arc<Snapshot>) {
         let newest = self.feed.latest.as_ref().or(self.feed.shown.as_ref());
         let next = newest.is_none_or(|newest| newest.sample.seq != snapshot.sample.seq);
+        if self.in_past() {
+            return self.remember(snapshot, next);
+        }
         if self.feed.paused {
             self.feed.latest = Some(snapshot);
             return;
         }
-        self.show(snapshot, next);
+        if next {
+            self.see_now(&snapshot);
+        }
+        self.show(snapshot, if next { Coming::Next } else { Coming::Again });
     }
 
-    /// Puts a snapshot on the screen; `next` when it is not a mere refinement.
-    pub(super) fn show(&mut self, snapshot: Arc<Snapshot>, next: bool) {
+    /// Puts a snapshot on the screen.
+    pub(super) fn show(&mut self, snapshot: Arc<Snapshot>, coming: Coming) {
+        let next = coming != Coming::Again;
+        let leap = coming == Coming::Leap || snapshot.elapsed.is_none();
         if next {
             self.feed.age = Duration::ZERO;
-            self.diagnostics.watch.see(diagnosis::bottleneck(&snapshot));
-            self.see_lints(&snapshot);
+            self.see_widths(&snapshot, leap);
         }
         self.see_machine(&snapshot);
         let first = self.feed.shown.is_none();
-        self.hold_ended(&snapshot);
-        if let Some(before) = self.feed.shown.take_if(|_| snapshot.elapsed.is_some()) {
+        self.hold_ended(&snapshot, leap);
+        if leap {
+            for pane in &mut self.panes {
+                pane.settled = view::Settled::default();
+            }
+            self.inspect_leapt();
+        }
+        if let Some(before) = self.feed.shown.take_if(|_| !leap) {
             // Who was not there before, after a jump in time, has not ended: it may come yet.
             let gone = |key| before.position(key).is_some() && snapshot.position(key).is_none();
             self.open.retain(|key| !gone(*key));

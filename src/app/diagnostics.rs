@@ -1,12 +1,13 @@
 //! What there is to say about the row under the cursor: why it is marked, or what a thread of its name is for.
 
 use super::App;
-use crate::diagnosis::{Finding, Lints, Watch, runtime};
+use crate::diagnosis::{Finding, Judged, Lints, runtime};
 use crate::inspect;
 use crate::rates::Snapshot;
 use crate::sample::{Process, TaskKey, Thread};
 use crate::text::Sentence;
 use crate::view::{Mode, Row, RowSubject};
+use std::sync::Arc;
 
 /// What there is to say about a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,10 +21,10 @@ pub struct Remark {
 /// What is made of one sample after the other.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Diagnostics {
-    /// What holds the machine back.
-    pub(super) watch: Watch,
-    /// What is conspicuous about tasks.
-    pub(super) lints: Lints,
+    /// Of now.
+    now: Judged,
+    /// Of the moment that is shown, where that is past.
+    pub(super) past: Option<Arc<Judged>>,
     /// Cells for the marks of processes and of threads.
     mark_room: [MarkRoom; 2],
 }
@@ -55,17 +56,26 @@ impl MarkRoom {
 impl App {
     /// What is conspicuous about tasks.
     pub fn lints(&self) -> &Lints {
-        &self.diagnostics.lints
+        &self.judged().lints
     }
 
-    /// Takes in a sample: what is conspicuous in it, and how wide IDs are.
-    pub(super) fn see_lints(&mut self, snapshot: &Snapshot) {
-        let thresholds = &self.config.lints;
-        let lints = &mut self.diagnostics.lints;
-        lints.see(snapshot, &self.pool_patterns, thresholds);
-        let wanted = lints.marks().widest();
+    /// What the samples up to the moment shown make of it.
+    pub(super) fn judged(&self) -> &Judged {
+        let past = self.diagnostics.past.as_deref();
+        past.unwrap_or(&self.diagnostics.now)
+    }
+
+    /// Takes in a sample of now: what is conspicuous in it.
+    pub(super) fn see_now(&mut self, snapshot: &Snapshot) {
+        let now = &mut self.diagnostics.now;
+        now.see(snapshot, &self.pool_patterns, &self.config.lints);
+    }
+
+    /// Takes in a snapshot that is going to be shown: how wide marks and IDs are.
+    pub(super) fn see_widths(&mut self, snapshot: &Snapshot, anew: bool) {
+        let wanted = self.lints().marks().widest();
         for (room, wanted) in self.diagnostics.mark_room.iter_mut().zip(wanted) {
-            room.see(wanted, snapshot.elapsed.is_none());
+            room.see(wanted, anew);
         }
         let processes = snapshot.sample.processes.iter();
         let last = processes.map(|process| {
@@ -101,7 +111,7 @@ impl App {
         let row = self.row()?;
         let found = match row.subject {
             RowSubject::Process { .. } | RowSubject::Thread { .. } => {
-                self.diagnostics.lints.of(row.key.suspect()?)
+                self.lints().of(row.key.suspect()?)
             }
             RowSubject::Pool { .. } | RowSubject::Group { .. } => self.found_in_pool(row),
             RowSubject::ShortLived { .. } => {
@@ -136,7 +146,7 @@ impl App {
     /// What was found of the thread of a pool, or the process of a group, that has the gravest mark.
     fn found_in_pool(&self, row: &Row) -> Vec<Finding> {
         let keys = self.members(row).into_iter();
-        let found = keys.filter_map(|key| Some(self.diagnostics.lints.of(key.suspect()?)));
+        let found = keys.filter_map(|key| Some(self.lints().of(key.suspect()?)));
         let found = found.filter(|found| !found.is_empty());
         found.min_by_key(|found| found[0].lint).unwrap_or_default()
     }

@@ -31,6 +31,12 @@ const ROOMY: u16 = 100;
 pub fn origin(app: &App, out: &mut impl Hasher) {
     (app.context(), app.keys()).hash(out);
     (app.is_at_rest(), app.read_only().is_some()).hash(out);
+    (
+        app.in_past(),
+        app.is_replay(),
+        app.past().is_some_and(|past| past.playing),
+    )
+        .hash(out);
 }
 
 /// The entries that fit `width` cells, in the order of the table.
@@ -38,6 +44,7 @@ pub fn entries(app: &App, width: u16, signs: Signs) -> Vec<Entry> {
     let context = app.context();
     let offered = ACTIONS.iter().filter_map(|info| {
         let (label, rank) = info.footer(context)?;
+        let label = app.word_in_past(info.action).unwrap_or(label);
         if !app.offers(info.action) {
             return None;
         }
@@ -76,10 +83,23 @@ pub fn entries(app: &App, width: u16, signs: Signs) -> Vec<Entry> {
 }
 
 impl App {
+    /// The word for an action that does something else while the past is shown.
+    fn word_in_past(&self, action: Action) -> Option<&'static str> {
+        let past = self.past()?;
+        match action {
+            Action::Pause if past.playing => Some("Stop"),
+            Action::Pause => Some("Play"),
+            Action::Interval => Some("Speed"),
+            Action::Back if self.is_only_past() => Some("Now"),
+            _ => None,
+        }
+    }
+
     /// The action has something to do as things are.
     fn offers(&self, action: Action) -> bool {
         match action {
             Action::Back => !self.is_at_rest(),
+            Action::SampleEarlier | Action::SampleLater | Action::Jump => self.in_past(),
             Action::Trace => self.read_only().is_none(),
             action if action.info().section == ACT => self.read_only().is_none(),
             _ => true,

@@ -32,6 +32,7 @@ mod shown;
 pub mod system;
 pub mod tabs;
 pub mod timeline;
+mod time;
 mod update;
 
 pub use crate::config::Screen;
@@ -48,6 +49,7 @@ pub use prompt::Editor;
 pub use series::Series;
 pub use setup::Setup;
 pub use system::System;
+pub use time::Asked;
 pub use update::update;
 
 use crate::calibrate::cost::Known;
@@ -67,6 +69,7 @@ use rustc_hash::FxHashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
+use time::Time;
 
 /// What has arrived of the machine.
 #[derive(Clone, Debug, Default)]
@@ -91,6 +94,7 @@ pub struct App {
     only: Vec<u32>,
     size: (u16, u16),
     feed: Feed,
+    time: Time,
     header: HeaderState,
     screen: Screen,
     /// The lists, by their numbers; that of one process is of the process drilled into.
@@ -167,6 +171,11 @@ impl App {
             only: options.only,
             size: (80, 24),
             feed: Feed::default(),
+            time: if options.replay {
+                Time::replay()
+            } else {
+                Time::default()
+            },
             header: HeaderState::default(),
             screen: options.start,
             panes: Lists::ALL.map(pane),
@@ -296,7 +305,7 @@ impl App {
             group_pools: self.config.group_pools,
             group_short_lived: true,
             pool_patterns: Arc::clone(&self.pool_patterns),
-            marks: Arc::clone(self.diagnostics.lints.marks()),
+            marks: Arc::clone(self.lints().marks()),
             program_path: self.config.program_path,
             numbers: Numbers::LinedUp {
                 percent: self.percent_width,

@@ -12,6 +12,9 @@ use crate::view::{List, RowKey, RowSubject};
 
 impl App {
     pub(super) fn go_to(&mut self, screen: Screen) {
+        if self.charts() && screen != Screen::System {
+            self.take_cursor_along();
+        }
         let sought = self.sent_along(screen);
         if self.screen == Screen::Process {
             self.drill = None;

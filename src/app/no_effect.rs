@@ -5,7 +5,7 @@ use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
 /// Keys of top and htop that have no action here, and what to press for what they do there.
-const HABITS: [(char, &str); 15] = [
+const HABITS: [(char, &str); 14] = [
     ('V', "{tree} turns the tree on or off"),
     (
         'n',
@@ -17,7 +17,6 @@ const HABITS: [(char, &str); 15] = [
     ('w', "{environment} shows the whole command line"),
     ('x', "the sort column is always marked"),
     ('I', "100 is always one full CPU"),
-    ('J', "numbers are always aligned"),
     (
         'S',
         "the CPU time of ended children is shown at their parent; {setup} opens Setup",
@@ -122,6 +121,16 @@ impl App {
 
     /// Nothing is there to go back from.
     pub(super) fn is_at_rest(&self) -> bool {
+        !self.can_leave_past() && self.is_home()
+    }
+
+    /// The way back leads to now, and nowhere before.
+    pub(super) fn is_only_past(&self) -> bool {
+        self.can_leave_past() && self.is_home()
+    }
+
+    /// But for a look back in time, nothing is there to go back from.
+    fn is_home(&self) -> bool {
         match self.context() {
             Contexts::PANELS => true,
             Contexts::PROCESSES | Contexts::GROUPS | Contexts::THREADS | Contexts::IO => {

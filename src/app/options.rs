@@ -21,6 +21,8 @@ pub struct Options {
     pub start: Screen,
     /// Why nothing can be done to processes and threads, if so, as a sentence.
     pub read_only: Option<&'static str>,
+    /// A recording is replayed: nothing is measured.
+    pub replay: bool,
     /// Signs that texts are written with.
     pub signs: Signs,
     /// What this terminal shows graphs best with.
@@ -42,6 +44,7 @@ impl Default for Options {
             sort: None,
             start: Screen::default(),
             read_only: None,
+            replay: false,
             signs: Signs::Unicode,
             graph: GraphSigns::Braille,
             switch_cost: Known::Nothing,

@@ -1,11 +1,11 @@
 //! What lies over the list: help, menus and prompts.
 
-use super::Editor;
 use super::act::Dialog;
 use super::inspect::{Inspect, Prompt};
 use super::menu::Menu;
 use super::prompt::history::HistoryCursor;
 use super::setup::{Ask, Setup};
+use super::{Asked, Editor};
 use crate::config::Problem;
 use crate::keys::Contexts;
 use crate::view::{FilterError, Folds, RowKey};
@@ -73,6 +73,17 @@ pub enum Popup {
         /// Name of the theme before.
         before: String,
     },
+    /// A moment to go to, or a speed.
+    Time {
+        /// Which of them.
+        asked: Asked,
+        /// What is typed.
+        editor: Editor,
+        /// What is wrong with it.
+        error: Option<String>,
+        /// Where we are in what was entered before.
+        history: HistoryCursor,
+    },
     /// What was wrong before the first screen.
     Notes {
         /// All of it.
@@ -97,9 +108,11 @@ impl Popup {
             Self::Act(dialog) => dialog.form.context(),
             Self::Inspect(inspect) => inspect.context(),
             Self::Search { .. } | Self::HelpSearch { .. } => Contexts::SEARCH,
-            Self::Filter { .. } | Self::Interval { .. } | Self::Ask(_) | Self::Save(_) => {
-                Contexts::PROMPT
-            }
+            Self::Filter { .. }
+            | Self::Interval { .. }
+            | Self::Time { .. }
+            | Self::Ask(_)
+            | Self::Save(_) => Contexts::PROMPT,
         }
     }
 
@@ -112,7 +125,8 @@ impl Popup {
             Self::Search { editor, .. }
             | Self::HelpSearch { editor, .. }
             | Self::Filter { editor, .. }
-            | Self::Interval { editor, .. } => Some(editor),
+            | Self::Interval { editor, .. }
+            | Self::Time { editor, .. } => Some(editor),
             _ => None,
         }
     }
@@ -124,7 +138,8 @@ impl Popup {
             Self::Search { editor, .. }
             | Self::HelpSearch { editor, .. }
             | Self::Filter { editor, .. }
-            | Self::Interval { editor, .. } => Some(editor),
+            | Self::Interval { editor, .. }
+            | Self::Time { editor, .. } => Some(editor),
             _ => None,
         }
     }

@@ -155,9 +155,10 @@ impl App {
         shown.and_then(|snapshot| snapshot.sample.host.cpu_brand.as_deref())
     }
 
-    /// Time between two samples.
+    /// Time between two samples, of what is shown.
     pub fn interval(&self) -> Duration {
-        self.config.interval
+        let recorded = self.past().and_then(|past| past.interval);
+        recorded.unwrap_or(self.config.interval)
     }
 
     /// From which values on things deserve the eye.
@@ -187,7 +188,7 @@ impl App {
 
     /// What is shown is older than its clock and the interval tell: it is frozen, or the next sample is late.
     pub fn shows_age(&self) -> bool {
-        self.feed.paused || self.feed.age >= self.late_after()
+        !self.in_past() && (self.feed.paused || self.feed.age >= self.late_after())
     }
 
     /// The next sample is late when the newest one is that old.
@@ -215,7 +216,7 @@ impl App {
 
     /// What holds the machine back, but for what shows in a single sample.
     pub fn bottleneck(&self) -> Option<&Bottleneck> {
-        self.diagnostics.watch.told()
+        self.judged().watch.told()
     }
 
     /// The texts that rows are searched or filtered for, to be highlighted in any case. A search is for one.

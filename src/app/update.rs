@@ -45,6 +45,9 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
         }
         _ => {}
     }
+    if app.popups.is_empty() && app.travel(action) {
+        return Some(Effect::None);
+    }
     if app.popups.is_empty() && app.charts() && app.chart(action) {
         return Some(Effect::None);
     }
@@ -61,6 +64,7 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
             | Popup::HelpSearch { .. }
             | Popup::Filter { .. }
             | Popup::Interval { .. }
+            | Popup::Time { .. }
             | Popup::Ask(_),
         ) => app.edit(action),
     };
@@ -350,7 +354,10 @@ impl App {
             self.relist(false);
         } else if self.drill().is_some() {
             self.drill_up();
-        } else if !self.leave_group() {
+        } else if self.leave_group() {
+        } else if self.can_leave_past() {
+            self.leave_past();
+        } else {
             self.told_no_way_back();
         }
     }
@@ -360,7 +367,8 @@ impl App {
         if !self.feed.paused
             && let Some(latest) = self.feed.latest.take()
         {
-            self.show(latest, true);
+            self.see_now(&latest);
+            self.show(latest, super::time::Coming::Next);
         }
     }
 

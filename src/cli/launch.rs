@@ -1,8 +1,8 @@
 //! From checked arguments to the program that was asked for.
 
 use super::{
-    Cli, Color, Command, Dump, Keys, Record, View, calibrate, complain, completions, config, early,
-    man, output, record,
+    Cli, Color, Command, Dump, Keys, Record, Replay, View, calibrate, complain, completions,
+    config, early, man, output, record,
 };
 use crate::app;
 use crate::calibrate::cost::Known;
@@ -15,7 +15,7 @@ use crate::keys::Preset;
 use crate::privilege;
 use crate::proc::passwd;
 use crate::recorder;
-use crate::recording::Writer;
+use crate::recording::{Timeline, Writer};
 use crate::run;
 use crate::sample::Process;
 use crate::source::{self, Demand, DeviceChoice, Source, Span, live};
@@ -50,7 +50,8 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
             let page = man::page().context("cannot make the manual page")?;
             output::write(|out| out.write_all(page.as_bytes()))
         }
-        None => monitor(cli, user),
+        Some(Command::Replay(asked)) => monitor(cli, user, Some(asked)),
+        None => monitor(cli, user, None),
     }
 }
 
@@ -58,11 +59,16 @@ fn root(view: &View) -> &Path {
     view.root.as_deref().unwrap_or(Path::new(live::ROOT))
 }
 
-fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
+fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Result<()> {
     require_tty()?;
-    live::require_files()?;
+    let from = match replay {
+        Some(asked) => recorded(asked)?,
+        None => {
+            live::require_files()?;
+            run::From::Source(source::open(root(&cli.view))?)
+        }
+    };
     let reading = early::for_screen(&cli.view);
-    let source = source::open(root(&cli.view))?;
     let files = early::finished(reading);
     let mut loaded = config::load(&cli.view, &files);
     let view_path = RememberedView::path(early::variable);
@@ -74,7 +80,9 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
     };
     let entry = |path: &Path| files.read(path, 1 << 16).ok();
     let capabilities = Capabilities::detect(&wishes, variable, entry)?;
-    present(&cli.view)?;
+    if replay.is_none() {
+        present(&cli.view)?;
+    }
     mine.interval = cli.view.interval.unwrap_or(mine.interval);
     mine.budget = cli.view.budget.unwrap_or(mine.budget);
     mine.mouse &= !cli.screen.no_mouse;
@@ -108,17 +116,34 @@ fn monitor(cli: &Cli, user: Option<u32>) -> anyhow::Result<()> {
             _ => beginning.screen,
         },
         read_only: (cli.screen.readonly).then_some("Read-only: started with --readonly."),
+        replay: replay.is_some(),
         signs: capabilities.signs(),
         graph: match capabilities.dots {
             Dots::Octants => GraphSigns::Octant,
             Dots::Braille => GraphSigns::Braille,
             Dots::None => GraphSigns::Block,
         },
-        switch_cost: switch_cost(&cli.view, &files),
+        switch_cost: match replay {
+            // That machine may be another one.
+            Some(_) => Known::Nothing,
+            None => switch_cost(&cli.view, &files),
+        },
         view_path,
         loaded,
     };
-    run::monitor(options, source, capabilities)
+    run::monitor(options, from, capabilities)
+}
+
+/// A recording, and where in it the screen begins.
+fn recorded(asked: &Replay) -> anyhow::Result<run::From> {
+    privilege::with_callers(|| {
+        let tape = source::open_tape(&asked.file)?;
+        let cannot = || format!("cannot read the recording {}", asked.file.display());
+        let mut timeline = Timeline::new(vec![tape]).with_context(cannot)?;
+        let (first, last) = timeline.span().with_context(cannot)?;
+        let at = asked.at.map_or(first, |moment| moment.within(last));
+        Ok(run::From::Recording(timeline, at))
+    })
 }
 
 /// What is shown first: what the configuration says, over that its start layout, the view that was remembered, and what the

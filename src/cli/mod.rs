@@ -12,6 +12,7 @@ mod numbers;
 mod output;
 mod peers;
 mod record;
+mod replay;
 
 pub use calibrate::Calibrate;
 pub use completions::Completions;
@@ -19,6 +20,7 @@ pub use dump::{Dump, Format, What};
 pub use launch::launch;
 pub use output::{complain, write};
 pub use record::Record;
+pub use replay::Replay;
 
 use crate::groups::GroupBy;
 use crate::view::{ColumnId, Filter, FilterError};
@@ -167,8 +169,10 @@ pub enum Keys {
 pub enum Command {
     /// Write samples as text, JSON (one object a line) or CSV; needs no terminal
     Dump(Dump),
-    /// Write samples to a file that dump reads, again and again
+    /// Write samples to a file that replay and dump read, again and again
     Record(Record),
+    /// Show a recording on the screen: every moment of it, with all screens and keys
+    Replay(Replay),
     /// Measure and store what a context switch costs on this machine; takes some seconds
     Calibrate(Calibrate),
     /// Print completions for a shell
@@ -240,20 +244,22 @@ impl Cli {
             ref theme,
             ref layout,
         } = self.screen;
-        if self.command.is_none() && threads && (tree || list) {
+        let drawn = matches!(self.command, None | Some(Command::Replay(_)));
+        if drawn && threads && (tree || list) {
             return conflict(
                 "--threads lists all threads flat; on the screen it cannot be combined with --tree or --list",
             );
         }
         let named = theme.is_some() || layout.is_some();
         let screen = no_mouse || keys.is_some() || readonly || color.is_some() || named;
-        if self.command.is_some() && screen {
+        if !drawn && screen {
             return conflict(
                 "--no-mouse, --keys, --readonly, --color, --theme and --layout work on the screen only, not with a command such as dump",
             );
         }
         let contradiction = match &self.command {
             Some(Command::Dump(dump)) => dump.refusal(&self.view),
+            Some(Command::Replay(_)) => replay::contradiction(&self.view).map(str::to_owned),
             Some(Command::Record(_)) => record::contradiction(&self.view).map(str::to_owned),
             Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
             Some(Command::Completions(_) | Command::Man) => {

@@ -88,6 +88,8 @@ pub enum Missing {
     Absent,
     /// Kernel threads have no such thing.
     Kernel,
+    /// Samples do not hold it, and what is shown is past.
+    Past,
 }
 
 /// A part of a report, or why it is missing.

@@ -15,6 +15,7 @@ pub(super) fn sentence(missing: Missing) -> String {
         Missing::Ended => "It has ended.".to_owned(),
         Missing::Absent => format!("Not available: {}", because(missing)),
         Missing::Kernel => format!("None: {}", because(missing)),
+        Missing::Past => format!("Not recorded: {}", because(missing)),
     }
 }
 
@@ -77,5 +78,6 @@ pub(super) fn because(missing: Missing) -> String {
         Missing::Ended => "it has ended.".to_owned(),
         Missing::Absent => "this kernel, or this captured tree, does not provide it.".to_owned(),
         Missing::Kernel => "it is a kernel thread.".to_owned(),
+        Missing::Past => "the kernel tells this of running processes only; History is.".to_owned(),
     }
 }

@@ -27,6 +27,10 @@ const fn alt(c: char) -> Key {
     Key::alt(c)
 }
 
+const fn held(code: KeyCode) -> Key {
+    Key::held(code)
+}
+
 const fn shift(code: KeyCode) -> Key {
     Key::shift(code)
 }
@@ -209,6 +213,19 @@ actions! {
         PanelMachine "panel-machine" [char('a')] [at(C::CHARTS)]
             "Enlarge the panel Machine; again, show all panels."
     }
+    "Time" {
+        SampleEarlier "sample-earlier" [char('{'), held(Left)] [at(C::SCREENS).footer("Earlier", 86)]
+            "Show the sample before. In a recording, and where this program remembers what it has measured: every screen, as of \
+             then."
+        SampleLater "sample-later" [char('}'), held(Right)] [at(C::SCREENS).footer("Later", 85)]
+            "Show the next sample."
+        MinuteEarlier "minute-earlier" [held(PageUp)] [at(C::SCREENS)]
+            "Go back one minute."
+        MinuteLater "minute-later" [held(PageDown)] [at(C::SCREENS)]
+            "Go on one minute."
+        Jump "jump" [char('J')] [at(C::SCREENS).footer("Jump", 83)]
+            "Jump to a moment: 14:03, 2026-11-23 14:03, or from here -10m, +30s."
+    }
     "Show" {
         KernelThreads "kernel-threads" [char('K')] [at(C::LISTS).footer("Kernel", 11)]
             "Show or hide kernel threads."
@@ -221,9 +238,9 @@ actions! {
         Header "header" [char('#')] [at(C::SCREENS).footer("Header", 12)]
             "Switch the header: full, compact, off."
         Pause "pause" [char('Z')] [at(C::SCREENS).footer("Pause", 39)]
-            "Freeze the screen. Measuring goes on."
+            "Freeze the screen. Measuring goes on. In the past: play on, or stop."
         Interval "interval" [char('d')] [at(C::SCREENS).footer("Interval", 16)]
-            "Set the seconds between samples, 0.1 to 60."
+            "Set the seconds between samples, 0.1 to 60. In the past: how fast to play, 0.25 to 600."
         Mouse "mouse" [char('m')] [at(C::SCREENS)]
             "Turn mouse support on or off; when off, the terminal selects text."
         Follow "follow" [char('F')] [at(C::LISTS).footer("Follow", 15)]

@@ -89,6 +89,16 @@ impl Key {
         }
     }
 
+    /// Alt and a key that is no character.
+    pub const fn held(code: KeyCode) -> Self {
+        Self {
+            code,
+            ctrl: false,
+            alt: true,
+            shift: false,
+        }
+    }
+
     /// Shift and a key that is no character.
     pub const fn shift(code: KeyCode) -> Self {
         Self {

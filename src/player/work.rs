@@ -67,6 +67,11 @@ impl Work {
     pub(super) fn run(mut self, at: u64) {
         let found = self.reel.span().map(|span| self.span = span);
         let found = found.and_then(|()| self.reel.go_to(at));
+        // The first sample of all has no rates: the one after it tells more.
+        let found = found.and_then(|()| match self.reel.shown() {
+            Some(shown) if shown.elapsed.is_none() => self.reel.forward().map(|_| ()),
+            _ => Ok(()),
+        });
         self.heed(found);
         loop {
             if self.fresh && (!self.playing || self.published.elapsed() >= FRAME) {

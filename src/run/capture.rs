@@ -11,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 impl Run {
     /// Takes what is shown now, and lets the app ask where it shall be written.
     pub(super) fn capture(&mut self) {
-        self.app.take_history(&self.store.history());
+        self.app.take_history(&self.history().clone().history());
         self.choose_theme();
         let size = self.terminal.size();
         let mut canvas = Canvas::new(size);

@@ -22,7 +22,7 @@ impl Run {
                 self.app.key_time(self.started.elapsed());
                 // Keys typed ahead of the first charts move in what these are going to show.
                 if self.app.awaits_charts() {
-                    self.app.take_history(&self.store.history());
+                    self.app.take_history(&self.history().clone().history());
                 }
                 self.app.key(key)
             }

@@ -9,6 +9,7 @@
 
 mod capture;
 mod effects;
+mod past;
 mod save;
 mod trace;
 
@@ -17,7 +18,9 @@ use crate::app::{App, Options};
 use crate::collector::Collector;
 use crate::config::plain;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
+use crate::player::{self, Player};
 use crate::rates::Snapshot;
+use crate::recording::Timeline;
 use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
 use crate::terminal::{Capabilities, Events, Settings, Signals, Terminal};
@@ -42,26 +45,43 @@ const FIRST: Duration = Duration::from_millis(150);
 /// A collector that is late is looked at again after this time.
 const RECHECK: Duration = Duration::from_millis(500);
 
+/// What the monitor shows.
+pub enum From {
+    /// What is measured now.
+    Source(Box<dyn Source>),
+    /// What was recorded, from this wall time on, nanoseconds since 1970 UTC.
+    Recording(Timeline, u64),
+}
+
 /// Runs the monitor on this terminal until somebody quits.
-pub fn monitor(
-    mut options: Options,
-    source: Box<dyn Source>,
-    capabilities: Capabilities,
-) -> anyhow::Result<()> {
+pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .context("cannot start the event loop")?;
     let mouse = options.loaded.config.mouse;
     let view_path = options.view_path.take();
-    let actor = admit(&mut options, &*source);
+    let actor = match &from {
+        From::Source(source) => admit(&mut options, &**source),
+        From::Recording(..) => None,
+    };
     let mut app = App::new(options);
     app.set_auto_theme(Theme::auto(&capabilities));
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
-    let inspector = source.inspector();
-    let collector = Collector::start(source, Arc::clone(&store), demand.clone())
-        .context("cannot start the collector thread")?;
+    let player_settings = app.player_settings();
+    let (mut inspector, mut collector, mut player) = (None, None, None);
+    match from {
+        From::Source(source) => {
+            inspector = source.inspector();
+            let started = Collector::start(source, Arc::clone(&store), demand.clone());
+            collector = Some(started.context("cannot start the collector thread")?);
+        }
+        From::Recording(timeline, at) => {
+            let started = Player::start(timeline, at, player_settings.clone());
+            player = Some(started.context("cannot start the player thread")?);
+        }
+    }
     runtime.block_on(async {
         // Before the terminal changes, so that no signal can leave it changed.
         let signals = Signals::new().context("cannot listen for signals")?;
@@ -77,6 +97,9 @@ pub fn monitor(
             store,
             collector,
             demand,
+            player,
+            player_settings,
+            memory: None,
             actor,
             inspector,
             trace: None,
@@ -114,9 +137,16 @@ struct Run {
     capabilities: Capabilities,
     terminal: Terminal,
     store: Arc<Store>,
-    collector: Collector,
+    /// Where something is measured.
+    collector: Option<Collector>,
     /// What the source was told last.
     demand: Demand,
+    /// Shows the past, while that is shown.
+    player: Option<Player>,
+    /// What it was told last.
+    player_settings: player::Settings,
+    /// What can be looked back at, while something is measured and remembered.
+    memory: Option<past::Memory>,
     /// Acts on the tasks on the screen, where that is possible and permitted.
     actor: Option<Box<dyn Actor>>,
     /// Answers questions about single tasks.
@@ -141,6 +171,7 @@ impl Run {
         let mut events = Events::new(self.capabilities.asks());
         let mut snapshots = self.store.watch();
         self.app.resize(self.terminal.size());
+        self.app.set_remembers(self.memory.is_some());
         loop {
             self.dirty |= self.app.take_dirty();
             let ready = self.terminal.ready();
@@ -165,6 +196,10 @@ impl Run {
                 Ok(()) = snapshots.changed() => {
                     let snapshot = snapshots.borrow_and_update().clone();
                     self.snapshot(snapshot);
+                    ControlFlow::Continue(())
+                }
+                Some(state) = past::next(&mut self.player) => {
+                    self.played(state)?;
                     ControlFlow::Continue(())
                 }
                 Some(answer) = told(&mut self.inspector) => {
@@ -194,6 +229,7 @@ impl Run {
             {
                 return Ok(());
             }
+            self.tell_player()?;
             self.tell();
         }
     }
@@ -202,7 +238,7 @@ impl Run {
     fn frame(&mut self) {
         self.frame_at = Instant::now() + FRAME;
         self.dirty = false;
-        self.app.take_history(&self.store.history());
+        self.app.take_history(&self.history().clone().history());
         self.choose_theme();
         let (app, theme) = (&self.app, &self.theme);
         self.terminal.draw(|canvas| ui::draw(app, theme, canvas));
@@ -219,22 +255,28 @@ impl Run {
 
     /// Tells the source when something else is looked at, and asks what the app wants to know.
     fn tell(&mut self) {
-        let demand = self.app.demand();
-        if demand != self.demand {
+        let collector = self.collector.as_ref();
+        // What the past shows is not what is going to be looked at.
+        if let Some(collector) = collector.filter(|_| !self.app.in_past())
+            && let demand = self.app.demand()
+            && demand != self.demand
+        {
             if demand.interval != self.demand.interval {
                 self.store.history().set_interval(demand.interval);
             }
-            self.collector.demand(demand.clone());
+            collector.demand(demand.clone());
             self.demand = demand;
         }
         if let Some(question) = self.app.take_question() {
+            let missing = |missing| Answer {
+                question,
+                outcome: Outcome::Missing(missing),
+                took: Duration::ZERO,
+            };
             match &self.inspector {
+                _ if self.app.in_past() => self.app.inspected(missing(Missing::Past)),
                 Some(inspector) => inspector.ask(question),
-                None => self.app.inspected(Answer {
-                    question,
-                    outcome: Outcome::Missing(Missing::Absent),
-                    took: Duration::ZERO,
-                }),
+                None => self.app.inspected(missing(Missing::Absent)),
             }
         }
     }
@@ -252,6 +294,9 @@ impl Run {
     /// When what is shown changes by itself: what is marked as new is so no longer, the next sample is late, the age that is
     /// shown grows.
     fn tick_at(&self) -> Option<Instant> {
+        if self.app.in_past() {
+            return None;
+        }
         let age = self.app.age();
         let title = self
             .app
@@ -271,8 +316,8 @@ impl Run {
 
     fn tick(&mut self) {
         let shown = self.app.shown().map(|shown| clock(shown.sample.wall));
-        self.app
-            .tick(shown.unwrap_or_default(), self.arrived.elapsed());
+        let age = self.age();
+        self.app.tick(shown.unwrap_or_default(), age);
     }
 
     /// When a snapshot is so late that the collector may have ended.
@@ -282,7 +327,8 @@ impl Run {
     }
 
     fn check(&mut self) -> anyhow::Result<ControlFlow<()>> {
-        if let Some(failure) = self.collector.failure() {
+        let collector = self.collector.as_ref();
+        if let Some(failure) = collector.and_then(Collector::failure) {
             bail!(failure);
         }
         Ok(ControlFlow::Continue(()))

@@ -10,7 +10,7 @@
 
 use super::pen::Pen;
 use super::theme::Theme;
-use crate::app::{App, Editor, Popup};
+use crate::app::{App, Asked, Editor, Popup};
 use crate::canvas::Canvas;
 use crate::text::Width;
 use ratatui::layout::Rect;
@@ -45,6 +45,13 @@ pub fn draw(
         Popup::Interval {
             error: Some(error), ..
         } => ("Seconds between samples", *error, true),
+        Popup::Time { asked, error, .. } => {
+            let (label, usual) = match asked {
+                Asked::Jump => ("Jump to", "14:03  2026-11-23 14:03  -10m  +30s"),
+                Asked::Speed => ("Speed", "0.25 to 600, times that of the recording"),
+            };
+            (label, error.as_deref().unwrap_or(usual), error.is_some())
+        }
         _ => ("Seconds between samples", "0.1 to 60", false),
     };
     let mut pen = Pen::new(canvas, area, 0);

@@ -32,6 +32,7 @@ use crate::text::Width;
 use crate::view::RowKey;
 use forms::Next;
 use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// What is remembered for acting.
 #[derive(Clone, Debug, Default)]
@@ -71,14 +72,15 @@ struct Asked {
 
 impl App {
     /// Why nothing can be acted on, if so, as a sentence.
-    pub fn read_only(&self) -> Option<&'static str> {
-        self.act.read_only
+    pub fn read_only(&self) -> Option<Cow<'static, str>> {
+        let past = self.only_samples();
+        past.or_else(|| self.act.read_only.map(Cow::Borrowed))
     }
 
     /// A key asks to act on what is tagged, or on the row under the cursor.
     pub(super) fn ask(&mut self, action: Action) -> Effect {
         if let Some(reason) = self.read_only() {
-            self.message = Some(reason.to_owned());
+            self.message = Some(reason.into_owned());
             return Effect::None;
         }
         let base = self.targets();

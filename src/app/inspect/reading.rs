@@ -186,6 +186,13 @@ impl App {
         }
     }
 
+    /// Another time is shown: who has ended later is there.
+    pub(in crate::app) fn inspect_leapt(&mut self) {
+        if let Some(inspect) = self.inspecting_mut() {
+            (inspect.ended, inspect.unreaped) = (false, None);
+        }
+    }
+
     /// A snapshot is on the screen.
     pub(in crate::app) fn inspect_again(&mut self) {
         let interval = self.config.interval;

@@ -85,7 +85,7 @@ impl App {
     /// The way to strace: whom to trace.
     pub(super) fn trace(&mut self) -> Effect {
         if let Some(reason) = self.read_only() {
-            self.message = Some(reason.to_owned());
+            self.message = Some(reason.into_owned());
             return Effect::None;
         }
         let subject = match self.inspecting() {

@@ -82,10 +82,10 @@ impl App {
 
     /// Keeps the last snapshot of the process drilled into when `next` knows it no more, or only as a zombie: its
     /// threads have gone by then.
-    pub(in crate::app) fn hold_ended(&mut self, next: &Snapshot) {
+    pub(in crate::app) fn hold_ended(&mut self, next: &Snapshot, leap: bool) {
         let shown = self.feed.shown.clone();
         if let Some(drill) = &mut self.drill
-            && next.elapsed.is_none()
+            && leap
         {
             // A jump in time: what was held is of another moment.
             drill.held = None;

@@ -6,7 +6,7 @@ pub(super) mod history;
 pub use editor::Editor;
 
 use super::menu::Entry;
-use super::{App, Choice, Menu, Popup};
+use super::{App, Asked, Choice, Menu, Popup};
 use crate::keys::Action;
 use crate::source::Demand;
 use crate::view::{self, COLUMNS, ColumnId, Filter, RowKey};
@@ -160,6 +160,18 @@ impl App {
             Some(Popup::Interval {
                 editor, history, ..
             }) => history.step(steps, &prompt_history.intervals, editor),
+            Some(Popup::Time {
+                asked,
+                editor,
+                history,
+                ..
+            }) => {
+                let entries = match asked {
+                    Asked::Jump => &self.time.jumps,
+                    Asked::Speed => &self.time.speeds,
+                };
+                history.step(steps, entries, editor)
+            }
             _ => false,
         };
         if moved {
@@ -175,7 +187,8 @@ impl App {
         if let Some(
             Popup::Search { history, .. }
             | Popup::Filter { history, .. }
-            | Popup::Interval { history, .. },
+            | Popup::Interval { history, .. }
+            | Popup::Time { history, .. },
         ) = self.popups.last_mut()
         {
             history.end();
@@ -206,6 +219,7 @@ impl App {
                 self.go_back_to(origin);
             }
             Some(Popup::Interval { error, .. }) => *error = None,
+            Some(Popup::Time { error, .. }) => *error = None,
             Some(Popup::Ask(ask)) => ask.edited(),
             _ => {}
         }
@@ -237,6 +251,21 @@ impl App {
                     history,
                 }),
             },
+            Some(Popup::Time {
+                asked,
+                editor,
+                history,
+                ..
+            }) => {
+                if let Err(error) = self.answer_time(asked, editor.text()) {
+                    self.popups.push(Popup::Time {
+                        asked,
+                        editor,
+                        error: Some(error),
+                        history,
+                    });
+                }
+            }
             Some(Popup::Search { editor, .. }) => {
                 history::keep(&mut self.prompt_history.searches, editor.text());
             }

@@ -92,6 +92,11 @@ impl System {
         self.back.map(|back| back.cursor)
     }
 
+    /// The moment under the cursor, which is given up: the newest is shown.
+    pub(super) fn take_cursor(&mut self) -> Option<Nanos> {
+        self.back.take().map(|back| back.cursor)
+    }
+
     /// What is drawn.
     pub fn picture(&self) -> &Picture {
         &self.picture
@@ -243,7 +248,7 @@ impl App {
             return;
         };
         let board = self.board_in(regions.charts);
-        let resolution = (self.config.interval, self.graph_signs().per_cell());
+        let resolution = (self.interval(), self.graph_signs().per_cell());
         self.system.take(history, newest, resolution, &board);
     }
 
@@ -265,6 +270,7 @@ impl App {
         let newest = self.newest().unwrap_or(0);
         let before = self.system.back.map(|back| back.cursor);
         let zoomed = self.system.window;
+        let past = self.can_leave_past();
         let system = &mut self.system;
         match action {
             Action::Up => system.step(-1),
@@ -281,6 +287,7 @@ impl App {
             Action::Enter => system.large = !system.large,
             Action::Back if system.back.is_some() => system.back = None,
             Action::Back if system.large => system.large = false,
+            Action::Back if past => self.leave_past(),
             Action::Back => self.told_no_way_back(),
             action => {
                 let Some(panel) = panel_of(action) else {

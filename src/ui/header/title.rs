@@ -50,8 +50,12 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
         pen.skip(1);
     } else {
         pen.put("threadtop", theme.strong()).skip(1);
-        pen.fit(&theme.glyphs.spell("reading /proc …"), theme.dim())
-            .skip(1);
+        let what = if app.in_past() {
+            "reading the recording …"
+        } else {
+            "reading /proc …"
+        };
+        pen.fit(&theme.glyphs.spell(what), theme.dim()).skip(1);
     }
     let line = from_right.saturating_sub(pen.column() + 1);
     pen.put(&flat.repeat(usize::from(line)), theme.frame());

@@ -62,7 +62,7 @@ const fn unix_peers(missing: Missing) -> &'static str {
             "The peers of Unix sockets are unknown: sock_diag is not allowed here, or it is another network \
              namespace, which needs CAP_SYS_ADMIN."
         }
-        Missing::Ended | Missing::Absent | Missing::Kernel => {
+        Missing::Ended | Missing::Absent | Missing::Kernel | Missing::Past => {
             "The peers of Unix sockets are unknown: this kernel has no unix_diag, or this is a captured tree."
         }
     }

@@ -1,0 +1,90 @@
+//! The player beside the collector: a recording that is replayed, or a look back at what is remembered.
+
+use super::Run;
+use crate::player::{Command, Player, State};
+use crate::recording::{TapeError, Timeline};
+use crate::store::Store;
+use anyhow::{Context, bail};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// What this program remembers of what it has measured, as a timeline.
+pub(super) type Memory = Box<dyn Fn() -> Result<Timeline, TapeError>>;
+
+impl Run {
+    /// The history of what is shown.
+    pub(super) fn history(&self) -> &Arc<Store> {
+        let past = self.player.as_ref().filter(|_| self.app.in_past());
+        past.map_or(&self.store, Player::store)
+    }
+
+    /// Hands on what the player is asked for. The first such question begins a look back; one that has ended is let go of.
+    pub(super) fn tell_player(&mut self) -> anyhow::Result<()> {
+        let commands = self.app.take_commands();
+        if !self.app.in_past() {
+            self.player = None;
+            return Ok(());
+        }
+        if self.player.is_none() {
+            self.look_back()?;
+        }
+        let Some(player) = &self.player else {
+            return Ok(());
+        };
+        let settings = self.app.player_settings();
+        if settings != self.player_settings {
+            self.player_settings = settings.clone();
+            player.command(Command::Settings(settings));
+        }
+        for command in commands {
+            player.command(command);
+        }
+        Ok(())
+    }
+
+    /// Begins a look back, at the moment that is shown.
+    fn look_back(&mut self) -> anyhow::Result<()> {
+        let Some(memory) = &self.memory else {
+            return Ok(());
+        };
+        let timeline = memory().context("cannot look back")?;
+        let shown = self.app.shown().map_or(u64::MAX, |shown| shown.sample.wall);
+        self.player_settings = self.app.player_settings();
+        let player = Player::start(timeline, shown, self.player_settings.clone());
+        self.player = Some(player.context("cannot start the player thread")?);
+        Ok(())
+    }
+
+    /// The player shows something else.
+    pub(super) fn played(&mut self, state: State) -> anyhow::Result<()> {
+        if state.snapshot.is_none()
+            && let Some(failure) = state.failure
+        {
+            bail!("cannot read the recording: {failure}");
+        }
+        if self.app.shown().is_none() {
+            self.frame_at = Instant::now();
+        }
+        self.app.played(state);
+        self.tick();
+        Ok(())
+    }
+
+    /// Time since what is shown was measured, where that is now.
+    pub(super) fn age(&self) -> Duration {
+        if self.app.in_past() {
+            Duration::ZERO
+        } else {
+            self.arrived.elapsed()
+        }
+    }
+}
+
+/// What the player shows next; never, where there is none.
+pub(super) async fn next(player: &mut Option<Player>) -> Option<State> {
+    match player {
+        Some(player) => player.changed().await.then(|| player.state()),
+        None => std::future::pending().await,
+    }
+}
