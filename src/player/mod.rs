@@ -12,6 +12,8 @@ mod scout;
 pub mod search;
 mod state;
 pub mod strip;
+#[cfg(test)]
+mod tests;
 mod work;
 
 pub use pass::Settings;

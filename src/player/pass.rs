@@ -45,7 +45,7 @@ pub(super) struct Known {
 pub(super) struct Pass {
     /// The last sample.
     pub(super) snapshot: Option<Arc<Snapshot>>,
-    pub(super) judged: Judged,
+    judged: Judged,
     pub(super) history: History,
     /// The last samples without a gap, as many as tasks have series of, the newest last.
     pub(super) known: VecDeque<Known>,
@@ -93,6 +93,12 @@ impl Pass {
         });
         self.snapshot = Some(Arc::clone(&snapshot));
         snapshot
+    }
+
+    /// What is made of the last sample.
+    pub(super) fn newest(&self) -> Arc<Judged> {
+        let newest = self.known.back();
+        newest.map_or_else(Arc::default, |newest| Arc::clone(&newest.judged))
     }
 
     /// When the last sample was taken.

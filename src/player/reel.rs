@@ -140,7 +140,7 @@ impl Reel {
         history.set_interval(self.interval);
         *self.store.history() = history;
         self.shown.clone_from(&pass.snapshot);
-        self.judged = Arc::new(pass.judged.clone());
+        self.judged = pass.newest();
         self.pass = pass;
         (self.in_place, self.warm, self.warming) = (true, warm, None);
     }
@@ -175,7 +175,7 @@ impl Reel {
         self.pass
             .take_live(sample, &self.settings, &mut self.store.history());
         self.shown.clone_from(&self.pass.snapshot);
-        self.judged = Arc::new(self.pass.judged.clone());
+        self.judged = self.pass.newest();
         Ok(Came::Next)
     }
 

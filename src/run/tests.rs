@@ -1,5 +1,7 @@
 //! The whole program but for its terminal, on samples that are made up: a recording, played forwards and backwards.
 
+mod replayed;
+
 use super::admit;
 use crate::app::testing::{cursor, find, press};
 use crate::app::{App, Effect, Options};
@@ -177,14 +179,18 @@ impl Program {
 
     fn screen(&mut self) -> String {
         self.app.take_history(&self.store.history());
-        let mut canvas = Canvas::new(SIZE);
-        ui::draw(&self.app, &Theme::new(ColorDepth::None, false), &mut canvas);
-        let lines = canvas.buffer().content.chunks(usize::from(SIZE.0));
-        let line = |cells: &[ratatui::buffer::Cell]| {
-            cells.iter().map(ratatui::buffer::Cell::symbol).collect()
-        };
-        lines.map(line).collect::<Vec<String>>().join("\n")
+        drawn(&self.app)
     }
+}
+
+/// The lines of the screen.
+fn drawn(app: &App) -> String {
+    let mut canvas = Canvas::new(SIZE);
+    ui::draw(app, &Theme::new(ColorDepth::None, false), &mut canvas);
+    let lines = canvas.buffer().content.chunks(usize::from(SIZE.0));
+    let line =
+        |cells: &[ratatui::buffer::Cell]| cells.iter().map(ratatui::buffer::Cell::symbol).collect();
+    lines.map(line).collect::<Vec<String>>().join("\n")
 }
 
 /// The line of a process.

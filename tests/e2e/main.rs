@@ -20,6 +20,7 @@ mod pty;
 mod received;
 mod refusing;
 mod remember;
+mod replay;
 mod saving;
 mod script;
 mod slow;

@@ -20,7 +20,7 @@ fn remapped() -> Keymap {
     let functions =
         (13..=24).flat_map(|number| (0..8).map(move |bits| held(KeyCode::F(number), bits)));
     let letters = ('a'..='z').map(|c| held(KeyCode::Char(c), 3));
-    let digits = ('0'..='9').flat_map(|c| [held(KeyCode::Char(c), 2), held(KeyCode::Char(c), 3)]);
+    let digits = ('0'..='9').flat_map(|c| [1, 2, 3].map(|bits| held(KeyCode::Char(c), bits)));
     let free: Vec<Key> = functions.chain(letters).chain(digits).collect();
     assert!(free.len() >= ACTIONS.len(), "more keys, please");
     let given = ACTIONS.iter().zip(free);
