@@ -31,8 +31,8 @@ pub mod setup;
 mod shown;
 pub mod system;
 pub mod tabs;
-pub mod timeline;
 mod time;
+pub mod timeline;
 mod update;
 
 pub use crate::config::Screen;
