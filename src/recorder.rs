@@ -91,6 +91,7 @@ fn demand(options: &Options) -> Demand {
             | Fields::SPLIT
             | Fields::NAMES
             | Fields::CGROUP_OF_ALL
+            | Fields::GROUPS_ABOVE
             | Fields::EXE_OF_ALL,
         extras: Extras::all(),
         ..Demand::default()

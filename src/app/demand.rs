@@ -192,6 +192,9 @@ impl App {
         if self.grouping().is_some() {
             fields |= Fields::IN_SUMS;
         }
+        if self.grouping() == Some(GroupBy::Cgroup) {
+            fields |= Fields::GROUPS_ABOVE;
+        }
         // Rows of groups that are throttled are marked, whatever columns are shown.
         fields |= Fields::LIMITS;
         if self.config.program_path && self.shows(ColumnId::Command) {

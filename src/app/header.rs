@@ -11,6 +11,9 @@ use crate::text::clean;
 use ratatui::layout::Position;
 use std::sync::Arc;
 
+/// The kernel numbers no more CPUs than these, whatever a recording says: each number has a place.
+const MOST_CPUS: usize = 8192;
+
 /// What is told of the machine, made once: clean for a terminal, empty where nothing is known.
 #[derive(Clone, Debug, Default)]
 pub struct HostFacts {
@@ -110,7 +113,7 @@ impl App {
         }
         let last = snapshot.machine.cpus.last();
         let places = last.map_or(0, |(id, _)| *id as usize + 1);
-        self.header.cpus = self.header.cpus.max(places);
+        self.header.cpus = self.header.cpus.max(places.min(MOST_CPUS));
     }
 
     /// Takes the series of the graphs in the header, up to the snapshot that is shown.

@@ -7,6 +7,7 @@ pub use options::{Format, Options, Shape, What};
 use super::metrics::{self, Row, Totals};
 use super::{Fields as Wanted, json, select, text};
 use crate::calibrate::cost::Known;
+use crate::groups::GroupBy;
 use crate::rates::{Snapshot, advance};
 use crate::sample::Sample;
 use crate::source::{Demand, Fields, Source, SourceError};
@@ -189,12 +190,14 @@ fn demand(options: &Options) -> Demand {
             ..Demand::default()
         };
     }
+    let mut fields = Fields::ALL | named(options);
+    fields.set(Fields::GROUPS_ABOVE, options.by == Some(GroupBy::Cgroup));
     Demand {
         devices: options.devices.clone(),
         interval: options.interval,
         budget: options.budget,
         all_threads: options.threads || !options.only.is_empty(),
-        fields: Fields::ALL | named(options),
+        fields,
         extras: options.extras(),
         ..Demand::default()
     }

@@ -79,6 +79,12 @@ impl Group {
             && (self.key.by == super::GroupBy::Cgroup || self.all.common.contains(Common::CGROUP))
     }
 
+    /// The path of a control group that no process is in, but in groups below it: a slice.
+    pub fn slice(&self) -> Option<&[u8]> {
+        let holds_groups = self.key.by == super::GroupBy::Cgroup && self.members.is_empty();
+        self.path().filter(|_| holds_groups && !self.has_ended())
+    }
+
     /// Has another first process.
     pub(super) fn lead(&mut self, first: &Arc<Process>, containers: &ContainerNames) {
         if !Arc::ptr_eq(&self.first.identity, &first.identity) || self.first.key != first.key {

@@ -1,7 +1,7 @@
 //! Which group a process belongs to.
 
 use super::GroupBy;
-use crate::sample::{CgroupName, ContainerNames, Identity, Process};
+use crate::sample::{CgroupName, ContainerNames, Identity, Process, above_of, is_below};
 use crate::text;
 use std::sync::Arc;
 
@@ -43,17 +43,6 @@ impl GroupKey {
             }
             (group, own) => group == own,
         }
-    }
-}
-
-/// A control group is another one, or below it. Who is above the root of our namespace is not below it, though its path
-/// begins with it.
-fn is_below(above: &[u8], path: &[u8]) -> bool {
-    let above = above.strip_suffix(b"/").unwrap_or(above);
-    let is_up = |rest: &[u8]| rest == b"/.." || rest.starts_with(b"/../");
-    match path.strip_prefix(above) {
-        Some(rest) => rest.is_empty() || rest[0] == b'/' && !is_up(rest),
-        None => false,
     }
 }
 
@@ -139,10 +128,7 @@ impl GroupId {
         let Self::Named(path) = self else {
             return None;
         };
-        if by != GroupBy::Cgroup || path.len() <= 1 || levels_outside(path).is_some() {
-            return None;
-        }
-        let slash = path.iter().rposition(|byte| *byte == b'/')?;
-        Some(Self::named(&path[..slash.max(1)]))
+        let above = above_of(path).filter(|_| by == GroupBy::Cgroup)?;
+        Some(Self::named(above))
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Carried, CgroupRates, DepartureRates, EachThread, Parallelism, ParallelismWindows, Tally,
 };
-use crate::sample::{Cgroup, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
+use crate::sample::{Cgroup, CgroupPaths, DiskIo, Nanos, NetIo, Process, Sample, TaskKey};
 use std::sync::Arc;
 
 /// Shares of an interval that a CPU spent in each state, in %. Without guest they sum to 100 where all are known: guest is
@@ -270,7 +270,19 @@ impl Snapshot {
 
     /// The control group of a process in the hierarchies that limit it and its rates, if it was read.
     pub fn cgroup(&self, process: &Process) -> Option<(&Arc<Cgroup>, CgroupRates)> {
-        let paths = process.identity.limiting_cgroups()?;
+        self.cgroup_at(process.identity.limiting_cgroups()?)
+    }
+
+    /// The control group with this path, which is that of the process or one above it.
+    pub fn cgroup_above(
+        &self,
+        process: &Process,
+        path: &[u8],
+    ) -> Option<(&Arc<Cgroup>, CgroupRates)> {
+        self.cgroup_at(process.identity.limiting_cgroups_at(path)?)
+    }
+
+    fn cgroup_at(&self, paths: CgroupPaths<'_>) -> Option<(&Arc<Cgroup>, CgroupRates)> {
         let groups = &self.sample.cgroups;
         let at = groups.binary_search_by(|group| group.paths().cmp(&paths));
         let at = at.ok()?;

@@ -103,12 +103,46 @@ pub struct LevelsUp {
 }
 
 /// Where a task is in the hierarchies that limit it: raw bytes, the same twice in the unified one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CgroupPaths<'a> {
     /// In that of the CPU.
     pub cpu: &'a [u8],
     /// In that of memory.
     pub memory: &'a [u8],
+}
+
+impl<'a> CgroupPaths<'a> {
+    /// Those of a group at `level`, the path of one above or equal to that of a process in the hierarchy that names it, when
+    /// these are the paths of the process: a hierarchy that is not split down to there has it in the group of the process.
+    /// `None`: the hierarchies have nothing to do with each other.
+    pub(super) fn at(self, level: &'a [u8]) -> Option<Self> {
+        let upper = |own: &'a [u8]| {
+            let above = is_below(level, own).then_some(level);
+            above.or_else(|| is_below(own, level).then_some(own))
+        };
+        Some(Self {
+            cpu: upper(self.cpu)?,
+            memory: upper(self.memory)?,
+        })
+    }
+}
+
+/// A control group is another one, or below it. Who is above the root of our namespace is not below it, though its path
+/// begins with it.
+pub fn is_below(above: &[u8], path: &[u8]) -> bool {
+    let above = above.strip_suffix(b"/").unwrap_or(above);
+    let is_up = |rest: &[u8]| rest == b"/.." || rest.starts_with(b"/../");
+    match path.strip_prefix(above) {
+        Some(rest) => rest.is_empty() || rest[0] == b'/' && !is_up(rest),
+        None => false,
+    }
+}
+
+/// The path of the group right above one; `None` for the root, and for what is right above the root of our namespace (`/..`).
+pub fn above_of(path: &[u8]) -> Option<&[u8]> {
+    let slash = memchr::memrchr(b'/', path)?;
+    let name = &path[slash + 1..];
+    (!name.is_empty() && name != b"..").then_some(&path[..slash.max(1)])
 }
 
 /// The path of the group so many levels above another one.
@@ -179,6 +213,38 @@ mod tests {
         assert_eq!(group.quota_path(), b"/");
         assert_eq!(group.memory_limit_path(), b"/m/n");
         assert_eq!(group.pids_limit_path(), b"/");
+    }
+
+    #[test]
+    fn a_group_above_has_its_own_paths_as_far_as_the_hierarchies_are_split() {
+        let at = |cpu: &'static str, memory: &'static str, level: &'static str| {
+            let own = CgroupPaths {
+                cpu: cpu.as_bytes(),
+                memory: memory.as_bytes(),
+            };
+            let found = own.at(level.as_bytes())?;
+            let text = |path| std::str::from_utf8(path).unwrap();
+            Some((text(found.cpu), text(found.memory)))
+        };
+        assert_eq!(at("/a/b/c", "/a/b/c", "/a/b"), Some(("/a/b", "/a/b")));
+        assert_eq!(at("/a/b", "/", "/a"), Some(("/a", "/")));
+        assert_eq!(at("/a", "/a/b/c", "/a/b"), Some(("/a", "/a/b")));
+        assert_eq!(at("/a/b", "/a/b", "/"), Some(("/", "/")));
+        assert_eq!(at("/x", "/a/b", "/a"), None);
+        assert_eq!(at("/ab", "/a/b", "/a"), None);
+        assert_eq!(at("/../x", "/../x", "/"), None);
+        for (path, above) in [
+            ("/a/b", Some("/a")),
+            ("/a", Some("/")),
+            ("/../x", Some("/..")),
+            ("/..", None),
+            ("/../..", None),
+            ("/", None),
+            ("", None),
+        ] {
+            let found = above_of(path.as_bytes());
+            assert_eq!(found, above.map(str::as_bytes), "{path}");
+        }
     }
 
     #[test]

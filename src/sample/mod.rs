@@ -56,7 +56,9 @@ mod thread;
 mod totals_from;
 
 pub use blocked::Blocked;
-pub use cgroup::{Cgroup, CgroupPaths, CgroupUse, CgroupVersion, Dated, LevelsUp, Throttled};
+pub use cgroup::{
+    Cgroup, CgroupPaths, CgroupUse, CgroupVersion, Dated, LevelsUp, Throttled, above_of, is_below,
+};
 pub use cgroup_name::{
     CgroupName, ContainerId, Level, PodId, Runtime, begins_with_uuid, decoded, is_hex,
 };

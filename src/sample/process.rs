@@ -287,6 +287,11 @@ impl Identity {
         Some(name)
     }
 
+    /// Paths of the groups that limit the control group with this path, which is its own or one above that.
+    pub fn limiting_cgroups_at<'a>(&'a self, level: &'a [u8]) -> Option<CgroupPaths<'a>> {
+        self.limiting_cgroups()?.at(level)
+    }
+
     /// Paths of the groups that limit it.
     pub fn limiting_cgroups(&self) -> Option<CgroupPaths<'_>> {
         let name = self.cgroup.as_deref();

@@ -58,6 +58,9 @@ bitflags::bitflags! {
         /// Control groups of the visible processes for what these are limited to, which is marked: read more rarely than
         /// those that are shown.
         const LIMITS = 1 << 23;
+        /// Beside each control group that is wanted those above it: they have rows of their own. Not part of
+        /// [`Fields::ALL`].
+        const GROUPS_ABOVE = 1 << 24;
     }
 }
 

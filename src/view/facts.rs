@@ -241,6 +241,7 @@ impl<'a> Task<'a> {
             }
             | Self::Thread { process, .. } => snapshot.cgroup(process),
             Self::Group { group } if group.is_in_one_cgroup() => snapshot.cgroup(&group.first),
+            Self::Group { group } => snapshot.cgroup_above(&group.first, group.slice()?),
             _ => None,
         }
     }

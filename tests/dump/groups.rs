@@ -125,3 +125,36 @@ fn shared_memory_counts_once_in_the_proportional_set_size() {
         "{private} {pss} {rss}"
     );
 }
+
+#[test]
+fn a_slice_tells_its_limits_and_what_it_uses_though_no_process_is_in_it() {
+    let machine = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/machines/debian-12-v2/proc"
+    );
+    let groups = |by: &str| {
+        let arguments = ["--root", machine, "--by", by, "-d", "0.2", "-n", "8"];
+        samples(&arguments).pop().unwrap()
+    };
+    let by_group = groups("cgroup");
+    let told = |path: &str| {
+        let mut groups = array(&by_group, "groups").iter();
+        let group = groups.find(|group| group["cgroup"] == path).unwrap();
+        [
+            "cgroup_memory",
+            "memory_limit_percent",
+            "pids_limit_percent",
+            "quota_percent",
+            "cgroup_weight",
+            "cgroup_cpu_pressure",
+        ]
+        .map(|key| group[key].as_f64())
+    };
+    let slice = [4_194_304.0, 2.0, 9.5, 0.0, 100.0, 16.43].map(Some);
+    assert_eq!(told("/shop.slice"), slice);
+    // Its own limit of memory, and that of tasks, which is the tighter one there.
+    let below = [4_186_112.0, 3.327, 38.0, 0.0, 300.0, 20.84].map(Some);
+    assert_eq!(told("/shop.slice/shop-web.slice"), below);
+    // Nothing of it was captured.
+    assert_eq!(told("/user.slice"), [None; 6]);
+}

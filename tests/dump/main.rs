@@ -10,6 +10,7 @@ mod ends;
 mod fields;
 mod groups;
 mod hidden;
+mod hostile;
 mod load;
 mod metrics;
 mod names;

@@ -1,10 +1,13 @@
 //! A real control group with a quota.
 
 use crate::Watch;
-use crate::support::skip;
+use crate::support::fuse::Hung;
+use crate::support::{THREADTOP, skip};
 use crate::victim::Victim;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use threadtop::sample::CgroupVersion;
 use threadtop::source::Fields;
@@ -252,4 +255,43 @@ fn nested_groups_tell_what_they_use_of_their_limits() {
     });
     drop(victim);
     drop(nested);
+}
+
+/// Something that does not answer, mounted over all control groups, as lxcfs may be.
+#[test]
+fn a_file_system_over_the_control_groups_that_does_not_answer_holds_nobody() {
+    const SCRIPT: &str = r#"
+        awk '/ - cgroup/ { print $5 }' /proc/self/mountinfo | while read -r point
+        do mount --bind "$1" "$point" || exit; done
+        echo mounted; read answer
+        exec "$0" dump -n 2 -d 0.1 --by cgroup --format json"#;
+    let Some(hung) = Hung::mount() else {
+        return;
+    };
+    let started = Command::new("unshare")
+        .args(["--mount", "sh", "-c", SCRIPT, THREADTOP])
+        .arg(hung.path(""))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn();
+    let Ok(mut dump) = started else {
+        skip("it needs the program unshare");
+        return;
+    };
+    let mut lines = BufReader::new(dump.stdout.take().unwrap()).lines();
+    if lines.next().is_none_or(|line| line.unwrap() != "mounted") {
+        skip("no namespace of mounts can be made here");
+        return;
+    }
+    hung.stop_answering();
+    dump.stdin.take().unwrap().write_all(b"go on\n").unwrap();
+    let samples: Vec<_> = lines.map_while(Result::ok).collect();
+    assert!(dump.wait().unwrap().success());
+    assert_eq!(samples.len(), 2);
+    assert!(
+        samples[1].contains(r#""cgroup_memory":null"#),
+        "{}",
+        samples[1]
+    );
+    drop(hung);
 }

@@ -1,11 +1,16 @@
 //! Sensors and file systems of this machine, beside what it says itself.
 
 use crate::support::fuse::Hung;
+use crate::support::until;
 use crate::watch::Watch;
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::Path;
 use std::sync::Arc;
 use threadtop::sample::{FileSystem, Sample};
-use threadtop::source::Extras;
+use threadtop::source::live::Live;
+use threadtop::source::{Demand, Extras, Source};
 
 /// The file systems once they are told as `done` wants them.
 fn file_systems(
@@ -84,4 +89,41 @@ fn sensors_tell_what_can_be() {
         assert!(machine.cpus.iter().any(|(id, _)| id == cpu));
         assert!((100..10_000).contains(mhz), "CPU {cpu}: {mhz} MHz");
     }
+}
+
+#[test]
+fn sensors_that_do_not_answer_hold_nobody_and_are_told_when_they_do() {
+    let Some(hung) = Hung::mount() else {
+        return;
+    };
+    let tree = tempfile::tempdir().unwrap();
+    let (proc, sys) = (tree.path().join("proc"), tree.path().join("sys"));
+    let machine = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/proc/many-disks");
+    crate::support::tree::copy_all(&machine, &proc);
+    fs::create_dir_all(sys.join("class/hwmon/hwmon0")).unwrap();
+    fs::write(sys.join("class/hwmon/hwmon0/name"), "k10temp\n").unwrap();
+    symlink(
+        hung.path("hang"),
+        sys.join("class/hwmon/hwmon0/temp1_input"),
+    )
+    .unwrap();
+
+    let mut live = Live::open(&proc).unwrap();
+    let demand = Demand {
+        extras: Extras::SENSORS,
+        ..Demand::default()
+    };
+    let mut sensors = || live.sample(&demand).unwrap().machine.sensors;
+    until("a helper waits for them", || {
+        assert!(sensors().is_none_or(|sensors| sensors.temperatures.is_empty()));
+        hung.is_waited_for()
+    });
+    // Whoever waited gets an error, and what is there then is read.
+    let input = sys.join("class/hwmon/hwmon0/temp1_input");
+    fs::remove_file(&input).unwrap();
+    fs::write(&input, "42000\n").unwrap();
+    drop(hung);
+    until("they are told", || {
+        sensors().is_some_and(|sensors| !sensors.temperatures.is_empty())
+    });
 }

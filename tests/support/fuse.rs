@@ -53,7 +53,17 @@ const BATCH_FORGET: u32 = 42;
 pub struct Hung {
     folder: tempfile::TempDir,
     device: Option<Arc<File>>,
-    stopped: Arc<AtomicBool>,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Nobody can open `program` any more.
+    stopped: AtomicBool,
+    /// See [`Hung::stop_answering`].
+    silent: AtomicBool,
+    /// Somebody waits for an answer.
+    waited_for: AtomicBool,
 }
 
 impl Hung {
@@ -77,17 +87,17 @@ impl Hung {
             skip(&format!("FUSE cannot be mounted: {error}"));
             return None;
         }
-        let stopped = Arc::new(AtomicBool::new(false));
+        let state: Arc<State> = Arc::default();
         let server = Server {
             device: Arc::clone(&device),
             program: std::fs::read(super::on_path("sleep").unwrap()).unwrap(),
-            stopped: Arc::clone(&stopped),
+            state: Arc::clone(&state),
         };
         std::thread::spawn(move || server.serve());
         Some(Self {
             folder,
             device: Some(device),
-            stopped,
+            state,
         })
     }
 
@@ -98,7 +108,17 @@ impl Hung {
 
     /// From now on nobody can open `program`.
     pub fn stop_opening(&self) {
-        self.stopped.store(true, Ordering::SeqCst);
+        self.state.stopped.store(true, Ordering::SeqCst);
+    }
+
+    /// From now on nothing is answered that is asked about files and folders.
+    pub fn stop_answering(&self) {
+        self.state.silent.store(true, Ordering::SeqCst);
+    }
+
+    /// Somebody has looked for what is not answered, and waits.
+    pub fn is_waited_for(&self) -> bool {
+        self.state.waited_for.load(Ordering::SeqCst)
     }
 }
 
@@ -118,8 +138,7 @@ struct Server {
     device: Arc<File>,
     /// What `program` holds.
     program: Vec<u8>,
-    /// Nobody can open it any more.
-    stopped: Arc<AtomicBool>,
+    state: Arc<State>,
 }
 
 impl Server {
@@ -144,16 +163,23 @@ impl Server {
         let number = |at: usize| u32::from_ne_bytes(request[at..at + 4].try_into().unwrap());
         let long = |at: usize| u64::from_ne_bytes(request[at..at + 8].try_into().unwrap());
         let (kind, node) = (number(4), long(16));
+        let about_files = matches!(kind, LOOKUP | GETATTR | OPEN | OPENDIR | READ);
+        if about_files && self.state.silent.load(Ordering::SeqCst) {
+            return None;
+        }
         Some(match kind {
             INIT => Ok(init()),
             LOOKUP => match &request[40..] {
-                name if name.starts_with(b"hang") => return None,
+                name if name.starts_with(b"hang") => {
+                    self.state.waited_for.store(true, Ordering::SeqCst);
+                    return None;
+                }
                 b"file\0" => Ok(entry(FILE, SIZE)),
                 b"program\0" => Ok(entry(PROGRAM, self.size(PROGRAM))),
                 _ => Err(libc::ENOENT),
             },
             GETATTR => Ok(attributes_valid(node, self.size(node))),
-            OPEN if node == PROGRAM && self.stopped.load(Ordering::SeqCst) => return None,
+            OPEN if node == PROGRAM && self.state.stopped.load(Ordering::SeqCst) => return None,
             // To map a file that is not kept in the page cache, the kernel waits for what was written before.
             OPEN => {
                 let direct = number(40).cast_signed() & libc::O_NONBLOCK != 0;

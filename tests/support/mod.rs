@@ -5,7 +5,9 @@
 
 #![allow(dead_code, reason = "each test target uses its own part")]
 
+pub mod everything;
 pub mod fuse;
+pub mod hostile;
 mod skip;
 pub mod tree;
 pub mod vfork;

@@ -29,6 +29,7 @@ use self::machine::hardware::Hardware;
 use self::machine::parallelism::{Sampler, Watched};
 use self::machine::platform::Evidence;
 use self::processes::births::Births;
+use self::processes::groups::WantedGroups;
 use self::processes::interest::Demanded;
 use self::processes::listener::Listener;
 use self::processes::missing::Missing;
@@ -200,19 +201,10 @@ impl Live {
     fn ask_beside(&mut self, demanded: &Demanded) {
         let (at, buffer) = (now(), &mut self.reader.buffer);
         self.machine.cgroup = self.cgroups.machine(at, buffer);
-        let (mut listed, mut used) = (Vec::new(), Vec::new());
-        for tracked in &self.processes {
-            let interest = demanded.of(tracked.record.key);
-            let paths = tracked.record.identity.limiting_cgroups();
-            if let Some(paths) = paths.filter(|_| interest.wants_group()) {
-                listed.push(paths);
-                if interest.wants_group_use() {
-                    used.push(paths);
-                }
-            }
-        }
+        let mut wanted = WantedGroups::new(&self.processes, demanded);
         let until = Instant::now() + demanded.patience();
-        self.listed_groups = self.cgroups.list(&mut listed, (used, until), at, buffer);
+        let used = (wanted.used, until);
+        self.listed_groups = self.cgroups.list(&mut wanted.listed, used, at, buffer);
         self.containers.follow(at);
         let sockets = &mut self.helpers.sockets;
         sockets.follow(&mut self.processes, demanded, (at, until));

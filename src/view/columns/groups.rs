@@ -43,7 +43,7 @@ pub(super) const GROUP_COLUMNS: &[Column] = columns! {
     CgroupCpuPercent("cgroup_cpu_percent", "CGCPU%", 6, Kind::Percent,
         "CPU use of its control group, % of one CPU"
         ", groups below it included (cpu.stat, usage_usec; cpuacct.usage). This and the following columns are the same for all \
-        processes of a control group, and are shown for a group of processes that are all in one. – where the controller is not enabled for the group.") {
+        processes of a control group, and are shown for a group of processes that are all in one, and for slices. – where the controller is not enabled for the group.") {
         take: Number(|task, snapshot| task.group(snapshot)?.cpu_percent.map(f64::from)), shows: Fields::CGROUP_USE,
         sorts: Fields::CGROUP_USE_OF_ALL, of_process: true, rows: TASKS_AND_GROUPS,
     }

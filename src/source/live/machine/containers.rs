@@ -59,6 +59,11 @@ pub(crate) struct Containers {
 impl Containers {
     /// Of the machine whose `/proc`, or a copy of it, is at `root`. `live`: it is our own.
     pub(crate) fn open(root: BorrowedFd<'_>, live: bool) -> Self {
+        Self::patient(root, live, PATIENCE)
+    }
+
+    /// The same, waiting so long for what is read at once.
+    fn patient(root: BorrowedFd<'_>, live: bool, patience: Duration) -> Self {
         let base = base(root, live);
         let late: Mutex<Option<Aside>> = Mutex::new(None);
         let answering = move |wanted: Wanted| {
@@ -74,7 +79,7 @@ impl Containers {
             };
             let reading =
                 Aside::begin(c"threadtop-names", Some(base.as_ref()?.as_fd()), work).ok()?;
-            let answer = reading.wait_for(PATIENCE);
+            let answer = reading.wait_for(patience);
             answer.map_err(|reading| *late = Some(reading)).ok()
         };
         Self {

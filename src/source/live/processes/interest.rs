@@ -82,6 +82,11 @@ impl Demanded {
         }
     }
 
+    /// Control groups above those of processes are wanted as well.
+    pub(crate) fn wants_groups_above(&self) -> bool {
+        self.fields.contains(Fields::GROUPS_ABOVE)
+    }
+
     /// Internet sockets of any process are wanted.
     pub(crate) fn wants_sockets(&self) -> bool {
         let wanted = Fields::SOCKETS | Fields::SOCKETS_OF_ALL | Fields::ALL;

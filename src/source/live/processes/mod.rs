@@ -2,6 +2,7 @@
 
 pub(crate) mod births;
 pub(crate) mod code;
+pub(crate) mod groups;
 pub(crate) mod hiding;
 pub(crate) mod interest;
 pub(crate) mod io_priority;

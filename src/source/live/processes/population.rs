@@ -275,7 +275,7 @@ impl Live {
 }
 
 /// The process, as long as its PID is not that of another one.
-fn find(processes: &mut [ProcessTracker], key: TaskKey) -> Option<&mut ProcessTracker> {
+pub(crate) fn find(processes: &mut [ProcessTracker], key: TaskKey) -> Option<&mut ProcessTracker> {
     let at = processes
         .binary_search_by_key(&key.tid, ProcessTracker::pid)
         .ok()?;

@@ -4,6 +4,7 @@
 //! processes in it. The files of others' processes are for the privileged.
 
 use super::interest::Demanded;
+use super::population::find;
 use super::tracker::{ProcessTracker, SECOND};
 use crate::proc::net_sockets::{Connection, connections};
 use crate::sample::{Connections, Nanos, Port, Sockets, TaskKey, Transport};
@@ -104,12 +105,9 @@ impl SocketReader {
     fn learn(&mut self, processes: &mut [ProcessTracker], until: Instant) {
         while let Some(answer) = self.rounds.answer(until) {
             for (key, sockets) in answer {
-                let at = processes.binary_search_by_key(&key.tid, ProcessTracker::pid);
-                let tracked = at.ok().map(|at| &mut processes[at]);
-                let Some(tracked) = tracked.filter(|tracked| tracked.record.key == key) else {
-                    continue;
-                };
-                if tracked.record.identity.sockets != sockets {
+                if let Some(tracked) = find(processes, key)
+                    && tracked.record.identity.sockets != sockets
+                {
                     tracked.learn(|identity| identity.sockets.clone_from(&sockets));
                 }
             }
@@ -249,14 +247,50 @@ mod tests {
         std::fs::write(path, text).unwrap();
     }
 
+    const HEAD: &str = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
+
+    fn line(local: &str, peer: &str, state: &str, inode: u32) -> String {
+        format!(
+            "   0: {local} {peer} {state} 00000000:00000000 00:00000000 00000000     0        0 {inode} 1\n"
+        )
+    }
+
+    #[test]
+    fn of_very_many_sockets_each_process_has_its_own() {
+        let tree = tempfile::tempdir().unwrap();
+        // All ports listen, and each has connections; in the namespace of both processes.
+        let mut table = HEAD.to_owned();
+        for port in 1..=65_535 {
+            let local = format!("00000000:{port:04X}");
+            table.push_str(&line(&local, "00000000:0000", "0A", port));
+            table.push_str(&line(&local, "0100007F:8888", "01", 100_000 + port));
+        }
+        for (pid, first) in [(7, 1), (8, 1001)] {
+            written(&tree, &format!("{pid}/net/tcp"), &table);
+            let files = tree.path().join(format!("{pid}/fd"));
+            std::fs::create_dir_all(&files).unwrap();
+            std::fs::create_dir(tree.path().join(format!("{pid}/ns"))).unwrap();
+            let namespace = tree.path().join(format!("{pid}/ns/net"));
+            std::os::unix::fs::symlink("net:[1]", namespace).unwrap();
+            for inode in (first..first + 1000).chain(100_000 + first..100_010 + first) {
+                let place = files.join(inode.to_string());
+                std::os::unix::fs::symlink(format!("socket:[{inode}]"), place).unwrap();
+            }
+        }
+        // It was read for the first.
+        std::fs::remove_file(tree.path().join("8/net/tcp")).unwrap();
+        let root = folder(rustix::fs::CWD, tree.path()).unwrap();
+        let found = read(&root, &[7, 8].map(|tid| TaskKey { tid, starttime: 1 }));
+        for ((_, sockets), first) in found.iter().zip([1, 1001]) {
+            let sockets = sockets.as_ref().unwrap();
+            let ports = sockets.ports.iter().map(|port| port.number);
+            assert!(ports.eq(first..first + 1000));
+            assert_eq!(sockets.connections.established, 10);
+        }
+    }
+
     #[test]
     fn sockets_are_told_apart_by_what_they_do() {
-        const HEAD: &str = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n";
-        let line = |local: &str, peer: &str, state: &str, inode: u32| {
-            format!(
-                "   0: {local} {peer} {state} 00000000:00000000 00:00000000 00000000     0        0 {inode} 1\n"
-            )
-        };
         let tree = tempfile::tempdir().unwrap();
         let tcp = [
             line("00000000:1F90", "00000000:0000", "0A", 1),

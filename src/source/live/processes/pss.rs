@@ -5,6 +5,7 @@
 
 use super::interest::Demanded;
 use super::last_read::LastRead;
+use super::population::find;
 use super::tracker::{ProcessTracker, SECOND};
 use crate::proc;
 use crate::sample::{Nanos, TaskKey};
@@ -133,9 +134,7 @@ impl PssReader {
             self.open -= 1;
             self.credit -= cost;
             self.mean += (cost - self.mean) / 8;
-            let at = processes.binary_search_by_key(&question.key.tid, ProcessTracker::pid);
-            let tracked = at.ok().map(|at| &mut processes[at]);
-            if let Some(tracked) = tracked.filter(|tracked| tracked.record.key == question.key)
+            if let Some(tracked) = find(processes, question.key)
                 && tracked.record.pss != answer.pss
                 && !tracked.pss_asked.is_never()
             {

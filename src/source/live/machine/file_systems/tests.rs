@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::text::globs::Globs;
-use std::time::Instant;
 
-const PATIENCE: Duration = Duration::from_millis(300);
+/// For what answers, however busy the machine is.
+const PATIENCE: Duration = Duration::from_mins(10);
 
 const MOUNTS: &[u8] = b"22 1 259:2 / / rw,relatime shared:1 - ext4 /dev/nvme0n1p2 rw\n\
     23 22 0:21 / /proc rw,nosuid - proc proc rw\n\
@@ -30,10 +30,9 @@ fn made(point: &[u8]) -> Option<Space> {
     match point {
         b"/dev/shm" => Some(Space::default()),
         b"/mnt/old" => None,
-        b"/net/one" => {
-            std::thread::sleep(Duration::from_mins(1));
-            None
-        }
+        b"/net/one" => loop {
+            std::thread::park();
+        },
         _ => Some(Space {
             total: 100 * point.len() as u64,
             free: 60,
@@ -46,14 +45,13 @@ fn made(point: &[u8]) -> Option<Space> {
 
 #[test]
 fn one_that_is_not_chosen_is_not_asked() {
-    let mut all = FileSystems::new(made, Duration::from_mins(1));
+    let mut all = FileSystems::new(made, PATIENCE);
     let choice = DeviceChoice {
         file_systems: Globs::parse("!/net/*").unwrap(),
         ..DeviceChoice::default()
     };
-    let begin = Instant::now();
+    // It would never come back if it was.
     assert_eq!(points(&all.read(MOUNTS, &choice)), ["/", "/mnt/old"]);
-    assert!(begin.elapsed() < Duration::from_secs(30), "it was asked");
 }
 
 #[test]
@@ -83,8 +81,15 @@ fn in_a_container_its_own_root_is_told() {
 #[test]
 fn one_that_does_not_answer_is_told_as_such_and_takes_nothing_from_the_others() {
     let mounts = [MOUNTS, b"40 22 259:9 / /z rw - ext4 /dev/sde1 rw\n"].concat();
-    let mut all = FileSystems::new(made, PATIENCE);
-    let systems = all.read(&mounts, &DeviceChoice::default());
+    let read = |patience| FileSystems::new(made, patience).read(&mounts, &DeviceChoice::default());
+    let hanging = |systems: &[FileSystem]| systems.iter().filter(|system| system.hangs).count();
+    // On a busy machine those that answer may be late as well.
+    let mut patience = Duration::from_millis(100);
+    let mut systems = read(patience);
+    while hanging(&systems) > 1 && patience < PATIENCE {
+        patience *= 2;
+        systems = read(patience);
+    }
     // Without any room there is no file system; without an answer there may be one.
     assert_eq!(points(&systems), ["/", "/mnt/old", "/net/one", "/z"]);
     let told = systems
@@ -105,30 +110,26 @@ fn one_that_does_not_answer_is_told_as_such_and_takes_nothing_from_the_others() 
 
 #[test]
 fn one_that_is_still_waited_for_is_not_asked_again() {
-    let waits = Aside::begin(c"test", None, |_| {
-        std::thread::sleep(Duration::from_secs(2));
+    let (end, held) = io::pipe().unwrap();
+    let waits = Aside::begin(c"test", Some(end.as_fd()), |end| {
+        let _ = rustix::io::read(end.unwrap(), &mut [0; 1]);
         Vec::new()
     });
-    let mut all = FileSystems::new(made, Duration::from_mins(1));
+    let mut all = FileSystems::new(made, PATIENCE);
     all.late.push(("0:50".to_owned(), waits.unwrap()));
-    let begin = Instant::now();
+    // It would never come back if it was asked.
     let systems = all.read(MOUNTS, &DeviceChoice::default());
-    assert!(begin.elapsed() < Duration::from_secs(30), "it was asked");
-    assert!(
-        systems
-            .iter()
-            .any(|system| &*system.point == b"/net/one" && system.hangs)
-    );
+    let hangs = |system: &FileSystem| &*system.point == b"/net/one" && system.hangs;
+    assert!(systems.iter().any(hangs));
+    assert_eq!(all.late.len(), 1);
+    drop(held);
     while !all.late[0].1.is_over() {
         std::thread::sleep(Duration::from_millis(20));
     }
-    // It has come back: it is asked again, and is as slow as before.
-    all.patience = PATIENCE;
-    assert!(
-        all.read(MOUNTS, &DeviceChoice::default())
-            .iter()
-            .any(|system| system.hangs)
-    );
+    // It has come back: it is asked again, and does not answer.
+    all.patience = Duration::from_millis(300);
+    let systems = all.read(MOUNTS, &DeviceChoice::default());
+    assert!(systems.iter().any(|system| system.hangs));
 }
 
 #[test]
