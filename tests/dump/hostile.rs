@@ -6,10 +6,10 @@ use crate::threadtop;
 use proptest::prelude::*;
 use std::fs;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 use threadtop::recording::Writer;
-use threadtop::sample::{CpuTimes, Sample};
+use threadtop::sample::{CpuTimes, Memory, Sample, Sensors};
 use threadtop::source::{Demand, Extras, Fields, Source, live::Live};
 
 /// A recording of a captured machine, with nearly all that there may be.
@@ -64,8 +64,10 @@ proptest! {
     }
 }
 
+/// Found by the fuzzer: what was drawn to the highest number of a CPU, and sums that did not fit.
 #[test]
-fn cpus_may_have_any_number() {
+fn numbers_may_be_as_large_as_they_can() {
+    const MOST: u64 = u64::MAX;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ttr");
     let mut writer = Writer::open(&path).unwrap();
@@ -75,7 +77,19 @@ fn cpus_may_have_any_number() {
             at: seq,
             ..Sample::default()
         };
-        sample.machine.cpus = [0, 7, u32::MAX].map(|id| (id, CpuTimes::default())).into();
+        let machine = &mut sample.machine;
+        machine.cpus = [0, 7, u32::MAX].map(|id| (id, CpuTimes::default())).into();
+        machine.memory = Some(Memory {
+            total: MOST,
+            free: 1,
+            cached: MOST,
+            buffers: MOST,
+            ..Memory::default()
+        });
+        machine.sensors = Some(Arc::new(Sensors {
+            clocks: vec![(0, MOST), (7, MOST)],
+            ..Sensors::default()
+        }));
         writer.append(&sample).unwrap();
     }
     assert_eq!(is_done_with(&fs::read(path).unwrap()), 3);

@@ -10,7 +10,7 @@ use threadtop::groups::GroupBy;
 use threadtop::keys::Key;
 use threadtop::rates::{Snapshot, advance};
 use threadtop::recording::Tape;
-use threadtop::source::{DeviceChoice, Recorded, Source as _, Span};
+use threadtop::source::{Demand, DeviceChoice, Recorded, Source as _, Span};
 use threadtop::terminal::ColorDepth;
 use threadtop::ui::{self, Theme};
 use threadtop::view::Filter;
@@ -52,12 +52,17 @@ pub fn is_done_with(recording: &[u8]) -> usize {
         written(recording, what, format, by, threads);
     }
     let mut count = 0;
-    if let Ok(mut source) = Recorded::of(recording.to_vec(), String::new()) {
-        while count < MOST && source.sample(&threadtop::source::Demand::default()).is_ok() {
+    if let Some(mut source) = source(recording) {
+        while count < MOST && source.sample(&Demand::default()).is_ok() {
             count += 1;
         }
     }
     count
+}
+
+fn source(recording: &[u8]) -> Option<Recorded> {
+    let tape = Tape::open(Box::new(recording.to_vec())).ok()?;
+    Recorded::of(vec![tape], "a".to_owned()).ok()
 }
 
 fn written(recording: &[u8], what: What, format: Format, by: Option<GroupBy>, threads: bool) {
@@ -80,7 +85,7 @@ fn written(recording: &[u8], what: What, format: Format, by: Option<GroupBy>, th
         top: None,
         switch_cost: Known::Nothing,
     };
-    let Ok(mut source) = Recorded::of(recording.to_vec(), "a".to_owned()) else {
+    let Some(mut source) = source(recording) else {
         return;
     };
     let _ = source.limit(Span::default());

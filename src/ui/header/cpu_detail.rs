@@ -62,7 +62,7 @@ pub fn detail(app: &App, theme: &Theme, snapshot: &Snapshot, cpu: Option<u32>) -
 }
 
 fn mean(sensors: &Sensors) -> Option<f64> {
-    let sum: u64 = sensors.clocks.iter().map(|(_, mhz)| mhz).sum();
+    let sum: f64 = sensors.clocks.iter().map(|(_, mhz)| *mhz as f64).sum();
     let count = sensors.clocks.len();
-    (count > 0).then(|| sum as f64 / count as f64)
+    (count > 0).then(|| sum / count as f64)
 }

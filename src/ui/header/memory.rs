@@ -24,12 +24,16 @@ pub fn memory(theme: &Theme, snapshot: &Snapshot, placed: &PlacedMeter, canvas: 
     };
     let free = memory.available.unwrap_or(memory.free);
     let used = memory.total.saturating_sub(free);
-    let cached = memory.cached + memory.buffers;
+    let cached = memory.cached.saturating_add(memory.buffers);
     let (full, light) = theme.glyphs.memory;
     let (full_style, light_style) = theme.memory();
     let parts = [
         part(used, memory.total, (full, full_style)),
-        part(used + cached, memory.total, (light, light_style)),
+        part(
+            used.saturating_add(cached),
+            memory.total,
+            (light, light_style),
+        ),
     ];
     let text = of_all(used, memory.total);
     bar::draw(theme, &parts, value(&text, Style::new()), width, &mut pen);
