@@ -153,7 +153,7 @@ impl Ticks {
         let counted = rest + iowait.unwrap_or_default() + steal.unwrap_or_default();
         // Time that ran back out of iowait is in idle now. Only the clock tells how much of the interval is told of; in a
         // copy of a machine it goes as it likes.
-        let back = (-ticks.iowait.unwrap_or_default()).clamp(0.0, ticks.idle);
+        let back = (-ticks.iowait.unwrap_or_default()).clamp(0.0, ticks.idle.max(0.0));
         let all = iowait.is_some() && steal.is_some();
         let told = counted - back..=2.0 * counted;
         let clock = passed.filter(|passed| !all && told.contains(passed));
