@@ -26,10 +26,11 @@
 //! - `diagnosis` says what numbers mean, to `ui` and `export` alike;
 //! - `export` writes snapshots for other programs;
 //! - `calibrate` measures what a context switch costs, `calibrate::cost` is what screens and exports know of it;
+//! - `anonymize` gives new names to what tells whose samples are;
 //! - `atomic_file` writes files as a whole or not at all, `file` reads those that a person named;
 //! - `privilege`: capabilities that the program has and its caller lacks;
 //! - `recording` keeps samples as bytes and gives them back, `recorder` is the loop that writes them to a file;
-//! - `aside` does in a child process what may never end.
+//! - `aside` does in a child process what may never end, `stop` hears of signals that end a program between two steps.
 //!
 //! Walls, checked by `tests/walls.rs`: `proc`, `rates`, `sample`, `inspect`, `keys`, `geometry`, `groups`, `text` and
 //! `calibrate::cost` do no I/O; only `source::live` and `act` name `/proc`; only `run` lets `act` act; only `terminal` names crossterm; each
@@ -42,6 +43,7 @@
 mod skip;
 
 pub mod act;
+pub mod anonymize;
 pub mod app;
 pub mod aside;
 pub mod atomic_file;
@@ -66,6 +68,7 @@ pub mod recording;
 pub mod run;
 pub mod sample;
 pub mod source;
+pub mod stop;
 pub mod store;
 pub mod terminal;
 pub mod text;

@@ -88,8 +88,8 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
-        path: "recorder.rs",
-        rooms: &["privilege", "recording", "sample", "source"],
+        path: "recorder",
+        rooms: &["privilege", "recording", "sample", "source", "stop"],
         never: SCREEN,
     },
     Room {
@@ -269,12 +269,22 @@ const ROOMS: &[Room] = &[
         never: SCREEN,
     },
     Room {
+        path: "anonymize",
+        rooms: &["diagnosis", "sample"],
+        never: SCREEN,
+    },
+    Room {
         path: "aside.rs",
         rooms: &["privilege"],
         never: SCREEN,
     },
     Room {
         path: "privilege.rs",
+        rooms: &[],
+        never: SCREEN,
+    },
+    Room {
+        path: "stop.rs",
         rooms: &[],
         never: SCREEN,
     },
@@ -321,6 +331,7 @@ fn no_room_may_know_one_that_it_does_not_need() {
 #[test]
 fn rooms_hold_none_of_the_words_that_break_a_wall() {
     let pure = [
+        "anonymize",
         "geometry",
         "groups",
         "inspect",

@@ -12,10 +12,8 @@ mod hand_over;
 mod measure;
 mod report;
 mod run;
-mod stop;
 mod stored;
 
 pub use measure::{MeasureError, Measured, Plan, Progress, WORKING_SETS, allowed_cpus, measure};
 pub use report::report;
-pub use stop::Stop;
 pub use stored::{StoreError, Stored, load, path, save};

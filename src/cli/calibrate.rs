@@ -3,13 +3,14 @@
 use super::{View, numbers, output};
 use crate::calibrate::cost::{Calibration, Conditions, SetCost};
 use crate::calibrate::{
-    self, Measured, Plan, Progress, Stop, StoreError, Stored, allowed_cpus, measure, report,
+    self, Measured, Plan, Progress, StoreError, Stored, allowed_cpus, measure, report,
 };
 use crate::privilege;
 use crate::rates::advance;
 use crate::sample::Sample;
 use crate::source::live::{self, Live};
 use crate::source::{Demand, Source};
+use crate::stop::Stop;
 use anyhow::Context;
 use clap::Args;
 use std::io::{self, IsTerminal, Write};

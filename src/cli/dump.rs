@@ -4,7 +4,7 @@ use super::names::FIELD;
 use super::{View, numbers};
 use crate::calibrate::cost::Known;
 use crate::export::{self, Fields, Shape};
-use crate::source::DeviceChoice;
+use crate::source::{DeviceChoice, Part};
 use crate::text::times::{self, Moment};
 use crate::view::ColumnId;
 use clap::{Args, ValueEnum, ValueHint};
@@ -14,15 +14,21 @@ use std::time::Duration;
 /// Options of `dump` alone.
 #[derive(Args, Debug)]
 pub struct Dump {
-    /// Samples of this recording, instead of those of the live machine
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: Option<PathBuf>,
+    /// Samples of these recordings or folders of them, together as one; - is standard input [default: the live machine]
+    #[arg(value_name = "FILE|DIR", value_hint = ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
     /// Of a recording from this moment on: 14:03, "2026-11-23 14:03", or -10m, so long before the end
-    #[arg(long, value_name = "TIME", requires = "file", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "TIME", requires = "files", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
     pub begin: Option<Moment>,
     /// Of a recording until this moment
-    #[arg(long, value_name = "TIME", requires = "file", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
+    #[arg(long, value_name = "TIME", requires = "files", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
     pub end: Option<Moment>,
+    /// Of a recording samples so far apart, with means over that time: 60s, 10m, 1h
+    #[arg(long, value_name = "TIME", requires = "files", allow_negative_numbers = true, value_parser = times::span, value_hint = ValueHint::Other)]
+    pub every: Option<Duration>,
+    /// Of a recording also what is written to it from now on, without end
+    #[arg(long, requires = "files", conflicts_with = "end")]
+    pub follow: bool,
     /// What is written
     #[arg(long, value_enum, default_value_t)]
     pub what: What,
@@ -97,10 +103,13 @@ impl Dump {
 
     fn contradiction(&self, view: &View) -> Option<&'static str> {
         let of_machine = view.interval.is_some() || view.budget.is_some() || view.root.is_some();
-        if self.file.is_some() && of_machine {
+        if !self.files.is_empty() && of_machine {
             return Some(
                 "a recording was made already: it goes with neither --interval, --budget nor --root",
             );
+        }
+        if self.files.len() > 1 && self.files.iter().any(|file| file.as_os_str() == "-") {
+            return Some("- is standard input, which goes with no other recording");
         }
         let metrics = self.what == What::Metrics;
         if matches!(self.what, What::System | What::Ended) && !self.fields.is_empty() {
@@ -146,6 +155,16 @@ impl Dump {
 }
 
 impl Dump {
+    /// The part of recordings that is asked for.
+    pub(super) fn part(&self) -> Part {
+        Part {
+            begin: self.begin,
+            end: self.end,
+            every: self.every,
+            follow: self.follow,
+        }
+    }
+
     /// What to write, but for what only the machine can tell: the number of the user, and what a switch costs.
     pub(super) fn options(&self, view: &View) -> Result<export::Options, String> {
         let mut options = export::Options {
@@ -166,7 +185,7 @@ impl Dump {
             },
             count: self
                 .count
-                .unwrap_or(if self.file.is_some() { u64::MAX } else { 1 }),
+                .unwrap_or(if self.files.is_empty() { 1 } else { u64::MAX }),
             interval: view.interval.unwrap_or(Duration::from_secs(1)),
             budget: view.budget.unwrap_or_default(),
             only: view.pids.clone(),

@@ -2,7 +2,7 @@
 
 use super::{
     Cli, Color, Command, Dump, Keys, Record, Replay, View, calibrate, complain, completions,
-    config, early, man, output, record,
+    config, cut, early, man, output,
 };
 use crate::app;
 use crate::calibrate::cost::Known;
@@ -15,13 +15,13 @@ use crate::keys::Preset;
 use crate::privilege;
 use crate::proc::passwd;
 use crate::recorder;
-use crate::recording::{Timeline, Writer};
+use crate::recording::Timeline;
 use crate::run;
 use crate::sample::Process;
-use crate::source::{self, Demand, DeviceChoice, Source, Span, live};
+use crate::source::{self, Demand, DeviceChoice, live};
+use crate::stop::Stop;
 use crate::terminal::{Capabilities, ColorDepth, Dots, Wishes, require_tty};
 use crate::text;
-use crate::text::times::Moment;
 use anyhow::{Context, anyhow, bail};
 use nix::unistd::User;
 use std::io::{self, BufWriter, Write};
@@ -38,6 +38,7 @@ pub fn launch(cli: &Cli) -> anyhow::Result<()> {
     match &cli.command {
         Some(Command::Dump(dump)) => self::dump(&cli.view, dump, user),
         Some(Command::Record(asked)) => self::record(&cli.view, asked),
+        Some(Command::Cut(asked)) => cut::run(asked),
         Some(Command::Calibrate(asked)) => {
             calibrate::run(asked, draws_unicode(&cli.view, Characters::Auto))
         }
@@ -180,9 +181,10 @@ fn begin(loaded: &mut Loaded, cli: &Cli, files: &Gathered) -> anyhow::Result<Beg
 fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     live::require_files()?;
     let reading = early::for_dump(view);
-    let mut source = match &dump.file {
-        Some(file) => recording(file, dump)?,
-        None => source::open(root(view))?,
+    let mut source = if dump.files.is_empty() {
+        source::open(root(view))?
+    } else {
+        privilege::with_callers(|| source::open_recordings(&dump.files, &dump.part()))?
     };
     let files = early::finished(reading);
     let loaded = config::load(view, &files);
@@ -200,10 +202,11 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         },
         interval: view.interval.unwrap_or(mine.interval),
         unicode: draws_unicode(view, mine.characters),
-        switch_cost: match dump.file {
-            // That machine may be another one.
-            Some(_) => Known::Nothing,
-            None => switch_cost(view, &files),
+        // The machine of a recording may be another one.
+        switch_cost: if dump.files.is_empty() {
+            switch_cost(view, &files)
+        } else {
+            Known::Nothing
         },
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
@@ -214,35 +217,18 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
     }
 }
 
-/// The part of a recording that is asked for.
-fn recording(file: &Path, dump: &Dump) -> anyhow::Result<Box<dyn Source>> {
-    let span = |_, last| {
-        let within = |moment: Moment| moment.within(last);
-        Span {
-            begin: dump.begin.map(within),
-            end: dump.end.map(within),
-        }
-    };
-    Ok(privilege::with_callers(|| {
-        source::open_recording(file, span)
-    })?)
-}
-
 fn record(view: &View, asked: &Record) -> anyhow::Result<()> {
     live::require_files()?;
+    let options = asked.options(view).map_err(|refusal| anyhow!(refusal))?;
+    // Before any thread is started, so that none of them is ended by a signal.
+    let stop = Stop::hold().context("cannot listen for signals")?;
     let mut source = source::open(root(view))?;
-    let options = recorder::Options {
-        path: asked.output.clone(),
-        interval: view.interval.unwrap_or(Demand::default().interval),
-        budget: record::budget(view),
-        time: asked.time,
-        size: asked.max_size,
-    };
-    let writer = privilege::with_callers(|| Writer::open(&options.path))?;
+    let to = recorder::Open::new(&options.target)?;
     Ok(recorder::record(
         &options,
         &mut *source,
-        writer,
+        to,
+        &stop,
         &mut io::stderr(),
     )?)
 }

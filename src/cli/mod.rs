@@ -3,6 +3,7 @@
 mod calibrate;
 mod completions;
 mod config;
+mod cut;
 mod dump;
 mod early;
 mod launch;
@@ -16,6 +17,7 @@ mod replay;
 
 pub use calibrate::Calibrate;
 pub use completions::Completions;
+pub use cut::Cut;
 pub use dump::{Dump, Format, What};
 pub use launch::launch;
 pub use output::{complain, write};
@@ -68,7 +70,7 @@ pub struct View {
     #[arg(short, long, global = true, value_name = "USER", value_hint = ValueHint::Username)]
     pub user: Option<String>,
     /// Only matching rows: text in command, name, user or PID, or comparisons such as "cpu>5 & !root"
-    #[arg(short = 'F', long, global = true, value_name = "FILTER", value_parser = Filter::parse, value_hint = ValueHint::Other)]
+    #[arg(short = 'F', long, visible_alias = "where", global = true, value_name = "FILTER", value_parser = Filter::parse, value_hint = ValueHint::Other)]
     pub filter: Option<Filter>,
     /// The column to sort by.
     #[arg(short, long, help = "Sort by this column, by name or title in any case: wait_percent, WAIT%", global = true, value_name = "COLUMN", value_parser = COLUMN, hide_possible_values = true)]
@@ -173,6 +175,8 @@ pub enum Command {
     Record(Record),
     /// Show a recording on the screen: every moment of it, with all screens and keys
     Replay(Replay),
+    /// Write a part of recordings to a small file, for a bug report
+    Cut(Cut),
     /// Measure and store what a context switch costs on this machine; takes some seconds
     Calibrate(Calibrate),
     /// Print completions for a shell
@@ -200,6 +204,7 @@ fn command() -> clap::Command {
     let kept = [
         ("calibrate", &["ascii", "unicode"][..]),
         ("completions", &[]),
+        ("cut", &[]),
         ("man", &[]),
         ("config", &["config", "no_config"]),
     ];
@@ -260,7 +265,8 @@ impl Cli {
         let contradiction = match &self.command {
             Some(Command::Dump(dump)) => dump.refusal(&self.view),
             Some(Command::Replay(_)) => replay::contradiction(&self.view).map(str::to_owned),
-            Some(Command::Record(_)) => record::contradiction(&self.view).map(str::to_owned),
+            Some(Command::Record(asked)) => asked.refusal(&self.view).map(str::to_owned),
+            Some(Command::Cut(_)) => cut::contradiction(&self.view).map(str::to_owned),
             Some(Command::Calibrate(_)) => calibrate::contradiction(&self.view).map(str::to_owned),
             Some(Command::Completions(_) | Command::Man) => {
                 completions::contradiction(&self.view).map(str::to_owned)

@@ -174,8 +174,8 @@ fn rows(
     Ok(())
 }
 
-/// What is said of places that could not be read.
-fn left_out(damaged: u64) -> String {
+/// What is said of places of a recording that could not be read.
+pub fn left_out(damaged: u64) -> String {
     let places = if damaged == 1 { "place" } else { "places" };
     format!("the recording is damaged at {damaged} {places}; what could not be read is left out")
 }

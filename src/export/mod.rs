@@ -13,5 +13,5 @@ mod text;
 #[cfg(test)]
 mod testing;
 
-pub use dump::{DumpError, Format, Options, Shape, What, dump, sample};
+pub use dump::{DumpError, Format, Options, Shape, What, dump, left_out, sample};
 pub use fields::Fields;

@@ -3,10 +3,11 @@
 use super::format::{Encoder, MAGIC};
 use super::tape::{Tape, TapeError};
 use crate::sample::Sample;
-use rustix::fs::{FlockOperation, OFlags, flock};
-use std::fs::{File, OpenOptions};
+use rustix::fd::BorrowedFd;
+use rustix::fs::{CWD, FlockOperation, Mode, OFlags, flock, openat};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::{FileExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 /// Why a file cannot be recorded to.
@@ -23,6 +24,9 @@ pub enum FileError {
     /// It is a folder, a pipe or a device.
     #[error("cannot record to {0}: not a regular file")]
     NoFile(String),
+    /// A folder is wanted, and it is none.
+    #[error("cannot record to {0}: not a folder")]
+    NoFolder(String),
     /// Another program records to it.
     #[error("cannot record to {0}: another program is recording to it")]
     Taken(String),
@@ -47,33 +51,50 @@ pub struct Writer {
     schema: Option<u64>,
     /// Where the last key frame is.
     key: Option<u64>,
+    /// Wall time of the last sample.
+    last: Option<u64>,
     /// Records that are to be written.
     buffer: Vec<u8>,
+}
+
+/// What has become of a file that nobody else writes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It is as it was left.
+    Untouched,
+    /// It was made shorter; what is appended follows the last whole record.
+    Cut,
+    /// It has no name any more.
+    Removed,
 }
 
 impl Writer {
     /// Opens a file, or creates it. A recording that exists is continued; half a record at its end is cut off.
     pub fn open(path: &Path) -> Result<Self, FileError> {
-        let name = || path.display().to_string();
+        Self::open_in(CWD, path, path, OFlags::empty())
+    }
+
+    /// The same for a name in a folder that is open, which is called `path` where something is told of it.
+    pub(super) fn open_in(
+        folder: BorrowedFd<'_>,
+        name: &Path,
+        path: &Path,
+        flags: OFlags,
+    ) -> Result<Self, FileError> {
+        let called = || path.display().to_string();
         let failed = |error| FileError::Io {
-            path: name(),
+            path: called(),
             error,
         };
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            // A pipe that nobody reads would hold us up.
-            .custom_flags(OFlags::NONBLOCK.bits().cast_signed())
-            .open(path);
-        let file = file.map_err(failed)?;
+        // A pipe that nobody reads would hold us up.
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NONBLOCK | OFlags::CLOEXEC | flags;
+        let file = openat(folder, name, flags, Mode::RUSR | Mode::WUSR);
+        let file = File::from(file.map_err(|error| failed(error.into()))?);
         if !file.metadata().map_err(failed)?.is_file() {
-            return Err(FileError::NoFile(name()));
+            return Err(FileError::NoFile(called()));
         }
         flock(&file, FlockOperation::NonBlockingLockExclusive).map_err(|error| match error {
-            rustix::io::Errno::WOULDBLOCK => FileError::Taken(name()),
+            rustix::io::Errno::WOULDBLOCK => FileError::Taken(called()),
             error => failed(error.into()),
         })?;
         let mut writer = Self {
@@ -83,29 +104,55 @@ impl Writer {
             end: MAGIC.len() as u64,
             schema: None,
             key: None,
+            last: None,
             buffer: Vec::new(),
         };
-        writer.go_on(name)?;
+        writer.go_on()?;
         Ok(writer)
     }
 
-    /// Finds the end of what is there.
-    fn go_on(&mut self, name: impl Fn() -> String) -> Result<(), FileError> {
-        let failed = |error| FileError::Io {
-            path: name(),
-            error,
-        };
-        if self.file.metadata().map_err(failed)?.len() == 0 {
-            return self.file.write_all_at(&MAGIC, 0).map_err(failed);
+    /// Finds the end of what is there, and goes on behind it with a sample that stands by itself.
+    fn go_on(&mut self) -> Result<(), FileError> {
+        self.encoder.begin_anew();
+        (self.end, self.schema, self.key, self.last) = (MAGIC.len() as u64, None, None, None);
+        if self.is_new().map_err(|error| self.failed(error))? {
+            let written = self.file.write_all_at(&MAGIC, 0);
+            return written.map_err(|error| self.failed(error));
         }
-        let copy = self.file.try_clone().map_err(failed)?;
-        let end = Tape::open(Box::new(copy)).and_then(|mut tape| tape.end());
-        let end = end.map_err(|error| FileError::Other {
-            path: name(),
+        let copy = self.file.try_clone().map_err(|error| self.failed(error))?;
+        let ends = |mut tape: Tape| Ok((tape.end()?, tape.span()?));
+        let ends = Tape::open(Box::new(copy)).and_then(ends);
+        let (end, span) = ends.map_err(|error| FileError::Other {
+            path: self.path.display().to_string(),
             error,
         })?;
-        (self.end, self.key) = (end.offset, end.key);
-        self.file.set_len(self.end).map_err(failed)
+        (self.end, self.key, self.last) = (end.offset, end.key, span.map(|(_, last)| last));
+        let cut = self.file.set_len(self.end);
+        cut.map_err(|error| self.failed(error))
+    }
+
+    /// Nothing is in it but, perhaps, the beginning of what every recording begins with.
+    fn is_new(&self) -> io::Result<bool> {
+        let mut first = [0; MAGIC.len()];
+        let read = self.file.read_at(&mut first, 0)?;
+        Ok(read < MAGIC.len() && MAGIC.starts_with(&first[..read]))
+    }
+
+    fn failed(&self, error: io::Error) -> FileError {
+        FileError::Io {
+            path: self.path.display().to_string(),
+            error,
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Wall time of its last sample, nanoseconds since 1970 UTC.
+    pub const fn last(&self) -> Option<u64> {
+        self.last
     }
 
     /// Bytes of the file.
@@ -135,14 +182,24 @@ impl Writer {
             // Half a record would be in the way of the next one; where even that is refused, it is written over.
             let _ = self.file.set_len(self.end);
             self.encoder.begin_anew();
-            return Err(FileError::Io {
-                path: self.path.display().to_string(),
-                error,
-            });
+            return Err(self.failed(error));
         }
         self.end += self.buffer.len() as u64;
-        (self.schema, self.key) = (schema, key);
+        (self.schema, self.key, self.last) = (schema, key, Some(sample.wall));
         Ok(())
+    }
+
+    /// Looks at what others have done to the file, and makes good what can be.
+    pub fn mend(&mut self) -> Result<Standing, FileError> {
+        let found = self.file.metadata().map_err(|error| self.failed(error))?;
+        if found.nlink() == 0 {
+            return Ok(Standing::Removed);
+        }
+        if found.len() >= self.end {
+            return Ok(Standing::Untouched);
+        }
+        self.go_on()?;
+        Ok(Standing::Cut)
     }
 
     /// The same file, to be synced by another thread.

@@ -4,14 +4,19 @@
 //! derived, and nothing of the machine is asked.
 
 mod bytes;
+mod day;
 mod file;
+mod folder;
 pub mod format;
+mod pipe;
 mod tape;
 #[cfg(test)]
 mod tests;
 mod timeline;
 
 pub use bytes::Bytes;
-pub use file::{FileError, Writer};
+pub use file::{FileError, Standing, Writer};
+pub use folder::{Folder, Limits};
+pub use pipe::Piped;
 pub use tape::{Key, Tape, TapeError};
 pub use timeline::{Gap, More, Timeline};

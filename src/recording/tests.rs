@@ -208,6 +208,48 @@ fn a_file_that_was_taken_away_is_noticed() {
     assert!(!writer.is_there());
 }
 
+#[test]
+fn a_file_that_somebody_cuts_is_gone_on_with() {
+    let samples = Dice(9).samples(9);
+    let whole = written(&samples[..4]);
+    for left in [0, 3, 8, 9, whole.len() / 2, whole.len() - 1] {
+        let (_folder, path) = place();
+        let mut writer = Writer::open(&path).unwrap();
+        for sample in &samples[..4] {
+            writer.append(sample).unwrap();
+        }
+        assert_eq!(writer.mend().unwrap(), Standing::Untouched);
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(left as u64).unwrap();
+        let kept = read(whole[..left].to_vec()).len();
+        assert_eq!(writer.mend().unwrap(), Standing::Cut);
+        assert_eq!(
+            writer.last(),
+            kept.checked_sub(1).map(|at| samples[at].wall)
+        );
+        for sample in &samples[4..] {
+            writer.append(sample).unwrap();
+        }
+        assert_eq!(writer.mend().unwrap(), Standing::Untouched);
+        let expected = [&samples[..kept], &samples[4..]].concat();
+        assert_eq!(read(fs::read(&path).unwrap()), expected, "{left}");
+        fs::remove_file(&path).unwrap();
+        assert_eq!(writer.mend().unwrap(), Standing::Removed);
+    }
+}
+
+#[test]
+fn what_somebody_else_puts_into_a_file_is_not_written_over() {
+    let (_folder, path) = place();
+    let mut writer = Writer::open(&path).unwrap();
+    for sample in Dice(9).samples(3) {
+        writer.append(&sample).unwrap();
+    }
+    fs::write(&path, "something else").unwrap();
+    assert!(matches!(writer.mend(), Err(FileError::Other { .. })));
+    assert_eq!(fs::read_to_string(&path).unwrap(), "something else");
+}
+
 /// What was written by the first version can be read for ever: the numbers below are in the file, whatever this version
 /// writes. Only where a column has another name now they may become unknown.
 #[test]

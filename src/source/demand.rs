@@ -61,6 +61,9 @@ bitflags::bitflags! {
         /// Beside each control group that is wanted those above it: they have rows of their own. Not part of
         /// [`Fields::ALL`].
         const GROUPS_ABOVE = 1 << 24;
+        /// `status` and `stat` of every thread that used a hundredth of a CPU, or switched ten times a second, since it was
+        /// read before.
+        const BUSY = 1 << 25;
     }
 }
 
@@ -131,6 +134,8 @@ pub struct Demand {
     pub summed: Vec<TaskKey>,
     /// All threads of the machine are listed (flat view, `dump --threads`).
     pub all_threads: bool,
+    /// No thread is read: what those of a process did together is known only where the kernel tells.
+    pub processes_only: bool,
     /// What is wanted of every task.
     pub fields: Fields,
     /// What is wanted of the machine beside its counters.
@@ -168,6 +173,7 @@ impl Demand {
             visible_threads: both(self.visible_threads, other.visible_threads),
             summed: both(self.summed, other.summed),
             all_threads: self.all_threads || other.all_threads,
+            processes_only: self.processes_only && other.processes_only,
             fields: self.fields | other.fields,
             extras: self.extras | other.extras,
             parallelism_of: both(self.parallelism_of, other.parallelism_of),
@@ -199,6 +205,7 @@ impl Default for Demand {
             visible_threads: Vec::new(),
             summed: Vec::new(),
             all_threads: false,
+            processes_only: false,
             fields: Fields::default(),
             extras: Extras::default(),
             parallelism_of: Vec::new(),
@@ -226,6 +233,7 @@ mod tests {
             [visible, open, summed, parallelism_of] in prop::array::uniform4(keys()),
             threads in prop::collection::vec((keys(), 0..4u32), 0..3),
             all_threads: bool,
+            processes_only: bool,
             fields: u32,
             extras: u32,
             [run, wait, switches] in prop::array::uniform3(0..9u64),
@@ -240,6 +248,7 @@ mod tests {
                 visible_threads: threads.into_iter().flat_map(thread).collect(),
                 summed,
                 all_threads,
+                processes_only,
                 fields: Fields::from_bits_truncate(fields),
                 extras: Extras::from_bits_truncate(extras),
                 parallelism_of,
@@ -268,6 +277,7 @@ mod tests {
             && of(&more.parallelism_of, &less.parallelism_of)
             && threads.all(|key| more.visible_threads.contains(key))
             && more.all_threads >= less.all_threads
+            && more.processes_only <= less.processes_only
             && more.fields.contains(less.fields)
             && more.extras.contains(less.extras)
             && more.marks.min(less.marks) == more.marks

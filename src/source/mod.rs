@@ -8,12 +8,15 @@ mod device_choice;
 mod inspector;
 pub mod live;
 mod recorded;
+mod recordings;
+mod spaced;
 
 pub use chosen::Choosing;
 pub use demand::{Demand, Extras, Fields, MarkLimits};
 pub use device_choice::DeviceChoice;
 pub use inspector::{Answering, Inspector};
 pub use recorded::{Recorded, Span, open_tape};
+pub use recordings::{Part, open_recordings};
 
 use crate::act::Actor;
 use crate::recording::TapeError;
@@ -114,18 +117,6 @@ pub trait Source: Send {
 pub fn open(root: &Path) -> Result<Box<dyn Source>, SourceError> {
     let source = Box::new(live::Live::open(root)?);
     Ok(Box::new(chosen::Chosen::new(source)))
-}
-
-/// The recording in a file, without the devices that nobody wants; of it the part that `span` makes of the wall times of its
-/// first and its last sample.
-pub fn open_recording(
-    path: &Path,
-    span: impl FnOnce(u64, u64) -> Span,
-) -> Result<Box<dyn Source>, SourceError> {
-    let mut source = Recorded::open(path)?;
-    let (first, last) = source.span()?;
-    source.limit(span(first, last))?;
-    Ok(Box::new(chosen::Chosen::new(Box::new(source))))
 }
 
 /// Answer of [`Source::refine`].

@@ -1,11 +1,16 @@
 //! A recording: samples of another time, maybe of another machine.
 
 use super::{Demand, Source, SourceError};
-use crate::recording::{Tape, TapeError, Timeline};
+use crate::recording::{More, Tape, TapeError, Timeline};
 use crate::sample::Sample;
-use std::fs::OpenOptions;
+use std::collections::VecDeque;
+use std::fs::{File, OpenOptions};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
+
+/// How soon after the end was reached it is looked whether there is more.
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// Part of a recording.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,11 +27,13 @@ pub struct Recorded {
     timeline: Timeline,
     end: Option<u64>,
     /// To be handed out next.
-    pending: Option<Sample>,
+    pending: VecDeque<Sample>,
+    /// At the end it is waited for more.
+    follows: bool,
 }
 
-/// The recording in a file.
-pub fn open_tape(path: &Path) -> Result<Tape, SourceError> {
+/// A file that may be a recording.
+pub(super) fn open_file(path: &Path) -> Result<File, SourceError> {
     let file = OpenOptions::new()
         .read(true)
         // A pipe that nobody writes to would hold us up.
@@ -38,12 +45,16 @@ pub fn open_tape(path: &Path) -> Result<Tape, SourceError> {
             .then_some(file)
             .ok_or_else(|| std::io::Error::other("not a regular file"))
     });
-    let tape = file.map_err(TapeError::from);
-    tape.and_then(|file| Tape::open(Box::new(file)))
-        .map_err(|error| unreadable(&path.display().to_string(), error))
+    file.map_err(|error| unreadable(&path.display().to_string(), error.into()))
 }
 
-fn unreadable(path: &str, error: TapeError) -> SourceError {
+/// The recording in a file.
+pub fn open_tape(path: &Path) -> Result<Tape, SourceError> {
+    let file = open_file(path)?;
+    Tape::open(Box::new(file)).map_err(|error| unreadable(&path.display().to_string(), error))
+}
+
+pub(super) fn unreadable(path: &str, error: TapeError) -> SourceError {
     SourceError::Recording {
         path: path.to_owned(),
         error,
@@ -58,12 +69,22 @@ impl Recorded {
 
     /// Of these recordings; `path` is what they are called when something is wrong with them.
     pub fn of(tapes: Vec<Tape>, path: String) -> Result<Self, SourceError> {
-        match Timeline::new(tapes) {
+        Self::growing(tapes, None, path)
+    }
+
+    /// Of these, and of those that `more` finds later.
+    pub(super) fn growing(
+        tapes: Vec<Tape>,
+        more: Option<More>,
+        path: String,
+    ) -> Result<Self, SourceError> {
+        match Timeline::growing(tapes, more) {
             Ok(timeline) => Ok(Self {
                 path,
                 timeline,
                 end: None,
-                pending: None,
+                pending: VecDeque::new(),
+                follows: false,
             }),
             Err(error) => Err(unreadable(&path, error)),
         }
@@ -80,17 +101,44 @@ impl Recorded {
         self.end = span.end;
         if let Some(begin) = span.begin {
             let before = self.timeline.seek(begin);
-            self.pending = before.map_err(|error| unreadable(&self.path, error))?;
+            let before = before.map_err(|error| unreadable(&self.path, error))?;
+            self.pending = before.into_iter().collect();
         }
         Ok(())
     }
 
+    /// The same where nothing can be looked for: what is before is read and left out.
+    pub(super) fn skip_to(&mut self, span: Span) -> Result<(), SourceError> {
+        self.end = span.end;
+        let begin = span.begin.unwrap_or(0);
+        let mut before = None;
+        while let Some(sample) = self.advance()? {
+            if sample.wall >= begin {
+                self.pending = before.into_iter().chain([sample]).collect();
+                break;
+            }
+            before = Some(sample);
+        }
+        Ok(())
+    }
+
+    /// Whether it is waited for what is recorded from now on.
+    pub(super) const fn follow(&mut self, follows: bool) {
+        self.follows = follows;
+    }
+
     fn advance(&mut self) -> Result<Option<Sample>, SourceError> {
-        if let Some(sample) = self.pending.take() {
+        if let Some(sample) = self.pending.pop_front() {
             return Ok(Some(sample));
         }
-        let next = self.timeline.advance();
-        next.map_err(|error| unreadable(&self.path, error))
+        loop {
+            let next = self.timeline.advance();
+            let next = next.map_err(|error| unreadable(&self.path, error))?;
+            if next.is_some() || !self.follows {
+                return Ok(next);
+            }
+            std::thread::sleep(LOOK_AGAIN);
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod names;
 mod nets;
 mod rates;
 mod recorded;
+mod recorder;
 mod root;
 mod short_lived;
 #[path = "../bench/starved.rs"]

@@ -1,20 +1,18 @@
 //! `threadtop record`, and `dump` of what was recorded.
 
-use crate::support::{THREADTOP, skip, until};
 use crate::{samples, threadtop};
-use rustix::mount::{MountFlags, UnmountFlags, mount, mount_remount, unmount};
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 use threadtop::calibrate::cost::Known;
 use threadtop::export::{self, Fields as Written, Format, Options, What};
 use threadtop::recording::{Tape, Writer};
 use threadtop::sample::Sample;
 use threadtop::source::{
-    self, Demand, DeviceChoice, Extras, Fields, Source, SourceError, Span, live, live::Live,
+    self, Demand, DeviceChoice, Extras, Fields, Part, Source, SourceError, live, live::Live,
 };
 use threadtop::view::Filter;
+
+mod timeline;
 
 /// Hands out these samples as a live machine does.
 struct Same(std::vec::IntoIter<Sample>);
@@ -86,7 +84,8 @@ fn a_dump_of_a_recording_is_that_of_the_same_samples_byte_by_byte() {
             top: None,
             switch_cost: Known::Nothing,
         };
-        let mut recorded = source::open_recording(&path, |_, _| Span::default()).unwrap();
+        let mut recorded =
+            source::open_recordings(std::slice::from_ref(&path), &Part::default()).unwrap();
         let live = written(&options, &mut Same(samples.clone().into_iter()));
         assert!(live.len() > 100);
         assert_eq!(
@@ -229,7 +228,8 @@ fn what_cannot_be_dumped_is_told_in_a_sentence() {
             vec![nothing.to_str().unwrap()],
             "no sample in it can be read",
         ),
-        (vec![folder.path().to_str().unwrap()], "not a regular file"),
+        (vec!["/proc/self/fdinfo"], "no sample in it can be read"),
+        (vec!["/dev/null", &path], "not a regular file"),
         (vec!["/dev/null"], "not a regular file"),
         (vec!["/no/such/file"], "No such file"),
         (
@@ -237,6 +237,9 @@ fn what_cannot_be_dumped_is_told_in_a_sentence() {
             "too few samples",
         ),
         (vec![&path, "-d", "2"], "made already"),
+        (vec![&path, "-"], "standard input"),
+        (vec!["--every", "60s"], "FILE"),
+        (vec!["--follow"], "FILE"),
         (vec!["--begin", "14:03"], "FILE"),
     ] {
         let output = threadtop(&[&["dump"], &arguments[..]].concat());
@@ -247,76 +250,4 @@ fn what_cannot_be_dumped_is_told_in_a_sentence() {
         );
         assert_eq!(notes.lines().count(), 1, "{notes}");
     }
-}
-
-/// `threadtop record` that goes on until it is killed.
-fn recorder(path: &Path) -> Child {
-    let mut command = Command::new(THREADTOP);
-    command
-        .arg("record")
-        .arg("-o")
-        .arg(path)
-        .args(["-d", "0.1"]);
-    command.stderr(Stdio::piped()).spawn().unwrap()
-}
-
-/// Samples that can be read of a file, whoever writes to it.
-fn readable(path: &Path) -> usize {
-    let Ok(file) = std::fs::File::open(path) else {
-        return 0;
-    };
-    let Ok(mut tape) = Tape::open(Box::new(file)) else {
-        return 0;
-    };
-    let mut found = 0;
-    while tape.advance().unwrap().is_some() {
-        found += 1;
-    }
-    found
-}
-
-#[test]
-fn a_recorder_that_is_killed_leaves_all_that_it_wrote() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.ttr");
-    let mut written = 0;
-    for _ in 0..5 {
-        let mut child = recorder(&path);
-        until("some samples", || readable(&path) > written + 2);
-        written = readable(&path);
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(readable(&path) >= written);
-        written = readable(&path);
-    }
-    // The first sample of each part has no rates.
-    assert_eq!(samples(&[path.to_str().unwrap()]).len(), written - 5);
-}
-
-#[test]
-fn a_full_disk_is_told_and_gone_on_with_when_there_is_room() {
-    let folder = tempfile::tempdir().unwrap();
-    let room = Some(c"size=64k");
-    if let Err(error) = mount("small", folder.path(), "tmpfs", MountFlags::NOSUID, room) {
-        skip(&format!("tmpfs cannot be mounted: {error}"));
-        return;
-    }
-    let path = folder.path().join("a.ttr");
-    let mut child = recorder(&path);
-    let mut notes = BufReader::new(child.stderr.take().unwrap()).lines();
-    let told = notes.next().unwrap().unwrap();
-    assert!(
-        told.contains("No space left") && told.contains("samples are lost"),
-        "{told}"
-    );
-    let full = readable(&path);
-    mount_remount(folder.path(), MountFlags::NOSUID, c"size=1m").unwrap();
-    assert_eq!(
-        notes.next().unwrap().unwrap(),
-        "threadtop: recording continues"
-    );
-    until("more samples", || readable(&path) > full + 2);
-    child.kill().unwrap();
-    child.wait().unwrap();
-    unmount(folder.path(), UnmountFlags::DETACH).unwrap();
 }

@@ -32,7 +32,7 @@ mod record;
 mod schema;
 mod table;
 #[cfg(test)]
-pub(super) mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod varint;

@@ -223,3 +223,129 @@ impl Dice {
         samples
     }
 }
+
+/// Every text of a sample, with its table and column.
+pub(crate) fn texts(sample: &Sample) -> Vec<(&'static str, &'static str, Vec<u8>)> {
+    let mut texts = Texts::default();
+    texts.row(sample);
+    texts.row(&*sample.host);
+    let machine = &sample.machine;
+    texts.rows(machine.disks.iter().flat_map(|disks| disks.iter()));
+    texts.rows(
+        machine
+            .interfaces
+            .iter()
+            .flat_map(|interfaces| interfaces.iter()),
+    );
+    texts.rows(machine.file_systems.iter().flat_map(|all| all.iter()));
+    texts.rows(
+        machine
+            .sensors
+            .iter()
+            .flat_map(|sensors| &sensors.temperatures),
+    );
+    texts.rows(
+        sample
+            .cgroups
+            .iter()
+            .chain(&machine.cgroup)
+            .map(|group| &**group),
+    );
+    texts.rows(sample.processes.iter().map(|process| &**process));
+    let threads = sample
+        .processes
+        .iter()
+        .flat_map(|process| &process.threads.list);
+    texts.rows(threads);
+    texts.rows(sample.blocked.iter());
+    if let Departed::Told(told) = &sample.departed {
+        texts.rows(&told.names);
+    }
+    texts.rows(&super::encoder::names(sample));
+    // A new table with texts has to be here as well.
+    for table in super::table::all() {
+        let has_texts = table.columns.iter().any(|(_, _, form)| *form == Form::Text);
+        assert_eq!(
+            texts.tables.contains(&table.name),
+            has_texts,
+            "{}",
+            table.name
+        );
+    }
+    texts.found
+}
+
+#[derive(Default)]
+struct Texts {
+    tables: Vec<&'static str>,
+    found: Vec<(&'static str, &'static str, Vec<u8>)>,
+}
+
+impl Texts {
+    fn row<R: Row>(&mut self, row: &R) {
+        self.rows([row]);
+    }
+
+    fn rows<'a, R: Row>(&mut self, rows: impl IntoIterator<Item = &'a R>) {
+        let columns = R::COLUMNS.iter().filter(|column| column.form == Form::Text);
+        let columns: Vec<_> = columns.collect();
+        if !columns.is_empty() {
+            self.tables.push(R::TABLE);
+        }
+        for row in rows {
+            for column in &columns {
+                if let Cell::Bytes(bytes) = (column.get)(row) {
+                    self.found.push((R::TABLE, column.name, bytes.into_owned()));
+                }
+            }
+        }
+    }
+}
+
+/// A sample with a row in each table, in whose texts stands this one.
+pub(crate) fn marked(mark: &[u8]) -> Sample {
+    fn row<R: Row>(mark: &[u8]) -> R {
+        let mut row = R::default();
+        for column in R::COLUMNS.iter().filter(|column| column.form != Form::Text) {
+            (column.set)(&mut row, Cell::Number(1));
+        }
+        for column in R::COLUMNS.iter().filter(|column| column.form == Form::Text) {
+            (column.set)(&mut row, Cell::Bytes(mark.into()));
+            let packed = super::column::pack([mark, mark, mark]);
+            let has = |row: &R| match (column.get)(row) {
+                Cell::Bytes(bytes) => memchr::memmem::find(&bytes, mark).is_some(),
+                _ => false,
+            };
+            if !has(&row) {
+                (column.set)(&mut row, Cell::Bytes(packed.into()));
+            }
+        }
+        row
+    }
+    let mut sample: Sample = row(mark);
+    sample.host = Arc::new(row(mark));
+    let mut process: Process = row(mark);
+    process.stat.kernel = false;
+    process.threads.list = vec![row(mark)];
+    sample.processes = vec![Arc::new(process)];
+    sample.blocked = [row(mark)].into();
+    sample.cgroups = [Arc::new(row::<Cgroup>(mark))].into();
+    let (key, name): (Box<[u8]>, Box<[u8]>) = row(mark);
+    sample.container_names = Arc::new(ContainerNames {
+        names: [(key, name)].into(),
+    });
+    sample.departed = Departed::Told(crate::sample::Departures {
+        names: vec![row(mark)],
+        ..Default::default()
+    });
+    let machine = &mut sample.machine;
+    machine.disks = Some([row::<Disk>(mark)].into());
+    machine.interfaces = Some([row::<Interface>(mark)].into());
+    machine.file_systems = Some([row::<FileSystem>(mark)].into());
+    machine.cgroup = Some(Arc::new(row(mark)));
+    machine.sensors = Some(Arc::new(Sensors {
+        temperatures: vec![row(mark)],
+        ..Sensors::default()
+    }));
+    sample
+}

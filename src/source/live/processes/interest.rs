@@ -16,6 +16,7 @@ pub(crate) struct Demanded {
     with_visible_threads: FxHashSet<TaskKey>,
     summed: FxHashSet<TaskKey>,
     all_threads: bool,
+    processes_only: bool,
     fields: Fields,
     /// See [`Interest::paced`].
     pace: u64,
@@ -37,6 +38,8 @@ pub(crate) struct Interest<'a> {
     pub(crate) listed: bool,
     /// All there is of every thread.
     pub(crate) all: bool,
+    /// No thread is wanted.
+    pub(crate) whole: bool,
     /// Sums over its threads are on the screen.
     pub(crate) summed: bool,
     /// What is wanted of all tasks, and of visible ones.
@@ -60,6 +63,7 @@ impl Demanded {
                 .map(|thread| thread.process)
                 .collect(),
             all_threads: demand.all_threads,
+            processes_only: demand.processes_only,
             fields: demand.fields,
             pace: pace(demand),
             marks: Growth::of(demand.marks),
@@ -75,6 +79,7 @@ impl Demanded {
             open: self.open.contains(&key) || (all && self.all_threads),
             listed: self.all_threads || self.open.contains(&key),
             all,
+            whole: self.processes_only,
             summed: self.summed.contains(&key),
             fields: self.fields,
             pace: self.pace,

@@ -8,7 +8,8 @@
 //! - where its leader was runnable, whose wait is credited while it goes on; where a thread is known to be in state D; and
 //!   where the leader has ended and only its threads can tell.
 //!
-//! They go on being read for some time: the first reading of a thread has no rates.
+//! They go on being read for some time: the first reading of a thread has no rates. Where nobody wants threads at all
+//! ([`Interest::whole`]), none is.
 
 use crate::sample::{Nanos, Totals};
 use crate::source::MarkLimits;
@@ -168,8 +169,8 @@ impl ProcessTracker {
         reader: &Reader,
         interest: &Interest,
     ) -> bool {
-        if !reader.kernel.suffices() {
-            return true;
+        if interest.whole || !reader.kernel.suffices() {
+            return !interest.whole;
         }
         let leaderless = self.record.stat.state == b'Z' && self.record.stat.thread_count > 1;
         if interest.wants_threads() || leaderless || self.has_blocked_thread() {

@@ -8,6 +8,7 @@ use crate::source::live::reading::files::{Failure, Path, now};
 use crate::source::live::reading::held_io::IoOf;
 use crate::source::live::reading::open_files::OftenRead;
 use crate::source::live::reading::reader::Reader;
+use crate::source::live::threads::moved::Moved;
 use crate::source::live::threads::tracker::ahead::Ahead;
 use crate::source::live::threads::tracker::runnable::Runnable;
 use crate::source::live::threads::tracker::{Pass, ThreadTracker};
@@ -58,7 +59,13 @@ impl ThreadTracker {
         let seen = (interest.visible || interest.open) && !whole;
         let summed = interest.wants(Fields::SPLIT) && !whole;
         let single = interest.open || interest.all || interest.summed;
-        for (tid, switches) in &self.moved {
+        let wants_busy = interest.wants(Fields::BUSY);
+        for Moved {
+            tid,
+            switches,
+            busy,
+        } in &self.moved
+        {
             let Some(thread) = threads.get_mut(*tid) else {
                 continue;
             };
@@ -70,13 +77,14 @@ impl ThreadTracker {
             } else {
                 summed && reader.splits.is_due(*tid, read, thread.at)
             };
-            let by_kind = each || in_turn || *switches >= BUSY_SWITCHES;
+            let busy = *busy && wants_busy;
+            let by_kind = each || in_turn || busy || *switches >= BUSY_SWITCHES;
             if by_kind {
                 let often = each || seen && reader.summed_splits.is_whole();
                 read_split(tasks, thread, often, reader);
             }
             let before = self.runnable.take(*tid);
-            if states || shown {
+            if states || shown || busy {
                 read_detail(tasks, thread, seen, reader);
                 if is_runnable(thread) {
                     if !by_kind {

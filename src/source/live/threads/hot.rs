@@ -1,6 +1,7 @@
 //! Threads that moved lately: they are read first, some through a file that is kept open.
 
 use crate::source::live::reading::reader::Reader;
+use crate::source::live::threads::moved::Moved;
 use rustix::fd::{AsFd, OwnedFd};
 
 /// After so many samples without moving a thread is no longer read first.
@@ -37,9 +38,9 @@ impl HotSet {
 
     /// Takes note of a sample in which `moved` (ascending) moved. Files of threads that move all the time are kept open
     /// while the budget lasts.
-    pub(crate) fn warm(&mut self, moved: &[(u32, u64)], tasks: &OwnedFd, reader: &mut Reader) {
+    pub(crate) fn warm(&mut self, moved: &[Moved], tasks: &OwnedFd, reader: &mut Reader) {
         let known = self.threads.len();
-        for (tid, _) in moved {
+        for Moved { tid, .. } in moved {
             match self.threads[..known].binary_search_by_key(tid, |hot| hot.tid) {
                 Ok(at) => {
                     let hot = &mut self.threads[at];

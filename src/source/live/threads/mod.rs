@@ -4,4 +4,5 @@ pub(crate) mod blocked;
 pub(crate) mod details;
 pub(crate) mod hot;
 pub(crate) mod ledger;
+mod moved;
 pub(crate) mod tracker;

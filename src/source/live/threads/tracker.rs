@@ -21,6 +21,7 @@ use crate::source::live::reading::files::{Failure, Path, now, open_dir};
 use crate::source::live::reading::reader::{Counters, Reader};
 use crate::source::live::threads::hot::HotSet;
 use crate::source::live::threads::ledger::Ledger;
+use crate::source::live::threads::moved::Moved;
 use rustix::fd::{AsFd, OwnedFd};
 
 /// A hidden process that does not close is read in full each so many samples.
@@ -47,8 +48,10 @@ pub(crate) struct ThreadTracker {
     pub(crate) runnable: RunnableSet,
     /// Wait credited before the kernel books it.
     pub(crate) ahead: Ahead,
-    /// Threads that moved in this sample, and by how many switches.
-    pub(crate) moved: Vec<(u32, u64)>,
+    /// Threads that moved in this sample.
+    pub(crate) moved: Vec<Moved>,
+    /// When all threads were known the time before.
+    known_at: Nanos,
     /// The most that one of them did.
     pub(crate) busiest: Growth,
     /// Room for listing.
@@ -167,6 +170,7 @@ impl ThreadTracker {
     ) -> Result<(), Failure> {
         self.moved.clear();
         self.busiest = Growth::default();
+        self.known_at = threads.complete.unwrap_or_default();
         let count = count(tasks, reader)?;
         if count == Some(0) {
             return Err(Failure::Gone);
@@ -184,8 +188,8 @@ impl ThreadTracker {
         {
             self.read_all(tasks, threads, reader, pass)?;
         }
-        self.moved.sort_unstable();
-        self.moved.dedup_by_key(|moved| moved.0);
+        self.moved.sort_unstable_by_key(|moved| moved.tid);
+        self.moved.dedup_by_key(|moved| moved.tid);
         self.hot.warm(&self.moved, tasks, reader);
         self.credit(threads, pass.began);
         self.look_closer(tasks, threads, reader, pass);
@@ -360,8 +364,9 @@ impl ThreadTracker {
                 .unwrap_or(0)
                 .saturating_sub(thread.switches.unwrap_or(0));
             self.ahead.set(thread, counters.wait);
+            let run = counters.run.saturating_sub(thread.run);
             self.busiest = self.busiest.max(Growth {
-                run: counters.run.saturating_sub(thread.run),
+                run,
                 wait: counters
                     .wait
                     .zip(waited)
@@ -370,7 +375,8 @@ impl ThreadTracker {
             });
             thread.run = counters.run;
             thread.switches = counters.switches;
-            self.moved.push((thread.tid, switches));
+            let span = at.saturating_sub(thread.at.max(self.known_at));
+            (self.moved).push(Moved::new(thread.tid, switches, run, span));
             thread.at = at;
         }
     }

@@ -2,8 +2,10 @@
 
 use super::ThreadTracker;
 use crate::sample::{Thread, Threads};
+use crate::source::live::processes::tracker::SECOND;
 use crate::source::live::reading::files::{Failure, now};
 use crate::source::live::reading::reader::{Reader, process_clock};
+use crate::source::live::threads::moved::Moved;
 use rustix::fd::{AsFd, OwnedFd};
 use std::time::Instant;
 
@@ -91,7 +93,9 @@ impl ThreadTracker {
         reader.tasks_read += 1;
         self.ledger.update(0, thread.run);
         if born {
-            self.moved.push((tid, counters.switches.unwrap_or(1)));
+            // What it did it did since the sample before, mostly.
+            let switches = counters.switches.unwrap_or(1);
+            (self.moved).push(Moved::new(tid, switches, counters.run, SECOND));
         }
         if let Err(at) = threads.position(tid) {
             threads.list.insert(at, thread);
