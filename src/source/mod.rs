@@ -16,7 +16,7 @@ pub use demand::{Demand, Extras, Fields, MarkLimits};
 pub use device_choice::DeviceChoice;
 pub use inspector::{Answering, Inspector};
 pub use recorded::{Recorded, Span, open_tape};
-pub use recordings::{Part, open_recordings};
+pub use recordings::{Part, open_recordings, open_timeline};
 
 use crate::act::Actor;
 use crate::recording::TapeError;

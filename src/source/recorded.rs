@@ -1,7 +1,7 @@
 //! A recording: samples of another time, maybe of another machine.
 
 use super::{Demand, Source, SourceError};
-use crate::recording::{More, Tape, TapeError, Timeline};
+use crate::recording::{Tape, TapeError, Timeline};
 use crate::sample::Sample;
 use std::collections::VecDeque;
 use std::fs::{File, OpenOptions};
@@ -69,24 +69,19 @@ impl Recorded {
 
     /// Of these recordings; `path` is what they are called when something is wrong with them.
     pub fn of(tapes: Vec<Tape>, path: String) -> Result<Self, SourceError> {
-        Self::growing(tapes, None, path)
+        match Timeline::new(tapes) {
+            Ok(timeline) => Ok(Self::of_timeline(timeline, path)),
+            Err(error) => Err(unreadable(&path, error)),
+        }
     }
 
-    /// Of these, and of those that `more` finds later.
-    pub(super) fn growing(
-        tapes: Vec<Tape>,
-        more: Option<More>,
-        path: String,
-    ) -> Result<Self, SourceError> {
-        match Timeline::growing(tapes, more) {
-            Ok(timeline) => Ok(Self {
-                path,
-                timeline,
-                end: None,
-                pending: VecDeque::new(),
-                follows: false,
-            }),
-            Err(error) => Err(unreadable(&path, error)),
+    pub(super) const fn of_timeline(timeline: Timeline, path: String) -> Self {
+        Self {
+            path,
+            timeline,
+            end: None,
+            pending: VecDeque::new(),
+            follows: false,
         }
     }
 

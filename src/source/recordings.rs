@@ -2,7 +2,7 @@
 
 use super::spaced::Spaced;
 use super::{Recorded, Source, SourceError, Span, chosen, recorded};
-use crate::recording::{More, Piped, Tape};
+use crate::recording::{More, Piped, Tape, Timeline};
 use crate::text::times::Moment;
 use std::collections::HashSet;
 use std::fs::File;
@@ -28,28 +28,34 @@ pub struct Part {
     pub follow: bool,
 }
 
+/// Files and folders of recordings as one timeline; with `follow` it has what is recorded from now on, in new files, too.
+pub fn open_timeline(paths: &[PathBuf], follow: bool) -> Result<Timeline, SourceError> {
+    let mut found = Found::default();
+    let tapes = found.tapes(paths)?;
+    // Those that come later are looked for where those were.
+    let known = paths.to_vec();
+    let more: Option<More> =
+        follow.then(|| -> More { Box::new(move || found.tapes(&known).unwrap_or_default()) });
+    let timeline = Timeline::growing(tapes, more);
+    timeline.map_err(|error| recorded::unreadable(&called(paths), error))
+}
+
+/// What recordings are called together where something is told of them.
+fn called(paths: &[PathBuf]) -> String {
+    match paths {
+        [one] => one.display().to_string(),
+        [first, ..] => format!("{} and others", first.display()),
+        [] => String::new(),
+    }
+}
+
 /// Recordings as one, without the devices that nobody wants: files, folders of them, or `-`, what comes on standard input.
 pub fn open_recordings(paths: &[PathBuf], part: &Part) -> Result<Box<dyn Source>, SourceError> {
-    let name = match paths {
-        [one] => one.display().to_string(),
-        _ => format!(
-            "{} and others",
-            paths
-                .first()
-                .map_or(Path::new("").display(), |path| path.display())
-        ),
-    };
     let mut source = match paths {
         [one] if one.as_os_str() == "-" => of_standard_input(part)?,
         _ => {
-            let mut found = Found::default();
-            let tapes = found.tapes(paths)?;
-            // Those that come later are looked for where those were.
-            let paths = paths.to_vec();
-            let more: Option<More> = part
-                .follow
-                .then(|| -> More { Box::new(move || found.tapes(&paths).unwrap_or_default()) });
-            let mut source = Recorded::growing(tapes, more, name)?;
+            let timeline = open_timeline(paths, part.follow)?;
+            let mut source = Recorded::of_timeline(timeline, called(paths));
             limit(&mut source, part)?;
             source
         }
