@@ -122,7 +122,9 @@ impl App {
                     marked: false,
                 });
             }
-            RowSubject::Ended { .. } | RowSubject::EndedThreads { .. } => return None,
+            RowSubject::Ended { .. } | RowSubject::EndedThreads { .. } | RowSubject::Gone => {
+                return None;
+            }
         };
         let Some(first) = found.first() else {
             let role = self.role(row)?;

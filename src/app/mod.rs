@@ -95,6 +95,8 @@ pub struct App {
     size: (u16, u16),
     feed: Feed,
     time: Time,
+    /// The moment A that lists are compared with.
+    baseline: Option<Arc<Snapshot>>,
     header: HeaderState,
     screen: Screen,
     /// The lists, by their numbers; that of one process is of the process drilled into.
@@ -176,6 +178,7 @@ impl App {
             } else {
                 Time::default()
             },
+            baseline: None,
             header: HeaderState::default(),
             screen: options.start,
             panes: Lists::ALL.map(pane),
@@ -310,6 +313,7 @@ impl App {
             numbers: Numbers::LinedUp {
                 percent: self.percent_width,
             },
+            baseline: self.baseline.clone(),
         }
     }
 

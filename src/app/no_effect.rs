@@ -134,7 +134,7 @@ impl App {
         match self.context() {
             Contexts::PANELS => true,
             Contexts::PROCESSES | Contexts::GROUPS | Contexts::THREADS | Contexts::IO => {
-                self.pane().filter.is_empty()
+                self.pane().filter.is_empty() && self.baseline.is_none()
             }
             _ => false,
         }

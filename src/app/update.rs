@@ -277,6 +277,7 @@ fn show(app: &mut App, action: Action) -> bool {
             }
         }
         Action::Pause => app.pause(),
+        Action::Compare => app.compare(),
         _ => return false,
     }
     app.relist(true);
@@ -357,6 +358,8 @@ impl App {
         } else if self.leave_group() {
         } else if self.can_leave_past() {
             self.leave_past();
+        } else if self.baseline.is_some() {
+            self.compare();
         } else {
             self.told_no_way_back();
         }

@@ -138,6 +138,9 @@ actions! {
             "Sort by the column to the right."
         Invert "invert" [char('I')] [at(C::LISTS)]
             "Reverse the sort order."
+        Compare "compare" [char('b')] [at(C::SCREENS)]
+            "Take the moment shown as A: lists then show each number at A and its change since, the largest change \
+             first. Pressed again, end it."
         SortCpu "sort-cpu" [char('P')] [at(C::LISTS).footer("CPU", 24)]
             "Sort by CPU%."
         SortMemory "sort-memory" [char('M')] [at(C::LISTS).footer("Memory", 23)]

@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn of_two_that_ask_for_a_key_the_first_has_it() {
-        let key = Key::char('b');
+        let key = Key::char('Q');
         let (keys, conflicts) =
             Keymap::new(vec![(Action::Tree, vec![key]), (Action::Signal, vec![key])]);
         assert_eq!(keys.lookup(Contexts::PROCESSES, key), Some(Action::Tree));

@@ -41,6 +41,8 @@ pub enum Tone {
     Thread,
     /// Runs now.
     Running,
+    /// Less than it was.
+    Less,
     /// High.
     Warn,
     /// Very high, or broken.

@@ -27,7 +27,8 @@ use crate::store::TaskSeries;
 use crate::text::Width;
 use crate::text::{Align, Tone};
 use crate::view::{
-    Cell, ColumnId, Fold, List, Placed, Row, RowSubject, cell, command, shortened, sum_cell,
+    Cell, ColumnId, Fold, List, Placed, Row, RowSubject, Says, cell, change_cell, command,
+    shortened, sum_cell, then_cell,
 };
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -48,7 +49,7 @@ pub fn draw(app: &App, theme: &Theme, regions: &Regions, canvas: &mut Canvas) {
         ..regions.rows
     };
     let table = Table {
-        branches: columns.iter().any(|placed| placed.branch),
+        branches: columns.iter().any(|placed| placed.says == Says::Branch),
         app,
         theme,
         snapshot,
@@ -170,8 +171,11 @@ impl Table<'_> {
     fn cell(&self, placed: Placed, row: &Row) -> Option<Cell> {
         let sum = || sum_cell(placed.id, row, self.list, self.snapshot);
         let own = || cell(placed.id, row, self.list, self.snapshot);
-        if placed.branch {
-            return sum();
+        match placed.says {
+            Says::Own => {}
+            Says::Branch => return sum(),
+            Says::Then => return Some(then_cell(row, self.list, self.snapshot)),
+            Says::Change => return Some(change_cell(row, self.list, self.snapshot)),
         }
         let replaced = placed.id == self.app.sort().column && !self.branches;
         Some(replaced.then(sum).flatten().unwrap_or_else(own))

@@ -117,6 +117,9 @@ fn states(app: &App, theme: &Theme) -> Vec<(String, Style)> {
         let filter = text::clean(pane.filter.text().as_bytes());
         states.push((format!("filter {filter}"), theme.key()));
     }
+    if let Some(moments) = app.moments() {
+        states.push((theme.glyphs.spell(&moments).into_owned(), theme.key()));
+    }
     if let Some((_, name)) = app.within() {
         states.push((format!("group {name}"), theme.key()));
     }

@@ -1,6 +1,7 @@
 //! Whole screens of the invented machine, as text.
 
 mod answers;
+mod compare;
 mod dialogs;
 mod file_systems;
 mod frames;

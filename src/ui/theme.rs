@@ -95,6 +95,7 @@ impl Theme {
             Tone::Name => Role::Name,
             Tone::Thread => Role::Thread,
             Tone::Running => Role::Running,
+            Tone::Less => Role::GradientLow,
             Tone::Warn => Role::Warn,
             Tone::Critical => Role::Critical,
         })

@@ -1,15 +1,20 @@
 //! Makes a list: what its rows are picked and placed by.
 
-use super::filter::Candidate;
+mod pick;
+
+pub(super) use pick::Pick;
+
+use super::compare::{Baseline, Branches, Known};
 use super::order::SortKey;
 use super::task::Task;
-use super::thread_rows::{self, Pick};
+use super::thread_rows;
 use super::{
     Column, ColumnId, Kind, List, Mode, Query, RowKey, Settled, Sum, command, groups, processes,
     states,
 };
 use crate::groups::Group;
 use crate::rates::Snapshot;
+use crate::sample::TaskKey;
 use std::sync::Arc;
 
 /// A list while it is being made.
@@ -38,6 +43,10 @@ pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List 
             program_path: query.program_path,
             numbers: query.numbers,
             flat: query.mode == Mode::AllThreads,
+            baseline: query
+                .baseline
+                .as_ref()
+                .map(|then| Baseline::new(then, query, snapshot)),
             ..List::default()
         },
         within: None,
@@ -52,10 +61,30 @@ pub fn build(snapshot: &Snapshot, query: &Query, settled: &mut Settled) -> List 
     build.list
 }
 
-impl Build<'_, '_> {
+impl<'a> Build<'a, '_> {
     /// The column that rows are sorted by.
     pub(super) fn column(&self) -> &'static Column {
         self.query.sort.column.column()
+    }
+
+    /// The moment that the list is compared with.
+    pub(super) fn then(&self) -> Option<&'a Snapshot> {
+        self.query.baseline.as_deref()
+    }
+
+    /// Processes that this moment alone knows.
+    pub(super) fn gone(&self) -> impl Iterator<Item = Task<'a>> + use<'a> {
+        let now = self.snapshot;
+        let then = self.then();
+        let keys = then.into_iter().flat_map(|then| &then.sample.processes);
+        let keys = keys.map(|process| process.key);
+        let keys = keys.filter(|key| now.position(*key).is_none());
+        let then = then.map(|then| (then, then.sample.wall <= now.sample.wall));
+        keys.filter_map(move |key| {
+            let (then, ended) = then?;
+            let (process, rates) = then.process(key)?;
+            Some(Task::of_process(process, rates, None, ended))
+        })
     }
 
     /// The sort key of a process or a group; with its own value, unless that of its subtree is given.
@@ -67,105 +96,91 @@ impl Build<'_, '_> {
     ) -> SortKey {
         let column = self.column();
         if column.kind == Kind::Text {
-            return self.text_key(task);
+            return self.text_key(task, self.snapshot);
         }
-        let value = branch.map_or_else(|| self.value(task), |sum| Some(sum.value));
+        let value = branch.map_or_else(|| self.value(task, &key), |sum| Some(sum.value));
         SortKey::Number(self.settled.whole(key, column.sort_kind(), value))
     }
 
     /// The sort key of a thread, a pool or ended threads.
-    pub(super) fn part_key(&mut self, task: &Task<'_>, key: impl FnOnce() -> RowKey) -> SortKey {
+    pub(super) fn part_key(&mut self, task: &Task<'_>, key: impl Fn() -> RowKey) -> SortKey {
         let column = self.column();
         if column.kind == Kind::Text {
-            return self.text_key(task);
+            return self.text_key(task, self.snapshot);
         }
-        let value = self.value(task);
+        let value = if self.query.by_change() {
+            self.value(task, &key())
+        } else {
+            self.own_value(task, self.snapshot)
+        };
         let process = task.process().key;
         SortKey::Number(self.settled.part(process, key, column.sort_kind(), value))
     }
 
-    /// What a task is sorted by.
-    fn value(&self, task: &Task<'_>) -> Option<f64> {
+    /// The sort key of what the other moment alone knows.
+    pub(super) fn gone_key(
+        &mut self,
+        task: &Task<'_>,
+        key: RowKey,
+        branch: Option<Sum>,
+    ) -> SortKey {
+        let (column, then) = (self.column(), self.then().unwrap_or(self.snapshot));
+        if column.kind == Kind::Text {
+            return self.text_key(task, then);
+        }
+        let value = match branch {
+            Some(sum) => Some(sum.value),
+            None if self.query.by_change() => self.change(&key, Known::Absent).map(f64::abs),
+            None => self.own_value(task, then),
+        };
+        SortKey::Number(self.settled.whole(key, column.sort_kind(), value))
+    }
+
+    /// What a row is sorted by.
+    fn value(&self, task: &Task<'_>, key: &RowKey) -> Option<f64> {
+        if self.query.by_change() {
+            let now = Known::of(task, self.column(), self.snapshot);
+            return self.change(key, now).map(f64::abs);
+        }
+        self.own_value(task, self.snapshot)
+    }
+
+    /// What a task is sorted by, whatever it was at another moment.
+    fn own_value(&self, task: &Task<'_>, snapshot: &Snapshot) -> Option<f64> {
         let column = self.column();
         if column.id == ColumnId::Marks {
             let mark = self.query.marks.of_task(task);
             return Some(mark.map_or(0.0, |mark| f64::from(mark.weight)));
         }
-        task.rank(column, self.snapshot)
+        task.rank(column, snapshot)
     }
 
-    fn text_key(&self, task: &Task<'_>) -> SortKey {
+    /// By how much the number of a row has changed that is `now`.
+    pub(super) fn change(&self, key: &RowKey, now: Known) -> Option<f64> {
+        let baseline = self.list.baseline.as_ref()?;
+        baseline.difference(key, false, now).change()
+    }
+
+    /// Keeps what the branch of a folded process added up to at the other moment.
+    pub(super) fn sum_then(&mut self, key: TaskKey, branches: &mut Option<Branches<'a>>) {
+        let (Some(then), Some(baseline)) = (self.then(), &mut self.list.baseline) else {
+            return;
+        };
+        let branches = branches.get_or_insert_with(|| Branches::new(then, self.query));
+        if let Some(total) = branches.total(key) {
+            baseline.totals.insert(key, total);
+        }
+    }
+
+    fn text_key(&self, task: &Task<'_>, snapshot: &Snapshot) -> SortKey {
         let column = self.column();
         let mut bytes = match column.id {
-            ColumnId::Command => command::sort_text(task, self.query.program_path, self.snapshot),
-            ColumnId::ThreadStates => states::sort_key(task, self.snapshot),
-            _ => task
-                .text(column, self.snapshot)
-                .unwrap_or_default()
-                .into_owned(),
+            ColumnId::Command => command::sort_text(task, self.query.program_path, snapshot),
+            ColumnId::ThreadStates => states::sort_key(task, snapshot),
+            _ => task.text(column, snapshot).unwrap_or_default().into_owned(),
         };
         bytes.make_ascii_lowercase();
         SortKey::Text(bytes.into())
-    }
-
-    /// Whether a process matches, and how its threads are judged. `None`: it is another user's.
-    pub(super) fn pick(&self, task: Task<'_>) -> Option<Pick> {
-        let query = self.query;
-        let process = task.process();
-        if query
-            .uid
-            .is_some_and(|uid| process.identity.uid != Some(uid))
-        {
-            return None;
-        }
-        let mut texts = query.filter.texts_in(process);
-        if let Some(group) = &self.within {
-            texts |= query.filter.texts_in_name(&group.name);
-        }
-        let itself = query.filter.matches(&Candidate {
-            task,
-            owner: task,
-            group: self.group(),
-            texts,
-            snapshot: self.snapshot,
-        });
-        Some(Pick { itself, texts })
-    }
-
-    fn group(&self) -> Option<Task<'_>> {
-        let group = self.within.as_deref()?;
-        Some(Task::Group { group })
-    }
-
-    /// Whether a group matches.
-    pub(super) fn group_matches(&self, group: &Group) -> bool {
-        let filter = &self.query.filter;
-        let task = Task::Group { group };
-        filter.matches(&Candidate {
-            task,
-            owner: task,
-            group: None,
-            texts: filter.texts_in_name(&group.name),
-            snapshot: self.snapshot,
-        })
-    }
-
-    /// A thread of the process `owner`, by its place in the list of that, matches.
-    pub(super) fn picks(&self, pick: Pick, owner: Task<'_>, thread: usize) -> bool {
-        let filter = &self.query.filter;
-        let Task::Process { process, rates, .. } = owner else {
-            return false;
-        };
-        filter.is_empty()
-            || Task::thread(process, rates, thread).is_some_and(|task| {
-                filter.matches(&Candidate {
-                    task,
-                    owner,
-                    group: self.group(),
-                    texts: pick.texts,
-                    snapshot: self.snapshot,
-                })
-            })
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::departures::life;
 use super::task::Task;
-use super::{Column, ColumnId, CompactString, Kind, List, Numbers, Row, Tone, Value, command};
+use super::{
+    Column, ColumnId, CompactString, Kind, List, Numbers, Row, RowSubject, Tone, Value, command,
+};
 use super::{compressed, format, shorter_ids, text};
 use crate::diagnosis;
 use crate::rates::Snapshot;
@@ -34,6 +36,11 @@ pub fn date(at: Nanos) -> String {
     local(at, "%Y-%m-%d %H:%M:%S")
 }
 
+/// The day and the time of day of a moment, in few cells: `Nov23 12:30`.
+pub fn day_and_time(at: Nanos) -> String {
+    local(at, "%b%d %H:%M")
+}
+
 /// The date and the time of day of a moment, for the name of a file: `20260530-123005`.
 pub fn stamp(at: Nanos) -> String {
     local(at, "%Y%m%d-%H%M%S")
@@ -63,6 +70,9 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
     if column == ColumnId::User && task.is_part() && !list.flat {
         return dim("·");
     }
+    if row.subject == RowSubject::Gone {
+        return gone_cell(column, &task, list);
+    }
     if let (ColumnId::Pid, Task::Group { group }) = (column, task) {
         let text = format_compact!("×{}", format::count(group.all.total.processes.into()));
         let tone = Tone::Thread;
@@ -80,6 +90,27 @@ pub fn cell(column: ColumnId, row: &Row, list: &List, snapshot: &Snapshot) -> Ce
         cell.tone = Tone::Dim;
     }
     cell
+}
+
+/// The cell of a row that the other moment alone knows: who it was. What it did is told where numbers are compared.
+fn gone_cell(column: ColumnId, task: &Task<'_>, list: &List) -> Cell {
+    let Some(baseline) = &list.baseline else {
+        return Cell::default();
+    };
+    if column == baseline.column {
+        return baseline.absent_now();
+    }
+    let then = &*baseline.snapshot;
+    let column = column.column();
+    let text = match (column.kind, task.value(column, then)) {
+        (Kind::Pid | Kind::HexPid | Kind::Start, Value::Number(value)) => {
+            in_full(column, value, false, then)
+        }
+        (_, Value::Text(bytes)) => text_cell(column, &bytes, task).text,
+        _ => return Cell::default(),
+    };
+    let tone = Tone::Dim;
+    Cell { text, tone }
 }
 
 /// What `row` is placed by in the sort column, where its own cell there says another number.
@@ -193,7 +224,13 @@ fn is_throttled(task: &Task<'_>, state: u8, list: &List, snapshot: &Snapshot) ->
     diagnosis::is_throttled(snapshot, task.process(), state, cpu, &list.lints)
 }
 
-fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &Snapshot) -> Cell {
+pub(super) fn number(
+    column: &Column,
+    value: f64,
+    task: &Task<'_>,
+    list: &List,
+    snapshot: &Snapshot,
+) -> Cell {
     let is_branch = match task {
         Task::Process { total, .. } => total.is_some(),
         Task::Group { group } => group.all.total.processes > 1,
@@ -214,7 +251,7 @@ fn number(column: &Column, value: f64, task: &Task<'_>, list: &List, snapshot: &
 }
 
 /// A number that is so much, or at least, as the numbers of its column are written.
-fn in_column(
+pub(super) fn in_column(
     column: &Column,
     value: f64,
     text: CompactString,
@@ -246,7 +283,12 @@ fn is_nothing(kind: Kind, value: f64, list: &List) -> bool {
 }
 
 /// A number with all digits that there is room for, of one task or the sum of a branch.
-fn in_full(column: &Column, value: f64, is_branch: bool, snapshot: &Snapshot) -> CompactString {
+pub(super) fn in_full(
+    column: &Column,
+    value: f64,
+    is_branch: bool,
+    snapshot: &Snapshot,
+) -> CompactString {
     match column.kind {
         Kind::Percent => format::percent(value),
         Kind::Rate => format::rate(value),

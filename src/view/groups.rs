@@ -1,15 +1,15 @@
 //! Rows of groups of processes, and their processes in place.
 
-use super::build::Build;
+use super::build::{Build, Pick};
 use super::order::{self, Entry};
 use super::processes;
 use super::task::Task;
-use super::thread_rows::{self, Pick, RowParent};
+use super::thread_rows::{self, RowParent};
 use super::tree::{Children, Forest};
 use super::{Fold, Row, RowKey, RowSubject};
-use crate::groups::{Group, GroupBy, GroupKey, Selection};
+use crate::groups::{Group, GroupBy, GroupKey, Groups, Selection};
 use crate::sample::TaskKey;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
@@ -20,8 +20,13 @@ pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
         only: query.only.clone(),
     };
     build.settled.groups.see(by, &which, build.snapshot);
-    let groups = build.settled.groups.list().to_vec();
-    let matched: Vec<Match> = groups.iter().map(|group| judge(build, group)).collect();
+    let mut groups = build.settled.groups.list().to_vec();
+    let gone = gone(build, (by, &which), &mut groups);
+    let is_gone = |group: &Group| gone.groups.contains(&group.key);
+    let matched: Vec<Match> = groups
+        .iter()
+        .map(|group| judge(build, group, gone.of(group)))
+        .collect();
     let forest = Forest::new(groups.iter().map(|group| group.parent).collect());
     let mut shown: Vec<bool> = matched.iter().map(|one| *one != Match::None).collect();
     for place in forest.up() {
@@ -33,7 +38,12 @@ pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
     for (group, place) in groups.iter().zip(0u32..) {
         if shown[place as usize] {
             let task = Task::Group { group };
-            let key = build.whole_key(&task, RowKey::Group(group.key.clone()), None);
+            let key = RowKey::Group(group.key.clone());
+            let key = if is_gone(group) {
+                build.gone_key(&task, key, None)
+            } else {
+                build.whole_key(&task, key, None)
+            };
             entries.push(Entry {
                 key,
                 id: place,
@@ -41,7 +51,7 @@ pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
             });
         }
     }
-    let ordered = order::sort(entries, query.sort.descending);
+    let ordered = order::sort(entries, query.descends());
     let ordered: Vec<u32> = ordered.into_iter().map(|entry| entry.what).collect();
     let children = Children::new(&forest, &ordered);
     build.list.groups.clone_from(&groups);
@@ -50,6 +60,7 @@ pub(super) fn list(build: &mut Build<'_, '_>, by: GroupBy) {
         matched: &matched,
         children: &children,
         ended: &ended(build, by, &which),
+        gone: &gone,
     };
     emit(build, &table);
 }
@@ -64,7 +75,70 @@ enum Match {
     Itself,
 }
 
-fn judge(build: &mut Build<'_, '_>, group: &Arc<Group>) -> Match {
+/// What the moment that the list is compared with alone knows.
+#[derive(Default)]
+struct Gone<'a> {
+    groups: FxHashSet<GroupKey>,
+    processes: FxHashMap<GroupKey, Vec<Task<'a>>>,
+}
+
+impl<'a> Gone<'a> {
+    /// Processes that were in the group then, and are no more.
+    fn of(&self, group: &Group) -> &[Task<'a>] {
+        self.processes.get(&group.key).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Looks at the groups of that moment; what is no more is put behind the others.
+fn gone<'a>(
+    build: &mut Build<'a, '_>,
+    (by, which): (GroupBy, &Selection),
+    groups: &mut Vec<Arc<Group>>,
+) -> Gone<'a> {
+    let mut gone = Gone::default();
+    let Some(then) = build.then() else {
+        return gone;
+    };
+    let mut table = Groups::default();
+    table.see(by, which, then);
+    let places = groups.iter().zip(0u32..);
+    let mut places: FxHashMap<GroupKey, u32> = places
+        .map(|(group, place)| (group.key.clone(), place))
+        .collect();
+    for group in table.list() {
+        let key = &group.key;
+        match places.get(key) {
+            Some(place) if groups[*place as usize].has_ended() => {
+                gone.groups.insert(key.clone());
+            }
+            Some(_) => {}
+            None => {
+                let above = group
+                    .parent
+                    .and_then(|parent| table.list().get(parent as usize));
+                let mut group = (**group).clone();
+                group.parent = above.and_then(|above| places.get(&above.key).copied());
+                group.members.clear();
+                places.insert(key.clone(), groups.len() as u32);
+                gone.groups.insert(key.clone());
+                groups.push(Arc::new(group));
+            }
+        }
+    }
+    for task in build.gone().filter(|task| which.takes(task.process())) {
+        let key = GroupKey::of(by, task.process(), &then.sample.container_names);
+        gone.processes.entry(key).or_default().push(task);
+    }
+    if let Some(baseline) = &mut build.list.baseline {
+        let list = table.list().iter();
+        baseline.groups = list
+            .map(|group| (group.key.clone(), Arc::clone(group)))
+            .collect();
+    }
+    gone
+}
+
+fn judge(build: &mut Build<'_, '_>, group: &Arc<Group>, gone: &[Task<'_>]) -> Match {
     if build.query.filter.is_empty() || build.group_matches(group) {
         return Match::Itself;
     }
@@ -73,6 +147,8 @@ fn judge(build: &mut Build<'_, '_>, group: &Arc<Group>) -> Match {
         .members
         .iter()
         .any(|key| member(build, *key).is_some());
+    let picks = |task: &Task<'_>| build.pick_gone(*task).is_some_and(|pick| pick.itself);
+    let found = found || gone.iter().any(picks);
     build.within = None;
     if found { Match::Member } else { Match::None }
 }
@@ -85,7 +161,8 @@ type Ended = FxHashMap<GroupKey, Vec<u32>>;
 fn ended(build: &Build<'_, '_>, by: GroupBy, which: &Selection) -> Ended {
     let (query, snapshot) = (build.query, build.snapshot);
     let mut found = Ended::default();
-    if query.open_groups.is_empty() && !query.all_groups_open {
+    let is_open = query.all_groups_open || !query.open_groups.is_empty();
+    if !is_open || query.baseline.is_some() {
         return found;
     }
     for (ended, at) in snapshot.ended.iter().zip(0..) {
@@ -108,6 +185,7 @@ struct Table<'a> {
     matched: &'a [Match],
     children: &'a Children,
     ended: &'a Ended,
+    gone: &'a Gone<'a>,
 }
 
 /// A group to be listed.
@@ -136,26 +214,33 @@ fn emit(build: &mut Build<'_, '_>, table: &Table<'_>) {
         let group = &table.groups[next.place as usize];
         let key = RowKey::Group(group.key.clone());
         let ended = table.ended.get(&group.key).map_or(&[][..], Vec::as_slice);
-        let is_empty = group.members.is_empty() && ended.is_empty();
+        let gone = table.gone.of(group);
+        let has_members = !group.members.is_empty() || !gone.is_empty();
+        let is_empty = !has_members && ended.is_empty();
         let below = children.of(Some(next.place));
         let query = build.query;
         let open = query.all_groups_open || query.open_groups.contains(&group.key);
         let fold = match (below.is_empty(), is_empty) {
             (true, true) => Fold::Leaf,
             (true, false) if open => Fold::Open,
-            (true, false) if group.members.is_empty() => Fold::Leaf,
+            (true, false) if !has_members => Fold::Leaf,
             (true, false) => Fold::Folded,
             _ if query.filter.is_empty() && query.folds.is_folded(&key, next.depth) => Fold::Folded,
             _ => Fold::Open,
         };
         let row = build.list.rows.len() as u32;
         let open = open && !is_empty && fold == Fold::Open;
-        build.list.rows.push(Row {
-            key,
-            subject: RowSubject::Group {
+        let subject = if table.gone.groups.contains(&group.key) {
+            RowSubject::Gone
+        } else {
+            RowSubject::Group {
                 at: next.place,
                 ended: group.has_ended(),
-            },
+            }
+        };
+        build.list.rows.push(Row {
+            key,
+            subject,
             parent: next.parent,
             depth: next.depth,
             last: next.last,
@@ -172,7 +257,7 @@ fn emit(build: &mut Build<'_, '_>, table: &Table<'_>) {
                 depth,
                 followed: !below.is_empty(),
             };
-            members(build, (group, ended), place);
+            members(build, (group, ended, gone), place);
         }
         if fold == Fold::Open {
             push(&mut stack, below, Some(row), depth);
@@ -182,7 +267,11 @@ fn emit(build: &mut Build<'_, '_>, table: &Table<'_>) {
 
 /// The processes of a group that pass the filter, or of which an open one has a thread that does; and those that have just
 /// ended.
-fn members(build: &mut Build<'_, '_>, (group, ended): (&Arc<Group>, &[u32]), place: RowParent) {
+fn members(
+    build: &mut Build<'_, '_>,
+    (group, ended, gone): (&Arc<Group>, &[u32], &[Task<'_>]),
+    place: RowParent,
+) {
     build.within = Some(Arc::clone(group));
     let snapshot = build.snapshot;
     let mut entries = Vec::new();
@@ -203,11 +292,21 @@ fn members(build: &mut Build<'_, '_>, (group, ended): (&Arc<Group>, &[u32]), pla
             entries.push(Entry {
                 key: build.whole_key(&task, RowKey::Process(key), None),
                 id: key.tid,
-                what: (key, Member::ended(*at, pick)),
+                what: (key, Member::ended(RowSubject::Ended { at: *at }, pick)),
             });
         }
     }
-    let entries = order::sort(entries, build.query.sort.descending);
+    for task in gone {
+        let key = task.process().key;
+        if let Some(pick) = build.pick_gone(*task).filter(|pick| pick.itself) {
+            entries.push(Entry {
+                key: build.gone_key(task, RowKey::Process(key), None),
+                id: key.tid,
+                what: (key, Member::ended(RowSubject::Gone, pick)),
+            });
+        }
+    }
+    let entries = order::sort(entries, build.query.descends());
     let count = entries.len();
     for (number, entry) in entries.into_iter().enumerate() {
         let (key, member) = entry.what;
@@ -263,10 +362,10 @@ struct Member {
 }
 
 impl Member {
-    /// One that has ended, by its place in the snapshot.
-    fn ended(at: u32, pick: Pick) -> Self {
+    /// One that has ended.
+    const fn ended(subject: RowSubject, pick: Pick) -> Self {
         Self {
-            subject: RowSubject::Ended { at },
+            subject,
             pick,
             open: false,
         }

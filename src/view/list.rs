@@ -1,6 +1,6 @@
 //! The rows of a snapshot.
 
-use super::{Numbers, Pool, Row, RowKey, RowSubject, ShortLived, Sum};
+use super::{Baseline, Numbers, Pool, Row, RowKey, RowSubject, ShortLived, Sum};
 use crate::diagnosis::{LintThresholds, Thresholds};
 use crate::groups::Group;
 use crate::rates::{Snapshot, Total};
@@ -30,6 +30,8 @@ pub struct List {
     pub numbers: Numbers,
     /// Threads of many processes are listed one by one: their rows say whose they are.
     pub flat: bool,
+    /// The moment that it is compared with.
+    pub baseline: Option<Baseline>,
     /// From which values on cells warn and alarm.
     pub thresholds: Thresholds,
     /// From which values on tasks are marked.
@@ -137,7 +139,7 @@ impl List {
         let end = rows.end.min(self.rows.len());
         for row in &self.rows[rows.start.min(end)..end] {
             match (&row.key, row.subject) {
-                (_, RowSubject::Ended { .. }) | (RowKey::ShortLived(_), _) => {}
+                (_, RowSubject::Ended { .. } | RowSubject::Gone) | (RowKey::ShortLived(_), _) => {}
                 (RowKey::Group(_), _) if grouped.len() <= FEW => grouped.extend(self.grouped(row)),
                 (RowKey::Group(_), _) => {}
                 (RowKey::Process(key) | RowKey::EndedThreads(key), _) => processes.push(*key),

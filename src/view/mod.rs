@@ -7,6 +7,7 @@ mod build;
 mod cell;
 mod columns;
 mod command;
+mod compare;
 mod departures;
 mod facts;
 mod filter;
@@ -37,12 +38,13 @@ use crate::text::format::{self, Kind};
 use crate::text::patterns::Patterns;
 use crate::text::{self, Align, CompactString, Tone};
 pub use build::build;
-pub use cell::{Cell, cell, clock, date, stamp, sum_cell};
+pub use cell::{Cell, cell, clock, date, day_and_time, stamp, sum_cell};
 pub use columns::{
     COLUMNS, Column, ColumnId, ColumnLayout, DISK_COLUMNS, DeviceColumn, FILE_SYSTEM_COLUMNS,
-    NET_COLUMNS, Placed, Rows, sorted_title,
+    NET_COLUMNS, Placed, Rows, Says, sorted_title,
 };
 pub use command::{command, command_text, program_name, shortened};
+pub use compare::{Baseline, Difference, Known, change_cell, then_cell};
 pub use departures::{
     DEPARTURE_HEADINGS, DEPARTURE_WIDTHS, departure, departures_note, departures_unknown, exit,
 };

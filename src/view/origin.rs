@@ -2,7 +2,7 @@
 
 use super::cell;
 use super::task::Task;
-use super::{ColumnId, Kind, List, Placed, Row, Value, command, format};
+use super::{Baseline, ColumnId, Kind, List, Placed, Row, Says, Value, command, format};
 use crate::groups::Counter;
 use crate::rates::Snapshot;
 use std::hash::{Hash, Hasher};
@@ -38,7 +38,11 @@ pub fn origin(
         (group.all.total.processes, partial).hash(out);
     }
     task.bounds().bits().hash(out);
-    for placed in columns.iter().filter(|placed| !placed.branch) {
+    row.subject.has_ended().hash(out);
+    if let Some(difference) = list.difference(row, snapshot) {
+        difference.origin(out);
+    }
+    for placed in columns.iter().filter(|placed| placed.says == Says::Own) {
         match placed.id {
             ColumnId::History | ColumnId::Marks => {}
             ColumnId::Command => command::origin(&task, list, snapshot, out),
@@ -76,5 +80,7 @@ impl List {
     pub fn origin(&self, snapshot: &Snapshot, out: &mut impl Hasher) {
         (self.program_path, self.flat, self.numbers).hash(out);
         snapshot.elapsed.is_none().hash(out);
+        let baseline = self.baseline.as_ref();
+        baseline.map(Baseline::identity).hash(out);
     }
 }

@@ -37,19 +37,24 @@ pub struct Pool {
     pub state_count: u32,
 }
 
-/// Finds the pools among `threads` (places in the list of the process, ascending). What is in none is left in
-/// `threads`.
-pub(super) fn find(
-    process: &Process,
-    rates: &ProcessRates,
+/// A process and those of its threads that are in no pool yet: places in its list, ascending.
+pub(super) struct Side<'a> {
+    pub(super) process: &'a Process,
+    pub(super) rates: &'a ProcessRates,
+    pub(super) threads: Vec<u32>,
+}
+
+/// Finds the pools of a process, and the same ones at another moment: threads of either are enough to make one. What is in
+/// none is left in `threads`.
+pub(super) fn find<'p>(
+    side: &mut Side<'p>,
+    other: Option<&mut Side<'p>>,
     patterns: &Patterns,
-    threads: &mut Vec<u32>,
-) -> Vec<Pool> {
+) -> Vec<(Option<Pool>, Option<Pool>)> {
     let mut pools = Pools {
-        process,
-        rates,
+        side,
+        other,
         patterns,
-        threads,
         found: Vec::new(),
     };
     for rule in 0..patterns.len() {
@@ -62,42 +67,82 @@ pub(super) fn find(
 }
 
 /// The pools of a process while they are being found.
-struct Pools<'a> {
-    process: &'a Process,
-    rates: &'a ProcessRates,
+struct Pools<'a, 'p> {
+    side: &'a mut Side<'p>,
+    other: Option<&'a mut Side<'p>>,
     patterns: &'a Patterns,
-    /// What is in none yet.
-    threads: &'a mut Vec<u32>,
-    found: Vec<Pool>,
+    found: Vec<(Option<Pool>, Option<Pool>)>,
 }
 
-impl<'a> Pools<'a> {
+/// Threads of one shape, at the one moment and at the other.
+type Members = [Vec<u32>; 2];
+
+impl<'p> Side<'p> {
+    /// The shape of the name of a thread, by its place.
+    fn shape(&self, at: u32, shape: &impl Fn(&'p [u8]) -> Option<Shape<'p>>) -> Option<Shape<'p>> {
+        let thread = self.process.threads.list.get(at as usize)?;
+        // The leader is always seen by itself.
+        if thread.tid == self.process.key.tid {
+            return None;
+        }
+        shape(thread.detail.as_ref()?.name.as_bytes())
+    }
+
+    fn tid(&self, at: u32) -> Option<u32> {
+        let thread = self.process.threads.list.get(at as usize)?;
+        Some(thread.tid)
+    }
+
+    fn pool(&self, patterns: &Patterns, shape: Shape<'_>, members: Vec<u32>) -> Option<Pool> {
+        let some = !members.is_empty();
+        some.then(|| Pool::new(self.process, self.rates, patterns, shape, members))
+    }
+}
+
+impl<'p> Pools<'_, 'p> {
     /// Moves the pools of at least so many threads whose names have one and the same shape.
-    fn take(&mut self, least: usize, shape: impl Fn(&'a [u8]) -> Option<Shape<'a>>) {
-        let process = self.process;
-        let of = |at: u32| {
-            let thread = process.threads.list.get(at as usize)?;
-            // The leader is always seen by itself.
-            if thread.tid == process.key.tid {
-                return None;
-            }
-            shape(thread.detail.as_ref()?.name.as_bytes())
-        };
-        let mut pools: FxHashMap<Shape<'_>, Vec<u32>> = FxHashMap::default();
-        for at in self.threads.iter().copied() {
-            if let Some(shape) = of(at) {
-                pools.entry(shape).or_default().push(at);
+    fn take(&mut self, least: usize, shape: impl Fn(&'p [u8]) -> Option<Shape<'p>>) {
+        let mut pools: FxHashMap<Shape<'p>, Members> = FxHashMap::default();
+        let other = self.other.as_deref();
+        for (side, number) in [Some(&*self.side), other].into_iter().flatten().zip(0..) {
+            for at in side.threads.iter().copied() {
+                if let Some(shape) = side.shape(at, &shape) {
+                    pools.entry(shape).or_default()[number].push(at);
+                }
             }
         }
-        pools.retain(|_, members| members.len() >= least);
-        self.threads
-            .retain(|at| of(*at).is_none_or(|shape| !pools.contains_key(&shape)));
+        pools.retain(|_, members| self.count(members) >= least);
+        let others = self.other.as_deref_mut();
+        for side in [Some(&mut *self.side), others].into_iter().flatten() {
+            let mut threads = std::mem::take(&mut side.threads);
+            threads.retain(|at| {
+                let shape = side.shape(*at, &shape);
+                shape.is_none_or(|shape| !pools.contains_key(&shape))
+            });
+            side.threads = threads;
+        }
         let mut pools: Vec<_> = pools.into_iter().collect();
-        pools.sort_unstable_by_key(|(_, members)| members[0]);
-        for (shape, members) in pools {
-            let pool = Pool::new(process, self.rates, self.patterns, shape, members);
-            self.found.push(pool);
+        pools.sort_unstable_by_key(|(_, [here, there])| {
+            (
+                here.first().copied().unwrap_or(u32::MAX),
+                there.first().copied(),
+            )
+        });
+        for (shape, [here, there]) in pools {
+            let pool = self.side.pool(self.patterns, shape, here);
+            let other = self.other.as_deref();
+            let other = other.and_then(|other| other.pool(self.patterns, shape, there));
+            self.found.push((pool, other));
         }
+    }
+
+    /// How many threads they are: those of both moments count once.
+    fn count(&self, [here, there]: &Members) -> usize {
+        let known = |at: u32| {
+            let tid = self.other.as_deref().and_then(|other| other.tid(at));
+            tid.is_some_and(|tid| self.side.process.threads.position(tid).is_ok())
+        };
+        here.len() + there.iter().filter(|at| !known(**at)).count()
     }
 }
 

@@ -1,66 +1,37 @@
 //! Rows of processes, as a tree or one by one, with their threads in place.
 
+mod nodes;
+
+pub(super) use nodes::{Node, tree_of};
+
 use super::build::Build;
+use super::compare::Known;
 use super::order::{self, Entry};
 use super::short_lived;
 use super::task::Task;
-use super::thread_rows::{self, Pick, RowParent};
+use super::thread_rows::{self, RowParent};
 use super::tree::{Children, Forest};
-use super::{Fold, Kind, Mode, Row, RowKey, RowSubject, ShortLived, Sum, format};
-use crate::rates::{Ended, Total};
-use crate::sample::{Process, TaskKey};
-use rustc_hash::FxHashMap;
+use super::{Fold, Kind, Mode, Row, RowSubject, ShortLived, Sum, format};
+use crate::rates::Total;
+use crate::sample::TaskKey;
 
-/// A process that may be listed.
-struct Node<'a> {
-    subject: RowSubject,
-    task: Task<'a>,
-    key: TaskKey,
-    /// Passes the filters itself.
-    matched: bool,
-    /// How its threads are judged that are listed below it; `None`: they are not open.
-    threads: Option<Pick>,
-    /// Listed: the process or something below it passes the filters.
-    shown: bool,
-}
-
-impl<'a> Node<'a> {
-    fn row_key(&self) -> RowKey {
-        match self.subject {
-            RowSubject::ShortLived { .. } => RowKey::ShortLived(self.key),
-            _ => RowKey::Process(self.key),
-        }
-    }
-
-    /// Short-lived programs below the process `key`, by their number in the list.
-    fn short_lived(key: TaskKey, group: u32, task: Task<'a>) -> Self {
-        Self {
-            subject: RowSubject::ShortLived { group },
-            task,
-            key,
-            matched: true,
-            threads: None,
-            shown: true,
-        }
-    }
-}
+/// Ended processes that have rows of their own at most, the newest: where hundreds of programs end in a second, they would
+/// leave no room for those that live.
+pub(super) const ENDED: usize = 16;
 
 pub(super) fn list(build: &mut Build<'_, '_>) {
     let snapshot = build.snapshot;
-    let mut nodes = candidates(build);
-    let parents = if build.query.mode == Mode::Tree {
-        parents(&nodes)
-    } else {
-        vec![None; nodes.len()]
-    };
-    let mut forest = Forest::new(parents);
-    select(build, &mut nodes, &mut forest);
+    let (mut nodes, mut forest) = tree_of(build);
     let (below, groups) = group_short_lived(build, &nodes, &mut forest);
     for ((key, group), number) in below.into_iter().zip(&groups).zip(0..) {
         let task = Task::short_lived(group, snapshot);
         nodes.extend(task.map(|task| Node::short_lived(key, number, task)));
     }
-    let sums = sums(build, &nodes, &forest);
+    let sums = if build.query.by_change() {
+        largest_changes(build, &nodes, &forest)
+    } else {
+        sums(build, &nodes, &forest)
+    };
     let ordered = sorted(build, &nodes, &sums);
     let children = Children::new(&forest, &ordered);
     emit(build, &nodes, &sums, &children);
@@ -111,114 +82,6 @@ fn group_short_lived(
         .unzip()
 }
 
-/// Ended processes that have rows of their own at most, the newest: where hundreds of programs end in a second, they would
-/// leave no room for those that live.
-pub(super) const ENDED: usize = 16;
-
-/// The processes of the snapshot, then those that have just ended.
-fn candidates<'a>(build: &Build<'a, '_>) -> Vec<Node<'a>> {
-    let snapshot = build.snapshot;
-    let live = snapshot
-        .sample
-        .processes
-        .iter()
-        .zip(&snapshot.processes)
-        .zip(0..)
-        .map(|((process, rates), at)| {
-            let task = Task::of_process(process, rates, None, false);
-            (RowSubject::Process { at }, task)
-        });
-    let apart = |ended: &Ended| !(build.query.group_short_lived && ended.seen_once);
-    let count = snapshot.ended.iter().filter(|ended| apart(ended)).count();
-    let mut older = count.saturating_sub(ENDED);
-    let ended = snapshot
-        .ended
-        .iter()
-        .zip(0..)
-        .filter(move |(ended, _)| {
-            let old = older > 0 && apart(ended);
-            older -= usize::from(old);
-            !old
-        })
-        .filter(|(ended, _)| snapshot.position(ended.process.key).is_none())
-        .map(|(ended, at)| {
-            let task = Task::of_process(&ended.process, &ended.rates, None, true);
-            (RowSubject::Ended { at }, task)
-        });
-    live.chain(ended)
-        .filter(|(_, task)| build.query.kernel_threads || !task.process().stat.kernel)
-        .map(|(subject, task)| Node {
-            subject,
-            task,
-            key: task.process().key,
-            matched: false,
-            threads: None,
-            shown: false,
-        })
-        .collect()
-}
-
-/// The parent of each node. One that is not listed leaves a root.
-fn parents(nodes: &[Node<'_>]) -> Vec<Option<u32>> {
-    let mut by_pid: FxHashMap<u32, u32> = FxHashMap::default();
-    for (node, number) in nodes.iter().zip(0..) {
-        // Who lives comes first: a PID of an ended process may be in use again.
-        by_pid.entry(node.key.tid).or_insert(number);
-    }
-    nodes
-        .iter()
-        .map(|node| by_pid.get(&node.task.process().stat.ppid).copied())
-        .collect()
-}
-
-/// Applies the filters.
-fn select(build: &Build<'_, '_>, nodes: &mut [Node<'_>], forest: &mut Forest) {
-    let only = &build.query.only;
-    let mut within = vec![only.is_empty(); nodes.len()];
-    for number in forest.down().collect::<Vec<_>>() {
-        let at = number as usize;
-        if within[at] {
-            continue;
-        }
-        let below = forest
-            .parent(number)
-            .is_some_and(|parent| within[parent as usize]);
-        within[at] = below || only.contains(&nodes[at].key.tid);
-        if !below {
-            forest.uproot(number);
-        }
-    }
-    for (node, within) in nodes.iter_mut().zip(within) {
-        if within {
-            judge(build, node);
-        }
-    }
-    for number in forest.up().collect::<Vec<_>>() {
-        if let (true, Some(parent)) = (nodes[number as usize].shown, forest.parent(number)) {
-            nodes[parent as usize].shown = true;
-        }
-    }
-}
-
-/// Does it pass the filters itself, or one of its threads?
-fn judge(build: &Build<'_, '_>, node: &mut Node<'_>) {
-    let process: &Process = node.task.process();
-    let Some(pick) = build.pick(node.task) else {
-        return;
-    };
-    node.matched = pick.itself;
-    let live = matches!(node.subject, RowSubject::Process { .. });
-    if live && build.query.open.contains(&node.key) {
-        node.threads = Some(pick);
-    }
-    let threads = 0..process.threads.list.len();
-    node.shown = node.matched
-        || node.threads.is_some()
-            && threads
-                .into_iter()
-                .any(|thread| build.picks(pick, node.task, thread));
-}
-
 /// The listed nodes in the order of the sort.
 fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>]) -> Vec<u32> {
     let entries = nodes
@@ -228,13 +91,16 @@ fn sorted(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>]) -
         .map(|(node, number)| Entry {
             key: match node.subject {
                 RowSubject::ShortLived { .. } => build.part_key(&node.task, || node.row_key()),
+                RowSubject::Gone => {
+                    build.gone_key(&node.task, node.row_key(), sums[number as usize])
+                }
                 _ => build.whole_key(&node.task, node.row_key(), sums[number as usize]),
             },
             id: node.key.tid,
             what: number,
         })
         .collect();
-    order::sort(entries, build.query.sort.descending)
+    order::sort(entries, build.query.descends())
         .into_iter()
         .map(|entry| entry.what)
         .collect()
@@ -275,6 +141,33 @@ fn sums(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Optio
     sums
 }
 
+/// By how much the number of some task in each branch has changed at most: there stands what is different, whatever sums say of
+/// it.
+fn largest_changes(build: &Build<'_, '_>, nodes: &[Node<'_>], forest: &Forest) -> Vec<Option<Sum>> {
+    let own = |node: &Node<'_>| {
+        let now = match node.subject {
+            RowSubject::Gone => Known::Absent,
+            _ => Known::of(&node.task, build.column(), build.snapshot),
+        };
+        let value = build.change(&node.row_key(), now)?.abs();
+        let at_least = false;
+        Some(Sum { value, at_least })
+    };
+    let own = |node: &Node<'_>| node.matched.then(|| own(node)).flatten();
+    let mut largest: Vec<Option<Sum>> = nodes.iter().map(own).collect();
+    for number in forest.up() {
+        let Some(parent) = forest.parent(number) else {
+            continue;
+        };
+        let below = largest[number as usize];
+        let above = &mut largest[parent as usize];
+        if below.map(|sum| sum.value) > above.map(|sum| sum.value) {
+            *above = below;
+        }
+    }
+    largest
+}
+
 /// A node to be listed.
 struct Next {
     number: u32,
@@ -287,6 +180,7 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>], chi
     let mut stack: Vec<Next> = Vec::new();
     push(&mut stack, children.of(None), None, 0);
     build.list.rows.reserve(nodes.len());
+    let mut branches = None;
     while let Some(next) = stack.pop() {
         let node = &nodes[next.number as usize];
         let key = node.row_key();
@@ -307,6 +201,7 @@ fn emit(build: &mut Build<'_, '_>, nodes: &[Node<'_>], sums: &[Option<Sum>], chi
             let branch = std::iter::once(next.number).chain(children.below(next.number));
             let living = branch.filter_map(|number| nodes[number as usize].task.living());
             build.list.totals.push(Total::of(living));
+            build.sum_then(node.key, &mut branches);
             build.list.totals.len() as u32 - 1
         });
         let sum = beside(build, node.task, total, sums[next.number as usize]);
@@ -346,6 +241,9 @@ fn beside(
     sum: Option<Sum>,
 ) -> Option<u32> {
     let (column, sum) = (build.column(), sum?);
+    if build.query.by_change() {
+        return None;
+    }
     let own = match total {
         Some(total) => {
             let total = build.list.totals.get(total as usize);

@@ -3,6 +3,7 @@
 use super::{ColumnId, Filter, Patterns, RowKey};
 use crate::diagnosis::Marks;
 use crate::groups::{GroupBy, GroupKey};
+use crate::rates::Snapshot;
 use crate::sample::TaskKey;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
@@ -38,6 +39,25 @@ impl Sort {
             column,
             descending: column.column().descending,
         }
+    }
+
+    /// Whose numbers are compared with those of another moment: those of the sort column; where it has no amounts, CPU%.
+    pub fn compared(self) -> ColumnId {
+        if self.column.column().compares() {
+            self.column
+        } else {
+            ColumnId::CpuPercent
+        }
+    }
+
+    /// The order of a list that is compared with another moment is that of the changes.
+    pub fn is_of_changes(self) -> bool {
+        self.compared() == self.column
+    }
+
+    /// Of such a list: the largest change first. Turning the order round turns this.
+    pub fn is_largest_first(self) -> bool {
+        self.descending == self.column.column().descending
     }
 }
 
@@ -103,6 +123,25 @@ pub struct Query {
     pub program_path: bool,
     /// How numbers are written.
     pub numbers: Numbers,
+    /// The moment A, with which the list is compared: it says what each number was then, and is ordered by the size of the
+    /// changes. Rows are those of both moments, and pass the filter that pass it at one of them.
+    pub baseline: Option<Arc<Snapshot>>,
+}
+
+impl Query {
+    /// Rows are ordered by what has changed since the baseline.
+    pub(super) fn by_change(&self) -> bool {
+        self.baseline.is_some() && self.sort.is_of_changes()
+    }
+
+    /// The largest comes first.
+    pub(super) fn descends(&self) -> bool {
+        if self.by_change() {
+            self.sort.is_largest_first()
+        } else {
+            self.sort.descending
+        }
+    }
 }
 
 impl Default for Query {
@@ -126,6 +165,7 @@ impl Default for Query {
             marks: Arc::default(),
             program_path: false,
             numbers: Numbers::InFull,
+            baseline: None,
         }
     }
 }

@@ -87,6 +87,8 @@ pub enum RowSubject {
         /// Index in [`List::short_lived`](super::List::short_lived).
         group: u32,
     },
+    /// The other moment alone knows it: see [`List::baseline`](super::List::baseline).
+    Gone,
     /// A group of processes.
     Group {
         /// Index in [`List::groups`](super::List::groups).
@@ -101,7 +103,10 @@ impl RowSubject {
     pub const fn has_ended(self) -> bool {
         matches!(
             self,
-            Self::Ended { .. } | Self::ShortLived { .. } | Self::Group { ended: true, .. }
+            Self::Ended { .. }
+                | Self::Gone
+                | Self::ShortLived { .. }
+                | Self::Group { ended: true, .. }
         )
     }
 }

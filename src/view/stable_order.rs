@@ -23,6 +23,8 @@ const LASTING: u8 = 5;
 pub struct Settled {
     /// What they were placed for: another sort or another selection places everything anew.
     query: Option<Query>,
+    /// The moment that they were compared with: number and time of its sample.
+    baseline: Option<(u64, u64)>,
     seq: Option<u64>,
     /// The list being made is the first one of its sample.
     sampled: bool,
@@ -51,13 +53,20 @@ struct Placed {
 impl Settled {
     /// Begins a list: notes whether it is of a new sample, and forgets everything when the order is another one.
     pub(super) fn begin(&mut self, seq: u64, query: &Query) {
-        let same = self
-            .query
-            .as_ref()
-            .is_some_and(|before| same_order(before, query));
+        let baseline = query.baseline.as_deref();
+        let moment = baseline.map(|then| (then.sample.seq, then.sample.wall));
+        let same = self.baseline == moment
+            && self
+                .query
+                .as_ref()
+                .is_some_and(|before| same_order(before, query));
         if !same {
             self.forget_order();
-            self.query = Some(query.clone());
+            // A moment lives no longer than it is compared with.
+            let baseline = None;
+            let query = query.clone();
+            self.query = Some(Query { baseline, ..query });
+            self.baseline = moment;
         }
         self.sampled = self.seq != Some(seq);
         self.settling ^= self.sampled;
@@ -176,7 +185,7 @@ impl Placed {
 
 /// How far the placed value may be from the shown one, to either side: what rates differ by from one sample to the next
 /// though nothing happened. Memory is no rate and hardly flickers; other numbers do not at all.
-fn slack(kind: Kind, shown: f64) -> f64 {
+pub(super) fn slack(kind: Kind, shown: f64) -> f64 {
     const SHARE: f64 = 0.05;
     match kind {
         Kind::Percent | Kind::Graph => f64::max(0.3, SHARE * shown),

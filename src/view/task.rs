@@ -69,6 +69,7 @@ impl<'a> Task<'a> {
                 let (process, rates) = live(at)?;
                 Self::of_process(process, rates, total, false)
             }
+            RowSubject::Gone => list.baseline.as_ref()?.gone(row)?,
             RowSubject::Ended { at } => {
                 let ended = snapshot.ended.get(at as usize)?;
                 Self::of_process(&ended.process, &ended.rates, total, true)

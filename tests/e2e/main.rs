@@ -4,6 +4,7 @@
 
 mod act;
 mod answers;
+mod comparing;
 mod configuring;
 mod ending;
 mod fatal;

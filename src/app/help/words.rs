@@ -40,7 +40,7 @@ pub(super) const HEADER: [(&str, &str); 7] = [
 ];
 
 /// The signs in the rows of lists.
-pub(super) const ROWS: [(&str, &str); 11] = [
+pub(super) const ROWS: [(&str, &str); 12] = [
     (
         "▾ ▸",
         "Open: its rows are shown below it. Folded: they are hidden; a folded branch or pool shows their sum.",
@@ -70,6 +70,12 @@ pub(super) const ROWS: [(&str, &str); 11] = [
         "+14 short-lived",
         "Programs that a single sample has seen and that ended in the last 3 seconds, with the mean of their CPU use over these; \
          it opens like a folded row.",
+    ),
+    (
+        "A CHANGE",
+        "The number of the sort column at the moment A, and what has been added since; - where it is less, ~ where one of the \
+         two is a lower bound. new: not there at A. ended: only there at A. Programs that were started again are compared \
+         in groups.",
     ),
     ("<0.1 <1", "More than 0, but less than the column can show."),
     (

@@ -28,6 +28,7 @@ impl App {
             id_width: self.id_width,
             percent_width: self.percent_width,
             mark_width: self.mark_width(),
+            compared: self.compared(),
             io: self.about_io(),
             chosen: match self.blocked_columns() {
                 Some(columns) => columns,

@@ -2,6 +2,7 @@
 //! into one process.
 
 pub(super) mod columns;
+mod compare;
 pub(super) mod drill;
 mod fold;
 mod groups;

@@ -53,7 +53,11 @@ impl App {
             choice: Choice::Column(column.id),
         });
         let now = Choice::Column(self.sort().column);
-        self.choose(Menu::new("Sort by", entries.collect(), Some(now)));
+        let title = match self.compared() {
+            Some(_) => "Sort by change of",
+            None => "Sort by",
+        };
+        self.choose(Menu::new(title, entries.collect(), Some(now)));
     }
 
     pub(super) fn choose_user(&mut self) {

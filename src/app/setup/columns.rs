@@ -90,6 +90,7 @@ impl App {
             return chosen.clone();
         }
         let layout = view::ColumnLayout {
+            compared: None,
             mode: self.mode_of(list),
             width: self.size.0,
             scroll: 0,

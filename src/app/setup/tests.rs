@@ -239,12 +239,12 @@ fn steps_lead_back_to_where_they_came_from() {
 
 #[test]
 fn keys_that_were_given_away_work_and_are_shown() {
-    let text = "[keys]\ntree = \"b\"\nsetup = [\"F12\"]\nfilter = \"Alt-q\"\n";
+    let text = "[keys]\ntree = \"Q\"\nsetup = [\"F12\"]\nfilter = \"Alt-q\"\n";
     let (config, problems) = crate::config::read(text, built_in());
     assert!(problems.is_empty(), "{problems:?}");
     let mut app = with_file(config);
     assert_eq!(app.mode(), Mode::Tree);
-    press(&mut app, "b");
+    press(&mut app, "Q");
     assert_eq!(app.mode(), Mode::List);
     press(&mut app, "t F5 F2");
     assert_eq!(
@@ -261,7 +261,7 @@ fn keys_that_were_given_away_work_and_are_shown() {
     };
     assert_eq!(
         (key(Action::Tree), key(Action::Filter)),
-        (Some("b"), Some("Alt-q"))
+        (Some("Q"), Some("Alt-q"))
     );
     let help = app.help(120, Signs::Unicode);
     let named = |line: &crate::app::help::HelpLine| {

@@ -11,12 +11,13 @@ use std::fmt::Write as _;
 use std::io;
 
 /// The pages of the manual that the manual page has, in this order.
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 23] = [
     include_str!("../../../assets/manual/keys.md"),
     include_str!("../../../assets/manual/header.md"),
     include_str!("../../../assets/manual/system.md"),
     include_str!("../../../assets/manual/io.md"),
     include_str!("../../../assets/manual/groups.md"),
+    include_str!("../../../assets/manual/different.md"),
     include_str!("../../../assets/manual/inspect.md"),
     include_str!("../../../assets/manual/act.md"),
     include_str!("../../../assets/manual/columns.md"),

@@ -51,7 +51,7 @@ cpu_percent = [10, 20.5]
 spinning = { cpu_percent = 80.5 }
 blocked.seconds = 2
 [keys]
-signal = ["F9", "b"]
+signal = ["F9", "Q"]
 quit = "Ctrl-q"
 [filters]
 busy = "cpu>5"
@@ -208,8 +208,8 @@ const WRONG: [(&str, &str); 35] = [
         "line 2, column 14: a key is a text",
     ),
     (
-        "[keys]\ntree = \"b\"\nsignal = \"b\"",
-        "line 3, column 1: b is already a key of tree; signal does not get it",
+        "[keys]\ntree = \"Q\"\nsignal = \"Q\"",
+        "line 3, column 1: Q is already a key of tree; signal does not get it",
     ),
     (
         "[keys]\nsignal = \"t\"",

@@ -96,6 +96,7 @@ fn rows(out: &mut dyn Write, snapshot: &Snapshot, table: &Table, unicode: bool) 
 
 fn columns(query: &Query) -> Vec<&'static Column> {
     let layout = ColumnLayout {
+        compared: None,
         chosen: &[],
         mode: query.mode,
         width: WIDTH,

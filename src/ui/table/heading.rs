@@ -6,7 +6,7 @@ use crate::store::TaskSeries;
 use crate::text::Align;
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
-use crate::view::{ColumnId, Mode, Placed, sorted_title};
+use crate::view::{ColumnId, Mode, Placed, Says, sorted_title};
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 
@@ -15,7 +15,13 @@ use std::borrow::Cow;
 pub(super) fn draw(app: &App, theme: &Theme, columns: &[Placed], area: Rect, canvas: &mut Canvas) {
     let sort = app.sort();
     let (down, up) = theme.glyphs.sort;
-    let branches = columns.iter().any(|placed| placed.branch);
+    let branches = columns.iter().any(|placed| placed.says == Says::Branch);
+    let changes = app.compared() == Some(sort.column);
+    let descends = if changes {
+        sort.is_largest_first()
+    } else {
+        sort.descending
+    };
     let mut pen = Pen::new(canvas, area, 0);
     pen.paint(area.width, theme.heading());
     for placed in columns {
@@ -27,12 +33,14 @@ pub(super) fn draw(app: &App, theme: &Theme, columns: &[Placed], area: Rect, can
         pen.go(placed.x);
         // The title of the sparklines stands over their newest values.
         let left = column.align == Align::Left && placed.id != ColumnId::History;
-        let sorted = placed.id == sort.column;
+        // Where changes are sorted, their title has the mark.
+        let marked = if changes { Says::Change } else { placed.says };
+        let sorted = placed.id == sort.column && placed.says == marked;
         let (text, style) = if sorted {
             let adds_up = app.mode() == Mode::Tree && column.additive;
-            let is_sum = placed.branch || adds_up && !branches;
+            let is_sum = placed.says == Says::Branch || adds_up && !branches && !changes;
             let sum = if is_sum { theme.glyphs.sum } else { "" };
-            let mark = if sort.descending { down } else { up };
+            let mark = if descends { down } else { up };
             let title = sorted_title(title, sum, mark, placed.width);
             (Cow::Owned(title), theme.chosen())
         } else {

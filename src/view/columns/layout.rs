@@ -28,6 +28,9 @@ pub struct ColumnLayout<'a> {
     pub mark_width: u16,
     /// The screen of reading and writing: the columns that tell of it come first.
     pub io: bool,
+    /// The column of which the list says what it was at another moment; it is in the default set as the one that rows are
+    /// sorted by.
+    pub compared: Option<C>,
     /// The columns that a person has chosen, in their order; empty leaves the choice to the ladders.
     pub chosen: &'a [C],
 }
@@ -41,15 +44,32 @@ pub struct Placed {
     pub x: u16,
     /// Width in cells; a gap of one cell follows.
     pub width: u16,
-    /// Here rows of the tree say what they are placed by in this column, where that is another number than their own. On
-    /// narrow screens there is no such place: that number replaces their own.
-    pub branch: bool,
+    /// Which number of the column.
+    pub says: Says,
+}
+
+/// Which number of its column a place is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Says {
+    /// That of the row.
+    Own,
+    /// Rows of the tree say what they are placed by in this column, where that is another number than their own. On narrow
+    /// screens there is no such place: that number replaces their own.
+    Branch,
+    /// That of the row at the moment that the list is compared with.
+    Then,
+    /// By how much it has changed since.
+    Change,
 }
 
 impl Placed {
     /// Its title, without the sort mark.
     pub fn title(&self, mode: Mode) -> &'static str {
-        let title = self.id.column().heading(mode);
+        let title = match self.says {
+            Says::Own | Says::Branch => self.id.column().heading(mode),
+            Says::Then => THEN,
+            Says::Change => CHANGE,
+        };
         if self.id == C::Marks && usize::from(self.width) < title.len() {
             LETTERS
         } else {
@@ -67,6 +87,13 @@ const SUM: u16 = 8;
 
 /// The title of marks where they are letters.
 pub(super) const LETTERS: &str = "!";
+
+/// Titles of the numbers at the moment A, and of how they have changed since.
+const THEN: &str = "A";
+const CHANGE: &str = "CHANGE";
+
+/// `ended`, where a number was.
+const WORD: u16 = 5;
 
 /// No ID column is narrower, so that it does not grow soon after the machine was started.
 const NARROWEST_ID: u16 = 5;
@@ -120,33 +147,35 @@ impl ColumnLayout<'_> {
         };
         let mut placed = Vec::new();
         let mut x = 0;
-        let mut put = |id: C, width: u16, branch: bool| {
-            placed.push(Placed {
-                id,
-                x,
-                width,
-                branch,
-            });
+        let mut put = |id: C, width: u16, says: Says| {
+            placed.push(Placed { id, x, width, says });
             x += width + 1;
         };
         let id = self.cells(C::Pid).min(self.width);
-        put(C::Pid, id, false);
+        put(C::Pid, id, Says::Own);
         let mut left = self.width.saturating_sub(id + 1);
         for column in sequence.into_iter().skip(scroll) {
             let cells = self.cells(column);
             if scroll > 0 && left < cells + 1 + self.least() {
                 break;
             }
-            put(column, cells, false);
+            if self.compared == Some(column) {
+                let (then, change) = self.compared_cells(column);
+                put(column, then, Says::Then);
+                put(column, cells - then - change - 2, Says::Own);
+                put(column, change, Says::Change);
+            } else {
+                put(column, cells, Says::Own);
+            }
             left = left.saturating_sub(cells + 1);
         }
         let sum = self.sum();
         if self.adds_up() && sum > 0 && left > sum + 1 {
-            put(self.sorted, sum, true);
+            put(self.sorted, sum, Says::Branch);
             left -= sum + 1;
         }
         if left > 0 {
-            put(C::Command, left, false);
+            put(C::Command, left, Says::Own);
         }
         placed
     }
@@ -216,6 +245,9 @@ impl ColumnLayout<'_> {
         let ladder = ladder(self.mode, self.io);
         // What rows are sorted by is seen on the narrowest screen.
         come(&[self.sorted], 10);
+        if let Some(compared) = self.compared {
+            come(&[compared], 10);
+        }
         for step in ladder.first {
             come(step, self.least());
         }
@@ -233,9 +265,11 @@ impl ColumnLayout<'_> {
         let mut left = self
             .width
             .saturating_sub(self.cells(C::Pid) + 1 + self.least());
-        let sorted = Some(self.sorted).filter(|id| self.may_stand(*id) && !chosen.contains(id));
+        let mut first = vec![self.sorted];
+        first.extend(self.compared.filter(|id| *id != self.sorted));
+        first.retain(|id| self.may_stand(*id) && !chosen.contains(id));
         let mut fit = Vec::new();
-        for id in sorted.into_iter().chain(chosen) {
+        for id in first.into_iter().chain(chosen) {
             let cells = self.cells(id) + 1;
             if cells > left {
                 break;
@@ -257,9 +291,20 @@ impl ColumnLayout<'_> {
         (self.width * 5 / 16).clamp(10, COMMAND) + self.branch()
     }
 
-    /// Cells of a column: its values fit, and so does its title with the sort mark.
+    /// Cells of a column: its values fit, and so does its title with the sort mark. One that is compared stands three times.
     fn cells(&self, id: C) -> u16 {
-        self.value_cells(id).max(self.title_cells(id))
+        let cells = self.value_cells(id).max(self.title_cells(id));
+        if self.compared == Some(id) {
+            let (then, change) = self.compared_cells(id);
+            return cells.max(WORD) + then + change + 2;
+        }
+        cells
+    }
+
+    /// Cells of what a column was, and of how it has changed: with a sign, and one where that is rough.
+    fn compared_cells(&self, id: C) -> (u16, u16) {
+        let values = self.value_cells(id).max(WORD);
+        (values, (values + 2).max(CHANGE.len() as u16 + 1))
     }
 
     /// Whether rows are sorted by a column or not: no title moves away from the pointer that has chosen it. Those of a few cells
@@ -290,7 +335,7 @@ impl ColumnLayout<'_> {
 
     /// Cells for the sums of branches; 0 where there are none, or no room for them.
     fn sum(&self) -> u16 {
-        if self.mode == Mode::Tree && self.width >= ROOM_FOR_SUMS {
+        if self.mode == Mode::Tree && self.width >= ROOM_FOR_SUMS && self.compared.is_none() {
             SUM.max(self.percent_width)
         } else {
             0
@@ -306,7 +351,8 @@ impl ColumnLayout<'_> {
     /// Rows are placed by the sums of their branches.
     fn adds_up(&self) -> bool {
         let column = self.sorted.column();
-        self.mode == Mode::Tree && column.additive && column.kind != Kind::Graph
+        let adds_up = column.additive && column.kind != Kind::Graph;
+        self.mode == Mode::Tree && adds_up && self.compared.is_none()
     }
 
     /// Says something in rows of this mode.

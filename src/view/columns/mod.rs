@@ -12,7 +12,7 @@ mod table;
 pub use devices::{DISK_COLUMNS, DeviceColumn, NET_COLUMNS};
 pub use file_systems::FILE_SYSTEM_COLUMNS;
 pub use id::ColumnId;
-pub use layout::{ColumnLayout, Placed, sorted_title};
+pub use layout::{ColumnLayout, Placed, Says, sorted_title};
 pub use table::COLUMNS;
 
 use super::query::Mode;

@@ -1,5 +1,19 @@
 use super::*;
-use crate::rates::testing::process;
+use crate::rates::testing::{Made, process};
+
+/// The pools of these threads, by their places, and how many threads are in none.
+fn find(made: &Made, patterns: &Patterns, threads: Vec<u32>) -> (Vec<Pool>, usize) {
+    let mut side = Side {
+        process: &made.process,
+        rates: &made.rates,
+        threads,
+    };
+    let pools = super::find(&mut side, None, patterns).into_iter();
+    (
+        pools.filter_map(|(pool, _)| pool).collect(),
+        side.threads.len(),
+    )
+}
 
 fn pools(names: &[&str]) -> (Vec<(String, usize)>, usize) {
     pools_by(&[], names)
@@ -13,8 +27,7 @@ fn pools_by(patterns: &[&str], names: &[&str]) -> (Vec<(String, usize)>, usize) 
     for (name, tid) in names.iter().zip(101..) {
         made.thread(tid, name, 1.5);
     }
-    let mut threads: Vec<u32> = (0..=names.len() as u32).collect();
-    let pools = find(&made.process, &made.rates, &patterns, &mut threads);
+    let (pools, left) = find(&made, &patterns, (0..=names.len() as u32).collect());
     let found = pools
         .iter()
         .map(|pool| {
@@ -24,7 +37,7 @@ fn pools_by(patterns: &[&str], names: &[&str]) -> (Vec<(String, usize)>, usize) 
             )
         })
         .collect();
-    (found, threads.len())
+    (found, left)
 }
 
 #[test]
@@ -58,15 +71,8 @@ fn two_alike_the_leader_and_the_nameless_are_none() {
         made.thread(tid, "a", 0.0);
         made.process.threads.list.last_mut().unwrap().detail = None;
     }
-    assert!(
-        find(
-            &made.process,
-            &made.rates,
-            &Patterns::default(),
-            &mut (0..4).collect()
-        )
-        .is_empty()
-    );
+    let (found, _) = find(&made, &Patterns::default(), (0..4).collect());
+    assert!(found.is_empty());
 }
 
 #[test]
@@ -77,12 +83,7 @@ fn a_pool_adds_up_and_shows_who_runs() {
     }
     made.process.threads.list[2].detail.as_mut().unwrap().state = b'R';
     made.rates.threads[0].wait_percent = None;
-    let pools = find(
-        &made.process,
-        &made.rates,
-        &Patterns::default(),
-        &mut (0..4).collect(),
-    );
+    let (pools, _) = find(&made, &Patterns::default(), (0..4).collect());
     assert_eq!(pools[0].sum.cpu_percent, Some(6.0));
     assert_eq!(pools[0].sum.wait_percent, Some(0.0));
     assert_eq!(pools[0].at_least, AtLeast::WAIT, "one of four is not known");

@@ -43,14 +43,14 @@ fn a_key_is_asked_for_and_counts_at_once() {
         !app.wants_key() && app.setup_shown().is_some(),
         "asked no more"
     );
-    press(&mut app, "Enter b");
-    assert_eq!(keys(&app, Action::Tree), [Key::char('b')]);
+    press(&mut app, "Enter Q");
+    assert_eq!(keys(&app, Action::Tree), [Key::char('Q')]);
     press(&mut app, "a F5");
     assert_eq!(
         keys(&app, Action::Tree),
-        [Key::char('b'), Key::plain(KeyCode::F(5))]
+        [Key::char('Q'), Key::plain(KeyCode::F(5))]
     );
-    press(&mut app, "Del b");
+    press(&mut app, "Del Q");
     assert_eq!(keys(&app, Action::Tree), [Key::plain(KeyCode::F(5))]);
     press(&mut app, "Del");
     assert!(keys(&app, Action::Tree).is_empty(), "the only one at once");

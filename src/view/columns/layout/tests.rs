@@ -14,6 +14,7 @@ fn layout(mode: Mode, width: u16) -> ColumnLayout<'static> {
         mark_width: 8,
         io: false,
         sorted: C::CpuPercent,
+        compared: None,
         chosen: &[],
     }
 }
@@ -22,7 +23,7 @@ fn headings(layout: &ColumnLayout<'_>) -> String {
     let titles: Vec<_> = layout
         .place()
         .iter()
-        .filter(|placed| !placed.branch)
+        .filter(|placed| placed.says == Says::Own)
         .map(|placed| placed.title(layout.mode))
         .collect();
     titles.join(" ")
@@ -154,6 +155,7 @@ proptest! {
         let chosen = [C::User, C::Container, C::CpuPercent, C::Exe, C::Tgid, C::Rss];
         let chosen = &chosen[..if scroll % 3 == 0 { 6 } else { 0 }];
         let layout = ColumnLayout {
+            compared: None,
             mode, width, scroll, history_width, id_width: scroll as u16 % 9, percent_width: 5, sorted: COLUMNS[sorted].id,
             mark_width: scroll as u16 % 14, io: scroll % 2 == 1, chosen,
         };
@@ -188,7 +190,7 @@ fn branches_have_cells_of_their_own_where_there_is_room() {
         let mut layout = layout(mode, width);
         layout.sorted = sorted;
         let placed = layout.place();
-        let sums = placed.iter().find(|placed| placed.branch);
+        let sums = placed.iter().find(|placed| placed.says == Says::Branch);
         sums.map(|placed| placed.width)
     };
     assert_eq!(sums(Mode::Tree, 100, C::CpuPercent), Some(8));
@@ -226,7 +228,8 @@ fn a_second_click_on_a_title_finds_it_again() {
                 for x in clicked.x..clicked.x + clicked.width {
                     let hit = at(&then, x);
                     assert!(
-                        hit == Some(clicked.id) || hit == Some(C::Command) && clicked.branch,
+                        hit == Some(clicked.id)
+                            || hit == Some(C::Command) && clicked.says == Says::Branch,
                         "{mode:?}, {width}: {:?} clicked while sorted by {:?}, then {hit:?}",
                         clicked.id,
                         before.id
