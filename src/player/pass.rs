@@ -106,9 +106,12 @@ impl Pass {
         self.snapshot.as_ref().map(|snapshot| snapshot.sample.wall)
     }
 
-    /// The usual time between two samples: the middle of what is known, in tenths of a second.
+    /// The usual time between two samples: the middle of what is known, in tenths of a second. Two samples tell nothing of it.
     pub(super) fn interval(&self) -> Option<Duration> {
         const TENTH: u64 = 100_000_000;
+        if self.known.len() < 3 {
+            return None;
+        }
         let pairs = self.known.iter().zip(self.known.iter().skip(1));
         let mut steps: Vec<u64> = pairs
             .map(|(one, next)| next.wall.saturating_sub(one.wall))

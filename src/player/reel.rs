@@ -13,6 +13,7 @@ use super::pass::{Pass, Settings};
 use crate::diagnosis::Judged;
 use crate::rates::Snapshot;
 use crate::recording::{TapeError, Timeline};
+use crate::sample::Sample;
 use crate::store::{History, SAMPLES, Store};
 use std::sync::Arc;
 use std::time::Duration;
@@ -108,17 +109,31 @@ impl Reel {
         nanos((self.interval * LEAD).max(SHORTEST))
     }
 
+    /// Goes so long before `wall`, and gives the sample there. Where nothing was recorded for long, as while a machine sleeps, what
+    /// was before that is part of it.
+    fn begin(&mut self, wall: u64, lead: u64) -> Result<Option<Sample>, TapeError> {
+        let before = self.timeline.seek(wall.saturating_sub(lead))?;
+        let (Some(sample), Some(next)) = (&before, self.timeline.peek()?) else {
+            return Ok(before);
+        };
+        if next.saturating_sub(sample.wall) <= self.lead() {
+            return Ok(before);
+        }
+        let earlier = sample.wall.saturating_sub(self.lead());
+        self.timeline.seek(earlier)
+    }
+
     /// Reads up to the newest sample that is no later than `wall`, from so long before it on; the first one, where none is.
     fn read_up_to(&mut self, wall: u64, lead: u64) -> Result<Pass, TapeError> {
         let mut pass = Pass::new(self.interval);
         let mut wall = wall;
-        let mut before = self.timeline.seek(wall.saturating_sub(lead))?;
+        let mut before = self.begin(wall, lead)?;
         if let Some(sample) = &before
             && self.timeline.peek()?.is_none_or(|next| next > wall)
         {
             // Within a gap: what was before it, with a lead of its own.
             wall = sample.wall;
-            before = self.timeline.seek(wall.saturating_sub(lead))?;
+            before = self.begin(wall, lead)?;
         }
         if let Some(sample) = before {
             pass.take(sample, &self.settings);
@@ -242,7 +257,10 @@ impl Reel {
     pub(super) fn warm(&mut self, samples: usize) -> Result<bool, TapeError> {
         let (wall, next) = match self.warm {
             Warm::Lead => (nanos(self.interval * (SAMPLES as u32 + 1)), Warm::Rows),
-            _ => (nanos(CHARTS), Warm::Charts),
+            _ => (
+                nanos(CHARTS.max(self.interval * (SAMPLES as u32 + 1))),
+                Warm::Charts,
+            ),
         };
         let until = self.wall();
         let mut pass = match self.warming.take() {
@@ -250,7 +268,7 @@ impl Reel {
             None => {
                 self.in_place = false;
                 let mut pass = Pass::new(self.interval);
-                if let Some(before) = self.timeline.seek(until.saturating_sub(wall))? {
+                if let Some(before) = self.begin(until, wall)? {
                     pass.take(before, &self.settings);
                 }
                 pass

@@ -2,7 +2,8 @@
 
 use super::reel::{Came, Reel};
 use super::{Command, Note, Player, Settings, Speed, State};
-use crate::diagnosis::{Cause, LintThresholds};
+use crate::diagnosis::{Cause, LintThresholds, Suspect};
+use crate::rates::Snapshot;
 use crate::rates::testing::{process, thread};
 use crate::recording::{Tape, Timeline, Writer};
 use crate::sample::{CpuTimes, Host, Process, Sample, TaskKey};
@@ -143,15 +144,35 @@ impl Told {
         self.reel.shown().unwrap().sample.wall
     }
 
-    /// All that is told of the moment, but for how it was counted.
-    fn moment(&self) -> String {
+    /// All that is told of the moment, but for how it was counted: rates, who has begun and ended, verdict and marks.
+    fn moment(&self) -> Vec<String> {
         let shown = self.reel.shown().unwrap();
-        let verdict = self.reel.judged().watch.told();
-        let ended: Vec<TaskKey> = shown.ended.iter().map(|ended| ended.process.key).collect();
-        format!(
-            "{} {:?} {verdict:?} {:?} {ended:?} {:?}",
-            shown.sample.wall, shown.elapsed, shown.machine, shown.processes
-        )
+        let judged = self.reel.judged();
+        let verdict = judged
+            .watch
+            .told()
+            .map(|told| told.sentence.whole().to_owned());
+        let ended = shown.ended.iter().map(|ended| ended.process.key.tid);
+        let mut moment = vec![format!(
+            "{} {:?} {verdict:?} {:?} {:?}",
+            shown.sample.wall,
+            shown.elapsed,
+            shown.machine.cpu,
+            ended.collect::<Vec<_>>()
+        )];
+        for (process, rates) in shown.sample.processes.iter().zip(&shown.processes) {
+            let is_new = |born| shown.since(born) <= Snapshot::LINGER;
+            moment.push(format!(
+                "{} {} {:?} {:?} {:?} {:?}",
+                process.key.tid,
+                rates.born_at.is_some_and(is_new),
+                rates.total.cpu_percent,
+                rates.total.wait_percent,
+                rates.threads,
+                judged.lints.of(Suspect::Process(process.key)),
+            ));
+        }
+        moment
     }
 
     /// The series of the worker up to the moment, and how busy the machine was.

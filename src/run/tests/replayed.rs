@@ -1,6 +1,6 @@
 //! The same samples live and replayed: the same screens.
 
-use super::{Program, SECOND, SIZE, drawn, recording};
+use super::{AFTER_PAUSE, HEADER, Program, SECOND, SIZE, drawn, recording};
 use crate::app::testing::{find, press};
 use crate::app::{App, Effect, Options};
 use crate::player::{Command, Player, State};
@@ -78,10 +78,12 @@ impl Replay {
     }
 }
 
-/// What both have: all but the footer, where the one offers other keys, and what stands about the program itself.
-fn common(screen: &str) -> Vec<&str> {
+/// What both have: all but the footer, where the one offers other keys, and what stands about the program itself. More than an
+/// hour after the first sample, the graphs of the header are of that hour alone.
+fn common(screen: &str, moment: usize) -> Vec<&str> {
     let lines: Vec<&str> = screen.lines().collect();
-    lines[1..lines.len() - 1].to_vec()
+    let first = if moment < AFTER_PAUSE { 1 } else { HEADER };
+    lines[first..lines.len() - 1].to_vec()
 }
 
 #[test]
@@ -99,6 +101,9 @@ fn the_same_samples_live_and_replayed_give_the_same_screens() {
         "o Left Left",
     ] {
         for moment in [3, 4, 5, 7, 8, 10, 12] {
+            if keys == "3" && moment >= AFTER_PAUSE {
+                continue;
+            }
             let mut live = Program::new();
             live.play(0..=moment);
             find(&mut live.app, 100);
@@ -111,12 +116,13 @@ fn the_same_samples_live_and_replayed_give_the_same_screens() {
             replay.until(|screen| screen.contains(&clock));
             find(&mut replay.app, 100);
             press(&mut replay.app, keys);
-            let replayed = replay.until(|screen| common(screen) == common(&live));
-            assert_eq!(
-                common(&replayed),
-                common(&live),
-                "{keys:?} at {moment}:\n{replayed}\n{live}"
-            );
+            let same = |screen: &str| common(screen, moment) == common(&live, moment);
+            let replayed = replay.until(same);
+            let both = common(&replayed, moment)
+                .into_iter()
+                .zip(common(&live, moment));
+            let differ: Vec<_> = both.filter(|(one, other)| one != other).collect();
+            assert!(same(&replayed), "{keys:?} at {moment}: {differ:#?}");
         }
     }
 }
