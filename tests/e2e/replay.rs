@@ -72,8 +72,11 @@ fn a_recording_is_stepped_jumped_and_played_through() {
     terminal.send("Jnoon\r");
     terminal.see("a moment is a time of day");
     terminal.send(key::ESC);
+    terminal.wait("no prompt", |view| !view.contains("Jump to"));
     terminal.send(&format!("J{}\r", at(120)));
-    terminal.see(&at(120));
+    terminal.wait("the moment", |view| {
+        !view.contains("Jump to") && view.contains(&at(120))
+    });
     // All screens are of that moment.
     for screen in ["2", "3", "4", "1"] {
         terminal.send(screen);
