@@ -45,7 +45,7 @@ impl Stop {
             if left.is_zero() {
                 return false;
             }
-            let left = Timespec::try_from(left.min(Duration::from_secs(3_600))).ok();
+            let left = Timespec::try_from(left.min(Duration::from_hours(1))).ok();
             // Whatever it says: the signals are asked next.
             let _ = poll(
                 &mut [PollFd::new(&self.signals, PollFlags::IN)],

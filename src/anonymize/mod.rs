@@ -169,7 +169,7 @@ impl Anonymizer {
                 format!(
                     "{}{}",
                     &uuid[..kept],
-                    text(self.ids.id(uuid[kept..].as_bytes()))
+                    text(self.ids.id(&uuid.as_bytes()[kept..]))
                 )
             }),
             dmi: dmi_of(dmi),

@@ -27,7 +27,7 @@ const DELETED: &[u8] = b" (deleted)";
 impl Anonymizer {
     /// A path, part by part.
     pub(super) fn path(&mut self, path: &[u8]) -> Vec<u8> {
-        self.parts(path, |own, name| own.file(name))
+        self.parts(path, Self::file)
     }
 
     /// The path of a program.
@@ -72,10 +72,11 @@ impl Anonymizer {
                 [&self.groups.name("group", before)[..], b"-"].concat()
             };
             new.extend(self.ids.id(id));
-            new.extend(match is_plain(after) {
-                true => after.to_vec(),
-                false => [b"-", &self.groups.name("group", after)[..]].concat(),
-            });
+            if is_plain(after) {
+                new.extend_from_slice(after);
+            } else {
+                new.extend([b"-", &self.groups.name("group", after)[..]].concat());
+            }
             return new;
         }
         if name.is_empty() || name.iter().all(|byte| known::is_of_number(*byte)) {

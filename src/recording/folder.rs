@@ -37,8 +37,8 @@ pub struct Limits {
 /// A folder that one program records to.
 pub struct Folder {
     path: PathBuf,
-    /// Locked.
-    folder: OwnedFd,
+    /// Open and locked.
+    own: OwnedFd,
     limits: Limits,
     /// The day that is written, and its moments.
     day: Option<(DayFile, Range<u64>)>,
@@ -69,7 +69,7 @@ impl Folder {
         })?;
         Ok(Self {
             path: path.to_owned(),
-            folder,
+            own: folder,
             limits,
             day: None,
             others: 0,
@@ -79,7 +79,7 @@ impl Folder {
     /// The folder still has its name.
     pub fn is_there(&self) -> bool {
         let inode = |found: Stat| (found.st_dev, found.st_ino);
-        let own = fstat(&self.folder).map(inode);
+        let own = fstat(&self.own).map(inode);
         own.is_ok_and(|own| stat(&self.path).map(inode) == Ok(own))
     }
 
@@ -115,8 +115,7 @@ impl Folder {
         loop {
             let name = file.to_string();
             let path = self.path.join(&name);
-            let found =
-                Writer::open_in(self.folder.as_fd(), name.as_ref(), &path, OFlags::NOFOLLOW);
+            let found = Writer::open_in(self.own.as_fd(), name.as_ref(), &path, OFlags::NOFOLLOW);
             match found {
                 Ok(writer)
                     if writer
@@ -173,7 +172,7 @@ impl Folder {
 
     /// Files with names of this machine's days.
     fn days(&self, host: &str) -> Result<Vec<DayFile>, FileError> {
-        let entries = Dir::read_from(&self.folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let entries = Dir::read_from(&self.own).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let entries = entries.map_err(|error| FileError::Io {
             path: self.path.display().to_string(),
             error: error.into(),
@@ -190,7 +189,7 @@ impl Folder {
     /// The file of this name, if it is a recording that nobody writes.
     fn recording(&self, file: &DayFile) -> Option<(OwnedFd, Stat)> {
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let found = openat(&self.folder, file.to_string(), flags, Mode::empty()).ok()?;
+        let found = openat(&self.own, file.to_string(), flags, Mode::empty()).ok()?;
         let stat = fstat(&found).ok()?;
         let mut first = [0; MAGIC.len()];
         let is_ours = FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile
@@ -210,10 +209,10 @@ impl Folder {
         };
         let name = file.to_string();
         let is_free = flock(&found, FlockOperation::NonBlockingLockExclusive).is_ok();
-        let named = statat(&self.folder, &name, AtFlags::SYMLINK_NOFOLLOW);
+        let named = statat(&self.own, &name, AtFlags::SYMLINK_NOFOLLOW);
         let is_same =
             named.is_ok_and(|named| (named.st_dev, named.st_ino) == (stat.st_dev, stat.st_ino));
-        is_free && is_same && unlinkat(&self.folder, &name, AtFlags::empty()).is_ok()
+        is_free && is_same && unlinkat(&self.own, &name, AtFlags::empty()).is_ok()
     }
 }
 

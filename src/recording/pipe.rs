@@ -39,7 +39,7 @@ impl<R: Read> Window<R> {
 
     /// Reads until there are the bytes before `end`, if so many come.
     fn read_until(&mut self, end: u64) -> io::Result<()> {
-        let mut chunk = [0; CHUNK];
+        let mut chunk = vec![0; CHUNK];
         while !self.ended && self.end() < end {
             match self.reader.read(&mut chunk) {
                 Ok(0) => self.ended = true,

@@ -99,13 +99,13 @@ fn what_ended_meanwhile_is_added_up() {
         panic!()
     };
     assert_eq!((told.since, told.until, told.lost), (0, 3 * SECOND, 3));
-    let names: Vec<_> = told
+    let sums: Vec<_> = told
         .names
         .iter()
         .map(|name| (name.count, name.cpu, name.exits.clone()))
         .collect();
     assert_eq!(
-        names,
+        sums,
         [
             (4, 40, vec![(Exit::Code(0), 4)]),
             (2, 20, vec![(Exit::Code(0), 2)])
