@@ -143,83 +143,92 @@ pub(super) fn is_device(name: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    fn all(is: fn(&[u8]) -> bool, known: &[&str], others: &[&str]) {
+        for (name, expected) in known
+            .iter()
+            .map(|name| (name, true))
+            .chain(others.iter().map(|name| (name, false)))
+        {
+            assert_eq!(is(name.as_bytes()), expected, "{name}");
+        }
+    }
+
     #[test]
-    fn what_many_machines_have_is_known() {
-        for program in [
-            "java",
-            "python3.12",
-            "sshd",
-            "nginx:",
-            "qemu-system-",
-            "npm",
-            "systemd-journald",
-            "containerd",
-        ] {
-            assert!(is_program(program.as_bytes()), "{program}");
-        }
-        for program in [
-            "acme",
-            "java-acme",
-            "containerd-acme",
-            "npm run acme",
-            "clickhouse-bank",
-            "",
-        ] {
-            assert!(!is_program(program.as_bytes()), "{program}");
-        }
-        for thread in [
-            "C2 CompilerThre",
-            "http-nio-8080-e",
-            "http-nio-8080-exec-1",
-            "GC Thread#12",
-            "tokio-rt-worker",
-            "CPU 3/KVM",
-            "bash",
-        ] {
-            assert!(is_thread(thread.as_bytes()), "{thread}");
-        }
-        for thread in [
-            "http-nio-acme-1",
-            "pool-bank-1",
-            "conn-acme",
-            "_disk0_customers",
-            "VM Thread x",
-        ] {
-            assert!(!is_thread(thread.as_bytes()), "{thread}");
-        }
-        for library in ["libjvm.so", "libpython3.12.so.1.0", "libruby-3.1.so.3.1"] {
-            assert!(is_library(library.as_bytes()), "{library}");
-        }
-        assert!(
-            !is_library(b"libpython-acme.so")
-                && !is_library(b"_acme.cpython-312-x86_64-linux-gnu.so")
+    fn what_many_machines_run_is_known() {
+        all(
+            is_program,
+            &[
+                "java",
+                "python3.12",
+                "sshd",
+                "nginx:",
+                "qemu-system-",
+                "npm",
+                "systemd-journald",
+                "containerd",
+            ],
+            &[
+                "acme",
+                "java-acme",
+                "containerd-acme",
+                "npm run acme",
+                "clickhouse-bank",
+                "",
+            ],
         );
-        for device in [
-            "sda",
-            "sdaa3",
-            "nvme0n1p2",
-            "nvme0c1n1",
-            "mmcblk0p1",
-            "eth0",
-            "enp3s0",
-            "enp3s0f1np1",
-            "lo",
-            "dm-3",
-            "vda",
-        ] {
-            assert!(is_device(device.as_bytes()), "{device}");
-        }
-        for device in [
-            "enx001122334455",
-            "vg-acme",
-            "sdacme",
-            "eth0.acme",
-            "wg-office",
-            "veth12ab34",
-            "br-12ab",
-            "acme0",
-        ] {
-            assert!(!is_device(device.as_bytes()), "{device}");
-        }
+        all(
+            is_thread,
+            &[
+                "C2 CompilerThre",
+                "http-nio-8080-e",
+                "http-nio-8080-exec-1",
+                "GC Thread#12",
+                "tokio-rt-worker",
+                "CPU 3/KVM",
+                "bash",
+            ],
+            &[
+                "http-nio-acme-1",
+                "pool-bank-1",
+                "conn-acme",
+                "_disk0_customers",
+                "VM Thread x",
+            ],
+        );
+        all(
+            is_library,
+            &["libjvm.so", "libpython3.12.so.1.0", "libruby-3.1.so.3.1"],
+            &["libpython-acme.so", "_acme.cpython-312-x86_64-linux-gnu.so"],
+        );
+    }
+
+    #[test]
+    fn devices_are_known_that_the_kernel_has_named() {
+        all(
+            is_device,
+            &[
+                "sda",
+                "sdaa3",
+                "nvme0n1p2",
+                "nvme0c1n1",
+                "mmcblk0p1",
+                "eth0",
+                "enp3s0",
+                "enp3s0f1np1",
+                "lo",
+                "dm-3",
+                "vda",
+            ],
+            &[
+                "enx001122334455",
+                "vg-acme",
+                "sdacme",
+                "eth0.acme",
+                "wg-office",
+                "veth12ab34",
+                "br-12ab",
+                "acme0",
+            ],
+        );
     }
 }
