@@ -24,6 +24,9 @@ pub struct Entry {
     rank: u8,
 }
 
+/// Rank of what does something else while the past is shown.
+const PAST: u8 = 84;
+
 /// Narrower screens have one cell between entries, wider ones two.
 const ROOMY: u16 = 100;
 
@@ -44,7 +47,10 @@ pub fn entries(app: &App, width: u16, signs: Signs) -> Vec<Entry> {
     let context = app.context();
     let offered = ACTIONS.iter().filter_map(|info| {
         let (label, rank) = info.footer(context)?;
-        let label = app.word_in_past(info.action).unwrap_or(label);
+        let (label, rank) = match app.word_in_past(info.action) {
+            Some(word) => (word, rank.max(PAST)),
+            None => (label, rank),
+        };
         if !app.offers(info.action) {
             return None;
         }

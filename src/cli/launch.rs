@@ -15,7 +15,6 @@ use crate::keys::Preset;
 use crate::privilege;
 use crate::proc::passwd;
 use crate::recorder;
-use crate::recording::Timeline;
 use crate::run;
 use crate::sample::Process;
 use crate::source::{self, Demand, DeviceChoice, live};
@@ -138,10 +137,9 @@ fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Res
 /// A recording, and where in it the screen begins.
 fn recorded(asked: &Replay) -> anyhow::Result<run::From> {
     privilege::with_callers(|| {
-        let tape = source::open_tape(&asked.file)?;
-        let cannot = || format!("cannot read the recording {}", asked.file.display());
-        let mut timeline = Timeline::new(vec![tape]).with_context(cannot)?;
-        let (first, last) = timeline.span().with_context(cannot)?;
+        let mut timeline = source::open_timeline(&asked.files, false)?;
+        let span = timeline.span();
+        let (first, last) = span.context("cannot read the recording")?;
         let at = asked.at.map_or(first, |moment| moment.within(last));
         Ok(run::From::Recording(timeline, at))
     })

@@ -173,7 +173,7 @@ pub enum Command {
     Dump(Dump),
     /// Write samples to a file that replay and dump read, again and again
     Record(Record),
-    /// Show a recording on the screen: every moment of it, with all screens and keys
+    /// Show recordings on the screen: every moment of them, with all screens and keys
     Replay(Replay),
     /// Write a part of recordings to a small file, for a bug report
     Cut(Cut),

@@ -8,9 +8,9 @@ use std::path::PathBuf;
 /// Options of `replay` alone.
 #[derive(Args, Debug)]
 pub struct Replay {
-    /// The recording
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    pub file: PathBuf,
+    /// Recordings or folders of them, together as one
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::AnyPath)]
+    pub files: Vec<PathBuf>,
     /// Begin at this moment: 14:03, "2026-11-23 14:03", or -10m, so long before the end [default: the first sample]
     #[arg(long, value_name = "TIME", allow_hyphen_values = true, value_parser = times::moment, value_hint = ValueHint::Other)]
     pub at: Option<Moment>,

@@ -87,6 +87,7 @@ fn a_recording_is_stepped_jumped_and_played_through() {
     terminal.see("This is the end of the recording.");
     terminal.see(&at(COUNT - 1));
     terminal.send(key::ESC);
+    terminal.see("Nothing to go back to");
     terminal.see(&at(COUNT - 1));
     terminal.quit();
 }
