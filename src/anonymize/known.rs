@@ -10,7 +10,7 @@ const WORDS: &[&str] = &[
     "cgroups", "chronyd", "clang", "cloud-init", "cmake", "conmon", "containerd", "containerd-shim", "cp", "cpu", "crio", "cri-containerd",
     "cri-o", "cron", "crond", "cupsd", "curl", "current", "cut", "daemon", "dash", "data", "dbus", "dbus-broker", "dbus-daemon", "dd", "default",
     "dev", "dhclient", "diff", "dnf", "dnsmasq", "docker", "docker-init", "docker-proxy", "dockerd", "dpkg", "emergency", "env", "etc", "fio",
-    "find", "fish", "flatpak", "fluent-bit", "fluentd", "fsck", "fstrim", "fwupd", "g++", "games", "gcc", "gdb", "gdm", "getty", "git", "grep", "gvfsd", "gzip",
+    "find", "fish", "flatpak", "fluent-bit", "fluentd", "fs", "fsck", "fstrim", "fwupd", "g++", "games", "gcc", "gdb", "gdm", "getty", "git", "grep", "gvfsd", "gzip",
     "haproxy", "head", "home", "htop", "httpd", "hugepages", "init", "initctl", "io", "iperf", "iperf3", "irqbalance", "java", "journal", "jvm", "kmod",
     "kthreadd", "kubelet", "kubepods", "kubepods-besteffort", "kubepods-burstable", "kswapd", "ld", "less", "lib", "lib32", "lib64", "libexec",
     "libpod", "libpod_parent", "libvirtd", "lightdm", "local", "lock", "log", "login", "logind", "logrotate", "lost+found", "ls", "lvm", "lxc",
