@@ -1,10 +1,11 @@
 //! The background collector: a named thread that owns the source, computes rates and feeds the store.
 //!
-//! In: [`Demand`]s on a channel. Out: snapshots in the [`Store`]. Samples are paced by absolute deadlines; between two of
+//! In: [`Demand`]s on a channel. Out: snapshots in the [`Store`], and samples in the [`Ring`]. Samples are paced by absolute deadlines; between two of
 //! them the thread looks closer at what came into view and takes the threads' baseline in slices, and at each step a
 //! new demand goes first. The source may block; nobody waits for this thread.
 
 use crate::rates::{Snapshot, advance};
+use crate::recording::{Ring, RingWriter};
 use crate::sample::Sample;
 use crate::source::{Demand, Source, SourceError};
 use crate::store::Store;
@@ -32,6 +33,7 @@ impl Collector {
     pub fn start(
         source: Box<dyn Source>,
         store: Arc<Store>,
+        ring: Arc<Ring>,
         demand: Demand,
     ) -> std::io::Result<Self> {
         let (demands, commands) = channel();
@@ -43,6 +45,7 @@ impl Collector {
                 let mut work = Work {
                     source,
                     store,
+                    kept: RingWriter::new(ring),
                     demand,
                     demands: commands,
                     base: None,
@@ -66,6 +69,11 @@ impl Collector {
         let _ = self.demands.send(demand);
     }
 
+    /// Lets it end, after it has kept the last sample; nobody waits for that.
+    pub fn end(&mut self) {
+        (self.demands, _) = channel();
+    }
+
     /// Why the collector has ended, once it has.
     pub fn failure(&self) -> Option<String> {
         let told = self
@@ -84,6 +92,8 @@ impl Collector {
 struct Work {
     source: Box<dyn Source>,
     store: Arc<Store>,
+    /// What can be looked back to.
+    kept: RingWriter,
     demand: Demand,
     demands: Receiver<Demand>,
     /// The snapshot of the sample before the current one: a refinement is advanced from it once more.
@@ -98,6 +108,7 @@ impl Work {
     fn run(&mut self) -> Result<(), SourceError> {
         let mut last = Instant::now();
         loop {
+            self.keep();
             self.base = self.current.take();
             let sample = self.source.sample(&self.demand)?;
             let first = self.base.is_none();
@@ -120,9 +131,19 @@ impl Work {
                         break;
                     }
                     Ok(false) => {} // a new demand, maybe with another interval
-                    Err(Quit) => return Ok(()),
+                    Err(Quit) => {
+                        self.keep();
+                        return Ok(());
+                    }
                 }
             }
+        }
+    }
+
+    /// Keeps the sample as it is before the next one: with all that somebody has looked at meanwhile.
+    fn keep(&mut self) {
+        if let Some(snapshot) = &self.current {
+            self.kept.append(&snapshot.sample);
         }
     }
 
@@ -236,7 +257,8 @@ mod tests {
             asked,
             fails_at,
         });
-        let collector = Collector::start(source, Arc::clone(&store), demand).unwrap();
+        let ring = Arc::new(Ring::new(1 << 20));
+        let collector = Collector::start(source, Arc::clone(&store), ring, demand).unwrap();
         (collector, store, demands)
     }
 

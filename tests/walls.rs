@@ -131,7 +131,7 @@ const ROOMS: &[Room] = &[
     },
     Room {
         path: "collector.rs",
-        rooms: &["rates", "sample", "source", "store"],
+        rooms: &["rates", "recording", "sample", "source", "store"],
         never: SCREEN,
     },
     Room {

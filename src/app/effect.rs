@@ -39,6 +39,16 @@ pub enum Effect {
         /// Also when there is such a file.
         overwrite: bool,
     },
+    /// Write the samples that are kept, and those that follow, to a file, and answer with
+    /// [`App::saved`](crate::app::App::saved).
+    Record {
+        /// Which one, for the answer.
+        id: u64,
+        /// The file.
+        path: String,
+    },
+    /// End that.
+    EndRecord,
     /// Show its system calls with strace, and answer with [`App::traced`](crate::app::App::traced).
     Trace(Subject),
     /// Write these changes into the configuration file and answer with [`App::configured`](crate::app::App::configured).

@@ -66,6 +66,7 @@ use header::HeaderState;
 use io::Division;
 use prompt::history::PromptHistory;
 use rustc_hash::FxHashSet;
+use saving::recording::Recording;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -150,6 +151,7 @@ pub struct App {
     writing: Option<Config>,
     /// Files that were written, or begun.
     files: u64,
+    recording: Option<Recording>,
     themes: Arc<[ThemeFile]>,
     /// Name of the theme that `auto` stands for.
     auto_theme: &'static str,
@@ -214,6 +216,7 @@ impl App {
             config,
             config_path: options.loaded.path,
             writing: None,
+            recording: None,
             files: 0,
             themes: options.loaded.themes,
             auto_theme: &plain().name,

@@ -1,10 +1,13 @@
 //! Writing to a file that a person names: a tab that is looked into, or the screen with its sample.
 
+pub mod recording;
+
 use super::inspect::{Goal, Prompt};
 use super::{App, Effect, Popup};
 use crate::keys::Action;
 use crate::text::format;
 use crate::view::stamp;
+use recording::Recording;
 use std::sync::Arc;
 
 /// What is written to a file, and how far that is.
@@ -27,6 +30,8 @@ pub enum Content {
     Tab,
     /// The screen and its sample, as they were when that was asked for.
     Screen(Arc<str>),
+    /// The samples that are kept, and those that follow.
+    Samples,
 }
 
 /// What became of a file.
@@ -38,6 +43,11 @@ pub enum Saved {
         path: String,
         /// How large it is.
         bytes: usize,
+    },
+    /// Samples are recorded to it from now on.
+    Records {
+        /// The file.
+        path: String,
     },
     /// There is such a file already.
     Exists,
@@ -141,14 +151,18 @@ impl App {
             let Goal::Save(saving) = goal else {
                 return None;
             };
-            let text = match &saving.content {
-                Content::Tab => tab?,
-                Content::Screen(text) => text.as_ref().to_owned(),
-            };
             if path.is_empty() {
                 return None;
             }
+            let text = match &saving.content {
+                Content::Tab => tab?,
+                Content::Screen(text) => text.as_ref().to_owned(),
+                Content::Samples => String::new(),
+            };
             (saving.note, saving.writing) = (None, Some(id));
+            if matches!(saving.content, Content::Samples) {
+                return Some(Effect::Record { id, path });
+            }
             Some(Effect::Save {
                 id,
                 path,
@@ -186,8 +200,13 @@ impl App {
         let at = self.popups.iter().position(waits);
         let taken = self.with_keys("File exists: {enter} overwrites it, {back} cancels.");
         let exists = saved == Saved::Exists;
-        let done = matches!(saved, Saved::Done { .. });
+        let done = matches!(saved, Saved::Done { .. } | Saved::Records { .. });
         let said = match saved {
+            Saved::Records { path } => {
+                let said = self.with_keys("; {record} ends it.");
+                self.recording = Some(Recording::new(path.clone()));
+                format!("Recording to {path}{said}")
+            }
             Saved::Done { path, bytes } => {
                 format!("Saved to {path} ({}).", format::bytes(bytes as f64))
             }

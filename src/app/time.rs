@@ -281,7 +281,7 @@ impl App {
     }
 
     /// Ends a look back: now is shown again.
-    pub(super) fn leave_past(&mut self) {
+    pub fn leave_past(&mut self) {
         if !self.can_leave_past() {
             return;
         }

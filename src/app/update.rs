@@ -95,6 +95,7 @@ fn list(app: &mut App, action: Action) -> Option<Effect> {
             return Some(Effect::Mouse(app.config.mouse));
         }
         Action::SaveScreen => return Some(app.ask_screen()),
+        Action::Record => return Some(app.record()),
         Action::Search => app.ask_search(),
         Action::FindNext => app.find_again(1),
         Action::FindPrevious => app.find_again(-1),

@@ -4,7 +4,7 @@ use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, DeviceList, Layout, Lists};
 use crate::diagnosis::{LINTS, THRESHOLDS};
 use crate::keys::{ACTIONS, Signs, key_name};
-use crate::text::cpu_share;
+use crate::text::{cpu_share, size};
 use crate::view::{ColumnId, Sort};
 
 /// Columns of meters in the header, as the file names them.
@@ -134,6 +134,7 @@ fn written(setting: &Setting, value: Value) -> String {
         (Value::Switch(on), _) => on.to_string(),
         (Value::Number(number), _) => decimal(number),
         (Value::Budget(budget), _) => quoted(&cpu_share::written(budget)),
+        (Value::Size(bytes), _) => quoted(&size::written(bytes)),
         (Value::Choice(at), Kind::Choice(words)) => quoted(words[at]),
         (Value::Choice(at), _) => at.to_string(),
         // Its name is that of the configuration, and no layout names another.

@@ -265,6 +265,8 @@ pub struct Config {
     pub interval: Duration,
     /// CPU time per second below which reading keeps itself; zero for no limit.
     pub budget: Duration,
+    /// Bytes of memory for samples to look back to; 0 for none.
+    pub lookback: u64,
     /// Screen to begin with.
     pub start: Screen,
     /// Name of the layout to begin with; empty for none.
@@ -326,6 +328,7 @@ impl Default for Config {
             // No machine with some thousand threads needs as much, unless most of them move in every second; and 2 % of one CPU
             // are not felt.
             budget: Duration::from_millis(20),
+            lookback: 16 << 20,
             start: Screen::default(),
             layout: String::new(),
             remember: Remember::default(),

@@ -4,8 +4,8 @@ use super::problem::{Problem, position};
 use super::settings::{Kind, SETTINGS, Setting, Value};
 use super::{Config, Lists, ThemeFile};
 use crate::diagnosis::{LINTS, THRESHOLDS, Threshold};
-use crate::text::cpu_share;
 use crate::text::patterns::Patterns;
+use crate::text::{cpu_share, size};
 use crate::text::{suggestion, unknown};
 use crate::view::{Column, ColumnId, Sort};
 use toml::Spanned;
@@ -299,6 +299,17 @@ fn scalar(setting: &Setting, value: &DeValue<'_>) -> Result<Value, String> {
             text.and_then(|text| cpu_share::parse(&text))
                 .map(Value::Budget)
                 .ok_or_else(|| cpu_share::EXPECTED.to_owned())
+        }
+        Kind::Size { least, most } => {
+            let text = value.as_str().map(str::to_owned);
+            let text = text.or_else(|| number(value).map(|number| number.to_string()));
+            text.and_then(|text| size::parse(&text))
+                .filter(|bytes| *bytes == 0 || (least..=most).contains(bytes))
+                .map(Value::Size)
+                .ok_or_else(|| {
+                    let [least, most] = [least, most].map(size::written);
+                    format!("a size such as \"64M\", from {least} to {most}; 0 is none")
+                })
         }
         Kind::Choice(words) => value
             .as_str()

@@ -22,6 +22,13 @@ pub enum Kind {
     },
     /// CPU time per second, written as a share of one CPU.
     Budget,
+    /// Bytes; 0 for none.
+    Size {
+        /// The least that makes sense.
+        least: u64,
+        /// The most.
+        most: u64,
+    },
     /// One of these words.
     Choice(&'static [&'static str]),
     /// The name of a layout; empty for none.
@@ -37,6 +44,8 @@ pub enum Value {
     Number(f64),
     /// CPU time per second; zero for no limit.
     Budget(Duration),
+    /// Bytes; 0 for none.
+    Size(u64),
     /// A word, by its number among those of the setting.
     Choice(usize),
     /// A layout, by its number in the configuration.
@@ -228,6 +237,21 @@ pub const SETTINGS: &[Setting] = &[
             }
         },
     },
+    Setting {
+        name: "lookback",
+        help: "Memory for the newest samples, to look back to and to record; with a few hundred threads 16M hold some hours. \"0\" keeps none.",
+        page: Page::General,
+        kind: Kind::Size {
+            least: 1 << 20,
+            most: 1 << 30,
+        },
+        get: |config| Value::Size(config.lookback),
+        set: |config, value| {
+            if let Value::Size(bytes) = value {
+                config.lookback = bytes;
+            }
+        },
+    },
     choice!(header, Page::Header,
         "Size of the header: all meters, two lines or none.", [
         "full" => HeaderMode::Full,
@@ -285,6 +309,9 @@ mod tests {
                     .map(Duration::from_millis)
                     .map(Value::Budget)
                     .to_vec(),
+                Kind::Size { least, most } => {
+                    vec![Value::Size(0), Value::Size(least), Value::Size(most)]
+                }
                 Kind::Choice(words) => (0..words.len()).map(Value::Choice).collect(),
                 Kind::Layout => vec![Value::Layout(None), Value::Layout(Some(0))],
             };

@@ -254,6 +254,9 @@ actions! {
         SaveScreen "save-screen" [ctrl('s')] [at(C::SCREENS.union(C::INSPECTS))]
             "Save the screen as text, and its sample as JSON, to one file that only you may read: for a bug report. Asks \
              where."
+        Record "record" [char('R')] [at(C::SCREENS)]
+            "Record the samples in memory, and all that follow, to a file; pressed again, end it. Asks where; a recording \
+             that exists is continued."
         Redraw "redraw" [ctrl('l')] [at(C::EVERYWHERE)]
             "Redraw the screen."
     }

@@ -57,6 +57,7 @@ const TOP: Keys = &[
     (Action::Layouts, "Alt-o"),
     (Action::Divide, "Alt-b"),
     (Action::Pause, "Alt-z"),
+    (Action::Record, "Alt-r"),
     (Action::Trace, "Alt-s"),
     (Action::FileLocks, "Alt-x"),
     (Action::Environment, "Alt-e"),

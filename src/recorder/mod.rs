@@ -1,14 +1,18 @@
-//! The loop of `threadtop record`: a sample each interval, appended to a file.
+//! Writing recordings: the loop of `threadtop record`, a sample each interval; and whoever writes what the screen keeps in
+//! memory ([`Follower`]).
 //!
-//! In: a [`Source`]. Out: a file, or a folder of them, and sentences about what went wrong on the way. A full disk or a file
+//! In: a [`Source`], or a [`Ring`](crate::recording::Ring) that somebody else fills. Out: a file, or a folder of them, and sentences about what went wrong on the way. A full disk or a file
 //! that was removed ends nothing: it is reported once, and recording continues as soon as it can.
 
 mod destination;
 mod detail;
+mod follower;
+mod sink;
 mod sync;
 
 pub use destination::Target;
 pub use detail::Detail;
+pub use follower::{Event, Follower};
 
 use crate::recording::FileError;
 use crate::source::{Demand, Source, SourceError};

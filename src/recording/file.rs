@@ -1,6 +1,7 @@
 //! Writing a recording to a file.
 
-use super::format::{Encoder, MAGIC};
+use super::bytes::Bytes;
+use super::format::{Encoder, HEAD, Head, Kind, MAGIC, Place, put_again};
 use super::tape::{Tape, TapeError};
 use crate::sample::Sample;
 use rustix::fd::BorrowedFd;
@@ -9,6 +10,10 @@ use std::fs::File;
 use std::io;
 use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Bytes that are copied at a time.
+const COPIED: usize = 256 << 10;
 
 /// Why a file cannot be recorded to.
 #[derive(Debug, thiserror::Error)]
@@ -134,7 +139,7 @@ impl Writer {
     /// Nothing is in it but, perhaps, the beginning of what every recording begins with.
     fn is_new(&self) -> io::Result<bool> {
         let mut first = [0; MAGIC.len()];
-        let read = self.file.read_at(&mut first, 0)?;
+        let read = FileExt::read_at(&self.file, &mut first, 0)?;
         Ok(read < MAGIC.len() && MAGIC.starts_with(&first[..read]))
     }
 
@@ -162,30 +167,81 @@ impl Writer {
 
     /// Appends a sample, whole or not at all. After an error, the next one stands by itself.
     pub fn append(&mut self, sample: &Sample) -> Result<(), FileError> {
-        let records: Vec<_> = self.encoder.encode(sample).collect();
+        let records: Vec<_> = self.encoder.encode(&Arc::new(sample.clone())).collect();
         self.buffer.clear();
-        let (mut schema, mut key) = (self.schema, self.key);
-        if schema.is_none() {
-            schema = Some(self.end);
+        let (schema, mut key) = (self.schema.unwrap_or(self.end), self.key);
+        if self.schema.is_none() {
             Encoder::schema().put(&mut self.buffer);
         }
         for mut record in records {
             let at = self.end + self.buffer.len() as u64;
-            if let Some(place) = &mut record.place {
-                place.previous = key.map_or(0, |key| at - key);
-                place.schema = schema.map_or(0, |schema| at - schema);
-                key = Some(at);
-            }
+            record.stand(at, key, schema);
+            key = record.place.map(|_| at).or(key);
             record.put(&mut self.buffer);
         }
+        self.write().inspect_err(|_| self.encoder.begin_anew())?;
+        (self.schema, self.key, self.last) = (Some(schema), key, Some(sample.wall));
+        Ok(())
+    }
+
+    /// Appends records of another recording as they are, from the offset `from` on (0: from the first one), which is behind them
+    /// then; some at a time, all of these or none. `false`: there are no more yet. They have to begin with a schema, or
+    /// to follow those copied last.
+    pub fn copy(&mut self, other: &impl Bytes, from: &mut u64) -> Result<bool, FileError> {
+        *from = (*from).max(MAGIC.len() as u64);
+        let mut chunk = vec![0; COPIED];
+        let read = other.read_at(*from, &mut chunk);
+        chunk.truncate(read.map_err(|error| self.failed(error))?);
+        // Of a record that is larger than that, all.
+        if let Some(head) = chunk.first_chunk().and_then(|head| Head::of(head).ok())
+            && HEAD + head.length > chunk.len()
+        {
+            chunk.resize(HEAD + head.length, 0);
+            let read = other.read_at(*from, &mut chunk);
+            chunk.truncate(read.map_err(|error| self.failed(error))?);
+        }
+        self.buffer.clear();
+        let (mut schema, mut key, mut rest) = (self.schema, self.key, &chunk[..]);
+        let mut last = self.last;
+        while let Some(head) = rest.first_chunk().and_then(|head| Head::of(head).ok())
+            && let Some((record, behind)) = rest.split_at_checked(HEAD + head.length)
+        {
+            let at = self.end + self.buffer.len() as u64;
+            if head.kind == Kind::Key {
+                let before = key.replace(at);
+                let stand = |place: &mut Place| {
+                    place.stand(at, before, schema.unwrap_or(at));
+                    last = Some(place.wall);
+                };
+                put_again(record, stand, &mut self.buffer);
+            } else {
+                if head.kind == Kind::Schema {
+                    schema = Some(at);
+                }
+                self.buffer.extend_from_slice(record);
+            }
+            rest = behind;
+        }
+        if self.buffer.is_empty() {
+            return Ok(false);
+        }
+        let left = rest.len();
+        self.write()?;
+        // Of samples between key frames it is not looked at when they were.
+        (self.schema, self.key, self.last) = (schema, key, last);
+        *from += (chunk.len() - left) as u64;
+        self.encoder.begin_anew();
+        Ok(true)
+    }
+
+    /// Appends what is in the buffer.
+    fn write(&mut self) -> Result<(), FileError> {
         if let Err(error) = self.file.write_all_at(&self.buffer, self.end) {
             // Half a record would be in the way of the next one; where even that is refused, it is written over.
             let _ = self.file.set_len(self.end);
-            self.encoder.begin_anew();
             return Err(self.failed(error));
         }
         self.end += self.buffer.len() as u64;
-        (self.schema, self.key, self.last) = (schema, key, Some(sample.wall));
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod file;
 mod folder;
 pub mod format;
 mod pipe;
+mod ring;
 mod tape;
 #[cfg(test)]
 mod tests;
@@ -18,5 +19,6 @@ pub use bytes::Bytes;
 pub use file::{FileError, Standing, Writer};
 pub use folder::{Folder, Limits};
 pub use pipe::Piped;
+pub use ring::{Ring, RingWriter, Segment};
 pub use tape::{Key, Tape, TapeError};
 pub use timeline::{Gap, More, Timeline};

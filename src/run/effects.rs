@@ -75,6 +75,8 @@ impl Run {
                 text,
                 overwrite,
             } => self.save(id, &path, &text, overwrite),
+            Effect::Record { id, path } => self.begin_recording(id, &path),
+            Effect::EndRecord => self.record.stop(self.app.interval() * 2),
             // Tracing goes by number, like acting.
             Effect::Trace(subject) => self.trace = self.actor.as_ref().map(|_| subject),
             Effect::Configure(path, changes) => self.configure(&path, &changes),

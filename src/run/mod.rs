@@ -10,6 +10,7 @@
 mod capture;
 mod effects;
 mod past;
+mod record;
 mod save;
 mod trace;
 
@@ -20,13 +21,14 @@ use crate::config::plain;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
 use crate::player::{self, Player};
 use crate::rates::Snapshot;
-use crate::recording::Timeline;
+use crate::recording::{Ring, Timeline};
 use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
 use crate::terminal::{Capabilities, Events, Settings, Signals, Terminal};
 use crate::ui::{self, Theme};
 use crate::view::clock;
 use anyhow::{Context, bail};
+use record::Record;
 use save::Writing;
 use std::future::{Future, poll_fn};
 use std::ops::ControlFlow;
@@ -70,11 +72,13 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
     let player_settings = app.player_settings();
+    let ring = Arc::new(Ring::new(app.lookback()));
     let (mut inspector, mut collector, mut player) = (None, None, None);
     match from {
         From::Source(source) => {
             inspector = source.inspector();
-            let started = Collector::start(source, Arc::clone(&store), demand.clone());
+            let (store, ring) = (Arc::clone(&store), Arc::clone(&ring));
+            let started = Collector::start(source, store, ring, demand.clone());
             collector = Some(started.context("cannot start the collector thread")?);
         }
         From::Recording(timeline, at) => {
@@ -96,10 +100,11 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
             terminal,
             store,
             collector,
+            ring,
+            record: Record::new(),
             demand,
             player,
             player_settings,
-            memory: None,
             actor,
             inspector,
             trace: None,
@@ -112,6 +117,7 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
         let result = run.follow(signals).await;
         run.terminal.restore();
         result?;
+        run.end_recording().await?;
         match run.app.view_left() {
             Some(view) => save::remember(view_path.as_deref(), &view),
             None => Ok(()),
@@ -139,14 +145,16 @@ struct Run {
     store: Arc<Store>,
     /// Where something is measured.
     collector: Option<Collector>,
+    /// The newest samples, to be looked back to and recorded.
+    ring: Arc<Ring>,
+    /// The recording that is written.
+    record: Record,
     /// What the source was told last.
     demand: Demand,
     /// Shows the past, while that is shown.
     player: Option<Player>,
     /// What it was told last.
     player_settings: player::Settings,
-    /// What can be looked back at, while something is measured and remembered.
-    memory: Option<past::Memory>,
     /// Acts on the tasks on the screen, where that is possible and permitted.
     actor: Option<Box<dyn Actor>>,
     /// Answers questions about single tasks.
@@ -171,7 +179,6 @@ impl Run {
         let mut events = Events::new(self.capabilities.asks());
         let mut snapshots = self.store.watch();
         self.app.resize(self.terminal.size());
-        self.app.set_remembers(self.memory.is_some());
         loop {
             self.dirty |= self.app.take_dirty();
             let ready = self.terminal.ready();
@@ -204,6 +211,10 @@ impl Run {
                 }
                 Some(answer) = told(&mut self.inspector) => {
                     self.app.inspected(answer);
+                    ControlFlow::Continue(())
+                }
+                Some(event) = self.record.told() => {
+                    self.recorded(event);
                     ControlFlow::Continue(())
                 }
                 Some(done) = self.writing.done() => {
@@ -267,6 +278,9 @@ impl Run {
             collector.demand(demand.clone());
             self.demand = demand;
         }
+        let least = self.record.least();
+        self.ring.set_limit(least.max(self.app.lookback()));
+        self.app.set_remembers(self.ring.remembers());
         if let Some(question) = self.app.take_question() {
             let missing = |missing| Answer {
                 question,

@@ -2,15 +2,11 @@
 
 use super::Run;
 use crate::player::{Command, Player, State};
-use crate::recording::{TapeError, Timeline};
 use crate::store::Store;
 use anyhow::{Context, bail};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// What this program remembers of what it has measured, as a timeline.
-pub(super) type Memory = Box<dyn Fn() -> Result<Timeline, TapeError>>;
 
 impl Run {
     /// The history of what is shown.
@@ -21,13 +17,13 @@ impl Run {
 
     /// Hands on what the player is asked for. The first such question begins a look back; one that has ended is let go of.
     pub(super) fn tell_player(&mut self) -> anyhow::Result<()> {
-        let commands = self.app.take_commands();
+        let mut commands = self.app.take_commands();
         if !self.app.in_past() {
             self.player = None;
             return Ok(());
         }
         if self.player.is_none() {
-            self.look_back()?;
+            self.look_back(&mut commands)?;
         }
         let Some(player) = &self.player else {
             return Ok(());
@@ -44,12 +40,22 @@ impl Run {
     }
 
     /// Begins a look back, at the moment that is shown.
-    fn look_back(&mut self) -> anyhow::Result<()> {
-        let Some(memory) = &self.memory else {
-            return Ok(());
+    fn look_back(&mut self, commands: &mut Vec<Command>) -> anyhow::Result<()> {
+        let remembered = self.ring.timeline();
+        let remembered = remembered.and_then(|mut timeline| Ok((timeline.span()?.1, timeline)));
+        let (last, timeline) = match remembered {
+            Ok(remembered) => remembered,
+            Err(error) => {
+                self.app.leave_past();
+                self.app.notify(format!("What is remembered {error}."));
+                return Ok(());
+            }
         };
-        let timeline = memory().context("cannot look back")?;
         let shown = self.app.shown().map_or(u64::MAX, |shown| shown.sample.wall);
+        // The sample that is shown now comes into memory with the next one: the last one there is one earlier.
+        if last < shown && commands.first() == Some(&Command::Step(-1)) {
+            commands.remove(0);
+        }
         self.player_settings = self.app.player_settings();
         let player = Player::start(timeline, shown, self.player_settings.clone());
         self.player = Some(player.context("cannot start the player thread")?);

@@ -51,7 +51,7 @@ impl Writing {
         let file = expanded(path);
         let bytes = text.len();
         let work = || match write(&file, text, overwrite) {
-            Saved::Done { path, .. } => (b'd', path),
+            Saved::Done { path, .. } | Saved::Records { path } => (b'd', path),
             Saved::Exists => (b'e', String::new()),
             Saved::Failed(reason) => (b'f', reason),
         };
@@ -194,7 +194,7 @@ fn write(file: &Path, text: &str, overwrite: bool) -> Saved {
 }
 
 /// `~` at the start is the home folder, as a shell has it.
-fn expanded(path: &str) -> PathBuf {
+pub(super) fn expanded(path: &str) -> PathBuf {
     let home = std::env::var_os("HOME");
     match (path.strip_prefix('~'), home) {
         (Some(""), Some(home)) => PathBuf::from(home),

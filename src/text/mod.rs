@@ -11,6 +11,7 @@ mod phrase;
 mod program;
 pub mod regex;
 mod sentence;
+pub mod size;
 mod suggestion;
 mod terminal;
 pub mod times;

@@ -1,5 +1,6 @@
 //! Spans of time, sizes and moments, as people write them.
 
+use super::size;
 use jiff::civil::{DateTime, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
@@ -115,10 +116,8 @@ pub fn span(text: &str) -> Result<Duration, String> {
 ///
 /// A sentence on what a size is.
 pub fn size(text: &str) -> Result<u64, String> {
-    let units = [('k', 1_024.0), ('m', 1_048_576.0), ('g', 1_073_741_824.0)];
-    let bytes = scaled(text, &units).filter(|bytes| *bytes >= 1.0 && *bytes <= 1e15);
-    bytes
-        .map(|bytes| bytes as u64)
+    size::parse(text)
+        .filter(|bytes| *bytes > 0)
         .ok_or_else(|| "a size is a number of bytes, or with a unit: 500K, 64M, 1G".to_owned())
 }
 

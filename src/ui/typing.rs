@@ -47,6 +47,10 @@ pub fn draw(
             theme.dim(),
         ),
         Goal::Save(Saving { note: Some(_), .. }) => (["", ""], theme.tone(Tone::Warn)),
+        Goal::Save(Saving {
+            content: Content::Samples,
+            ..
+        }) => (["{enter} records  {back} back", "{back} back"], theme.dim()),
         Goal::Save(_) => (
             ["{enter} saves it  {back} back", "{back} back"],
             theme.dim(),
@@ -67,6 +71,7 @@ pub fn draw(
             let label = match saving.content {
                 Content::Tab => "Copy to file",
                 Content::Screen(_) => "Save screen to file",
+                Content::Samples => "Record to file",
             };
             (label, saving.note.is_some())
         }

@@ -15,6 +15,7 @@ mod habits;
 mod hung;
 mod inspect;
 mod jobs;
+mod lookback;
 mod moving;
 mod nobody;
 mod pty;

@@ -8,7 +8,7 @@ use super::{App, Page};
 use crate::config::{self, Config, Kind, Value};
 use crate::diagnosis::{THRESHOLDS, Thresholds, Unit};
 use crate::keys::ACTIONS;
-use crate::text::cpu_share;
+use crate::text::{cpu_share, size};
 use crate::view::COLUMNS;
 use std::time::Duration;
 
@@ -219,6 +219,8 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             (Value::Number(_), _) => (None, seconds(config.interval)),
             (Value::Budget(Duration::ZERO), _) => (None, "no limit".to_owned()),
             (Value::Budget(budget), _) => (None, cpu_share::written(budget)),
+            (Value::Size(0), _) => (None, "none".to_owned()),
+            (Value::Size(bytes), _) => (None, size::written(bytes)),
             (Value::Choice(at), Kind::Choice(words)) => (None, words[at].to_owned()),
             (Value::Choice(at), _) => (None, at.to_string()),
             (Value::Layout(None), _) => (None, "none".to_owned()),

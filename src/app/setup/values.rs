@@ -185,6 +185,12 @@ fn beside(setting: &Setting, value: Value, more: bool, layouts: usize) -> Value 
                 (false, none) => steps.rfind(|step| none || *step < now).unwrap_or(now),
             })
         }
+        (Value::Size(now), Kind::Size { least, most }) => Value::Size(match (more, now) {
+            (true, 0) => least,
+            (true, now) => now.saturating_mul(2).min(most),
+            (false, now) if now <= least => 0,
+            (false, now) => (now / 2).max(least),
+        }),
         (Value::Choice(at), Kind::Choice(words)) => {
             let steps = if more { 1 } else { words.len() - 1 };
             Value::Choice((at + steps) % words.len())

@@ -64,6 +64,10 @@ pub(super) trait Value: Sized {
     /// May be unknown.
     const IS_OPTIONAL: bool = false;
     fn cell(&self) -> Cell<'_>;
+    /// Both are the same cell.
+    fn is_same(&self, other: &Self) -> bool {
+        self.cell() == other.cell()
+    }
     /// What does not fit becomes what fits best: files may be hostile.
     fn of(cell: Cell<'_>) -> Self;
 }
@@ -75,6 +79,11 @@ macro_rules! numbers {
 
             fn cell(&self) -> Cell<'_> {
                 Cell::Number($to(*self))
+            }
+
+            #[inline]
+            fn is_same(&self, other: &Self) -> bool {
+                self == other
             }
 
             fn of(cell: Cell<'_>) -> Self {
@@ -104,6 +113,11 @@ impl Value for bool {
         Cell::Number(u64::from(*self))
     }
 
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        self == other
+    }
+
     fn of(cell: Cell<'_>) -> Self {
         cell == Cell::Number(1)
     }
@@ -114,6 +128,11 @@ impl Value for f32 {
 
     fn cell(&self) -> Cell<'_> {
         Cell::Number(u64::from(self.to_bits()))
+    }
+
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        self.to_bits() == other.to_bits()
     }
 
     fn of(cell: Cell<'_>) -> Self {
@@ -128,6 +147,11 @@ impl Value for f64 {
         Cell::Number(self.to_bits())
     }
 
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        self.to_bits() == other.to_bits()
+    }
+
     fn of(cell: Cell<'_>) -> Self {
         Self::from_bits(u64::of(cell))
     }
@@ -140,6 +164,11 @@ macro_rules! texts {
 
             fn cell(&self) -> Cell<'_> {
                 Cell::Bytes(Cow::Borrowed(self.$bytes()))
+            }
+
+            #[inline]
+            fn is_same(&self, other: &Self) -> bool {
+                self == other
             }
 
             fn of(cell: Cell<'_>) -> Self {
@@ -199,6 +228,15 @@ impl<T: Value> Value for Option<T> {
         self.as_ref().map_or(Cell::Unknown, T::cell)
     }
 
+    #[inline]
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Some(one), Some(other)) => one.is_same(other),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
     fn of(cell: Cell<'_>) -> Self {
         (cell != Cell::Unknown).then(|| T::of(cell))
     }
@@ -232,29 +270,86 @@ pub(super) fn set_part<P: Default>(
     }
 }
 
-/// Columns of a row: name, unit, and where it is.
+/// Columns of a row, as items of its [`Row`](super::table::Row): name, unit, and where it is.
 ///
 /// - `["name" "unit" = path]` a field;
 /// - `["name" "unit" @ path]` a field that is a moment;
 /// - `["name" "unit" = (part: Part)? path]` a field of a part that may be missing, or of a part of such a part;
 /// - `["name" "unit" = shared * path]` a field behind an [`Arc`];
-/// - `["name" "unit" form, get, set]` something else.
+/// - `["name" "unit" form, get, set]` something else; `shared * form`, if it is behind an [`Arc`].
 macro_rules! columns {
     (@form $row:ty, @ $($path:tt)+) => { $crate::recording::format::column::Form::Moment };
     (@form $row:ty, = $($path:tt)+) => {
         $crate::recording::format::column::form_of(|row: &$row| &row.$($path)+)
+    };
+    (@get $row:expr, $sign:tt ($($part:tt).+: $of:ty)? ($inner:ident: $deep:ty)? $($path:tt)+) => {{
+        let inner = $row.$($part).+.as_ref().and_then(|part| part.$inner.as_ref());
+        inner.map_or($crate::recording::format::column::Cell::Unknown, |inner| {
+            $crate::recording::format::column::Value::cell(&inner.$($path)+)
+        })
+    }};
+    (@get $row:expr, $sign:tt ($($part:tt).+: $of:ty)? $($path:tt)+) => {
+        $row.$($part).+.as_ref().map_or($crate::recording::format::column::Cell::Unknown, |part| {
+            $crate::recording::format::column::Value::cell(&part.$($path)+)
+        })
+    };
+    (@get $row:expr, = $shared:ident * $($path:tt)+) => {
+        $crate::recording::format::column::Value::cell(&$row.$shared.$($path)+)
+    };
+    (@get $row:expr, $shared:ident * $form:ident, $get:expr, $set:expr) => { columns!(@get $row, $form, $get, $set) };
+    (@get $row:expr, $form:ident, $get:expr, $set:expr) => {{
+        let get: for<'a> fn(&'a Self) -> $crate::recording::format::column::Cell<'a> = $get;
+        get($row)
+    }};
+    (@get $row:expr, $sign:tt $($path:tt)+) => {
+        $crate::recording::format::column::Value::cell(&$row.$($path)+)
+    };
+    (@form_of $row:ty, $sign:tt ($($part:tt).+: $of:ty)? ($inner:ident: $deep:ty)? $($path:tt)+) => {
+        columns!(@form $deep, $sign $($path)+)
+    };
+    (@form_of $row:ty, $sign:tt ($($part:tt).+: $of:ty)? $($path:tt)+) => { columns!(@form $of, $sign $($path)+) };
+    (@form_of $row:ty, = $shared:ident * $($path:tt)+) => { columns!(@form $row, = $shared.$($path)+) };
+    (@form_of $row:ty, $shared:ident * $form:ident, $get:expr, $set:expr) => {
+        $crate::recording::format::column::Form::$form
+    };
+    (@form_of $row:ty, $form:ident, $get:expr, $set:expr) => { $crate::recording::format::column::Form::$form };
+    (@form_of $row:ty, $sign:tt $($path:tt)+) => { columns!(@form $row, $sign $($path)+) };
+    (@differs $old:ident $new:ident, $sign:tt ($($part:tt).+: $of:ty)? ($inner:ident: $deep:ty)? $($path:tt)+) => {{
+        let inner = |part: Option<&$of>| part.and_then(|part| part.$inner);
+        let (old, new) = (inner($old.$($part).+.as_ref()), inner($new.$($part).+.as_ref()));
+        columns!(@parts old, new, $($path)+)
+    }};
+    (@differs $old:ident $new:ident, $sign:tt ($($part:tt).+: $of:ty)? $($path:tt)+) => {
+        columns!(@parts $old.$($part).+.as_ref(), $new.$($part).+.as_ref(), $($path)+)
+    };
+    (@parts $old:expr, $new:expr, $($path:tt)+) => {
+        match ($old, $new) {
+            (Some(old), Some(new)) => !$crate::recording::format::column::Value::is_same(&old.$($path)+, &new.$($path)+),
+            (None, None) => false,
+            (Some(part), None) | (None, Some(part)) => {
+                $crate::recording::format::column::Value::cell(&part.$($path)+) != $crate::recording::format::column::Cell::Unknown
+            }
+        }
+    };
+    (@differs $old:ident $new:ident, = $shared:ident * $($path:tt)+) => {
+        !std::sync::Arc::ptr_eq(&$old.$shared, &$new.$shared)
+            && !$crate::recording::format::column::Value::is_same(&$old.$shared.$($path)+, &$new.$shared.$($path)+)
+    };
+    (@differs $old:ident $new:ident, $shared:ident * $form:ident, $get:expr, $set:expr) => {
+        !std::sync::Arc::ptr_eq(&$old.$shared, &$new.$shared) && columns!(@differs $old $new, $form, $get, $set)
+    };
+    (@differs $old:ident $new:ident, $form:ident, $get:expr, $set:expr) => {
+        columns!(@get $old, $form, $get, $set) != columns!(@get $new, $form, $get, $set)
+    };
+    (@differs $old:ident $new:ident, $sign:tt $($path:tt)+) => {
+        !$crate::recording::format::column::Value::is_same(&$old.$($path)+, &$new.$($path)+)
     };
     (@one $row:ty, $name:literal $unit:literal $sign:tt ($($part:tt).+: $of:ty)? ($inner:ident: $deep:ty)? $($path:tt)+) => {
         $crate::recording::format::column::Column {
             name: $name,
             unit: $unit,
             form: columns!(@form $deep, $sign $($path)+),
-            get: |row| {
-                let inner = row.$($part).+.as_ref().and_then(|part| part.$inner.as_ref());
-                inner.map_or($crate::recording::format::column::Cell::Unknown, |inner| {
-                    $crate::recording::format::column::Value::cell(&inner.$($path)+)
-                })
-            },
+            get: |row| columns!(@get row, $sign ($($part).+: $of)? ($inner: $deep)? $($path)+),
             set: |row, cell| $crate::recording::format::column::set_part(&mut row.$($part).+, true, cell, |part, cell| {
                 $crate::recording::format::column::set_part(&mut part.$inner, false, cell, |inner, cell| {
                     inner.$($path)+ = $crate::recording::format::column::Value::of(cell);
@@ -267,9 +362,7 @@ macro_rules! columns {
             name: $name,
             unit: $unit,
             form: columns!(@form $of, $sign $($path)+),
-            get: |row| row.$($part).+.as_ref().map_or($crate::recording::format::column::Cell::Unknown, |part| {
-                $crate::recording::format::column::Value::cell(&part.$($path)+)
-            }),
+            get: |row| columns!(@get row, $sign ($($part).+: $of)? $($path)+),
             set: |row, cell| $crate::recording::format::column::set_part(
                 &mut row.$($part).+,
                 $crate::recording::format::column::is_optional(|row: &$of| &row.$($path)+),
@@ -283,11 +376,14 @@ macro_rules! columns {
             name: $name,
             unit: $unit,
             form: columns!(@form $row, = $shared.$($path)+),
-            get: |row| $crate::recording::format::column::Value::cell(&row.$shared.$($path)+),
+            get: |row| columns!(@get row, = $shared * $($path)+),
             set: |row, cell| {
                 std::sync::Arc::make_mut(&mut row.$shared).$($path)+ = $crate::recording::format::column::Value::of(cell);
             },
         }
+    };
+    (@one $row:ty, $name:literal $unit:literal $shared:ident * $form:ident, $get:expr, $set:expr) => {
+        columns!(@one $row, $name $unit $form, $get, $set)
     };
     (@one $row:ty, $name:literal $unit:literal $form:ident, $get:expr, $set:expr) => {
         $crate::recording::format::column::Column {
@@ -303,12 +399,31 @@ macro_rules! columns {
             name: $name,
             unit: $unit,
             form: columns!(@form $row, $sign $($path)+),
-            get: |row| $crate::recording::format::column::Value::cell(&row.$($path)+),
+            get: |row| columns!(@get row, $sign $($path)+),
             set: |row, cell| row.$($path)+ = $crate::recording::format::column::Value::of(cell),
         }
     };
-    ($row:ty: $([$($one:tt)+])*) => {
-        &[$(columns!(@one $row, $($one)+)),*]
+    ($([$name:literal $unit:literal $($one:tt)+])*) => {
+        const COLUMNS: &'static [$crate::recording::format::column::Column<Self>] =
+            &[$(columns!(@one Self, $name $unit $($one)+)),*];
+
+        fn write(
+            old: &Self,
+            new: &Self,
+            writing: &mut $crate::recording::format::writing::Writing,
+            out: &mut Vec<u8>,
+        ) -> u128 {
+            let (mut set, mut place) = (0, 1u128.rotate_right(1));
+            $(
+                place = place.rotate_left(1);
+                if columns!(@differs old new, $($one)+) {
+                    set |= place;
+                    let form = const { columns!(@form_of Self, $($one)+) };
+                    writing.cell(out, form, &columns!(@get old, $($one)+), &columns!(@get new, $($one)+));
+                }
+            )*
+            set
+        }
     };
 }
 

@@ -21,7 +21,7 @@ const TEXTS: usize = 4 << 10;
 #[derive(Default)]
 pub struct Encoder {
     writing: Writing,
-    before: Option<Sample>,
+    before: Option<Arc<Sample>>,
     /// When the last key frame was written.
     key_at: Nanos,
 }
@@ -34,7 +34,7 @@ impl Encoder {
 
     /// What has to be written of a sample: what differs from the one before, and once a minute all of it, after that. So who
     /// has the sample before knows what stayed as it was, and who has not can begin here.
-    pub fn encode(&mut self, sample: &Sample) -> impl Iterator<Item = Record> {
+    pub fn encode(&mut self, sample: &Arc<Sample>) -> impl Iterator<Item = Record> {
         let before = self.before.take();
         let follows = before.as_ref().filter(|before| {
             before.seq.checked_add(1) == Some(sample.seq)
@@ -58,7 +58,7 @@ impl Encoder {
             record.place = Some(place(sample));
             record
         });
-        self.before = Some(sample.clone());
+        self.before = Some(Arc::clone(sample));
         frame.into_iter().chain(key)
     }
 

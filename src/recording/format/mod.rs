@@ -40,7 +40,7 @@ mod writing;
 
 pub use decoder::Decoder;
 pub use encoder::Encoder;
-pub use record::{HEAD, Head, Kind, MAGIC, Place, Record, SYNC};
+pub use record::{HEAD, Head, Kind, MAGIC, Place, Record, SYNC, put_again};
 pub(super) use schema::Unreadable;
 
 /// Bytes that are no record, or not a whole one.

@@ -91,6 +91,15 @@ impl Place {
     /// [`SYNC`] and seven numbers.
     pub const LENGTH: usize = SYNC.len() + 7 * 8;
 
+    /// See [`Record::stand`].
+    pub(in crate::recording) const fn stand(&mut self, at: u64, key: Option<u64>, schema: u64) {
+        self.previous = match key {
+            Some(key) => at - key,
+            None => 0,
+        };
+        self.schema = at - schema;
+    }
+
     fn put(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&SYNC);
         for number in [
@@ -173,6 +182,13 @@ impl Record {
         HEAD + self.kind.plain() + self.bytes.len()
     }
 
+    /// Says of a key frame where it stands: at `at`, with the key frame before at `key` and the schema at `schema`.
+    pub const fn stand(&mut self, at: u64, key: Option<u64>, schema: u64) {
+        if let Some(place) = &mut self.place {
+            place.stand(at, key, schema);
+        }
+    }
+
     /// Appends it.
     pub fn put(&self, out: &mut Vec<u8>) {
         let start = out.len();
@@ -244,6 +260,21 @@ impl Head {
             _ => Err(Damaged),
         }
     }
+}
+
+/// Appends a whole key frame that stood elsewhere, with where it stands now.
+pub fn put_again(record: &[u8], stand: impl FnOnce(&mut Place), out: &mut Vec<u8>) {
+    let start = out.len();
+    let (head, content) = record.split_at(HEAD.min(record.len()));
+    let Ok(mut place) = Place::of(content) else {
+        return out.extend_from_slice(record);
+    };
+    stand(&mut place);
+    out.extend_from_slice(head);
+    place.put(out);
+    out.extend_from_slice(&content[Place::LENGTH..]);
+    let sum = checksum(&out[start..]);
+    out[start + 6..start + HEAD].copy_from_slice(&sum.to_le_bytes());
 }
 
 /// Over a record but for the checksum itself.

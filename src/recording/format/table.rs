@@ -2,6 +2,7 @@
 
 use super::column::{Column, Form};
 use super::columns::{ContainerName, Executing};
+use super::writing::Writing;
 use crate::sample::{
     Blocked, Cgroup, CpuTimes, DepartedName, Disk, FileSystem, Host, Interface, Memory,
     ParallelismSamples, Pressure, Process, Sample, TaskKey, Temperature, Thread,
@@ -23,10 +24,8 @@ pub(super) trait Row: Clone + Default + PartialEq + 'static {
         None
     }
 
-    /// How many of the first columns can differ between two rows.
-    fn own_columns(_one: &Self, _other: &Self) -> usize {
-        Self::COLUMNS.len()
-    }
+    /// Appends the cells in which two rows differ; these columns, a bit for each place.
+    fn write(old: &Self, new: &Self, writing: &mut Writing, out: &mut Vec<u8>) -> u128;
 }
 
 /// A row, or a shared one.

@@ -32,7 +32,7 @@ fn encoded(samples: &[Sample]) -> Vec<Record> {
     let mut encoder = Encoder::default();
     let mut records = vec![Encoder::schema()];
     for sample in samples {
-        records.extend(encoder.encode(sample));
+        records.extend(encoder.encode(&Arc::new(sample.clone())));
     }
     records
 }

@@ -8,6 +8,7 @@ use super::column::{Cell, Form};
 use super::table::{Held, Numbered, Row};
 use super::varint::{put, put_bytes, put_wide, zigzag};
 use rustc_hash::FxHashMap;
+use std::cmp::Ordering;
 
 /// What comes after rows that stay as they are.
 pub(super) const END: u64 = 0;
@@ -87,29 +88,44 @@ impl Writing {
     where
         E::Row: Numbered,
     {
-        let new = E::Row::default();
+        let mut nothing = None;
         let (mut old, mut same, mut differs) = (before.iter().peekable(), 0, false);
         let mut step = |out: &mut Vec<u8>, same: &mut u64, what| {
             put(out, *same << 2 | what);
             (*same, differs) = (0, true);
         };
         for row in now {
-            let order =
-                |old: &&E| E::Row::order(old.row(), row.row()).unwrap_or(std::cmp::Ordering::Equal);
-            while old.next_if(|old| order(old).is_lt()).is_some() {
-                step(out, &mut same, REMOVE);
-            }
-            match old.next_if(|old| order(old).is_eq()) {
-                Some(old) if old.is_same(row) => same += 1,
-                Some(old) => {
+            let known = loop {
+                let Some(known) = old.peek().copied() else {
+                    break None;
+                };
+                let is_same = known.is_same(row);
+                let order = if is_same {
+                    None
+                } else {
+                    E::Row::order(known.row(), row.row())
+                };
+                match order.unwrap_or(Ordering::Equal) {
+                    Ordering::Less => step(out, &mut same, REMOVE),
+                    Ordering::Equal => break Some((known, is_same)),
+                    Ordering::Greater => break None,
+                }
+                old.next();
+            };
+            match known {
+                Some((_, true)) => same += 1,
+                Some((known, false)) => {
                     step(out, &mut same, CHANGE);
-                    self.row(out, old.row(), row.row());
+                    self.row(out, known.row(), row.row());
                 }
                 None => {
                     step(out, &mut same, INSERT);
-                    self.row(out, &new, row.row());
+                    let nothing = nothing.get_or_insert_with(E::Row::default);
+                    self.row(out, nothing, row.row());
+                    continue;
                 }
             }
+            old.next();
         }
         for _ in old {
             step(out, &mut same, REMOVE);
@@ -119,17 +135,9 @@ impl Writing {
     }
 
     fn row<R: Numbered>(&mut self, out: &mut Vec<u8>, before: &R, now: &R) {
-        let mut set = 0u128;
         let mut cells = std::mem::take(&mut self.cells);
         cells.clear();
-        let columns = R::COLUMNS[..R::own_columns(before, now)].iter();
-        for (place, column) in columns.enumerate() {
-            let (old, new) = ((column.get)(before), (column.get)(now));
-            if old != new {
-                set |= 1 << place;
-                self.cell(&mut cells, column.form, &old, &new);
-            }
-        }
+        let set = R::write(before, now, self, &mut cells);
         self.set(out, R::NUMBER, set);
         out.extend_from_slice(&cells);
         self.cells = cells;
@@ -147,27 +155,26 @@ impl Writing {
         *next += 1;
     }
 
-    fn cell(&mut self, out: &mut Vec<u8>, form: Form, before: &Cell<'_>, now: &Cell<'_>) {
+    /// What a column says now. Nearly all of them are numbers: that is done where it is asked for.
+    #[inline]
+    pub(super) fn cell(
+        &mut self,
+        out: &mut Vec<u8>,
+        form: Form,
+        before: &Cell<'_>,
+        now: &Cell<'_>,
+    ) {
         match (form, now) {
             (Form::Text, Cell::Bytes(bytes)) => self.text(out, bytes),
             (Form::Moment, &Cell::Number(moment)) => {
-                let later = moment.wrapping_sub(self.moment);
-                put_wide(out, u128::from(zigzag(later)) + 1);
+                let later = zigzag(moment.wrapping_sub(self.moment));
+                match later.checked_add(1) {
+                    Some(later) => put(out, later),
+                    None => put_wide(out, u128::from(later) + 1),
+                }
                 self.moment = moment;
             }
-            (Form::Single | Form::Double, &Cell::Number(bits)) => {
-                let Some(hundredths) = hundredths(form, bits) else {
-                    put(out, 1);
-                    let length = if form == Form::Single { 4 } else { 8 };
-                    return out.extend_from_slice(&bits.to_le_bytes()[..length]);
-                };
-                let before = match before {
-                    Cell::Number(bits) => Some(*bits),
-                    _ => None,
-                };
-                let before = hundredths_of(form, before);
-                put(out, zigzag(hundredths.wrapping_sub(before)) + 2);
-            }
+            (Form::Single | Form::Double, &Cell::Number(bits)) => real(out, form, before, bits),
             (Form::Number, &Cell::Number(number)) => match before {
                 Cell::Number(before) => put(out, zigzag(number.wrapping_sub(*before))),
                 _ => put(out, number),
@@ -176,6 +183,7 @@ impl Writing {
         }
     }
 
+    #[inline(never)]
     fn text(&mut self, out: &mut Vec<u8>, text: &[u8]) {
         if let Some(number) = self.strings.get(text) {
             return put(out, number + 2);
@@ -184,6 +192,21 @@ impl Writing {
         put_bytes(out, text);
         self.strings.insert(text.into(), self.strings.len() as u64);
     }
+}
+
+#[inline(never)]
+fn real(out: &mut Vec<u8>, form: Form, before: &Cell<'_>, bits: u64) {
+    let Some(hundredths) = hundredths(form, bits) else {
+        put(out, 1);
+        let length = if form == Form::Single { 4 } else { 8 };
+        return out.extend_from_slice(&bits.to_le_bytes()[..length]);
+    };
+    let before = match before {
+        Cell::Number(bits) => Some(*bits),
+        _ => None,
+    };
+    let before = hundredths_of(form, before);
+    put(out, zigzag(hundredths.wrapping_sub(before)) + 2);
 }
 
 /// How many hundredths a real is, where it is just that many; as the 64 bits of a signed number.

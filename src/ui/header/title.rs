@@ -28,6 +28,14 @@ pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
     pen.go(from_right).put(&clock, Style::new());
     pen.go(area.width - 1).put(right, theme.frame());
     pen.go(0).put(left, theme.frame()).skip(1);
+    if let Some(recording) = app.recording() {
+        // Behind it, the blank and the dot before the clock.
+        let text = format!("REC {}", format::bytes(recording.bytes as f64));
+        from_right = from_right.saturating_sub(text.width() as u16 + GAP);
+        pen.go(from_right).put(&text, theme.alert());
+        between(theme, &mut pen);
+        pen.go(EDGE);
+    }
     if let Some(snapshot) = app.shown() {
         let own = own(snapshot, theme);
         let up = snapshot.uptime().map(uptime).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Columns of control groups.
 
-use crate::recording::format::column::{Cell, Column, Form, Value, columns};
+use crate::recording::format::column::{Cell, Form, Value, columns};
 use crate::recording::format::table::Row;
 use crate::sample::{Cgroup, CgroupUse, CgroupVersion, Dated, Nanos, Throttled};
 use std::cmp::Ordering;
@@ -9,7 +9,7 @@ use std::cmp::Ordering;
 impl Row for Cgroup {
     const TABLE: &'static str = "cgroup";
     const PARENT: Option<&'static str> = Some("sample");
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["path" "" = path]
         ["memory_path" "" = memory_path]
         ["version" "" = version]
@@ -37,7 +37,7 @@ impl Row for Cgroup {
         ["cpu_pressure" "%" = (usage: CgroupUse)? cpu_pressure]
         ["io_pressure" "%" = (usage: CgroupUse)? io_pressure]
         ["memory_pressure" "%" = (usage: CgroupUse)? memory_pressure]
-    };
+    }
 
     fn order(one: &Self, other: &Self) -> Option<Ordering> {
         Some(one.paths().cmp(&other.paths()))

@@ -1,12 +1,12 @@
 //! Columns of CPUs, disks, interfaces, file systems and temperatures.
 
-use crate::recording::format::column::{Column, columns};
+use crate::recording::format::column::columns;
 use crate::recording::format::table::Row;
 use crate::sample::{CpuTimes, Disk, FileSystem, Interface, Space, Temperature};
 
 impl Row for (u32, CpuTimes) {
     const TABLE: &'static str = "cpu";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["id" "" = 0]
         ["user" "ticks" = 1.user]
         ["nice" "ticks" = 1.nice]
@@ -18,12 +18,12 @@ impl Row for (u32, CpuTimes) {
         ["steal" "ticks" = 1.steal]
         ["guest" "ticks" = 1.guest]
         ["guest_nice" "ticks" = 1.guest_nice]
-    };
+    }
 }
 
 impl Row for Disk {
     const TABLE: &'static str = "disk";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["name" "" = name]
         ["stacked" "" = stacked]
         ["reads_completed" "" = io.reads_completed]
@@ -37,12 +37,12 @@ impl Row for Disk {
         ["busy_time_ms" "ms" = io.busy_time_ms]
         ["queue_time_ms" "ms" = io.queue_time_ms]
         ["in_flight" "" = in_flight]
-    };
+    }
 }
 
 impl Row for Interface {
     const TABLE: &'static str = "interface";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["name" "" = name]
         ["loopback" "" = loopback]
         ["stacked" "" = stacked]
@@ -55,12 +55,12 @@ impl Row for Interface {
         ["packets_sent" "" = io.packets_sent]
         ["errors_sent" "" = io.errors_sent]
         ["drops_sent" "" = io.drops_sent]
-    };
+    }
 }
 
 impl Row for FileSystem {
     const TABLE: &'static str = "file_system";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["mount" "" = point]
         ["source" "" = source]
         ["type" "" = kind]
@@ -71,32 +71,32 @@ impl Row for FileSystem {
         ["available" "B" = (space: Space)? available]
         ["files" "" = (space: Space)? files]
         ["files_free" "" = (space: Space)? files_free]
-    };
+    }
 }
 
 impl Row for Temperature {
     const TABLE: &'static str = "temperature";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["name" "" = name]
         ["celsius" "C" = celsius]
         ["critical" "C" = critical]
-    };
+    }
 }
 
 /// Clock of a CPU, MHz.
 impl Row for (u32, u64) {
     const TABLE: &'static str = "cpu_clock";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["id" "" = 0]
         ["clock" "MHz" = 1]
-    };
+    }
 }
 
 /// Temperature of a CPU, °C.
 impl Row for (u32, f32) {
     const TABLE: &'static str = "cpu_temperature";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["id" "" = 0]
         ["celsius" "C" = 1]
-    };
+    }
 }

@@ -1,6 +1,6 @@
 //! Columns of the machine that stay while it is up.
 
-use crate::recording::format::column::{Cell, Column, Form, Value, columns, pack, unpack};
+use crate::recording::format::column::{Cell, Form, Value, columns, pack, unpack};
 use crate::recording::format::table::Row;
 use crate::sample::{Container, Device, Hidepid, Host};
 use std::borrow::Cow;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 impl Row for Host {
     const TABLE: &'static str = "host";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["name" "" = name]
         ["kernel" "" = kernel]
         ["boot_id" "" = boot_id]
@@ -39,7 +39,7 @@ impl Row for Host {
         ["container" "" = (platform.container: Container)? runtime]
         ["container_evidence" "" = (platform.container: Container)? evidence]
         ["cgroup_namespace" "" = platform.cgroup_namespace]
-    };
+    }
 }
 
 /// Three texts for each device: its name, its driver and its model, the latter two with a sign before them where they are

@@ -1,6 +1,6 @@
 //! Columns of a sample that are there once: the sample itself, and the counters of the machine.
 
-use crate::recording::format::column::{Cell, Column, Form, Value, columns};
+use crate::recording::format::column::{Cell, Form, Value, columns};
 use crate::recording::format::table::Row;
 use crate::sample::{
     CpuTimes, Departed, Departures, LoadAverage, Memory, Pressure, Sample, Sensors, Stall,
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 impl Row for Sample {
     const TABLE: &'static str = "sample";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["seq" "" = seq]
         ["at" "ns" @ at]
         ["time" "ns" = wall]
@@ -74,13 +74,13 @@ impl Row for Sample {
         ["sensors_at" "ns" Moment,
             |row| row.machine.sensors.as_ref().map_or(Cell::Unknown, |sensors| sensors.at.cell()),
             |row, cell| set_sensors(row, &cell)]
-    };
+    }
 }
 
 /// Memory.
 impl Row for Memory {
     const TABLE: &'static str = "memory";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["total" "B" = total]
         ["available" "B" = available]
         ["free" "B" = free]
@@ -90,13 +90,13 @@ impl Row for Memory {
         ["slab" "B" = slab]
         ["swap_total" "B" = swap_total]
         ["swap_free" "B" = swap_free]
-    };
+    }
 }
 
 /// Pressure on a resource: 0 the CPU, 1 I/O, 2 memory.
 impl Row for (u8, Pressure) {
     const TABLE: &'static str = "pressure";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["resource" "" = 0]
         ["some10" "%" = 1.some.avg10]
         ["some60" "%" = 1.some.avg60]
@@ -106,7 +106,7 @@ impl Row for (u8, Pressure) {
         ["full60" "%" = (1.full: Stall)? avg60]
         ["full300" "%" = (1.full: Stall)? avg300]
         ["full" "us" = (1.full: Stall)? total]
-    };
+    }
 }
 
 const fn flag(is: bool) -> Cell<'static> {

@@ -4,6 +4,7 @@
 //! or renamed is unknown when older recordings are read. The test of the oldest recording says what must stay.
 
 mod cgroup;
+mod complete;
 mod devices;
 mod host;
 mod machine;

@@ -1,6 +1,6 @@
 //! Columns of tasks in state D, of looks at parallelism, of who ended, and of names of containers.
 
-use crate::recording::format::column::{Cell, Column, Form, Value, columns, pack, unpack};
+use crate::recording::format::column::{Cell, Form, Value, columns, pack, unpack};
 use crate::recording::format::table::Row;
 use crate::sample::{Blocked, DepartedName, Exit, ParallelismMethod, ParallelismSamples, TaskKey};
 use std::borrow::Cow;
@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 impl Row for Blocked {
     const TABLE: &'static str = "blocked";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["pid" "" = process.tid]
         ["start" "ticks" = process.starttime]
         ["tid" "" = tid]
         ["since" "ns" @ since]
         ["wchan" "" = wchan]
-    };
+    }
 
     fn order(one: &Self, other: &Self) -> Option<Ordering> {
         Some(one.order().cmp(&other.order()))
@@ -24,14 +24,14 @@ impl Row for Blocked {
 
 impl Row for DepartedName {
     const TABLE: &'static str = "ended";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["name" "" = name]
         ["count" "" = count]
         ["cpu_time" "ns" = cpu]
         ["wait" "ns" = wait]
         ["life" "ns" = life]
         ["exits" "" = exits]
-    };
+    }
 }
 
 /// The key of a name, and the name.
@@ -39,10 +39,10 @@ pub(in crate::recording::format) type ContainerName = (Box<[u8]>, Box<[u8]>);
 
 impl Row for ContainerName {
     const TABLE: &'static str = "container_name";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["key" "" = 0]
         ["name" "" = 1]
-    };
+    }
 
     fn order(one: &Self, other: &Self) -> Option<Ordering> {
         Some(one.0.cmp(&other.0))
@@ -52,7 +52,7 @@ impl Row for ContainerName {
 /// Looks at a process; at the machine where the PID is 0.
 impl Row for (TaskKey, Arc<ParallelismSamples>) {
     const TABLE: &'static str = "look";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["pid" "" = 0.tid]
         ["start" "ticks" = 0.starttime]
         ["method" "" Number, |row| row.1.method.cell(), |row, cell| looks(row).method = Value::of(cell)]
@@ -60,7 +60,7 @@ impl Row for (TaskKey, Arc<ParallelismSamples>) {
         ["at" "ns" Moment, |row| row.1.at.cell(), |row, cell| looks(row).at = u64::of(cell)]
         ["window" "ns" Number, |row| row.1.window.cell(), |row, cell| looks(row).window = u64::of(cell)]
         ["cpu_time" "ns" Number, |row| row.1.cpu.cell(), |row, cell| looks(row).cpu = Value::of(cell)]
-    };
+    }
 }
 
 /// How many looks found so many threads executing as its place in the list says.
@@ -72,13 +72,13 @@ pub(in crate::recording::format) struct Executing<const STATES: bool>(
 impl Row for Executing<false> {
     const TABLE: &'static str = "look_count";
     const PARENT: Option<&'static str> = Some("look");
-    const COLUMNS: &'static [Column<Self>] = columns! { Self: ["looks" "" = 0] };
+    columns! { ["looks" "" = 0] }
 }
 
 impl Row for Executing<true> {
     const TABLE: &'static str = "look_state_count";
     const PARENT: Option<&'static str> = Some("look");
-    const COLUMNS: &'static [Column<Self>] = columns! { Self: ["looks" "" = 0] };
+    columns! { ["looks" "" = 0] }
 }
 
 fn looks(row: &mut (TaskKey, Arc<ParallelismSamples>)) -> &mut ParallelismSamples {

@@ -1,6 +1,6 @@
 //! Columns of processes and their threads.
 
-use crate::recording::format::column::{Cell, Column, Value, columns, pack, unpack};
+use crate::recording::format::column::{Cell, Value, columns, pack, unpack};
 use crate::recording::format::table::Row;
 use crate::sample::{
     Code, Identity, Io, Port, Process, Program, Sockets, Split, Statm, Thread, ThreadDetail,
@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 impl Row for Process {
     const TABLE: &'static str = "process";
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["pid" "" = key.tid]
         ["start" "ticks" = key.starttime]
         ["born" "" = born]
@@ -78,54 +78,47 @@ impl Row for Process {
         ["memory_cgroup" "" = identity * memory_cgroup]
         ["uid" "" = identity * uid]
         ["user" "" = identity * user]
-        ["code" "" Number,
+        ["code" "" identity * Number,
             |row| flag(row.identity.code.is_some()),
             |row, cell| set_present(&mut identity(row).code, &cell)]
-        ["mapped" "" Text,
+        ["mapped" "" identity * Text,
             |row| code(row).map_or(Cell::Unknown, |code| code.mapped.cell()),
             |row, cell| set_code(row, cell, |code, cell| code.mapped = Value::of(cell))]
-        ["sections" "" Text,
+        ["sections" "" identity * Text,
             |row| program(row).map_or(Cell::Unknown, |program| program.sections.cell()),
             |row, cell| set_program(row, cell, false, |program, cell| program.sections = Value::of(cell))]
-        ["comment" "" Text,
+        ["comment" "" identity * Text,
             |row| program(row).map_or(Cell::Unknown, |program| program.comment.cell()),
             |row, cell| set_program(row, cell, false, |program, cell| program.comment = Value::of(cell))]
-        ["go_version" "" Text,
+        ["go_version" "" identity * Text,
             |row| program(row).map_or(Cell::Unknown, |program| program.go_version.cell()),
             |row, cell| set_program(row, cell, true, |program, cell| program.go_version = Value::of(cell))]
-        ["ports" "" Text,
+        ["ports" "" identity * Text,
             |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| ports(sockets)),
             |row, cell| set_sockets(row, cell, |sockets, cell| sockets.ports = ports_of(&cell))]
-        ["connections" "" Number,
+        ["connections" "" identity * Number,
             |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.all.cell()),
             |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.all = Value::of(cell))]
-        ["established" "" Number,
+        ["established" "" identity * Number,
             |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.established.cell()),
             |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.established = Value::of(cell))]
-        ["syn_sent" "" Number,
+        ["syn_sent" "" identity * Number,
             |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.syn_sent.cell()),
             |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.syn_sent = Value::of(cell))]
-        ["close_wait" "" Number,
+        ["close_wait" "" identity * Number,
             |row| row.identity.sockets.as_ref().map_or(Cell::Unknown, |sockets| sockets.connections.close_wait.cell()),
             |row, cell| set_sockets(row, cell, |sockets, cell| sockets.connections.close_wait = Value::of(cell))]
-    };
+    }
 
     fn order(one: &Self, other: &Self) -> Option<Ordering> {
         Some(one.key.cmp(&other.key))
-    }
-
-    fn own_columns(one: &Self, other: &Self) -> usize {
-        /// Columns of [`Identity`].
-        const SHARED: usize = 19;
-        let shared = Arc::ptr_eq(&one.identity, &other.identity);
-        Self::COLUMNS.len() - if shared { SHARED } else { 0 }
     }
 }
 
 impl Row for Thread {
     const TABLE: &'static str = "thread";
     const PARENT: Option<&'static str> = Some("process");
-    const COLUMNS: &'static [Column<Self>] = columns! { Self:
+    columns! {
         ["tid" "" = tid]
         ["at" "ns" @ at]
         ["cpu_time" "ns" = run]
@@ -152,7 +145,7 @@ impl Row for Thread {
         ["major_faults" "" = (detail: ThreadDetail)? major_faults]
         ["guest_time" "ticks" = (detail: ThreadDetail)? guest]
         ["block_delay" "ticks" = (detail: ThreadDetail)? block_delay]
-    };
+    }
 
     fn order(one: &Self, other: &Self) -> Option<Ordering> {
         Some(one.tid.cmp(&other.tid))
