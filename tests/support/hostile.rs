@@ -123,14 +123,10 @@ pub fn change(parts: &mut Vec<Part>, mut chance: impl FnMut() -> u64) {
                     let to = below(content.len() + 1);
                     content.splice(to..to, piece);
                 }
-                10..13 => {
+                10..16 => {
                     if let Some(byte) = content.get_mut(at) {
-                        *byte ^= 1 << below(8);
-                    }
-                }
-                13..16 => {
-                    if let Some(byte) = content.get_mut(at) {
-                        *byte = below(256) as u8;
+                        let bits = [1 << below(8), below(256) as u8];
+                        *byte ^= bits[below(2)];
                     }
                 }
                 16..18 => {
