@@ -188,6 +188,19 @@ struct Table<'a> {
     gone: &'a Gone<'a>,
 }
 
+impl Table<'_> {
+    /// What the row of the group at a place is about.
+    fn subject(&self, at: u32) -> RowSubject {
+        let group = &self.groups[at as usize];
+        let ended = group.has_ended();
+        if self.gone.groups.contains(&group.key) {
+            RowSubject::Gone
+        } else {
+            RowSubject::Group { at, ended }
+        }
+    }
+}
+
 /// A group to be listed.
 struct Next {
     place: u32,
@@ -230,17 +243,9 @@ fn emit(build: &mut Build<'_, '_>, table: &Table<'_>) {
         };
         let row = build.list.rows.len() as u32;
         let open = open && !is_empty && fold == Fold::Open;
-        let subject = if table.gone.groups.contains(&group.key) {
-            RowSubject::Gone
-        } else {
-            RowSubject::Group {
-                at: next.place,
-                ended: group.has_ended(),
-            }
-        };
         build.list.rows.push(Row {
             key,
-            subject,
+            subject: table.subject(next.place),
             parent: next.parent,
             depth: next.depth,
             last: next.last,
@@ -296,16 +301,7 @@ fn members(
             });
         }
     }
-    for task in gone {
-        let key = task.process().key;
-        if let Some(pick) = build.pick_gone(*task).filter(|pick| pick.itself) {
-            entries.push(Entry {
-                key: build.gone_key(task, RowKey::Process(key), None),
-                id: key.tid,
-                what: (key, Member::ended(RowSubject::Gone, pick)),
-            });
-        }
-    }
+    note_gone(build, gone, &mut entries);
     let entries = order::sort(entries, build.query.descends());
     let count = entries.len();
     for (number, entry) in entries.into_iter().enumerate() {
@@ -334,6 +330,24 @@ fn members(
         }
     }
     build.within = None;
+}
+
+/// Notes those that the moment compared with alone knows.
+fn note_gone(
+    build: &mut Build<'_, '_>,
+    gone: &[Task<'_>],
+    entries: &mut Vec<Entry<(TaskKey, Member)>>,
+) {
+    for task in gone {
+        let key = task.process().key;
+        if let Some(pick) = build.pick_gone(*task).filter(|pick| pick.itself) {
+            entries.push(Entry {
+                key: build.gone_key(task, RowKey::Process(key), None),
+                id: key.tid,
+                what: (key, Member::ended(RowSubject::Gone, pick)),
+            });
+        }
+    }
 }
 
 /// A process of a group that passes the filter, or that is open and has a thread that does.

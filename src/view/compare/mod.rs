@@ -207,12 +207,11 @@ impl List {
     /// The numbers of a row at both moments, where the list is compared with one.
     pub fn difference(&self, row: &Row, snapshot: &Snapshot) -> Option<Difference> {
         let baseline = self.baseline.as_ref()?;
-        let now = match row.subject {
-            RowSubject::Gone => Known::Absent,
-            _ => {
-                let task = Task::of(row, self, snapshot)?;
-                Known::of(&task, baseline.column.column(), snapshot)
-            }
+        let now = if row.subject == RowSubject::Gone {
+            Known::Absent
+        } else {
+            let task = Task::of(row, self, snapshot)?;
+            Known::of(&task, baseline.column.column(), snapshot)
         };
         Some(baseline.difference(&row.key, row.total.is_some(), now))
     }
@@ -222,11 +221,17 @@ impl Column {
     /// Its values are amounts, which can be compared with those of another moment.
     pub fn compares(&self) -> bool {
         match self.kind {
-            Kind::Percent | Kind::Rate | Kind::Count | Kind::Bytes | Kind::ByteRate => true,
-            Kind::Time | Kind::Age => true,
+            Kind::Percent
+            | Kind::Rate
+            | Kind::Count
+            | Kind::Bytes
+            | Kind::ByteRate
+            | Kind::Time
+            | Kind::Age => true,
             Kind::Id => self.id != ColumnId::LastCpu,
-            Kind::Pid | Kind::HexPid | Kind::Start => false,
-            Kind::Text | Kind::State | Kind::Graph => false,
+            Kind::Pid | Kind::HexPid | Kind::Start | Kind::Text | Kind::State | Kind::Graph => {
+                false
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::*;
 use crate::groups::GroupBy;
 use crate::rates::testing::{Made, process, snapshot};
+use crate::text::Tone;
 use crate::view::{Filter, Mode, Settled, Sort, build, cell};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -302,7 +303,10 @@ fn threads_are_compared_one_by_one() {
     let mut unread = then;
     unread.process.threads = crate::sample::Threads::default();
     let expected = ["t1: – 2.0 –", "t3: – 9.0 –"];
-    assert_eq!(lines(&[unread], &[now.clone()], of(now.key())), expected);
+    assert_eq!(
+        lines(&[unread], std::slice::from_ref(&now), of(now.key())),
+        expected
+    );
     // Of an ended process all threads are gone.
     let all = query(Mode::AllThreads, ColumnId::CpuPercent);
     assert_eq!(lines(&both.0, &[], all).len(), 2);
@@ -373,7 +377,6 @@ fn noise_has_no_colour() {
         let (list, now) = compared(&[hot(1, 0, then)], &[hot(1, 0, now)], by_cpu);
         change_cell(&list.rows[0], &list, &now).tone
     };
-    use crate::text::Tone;
     assert_eq!(tones(50.0, 50.0), Tone::Dim);
     assert_eq!(tones(50.0, 51.0), Tone::Plain);
     assert_eq!(tones(50.0, 80.0), Tone::Warn);
