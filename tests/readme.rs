@@ -15,6 +15,7 @@ use threadtop::cli::Cli;
 use threadtop::diagnosis::{LINTS, Lint, LintThresholds, RULES, Rule};
 use threadtop::geometry::METERS;
 use threadtop::keys::{ACTIONS, ActionInfo, Signs, key_name};
+use threadtop::player::condition::{GUIDE, VALUES, Value};
 use threadtop::view::{COLUMNS, FILTER_GUIDE};
 
 /// The folder of the whole tree.
@@ -121,6 +122,29 @@ fn the_filter_is_that_of_the_program() {
         "filter.md",
         "filter",
         &format!("| filter | lists |\n|---|---|\n{rows}"),
+    );
+}
+
+#[test]
+fn conditions_are_those_of_the_program() {
+    let row =
+        |(example, help): &(&str, &str)| format!("| `{}` | {} |\n", cell(example), cell(help));
+    let rows: String = GUIDE.iter().map(row).collect();
+    check(
+        "recordings.md",
+        "conditions",
+        &format!("| condition | finds |\n|---|---|\n{rows}"),
+    );
+    let row = |value: &Value| {
+        let short = Some(value.short).filter(|short| *short != value.name);
+        let short = short.map_or_else(String::new, |short| format!(" `{short}`"));
+        format!("| `{}`{short} | {} |\n", value.name, cell(value.help))
+    };
+    let rows: String = VALUES.iter().map(row).collect();
+    check(
+        "recordings.md",
+        "values",
+        &format!("| value | meaning |\n|---|---|\n{rows}"),
     );
 }
 

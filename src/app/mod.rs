@@ -25,6 +25,7 @@ mod popup;
 mod prompt;
 pub mod saving;
 mod scroll;
+mod seek;
 mod series;
 mod settings;
 pub mod setup;
@@ -135,6 +136,7 @@ pub struct App {
     system: System,
     /// Where in time we are, while the past is shown.
     time_bar: Option<timeline::TimeBar>,
+    seek: seek::Seek,
     diagnostics: Diagnostics,
     pool_patterns: Arc<Patterns>,
     /// Digits of the largest ID seen.
@@ -207,6 +209,7 @@ impl App {
             switch_cost: options.switch_cost,
             system: System::default(),
             time_bar: None,
+            seek: seek::Seek::default(),
             diagnostics: Diagnostics::default(),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,
@@ -240,14 +243,15 @@ impl App {
         let hop = self.hop.take();
         let told = self.message.take().is_some();
         self.dirty |= told;
+        let looked = self.stop_looking();
         if self.wants_key() {
             self.key_given(key);
             return Effect::None;
         }
         let context = self.context();
         let action = self.config.keys.lookup(context, key);
-        if told && action == Some(Action::Back) && self.is_at_rest() {
-            // It was meant for the message.
+        if action == Some(Action::Back) && (looked || told && self.is_at_rest()) {
+            // It was meant for the message, or for what was looked for.
             return Effect::None;
         }
         if self.digit(key, action, hop) {

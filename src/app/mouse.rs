@@ -45,7 +45,9 @@ impl App {
         if !self.popups.is_empty() {
             return self.click_popup(click);
         }
-        if regions.charts.contains(click) {
+        if regions.timeline.contains(click) {
+            self.click_timeline(click, regions.timeline);
+        } else if regions.charts.contains(click) {
             self.click_charts(click);
         } else if regions.rows.contains(click) {
             self.click_row(usize::from(click.y - regions.rows.y));
@@ -66,6 +68,17 @@ impl App {
 
     fn wheel(&mut self, lines: isize, at: Position) -> Effect {
         self.dirty = true;
+        let over_time = self
+            .regions()
+            .is_some_and(|regions| regions.timeline.contains(at));
+        if over_time && self.popups.is_empty() {
+            let action = if lines < 0 {
+                Action::SampleEarlier
+            } else {
+                Action::SampleLater
+            };
+            return update(self, action);
+        }
         if self.charts() && self.popups.is_empty() {
             self.wheel_charts(lines > 0);
             return Effect::None;

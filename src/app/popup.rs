@@ -80,7 +80,7 @@ pub enum Popup {
         /// What is typed.
         editor: Editor,
         /// What is wrong with it.
-        error: Option<String>,
+        error: Option<FilterError>,
         /// Where we are in what was entered before.
         history: HistoryCursor,
     },

@@ -66,7 +66,8 @@ impl App {
         if self.time_bar.is_some() {
             regions.add_timeline();
         }
-        if let Some(Popup::Filter { .. } | Popup::Ask(_)) = self.popups.last() {
+        if let Some(Popup::Filter { .. } | Popup::Ask(_) | Popup::Time { .. }) = self.popups.last()
+        {
             regions.widen_footer();
         }
         Some(regions)

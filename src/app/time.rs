@@ -12,7 +12,7 @@ use crate::keys::Action;
 use crate::player::{Command, Note, Settings, Speed, State};
 use crate::rates::Snapshot;
 use crate::text::times::{self, Moment};
-use crate::view::{clock, date};
+use crate::view::{FilterError, clock, date};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
@@ -119,6 +119,7 @@ impl App {
         let first = past.snapshot.is_none();
         let leap = first || past.leap != state.leap;
         **past = state.clone();
+        self.rest_lookout();
         let snapshot = state.snapshot.filter(|snapshot| {
             let shown = self.feed.shown.as_ref();
             !shown.is_some_and(|shown| Arc::ptr_eq(shown, snapshot))
@@ -127,6 +128,7 @@ impl App {
             self.diagnostics.past = Some(state.judged);
             self.feed.age = Duration::ZERO;
             self.show(snapshot, if leap { Coming::Leap } else { Coming::Next });
+            self.tell_lookout();
         }
         if first && self.time.replay {
             let (from, to) = state.span;
@@ -175,7 +177,7 @@ impl App {
     }
 
     /// Goes to a moment, nanoseconds since 1970 UTC.
-    fn travel_to(&mut self, wall: u64) {
+    pub(super) fn travel_to(&mut self, wall: u64) {
         let span = self.span();
         let shown = self.shown_wall();
         match span {
@@ -187,7 +189,7 @@ impl App {
         }
     }
 
-    fn shown_wall(&self) -> u64 {
+    pub(super) fn shown_wall(&self) -> u64 {
         let shown = self.feed.shown.as_ref();
         shown.map_or(0, |shown| shown.sample.wall)
     }
@@ -218,7 +220,7 @@ impl App {
         true
     }
 
-    fn ask_time(&mut self, asked: Asked) {
+    pub(super) fn ask_time(&mut self, asked: Asked) {
         let offered = match asked {
             Asked::Jump => Editor::default(),
             Asked::Speed => {
@@ -235,21 +237,26 @@ impl App {
     }
 
     /// A moment or a speed was typed; what is wrong with it.
-    pub(super) fn answer_time(&mut self, asked: Asked, text: &str) -> Result<(), String> {
+    pub(super) fn answer_time(&mut self, asked: Asked, text: &str) -> Result<(), FilterError> {
+        let wrong = |message| FilterError::at_beginning(text, message);
         match asked {
             Asked::Jump => {
-                self.jump(text)?;
+                if Self::is_condition(text) {
+                    self.look_for_typed(text)?;
+                } else {
+                    self.jump(text).map_err(wrong)?;
+                }
                 history::keep(&mut self.time.jumps, text);
             }
             Asked::Speed => {
-                self.travel_by(Command::Speed(speed(text)?));
+                self.travel_by(Command::Speed(speed(text).map_err(wrong)?));
                 history::keep(&mut self.time.speeds, text);
             }
         }
         Ok(())
     }
 
-    /// Goes to a moment as a person names it. The one place that knows what else may be typed there.
+    /// Goes to a moment as a person names it.
     fn jump(&mut self, text: &str) -> Result<(), String> {
         let shown = self.shown_wall();
         let last = self.span().map_or(shown, |(_, last)| last);
@@ -288,6 +295,8 @@ impl App {
         self.dirty = true;
         self.time.past = None;
         self.time.commands.clear();
+        self.dismiss_lookout();
+        self.time_bar = None;
         self.diagnostics.past = None;
         let latest = self.feed.latest.take();
         if let Some(latest) = latest.or_else(|| self.feed.shown.clone()) {

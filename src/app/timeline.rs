@@ -11,7 +11,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TimeBar {
     /// So many times as fast as it was; `None` while it stands still.
-    pub speed: Option<f32>,
+    pub speed: Option<f64>,
     /// The moment that is shown.
     pub shown: Nanos,
     /// The first moment there is.
@@ -143,11 +143,37 @@ impl App {
         self.time_bar.as_ref()
     }
 
-    /// The past is shown, here; `None`: what is now.
-    pub fn set_time_bar(&mut self, bar: Option<TimeBar>) {
-        if self.time_bar != bar {
-            self.time_bar = bar;
-            self.dirty = true;
+    /// Takes what the bar of time tells, before it is drawn; `now` is the time of day, nanoseconds since 1970 UTC.
+    pub fn take_time_bar(&mut self, strip: &Strip, now: Nanos) {
+        let Some(past) = self.past() else {
+            return;
+        };
+        let (begin, end) = past.span;
+        let shown = self.system().cursor().filter(|_| self.charts());
+        let mut bar = TimeBar {
+            speed: past.playing.then(|| past.speed.times()),
+            shown: shown.unwrap_or_else(|| self.shown_wall()),
+            begin,
+            end,
+            live: !self.is_replay(),
+            now,
+            baseline: self.baseline.as_ref().map(|then| then.sample.wall),
+            looking: self.seek.looking(),
+            cells: Cells::default(),
+        };
+        bar.take(strip, self.size.0, self.graph_signs().per_cell());
+        if self.time_bar.replace(bar).is_none() {
+            // The list has a line less now.
+            self.show_cursor();
+        }
+    }
+
+    /// A click on the bar goes to that moment.
+    pub(super) fn click_timeline(&mut self, click: Position, area: Rect) {
+        let abreast = self.graph_signs().per_cell();
+        let bar = self.time_bar.as_ref();
+        if let Some(at) = bar.and_then(|bar| bar.at(click, area, abreast)) {
+            self.travel_to(at);
         }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn dispatch(app: &mut App, action: Action) -> Option<Effect> {
         }
         _ => {}
     }
-    if app.popups.is_empty() && app.travel(action) {
+    if app.popups.is_empty() && (app.travel(action) || app.seek(action)) {
         return Some(Effect::None);
     }
     if app.popups.is_empty() && app.charts() && app.chart(action) {

@@ -137,11 +137,12 @@ fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Res
 /// A recording, and where in it the screen begins.
 fn recorded(asked: &Replay) -> anyhow::Result<run::From> {
     privilege::with_callers(|| {
-        let mut timeline = source::open_timeline(&asked.files, false)?;
+        let open = || source::open_timeline(&asked.files, false);
+        let (mut timeline, again) = (open()?, open()?);
         let span = timeline.span();
         let (first, last) = span.context("cannot read the recording")?;
         let at = asked.at.map_or(first, |moment| moment.within(last));
-        Ok(run::From::Recording(timeline, at))
+        Ok(run::From::Recording([timeline, again], at))
     })
 }
 

@@ -227,7 +227,20 @@ actions! {
         MinuteLater "minute-later" [held(PageDown)] [at(C::SCREENS)]
             "Go on one minute."
         Jump "jump" [char('J')] [at(C::SCREENS).footer("Jump", 83)]
-            "Jump to a moment: 14:03, 2026-11-23 14:03, or from here -10m, +30s."
+            "Jump to a moment: 14:03, 2026-11-23 14:03, or from here -10m, +30s; or to where a condition begins to hold: steal>10, \
+             any wait>200, verdict=throttled. If it holds here, to the next time after it has ceased."
+        NextMatch "next-match" [char(';')] [at(C::SCREENS)]
+            "Go to the next moment where the last condition begins to hold. Any key stops the search."
+        PreviousMatch "previous-match" [char(':')] [at(C::SCREENS)]
+            "Go to the last moment before where it began to hold."
+        NextVerdict "next-verdict" [char('V')] [at(C::SCREENS)]
+            "Go to the next moment at which the header tells another bottleneck."
+        PreviousVerdict "previous-verdict" [alt('v')] [at(C::SCREENS)]
+            "Go to the last moment before at which it did."
+        NextTaskEvent "next-task-event" [char('E')] [at(C::SCREENS)]
+            "Go to the next moment at which the selected process or thread begins or ends."
+        PreviousTaskEvent "previous-task-event" [alt('e')] [at(C::SCREENS)]
+            "Go to the last moment before at which it began or ended."
     }
     "Show" {
         KernelThreads "kernel-threads" [char('K')] [at(C::LISTS).footer("Kernel", 11)]

@@ -61,6 +61,9 @@ const TOP: Keys = &[
     (Action::Trace, "Alt-s"),
     (Action::FileLocks, "Alt-x"),
     (Action::Environment, "Alt-e"),
+    (Action::NextVerdict, "Alt-t"),
+    (Action::PreviousVerdict, "Alt-r"),
+    (Action::PreviousTaskEvent, "Alt-p"),
     (Action::Setup, "F2"),
 ];
 
@@ -84,6 +87,7 @@ const VIM: Keys = &[
     (Action::FindPrevious, "Shift-F3 N"),
     (Action::SortPid, "Alt-n"),
     (Action::OpenFiles, "E"),
+    (Action::NextTaskEvent, "Alt-t"),
     (Action::Pools, "z"),
 ];
 

@@ -5,26 +5,29 @@
 //! nobody waits for, a fifth of one.
 
 use super::scout::Scout;
-use super::search::{Direction, Search, Step, Wanted};
+use super::search::{Search, Step};
 use super::strip::Strip;
 use crate::recording::{TapeError, Timeline};
 use crate::sample::Nanos;
+use crate::source::DeviceChoice;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 /// What the lookout is asked for. Moments are nanoseconds since 1970 UTC.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Errand {
     /// This moment is shown: what is near is looked at first. A search goes on.
     Near(Nanos),
-    /// Look for a moment, from this one on.
-    Search(Wanted, Direction, Nanos),
+    /// Look for a moment; its number is told with what is found.
+    Search(u64, Search),
     /// Look for it no longer.
     Stop,
     /// Look at nothing by yourself while this holds: somebody else needs the CPU.
     Rest(bool),
+    /// Devices that are part of sums, from now on.
+    Devices(DeviceChoice),
 }
 
 /// What the lookout has to tell.
@@ -32,7 +35,7 @@ pub enum Errand {
 pub struct Outlook {
     /// Where a moment is being looked for, nanoseconds since 1970 UTC.
     pub looking: Option<Nanos>,
-    /// What the last search has found, `None` for nothing, and its number: another number is another search.
+    /// The number of the last search that has come to its end, and what it found; `None` for nothing.
     pub found: (u64, Option<Nanos>),
     /// Another number than before: the strip has changed.
     pub revision: u64,
@@ -63,13 +66,14 @@ impl Lookout {
     /// # Errors
     ///
     /// No thread can be had.
-    pub fn start(timeline: Timeline, grows: bool) -> std::io::Result<Self> {
+    pub fn start(timeline: Timeline, grows: bool, devices: DeviceChoice) -> std::io::Result<Self> {
         let (errands, orders) = channel();
         let (outlooks, outlook) = watch::channel(Outlook::default());
         let strip = Arc::new(Mutex::new(Strip::default()));
         let work = Work {
-            scout: Scout::new(timeline),
-            strip: Arc::clone(&strip),
+            scout: Scout::new(timeline, devices),
+            strip: Strip::default(),
+            shared: Arc::clone(&strip),
             errands: orders,
             outlooks,
             outlook: Outlook::default(),
@@ -79,6 +83,7 @@ impl Lookout {
             grows,
             seen: false,
             search: None,
+            number: 0,
         };
         std::thread::Builder::new()
             .name("lookout".to_owned())
@@ -119,7 +124,9 @@ fn lock(strip: &Mutex<Strip>) -> MutexGuard<'_, Strip> {
 /// What the thread holds.
 struct Work {
     scout: Scout,
-    strip: Arc<Mutex<Strip>>,
+    strip: Strip,
+    /// What others see of it, as of the last time that something was told.
+    shared: Arc<Mutex<Strip>>,
     errands: Receiver<Errand>,
     outlooks: watch::Sender<Outlook>,
     outlook: Outlook,
@@ -131,11 +138,13 @@ struct Work {
     /// There is nothing to look at for now.
     seen: bool,
     search: Option<Search>,
+    /// Its number.
+    number: u64,
 }
 
 impl Work {
     fn run(mut self) {
-        let outlined = self.scout.outline(&mut lock(&self.strip));
+        let outlined = self.scout.outline(&mut self.strip);
         self.outlook.revision += 1;
         self.heed(outlined);
         self.tell();
@@ -156,7 +165,8 @@ impl Work {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             if self.grows && grown.elapsed() >= GROWS {
-                let growing = self.scout.grow(&mut lock(&self.strip));
+                let growing = self.scout.grow(&mut self.strip);
+                self.outlook.revision += 1;
                 self.heed(growing);
                 self.seen = false;
                 grown = Instant::now();
@@ -178,9 +188,11 @@ impl Work {
         match errand {
             Errand::Near(at) => self.near = at,
             Errand::Rest(rests) => self.rests = rests,
-            Errand::Search(wanted, direction, from) => {
-                self.search = Some(Search::new(wanted, direction, from));
-                self.outlook.looking = Some(from);
+            Errand::Devices(devices) => self.scout.choose(devices),
+            Errand::Search(number, search) => {
+                self.number = number;
+                self.outlook.looking = Some(search.begin());
+                self.search = Some(search);
                 self.outlook.failure = None;
                 self.tell();
             }
@@ -209,11 +221,10 @@ impl Work {
                     }
                 }
             } else if self.looks() {
-                let mut strip = lock(&self.strip);
-                self.seen = !self.scout.look(&mut strip, self.near, self.grows)?;
-                self.outlook.revision += 1;
-                if self.seen {
-                    drop(strip);
+                self.seen = !self.scout.look(&mut self.strip, self.near, self.grows)?;
+                if !self.seen {
+                    self.outlook.revision += 1;
+                } else {
                     self.tell();
                     break;
                 }
@@ -228,7 +239,7 @@ impl Work {
     fn end(&mut self, found: Option<Nanos>) {
         self.search = None;
         self.outlook.looking = None;
-        self.outlook.found = (self.outlook.found.0 + 1, found);
+        self.outlook.found = (self.number, found);
         self.tell();
     }
 
@@ -244,6 +255,9 @@ impl Work {
 
     fn tell(&mut self) {
         self.told = Instant::now();
+        if self.outlook.revision != self.outlooks.borrow().revision {
+            lock(&self.shared).clone_from(&self.strip);
+        }
         let outlook = &self.outlook;
         self.outlooks.send_if_modified(|told| {
             let other = told != outlook;

@@ -4,13 +4,17 @@ use super::search::{Search, Step};
 use super::strip::{Reading, Strip};
 use crate::rates::{Snapshot, advance};
 use crate::recording::{TapeError, Timeline};
-use crate::sample::Nanos;
+use crate::sample::{Nanos, Sample};
+use crate::source::{Choosing, DeviceChoice};
 use std::sync::Arc;
 
 /// A reader of its own.
 #[derive(Debug)]
 pub struct Scout {
     timeline: Timeline,
+    /// Devices that are part of sums.
+    devices: DeviceChoice,
+    choosing: Choosing,
     /// The last sample read.
     snapshot: Option<Arc<Snapshot>>,
     /// The stretch that is being looked at for the strip.
@@ -32,9 +36,11 @@ pub(super) const BEFORE: Nanos = 30_000_000_000;
 
 impl Scout {
     /// On a timeline that nobody else reads.
-    pub fn new(timeline: Timeline) -> Self {
+    pub fn new(timeline: Timeline, devices: DeviceChoice) -> Self {
         Self {
             timeline,
+            devices,
+            choosing: Choosing::default(),
             snapshot: None,
             stretch: None,
         }
@@ -44,18 +50,29 @@ impl Scout {
     pub(super) fn seek(&mut self, wall: Nanos) -> Result<Option<Nanos>, TapeError> {
         let before = self.timeline.seek(wall)?;
         let at = before.as_ref().map(|sample| sample.wall);
-        self.snapshot = before.map(|sample| Arc::new(advance(None, Arc::new(sample))));
+        self.snapshot = None;
+        if let Some(before) = before {
+            self.take(before);
+        }
         Ok(at)
+    }
+
+    /// Devices that are part of sums, from now on.
+    pub fn choose(&mut self, devices: DeviceChoice) {
+        self.devices = devices;
+    }
+
+    fn take(&mut self, mut sample: Sample) -> Arc<Snapshot> {
+        self.choosing.choose(&mut sample, &self.devices);
+        let snapshot = Arc::new(advance(self.snapshot.as_deref(), Arc::new(sample)));
+        self.snapshot = Some(Arc::clone(&snapshot));
+        snapshot
     }
 
     /// The next sample with its rates; `None` at the end, where later there may be more.
     pub(super) fn next(&mut self) -> Result<Option<Arc<Snapshot>>, TapeError> {
-        let Some(sample) = self.timeline.advance()? else {
-            return Ok(None);
-        };
-        let snapshot = Arc::new(advance(self.snapshot.as_deref(), Arc::new(sample)));
-        self.snapshot = Some(Arc::clone(&snapshot));
-        Ok(Some(snapshot))
+        let next = self.timeline.advance()?;
+        Ok(next.map(|sample| self.take(sample)))
     }
 
     /// Makes a strip reach over the whole timeline, with what key frames tell of it.
@@ -90,41 +107,37 @@ impl Scout {
     ///
     /// The timeline cannot be read.
     pub fn look(&mut self, strip: &mut Strip, near: Nanos, grows: bool) -> Result<bool, TapeError> {
-        let stretch = match self.stretch.take() {
+        let mut stretch = match self.stretch.take() {
             Some(stretch) => stretch,
             None => match strip.unseen(near) {
                 Some(unseen) => self.begin(unseen)?,
                 None => return Ok(false),
             },
         };
-        let stretch = self.stretch.insert(stretch);
-        // Not `self.next`: the stretch is lent.
-        let next = self.timeline.advance()?;
-        let Some(sample) = next else {
+        let Some(snapshot) = self.next()? else {
             let earlier = strip.unseen(0).filter(|(begin, _)| *begin < stretch.begin);
             if !grows {
                 strip.end(&mut stretch.reading);
                 strip.settle(stretch.begin, stretch.end);
             }
-            if !grows || earlier.is_some() {
-                self.stretch = None;
-            }
-            if let (true, Some(earlier)) = (grows, earlier) {
-                self.stretch = Some(self.begin(earlier)?);
-            }
+            self.stretch = match (grows, earlier) {
+                (false, _) => None,
+                (true, Some(earlier)) => Some(self.begin(earlier)?),
+                // More may come.
+                (true, None) => Some(stretch),
+            };
             return Ok(!grows || earlier.is_some());
         };
-        let snapshot = Arc::new(advance(self.snapshot.as_deref(), Arc::new(sample)));
         let wall = snapshot.sample.wall;
         if wall <= stretch.begin {
             stretch.reading.warm(&snapshot);
         } else {
             strip.look(&mut stretch.reading, &snapshot);
         }
-        self.snapshot = Some(snapshot);
         if wall >= stretch.end {
             strip.settle(stretch.begin, stretch.end);
-            self.stretch = None;
+        } else {
+            self.stretch = Some(stretch);
         }
         Ok(true)
     }

@@ -40,7 +40,7 @@ pub enum Step {
 }
 
 /// A search on its way, one sample at a time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Search {
     wanted: Wanted,
     direction: Direction,
@@ -107,6 +107,14 @@ impl Search {
             watch: Watch::default(),
             before: None,
             found: None,
+        }
+    }
+
+    /// Where it begins, nanoseconds since 1970 UTC.
+    pub(super) const fn begin(&self) -> Nanos {
+        match self.direction {
+            Direction::Earlier => self.until,
+            Direction::Later => self.after,
         }
     }
 

@@ -19,6 +19,7 @@ use crate::app::{App, Options};
 use crate::collector::Collector;
 use crate::config::plain;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
+use crate::player::lookout::Lookout;
 use crate::player::{self, Player};
 use crate::rates::Snapshot;
 use crate::recording::{Ring, Timeline};
@@ -51,8 +52,8 @@ const RECHECK: Duration = Duration::from_millis(500);
 pub enum From {
     /// What is measured now.
     Source(Box<dyn Source>),
-    /// What was recorded, from this wall time on, nanoseconds since 1970 UTC.
-    Recording(Timeline, u64),
+    /// What was recorded, from this wall time on, nanoseconds since 1970 UTC. The same timeline twice: two threads read it.
+    Recording([Timeline; 2], u64),
 }
 
 /// Runs the monitor on this terminal until somebody quits.
@@ -73,7 +74,8 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
     let demand = app.demand();
     let player_settings = app.player_settings();
     let ring = Arc::new(Ring::new(app.lookback()));
-    let (mut inspector, mut collector, mut player) = (None, None, None);
+    let (mut inspector, mut collector) = (None, None);
+    let (mut player, mut lookout) = (None, None);
     match from {
         From::Source(source) => {
             inspector = source.inspector();
@@ -81,7 +83,10 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
             let started = Collector::start(source, store, ring, demand.clone());
             collector = Some(started.context("cannot start the collector thread")?);
         }
-        From::Recording(timeline, at) => {
+        From::Recording([timeline, again], at) => {
+            let devices = player_settings.devices.clone();
+            let started = Lookout::start(again, false, devices);
+            lookout = Some(started.context("cannot start the lookout thread")?);
             let started = Player::start(timeline, at, player_settings.clone());
             player = Some(started.context("cannot start the player thread")?);
         }
@@ -104,6 +109,7 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
             record: Record::new(),
             demand,
             player,
+            lookout,
             player_settings,
             actor,
             inspector,
@@ -153,7 +159,9 @@ struct Run {
     demand: Demand,
     /// Shows the past, while that is shown.
     player: Option<Player>,
-    /// What it was told last.
+    /// Sees what all of it was like.
+    lookout: Option<Lookout>,
+    /// What the player was told last.
     player_settings: player::Settings,
     /// Acts on the tasks on the screen, where that is possible and permitted.
     actor: Option<Box<dyn Actor>>,
@@ -209,6 +217,10 @@ impl Run {
                     self.played(state)?;
                     ControlFlow::Continue(())
                 }
+                Some(outlook) = past::looked_out(&mut self.lookout) => {
+                    self.app.looked_out(&outlook);
+                    ControlFlow::Continue(())
+                }
                 Some(answer) = told(&mut self.inspector) => {
                     self.app.inspected(answer);
                     ControlFlow::Continue(())
@@ -250,6 +262,9 @@ impl Run {
         self.frame_at = Instant::now() + FRAME;
         self.dirty = false;
         self.app.take_history(&self.history().clone().history());
+        if let Some(lookout) = &self.lookout {
+            self.app.take_time_bar(&lookout.strip(), past::now());
+        }
         self.choose_theme();
         let (app, theme) = (&self.app, &self.theme);
         self.terminal.draw(|canvas| ui::draw(app, theme, canvas));

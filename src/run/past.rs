@@ -1,6 +1,7 @@
 //! The player beside the collector: a recording that is replayed, or a look back at what is remembered.
 
 use super::Run;
+use crate::player::lookout::{Errand, Lookout, Outlook};
 use crate::player::{Command, Player, State};
 use crate::store::Store;
 use anyhow::{Context, bail};
@@ -18,8 +19,9 @@ impl Run {
     /// Hands on what the player is asked for. The first such question begins a look back; one that has ended is let go of.
     pub(super) fn tell_player(&mut self) -> anyhow::Result<()> {
         let mut commands = self.app.take_commands();
+        let errands = self.app.take_errands();
         if !self.app.in_past() {
-            self.player = None;
+            (self.player, self.lookout) = (None, None);
             return Ok(());
         }
         if self.player.is_none() {
@@ -31,10 +33,18 @@ impl Run {
         let settings = self.app.player_settings();
         if settings != self.player_settings {
             self.player_settings = settings.clone();
+            if let Some(lookout) = &self.lookout {
+                lookout.ask(Errand::Devices(settings.devices.clone()));
+            }
             player.command(Command::Settings(settings));
         }
         for command in commands {
             player.command(command);
+        }
+        if let Some(lookout) = &self.lookout {
+            for errand in errands {
+                lookout.ask(errand);
+            }
         }
         Ok(())
     }
@@ -59,6 +69,9 @@ impl Run {
         self.player_settings = self.app.player_settings();
         let player = Player::start(timeline, shown, self.player_settings.clone());
         self.player = Some(player.context("cannot start the player thread")?);
+        let again = self.ring.timeline().context("cannot look back")?;
+        let lookout = Lookout::start(again, true, self.player_settings.devices.clone());
+        self.lookout = Some(lookout.context("cannot start the lookout thread")?);
         Ok(())
     }
 
@@ -93,4 +106,20 @@ pub(super) async fn next(player: &mut Option<Player>) -> Option<State> {
         Some(player) => player.changed().await.then(|| player.state()),
         None => std::future::pending().await,
     }
+}
+
+/// What the lookout has to tell next; never, where there is none.
+pub(super) async fn looked_out(lookout: &mut Option<Lookout>) -> Option<Outlook> {
+    match lookout {
+        Some(lookout) => lookout.changed().await.then(|| lookout.outlook()),
+        None => std::future::pending().await,
+    }
+}
+
+/// The time of day, nanoseconds since 1970 UTC.
+pub(super) fn now() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    since.map_or(0, |since| {
+        u64::try_from(since.as_nanos()).unwrap_or(u64::MAX)
+    })
 }

@@ -24,6 +24,13 @@ const SYNTAX: [&str; 4] = [
     "text  cpu>5  ! & | ( )",
 ];
 
+/// What can be jumped to; the longest that fits is shown.
+const MOMENTS: [&str; 3] = [
+    "14:03  2026-11-23 14:03  -10m  +30s  or where it begins: steal>10  any wait>200  verdict=throttled  {entry-before} earlier",
+    "14:03  -10m  +30s  or where it begins: steal>10  any wait>200  verdict=cpu",
+    "14:03  -10m  steal>10  any wait>200",
+];
+
 /// Draws the prompt; answers where the terminal's cursor belongs.
 pub fn draw(
     app: &App,
@@ -45,13 +52,10 @@ pub fn draw(
         Popup::Interval {
             error: Some(error), ..
         } => ("Seconds between samples", *error, true),
-        Popup::Time { asked, error, .. } => {
-            let (label, usual) = match asked {
-                Asked::Jump => ("Jump to", "14:03  2026-11-23 14:03  -10m  +30s"),
-                Asked::Speed => ("Speed", "0.25 to 600, times that of the recording"),
-            };
-            (label, error.as_deref().unwrap_or(usual), error.is_some())
-        }
+        Popup::Time { asked, .. } => match asked {
+            Asked::Jump => ("Jump to", "", false),
+            Asked::Speed => ("Speed", "", false),
+        },
         _ => ("Seconds between samples", "0.1 to 60", false),
     };
     let mut pen = Pen::new(canvas, area, 0);
@@ -71,6 +75,16 @@ pub fn draw(
         Popup::Filter {
             error: Some(error), ..
         } => line.wrong(error.column(), &error.message, canvas),
+        Popup::Time {
+            error: Some(error), ..
+        } => line.wrong(error.column(), &error.message, canvas),
+        Popup::Time { asked, .. } => {
+            let hints: &[&str] = match asked {
+                Asked::Jump => &MOMENTS,
+                Asked::Speed => &["0.25 to 600, times that of the recording"],
+            };
+            line.hint(hints.iter().map(|hint| app.with_keys(hint)), canvas);
+        }
         Popup::Filter { .. } => line.syntax(app, "  {save-filter} saves", canvas),
         Popup::Ask(ask) => match &ask.wrong {
             Some(wrong) => line.wrong(wrong.column, &wrong.message, canvas),

@@ -16,6 +16,7 @@ mod sense;
 mod setup;
 mod sizes;
 mod system;
+mod timeline;
 
 use super::{Theme, draw};
 use crate::app::testing::{

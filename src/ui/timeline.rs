@@ -173,6 +173,12 @@ impl Drawing<'_> {
 
     /// What the time around the moment was like, in words.
     fn around(&self, mut pen: Pen<'_>) {
+        let unseen = self.bar.around().is_some_and(|bucket| !bucket.looked);
+        let nothing = if unseen {
+            "not looked at yet"
+        } else {
+            "nothing recorded"
+        };
         let told = self.bar.around().and_then(|bucket| {
             let cpu = bucket.cpu()?;
             let mut text = format!("CPU {cpu:.0} %");
@@ -185,11 +191,8 @@ impl Drawing<'_> {
             Some(text)
         });
         let room = self.plan.strip.0.saturating_sub(2);
-        pen.go(1).field(
-            told.as_deref().unwrap_or("nothing recorded"),
-            room,
-            self.theme.dim(),
-        );
+        pen.go(1)
+            .field(told.as_deref().unwrap_or(nothing), room, self.theme.dim());
     }
 
     /// The verdicts below the strip, each with its name where there is room for it.

@@ -90,6 +90,60 @@ fn a_recording_is_stepped_jumped_and_played_through() {
 }
 
 #[test]
+fn a_jump_to_a_condition_goes_to_where_it_begins_to_hold() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("load.ttr");
+    // A process that begins to use a CPU at sample 90.
+    let mut source = source::open("/proc".as_ref()).unwrap();
+    let sample = source.sample(&Demand::default()).unwrap();
+    let pid = std::process::id();
+    let place = sample
+        .processes
+        .iter()
+        .position(|one| one.key.tid == pid)
+        .unwrap();
+    let mut writer = Writer::open(&path).unwrap();
+    for number in 0..COUNT {
+        let mut sample = Sample {
+            seq: number,
+            at: sample.at + number * SECOND,
+            wall: BEGAN + number * SECOND,
+            ..sample.clone()
+        };
+        sample.machine.at = sample.at;
+        let busy = number.saturating_sub(89);
+        let one = Arc::make_mut(&mut sample.processes[place]);
+        one.at = sample.at;
+        one.clock += busy * SECOND * 4 / 5;
+        writer.append(&sample).unwrap();
+    }
+    drop(writer);
+    let mut terminal = open(&path, &[]);
+    terminal.see(&at(1));
+    terminal.send(&format!("Jany pid={pid} cpu>50\r"));
+    terminal.see(&at(90));
+    terminal.send(";");
+    terminal.see("None until the end.");
+    terminal.send("J-30s\r");
+    terminal.see(&at(60));
+    terminal.send(";");
+    terminal.see(&at(90));
+    terminal.send("}");
+    terminal.see(&at(91));
+    terminal.send(":");
+    terminal.see(&at(90));
+    terminal.send(":");
+    terminal.see("None since the beginning.");
+    // A mistake is told with its place.
+    terminal.send("Jany wiat>3\r");
+    terminal.see("did you mean wait");
+    terminal.send(key::ESC);
+    // The bar tells the moment, and how far it is from the end.
+    terminal.see("-0:59");
+    terminal.quit();
+}
+
+#[test]
 fn a_recorded_process_is_never_acted_on() {
     let folder = tempfile::tempdir().unwrap();
     let mut terminal = open(&recording(folder.path()), &["--at", "-20s"]);

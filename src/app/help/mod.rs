@@ -8,12 +8,13 @@ use super::{App, Choice, Popup};
 use crate::diagnosis::{LINTS, LintThresholds};
 use crate::geometry::{METERS, PANELS};
 use crate::keys::{ACTIONS, Action, Contexts, Keymap, Signs, key_name};
+use crate::player::condition::{GUIDE as CONDITION_GUIDE, VALUES};
 use crate::sample::TotalsFrom;
 use crate::text::cgroup::NAMESPACE;
 use crate::text::{Width, wrapped};
 use crate::view::{COLUMNS, DISK_COLUMNS, FILE_SYSTEM_COLUMNS, FILTER_GUIDE, NET_COLUMNS};
 use card::card;
-use words::{DEVICES, HEADER, ROWS, THREADS};
+use words::{BAR, DEVICES, HEADER, ROWS, THREADS};
 
 /// A line of the help screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,6 +210,12 @@ fn lines(
     let mut panels = panels.map(|panel| (panel.title.to_owned(), panel.help.to_owned()));
     add("Charts of the System screen", &mut panels);
     add("Filter", &mut told(FILTER_GUIDE));
+    let values = VALUES.iter();
+    let values = values.map(|value| (value.name.to_owned(), value.help.to_owned()));
+    add(
+        "Conditions",
+        &mut told(&BAR).chain(told(CONDITION_GUIDE)).chain(values),
+    );
     add("Rows", &mut told(&ROWS));
     let marks = LINTS.iter().map(|lint| {
         let title = format!("{} {}", lint.letter, lint.word);
@@ -337,6 +344,9 @@ mod tests {
             + PANELS.len()
             + ROWS.len()
             + FILTER_GUIDE.len()
+            + BAR.len()
+            + CONDITION_GUIDE.len()
+            + VALUES.len()
             + LINTS.len()
             + THREADS.len()
             + COLUMNS.len()

@@ -140,3 +140,14 @@ pub(super) const THREADS: [(&str, &str); 2] = [
          and a mapped library may never be used.",
     ),
 ];
+
+/// The bar of time.
+pub(super) const BAR: [(&str, &str); 3] = [
+    (
+        "bar of time",
+        "All of the recording: its height is the CPU time used, its colour steal or a bottleneck. Faint where only one look a minute \
+         was taken, blank where nothing was recorded. A click goes there, the wheel steps.",
+    ),
+    ("A", "The moment that others are compared with."),
+    ("looking", "A moment is being looked for; any key stops it."),
+];

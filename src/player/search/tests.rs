@@ -42,7 +42,10 @@ fn scout(seconds: &[Option<Second>]) -> Scout {
     }
     drop(writer);
     let tape = Tape::open(Box::new(std::fs::read(path).unwrap())).unwrap();
-    Scout::new(Timeline::new(vec![tape]).unwrap())
+    Scout::new(
+        Timeline::new(vec![tape]).unwrap(),
+        crate::source::DeviceChoice::default(),
+    )
 }
 
 fn living(pid: u32) -> Process {

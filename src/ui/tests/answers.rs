@@ -194,8 +194,8 @@ fn keys_of_other_programs_say_what_to_press() {
     for (place, key, told) in [
         (
             0,
-            'V',
-            "V: no action here (F5 turns the tree on or off) · ? for keys",
+            'x',
+            "x: no action here (the sort column is always marked) · ? for keys",
         ),
         (
             14,

@@ -200,6 +200,16 @@ impl Expr {
 }
 
 impl FilterError {
+    /// All of a text is wrong.
+    pub fn at_beginning(text: &str, message: String) -> Self {
+        Self {
+            text: text.to_owned(),
+            at: 0,
+            message,
+            complete: 0,
+        }
+    }
+
     /// Cells before the place in the text where it is wrong.
     pub fn column(&self) -> usize {
         self.text[..self.at].width()
