@@ -164,10 +164,9 @@ impl App {
     /// The program before its first snapshot.
     pub fn new(options: Options) -> Self {
         let mut config = options.loaded.config;
-        if let Some(column) = options.sort {
-            for list in [Lists::Processes, Lists::Groups, Lists::Threads] {
-                config.sort[list as usize] = Sort::by(column);
-            }
+        for list in [Lists::Processes, Lists::Groups, Lists::Threads] {
+            let sort = &mut config.sort[list as usize];
+            *sort = options.sort.map_or(*sort, Sort::by);
         }
         let pane = |list: Lists| Pane::new(options.filters[list as usize].clone());
         let (pool_patterns, mistakes) = Patterns::new(&config.pool_patterns);
@@ -177,11 +176,7 @@ impl App {
             only: options.only,
             size: (80, 24),
             feed: Feed::default(),
-            time: if options.replay {
-                Time::replay()
-            } else {
-                Time::default()
-            },
+            time: Time::new(options.replay),
             baseline: None,
             header: HeaderState::default(),
             screen: options.start,

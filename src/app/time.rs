@@ -59,11 +59,11 @@ pub(super) enum Coming {
 }
 
 impl Time {
-    /// From the beginning on a recording is replayed.
-    pub(super) fn replay() -> Self {
+    /// Now, or the recording that is replayed.
+    pub(super) fn new(replay: bool) -> Self {
         Self {
-            past: Some(Box::default()),
-            replay: true,
+            past: replay.then(Box::default),
+            replay,
             ..Self::default()
         }
     }

@@ -79,21 +79,23 @@ fn is_about_the_row(action: Action) -> bool {
     looks || folds || matches!(section, super::help::ACT | "Inspect")
 }
 
+fn switch_mouse(app: &mut App) -> Effect {
+    app.config.mouse = !app.config.mouse;
+    let state = if app.config.mouse {
+        "on"
+    } else {
+        "off: the terminal can select text"
+    };
+    app.message = Some(format!("Mouse {state}."));
+    Effect::Mouse(app.config.mouse)
+}
+
 fn list(app: &mut App, action: Action) -> Option<Effect> {
     if is_about_the_row(action) {
         app.pane_mut().keep();
     }
     match action {
-        Action::Mouse => {
-            app.config.mouse = !app.config.mouse;
-            let state = if app.config.mouse {
-                "on"
-            } else {
-                "off: the terminal can select text"
-            };
-            app.message = Some(format!("Mouse {state}."));
-            return Some(Effect::Mouse(app.config.mouse));
-        }
+        Action::Mouse => return Some(switch_mouse(app)),
         Action::SaveScreen => return Some(app.ask_screen()),
         Action::Record => return Some(app.record()),
         Action::Search => app.ask_search(),

@@ -61,19 +61,18 @@ fn root(view: &View) -> &Path {
 
 fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Result<()> {
     require_tty()?;
-    let from = match replay {
-        Some(asked) => recorded(asked)?,
-        None => {
-            live::require_files()?;
-            run::From::Source(source::open(root(&cli.view))?)
-        }
-    };
     let reading = early::for_screen(&cli.view);
+    let from = if let Some(asked) = replay {
+        recorded(asked)?
+    } else {
+        live::require_files()?;
+        run::From::Source(source::open(root(&cli.view))?)
+    };
     let files = early::finished(reading);
     let mut loaded = config::load(&cli.view, &files);
     let view_path = RememberedView::path(early::variable);
     let beginning = begin(&mut loaded, cli, &files)?;
-    let mine = &mut loaded.config;
+    let mine = &loaded.config;
     let wishes = Wishes {
         color: depth(cli.screen.color.unwrap_or_else(|| color(mine.color))),
         ..characters(&cli.view, mine.characters)
@@ -83,28 +82,7 @@ fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Res
     if replay.is_none() {
         present(&cli.view)?;
     }
-    mine.interval = cli.view.interval.unwrap_or(mine.interval);
-    mine.budget = cli.view.budget.unwrap_or(mine.budget);
-    mine.mouse &= !cli.screen.no_mouse;
-    if let Some(keys) = cli.screen.keys {
-        mine.keys = mine.keys.on(match keys {
-            Keys::Htop => Preset::Htop,
-            Keys::Top => Preset::Top,
-            Keys::Vim => Preset::Vim,
-        });
-    }
-    if let Some(name) = &cli.screen.theme {
-        let mut names = loaded.themes.iter().map(|theme| theme.name.as_str());
-        if !names.clone().any(|known| known == name) {
-            bail!(text::unknown("theme", name, names.by_ref()));
-        }
-        name.clone_into(&mut mine.theme);
-    }
-    mine.tree = !cli.view.list && (cli.view.tree || mine.tree);
-    mine.group_by = match &cli.view {
-        view if view.list || view.tree => None,
-        view => view.by.or(mine.group_by),
-    };
+    overrule(&mut loaded, cli)?;
     let options = app::Options {
         only: cli.view.pids.clone(),
         user,
@@ -134,6 +112,34 @@ fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Res
     run::monitor(options, from, capabilities)
 }
 
+/// What the command line says goes before the configuration.
+fn overrule(loaded: &mut Loaded, cli: &Cli) -> anyhow::Result<()> {
+    let mine = &mut loaded.config;
+    mine.interval = cli.view.interval.unwrap_or(mine.interval);
+    mine.budget = cli.view.budget.unwrap_or(mine.budget);
+    mine.mouse &= !cli.screen.no_mouse;
+    if let Some(keys) = cli.screen.keys {
+        mine.keys = mine.keys.on(match keys {
+            Keys::Htop => Preset::Htop,
+            Keys::Top => Preset::Top,
+            Keys::Vim => Preset::Vim,
+        });
+    }
+    if let Some(name) = &cli.screen.theme {
+        let mut names = loaded.themes.iter().map(|theme| theme.name.as_str());
+        if !names.clone().any(|known| known == name) {
+            bail!(text::unknown("theme", name, names.by_ref()));
+        }
+        name.clone_into(&mut mine.theme);
+    }
+    mine.tree = !cli.view.list && (cli.view.tree || mine.tree);
+    mine.group_by = match &cli.view {
+        view if view.list || view.tree => None,
+        view => view.by.or(mine.group_by),
+    };
+    Ok(())
+}
+
 /// A recording, and where in it the screen begins.
 fn recorded(asked: &Replay) -> anyhow::Result<run::From> {
     privilege::with_callers(|| {
@@ -142,7 +148,7 @@ fn recorded(asked: &Replay) -> anyhow::Result<run::From> {
         let span = timeline.span();
         let (first, last) = span.context("cannot read the recording")?;
         let at = asked.at.map_or(first, |moment| moment.within(last));
-        Ok(run::From::Recording([timeline, again], at))
+        Ok(run::From::Recording(Box::new([timeline, again]), at))
     })
 }
 

@@ -62,7 +62,7 @@ const TOP: Keys = &[
     (Action::FileLocks, "Alt-x"),
     (Action::Environment, "Alt-e"),
     (Action::NextVerdict, "Alt-t"),
-    (Action::PreviousVerdict, "Alt-r"),
+    (Action::PreviousVerdict, "Alt-q"),
     (Action::PreviousTaskEvent, "Alt-p"),
     (Action::Setup, "F2"),
 ];

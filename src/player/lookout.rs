@@ -222,12 +222,11 @@ impl Work {
                 }
             } else if self.looks() {
                 self.seen = !self.scout.look(&mut self.strip, self.near, self.grows)?;
-                if !self.seen {
-                    self.outlook.revision += 1;
-                } else {
+                if self.seen {
                     self.tell();
                     break;
                 }
+                self.outlook.revision += 1;
             } else {
                 break;
             }

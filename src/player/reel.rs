@@ -263,29 +263,26 @@ impl Reel {
             ),
         };
         let until = self.wall();
-        let mut pass = match self.warming.take() {
-            Some(pass) => pass,
-            None => {
-                self.in_place = false;
-                let mut pass = Pass::new(self.interval);
-                if let Some(before) = self.begin(until, wall)? {
-                    pass.take(before, &self.settings);
-                }
-                pass
+        let mut pass = if let Some(pass) = self.warming.take() {
+            pass
+        } else {
+            self.in_place = false;
+            let mut pass = Pass::new(self.interval);
+            if let Some(before) = self.begin(until, wall)? {
+                pass.take(before, &self.settings);
             }
+            pass
         };
         for _ in 0..samples {
             if pass.wall() >= Some(until) {
                 break;
             }
-            match self.timeline.advance()? {
-                Some(sample) => pass.take(sample, &self.settings),
-                None => {
-                    // What was there is there no more.
-                    self.warm = next;
-                    return Ok(false);
-                }
-            }
+            let Some(sample) = self.timeline.advance()? else {
+                // What was there is there no more.
+                self.warm = next;
+                return Ok(false);
+            };
+            pass.take(sample, &self.settings);
         }
         if pass.wall() < Some(until) {
             self.warming = Some(pass);

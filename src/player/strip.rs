@@ -10,7 +10,7 @@ mod bucket;
 pub use bucket::Bucket;
 
 use crate::diagnosis::{Cause, Watch, bottleneck};
-use crate::rates::Snapshot;
+use crate::rates::{CpuShares, Snapshot};
 use crate::recording::format::Place;
 use crate::sample::Nanos;
 
@@ -123,7 +123,11 @@ impl Strip {
             self.buckets.insert(0, Bucket::default());
         }
         let pairs = self.buckets.chunks(2);
-        let merged = pairs.map(|pair| pair.iter().fold(None, Bucket::joined).unwrap_or_default());
+        let merged = pairs.map(|pair| {
+            pair.iter()
+                .fold(None, |one, other| Some(Bucket::joined(one, other)))
+                .unwrap_or_default()
+        });
         self.buckets = merged.collect();
     }
 
@@ -177,7 +181,7 @@ impl Strip {
             .max(reading.reached.min(wall));
         self.keep_until(reading, since);
         let cpu = snapshot.machine.cpu.as_ref();
-        let busy = cpu.map_or(0.0, |cpu| cpu.busy());
+        let busy = cpu.map_or(0.0, CpuShares::busy);
         let steal = cpu.and_then(|cpu| cpu.steal).unwrap_or(0.0);
         let value = Bucket::of(busy, steal, told);
         if cpu.is_some() {
@@ -297,14 +301,16 @@ impl Strip {
         let last = self.first + count - 1;
         let first = |each: u64| self.first / (each * abreast) * abreast;
         let needed = |each: u64| last / each - first(each) + 1;
-        let least = count.div_ceil(most as u64);
-        let each = (least..).find(|each| needed(*each) <= most as u64);
-        let each = each.unwrap_or(least);
+        let narrowest = count.div_ceil(most as u64);
+        // Twice as wide cells are enough, wherever the first one begins.
+        let mut widths = narrowest..=2 * narrowest;
+        let each = widths.find(|each| needed(*each) <= most as u64);
+        let each = each.unwrap_or(2 * narrowest);
         let first = first(each);
         let mut cells = vec![None; needed(each) as usize];
         for (number, bucket) in (self.first..).zip(&self.buckets) {
-            let cell = &mut cells[(number / each - first) as usize];
-            *cell = Bucket::joined(cell.take(), bucket);
+            let cell: &mut Option<Bucket> = &mut cells[(number / each - first) as usize];
+            *cell = Some(Bucket::joined(cell.take(), bucket));
         }
         // Before the beginning there is nothing to look for.
         let known = |cell: Option<Bucket>| cell.unwrap_or_else(Bucket::nothing);

@@ -8,7 +8,7 @@ use crate::privilege;
 use crate::recording::{Ring, Segment, Tape, Writer};
 use crate::sample::Sample;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant, SystemTime};
@@ -53,7 +53,7 @@ impl Follower {
             .name("recorder".to_owned())
             .spawn(move || {
                 privilege::as_caller();
-                match Follow::begin(filled, path) {
+                match Follow::begin(filled, &path) {
                     Ok(mut follow) => {
                         tell(Event::Began);
                         follow.run(&stopped, &mut tell);
@@ -101,8 +101,8 @@ enum How {
 }
 
 impl Follow {
-    fn begin(ring: Arc<Ring>, path: PathBuf) -> Result<Self, String> {
-        let writer = Writer::open(&path).map_err(|error| error.to_string())?;
+    fn begin(ring: Arc<Ring>, path: &Path) -> Result<Self, String> {
+        let writer = Writer::open(path).map_err(|error| error.to_string())?;
         let name = path.display();
         let last = writer.last();
         let now = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
@@ -111,7 +111,7 @@ impl Follow {
                 "cannot record to {name}: it ends later than now by the clock of this machine"
             ));
         }
-        let to = Sink::new(path.clone(), writer);
+        let to = Sink::new(path.to_owned(), writer);
         let to = to.map_err(|error| format!("cannot start a thread: {error}"))?;
         ring.cut();
         let passed = ring.segments().first().map_or(0, |first| first.first());

@@ -246,13 +246,12 @@ impl RingWriter {
     /// Appends the records of a sample, to a new segment where there is none to append to.
     fn put(&mut self, sample: &Sample, records: Vec<Record>, limit: usize) {
         self.buffer.clear();
-        let (at, mut key) = match &self.current {
-            Some(current) => (current.segment.lock().len() as u64, Some(current.key)),
-            None => {
-                self.buffer.extend_from_slice(&MAGIC);
-                Encoder::schema().put(&mut self.buffer);
-                (0, None)
-            }
+        let (at, mut key) = if let Some(current) = &self.current {
+            (current.segment.lock().len() as u64, Some(current.key))
+        } else {
+            self.buffer.extend_from_slice(&MAGIC);
+            Encoder::schema().put(&mut self.buffer);
+            (0, None)
         };
         for mut record in records {
             let at = at + self.buffer.len() as u64;

@@ -19,16 +19,15 @@ use crate::app::{App, Options};
 use crate::collector::Collector;
 use crate::config::plain;
 use crate::inspect::{Answer, Missing, Outcome, Subject};
-use crate::player::lookout::Lookout;
-use crate::player::{self, Player};
 use crate::rates::Snapshot;
 use crate::recording::{Ring, Timeline};
 use crate::source::{Demand, Inspector, Source};
 use crate::store::Store;
-use crate::terminal::{Capabilities, Events, Settings, Signals, Terminal};
+use crate::terminal::{Capabilities, Events, Input, Settings, Signals, Terminal};
 use crate::ui::{self, Theme};
 use crate::view::clock;
 use anyhow::{Context, bail};
+use past::Past;
 use record::Record;
 use save::Writing;
 use std::future::{Future, poll_fn};
@@ -53,7 +52,7 @@ pub enum From {
     /// What is measured now.
     Source(Box<dyn Source>),
     /// What was recorded, from this wall time on, nanoseconds since 1970 UTC. The same timeline twice: two threads read it.
-    Recording([Timeline; 2], u64),
+    Recording(Box<[Timeline; 2]>, u64),
 }
 
 /// Runs the monitor on this terminal until somebody quits.
@@ -72,24 +71,16 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
     app.set_auto_theme(Theme::auto(&capabilities));
     let store = Arc::new(Store::new(app.interval()));
     let demand = app.demand();
-    let player_settings = app.player_settings();
     let ring = Arc::new(Ring::new(app.lookback()));
+    let mut past = Past::new(app.player_settings());
     let (mut inspector, mut collector) = (None, None);
-    let (mut player, mut lookout) = (None, None);
     match from {
         From::Source(source) => {
             inspector = source.inspector();
-            let (store, ring) = (Arc::clone(&store), Arc::clone(&ring));
-            let started = Collector::start(source, store, ring, demand.clone());
+            let started = Collector::start(source, store.clone(), ring.clone(), demand.clone());
             collector = Some(started.context("cannot start the collector thread")?);
         }
-        From::Recording([timeline, again], at) => {
-            let devices = player_settings.devices.clone();
-            let started = Lookout::start(again, false, devices);
-            lookout = Some(started.context("cannot start the lookout thread")?);
-            let started = Player::start(timeline, at, player_settings.clone());
-            player = Some(started.context("cannot start the player thread")?);
-        }
+        From::Recording(timelines, at) => past.begin(*timelines, at, false)?,
     }
     runtime.block_on(async {
         // Before the terminal changes, so that no signal can leave it changed.
@@ -108,9 +99,7 @@ pub fn monitor(mut options: Options, from: From, capabilities: Capabilities) -> 
             ring,
             record: Record::new(),
             demand,
-            player,
-            lookout,
-            player_settings,
+            past,
             actor,
             inspector,
             trace: None,
@@ -157,12 +146,8 @@ struct Run {
     record: Record,
     /// What the source was told last.
     demand: Demand,
-    /// Shows the past, while that is shown.
-    player: Option<Player>,
-    /// Sees what all of it was like.
-    lookout: Option<Lookout>,
-    /// What the player was told last.
-    player_settings: player::Settings,
+    /// Who shows the past.
+    past: Past,
     /// Acts on the tasks on the screen, where that is possible and permitted.
     actor: Option<Box<dyn Actor>>,
     /// Answers questions about single tasks.
@@ -199,26 +184,13 @@ impl Run {
             let step = tokio::select! {
                 biased;
                 signal = signals.next() => self.signal(signal)?,
-                event = events.next() => {
-                    let mut step = self.input(event)?;
-                    // All that was typed meanwhile comes before the frame.
-                    while step.is_continue() {
-                        let Some(event) = at_once(events.next()).await else { break };
-                        step = self.input(event)?;
-                    }
-                    step
-                }
+                event = events.next() => self.inputs(event, &mut events).await?,
                 Ok(()) = snapshots.changed() => {
-                    let snapshot = snapshots.borrow_and_update().clone();
-                    self.snapshot(snapshot);
+                    self.snapshot(snapshots.borrow_and_update().clone());
                     ControlFlow::Continue(())
                 }
-                Some(state) = past::next(&mut self.player) => {
-                    self.played(state)?;
-                    ControlFlow::Continue(())
-                }
-                Some(outlook) = past::looked_out(&mut self.lookout) => {
-                    self.app.looked_out(&outlook);
+                news = self.past.news() => {
+                    self.learned(news)?;
                     ControlFlow::Continue(())
                 }
                 Some(answer) = told(&mut self.inspector) => {
@@ -257,12 +229,28 @@ impl Run {
         }
     }
 
+    /// Takes in what was typed, and all that was typed meanwhile: it comes before the frame.
+    async fn inputs(
+        &mut self,
+        first: Option<std::io::Result<Input>>,
+        events: &mut Events,
+    ) -> anyhow::Result<ControlFlow<()>> {
+        let mut step = self.input(first)?;
+        while step.is_continue() {
+            let Some(event) = at_once(events.next()).await else {
+                break;
+            };
+            step = self.input(event)?;
+        }
+        Ok(step)
+    }
+
     /// Draws, and allows the next frame a little later.
     fn frame(&mut self) {
         self.frame_at = Instant::now() + FRAME;
         self.dirty = false;
         self.app.take_history(&self.history().clone().history());
-        if let Some(lookout) = &self.lookout {
+        if let Some(lookout) = &self.past.lookout {
             self.app.take_time_bar(&lookout.strip(), past::now());
         }
         self.choose_theme();

@@ -2,17 +2,89 @@
 
 use super::Run;
 use crate::player::lookout::{Errand, Lookout, Outlook};
-use crate::player::{Command, Player, State};
+use crate::player::{Command, Player, Settings, State};
+use crate::recording::Timeline;
 use crate::store::Store;
 use anyhow::{Context, bail};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
 
+/// Who shows the past, while that is shown.
+pub(super) struct Past {
+    player: Option<Player>,
+    /// Sees what all of it was like.
+    pub(super) lookout: Option<Lookout>,
+    /// What both were told last.
+    settings: Settings,
+}
+
+/// What is new of the past.
+pub(super) enum News {
+    /// The player shows something else.
+    Shown(State),
+    /// The lookout has seen more.
+    Seen(Outlook),
+}
+
+impl Past {
+    /// Nothing is shown yet.
+    pub(super) const fn new(settings: Settings) -> Self {
+        Self {
+            player: None,
+            lookout: None,
+            settings,
+        }
+    }
+
+    /// Begins at a wall time, nanoseconds since 1970 UTC. The same timeline twice: two threads read it.
+    pub(super) fn begin(
+        &mut self,
+        [timeline, again]: [Timeline; 2],
+        at: u64,
+        grows: bool,
+    ) -> anyhow::Result<()> {
+        let lookout = Lookout::start(again, grows, self.settings.devices.clone());
+        self.lookout = Some(lookout.context("cannot start the lookout thread")?);
+        let player = Player::start(timeline, at, self.settings.clone());
+        self.player = Some(player.context("cannot start the player thread")?);
+        Ok(())
+    }
+
+    /// What is new; never, where nothing of the past is shown. Cancel safe.
+    pub(super) async fn news(&mut self) -> News {
+        tokio::select! {
+            Some(state) = next(&mut self.player) => News::Shown(state),
+            Some(outlook) = looked_out(&mut self.lookout) => News::Seen(outlook),
+            else => std::future::pending().await,
+        }
+    }
+
+    fn tell(&mut self, settings: Settings, commands: Vec<Command>, errands: Vec<Errand>) {
+        let mut commands = commands;
+        let mut errands = errands;
+        if settings != self.settings {
+            errands.insert(0, Errand::Devices(settings.devices.clone()));
+            commands.insert(0, Command::Settings(settings.clone()));
+            self.settings = settings;
+        }
+        if let Some(player) = &self.player {
+            for command in commands {
+                player.command(command);
+            }
+        }
+        if let Some(lookout) = &self.lookout {
+            for errand in errands {
+                lookout.ask(errand);
+            }
+        }
+    }
+}
+
 impl Run {
     /// The history of what is shown.
     pub(super) fn history(&self) -> &Arc<Store> {
-        let past = self.player.as_ref().filter(|_| self.app.in_past());
+        let past = self.past.player.as_ref().filter(|_| self.app.in_past());
         past.map_or(&self.store, Player::store)
     }
 
@@ -21,31 +93,14 @@ impl Run {
         let mut commands = self.app.take_commands();
         let errands = self.app.take_errands();
         if !self.app.in_past() {
-            (self.player, self.lookout) = (None, None);
+            (self.past.player, self.past.lookout) = (None, None);
             return Ok(());
         }
-        if self.player.is_none() {
+        if self.past.player.is_none() {
             self.look_back(&mut commands)?;
         }
-        let Some(player) = &self.player else {
-            return Ok(());
-        };
-        let settings = self.app.player_settings();
-        if settings != self.player_settings {
-            self.player_settings = settings.clone();
-            if let Some(lookout) = &self.lookout {
-                lookout.ask(Errand::Devices(settings.devices.clone()));
-            }
-            player.command(Command::Settings(settings));
-        }
-        for command in commands {
-            player.command(command);
-        }
-        if let Some(lookout) = &self.lookout {
-            for errand in errands {
-                lookout.ask(errand);
-            }
-        }
+        self.past
+            .tell(self.app.player_settings(), commands, errands);
         Ok(())
     }
 
@@ -66,17 +121,24 @@ impl Run {
         if last < shown && commands.first() == Some(&Command::Step(-1)) {
             commands.remove(0);
         }
-        self.player_settings = self.app.player_settings();
-        let player = Player::start(timeline, shown, self.player_settings.clone());
-        self.player = Some(player.context("cannot start the player thread")?);
+        self.past.settings = self.app.player_settings();
         let again = self.ring.timeline().context("cannot look back")?;
-        let lookout = Lookout::start(again, true, self.player_settings.devices.clone());
-        self.lookout = Some(lookout.context("cannot start the lookout thread")?);
-        Ok(())
+        self.past.begin([timeline, again], shown, true)
+    }
+
+    /// Takes in what is new of the past.
+    pub(super) fn learned(&mut self, news: News) -> anyhow::Result<()> {
+        match news {
+            News::Shown(state) => self.played(state),
+            News::Seen(outlook) => {
+                self.app.looked_out(&outlook);
+                Ok(())
+            }
+        }
     }
 
     /// The player shows something else.
-    pub(super) fn played(&mut self, state: State) -> anyhow::Result<()> {
+    fn played(&mut self, state: State) -> anyhow::Result<()> {
         if state.snapshot.is_none()
             && let Some(failure) = state.failure
         {
@@ -101,7 +163,7 @@ impl Run {
 }
 
 /// What the player shows next; never, where there is none.
-pub(super) async fn next(player: &mut Option<Player>) -> Option<State> {
+async fn next(player: &mut Option<Player>) -> Option<State> {
     match player {
         Some(player) => player.changed().await.then(|| player.state()),
         None => std::future::pending().await,
@@ -109,7 +171,7 @@ pub(super) async fn next(player: &mut Option<Player>) -> Option<State> {
 }
 
 /// What the lookout has to tell next; never, where there is none.
-pub(super) async fn looked_out(lookout: &mut Option<Lookout>) -> Option<Outlook> {
+async fn looked_out(lookout: &mut Option<Lookout>) -> Option<Outlook> {
     match lookout {
         Some(lookout) => lookout.changed().await.then(|| lookout.outlook()),
         None => std::future::pending().await,

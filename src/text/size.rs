@@ -24,7 +24,7 @@ pub fn parse(text: &str) -> Option<u64> {
 pub fn written(bytes: u64) -> String {
     let unit = UNITS
         .iter()
-        .find(|(_, scale)| bytes > 0 && bytes % scale == 0);
+        .find(|(_, scale)| bytes > 0 && bytes.is_multiple_of(*scale));
     match unit {
         Some((unit, scale)) => format!("{}{unit}", bytes / scale),
         None => bytes.to_string(),

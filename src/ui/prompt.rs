@@ -74,8 +74,8 @@ pub fn draw(
     match popup {
         Popup::Filter {
             error: Some(error), ..
-        } => line.wrong(error.column(), &error.message, canvas),
-        Popup::Time {
+        }
+        | Popup::Time {
             error: Some(error), ..
         } => line.wrong(error.column(), &error.message, canvas),
         Popup::Time { asked, .. } => {

@@ -21,6 +21,7 @@ use crate::text::{Tone, Width};
 use crate::view;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::fmt::Write as _;
 
 /// Draws the bar.
 pub fn draw(app: &App, theme: &Theme, area: Rect, canvas: &mut Canvas) {
@@ -183,10 +184,10 @@ impl Drawing<'_> {
             let cpu = bucket.cpu()?;
             let mut text = format!("CPU {cpu:.0} %");
             if bucket.cpu_max - cpu >= 1.0 {
-                text.push_str(&format!(", at most {:.0} %", bucket.cpu_max));
+                let _ = write!(text, ", at most {:.0} %", bucket.cpu_max);
             }
             if bucket.steal_max >= 0.5 {
-                text.push_str(&format!(", steal {:.0} %", bucket.steal_max));
+                let _ = write!(text, ", steal {:.0} %", bucket.steal_max);
             }
             Some(text)
         });

@@ -187,7 +187,7 @@ fn a_folder_is_for_its_owner_and_for_one_recorder() {
         .to_owned();
     let named = file.file_name().unwrap().to_str().unwrap();
     assert!(
-        named.starts_with(&name) && named.ends_with(".ttr"),
+        named.starts_with(&name) && Path::new(&named).extension() == Some("ttr".as_ref()),
         "{named}"
     );
     for (arguments, told) in [

@@ -219,11 +219,10 @@ pub(super) fn setting_lines(page: Page, config: &Config) -> Vec<SetupLine> {
             (Value::Number(_), _) => (None, seconds(config.interval)),
             (Value::Budget(Duration::ZERO), _) => (None, "no limit".to_owned()),
             (Value::Budget(budget), _) => (None, cpu_share::written(budget)),
-            (Value::Size(0), _) => (None, "none".to_owned()),
-            (Value::Size(bytes), _) => (None, size::written(bytes)),
             (Value::Choice(at), Kind::Choice(words)) => (None, words[at].to_owned()),
             (Value::Choice(at), _) => (None, at.to_string()),
-            (Value::Layout(None), _) => (None, "none".to_owned()),
+            (Value::Size(0) | Value::Layout(None), _) => (None, "none".to_owned()),
+            (Value::Size(bytes), _) => (None, size::written(bytes)),
             (Value::Layout(Some(_)), _) => (None, config.layout.clone()),
         };
         SetupLine {

@@ -22,7 +22,7 @@ fn scout(seconds: &[Option<Second>]) -> Scout {
             continue;
         };
         cpu.user += busy;
-        cpu.steal = cpu.steal + steal;
+        cpu.steal += steal;
         cpu.idle += 100 - busy - steal;
         let mut sample = Sample {
             seq: at,
@@ -165,7 +165,7 @@ fn a_change_of_verdict_is_found_where_the_screen_tells_it() {
 
 #[test]
 fn the_strip_is_outlined_at_once_and_then_looked_at_from_where_we_are() {
-    let mut scout = scout(&story(1_200, &[600..660]));
+    let mut scout = scout(&story(1_200, std::slice::from_ref(&(600..660))));
     let mut strip = Strip::default();
     scout.outline(&mut strip).unwrap();
     let busiest = |strip: &Strip| {

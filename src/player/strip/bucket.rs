@@ -51,9 +51,9 @@ impl Bucket {
     }
 
     /// Two pieces of time as one.
-    pub(super) fn joined(one: Option<Self>, other: &Self) -> Option<Self> {
+    pub(super) fn joined(one: Option<Self>, other: &Self) -> Self {
         let Some(mut one) = one else {
-            return Some(other.clone());
+            return other.clone();
         };
         one.seconds += other.seconds;
         one.cpu += other.cpu;
@@ -61,7 +61,7 @@ impl Bucket {
         one.looked &= other.looked;
         one.reboot |= other.reboot;
         one.most(other);
-        Some(one)
+        one
     }
 
     fn most(&mut self, other: &Self) {

@@ -58,7 +58,7 @@ impl Scene {
     }
 
     fn begin(&self) -> Follow {
-        Follow::begin(Arc::clone(&self.ring), self.path()).unwrap()
+        Follow::begin(Arc::clone(&self.ring), &self.path()).unwrap()
     }
 
     fn write(&mut self, follow: &mut Follow) {
@@ -113,7 +113,7 @@ fn what_cannot_be_had_is_refused() {
     let mut scene = Scene::new(1 << 20);
     scene.append(0..1);
     fs::write(scene.path(), "something else").unwrap();
-    let refused = |scene: &Scene| Follow::begin(Arc::clone(&scene.ring), scene.path()).err();
+    let refused = |scene: &Scene| Follow::begin(Arc::clone(&scene.ring), &scene.path()).err();
     let told = refused(&scene).unwrap();
     assert!(told.contains("not a recording of threadtop"), "{told}");
     fs::remove_file(scene.path()).unwrap();
