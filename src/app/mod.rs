@@ -25,15 +25,15 @@ mod popup;
 mod prompt;
 pub mod saving;
 mod scroll;
-mod seek;
+
 mod series;
 mod settings;
 pub mod setup;
 mod shown;
 pub mod system;
 pub mod tabs;
-mod time;
-pub mod timeline;
+pub mod time;
+
 mod update;
 
 pub use crate::config::Screen;
@@ -135,8 +135,8 @@ pub struct App {
     switch_cost: Known,
     system: System,
     /// Where in time we are, while the past is shown.
-    time_bar: Option<timeline::TimeBar>,
-    seek: seek::Seek,
+    time_bar: Option<time::bar::TimeBar>,
+    seek: time::seek::Seek,
     diagnostics: Diagnostics,
     pool_patterns: Arc<Patterns>,
     /// Digits of the largest ID seen.
@@ -204,7 +204,7 @@ impl App {
             switch_cost: options.switch_cost,
             system: System::default(),
             time_bar: None,
-            seek: seek::Seek::default(),
+            seek: time::seek::Seek::default(),
             diagnostics: Diagnostics::default(),
             pool_patterns: Arc::new(pool_patterns),
             id_width: 0,

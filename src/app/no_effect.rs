@@ -5,11 +5,12 @@ use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
 /// Keys of top and htop that have no action here, and what to press for what they do there.
-const HABITS: [(char, &str); 11] = [
+const HABITS: [(char, &str); 13] = [
     (
         'n',
         "{find-next} repeats the search; {filter} shows fewer rows",
     ),
+    ('E', "units follow the size of the value"),
     ('e', "units follow the size of the value"),
     ('z', "{theme} chooses the colours"),
     ('w', "{environment} shows the whole command line"),
@@ -25,6 +26,7 @@ const HABITS: [(char, &str); 11] = [
     ),
     ('R', "{invert} reverses the order"),
     ('&', "{find-next} finds the next match"),
+    (':', "there is no command line; {quit} quits"),
     ('j', "{down} moves; letters do with --keys vim"),
 ];
 

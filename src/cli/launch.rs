@@ -103,7 +103,7 @@ fn monitor(cli: &Cli, user: Option<u32>, replay: Option<&Replay>) -> anyhow::Res
         },
         switch_cost: match replay {
             // That machine may be another one.
-            Some(_) => Known::Nothing,
+            Some(_) => Known::Elsewhere,
             None => switch_cost(&cli.view, &files),
         },
         view_path,
@@ -147,7 +147,13 @@ fn recorded(asked: &Replay) -> anyhow::Result<run::From> {
         let (mut timeline, again) = (open()?, open()?);
         let span = timeline.span();
         let (first, last) = span.context("cannot read the recording")?;
-        let at = asked.at.map_or(first, |moment| moment.within(last));
+        let at = if let Some(moment) = asked.at {
+            moment.within(last)
+        } else {
+            // The first sample has no rates.
+            timeline.seek(first + 1)?;
+            timeline.peek()?.unwrap_or(first)
+        };
         Ok(run::From::Recording(Box::new([timeline, again]), at))
     })
 }
@@ -211,7 +217,7 @@ fn dump(view: &View, dump: &Dump, user: Option<u32>) -> anyhow::Result<()> {
         switch_cost: if dump.files.is_empty() {
             switch_cost(view, &files)
         } else {
-            Known::Nothing
+            Known::Elsewhere
         },
         ..dump.options(view).map_err(|refusal| anyhow!(refusal))?
     };
@@ -241,7 +247,7 @@ fn record(view: &View, asked: &Record) -> anyhow::Result<()> {
 /// What is known of the cost of a context switch here. A copied tree is of another machine.
 fn switch_cost(view: &View, files: &Gathered) -> Known {
     if view.root.is_some() {
-        return Known::Nothing;
+        return Known::Elsewhere;
     }
     // Without a home, nothing can have been stored.
     let path = crate::calibrate::path(early::variable);

@@ -63,6 +63,7 @@ const TOP: Keys = &[
     (Action::Environment, "Alt-e"),
     (Action::NextVerdict, "Alt-t"),
     (Action::PreviousVerdict, "Alt-q"),
+    (Action::NextTaskEvent, "Alt-n"),
     (Action::PreviousTaskEvent, "Alt-p"),
     (Action::Setup, "F2"),
 ];
@@ -88,6 +89,7 @@ const VIM: Keys = &[
     (Action::SortPid, "Alt-n"),
     (Action::OpenFiles, "E"),
     (Action::NextTaskEvent, "Alt-t"),
+    (Action::PreviousMatch, "Alt-;"),
     (Action::Pools, "z"),
 ];
 

@@ -12,7 +12,7 @@ use super::graph::cell_sign;
 use super::pen::Pen;
 use super::theme::Theme;
 use crate::app::App;
-use crate::app::timeline::{BarPlan, TimeBar};
+use crate::app::time::bar::{BarPlan, TimeBar};
 use crate::canvas::Canvas;
 use crate::config::{GraphSigns, Role};
 use crate::diagnosis::{Cause, ThresholdId};
@@ -89,17 +89,19 @@ impl Drawing<'_> {
             } else {
                 minute(bar.end)
             };
-            pen.go(end).put(&end_text, theme.dim());
+            // Beside the strip, which grows.
+            let next = self.plan.strip.0 + self.used() + 1;
+            pen.go(end.min(next)).put(&end_text, theme.dim());
         }
     }
 
     /// What all of time was like.
     fn strip(&self, mut pen: Pen<'_>) {
-        let (begin, cells) = self.plan.strip;
+        let begin = self.plan.strip.0;
         let cursor = self.cell(self.bar.shown);
         let baseline = self.bar.baseline.and_then(|at| self.cell(at));
         pen.go(begin);
-        for x in 0..cells {
+        for x in 0..self.used() {
             let at = Some(x);
             if at == cursor {
                 let bar = self.theme.glyphs.frame[5];
@@ -112,6 +114,13 @@ impl Drawing<'_> {
                 pen.put(&sign, style);
             }
         }
+    }
+
+    /// Cells of the strip that there is time for.
+    fn used(&self) -> u16 {
+        let columns = self.bar.cells.cells.len();
+        let cells = columns.div_ceil(usize::from(self.signs.per_cell())) as u16;
+        cells.min(self.plan.strip.1)
     }
 
     /// The cell of a moment.

@@ -21,6 +21,11 @@ fn at(number: u64) -> String {
     clock(BEGAN + number * SECOND)
 }
 
+/// The header when this sample is shown: what is being looked for has its time in the bar.
+fn shown(number: u64) -> String {
+    format!("every 1 s · {}", at(number))
+}
+
 /// A recording: this machine at one moment, for some minutes.
 fn recording(folder: &Path) -> PathBuf {
     let path = folder.join("a.ttr");
@@ -119,25 +124,27 @@ fn a_jump_to_a_condition_goes_to_where_it_begins_to_hold() {
     }
     drop(writer);
     let mut terminal = open(&path, &[]);
-    terminal.see(&at(1));
+    terminal.see(&shown(1));
     terminal.send(&format!("Jany pid={pid} cpu>50\r"));
-    terminal.see(&at(90));
+    terminal.see(&shown(90));
     terminal.send(";");
     terminal.see("None until the end.");
     terminal.send("J-30s\r");
-    terminal.see(&at(60));
+    terminal.see(&shown(60));
     terminal.send(";");
-    terminal.see(&at(90));
+    terminal.see(&shown(90));
     terminal.send("}");
-    terminal.see(&at(91));
+    terminal.see(&shown(91));
     terminal.send(":");
-    terminal.see(&at(90));
+    terminal.see(&shown(90));
     terminal.send(":");
     terminal.see("None since the beginning.");
     // A mistake is told with its place.
     terminal.send("Jany wiat>3\r");
     terminal.see("did you mean wait");
     terminal.send(key::ESC);
+    // Another key at once would be one with Alt.
+    terminal.wait("no prompt", |view| !view.contains("did you mean"));
     // The bar tells the moment, and how far it is from the end.
     terminal.see("-0:59");
     terminal.quit();

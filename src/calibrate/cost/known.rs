@@ -9,6 +9,8 @@ pub enum Known {
     /// Never measured.
     #[default]
     Nothing,
+    /// What is looked at is of another machine, or may be.
+    Elsewhere,
     /// Measured, but what was stored cannot be used: why, without a full stop.
     Unusable(Arc<str>),
     /// Measured, and this was found.
@@ -21,7 +23,7 @@ impl Known {
     pub fn of_brand(&self, brand: Option<&str>) -> Option<&Calibration> {
         match self {
             Self::Measured(calibration) => same(calibration, brand).then_some(calibration),
-            Self::Nothing | Self::Unusable(_) => None,
+            Self::Nothing | Self::Elsewhere | Self::Unusable(_) => None,
         }
     }
 
@@ -40,6 +42,7 @@ impl Known {
                     |rate| calibration.sentence(rate, unicode),
                 );
             }
+            Self::Elsewhere => return "not known of this machine".to_owned(),
             Self::Nothing => "not measured",
             Self::Unusable(why) => why,
         };
@@ -70,6 +73,8 @@ mod tests {
             "stored by a newer threadtop: run threadtop calibrate"
         );
         assert_eq!(Known::Nothing.estimate(None, Some(5.0)), None);
+        let elsewhere = Known::Elsewhere.sentence(None, Some(5.0), true);
+        assert_eq!(elsewhere, "not known of this machine");
     }
 
     #[test]

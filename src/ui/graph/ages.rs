@@ -1,5 +1,6 @@
-//! The axis of time below a picture that ends now: these labels stand still while the picture moves.
+//! The axis of time below a picture that ends at the moment shown: these labels stand still while the picture moves.
 
+use crate::app::App;
 use crate::canvas::Canvas;
 use crate::sample::Nanos;
 use crate::text::Width;
@@ -13,8 +14,8 @@ const STEPS: [u64; 13] = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_
 /// Cells between the ends of labels.
 const APART: u64 = 9;
 
-/// Writes how long ago what is above was, where a cell is so long.
-pub fn ages(theme: &Theme, area: Rect, cell: Nanos, canvas: &mut Canvas) {
+/// Writes how long ago what is above was, where a cell is so long and the picture ends at what `end` says.
+pub fn ages(theme: &Theme, area: Rect, cell: Nanos, end: &str, canvas: &mut Canvas) {
     let right = u64::from(area.width);
     // Cells that a number of seconds is long.
     let long = |seconds: u64| seconds.saturating_mul(1_000_000_000) / cell.max(1);
@@ -30,7 +31,7 @@ pub fn ages(theme: &Theme, area: Rect, cell: Nanos, canvas: &mut Canvas) {
         true
     };
     // One cell from the edge, so that the frame is whole.
-    put(right.saturating_sub(2), "now");
+    put(right.saturating_sub(2), end);
     let Some(step) = STEPS.into_iter().find(|step| long(*step) >= APART) else {
         return;
     };
@@ -42,6 +43,11 @@ pub fn ages(theme: &Theme, area: Rect, cell: Nanos, canvas: &mut Canvas) {
             return;
         }
     }
+}
+
+/// What the end of a picture is called.
+pub fn end(app: &App) -> &'static str {
+    if app.in_past() { "0s" } else { "now" }
 }
 
 /// `15s`, `2m`, `1:30`.

@@ -14,7 +14,7 @@ mod signs;
 mod stack;
 mod unit;
 
-pub use ages::ages;
+pub use ages::{ages, end};
 pub use chart::{Chart, Curve, Paint, Place};
 pub use unit::{BYTES, FEW, PERCENT, RATE, Unit, WHOLE, edge_values, few, top};
 

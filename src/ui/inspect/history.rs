@@ -12,7 +12,9 @@ use crate::canvas::Canvas;
 use crate::diagnosis::ThresholdId;
 use crate::geometry::LABEL;
 use crate::ui::frame::{self, Value};
-use crate::ui::graph::{Chart, Curve, PERCENT, Paint, Place, RATE, Unit, ages, edge_values, top};
+use crate::ui::graph::{
+    Chart, Curve, PERCENT, Paint, Place, RATE, Unit, ages, edge_values, end, top,
+};
 use crate::ui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -115,7 +117,7 @@ fn chart(
         ..plot
     };
     let cell = app.interval().as_nanos() as u64 * u64::from(signs.per_cell());
-    ages(theme, axis, cell / u64::from(place.wide), canvas);
+    ages(theme, axis, cell / u64::from(place.wide), end(app), canvas);
 }
 
 /// Where the newest of so many values stand, and how many of them: a sample is one column wide or whole cells.

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::canvas::Canvas;
 use crate::geometry::{Board, Panel, Placed};
 use crate::text::Width;
-use crate::ui::graph::ages;
+use crate::ui::graph::{ages, end};
 use crate::ui::pen::Pen;
 use crate::ui::theme::Theme;
 use crate::view::clock;
@@ -30,7 +30,7 @@ pub fn draw(app: &App, theme: &Theme, board: &Board, canvas: &mut Canvas) {
             let (_, wide) = picture.place(placed.plot().width);
             let column = picture.grid().width / u64::from(wide);
             let cell = column * u64::from(app.graph_signs().per_cell());
-            ages(theme, line(placed), cell, canvas);
+            ages(theme, line(placed), cell, end(app), canvas);
         }
     }
     hidden(theme, board, canvas);

@@ -194,8 +194,8 @@ fn keys_of_other_programs_say_what_to_press() {
     for (place, key, told) in [
         (
             0,
-            'x',
-            "x: no action here (the sort column is always marked) · ? for keys",
+            'n',
+            "n: no action here (F3 repeats the search; F4 shows fewer rows) · ? for keys",
         ),
         (
             14,

@@ -6,6 +6,9 @@
 //!
 //! Measuring goes on in a look back; what comes meanwhile is shown on the way back to now.
 
+pub mod bar;
+pub(in crate::app) mod seek;
+
 use super::prompt::history::{self, HistoryCursor};
 use super::{App, Editor, Popup};
 use crate::keys::Action;

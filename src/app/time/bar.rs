@@ -1,6 +1,6 @@
 //! The bar of time: where in time we are, and what all of it was like.
 
-use super::App;
+use crate::app::App;
 use crate::player::strip::{Bucket, Cells, Strip};
 use crate::sample::Nanos;
 use crate::view;
@@ -169,7 +169,7 @@ impl App {
     }
 
     /// A click on the bar goes to that moment.
-    pub(super) fn click_timeline(&mut self, click: Position, area: Rect) {
+    pub(in crate::app) fn click_timeline(&mut self, click: Position, area: Rect) {
         let abreast = self.graph_signs().per_cell();
         let bar = self.time_bar.as_ref();
         if let Some(at) = bar.and_then(|bar| bar.at(click, area, abreast)) {

@@ -1,7 +1,7 @@
 //! Looking for moments: where a condition begins to hold, where another verdict is told, where the selected task begins or ends.
 
-use super::App;
-use super::time::Asked;
+use super::Asked;
+use crate::app::App;
 use crate::keys::Action;
 use crate::player::condition::Condition;
 use crate::player::lookout::{Errand, Outlook};
@@ -16,7 +16,7 @@ const RESTS_ABOVE: f64 = 8.0;
 
 /// What is being looked for, and what was last.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Seek {
+pub(in crate::app) struct Seek {
     /// What the lookout shall do.
     errands: Vec<Errand>,
     /// The condition that was looked for last.
@@ -31,7 +31,7 @@ pub(super) struct Seek {
 
 impl Seek {
     /// Where a moment is being looked for.
-    pub(super) fn looking(&self) -> Option<Nanos> {
+    pub(in crate::app) fn looking(&self) -> Option<Nanos> {
         self.looking.map(|(at, _)| at)
     }
 }
@@ -69,7 +69,7 @@ impl App {
     }
 
     /// A key was pressed: what is being looked for is looked for no longer.
-    pub(super) fn stop_looking(&mut self) -> bool {
+    pub(in crate::app) fn stop_looking(&mut self) -> bool {
         let looked = self.seek.looking.take().is_some();
         if looked {
             self.seek.errands.push(Errand::Stop);
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// Does what an action means for looking for moments; false when it is none of these.
-    pub(super) fn seek(&mut self, action: Action) -> bool {
+    pub(in crate::app) fn seek(&mut self, action: Action) -> bool {
         let (wanted, direction) = match action {
             Action::NextMatch => (self.condition(), Direction::Later),
             Action::PreviousMatch => (self.condition(), Direction::Earlier),
@@ -134,7 +134,7 @@ impl App {
     }
 
     /// A condition was typed: goes to where it begins to hold, later in a recording, and where now is shown, before.
-    pub(super) fn look_for_typed(&mut self, text: &str) -> Result<(), FilterError> {
+    pub(in crate::app) fn look_for_typed(&mut self, text: &str) -> Result<(), FilterError> {
         let condition = Condition::parse(text)?;
         self.seek.condition = Some(condition.clone());
         let direction = if self.in_past() {
@@ -147,13 +147,13 @@ impl App {
     }
 
     /// Another moment is shown.
-    pub(super) fn tell_lookout(&mut self) {
+    pub(in crate::app) fn tell_lookout(&mut self) {
         let shown = self.shown_wall();
         self.seek.errands.push(Errand::Near(shown));
     }
 
     /// While it is played fast, the lookout rests.
-    pub(super) fn rest_lookout(&mut self) {
+    pub(in crate::app) fn rest_lookout(&mut self) {
         let fast = |past: &State| past.playing && past.speed.times() > RESTS_ABOVE;
         let rests = self.past().is_some_and(fast);
         if self.seek.rests != rests {
@@ -163,7 +163,7 @@ impl App {
     }
 
     /// The lookout is let go of; the condition stays.
-    pub(super) fn dismiss_lookout(&mut self) {
+    pub(in crate::app) fn dismiss_lookout(&mut self) {
         self.seek = Seek {
             condition: self.seek.condition.take(),
             asked: self.seek.asked,
@@ -172,7 +172,7 @@ impl App {
     }
 
     /// Whether a text is meant as a condition rather than as a moment.
-    pub(super) fn is_condition(text: &str) -> bool {
+    pub(in crate::app) fn is_condition(text: &str) -> bool {
         let text = text.trim_start();
         let letters = text.find(|c: char| !c.is_ascii_alphanumeric() && !"_%-".contains(c));
         let (word, rest) = text.split_at(letters.unwrap_or(text.len()));
