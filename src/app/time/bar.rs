@@ -149,6 +149,9 @@ impl App {
             return;
         };
         let (begin, end) = past.span;
+        // In a look back measuring goes on.
+        let latest = self.feed.latest.as_ref();
+        let end = latest.map_or(end, |latest| latest.sample.wall.max(end));
         let shown = self.system().cursor().filter(|_| self.charts());
         let mut bar = TimeBar {
             speed: past.playing.then(|| past.speed.times()),
