@@ -5,7 +5,7 @@ use crate::keys::{Action, Contexts, Key, KeyCode, key_name};
 use crate::text;
 
 /// Keys of top and htop that have no action here, and what to press for what they do there.
-const HABITS: [(char, &str); 13] = [
+const HABITS: [(char, &str); 12] = [
     (
         'n',
         "{find-next} repeats the search; {filter} shows fewer rows",
@@ -24,7 +24,6 @@ const HABITS: [(char, &str); 13] = [
         'X',
         "columns are as wide as they need; {columns} chooses them",
     ),
-    ('R', "{invert} reverses the order"),
     ('&', "{find-next} finds the next match"),
     (':', "there is no command line; {quit} quits"),
     ('j', "{down} moves; letters do with --keys vim"),

@@ -173,7 +173,7 @@ const TOP: &[Habit] = &[
     ("V", Place::One, "V [This is now.]"),
     ("E", Place::One, "E [This is now.]"),
     ("n", Place::One, "n [F4 shows fewer rows]"),
-    ("R", Place::One, "R [I reverses the order]"),
+    ("R", Place::One, "R [Record to file]"),
     ("&", Place::One, "& [F3 finds the next match]"),
     ("=", Place::One, "= [needs the tree (F5)]"),
     ("x", Place::One, "x [No file locks held]"),
