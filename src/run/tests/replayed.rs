@@ -78,12 +78,15 @@ impl Replay {
     }
 }
 
-/// What both have: all but the footer, where the one offers other keys, and what stands about the program itself. More than an
-/// hour after the first sample, the graphs of the header are of that hour alone.
-fn common(screen: &str, moment: usize) -> Vec<&str> {
+/// What both have: all but the footer, where the one offers other keys, and what stands about the program itself; what is now
+/// in the one is the moment shown in the other. More than an hour after the first sample, the graphs of the header are of that
+/// hour alone.
+fn common(screen: &str, moment: usize) -> Vec<String> {
     let lines: Vec<&str> = screen.lines().collect();
     let first = if moment < AFTER_PAUSE { 1 } else { HEADER };
-    lines[first..lines.len() - 1].to_vec()
+    let both = lines[first..lines.len() - 1].iter();
+    both.map(|line| line.replace("- now -", "-- 0s -"))
+        .collect()
 }
 
 #[test]
